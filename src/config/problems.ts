@@ -1,0 +1,100 @@
+import { closest } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { MailboxAccessError } from '../errors.ts';
+import type { Contradiction } from './rules.ts';
+import { providerShape, settingsShape } from './schema.ts';
+
+/** One thing that is wrong with the settings, and the command that mends it. */
+export interface Problem {
+  readonly key: string;
+  readonly text: string;
+  readonly command: string;
+}
+
+/** What of a value its rule refuses, and for a list which entry. */
+export interface Reason {
+  readonly text?: string;
+  readonly index?: number;
+}
+
+const shape: Readonly<Record<string, z.ZodType>> = { ...settingsShape, ...providerShape };
+const maxShownLength = 80;
+
+/** `azuread:tenantId` for the provider's keys; the project's own need no namespace on the command line. */
+function configKey(key: string): string {
+  return key in providerShape ? `azuread:${key}` : key;
+}
+
+/** What a person reads of a value; one that is named like a secret is never shown. */
+function shown(key: string, value: string | undefined): string {
+  if (value === undefined || value === '') return 'is not set';
+  if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
+  return `is ${JSON.stringify(value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value)}`;
+}
+
+function setCommand(key: string, example: string, stack: string, index = 0): string {
+  const schema = shape[key] instanceof z.ZodOptional ? shape[key].unwrap() : shape[key];
+  const path = schema instanceof z.ZodArray ? `--path "${key}[${index}]"` : configKey(key);
+  return `pulumi config set ${path} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
+}
+
+/** A value that its own rule refuses. */
+export function describeInvalid(
+  key: string,
+  value: string | undefined,
+  reasons: readonly Reason[],
+  stack: string,
+): Problem {
+  const { allowed, example } = readMeta(key);
+  const why = reasons.flatMap(({ text }) => text ?? []).join('; ');
+  const index = reasons.find((reason) => reason.index !== undefined)?.index;
+  return {
+    key,
+    text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${allowed}.`,
+    command: setCommand(key, example, stack, index),
+  };
+}
+
+/** A value that contradicts another one. */
+export function describeContradiction(broken: Contradiction, value: string | undefined, stack: string): Problem {
+  return {
+    key: broken.key,
+    text: `${configKey(broken.key)} ${shown(broken.key, value)}. Allowed: ${broken.allowed}.`,
+    command: setCommand(broken.key, broken.example, stack),
+  };
+}
+
+/** A key that nothing reads, with the known one that is spelled most like it. */
+export function describeUnknown(key: string, value: string, stack: string): Problem {
+  const nearest = closest(key, Object.keys(settingsShape));
+  return {
+    key,
+    text: `${key} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
+    command: `pulumi config rm mailbox-access:${key} --stack ${stack}`,
+  };
+}
+
+/** A value that is encrypted, so that neither a reviewer nor the tool can read it. */
+export function describeEncrypted(key: string, stack: string): Problem {
+  return {
+    key,
+    text: `${configKey(key)} is encrypted, but no setting here is a secret. Set it again without --secret.`,
+    command: `${setCommand(key, readMeta(key).example, stack)} --plaintext`,
+  };
+}
+
+/** All problems of a stack's settings in one error. */
+export function settingsError(stack: string, problems: readonly Problem[]): MailboxAccessError {
+  const count = problems.length === 1 ? 'One setting' : `${problems.length} settings`;
+  const lines = problems.map(({ text, command }) => `  - ${text}\n      ${command}`);
+  return new MailboxAccessError(
+    'settings-invalid',
+    `${count} of stack ${stack} cannot be used, so nothing was changed:\n${lines.join('\n')}`,
+    'Run the lines above with your own values, then the same command again.',
+  );
+}
+
+function readMeta(key: string): { readonly allowed: string; readonly example: string } {
+  const meta = shape[key]?.meta() as { allowed?: string; example?: string } | undefined;
+  return { allowed: meta?.allowed ?? 'a known setting', example: meta?.example ?? '<value>' };
+}
