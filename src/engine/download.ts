@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { version as sdkVersion } from '@pulumi/pulumi/version.js';
+import { runChild } from './child.ts';
+import type { EngineMaker, MakeContext } from './types.ts';
+
+/** Where the SDK's own installer is fetched from. */
+const installerUrl = 'https://get.pulumi.com/install.sh';
+const connectTimeoutMs = 10_000;
+const tickMs = 1_000;
+
+/** Throws when the official download cannot be reached. */
+export type ProbeDownload = (signal: AbortSignal) => Promise<void>;
+
+/** Fetches the official engine of the SDK's own version. */
+export function buildDownload(env: NodeJS.ProcessEnv, probe: ProbeDownload = probeDownload): EngineMaker {
+  return {
+    kind: 'download',
+    version: sdkVersion,
+    make: async (root, context) => {
+      const startMs = Date.now();
+      const tell = (): void => {
+        context.report({ step: 'download', detail: `Pulumi ${sdkVersion}`, elapsedMs: Date.now() - startMs });
+      };
+      const timer = setInterval(tell, tickMs);
+      tell();
+      try {
+        await probe(context.signal);
+        await runInstaller(root, env, context);
+      } finally {
+        clearInterval(timer);
+      }
+    },
+  };
+}
+
+/** Asks with `fetch`, as the SDK will, so that both go the same way through a proxy. */
+export async function probeDownload(
+  signal: AbortSignal,
+  url = installerUrl,
+  timeoutMs = connectTimeoutMs,
+): Promise<void> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.any([signal, timeout]) });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+  } catch (cause) {
+    signal.throwIfAborted();
+    const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : readNetworkReason(cause);
+    throw new Error(`${new URL(url).host} cannot be reached: ${why}`, { cause });
+  }
+}
+
+/** `fetch` says only "fetch failed"; the reason is its cause, or, with several addresses, the first of its errors. */
+export function readNetworkReason(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return readNetworkReason(error.errors[0]);
+  if (error instanceof Error) return error.cause === undefined ? error.message : readNetworkReason(error.cause);
+  return String(error);
+}
+
+/** In a process of its own: `PulumiCommand.install` takes no signal, and its shell would go on writing. */
+async function runInstaller(root: string, env: NodeJS.ProcessEnv, context: MakeContext): Promise<void> {
+  const { workFolder, signal } = context;
+  const script = fileURLToPath(new URL('official-installer.ts', import.meta.url));
+  await runChild(process.execPath, [script, root], {
+    cwd: workFolder,
+    env: { ...env, TMPDIR: workFolder, TEMP: workFolder, TMP: workFolder },
+    signal,
+  });
+}
