@@ -3,12 +3,12 @@ export const errorCodes = [
   'usage',
   'settings-invalid',
   'stack-unknown',
+  'lookup-failed',
   'outputs-missing',
   'outputs-invalid',
   'engine-missing',
   'engine-failed',
   'directory-busy',
-  'directory-unreachable',
   'plugin-missing',
   'interrupted',
 ] as const;
@@ -16,17 +16,21 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**
- * The one error class. The message says what is wrong; `remedy` says what to do, with the command to paste.
- * Neither ever carries a secret or a token.
+ * The one error class. Its message is two sentences on two lines: what is wrong, then what to do with the command to
+ * paste. It never carries a secret or a token.
  */
 export class MailboxAccessError extends Error {
   override readonly name = 'MailboxAccessError';
   readonly code: ErrorCode;
+  readonly problem: string;
   readonly remedy: string;
+  /** Pulumi ends a program that throws this with the message alone, without a stack trace (see pulumi.RunError). */
+  readonly __pulumiRunError = true;
 
-  constructor(code: ErrorCode, message: string, remedy: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+  constructor(code: ErrorCode, problem: string, remedy: string, options?: { readonly cause?: unknown }) {
+    super(`${problem}\n${remedy}`, options);
     this.code = code;
+    this.problem = problem;
     this.remedy = remedy;
   }
 }

@@ -1,0 +1,82 @@
+import type { MailResource, Protocol } from '../registration/permissions.ts';
+import { openIdScopes, scopesOn } from './scopes.ts';
+import { authority, buildUrl } from './url.ts';
+
+/** What of a registration its links are made of. */
+export interface LinkSource {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly redirectUris: readonly string[];
+  readonly protocols: readonly Protocol[];
+  readonly mailResources: readonly MailResource[];
+  /** Who is to sign in; set when a mailbox is. */
+  readonly account?: string | undefined;
+  /** The embedded directory's host, when that stands in for Entra. */
+  readonly metadataHost?: string | undefined;
+}
+
+export interface ConsentLinks {
+  readonly authorizeUrl: string;
+  readonly authorizeUrls: { readonly guide: string; readonly exchange: string };
+  readonly adminConsentUrls: { readonly graph: string; readonly exchange: string };
+}
+
+const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
+
+/** The redirect URI of every link: the guide's page when the registration has it, else its first. */
+export function linkRedirectUri(redirectUris: readonly string[]): string {
+  return redirectUris.find((uri) => uri === nativePage) ?? redirectUris[0] ?? nativePage;
+}
+
+/** Builds every link with which a mailbox owner or an administrator consents. */
+export function buildConsentLinks(source: LinkSource): ConsentLinks {
+  const { protocols, mailResources } = source;
+  const everything = mailResources.flatMap((resource) => scopesOn(resource, protocols));
+  return {
+    // Two resources are accepted where consent is asked; a token is for one alone (AADSTS28000).
+    authorizeUrl: signInUrl(source, [...openIdScopes, ...everything]),
+    authorizeUrls: {
+      guide: guideUrl(source),
+      exchange: signInUrl(source, [...openIdScopes, ...scopesOn('exchange', protocols)]),
+    },
+    adminConsentUrls: {
+      graph: adminConsentUrl(source, [...scopesOn('graph', protocols), ...openIdScopes]),
+      exchange: adminConsentUrl(source, scopesOn('exchange', protocols)),
+    },
+  };
+}
+
+/** The link of the set-up guide: its parameters in its order, the spaces between the scopes encoded. */
+function guideUrl(source: LinkSource): string {
+  return authorizeUrl(source, scopesOn('graph', source.protocols), {});
+}
+
+/** The same with who is to sign in: signing in as somebody else is the commonest mistake. */
+function signInUrl(source: LinkSource, scopes: readonly string[]): string {
+  // Never prompt=select_account, which Entra refuses beside a hint, nor prompt=consent, which loops.
+  return authorizeUrl(
+    source,
+    scopes,
+    source.account === undefined ? {} : { prompt: 'login', login_hint: source.account },
+  );
+}
+
+function authorizeUrl(source: LinkSource, scopes: readonly string[], signIn: Readonly<Record<string, string>>): string {
+  return buildUrl(`${authority(source.tenantId, source.metadataHost)}/oauth2/v2.0/authorize`, {
+    client_id: source.clientId,
+    response_type: 'code',
+    redirect_uri: linkRedirectUri(source.redirectUris),
+    response_mode: 'query',
+    scope: scopes.join(' '),
+    ...signIn,
+  });
+}
+
+/** Where an administrator consents for the whole tenant, for the scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
+function adminConsentUrl(source: LinkSource, scopes: readonly string[]): string {
+  return buildUrl(`${authority(source.tenantId, source.metadataHost)}/v2.0/adminconsent`, {
+    client_id: source.clientId,
+    scope: scopes.join(' '),
+    redirect_uri: linkRedirectUri(source.redirectUris),
+  });
+}

@@ -1,0 +1,18 @@
+import type { Settings } from '../config/settings.ts';
+import type { MailboxRegistration } from '../registration/registration.ts';
+import { buildLinkOutputs, buildSettingsOutputs } from './build.ts';
+
+/** The outputs of the program: what the settings decide at once, the rest when the directory has given the IDs. */
+export function exportOutputs(settings: Settings, registration: MailboxRegistration) {
+  const { clientId, objectId, servicePrincipalObjectId } = registration;
+  const links = clientId.apply((id) => buildLinkOutputs(settings, id));
+  return {
+    ...buildSettingsOutputs(settings),
+    clientId,
+    objectId,
+    servicePrincipalObjectId,
+    authorizeUrl: links.authorizeUrl,
+    authorizeUrls: links.authorizeUrls,
+    adminConsentUrls: links.adminConsentUrls,
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const guid = z.guid();
+const server = <T extends string>(security: T, description: string) =>
+  z
+    .strictObject({ host: z.string(), port: z.int().min(1).max(65_535), security: z.literal(security) })
+    .describe(description);
+
+/**
+ * The outputs of a stack: the contract with the monitor and with everything that stands behind the registration.
+ * Strict, and only ever added to. None of it is secret.
+ */
+export const outputsSchema = z
+  .strictObject({
+    tenantId: guid.describe('Directory (tenant) ID; the monitor stores it.'),
+    clientId: guid.describe('Application (client) ID; the monitor stores it.'),
+    customer: z.string().describe('How the customer is called on the page and in reports.'),
+    objectId: guid.describe('Object ID of the application; not the client ID.'),
+    servicePrincipalObjectId: guid.describe("Object ID of the application's service principal in the tenant."),
+    displayName: z.string().describe('Name of the registration.'),
+    redirectUris: z.array(z.string()).min(1).describe('Redirect URIs of the mobile-and-desktop platform.'),
+    permissions: z
+      .array(z.strictObject({ name: z.string(), resource: z.enum(['graph', 'exchange']), allows: z.string() }))
+      .min(1)
+      .describe('Delegated permissions on which consent is asked: name, API, what it allows.'),
+    scopes: z.array(z.string()).min(1).describe('What the monitor asks an access token for.'),
+    authority: z.url().describe('Login endpoint of the tenant.'),
+    authorizeUrl: z.url().describe('The link for the mailbox owner: all permissions at once.'),
+    authorizeUrls: z
+      .strictObject({ guide: z.url(), exchange: z.url() })
+      .describe("The set-up guide's own link, and the one for Exchange Online alone."),
+    adminConsentUrls: z
+      .strictObject({ graph: z.url(), exchange: z.url() })
+      .describe('Where an administrator consents for the whole tenant, an API each.'),
+    imap: server('tls', 'Where mail is read.').optional(),
+    smtp: server('starttls', 'Where mail is sent.').optional(),
+    mailbox: z.email().optional().describe('The monitored mailbox.'),
+    account: z.email().optional().describe('Who signs in.'),
+    consent: z.enum(['interactive', 'user', 'tenant']).describe('Who consents.'),
+  })
+  .describe('Outputs of a mailbox-access stack');
+
+export type Outputs = z.output<typeof outputsSchema>;
+
+/** The outputs as JSON Schema (draft 2020-12), for programs in other languages; kept in docs/outputs.schema.json. */
+export function outputsJsonSchema(): object {
+  return z.toJSONSchema(outputsSchema, { target: 'draft-2020-12' });
+}

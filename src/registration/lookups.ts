@@ -1,0 +1,58 @@
+import * as azuread from '@pulumi/azuread';
+import type { InvokeOptions } from '@pulumi/pulumi';
+import { MailboxAccessError } from '../errors.ts';
+import { resources } from './permissions.ts';
+import type { MailResource } from './permissions.ts';
+
+/**
+ * Finds the object ID of an API's service principal in the customer's tenant.
+ *
+ * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online licence) or refuses to tell.
+ */
+export async function findResource(resource: MailResource, options: InvokeOptions): Promise<string> {
+  const { name, clientId } = resources[resource];
+  try {
+    return (await azuread.getServicePrincipal({ clientId }, options)).objectId;
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'lookup-failed',
+      `The service principal of ${name} (${clientId}) could not be read in this tenant: ${reasonOf(cause)}.`,
+      resource === 'exchange'
+        ? 'A tenant without Exchange Online has none: buy a licence, or grant on Graph alone with `pulumi config set --path "mailResources[0]" graph` and no second entry.'
+        : 'Check that the credential may read the directory (Application.Read.All), then run the same command again.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Finds the object ID of the user who signs in, by user principal name, then by mail address.
+ *
+ * @throws MailboxAccessError `lookup-failed` when neither finds one or the tenant refuses to tell.
+ */
+export async function findAccount(account: string, options: InvokeOptions): Promise<string> {
+  try {
+    return (await azuread.getUser({ userPrincipalName: account }, options)).objectId;
+  } catch {
+    return findAccountByMail(account, options);
+  }
+}
+
+async function findAccountByMail(account: string, options: InvokeOptions): Promise<string> {
+  try {
+    return (await azuread.getUser({ mail: account }, options)).objectId;
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'lookup-failed',
+      `No user with the user principal name or mail address ${account} could be read in this tenant: ${reasonOf(cause)}.`,
+      'Correct the address with `pulumi config set mailbox <address>` (or `account`), or give the credential User.Read.All.',
+      { cause },
+    );
+  }
+}
+
+/** The provider's own words, without the frame that Pulumi and Terraform put around them. */
+function reasonOf(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return (text.split('* ').at(-1) ?? text).trim().replace(/\.$/, '');
+}

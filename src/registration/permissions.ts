@@ -1,0 +1,77 @@
+/** What the monitor speaks. */
+export type Protocol = 'imap' | 'smtp';
+/** An API on which consent is asked and granted. */
+export type MailResource = 'graph' | 'exchange';
+
+/** A delegated permission: what the monitor may do as the signed-in user, and never by itself. */
+export interface DelegatedPermission {
+  readonly name: string;
+  /** ID of the permission on Microsoft Graph (learn.microsoft.com/graph/permissions-reference). */
+  readonly graphId: string;
+  /** The protocol that needs it; undefined for what every registration has. */
+  readonly protocol?: Protocol;
+  readonly resources: readonly MailResource[];
+  /** What it allows, in words for the mailbox owner. */
+  readonly allows: string;
+}
+
+/** The APIs as Entra knows them. The scope host of Exchange Online is where IMAP and SMTP tokens must be for. */
+export const resources = {
+  graph: {
+    name: 'Microsoft Graph',
+    clientId: '00000003-0000-0000-c000-000000000000',
+    scopeHost: 'https://graph.microsoft.com',
+  },
+  exchange: {
+    name: 'Office 365 Exchange Online',
+    clientId: '00000002-0000-0ff1-ce00-000000000000',
+    scopeHost: 'https://outlook.office.com',
+  },
+} as const;
+
+/** The permissions of the set-up guide, in its order. */
+const permissions: readonly DelegatedPermission[] = [
+  {
+    name: 'IMAP.AccessAsUser.All',
+    graphId: '652390e4-393a-48de-9484-05f9b1212954',
+    protocol: 'imap',
+    resources: ['graph', 'exchange'],
+    allows: 'Read the mail of the mailbox, mark it as read and move it',
+  },
+  {
+    name: 'SMTP.Send',
+    graphId: '258f6531-6087-4cc4-bb90-092c5fb3ed3f',
+    protocol: 'smtp',
+    resources: ['graph', 'exchange'],
+    allows: 'Send mail from the mailbox, to forward what could not be processed',
+  },
+  {
+    name: 'User.Read',
+    graphId: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d',
+    resources: ['graph'],
+    allows: 'Read the profile of the user who signs in',
+  },
+];
+
+/** What a sign-in adds to Graph's permissions by itself; granted too, so that nobody is asked for it. */
+const signInScopes = ['openid', 'profile', 'offline_access'] as const;
+
+/** The delegated permissions of one API that `protocols` need, in the guide's order. */
+export function permissionsOn(resource: MailResource, protocols: readonly Protocol[]): readonly DelegatedPermission[] {
+  return permissions.filter(
+    ({ protocol, resources: on }) => on.includes(resource) && (protocol === undefined || protocols.includes(protocol)),
+  );
+}
+
+/** The permission names that a grant on one API carries (`claimValues`). */
+export function grantedScopes(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
+  const names = permissionsOn(resource, protocols).map(({ name }) => name);
+  return resource === 'graph' ? [...names, ...signInScopes] : names;
+}
+
+/** IDs of the Graph permissions to declare, sorted: the provider takes another order for a change (azuread#1182). */
+export function declaredPermissionIds(protocols: readonly Protocol[]): readonly string[] {
+  return permissionsOn('graph', protocols)
+    .map(({ graphId }) => graphId)
+    .sort();
+}
