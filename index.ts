@@ -1,5 +1,5 @@
 import { readSettings } from './src/config/read.ts';
-import { programSettings } from './src/config/sources.ts';
+import { programSettings } from './src/config/program.ts';
 import { exportOutputs } from './src/outputs/export.ts';
 import { MailboxRegistration } from './src/registration/registration.ts';
 

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as pulumi from '@pulumi/pulumi';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { MailboxAccessError } from '../errors.ts';
@@ -8,11 +7,6 @@ import type { RawSettings } from './read.ts';
 
 const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 const projectFile = stackFile.extend({ name: z.string() });
-
-/** The settings that the engine hands to the running program, project defaults and decrypted values included. */
-export function programSettings(): RawSettings {
-  return { project: pulumi.getProject(), stack: pulumi.getStack(), values: pulumi.runtime.allConfig() };
-}
 
 /**
  * The settings of one stack as its files have them, so that a mistake is found before an engine is started.

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Any Node can start this file; the program itself wants one that runs TypeScript as it is.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+const isNewEnough = major > 22 || (major === 22 && minor >= 18);
+
+if (isNewEnough) {
+  const { main } = await import('../src/cli/main.ts');
+  await main();
+} else {
+  runOnBundledNode();
+}
+
+/** The dev dependency `node` carries a newer one. */
+function runOnBundledNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const node = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
+  if (!existsSync(node)) {
+    console.error(`Node ${process.versions.node} is too old: mailbox-access needs 22.18 or newer.`);
+    console.error('Run `npm ci` in the project, which brings one along, or install a newer Node.');
+    process.exit(1);
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // In a terminal Ctrl-C reaches the child by itself; both ways the child decides how to end.
+  process.on('SIGINT', () => process.stdin.isTTY || process.stdout.isTTY || child.kill('SIGINT'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code) => process.exit(code ?? 1));
+}

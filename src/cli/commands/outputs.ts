@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { readSettings } from '../../config/read.ts';
+import { fileSettings } from '../../config/files.ts';
+import { openTarget } from '../../engine/open.ts';
+import { readStackOutputs } from '../../engine/outputs.ts';
+import { readOutputs } from '../../outputs/read.ts';
+import type { Outputs } from '../../outputs/schema.ts';
+import { formatJson, formatRows } from '../console.ts';
+import { chooseCustomers, projectOf } from '../context.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { provideEngine } from '../engineReport.ts';
+
+export function addOutputs(program: Command, context: Context): void {
+  program
+    .command('outputs')
+    .description('Show the outputs of a stack: IDs, links, servers. Again: the same.')
+    .argument('<customer>', 'name of the stack')
+    .addHelpText('after', '\nExample:\n  $ npx mailbox-access outputs contoso --json')
+    .action(async (customer: string, _: unknown, self: Command) => {
+      await showOutputs(customer, self.optsWithGlobals(), context);
+    });
+}
+
+async function showOutputs(customer: string, options: GlobalOptions, context: Context): Promise<void> {
+  const projectFolder = await projectOf(options);
+  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  const settings = readSettings(await fileSettings(projectFolder, stack));
+  const engine = await provideEngine(context);
+  const target = await openTarget(settings, projectFolder, context.env);
+  try {
+    const raw = await readStackOutputs({ projectFolder, stack, engine, env: target.env });
+    const outputs = readOutputs(raw, stack);
+    context.console.out(options.json === true ? formatJson(outputs) : formatRows(flatten(outputs)));
+  } finally {
+    await target.close();
+  }
+}
+
+/** One row a value: `imap.host`, `scopes`. */
+function flatten(outputs: Outputs): readonly (readonly [string, string])[] {
+  return Object.entries(outputs).flatMap(([name, value]): (readonly [string, string])[] => {
+    if (Array.isArray(value)) return value.map((entry, index) => [index === 0 ? name : '', inWords(entry)]);
+    if (typeof value !== 'object') return [[name, value]];
+    return Object.entries(value).map(([key, inner]) => [`${name}.${key}`, String(inner)]);
+  });
+}
+
+function inWords(entry: string | Outputs['permissions'][number]): string {
+  return typeof entry === 'string' ? entry : `${entry.name} (${entry.resource}): ${entry.allows}`;
+}

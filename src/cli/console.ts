@@ -1,0 +1,27 @@
+/** What a command writes to: results to `out`, everything a person only watches to `err`. */
+export interface Console {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether somebody sits at a terminal and can be asked. */
+  readonly isInteractive: boolean;
+  readonly hasColor: boolean;
+}
+
+export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isInteractive: process.stdin.isTTY && process.stderr.isTTY,
+    hasColor: process.stdout.isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+  };
+}
+
+/** Two columns, the first as wide as its longest entry; long values are never cut, so that links stay whole. */
+export function formatRows(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('');
+}
+
+export function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { operations } from '../engine/operation.ts';
+import { MailboxAccessError } from '../errors.ts';
+import { addDirectory } from './commands/directory.ts';
+import { addEngine } from './commands/engine.ts';
+import { addOperation } from './commands/operations.ts';
+import { addOutputs } from './commands/outputs.ts';
+import { processConsole } from './console.ts';
+import type { Context } from './context.ts';
+import { exitCode, exitCodeOf } from './exitCodes.ts';
+import { reportError } from './runReport.ts';
+import { abortOnSignals } from './signals.ts';
+
+/** Builds the command line; `--json` and `--cwd` may stand before or after the command. */
+export function buildProgram(context: Context): Command {
+  const program = new Command('mailbox-access')
+    .description("Registers a mailbox monitor with a customer's Microsoft 365 by OAuth 2.0.")
+    .version(packageJson.version)
+    .option('--json', 'print the result as JSON')
+    .option('-C, --cwd <folder>', 'run as if started there', process.cwd())
+    .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
+    .exitOverride()
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
+  for (const operation of operations) addOperation(program, operation, context);
+  addOutputs(program, context);
+  addDirectory(program, context);
+  addEngine(program, context);
+  for (const command of program.commands) {
+    command.option('--json', 'print the result as JSON').option('-C, --cwd <folder>', 'run as if started there');
+  }
+  return program;
+}
+
+/** Runs one command line and returns the exit code; every error that is expected ends here in two sentences. */
+export async function runCommandLine(args: readonly string[], context: Context): Promise<number> {
+  try {
+    await buildProgram(context).parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? exitCode.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
+    if (!(error instanceof MailboxAccessError)) throw error;
+    reportError(error, context);
+    return exitCodeOf(error);
+  }
+}
+
+/** Runs the command line of this process. */
+export async function main(): Promise<void> {
+  const console = processConsole();
+  const hasTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  const context = { console, env: process.env, ...abortOnSignals(hasTerminal) };
+  process.exitCode = await runCommandLine(process.argv.slice(2), context);
+}

@@ -1,0 +1,37 @@
+import { isUnchanged } from '../engine/events.ts';
+import type { Operation } from '../engine/operation.ts';
+import type { StackRun } from '../engine/stack.ts';
+import type { MailboxAccessError } from '../errors.ts';
+import { readOutputs } from '../outputs/read.ts';
+import type { Context } from './context.ts';
+import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
+
+const nothing: Readonly<Record<Operation, string>> = {
+  preview: 'Nothing would change',
+  up: 'Nothing changed',
+  refresh: 'Nothing was changed behind its back',
+  destroy: 'There is nothing to destroy',
+};
+
+/** Ends a run in a person's words: what came of it and what to do next. */
+export function reportRun(run: StackRun, { console }: Context): void {
+  const { operation, stack, changes } = run;
+  if (isUnchanged(changes)) console.out(`\n${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
+  if (operation === 'up') {
+    const outputs = readOutputs(run.outputs, stack);
+    console.out(`\n${outputs.customer}\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack)}`);
+  }
+  if (operation === 'destroy' && !isUnchanged(changes) && run.outputs?.clientId !== undefined)
+    console.out(`\n${describeAfterDestroy(readOutputs(run.outputs, stack))}`);
+}
+
+function unchangedReason(operation: Operation, stack: string): string {
+  return operation === 'destroy'
+    ? `stack ${stack} has no resources.`
+    : `the directory is as stack ${stack} declares it.`;
+}
+
+/** What is wrong, then what to do, each on its own line. */
+export function reportError(error: MailboxAccessError, { console }: Pick<Context, 'console'>): void {
+  console.err(`error: ${error.problem}\n${error.remedy}\n`);
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { developmentTenant, startDirectory } from '../../offline/entra/index.ts';
+import type { RunningDirectory } from '../../offline/entra/index.ts';
+import { startAzuread } from '../../offline/azuread/index.ts';
+import { MailboxAccessError } from '../errors.ts';
+import { findRunningDirectory } from './embeddedHealth.ts';
+import { findOfficialPlugin } from './plugin.ts';
+
+/** What a run on the embedded directory needs, and what it uses. */
+export interface Embedded {
+  readonly origin: string;
+  /** `shared`: another process serves the directory; `own`: this one does until `close`. */
+  readonly served: 'own' | 'shared';
+  readonly provider: 'stand-in' | 'official';
+  /** Environment for the engine: its state, credentials and trust are the embedded directory's and no others. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Folder of everything that the embedded directory keeps: its data, its certificates, the engine's state. */
+export function embeddedFolder(projectFolder: string): string {
+  return join(projectFolder, '.offline');
+}
+
+/**
+ * Opens the embedded directory for one stack: starts it unless one is being served already, and the provider's stand-in.
+ *
+ * @throws MailboxAccessError `directory-busy` when something else has the port, `plugin-missing` when the official plugin
+ *   is asked for and not installed.
+ */
+export async function openEmbedded(
+  projectFolder: string,
+  metadataHost: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Embedded> {
+  const folder = embeddedFolder(projectFolder);
+  const directory = await findOrStart(folder, metadataHost);
+  const credentials = buildCredentials(metadataHost);
+  try {
+    const provider =
+      env.MAILBOX_ACCESS_AZUREAD === 'official'
+        ? await official(folder, env)
+        : await standIn(folder, credentials, directory.ca);
+    return {
+      origin: `https://${metadataHost}`,
+      served: directory.close === undefined ? 'shared' : 'own',
+      provider: provider.kind,
+      env: { ...buildBackend(folder), ...credentials, ...provider.env },
+      close: async () => {
+        await provider.close();
+        await directory.close?.();
+      },
+    };
+  } catch (error) {
+    await directory.close?.();
+    throw error;
+  }
+}
+
+interface Found {
+  readonly ca: string;
+  readonly close?: () => Promise<void>;
+}
+
+async function findOrStart(folder: string, metadataHost: string): Promise<Found> {
+  const running = await findRunningDirectory(folder, metadataHost);
+  return running ?? serveDirectory(folder, metadataHost);
+}
+
+/**
+ * Serves the embedded directory on the port of `metadataHost` (`localhost:<port>`).
+ *
+ * @throws MailboxAccessError `directory-busy` when something else has the port.
+ */
+export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
+  try {
+    return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new MailboxAccessError(
+      'directory-busy',
+      `Another program has the port of the embedded directory, ${metadataHost}.`,
+      'End that program, or take another port: pulumi config set azuread:metadataHost localhost:<port> --stack dev',
+      { cause },
+    );
+  }
+}
+
+/** The state of embedded stacks stays in the project, under a passphrase that protects nothing. */
+function buildBackend(folder: string): Record<string, string> {
+  return {
+    PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
+    PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+  };
+}
+
+/** Whoever provisions in the embedded directory; every other way to sign in is switched off. */
+function buildCredentials(metadataHost: string): Record<string, string> {
+  return {
+    ARM_METADATA_HOSTNAME: metadataHost,
+    ARM_TENANT_ID: '',
+    ARM_CLIENT_ID: developmentTenant.clientId,
+    ARM_CLIENT_SECRET: developmentTenant.clientSecret,
+    ARM_USE_CLI: 'false',
+    ARM_USE_OIDC: 'false',
+    ARM_USE_MSI: 'false',
+  };
+}
+
+/** What a person exports to run plain `pulumi`, with the official plugin, on the embedded directory. */
+export function describeEnvironment(folder: string, metadataHost: string): Record<string, string> {
+  return { ...buildBackend(folder), ...buildCredentials(metadataHost), ...buildTrust(folder) };
+}
+
+/** Go reads its trust from these two variables, on Linux alone; a folder without certificates shuts the system's out. */
+function buildTrust(folder: string): Record<string, string> {
+  return { SSL_CERT_FILE: join(folder, 'directory', 'ca.pem'), SSL_CERT_DIR: join(folder, 'state') };
+}
+
+interface Provider {
+  readonly kind: Embedded['provider'];
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+async function standIn(folder: string, credentials: Readonly<Record<string, string>>, ca: string): Promise<Provider> {
+  const { port, close } = await startAzuread({ env: credentials, ca });
+  const env = {
+    PULUMI_DEBUG_PROVIDERS: `azuread:${port}`,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+    PULUMI_HOME: join(folder, 'home'),
+  };
+  return { kind: 'stand-in', env, close };
+}
+
+async function official(folder: string, env: NodeJS.ProcessEnv): Promise<Provider> {
+  await findOfficialPlugin(env);
+  return { kind: 'official', env: buildTrust(folder), close: () => Promise.resolve() };
+}

@@ -1,0 +1,48 @@
+import type { Settings } from '../config/settings.ts';
+import type { Embedded } from './embedded.ts';
+import type { Engine } from './locate.ts';
+import type { Operation } from './operation.ts';
+import type { StackRun } from './stack.ts';
+
+/** Where a stack is provisioned: in a real tenant, or in the embedded directory. */
+export interface Target {
+  readonly embedded: Embedded | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what a stack's settings point at. A real tenant takes the environment as it is.
+ *
+ * @throws MailboxAccessError as {@link Embedded}'s opening does.
+ */
+export async function openTarget(
+  settings: Settings,
+  projectFolder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Target> {
+  if (settings.metadataHost === undefined) {
+    return { embedded: undefined, env: { PULUMI_SKIP_UPDATE_CHECK: 'true' }, close: () => Promise.resolve() };
+  }
+  // Loaded only for embedded stacks: a run against a real tenant has nothing of it in its process.
+  const { openEmbedded } = await import('./embedded.ts');
+  const embedded = await openEmbedded(projectFolder, settings.metadataHost, env);
+  return { embedded, env: embedded.env, close: () => embedded.close() };
+}
+
+export interface CustomerRunOptions {
+  readonly projectFolder: string;
+  readonly engine: Engine;
+  readonly target: Target;
+  readonly onOutput?: (text: string) => void;
+  readonly color?: 'always' | 'never';
+  readonly signal?: AbortSignal;
+  readonly engineSignal?: AbortSignal;
+}
+
+/** Runs one operation of the project's program on one customer's stack. */
+export async function runCustomer(operation: Operation, stack: string, options: CustomerRunOptions): Promise<StackRun> {
+  const [{ runStack }, { default: program }] = await Promise.all([import('./stack.ts'), import('../../index.ts')]);
+  const { target, ...rest } = options;
+  return runStack(operation, { ...rest, stack, env: target.env, program: () => Promise.resolve(program()) });
+}

@@ -1,0 +1,118 @@
+import { LocalWorkspace, Stack, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
+import type { EngineEvent, PulumiFn } from '@pulumi/pulumi/automation/index.js';
+import { MailboxAccessError } from '../errors.ts';
+import { gatherFacts, noFacts } from './events.ts';
+import type { RunFacts } from './events.ts';
+import { describeFailure } from './failure.ts';
+import type { Engine } from './locate.ts';
+import type { Operation } from './operation.ts';
+
+export interface StackRunOptions {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly program: PulumiFn;
+  readonly engine: Engine;
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes the engine's own words as they come. */
+  readonly onOutput?: (text: string) => void;
+  readonly color?: 'always' | 'never';
+  /** Ends the run as Ctrl-C does: what is under way is finished, the lock is given back. */
+  readonly engineSignal?: AbortSignal;
+  /** Aborted when a person ended the run, also where the engine heard it by itself. */
+  readonly signal?: AbortSignal;
+}
+
+export interface StackRun extends RunFacts {
+  readonly operation: Operation;
+  readonly stack: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+}
+
+/**
+ * Runs one operation of the engine on one stack; a stack that does not exist yet is made by `up` and `preview`, and has nothing to
+ * `refresh` or `destroy`.
+ *
+ * @throws MailboxAccessError `engine-failed` with what the engine called errors, `interrupted` after the signal, or what
+ *   the program itself threw.
+ */
+export async function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+  const facts = noFacts();
+  const startedAtMs = Date.now();
+  const program = catchErrors(options.program);
+  const stack = await openStack({ ...options, program: program.run });
+  try {
+    await runOrCreate(operation, stack, options, (event) => {
+      gatherFacts(facts, event, Date.now());
+    });
+  } catch (cause) {
+    throw program.thrown() ?? describeFailure(operation, options, facts.errors, cause);
+  }
+  return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
+}
+
+/** Keeps what the program threw: the engine only passes its text on. */
+function catchErrors(program: PulumiFn): {
+  readonly run: PulumiFn;
+  readonly thrown: () => MailboxAccessError | undefined;
+} {
+  let thrown: MailboxAccessError | undefined;
+  const run = async () => {
+    try {
+      return await program();
+    } catch (error) {
+      if (error instanceof MailboxAccessError) thrown = error;
+      throw error;
+    }
+  };
+  return { run, thrown: () => thrown };
+}
+
+async function openStack(options: StackRunOptions): Promise<Stack> {
+  const workspace = await LocalWorkspace.create({
+    workDir: options.projectFolder,
+    program: options.program,
+    pulumiCommand: options.engine.command,
+    envVars: { ...options.env },
+  });
+  // Every call names its stack: selecting one would cost a start of the engine and change what a person has selected.
+  workspace.selectStack = () => Promise.resolve();
+  const stack = await Stack.select(options.stack, workspace);
+  // After an update the SDK asks for outputs and history, three starts of the engine; its events told both already.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
+}
+
+async function runOrCreate(
+  operation: Operation,
+  stack: Stack,
+  options: StackRunOptions,
+  onEvent: (event: EngineEvent) => void,
+): Promise<void> {
+  try {
+    await run(operation, stack, options, onEvent);
+  } catch (error) {
+    if (!(error instanceof StackNotFoundError)) throw error;
+    // What was never provisioned cannot differ from the directory, nor be taken out of it.
+    if (operation === 'refresh' || operation === 'destroy') return;
+    await stack.workspace.createStack(options.stack);
+    await run(operation, stack, options, onEvent);
+  }
+}
+
+async function run(
+  operation: Operation,
+  stack: Stack,
+  { onOutput, color = 'never', engineSignal }: StackRunOptions,
+  onEvent: (event: EngineEvent) => void,
+): Promise<void> {
+  await stack[operation]({
+    onEvent,
+    color,
+    diff: true,
+    ...(onOutput === undefined ? {} : { onOutput }),
+    ...(engineSignal === undefined ? {} : { signal: engineSignal }),
+  });
+}

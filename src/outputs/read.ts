@@ -1,0 +1,25 @@
+import { MailboxAccessError } from '../errors.ts';
+import { outputsSchema } from './schema.ts';
+import type { Outputs } from './schema.ts';
+
+/**
+ * Checks what a stack gave as its outputs against the contract.
+ *
+ * @throws MailboxAccessError `outputs-missing` when there are none, `outputs-invalid` with each field that does not fit.
+ */
+export function readOutputs(raw: unknown, stack: string): Outputs {
+  if (raw === undefined || (typeof raw === 'object' && raw !== null && Object.keys(raw).length === 0))
+    throw new MailboxAccessError(
+      'outputs-missing',
+      `Stack ${stack} has no outputs: it was not provisioned, or is destroyed.`,
+      `Provision it: npx mailbox-access up ${stack}`,
+    );
+  const parsed = outputsSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'outputs'}: ${message}`);
+  throw new MailboxAccessError(
+    'outputs-invalid',
+    `The outputs of stack ${stack} are not what this version writes: ${issues.join('; ')}.`,
+    `Write them anew: npx mailbox-access up ${stack}`,
+  );
+}
