@@ -8,10 +8,10 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
   /** Optional. Gets each line of the child's output and errors. */
   readonly onLine?: (line: string) => void;
+  /** Optional. How long an interrupted tree may clean up after itself before it is killed. Defaults to 3 s. */
+  readonly graceMs?: number;
 }
 
-/** How long an interrupted tree may clean up after itself before it is killed. */
-const graceMs = 3_000;
 /** Lines of output kept to tell why a child failed. */
 const keptLines = 20;
 
@@ -38,14 +38,14 @@ export async function runChild(file: string, args: readonly string[], options: C
       options.onLine?.(line);
     });
   }
-  const code = await waitForEnd(child, options.signal);
+  const code = await waitForEnd(child, options);
   options.signal.throwIfAborted();
   if (code !== 0) throw new Error(`${file} ended with exit code ${code ?? 'none'}: ${lines.join('\n')}`);
   return lines;
 }
 
 /** `close` comes once every process that shares the child's output has gone, not the child alone. */
-async function waitForEnd(child: ChildProcess, signal: AbortSignal): Promise<number | null> {
+async function waitForEnd(child: ChildProcess, { signal, graceMs = 3_000 }: ChildOptions): Promise<number | null> {
   let killTimer: NodeJS.Timeout | undefined;
   const interrupt = (): void => {
     endTree(child, 'SIGINT');

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { version as sdkVersion } from '@pulumi/pulumi/version.js';
 import { runChild } from './child.ts';
+import { tellWhile } from './progress.ts';
 import type { EngineMaker, MakeContext } from './types.ts';
 
-/** Where the SDK's own installer is fetched from. */
+/** Where `PulumiCommand.install` begins; on Windows with install.ps1 beside it. */
 const installerUrl = 'https://get.pulumi.com/install.sh';
 const connectTimeoutMs = 10_000;
-const tickMs = 1_000;
 
 /** Throws when the official download cannot be reached. */
 export type ProbeDownload = (signal: AbortSignal) => Promise<void>;
@@ -21,14 +21,10 @@ export function buildDownload(env: NodeJS.ProcessEnv, probe: ProbeDownload = pro
       const tell = (): void => {
         context.report({ step: 'download', detail: `Pulumi ${sdkVersion}`, elapsedMs: Date.now() - startMs });
       };
-      const timer = setInterval(tell, tickMs);
-      tell();
-      try {
+      await tellWhile(tell, async () => {
         await probe(context.signal);
         await runInstaller(root, env, context);
-      } finally {
-        clearInterval(timer);
-      }
+      });
     },
   };
 }
@@ -45,21 +41,20 @@ export async function probeDownload(
     if (!response.ok) throw new Error(`it answered ${response.status}`);
   } catch (cause) {
     signal.throwIfAborted();
-    const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : readNetworkReason(cause);
+    const why = timeout.aborted ? `no answer within ${timeoutMs / 1_000} s` : readNetworkReason(cause);
     throw new Error(`${new URL(url).host} cannot be reached: ${why}`, { cause });
   }
 }
 
-/** `fetch` says only "fetch failed"; the reason is its cause, or, with several addresses, the first of its errors. */
+/** `fetch` says only "fetch failed": the reason is its cause, or the first of the cause's errors, one for each address. */
 export function readNetworkReason(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return readNetworkReason(error.errors[0]);
+  if (error instanceof AggregateError) return readNetworkReason(error.errors[0]);
   if (error instanceof Error) return error.cause === undefined ? error.message : readNetworkReason(error.cause);
   return String(error);
 }
 
 /** In a process of its own: `PulumiCommand.install` takes no signal, and its shell would go on writing. */
-async function runInstaller(root: string, env: NodeJS.ProcessEnv, context: MakeContext): Promise<void> {
-  const { workFolder, signal } = context;
+async function runInstaller(root: string, env: NodeJS.ProcessEnv, { workFolder, signal }: MakeContext): Promise<void> {
   const script = fileURLToPath(new URL('official-installer.ts', import.meta.url));
   await runChild(process.execPath, [script, root], {
     cwd: workFolder,

@@ -1,7 +1,8 @@
 import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { MailboxAccessError } from '../errors.ts';
 import { buildBinaryPath, buildEngine, buildEngineRoot, readCachedEngine } from './cache.ts';
-import { installRoot, withFolderLock } from './install.ts';
+import { installRoot, removeLeftovers } from './install.ts';
+import { withFolderLock } from './lock.ts';
 import { buildEngineMissing, readReason } from './missing.ts';
 import type { PinnedEngine } from './pinned.ts';
 import type { Engine, EngineMaker, FailedAttempt, ReportProgress } from './types.ts';
@@ -26,16 +27,18 @@ export async function makeEngine(options: MakeOptions): Promise<Engine> {
   const { engineFolder, makers, getCommand } = options;
   const failed = [...options.failed];
   try {
-    const engine = await withFolderLock(
-      engineFolder,
-      options,
+    const engine = await withFolderLock(engineFolder, options, async (signal) => {
+      await removeLeftovers(engineFolder);
       // Another start may have made it while this one waited.
-      async (signal) =>
-        (await readCachedEngine(engineFolder, makers, getCommand)) ?? (await makeFirst({ ...options, signal }, failed)),
-    );
+      const cached = await readCachedEngine(engineFolder, makers, getCommand);
+      return cached ?? (await makeFirst({ ...options, signal }, failed));
+    });
     if (engine !== undefined) return engine;
   } catch (error) {
-    failed.push({ way: 'cache', reason: `${engineFolder} cannot be used: ${readReason(error)}` });
+    failed.push({
+      way: 'cache',
+      reason: `${engineFolder} cannot be used: ${readReason(error)}; MAILBOX_ACCESS_CACHE names another`,
+    });
   }
   throw options.signal.aborted
     ? buildInterrupted(options.signal)

@@ -25,7 +25,7 @@ const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient
 
 /** The redirect URI of every link: the guide's page when the registration has it, else its first. */
 export function linkRedirectUri(redirectUris: readonly string[]): string {
-  return redirectUris.find((uri) => uri === nativePage) ?? redirectUris[0] ?? nativePage;
+  return redirectUris.find((uri) => uri === nativePage) ?? String(redirectUris[0]);
 }
 
 /** Builds every link with which a mailbox owner or an administrator consents. */

@@ -19,10 +19,11 @@ export function planGrants(
   protocols: readonly Protocol[],
 ): readonly Grant[] {
   if (consent === 'interactive') return [];
-  return mailResources.flatMap((resource) => {
-    const claimValues = grantedScopes(resource, protocols);
-    return claimValues.length === 0 ? [] : [{ resource, claimValues, forAccountOnly: consent === 'user' }];
-  });
+  return mailResources.map((resource) => ({
+    resource,
+    claimValues: grantedScopes(resource, protocols),
+    forAccountOnly: consent === 'user',
+  }));
 }
 
 /** Whether the account's object ID is needed: to grant for it alone, or to assign it. */

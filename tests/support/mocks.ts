@@ -1,0 +1,89 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** A resource that the program declared under Pulumi's mocks. */
+export interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Invoked {
+  readonly token: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Declaration<T> {
+  readonly result: T;
+  readonly resources: readonly Declared[];
+  readonly invokes: readonly Invoked[];
+}
+
+export const callerObjectId = '22222222-2222-4222-8222-222222222222';
+export const accountObjectId = '33333333-3333-4333-8333-333333333333';
+
+/** Object IDs of the APIs' service principals, by client ID. */
+export const resourceObjectIds: Readonly<Record<string, string>> = {
+  '00000003-0000-0000-c000-000000000000': '658ada9e-4615-4c67-9fb1-aa27184b594c',
+  '00000002-0000-0ff1-ce00-000000000000': '7a425b9f-f5e8-4c2b-93f4-430190b891ef',
+};
+
+type Answer = Readonly<Record<string, unknown>> | Error;
+
+/** Answers as a tenant does that has everything; `answers` puts others in, by the invoke's last word. */
+function answer(
+  token: string,
+  inputs: Readonly<Record<string, unknown>>,
+  answers: (token: string, inputs: Readonly<Record<string, unknown>>) => Answer | undefined,
+): Answer {
+  const own = answers(token, inputs);
+  if (own !== undefined) return own;
+  if (token.endsWith('getClientConfig')) return { objectId: callerObjectId };
+  if (token.endsWith('getUser')) return { objectId: accountObjectId };
+  return { objectId: resourceObjectIds[String(inputs.clientId)] };
+}
+
+/** Runs `program` under Pulumi's mocks and tells what it declared and asked. */
+export async function declare<T>(
+  program: () => T,
+  answers: (token: string, inputs: Readonly<Record<string, unknown>>) => Answer | undefined = () => undefined,
+): Promise<Declaration<T>> {
+  const resources: Declared[] = [];
+  const invokes: Invoked[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        resources.push({ type, name, inputs: inputs as Record<string, unknown> });
+        const id = `${name}-id`;
+        return {
+          id,
+          state: {
+            ...(inputs as Record<string, unknown>),
+            clientId: 'cccccccc-cccc-4ccc-8ccc-cccccccccccc',
+            objectId: id,
+          },
+        };
+      },
+      call: ({ token, inputs }) => {
+        const asked = inputs as Record<string, unknown>;
+        invokes.push({ token, inputs: asked });
+        const answered = answer(token, asked, answers);
+        // The SDK reads what a provider says from where gRPC puts it.
+        if (answered instanceof Error) throw Object.assign(answered, { details: answered.message });
+        return answered;
+      },
+    },
+    'mailbox-access',
+    'contoso',
+    false,
+  );
+  const result = program();
+  await pulumi.runtime.disconnect();
+  return { result, resources, invokes };
+}
+
+/** The value of an output once it is known. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+  });
+}
