@@ -1,0 +1,61 @@
+import { Agent, request } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+export interface HttpsOptions {
+  /** PEM; the only authority trusted when it is given. */
+  readonly ca?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** HTTPS with a certificate authority of its own and no state shared with another sender; a new connection each time, as the provider does. */
+export function httpsSender(options: HttpsOptions): Send {
+  const agent = new Agent({ keepAlive: false, ca: options.ca, minVersion: 'TLSv1.2' });
+  return (outgoing) =>
+    new Promise((resolve, reject) => {
+      const sent = request(
+        outgoing.url,
+        {
+          method: outgoing.method,
+          headers: outgoing.headers,
+          agent,
+          signal: options.signal,
+          timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('error', reject);
+          incoming.on('end', () => {
+            resolve({
+              status: incoming.statusCode ?? 0,
+              statusText: incoming.statusMessage ?? '',
+              headers: incoming.headers,
+              body: Buffer.concat(chunks).toString(),
+            });
+          });
+        },
+      );
+      sent.on('timeout', () => sent.destroy(new Error('request timed out')));
+      sent.on('error', reject);
+      sent.end(outgoing.body);
+    });
+}

@@ -1,0 +1,53 @@
+import grpc from '@grpc/grpc-js';
+import providerGrpc from '@pulumi/pulumi/proto/provider_grpc_pb.js';
+import { httpsSender } from './graph/https.ts';
+import { providerService } from './service.ts';
+import { openSession } from './session.ts';
+import { readSettings } from './settings.ts';
+
+/** How the stand-in for the azuread provider is to run. Two of them share nothing. */
+export interface AzureadOptions {
+  /** Required. ARM_METADATA_HOSTNAME, ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET, where the stack's configuration does not set them. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Optional. PEM of the authority that the directory's certificate is from. Defaults to what the process trusts. */
+  readonly ca?: string;
+  /** Optional. Pause between two looks at what was deleted. Defaults to 50; the real provider takes 5000. */
+  readonly deletePollMs?: number;
+  /** Optional. What a second lasts when a request is tried again. Defaults to 1000. */
+  readonly retryBackoffMs?: number;
+}
+
+export interface RunningAzuread {
+  /** For PULUMI_DEBUG_PROVIDERS=azuread:<port>. */
+  readonly port: number;
+  /** Breaks off what is under way and leaves nothing open. */
+  close(): Promise<void>;
+}
+
+/** Serves pulumirpc.ResourceProvider on a free port of 127.0.0.1, in this process. */
+export async function startAzuread(options: AzureadOptions): Promise<RunningAzuread> {
+  const pace = { deletePollMs: options.deletePollMs ?? 50, secondMs: options.retryBackoffMs ?? 1000 };
+  const service = providerService((args, signal) =>
+    openSession(readSettings(args, options.env), httpsSender({ ca: options.ca, signal }), pace, signal),
+  );
+  const server = new grpc.Server();
+  server.addService(providerGrpc.ResourceProviderService, service.methods);
+  const port = await listen(server);
+  return {
+    port,
+    close: () => {
+      service.cancel();
+      server.forceShutdown();
+      return Promise.resolve();
+    },
+  };
+}
+
+function listen(server: grpc.Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}

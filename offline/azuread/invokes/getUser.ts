@@ -1,0 +1,128 @@
+import { Diagnostic } from '../errors.ts';
+import { isNotFound } from '../graph/answers.ts';
+import type { Session } from '../session.ts';
+import { isValues, strings, text } from '../values.ts';
+import type { Values } from '../values.ts';
+
+// internal/services/users/user_data_source.go of the provider.
+
+/** What the look-up shows, by Graph's name; the order of the $select is this one. */
+const TEXTS = {
+  ageGroup: 'ageGroup',
+  city: 'city',
+  companyName: 'companyName',
+  consentProvidedForMinor: 'consentProvidedForMinor',
+  country: 'country',
+  creationType: 'creationType',
+  department: 'department',
+  displayName: 'displayName',
+  employeeHireDate: 'employeeHireDate',
+  employeeId: 'employeeId',
+  employeeType: 'employeeType',
+  externalUserState: 'externalUserState',
+  faxNumber: 'faxNumber',
+  givenName: 'givenName',
+  jobTitle: 'jobTitle',
+  mail: 'mail',
+  mailNickname: 'mailNickname',
+  mobilePhone: 'mobilePhone',
+  officeLocation: 'officeLocation',
+  onPremisesDistinguishedName: 'onpremisesDistinguishedName',
+  onPremisesDomainName: 'onpremisesDomainName',
+  onPremisesImmutableId: 'onpremisesImmutableId',
+  onPremisesSamAccountName: 'onpremisesSamAccountName',
+  onPremisesSecurityIdentifier: 'onpremisesSecurityIdentifier',
+  onPremisesUserPrincipalName: 'onpremisesUserPrincipalName',
+  postalCode: 'postalCode',
+  preferredLanguage: 'preferredLanguage',
+  state: 'state',
+  streetAddress: 'streetAddress',
+  surname: 'surname',
+  usageLocation: 'usageLocation',
+  userPrincipalName: 'userPrincipalName',
+  userType: 'userType',
+} as const;
+const FLAGS = {
+  accountEnabled: 'accountEnabled',
+  onPremisesSyncEnabled: 'onpremisesSyncEnabled',
+  showInAddressList: 'showInAddressList',
+} as const;
+const LISTS = ['businessPhones', 'imAddresses', 'otherMails', 'proxyAddresses'] as const;
+
+const SELECT = [...Object.keys(TEXTS), ...Object.keys(FLAGS), ...LISTS, 'employeeOrgData', 'id'].sort().join(',');
+
+/** Look-ups that go by a filter: argument, property of Graph, and how the provider words a failure. */
+const FILTERS = [
+  { argument: 'userPrincipalName', attribute: 'user_principal_name', kind: 'UPN' },
+  { argument: 'mail', attribute: 'mail', kind: 'mail' },
+  { argument: 'mailNickname', attribute: 'mail_nickname', kind: 'email alias' },
+  { argument: 'employeeId', attribute: 'employee_id', kind: 'employee ID' },
+] as const;
+
+/** A user by principal name, object ID, mail address, alias or employee ID. Only the first has a recording. */
+export async function getUser(session: Session, args: Values): Promise<Values> {
+  const objectId = await findObjectId(session, args);
+  const user = await session.graph
+    .request('GET', `/v1.0/users/${objectId}`, { query: { $select: SELECT } })
+    .catch((error: unknown) => {
+      throw new Diagnostic(`Retrieving User (User: "${objectId}")`, error);
+    });
+  return { ...userProperties(user, objectId), managerId: await readManagerId(session, objectId) };
+}
+
+async function findObjectId(session: Session, args: Values): Promise<string> {
+  const given = (name: string): boolean => text(args[name]) !== '';
+  if (!given('userPrincipalName') && given('objectId')) return requireUser(session, text(args.objectId));
+  const filter = FILTERS.find(({ argument }) => given(argument));
+  if (filter === undefined) {
+    throw new Diagnostic(
+      'One of `object_id`, `user_principal_name`, `mail_nickname` or `employee_id` must be supplied',
+    );
+  }
+  return findOne(session, filter, text(args[filter.argument]));
+}
+
+async function requireUser(session: Session, objectId: string): Promise<string> {
+  const user = await session.graph.request('GET', `/v1.0/users/${objectId}`).catch((error: unknown) => {
+    const quoted = `with object ID: "${objectId}"`;
+    if (isNotFound(error)) throw new Diagnostic(`User not found ${quoted}`, undefined, 'object_id');
+    throw new Diagnostic(`Retrieving user ${quoted}`, error);
+  });
+  return text(user.id);
+}
+
+async function findOne(session: Session, filter: (typeof FILTERS)[number], wanted: string): Promise<string> {
+  const query = { $filter: `${filter.argument} eq '${wanted.replaceAll("'", "''")}'` };
+  const [first, second] = await session.graph.list('/v1.0/users', query).catch((error: unknown) => {
+    throw new Diagnostic(`Finding user with ${filter.kind}: "${wanted}"`, error);
+  });
+  if (first === undefined) {
+    const absent =
+      filter.kind === 'UPN'
+        ? `User with UPN "${wanted}" was not found`
+        : `User not found with ${filter.kind}: "${wanted}"`;
+    throw new Diagnostic(absent, undefined, filter.attribute);
+  }
+  if (second === undefined) return text(first.id);
+  throw new Diagnostic(`More than one user found with ${filter.kind}: "${wanted}"`, undefined, filter.attribute);
+}
+
+function userProperties(user: Values, objectId: string): Values {
+  const orgData = isValues(user.employeeOrgData) ? user.employeeOrgData : undefined;
+  return {
+    ...Object.fromEntries(Object.entries(TEXTS).map(([from, to]) => [to, text(user[from])])),
+    ...Object.fromEntries(Object.entries(FLAGS).map(([from, to]) => [to, user[from] === true])),
+    ...Object.fromEntries(LISTS.map((name) => [name, strings(user[name])])),
+    ...(orgData !== undefined && { costCenter: text(orgData.costCenter), division: text(orgData.division) }),
+    id: `/users/${objectId}`,
+    objectId,
+  };
+}
+
+async function readManagerId(session: Session, objectId: string): Promise<string> {
+  const manager = await session.graph.request('GET', `/v1.0/users/${objectId}/manager`).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw new Diagnostic(`Could not retrieve manager for User (User: "${objectId}")`, error);
+  });
+  return text(manager?.id);
+}

@@ -1,0 +1,89 @@
+import { UNKNOWN, isList, isValues } from '../values.ts';
+import type { Value, Values } from '../values.ts';
+import { isInput, tfName } from './field.ts';
+import type { Field, Fields } from './field.ts';
+
+export interface Checked {
+  readonly inputs: Values;
+  /** Sentences of the provider; none says which property, since the bridge leaves that field empty. */
+  readonly failures: readonly string[];
+}
+
+interface Place {
+  /** Terraform's flat name, with indices: `group_membership_claims.0`. */
+  readonly key: string;
+  /** The path as a Pulumi user writes it; sets have no index. */
+  readonly path: string;
+}
+
+/** Inputs with the schema's defaults, and what is wrong with them. `name` is the resource's, as in its URN. */
+export function checkInputs(fields: Fields, news: Values, name: string): Checked {
+  const inputs = withDefaults(fields, news);
+  return { inputs, failures: failuresIn(fields, inputs, { key: '', path: name }) };
+}
+
+/** Each object gets `__defaults`: the names that were filled in, so that a later Check can tell them from the program's. */
+function withDefaults(fields: Fields, given: Values): Values {
+  const set = Object.entries(given).filter(([name, value]) => name !== '__defaults' && value !== null);
+  const kept = Object.fromEntries(set.map(([name, value]) => [name, nested(fields[name], value)]));
+  const filled = Object.entries(fields).flatMap(([name, field]) =>
+    field.default === undefined || name in kept ? [] : [[name, field.default] as const],
+  );
+  return { __defaults: filled.map(([name]) => name).sort(), ...kept, ...Object.fromEntries(filled) };
+}
+
+function nested(field: Field | undefined, value: Value): Value {
+  if (field === undefined || !('fields' in field)) return value;
+  if (isList(value)) return value.map((item) => (isValues(item) ? withDefaults(field.fields, item) : item));
+  return isValues(value) ? withDefaults(field.fields, value) : value;
+}
+
+function failuresIn(fields: Fields, given: Values, place: Place): readonly string[] {
+  const unknownNames = Object.keys(given).filter((name) => name !== '__defaults' && !(name in fields));
+  return [
+    ...unknownNames.map((name) => at('Invalid or unknown key', `${place.path}.${name}`)),
+    ...Object.entries(fields).flatMap(([name, field]) => {
+      const tf = tfName(name, field);
+      const child = { key: place.key === '' ? tf : `${place.key}.${tf}`, path: `${place.path}.${name}` };
+      return failuresOf(field, given[name], child);
+    }),
+  ];
+}
+
+function failuresOf(field: Field, value: Value | undefined, place: Place): readonly string[] {
+  if (value === UNKNOWN) return [];
+  if (value === undefined || value === null) return field.required === true ? [missing(place)] : [];
+  if (!isInput(field)) return [at('Invalid or unknown key', place.path)];
+  if (field.unsupported === true) return [at('The azuread stand-in does not support this property', place.path)];
+  if (isList(value)) return value.flatMap((item, index) => elementFailures(field, item, index, place));
+  if (field.kind === 'block') return isValues(value) ? failuresIn(field.fields, value, deeper(place, 0)) : [];
+  return refused(field, value, place);
+}
+
+function elementFailures(field: Field, item: Value, index: number, place: Place): readonly string[] {
+  const inSet = (field.kind === 'texts' || field.kind === 'blocks') && field.set;
+  const child = { key: `${place.key}.${index}`, path: inSet ? place.path : `${place.path}[${index}]` };
+  if (item === UNKNOWN) return [];
+  return field.kind === 'blocks' && isValues(item)
+    ? failuresIn(field.fields, item, child)
+    : refused(field, item, child);
+}
+
+function refused(field: Field, value: Value, place: Place): readonly string[] {
+  const reason = field.validate?.(value, place.key);
+  return reason === undefined ? [] : [at(reason, place.path)];
+}
+
+function deeper(place: Place, index: number): Place {
+  return { key: `${place.key}.${index}`, path: place.path };
+}
+
+/** No recording; terraform-plugin-sdk/v2 helper/schema/schema.go, in the shape the bridge gives a diagnostic. */
+function missing(place: Place): string {
+  const name = place.key.split('.').at(-1) ?? '';
+  return at(`Missing required argument. The argument "${name}" is required, but no definition was found.`, place.path);
+}
+
+function at(reason: string, path: string): string {
+  return `${reason}. Examine values at '${path}'.`;
+}

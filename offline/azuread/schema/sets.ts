@@ -1,0 +1,64 @@
+import { crc32 } from 'node:zlib';
+import { canonical, compareBytes, isList, isValues, text } from '../values.ts';
+import type { Value } from '../values.ts';
+import { tfName } from './field.ts';
+import type { Fields } from './field.ts';
+
+/**
+ * The order in which the provider sends a set of texts: by the decimal digits of the CRC-32 of each element, compared as text
+ * (terraform-plugin-sdk/v2 helper/schema/set.go and serialize.go; recorded in 02-create, 05-update-app, 06-update-grant).
+ */
+export function inHashOrder(items: readonly string[]): readonly string[] {
+  return byKey(items, (item) => String(crc32(`${item};`)));
+}
+
+/** The same for sets declared with `Set: schema.HashString`: owners and tags. No recording has two of them. */
+export function inStringHashOrder(items: readonly string[]): readonly string[] {
+  return byKey(items, (item) => String(crc32(item)));
+}
+
+/** Blocks in the order of their CRC-32, serialised as SerializeResourceForHash does. No recording has two in one set. */
+export function blocksInHashOrder(items: readonly Value[], fields: Fields): readonly Value[] {
+  return byKey(items, (item) => String(crc32(serialiseBlock(item, fields))));
+}
+
+/**
+ * The order in which the state shows a set: texts by their bytes; blocks by the bytes that go-cty's set rules make of them.
+ * Equal elements count once.
+ */
+export function inStateOrder(items: readonly Value[]): readonly Value[] {
+  const distinct = [...new Map(items.map((item) => [canonical(item), item])).values()];
+  return byKey(distinct, (item) => (typeof item === 'string' ? item : ctyBytes(item)));
+}
+
+function byKey<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return items
+    .map((item) => ({ item, key: key(item) }))
+    .sort((a, b) => compareBytes(a.key, b.key))
+    .map(({ item }) => item);
+}
+
+function serialiseBlock(block: Value, fields: Fields): string {
+  if (!isValues(block)) return '';
+  const named = Object.entries(fields).map(([name, field]) => ({ name, field, tf: tfName(name, field) }));
+  return named
+    .sort((a, b) => compareBytes(a.tf, b.tf))
+    .map(({ name, field, tf }) => `${tf}:${serialise(block[name] ?? null, 'fields' in field ? field.fields : {})}`)
+    .join('');
+}
+
+function serialise(value: Value, fields: Fields): string {
+  if (isList(value)) {
+    const items = value.map((item) => (isValues(item) ? `<${serialiseBlock(item, fields)}>;` : serialise(item, {})));
+    return `(${items.join('')});`;
+  }
+  return typeof value === 'boolean' ? `${value ? '1' : '0'};` : `${text(value)};`;
+}
+
+function ctyBytes(value: Value): string {
+  if (value === null) return '~';
+  if (isList(value)) return `[${value.map((item) => `${ctyBytes(item)};`).join('')}]`;
+  if (!isValues(value)) return typeof value === 'boolean' ? (value ? 'T' : 'F') : JSON.stringify(value);
+  const keys = Object.keys(value).sort(compareBytes);
+  return `<${keys.map((key) => `${ctyBytes(value[key] ?? null)};`).join('')}>`;
+}
