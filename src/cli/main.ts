@@ -13,7 +13,7 @@ import { reportError } from './runReport.ts';
 import { abortOnSignals } from './signals.ts';
 
 /** Builds the command line; `--json` and `--cwd` may stand before or after the command. */
-export function buildProgram(context: Context): Command {
+function buildProgram(context: Context, finish: (code: number) => void): Command {
   const program = new Command('mailbox-access')
     .description("Registers a mailbox monitor with a customer's Microsoft 365 by OAuth 2.0.")
     .version(packageJson.version)
@@ -22,7 +22,7 @@ export function buildProgram(context: Context): Command {
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
-  for (const operation of operations) addOperation(program, operation, context);
+  for (const operation of operations) addOperation(program, operation, context, finish);
   addOutputs(program, context);
   addDirectory(program, context);
   addEngine(program, context);
@@ -35,8 +35,12 @@ export function buildProgram(context: Context): Command {
 /** Runs one command line and returns the exit code; every error that is expected ends here in two sentences. */
 export async function runCommandLine(args: readonly string[], context: Context): Promise<number> {
   try {
-    await buildProgram(context).parseAsync(args, { from: 'user' });
-    return Number(process.exitCode ?? exitCode.done);
+    let code: number = exitCode.done;
+    const program = buildProgram(context, (finished) => {
+      code = finished;
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
     if (!(error instanceof MailboxAccessError)) throw error;

@@ -55,7 +55,7 @@ export function readNetworkReason(error: unknown): string {
 
 /** In a process of its own: `PulumiCommand.install` takes no signal, and its shell would go on writing. */
 async function runInstaller(root: string, env: NodeJS.ProcessEnv, { workFolder, signal }: MakeContext): Promise<void> {
-  const script = fileURLToPath(new URL('official-installer.ts', import.meta.url));
+  const script = fileURLToPath(new URL('officialInstaller.ts', import.meta.url));
   await runChild(process.execPath, [script, root], {
     cwd: workFolder,
     env: { ...env, TMPDIR: workFolder, TEMP: workFolder, TMP: workFolder },

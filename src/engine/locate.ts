@@ -3,7 +3,7 @@ import { buildFromSource } from './build.ts';
 import { buildEngineFolder, readCachedEngine } from './cache.ts';
 import { buildDownload } from './download.ts';
 import { makeEngine } from './make.ts';
-import { readPathEngine } from './path-engine.ts';
+import { readPathEngine } from './pathEngine.ts';
 import { type PinnedEngine, readPinnedEngine } from './pinned.ts';
 import type { Engine, EngineMaker, EngineOptions, FailedAttempt } from './types.ts';
 

@@ -39,7 +39,13 @@ const descriptions: Readonly<Record<Operation, string>> = {
   destroy: 'Delete the registration. Again: there is nothing to delete.',
 };
 
-export function addOperation(program: Command, operation: Operation, context: Context): void {
+/** Adds one operation of the engine; `finish` is given the exit code. */
+export function addOperation(
+  program: Command,
+  operation: Operation,
+  context: Context,
+  finish: (code: number) => void,
+): void {
   const command = program
     .command(operation)
     .description(descriptions[operation])
@@ -48,7 +54,7 @@ export function addOperation(program: Command, operation: Operation, context: Co
     .addHelpText('after', `\nExample:\n  $ npx mailbox-access ${operation} contoso`);
   if (operation === 'destroy') command.option('--yes', 'do not ask');
   command.action(async (customers: string[], _: unknown, self: Command) => {
-    process.exitCode = await runOperation(operation, customers, self.optsWithGlobals(), context);
+    finish(await runOperation(operation, customers, self.optsWithGlobals(), context));
   });
 }
 

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { providerShape, settingsShape } from '../src/config/schema.ts';
+import { errorCodes } from '../src/errors.ts';
+import { outputsSchema } from '../src/outputs/schema.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+describe('documents', () => {
+  it('have an entry for every error code, and for no other', () => {
+    const headings = [...read('docs/troubleshooting.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual([...errorCodes]);
+  });
+
+  it('have a row for every setting', () => {
+    const rows = [...read('docs/settings.md').matchAll(/^\| `([^`]+)`\s*\|/gm)].map(([, key]) => key);
+    const provider = Object.keys(providerShape).map((key) => `azuread:${key}`);
+    expect(rows.filter((key) => !['interactive', 'user', 'tenant'].includes(key ?? ''))).toEqual([
+      ...Object.keys(settingsShape),
+      ...provider,
+    ]);
+  });
+
+  it('have a row for every output', () => {
+    for (const name of Object.keys(outputsSchema.shape)) expect(read('docs/outputs.md')).toContain(`\`${name}`);
+  });
+
+  it('keep the README to 150 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151);
+  });
+});
+
+describe('Pulumi.yaml', () => {
+  const project = parse(read('Pulumi.yaml')) as {
+    config: Record<string, { type: string; description: string; default: unknown }>;
+  };
+
+  it('declares every setting with type, description and default', () => {
+    expect(Object.keys(project.config).sort()).toEqual(Object.keys(settingsShape).sort());
+    for (const { type, description, default: value } of Object.values(project.config)) {
+      expect(['string', 'array', 'boolean']).toContain(type);
+      expect(description).toMatch(/\.$/);
+      expect(value).toBeDefined();
+    }
+  });
+
+  it('is run by Node as it is', () => {
+    expect(project).toMatchObject({
+      name: 'mailbox-access',
+      main: 'index.ts',
+      runtime: { name: 'nodejs', options: { typescript: false } },
+    });
+  });
+});

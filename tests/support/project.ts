@@ -1,0 +1,73 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { startDirectory } from '../../offline/entra/index.ts';
+import type { RunningDirectory } from '../../offline/entra/index.ts';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { tenantId } from './settings.ts';
+import type { Config } from './settings.ts';
+
+/** What a command line printed and came to. */
+export interface CommandResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A project folder of its own with an embedded directory of its own, for one test file. */
+export interface TestProject {
+  readonly folder: string;
+  readonly directory: RunningDirectory;
+  /** Writes Pulumi.<stack>.yaml; keys without namespace are the project's own. */
+  configure(stack: string, config: Config): void;
+  /** Runs `mailbox-access …` in this process. */
+  run(...args: readonly string[]): Promise<CommandResult>;
+  /** Requests since the last call, as `METHOD path`. */
+  takeRequests(): readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openProject(): Promise<TestProject> {
+  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
+  for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
+  const directory = await startDirectory({ folder: join(folder, '.offline', 'directory') });
+  let seen = 0;
+  return {
+    folder,
+    directory,
+    configure: (stack, config) => {
+      const entries = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...config };
+      const named = Object.entries(entries)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => [key.includes(':') ? key : `mailbox-access:${key}`, value]);
+      writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(named) as unknown }));
+    },
+    run: (...args) => runCaptured([...args, '--cwd', folder]),
+    takeRequests: () => {
+      const requests = directory.requests.slice(seen);
+      seen = directory.requests.length;
+      return requests.map(({ method, path }) => `${method} ${path}`).filter((line) => line !== 'GET /offline/health');
+    },
+    close: async () => {
+      await directory.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runCaptured(args: readonly string[]): Promise<CommandResult> {
+  const printed = { out: '', err: '' };
+  const code = await runCommandLine(args, {
+    console: {
+      out: (text) => (printed.out += text),
+      err: (text) => (printed.err += text),
+      isInteractive: false,
+      hasColor: false,
+    },
+    env: process.env,
+    signal: new AbortController().signal,
+    engineSignal: new AbortController().signal,
+  });
+  return { code, ...printed };
+}
