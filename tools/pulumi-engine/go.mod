@@ -1,3 +1,5 @@
+// The Pulumi engine that is built where none is on PATH and none can be downloaded. Its version is written here alone;
+// a newer one: go get -tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.x.y
 module mailbox-access.invalid/tools/pulumi-engine
 
 go 1.25.11
@@ -281,4 +283,5 @@ require (
 	lukechampine.com/frand v1.5.1 // indirect
 )
 
+// Pulumi's own go.mod has it, and Go ignores the replacements of a dependency.
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
