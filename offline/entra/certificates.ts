@@ -1,0 +1,91 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { publishOnce, writeAtomically } from './files.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const validDays = 365;
+const renewDays = 30;
+
+const Certificates = z.object({ ca: z.string(), cert: z.string(), key: z.string() });
+
+/** PEM texts: the authority, and the certificate and private key of localhost. */
+export type Certificates = z.infer<typeof Certificates>;
+
+/**
+ * The certificates kept in a folder, made on first use and again when they near their end. ca.pem is for those who have
+ * to trust them; the authority's private key is thrown away as soon as it has signed.
+ */
+export async function loadCertificates(folder: string, now: Date): Promise<Certificates & { readonly caFile: string }> {
+  const bundle = join(folder, 'certificates.json');
+  const caFile = join(folder, 'ca.pem');
+  let certificates = readCertificates(bundle);
+  if (!certificates || isNearExpiry(certificates, now)) {
+    rmSync(bundle, { force: true });
+    publishOnce(bundle, JSON.stringify(await makeCertificates(now)), 0o600);
+    certificates = Certificates.parse(JSON.parse(readFileSync(bundle, 'utf8')));
+  }
+  if (readText(caFile) !== certificates.ca) writeAtomically(caFile, certificates.ca);
+  return { ...certificates, caFile };
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** What cannot be read is made anew: nothing but trust hangs on it, and that is read from ca.pem. */
+function readCertificates(bundle: string): Certificates | undefined {
+  try {
+    const certificates = Certificates.parse(JSON.parse(readFileSync(bundle, 'utf8')));
+    return new X509Certificate(certificates.cert).checkIssued(new X509Certificate(certificates.ca))
+      ? certificates
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isNearExpiry({ ca, cert }: Certificates, now: Date): boolean {
+  return [ca, cert].some((pem) => Date.parse(new X509Certificate(pem).validTo) - now.getTime() < renewDays * dayMs);
+}
+
+/** Go and Node both refuse a name that stands in the common name alone: the names are subject alternative names. */
+async function makeCertificates(now: Date): Promise<Certificates> {
+  const { generate } = await import('selfsigned');
+  const validity = {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(now.getTime() - dayMs),
+    notAfterDate: new Date(now.getTime() + validDays * dayMs),
+  } as const;
+  const ca = await generate([{ name: 'commonName', value: 'mailbox-access embedded directory' }], {
+    ...validity,
+    extensions: [
+      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const leaf = await generate([{ name: 'commonName', value: 'localhost' }], {
+    ...validity,
+    ca: { key: ca.private, cert: ca.cert },
+    extensions: [
+      { name: 'basicConstraints', cA: false },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  });
+  return { ca: ca.cert, cert: leaf.cert, key: leaf.private };
+}

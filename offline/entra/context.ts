@@ -1,0 +1,15 @@
+import type { Faults } from './faults.ts';
+import type { RequestLog } from './log.ts';
+import type { TokenKeys } from './login/keys.ts';
+import type { Store } from './store/store.ts';
+
+/** What every part of the running directory is given. */
+export interface Context {
+  readonly store: Store;
+  readonly keys: TokenKeys;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** `https://localhost:<port>`, known once the directory listens. */
+  readonly origin: () => string;
+  readonly now: () => Date;
+}

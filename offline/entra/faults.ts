@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/** What goes wrong, with which requests, when and how often. */
+export interface FaultPlan {
+  /** Optional. Defaults to every method. */
+  readonly method?: string;
+  /** Required. Beginning of the path, or a pattern for all of it. */
+  readonly path: string | RegExp;
+  /** Optional. Only requests of this tenant: by its path, or by its token. */
+  readonly tenantId?: string;
+  /** Optional. Defaults to 0: how many matching requests pass before. */
+  readonly after?: number;
+  /** Optional. Defaults to 1: how many requests meet the fault. */
+  readonly times?: number;
+  /** Optional. The answer given in place of the right one; nothing is done. */
+  readonly status?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Optional. Waits this long before anything else. */
+  readonly delayMs?: number;
+  /** Optional. The connection breaks: before anything is done, or when it is done and not yet answered. */
+  readonly drop?: 'before' | 'after';
+  /** Optional. What the request makes is not found by this many requests that name it: replication lag. */
+  readonly lag?: number;
+}
+
+const count = z.int().min(0);
+
+/** A plan as JSON, for another process: `pattern` is a regular expression's source and stands in place of `path`. */
+export const FaultRequest = z
+  .strictObject({
+    method: z.string().optional(),
+    path: z.string().optional(),
+    pattern: z.string().optional(),
+    tenantId: z.string().optional(),
+    after: count.optional(),
+    times: count.min(1).optional(),
+    status: z.int().min(200).max(599).optional(),
+    error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    delayMs: count.optional(),
+    drop: z.enum(['before', 'after']).optional(),
+    lag: count.min(1).optional(),
+  })
+  .refine(
+    ({ path, pattern }) => (path === undefined) !== (pattern === undefined),
+    'Either path or pattern is required.',
+  )
+  .transform(({ path, pattern, ...rest }): FaultPlan => ({
+    ...rest,
+    path: pattern === undefined ? (path ?? '') : new RegExp(pattern),
+  }));
+
+export interface FaultTarget {
+  readonly method: string;
+  readonly path: string;
+  readonly tenantId: string | undefined;
+}
+
+/** The faults that were asked for, and which request meets which. */
+export class Faults {
+  #planned: { readonly plan: FaultPlan; seen: number }[] = [];
+  readonly #hidden = new Map<string, number>();
+
+  plan(plan: FaultPlan): void {
+    this.#planned.push({ plan, seen: 0 });
+  }
+
+  clear(): void {
+    this.#planned = [];
+    this.#hidden.clear();
+  }
+
+  /** The fault that this request meets, if any. Every plan counts it; the first one that is due applies. */
+  take(target: FaultTarget): FaultPlan | undefined {
+    const due = this.#planned.filter(({ plan }) => matches(plan, target)).filter((planned) => isDue(planned));
+    this.#planned = this.#planned.filter(({ plan, seen }) => seen < (plan.after ?? 0) + (plan.times ?? 1));
+    return due[0]?.plan ?? (this.#isHidden(target.path) ? notYetReplicated : undefined);
+  }
+
+  /** Lets the next `reads` requests whose path names the object find nothing. */
+  hide(id: string, reads: number): void {
+    this.#hidden.set(id, reads);
+  }
+
+  #isHidden(path: string): boolean {
+    const hidden = [...this.#hidden].find(([id]) => path.includes(id));
+    if (!hidden) return false;
+    const [id, reads] = hidden;
+    if (reads > 1) this.#hidden.set(id, reads - 1);
+    else this.#hidden.delete(id);
+    return true;
+  }
+}
+
+const notYetReplicated: FaultPlan = {
+  path: '',
+  status: 404,
+  error: {
+    code: 'Request_ResourceNotFound',
+    message: 'Resource does not exist or one of its queried reference-property objects are not present.',
+  },
+};
+
+function isDue(planned: { readonly plan: FaultPlan; seen: number }): boolean {
+  planned.seen += 1;
+  return planned.seen > (planned.plan.after ?? 0);
+}
+
+function matches({ method, path, tenantId }: FaultPlan, target: FaultTarget): boolean {
+  if (method !== undefined && method.toUpperCase() !== target.method) return false;
+  if (tenantId !== undefined && tenantId !== target.tenantId) return false;
+  return typeof path === 'string' ? target.path.startsWith(path) : path.test(target.path);
+}

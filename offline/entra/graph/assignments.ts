@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { buildAssignmentId, defaultAppRoleId } from '../ids.ts';
+import type { Assignment, ServicePrincipal } from '../store/objects.ts';
+import { isSameId } from '../store/tenant.ts';
+import type { Tenant } from '../store/tenant.ts';
+import { readBody } from './body.ts';
+import { assignmentType } from './entities.ts';
+import { graphRefusals } from './errors.ts';
+import { answerEntity, answerList, buildEntity } from './query.ts';
+import { requireServicePrincipal, withServicePrincipal } from './servicePrincipals.ts';
+import { created, noContent, param } from './types.ts';
+import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import { requireUser } from './users.ts';
+
+const NewAssignment = z.strictObject({
+  appRoleId: z.string(),
+  principalId: z.string(),
+  resourceId: z.string(),
+});
+
+/** Which end of an assignment a path is about: who may use, or what is used. */
+type Side = 'resourceId' | 'principalId';
+
+function create(request: GraphRequest, side: Side, id: string): GraphAnswer {
+  const { tenant } = request;
+  const sent = readBody(NewAssignment, request.body, 'AppRoleAssignment');
+  if (!isSameId(sent[side], id)) throw graphRefusals.invalidValue(side, 'AppRoleAssignment');
+  const assignment = buildAssignment(tenant, sent, request.context.now());
+  if (tenant.state.assignments.some((each) => isSame(each, assignment))) {
+    throw graphRefusals.badRequest('Permission being assigned already exists on the object');
+  }
+  tenant.change(({ assignments }) => assignments.push(assignment));
+  return created(buildEntity(assignment, assignmentType, request));
+}
+
+function buildAssignment(
+  tenant: Tenant,
+  { appRoleId, principalId, resourceId }: z.output<typeof NewAssignment>,
+  now: Date,
+): Assignment {
+  const resource = tenant.findServicePrincipal(resourceId);
+  if (!resource) throw graphRefusals.notFound(resourceId);
+  requireRole(resource, appRoleId);
+  const user = tenant.state.users.find(({ id }) => isSameId(id, principalId));
+  const principal = user ?? tenant.findServicePrincipal(principalId);
+  if (!principal) throw graphRefusals.notFound(principalId);
+  return {
+    id: buildAssignmentId(principal.id),
+    createdDateTime: now.toISOString(),
+    appRoleId,
+    principalId: principal.id,
+    principalType: user ? 'User' : 'ServicePrincipal',
+    principalDisplayName: principal.displayName,
+    resourceId: resource.id,
+    resourceDisplayName: resource.displayName,
+  };
+}
+
+function requireRole({ appRoles, appId }: ServicePrincipal, appRoleId: string): void {
+  if (appRoleId === defaultAppRoleId || appRoles.some(({ id }) => id === appRoleId)) return;
+  throw graphRefusals.badRequest(`Permission being assigned was not found on application '${appId}'.`);
+}
+
+function isSame(one: Assignment, other: Assignment): boolean {
+  return (
+    one.appRoleId === other.appRoleId && one.principalId === other.principalId && one.resourceId === other.resourceId
+  );
+}
+
+function requireAssignment(request: GraphRequest, side: Side, id: string): Assignment {
+  const assignmentId = param(request, 'assignmentId');
+  const assignment = request.tenant.state.assignments.find((each) => each.id === assignmentId && each[side] === id);
+  if (!assignment) throw graphRefusals.notFound(assignmentId);
+  return assignment;
+}
+
+function remove(request: GraphRequest, side: Side, id: string): GraphAnswer {
+  const assignment = requireAssignment(request, side, id);
+  request.tenant.change((state) => {
+    state.assignments = state.assignments.filter((each) => each.id !== assignment.id);
+  });
+  return noContent;
+}
+
+/** The same four operations under each of the paths that lead to assignments. */
+function buildRoutes(
+  path: string,
+  side: Side,
+  findId: (request: GraphRequest) => string,
+  guard = (answer: Route['answer']) => answer,
+): Route[] {
+  const read = ['Directory.Read.All', 'AppRoleAssignment.ReadWrite.All'];
+  const write = ['AppRoleAssignment.ReadWrite.All'];
+  const list = (request: GraphRequest) => {
+    const id = findId(request);
+    return answerList(
+      request.tenant.state.assignments.filter((each) => each[side] === id),
+      assignmentType,
+      request,
+    );
+  };
+  const get = (request: GraphRequest) =>
+    answerEntity(requireAssignment(request, side, findId(request)), assignmentType, request);
+  const one = `${path}/:assignmentId`;
+  return [
+    { method: 'GET', path, permissions: read, answer: guard(list) },
+    { method: 'POST', path, permissions: write, answer: guard((request) => create(request, side, findId(request))) },
+    { method: 'GET', path: one, permissions: read, answer: guard(get) },
+    {
+      method: 'DELETE',
+      path: one,
+      permissions: write,
+      answer: guard((request) => remove(request, side, findId(request))),
+    },
+  ];
+}
+
+const servicePrincipalId = (request: GraphRequest) => requireServicePrincipal(request).id;
+
+/** https://learn.microsoft.com/graph/api/resources/approleassignment */
+export const assignmentRoutes: readonly Route[] = [
+  ...buildRoutes('/servicePrincipals/:id/appRoleAssignedTo', 'resourceId', servicePrincipalId, withServicePrincipal),
+  ...buildRoutes('/servicePrincipals/:id/appRoleAssignments', 'principalId', servicePrincipalId, withServicePrincipal),
+  ...buildRoutes('/users/:id/appRoleAssignments', 'principalId', (request) => requireUser(request).id),
+];

@@ -1,0 +1,75 @@
+import type { PropertyType } from './filter.ts';
+
+/** What a kind of directory object is called, and what it may be filtered by. */
+export interface EntityType {
+  readonly set: string;
+  readonly name: string;
+  readonly filterable: Readonly<Record<string, PropertyType>>;
+}
+
+const named = { id: 'string', displayName: 'string' } as const;
+
+export const applicationType: EntityType = {
+  set: 'applications',
+  name: 'application',
+  filterable: {
+    ...named,
+    appId: 'string',
+    publisherDomain: 'string',
+    signInAudience: 'string',
+    isFallbackPublicClient: 'boolean',
+  },
+};
+
+export const servicePrincipalType: EntityType = {
+  set: 'servicePrincipals',
+  name: 'servicePrincipal',
+  filterable: {
+    ...named,
+    appId: 'string',
+    appOwnerOrganizationId: 'string',
+    servicePrincipalType: 'string',
+    accountEnabled: 'boolean',
+  },
+};
+
+export const userType: EntityType = {
+  set: 'users',
+  name: 'user',
+  filterable: {
+    ...named,
+    userPrincipalName: 'string',
+    mail: 'string',
+    mailNickname: 'string',
+    userType: 'string',
+    accountEnabled: 'boolean',
+  },
+};
+
+export const grantType: EntityType = {
+  set: 'oauth2PermissionGrants',
+  name: 'oAuth2PermissionGrant',
+  filterable: { id: 'string', clientId: 'string', resourceId: 'string', principalId: 'string', consentType: 'string' },
+};
+
+export const assignmentType: EntityType = {
+  set: 'appRoleAssignments',
+  name: 'appRoleAssignment',
+  filterable: {
+    id: 'string',
+    appRoleId: 'string',
+    principalId: 'string',
+    principalDisplayName: 'string',
+    resourceId: 'string',
+  },
+};
+
+export const domainType: EntityType = {
+  set: 'domains',
+  name: 'domain',
+  filterable: { id: 'string', isDefault: 'boolean', isVerified: 'boolean' },
+};
+
+export const organizationType: EntityType = { set: 'organization', name: 'organization', filterable: {} };
+
+export const directoryObjectType: EntityType = { set: 'directoryObjects', name: 'directoryObject', filterable: named };

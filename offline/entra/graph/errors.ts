@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+
+/** https://learn.microsoft.com/graph/errors */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function buildGraphErrorBody(
+  { code, message }: { readonly code: string; readonly message: string },
+  now: Date,
+  clientRequestId?: string,
+) {
+  const requestId = randomUUID();
+  return {
+    error: {
+      code,
+      message,
+      innerError: {
+        date: now.toISOString().slice(0, 19),
+        'request-id': requestId,
+        'client-request-id': clientRequestId ?? requestId,
+      },
+    },
+  };
+}
+
+/** Graph's refusals as this directory gives them, by what is wrong. */
+export const graphRefusals = {
+  tokenInvalid: (message: string) => new GraphError(401, 'InvalidAuthenticationToken', message),
+  notFound: (id: string) =>
+    new GraphError(
+      404,
+      'Request_ResourceNotFound',
+      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    ),
+  segmentUnknown: (segment: string) =>
+    new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`),
+  bodyUnreadable: () =>
+    new GraphError(
+      400,
+      'BadRequest',
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    ),
+  badRequest: (message: string) => new GraphError(400, 'Request_BadRequest', message),
+  invalidProperty: (property: string) => new GraphError(400, 'Request_BadRequest', `Invalid property '${property}'.`),
+  invalidValue: (property: string, type: string) =>
+    new GraphError(
+      400,
+      'Request_BadRequest',
+      `Invalid value specified for property '${property}' of resource '${type}'.`,
+    ),
+  unsupportedQuery: (message: string) => new GraphError(400, 'Request_UnsupportedQuery', message),
+  invalidFilter: () => new GraphError(400, 'BadRequest', 'Invalid filter clause'),
+  grantExists: () => new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.'),
+  servicePrincipalExists: (appId: string) =>
+    new GraphError(
+      409,
+      'Request_MultipleObjectsWithSameKeyValue',
+      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    ),
+  noBackingApplication: (appId: string) =>
+    new GraphError(
+      400,
+      'NoBackingApplicationObject',
+      `The appId '${appId}' of the service principal does not reference a valid application object.`,
+    ),
+} as const;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { TenantState } from '../store/objects.ts';
+import type { Tenant } from '../store/tenant.ts';
+import { readBody, readReference } from './body.ts';
+import { findDirectoryObject } from './directoryObjects.ts';
+import { graphRefusals } from './errors.ts';
+import { directoryObjectType } from './entities.ts';
+import { answerList } from './query.ts';
+import { noContent, param } from './types.ts';
+import type { GraphAnswer, GraphRequest } from './types.ts';
+
+const Reference = z.strictObject({ '@odata.id': z.string() });
+
+/** Who owns a new object: those bound to it in its body, or else its creator. */
+export function readNewOwners({ tenant, caller }: GraphRequest, bound: readonly string[] | undefined): string[] {
+  const ids = bound?.map(readReference) ?? [caller.objectId];
+  return ids.map((id) => requireOwner(tenant, id));
+}
+
+export function listOwners(request: GraphRequest): GraphAnswer {
+  const owners = request.tenant.state.owners[param(request, 'id').toLowerCase()] ?? [];
+  const objects = owners.map((id) => findDirectoryObject(request.tenant, id)).filter((object) => object !== undefined);
+  return answerList(objects, directoryObjectType, request);
+}
+
+export function addOwner(request: GraphRequest): GraphAnswer {
+  const id = param(request, 'id').toLowerCase();
+  const owner = requireOwner(request.tenant, readReference(readBody(Reference, request.body, 'Owner')['@odata.id']));
+  const owners = request.tenant.state.owners[id] ?? [];
+  if (owners.includes(owner)) {
+    throw graphRefusals.badRequest(
+      "One or more added object references already exist for the following modified properties: 'owners'.",
+    );
+  }
+  request.tenant.change((state) => {
+    setOwners(state, id, [...owners, owner]);
+  });
+  return noContent;
+}
+
+export function removeOwner(request: GraphRequest): GraphAnswer {
+  const id = param(request, 'id').toLowerCase();
+  const owner = param(request, 'ownerId').toLowerCase();
+  const owners = request.tenant.state.owners[id] ?? [];
+  if (!owners.includes(owner)) throw graphRefusals.notFound(owner);
+  request.tenant.change((state) => {
+    setOwners(
+      state,
+      id,
+      owners.filter((each) => each !== owner),
+    );
+  });
+  return noContent;
+}
+
+export function setOwners(state: TenantState, id: string, owners: string[]): void {
+  state.owners[id] = owners;
+}
+
+/** Only users and service principals can own an application. */
+function requireOwner(tenant: Tenant, id: string): string {
+  const owner = tenant.findUser(id) ?? tenant.findServicePrincipal(id);
+  if (!owner) throw graphRefusals.notFound(id);
+  return owner.id;
+}

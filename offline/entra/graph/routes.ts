@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../context.ts';
+import { applicationRoutes } from './applications.ts';
+import { assignmentRoutes } from './assignments.ts';
+import { readCaller } from './bearer.ts';
+import { deletedItemRoutes } from './deletedItems.ts';
+import { directoryObjectRoutes } from './directoryObjects.ts';
+import { graphRefusals } from './errors.ts';
+import { grantRoutes } from './grants.ts';
+import { servicePrincipalRoutes } from './servicePrincipals.ts';
+import { tenantInfoRoutes } from './tenantInfo.ts';
+import type { Route } from './types.ts';
+import { userRoutes } from './users.ts';
+
+/** Every operation of Graph that this directory knows. */
+export const graphRoutes: readonly Route[] = [
+  ...applicationRoutes,
+  ...servicePrincipalRoutes,
+  ...grantRoutes,
+  ...assignmentRoutes,
+  ...userRoutes,
+  ...tenantInfoRoutes,
+  ...directoryObjectRoutes,
+  ...deletedItemRoutes,
+];
+
+/** Both versions of Graph give the same here. */
+export const graphVersions = ['v1.0', 'beta'] as const;
+
+export function addGraphRoutes(app: FastifyInstance, context: Context): void {
+  for (const version of graphVersions) {
+    for (const route of graphRoutes) addRoute(app, context, version, route);
+  }
+}
+
+interface Types {
+  readonly Params: Record<string, string>;
+  readonly Querystring: Record<string, string>;
+}
+
+function addRoute(app: FastifyInstance, context: Context, version: string, { method, path, answer }: Route): void {
+  app.route<Types>({
+    method,
+    url: `/${version}${path}`,
+    handler: async ({ headers, params, query, body, url }, reply) => {
+      const caller = await readCaller(context, headers.authorization);
+      const tenant = context.store.findTenant(caller.tenantId);
+      if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
+      const address = `${context.origin()}${url.split('?')[0] ?? ''}`;
+      const { status, body: answered } = answer({ tenant, caller, params, query, body, url: address, context });
+      return reply.code(status).send(answered);
+    },
+  });
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { buildMicrosoftServicePrincipal, microsoftResources } from '../microsoft.ts';
+import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
+import { deleteServicePrincipal } from '../store/deletion.ts';
+import type { ServicePrincipal } from '../store/objects.ts';
+import { findById, isSameId } from '../store/tenant.ts';
+import type { Tenant } from '../store/tenant.ts';
+import { readBody } from './body.ts';
+import { servicePrincipalType } from './entities.ts';
+import { graphRefusals } from './errors.ts';
+import { addOwner, listOwners, readNewOwners, removeOwner, setOwners } from './owners.ts';
+import { answerEntity, answerList, buildEntity } from './query.ts';
+import { NewServicePrincipal, ServicePrincipalChanges } from './servicePrincipalBody.ts';
+import { created, noContent, param } from './types.ts';
+import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+
+/** @throws GraphError 404 */
+export function requireServicePrincipal(request: GraphRequest): ServicePrincipal {
+  const id = param(request, 'id');
+  const principal = request.tenant.findServicePrincipal(id);
+  if (!principal) throw graphRefusals.notFound(id);
+  return principal;
+}
+
+function create(request: GraphRequest): GraphAnswer {
+  const { tenant } = request;
+  const {
+    'owners@odata.bind': bound,
+
+    appId,
+    ...sent
+  } = readBody(NewServicePrincipal, request.body, 'ServicePrincipal');
+  if (tenant.findServicePrincipalByAppId(appId)) throw graphRefusals.servicePrincipalExists(appId);
+  const principal = buildFor(tenant, appId, sent);
+  const owners = readNewOwners(request, bound);
+  tenant.change((state) => {
+    state.servicePrincipals.push(principal);
+    setOwners(state, principal.id, owners);
+  });
+  return created(buildEntity(principal, servicePrincipalType, request));
+}
+
+/** Of an application of this tenant, or of one of Microsoft's, which every tenant may have. */
+function buildFor(tenant: Tenant, appId: string, sent: Readonly<Record<string, unknown>>): ServicePrincipal {
+  const microsoft = microsoftResources.find((resource) => isSameId(resource.appId, appId));
+  if (microsoft) return buildMicrosoftServicePrincipal(microsoft, randomUUID());
+  const application = tenant.findApplicationByAppId(appId);
+  if (!application) throw graphRefusals.noBackingApplication(appId);
+  return buildServicePrincipal(sent, application, tenant.id);
+}
+
+function update(request: GraphRequest): GraphAnswer {
+  const changes = readBody(ServicePrincipalChanges, request.body, 'ServicePrincipal');
+  const { id, ...before } = requireServicePrincipal(request);
+  const changed = { id, ...mergeProperties(before, changes) } as ServicePrincipal;
+  request.tenant.change((state) => {
+    state.servicePrincipals = state.servicePrincipals.map((principal) => (principal.id === id ? changed : principal));
+  });
+  return noContent;
+}
+
+function remove(request: GraphRequest): GraphAnswer {
+  const { id } = requireServicePrincipal(request);
+  request.tenant.change((state) => {
+    const principal = findById(state.servicePrincipals, id);
+    if (principal) deleteServicePrincipal(state, principal, request.context.now());
+  });
+  return noContent;
+}
+
+/** An answer about a service principal that is there. */
+export function withServicePrincipal(answer: (request: GraphRequest) => GraphAnswer) {
+  return (request: GraphRequest): GraphAnswer => {
+    requireServicePrincipal(request);
+    return answer(request);
+  };
+}
+
+const read = [
+  'Application.Read.All',
+  'Application.ReadWrite.OwnedBy',
+  'Application.ReadWrite.All',
+  'Directory.Read.All',
+];
+const write = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
+
+/** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+export const servicePrincipalRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/servicePrincipals',
+    permissions: read,
+    answer: (request) => answerList(request.tenant.state.servicePrincipals, servicePrincipalType, request),
+  },
+  { method: 'POST', path: '/servicePrincipals', permissions: write, answer: create },
+  {
+    method: 'GET',
+    path: '/servicePrincipals/:id',
+    permissions: read,
+    answer: (request) => answerEntity(requireServicePrincipal(request), servicePrincipalType, request),
+  },
+  { method: 'PATCH', path: '/servicePrincipals/:id', permissions: write, answer: update },
+  { method: 'DELETE', path: '/servicePrincipals/:id', permissions: write, answer: remove },
+  { method: 'GET', path: '/servicePrincipals/:id/owners', permissions: read, answer: withServicePrincipal(listOwners) },
+  {
+    method: 'POST',
+    path: '/servicePrincipals/:id/owners/$ref',
+    permissions: write,
+    answer: withServicePrincipal(addOwner),
+  },
+  {
+    method: 'DELETE',
+    path: '/servicePrincipals/:id/owners/:ownerId/$ref',
+    permissions: write,
+    answer: withServicePrincipal(removeOwner),
+  },
+];

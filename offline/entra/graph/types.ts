@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import type { Tenant } from '../store/tenant.ts';
+
+/** Who asks, by the token. */
+export interface Caller {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly roles: readonly string[];
+}
+
+export interface GraphRequest {
+  readonly tenant: Tenant;
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Address without the query: a next page's link begins with it. */
+  readonly url: string;
+  readonly context: Context;
+}
+
+export interface GraphAnswer {
+  readonly status: 200 | 201 | 204;
+  readonly body?: object;
+}
+
+/** One operation of Graph, with the application permissions of which one is enough (from the operation's reference page). */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly permissions: readonly string[];
+  readonly answer: (request: GraphRequest) => GraphAnswer;
+}
+
+export const ok = (body: object): GraphAnswer => ({ status: 200, body });
+export const created = (body: object): GraphAnswer => ({ status: 201, body });
+export const noContent: GraphAnswer = { status: 204 };
+
+/** A parameter that the route's path has. */
+export function param({ params }: GraphRequest, name: string): string {
+  return params[name] ?? '';
+}

@@ -1,0 +1,42 @@
+import type { User } from '../store/objects.ts';
+import { userType } from './entities.ts';
+import { graphRefusals } from './errors.ts';
+import { answerEntity, answerList } from './query.ts';
+import { ok, param } from './types.ts';
+import type { GraphRequest, Route } from './types.ts';
+
+/** @throws GraphError 404 */
+export function requireUser(request: GraphRequest): User {
+  const key = param(request, 'id');
+  const user = request.tenant.findUser(key);
+  if (!user) throw graphRefusals.notFound(key);
+  return user;
+}
+
+const read = ['User.Read.All', 'Directory.Read.All'];
+
+/** https://learn.microsoft.com/graph/api/resources/user */
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/users',
+    permissions: read,
+    answer: (request) => answerList(request.tenant.state.users, userType, request),
+  },
+  {
+    method: 'GET',
+    path: '/users/:id',
+    permissions: read,
+    answer: (request) => answerEntity(requireUser(request), userType, request),
+  },
+  {
+    method: 'GET',
+    path: '/users/:id/manager',
+    permissions: read,
+    // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
+    answer: (request) => {
+      requireUser(request);
+      return ok({ value: [] });
+    },
+  },
+];

@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs';
+import { loadCertificates } from './certificates.ts';
+import type { Context } from './context.ts';
+import { developmentTenant, developmentTenantSettings } from './developmentTenant.ts';
+import { Faults } from './faults.ts';
+import { listenOnLoopback } from './listen.ts';
+import { RequestLog } from './log.ts';
+import type { RequestLogEntry } from './log.ts';
+import { TokenKeys } from './login/keys.ts';
+import { buildTenant } from './seed.ts';
+import { buildServer } from './server.ts';
+import { Store } from './store/store.ts';
+
+export { developmentTenant } from './developmentTenant.ts';
+export type { FaultPlan, Faults } from './faults.ts';
+export type { RequestLogEntry } from './log.ts';
+export { buildTenant } from './seed.ts';
+export type { BuiltTenant, TenantSettings } from './seed.ts';
+export { DirectoryStateError } from './store/errors.ts';
+export { TenantExistsError } from './store/store.ts';
+export type { Store } from './store/store.ts';
+export type { Tenant } from './store/tenant.ts';
+
+export interface DirectoryOptions {
+  /** Required. Where certificates, keys and tenants are kept; made when missing. One running directory per folder. */
+  readonly folder: string;
+  /** Optional. Defaults to 0: any free port. */
+  readonly port?: number;
+  /** Optional. Defaults to false: the log keeps the last thousand requests without their bodies; true keeps all. */
+  readonly recordBodies?: boolean;
+  /** Optional. Defaults to the clock; what expires here goes by it. */
+  readonly now?: () => Date;
+}
+
+export interface RunningDirectory {
+  /** `https://localhost:<port>` */
+  readonly origin: string;
+  /** `localhost:<port>`, which is what `azuread:metadataHost` is set to. */
+  readonly host: string;
+  /** The file with the certificate authority that clients have to trust, and its content. */
+  readonly caFile: string;
+  readonly ca: string;
+  readonly requests: readonly RequestLogEntry[];
+  readonly faults: Faults;
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the embedded directory, which stands in for Entra ID's login host and Microsoft Graph, on loopback.
+ *
+ * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the folder's data cannot be read.
+ */
+export async function startDirectory(options: DirectoryOptions): Promise<RunningDirectory> {
+  const { folder, port = 0, recordBodies = false, now = () => new Date() } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { caFile, ca, cert, key } = await loadCertificates(folder, now());
+  let origin = '';
+  const log = new RequestLog(recordBodies);
+  const context: Context = {
+    store: openStore(folder, now()),
+    keys: new TokenKeys(folder),
+    faults: new Faults(),
+    log,
+    origin: () => origin,
+    now,
+  };
+  const closing = new AbortController();
+  const app = await buildServer(context, closing.signal);
+  const listening = await listenOnLoopback(port, { cert, key }, (request, response) => {
+    app.routing(request, response);
+  });
+  const host = `localhost:${listening.port}`;
+  origin = `https://${host}`;
+  const close = async () => {
+    closing.abort();
+    await listening.close();
+    await app.close();
+  };
+  return { origin, host, caFile, ca, requests: log.entries, faults: context.faults, store: context.store, close };
+}
+
+function openStore(folder: string, now: Date): Store {
+  const store = new Store(folder);
+  if (!store.findTenant(developmentTenant.tenantId)) store.addTenant(buildTenant(developmentTenantSettings, now).state);
+  return store;
+}

@@ -1,0 +1,57 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jwtVerify, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
+import { publishOnce } from '../files.ts';
+import { DirectoryStateError } from '../store/errors.ts';
+
+const algorithm = 'RS256';
+
+/** Signs this directory's tokens and checks them: one RSA key, kept in the folder so that tokens outlive a restart. */
+export class TokenKeys {
+  readonly keyId: string;
+  readonly #privateKey: KeyObject;
+  readonly #publicKey: KeyObject;
+
+  /** @throws DirectoryStateError when the key's file cannot be read. */
+  constructor(folder: string) {
+    const file = join(folder, 'signing-key.pem');
+    if (!existsSync(file)) publishOnce(file, generatePem(), 0o600);
+    this.#privateKey = readKey(file);
+    this.#publicKey = createPublicKey(this.#privateKey);
+    const der = this.#publicKey.export({ type: 'spki', format: 'der' });
+    this.keyId = createHash('sha256').update(der).digest('base64url').slice(0, 27);
+  }
+
+  /** The public key as RFC 7517 writes it. */
+  get jwks(): { readonly keys: readonly object[] } {
+    return { keys: [{ ...this.#publicKey.export({ format: 'jwk' }), use: 'sig', kid: this.keyId, alg: algorithm }] };
+  }
+
+  sign(claims: JWTPayload): Promise<string> {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: this.keyId })
+      .sign(this.#privateKey);
+  }
+
+  /** @throws the errors of jose: signature, time, audience. */
+  async verify(token: string, audience: string, now: Date): Promise<JWTPayload> {
+    const options = { algorithms: [algorithm], audience, currentDate: now };
+    return (await jwtVerify(token, this.#publicKey, options)).payload;
+  }
+}
+
+function generatePem(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+}
+
+function readKey(file: string): KeyObject {
+  try {
+    return createPrivateKey(readFileSync(file));
+  } catch (cause) {
+    throw new DirectoryStateError(file, cause);
+  }
+}

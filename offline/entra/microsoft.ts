@@ -1,0 +1,94 @@
+import type { ServicePrincipal } from './store/objects.ts';
+
+interface MicrosoftResource {
+  readonly appId: string;
+  readonly displayName: string;
+  /** What a token for this resource carries as its audience. */
+  readonly audience: string;
+  /** How a scope may name the resource, beside its application ID. */
+  readonly identifiers: readonly string[];
+  /** Delegated permissions by value: https://learn.microsoft.com/graph/permissions-reference */
+  readonly scopes: Readonly<Record<string, string>>;
+  /** Application permissions by value, same source. */
+  readonly appRoles: Readonly<Record<string, string>>;
+}
+
+const mailScopes = {
+  'IMAP.AccessAsUser.All': '652390e4-393a-48de-9484-05f9b1212954',
+  'SMTP.Send': '258f6531-6087-4cc4-bb90-092c5fb3ed3f',
+};
+
+export const microsoftGraph: MicrosoftResource = {
+  appId: '00000003-0000-0000-c000-000000000000',
+  displayName: 'Microsoft Graph',
+  audience: 'https://graph.microsoft.com',
+  identifiers: ['https://graph.microsoft.com'],
+  scopes: {
+    ...mailScopes,
+    'User.Read': 'e1fe6dd8-ba31-4d61-89e7-88639da4683d',
+    offline_access: '7427e0e9-2fba-42fe-b0c0-848c9e6a8182',
+    'POP.AccessAsUser.All': 'd7b7f2d9-0f45-4ea1-9d42-e50810c06991',
+    openid: '37f7f235-527c-4136-accd-4a02d197296e',
+    profile: '14dad69e-099b-42c9-810b-d002981feec1',
+    email: '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
+  },
+  appRoles: {
+    'Application.ReadWrite.All': '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9',
+    'Application.ReadWrite.OwnedBy': '18a4783c-866b-4cc7-a460-3d5e5662c884',
+    'AppRoleAssignment.ReadWrite.All': '06b708a9-e830-4db3-a914-8e69da51d44f',
+    'DelegatedPermissionGrant.ReadWrite.All': '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
+    'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
+    'Directory.ReadWrite.All': '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
+    'Domain.Read.All': 'dbb9058a-0e50-45d7-ae91-66909b5d4664',
+    'Organization.Read.All': '498476ce-e0fe-48b0-b801-37ba7e2685c6',
+    'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
+    'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
+  },
+};
+
+export const exchangeOnline: MicrosoftResource = {
+  appId: '00000002-0000-0ff1-ce00-000000000000',
+  displayName: 'Office 365 Exchange Online',
+  audience: 'https://outlook.office.com',
+  identifiers: ['https://outlook.office.com', 'https://outlook.office365.com'],
+  scopes: mailScopes,
+  appRoles: {},
+};
+
+export const microsoftResources = [microsoftGraph, exchangeOnline] as const;
+
+/** A resource's service principal as every tenant that uses it has one. */
+export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: string): ServicePrincipal {
+  return {
+    id,
+    appId: resource.appId,
+    displayName: resource.displayName,
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => buildAppRole(roleId, value)),
+    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => buildScope(scopeId, value)),
+    servicePrincipalNames: [resource.appId],
+    servicePrincipalType: 'Application',
+    tags: [],
+    replyUrls: [],
+    notificationEmailAddresses: [],
+    alternativeNames: [],
+  };
+}
+
+function buildScope(id: string, value: string) {
+  return {
+    id,
+    value,
+    isEnabled: true,
+    type: 'User',
+    adminConsentDisplayName: value,
+    adminConsentDescription: value,
+    userConsentDisplayName: value,
+    userConsentDescription: value,
+  };
+}
+
+function buildAppRole(id: string, value: string) {
+  return { id, value, isEnabled: true, displayName: value, description: value, allowedMemberTypes: ['Application'] };
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { buildAssignmentId, guidPattern } from './ids.ts';
+import { buildMicrosoftServicePrincipal, exchangeOnline, microsoftGraph } from './microsoft.ts';
+import { buildApplication, buildServicePrincipal } from './store/build.ts';
+import { addClientSecret } from './store/credentials.ts';
+import { FederatedCredential } from './store/objects.ts';
+import { domainPattern } from './store/store.ts';
+import type { Assignment, ServicePrincipal, TenantState } from './store/objects.ts';
+import { buildUser, UserSettings } from './users.ts';
+
+const Guid = z.string().regex(guidPattern).toLowerCase();
+
+/** What a tenant of the embedded directory is made of; whatever is left out is filled in. */
+export const TenantSettings = z.strictObject({
+  domain: z.string().toLowerCase().regex(domainPattern),
+  /** The one that Microsoft gives every tenant. */
+  initialDomain: z.string().toLowerCase().regex(domainPattern).optional(),
+  displayName: z.string().min(1).optional(),
+  tenantId: Guid.optional(),
+  users: z.array(UserSettings).optional(),
+  /** Whether the tenant has an Exchange Online licence, and so its service principal. */
+  exchange: z.boolean().default(true),
+  /** Application permissions on Microsoft Graph of the application that provisions. */
+  roles: z.array(z.enum(Object.keys(microsoftGraph.appRoles))).default(Object.keys(microsoftGraph.appRoles)),
+  clientId: Guid.optional(),
+  clientSecret: z.string().min(1).optional(),
+  servicePrincipalObjectId: Guid.optional(),
+  federatedCredentials: z.array(FederatedCredential.omit({ appId: true })).default([]),
+  resourceObjectIds: z.strictObject({ graph: Guid.optional(), exchange: Guid.optional() }).default({}),
+});
+export type TenantSettings = z.input<typeof TenantSettings>;
+
+/** The tenant's state, and the secret of its provisioning application, which is in no state. */
+export interface BuiltTenant {
+  readonly state: TenantState;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly servicePrincipalObjectId: string;
+}
+
+/** @throws ZodError when the settings are wrong. */
+export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
+  const settings = TenantSettings.parse(input);
+  const state = buildEmptyTenant(settings);
+  state.users = (settings.users ?? [{ userPrincipalName: `jobs@${settings.domain}` }]).map((user) =>
+    buildUser(UserSettings.parse(user), now),
+  );
+  state.multiFactorUsers = state.users.filter((_, index) => settings.users?.[index]?.multiFactor).map(({ id }) => id);
+  const graph = buildMicrosoftServicePrincipal(microsoftGraph, settings.resourceObjectIds.graph ?? randomUUID());
+  state.servicePrincipals.push(graph);
+  if (settings.exchange) {
+    state.servicePrincipals.push(
+      buildMicrosoftServicePrincipal(exchangeOnline, settings.resourceObjectIds.exchange ?? randomUUID()),
+    );
+  }
+  const provisioner = addProvisioner(state, settings, now);
+  state.assignments = settings.roles.map((role) =>
+    buildRoleAssignment(provisioner, graph, microsoftGraph.appRoles[role] ?? '', now),
+  );
+  state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));
+  const application = state.applications[0];
+  if (!application) throw new Error('The provisioning application is missing.');
+  const clientSecret = addClientSecret(
+    state,
+    application.id,
+    settings.clientSecret === undefined ? {} : { secret: settings.clientSecret },
+    now,
+  );
+  return { state, clientId: provisioner.appId, clientSecret, servicePrincipalObjectId: provisioner.id };
+}
+
+function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantState {
+  const initial = settings.initialDomain ?? `${settings.domain.replaceAll('.', '')}.onmicrosoft.example`;
+  const domain = (id: string, isInitial: boolean) => ({
+    id,
+    isDefault: id === settings.domain,
+    isInitial,
+    isVerified: true,
+    isAdminManaged: true,
+    isRoot: true,
+    authenticationType: 'Managed',
+    supportedServices: ['Email'],
+  });
+  return {
+    format: 1,
+    tenantId: settings.tenantId ?? randomUUID(),
+    displayName: settings.displayName ?? settings.domain,
+    domains: [domain(settings.domain, false), domain(initial, true)],
+    users: [],
+    applications: [],
+    servicePrincipals: [],
+    grants: [],
+    assignments: [],
+    owners: {},
+    deletedItems: [],
+    federatedCredentials: [],
+    secretHashes: {},
+    multiFactorUsers: [],
+  };
+}
+
+function addProvisioner(state: TenantState, settings: z.output<typeof TenantSettings>, now: Date): ServicePrincipal {
+  const appId = settings.clientId ?? randomUUID();
+  const application = buildApplication({ appId, displayName: 'Provisioning' }, settings.domain, now);
+  const principal = buildServicePrincipal(
+    { id: settings.servicePrincipalObjectId ?? randomUUID() },
+    application,
+    state.tenantId,
+  );
+  state.applications.push(application);
+  state.servicePrincipals.push(principal);
+  return principal;
+}
+
+function buildRoleAssignment(
+  principal: ServicePrincipal,
+  resource: ServicePrincipal,
+  appRoleId: string,
+  now: Date,
+): Assignment {
+  return {
+    id: buildAssignmentId(principal.id),
+    createdDateTime: now.toISOString(),
+    appRoleId,
+    principalId: principal.id,
+    principalType: 'ServicePrincipal',
+    principalDisplayName: principal.displayName,
+    resourceId: resource.id,
+    resourceDisplayName: resource.displayName,
+  };
+}

@@ -1,0 +1,94 @@
+import formbody from '@fastify/formbody';
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from './context.ts';
+import { addControlRoutes, explainControlError } from './control.ts';
+import { addFaultHooks } from './faultHooks.ts';
+import type { MetFaults } from './faultHooks.ts';
+import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
+import { addGraphRoutes } from './graph/routes.ts';
+import { LoginError } from './login/errors.ts';
+import { addLoginRoutes, sendLoginError } from './login/routes.ts';
+
+/** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
+export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
+  const met: MetFaults = new WeakMap();
+  const app = Fastify({
+    routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
+  });
+  await app.register(formbody, { parser: (text) => Object.fromEntries(new URLSearchParams(text)) });
+  addJsonParser(app);
+  addFaultHooks(app, context, met, closing);
+  addLogHook(app, context, met);
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply, context));
+  app.setNotFoundHandler(({ url }) => {
+    throw graphRefusals.segmentUnknown(url.split('?')[0]?.split('/')[2] ?? '');
+  });
+  addLoginRoutes(app, context);
+  addGraphRoutes(app, context);
+  addControlRoutes(app, context);
+  await app.ready();
+  return app;
+}
+
+/** The provider says JSON on every request, also where there is no body. */
+function addJsonParser(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)));
+    } catch {
+      done(graphRefusals.bodyUnreadable());
+    }
+  });
+}
+
+/** Before the answer leaves, so that whoever has it finds it in the log. */
+function addLogHook(app: FastifyInstance, { log }: Context, met: MetFaults): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const path = request.url.split('?')[0] ?? '';
+    const fault = met.get(request);
+    if (!path.startsWith('/offline/')) {
+      log.add({
+        at: Date.now(),
+        method: request.method,
+        path,
+        query: request.query as Record<string, string>,
+        body: request.body,
+        status: reply.statusCode,
+        response: readPayload(payload),
+        ...(fault && { fault: true }),
+        ...(fault?.drop && { dropped: true }),
+      });
+    }
+    return Promise.resolve(payload);
+  });
+}
+
+function readPayload(payload: unknown): unknown {
+  if (typeof payload !== 'string' || payload === '') return undefined;
+  return payload.startsWith('{') ? (JSON.parse(payload) as unknown) : '(page)';
+}
+
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, context: Context) {
+  if (error instanceof LoginError) return sendLoginError(error, request, reply, context);
+  const control = request.url.startsWith('/offline/') ? explainControlError(error) : undefined;
+  if (control) return reply.code(control.status).send(control.body);
+  const refusal = error instanceof GraphError ? error : explainFault(error);
+  return reply.code(refusal.status).send(buildGraphErrorBody(refusal, context.now(), readClientRequestId(request)));
+}
+
+/** What Fastify refuses (a body too large, a wrong content type) and what went wrong in here. */
+function explainFault(error: unknown): GraphError {
+  const status =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  const message = error instanceof Error ? error.message : String(error);
+  return status < 500
+    ? new GraphError(status, 'BadRequest', message)
+    : new GraphError(500, 'InternalServerError', message);
+}
+
+function readClientRequestId({ headers }: FastifyRequest): string | undefined {
+  const id = headers['client-request-id'];
+  return typeof id === 'string' ? id : undefined;
+}

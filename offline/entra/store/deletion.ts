@@ -1,0 +1,64 @@
+import type { Application, DeletedItem, ServicePrincipal, TenantState } from './objects.ts';
+import { isSameId } from './tenant.ts';
+
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+
+/** A deleted application takes its service principal along; both stay in the bin for 30 days. */
+export function deleteApplication(state: TenantState, application: Application, now: Date): void {
+  const principal = state.servicePrincipals.find(({ appId }) => appId === application.appId);
+  if (principal) deleteServicePrincipal(state, principal, now);
+  state.applications = without(state.applications, application.id);
+  bin(state, {
+    type: 'application',
+    ...stamp(state, application.id, now),
+    item: { ...application, deletedDateTime: now.toISOString() },
+  });
+}
+
+/** Grants and assignments of a deleted service principal are gone for good. */
+export function deleteServicePrincipal(state: TenantState, principal: ServicePrincipal, now: Date): void {
+  const { id } = principal;
+  state.servicePrincipals = without(state.servicePrincipals, id);
+  state.grants = state.grants.filter((grant) => grant.clientId !== id && grant.resourceId !== id);
+  state.assignments = state.assignments.filter((each) => each.principalId !== id && each.resourceId !== id);
+  bin(state, {
+    type: 'servicePrincipal',
+    ...stamp(state, id, now),
+    item: { ...principal, deletedDateTime: now.toISOString() },
+  });
+}
+
+/** Brings back exactly the one object: Graph leaves an application's service principal in the bin until it is asked for. */
+export function restore(state: TenantState, deleted: DeletedItem): void {
+  removeForGood(state, deleted);
+  state.owners[deleted.item.id] = deleted.owners;
+  if (deleted.type === 'application') state.applications.push({ ...deleted.item, deletedDateTime: null });
+  else state.servicePrincipals.push({ ...deleted.item, deletedDateTime: null });
+}
+
+export function removeForGood(state: TenantState, deleted: DeletedItem): void {
+  state.deletedItems = state.deletedItems.filter(({ item }) => item.id !== deleted.item.id);
+}
+
+/** What is in the bin and has not been there for 30 days. */
+export function listDeleted(state: TenantState, now: Date): readonly DeletedItem[] {
+  return state.deletedItems.filter(({ deletedDateTime }) => now.getTime() - Date.parse(deletedDateTime) < keptMs);
+}
+
+function bin(state: TenantState, item: DeletedItem): void {
+  state.deletedItems = [...listDeletedItemsBut(state, item.item.id), item];
+}
+
+function listDeletedItemsBut(state: TenantState, id: string): DeletedItem[] {
+  return state.deletedItems.filter(({ item }) => !isSameId(item.id, id));
+}
+
+function stamp(state: TenantState, id: string, now: Date) {
+  const owners = state.owners[id] ?? [];
+  state.owners = Object.fromEntries(Object.entries(state.owners).filter(([owned]) => owned !== id));
+  return { deletedDateTime: now.toISOString(), owners };
+}
+
+function without<T extends { readonly id: string }>(items: readonly T[], id: string): T[] {
+  return items.filter((item) => item.id !== id);
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { writeAtomically } from '../files.ts';
+import { DirectoryStateError } from './errors.ts';
+import { TenantState } from './objects.ts';
+import type { Application, ServicePrincipal, User } from './objects.ts';
+
+/** One tenant: its state in memory and in its file, which always say the same once `change` has returned. */
+export class Tenant {
+  readonly file: string;
+  #state: TenantState;
+
+  constructor(file: string) {
+    this.file = file;
+    this.#state = readState(file);
+  }
+
+  /** To be read; changed through `change` alone. */
+  get state(): TenantState {
+    return this.#state;
+  }
+
+  get id(): string {
+    return this.#state.tenantId;
+  }
+
+  get defaultDomain(): string {
+    return this.#state.domains.find(({ isDefault }) => isDefault)?.id ?? this.id;
+  }
+
+  /** Changes the state and writes it; when that fails nothing has changed. */
+  change<T>(mutate: (state: TenantState) => T): T {
+    const next = structuredClone(this.#state);
+    const result = mutate(next);
+    writeAtomically(this.file, JSON.stringify(next, null, 1), 0o600);
+    this.#state = next;
+    return result;
+  }
+
+  findApplication(id: string): Application | undefined {
+    return findById(this.#state.applications, id);
+  }
+
+  findApplicationByAppId(appId: string): Application | undefined {
+    return this.#state.applications.find((application) => isSameId(application.appId, appId));
+  }
+
+  findServicePrincipal(id: string): ServicePrincipal | undefined {
+    return findById(this.#state.servicePrincipals, id);
+  }
+
+  findServicePrincipalByAppId(appId: string): ServicePrincipal | undefined {
+    return this.#state.servicePrincipals.find((principal) => isSameId(principal.appId, appId));
+  }
+
+  /** By object ID or user principal name, as Graph's `/users/{id | userPrincipalName}` takes both. */
+  findUser(key: string): User | undefined {
+    return this.#state.users.find((user) => isSameId(user.id, key) || isSameId(user.userPrincipalName, key));
+  }
+}
+
+export function findById<T extends { readonly id: string }>(items: readonly T[], id: string): T | undefined {
+  return items.find((item) => isSameId(item.id, id));
+}
+
+export function isSameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function readState(file: string): TenantState {
+  try {
+    return TenantState.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new DirectoryStateError(file, cause);
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { guidPattern } from './ids.ts';
+import type { User } from './store/objects.ts';
+
+/** Product IDs: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
+const office365E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
+const exchangePlan2 = 'efb87545-963c-4e0d-99df-69c6916d9eb0';
+
+/** A user of a tenant; a shared mailbox is one that is disabled and has a mailbox without a licence. */
+export const UserSettings = z.strictObject({
+  userPrincipalName: z.email(),
+  id: z.string().regex(guidPattern).toLowerCase().optional(),
+  displayName: z.string().optional(),
+  mail: z.email().nullable().optional(),
+  accountEnabled: z.boolean().default(true),
+  licensed: z.boolean().default(true),
+  multiFactor: z.boolean().default(false),
+});
+
+export function buildUser(settings: z.output<typeof UserSettings>, now: Date): User {
+  const { userPrincipalName, accountEnabled, licensed } = settings;
+  const mail = settings.mail === undefined ? userPrincipalName : settings.mail;
+  const name = userPrincipalName.split('@')[0] ?? '';
+  const plan = {
+    servicePlanId: exchangePlan2,
+    service: 'exchange',
+    capabilityStatus: 'Enabled',
+    assignedDateTime: now.toISOString(),
+  };
+  return {
+    id: settings.id ?? randomUUID(),
+    userPrincipalName,
+    mail,
+    displayName: settings.displayName ?? name.charAt(0).toUpperCase() + name.slice(1),
+    accountEnabled,
+    mailNickname: name,
+    userType: 'Member',
+    createdDateTime: now.toISOString(),
+    proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
+    assignedLicenses: licensed ? [{ skuId: office365E3, disabledPlans: [] }] : [],
+    assignedPlans: licensed ? [plan] : [],
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Recorded fields that are not compared, each with its reason. All others have to be there and equal, IDs and addresses
+ * translated.
+ */
+const uncompared: readonly { readonly field: RegExp; readonly reason: string }[] = [
+  { field: /\.createdDateTime$/, reason: 'a time' },
+  { field: /\.innerError$/, reason: 'a time and a random request ID' },
+  {
+    field: /^body\.error\.message$/,
+    reason: "of an assignment that is not there alone: the recorded directory's own words, see wordedOtherwise",
+  },
+];
+
+/** The one recorded message that is not Graph's. */
+const wordedOtherwise = 'no such assignment';
+
+/** Collections of which the recorded directory held a few and this one holds more of Microsoft's own: compared by member. */
+const extended = /\.(oauth2PermissionScopes|appRoles)$/;
+
+type Entity = Readonly<Record<string, unknown>>;
+
+export const isEntity = (value: unknown): value is Entity =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every difference between what was recorded and what was answered, by field. */
+export function findDifferences(recorded: unknown, actual: unknown, field = 'body'): readonly string[] {
+  if (isUncompared(recorded, field)) return [];
+  if (Array.isArray(recorded)) return compareLists(recorded, actual, field);
+  if (isEntity(recorded)) {
+    if (!isEntity(actual)) return [`${field}: ${JSON.stringify(actual)} is no object`];
+    return Object.entries(recorded).flatMap(([name, value]) =>
+      findDifferences(value, actual[name], `${field}.${name}`),
+    );
+  }
+  return recorded === actual
+    ? []
+    : [`${field}: ${JSON.stringify(recorded)} recorded, ${JSON.stringify(actual)} answered`];
+}
+
+function isUncompared(recorded: unknown, field: string): boolean {
+  if (field === 'body.error.message') return recorded === wordedOtherwise;
+  return uncompared.some((each) => each.field.test(field));
+}
+
+function compareLists(recorded: readonly unknown[], actual: unknown, field: string): readonly string[] {
+  if (!Array.isArray(actual)) return [`${field}: ${JSON.stringify(actual)} is no list`];
+  const members: readonly unknown[] = extended.test(field)
+    ? recorded.map((member) => findSame(member, actual))
+    : actual;
+  if (members.length !== recorded.length) return [`${field}: ${recorded.length} recorded, ${actual.length} answered`];
+  return recorded.flatMap((member, index) => findDifferences(member, members[index], `${field}[${index}]`));
+}
+
+function findSame(member: unknown, actual: readonly unknown[]): unknown {
+  return actual.find((each) => isEntity(each) && isEntity(member) && each.id === member.id);
+}
