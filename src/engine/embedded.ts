@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { developmentTenant, startDirectory } from '../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../offline/entra/index.ts';
@@ -37,6 +38,8 @@ export async function openEmbedded(
   const directory = await findOrStart(folder, metadataHost);
   const credentials = buildCredentials(metadataHost);
   try {
+    // The engine makes no folder for its state by itself.
+    await mkdir(join(folder, 'state'), { recursive: true });
     const provider =
       env.MAILBOX_ACCESS_AZUREAD === 'official'
         ? await official(folder, env)

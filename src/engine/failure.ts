@@ -34,8 +34,8 @@ export function describeFailure(
   );
 }
 
-/** The engine's own last words, when it ended before it could send an event. */
+/** The engine's own last words, when it ended before it could send an event; the SDK repeats them behind `err?:`. */
 function engineText(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return (/error: (.*)/s.exec(text)?.[1] ?? text).split('\n').slice(0, 5).join('\n').trim();
+  return (/^error: (.*?)(?:\n err\?:|$)/ms.exec(text)?.[1] ?? text).trim();
 }

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import type { ReportProgress } from './types.ts';
 
-/** A lock that was not renewed for so long belongs to a run that is dead. */
-const staleMs = 15_000;
 const pollMs = 250;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
+  /** Optional. A lock that was not renewed for so long belongs to a run that is dead. Defaults to 15 s. */
+  readonly staleMs?: number;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function withFolderLock<T>(
 
 async function waitForLock(
   folder: string,
-  { signal, report }: LockOptions,
+  { signal, report, staleMs = 15_000 }: LockOptions,
   onCompromised: (error: Error) => void,
 ): Promise<() => Promise<void>> {
   const startMs = Date.now();
