@@ -23,6 +23,13 @@ export class Diagnostic extends Error {
   }
 }
 
+/** A handler that says what failed before it says why. */
+export function failing(summary: string, attribute?: string): (error: unknown) => never {
+  return (error) => {
+    throw new Diagnostic(summary, error, attribute);
+  };
+}
+
 /** As hashicorp/go-multierror prints a list of one; `prefix` is what the bridge wraps around it. */
 export function errorList(cause: unknown, prefix = ''): string {
   return `${prefix}1 error occurred:\n\t* ${messageOf(cause)}\n\n`;
@@ -30,4 +37,12 @@ export function errorList(cause: unknown, prefix = ''): string {
 
 export function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Turns what went wrong into what the engine is told; `prefix` says what was being done: `diffing <urn>: `, `deleting <urn>: `. */
+export function wrapped(prefix: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof ProviderError) throw error;
+    throw new ProviderError(errorList(error, prefix), { cause: error });
+  };
 }

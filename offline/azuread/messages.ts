@@ -3,9 +3,10 @@ import anyPb from 'google-protobuf/google/protobuf/any_pb.js';
 import providerPb from '@pulumi/pulumi/proto/provider_pb.js';
 import statusPb from '@pulumi/pulumi/proto/status_pb.js';
 import { InitFailure, messageOf } from './errors.ts';
-import { topLevel } from './provider.ts';
-import type { Diffed, ReadState } from './provider.ts';
+import type { Found } from './lifecycle.ts';
+import type { Diffed } from './planning.ts';
 import type { Checked } from './schema/check.ts';
+import { topLevel } from './schema/diff.ts';
 import type { Change } from './schema/diff.ts';
 import { toStruct } from './struct.ts';
 
@@ -28,7 +29,7 @@ export function diffResponse({ changes, stables }: Diffed): providerPb.DiffRespo
   return response;
 }
 
-export function readResponse(id: string, found: ReadState | undefined): providerPb.ReadResponse {
+export function readResponse(id: string, found: Found | undefined): providerPb.ReadResponse {
   const response = new providerPb.ReadResponse();
   if (found === undefined) return response;
   return response.setId(id).setProperties(toStruct(found.state)).setInputs(toStruct(found.inputs));

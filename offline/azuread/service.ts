@@ -4,7 +4,9 @@ import pluginPb from '@pulumi/pulumi/proto/plugin_pb.js';
 import providerPb from '@pulumi/pulumi/proto/provider_pb.js';
 import { ProviderError } from './errors.ts';
 import { checkResponse, diffResponse, readResponse, serviceError } from './messages.ts';
-import * as provider from './provider.ts';
+import * as lifecycle from './lifecycle.ts';
+import { check, diff } from './planning.ts';
+import type { Wish } from './planning.ts';
 import type { Session } from './session.ts';
 import { fromStruct, toStruct } from './struct.ts';
 import type { Values } from './values.ts';
@@ -22,7 +24,7 @@ export interface ProviderService {
 }
 
 /**
- * The calls that the engine makes, for one provider. A second Configure takes the place of the first, as with any provider that the engine
+ * The calls that the engine makes, for one lifecycle. A second Configure takes the place of the first, as with any provider that the engine
  * attaches to instead of starting it.
  */
 export function providerService(open: Open): ProviderService {
@@ -68,40 +70,44 @@ function administration(
 function resources(session: () => Session): grpc.UntypedServiceImplementation {
   return {
     invoke: unary(async (request: providerPb.InvokeRequest) => {
-      const found = await provider.invoke(session, request.getTok(), fromStruct(request.getArgs()));
+      const found = await lifecycle.invoke(session, request.getTok(), fromStruct(request.getArgs()));
       return new providerPb.InvokeResponse().setReturn(toStruct(found));
     }),
     check: unary((request: providerPb.CheckRequest) =>
-      checkResponse(provider.check(request.getUrn(), fromStruct(request.getNews()))),
+      checkResponse(check(request.getUrn(), fromStruct(request.getNews()))),
     ),
-    diff: unary(async (request: providerPb.DiffRequest) => {
-      const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-      return diffResponse(await provider.diff(session, target(request), olds, news, request.getIgnorechangesList()));
-    }),
+    diff: unary(async (request: providerPb.DiffRequest) => diffResponse(await diff(session, wishOf(request)))),
     create: unary(async (request: providerPb.CreateRequest) => {
-      const news = fromStruct(request.getProperties());
-      const { id, state } = await provider.create(session, request.getUrn(), news, request.getPreview());
+      const wish = { urn: request.getUrn(), news: fromStruct(request.getProperties()) };
+      const { id, state } = await lifecycle.create(session, wish, request.getPreview());
       return new providerPb.CreateResponse().setId(id).setProperties(toStruct(state));
     }),
     read: unary(async (request: providerPb.ReadRequest) => {
       const [state, inputs] = [fromStruct(request.getProperties()), fromStruct(request.getInputs())];
-      return readResponse(request.getId(), await provider.read(session, target(request), state, inputs));
+      return readResponse(request.getId(), await lifecycle.read(session, targetOf(request), state, inputs));
     }),
     update: unary(async (request: providerPb.UpdateRequest) => {
-      const options = { preview: request.getPreview(), ignored: request.getIgnorechangesList() };
-      const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
-      const state = await provider.update(session, target(request), olds, news, options);
+      const state = await lifecycle.update(session, request.getId(), wishOf(request), request.getPreview());
       return new providerPb.UpdateResponse().setProperties(toStruct(state));
     }),
     delete: unary(async (request: providerPb.DeleteRequest) => {
-      await provider.remove(session, target(request));
+      await lifecycle.remove(session, targetOf(request));
       return new emptyPb.Empty();
     }),
   };
 }
 
-function target(request: { getUrn(): string; getId(): string }): provider.Target {
+function targetOf(request: providerPb.ReadRequest | providerPb.DeleteRequest): lifecycle.Target {
   return { urn: request.getUrn(), id: request.getId() };
+}
+
+function wishOf(request: providerPb.DiffRequest | providerPb.UpdateRequest): Wish {
+  return {
+    urn: request.getUrn(),
+    olds: fromStruct(request.getOlds()),
+    news: fromStruct(request.getNews()),
+    ignored: request.getIgnorechangesList(),
+  };
 }
 
 function unary<Request, Response>(

@@ -18,6 +18,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof GraphError && error.status === 404;
 }
 
+/** A handler for what need not be there: undefined when it is not. */
+export function absentOr(fail: (error: unknown) => never): (error: unknown) => undefined {
+  return (error) => (isNotFound(error) ? undefined : fail(error));
+}
+
 /** The object in a body, or undefined when there is none: an empty body, or something that is no JSON. */
 export function parseObject(body: string): Values | undefined {
   try {

@@ -1,4 +1,4 @@
-import { Diagnostic } from '../errors.ts';
+import { Diagnostic, failing } from '../errors.ts';
 import { isNotFound } from '../graph/answers.ts';
 import { samlSingleSignOn, servicePrincipalProperties } from '../resources/servicePrincipal/fromGraph.ts';
 import {
@@ -31,9 +31,9 @@ async function find(session: Session, args: Values): Promise<Values | undefined>
   const [objectId, displayName, clientId] = [text(args.objectId), text(args.displayName), text(args.clientId)];
   if (objectId !== '') return byObjectId(session, objectId);
   if (displayName !== '') return byDisplayName(session, displayName);
-  const found = await findByClientId(session, clientId).catch((error: unknown) => {
-    throw new Diagnostic(`Listing service principals for filter ${JSON.stringify(`appId eq '${clientId}'`)}`, error);
-  });
+  const found = await findByClientId(session, clientId).catch(
+    failing(`Listing service principals for filter ${JSON.stringify(`appId eq '${clientId}'`)}`),
+  );
   return found.find((principal) => sameText(principal.appId, clientId));
 }
 
@@ -48,9 +48,9 @@ async function byObjectId(session: Session, objectId: string): Promise<Values> {
 async function byDisplayName(session: Session, displayName: string): Promise<Values | undefined> {
   const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
   const quoted = JSON.stringify(filter);
-  const found = await session.graph.list('/v1.0/servicePrincipals', { $filter: filter }).catch((error: unknown) => {
-    throw new Diagnostic(`Listing service principals for filter ${quoted}`, error);
-  });
+  const found = await session.graph
+    .list('/v1.0/servicePrincipals', { $filter: filter })
+    .catch(failing(`Listing service principals for filter ${quoted}`));
   const refuse = (summary: string, how: string): never => {
     throw new Diagnostic(summary, new Error(`${how} matching filter: ${quoted}`));
   };

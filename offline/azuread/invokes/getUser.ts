@@ -1,5 +1,5 @@
-import { Diagnostic } from '../errors.ts';
-import { isNotFound } from '../graph/answers.ts';
+import { Diagnostic, failing } from '../errors.ts';
+import { absentOr, isNotFound } from '../graph/answers.ts';
 import type { Session } from '../session.ts';
 import { isValues, strings, text } from '../values.ts';
 import type { Values } from '../values.ts';
@@ -64,9 +64,7 @@ export async function getUser(session: Session, args: Values): Promise<Values> {
   const objectId = await findObjectId(session, args);
   const user = await session.graph
     .request('GET', `/v1.0/users/${objectId}`, { query: { $select: SELECT } })
-    .catch((error: unknown) => {
-      throw new Diagnostic(`Retrieving User (User: "${objectId}")`, error);
-    });
+    .catch(failing(`Retrieving User (User: "${objectId}")`));
   return { ...userProperties(user, objectId), managerId: await readManagerId(session, objectId) };
 }
 
@@ -93,9 +91,9 @@ async function requireUser(session: Session, objectId: string): Promise<string> 
 
 async function findOne(session: Session, filter: (typeof FILTERS)[number], wanted: string): Promise<string> {
   const query = { $filter: `${filter.argument} eq '${wanted.replaceAll("'", "''")}'` };
-  const [first, second] = await session.graph.list('/v1.0/users', query).catch((error: unknown) => {
-    throw new Diagnostic(`Finding user with ${filter.kind}: "${wanted}"`, error);
-  });
+  const [first, second] = await session.graph
+    .list('/v1.0/users', query)
+    .catch(failing(`Finding user with ${filter.kind}: "${wanted}"`));
   if (first === undefined) {
     const absent =
       filter.kind === 'UPN'
@@ -120,9 +118,8 @@ function userProperties(user: Values, objectId: string): Values {
 }
 
 async function readManagerId(session: Session, objectId: string): Promise<string> {
-  const manager = await session.graph.request('GET', `/v1.0/users/${objectId}/manager`).catch((error: unknown) => {
-    if (isNotFound(error)) return undefined;
-    throw new Diagnostic(`Could not retrieve manager for User (User: "${objectId}")`, error);
-  });
+  const manager = await session.graph
+    .request('GET', `/v1.0/users/${objectId}/manager`)
+    .catch(absentOr(failing(`Could not retrieve manager for User (User: "${objectId}")`)));
   return text(manager?.id);
 }

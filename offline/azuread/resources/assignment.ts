@@ -1,5 +1,5 @@
-import { Diagnostic, messageOf } from '../errors.ts';
-import { isNotFound } from '../graph/answers.ts';
+import { Diagnostic, failing, messageOf } from '../errors.ts';
+import { absentOr, isNotFound } from '../graph/answers.ts';
 import type { Fields } from '../schema/field.ts';
 import { isUuid } from '../schema/validators.ts';
 import { text } from '../values.ts';
@@ -28,6 +28,8 @@ export const assignment: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 5, delete: 5, read: 5 },
   fields,
+  idShape: /^\/servicePrincipals\/[^/]+\/appRoleAssignedTo\/[^/]+$/,
+  idExample: '/servicePrincipals/<object ID>/appRoleAssignedTo/<assignment ID>',
 
   async create(session, planned, created) {
     const resourceId = text(planned.resourceObjectId);
@@ -44,24 +46,23 @@ export const assignment: ResourceType = {
       resourceId,
     };
     const request = { body, retryOn: isLagging };
-    const made = await session.graph.request('POST', `${path}/appRoleAssignedTo`, request).catch((error: unknown) => {
-      throw new Diagnostic('Could not create app role assignment', error);
-    });
+    const made = await session.graph
+      .request('POST', `${path}/appRoleAssignedTo`, request)
+      .catch(failing('Could not create app role assignment'));
     created(`/servicePrincipals/${text(made.resourceId)}/appRoleAssignedTo/${text(made.id)}`);
   },
 
   async read(session, id) {
-    const found = await session.graph.request('GET', `/v1.0${id}`).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw new Diagnostic(`retrieving ${describe(id)}`, error);
-    });
+    const found = await session.graph
+      .request('GET', `/v1.0${id}`)
+      .catch(absentOr(failing(`retrieving ${describe(id)}`)));
     return found === undefined ? undefined : assignmentState(found);
   },
 
   async delete(session, id) {
-    await session.graph.request('DELETE', `/v1.0${id}`).catch((error: unknown) => {
-      throw new Diagnostic(`Deleting ${describe(id)}: ${messageOf(error)}`, error, 'id');
-    });
+    await session.graph
+      .request('DELETE', `/v1.0${id}`)
+      .catch((error: unknown) => failing(`Deleting ${describe(id)}: ${messageOf(error)}`, 'id')(error));
   },
 };
 

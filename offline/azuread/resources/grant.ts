@@ -1,5 +1,5 @@
-import { Diagnostic } from '../errors.ts';
-import { isNotFound } from '../graph/answers.ts';
+import { Diagnostic, failing } from '../errors.ts';
+import { absentOr, isNotFound } from '../graph/answers.ts';
 import type { Fields } from '../schema/field.ts';
 import { inHashOrder, inStateOrder } from '../schema/sets.ts';
 import { isNotEmpty, isUuid } from '../schema/validators.ts';
@@ -27,36 +27,33 @@ export const grant: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 5, delete: 5, read: 5, update: 5 },
   fields,
+  idShape: /^\/oauth2PermissionGrants\/[^/]+$/,
+  idExample: '/oauth2PermissionGrants/<grant ID>',
 
   async create(session, planned, created) {
     await requireServicePrincipal(session, text(planned.servicePrincipalObjectId), 'client');
     await requireServicePrincipal(session, text(planned.resourceServicePrincipalObjectId), 'resource');
     const body = grantToCreate(planned);
-    const made = await session.graph.request('POST', GRANTS, { body, retryOn: isLagging }).catch((error: unknown) => {
-      throw new Diagnostic('Could not create delegated permission grant', error);
-    });
+    const made = await session.graph
+      .request('POST', GRANTS, { body, retryOn: isLagging })
+      .catch(failing('Could not create delegated permission grant'));
     created(`/oauth2PermissionGrants/${text(made.id)}`);
   },
 
   async update(session, id, _prior, planned) {
     const body = { ...TYPE, scope: scopeText(planned.claimValues) };
-    await session.graph.request('PATCH', pathOf(id), { body }).catch((error: unknown) => {
-      throw new Diagnostic(`Updating ${describe(id)}`, error);
-    });
+    await session.graph.request('PATCH', pathOf(id), { body }).catch(failing(`Updating ${describe(id)}`));
   },
 
   async read(session, id) {
-    const found = await session.graph.request('GET', pathOf(id)).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw new Diagnostic(`Retrieving Delegated Permission Grant with ID "${id}"`, error, 'id');
-    });
+    const found = await session.graph
+      .request('GET', pathOf(id))
+      .catch(absentOr(failing(`Retrieving Delegated Permission Grant with ID "${id}"`, 'id')));
     return found === undefined ? undefined : grantState(found);
   },
 
   async delete(session, id) {
-    await session.graph.request('DELETE', pathOf(id)).catch((error: unknown) => {
-      throw new Diagnostic(`Deleting ${describe(id)}`, error, 'id');
-    });
+    await session.graph.request('DELETE', pathOf(id)).catch(failing(`Deleting ${describe(id)}`, 'id'));
   },
 };
 

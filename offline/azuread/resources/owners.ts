@@ -1,4 +1,4 @@
-import { Diagnostic } from '../errors.ts';
+import { Diagnostic, failing } from '../errors.ts';
 import { inStringHashOrder } from '../schema/sets.ts';
 import type { Session } from '../session.ts';
 import { strings, text, valuesEqual } from '../values.ts';
@@ -37,9 +37,7 @@ export async function settleFirstOwners(
 ): Promise<void> {
   for (const id of owners.extra) await addOwner(session, path, id, what);
   if (!owners.removeCaller) return;
-  await removeOwner(session, path, session.objectId).catch((error: unknown) => {
-    throw new Diagnostic(`Could not remove initial owner from ${what}`, error);
-  });
+  await removeOwner(session, path, session.objectId).catch(failing(`Could not remove initial owner from ${what}`));
 }
 
 /** Brings the owners in line when the plan changes them (33-up-after-import); additions before removals. */
@@ -55,9 +53,7 @@ export async function updateOwners(
   const existing = await readOwners(session, path, what);
   for (const id of desired.filter((owner) => !existing.includes(owner))) await addOwner(session, path, id, what);
   for (const id of existing.filter((owner) => !desired.includes(owner))) {
-    await removeOwner(session, path, id).catch((error: unknown) => {
-      throw new Diagnostic(`Could not remove owners from ${what}`, error);
-    });
+    await removeOwner(session, path, id).catch(failing(`Could not remove owners from ${what}`));
   }
 }
 
@@ -72,9 +68,9 @@ export async function readOwners(session: Session, path: string, what: string): 
 
 async function addOwner(session: Session, path: string, id: string, what: string): Promise<void> {
   const body = { '@odata.id': ownerReference(session, id) };
-  await session.graph.request('POST', `${path}/owners/$ref`, { body }).catch((error: unknown) => {
-    throw new Diagnostic(`Could not add owners to ${what}`, error);
-  });
+  await session.graph
+    .request('POST', `${path}/owners/$ref`, { body })
+    .catch(failing(`Could not add owners to ${what}`));
 }
 
 async function removeOwner(session: Session, path: string, id: string): Promise<void> {

@@ -10,8 +10,10 @@ export interface ResourceType {
   readonly schemaVersion: string;
   readonly timeouts: Timeouts;
   readonly fields: Fields;
-  /** Refuses a plan that the directory contradicts. */
-  checkPlan?(session: Session, prior: Values | undefined, planned: Values): Promise<void>;
+  readonly idShape: RegExp;
+  readonly idExample: string;
+  /** Refuses a plan that the directory contradicts; `session` is asked for only when it is needed. */
+  checkPlan?(session: () => Session, prior: Values | undefined, planned: Values): Promise<void>;
   /** `created` is told the ID as soon as there is one; what fails after that leaves a resource behind. */
   create(session: Session, planned: Values, created: (id: string) => void): Promise<void>;
   update?(session: Session, id: string, prior: Values, planned: Values): Promise<void>;

@@ -26,6 +26,11 @@ export function diffStates(fields: Fields, prior: Values, planned: Values, input
     });
 }
 
+/** The property of the resource that a change is within. */
+export function topLevel(change: Change): string {
+  return change.path.split(/[.[]/)[0] ?? '';
+}
+
 type Found = Omit<Change, 'replace'>;
 
 function diffValue(field: Field, path: string, old: Value, next: Value, input: Value | undefined): readonly Found[] {

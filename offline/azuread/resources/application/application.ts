@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Diagnostic } from '../../errors.ts';
-import { isNotFound } from '../../graph/answers.ts';
+import { Diagnostic, failing, messageOf } from '../../errors.ts';
+import { absentOr, isNotFound } from '../../graph/answers.ts';
 import type { Session } from '../../session.ts';
 import { UNKNOWN, isAbsent, isValues, text, valuesEqual } from '../../values.ts';
 import type { Values } from '../../values.ts';
@@ -8,7 +8,7 @@ import { waitForDeletion } from '../deletion.ts';
 import { ownerReference, planFirstOwners, readOwners, settleFirstOwners, updateOwners } from '../owners.ts';
 import { objectIdOf } from '../type.ts';
 import type { ResourceType } from '../type.ts';
-import { findByName, refuseNamesake } from './duplicates.ts';
+import { findByName, refuseNamesakeInCreate, refuseNamesakeInPlan, refuseNamesakeInUpdate } from './duplicates.ts';
 import { applicationState } from './fromGraph.ts';
 import { applicationFields } from './schema.ts';
 import { applicationToCreate, applicationToUpdate, renaming } from './toGraph.ts';
@@ -19,19 +19,21 @@ export const application: ResourceType = {
   schemaVersion: '2',
   timeouts: { create: 10, delete: 5, read: 5, update: 10 },
   fields: applicationFields,
+  idShape: /^\/applications\/[^/]+$/,
+  idExample: '/applications/<object ID>',
 
   async checkPlan(session, prior, planned) {
     const name = planned.displayName;
     const renamed = prior === undefined || !valuesEqual(prior.displayName, name);
     if (planned.preventDuplicateNames !== true || !renamed || name === UNKNOWN) return;
-    const namesakes = await findByName(session, text(name));
-    // Only a creation is refused here; whoever renames is refused by `update`, where the provider tells its own application apart.
-    if (prior === undefined) refuseNamesake(namesakes, text(name), 'plan');
+    // A new name is looked up too, and only refused by `update`: the plan does not know its own application's ID in Graph's form.
+    if (prior === undefined) await refuseNamesakeInPlan(session(), text(name));
+    else await findByName(session(), text(name));
   },
 
   async create(session, planned, created) {
     const name = text(planned.displayName);
-    if (planned.preventDuplicateNames === true) refuseNamesake(await findByName(session, name), name, 'apply');
+    if (planned.preventDuplicateNames === true) await refuseNamesakeInCreate(session, name);
     const owners = planFirstOwners(planned.owners, session.objectId);
     const body = applicationToCreate(
       planned,
@@ -39,9 +41,7 @@ export const application: ResourceType = {
     );
     const app = await session.graph
       .request('POST', '/v1.0/applications', { body, limitS: WRITE_LIMIT_S })
-      .catch((error: unknown) => {
-        throw new Diagnostic('Could not create application', error);
-      });
+      .catch(failing('Could not create application'));
     const objectId = text(app.id);
     created(`/applications/${objectId}`);
     await awaitReplication(session, objectId, name);
@@ -54,29 +54,25 @@ export const application: ResourceType = {
       // The provider first disables each of them and waits until that is seen; a client has none.
       throw new Diagnostic('The azuread stand-in does not take app roles or permission scopes away');
     }
-    if (planned.preventDuplicateNames === true) {
-      const namesakes = await findByName(session, text(planned.displayName));
-      const others = namesakes.filter((other) => other !== objectId);
-      refuseNamesake(others, text(planned.displayName), 'apply');
-    }
+    const name = text(planned.displayName);
+    if (planned.preventDuplicateNames === true) await refuseNamesakeInUpdate(session, name, objectId);
     const body = applicationToUpdate(prior, planned);
-    await session.graph.request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S }).catch((error: unknown) => {
-      throw new Diagnostic(`Could not update ${describe(objectId)}`, error);
-    });
+    await session.graph
+      .request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S })
+      .catch(failing(`Could not update ${describe(objectId)}`));
     await updateOwners(session, pathOf(objectId), prior, planned, describe(objectId));
   },
 
   async read(session, id, prior) {
     const objectId = objectIdOf(id);
-    const app = await session.graph.request('GET', pathOf(objectId)).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw new Diagnostic(`Retrieving ${describe(objectId)}`, error, 'id');
-    });
+    const app = await session.graph
+      .request('GET', pathOf(objectId))
+      .catch(absentOr(failing(`Retrieving ${describe(objectId)}`, 'id')));
     if (app === undefined) return undefined;
     const query = { $select: 'oauth2RequirePostResponse' };
-    const beta = await session.graph.request('GET', pathOf(objectId, 'beta'), { query }).catch((error: unknown) => {
-      throw new Diagnostic(`Retrieving ${describe(objectId)} (beta API)`, error, 'id');
-    });
+    const beta = await session.graph
+      .request('GET', pathOf(objectId, 'beta'), { query })
+      .catch(failing(`Retrieving ${describe(objectId)} (beta API)`, 'id'));
     const owners = await readOwners(session, pathOf(objectId), describe(objectId));
     return applicationState(app, beta, owners, {
       preventDuplicateNames: prior?.preventDuplicateNames === true,
@@ -86,11 +82,10 @@ export const application: ResourceType = {
 
   async delete(session, id) {
     const objectId = objectIdOf(id);
-    await session.graph.request('DELETE', pathOf(objectId)).catch((error: unknown) => {
-      // The provider prints the error twice (26-destroy-app-gone).
-      const once = error instanceof Error ? error.message : String(error);
-      throw new Diagnostic(`deleting ${describe(objectId)}: ${once}`, error, 'id');
-    });
+    // The provider prints the error twice (26-destroy-app-gone).
+    await session.graph
+      .request('DELETE', pathOf(objectId))
+      .catch((error: unknown) => failing(`deleting ${describe(objectId)}: ${messageOf(error)}`, 'id')(error));
     await waitForDeletion(session, pathOf(objectId), describe(objectId));
   },
 };

@@ -2,7 +2,7 @@ import { blocksInHashOrder, inHashOrder, inStringHashOrder } from '../../schema/
 import { isList, isValues, strings, text, valuesEqual } from '../../values.ts';
 import type { Value, Values } from '../../values.ts';
 import { objects } from '../permissions.ts';
-import { requiredResourceAccess } from './schema.ts';
+import { requiredResourceAccess } from './blocks.ts';
 
 const TYPE = { '@odata.type': '#microsoft.graph.application' } as const;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Diagnostic } from '../../errors.ts';
-import { isNotFound } from '../../graph/answers.ts';
+import { Diagnostic, failing } from '../../errors.ts';
+import { absentOr, isNotFound } from '../../graph/answers.ts';
 import type { Session } from '../../session.ts';
 import { text } from '../../values.ts';
 import type { Values } from '../../values.ts';
@@ -18,6 +18,8 @@ export const servicePrincipal: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 10, delete: 5, read: 5, update: 10 },
   fields: servicePrincipalFields,
+  idShape: /^\/servicePrincipals\/[^/]+$/,
+  idExample: '/servicePrincipals/<object ID>',
 
   async create(session, planned, created) {
     await refuseExisting(session, text(planned.clientId));
@@ -26,9 +28,7 @@ export const servicePrincipal: ResourceType = {
     const body = servicePrincipalToCreate(planned, `TERRAFORM_UPDATE_${randomUUID()}`, references);
     const principal = await session.graph
       .request('POST', '/v1.0/servicePrincipals', { body, retryOn: isLagging, limitS: WRITE_LIMIT_S })
-      .catch((error: unknown) => {
-        throw new Diagnostic('Could not create service principal', error);
-      });
+      .catch(failing('Could not create service principal'));
     const objectId = text(principal.id);
     created(`/servicePrincipals/${objectId}`);
     await settleDescription(session, objectId, describing(planned));
@@ -39,19 +39,18 @@ export const servicePrincipal: ResourceType = {
     const objectId = objectIdOf(id);
     const what = describeServicePrincipal(objectId);
     const body = servicePrincipalToUpdate(planned);
-    await session.graph.request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S }).catch((error: unknown) => {
-      throw new Diagnostic(`Updating ${what}`, error);
-    });
+    await session.graph
+      .request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S })
+      .catch(failing(`Updating ${what}`));
     await updateOwners(session, pathOf(objectId), prior, planned, what);
   },
 
   async read(session, id) {
     const objectId = objectIdOf(id);
     const what = describeServicePrincipal(objectId);
-    const principal = await session.graph.request('GET', pathOf(objectId)).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw new Diagnostic(`Retrieving ${what}`, error);
-    });
+    const principal = await session.graph
+      .request('GET', pathOf(objectId))
+      .catch(absentOr(failing(`Retrieving ${what}`)));
     if (principal === undefined) return undefined;
     const beta = await readSamlMetadata(session, objectId);
     return servicePrincipalState(principal, beta, await readOwners(session, pathOf(objectId), what));
@@ -60,9 +59,7 @@ export const servicePrincipal: ResourceType = {
   async delete(session, id) {
     const objectId = objectIdOf(id);
     const what = describeServicePrincipal(objectId);
-    await session.graph.request('DELETE', pathOf(objectId)).catch((error: unknown) => {
-      throw new Diagnostic(`Deleting ${what}`, error, 'id');
-    });
+    await session.graph.request('DELETE', pathOf(objectId)).catch(failing(`Deleting ${what}`, 'id'));
     await waitForDeletion(session, pathOf(objectId), what);
   },
 };
@@ -74,9 +71,9 @@ export function describeServicePrincipal(objectId: string): string {
 /** The one property that the provider reads from beta. */
 export async function readSamlMetadata(session: Session, objectId: string): Promise<Values> {
   const query = { $select: 'samlMetadataUrl' };
-  return session.graph.request('GET', pathOf(objectId, 'beta'), { query }).catch((error: unknown) => {
-    throw new Diagnostic(`Retrieving ${describeServicePrincipal(objectId)} (beta API)`, error);
-  });
+  return session.graph
+    .request('GET', pathOf(objectId, 'beta'), { query })
+    .catch(failing(`Retrieving ${describeServicePrincipal(objectId)} (beta API)`));
 }
 
 export async function findByClientId(session: Session, clientId: string): Promise<readonly Values[]> {
@@ -99,9 +96,7 @@ function isLagging(status: number, error: string): boolean {
 }
 
 async function refuseExisting(session: Session, clientId: string): Promise<void> {
-  const existing = await findByClientId(session, clientId).catch((error: unknown) => {
-    throw new Diagnostic('Could not list existing service principals', error);
-  });
+  const existing = await findByClientId(session, clientId).catch(failing('Could not list existing service principals'));
   const [first] = existing;
   if (first === undefined) return;
   const detail =

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ProviderError } from './errors.ts';
+import { parseObject } from './graph/answers.ts';
+import type { HttpResponse, Send } from './graph/https.ts';
+import { isRetriedStatus, retryDelayS } from './graph/retry.ts';
+import type { Settings } from './settings.ts';
+import { text } from './values.ts';
+
+export interface Token {
+  readonly value: string;
+  /** A while before the token really ends. */
+  readonly renewAtMs: number;
+}
+
+export interface TokenEndpoint {
+  readonly url: URL;
+  readonly scope: string;
+}
+
+const MOST_RETRIES = 8;
+const MARGIN_MS = 300_000;
+
+/** Signs in with the client secret (RFC 6749, 4.4). `secondMs`: what one second of waiting lasts. */
+export async function requestToken(
+  settings: Settings,
+  { url, scope }: TokenEndpoint,
+  send: Send,
+  wait: { readonly secondMs: number; readonly signal: AbortSignal },
+): Promise<Token> {
+  const { clientId, clientSecret } = settings;
+  const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials', scope };
+  const body = new URLSearchParams(form).toString();
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  for (let attempt = 0; ; attempt++) {
+    const response = await send({ method: 'POST', url, headers, body });
+    if (!isRetriedStatus(response.status) || attempt >= MOST_RETRIES) return readToken(response);
+    await sleep(retryDelayS(attempt, response.headers) * wait.secondMs, undefined, { signal: wait.signal });
+  }
+}
+
+/** The token in hand, renewed before it ends; whoever asks meanwhile waits for the same one. */
+export function keepToken(first: Token, signIn: () => Promise<Token>): () => Promise<string> {
+  let held = first;
+  let renewal: Promise<void> | undefined;
+  const renew = async (): Promise<void> => {
+    held = await signIn();
+  };
+  return async () => {
+    if (Date.now() > held.renewAtMs) {
+      renewal ??= renew().finally(() => (renewal = undefined));
+      await renewal;
+    }
+    return held.value;
+  };
+}
+
+/** The caller's object ID, which the provider takes from the token too. */
+export function objectIdIn(token: Token): string {
+  return text(parseObject(Buffer.from(token.value.split('.')[1] ?? '', 'base64url').toString())?.oid);
+}
+
+/** The answer to a refused sign-in is passed on as it came: it has the AADSTS code and no secret. */
+function readToken(response: HttpResponse): Token {
+  const body = parseObject(response.body);
+  const value = text(body?.access_token);
+  if (response.status !== 200 || value === '') {
+    throw new ProviderError(
+      `building client: unable to obtain access token: clientCredentialsToken: received HTTP status ${response.status} with response: ${response.body}`,
+    );
+  }
+  return { value, renewAtMs: Date.now() + Number(body?.expires_in ?? 0) * 1000 - MARGIN_MS };
+}
