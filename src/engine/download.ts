@@ -48,9 +48,9 @@ export async function probeDownload(
 
 /** `fetch` says only "fetch failed": the reason is its cause, or the first of the cause's errors, one for each address. */
 export function readNetworkReason(error: unknown): string {
-  if (error instanceof AggregateError) return readNetworkReason(error.errors[0]);
-  if (error instanceof Error) return error.cause === undefined ? error.message : readNetworkReason(error.cause);
-  return String(error);
+  const { cause, errors, message } = error as { cause?: unknown; errors?: readonly unknown[]; message?: string };
+  const inner = cause ?? errors?.[0];
+  return inner === undefined ? (message ?? String(error)) : readNetworkReason(inner);
 }
 
 /** In a process of its own: `PulumiCommand.install` takes no signal, and its shell would go on writing. */

@@ -1,0 +1,36 @@
+import { createInterface } from 'node:readline';
+import { locateEngine } from '../../../src/engine/locate.ts';
+import { failingMake, fakeOptions, fakeParts, writeFakeEngine } from './fakes.ts';
+
+/**
+ * The program that startsAtOnce.test.ts starts, several times at once: it locates an engine in the cache folder that is
+ * its argument. It says `making` and then builds when it is told to, or `wait` when another does, and at last where
+ * the engine came from.
+ */
+const [, , cacheFolder = ''] = process.argv;
+const input = createInterface({ input: process.stdin });
+const told = new Promise<void>((resolve) =>
+  input.once('line', () => {
+    resolve();
+  }),
+);
+let waits = false;
+
+const { source, version } = await locateEngine(
+  fakeOptions(cacheFolder, {
+    onProgress: ({ step }) => {
+      if (step === 'wait' && !waits) console.log(step);
+      waits ||= step === 'wait';
+    },
+  }),
+  fakeParts({
+    download: failingMake,
+    build: async (root) => {
+      console.log('making');
+      await told;
+      await writeFakeEngine(root, '3.259.0');
+    },
+  }),
+);
+console.log(`${source} ${version}`);
+input.close();
