@@ -23,7 +23,7 @@ export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFa
         at: Date.now(),
         method: request.method,
         path,
-        query: {},
+        query: request.query as Record<string, string>,
         status: 0,
         fault: true,
         dropped: true,

@@ -40,7 +40,7 @@ export interface RunningDirectory {
   /** The file with the certificate authority that clients have to trust, and its content. */
   readonly caFile: string;
   readonly ca: string;
-  readonly requests: readonly RequestLogEntry[];
+  readonly requests: RequestLogEntry[];
   readonly faults: Faults;
   readonly store: Store;
   close(): Promise<void>;

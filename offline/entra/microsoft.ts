@@ -33,6 +33,7 @@ export const microsoftGraph: MicrosoftResource = {
     email: '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
   },
   appRoles: {
+    'Application.Read.All': '9a5d68dd-52b0-4cc2-bd40-abcb3ac3404e',
     'Application.ReadWrite.All': '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9',
     'Application.ReadWrite.OwnedBy': '18a4783c-866b-4cc7-a460-3d5e5662c884',
     'AppRoleAssignment.ReadWrite.All': '06b708a9-e830-4db3-a914-8e69da51d44f',

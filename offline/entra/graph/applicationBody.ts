@@ -5,13 +5,15 @@ import { platformSchema } from './redirectUris.ts';
 const Guid = z.string().regex(guidPattern);
 
 /** Properties that are taken as they come: https://learn.microsoft.com/graph/api/resources/application */
+// prettier-ignore
 const unchecked = [
-  'addIns', 'api', 'appRoles', 'authenticationBehaviors', 'certification', 'defaultRedirectUri', 'description', 'disabledByMicrosoftStatus',
-  'groupMembershipClaims', 'identifierUris', 'info', 'isDeviceOnlyAuthSupported', 'keyCredentials', 'logo', 'nativeAuthenticationApisEnabled',
-  'notes', 'oauth2RequirePostResponse', 'optionalClaims', 'parentalControlSettings', 'passwordCredentials', 'requestSignatureVerification',
-  'samlMetadataUrl', 'serviceManagementReference', 'servicePrincipalLockConfiguration', 'tags', 'tokenEncryptionKeyId', 'uniqueName',
+  'addIns', 'api', 'appRoles', 'authenticationBehaviors', 'certification', 'defaultRedirectUri', 'description',
+  'disabledByMicrosoftStatus', 'groupMembershipClaims', 'identifierUris', 'info', 'isDeviceOnlyAuthSupported',
+  'keyCredentials', 'logo', 'nativeAuthenticationApisEnabled', 'notes', 'oauth2RequirePostResponse', 'optionalClaims',
+  'parentalControlSettings', 'passwordCredentials', 'requestSignatureVerification', 'samlMetadataUrl',
+  'serviceManagementReference', 'servicePrincipalLockConfiguration', 'tags', 'tokenEncryptionKeyId', 'uniqueName',
   'verifiedPublisher',
-] as const; // prettier-ignore
+] as const;
 
 const properties = {
   displayName: z.string().min(1).max(120),

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
 
 /** Properties that are taken as they come: https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+// prettier-ignore
 const unchecked = [
-  'addIns', 'alternativeNames', 'appRoles', 'customSecurityAttributes', 'description', 'disabledByMicrosoftStatus', 'displayName', 'homepage', 'info',
-  'keyCredentials', 'loginUrl', 'logoutUrl', 'notes', 'notificationEmailAddresses', 'oauth2PermissionScopes', 'passwordCredentials',
-  'preferredSingleSignOnMode', 'preferredTokenSigningKeyThumbprint', 'replyUrls', 'samlSingleSignOnSettings', 'servicePrincipalNames',
-  'servicePrincipalType', 'tags', 'tokenEncryptionKeyId',
-] as const; // prettier-ignore
+  'addIns', 'alternativeNames', 'appRoles', 'customSecurityAttributes', 'description', 'disabledByMicrosoftStatus',
+  'displayName', 'homepage', 'info', 'keyCredentials', 'loginUrl', 'logoutUrl', 'notes', 'notificationEmailAddresses',
+  'oauth2PermissionScopes', 'passwordCredentials', 'preferredSingleSignOnMode', 'preferredTokenSigningKeyThumbprint',
+  'replyUrls', 'samlSingleSignOnSettings', 'servicePrincipalNames', 'servicePrincipalType', 'tags',
+  'tokenEncryptionKeyId',
+] as const;
 
 const properties = {
   accountEnabled: z.boolean().optional(),

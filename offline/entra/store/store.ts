@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishOnce } from '../files.ts';
+import { publishOnce, writeAtomically } from '../files.ts';
 import { guidPattern } from '../ids.ts';
 import type { TenantState } from './objects.ts';
 import { Tenant } from './tenant.ts';
@@ -41,7 +41,7 @@ export class Store {
   addTenant(state: TenantState): Tenant {
     const taken = [state.tenantId, ...state.domains.map(({ id }) => id)].filter((name) => this.#exists(name));
     if (taken.length > 0) throw new TenantExistsError(`There is a tenant of that name already: ${taken.join(', ')}.`);
-    for (const { id } of state.domains) publishOnce(join(this.#domainsFolder, id), state.tenantId);
+    for (const { id } of state.domains) writeAtomically(join(this.#domainsFolder, id), state.tenantId);
     publishOnce(this.#file(state.tenantId), JSON.stringify(state, null, 1), 0o600);
     const tenant = this.#load(state.tenantId);
     if (!tenant) throw new Error(`Tenant ${state.tenantId} could not be stored.`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant, startDirectory } from '../../../offline/entra/index.ts';
 import { buildApplication } from '../../../offline/entra/store/build.ts';
-import { Client } from './support/client.ts';
+import { Client, readText } from './support/client.ts';
 import type { Answer } from './support/client.ts';
 import { findDifferences } from './support/comparison.ts';
 import { makeFolder } from './support/folder.ts';
@@ -104,7 +104,7 @@ function compare(recorded: RecordedRequest, { status, headers, body }: Answer): 
 
 /** The provider needs three parts and an object ID in the token, and an hour (facts of the azuread provider). */
 function compareToken(body: Answer['body']): readonly string[] {
-  const parts = String(body.access_token).split('.');
+  const parts = readText(body, 'access_token').split('.');
   const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
   const isUsable =
     parts.length === 3 && claims.oid === developmentTenant.servicePrincipalObjectId && Number(body.expires_in) >= 3600;

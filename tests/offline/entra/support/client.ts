@@ -8,13 +8,10 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   /** The body when it is JSON; its shape is what the test is about. */
-  readonly body: Json;
+  readonly body: Body;
 }
 
-export interface Json {
-  readonly [name: string]: Json;
-  readonly [index: number]: Json;
-}
+export type Body = Readonly<Record<string, unknown>>;
 
 export interface Call {
   readonly method?: string;
@@ -50,7 +47,7 @@ export class Client {
           response.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
           response.on('end', () => {
             const isJson = response.headers['content-type']?.includes('json') === true;
-            const body = (isJson ? JSON.parse(received) : {}) as Json;
+            const body = (isJson ? JSON.parse(received) : {}) as Body;
             resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received, body });
           });
           response.on('error', reject);
@@ -70,7 +67,7 @@ export class Client {
   async signIn(credentials: Readonly<Record<string, string>> = {}): Promise<string> {
     const { tenantId, clientId, clientSecret } = { ...developmentTenant, ...credentials };
     const { body } = await this.token(tenantId, { client_id: clientId, client_secret: clientSecret });
-    this.#token = String(body.access_token);
+    this.#token = readText(body, 'access_token');
     return this.#token;
   }
 
@@ -103,4 +100,11 @@ function readContent(json: unknown, form: Call['form'], text: string | undefined
     };
   }
   return undefined;
+}
+
+/** A member of a body that the test goes on with. */
+export function readText(body: Body, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string') throw new Error(`The answer has no ${name}: ${JSON.stringify(body)}`);
+  return value;
 }
