@@ -27,14 +27,24 @@ export interface ScriptedDirectory {
   close(): Promise<void>;
 }
 
-/** HTTPS on loopback that answers as a test tells it to. */
-export async function startScriptedDirectory(): Promise<ScriptedDirectory> {
-  const pems = await generate([{ name: 'commonName', value: 'localhost' }], {
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
-    ],
-  });
+type Certificate = Awaited<ReturnType<typeof generate>>;
+let made: Promise<Certificate> | undefined;
+
+/** One for all servers of a test file: making a key takes long. */
+function certificate(fresh = false): Promise<Certificate> {
+  const make = (): Promise<Certificate> =>
+    generate([{ name: 'commonName', value: 'localhost' }], {
+      extensions: [
+        { name: 'basicConstraints', cA: true },
+        { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
+      ],
+    });
+  return fresh ? make() : (made ??= make());
+}
+
+/** HTTPS on loopback that answers as a test tells it to; `fresh`: with a certificate that no other server has. */
+export async function startScriptedDirectory(fresh = false): Promise<ScriptedDirectory> {
+  const pems = await certificate(fresh);
   const seen: Seen[] = [];
   const server = createServer({ key: pems.private, cert: pems.cert }, (request, response) => {
     void serve(request, response);
