@@ -9,6 +9,8 @@ const config = {
     ],
   },
   roots: ['<rootDir>/tests'],
+  globalSetup: '<rootDir>/tests/support/engine-setup.ts',
+  testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'],
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import { operations } from '../engine/operation.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { addDirectory } from './commands/directory.ts';
@@ -12,11 +12,13 @@ import { exitCode, exitCodeOf } from './exitCodes.ts';
 import { reportError } from './runReport.ts';
 import { abortOnSignals } from './signals.ts';
 
+const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+
 /** Builds the command line; `--json` and `--cwd` may stand before or after the command. */
 function buildProgram(context: Context, finish: (code: number) => void): Command {
   const program = new Command('mailbox-access')
     .description("Registers a mailbox monitor with a customer's Microsoft 365 by OAuth 2.0.")
-    .version(packageJson.version)
+    .version(version)
     .option('--json', 'print the result as JSON')
     .option('-C, --cwd <folder>', 'run as if started there', process.cwd())
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })

@@ -128,13 +128,13 @@ interface Provider {
 }
 
 async function standIn(folder: string, credentials: Readonly<Record<string, string>>, ca: string): Promise<Provider> {
-  const { port, close } = await startAzuread({ env: credentials, ca });
+  const provider = await startAzuread({ env: credentials, ca });
   const env = {
-    PULUMI_DEBUG_PROVIDERS: `azuread:${port}`,
+    PULUMI_DEBUG_PROVIDERS: `azuread:${provider.port}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
     PULUMI_HOME: join(folder, 'home'),
   };
-  return { kind: 'stand-in', env, close };
+  return { kind: 'stand-in', env, close: () => provider.close() };
 }
 
 async function official(folder: string, env: NodeJS.ProcessEnv): Promise<Provider> {

@@ -44,5 +44,5 @@ export interface CustomerRunOptions {
 export async function runCustomer(operation: Operation, stack: string, options: CustomerRunOptions): Promise<StackRun> {
   const [{ runStack }, { default: program }] = await Promise.all([import('./stack.ts'), import('../../index.ts')]);
   const { target, ...rest } = options;
-  return runStack(operation, { ...rest, stack, env: target.env, program: () => Promise.resolve(program()) });
+  return runStack(operation, { ...rest, stack, env: target.env, program });
 }

@@ -41,7 +41,7 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
   const facts = noFacts();
   const startedAtMs = Date.now();
   const program = catchErrors(options.program);
-  const stack = await openStack({ ...options, program: program.run });
+  const stack = await openStack(operation, { ...options, program: program.run });
   try {
     await runOrCreate(operation, stack, options, (event) => {
       gatherFacts(facts, event, Date.now());
@@ -69,12 +69,13 @@ function catchErrors(program: PulumiFn): {
   return { run, thrown: () => thrown };
 }
 
-async function openStack(options: StackRunOptions): Promise<Stack> {
+async function openStack(operation: Operation, options: StackRunOptions): Promise<Stack> {
   const workspace = await LocalWorkspace.create({
     workDir: options.projectFolder,
     program: options.program,
     pulumiCommand: options.engine.command,
-    envVars: { ...options.env },
+    // The SDK has no such option for refresh. A destroy shows its progress: a deletion has nothing to compare.
+    envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
   });
   // Every call names its stack: selecting one would cost a start of the engine and change what a person has selected.
   workspace.selectStack = () => Promise.resolve();
@@ -111,7 +112,8 @@ async function run(
   await stack[operation]({
     onEvent,
     color,
-    diff: true,
+    // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
+    suppressOutputs: operation !== 'preview',
     ...(onOutput === undefined ? {} : { onOutput }),
     ...(engineSignal === undefined ? {} : { signal: engineSignal }),
   });

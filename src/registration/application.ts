@@ -1,5 +1,4 @@
 import type { ApplicationArgs } from '@pulumi/azuread';
-import type { Input } from '@pulumi/pulumi';
 import { declaredPermissionIds, resources } from './permissions.ts';
 import type { Protocol } from './permissions.ts';
 
@@ -16,11 +15,12 @@ export interface ApplicationSettings {
  * Builds the application: single tenant, a public client on the mobile-and-desktop platform, delegated permissions only.
  * There is no secret, no web or single-page platform and no application permission in it.
  */
-export function buildApplication(settings: ApplicationSettings, owners: Input<Input<string>[]>): ApplicationArgs {
+export function buildApplication(settings: ApplicationSettings, owners: readonly string[]): ApplicationArgs {
   return {
     displayName: settings.displayName,
     signInAudience: 'AzureADMyOrg',
-    publicClient: { redirectUris: [...settings.redirectUris] },
+    // A set, which the state keeps sorted: declared in that order, a diff names the entry that really changed.
+    publicClient: { redirectUris: [...settings.redirectUris].sort() },
     fallbackPublicClientEnabled: true,
     requiredResourceAccesses: [
       {
@@ -29,7 +29,7 @@ export function buildApplication(settings: ApplicationSettings, owners: Input<In
       },
     ],
     preventDuplicateNames: true,
-    owners,
+    owners: [...owners],
     ...(settings.notes === undefined ? {} : { notes: settings.notes }),
     ...(settings.serviceManagementReference === undefined
       ? {}

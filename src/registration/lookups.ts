@@ -1,8 +1,55 @@
 import * as azuread from '@pulumi/azuread';
 import type { InvokeOptions } from '@pulumi/pulumi';
 import { MailboxAccessError } from '../errors.ts';
+import type { Grant } from './grants.ts';
 import { resources } from './permissions.ts';
 import type { MailResource } from './permissions.ts';
+
+/** A grant with the object ID of the API's service principal in the customer's directory. */
+export interface LocatedGrant extends Grant {
+  readonly resourceObjectId: string;
+  /** Whom it is for; undefined for the whole tenant. */
+  readonly userObjectId: string | undefined;
+}
+
+/** What consent needs to know of the customer's directory. */
+export interface Found {
+  readonly grants: readonly LocatedGrant[];
+  /** Object ID of who signs in; empty when nobody was asked for. */
+  readonly accountObjectId: string;
+}
+
+/** Finds the object ID of the credential in use; takes no request to Graph. */
+export async function findCaller(options: InvokeOptions): Promise<string> {
+  try {
+    return (await azuread.getClientConfig(options)).objectId;
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'lookup-failed',
+      `The credential in use could not sign in to this tenant: ${reasonOf(cause)}.`,
+      'Sign in to the tenant of the stack (az login --tenant <tenant-id>), or correct the credential; docs/real-tenant.md has every way.',
+      { cause },
+    );
+  }
+}
+
+/** Finds everything at once that the grants and the assignment name; nothing when neither is wanted. */
+export async function findForConsent(
+  grants: readonly Grant[],
+  account: string | undefined,
+  options: InvokeOptions,
+): Promise<Found> {
+  const [resourceObjectIds, accountObjectId] = await Promise.all([
+    Promise.all(grants.map(({ resource }) => findResource(resource, options))),
+    account === undefined ? '' : findAccount(account, options),
+  ]);
+  const located = grants.map((grant, index) => ({
+    ...grant,
+    resourceObjectId: String(resourceObjectIds[index]),
+    userObjectId: grant.forAccountOnly ? accountObjectId : undefined,
+  }));
+  return { grants: located, accountObjectId };
+}
 
 /**
  * Finds the object ID of an API's service principal in the customer's tenant.

@@ -3,14 +3,15 @@ import * as pulumi from '@pulumi/pulumi';
 import { buildApplication } from './application.ts';
 import type { ApplicationSettings } from './application.ts';
 import { needsAccount, planGrants } from './grants.ts';
-import type { Consent, Grant } from './grants.ts';
-import { findAccount, findResource } from './lookups.ts';
+import type { Consent } from './grants.ts';
+import { findCaller, findForConsent } from './lookups.ts';
+import type { Found, LocatedGrant } from './lookups.ts';
 import type { MailResource } from './permissions.ts';
 
 /** The role of an assignment to an application that has no roles of its own. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
-/** Arguments of {@link MailboxRegistration}; the settings of a stack fit. */
+/** Arguments of a {@link MailboxRegistration}; the settings of a stack fit. */
 export interface MailboxRegistrationArgs extends ApplicationSettings {
   /** Required. Who consents. */
   readonly consent: Consent;
@@ -22,7 +23,7 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   readonly owners?: readonly string[] | undefined;
   /** Required. Only the account may sign in. */
   readonly assignmentRequired: boolean;
-  /** Required. Pulumi refuses to delete the application. */
+  /** Required. Pulumi refuses to delete any of it. */
   readonly protect: boolean;
 }
 
@@ -32,29 +33,29 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   readonly objectId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
 
-  constructor(name: string, args: MailboxRegistrationArgs, options?: pulumi.ComponentResourceOptions) {
-    super('mailbox-access:registration:MailboxRegistration', name, {}, options);
-    const account = this.findAccount(args);
-    const grants = planGrants(args.consent, args.mailResources, args.protocols).map((grant) => ({
-      ...grant,
-      resourceObjectId: findResource(grant.resource, { parent: this }),
-    }));
-    const owners = args.owners === undefined ? [this.caller()] : [...args.owners];
+  private constructor(
+    name: string,
+    args: MailboxRegistrationArgs,
+    owners: readonly string[],
+    found: Found,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
+    // the state whatever is deleted with it.
+    super('mailbox-access:registration:MailboxRegistration', name, {}, { ...options, protect: args.protect });
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];
-
     const application = new azuread.Application(`${name}-application`, buildApplication(args, owners), {
       parent: this,
-      protect: args.protect,
       ignoreChanges,
     });
     const servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
-      { clientId: application.clientId, appRoleAssignmentRequired: args.assignmentRequired, owners },
+      { clientId: application.clientId, appRoleAssignmentRequired: args.assignmentRequired, owners: [...owners] },
       // Deleting an application takes its service principal along, so that destroy waits once.
       { parent: this, ignoreChanges, deletedWith: application },
     );
-    for (const grant of grants) this.grant(name, grant, servicePrincipal, account);
-    if (args.assignmentRequired) this.assign(name, servicePrincipal, account);
+    for (const grant of found.grants) this.grant(name, grant, servicePrincipal);
+    if (args.assignmentRequired) this.assign(name, found.accountObjectId, servicePrincipal);
 
     this.clientId = application.clientId;
     this.objectId = application.objectId;
@@ -66,40 +67,49 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     });
   }
 
-  /** Object ID of the credential in use; takes no request to Graph. */
-  private caller(): pulumi.Output<string> {
-    return azuread.getClientConfigOutput({ parent: this }).objectId;
-  }
-
-  private findAccount(args: MailboxRegistrationArgs): pulumi.Input<string> {
-    if (!needsAccount(args.consent, args.assignmentRequired)) return '';
-    if (args.account === undefined) throw new pulumi.RunError('Consent "user" and assignmentRequired need an account.');
-    return findAccount(args.account, { parent: this });
-  }
-
-  private grant(
+  /**
+   * Looks up what the declaration needs, all at once, then declares it. Nothing is declared before: a program that fails
+   * while a resource is being created cuts the provider off, and what was created then is in no state.
+   *
+   * @throws MailboxAccessError `lookup-failed`, with nothing declared.
+   */
+  static async declare(
     name: string,
-    grant: Grant & { readonly resourceObjectId: Promise<string> },
-    servicePrincipal: azuread.ServicePrincipal,
-    account: pulumi.Input<string>,
-  ): void {
+    args: MailboxRegistrationArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ): Promise<MailboxRegistration> {
+    const account = needsAccount(args.consent, args.assignmentRequired) ? requireAccount(args.account) : undefined;
+    const grants = planGrants(args.consent, args.mailResources, args.protocols);
+    const [owners, found] = await Promise.all([
+      args.owners?.toSorted() ?? findCaller({}).then((caller) => [caller]),
+      findForConsent(grants, account, {}),
+    ]);
+    return new MailboxRegistration(name, args, owners, found, options);
+  }
+
+  private grant(name: string, grant: LocatedGrant, servicePrincipal: azuread.ServicePrincipal): void {
     new azuread.ServicePrincipalDelegatedPermissionGrant(
       `${name}-${grant.resource}-grant`,
       {
         servicePrincipalObjectId: servicePrincipal.objectId,
         resourceServicePrincipalObjectId: grant.resourceObjectId,
         claimValues: [...grant.claimValues],
-        ...(grant.forAccountOnly ? { userObjectId: account } : {}),
+        ...(grant.userObjectId === undefined ? {} : { userObjectId: grant.userObjectId }),
       },
       { parent: this, deletedWith: servicePrincipal },
     );
   }
 
-  private assign(name: string, servicePrincipal: azuread.ServicePrincipal, account: pulumi.Input<string>): void {
+  private assign(name: string, principalObjectId: string, servicePrincipal: azuread.ServicePrincipal): void {
     new azuread.AppRoleAssignment(
       `${name}-assignment`,
-      { appRoleId: defaultAccess, principalObjectId: account, resourceObjectId: servicePrincipal.objectId },
+      { appRoleId: defaultAccess, principalObjectId, resourceObjectId: servicePrincipal.objectId },
       { parent: this, deletedWith: servicePrincipal },
     );
   }
+}
+
+function requireAccount(account: string | undefined): string {
+  if (account === undefined) throw new pulumi.RunError('Consent "user" and assignmentRequired need an account.');
+  return account;
 }

@@ -44,7 +44,7 @@ function answer(
 
 /** Runs `program` under Pulumi's mocks and tells what it declared and asked. */
 export async function declare<T>(
-  program: () => T,
+  program: () => Promise<T>,
   answers: (token: string, inputs: Readonly<Record<string, unknown>>) => Answer | undefined = () => undefined,
 ): Promise<Declaration<T>> {
   const resources: Declared[] = [];
@@ -76,7 +76,7 @@ export async function declare<T>(
     'contoso',
     false,
   );
-  const result = program();
+  const result = await program();
   await pulumi.runtime.disconnect();
   return { result, resources, invokes };
 }

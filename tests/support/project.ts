@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +17,12 @@ export interface CommandResult {
   readonly err: string;
 }
 
+/** A command that runs in a process of its own. */
+export interface StartedCommand {
+  readonly process: ChildProcess;
+  readonly ended: Promise<CommandResult>;
+}
+
 /** A project folder of its own with an embedded directory of its own, for one test file. */
 export interface TestProject {
   readonly folder: string;
@@ -23,6 +31,8 @@ export interface TestProject {
   configure(stack: string, config: Config): void;
   /** Runs `mailbox-access …` in this process. */
   run(...args: readonly string[]): Promise<CommandResult>;
+  /** Starts `mailbox-access …` as a process of its own, without a terminal. */
+  start(...args: readonly string[]): StartedCommand;
   /** Requests since the last call, as `METHOD path`. */
   takeRequests(): readonly string[];
   close(): Promise<void>;
@@ -31,19 +41,20 @@ export interface TestProject {
 export async function openProject(): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
   for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
-  const directory = await startDirectory({ folder: join(folder, '.offline', 'directory') });
+  const directory = await startDirectory({ folder: join(folder, '.offline', 'directory'), recordBodies: true });
   let seen = 0;
   return {
     folder,
     directory,
     configure: (stack, config) => {
-      const entries = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...config };
+      const entries: Config = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...config };
       const named = Object.entries(entries)
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key.includes(':') ? key : `mailbox-access:${key}`, value]);
       writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(named) as unknown }));
     },
     run: (...args) => runCaptured([...args, '--cwd', folder]),
+    start: (...args) => startCommand([...args, '--cwd', folder]),
     takeRequests: () => {
       const requests = directory.requests.slice(seen);
       seen = directory.requests.length;
@@ -70,4 +81,17 @@ async function runCaptured(args: readonly string[]): Promise<CommandResult> {
     engineSignal: new AbortController().signal,
   });
   return { code, ...printed };
+}
+
+function startCommand(args: readonly string[]): StartedCommand {
+  const child = spawn(process.execPath, ['bin/mailbox-access.js', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
+  const ended = new Promise<CommandResult>((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code: code ?? -1, ...printed });
+    });
+  });
+  return { process: child, ended };
 }

@@ -8,7 +8,7 @@ const refusal = new Error('invocation of x returned an error: 1 error occurred:\
 describe('findResource', () => {
   it('finds the object ID by the API’s client ID', async () => {
     const { result, invokes } = await declare(() => findResource('exchange', {}));
-    expect(await result).toBe(resourceObjectIds['00000002-0000-0ff1-ce00-000000000000']);
+    expect(result).toBe(resourceObjectIds['00000002-0000-0ff1-ce00-000000000000']);
     expect(invokes[0]?.inputs).toEqual({ clientId: '00000002-0000-0ff1-ce00-000000000000' });
   });
 
@@ -17,7 +17,7 @@ describe('findResource', () => {
       () => findResource('exchange', {}).catch((error: unknown) => error),
       () => refusal,
     );
-    expect(await result).toMatchObject({
+    expect(result).toMatchObject({
       code: 'lookup-failed',
       problem:
         'The service principal of Office 365 Exchange Online (00000002-0000-0ff1-ce00-000000000000) could not be read in this tenant: No service principal found.',
@@ -31,14 +31,14 @@ describe('findResource', () => {
       () => findResource('graph', {}).catch((error: unknown) => error),
       () => refusal,
     );
-    expect(await result).toMatchObject({ remedy: expect.stringContaining('Application.Read.All') });
+    expect(result).toMatchObject({ remedy: expect.stringContaining('Application.Read.All') });
   });
 });
 
 describe('findAccount', () => {
   it('finds the object ID by user principal name, with one look-up', async () => {
     const { result, invokes } = await declare(() => findAccount('jobs@contoso.example', {}));
-    expect(await result).toBe(accountObjectId);
+    expect(result).toBe(accountObjectId);
     expect(invokes.map(({ inputs }) => inputs)).toEqual([{ userPrincipalName: 'jobs@contoso.example' }]);
   });
 
@@ -47,7 +47,7 @@ describe('findAccount', () => {
       () => findAccount('jobs@contoso.example', {}),
       (_, inputs) => ('mail' in inputs ? undefined : new Error('no user')),
     );
-    expect(await result).toBe(accountObjectId);
+    expect(result).toBe(accountObjectId);
     expect(invokes.map(({ inputs }) => inputs)).toEqual([
       { userPrincipalName: 'jobs@contoso.example' },
       { mail: 'jobs@contoso.example' },
@@ -59,7 +59,7 @@ describe('findAccount', () => {
       () => findAccount('jobs@contoso.example', {}).catch((error: unknown) => error),
       () => new Error('1 error occurred:\n\t* User was not found.\n\n'),
     );
-    expect(await result).toMatchObject({
+    expect(result).toMatchObject({
       code: 'lookup-failed',
       problem:
         'No user with the user principal name or mail address jobs@contoso.example could be read in this tenant: User was not found.',

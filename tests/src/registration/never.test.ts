@@ -55,7 +55,7 @@ describe('what can never come out of a registration, whatever the settings', () 
   it('no secret, no application permission, no web or single-page redirect URI', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, async (config) => {
-        const { resources } = await declare(() => new MailboxRegistration('mailbox', settings(config)));
+        const { resources } = await declare(() => MailboxRegistration.declare('mailbox', settings(config)));
         for (const { type, inputs } of resources) {
           expect(types).toContain(type);
           for (const key of ['web', 'singlePageApplication', 'password', 'appRoles', 'identifierUris', 'api'])

@@ -10,7 +10,7 @@ const exchange = resourceObjectIds['00000002-0000-0ff1-ce00-000000000000'];
 const mailbox = 'jobs@contoso.example';
 
 function register(config: Config = {}): Promise<Declaration<MailboxRegistration>> {
-  return declare(() => new MailboxRegistration('mailbox', settings(config)));
+  return declare(() => MailboxRegistration.declare('mailbox', settings(config)));
 }
 
 function inputsOf({ resources }: Declaration<unknown>, name: string) {
@@ -32,7 +32,7 @@ describe('MailboxRegistration', () => {
       displayName: 'PASS',
       signInAudience: 'AzureADMyOrg',
       publicClient: {
-        redirectUris: ['https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://localhost'],
+        redirectUris: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
       },
       fallbackPublicClientEnabled: true,
       requiredResourceAccesses: [
@@ -56,9 +56,9 @@ describe('MailboxRegistration', () => {
     expect(invokes.map(({ token }) => token)).toEqual(['azuread:index/getClientConfig:getClientConfig']);
   });
 
-  it('declares exactly the owners that are set, and asks for no caller then', async () => {
+  it('declares exactly the owners that are set, sorted, and asks for no caller then', async () => {
     const owners = ['44444444-4444-4444-8444-444444444444', '55555555-5555-4555-8555-555555555555'];
-    const declaration = await register({ owners });
+    const declaration = await register({ owners: owners.toReversed() });
     expect(inputsOf(declaration, 'mailbox-application')?.owners).toEqual(owners);
     expect(inputsOf(declaration, 'mailbox-service-principal')?.owners).toEqual(owners);
     expect(declaration.invokes).toEqual([]);
@@ -131,7 +131,7 @@ describe('MailboxRegistration', () => {
 
   it('refuses consent user without an account', async () => {
     const args = { ...settings({ mailbox }), consent: 'user' as const, account: undefined };
-    await expect(declare(() => new MailboxRegistration('mailbox', args))).rejects.toThrow(
+    await expect(declare(() => MailboxRegistration.declare('mailbox', args))).rejects.toThrow(
       'Consent "user" and assignmentRequired need an account.',
     );
   });

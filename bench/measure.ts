@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One whole process: how long, and how much memory at its peak. */
+export interface ProcessRun {
+  readonly ms: number;
+  readonly peakMemoryMb: number;
+}
+
+/** Runs a Node program to its end; throws with what it printed when it fails. */
+export async function runProcess(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ProcessRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-bench-'));
+  const memoryFile = join(folder, 'memory');
+  const probe = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(memoryFile)},String(process.resourceUsage().maxRSS)))`;
+  const startMs = performance.now();
+  const child = spawn(process.execPath, ['--import', probe, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const ms = performance.now() - startMs;
+  if (code !== 0)
+    throw new Error(`${args.join(' ')} ended with ${code ?? 'a signal'}:\n${Buffer.concat(output).toString()}`);
+  const peakMemoryMb = Number(readFileSync(memoryFile, 'utf8')) / 1024;
+  rmSync(folder, { recursive: true });
+  return { ms, peakMemoryMb };
+}
+
+export async function timed<T>(action: () => Promise<T>): Promise<{ readonly ms: number; readonly result: T }> {
+  const startMs = performance.now();
+  const result = await action();
+  return { ms: performance.now() - startMs, result };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

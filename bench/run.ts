@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
+import program from '../index.ts';
+import { readSettings } from '../src/config/read.ts';
+import { openTarget, runCustomer } from '../src/engine/open.ts';
+import type { CustomerRunOptions } from '../src/engine/open.ts';
+import { locateEngine } from '../src/engine/locate.ts';
+import type { Operation } from '../src/engine/operation.ts';
+import { packageFolder } from '../src/engine/project.ts';
+import { runStack } from '../src/engine/stack.ts';
+import { buildLinkOutputs, buildSettingsOutputs } from '../src/outputs/build.ts';
+import { openProject } from '../tests/support/project.ts';
+import type { TestProject } from '../tests/support/project.ts';
+import { rawValues, settings } from '../tests/support/settings.ts';
+import type { Config } from '../tests/support/settings.ts';
+import { median, runProcess, timed } from './measure.ts';
+
+const runs = Number(process.argv[2] ?? 5);
+
+/** The recorded programs: the second has every resource (see tests/fixtures/recordings). */
+const stacks: Readonly<Record<string, Config>> = {
+  interactive: { displayName: 'PASS interactive', mailbox: 'jobs@contoso.example' },
+  everything: {
+    displayName: 'PASS everything',
+    mailbox: 'jobs@contoso.example',
+    consent: 'user',
+    assignmentRequired: true,
+  },
+};
+
+/** A create, then a run in which nothing has changed, then what is left. */
+const sequence: readonly (readonly [string, Operation])[] = [
+  ['create', 'up'],
+  ['no change', 'up'],
+  ['preview', 'preview'],
+  ['refresh', 'refresh'],
+  ['destroy', 'destroy'],
+];
+
+const rows: Record<string, Record<string, string | number>> = {};
+const bin = join(packageFolder, 'bin', 'mailbox-access.js');
+const project = await openProject();
+try {
+  const engine = await locateEngine({ projectFolder: packageFolder });
+  for (const [stack, config] of Object.entries(stacks)) {
+    project.configure(stack, config);
+    const target = await openTarget(
+      settings({ ...config, 'azuread:metadataHost': project.directory.host }),
+      project.folder,
+    );
+    const options = { projectFolder: project.folder, engine, target };
+    await measureStack(project, stack, options);
+    await target.close();
+  }
+  console.log(`engine ${engine.version} (${engine.source}), medians of ${runs}`);
+  console.table(rows);
+  measurePure();
+} finally {
+  await project.close();
+}
+
+async function measureStack(project: TestProject, stack: string, options: CustomerRunOptions): Promise<void> {
+  const samples: Record<string, Record<string, number[]>> = {};
+  const add = (row: string, column: string, value: number) => ((samples[row] ??= {})[column] ??= []).push(value);
+  for (let run = 0; run < runs; run += 1) {
+    for (const [name, operation] of sequence) {
+      project.takeRequests();
+      const args = [bin, operation, stack, '--cwd', project.folder, ...(operation === 'destroy' ? ['--yes'] : [])];
+      const whole = await runProcess(args, { ...process.env, NODE_EXTRA_CA_CERTS: '' });
+      add(name, 'command ms', whole.ms);
+      add(name, 'peak MB', whole.peakMemoryMb);
+      add(name, 'requests', project.takeRequests().length);
+    }
+    for (const [name, operation] of sequence) {
+      const { result, ms } = await timed(() => runCustomer(operation, stack, options));
+      add(name, 'in process ms', ms);
+      if (result.firstResourceAtMs !== undefined)
+        add(name, 'first resource ms', result.firstResourceAtMs - result.startedAtMs);
+    }
+    const plain = await openPlain(stack, options);
+    for (const [name, operation] of sequence) {
+      const { ms } = await timed(async () => {
+        await plain[operation]();
+      });
+      add(name, 'plain SDK ms', ms);
+    }
+    const empty = await timed(() =>
+      runStack('up', { ...options, stack: 'empty', env: options.target.env, program: () => Promise.resolve() }),
+    );
+    add('empty program', 'in process ms', empty.ms);
+  }
+  for (const [name, columns] of Object.entries(samples)) {
+    rows[`${stack}: ${name}`] = Object.fromEntries(
+      Object.entries(columns).map(([column, values]) => [column, Math.round(median(values))]),
+    );
+  }
+}
+
+/** The same program through the Automation API as its documentation uses it. */
+async function openPlain(stack: string, { projectFolder, engine, target }: CustomerRunOptions) {
+  const inline = { stackName: stack, projectName: 'mailbox-access', program };
+  return LocalWorkspace.createOrSelectStack(inline, {
+    workDir: projectFolder,
+    pulumiCommand: engine.command,
+    envVars: { ...target.env },
+  });
+}
+
+function measurePure(): void {
+  const values = rawValues({ mailbox: 'jobs@contoso.example' });
+  const rounds = 1_000;
+  const startMs = performance.now();
+  for (let round = 0; round < rounds; round += 1) {
+    const read = readSettings({ project: 'mailbox-access', stack: 'contoso', values });
+    buildSettingsOutputs(read);
+    buildLinkOutputs(read, 'a39659a9-d170-4bf6-a628-8023ee3ebc3a');
+  }
+  console.log(`settings and links: ${((performance.now() - startMs) / rounds).toFixed(3)} ms`);
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../offline/entra/index.ts';
+import type { Tenant } from '../../offline/entra/index.ts';
+import { addClientSecret } from '../../offline/entra/store/credentials.ts';
+import type { Outputs } from '../../src/outputs/schema.ts';
+import { Client, readText } from '../offline/entra/support/client.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+import type { Config } from '../support/settings.ts';
+
+const mailbox = 'jobs@contoso.example';
+const account = '33333333-3333-4333-8333-333333333333';
+
+interface Listed {
+  readonly value: readonly Readonly<Record<string, unknown>>[];
+}
+
+describe('consent, granted by the real engine', () => {
+  let project: TestProject;
+  let client: Client;
+
+  beforeAll(async () => {
+    project = await openProject();
+    client = new Client(project.directory);
+  });
+
+  afterAll(async () => {
+    client.close();
+    await project.close();
+  });
+
+  async function up(config: Config): Promise<{ readonly outputs: Outputs; readonly changes: Record<string, number> }> {
+    project.configure('contoso', config);
+    const { code, out, err } = await project.run('up', 'contoso', '--json');
+    if (code !== 0) throw new Error(err);
+    const [stack] = (JSON.parse(out) as { stacks: { outputs: Outputs; changes: Record<string, number> }[] }).stacks;
+    if (stack === undefined) throw new Error(out);
+    return stack;
+  }
+
+  /** The grants of the registration as `principal: API's scopes`. */
+  async function grants({ servicePrincipalObjectId }: Outputs): Promise<readonly string[]> {
+    const { body } = await client.graph('GET', '/v1.0/oauth2PermissionGrants', {
+      query: { $filter: `clientId eq '${servicePrincipalObjectId}'` },
+    });
+    return (body as unknown as Listed).value
+      .map(({ consentType, principalId, scope }) => {
+        const scopes = String(scope).split(' ').sort().join(' ');
+        return `${String(principalId ?? consentType)}: ${scopes}`;
+      })
+      .sort();
+  }
+
+  const graph = 'IMAP.AccessAsUser.All SMTP.Send User.Read offline_access openid profile';
+  const exchange = 'IMAP.AccessAsUser.All SMTP.Send';
+
+  it('grants to the account alone on both APIs, and assigns it, when that is asked', async () => {
+    const { outputs, changes } = await up({ consent: 'user', mailbox, assignmentRequired: true });
+    expect(changes).toEqual({ create: 7 });
+    expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
+    const { body } = await client.graph(
+      'GET',
+      `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}/appRoleAssignedTo`,
+    );
+    expect((body as unknown as Listed).value).toEqual([expect.objectContaining({ principalId: account })]);
+    const principal = await client.graph('GET', `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}`);
+    expect(principal.body).toMatchObject({ appRoleAssignmentRequired: true });
+  });
+
+  it('changes nothing the second time', async () => {
+    expect((await up({ consent: 'user', mailbox, assignmentRequired: true })).changes).toEqual({ same: 7 });
+  });
+
+  it('shows no difference to another credential while owners is unset', async () => {
+    const other = await makeCredential(client);
+    project.configure('contoso', {
+      ...{ consent: 'user', mailbox, assignmentRequired: true },
+      ...{ 'azuread:clientId': other.clientId, 'azuread:clientSecret': other.clientSecret },
+    });
+    const { code, out } = await project.run('preview', 'contoso');
+    expect({ code, out: out.slice(-120) }).toMatchObject({ code: 0, out: expect.stringContaining('7 unchanged') });
+  });
+
+  it('takes one scope away without a new grant when smtp goes', async () => {
+    const { outputs, changes } = await up({ consent: 'user', mailbox, protocols: ['imap'] });
+    expect(changes).toEqual({ same: 2, update: 4, delete: 1 });
+    expect(await grants(outputs)).toEqual([
+      `${account}: IMAP.AccessAsUser.All`,
+      `${account}: IMAP.AccessAsUser.All User.Read offline_access openid profile`,
+    ]);
+  });
+
+  it('widens to the whole tenant and keeps the client ID', async () => {
+    const before = await up({ consent: 'user', mailbox });
+    const after = await up({ consent: 'tenant', mailbox });
+    expect(after.outputs.clientId).toBe(before.outputs.clientId);
+    expect(await grants(after.outputs)).toEqual([`AllPrincipals: ${exchange}`, `AllPrincipals: ${graph}`]);
+  });
+
+  it('grants on Graph alone when mailResources is graph', async () => {
+    const { outputs } = await up({ consent: 'tenant', mailResources: ['graph'] });
+    expect(await grants(outputs)).toEqual([`AllPrincipals: ${graph}`]);
+  });
+
+  it('takes the grants back when the owner is to consent at the link', async () => {
+    const { outputs } = await up({ consent: 'interactive', mailbox });
+    expect(await grants(outputs)).toEqual([]);
+  });
+
+  it('finds the account by its mail address when its user principal name is another', async () => {
+    tenantOf(client).change(({ users }) => {
+      for (const user of users) if (user.id === account) user.mail = 'mail.alias@contoso.example';
+    });
+    const { outputs } = await up({ consent: 'user', mailbox: 'mail.alias@contoso.example' });
+    expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
+  });
+
+  it('says in two lines what to do when there is no such account, and leaves what is there alone', async () => {
+    project.configure('contoso', { consent: 'user', mailbox: 'nobody@contoso.example' });
+    project.takeRequests();
+    // In a process of its own: the SDK reports what a program throws as unhandled rejections too.
+    const { code, err } = await project.start('up', 'contoso').ended;
+    expect(code).toBe(1);
+    expect(err).toContain('No user with the user principal name or mail address nobody@contoso.example');
+    expect(err).toContain('pulumi config set mailbox <address>');
+    expect(err).not.toContain('    at ');
+    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  });
+
+  it('lets nothing be deleted that is protected', async () => {
+    await up({ consent: 'interactive', mailbox, protect: true });
+    const refused = await project.run('destroy', 'contoso', '--yes');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('cannot be deleted\nbecause it is protected');
+    expect((await up({ consent: 'interactive', mailbox, protect: true })).changes).toEqual({ same: 4 });
+    await up({ consent: 'interactive', mailbox });
+    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+  });
+});
+
+/** Another application that may provision: what a pull request's preview signs in with. */
+async function makeCredential(client: Client): Promise<{ readonly clientId: string; readonly clientSecret: string }> {
+  const { body: application } = await client.graph('POST', '/v1.0/applications', { json: { displayName: 'Reviewer' } });
+  const clientId = readText(application, 'appId');
+  await client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
+  const clientSecret = tenantOf(client).change((state) =>
+    addClientSecret(state, readText(application, 'id'), {}, new Date()),
+  );
+  return { clientId, clientSecret };
+}
+
+function tenantOf(client: Client): Tenant {
+  const tenant = client.directory.store.findTenant(developmentTenant.tenantId);
+  if (tenant === undefined) throw new Error('The development tenant is gone.');
+  return tenant;
+}

@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Outputs } from '../../src/outputs/schema.ts';
+import { Client } from '../offline/entra/support/client.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+const mailbox = 'jobs@contoso.example';
+
+interface Report {
+  readonly stacks: readonly {
+    readonly result: string;
+    readonly changes: Record<string, number>;
+    readonly outputs: Outputs;
+  }[];
+}
+
+/** One customer's life, in order: each test goes on where the one before it stopped. */
+describe('the life of a registration', () => {
+  let project: TestProject;
+  let client: Client;
+  let outputs: Outputs;
+  let before: string;
+
+  beforeAll(async () => {
+    project = await openProject();
+    client = new Client(project.directory);
+    project.configure('contoso', { mailbox });
+    before = await objects();
+  });
+
+  afterAll(async () => {
+    client.close();
+    await project.close();
+  });
+
+  const application = async () => (await client.graph('GET', `/v1.0/applications/${outputs.objectId}`)).body;
+
+  /** What the directory has of what a registration is made of. */
+  async function objects(): Promise<string> {
+    const paths = ['applications', 'servicePrincipals', 'oauth2PermissionGrants'];
+    const answers = await Promise.all(paths.map((path) => client.graph('GET', `/v1.0/${path}`)));
+    return JSON.stringify(answers.map(({ body }) => body.value));
+  }
+
+  it('says what a first preview would create, and sends nothing but look-ups', async () => {
+    project.takeRequests();
+    const { code, out } = await project.run('preview', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('+ azuread:index/application:Application: (create)');
+    expect(out).toContain('tenantId                : "11111111-1111-4111-8111-111111111111"');
+    expect(out).toContain('+ 4 to create');
+    expect(project.takeRequests().filter((request) => !request.startsWith('GET '))).toEqual([
+      'POST /11111111-1111-4111-8111-111111111111/oauth2/v2.0/token',
+    ]);
+    expect(await objects()).toBe(before);
+  });
+
+  it('is provisioned, and says which provider and directory it used and what to do next', async () => {
+    const { code, out, err } = await project.run('up', 'contoso');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Pulumi \d+\.\d+\.\d+, .*\nEmbedded directory https:\/\/localhost:\d+/);
+    expect(err).toMatch(/stand-in for the azuread plugin|official azuread plugin/);
+    expect(out).toContain('+ 4 created');
+    expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);
+    expect(out).toMatch(/^https:\/\/localhost:\d+\/11111111-.*login_hint=jobs%40contoso\.example$/m);
+  });
+
+  it('gives the same outputs by the command as by the engine’s own, and they are the contract', async () => {
+    const { code, out } = await project.run('outputs', 'contoso', '--json');
+    expect(code).toBe(0);
+    outputs = JSON.parse(out) as Outputs;
+    expect(outputs).toMatchObject({ customer: 'contoso', mailbox, consent: 'interactive' });
+    expect((await project.run('outputs', 'contoso')).out).toContain(`clientId                   ${outputs.clientId}\n`);
+  });
+
+  it('is in the directory as the guide has it made by hand', async () => {
+    expect(await application()).toMatchObject({
+      appId: outputs.clientId,
+      displayName: 'PASS',
+      signInAudience: 'AzureADMyOrg',
+      isFallbackPublicClient: true,
+      publicClient: { redirectUris: expect.arrayContaining(outputs.redirectUris) },
+      web: { redirectUris: [] },
+      spa: { redirectUris: [] },
+      passwordCredentials: [],
+      keyCredentials: [],
+      requiredResourceAccess: [
+        {
+          resourceAppId: '00000003-0000-0000-c000-000000000000',
+          resourceAccess: [
+            { id: '258f6531-6087-4cc4-bb90-092c5fb3ed3f', type: 'Scope' },
+            { id: '652390e4-393a-48de-9484-05f9b1212954', type: 'Scope' },
+            { id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', type: 'Scope' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is left alone by a second up, which says so', async () => {
+    const { code, out } = await project.run('up', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('4 unchanged');
+    expect(out).toContain('Nothing changed: the directory is as stack contoso declares it.');
+  });
+
+  it('shows one property of one resource when its name is changed', async () => {
+    project.configure('contoso', { mailbox, displayName: 'PASS Contoso' });
+    const { code, out } = await project.run('preview', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('~ displayName: "PASS" => "PASS Contoso"');
+    expect(out).toContain('~ 1 to update\n    3 unchanged');
+    const resources = out.split('--outputs:--')[0] ?? '';
+    expect(resources.match(/^ +[~+-] \w+ *: /gm)).toEqual([expect.stringContaining('displayName')]);
+  });
+
+  it('takes the new name and keeps its client ID', async () => {
+    const { code, out } = await project.run('up', 'contoso', '--json');
+    expect(code).toBe(0);
+    const [stack] = (JSON.parse(out) as Report).stacks;
+    expect(stack).toMatchObject({ result: 'changed', changes: { update: 1, same: 3 } });
+    expect(stack?.outputs.clientId).toBe(outputs.clientId);
+    expect((await application()).displayName).toBe('PASS Contoso');
+  });
+
+  it('shows by refresh a redirect URI that was removed behind its back, and mends it by up', async () => {
+    const body = { publicClient: { redirectUris: ['http://localhost'] } };
+    const { status } = await client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: body });
+    expect(status).toBe(204);
+    const refreshed = await project.run('refresh', 'contoso');
+    expect(refreshed.code).toBe(0);
+    expect(refreshed.out).toContain('- [1]: "https://login.microsoftonline.com/common/oauth2/nativeclient"');
+    expect(refreshed.out).toContain('~ 1 updated');
+    const mended = await project.run('up', 'contoso');
+    expect(mended.code).toBe(0);
+    expect((await application()).publicClient).toEqual({
+      redirectUris: expect.arrayContaining(outputs.redirectUris),
+    });
+    expect((await project.run('refresh', 'contoso')).out).toContain('Nothing was changed behind its back');
+  });
+
+  it('is not deleted unasked', async () => {
+    const { code, err } = await project.run('destroy', 'contoso');
+    expect(code).toBe(2);
+    expect(err).toContain('npx mailbox-access destroy contoso --yes');
+  });
+
+  it('is destroyed: the directory is as it was, and the IDs to take out of PASS are named', async () => {
+    const { code, out } = await project.run('destroy', 'contoso', '--yes');
+    expect(code).toBe(0);
+    expect(out).toContain('- 4 deleted');
+    expect(out).toMatch(
+      new RegExp(`Take these IDs out of PASS[^]*tenantId  ${outputs.tenantId}\n  clientId  ${outputs.clientId}`),
+    );
+    expect(await objects()).toBe(before);
+  });
+
+  it('is not there any more for a second destroy, for refresh and for outputs', async () => {
+    expect(await project.run('destroy', 'contoso', '--yes')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('There is nothing to destroy: stack contoso has no resources.'),
+    });
+    expect(await project.run('refresh', 'contoso')).toMatchObject({ code: 0 });
+    expect(await project.run('outputs', 'contoso')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Provision it: npx mailbox-access up contoso'),
+    });
+  });
+
+  it('leaves no lock behind', () => {
+    const locks = readdirSync(join(project.folder, '.offline', 'state', '.pulumi', 'locks'), { recursive: true });
+    expect(locks.filter((name) => String(name).endsWith('.json'))).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { badSettings } from '../support/badSettings.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+describe('up with settings that cannot be used', () => {
+  let project: TestProject;
+  let data: string;
+
+  beforeAll(async () => {
+    project = await openProject();
+    data = directoryData();
+  });
+
+  afterAll(() => project.close());
+
+  function directoryData(): string {
+    const folder = join(project.folder, '.offline', 'directory', 'tenants');
+    return readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n');
+  }
+
+  it.each(badSettings)('says what is wrong with $title, and changes nothing', async ({ config, says, mends }) => {
+    project.configure('contoso', config);
+    const { code, out, err } = await project.run('up', 'contoso');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(says);
+    expect(err).toContain(mends);
+    expect(project.takeRequests()).toEqual([]);
+    expect(directoryData()).toBe(data);
+  });
+
+  it('goes on with the customers whose settings are right, and ends with 2', async () => {
+    project.configure('contoso', { consent: 'user' });
+    project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
+    const { code, out } = await project.run('up', '--all', '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      operation: 'up',
+      stacks: [
+        { stack: 'contoso', result: 'failed', error: { code: 'settings-invalid' } },
+        { stack: 'fabrikam', result: 'changed', changes: { create: 4 } },
+      ],
+    });
+  });
+});
+
+describe('up with unusual names that are right', () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = await openProject();
+  });
+
+  afterAll(() => project.close());
+
+  it.each(['Bewerbungen Müller & Söhne', '採用メール', '📬 “PASS”', 'PASS "x" `y` <z>', 'نظام'])(
+    'provisions %s, and again without a difference',
+    async (displayName) => {
+      project.configure('contoso', { displayName, customer: displayName });
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      const { out } = await project.run('up', 'contoso');
+      expect(out).toContain('Nothing changed');
+      expect(out).toContain(displayName);
+    },
+  );
+});
