@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { publishOnce, writeAtomically } from './files.ts';
@@ -20,34 +20,37 @@ export type Certificates = z.infer<typeof Certificates>;
 export async function loadCertificates(folder: string, now: Date): Promise<Certificates & { readonly caFile: string }> {
   const bundle = join(folder, 'certificates.json');
   const caFile = join(folder, 'ca.pem');
-  let certificates = readCertificates(bundle);
-  if (!certificates || isNearExpiry(certificates, now)) {
-    rmSync(bundle, { force: true });
-    publishOnce(bundle, JSON.stringify(await makeCertificates(now)), 0o600);
-    certificates = Certificates.parse(JSON.parse(readFileSync(bundle, 'utf8')));
-  }
+  const certificates = readUsable(bundle, now) ?? (await replaceCertificates(bundle, now));
   if (readText(caFile) !== certificates.ca) writeAtomically(caFile, certificates.ca);
   return { ...certificates, caFile };
 }
 
-function readText(file: string): string | undefined {
+/** What cannot be read is made anew: nothing but trust hangs on it, and that is read from ca.pem. */
+function readUsable(bundle: string, now: Date): Certificates | undefined {
+  const text = readText(bundle);
+  if (text === undefined) return undefined;
   try {
-    return readFileSync(file, 'utf8');
+    const certificates = Certificates.parse(JSON.parse(text));
+    if (belongTogether(certificates) && !isNearExpiry(certificates, now)) return certificates;
   } catch {
-    return undefined;
+    // Half a file, or another program's: removed below.
   }
+  rmSync(bundle);
+  return undefined;
 }
 
-/** What cannot be read is made anew: nothing but trust hangs on it, and that is read from ca.pem. */
-function readCertificates(bundle: string): Certificates | undefined {
-  try {
-    const certificates = Certificates.parse(JSON.parse(readFileSync(bundle, 'utf8')));
-    return new X509Certificate(certificates.cert).checkIssued(new X509Certificate(certificates.ca))
-      ? certificates
-      : undefined;
-  } catch {
-    return undefined;
-  }
+async function replaceCertificates(bundle: string, now: Date): Promise<Certificates> {
+  publishOnce(bundle, JSON.stringify(await makeCertificates(now)), 0o600);
+  return Certificates.parse(JSON.parse(readFileSync(bundle, 'utf8')));
+}
+
+function readText(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function belongTogether({ ca, cert, key }: Certificates): boolean {
+  const leaf = new X509Certificate(cert);
+  return leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
 }
 
 function isNearExpiry({ ca, cert }: Certificates, now: Date): boolean {

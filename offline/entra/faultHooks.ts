@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import type { Context } from './context.ts';
 import type { FaultPlan } from './faults.ts';
 import { buildGraphErrorBody } from './graph/errors.ts';
+import { isControl, readPath } from './requestPath.ts';
 
 /** The fault that each request under way has met, for the log and for what happens at its end. */
 export type MetFaults = WeakMap<FastifyRequest, FaultPlan>;
@@ -11,8 +12,8 @@ export type MetFaults = WeakMap<FastifyRequest, FaultPlan>;
 /** Lets requests meet their faults before they are read, and those that break off at the end before they are answered. */
 export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFaults, closing: AbortSignal): void {
   app.addHook('onRequest', async (request, reply) => {
-    const path = request.url.split('?')[0] ?? '';
-    if (path.startsWith('/offline/')) return;
+    const path = readPath(request.url);
+    if (isControl(path)) return;
     const fault = context.faults.take({ method: request.method, path, tenantId: readTenantId(request, path) });
     if (!fault) return;
     met.set(request, fault);

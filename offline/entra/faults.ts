@@ -26,12 +26,21 @@ export interface FaultPlan {
 
 const count = z.int().min(0);
 
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A plan as JSON, for another process: `pattern` is a regular expression's source and stands in place of `path`. */
 export const FaultRequest = z
   .strictObject({
     method: z.string().optional(),
     path: z.string().optional(),
-    pattern: z.string().optional(),
+    pattern: z.string().refine(isPattern, 'Not a regular expression.').optional(),
     tenantId: z.string().optional(),
     after: count.optional(),
     times: count.min(1).optional(),

@@ -4,6 +4,8 @@ import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 const attempts = 5;
+/** Longer than clients keep an idle connection, so that none is closed under a request (milliseconds). */
+const keepAliveTimeout = 65_000;
 
 /** One port, served on every loopback address that the machine has. */
 export interface Listening {
@@ -24,9 +26,9 @@ export async function listenOnLoopback(
   for (let attempt = 1; ; attempt++) {
     const servers: Server[] = [];
     try {
-      servers.push(await listen(createServer(tls, listener), '127.0.0.1', port));
+      servers.push(await listen(createServer({ ...tls, keepAliveTimeout }, listener), '127.0.0.1', port));
       const taken = (servers[0]?.address() as AddressInfo).port;
-      const other = await listenIfPresent(createServer(tls, listener), '::1', taken);
+      const other = await listenIfPresent(createServer({ ...tls, keepAliveTimeout }, listener), '::1', taken);
       if (other) servers.push(other);
       return { port: taken, close: () => closeAll(servers) };
     } catch (error) {

@@ -9,12 +9,14 @@ import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.t
 import { addGraphRoutes } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
+import { isControl, readPath } from './requestPath.ts';
 
 /** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
   const met: MetFaults = new WeakMap();
   const app = Fastify({
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply, context),
   });
   await app.register(formbody, { parser: (text) => Object.fromEntries(new URLSearchParams(text)) });
   addJsonParser(app);
@@ -22,7 +24,7 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   addLogHook(app, context, met);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, context));
   app.setNotFoundHandler(({ url }) => {
-    throw graphRefusals.segmentUnknown(url.split('?')[0]?.split('/')[2] ?? '');
+    throw graphRefusals.segmentUnknown(readPath(url).split('/')[2] ?? url);
   });
   addLoginRoutes(app, context);
   addGraphRoutes(app, context);
@@ -46,9 +48,9 @@ function addJsonParser(app: FastifyInstance): void {
 /** Before the answer leaves, so that whoever has it finds it in the log. */
 function addLogHook(app: FastifyInstance, { log }: Context, met: MetFaults): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const path = request.url.split('?')[0] ?? '';
+    const path = readPath(request.url);
     const fault = met.get(request);
-    if (!path.startsWith('/offline/')) {
+    if (!isControl(path)) {
       log.add({
         at: Date.now(),
         method: request.method,
@@ -72,7 +74,7 @@ function readPayload(payload: unknown): unknown {
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, context: Context) {
   if (error instanceof LoginError) return sendLoginError(error, request, reply, context);
-  const control = request.url.startsWith('/offline/') ? explainControlError(error) : undefined;
+  const control = isControl(request.url) ? explainControlError(error) : undefined;
   if (control) return reply.code(control.status).send(control.body);
   const refusal = error instanceof GraphError ? error : explainFault(error);
   return reply.code(refusal.status).send(buildGraphErrorBody(refusal, context.now(), readClientRequestId(request)));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
+import { readPath } from '../requestPath.ts';
 import { applicationRoutes } from './applications.ts';
 import { assignmentRoutes } from './assignments.ts';
 import { readCaller } from './bearer.ts';
@@ -46,7 +47,7 @@ function addRoute(app: FastifyInstance, context: Context, version: string, { met
       const caller = await readCaller(context, headers.authorization);
       const tenant = context.store.findTenant(caller.tenantId);
       if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
-      const address = `${context.origin()}${url.split('?')[0] ?? ''}`;
+      const address = `${context.origin()}${readPath(url)}`;
       const { status, body: answered } = answer({ tenant, caller, params, query, body, url: address, context });
       return reply.code(status).send(answered);
     },

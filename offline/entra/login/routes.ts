@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { readPath } from '../requestPath.ts';
 import type { Store } from '../store/store.ts';
 import { buildApplicationClaims, tokenLifetimeSeconds } from './clientCredentials.ts';
 import {
@@ -86,7 +87,7 @@ export function sendLoginError(
     now(),
     typeof clientRequestId === 'string' ? clientRequestId : undefined,
   );
-  const isPage = request.method === 'GET' && /\/(authorize|adminconsent)$/.test(request.url.split('?')[0] ?? '');
+  const isPage = request.method === 'GET' && /\/(authorize|adminconsent)$/.test(readPath(request.url));
   void reply.code(error.status);
   return isPage ? reply.headers(pageHeaders).send(buildErrorPage(body)) : reply.send(body);
 }

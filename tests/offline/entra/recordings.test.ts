@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant, startDirectory } from '../../../offline/entra/index.ts';
 import { buildApplication } from '../../../offline/entra/store/build.ts';
-import { Client, readText } from './support/client.ts';
+import { Client } from './support/client.ts';
 import type { Answer } from './support/client.ts';
-import { findDifferences } from './support/comparison.ts';
+import { compareToken, findDifferences, selectAsked } from './support/comparison.ts';
 import { makeFolder } from './support/folder.ts';
 import { readRecordings } from './support/recordings.ts';
 import type { RecordedRequest } from './support/recordings.ts';
@@ -99,23 +99,10 @@ function compare(recorded: RecordedRequest, { status, headers, body }: Answer): 
   const differences = missing.map(([name]) => `header ${name}`);
   if (recorded.response === '(token)') return [...differences, ...compareToken(body)];
   translation.learn(recorded.response, body);
-  return [...differences, ...findDifferences(select(recorded, translation.apply(recorded.response ?? {})), body)];
-}
-
-/** The provider needs three parts and an object ID in the token, and an hour (facts of the azuread provider). */
-function compareToken(body: Answer['body']): readonly string[] {
-  const parts = readText(body, 'access_token').split('.');
-  const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
-  const isUsable =
-    parts.length === 3 && claims.oid === developmentTenant.servicePrincipalObjectId && Number(body.expires_in) >= 3600;
-  return isUsable ? [] : [`token: ${JSON.stringify(claims)}`];
-}
-
-/** The recorded directory did not heed `$select`: of what it sent the provider reads what it had asked for. */
-function select({ query }: RecordedRequest, response: unknown): unknown {
-  const selected = query?.$select?.split(',');
-  if (selected === undefined || typeof response !== 'object' || response === null) return response;
-  return Object.fromEntries(Object.entries(response).filter(([name]) => selected.includes(name) || name === 'error'));
+  return [
+    ...differences,
+    ...findDifferences(selectAsked(recorded.query, translation.apply(recorded.response ?? {})), body),
+  ];
 }
 
 async function compareUnheard(recorded: RecordedRequest, sent: Promise<Answer>): Promise<readonly string[]> {

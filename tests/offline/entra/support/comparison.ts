@@ -1,3 +1,7 @@
+import { developmentTenant } from '../../../../offline/entra/index.ts';
+import type { Body } from './client.ts';
+import { readText } from './client.ts';
+
 /**
  * Recorded fields that are not compared, each with its reason. All others have to be there and equal, IDs and addresses
  * translated.
@@ -53,4 +57,20 @@ function compareLists(recorded: readonly unknown[], actual: unknown, field: stri
 
 function findSame(member: unknown, actual: readonly unknown[]): unknown {
   return actual.find((each) => isEntity(each) && isEntity(member) && each.id === member.id);
+}
+
+/** The provider needs three parts and an object ID in the token, and an hour (facts of the azuread provider). */
+export function compareToken(body: Body): readonly string[] {
+  const parts = readText(body, 'access_token').split('.');
+  const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+  const isUsable =
+    parts.length === 3 && claims.oid === developmentTenant.servicePrincipalObjectId && Number(body.expires_in) >= 3600;
+  return isUsable ? [] : [`token: ${JSON.stringify(claims)}`];
+}
+
+/** The recorded directory did not heed `$select`: of what it sent the provider reads what it had asked for. */
+export function selectAsked(query: Readonly<Record<string, string>> | undefined, response: unknown): unknown {
+  const selected = query?.$select?.split(',');
+  if (selected === undefined || typeof response !== 'object' || response === null) return response;
+  return Object.fromEntries(Object.entries(response).filter(([name]) => selected.includes(name) || name === 'error'));
 }

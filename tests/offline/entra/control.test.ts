@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../../offline/entra/index.ts';
+import { Client, readText } from './support/client.ts';
+import { setUpDirectory } from './support/setup.ts';
+
+const { client } = setUpDirectory();
+const control = (method: string, path: string, json?: unknown) =>
+  client().send(`/offline/${path}`, { method, ...(json !== undefined && { json }) });
+
+afterEach(async () => {
+  await control('DELETE', 'faults');
+});
+
+describe('the control interface', () => {
+  it('says what this is', async () => {
+    const { body } = await control('GET', 'health');
+    expect(body).toEqual({
+      name: 'mailbox-access embedded directory',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+  });
+
+  it('plans faults and takes them back', async () => {
+    expect((await control('POST', 'faults', { path: '/metadata', status: 503, times: 9 })).status).toBe(204);
+    expect((await control('POST', 'faults', { pattern: 'users$', method: 'GET', status: 429 })).status).toBe(204);
+    expect((await client().send('/metadata/endpoints')).status).toBe(503);
+    expect((await client().graph('GET', '/v1.0/users')).status).toBe(429);
+    expect((await control('DELETE', 'faults')).status).toBe(204);
+    expect((await client().send('/metadata/endpoints')).status).toBe(200);
+  });
+
+  it.each([
+    [{ status: 503 }, 'Either path or pattern'],
+    [{ path: '/', pattern: '/', status: 503 }, 'Either path or pattern'],
+    [{ path: '/', status: 99 }, 'status'],
+    [{ path: '/', drop: 'sometimes' }, 'drop'],
+    [{ path: '/', colour: 'red' }, 'colour'],
+    [{ pattern: '(', status: 503 }, 'pattern'],
+  ])('refuses the fault %j', async (fault, text) => {
+    const answer = await control('POST', 'faults', fault);
+    expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(text) } });
+  });
+
+  it('tells what was asked of the directory, but not of itself', async () => {
+    await client().graph('GET', '/v1.0/users', { query: { $top: '1' } });
+    const { body } = await control('GET', 'requests');
+    const value = body.value as readonly object[];
+    expect(value.at(-1)).toEqual({
+      at: expect.any(Number),
+      method: 'GET',
+      path: '/v1.0/users',
+      query: { $top: '1' },
+      status: 200,
+    });
+    expect(JSON.stringify(value)).not.toContain('/offline/');
+  });
+
+  it('is asked in vain for what it does not know', async () => {
+    expect((await control('GET', 'unicorns')).status).toBe(400);
+  });
+});
+
+describe('a tenant made through it', () => {
+  it('has what was asked for, and its credentials work', async () => {
+    const settings = {
+      domain: 'Fabrikam.example',
+      displayName: 'Fabrikam',
+      users: [
+        { userPrincipalName: 'hr@fabrikam.example', multiFactor: true },
+        { userPrincipalName: 'x@fabrikam.example', mail: null },
+      ],
+      exchange: false,
+      roles: ['Application.ReadWrite.OwnedBy'],
+      federatedCredentials: [{ issuer: 'https://issuer.example', subject: 's', audiences: ['a'] }],
+    };
+    const { status, body } = await control('POST', 'tenants', settings);
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { domains: ['fabrikam.example', 'fabrikamexample.onmicrosoft.example'] },
+    });
+    const [tenantId, clientId, clientSecret] = ['tenantId', 'clientId', 'clientSecret'].map((name) =>
+      readText(body, name),
+    );
+    const other = new Client(client().directory);
+    await other.signIn({ tenantId: tenantId ?? '', clientId: clientId ?? '', clientSecret: clientSecret ?? '' });
+    const principals = await other.graph('GET', '/v1.0/servicePrincipals', { query: { $select: 'appId' } });
+    expect(JSON.stringify(principals.body)).not.toContain('00000002-0000-0ff1-ce00-000000000000');
+    expect((await other.graph('GET', '/v1.0/users/hr@fabrikam.example')).body).toMatchObject({ displayName: 'Hr' });
+    other.close();
+    const described = await control('GET', 'tenants/fabrikam.example');
+    expect(described.body).toMatchObject({
+      tenantId,
+      displayName: 'Fabrikam',
+      counts: { applications: 1, servicePrincipals: 2, assignments: 1 },
+    });
+    expect(described.text).not.toContain(clientSecret);
+  });
+
+  it('needs a name that is free and settings that are right', async () => {
+    expect(await control('POST', 'tenants', { domain: 'contoso.example' })).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining('contoso.example') },
+    });
+    expect(
+      (await control('POST', 'tenants', { domain: 'new.example', tenantId: developmentTenant.tenantId })).status,
+    ).toBe(409);
+    for (const wrong of [
+      {},
+      { domain: 'nodots' },
+      { domain: '../x.example' },
+      { domain: 'a.example', roles: ['God'] },
+      { domain: 'a.example', users: [{ userPrincipalName: 'x' }] },
+    ]) {
+      expect((await control('POST', 'tenants', wrong)).status).toBe(400);
+    }
+  });
+
+  it('is not found under another name', async () => {
+    expect((await control('GET', 'tenants/nowhere.example')).status).toBe(404);
+  });
+});

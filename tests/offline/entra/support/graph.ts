@@ -1,0 +1,27 @@
+import type { Body, Client } from './client.ts';
+import { readText } from './client.ts';
+
+export const valuesOf = (body: Body) => body.value as readonly Body[];
+
+/** The body of an answer to a question. */
+export async function ask(client: Client, path: string, query: Readonly<Record<string, string>> = {}): Promise<Body> {
+  return (await client.graph('GET', path, { query })).body;
+}
+
+/** Makes an object and gives its ID. */
+export async function create(client: Client, path: string, json: object): Promise<string> {
+  const { status, body } = await client.graph('POST', path, { json });
+  if (status !== 201) throw new Error(`${path}: ${JSON.stringify(body)}`);
+  return readText(body, 'id');
+}
+
+/** Makes an application with its service principal. */
+export async function makeApplication(client: Client, displayName: string, json: object = {}) {
+  const { body } = await client.graph('POST', '/v1.0/applications', { json: { displayName, ...json } });
+  const appId = readText(body, 'appId');
+  return {
+    id: readText(body, 'id'),
+    appId,
+    servicePrincipalId: await create(client, '/v1.0/servicePrincipals', { appId }),
+  };
+}
