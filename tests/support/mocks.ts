@@ -5,6 +5,13 @@ export interface Declared {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly options: {
+    readonly protect: boolean;
+    readonly ignoreChanges: readonly string[];
+    /** Logical names. */
+    readonly deletedWith: string;
+    readonly parent: string;
+  };
 }
 
 export interface Invoked {
@@ -42,12 +49,47 @@ function answer(
   return { objectId: resourceObjectIds[String(inputs.clientId)] };
 }
 
+const noOptions = { protect: false, ignoreChanges: [], deletedWith: '', parent: '' };
+
+/** What the mocks are not told of a registration: its options. */
+interface RegisterRequest {
+  getName(): string;
+  getProtect(): boolean;
+  getIgnorechangesList(): string[];
+  getDeletedwith(): string;
+  getParent(): string;
+}
+
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+}
+
+/** Listens to what the SDK sends to the mocked engine. */
+function listenToOptions(options: Map<string, Declared['options']>): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    options.set(request.getName(), {
+      protect: request.getProtect(),
+      ignoreChanges: request.getIgnorechangesList(),
+      deletedWith: nameOf(request.getDeletedwith()),
+      parent: nameOf(request.getParent()),
+    });
+    return register(request, callback);
+  };
+}
+
+function nameOf(urn: string): string {
+  return urn.split('::').at(-1) ?? '';
+}
+
 /** Runs `program` under Pulumi's mocks and tells what it declared and asked. */
 export async function declare<T>(
   program: () => Promise<T>,
   answers: (token: string, inputs: Readonly<Record<string, unknown>>) => Answer | undefined = () => undefined,
 ): Promise<Declaration<T>> {
-  const resources: Declared[] = [];
+  const resources: Omit<Declared, 'options'>[] = [];
+  const options = new Map<string, Declared['options']>();
   const invokes: Invoked[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -76,9 +118,11 @@ export async function declare<T>(
     'contoso',
     false,
   );
+  listenToOptions(options);
   const result = await program();
   await pulumi.runtime.disconnect();
-  return { result, resources, invokes };
+  const withOptions = resources.map((resource) => ({ ...resource, options: options.get(resource.name) ?? noOptions }));
+  return { result, resources: withOptions, invokes };
 }
 
 /** The value of an output once it is known. */

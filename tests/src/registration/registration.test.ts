@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MailboxRegistration } from '../../../src/registration/registration.ts';
-import { accountObjectId, callerObjectId, declare, resourceObjectIds } from '../../support/mocks.ts';
+import { accountObjectId, callerObjectId, declare, resourceObjectIds, valueOf } from '../../support/mocks.ts';
 import type { Declaration } from '../../support/mocks.ts';
 import { settings } from '../../support/settings.ts';
 import type { Config } from '../../support/settings.ts';
@@ -127,6 +127,39 @@ describe('MailboxRegistration', () => {
 
   it('assigns nobody when assignment is not required', async () => {
     expect(inputsOf(await register({ consent: 'user', mailbox }), 'mailbox-assignment')).toBeUndefined();
+  });
+
+  it('deletes everything with what it hangs on, so that destroy waits once', async () => {
+    const { resources } = await register({ consent: 'user', mailbox, assignmentRequired: true });
+    const component = 'mailbox';
+    const hangsOn = resources.map(({ name, options }) => [name, options.parent, options.deletedWith]);
+    expect(hangsOn.sort()).toEqual([
+      ['mailbox', '', ''],
+      ['mailbox-application', component, ''],
+      ['mailbox-assignment', component, 'mailbox-service-principal'],
+      ['mailbox-exchange-grant', component, 'mailbox-service-principal'],
+      ['mailbox-graph-grant', component, 'mailbox-service-principal'],
+      ['mailbox-service-principal', component, 'mailbox-application'],
+    ]);
+  });
+
+  it.each([true, false])('protects all of it or nothing: %s', async (protect) => {
+    const { resources } = await register({ consent: 'user', mailbox, assignmentRequired: true, protect });
+    expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => protect));
+  });
+
+  it('ignores changes of owners only while owners is unset', async () => {
+    const ignored = async (config: Config) =>
+      (await register(config)).resources.map(({ options }) => options.ignoreChanges.join());
+    expect(await ignored({})).toEqual(['', 'owners', 'owners']);
+    expect(await ignored({ owners: [callerObjectId] })).toEqual(['', '', '']);
+  });
+
+  it('gives out the IDs of the directory', async () => {
+    const { result } = await register();
+    expect(await valueOf(result.clientId)).toBe('cccccccc-cccc-4ccc-8ccc-cccccccccccc');
+    expect(await valueOf(result.objectId)).toBe('mailbox-application-id');
+    expect(await valueOf(result.servicePrincipalObjectId)).toBe('mailbox-service-principal-id');
   });
 
   it('refuses consent user without an account', async () => {

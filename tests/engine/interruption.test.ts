@@ -1,0 +1,126 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+describe('a run that is interrupted', () => {
+  let project: TestProject;
+
+  beforeEach(async () => {
+    project = await openProject();
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
+  });
+
+  afterEach(() => project.close());
+
+  /** Resolves when the directory is asked for `path`; polls what it has logged, since it logs answers only. */
+  async function asked(path: string): Promise<void> {
+    while (!project.directory.requests.some((request) => request.path.startsWith(path)))
+      await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Files of the state that only an interrupted run would leave. */
+  function leftovers(): readonly string[] {
+    const state = join(project.folder, '.offline', 'state', '.pulumi');
+    const locks = join(state, 'locks');
+    const files = existsSync(locks) ? readdirSync(locks, { recursive: true, withFileTypes: true }) : [];
+    const half = readdirSync(project.folder, { recursive: true }).map(String);
+    return [
+      ...files.filter((file) => file.isFile()).map(({ name }) => name),
+      ...half.filter((name) => /\.tmp|~$|\.partial/.test(name)),
+    ];
+  }
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s in the middle of a create finishes what is under way, leaves no lock, and is gone on with by the same command',
+    async (signal) => {
+      project.directory.faults.plan({ method: 'GET', path: '/beta/applications/', delayMs: 1_500 });
+      const { process, ended } = project.start('up', 'contoso');
+      await asked('/v1.0/applications/');
+      process.kill(signal);
+      const { code, err } = await ended;
+      expect(code).toBe(1);
+      expect(err).toContain('The up of contoso was interrupted.\nGo on with: npx mailbox-access up contoso');
+      expect(err).not.toContain('    at ');
+      expect(leftovers()).toEqual([]);
+      const again = await project.run('up', 'contoso');
+      expect(again).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
+      const applications = project.directory.store.findTenant('contoso.example')?.state.applications ?? [];
+      expect(applications.filter(({ displayName }) => displayName === 'PASS')).toHaveLength(1);
+    },
+  );
+
+  it('before anything was declared has changed nothing', async () => {
+    project.directory.faults.plan({ path: '/v1.0/servicePrincipals', delayMs: 1_500, times: 2 });
+    const { process, ended } = project.start('up', 'contoso');
+    await asked('/11111111-1111-4111-8111-111111111111/oauth2');
+    process.kill('SIGINT');
+    expect((await ended).code).toBe(1);
+    expect(leftovers()).toEqual([]);
+    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  });
+});
+
+describe('a run that fails', () => {
+  let project: TestProject;
+
+  beforeEach(async () => {
+    project = await openProject();
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
+  });
+
+  afterEach(() => project.close());
+
+  const denied = {
+    status: 403,
+    error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
+  };
+
+  it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
+    project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
+    const failed = await project.start('up', 'contoso').ended;
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain('Could not create delegated permission grant: unexpected status 403');
+    expect(failed.err).toContain('npx mailbox-access up contoso');
+    project.directory.faults.clear();
+    project.takeRequests();
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([
+      'POST /v1.0/oauth2PermissionGrants',
+      'POST /v1.0/oauth2PermissionGrants',
+    ]);
+  });
+
+  it('because the tenant has no Exchange Online names mailResources, with nothing declared', async () => {
+    project.directory.store.findTenant('contoso.example')?.change((state) => {
+      const exchange = '00000002-0000-0ff1-ce00-000000000000';
+      state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
+    });
+    const { code, err } = await project.start('up', 'contoso').ended;
+    expect(code).toBe(1);
+    expect(err).toContain('The service principal of Office 365 Exchange Online');
+    expect(err).toContain('mailResources');
+    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+  });
+
+  it('because a namesake exists says so and creates nothing', async () => {
+    project.configure('fabrikam', {});
+    expect((await project.run('up', 'fabrikam')).code).toBe(0);
+    project.takeRequests();
+    const { code, err } = await project.start('up', 'contoso').ended;
+    expect(code).toBe(1);
+    expect(err).toContain('An existing "azuread_application" with name "PASS"');
+    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+  });
+
+  it('because another program has the port says which and what to do', async () => {
+    project.configure('contoso', { 'azuread:metadataHost': project.directory.host });
+    const elsewhere = await openProject();
+    elsewhere.configure('contoso', { 'azuread:metadataHost': project.directory.host });
+    const { code, err } = await elsewhere.run('up', 'contoso');
+    await elsewhere.close();
+    expect(code).toBe(1);
+    expect(err).toContain(`Another program has the port of the embedded directory, ${project.directory.host}.`);
+  });
+});
