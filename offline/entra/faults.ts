@@ -66,13 +66,19 @@ export interface FaultTarget {
   readonly tenantId: string | undefined;
 }
 
+interface PlannedFault {
+  readonly plan: FaultPlan;
+  toPass: number;
+  toMeet: number;
+}
+
 /** The faults that were asked for, and which request meets which. */
 export class Faults {
-  #planned: { readonly plan: FaultPlan; seen: number }[] = [];
+  #planned: PlannedFault[] = [];
   readonly #hidden = new Map<string, number>();
 
   plan(plan: FaultPlan): void {
-    this.#planned.push({ plan, seen: 0 });
+    this.#planned.push({ plan, toPass: plan.after ?? 0, toMeet: plan.times ?? 1 });
   }
 
   clear(): void {
@@ -80,11 +86,15 @@ export class Faults {
     this.#hidden.clear();
   }
 
-  /** The fault that this request meets, if any. Every plan counts it; the first one that is due applies. */
+  /** The fault that this request meets, if any: the first planned of those that are due; the others wait for their turn. */
   take(target: FaultTarget): FaultPlan | undefined {
-    const due = this.#planned.filter(({ plan }) => matches(plan, target)).filter((planned) => isDue(planned));
-    this.#planned = this.#planned.filter(({ plan, seen }) => seen < (plan.after ?? 0) + (plan.times ?? 1));
-    return due[0]?.plan ?? (this.#isHidden(target.path) ? notYetReplicated : undefined);
+    const matching = this.#planned.filter(({ plan }) => matches(plan, target));
+    const due = matching.find(({ toPass }) => toPass === 0);
+    for (const planned of matching) planned.toPass = Math.max(0, planned.toPass - 1);
+    if (!due) return this.#isHidden(target.path) ? notYetReplicated : undefined;
+    due.toMeet -= 1;
+    if (due.toMeet === 0) this.#planned = this.#planned.filter((planned) => planned !== due);
+    return due.plan;
   }
 
   /** Lets the next `reads` requests whose path names the object find nothing. */
@@ -110,11 +120,6 @@ const notYetReplicated: FaultPlan = {
     message: 'Resource does not exist or one of its queried reference-property objects are not present.',
   },
 };
-
-function isDue(planned: { readonly plan: FaultPlan; seen: number }): boolean {
-  planned.seen += 1;
-  return planned.seen > (planned.plan.after ?? 0);
-}
 
 function matches({ method, path, tenantId }: FaultPlan, target: FaultTarget): boolean {
   if (method !== undefined && method.toUpperCase() !== target.method) return false;

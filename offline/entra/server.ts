@@ -16,7 +16,9 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   const met: MetFaults = new WeakMap();
   const app = Fastify({
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
-    frameworkErrors: (error, request, reply) => sendError(error, request, reply, context),
+    frameworkErrors: (error, request, reply) => {
+      void sendError(error, request, reply, context);
+    },
   });
   await app.register(formbody, { parser: (text) => Object.fromEntries(new URLSearchParams(text)) });
   addJsonParser(app);

@@ -49,6 +49,13 @@ describe('a fault with a status', () => {
     expect(statuses).toEqual([200, 200, 429, 429, 200, 200]);
   });
 
+  it('waits while another one that was planned before has its turn', async () => {
+    for (const status of [429, 503]) faults().plan({ path: '/beta/users', status });
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 3; asked++) statuses.push((await client().graph('GET', '/beta/users')).status);
+    expect(statuses).toEqual([429, 503, 200]);
+  });
+
   it('can be of one tenant alone, by its token and by its path', async () => {
     const built = buildTenant({ domain: 'fabrikam.example' }, new Date());
     const { tenantId } = client().directory.store.addTenant(built.state).state;

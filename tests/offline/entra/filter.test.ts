@@ -17,6 +17,7 @@ describe('a filter', () => {
     ["startswith(displayName, 'o')", true],
     ["startsWith(displayName,'B')", false],
     ['accountEnabled eq true', true],
+    ['accountEnabled EQ TRUE', true],
     ['accountEnabled eq false', false],
     ['mail eq null', true],
     ['displayName eq null', false],
