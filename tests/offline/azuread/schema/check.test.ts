@@ -9,49 +9,10 @@ import type { Values } from '../../../../offline/azuread/values.ts';
 
 const ID = '33333333-3333-4333-8333-333333333333';
 const at = (reason: string, path: string): string => `${reason}. Examine values at 'pass.${path}'.`;
-const publicUri = (uri: string): Values => ({ displayName: 'a', publicClient: { redirectUris: [uri] } });
-const webUri = (uri: string): Values => ({ displayName: 'a', web: { redirectUris: [uri] } });
-const KEY = '"public_client.0.redirect_uris.0"';
-const WEB = '"web.0.redirect_uris.0"';
 
 describe('checking inputs', () => {
   it.each<[string, ResourceType, Values, string[]]>([
     ['nothing wrong', application, { displayName: 'PASS' }, []],
-    ['any scheme with a host', application, publicUri('my-app://callback'), []],
-    ['plain localhost', application, publicUri('http://localhost'), []],
-    ['a URN', application, publicUri('urn:ietf:wg:oauth:2.0:oob'), []],
-    ['no host', application, publicUri('myapp:/x'), [at(`URI has no host for ${KEY}`, 'publicClient.redirectUris')]],
-    [
-      'no URI at all',
-      application,
-      publicUri('localhost'),
-      [at(`URI has no host for ${KEY}`, 'publicClient.redirectUris')],
-    ],
-    ['an empty URI', application, publicUri(''), [at(`URI must not be empty for ${KEY}`, 'publicClient.redirectUris')]],
-    [
-      'a long URI',
-      application,
-      publicUri(`https://a/${'b'.repeat(247)}`),
-      [at(`URI must be 256 characters or less for ${KEY}`, 'publicClient.redirectUris')],
-    ],
-    [
-      'a web URI without a path',
-      application,
-      webUri('https://a'),
-      [at(`URI must have a trailing slash when there is no path segment for ${WEB}`, 'web.redirectUris')],
-    ],
-    [
-      'a web URI of another scheme',
-      application,
-      webUri('ftp://a/'),
-      [
-        at(
-          `expected ${WEB} to have a URI with one of the following schemes: "http,https,ms-appx-web,brk-multihub"`,
-          'web.redirectUris',
-        ),
-      ],
-    ],
-    ['a web URI', application, webUri('https://a/'), []],
     [
       'no name',
       application,

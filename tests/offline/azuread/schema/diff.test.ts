@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { application } from '../../../../offline/azuread/resources/application/application.ts';
 import { assignment } from '../../../../offline/azuread/resources/assignment.ts';
 import { grant } from '../../../../offline/azuread/resources/grant.ts';
 import { servicePrincipal } from '../../../../offline/azuread/resources/servicePrincipal/servicePrincipal.ts';
@@ -63,6 +64,17 @@ describe('the diff of what hangs on an application', () => {
     ],
   ])('%s', (_, type, prior, inputs, expected) => {
     expect(changes(type, prior, inputs)).toEqual(expected);
+  });
+});
+
+describe('the diff of what is not known yet', () => {
+  it.each<[string, Values, Values, string[]]>([
+    ['a name that is not known yet', { displayName: 'a' }, { displayName: UNKNOWN }, ['displayName: update']],
+    ['owners that are not known yet', { owners: ['a'] }, { owners: UNKNOWN }, ['owners: update']],
+    ['one owner that is not known yet', { owners: ['a'] }, { owners: ['a', UNKNOWN] }, ['owners[1]: add']],
+  ])('%s', (_, prior, inputs, expected) => {
+    const stable = { displayName: 'a', signInAudience: 'AzureADMyOrg' };
+    expect(changes(application, { ...stable, ...prior }, { displayName: 'a', ...inputs })).toEqual(expected);
   });
 });
 
