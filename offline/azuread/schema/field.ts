@@ -24,7 +24,7 @@ export type Fields = Readonly<Record<string, Field>>;
 export type Field =
   | (Common & { readonly kind: 'scalar' })
   | (Common & { readonly kind: 'map' })
-   /** A list or a set of texts. */
+  /** A list or a set of texts. */
   | (Common & { readonly kind: 'texts'; readonly set: boolean })
   /** A block that may stand there once; Pulumi shows it as an object. */
   | (Common & { readonly kind: 'block'; readonly fields: Fields; readonly suppressed?: Suppress })

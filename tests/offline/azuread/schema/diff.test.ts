@@ -67,6 +67,13 @@ describe('the diff of what hangs on an application', () => {
   });
 });
 
+describe('the diff of an application', () => {
+  it('leaves alone what the program ignores', () => {
+    const prior = { displayName: 'a', signInAudience: 'AzureADMyOrg', owners: ['a'] };
+    expect(changes(application, prior, { displayName: 'a', owners: ['b'] }, ['owners', 'nothing'])).toEqual([]);
+  });
+});
+
 describe('the diff of what is not known yet', () => {
   it.each<[string, Values, Values, string[]]>([
     ['a name that is not known yet', { displayName: 'a' }, { displayName: UNKNOWN }, ['displayName: update']],
