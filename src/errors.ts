@@ -9,6 +9,7 @@ export const errorCodes = [
   'engine-missing',
   'engine-failed',
   'directory-busy',
+  'directory-unreadable',
   'plugin-missing',
   'interrupted',
 ] as const;

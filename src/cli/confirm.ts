@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { MailboxAccessError } from '../errors.ts';
 import type { Context } from './context.ts';
 
@@ -16,21 +15,10 @@ export async function confirmDestroy(customers: readonly string[], { console, si
       `Confirm it in the command: npx mailbox-access destroy ${customers.join(' ')} --yes`,
     );
   const question = `Delete the registration of ${names}? Its monitor can then not read mail; a new one has another client ID. [y/N] `;
-  if (!/^y(es)?$/i.test((await ask(question, signal)).trim()))
+  if (!/^y(es)?$/i.test((await console.ask(question, signal)).trim()))
     throw new MailboxAccessError(
       'interrupted',
       'Nothing was deleted.',
       `To delete: npx mailbox-access destroy ${customers.join(' ')}`,
     );
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question, { signal });
-  } catch {
-    return '';
-  } finally {
-    terminal.close();
-  }
 }

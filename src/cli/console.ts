@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises';
+
 /** What a command writes to: results to `out`, everything a person only watches to `err`. */
 export interface Console {
   readonly out: (text: string) => void;
@@ -5,15 +7,31 @@ export interface Console {
   /** Whether somebody sits at a terminal and can be asked. */
   readonly isInteractive: boolean;
   readonly hasColor: boolean;
+  /** Asks one line; empty when the signal comes first. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
+/** The console of this process. */
 export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    isInteractive: process.stdin.isTTY && process.stderr.isTTY,
-    hasColor: process.stdout.isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    isInteractive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    // Undefined, against its type, where the stream is no terminal.
+    hasColor: Boolean(process.stdout.isTTY) && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    ask,
   };
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal });
+  } catch {
+    return '';
+  } finally {
+    terminal.close();
+  }
 }
 
 /** Two columns, the first as wide as its longest entry; long values are never cut, so that links stay whole. */

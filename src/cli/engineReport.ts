@@ -31,9 +31,12 @@ export function describeTarget({ embedded }: Target): string {
 }
 
 /** Finds the engine; when one has to be fetched or built, that is shown as it goes. */
-export async function provideEngine({ console, env, signal }: Context): Promise<Engine> {
+export async function provideEngine(
+  { console, env, signal }: Context,
+  engines = { findEngine, locateEngine },
+): Promise<Engine> {
   const options = { projectFolder: packageFolder, env, signal };
-  const found = await findEngine(options);
+  const found = await engines.findEngine(options);
   if (found !== undefined) return found;
   // Loaded only where it is needed: minutes are shown here, and no other command has any.
   const { Listr } = await import('listr2');
@@ -43,7 +46,7 @@ export async function provideEngine({ console, env, signal }: Context): Promise<
         title: 'Pulumi engine',
         task: async (result, task) => {
           const show = throttle(console.isInteractive ? 0 : quietMs, (text) => (task.output = text));
-          result.engine = await locateEngine({
+          result.engine = await engines.locateEngine({
             ...options,
             onProgress: (progress) => {
               show(progress.step, describeProgress(progress));
@@ -55,7 +58,7 @@ export async function provideEngine({ console, env, signal }: Context): Promise<
     { registerSignalListeners: false, fallbackRendererCondition: !console.isInteractive },
   );
   const { engine } = await tasks.run({});
-  return engine ?? locateEngine(options);
+  return engine ?? engines.locateEngine(options);
 }
 
 function describeProgress({ step, detail, elapsedMs, compiledPackages }: EngineProgress): string {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { developmentTenant, startDirectory } from '../../offline/entra/index.ts';
+import { developmentTenant, DirectoryStateError, startDirectory } from '../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../offline/entra/index.ts';
 import { startAzuread } from '../../offline/azuread/index.ts';
 import { MailboxAccessError } from '../errors.ts';
@@ -73,20 +73,32 @@ async function findOrStart(folder: string, metadataHost: string): Promise<Found>
 /**
  * Serves the embedded directory on the port of `metadataHost` (`localhost:<port>`).
  *
- * @throws MailboxAccessError `directory-busy` when something else has the port.
+ * @throws MailboxAccessError `directory-busy` when something else has the port, `directory-unreadable` when its data is
+ *   broken.
  */
 export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
   try {
     return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new MailboxAccessError(
-      'directory-busy',
-      `Another program has the port of the embedded directory, ${metadataHost}.`,
-      'End that program, or take another port: pulumi config set azuread:metadataHost localhost:<port> --stack dev',
+    throw explainStart(cause, folder, metadataHost);
+  }
+}
+
+function explainStart(cause: unknown, folder: string, metadataHost: string): unknown {
+  if (cause instanceof DirectoryStateError)
+    return new MailboxAccessError(
+      'directory-unreadable',
+      cause.message,
+      `To begin anew, remove ${folder}: the embedded directory and the state of its stacks are gone then.`,
       { cause },
     );
-  }
+  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
+  return new MailboxAccessError(
+    'directory-busy',
+    `Another program has the port of the embedded directory, ${metadataHost}.`,
+    'End that program, or take another port: pulumi config set azuread:metadataHost localhost:<port> --stack dev',
+    { cause },
+  );
 }
 
 /** The state of embedded stacks stays in the project, under a passphrase that protects nothing. */

@@ -35,7 +35,7 @@ export function describeFailure(
 }
 
 /** The engine's own last words, when it ended before it could send an event; the SDK repeats them behind `err?:`. */
-function engineText(cause: unknown): string {
+export function engineText(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return (/^error: (.*?)(?:\n err\?:|$)/ms.exec(text)?.[1] ?? text).trim();
+  return (/(?:^|\n)error: (.*?)(?:\n err\?:|$)/s.exec(text)?.[1] ?? text).trim();
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MailboxAccessError } from '../errors.ts';
+import { engineText } from './failure.ts';
 import type { Engine } from './locate.ts';
 
 export interface StackOutputOptions {
@@ -23,11 +24,11 @@ export async function readStackOutputs({ projectFolder, stack, engine, env }: St
     const options = { cwd: projectFolder, env: { ...process.env, ...env } };
     return JSON.parse((await promisify(execFile)(engine.path, args, options)).stdout) as unknown;
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = engineText(cause);
     if (text.includes('no stack named')) return undefined;
     throw new MailboxAccessError(
       'engine-failed',
-      `The state of stack ${stack} could not be read: ${/error: (.*)/.exec(text)?.[1] ?? text}`,
+      `The state of stack ${stack} could not be read: ${text}`,
       `Ask the engine itself: pulumi stack output --stack ${stack}`,
       { cause },
     );

@@ -75,6 +75,7 @@ async function runCaptured(args: readonly string[]): Promise<CommandResult> {
       err: (text) => (printed.err += text),
       isInteractive: false,
       hasColor: false,
+      ask: () => Promise.reject(new Error('Nobody can be asked.')),
     },
     env: process.env,
     signal: new AbortController().signal,

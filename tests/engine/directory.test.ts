@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { findRunningDirectory } from '../../src/engine/embeddedHealth.ts';
+import { embeddedFolder } from '../../src/engine/embedded.ts';
+import { fakeContext } from '../src/cli/support.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+describe('directory', () => {
+  let project: TestProject;
+  let host: string;
+
+  beforeAll(async () => {
+    project = await openProject();
+    ({ host } = project.directory);
+    await project.directory.close();
+    project.configure('dev', {});
+  });
+
+  afterAll(() => project.close());
+
+  it.each([[[]], [['--json']]])(
+    'serves the data that is there until Ctrl-C, and says how plain pulumi uses it: %j',
+    async (flags) => {
+      const { context, printed, interrupt } = fakeContext();
+      const ended = runCommandLine(['directory', 'dev', '-C', project.folder, ...flags], context);
+      while (printed.out === '') await new Promise((resolve) => setImmediate(resolve));
+      expect(printed.out).toContain(`https://${host}`);
+      expect(printed.out).toContain('ARM_CLIENT_ID');
+      expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeDefined();
+      interrupt();
+      expect(await ended).toBe(0);
+      expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeUndefined();
+    },
+  );
+});
+
+describe('engine', () => {
+  it('says which is used, from where and which version', async () => {
+    const { context, printed } = fakeContext();
+    expect(await runCommandLine(['engine', '--json'], context)).toBe(0);
+    expect(JSON.parse(printed.out)).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      source: expect.any(String),
+      path: expect.stringContaining('pulumi'),
+      azureadPlugin: '6.9.1',
+    });
+    const table = fakeContext();
+    expect(await runCommandLine(['engine'], table.context)).toBe(0);
+    expect(table.printed.out).toMatch(/^ {2}version +\d/);
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCommandLine } from '../../../src/cli/main.ts';
+import { fakeContext } from './support.ts';
+
+const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'directory', 'engine'];
+
+async function run(...args: readonly string[]) {
+  const { context, printed } = fakeContext();
+  const code = await runCommandLine(args, context);
+  return { code, ...printed };
+}
+
+describe('the command line', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+    for (const name of ['contoso', 'fabrikam']) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('names every command in its help', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const command of commands) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(out).toContain('Exit codes: 0 done, 1 failed, 2 wrong use.');
+  });
+
+  it.each(commands)('has an example, --json and what a second run does in the help of %s', async (command) => {
+    const { code, out } = await run(command, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`$ npx mailbox-access ${command}`);
+    expect(out).toContain('--json');
+    expect(out).toContain('Again:');
+  });
+
+  it('tells its version', async () => {
+    expect(await run('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' });
+  });
+
+  it('proposes the command that was meant', async () => {
+    const { code, err } = await run('uo');
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean up?');
+  });
+
+  it('wants a customer, or all', async () => {
+    expect(await run('up', '-C', folder)).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: No customer is named.\nName some of contoso, fabrikam, or give --all alone.\n',
+    });
+  });
+
+  it('wants not both customers and all', async () => {
+    const { code, err } = await run('preview', 'contoso', '--all', '--cwd', folder);
+    expect(code).toBe(2);
+    expect(err).toContain('Customers are named and --all is given too.');
+  });
+
+  it('names the nearest customer when one is unknown', async () => {
+    const { code, err } = await run('outputs', 'fabricam', '-C', folder);
+    expect(code).toBe(2);
+    expect(err).toContain('There is no Pulumi.fabricam.yaml, so fabricam is no customer. The nearest is fabrikam.');
+    expect(err).toContain('pulumi stack init fabricam');
+  });
+
+  it('names no nearest customer where there is none', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+    writeFileSync(join(empty, 'Pulumi.yaml'), 'name: mailbox-access\n');
+    expect((await run('up', 'contoso', '-C', empty)).err).toContain('so contoso is no customer.\n');
+    rmSync(empty, { recursive: true });
+  });
+
+  it('wants a project', async () => {
+    const { code, err } = await run('up', 'contoso', '-C', tmpdir());
+    expect(code).toBe(2);
+    expect(err).toContain(`There is no Pulumi.yaml in ${tmpdir()} or above it.`);
+    expect(err).toContain('mailbox-access --cwd <folder>');
+  });
+
+  it('finds the project from a folder below it', async () => {
+    const { err } = await run('up', 'nobody', '-C', join(folder, 'below', 'it'));
+    expect(err).toContain('There is no Pulumi.nobody.yaml');
+  });
+
+  it('serves no directory for a real tenant’s stack', async () => {
+    writeFileSync(
+      join(folder, 'Pulumi.real.yaml'),
+      'config: {azuread:tenantId: 11111111-1111-4111-8111-111111111111}\n',
+    );
+    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+    const { code, err } = await run('directory', 'real', '-C', folder);
+    rmSync(join(folder, 'Pulumi.real.yaml'));
+    expect(code).toBe(2);
+    expect(err).toContain('settings');
+  });
+});
