@@ -16,11 +16,15 @@ export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    isInteractive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
-    // Undefined, against its type, where the stream is no terminal.
-    hasColor: Boolean(process.stdout.isTTY) && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    isInteractive: isTerminal(process.stdin) && isTerminal(process.stderr),
+    hasColor: isTerminal(process.stdout) && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     ask,
   };
+}
+
+/** `isTTY` is undefined, against its type, where a stream is no terminal. */
+function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
+  return isTTY === true;
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {

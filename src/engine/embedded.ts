@@ -80,18 +80,15 @@ export async function serveDirectory(folder: string, metadataHost: string): Prom
   try {
     return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
   } catch (cause) {
-    throw explainStart(cause, folder, metadataHost);
+    throw explainStart(cause, metadataHost);
   }
 }
 
-function explainStart(cause: unknown, folder: string, metadataHost: string): unknown {
-  if (cause instanceof DirectoryStateError)
-    return new MailboxAccessError(
-      'directory-unreadable',
-      cause.message,
-      `To begin anew, remove ${folder}: the embedded directory and the state of its stacks are gone then.`,
-      { cause },
-    );
+function explainStart(cause: unknown, metadataHost: string): unknown {
+  if (cause instanceof DirectoryStateError) {
+    const [problem = '', remedy = ''] = cause.message.split('\n');
+    return new MailboxAccessError('directory-unreadable', problem, remedy, { cause });
+  }
   if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
   return new MailboxAccessError(
     'directory-busy',
