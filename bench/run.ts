@@ -42,6 +42,7 @@ const bin = join(packageFolder, 'bin', 'mailbox-access.js');
 const project = await openProject();
 try {
   const engine = await locateEngine({ projectFolder: packageFolder });
+  project.configure('empty', {});
   for (const [stack, config] of Object.entries(stacks)) {
     project.configure(stack, config);
     const target = await openTarget(
@@ -71,9 +72,11 @@ async function measureStack(project: TestProject, stack: string, options: Custom
       add(name, 'peak MB', whole.peakMemoryMb);
       add(name, 'requests', project.takeRequests().length);
     }
+    let createMs = 0;
     for (const [name, operation] of sequence) {
       const { result, ms } = await timed(() => runCustomer(operation, stack, options));
       add(name, 'in process ms', ms);
+      if (name === 'create') createMs = ms;
       if (result.firstResourceAtMs !== undefined)
         add(name, 'first resource ms', result.firstResourceAtMs - result.startedAtMs);
     }
@@ -84,10 +87,10 @@ async function measureStack(project: TestProject, stack: string, options: Custom
       });
       add(name, 'plain SDK ms', ms);
     }
-    const empty = await timed(() =>
-      runStack('up', { ...options, stack: 'empty', env: options.target.env, program: () => Promise.resolve() }),
-    );
-    add('empty program', 'in process ms', empty.ms);
+    const emptyRun = { ...options, stack: 'empty', env: options.target.env, program: () => Promise.resolve() };
+    const empty = await timed(() => runStack('up', emptyRun));
+    add('create', 'empty program ms', empty.ms);
+    add('create', 'of empty %', (100 * createMs) / empty.ms);
   }
   for (const [name, columns] of Object.entries(samples)) {
     rows[`${stack}: ${name}`] = Object.fromEntries(

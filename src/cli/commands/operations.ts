@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { fileSettings } from '../../config/files.ts';
 import { readSettings } from '../../config/read.ts';
 import { isUnchanged } from '../../engine/events.ts';
-import type { Engine } from '../../engine/locate.ts';
 import { openTarget, runCustomer } from '../../engine/open.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { StackRun } from '../../engine/stack.ts';
@@ -97,11 +96,14 @@ async function runOne(
   context: Context,
 ): Promise<CustomerResult> {
   const settings = readSettings(await fileSettings(projectFolder, stack));
-  const engine: Engine = await provideEngine(context);
+  // Looking for the engine starts it once: a process beside this one, while the rest is loaded.
+  const finding = provideEngine(context);
+  finding.catch(() => undefined);
   const target = await openTarget(settings, projectFolder, context.env);
   const { console, signal, engineSignal } = context;
-  console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
   try {
+    const engine = await finding;
+    console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     const run = await runCustomer(operation, stack, {
       projectFolder,
       engine,
