@@ -26,9 +26,19 @@ export interface HttpsOptions {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** HTTPS with a certificate authority of its own and no state shared with another sender; a new connection each time, as the provider does. */
+/**
+ * HTTPS with a certificate authority of its own and no state shared with another sender. Connections are kept until the
+ * signal, where the provider opens one a request: a fifth of a create is spent on greetings otherwise.
+ */
 export function httpsSender(options: HttpsOptions): Send {
-  const agent = new Agent({ keepAlive: false, ca: options.ca, minVersion: 'TLSv1.2' });
+  const agent = new Agent({ keepAlive: true, ca: options.ca, minVersion: 'TLSv1.2' });
+  options.signal.addEventListener(
+    'abort',
+    () => {
+      agent.destroy();
+    },
+    { once: true },
+  );
   return (outgoing) =>
     new Promise((resolve, reject) => {
       const sent = request(
