@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   { files: ['index.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['**/*.js', '**/*.mjs'],
+    files: ['**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
