@@ -30,9 +30,7 @@ export function buildApplication(settings: ApplicationSettings, owners: readonly
     ],
     preventDuplicateNames: true,
     owners: [...owners],
-    ...(settings.notes === undefined ? {} : { notes: settings.notes }),
-    ...(settings.serviceManagementReference === undefined
-      ? {}
-      : { serviceManagementReference: settings.serviceManagementReference }),
+    notes: settings.notes,
+    serviceManagementReference: settings.serviceManagementReference,
   };
 }

@@ -94,7 +94,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
         servicePrincipalObjectId: servicePrincipal.objectId,
         resourceServicePrincipalObjectId: grant.resourceObjectId,
         claimValues: [...grant.claimValues],
-        ...(grant.userObjectId === undefined ? {} : { userObjectId: grant.userObjectId }),
+        userObjectId: grant.userObjectId,
       },
       { parent: this, deletedWith: servicePrincipal },
     );

@@ -3,7 +3,9 @@ import { findAccount, findResource } from '../../../src/registration/lookups.ts'
 import { accountObjectId, declare, resourceObjectIds } from '../../support/mocks.ts';
 
 /** The provider's words, in the frame that Pulumi puts around them. */
-const refusal = new Error('invocation of x returned an error: 1 error occurred:\n\t* No service principal found.\n\n');
+const refusal = new Error(
+  'invocation of x returned an error: 1 error occurred:\n\t* HTTP 404. No service principal found.\n\n',
+);
 
 describe('findResource', () => {
   it('finds the object ID by the API’s client ID', async () => {
@@ -20,7 +22,7 @@ describe('findResource', () => {
     expect(result).toMatchObject({
       code: 'lookup-failed',
       problem:
-        'The service principal of Office 365 Exchange Online (00000002-0000-0ff1-ce00-000000000000) could not be read in this tenant: No service principal found.',
+        'The service principal of Office 365 Exchange Online (00000002-0000-0ff1-ce00-000000000000) could not be read in this tenant: HTTP 404. No service principal found.',
       remedy: expect.stringContaining('mailResources[0]'),
       cause: expect.any(Error),
     });
