@@ -4,7 +4,7 @@ import program from '../index.ts';
 import { readSettings } from '../src/config/read.ts';
 import { openTarget, runCustomer } from '../src/engine/open.ts';
 import type { CustomerRunOptions } from '../src/engine/open.ts';
-import { locateEngine } from '../src/engine/locate.ts';
+import { locateEngine } from '../src/engine/find/locate.ts';
 import type { Operation } from '../src/engine/operation.ts';
 import { packageFolder } from '../src/engine/project.ts';
 import { runStack } from '../src/engine/stack.ts';

@@ -1,7 +1,7 @@
 import { packageFolder } from '../engine/project.ts';
-import { findEngine, locateEngine } from '../engine/locate.ts';
-import type { Engine, EngineProgress } from '../engine/locate.ts';
-import { pluginVersion } from '../engine/plugin.ts';
+import { findEngine, locateEngine } from '../engine/find/locate.ts';
+import type { Engine, EngineProgress } from '../engine/find/locate.ts';
+import { pluginVersion } from '../engine/embedded/plugin.ts';
 import type { Target } from '../engine/open.ts';
 import type { Context } from './context.ts';
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
-import type { Embedded } from './embedded.ts';
-import type { Engine } from './locate.ts';
+import type { Embedded } from './embedded/embedded.ts';
+import type { Engine } from './find/locate.ts';
 import type { Operation } from './operation.ts';
 import type { StackRun } from './stack.ts';
 
@@ -25,7 +25,7 @@ export async function openTarget(
     return { embedded: undefined, env: { PULUMI_SKIP_UPDATE_CHECK: 'true' }, close: () => Promise.resolve() };
   }
   // Loaded only for embedded stacks: a run against a real tenant has nothing of it in its process.
-  const { openEmbedded } = await import('./embedded.ts');
+  const { openEmbedded } = await import('./embedded/embedded.ts');
   const embedded = await openEmbedded(projectFolder, settings.metadataHost, env);
   return { embedded, env: embedded.env, close: () => embedded.close() };
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MailboxAccessError } from '../errors.ts';
 import { engineText } from './failure.ts';
-import type { Engine } from './locate.ts';
+import type { Engine } from './find/locate.ts';
 
 export interface StackOutputOptions {
   readonly projectFolder: string;

@@ -4,7 +4,7 @@ import { MailboxAccessError } from '../errors.ts';
 import { gatherFacts, noFacts } from './events.ts';
 import type { RunFacts } from './events.ts';
 import { describeFailure } from './failure.ts';
-import type { Engine } from './locate.ts';
+import type { Engine } from './find/locate.ts';
 import type { Operation } from './operation.ts';
 
 export interface StackRunOptions {

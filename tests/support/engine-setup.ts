@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { locateEngine, type EngineProgress } from '../../src/engine/locate.ts';
+import { locateEngine, type EngineProgress } from '../../src/engine/find/locate.ts';
 
 /** How often at most a line is written about what goes on. */
 const quietMs = 10_000;

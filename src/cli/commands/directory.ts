@@ -29,7 +29,10 @@ async function runDirectory(customer: string, options: GlobalOptions, context: C
       `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
       'Serve the embedded directory of the dev stack: npx mailbox-access directory dev',
     );
-  const { embeddedFolder, describeEnvironment, serveDirectory } = await import('../../engine/embedded.ts');
+  const [{ embeddedFolder, serveDirectory }, { describeEnvironment }] = await Promise.all([
+    import('../../engine/embedded/embedded.ts'),
+    import('../../engine/embedded/environment.ts'),
+  ]);
   const folder = embeddedFolder(projectFolder);
   const directory = await serveDirectory(folder, metadataHost);
   try {

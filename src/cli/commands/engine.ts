@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { pluginVersion } from '../../engine/plugin.ts';
+import { pluginVersion } from '../../engine/embedded/plugin.ts';
 import { formatJson, formatRows } from '../console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { provideEngine } from '../engineReport.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeEngine, describeTarget, provideEngine } from '../../../src/cli/engineReport.ts';
-import type { Engine } from '../../../src/engine/locate.ts';
-import type { Embedded } from '../../../src/engine/embedded.ts';
+import type { Engine } from '../../../src/engine/find/locate.ts';
+import type { Embedded } from '../../../src/engine/embedded/embedded.ts';
 import { fakeContext } from './support.ts';
 
 const engine = { version: '3.259.0', source: 'build', path: '/cache/pulumi' } as Engine;

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { locateEngine } from '../../../src/engine/locate.ts';
+import { locateEngine } from '../../../../src/engine/find/locate.ts';
 import { failingMake, fakeOptions, fakeParts, writeFakeEngine } from './fakes.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { installRoot, removeLeftovers, renameWhenFree } from '../../../src/engine/install.ts';
+import { installRoot, removeLeftovers, renameWhenFree } from '../../../../src/engine/find/install.ts';
 import { scratchFolder } from './fakes.ts';
 
 const held = Object.assign(new Error('held by another program'), { code: 'EBUSY' });

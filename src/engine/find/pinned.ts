@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../../errors.ts';
 
 /** The engine that tools/pulumi-engine/go.mod pins: the only place where its version is written. */
 export interface PinnedEngine {

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { buildBinaryPath } from '../../../src/engine/cache.ts';
-import { findEngine, locateEngine } from '../../../src/engine/locate.ts';
-import { readPinnedEngine } from '../../../src/engine/pinned.ts';
-import type { EngineProgress } from '../../../src/engine/types.ts';
+import { buildBinaryPath } from '../../../../src/engine/find/cache.ts';
+import { findEngine, locateEngine } from '../../../../src/engine/find/locate.ts';
+import { readPinnedEngine } from '../../../../src/engine/find/pinned.ts';
+import type { EngineProgress } from '../../../../src/engine/find/types.ts';
 import {
   failingMake,
   fakeCommand,

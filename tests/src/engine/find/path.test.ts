@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { findOnPath, readPathFolders } from '../../../src/engine/path.ts';
+import { findOnPath, readPathFolders } from '../../../../src/engine/find/path.ts';
 import { scratchFolder, writeFakeProgram } from './fakes.ts';
 
 describe('findOnPath', () => {

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { buildBinaryPath } from '../../../src/engine/cache.ts';
-import { buildDownload, probeDownload, readNetworkReason } from '../../../src/engine/download.ts';
-import type { EngineProgress } from '../../../src/engine/types.ts';
+import { buildBinaryPath } from '../../../../src/engine/find/cache.ts';
+import { buildDownload, probeDownload, readNetworkReason } from '../../../../src/engine/find/download.ts';
+import type { EngineProgress } from '../../../../src/engine/find/types.ts';
 import { neverAborted, scratchFolder } from './fakes.ts';
 
 /** Serves on loopback while `use` runs. */

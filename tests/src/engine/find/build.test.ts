@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { buildFromSource, buildGoArguments, isOlderGo, parseGoVersion } from '../../../src/engine/build.ts';
-import { buildBinaryPath } from '../../../src/engine/cache.ts';
-import type { EngineProgress } from '../../../src/engine/types.ts';
+import { buildFromSource, buildGoArguments, isOlderGo, parseGoVersion } from '../../../../src/engine/find/build.ts';
+import { buildBinaryPath } from '../../../../src/engine/find/cache.ts';
+import type { EngineProgress } from '../../../../src/engine/find/types.ts';
 import { neverAborted, scratchFolder, writeFakeProgram } from './fakes.ts';
 
 /** A Go that prints `version` and then builds a file with its arguments and environment in it. */

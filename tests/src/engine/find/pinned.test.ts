@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseGoMod, readPinnedEngine } from '../../../src/engine/pinned.ts';
+import { parseGoMod, readPinnedEngine } from '../../../../src/engine/find/pinned.ts';
 import { projectFolder, scratchFolder } from './fakes.ts';
 
 describe('readPinnedEngine', () => {

@@ -1,4 +1,4 @@
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../../errors.ts';
 import { buildGoArguments } from './build.ts';
 import { buildBinaryPath, buildEngineRoot } from './cache.ts';
 import type { PinnedEngine } from './pinned.ts';

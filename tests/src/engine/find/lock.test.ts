@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { withFolderLock } from '../../../src/engine/lock.ts';
-import type { EngineProgress } from '../../../src/engine/types.ts';
+import { withFolderLock } from '../../../../src/engine/find/lock.ts';
+import type { EngineProgress } from '../../../../src/engine/find/types.ts';
 import { neverAborted, scratchFolder } from './fakes.ts';
 
 const quiet = { signal: neverAborted, report: (): void => undefined };

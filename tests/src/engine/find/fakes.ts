@@ -3,9 +3,9 @@ import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
-import { buildBinaryPath } from '../../../src/engine/cache.ts';
-import type { EngineParts } from '../../../src/engine/locate.ts';
-import type { EngineMaker, EngineOptions, MakeContext } from '../../../src/engine/types.ts';
+import { buildBinaryPath } from '../../../../src/engine/find/cache.ts';
+import type { EngineParts } from '../../../../src/engine/find/locate.ts';
+import type { EngineMaker, EngineOptions, MakeContext } from '../../../../src/engine/find/types.ts';
 
 export const neverAborted = new AbortController().signal;
 export const projectFolder = process.cwd();

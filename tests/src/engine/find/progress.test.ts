@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { tellWhile } from '../../../src/engine/progress.ts';
+import { tellWhile } from '../../../../src/engine/find/progress.ts';
 
 afterEach(() => {
   jest.useRealTimers();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { runChild } from '../../../src/engine/child.ts';
+import { runChild } from '../../../../src/engine/find/child.ts';
 import { neverAborted } from './fakes.ts';
 
 const options = { cwd: process.cwd(), env: process.env, signal: neverAborted };

@@ -17,13 +17,13 @@ afterEach(() => {
 describe('the program officialInstaller', () => {
   it('installs into the folder that it is given', async () => {
     process.argv = ['node', 'officialInstaller.ts', '/root/to/fill'];
-    await import('../../../src/engine/officialInstaller.ts');
+    await import('../../../../src/engine/find/officialInstaller.ts');
     expect(install).toHaveBeenCalledWith({ root: '/root/to/fill' });
   });
 
   it("does not install into the user's own folder", async () => {
     process.argv = ['node', 'officialInstaller.ts'];
-    await expect(import('../../../src/engine/officialInstaller.ts')).rejects.toThrow('Name the folder');
+    await expect(import('../../../../src/engine/find/officialInstaller.ts')).rejects.toThrow('Name the folder');
     expect(install).not.toHaveBeenCalled();
   });
 });

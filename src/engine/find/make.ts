@@ -1,5 +1,5 @@
 import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../../errors.ts';
 import { buildBinaryPath, buildEngine, buildEngineRoot, readCachedEngine } from './cache.ts';
 import { installRoot, removeLeftovers } from './install.ts';
 import { withFolderLock } from './lock.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { buildEngineMissing, readReason } from '../../../src/engine/missing.ts';
+import { buildEngineMissing, readReason } from '../../../../src/engine/find/missing.ts';
 
 describe('buildEngineMissing', () => {
   const pinned = { version: '3.1.0', goVersion: '1.25.11', folder: join('my project', 'pulumi-engine') };

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../../offline/entra/index.ts';
-import { describeEnvironment, openEmbedded, serveDirectory } from '../../../src/engine/embedded.ts';
-import { findRunningDirectory } from '../../../src/engine/embeddedHealth.ts';
-import { findOfficialPlugin, pluginVersion } from '../../../src/engine/plugin.ts';
+import { developmentTenant } from '../../../../offline/entra/index.ts';
+import { openEmbedded, serveDirectory } from '../../../../src/engine/embedded/embedded.ts';
+import { describeEnvironment } from '../../../../src/engine/embedded/environment.ts';
+import { findRunningDirectory } from '../../../../src/engine/embedded/health.ts';
+import { findOfficialPlugin, pluginVersion } from '../../../../src/engine/embedded/plugin.ts';
 
 describe('the embedded directory of a project', () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPathEngine } from '../../../src/engine/pathEngine.ts';
+import { readPathEngine } from '../../../../src/engine/find/pathEngine.ts';
 import { fakeCommand, scratchFolder, writeFakeProgram } from './fakes.ts';
 
 describe('readPathEngine', () => {

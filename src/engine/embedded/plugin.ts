@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { MailboxAccessError } from '../errors.ts';
-import { findOnPath } from './path.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import { findOnPath } from '../find/path.ts';
 
 const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'pulumi-resource-azuread';
 

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { buildBinaryPath, buildEngine, buildEngineFolder, readCachedEngine } from '../../../src/engine/cache.ts';
-import type { EngineMaker } from '../../../src/engine/types.ts';
+import {
+  buildBinaryPath,
+  buildEngine,
+  buildEngineFolder,
+  readCachedEngine,
+} from '../../../../src/engine/find/cache.ts';
+import type { EngineMaker } from '../../../../src/engine/find/types.ts';
 import { failingMake, fakeCommand, getFakeCommand, scratchFolder, writeFakeEngine } from './fakes.ts';
 
 const makers: readonly EngineMaker[] = [
