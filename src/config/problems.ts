@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { MailboxAccessError } from '../errors.ts';
 import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
@@ -32,10 +32,17 @@ function shown(key: string, value: string | undefined): string {
   return `is ${JSON.stringify(value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value)}`;
 }
 
-function setCommand(key: string, example: string, stack: string, index = 0): string {
-  const schema = shape[key] instanceof z.ZodOptional ? shape[key].unwrap() : shape[key];
-  const path = schema instanceof z.ZodArray ? `--path "${key}[${index}]"` : configKey(key);
-  return `pulumi config set ${path} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
+/** A list is mended at the entry that is wrong: with an example that it lacks, or by taking the entry out. */
+function mendCommand(key: string, value: string | undefined, stack: string, index = 0): string {
+  const { example } = readMeta(key);
+  if (typeof example === 'string') return setCommand(configKey(key), example, stack);
+  const path = `--path "${key}[${index}]"`;
+  const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
+  return missing === undefined ? `pulumi config rm ${path} --stack ${stack}` : setCommand(path, missing, stack);
+}
+
+function setCommand(key: string, example: string, stack: string): string {
+  return `pulumi config set ${key} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
 }
 
 /** A value that its own rule refuses. */
@@ -45,13 +52,12 @@ export function describeInvalid(
   reasons: readonly Reason[],
   stack: string,
 ): Problem {
-  const { allowed, example } = readMeta(key);
   const why = reasons.flatMap(({ text }) => text ?? []).join('; ');
   const index = reasons.find((reason) => reason.index !== undefined)?.index;
   return {
     key,
-    text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${allowed}.`,
-    command: setCommand(key, example, stack, index),
+    text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${readMeta(key).allowed}.`,
+    command: mendCommand(key, value, stack, index),
   };
 }
 
@@ -60,7 +66,7 @@ export function describeContradiction(broken: Contradiction, value: string | und
   return {
     key: broken.key,
     text: `${configKey(broken.key)} ${shown(broken.key, value)}. Allowed: ${broken.allowed}.`,
-    command: setCommand(broken.key, broken.example, stack),
+    command: setCommand(configKey(broken.key), broken.example, stack),
   };
 }
 
@@ -79,7 +85,7 @@ export function describeEncrypted(key: string, stack: string): Problem {
   return {
     key,
     text: `${configKey(key)} is encrypted, but no setting here is a secret. Set it again without --secret.`,
-    command: `${setCommand(key, readMeta(key).example, stack)} --plaintext`,
+    command: `${mendCommand(key, undefined, stack)} --plaintext`,
   };
 }
 
@@ -94,7 +100,13 @@ export function settingsError(stack: string, problems: readonly Problem[]): Mail
   );
 }
 
-function readMeta(key: string): { readonly allowed: string; readonly example: string } {
-  const meta = shape[key]?.meta() as { allowed?: string; example?: string } | undefined;
+interface Meta {
+  readonly allowed: string;
+  /** For a list one example an entry. */
+  readonly example: string | readonly string[];
+}
+
+function readMeta(key: string): Meta {
+  const meta = shape[key]?.meta() as Partial<Meta> | undefined;
   return { allowed: meta?.allowed ?? 'a known setting', example: meta?.example ?? '<value>' };
 }

@@ -10,7 +10,6 @@ const text = (maxLength: number) =>
     .regex(/^\P{Cc}*$/u);
 const address = z.email().max(320);
 const guid = z.guid().toLowerCase();
-const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 
 const server = z
   .string()
@@ -22,21 +21,29 @@ function port(hostAndPort: string): number {
   return Number(hostAndPort.slice(hostAndPort.lastIndexOf(':') + 1));
 }
 
-const redirectUris = z
-  .array(z.string())
-  .min(1)
-  .max(256)
-  .superRefine((uris, context) => {
-    uris.forEach((uri, index) => {
-      const problem = redirectUriProblem(uri) ?? (isRepeated(uris, index) ? 'stands there twice' : undefined);
-      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem, path: [index] });
+/** A list with at least one entry and none twice; `canonical` says which are one. */
+function distinctList<T extends z.ZodType<string>>(entry: T, canonical: (value: string) => string = (value) => value) {
+  return z
+    .array(entry)
+    .min(1)
+    .max(256)
+    .superRefine((values, context) => {
+      const seen = values.map((value) => canonical(value));
+      seen.forEach((value, index) => {
+        if (seen.indexOf(value) < index)
+          context.addIssue({ code: 'custom', message: 'stands there twice', path: [index] });
+      });
     });
-  });
+}
+
+const redirectUri = z.string().superRefine((uri, context) => {
+  const problem = redirectUriProblem(uri);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
 
 /** Entra compares redirect URIs as browsers do: `http://localhost` and `http://localhost/` are one. */
-function isRepeated(uris: readonly string[], index: number): boolean {
-  const canonical = (uri: string) => (URL.canParse(uri) ? new URL(uri).href : uri);
-  return uris.slice(0, index).some((uri) => canonical(uri) === canonical(uris[index] ?? ''));
+function canonicalUri(uri: string): string {
+  return URL.canParse(uri) ? new URL(uri).href : uri;
 }
 
 /**
@@ -54,26 +61,21 @@ export const settingsShape = {
   consent: z
     .enum(['interactive', 'user', 'tenant'])
     .meta({ allowed: 'interactive, user or tenant', example: 'interactive' }),
-  protocols: z
-    .array(z.enum(['imap', 'smtp']))
-    .min(1)
-    .refine(distinct)
-    .meta({ allowed: 'a list of imap and smtp, each once', example: 'imap' }),
-  mailResources: z
-    .array(z.enum(['graph', 'exchange']))
-    .min(1)
-    .refine(distinct)
-    .meta({ allowed: 'a list of graph and exchange, each once', example: 'graph' }),
-  redirectUris: redirectUris.meta({
-    allowed: 'a list of distinct redirect URIs of the mobile-and-desktop platform, at most 256 characters each',
-    example: 'http://localhost',
+  protocols: distinctList(z.enum(['imap', 'smtp'])).meta({
+    allowed: 'a list of imap and smtp, each once',
+    example: ['imap', 'smtp'],
   }),
-  owners: z
-    .array(guid)
-    .min(1)
-    .refine(distinct)
+  mailResources: distinctList(z.enum(['graph', 'exchange'])).meta({
+    allowed: 'a list of graph and exchange, each once',
+    example: ['graph', 'exchange'],
+  }),
+  redirectUris: distinctList(redirectUri, canonicalUri).meta({
+    allowed: 'a list of distinct redirect URIs of the mobile-and-desktop platform, at most 256 characters each',
+    example: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+  }),
+  owners: distinctList(guid)
     .optional()
-    .meta({ allowed: 'a list of object IDs, each once', example: '00000000-0000-0000-0000-000000000000' }),
+    .meta({ allowed: 'a list of object IDs, each once', example: ['00000000-0000-0000-0000-000000000000'] }),
   assignmentRequired: z.boolean().meta({ allowed: 'true or false', example: 'false' }),
   protect: z.boolean().meta({ allowed: 'true or false', example: 'true' }),
   imapServer: server.meta({ allowed: 'host:port', example: 'outlook.office365.com:993' }),

@@ -1,6 +1,12 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fileSettings } from '../../src/config/files.ts';
+import { readSettings } from '../../src/config/read.ts';
+import { embeddedFolder } from '../../src/engine/embedded/embedded.ts';
+import { describeEnvironment } from '../../src/engine/embedded/environment.ts';
 import { badSettings } from '../support/badSettings.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -45,6 +51,41 @@ describe('up with settings that cannot be used', () => {
         { stack: 'fabrikam', result: 'changed', changes: { create: 4 } },
       ],
     });
+  });
+});
+
+describe('the command that an error of the settings gives', () => {
+  let project: TestProject;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    project = await openProject();
+    mkdirSync(join(project.folder, '.offline', 'state'));
+    const folder = embeddedFolder(project.folder);
+    env = { ...process.env, ...describeEnvironment(folder, project.directory.host), PULUMI_HOME: join(folder, 'home') };
+    project.configure('contoso', {});
+    await pulumi(['stack', 'init', 'contoso']);
+  });
+
+  afterAll(() => project.close());
+
+  async function pulumi(args: readonly string[]): Promise<void> {
+    const engine = String(process.env.MAILBOX_ACCESS_TEST_ENGINE);
+    await promisify(execFile)(engine, [...args, '--non-interactive'], { cwd: project.folder, env });
+  }
+
+  /** The words of a command line as every shell takes them: parted by spaces, kept together by double quotes. */
+  function words(commandLine: string): readonly string[] {
+    return [...commandLine.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+  }
+
+  it.each(badSettings)('mends $title when it is pasted', async ({ config, mends }) => {
+    project.configure('contoso', config);
+    const [program, ...args] = words(mends);
+    expect(program).toBe('pulumi');
+    await pulumi(args);
+    const mended = await fileSettings(project.folder, 'contoso');
+    expect(readSettings(mended)).toMatchObject({ stack: 'contoso' });
   });
 });
 

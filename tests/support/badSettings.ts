@@ -12,7 +12,8 @@ const uri = (title: string, value: string, says: string): BadSettings => ({
   title: `a redirect URI that ${title}`,
   config: { redirectUris: ['http://localhost', value] },
   says,
-  mends: 'pulumi config set --path "redirectUris[1]" http://localhost --stack contoso',
+  mends:
+    'pulumi config set --path "redirectUris[1]" https://login.microsoftonline.com/common/oauth2/nativeclient --stack contoso',
 });
 
 /** Every wrong input that a person is likely to give. */
@@ -127,14 +128,14 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'an owner who stands there twice',
     config: { owners: ['22222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222'] },
-    says: 'Allowed: a list of object IDs, each once',
-    mends: 'pulumi config set --path "owners[0]" 00000000-0000-0000-0000-000000000000 --stack contoso',
+    says: 'stands there twice). Allowed: a list of object IDs, each once',
+    mends: 'pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
     title: 'an unknown protocol',
     config: { protocols: ['imap', 'pop'] },
     says: 'Allowed: a list of imap and smtp, each once',
-    mends: 'pulumi config set --path "protocols[1]" imap --stack contoso',
+    mends: 'pulumi config set --path "protocols[1]" smtp --stack contoso',
   },
   {
     title: 'no protocol',
@@ -151,8 +152,14 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'a resource twice',
     config: { mailResources: ['graph', 'graph'] },
-    says: 'Allowed: a list of graph and exchange, each once',
-    mends: 'pulumi config set --path "mailResources[0]" graph --stack contoso',
+    says: 'stands there twice). Allowed: a list of graph and exchange, each once',
+    mends: 'pulumi config set --path "mailResources[1]" exchange --stack contoso',
+  },
+  {
+    title: 'a resource twice beside all that there are',
+    config: { mailResources: ['graph', 'exchange', 'graph'] },
+    says: 'stands there twice). Allowed: a list of graph and exchange, each once',
+    mends: 'pulumi config rm --path "mailResources[2]" --stack contoso',
   },
   {
     title: 'an unknown consent',
