@@ -4,6 +4,7 @@ export const errorCodes = [
   'settings-invalid',
   'stack-unknown',
   'lookup-failed',
+  'tenant-changed',
   'outputs-missing',
   'outputs-invalid',
   'engine-missing',

@@ -1,15 +1,14 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { operations } from '../engine/operation.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEngine } from './commands/engine.ts';
-import { addOperation } from './commands/operations.ts';
+import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
-import { processConsole } from './console.ts';
+import { formatJson, processConsole } from './console.ts';
 import type { Context } from './context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
-import { reportError } from './runReport.ts';
+import { describeError, reportError } from './runReport.ts';
 import { abortOnSignals } from './signals.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
@@ -24,7 +23,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
-  for (const operation of operations) addOperation(program, operation, context, finish);
+  addOperations(program, context, finish);
   addOutputs(program, context);
   addDirectory(program, context);
   addEngine(program, context);
@@ -47,6 +46,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
     if (!(error instanceof MailboxAccessError)) throw error;
     reportError(error, context);
+    if (args.includes('--json')) context.console.out(formatJson({ error: describeError(error) }));
     return exitCodeOf(error);
   }
 }

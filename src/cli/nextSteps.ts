@@ -25,12 +25,25 @@ export function describeNextSteps(outputs: Outputs, stack: string): string {
   return `Next\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
 }
 
-function consentSteps({ account, authorizeUrl, adminConsentUrls }: Outputs): readonly string[] {
+function consentSteps(outputs: Outputs): readonly string[] {
+  const { account, authority, authorizeUrl } = outputs;
   const who = account === undefined ? 'the mailbox owner' : `the owner of ${account}`;
+  const links = adminLinks(outputs);
+  const which = links.length === 1 ? 'this' : 'both of these';
   return [
     `Have ${who} open this link, sign in as that account and accept. The page after it may be empty; its address is a secret.\n\n${authorizeUrl}\n`,
-    `Where users may not consent ("Need admin approval"), an administrator opens both of these instead:\n\n${adminConsentUrls.graph}\n\n${adminConsentUrls.exchange}\n`,
+    `Where users may not consent ("Need admin approval"), an administrator opens ${which} instead:\n\n${links.join('\n\n')}\n`,
+    ...(authority.startsWith('https://localhost:')
+      ? [
+          "The links are the embedded directory's: npx mailbox-access directory serves it, with a certificate that no browser knows.",
+        ]
+      : []),
   ];
+}
+
+/** One link an API on which consent is asked. */
+function adminLinks({ permissions, adminConsentUrls }: Outputs): readonly string[] {
+  return [...new Set(permissions.map(({ resource }) => resource))].map((resource) => adminConsentUrls[resource]);
 }
 
 function grantedStep({ consent, account }: Outputs): string {

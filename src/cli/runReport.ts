@@ -2,7 +2,7 @@ import { isUnchanged } from '../engine/events.ts';
 import type { Operation } from '../engine/operation.ts';
 import type { StackRun } from '../engine/stack.ts';
 import type { MailboxAccessError } from '../errors.ts';
-import { readOutputs } from '../outputs/read.ts';
+import { readIds, readOutputs } from '../outputs/read.ts';
 import type { Context } from './context.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 
@@ -21,14 +21,26 @@ export function reportRun(run: StackRun, { console }: Context): void {
     const outputs = readOutputs(run.outputs, stack);
     console.out(`\n${outputs.customer}\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack)}`);
   }
-  if (operation === 'destroy' && !isUnchanged(changes) && run.outputs?.clientId !== undefined)
-    console.out(`\n${describeAfterDestroy(readOutputs(run.outputs, stack))}`);
+  const removed = operation === 'destroy' && !isUnchanged(changes) ? readIds(run.outputs) : undefined;
+  if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed)}`);
 }
 
 function unchangedReason(operation: Operation, stack: string): string {
-  return operation === 'destroy'
-    ? `stack ${stack} has no resources.`
+  if (operation === 'destroy') return `stack ${stack} has no resources.`;
+  return operation === 'refresh'
+    ? `the directory is as the state of stack ${stack} has it.`
     : `the directory is as stack ${stack} declares it.`;
+}
+
+/** An error as `--json` gives it. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+export function describeError({ code, problem, remedy }: MailboxAccessError): ErrorReport {
+  return { code, problem, remedy };
 }
 
 /** What is wrong, then what to do, each on its own line. */

@@ -3,36 +3,44 @@ import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { MailboxAccessError } from '../errors.ts';
+import { environmentSettings } from './environment.ts';
 import type { RawSettings } from './read.ts';
 
 const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 const projectFile = stackFile.extend({ name: z.string() });
 
+/** The provider's keys that are credentials. */
+const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;
+
 /**
  * The settings of one stack as its files have them, so that a mistake is found before an engine is started.
  *
- * @throws MailboxAccessError `stack-unknown` when there is no Pulumi.<stack>.yaml, `settings-invalid` when it is no YAML.
+ * @throws MailboxAccessError `stack-unknown` when there is no Pulumi.<stack>.yaml, `settings-invalid` when it cannot be read.
  */
-export async function fileSettings(projectFolder: string, stack: string): Promise<RawSettings> {
+export async function fileSettings(
+  projectFolder: string,
+  stack: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RawSettings> {
   const project = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
   const own = await readYaml(join(projectFolder, `Pulumi.${stack}.yaml`), stackFile, stack);
-  const entries = Object.entries(own.config ?? {});
-  const isEncrypted = ([, value]: [string, unknown]) =>
-    typeof value === 'object' && value !== null && 'secure' in value;
-  const defaults = Object.entries(project.config ?? {}).map(([key, value]) => [
-    `${project.name}:${key}`,
-    defaultOf(value),
-  ]);
-  const values = [
-    ...defaults,
-    ...entries.filter((entry) => !isEncrypted(entry)).map(([key, value]) => [key, asText(value)]),
-  ];
+  // Pulumi takes a key without a namespace for one of the project's.
+  const qualify = (key: string) => (key.includes(':') ? key : `${project.name}:${key}`);
+  const entries = Object.entries(own.config ?? {}).map(([key, value]) => [qualify(key), value] as const);
+  const defaults = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), defaultOf(value)]);
+  const readable = entries.filter(([, value]) => !isEncrypted(value)).map(([key, value]) => [key, asText(value)]);
+  const values = [...Object.entries(environmentSettings(env)), ...defaults, ...readable];
   return {
     project: project.name,
     stack,
     values: Object.fromEntries(values) as Record<string, string>,
-    encrypted: entries.filter(isEncrypted).map(([key]) => key),
+    encrypted: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
+    exposed: entries.filter(([key, value]) => credential.test(key) && !isEncrypted(value)).map(([key]) => key),
   };
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'secure' in value;
 }
 
 function defaultOf(declaration: unknown): string {
@@ -46,24 +54,31 @@ function asText(value: unknown): string {
 
 async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): Promise<T> {
   try {
-    return schema.parse(parse(await readFile(path, 'utf8')) ?? {});
+    // Without prettyErrors: those quote the line, and a line may hold a secret.
+    return schema.parse(parse(await readFile(path, 'utf8'), { prettyErrors: false }) ?? {});
   } catch (cause) {
     throw unreadable(path, stack, cause);
   }
 }
 
 function unreadable(path: string, stack: string, cause: unknown): MailboxAccessError {
-  if (cause instanceof YAMLParseError || cause instanceof z.ZodError)
+  if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
     return new MailboxAccessError(
-      'settings-invalid',
-      `${path} is no settings file: ${cause.message}`,
-      `Mend ${path}.`,
+      'stack-unknown',
+      `There is no stack ${stack}: ${path} is not there.`,
+      `Make it: pulumi stack init ${stack} && pulumi config set azuread:tenantId <tenant-id> --stack ${stack}`,
       { cause },
     );
   return new MailboxAccessError(
-    'stack-unknown',
-    `There is no stack ${stack}: ${path} cannot be read.`,
-    `Make it: pulumi stack init ${stack} && pulumi config set azuread:tenantId <tenant-id> --stack ${stack}`,
+    'settings-invalid',
+    `${path} is no settings file: ${reasonOf(cause)}.`,
+    'Mend it; it holds a map, like this:\nconfig:\n  azuread:tenantId: 00000000-0000-0000-0000-000000000000',
     { cause },
   );
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof z.ZodError) return z.prettifyError(cause);
+  if (cause instanceof YAMLParseError) return `${cause.message} (at character ${cause.pos[0]})`;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -36,6 +36,7 @@ function shown(key: string, value: string | undefined): string {
 function mendCommand(key: string, value: string | undefined, stack: string, index = 0): string {
   const { example } = readMeta(key);
   if (typeof example === 'string') return setCommand(configKey(key), example, stack);
+  if (example.length === 0) return `pulumi config rm ${configKey(key)} --stack ${stack}`;
   const path = `--path "${key}[${index}]"`;
   const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
   return missing === undefined ? `pulumi config rm ${path} --stack ${stack}` : setCommand(path, missing, stack);
@@ -73,10 +74,23 @@ export function describeContradiction(broken: Contradiction, value: string | und
 /** A key that nothing reads, with the known one that is spelled most like it. */
 export function describeUnknown(key: string, value: string, stack: string): Problem {
   const nearest = closest(key, Object.keys(settingsShape));
+  // A key may hold anything, and what is printed is pasted: only a plain one stands in a command.
+  const isPlain = /^[\w.-]+$/.test(key);
   return {
     key,
-    text: `${key} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
-    command: `pulumi config rm mailbox-access:${key} --stack ${stack}`,
+    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
+    command: isPlain
+      ? `pulumi config rm mailbox-access:${key} --stack ${stack}`
+      : `(take it out of Pulumi.${stack}.yaml)`,
+  };
+}
+
+/** A credential that everybody who reads the file can use. */
+export function describeExposed(key: string, stack: string): Problem {
+  return {
+    key,
+    text: `${key} stands in plain text in Pulumi.${stack}.yaml. Replace that credential, and keep the new one encrypted or in the environment.`,
+    command: `pulumi config set ${key} --secret --stack ${stack}`,
   };
 }
 

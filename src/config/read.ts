@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   describeContradiction,
   describeEncrypted,
+  describeExposed,
   describeInvalid,
   describeUnknown,
   settingsError,
@@ -20,6 +21,8 @@ export interface RawSettings {
   readonly values: Readonly<Record<string, string>>;
   /** Keys whose value is encrypted and cannot be read here. */
   readonly encrypted?: readonly string[];
+  /** Keys of credentials whose value is not encrypted. */
+  readonly exposed?: readonly string[];
 }
 
 type Value = z.ZodSafeParseResult<unknown> & { readonly key: string };
@@ -32,7 +35,7 @@ const shape: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
  *
  * @throws MailboxAccessError `settings-invalid` with every problem at once.
  */
-export function readSettings({ project, stack, values: raw, encrypted = [] }: RawSettings): Settings {
+export function readSettings({ project, stack, values: raw, encrypted = [], exposed = [] }: RawSettings): Settings {
   const hidden = encrypted.flatMap(plainKey);
   const values = Object.fromEntries(
     Object.entries(raw).flatMap(([key, value]) => plainKey(key).map((k) => [k, value])),
@@ -42,6 +45,7 @@ export function readSettings({ project, stack, values: raw, encrypted = [] }: Ra
     .map((key) => ({ key, ...parseValue(key, values[key]) }));
   const problems = [
     ...hidden.map((key) => describeEncrypted(key, stack)),
+    ...exposed.map((key) => describeExposed(key, stack)),
     ...Object.entries(values)
       .filter(([key]) => !(key in shape))
       .map(([key, value]) => describeUnknown(key, value, stack)),

@@ -7,6 +7,9 @@ const nativePages = [
   'https://login.live.com/oauth20_desktop.srf',
 ];
 
+/** Schemes that browsers and systems own: none of them leads to an application on this machine. */
+const foreignSchemes = /^(about|blob|data|file|filesystem|ftp|javascript|vbscript|view-source|wss?):$/;
+
 /** Says why `uri` may not be a redirect URI of the mobile-and-desktop platform; undefined when it may. */
 export function redirectUriProblem(uri: string): string | undefined {
   if (uri.length > maxLength) return `longer than ${maxLength} characters`;
@@ -20,6 +23,7 @@ export function redirectUriProblem(uri: string): string | undefined {
 function targetProblem(url: URL, uri: string): string | undefined {
   if (url.host === '') return 'has no host';
   if (url.username !== '' || url.password !== '') return 'carries a user name or a password';
+  if (foreignSchemes.test(url.protocol)) return "has a scheme that is no application's";
   if (url.protocol === 'http:') return isLoopback(url) ? undefined : 'is http beyond localhost';
   if (url.protocol !== 'https:') return undefined;
   return nativePages.includes(uri) ? undefined : 'belongs to the web or single-page platform';

@@ -14,11 +14,15 @@ const guid = z.guid().toLowerCase();
 const server = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?:[0-9]{1,5}$/i)
-  .refine((value) => port(value) >= 1 && port(value) <= 65_535)
+  .refine((value) => isPort(port(value)))
   .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: port(value) }));
 
 function port(hostAndPort: string): number {
   return Number(hostAndPort.slice(hostAndPort.lastIndexOf(':') + 1));
+}
+
+function isPort(value: number): boolean {
+  return value >= 1 && value <= 65_535;
 }
 
 /** A list with at least one entry and none twice; `canonical` says which are one. */
@@ -84,6 +88,12 @@ export const settingsShape = {
   serviceManagementReference: text(256).optional().meta({ allowed: '1 to 256 characters', example: 'SRV-1' }),
 } as const;
 
+/** Where a token would be sent is for whoever runs it to say, not for a file that a pull request can change. */
+const sendsTokens = z
+  .never()
+  .optional()
+  .meta({ allowed: 'nothing here: set it in the environment of the run (ARM_…)', example: [] });
+
 /** The keys of the provider (`azuread:`) on which the safety of a run hangs. */
 export const providerShape = {
   tenantId: guid.meta({
@@ -98,8 +108,11 @@ export const providerShape = {
   metadataHost: z
     .string()
     .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
+    .refine((value) => isPort(port(value)))
     .optional()
     .meta({ allowed: 'localhost:<port>, for the embedded directory alone', example: 'localhost:8743' }),
+  oidcRequestUrl: sendsTokens,
+  msiEndpoint: sendsTokens,
 } as const;
 
 /** What the two shapes allow one by one; what they allow together is in rules.ts. */

@@ -6,14 +6,13 @@ export interface FailedRun {
   readonly signal?: AbortSignal;
 }
 
-/** Says why a run failed, in the engine's and the provider's own words. */
+/** Says why a run failed: that a person ended it, or the program's, the engine's and the provider's own words. */
 export function describeFailure(
   operation: Operation,
   { stack, signal }: FailedRun,
   errors: readonly string[],
   cause: unknown,
 ): MailboxAccessError {
-  if (cause instanceof MailboxAccessError) return cause;
   const again = `npx mailbox-access ${operation} ${stack}`;
   if (signal?.aborted === true)
     return new MailboxAccessError(
@@ -24,14 +23,22 @@ export function describeFailure(
         cause,
       },
     );
-  const reasons = errors.filter((error) => !/^(update|preview|refresh|destroy) failed$/.test(error));
+  // What the program threw is told in its own words, unless the engine had ended before: then it is a mere consequence.
+  if (cause instanceof MailboxAccessError && !isConsequence(cause.message)) return cause;
+  const reasons = errors.filter((error) => !isConsequence(error));
   const text = reasons.length > 0 ? reasons.join('\n') : engineText(cause);
   return new MailboxAccessError(
     'engine-failed',
     `The ${operation} of ${stack} failed: ${text}`,
-    `Mend it, then run the same command again, which goes on where this one stopped: ${again}`,
+    operation === 'destroy'
+      ? `Mend it, then finish the destroy before anything else, since the state lacks what goes with the application: ${again}`
+      : `Mend it, then run the same command again, which goes on where this one stopped: ${again}`,
     { cause },
   );
+}
+
+function isConsequence(text: string): boolean {
+  return /^(update|preview|refresh|destroy) failed$|Resource monitor is terminating/.test(text);
 }
 
 /** The engine's own last words, when it ended before it could send an event; the SDK repeats them behind `err?:`. */

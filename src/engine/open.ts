@@ -30,6 +30,16 @@ export async function openTarget(
   return { embedded, env: embedded.env, close: () => embedded.close() };
 }
 
+/** What the engine needs to read a stack's state, without the directory. */
+export async function openBackend(
+  settings: Settings,
+  projectFolder: string,
+): Promise<Readonly<Record<string, string>>> {
+  if (settings.metadataHost === undefined) return { PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  const { embeddedFolder, makeBackend } = await import('./embedded/backend.ts');
+  return makeBackend(embeddedFolder(projectFolder));
+}
+
 export interface CustomerRunOptions {
   readonly projectFolder: string;
   readonly engine: Engine;

@@ -1,7 +1,7 @@
 import { LocalWorkspace, Stack, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
 import type { EngineEvent, PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../errors.ts';
-import { gatherFacts, noFacts } from './events.ts';
+import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { RunFacts } from './events.ts';
 import { describeFailure } from './failure.ts';
 import type { Engine } from './find/locate.ts';
@@ -47,7 +47,7 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
       gatherFacts(facts, event, Date.now());
     });
   } catch (cause) {
-    throw program.thrown() ?? describeFailure(operation, options, facts.errors, cause);
+    throw describeFailure(operation, options, facts.errors, program.thrown() ?? cause);
   }
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
@@ -114,7 +114,13 @@ async function run(
     color,
     // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
     suppressOutputs: operation !== 'preview',
-    ...(onOutput === undefined ? {} : { onOutput }),
+    ...(onOutput === undefined
+      ? {}
+      : {
+          onOutput: (text) => {
+            onOutput(stripMarkup(text));
+          },
+        }),
     ...(engineSignal === undefined ? {} : { signal: engineSignal }),
   });
 }

@@ -1,5 +1,6 @@
+import { signInScopes } from '../registration/permissions.ts';
 import type { MailResource, Protocol } from '../registration/permissions.ts';
-import { openIdScopes, scopesOn } from './scopes.ts';
+import { scopesOn } from './scopes.ts';
 import { authority, buildUrl } from './url.ts';
 
 /** What of a registration its links are made of. */
@@ -34,13 +35,13 @@ export function buildConsentLinks(source: LinkSource): ConsentLinks {
   const everything = mailResources.flatMap((resource) => scopesOn(resource, protocols));
   return {
     // Two resources are accepted where consent is asked; a token is for one alone (AADSTS28000).
-    authorizeUrl: signInUrl(source, [...openIdScopes, ...everything]),
+    authorizeUrl: signInUrl(source, [...signInScopes, ...everything]),
     authorizeUrls: {
       guide: guideUrl(source),
-      exchange: signInUrl(source, [...openIdScopes, ...scopesOn('exchange', protocols)]),
+      exchange: signInUrl(source, [...signInScopes, ...scopesOn('exchange', protocols)]),
     },
     adminConsentUrls: {
-      graph: adminConsentUrl(source, [...scopesOn('graph', protocols), ...openIdScopes]),
+      graph: adminConsentUrl(source, [...scopesOn('graph', protocols), ...signInScopes]),
       exchange: adminConsentUrl(source, scopesOn('exchange', protocols)),
     },
   };

@@ -1,9 +1,6 @@
 import { permissionsOn, resources } from '../registration/permissions.ts';
 import type { MailResource, Protocol } from '../registration/permissions.ts';
 
-/** Scopes of OpenID Connect: they name no API, and `offline_access` lets the monitor renew its token. */
-export const openIdScopes = ['openid', 'profile', 'offline_access'] as const;
-
 /** The delegated permissions of one API as scopes (`https://<host>/<permission>`), in the guide's order. */
 export function scopesOn(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
   return permissionsOn(resource, protocols).map(({ name }) => `${resources[resource].scopeHost}/${name}`);

@@ -1,6 +1,15 @@
+import { z } from 'zod';
 import { MailboxAccessError } from '../errors.ts';
 import { outputsSchema } from './schema.ts';
 import type { Outputs } from './schema.ts';
+
+/** What the monitor stores. */
+export type Ids = Pick<Outputs, 'tenantId' | 'clientId'>;
+
+/** Reads the two IDs alone, whatever else the outputs of an older version hold; undefined when they are not there. */
+export function readIds(raw: unknown): Ids | undefined {
+  return z.object(outputsSchema.pick({ tenantId: true, clientId: true }).shape).safeParse(raw).data;
+}
 
 /**
  * Checks what a stack gave as its outputs against the contract.

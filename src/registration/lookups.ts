@@ -1,5 +1,4 @@
 import * as azuread from '@pulumi/azuread';
-import type { InvokeOptions } from '@pulumi/pulumi';
 import { MailboxAccessError } from '../errors.ts';
 import type { Grant } from './grants.ts';
 import { resources } from './permissions.ts';
@@ -20,9 +19,9 @@ export interface Found {
 }
 
 /** Finds the object ID of the credential in use; takes no request to Graph. */
-export async function findCaller(options: InvokeOptions): Promise<string> {
+export async function findCaller(): Promise<string> {
   try {
-    return (await azuread.getClientConfig(options)).objectId;
+    return (await azuread.getClientConfig()).objectId;
   } catch (cause) {
     throw new MailboxAccessError(
       'lookup-failed',
@@ -34,14 +33,10 @@ export async function findCaller(options: InvokeOptions): Promise<string> {
 }
 
 /** Finds everything at once that the grants and the assignment name; nothing when neither is wanted. */
-export async function findForConsent(
-  grants: readonly Grant[],
-  account: string | undefined,
-  options: InvokeOptions,
-): Promise<Found> {
+export async function findForConsent(grants: readonly Grant[], account: string | undefined): Promise<Found> {
   const [resourceObjectIds, accountObjectId] = await Promise.all([
-    Promise.all(grants.map(({ resource }) => findResource(resource, options))),
-    account === undefined ? '' : findAccount(account, options),
+    Promise.all(grants.map(({ resource }) => findResource(resource))),
+    account === undefined ? '' : findAccount(account),
   ]);
   const located = grants.map((grant, index) => ({
     ...grant,
@@ -56,16 +51,16 @@ export async function findForConsent(
  *
  * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online licence) or refuses to tell.
  */
-export async function findResource(resource: MailResource, options: InvokeOptions): Promise<string> {
+export async function findResource(resource: MailResource): Promise<string> {
   const { name, clientId } = resources[resource];
   try {
-    return (await azuread.getServicePrincipal({ clientId }, options)).objectId;
+    return (await azuread.getServicePrincipal({ clientId })).objectId;
   } catch (cause) {
     throw new MailboxAccessError(
       'lookup-failed',
       `The service principal of ${name} (${clientId}) could not be read in this tenant: ${reasonOf(cause)}.`,
       resource === 'exchange'
-        ? 'A tenant without Exchange Online has none: buy a licence, or grant on Graph alone with `pulumi config set --path "mailResources[0]" graph` and no second entry.'
+        ? 'A credential without Application.Read.All may not read it, and a tenant without Exchange Online has none: give the right, buy a licence, or grant on Graph alone with `pulumi config set --path "mailResources[0]" graph` and no second entry.'
         : 'Check that the credential may read the directory (Application.Read.All), then run the same command again.',
       { cause },
     );
@@ -77,25 +72,31 @@ export async function findResource(resource: MailResource, options: InvokeOption
  *
  * @throws MailboxAccessError `lookup-failed` when neither finds one or the tenant refuses to tell.
  */
-export async function findAccount(account: string, options: InvokeOptions): Promise<string> {
+export async function findAccount(account: string): Promise<string> {
   try {
-    return (await azuread.getUser({ userPrincipalName: account }, options)).objectId;
-  } catch {
-    return findAccountByMail(account, options);
+    return (await azuread.getUser({ userPrincipalName: account })).objectId;
+  } catch (cause) {
+    // Only a user who is not there is looked for by mail: another refusal must not end at another user.
+    if (!/not found/i.test(reasonOf(cause))) throw accountUnreadable(account, cause);
+    return findAccountByMail(account);
   }
 }
 
-async function findAccountByMail(account: string, options: InvokeOptions): Promise<string> {
+async function findAccountByMail(account: string): Promise<string> {
   try {
-    return (await azuread.getUser({ mail: account }, options)).objectId;
+    return (await azuread.getUser({ mail: account })).objectId;
   } catch (cause) {
-    throw new MailboxAccessError(
-      'lookup-failed',
-      `No user with the user principal name or mail address ${account} could be read in this tenant: ${reasonOf(cause)}.`,
-      'Correct the address with `pulumi config set mailbox <address>` (or `account`), or give the credential User.Read.All.',
-      { cause },
-    );
+    throw accountUnreadable(account, cause);
   }
+}
+
+function accountUnreadable(account: string, cause: unknown): MailboxAccessError {
+  return new MailboxAccessError(
+    'lookup-failed',
+    `No user with the user principal name or mail address ${account} could be read in this tenant: ${reasonOf(cause)}.`,
+    'Correct the address with `pulumi config set mailbox <address>` (or `account`), or give the credential User.Read.All.',
+    { cause },
+  );
 }
 
 /** The provider's own words, without the frame that Pulumi and Terraform put around them. */

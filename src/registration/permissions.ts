@@ -53,8 +53,11 @@ const permissions: readonly DelegatedPermission[] = [
   },
 ];
 
-/** What a sign-in adds to Graph's permissions by itself; granted too, so that nobody is asked for it. */
-const signInScopes = ['openid', 'profile', 'offline_access'] as const;
+/**
+ * Scopes of OpenID Connect, which name no API. A sign-in adds them by itself; they are granted too, so that nobody is asked.
+ * `offline_access` lets the monitor renew its token.
+ */
+export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
 /** The delegated permissions of one API that `protocols` need, in the guide's order. */
 export function permissionsOn(resource: MailResource, protocols: readonly Protocol[]): readonly DelegatedPermission[] {

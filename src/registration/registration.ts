@@ -33,16 +33,10 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   readonly objectId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
 
-  private constructor(
-    name: string,
-    args: MailboxRegistrationArgs,
-    owners: readonly string[],
-    found: Found,
-    options?: pulumi.ComponentResourceOptions,
-  ) {
+  private constructor(name: string, args: MailboxRegistrationArgs, owners: readonly string[], found: Found) {
     // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
     // the state whatever is deleted with it.
-    super('mailbox-access:registration:MailboxRegistration', name, {}, { ...options, protect: args.protect });
+    super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect });
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];
     const application = new azuread.Application(`${name}-application`, buildApplication(args, owners), {
       parent: this,
@@ -73,18 +67,14 @@ export class MailboxRegistration extends pulumi.ComponentResource {
    *
    * @throws MailboxAccessError `lookup-failed`, with nothing declared.
    */
-  static async declare(
-    name: string,
-    args: MailboxRegistrationArgs,
-    options?: pulumi.ComponentResourceOptions,
-  ): Promise<MailboxRegistration> {
+  static async declare(name: string, args: MailboxRegistrationArgs): Promise<MailboxRegistration> {
     const account = needsAccount(args.consent, args.assignmentRequired) ? requireAccount(args.account) : undefined;
     const grants = planGrants(args.consent, args.mailResources, args.protocols);
     const [owners, found] = await Promise.all([
-      args.owners?.toSorted() ?? findCaller({}).then((caller) => [caller]),
-      findForConsent(grants, account, {}),
+      args.owners?.toSorted() ?? findCaller().then((caller) => [caller]),
+      findForConsent(grants, account),
     ]);
-    return new MailboxRegistration(name, args, owners, found, options);
+    return new MailboxRegistration(name, args, owners, found);
   }
 
   private grant(name: string, grant: LocatedGrant, servicePrincipal: azuread.ServicePrincipal): void {

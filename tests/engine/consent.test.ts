@@ -75,8 +75,9 @@ describe('consent, granted by the real engine', () => {
     const other = await makeCredential(client);
     project.configure('contoso', {
       ...{ consent: 'user', mailbox, assignmentRequired: true },
-      ...{ 'azuread:clientId': other.clientId, 'azuread:clientSecret': other.clientSecret },
+      'azuread:clientId': other.clientId,
     });
+    await project.setSecret('contoso', 'azuread:clientSecret', other.clientSecret);
     const { code, out } = await project.run('preview', 'contoso');
     expect({ code, out: out.slice(-120) }).toMatchObject({ code: 0, out: expect.stringContaining('7 unchanged') });
   });

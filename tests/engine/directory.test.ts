@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/main.ts';
 import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
-import { embeddedFolder } from '../../src/engine/embedded/embedded.ts';
+import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
 import { fakeContext } from '../src/cli/support.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

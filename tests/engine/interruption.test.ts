@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { fakeContext } from '../src/cli/support.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -53,12 +55,29 @@ describe('a run that is interrupted', () => {
 
   it('before anything was declared has changed nothing', async () => {
     project.directory.faults.plan({ path: '/v1.0/servicePrincipals', delayMs: 1_500, times: 2 });
-    const { process, ended } = project.start('up', 'contoso');
+    project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
+    const { process, ended } = project.start('up', 'contoso', 'fabrikam');
     await asked('/11111111-1111-4111-8111-111111111111/oauth2');
     process.kill('SIGINT');
-    expect((await ended).code).toBe(1);
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err).toContain('The up of contoso was interrupted.');
+    expect(err).not.toContain('fabrikam');
     expect(leftovers()).toEqual([]);
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  });
+});
+
+describe('a run that was ended before it began', () => {
+  it('starts no engine', async () => {
+    const project = await openProject();
+    project.configure('contoso', {});
+    const { context, printed, interrupt } = fakeContext();
+    interrupt();
+    expect(await runCommandLine(['up', 'contoso', '-C', project.folder], context)).toBe(1);
+    expect(printed.err).toContain('was interrupted');
+    expect(project.takeRequests()).toEqual([]);
+    await project.close();
   });
 });
 
@@ -112,6 +131,29 @@ describe('a run that fails', () => {
     expect(code).toBe(1);
     expect(err).toContain('An existing "azuread_application" with name "PASS"');
     expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+  });
+
+  it('because its tenant was changed names both, and touches neither', async () => {
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    project.takeRequests();
+    const tenantId = '77777777-7777-4777-8777-777777777777';
+    project.configure('contoso', { 'azuread:tenantId': tenantId, mailbox: 'jobs@contoso.example', consent: 'user' });
+    for (const operation of ['preview', 'up', 'refresh', 'destroy']) {
+      const { code, err } = await project.run(operation, 'contoso', ...(operation === 'destroy' ? ['--yes'] : []));
+      expect(code).toBe(2);
+      expect(err).toContain(`is provisioned in tenant 11111111-1111-4111-8111-111111111111`);
+      expect(err).toContain(`but its settings name tenant ${tenantId}.`);
+    }
+    expect(project.takeRequests()).toEqual([]);
+  });
+
+  it('at deleting the application says to finish the destroy, which then goes through', async () => {
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
+    const failed = await project.run('destroy', 'contoso', '--yes');
+    expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('finish the destroy before anything else') });
+    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+    expect((await project.run('up', 'contoso')).code).toBe(0);
   });
 
   it('because another program has the port says which and what to do', async () => {

@@ -120,7 +120,11 @@ describe('the life of a registration', () => {
     const { code, out } = await project.run('up', 'contoso', '--json');
     expect(code).toBe(0);
     const [stack] = (JSON.parse(out) as Report).stacks;
-    expect(stack).toMatchObject({ result: 'changed', changes: { update: 1, same: 3 } });
+    expect(stack).toMatchObject({
+      result: 'changed',
+      changes: { update: 1, same: 3 },
+      steps: [{ operation: 'update', name: 'mailbox-application', properties: ['displayName'] }],
+    });
     expect(stack?.outputs.clientId).toBe(outputs.clientId);
     expect((await application()).displayName).toBe('PASS Contoso');
   });

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../src/config/files.ts';
 import { readSettings } from '../../src/config/read.ts';
-import { embeddedFolder } from '../../src/engine/embedded/embedded.ts';
+import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
 import { describeEnvironment } from '../../src/engine/embedded/environment.ts';
 import { badSettings } from '../support/badSettings.ts';
 import { openProject } from '../support/project.ts';

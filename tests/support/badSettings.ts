@@ -221,4 +221,18 @@ export const badSettings: readonly BadSettings[] = [
     says: 'clientSecret is set (not shown), but there is no such setting.',
     mends: 'pulumi config rm mailbox-access:clientSecret --stack contoso',
   },
+  uri('is a script', 'javascript://localhost/%0aalert(1)', "has a scheme that is no application's"),
+  uri('is a download', 'ftp://localhost/back', "has a scheme that is no application's"),
+  {
+    title: 'a metadata host with a port that there is not',
+    config: { 'azuread:metadataHost': 'localhost:99999' },
+    says: 'azuread:metadataHost is "localhost:99999"',
+    mends: 'pulumi config set azuread:metadataHost localhost:8743 --stack contoso',
+  },
+  {
+    title: 'a place where tokens would be sent',
+    config: { 'azuread:oidcRequestUrl': 'https://contoso.example' },
+    says: 'azuread:oidcRequestUrl is "https://contoso.example". Allowed: nothing here',
+    mends: 'pulumi config rm azuread:oidcRequestUrl --stack contoso',
+  },
 ];

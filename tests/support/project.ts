@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { startDirectory } from '../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../offline/entra/index.ts';
 import { runCommandLine } from '../../src/cli/main.ts';
+import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
 import { tenantId } from './settings.ts';
 import type { Config } from './settings.ts';
 
@@ -29,6 +31,8 @@ export interface TestProject {
   readonly directory: RunningDirectory;
   /** Writes Pulumi.<stack>.yaml; keys without namespace are the project's own. */
   configure(stack: string, config: Config): void;
+  /** Sets an encrypted value by the engine, as a person does. */
+  setSecret(stack: string, key: string, value: string): Promise<void>;
   /** Runs `mailbox-access …` in this process. */
   run(...args: readonly string[]): Promise<CommandResult>;
   /** Starts `mailbox-access …` as a process of its own, without a terminal. */
@@ -52,6 +56,11 @@ export async function openProject(): Promise<TestProject> {
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key.includes(':') ? key : `mailbox-access:${key}`, value]);
       writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(named) as unknown }));
+    },
+    setSecret: async (stack, key, value) => {
+      const env = { ...process.env, ...(await makeBackend(embeddedFolder(folder))) };
+      const args = ['config', 'set', key, value, '--secret', '--stack', stack, '--non-interactive'];
+      await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });
     },
     run: (...args) => runCaptured([...args, '--cwd', folder]),
     start: (...args) => startCommand([...args, '--cwd', folder]),

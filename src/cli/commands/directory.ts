@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readSettings } from '../../config/read.ts';
 import { fileSettings } from '../../config/files.ts';
+import { embeddedFolder } from '../../engine/embedded/backend.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import { formatJson } from '../console.ts';
 import { chooseCustomers, projectOf } from '../context.ts';
@@ -22,14 +23,14 @@ export function addDirectory(program: Command, context: Context): void {
 async function runDirectory(customer: string, options: GlobalOptions, context: Context): Promise<void> {
   const projectFolder = await projectOf(options);
   const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
-  const { metadataHost } = readSettings(await fileSettings(projectFolder, stack));
+  const { metadataHost } = readSettings(await fileSettings(projectFolder, stack, context.env));
   if (metadataHost === undefined)
     throw new MailboxAccessError(
       'usage',
       `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
       'Serve the embedded directory of the dev stack: npx mailbox-access directory dev',
     );
-  const [{ embeddedFolder, serveDirectory }, { describeEnvironment }] = await Promise.all([
+  const [{ serveDirectory }, { describeEnvironment }] = await Promise.all([
     import('../../engine/embedded/embedded.ts'),
     import('../../engine/embedded/environment.ts'),
   ]);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readSettings } from '../../config/read.ts';
 import { fileSettings } from '../../config/files.ts';
-import { openTarget } from '../../engine/open.ts';
+import { openBackend } from '../../engine/open.ts';
 import { readStackOutputs } from '../../engine/outputs.ts';
 import { readOutputs } from '../../outputs/read.ts';
 import type { Outputs } from '../../outputs/schema.ts';
@@ -24,16 +24,10 @@ export function addOutputs(program: Command, context: Context): void {
 async function showOutputs(customer: string, options: GlobalOptions, context: Context): Promise<void> {
   const projectFolder = await projectOf(options);
   const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
-  const settings = readSettings(await fileSettings(projectFolder, stack));
-  const engine = await provideEngine(context);
-  const target = await openTarget(settings, projectFolder, context.env);
-  try {
-    const raw = await readStackOutputs({ projectFolder, stack, engine, env: target.env });
-    const outputs = readOutputs(raw, stack);
-    context.console.out(options.json === true ? formatJson(outputs) : formatRows(flatten(outputs)));
-  } finally {
-    await target.close();
-  }
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
+  const outputs = readOutputs(await readStackOutputs({ projectFolder, stack, engine, env }), stack);
+  context.console.out(options.json === true ? formatJson(outputs) : formatRows(flatten(outputs)));
 }
 
 /** One row a value: `imap.host`, `scopes`. */

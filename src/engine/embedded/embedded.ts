@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DirectoryStateError, startDirectory } from '../../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../../offline/entra/index.ts';
 import { startAzuread } from '../../../offline/azuread/index.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import { buildBackend, buildCredentials, buildTrust } from './environment.ts';
+import { embeddedFolder, makeBackend } from './backend.ts';
+import { buildCredentials, buildTrust } from './environment.ts';
 import { findRunningDirectory } from './health.ts';
 import { findOfficialPlugin } from './plugin.ts';
 
@@ -17,11 +17,6 @@ export interface Embedded {
   /** Environment for the engine: its state, credentials and trust are the embedded directory's and no others. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
-}
-
-/** Folder of everything that the embedded directory keeps: its data, its certificates, the engine's state. */
-export function embeddedFolder(projectFolder: string): string {
-  return join(projectFolder, '.offline');
 }
 
 /**
@@ -39,8 +34,7 @@ export async function openEmbedded(
   const directory = await findOrStart(folder, metadataHost);
   const credentials = buildCredentials(metadataHost);
   try {
-    // The engine makes no folder for its state by itself.
-    await mkdir(join(folder, 'state'), { recursive: true });
+    const backend = await makeBackend(folder);
     const provider =
       env.MAILBOX_ACCESS_AZUREAD === 'official'
         ? await official(folder, env)
@@ -49,7 +43,7 @@ export async function openEmbedded(
       origin: `https://${metadataHost}`,
       served: directory.close === undefined ? 'shared' : 'own',
       provider: provider.kind,
-      env: { ...buildBackend(folder), ...credentials, ...provider.env },
+      env: { ...backend, ...credentials, ...provider.env },
       close: async () => {
         await provider.close();
         await directory.close?.();
@@ -68,7 +62,15 @@ interface Found {
 
 async function findOrStart(folder: string, metadataHost: string): Promise<Found> {
   const running = await findRunningDirectory(folder, metadataHost);
-  return running ?? serveDirectory(folder, metadataHost);
+  if (running !== undefined) return running;
+  try {
+    return await serveDirectory(folder, metadataHost);
+  } catch (error) {
+    // Another run of the project may have been a moment faster.
+    const faster = await findRunningDirectory(folder, metadataHost);
+    if (faster === undefined) throw error;
+    return faster;
+  }
 }
 
 /**
@@ -94,7 +96,7 @@ function explainStart(cause: unknown, metadataHost: string): unknown {
   return new MailboxAccessError(
     'directory-busy',
     `Another program has the port of the embedded directory, ${metadataHost}.`,
-    'End that program, or take another port: pulumi config set azuread:metadataHost localhost:<port> --stack dev',
+    'End that program, or write another port into azuread:metadataHost of the Pulumi.<stack>.yaml in question.',
     { cause },
   );
 }

@@ -1,20 +1,27 @@
 import { join } from 'node:path';
 import { developmentTenant } from '../../../offline/entra/index.ts';
+import { buildBackend } from './backend.ts';
 
-/** The state of embedded stacks stays in the project, under a passphrase that protects nothing. */
-export function buildBackend(folder: string): Record<string, string> {
-  return {
-    PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
-    PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',
-    PULUMI_SKIP_UPDATE_CHECK: 'true',
-  };
-}
+/** Every other way in which the provider would sign in, or be told where; an empty value reads as unset. */
+const switchedOff = [
+  'ARM_TENANT_ID',
+  'ARM_ENVIRONMENT',
+  'ARM_CLIENT_ID_FILE_PATH',
+  'ARM_CLIENT_SECRET_FILE_PATH',
+  'ARM_CLIENT_CERTIFICATE',
+  'ARM_CLIENT_CERTIFICATE_PATH',
+  'ARM_CLIENT_CERTIFICATE_PASSWORD',
+  'ARM_OIDC_TOKEN',
+  'ARM_OIDC_TOKEN_FILE_PATH',
+  'ARM_OIDC_REQUEST_URL',
+  'ARM_OIDC_REQUEST_TOKEN',
+];
 
-/** Whoever provisions in the embedded directory; every other way to sign in is switched off. */
+/** Whoever provisions in the embedded directory, and nobody else. */
 export function buildCredentials(metadataHost: string): Record<string, string> {
   return {
+    ...Object.fromEntries(switchedOff.map((name) => [name, ''])),
     ARM_METADATA_HOSTNAME: metadataHost,
-    ARM_TENANT_ID: '',
     ARM_CLIENT_ID: developmentTenant.clientId,
     ARM_CLIENT_SECRET: developmentTenant.clientSecret,
     ARM_USE_CLI: 'false',

@@ -79,6 +79,12 @@ describe('the command line', () => {
     rmSync(empty, { recursive: true });
   });
 
+  it('gives an error as JSON when that is asked', async () => {
+    const { code, out } = await run('up', 'nobody', '--json', '-C', folder);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'stack-unknown', remedy: expect.any(String) } });
+  });
+
   it('wants a project', async () => {
     const { code, err } = await run('up', 'contoso', '-C', tmpdir());
     expect(code).toBe(2);

@@ -32,6 +32,20 @@ describe('describeNextSteps', () => {
     expect(steps).toMatch(/1\. Store both IDs[^]*2\. Have[^]*3\. Where users[^]*4\. All outputs/);
   });
 
+  it('has an administrator open the links of the APIs in use alone', () => {
+    const graph = outputs({ mailbox, mailResources: ['graph'] });
+    const steps = describeNextSteps(graph, 'contoso');
+    expect(steps).toContain('opens this instead');
+    expect(steps).toContain(graph.adminConsentUrls.graph);
+    expect(steps).not.toContain(graph.adminConsentUrls.exchange);
+  });
+
+  it('says how to serve the links of the embedded directory, and nothing of it for a real tenant', () => {
+    const embedded = outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' });
+    expect(describeNextSteps(embedded, 'dev')).toContain('npx mailbox-access directory');
+    expect(describeNextSteps(outputs({ mailbox }), 'contoso')).not.toContain('npx mailbox-access directory');
+  });
+
   it('names no account when no mailbox is set', () => {
     expect(describeNextSteps(outputs({}), 'contoso')).toContain('Have the mailbox owner open this link');
     expect(describeOutputs(outputs({}))).toContain('mailbox      not set');

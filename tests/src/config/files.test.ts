@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -29,6 +29,7 @@ describe('fileSettings', () => {
         'azuread:tenantId': 'abc',
       },
       encrypted: [],
+      exposed: [],
     });
   });
 
@@ -57,5 +58,36 @@ describe('fileSettings', () => {
       code: 'settings-invalid',
       problem: expect.stringContaining(says),
     });
+  });
+
+  it('takes a key without namespace for one of the project’s, as Pulumi does', async () => {
+    const read = await fileSettings(project('config:\n  mailbox: a@b.example\n'), 'contoso');
+    expect(read.values).toHaveProperty('mailbox-access:mailbox', 'a@b.example');
+  });
+
+  it('tells credentials in plain text from encrypted ones', async () => {
+    const yaml = 'config:\n  azuread:clientSecret: hunter2\n  azuread:oidcToken: {secure: v1:abc}\n';
+    expect((await fileSettings(project(yaml), 'contoso')).exposed).toEqual(['azuread:clientSecret']);
+  });
+
+  it('takes from the environment where credentials go, unless the stack says', async () => {
+    const env = { ARM_METADATA_HOSTNAME: 'elsewhere.example', ARM_ENVIRONMENT: '' };
+    const { values } = await fileSettings(project(''), 'contoso', env);
+    expect(values).toHaveProperty('azuread:metadataHost', 'elsewhere.example');
+    expect(values).not.toHaveProperty('azuread:environment');
+    const own = project('config:\n  azuread:metadataHost: localhost:1\n');
+    expect((await fileSettings(own, 'contoso', env)).values).toHaveProperty('azuread:metadataHost', 'localhost:1');
+  });
+
+  it('never shows the line of a file that is broken', async () => {
+    const broken = fileSettings(project('config:\n  azuread:clientSecret: hunter2: oops\n'), 'contoso');
+    await expect(broken).rejects.toThrow('is no settings file');
+    await expect(broken).rejects.not.toThrow('hunter2');
+  });
+
+  it('says that a folder is no settings file', async () => {
+    const folder = project('');
+    mkdirSync(join(folder, 'Pulumi.fabrikam.yaml'));
+    await expect(fileSettings(folder, 'fabrikam')).rejects.toMatchObject({ code: 'settings-invalid' });
   });
 });

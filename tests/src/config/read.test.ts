@@ -117,4 +117,23 @@ describe('readSettings', () => {
     expect(message).toContain('mailbox is encrypted, but no setting here is a secret');
     expect(message).toContain('pulumi config set mailbox jobs@contoso.com --stack contoso --plaintext');
   });
+
+  it('never puts a key that a shell would run into a command', () => {
+    const { message } = errorOf({ '$(touch here)': 'x', 'a\u001b[2K': 'y' });
+    expect(message).toContain('"$(touch here)" is "x", but there is no such setting.');
+    expect(message).toContain('(take it out of Pulumi.contoso.yaml)');
+    expect(message).not.toContain('config rm');
+    expect(message).not.toContain('\u001b');
+  });
+
+  it('refuses a credential in plain text without showing it', () => {
+    const raw = {
+      project: 'mailbox-access',
+      stack: 'contoso',
+      values: rawValues({ 'azuread:clientSecret': 'hunter2' }),
+    };
+    const read = () => readSettings({ ...raw, exposed: ['azuread:clientSecret'] });
+    expect(read).toThrow('azuread:clientSecret stands in plain text in Pulumi.contoso.yaml.');
+    expect(read).not.toThrow('hunter2');
+  });
 });

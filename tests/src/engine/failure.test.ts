@@ -34,6 +34,27 @@ describe('describeFailure', () => {
     });
   });
 
+  it('says that a person ended it, whatever the program threw meanwhile', () => {
+    const thrown = new MailboxAccessError('lookup-failed', 'socket hang up', 'sign in');
+    const signal = AbortSignal.abort();
+    expect(describeFailure('up', { stack: 'contoso', signal }, [], thrown).code).toBe('interrupted');
+  });
+
+  it('says what ended the engine when the program only noticed that it had', () => {
+    const thrown = new MailboxAccessError('lookup-failed', 'x: Resource monitor is terminating.', 'sign in');
+    const errors = ['could not load plugin', 'x: Resource monitor is terminating', 'update failed'];
+    expect(describeFailure('up', { stack: 'contoso' }, errors, thrown)).toMatchObject({
+      code: 'engine-failed',
+      problem: 'The up of contoso failed: could not load plugin',
+    });
+  });
+
+  it('has a destroy finished before anything else', () => {
+    expect(describeFailure('destroy', { stack: 'contoso' }, ['403'], new Error('x')).remedy).toContain(
+      'finish the destroy before anything else',
+    );
+  });
+
   it('passes an error of this program on as it is', () => {
     const error = new MailboxAccessError('usage', 'a', 'b');
     expect(describeFailure('up', { stack: 'contoso' }, [], error)).toBe(error);

@@ -97,8 +97,12 @@ describe('buildConsentLinks', () => {
   });
 
   it('points at the embedded directory when that stands in for Entra', () => {
-    const { authorizeUrl } = buildConsentLinks({ ...source, metadataHost: 'localhost:8743' });
-    expect(authorizeUrl.startsWith(`https://localhost:8743/${tenantId}/oauth2/v2.0/authorize?`)).toBe(true);
+    const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks({
+      ...source,
+      metadataHost: 'localhost:8743',
+    });
+    for (const link of [authorizeUrl, ...Object.values(authorizeUrls), ...Object.values(adminConsentUrls)])
+      expect(link.startsWith(`https://localhost:8743/${tenantId}/`)).toBe(true);
   });
 });
 
@@ -109,6 +113,8 @@ describe('linkRedirectUri', () => {
 
   it('takes the first that the registration has otherwise', () => {
     expect(linkRedirectUri(['http://localhost', 'msal1://auth'])).toBe('http://localhost');
+    const liveSdk = 'https://login.live.com/oauth20_desktop.srf';
+    expect(linkRedirectUri(['http://localhost', liveSdk])).toBe('http://localhost');
   });
 });
 

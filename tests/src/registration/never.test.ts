@@ -74,4 +74,40 @@ describe('what can never come out of a registration, whatever the settings', () 
       { numRuns: 60 },
     );
   });
+
+  it('a redirect URI that a web server, a page or another machine would be sent the code to', () => {
+    const pieces = fc.constantFrom(
+      'http://',
+      'https://',
+      'msal1://',
+      'javascript://',
+      'file://',
+      'localhost',
+      '127.0.0.1',
+    );
+    const more = fc.constantFrom('contoso.example', '/', '/back', ':8400', '@', '*', '#', '?', '.', '\\', ' ', '');
+    const anyUri = fc.oneof(
+      fc.webUrl({ withFragments: true, withQueryParameters: true }),
+      fc.array(fc.oneof(pieces, more), { maxLength: 6 }).map((parts) => parts.join('')),
+      fc.string({ maxLength: 40 }),
+    );
+    fc.assert(
+      fc.property(anyUri, (uri) => {
+        const { protocol, hostname } = accepted(uri) ?? { protocol: 'msal1:', hostname: '' };
+        expect(['javascript:', 'file:', 'data:', 'ftp:']).not.toContain(protocol);
+        if (protocol === 'http:') expect(['localhost', '127.0.0.1']).toContain(hostname);
+        if (protocol === 'https:') expect(['login.microsoftonline.com', 'login.live.com']).toContain(hostname);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
+
+/** The URI as it would be declared; undefined when the settings refuse it. */
+function accepted(uri: string): URL | undefined {
+  try {
+    return new URL(String(settings({ redirectUris: [uri] }).redirectUris[0]));
+  } catch {
+    return undefined;
+  }
+}

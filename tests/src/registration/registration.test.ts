@@ -125,6 +125,12 @@ describe('MailboxRegistration', () => {
     });
   });
 
+  it('still grants to the whole tenant when consent is tenant and assignment is required', async () => {
+    const declaration = await register({ consent: 'tenant', mailbox, assignmentRequired: true });
+    expect(inputsOf(declaration, 'mailbox-graph-grant')).not.toHaveProperty('userObjectId');
+    expect(inputsOf(declaration, 'mailbox-exchange-grant')).not.toHaveProperty('userObjectId');
+  });
+
   it('assigns nobody when assignment is not required', async () => {
     expect(inputsOf(await register({ consent: 'user', mailbox }), 'mailbox-assignment')).toBeUndefined();
   });

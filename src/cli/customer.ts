@@ -1,0 +1,110 @@
+import { fileSettings } from '../config/files.ts';
+import { readSettings } from '../config/read.ts';
+import type { Settings } from '../config/settings.ts';
+import { isUnchanged } from '../engine/events.ts';
+import type { Step } from '../engine/events.ts';
+import type { Engine } from '../engine/find/locate.ts';
+import { openBackend, openTarget, runCustomer } from '../engine/open.ts';
+import type { Operation } from '../engine/operation.ts';
+import { readStackOutputs } from '../engine/outputs.ts';
+import type { StackRun } from '../engine/stack.ts';
+import { MailboxAccessError } from '../errors.ts';
+import { readIds, readOutputs } from '../outputs/read.ts';
+import type { Ids } from '../outputs/read.ts';
+import type { Outputs } from '../outputs/schema.ts';
+import type { Context } from './context.ts';
+import { describeEngine, describeTarget, provideEngine } from './engineReport.ts';
+import { reportRun } from './runReport.ts';
+import type { ErrorReport } from './runReport.ts';
+
+/** What became of one customer; the same shape in `--json`. */
+export interface CustomerResult {
+  readonly stack: string;
+  readonly result: 'changed' | 'unchanged' | 'failed';
+  readonly changes?: Readonly<Record<string, number>>;
+  readonly steps?: readonly Step[];
+  readonly durationMs?: number;
+  /** After `up`. */
+  readonly outputs?: Outputs;
+  /** After a `destroy` that deleted something: what is to be taken out of the monitor. */
+  readonly removed?: Ids;
+  readonly error?: ErrorReport;
+}
+
+/**
+ * Runs one operation for one customer: checks the settings, opens what they point at, runs the engine, tells what came of it.
+ *
+ * @throws MailboxAccessError for everything that can go wrong, `interrupted` before anything is done included.
+ */
+export async function runOne(
+  operation: Operation,
+  stack: string,
+  projectFolder: string,
+  asJson: boolean,
+  context: Context,
+): Promise<CustomerResult> {
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  // The engine is started to say its version and the last outputs: beside this process, while that loads the rest.
+  const [opened, found] = await Promise.allSettled([
+    openTarget(settings, projectFolder, context.env),
+    findEngineFor(settings, projectFolder, context),
+  ]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const target = opened.value;
+  const { console, signal, engineSignal } = context;
+  try {
+    if (found.status === 'rejected') throw found.reason;
+    const engine = found.value;
+    console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
+    if (signal.aborted) throw interrupted(operation, stack);
+    const run = await runCustomer(operation, stack, {
+      projectFolder,
+      engine,
+      target,
+      signal,
+      engineSignal,
+      color: console.hasColor && !asJson ? 'always' : 'never',
+      ...(asJson ? {} : { onOutput: console.out }),
+    });
+    if (!asJson) reportRun(run, context);
+    return describeResult(run);
+  } finally {
+    await target.close();
+  }
+}
+
+/** An application stays in the tenant it was made in: a run in another one would lose it and make a second. */
+async function findEngineFor(settings: Settings, projectFolder: string, context: Context): Promise<Engine> {
+  const engine = await provideEngine(context);
+  const { stack, tenantId } = settings;
+  const env = await openBackend(settings, projectFolder);
+  const before = readIds(await readStackOutputs({ projectFolder, stack, engine, env }));
+  if (before === undefined || before.tenantId.toLowerCase() === tenantId) return engine;
+  throw new MailboxAccessError(
+    'tenant-changed',
+    `Stack ${stack} is provisioned in tenant ${before.tenantId} (client ID ${before.clientId}), but its settings name tenant ${tenantId}.`,
+    `Take the change back: pulumi config set azuread:tenantId ${before.tenantId} --stack ${stack}. For another tenant make another stack.`,
+  );
+}
+
+function interrupted(operation: Operation, stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'interrupted',
+    `The ${operation} of ${stack} was interrupted before it began.`,
+    `Begin again: npx mailbox-access ${operation} ${stack}`,
+  );
+}
+
+function describeResult({ operation, stack, changes, steps, durationMs, outputs }: StackRun): CustomerResult {
+  const result = isUnchanged(changes) ? 'unchanged' : 'changed';
+  const removed = operation === 'destroy' && result === 'changed' ? readIds(outputs) : undefined;
+  return {
+    stack,
+    result,
+    changes,
+    steps,
+    durationMs,
+    ...(operation === 'up' ? { outputs: readOutputs(outputs, stack) } : {}),
+    ...(removed === undefined ? {} : { removed }),
+  };
+}
