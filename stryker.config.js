@@ -5,6 +5,8 @@ export default {
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: { configFile: 'jest.mutation.config.js' },
   coverageAnalysis: 'perTest',
+  // Stryker rewrites the paths of a tsconfig that extends another; there is none here.
+  tsconfigFile: 'none',
   concurrency: 2,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
