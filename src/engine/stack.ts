@@ -106,9 +106,11 @@ async function runOrCreate(
 async function run(
   operation: Operation,
   stack: Stack,
-  { onOutput, color = 'never', engineSignal }: StackRunOptions,
+  { onOutput, color = 'never', engineSignal, signal }: StackRunOptions,
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
+  // From here on the engine hears Ctrl-C by itself.
+  signal?.throwIfAborted();
   await stack[operation]({
     onEvent,
     color,

@@ -16,9 +16,9 @@ afterEach(() => {
 
 describe('the program officialInstaller', () => {
   it('installs into the folder that it is given', async () => {
-    process.argv = ['node', 'officialInstaller.ts', '/root/to/fill'];
+    process.argv = ['node', 'officialInstaller.ts', '/folder/to/fill'];
     await import('../../../../src/engine/find/officialInstaller.ts');
-    expect(install).toHaveBeenCalledWith({ root: '/root/to/fill' });
+    expect(install).toHaveBeenCalledWith({ root: '/folder/to/fill' });
   });
 
   it("does not install into the user's own folder", async () => {
