@@ -34,7 +34,7 @@ const stackType = 'pulumi:pulumi:Stack';
 export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = { ...(summaryEvent.resourceChanges as Record<string, number>) };
-  if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message));
+  if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
   if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType) {
     facts.firstResourceAtMs ??= nowMs;
     if ((resourcePreEvent.metadata.op as string) !== 'same') facts.steps.push(describeStep(resourcePreEvent.metadata));
@@ -65,5 +65,5 @@ export function isUnchanged(changes: Readonly<Record<string, number>>): boolean 
 
 /** Removes the engine's colour tags (`<{%fg 1%}>`), some of which it leaves in what it prints too. */
 export function stripMarkup(message: string): string {
-  return message.replace(/<\{%[^%]*%\}>/g, '').trim();
+  return message.replace(/<\{%[^%]*%\}>/g, '');
 }

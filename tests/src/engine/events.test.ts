@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { gatherFacts, isUnchanged, noFacts, stripMarkup } from '../../../src/engine/events.ts';
+
+describe('stripMarkup', () => {
+  it('takes the engine’s colour tags away and no white space, since text comes in pieces', () => {
+    expect(stripMarkup('    <{%fg 1%}>1 errored<{%reset%}>\n')).toBe('    1 errored\n');
+    expect(stripMarkup('\n  + create\n')).toBe('\n  + create\n');
+  });
+});
+
+describe('gatherFacts', () => {
+  it('keeps what was called an error, without colour and line break', () => {
+    const facts = noFacts();
+    const diagnosticEvent = { message: '<{%fg 1%}>denied<{%reset%}>\n', color: 'never', severity: 'error' } as const;
+    gatherFacts(facts, { sequence: 0, timestamp: 0, diagnosticEvent }, 0);
+    expect(facts.errors).toEqual(['denied']);
+  });
+});
+
+describe('isUnchanged', () => {
+  it.each([
+    [{}, true],
+    [{ same: 4 }, true],
+    [{ same: 4, update: 0 }, true],
+    [{ same: 3, update: 1 }, false],
+  ])('of %j is %s', (changes, unchanged) => {
+    expect(isUnchanged(changes)).toBe(unchanged);
+  });
+});
