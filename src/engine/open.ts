@@ -11,6 +11,9 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** A run against a real tenant takes the environment as it is; only the engine's own advertising is left out. */
+const realTenant = { PULUMI_SKIP_UPDATE_CHECK: 'true' } as const;
+
 /**
  * Opens what a stack's settings point at. A real tenant takes the environment as it is.
  *
@@ -22,7 +25,7 @@ export async function openTarget(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Target> {
   if (settings.metadataHost === undefined) {
-    return { embedded: undefined, env: { PULUMI_SKIP_UPDATE_CHECK: 'true' }, close: () => Promise.resolve() };
+    return { embedded: undefined, env: realTenant, close: () => Promise.resolve() };
   }
   // Loaded only for embedded stacks: a run against a real tenant has nothing of it in its process.
   const { openEmbedded } = await import('./embedded/embedded.ts');
@@ -35,7 +38,7 @@ export async function openBackend(
   settings: Settings,
   projectFolder: string,
 ): Promise<Readonly<Record<string, string>>> {
-  if (settings.metadataHost === undefined) return { PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  if (settings.metadataHost === undefined) return realTenant;
   const { embeddedFolder, makeBackend } = await import('./embedded/backend.ts');
   return makeBackend(embeddedFolder(projectFolder));
 }

@@ -30,11 +30,9 @@ export function readAuthorizeRequest(
   query: Parameters,
   origin: string,
 ): ConsentRequest {
-  const { tenant, application } = readApplication(store, pathTenant, query);
+  const found = readApplication(store, pathTenant, query);
   if (requireParameter(query, 'response_type') !== 'code') throw refusals.unsupportedResponseType();
-  const redirectUri = readRedirectUri(application, query.redirect_uri);
-  const scopes = readConsentScopes(tenant, application.displayName, requireParameter(query, 'scope'), origin);
-  return { tenant, application, redirectUri, scopes };
+  return readRequest(found, query, origin);
 }
 
 /**
@@ -48,10 +46,7 @@ export function readAdminConsentRequest(
   query: Parameters,
   origin: string,
 ): ConsentRequest {
-  const { tenant, application } = readApplication(store, pathTenant, query);
-  const redirectUri = readRedirectUri(application, query.redirect_uri);
-  const scopes = readConsentScopes(tenant, application.displayName, requireParameter(query, 'scope'), origin);
-  return { tenant, application, redirectUri, scopes };
+  return readRequest(readApplication(store, pathTenant, query), query, origin);
 }
 
 /**
@@ -68,6 +63,18 @@ export function readDeclaredConsentRequest(
   const { tenant, application } = readApplication(store, pathTenant, query);
   const redirectUri = readRedirectUri(application, query.redirect_uri);
   return { tenant, application, redirectUri, scopes: readDeclaredScopes(tenant, application, origin) };
+}
+
+/** What both links of version 2 have: where to go back, and the scopes asked for. */
+function readRequest(
+  found: Pick<ConsentRequest, 'tenant' | 'application'>,
+  query: Parameters,
+  origin: string,
+): ConsentRequest {
+  const { tenant, application } = found;
+  const redirectUri = readRedirectUri(application, query.redirect_uri);
+  const scopes = readConsentScopes(tenant, application.displayName, requireParameter(query, 'scope'), origin);
+  return { tenant, application, redirectUri, scopes };
 }
 
 /** @throws LoginError 90002 */
