@@ -1,0 +1,49 @@
+/** Where in the proof of a mailbox something was refused. */
+export type MailStep = 'connect' | 'greeting' | 'starttls' | 'authenticate' | 'open' | 'change' | 'send' | 'arrive';
+
+/** What was refused, in the words of whoever refused it. There is never a token, a code or a password in it. */
+export type Fault =
+  | {
+      /** The login endpoint: the error of RFC 6749, Entra's own code, its text without IDs and time. */
+      readonly kind: 'login';
+      readonly error?: string;
+      /** The number behind AADSTS. */
+      readonly aadsts?: number;
+      readonly text: string;
+      readonly correlationId?: string;
+    }
+  | { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly text: string; readonly responseCode?: number }
+  | {
+      /** No connection, or one that broke; `code` as Node names it (ECONNREFUSED, ENOTFOUND, ETIMEDOUT, ECONNRESET …). */
+      readonly kind: 'network';
+      readonly host: string;
+      readonly port: number;
+      readonly code: string;
+      readonly text: string;
+    }
+  | {
+      /** A certificate that is not trusted; `code` as Node names it (SELF_SIGNED_CERT_IN_CHAIN, CERT_HAS_EXPIRED …). */
+      readonly kind: 'tls';
+      readonly host: string;
+      readonly port: number;
+      readonly code: string;
+      readonly text: string;
+    }
+  | {
+      /** A token that is not the one asked for. */
+      readonly kind: 'claim';
+      readonly claim: 'audience' | 'tenant' | 'client' | 'scopes' | 'expiry' | 'account';
+      readonly expected: string;
+      readonly found: string;
+    };
+
+/** Carries a fault from where it happened to where it is diagnosed. */
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
+  readonly fault: Fault;
+
+  constructor(fault: Fault, options?: { readonly cause?: unknown }) {
+    super(fault.kind === 'claim' ? `${fault.claim}: ${fault.found}` : fault.text, options);
+    this.fault = fault;
+  }
+}
