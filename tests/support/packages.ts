@@ -1,0 +1,75 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { runChild } from '../../src/engine/find/child.ts';
+import { findPart, packages, parts, variableOf } from './parts.ts';
+import type { Part } from './parts.ts';
+
+/** How long installing may take (milliseconds), and how often at most a line is written about it. */
+const limitMs = 10 * 60_000;
+const quietMs = 10_000;
+/** Debian asks this program whether a package may start its daemon: 101 is no. */
+const policyFile = '/usr/sbin/policy-rc.d';
+const policy = '#!/bin/sh\n# of the tests of mailbox-access, while they install packages\nexit 101\n';
+
+/** Notes for the tests which parts there are; what is missing is installed first where that is possible and allowed. */
+export async function setUpParts(write: (line: string) => void): Promise<void> {
+  const missing = parts.filter((part) => findPart(part) === undefined);
+  const hindrance = findHindrance();
+  if (missing.length > 0 && hindrance === undefined) await install(missing, write);
+  for (const part of parts) note(part, write, hindrance);
+}
+
+function note(part: Part, write: (line: string) => void, hindrance = 'it could not be installed'): void {
+  const program = findPart(part);
+  process.env[variableOf(part)] = program ?? '';
+  if (program !== undefined) return;
+  const { name } = packages[part];
+  write(`Tests that need ${name} are skipped (${hindrance}). Install it: sudo apt-get install ${name}\n`);
+}
+
+/** Why nothing is installed here; undefined when it can be tried. */
+function findHindrance(): string | undefined {
+  if (process.env.MAILBOX_ACCESS_INSTALL === 'no') return 'MAILBOX_ACCESS_INSTALL is no';
+  if (readIfThere('/etc/debian_version') === undefined) return 'this is no Debian';
+  return process.getuid?.() === 0 ? undefined : 'this user may not install packages';
+}
+
+async function install(missing: readonly Part[], write: (line: string) => void): Promise<void> {
+  const names = missing.map((part) => packages[part].name);
+  const hadPolicy = readIfThere(policyFile) !== undefined;
+  write(`Installing ${names.join(' and ')} for the tests; MAILBOX_ACCESS_INSTALL=no forbids that.\n`);
+  try {
+    if (!hadPolicy) writeFileSync(policyFile, policy, { mode: 0o755 });
+    // One source that cannot be reached is no reason not to try.
+    await runApt(['update'], write);
+    await runApt(['install', '--yes', '--no-install-recommends', ...names], write);
+  } finally {
+    // Also one that a killed run has left: it would keep daemons from starting for ever.
+    if (readIfThere(policyFile) === policy) rmSync(policyFile);
+  }
+}
+
+/** Waits for another apt of this machine; asks nobody. What fails is told, and seen by what is still missing. */
+async function runApt(args: readonly string[], write: (line: string) => void): Promise<void> {
+  let nextMs = Date.now() + quietMs;
+  const ended = runChild('apt-get', ['--quiet', '--option', 'DPkg::Lock::Timeout=300', ...args], {
+    cwd: '/',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    signal: AbortSignal.timeout(limitMs),
+    onLine: (line) => {
+      if (Date.now() < nextMs) return;
+      nextMs = Date.now() + quietMs;
+      write(`apt-get: ${line}\n`);
+    },
+  });
+  await ended.catch((error: unknown) => {
+    write(`${error instanceof Error ? error.message : String(error)}\n`);
+  });
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
