@@ -8,7 +8,7 @@ const quietMs = 10_000;
 /**
  * Jest's globalSetup: makes sure that there is an engine before the first test, so that none waits minutes for it.
  * Tests find its binary in MAILBOX_ACCESS_TEST_ENGINE, and its root, for `PulumiCommand.get`, in MAILBOX_ACCESS_TEST_ENGINE_ROOT.
- * Before that, the packages that some tests need (parts.ts).
+ * Before that, the packages that some tests need (partList.ts).
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default async function setUpEngine(): Promise<void> {

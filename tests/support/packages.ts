@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runChild } from '../../src/engine/find/child.ts';
-import { findPart, packages, parts, variableOf } from './parts.ts';
-import type { Part } from './parts.ts';
+import { findPart, packages, parts, variableOf } from './partList.ts';
+import type { Part } from './partList.ts';
 
 /** How long installing may take (milliseconds), and how often at most a line is written about it. */
 const limitMs = 10 * 60_000;
