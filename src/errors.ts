@@ -12,6 +12,7 @@ export const errorCodes = [
   'directory-busy',
   'directory-unreadable',
   'plugin-missing',
+  'mail-missing',
   'interrupted',
 ] as const;
 

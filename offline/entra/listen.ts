@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { RequestListener } from 'node:http';
-import type { Server, ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { ServerOptions } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
 
 const attempts = 5;
 /** Longer than clients keep an idle connection, so that none is closed under a request (milliseconds). */
@@ -18,40 +18,59 @@ export interface Listening {
  *
  * @throws an error with code EADDRINUSE when a given port is taken.
  */
-export async function listenOnLoopback(
-  port: number,
-  tls: ServerOptions,
-  listener: RequestListener,
-): Promise<Listening> {
+export function listenOnLoopback(port: number, tls: ServerOptions, listener: RequestListener): Promise<Listening> {
+  return serveOnLoopback(port, () => {
+    const server = createServer({ ...tls, keepAliveTimeout }, listener);
+    // Clients keep idle connections open for minutes (facts of the azuread provider): they are cut, not waited for.
+    const cut = (): void => {
+      server.closeAllConnections();
+    };
+    return { server, cut };
+  });
+}
+
+/** A server that does not listen yet, and what cuts its connections. */
+export interface Served {
+  readonly server: Server;
+  readonly cut: () => void;
+}
+
+/**
+ * The same for any protocol; `make` is called for each address.
+ *
+ * @throws an error with code EADDRINUSE when a given port is taken.
+ */
+export async function serveOnLoopback(port: number, make: () => Served): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {
-    const servers: Server[] = [];
+    const served: Served[] = [];
     try {
-      servers.push(await listen(createServer({ ...tls, keepAliveTimeout }, listener), '127.0.0.1', port));
-      const taken = (servers[0]?.address() as AddressInfo).port;
-      const other = await listenIfPresent(createServer({ ...tls, keepAliveTimeout }, listener), '::1', taken);
-      if (other) servers.push(other);
-      return { port: taken, close: () => closeAll(servers) };
+      served.push(await listen(make(), '127.0.0.1', port));
+      const taken = (served[0]?.server.address() as AddressInfo).port;
+      const other = await listenIfPresent(make(), '::1', taken);
+      if (other) served.push(other);
+      return { port: taken, close: () => closeAll(served) };
     } catch (error) {
-      await closeAll(servers);
+      await closeAll(served);
       // A free port of the one address may be taken at the other: try the next free one.
       if (port !== 0 || attempt === attempts) throw error;
     }
   }
 }
 
-function listen(server: Server, host: string, port: number): Promise<Server> {
+function listen(served: Served, host: string, port: number): Promise<Served> {
+  const { server } = served;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, ipv6Only: host === '::1' }, () => {
       server.off('error', reject);
-      resolve(server);
+      resolve(served);
     });
   });
 }
 
-async function listenIfPresent(server: Server, host: string, port: number): Promise<Server | undefined> {
+async function listenIfPresent(served: Served, host: string, port: number): Promise<Served | undefined> {
   try {
-    return await listen(server, host, port);
+    return await listen(served, host, port);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return undefined;
@@ -59,16 +78,15 @@ async function listenIfPresent(server: Server, host: string, port: number): Prom
   }
 }
 
-/** Clients keep idle connections open for minutes (facts of the azuread provider): they are cut, not waited for. */
-async function closeAll(servers: readonly Server[]): Promise<void> {
+async function closeAll(served: readonly Served[]): Promise<void> {
   await Promise.all(
-    servers.map(
-      (server) =>
+    served.map(
+      ({ server, cut }) =>
         new Promise<void>((resolve) => {
           server.close(() => {
             resolve();
           });
-          server.closeAllConnections();
+          cut();
         }),
     ),
   );

@@ -6,6 +6,7 @@ import { MailboxAccessError } from '../../errors.ts';
 import { formatJson } from '../console.ts';
 import { chooseCustomers, projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
+import type { RunningMail } from '../../engine/embedded/mail.ts';
 
 export function addDirectory(program: Command, context: Context): void {
   program
@@ -14,52 +15,74 @@ export function addDirectory(program: Command, context: Context): void {
       'Serve the embedded directory until Ctrl-C, for plain `pulumi` and for looking around. Again: resumes its data.',
     )
     .argument('[customer]', 'the stack whose azuread:metadataHost is served', 'dev')
-    .addHelpText('after', '\nExample:\n  $ npx mailbox-access directory')
+    .option('--mail', "serve its mailboxes too, at the stack's imapServer and smtpServer; needs Dovecot")
+    .addHelpText('after', '\nExample:\n  $ npx mailbox-access directory --mail')
     .action(async (customer: string, _: unknown, self: Command) => {
       await runDirectory(customer, self.optsWithGlobals(), context);
     });
 }
 
-async function runDirectory(customer: string, options: GlobalOptions, context: Context): Promise<void> {
+interface DirectoryFlags extends GlobalOptions {
+  readonly mail?: boolean;
+}
+
+async function runDirectory(customer: string, options: DirectoryFlags, context: Context): Promise<void> {
   const projectFolder = await projectOf(options);
   const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
-  const { metadataHost } = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { metadataHost } = settings;
   if (metadataHost === undefined)
     throw new MailboxAccessError(
       'usage',
       `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
       'Serve the embedded directory of the dev stack: npx mailbox-access directory dev',
     );
-  const [{ serveDirectory }, { describeEnvironment }] = await Promise.all([
+  const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
     import('../../engine/embedded/embedded.ts'),
     import('../../engine/embedded/environment.ts'),
+    import('../../engine/embedded/mail.ts'),
   ]);
+  const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
   const folder = embeddedFolder(projectFolder);
+  const env = describeEnvironment(folder, metadataHost);
   const directory = await serveDirectory(folder, metadataHost);
   try {
-    const env = describeEnvironment(folder, metadataHost);
-    context.console.out(
-      options.json === true
-        ? formatJson({ origin: directory.origin, env })
-        : describeServing(directory.origin, stack, env),
-    );
-    await untilAborted(context.signal);
+    const mail = ports && (await serveMail(folder, directory, ports));
+    try {
+      context.console.out(describeServing({ origin: directory.origin, env, stack, mail }, options.json === true));
+      await untilAborted(context.signal);
+    } finally {
+      await mail?.close();
+    }
   } finally {
     await directory.close();
   }
 }
 
-function describeServing(origin: string, stack: string, env: Readonly<Record<string, string>>): string {
+interface Serving {
+  readonly origin: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stack: string;
+  readonly mail: Pick<RunningMail, 'imap' | 'smtp'> | undefined;
+}
+
+function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean): string {
+  if (asJson) return formatJson({ origin, env, ...(mail && { imap: mail.imap, smtp: mail.smtp }) });
   const isWindows = process.platform === 'win32';
   const lines = Object.entries(env).map(([name, value]) =>
     isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
   );
   return [
     `Embedded directory: ${origin} (Ctrl-C ends it, its data stays)`,
+    ...(mail ? describeMail(mail) : []),
     `npx mailbox-access uses it by itself. For plain pulumi, in another terminal:\n`,
     ...lines,
     `pulumi up --stack ${stack}\n`,
   ].join('\n');
+}
+
+function describeMail({ imap, smtp }: Pick<RunningMail, 'imap' | 'smtp'>): readonly string[] {
+  return [`IMAP ${imap.host}:${imap.port} (TLS, XOAUTH2)`, `SMTP ${smtp.host}:${smtp.port} (STARTTLS, XOAUTH2)`];
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

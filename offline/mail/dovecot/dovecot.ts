@@ -1,0 +1,147 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { buildConfiguration, buildTokenCheck, socketName } from './configuration.ts';
+import type { Identity } from './configuration.ts';
+import { findDovecot } from './find.ts';
+import { basePrefix, endGroup, endLeftover, forgetRun, noteRun } from './leftover.ts';
+
+const pollMs = 10;
+const startMs = 10_000;
+const endMs = 5_000;
+
+/** The key that tokens are checked by. */
+export interface TokenKey {
+  readonly keyId: string;
+  /** PEM (SubjectPublicKeyInfo). */
+  readonly publicKey: string;
+}
+
+export interface DovecotOptions {
+  readonly mailFolder: string;
+  readonly key: TokenKey;
+  readonly audience: string;
+}
+
+export interface RunningDovecot {
+  /** Of its master, which also leads the group of all its processes. */
+  readonly pid: number;
+  /** Where it takes IMAP connections. */
+  readonly socket: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Dovecot of its own and waits until it greets.
+ *
+ * @throws DovecotMissingError; MailServedError; an error with the last lines of its log when it does not start.
+ */
+export async function startDovecot(options: DovecotOptions): Promise<RunningDovecot> {
+  const program = await findDovecot();
+  await endLeftover(options.mailFolder);
+  const identity = await readIdentity();
+  const base = mkdtempSync(join(tmpdir(), basePrefix));
+  noteRun(options.mailFolder, base);
+  const child = spawnDovecot(program, base, identity, options);
+  const kill = (): void => {
+    endGroup(child.pid, 'SIGKILL');
+  };
+  process.once('exit', kill);
+  const close = async (): Promise<void> => {
+    await end(child);
+    process.off('exit', kill);
+    forgetRun(options.mailFolder, base);
+  };
+  try {
+    await waitForGreeting(child, join(base, socketName));
+  } catch (cause) {
+    const log = readFileSync(join(base, 'log'), 'utf8').split('\n').slice(-10).join('\n');
+    await close();
+    throw new Error(`Dovecot did not start: ${log}`, { cause });
+  }
+  return { pid: Number(child.pid), socket: join(base, socketName), close };
+}
+
+function spawnDovecot(program: string, base: string, identity: Identity, options: DovecotOptions): ChildProcess {
+  const { mailFolder, key, audience } = options;
+  const keys = join(base, 'keys', 'default', 'RS256');
+  const configuration = join(base, 'dovecot.conf.in');
+  mkdirSync(keys, { recursive: true });
+  writeFileSync(join(keys, key.keyId), key.publicKey);
+  writeFileSync(join(base, 'oauth2.conf.ext'), buildTokenCheck(base, audience));
+  writeFileSync(configuration, buildConfiguration(base, mailFolder, identity));
+  const [command, ...args] = [...dropRights(identity), program, '-F', '-c', configuration];
+  const log = openSync(join(base, 'log'), 'a');
+  // A group of its own: Ctrl-C in a terminal is for the owner alone, which then ends all of the group.
+  const child = spawn(command, args, { stdio: ['ignore', log, log], detached: true });
+  closeSync(log);
+  return child;
+}
+
+/** Dovecot gives nobody mail as root; a root therefore starts it as nobody. */
+async function readIdentity(): Promise<Identity> {
+  const { stdout } = await promisify(execFile)('id', process.getuid?.() === 0 ? ['nobody'] : []);
+  const [, uid, user, gid, group] = /^uid=(\d+)\((.+?)\) gid=(\d+)\((.+?)\)/.exec(stdout) ?? [];
+  if (user === undefined || group === undefined) throw new Error(`The user of Dovecot has no name: ${stdout.trim()}`);
+  return { uid: Number(uid), gid: Number(gid), user, group };
+}
+
+/** Nobody may not enter root's folders but by this capability, which is less than root has. */
+function dropRights({ uid, gid }: Identity): readonly string[] {
+  if (process.getuid?.() !== 0) return [];
+  const capability = '+dac_override';
+  return [
+    'setpriv',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=${capability}`,
+    `--ambient-caps=${capability}`,
+  ];
+}
+
+async function waitForGreeting(child: ChildProcess, socket: string): Promise<void> {
+  const failed = new AbortController();
+  child.once('error', (error) => {
+    failed.abort(error);
+  });
+  child.once('exit', (code) => {
+    failed.abort(new Error(`Exit code ${code ?? 'none'}`));
+  });
+  const signal = AbortSignal.any([failed.signal, AbortSignal.timeout(startMs)]);
+  while (!(await greets(socket))) await sleep(pollMs, undefined, { signal });
+}
+
+function greets(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const settle = (greeting: string): void => {
+      socket.destroy();
+      resolve(greeting.startsWith('* OK'));
+    };
+    socket.once('data', (data) => {
+      settle(data.toString());
+    });
+    for (const event of ['error', 'close']) {
+      socket.once(event, () => {
+        settle('');
+      });
+    }
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const hasEnded = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  const ended = hasEnded ? undefined : once(child, 'exit');
+  endGroup(child.pid, 'SIGTERM');
+  const kill = setTimeout(endGroup, endMs, child.pid, 'SIGKILL');
+  await ended;
+  clearTimeout(kill);
+  endGroup(child.pid, 'SIGKILL');
+}

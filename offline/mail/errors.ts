@@ -1,0 +1,28 @@
+/** There is no Dovecot that can be used: none, another version than 2.3, or one without IMAP. */
+export class DovecotMissingError extends Error {
+  override readonly name = 'DovecotMissingError';
+}
+
+/** Another program has the port. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+  readonly protocol: 'imap' | 'smtp';
+  readonly port: number;
+
+  constructor(protocol: 'imap' | 'smtp', port: number, options?: { readonly cause?: unknown }) {
+    super(`Port ${port} is taken.`, options);
+    this.protocol = protocol;
+    this.port = port;
+  }
+}
+
+/** Another process that is still alive serves the mail of this folder. */
+export class MailServedError extends Error {
+  override readonly name = 'MailServedError';
+  readonly folder: string;
+
+  constructor(folder: string, owner: number) {
+    super(`Process ${owner} serves the mail in ${folder} already.`);
+    this.folder = folder;
+  }
+}

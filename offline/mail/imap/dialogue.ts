@@ -1,0 +1,155 @@
+import type { Socket } from 'node:net';
+import { buildXoauth2, parseXoauth2 } from './xoauth2.ts';
+import type { Xoauth2 } from './xoauth2.ts';
+
+/** What a sign-in comes to if Dovecot finds the token to be right. */
+export interface Admission {
+  /** The sign-in in Dovecot's terms. */
+  readonly signIn: Xoauth2;
+  /** Whether there is a mailbox that IMAP may open. */
+  readonly isConnected: boolean;
+}
+
+/** Undefined refuses, whatever Dovecot would say. */
+export type Admit = (signIn: Xoauth2) => Promise<Admission | undefined>;
+
+const maxLineLength = 65_536;
+
+/**
+ * One client's connection. Dovecot answers all of it but for what Exchange does otherwise: who may open which mailbox, the
+ * words of a refusal, and a mailbox that is switched off, where Exchange lets its user in and then does nothing for him.
+ */
+export class Dialogue {
+  readonly #client: Socket;
+  readonly #dovecot: Socket;
+  readonly #admit: Admit;
+  #state: 'commands' | 'response' | 'verdict' | 'connected' | 'unconnected' = 'commands';
+  /** What came from the client, and from Dovecot while its verdict is awaited, and is not read yet. */
+  #input = '';
+  #answers = '';
+  /** Of the client's AUTHENTICATE. */
+  #tag = '';
+  #isConnected = false;
+
+  constructor(client: Socket, dovecot: Socket, admit: Admit) {
+    this.#client = client;
+    this.#dovecot = dovecot;
+    this.#admit = admit;
+    client.on('data', this.#onInput).on('error', () => dovecot.destroy());
+    client.on('close', () => dovecot.destroy());
+    dovecot.on('data', this.#onAnswer).on('error', () => client.destroy());
+    dovecot.on('close', () => {
+      if (this.#state !== 'unconnected') client.end();
+    });
+  }
+
+  /** A byte is a character here: what is passed on is not changed. */
+  readonly #onInput = (data: Buffer): void => {
+    this.#input += data.toString('latin1');
+    this.#readInput();
+  };
+
+  readonly #onAnswer = (data: Buffer): void => {
+    if (this.#state === 'verdict') this.#readVerdict(data.toString('latin1'));
+    else this.#client.write(data);
+  };
+
+  #readInput(): void {
+    while (this.#state !== 'verdict' && this.#state !== 'connected') {
+      const end = this.#input.indexOf('\n') + 1;
+      if (end === 0) break;
+      const line = this.#input.slice(0, end);
+      this.#input = this.#input.slice(end);
+      this.#readLine(line);
+    }
+    if (this.#input.length > maxLineLength && this.#state !== 'connected') this.#client.destroy();
+  }
+
+  #readLine(line: string): void {
+    if (this.#state === 'unconnected') this.#answerUnconnected(line);
+    else if (this.#state === 'response') this.#readResponse(line.trim());
+    else this.#readCommand(line);
+  }
+
+  #readCommand(line: string): void {
+    const [, tag, response] = /^(\S+) AUTHENTICATE XOAUTH2(?: (\S+))?\r?\n$/i.exec(line) ?? [];
+    if (tag === undefined) {
+      this.#dovecot.write(line, 'latin1');
+      return;
+    }
+    this.#tag = tag;
+    if (response !== undefined) {
+      this.#readResponse(response);
+      return;
+    }
+    this.#state = 'response';
+    this.#client.write('+ \r\n');
+  }
+
+  #readResponse(response: string): void {
+    const signIn = parseXoauth2(response);
+    if (signIn === undefined) {
+      this.#refuse();
+      return;
+    }
+    this.#state = 'verdict';
+    this.#admit(signIn).then(
+      (admission) => {
+        this.#askDovecot(admission);
+      },
+      () => this.#client.destroy(),
+    );
+  }
+
+  #askDovecot(admission: Admission | undefined): void {
+    if (admission === undefined) {
+      this.#refuse();
+      return;
+    }
+    this.#isConnected = admission.isConnected;
+    this.#dovecot.write(`${this.#tag} AUTHENTICATE XOAUTH2 ${buildXoauth2(admission.signIn)}\r\n`);
+  }
+
+  #readVerdict(text: string): void {
+    const lines = (this.#answers + text).split(/(?<=\n)/);
+    this.#answers = lines.at(-1)?.endsWith('\n') === true ? '' : (lines.pop() ?? '');
+    for (const line of lines) {
+      // Why, in JSON (RFC 7628); Exchange does not say it, and an empty line asks for the verdict.
+      if (line.startsWith('+')) this.#dovecot.write('\r\n');
+      else if (line.startsWith(`${this.#tag} OK`)) this.#admitClient(line);
+      else if (line.startsWith(`${this.#tag} `)) this.#refuse();
+      else this.#client.write(line, 'latin1');
+    }
+  }
+
+  #refuse(): void {
+    this.#client.write(`${this.#tag} NO AUTHENTICATE failed.\r\n`);
+    this.#state = 'commands';
+    this.#readInput();
+  }
+
+  #admitClient(welcome: string): void {
+    if (this.#isConnected) {
+      this.#state = 'connected';
+      this.#client.off('data', this.#onInput);
+      this.#dovecot.off('data', this.#onAnswer);
+      this.#client.write(welcome, 'latin1');
+      this.#dovecot.write(this.#input, 'latin1');
+      this.#client.pipe(this.#dovecot).pipe(this.#client);
+      return;
+    }
+    this.#state = 'unconnected';
+    this.#dovecot.destroy();
+    this.#client.write(`${this.#tag} OK AUTHENTICATE completed.\r\n`);
+    this.#readInput();
+  }
+
+  #answerUnconnected(line: string): void {
+    const [tag = '*', command = ''] = line.trim().split(' ');
+    if (command.toUpperCase() === 'LOGOUT') {
+      this.#client.end(`* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n${tag} OK LOGOUT completed.\r\n`);
+      return;
+    }
+    this.#client.write(`${tag} BAD User is authenticated but not connected.\r\n`);
+  }
+}

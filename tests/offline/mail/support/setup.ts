@@ -1,0 +1,81 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { developmentTenant, startDirectory } from '../../../../offline/entra/index.ts';
+import type { RunningDirectory } from '../../../../offline/entra/index.ts';
+import { TokenKeys } from '../../../../offline/entra/login/keys.ts';
+import { startMail } from '../../../../offline/mail/index.ts';
+import type { RunningMail } from '../../../../offline/mail/index.ts';
+import { makeFolder } from '../../entra/support/folder.ts';
+
+/** A directory and its mail servers in a folder of their own. */
+export interface MailSetup {
+  readonly folder: string;
+  readonly directory: RunningDirectory;
+  readonly mail: RunningMail;
+  /** An access token as Exchange gets it, for jobs@contoso.example unless `claims` say otherwise. */
+  readonly token: (claims?: Readonly<Record<string, unknown>>) => Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openMail(): Promise<MailSetup> {
+  const { folder, remove } = makeFolder();
+  const directory = await startDirectory({ folder: join(folder, 'directory') });
+  const mail = await startMail({ directory, folder: join(folder, 'mail') });
+  return {
+    folder,
+    directory,
+    mail,
+    token: (claims) => signToken(directory, claims),
+    close: async () => {
+      await mail.close();
+      await directory.close();
+      remove();
+    },
+  };
+}
+
+/** Mail servers that run for the tests of one file; they are there once the tests begin. */
+export function setUpMail(): () => MailSetup {
+  let setup: MailSetup | undefined;
+  beforeAll(async () => {
+    setup = await openMail();
+  });
+  afterAll(() => setup?.close());
+  return () => {
+    if (!setup) throw new Error('The mail servers run only while tests do.');
+    return setup;
+  };
+}
+
+/** Signs a token with the directory's own key, with what is given over what is right. */
+export function signToken(
+  { origin, caFile }: Pick<RunningDirectory, 'origin' | 'caFile'>,
+  claims: Readonly<Record<string, unknown>> = {},
+  keysFolder = dirname(caFile),
+): Promise<string> {
+  const { tenantId, mailbox, mailboxObjectId } = developmentTenant;
+  const now = Math.floor(Date.now() / 1_000);
+  return new TokenKeys(keysFolder).sign({
+    aud: 'https://outlook.office.com',
+    iss: `${origin}/${tenantId}/`,
+    iat: now,
+    nbf: now,
+    exp: now + 3_600,
+    acr: '1',
+    amr: ['pwd'],
+    app_displayname: 'PASS',
+    appid: '55555555-5555-4555-8555-555555555555',
+    appidacr: '0',
+    idtyp: 'user',
+    name: 'Jobs',
+    oid: mailboxObjectId,
+    scp: 'IMAP.AccessAsUser.All SMTP.Send',
+    sub: 'subject',
+    tid: tenantId,
+    unique_name: mailbox,
+    upn: mailbox,
+    uti: 'token',
+    ver: '1.0',
+    ...claims,
+  });
+}
