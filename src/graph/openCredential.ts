@@ -1,0 +1,75 @@
+import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import type { CredentialChoice } from './credential.ts';
+
+/** Where a credential signs in. */
+export interface LoginHost {
+  readonly tenantId: string;
+  /** The stack's `authority`: `https://<login host>/<tenantId>`. */
+  readonly authority: string;
+  /** Certificate authority to trust instead of the usual ones; the embedded directory's. */
+  readonly ca?: string | undefined;
+}
+
+/** Makes the credential that was chosen; no request is made before its first token. */
+export async function openCredential(
+  choice: Exclude<CredentialChoice, { readonly kind: 'none' }>,
+  host: LoginHost,
+  env: NodeJS.ProcessEnv,
+): Promise<TokenCredential> {
+  const identity = await import('@azure/identity');
+  const options = credentialOptions(host);
+  const { tenantId } = host;
+  const clientId = choice.clientId ?? '';
+  switch (choice.kind) {
+    case 'client secret':
+      return new identity.ClientSecretCredential(tenantId, clientId, env.ARM_CLIENT_SECRET ?? '', options);
+    case 'certificate':
+      return new identity.ClientCertificateCredential(
+        tenantId,
+        clientId,
+        { certificatePath: env.ARM_CLIENT_CERTIFICATE_PATH ?? '', ...password(env) },
+        options,
+      );
+    case 'OIDC token':
+      return new identity.ClientAssertionCredential(
+        tenantId,
+        clientId,
+        () => Promise.resolve(env.ARM_OIDC_TOKEN ?? ''),
+        options,
+      );
+    case 'GitHub Actions':
+      return new identity.ClientAssertionCredential(tenantId, clientId, () => requestActionsToken(env), options);
+    case 'Azure CLI':
+      return new identity.AzureCliCredential({ tenantId });
+  }
+}
+
+/** Instance discovery asks Microsoft whether a host is one of its own; the embedded directory is not. */
+export function credentialOptions({ authority, ca }: LoginHost): TokenCredentialOptions & {
+  readonly disableInstanceDiscovery?: boolean;
+} {
+  const { origin, hostname } = new URL(authority);
+  return {
+    authorityHost: origin,
+    ...(hostname === 'localhost' ? { disableInstanceDiscovery: true } : {}),
+    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
+  };
+}
+
+function password(env: NodeJS.ProcessEnv): { readonly certificatePassword?: string } {
+  const certificatePassword = env.ARM_CLIENT_CERTIFICATE_PASSWORD ?? '';
+  return certificatePassword === '' ? {} : { certificatePassword };
+}
+
+/** https://docs.github.com/actions/reference/security/oidc: the runner hands out a token for one audience. */
+async function requestActionsToken(env: NodeJS.ProcessEnv): Promise<string> {
+  const url = new URL(env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
+  url.searchParams.set('audience', 'api://AzureADTokenExchange');
+  const answer = await fetch(url, {
+    headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''}` },
+    redirect: 'error',
+    signal: AbortSignal.timeout(30_000),
+  });
+  const { value } = (await answer.json()) as { readonly value?: string };
+  return value ?? '';
+}

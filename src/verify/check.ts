@@ -1,0 +1,41 @@
+import type { Diagnosis } from '../signin/diagnosis/diagnosis.ts';
+
+/** The checks of a proof, in their order. */
+export const checkNames = [
+  'declared',
+  'consent',
+  'sign-in',
+  'claims',
+  'profile',
+  'imap',
+  'monitor',
+  'smtp',
+  'send',
+] as const;
+
+export type CheckName = (typeof checkNames)[number];
+
+/** What came of one check. Skipped is never as good as passed: nothing was proven. */
+export type Outcome =
+  | { readonly result: 'passed'; readonly detail: string }
+  | { readonly result: 'failed'; readonly diagnoses: readonly Diagnosis[] }
+  | { readonly result: 'skipped'; readonly reason: string };
+
+export type CheckResult = Outcome & { readonly name: CheckName; readonly title: string };
+
+/** One check: what it waits for, what it cannot do without, when it is left out, what it does. */
+export interface Check {
+  readonly name: CheckName;
+  readonly title: string;
+  /** Optional. Checks that must have ended before. */
+  readonly after?: readonly CheckName[];
+  /** Optional. Checks that must have passed before; without them there is nothing to ask with. */
+  readonly needs?: readonly CheckName[];
+  /** Optional. Why it is left out, known from the start. */
+  readonly skip?: string | undefined;
+  readonly run: () => Promise<Outcome>;
+}
+
+export const passed = (detail: string): Outcome => ({ result: 'passed', detail });
+export const failed = (...diagnoses: readonly Diagnosis[]): Outcome => ({ result: 'failed', diagnoses });
+export const skipped = (reason: string): Outcome => ({ result: 'skipped', reason });

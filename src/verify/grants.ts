@@ -1,0 +1,49 @@
+import type { MailResource } from '../registration/permissions.ts';
+import type { Outputs } from '../outputs/schema.ts';
+
+/** A delegated permission grant as the directory has it, with the API and the user it is for. */
+export interface FoundGrant {
+  readonly resource: MailResource | 'other';
+  /** Object ID of the one user; undefined for the whole tenant. */
+  readonly principalId?: string;
+  readonly scopes: readonly string[];
+}
+
+/** The consent that holds for the account on one API. */
+export interface ResourceConsent {
+  readonly resource: MailResource;
+  readonly granted: readonly string[];
+  readonly missing: readonly string[];
+  readonly from: readonly ('the whole tenant' | 'the account alone')[];
+}
+
+/** Adds up what is granted for the account on each API that the outputs ask for, and what of it is missing. */
+export function addUpConsent(
+  { permissions }: Pick<Outputs, 'permissions'>,
+  grants: readonly FoundGrant[],
+  accountObjectId: string | undefined,
+): readonly ResourceConsent[] {
+  const resources = [...new Set(permissions.map(({ resource }) => resource))];
+  return resources.map((resource) => {
+    const holding = grants.filter(
+      (grant) =>
+        grant.resource === resource && (grant.principalId === undefined || grant.principalId === accountObjectId),
+    );
+    const granted = [...new Set(holding.flatMap(({ scopes }) => scopes))];
+    const wanted = permissions.filter((permission) => permission.resource === resource).map(({ name }) => name);
+    const known = new Set(granted.map((scope) => scope.toLowerCase()));
+    return {
+      resource,
+      granted,
+      missing: wanted.filter((name) => !known.has(name.toLowerCase())),
+      from: holding.map(({ principalId }) =>
+        principalId === undefined ? ('the whole tenant' as const) : ('the account alone' as const),
+      ),
+    };
+  });
+}
+
+/** Whether it has to be known who the account is: some grant is for one user alone. */
+export function namesUsers(grants: readonly FoundGrant[]): boolean {
+  return grants.some(({ principalId }) => principalId !== undefined);
+}
