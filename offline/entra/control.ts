@@ -4,11 +4,23 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { FaultRequest } from './faults.ts';
 import { buildTenant, TenantSettings } from './seed.ts';
+import { PolicyChanges } from './store/policies.ts';
 import { TenantExistsError } from './store/store.ts';
+import type { Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
+import { changeUser, UserChanges } from './users.ts';
 
 interface TenantPath {
   readonly Params: { readonly tenant: string };
+}
+
+interface UserPath {
+  readonly Params: { readonly tenant: string; readonly user: string };
+}
+
+/** What a control request names is not there. */
+class UnknownNameError extends Error {
+  override readonly name = 'UnknownNameError';
 }
 
 /** What is asked of the directory itself, by a person or a test in another process. */
@@ -34,27 +46,51 @@ export function addControlRoutes(app: FastifyInstance, { faults, log, store, now
     return reply.code(201).send({ ...describeTenant(tenant), clientId, clientSecret, servicePrincipalObjectId });
   });
 
-  app.get<TenantPath>('/offline/tenants/:tenant', ({ params }, reply) => {
-    const tenant = store.findTenant(params.tenant);
-    return tenant
-      ? reply.send(describeTenant(tenant))
-      : reply.code(404).send({ error: `There is no tenant ${params.tenant}.` });
+  addTenantRoutes(app, { store, now });
+}
+
+function addTenantRoutes(app: FastifyInstance, { store, now }: Pick<Context, 'store' | 'now'>): void {
+  app.get<TenantPath>('/offline/tenants/:tenant', ({ params }) => describeTenant(requireTenant(store, params.tenant)));
+
+  app.post<TenantPath>('/offline/tenants/:tenant', ({ params, body }, reply) => {
+    const changes = PolicyChanges.parse(body);
+    requireTenant(store, params.tenant).change(({ policies }) => Object.assign(policies, changes));
+    return reply.code(204).send();
   });
+
+  app.post<UserPath>('/offline/tenants/:tenant/users/:user', ({ params, body }, reply) => {
+    const changes = UserChanges.parse(body);
+    const tenant = requireTenant(store, params.tenant);
+    const user = tenant.findUser(params.user);
+    if (!user) throw new UnknownNameError(`There is no user ${params.user} in ${tenant.defaultDomain}.`);
+    changeUser(tenant, user.id, changes, now());
+    return reply.code(204).send();
+  });
+}
+
+/** @throws UnknownNameError */
+function requireTenant(store: Store, name: string): Tenant {
+  const tenant = store.findTenant(name);
+  if (!tenant) throw new UnknownNameError(`There is no tenant ${name}.`);
+  return tenant;
 }
 
 /** What a wrong control request is told; undefined for errors of another kind. */
 export function explainControlError(error: unknown): { readonly status: number; readonly body: object } | undefined {
   if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
+  if (error instanceof UnknownNameError) return { status: 404, body: { error: error.message } };
   if (error instanceof TenantExistsError) return { status: 409, body: { error: error.message } };
   return undefined;
 }
 
 function describeTenant({ id, state }: Tenant) {
-  const { displayName, domains, users, applications, servicePrincipals, grants, assignments, deletedItems } = state;
+  const { displayName, domains, policies, users, applications, servicePrincipals, grants, assignments, deletedItems } =
+    state;
   return {
     tenantId: id,
     displayName,
     domains: domains.map((domain) => domain.id),
+    policies,
     users: users.map((user) => ({ id: user.id, userPrincipalName: user.userPrincipalName })),
     counts: {
       applications: applications.length,

@@ -27,14 +27,15 @@ export const developmentTenantSettings: TenantSettings = {
   },
   users: [
     { userPrincipalName: developmentTenant.mailbox, id: developmentTenant.mailboxObjectId, displayName: 'Jobs' },
-    { userPrincipalName: `admin@${domain}`, displayName: 'Administrator' },
+    { userPrincipalName: `admin@${domain}`, displayName: 'Administrator', administrator: true },
     {
       userPrincipalName: `applications@${domain}`,
       displayName: 'Applications (shared)',
       accountEnabled: false,
       licensed: false,
+      delegates: [developmentTenant.mailbox],
     },
-    { userPrincipalName: `mfa@${domain}`, displayName: 'Mia Fabricius', multiFactor: true },
+    { userPrincipalName: `mfa@${domain}`, displayName: 'Mia Fabricius', multiFactor: 'required' },
     { userPrincipalName: `left@${domain}`, displayName: 'Lee Farewell', accountEnabled: false },
   ],
 };

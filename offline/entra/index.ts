@@ -9,7 +9,9 @@ import type { RequestLogEntry } from './log.ts';
 import { TokenKeys } from './login/keys.ts';
 import { buildTenant } from './seed.ts';
 import { buildServer } from './server.ts';
+import type { TenantState } from './store/objects.ts';
 import { Store } from './store/store.ts';
+import type { Tenant } from './store/tenant.ts';
 
 export { developmentTenant } from './developmentTenant.ts';
 export type { FaultPlan, Faults } from './faults.ts';
@@ -82,6 +84,19 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
 
 function openStore(folder: string, now: Date): Store {
   const store = new Store(folder);
-  if (!store.findTenant(developmentTenant.tenantId)) store.addTenant(buildTenant(developmentTenantSettings, now).state);
+  const built = buildTenant(developmentTenantSettings, now).state;
+  const tenant = store.findTenant(developmentTenant.tenantId) ?? store.addTenant(built);
+  if (Object.keys(tenant.state.accounts).length === 0) addSeededAccounts(tenant, built);
   return store;
+}
+
+/** A development tenant from before there were accounts gets those of its users. */
+function addSeededAccounts(tenant: Tenant, built: TenantState): void {
+  tenant.change((state) => {
+    for (const { id, userPrincipalName } of built.users) {
+      const user = tenant.findUser(userPrincipalName);
+      const account = built.accounts[id];
+      if (user && account) state.accounts[user.id] = account;
+    }
+  });
 }

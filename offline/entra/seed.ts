@@ -7,7 +7,8 @@ import { addClientSecret } from './store/credentials.ts';
 import { FederatedCredential } from './store/objects.ts';
 import { domainPattern } from './store/store.ts';
 import type { Assignment, ServicePrincipal, TenantState } from './store/objects.ts';
-import { buildUser, UserSettings } from './users.ts';
+import { Policies, PolicyChanges } from './store/policies.ts';
+import { buildAccount, buildUser, UserSettings } from './users.ts';
 
 const Guid = z.string().regex(guidPattern).toLowerCase();
 
@@ -27,6 +28,7 @@ export const TenantSettings = z.strictObject({
   clientSecret: z.string().min(1).optional(),
   servicePrincipalObjectId: Guid.optional(),
   federatedCredentials: z.array(FederatedCredential.omit({ appId: true })).default([]),
+  policies: PolicyChanges.default({}),
   resourceObjectIds: z.strictObject({ graph: Guid.optional(), exchange: Guid.optional() }).default({}),
 });
 export type TenantSettings = z.input<typeof TenantSettings>;
@@ -43,10 +45,7 @@ export interface BuiltTenant {
 export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
   const settings = TenantSettings.parse(input);
   const state = buildEmptyTenant(settings);
-  state.users = (settings.users ?? [{ userPrincipalName: `jobs@${settings.domain}` }]).map((user) =>
-    buildUser(UserSettings.parse(user), now),
-  );
-  state.multiFactorUsers = state.users.filter((_, index) => settings.users?.[index]?.multiFactor).map(({ id }) => id);
+  addUsers(state, settings.users ?? [UserSettings.parse({ userPrincipalName: `jobs@${settings.domain}` })], now);
   const graph = buildMicrosoftServicePrincipal(microsoftGraph, settings.resourceObjectIds.graph ?? randomUUID());
   state.servicePrincipals.push(graph);
   if (settings.exchange) {
@@ -96,8 +95,18 @@ function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantStat
     deletedItems: [],
     federatedCredentials: [],
     secretHashes: {},
-    multiFactorUsers: [],
+    accounts: {},
+    policies: Policies.parse(settings.policies),
+    approvalRequests: [],
   };
+}
+
+function addUsers(state: TenantState, users: readonly z.output<typeof UserSettings>[], now: Date): void {
+  for (const settings of users) {
+    const user = buildUser(settings, now);
+    state.users.push(user);
+    state.accounts[user.id] = buildAccount(settings);
+  }
 }
 
 function addProvisioner(state: TenantState, settings: z.output<typeof TenantSettings>, now: Date): ServicePrincipal {

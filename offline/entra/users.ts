@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from './ids.ts';
+import { Account, accountChanges } from './store/account.ts';
 import type { User } from './store/objects.ts';
+import { hashPassword } from './store/passwords.ts';
+import type { Tenant } from './store/tenant.ts';
 
 /** Product IDs: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 const office365E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
@@ -15,8 +18,11 @@ export const UserSettings = z.strictObject({
   mail: z.email().nullable().optional(),
   accountEnabled: z.boolean().default(true),
   licensed: z.boolean().default(true),
-  multiFactor: z.boolean().default(false),
+  ...accountChanges,
 });
+
+/** What may be changed while the directory runs. */
+export const UserChanges = z.strictObject({ accountEnabled: z.boolean().optional(), ...accountChanges });
 
 export function buildUser(settings: z.output<typeof UserSettings>, now: Date): User {
   const { userPrincipalName, accountEnabled, licensed } = settings;
@@ -41,4 +47,33 @@ export function buildUser(settings: z.output<typeof UserSettings>, now: Date): U
     assignedLicenses: licensed ? [{ skuId: office365E3, disabledPlans: [] }] : [],
     assignedPlans: licensed ? [plan] : [],
   };
+}
+
+/** The account as it was, with what is changed. A new password ends what was signed in with the old one. */
+export function changeAccount(
+  before: Account,
+  changes: Omit<z.output<typeof UserChanges>, 'accountEnabled'>,
+  now: Date,
+): Account {
+  const { password, ...rest } = changes;
+  const renewed =
+    password === undefined
+      ? {}
+      : { passwordHash: hashPassword(password), passwordExpired: false, sessionsValidFrom: now.toISOString() };
+  return Account.parse({ ...before, ...renewed, ...rest });
+}
+
+export function buildAccount(settings: z.output<typeof UserSettings>): Account {
+  const { password, ...rest } = settings;
+  return Account.parse({ ...rest, ...(password !== undefined && { passwordHash: hashPassword(password) }) });
+}
+
+/** Changes a user and what the directory keeps about them, which holds at once. */
+export function changeUser(tenant: Tenant, userId: string, changes: z.output<typeof UserChanges>, now: Date): void {
+  const { accountEnabled, ...rest } = changes;
+  const account = changeAccount(tenant.account(userId), rest, now);
+  tenant.change((state) => {
+    state.accounts[userId] = account;
+    for (const user of state.users) if (user.id === userId) user.accountEnabled = accountEnabled ?? user.accountEnabled;
+  });
 }

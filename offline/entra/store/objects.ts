@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Account } from './account.ts';
+import { Policies } from './policies.ts';
 
 /** The directory objects as Graph gives them, with the properties that decisions hang on; all others are kept as they came. */
 const RedirectUris = z.looseObject({ redirectUris: z.array(z.string()) });
@@ -114,7 +116,10 @@ export const TenantState = z.object({
   federatedCredentials: z.array(FederatedCredential),
   /** Salted hashes of client secrets by key ID. */
   secretHashes: z.record(z.string(), z.string()),
-  /** Users who have to prove more than a password, by object ID. */
-  multiFactorUsers: z.array(z.string()),
+  /** By their users' object IDs. Older state files have neither accounts nor policies. */
+  accounts: z.record(z.string(), Account).default({}),
+  policies: Policies.prefault({}),
+  /** Who has asked an administrator to consent to which client, by object IDs. */
+  approvalRequests: z.array(z.object({ clientId: z.string(), principalId: z.string() })).default([]),
 });
 export type TenantState = z.infer<typeof TenantState>;

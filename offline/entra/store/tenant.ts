@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeAtomically } from '../files.ts';
+import { Account } from './account.ts';
 import { DirectoryStateError } from './errors.ts';
 import { TenantState } from './objects.ts';
 import type { Application, ServicePrincipal, User } from './objects.ts';
@@ -55,6 +56,11 @@ export class Tenant {
   /** By object ID or user principal name, as Graph's `/users/{id | userPrincipalName}` takes both. */
   findUser(key: string): User | undefined {
     return this.#state.users.find((user) => isSameId(user.id, key) || isSameId(user.userPrincipalName, key));
+  }
+
+  /** What the directory keeps about a user beside the Graph object; the usual where nothing is kept. */
+  account(objectId: string): Account {
+    return this.#state.accounts[objectId] ?? Account.parse({});
   }
 }
 

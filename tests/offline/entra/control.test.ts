@@ -66,7 +66,7 @@ describe('a tenant made through it', () => {
       domain: 'Fabrikam.example',
       displayName: 'Fabrikam',
       users: [
-        { userPrincipalName: 'hr@fabrikam.example', multiFactor: true },
+        { userPrincipalName: 'hr@fabrikam.example', multiFactor: 'required' },
         { userPrincipalName: 'x@fabrikam.example', mail: null },
       ],
       exchange: false,
