@@ -47,6 +47,7 @@ export interface CustomerRunOptions {
   readonly projectFolder: string;
   readonly engine: Engine;
   readonly target: Target;
+  readonly refresh?: boolean;
   readonly onOutput?: (text: string) => void;
   readonly color?: 'always' | 'never';
   readonly signal?: AbortSignal;

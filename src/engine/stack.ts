@@ -14,6 +14,8 @@ export interface StackRunOptions {
   readonly engine: Engine;
   /** Added to the environment of this process for the engine alone. */
   readonly env: Readonly<Record<string, string>>;
+  /** Optional. Defaults to false: whether a preview or an up looks first at what was changed behind its back. */
+  readonly refresh?: boolean;
   /** Takes the engine's own words as they come. */
   readonly onOutput?: (text: string) => void;
   readonly color?: 'always' | 'never';
@@ -106,7 +108,7 @@ async function runOrCreate(
 async function run(
   operation: Operation,
   stack: Stack,
-  { onOutput, color = 'never', engineSignal, signal }: StackRunOptions,
+  { onOutput, color = 'never', engineSignal, signal, refresh = false }: StackRunOptions,
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   // From here on the engine hears Ctrl-C by itself.
@@ -114,6 +116,7 @@ async function run(
   await stack[operation]({
     onEvent,
     color,
+    ...(refresh ? { refresh } : {}),
     // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
     suppressOutputs: operation !== 'preview',
     ...(onOutput === undefined

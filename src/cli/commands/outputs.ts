@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
-import { readSettings } from '../../config/read.ts';
-import { fileSettings } from '../../config/files.ts';
-import { openBackend } from '../../engine/open.ts';
-import { readStackOutputs } from '../../engine/outputs.ts';
-import { readOutputs } from '../../outputs/read.ts';
 import type { Outputs } from '../../outputs/schema.ts';
 import { formatJson, formatRows } from '../console.ts';
-import { chooseCustomers, projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { provideEngine } from '../engineReport.ts';
+import { readProvisioned } from '../provisioned.ts';
 
 export function addOutputs(program: Command, context: Context): void {
   program
@@ -22,11 +16,7 @@ export function addOutputs(program: Command, context: Context): void {
 }
 
 async function showOutputs(customer: string, options: GlobalOptions, context: Context): Promise<void> {
-  const projectFolder = await projectOf(options);
-  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
-  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
-  const outputs = readOutputs(await readStackOutputs({ projectFolder, stack, engine, env }), stack);
+  const { outputs } = await readProvisioned(customer, options, context);
   context.console.out(options.json === true ? formatJson(outputs) : formatRows(flatten(outputs)));
 }
 

@@ -14,6 +14,8 @@ export interface Embedded {
   /** `shared`: another process serves the directory; `own`: this one does until `close`. */
   readonly served: 'own' | 'shared';
   readonly provider: 'stand-in' | 'official';
+  /** PEM of the certificate authority of all its servers. */
+  readonly ca: string;
   /** Environment for the engine: its state, credentials and trust are the embedded directory's and no others. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export async function openEmbedded(
       origin: `https://${metadataHost}`,
       served: directory.close === undefined ? 'shared' : 'own',
       provider: provider.kind,
+      ca: directory.ca,
       env: { ...backend, ...credentials, ...provider.env },
       close: async () => {
         await provider.close();

@@ -1,0 +1,38 @@
+import { fileSettings } from '../config/files.ts';
+import { readSettings } from '../config/read.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Engine } from '../engine/find/locate.ts';
+import { openBackend } from '../engine/open.ts';
+import { readStackOutputs } from '../engine/outputs.ts';
+import { readOutputs } from '../outputs/read.ts';
+import type { Outputs } from '../outputs/schema.ts';
+import { chooseCustomers, projectOf } from './context.ts';
+import type { Context, GlobalOptions } from './context.ts';
+import { provideEngine } from './engineReport.ts';
+
+/** A customer whose stack was provisioned, and what a command about it begins with. */
+export interface Provisioned {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly outputs: Outputs;
+}
+
+/**
+ * Finds a customer and reads the outputs of its stack.
+ *
+ * @throws MailboxAccessError `stack-unknown`, `settings-invalid`, `outputs-missing` when it was never provisioned.
+ */
+export async function readProvisioned(
+  customer: string,
+  options: GlobalOptions,
+  context: Context,
+): Promise<Provisioned> {
+  const projectFolder = await projectOf(options);
+  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
+  const outputs = readOutputs(await readStackOutputs({ projectFolder, stack, engine, env }), stack);
+  return { projectFolder, stack, settings, engine, outputs };
+}
