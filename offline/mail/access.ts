@@ -1,11 +1,7 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import type { Account } from '../entra/store/account.ts';
 import type { User } from '../entra/store/objects.ts';
-interface Account {
-  delegates: string[];
-  imapEnabled: boolean;
-  smtpAuthEnabled: boolean;
-}
 import type { Store } from '../entra/store/store.ts';
 import { isSameId } from '../entra/store/tenant.ts';
 import type { Tenant } from '../entra/store/tenant.ts';
@@ -58,11 +54,7 @@ export function findAccess(
   const signer = tenant?.findUser(claims.upn);
   const mailbox = tenant && findMailbox(tenant, address);
   if (!tenant || !mailbox || signer?.accountEnabled !== true) return undefined;
-  const account = (tenant as unknown as { account?(id: string): Account }).account?.(mailbox.id) ?? {
-    delegates: ['jobs@contoso.example'].filter(() => mailbox.userPrincipalName.startsWith('applications')),
-    imapEnabled: true,
-    smtpAuthEnabled: true,
-  };
+  const account = tenant.account(mailbox.id);
   const isAllowed =
     signer.id === mailbox.id || account.delegates.some((each) => isSameId(each, signer.userPrincipalName));
   return isAllowed ? { tenant, mailbox, account, signer } : undefined;

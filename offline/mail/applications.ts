@@ -31,7 +31,7 @@ export function buildApplications(to: string, now: Date): Promise<readonly Buffe
   return Promise.all(
     applications.map((application, index) => {
       const date = new Date(now.getTime() - (applications.length - index) * minuteMs);
-      return new MailComposer({ ...application, to, date }).compile().build();
+      return new MailComposer({ ...application, to, date, newline: 'windows' }).compile().build();
     }),
   );
 }

@@ -92,7 +92,10 @@ async function readIdentity(): Promise<Identity> {
   return { uid: Number(uid), gid: Number(gid), user, group };
 }
 
-/** Nobody may not enter root's folders but by this capability, which is less than root has. */
+/**
+ * Nobody may not enter root's folders but by this one capability of root's; without the security bit, access(2) would not
+ * count it (capabilities(7)), and Dovecot would take every mailbox to be read-only.
+ */
 function dropRights({ uid, gid }: Identity): readonly string[] {
   if (process.getuid?.() !== 0) return [];
   const capability = '+dac_override';
@@ -101,6 +104,7 @@ function dropRights({ uid, gid }: Identity): readonly string[] {
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=${capability}`,
     `--ambient-caps=${capability}`,
   ];

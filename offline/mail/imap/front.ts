@@ -29,7 +29,7 @@ export interface FrontOptions {
 export function serveImap({ port, certificates: { cert, key }, admit, dovecot }: FrontOptions): Promise<Listening> {
   return serveOnLoopback(port, () => {
     const sockets = new Set<Socket>();
-    const server = createServer({ cert, key }, (client) => {
+    const server = createServer({ cert, key, noDelay: true }, (client) => {
       new Dialogue(client, connect(dovecot), admit);
     });
     server.on('connection', (socket: Socket) => {

@@ -22,9 +22,10 @@ export const smtpRefusals = {
   tenantSwitchedOff: () => switchedOff('Tenant'),
   basicAuthentication: () =>
     new SmtpRefusal(550, '5.7.30 Basic authentication is not supported for Client Submission.'),
+  anonymous: () =>
+    new SmtpRefusal(530, '5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM'),
   sender: () => new SmtpRefusal(550, '5.7.60 SMTP; Client does not have permissions to send as this sender'),
   relay: () => new SmtpRefusal(550, '5.7.54 SMTP; Unable to relay recipient in non-accepted domain'),
   recipient: () =>
     new SmtpRefusal(550, '5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup'),
-  size: () => new SmtpRefusal(552, '5.3.4 Message size exceeds fixed maximum message size'),
 };

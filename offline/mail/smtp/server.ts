@@ -40,11 +40,22 @@ function buildServer({ certificates: { cert, key }, mailboxes, signIn }: SmtpOpt
     banner: 'mailbox-access embedded directory',
     cert,
     key,
+    noDelay: true,
     size,
     rejectOversized: true,
     disableReverseLookup: true,
     authMethods: ['LOGIN', 'PLAIN', 'XOAUTH2'],
-    authRequiredMessage: '5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM',
+    // Asked for at MAIL FROM, also where AUTH is not offered.
+    authOptional: true,
+    // Exchange offers no sign-in before STARTTLS.
+    onConnect: (session, done) => {
+      session.disabledCommands = ['AUTH'];
+      done();
+    },
+    onSecure: (_, session, done) => {
+      session.disabledCommands = [];
+      done();
+    },
     onAuth: ({ method, username, accessToken }, _, done) => {
       const isBasic = method !== 'XOAUTH2' || username === undefined || accessToken === undefined;
       const signedIn = isBasic
@@ -84,8 +95,11 @@ function buildServer({ certificates: { cert, key }, mailboxes, signIn }: SmtpOpt
   return smtp.on('error', () => undefined);
 }
 
-function submitterOf({ user }: SMTPServerSession): Submitter {
-  return user as Submitter;
+/** @throws SmtpRefusal when nobody has signed in. */
+function submitterOf(session: SMTPServerSession): Submitter {
+  const user = session.user as Submitter | false | undefined;
+  if (!user) throw smtpRefusals.anonymous();
+  return user;
 }
 
 function answer(done: (error?: Error | null) => void, decide: () => void): void {

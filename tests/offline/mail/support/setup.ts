@@ -1,10 +1,13 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { dirname, join } from 'node:path';
+import { ImapFlow } from 'imapflow';
+import { createTransport } from 'nodemailer';
 import { developmentTenant, startDirectory } from '../../../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../../../offline/entra/index.ts';
 import { TokenKeys } from '../../../../offline/entra/login/keys.ts';
 import { startMail } from '../../../../offline/mail/index.ts';
 import type { RunningMail } from '../../../../offline/mail/index.ts';
+import { Client } from '../../entra/support/client.ts';
 import { makeFolder } from '../../entra/support/folder.ts';
 
 /** A directory and its mail servers in a folder of their own. */
@@ -78,4 +81,48 @@ export function signToken(
     ver: '1.0',
     ...claims,
   });
+}
+
+/** An IMAP client as a monitor has it; not connected yet. */
+export function imapClient({ mail, directory: { ca } }: MailSetup, user: string, accessToken: string): ImapFlow {
+  return new ImapFlow({ ...mail.imap, secure: true, tls: { ca }, auth: { user, accessToken }, logger: false });
+}
+
+/** Subjects in the inbox, in their order. */
+export async function readInbox(setup: MailSetup, user: string, accessToken: string): Promise<readonly string[]> {
+  const client = imapClient(setup, user, accessToken);
+  await client.connect();
+  try {
+    await client.mailboxOpen('INBOX', { readOnly: true });
+    const messages = await client.fetchAll('1:*', { envelope: true });
+    return messages.map(({ envelope }) => envelope?.subject ?? '');
+  } finally {
+    await client.logout();
+  }
+}
+
+/** Sends by SMTP as `user`, who is also the sender unless `message` says otherwise. */
+export async function send(
+  { mail, directory: { ca } }: MailSetup,
+  user: string,
+  accessToken: string,
+  message: { readonly from?: string; readonly to?: string; readonly subject?: string } = {},
+): Promise<string> {
+  const auth = { type: 'OAuth2', user, accessToken } as const;
+  const transport = createTransport({ ...mail.smtp, requireTLS: true, tls: { ca }, auth });
+  try {
+    const sent = await transport.sendMail({ from: user, to: user, subject: 'A message', text: 'Text\n', ...message });
+    return sent.response;
+  } finally {
+    transport.close();
+  }
+}
+
+/** Changes what the directory keeps about a user's account, while all runs. */
+export async function changeAccount({ directory }: MailSetup, user: string, json: object): Promise<void> {
+  const client = new Client(directory);
+  const path = `/offline/tenants/${developmentTenant.domain}/users/${user}`;
+  const { status, text } = await client.send(path, { method: 'POST', json });
+  client.close();
+  if (status >= 300) throw new Error(`${path}: ${text}`);
 }
