@@ -1,0 +1,76 @@
+import type { Fault } from '../fault.ts';
+import type { ConnectionRow, MailRow, Row } from './row.ts';
+import { chapters, loginRows } from './tables/index.ts';
+import { claimRows } from './tables/claims.ts';
+import { imapRows } from './tables/imap.ts';
+import { networkRows } from './tables/network.ts';
+import { smtpRows } from './tables/smtp.ts';
+import { tlsRows } from './tables/tls.ts';
+
+/** The entry of a fault, and under which of its keys. */
+export interface Found {
+  readonly row: Row;
+  readonly code: string;
+}
+
+type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
+
+const byCode: ReadonlyMap<string, Found> = new Map(
+  Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.codes.map((code) => [code, { row, code }]))),
+);
+
+/** Errors of OAuth 2.0 that Entra gives without a number of its own (RFC 6749, 4.1.2.1; RFC 8628, 3.5). */
+const loginErrors: Readonly<Record<string, string>> = {
+  access_denied: 'login-declined',
+  authorization_declined: 'login-declined',
+  expired_token: 'login-expired',
+  code_expired: 'login-expired',
+  consent_required: 'AADSTS65001',
+  temporarily_unavailable: 'login-busy',
+  server_error: 'login-busy',
+};
+
+/** Finds what a fault means; whatever is not known ends at the last entry of its chapter. */
+export function findRow(fault: Fault): Found {
+  if (fault.kind === 'login') return findLogin(fault);
+  if (fault.kind === 'claim') return found(claimRows[fault.claim]);
+  if (fault.kind === 'network') return findConnection(networkRows, fault);
+  if (fault.kind === 'tls') return findConnection(tlsRows, fault);
+  return findMail(fault);
+}
+
+/** The entry of a key. */
+export function rowOf(code: string): Row | undefined {
+  return byCode.get(code)?.row;
+}
+
+function findLogin({ aadsts, error }: FaultOf<'login'>): Found {
+  const code = aadsts === undefined ? loginErrors[error ?? ''] : `AADSTS${aadsts}`;
+  return byCode.get(code ?? '') ?? last(loginRows);
+}
+
+/** A message that did not arrive is one of sending, whichever server was asked for it. */
+function findMail(fault: FaultOf<'imap' | 'smtp'>): Found {
+  const rows = fault.kind === 'smtp' || fault.step === 'arrive' ? smtpRows : imapRows;
+  const row = rows.find((candidate) => matches(candidate, fault));
+  return row === undefined ? last(rows) : found(row);
+}
+
+function matches({ matches: { words, steps } }: MailRow, { text, step }: FaultOf<'imap' | 'smtp'>): boolean {
+  return words?.test(text) === true || steps?.includes(step) === true;
+}
+
+function findConnection(rows: readonly ConnectionRow[], { code }: FaultOf<'network' | 'tls'>): Found {
+  const row = rows.find(({ node }) => node.some((prefix) => prefix !== '' && code.startsWith(prefix)));
+  return row === undefined ? last(rows) : found(row);
+}
+
+function found(row: Row): Found {
+  return { row, code: row.codes[0] };
+}
+
+function last(rows: readonly Row[]): Found {
+  const row = rows.at(-1);
+  if (row === undefined) throw new RangeError('A table without entries.');
+  return found(row);
+}

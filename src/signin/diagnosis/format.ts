@@ -1,0 +1,27 @@
+import type { Diagnosis } from './diagnosis.ts';
+import { wrap } from './wrap.ts';
+
+const width = 100;
+const indent = '  ';
+
+/** A diagnosis for the terminal, in plain text: at most 100 columns, but commands and links, which stay whole. */
+export function formatDiagnosis({ problem, mender, remedy, code, correlationId, original }: Diagnosis): string {
+  const [text = '', ...lines] = remedy.split('\n');
+  const reference = [code, ...(correlationId === undefined ? [] : [`correlation ID ${correlationId}`])].join(', ');
+  return [
+    ...wrap(problem, width),
+    `Who mends it: ${describeMender(mender)}.`,
+    ...wrap(text, width),
+    ...lines.map((line) => `${indent}${line}`),
+    reference,
+    ...(original === undefined ? [] : wrap(`It said: ${original}`, width)),
+  ].join('\n');
+}
+
+function describeMender(mender: Diagnosis['mender']): string {
+  return {
+    'mailbox owner': 'the mailbox owner',
+    administrator: 'an administrator of the customer',
+    us: 'whoever runs this program',
+  }[mender];
+}

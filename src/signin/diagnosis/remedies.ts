@@ -1,0 +1,64 @@
+import { connectExchange, entryPath, exchangeLine, mendDrift, setConfig, toolCommand } from './commands.ts';
+import type { Remedy, Variant } from './row.ts';
+import type { Subject } from './subject.ts';
+
+/** Who is to sign in does so once more: at the link, or where nothing is left to accept, in a proof. */
+export function signInAgain({ isGranted, account, consentLink, stack }: Subject): Remedy {
+  return isGranted
+    ? { text: `Sign in again in a private browser window, as ${account}.`, lines: [verifyBySignIn(stack)] }
+    : { text: `Open this link in a private browser window, sign in as ${account} and accept.`, lines: [consentLink] };
+}
+
+/** The same after something else was done. */
+export function thenSignIn(before: string, subject: Subject): Remedy {
+  const { text, lines = [] } = signInAgain(subject);
+  return { text: `${before} ${text}`, lines };
+}
+
+export function verifyBySignIn(stack: string): string {
+  return toolCommand('verify', stack, '--sign-in');
+}
+
+export function verifyAsMonitor(stack: string): string {
+  return toolCommand('verify', stack, '--as-monitor');
+}
+
+/** What was changed by hand is made again what the stack declares. */
+export function declareAgain(text: string): (subject: Subject) => Remedy {
+  return ({ stack }) => ({ text, lines: mendDrift(stack) });
+}
+
+/** A mailbox owner accepts nothing where the stack grants: then the grant is gone, or does not reach Exchange. */
+export const grantIsGone: Variant = {
+  where: 'consent is `user` or `tenant`',
+  holds: ({ isGranted }) => isGranted,
+  problem: ({ mailbox }) => `What was granted to the monitor is gone, or does not reach ${mailbox}.`,
+  mender: 'us',
+  remedy: (subject) =>
+    subject.resources.includes('exchange')
+      ? declareAgain('Take over what was changed, then grant it again.')(subject)
+      : {
+          text: 'Grant it on Exchange Online too.',
+          lines: [
+            setConfig(entryPath('mailResources', 1), 'exchange', subject.stack),
+            toolCommand('up', subject.stack),
+          ],
+        },
+};
+
+/** Lines of Exchange Online PowerShell that let the account open the mailbox. */
+export function letOpen({ mailboxAddress, accountAddress }: Subject): readonly string[] {
+  const addresses = { Identity: mailboxAddress, User: accountAddress };
+  return [connectExchange, exchangeLine('Add-MailboxPermission', addresses, '-AccessRights FullAccess')];
+}
+
+/** Lines of Exchange Online PowerShell that let the account send as the mailbox. */
+export function letSend({ mailboxAddress, accountAddress }: Subject): readonly string[] {
+  const addresses = { Identity: mailboxAddress, Trustee: accountAddress };
+  return [connectExchange, exchangeLine('Add-RecipientPermission', addresses, '-AccessRights SendAs')];
+}
+
+export const whereShared = {
+  where: '`account` is another user than `mailbox`',
+  holds: ({ isShared }: Subject): boolean => isShared,
+};

@@ -1,0 +1,97 @@
+import { entryPath, mendDrift, removeConfig, toolCommand } from '../commands.ts';
+import { declareAgain, grantIsGone, signInAgain } from '../remedies.ts';
+import type { Remedy, Row } from '../row.ts';
+import type { Subject } from '../subject.ts';
+
+/** Nobody has accepted, or nobody who may. Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export const consentRows: readonly Row[] = [
+  {
+    codes: ['AADSTS65001'],
+    says: 'The user or administrator has not consented to use the application',
+    problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} yet.`,
+    mender: 'mailbox owner',
+    remedy: signInAgain,
+    variants: [grantIsGone],
+  },
+  {
+    codes: ['AADSTS65004', 'login-declined'],
+    says: 'User declined to consent to access the app',
+    problem: 'Whoever signed in cancelled, so nothing was allowed to the monitor.',
+    mender: 'mailbox owner',
+    remedy: signInAgain,
+  },
+  {
+    codes: ['AADSTS90094'],
+    says: 'The grant requires admin permission; the page says "Need admin approval"',
+    problem: 'Only an administrator may allow the monitor here, and none has done so yet.',
+    mender: 'administrator',
+    remedy: ({ adminLinks }) => approve('As Cloud Application Administrator or above,', adminLinks),
+    variants: [grantIsGone],
+  },
+  {
+    codes: ['AADSTS90095'],
+    says: 'The page says "Approval required" or "Request sent"',
+    problem: 'An administrator was asked to allow the monitor and has not answered yet.',
+    mender: 'administrator',
+    remedy: ({ adminLinks }) =>
+      approve('Approve it in the Entra admin center (Enterprise apps, Admin consent requests), or', adminLinks),
+    variants: [grantIsGone],
+  },
+  {
+    codes: ['AADSTS65006'],
+    says: 'The application declares a permission that is not one of the resource',
+    problem: 'The list of permissions of the monitor has an entry that Microsoft does not know.',
+    mender: 'us',
+    remedy: declareAgain('Take over what was changed, then declare the right permissions again.'),
+  },
+  {
+    codes: ['AADSTS650053'],
+    says: "The application asked for scope '…' that doesn't exist on the resource",
+    problem: 'The monitor asked for a permission that the service does not have in this organisation.',
+    mender: 'us',
+    remedy: (subject) => ({
+      text: 'Have it ask for exactly these scopes; if it did, the organisation has no Exchange Online licence yet.',
+      lines: [askedScopes(subject)],
+    }),
+  },
+  {
+    codes: ['AADSTS650057'],
+    says: 'Invalid resource. The client has requested access to a resource which is not listed in the requested permissions',
+    problem:
+      "The monitor asked for a service that its registration does not list, in Microsoft's older way of signing in.",
+    mender: 'us',
+    remedy: ({ outputs }) => ({
+      text: 'Have it sign in here, where what it asks for need not be listed.',
+      lines: [`${outputs.authority}/oauth2/v2.0/token`],
+    }),
+  },
+  {
+    codes: ['AADSTS500011', 'AADSTS650052'],
+    says: 'The resource principal was not found in the tenant; the app is trying to access a service that your organization lacks a service principal for',
+    problem: 'This organisation has no Exchange Online, or none that is ready yet.',
+    mender: 'administrator',
+    remedy: withoutExchange,
+  },
+];
+
+/** The scopes of the monitor as a request carries them. */
+export function askedScopes({ outputs }: Subject): string {
+  return outputs.scopes.join(' ');
+}
+
+function approve(before: string, links: readonly string[]): Remedy {
+  return {
+    text: `${before} open ${links.length === 1 ? 'this link' : 'each of these links'} and accept.`,
+    lines: links,
+  };
+}
+
+function withoutExchange({ mailbox, resources, stack }: Subject): Remedy {
+  const licence = `Give ${mailbox} an Exchange Online licence in the Microsoft 365 admin center (Users, Active users).`;
+  const index = resources.indexOf('exchange');
+  if (index === -1 || resources.length === 1) return { text: licence, lines: mendDrift(stack) };
+  return {
+    text: `${licence} Until then we register without it.`,
+    lines: [removeConfig(entryPath('mailResources', index), stack), toolCommand('up', stack)],
+  };
+}

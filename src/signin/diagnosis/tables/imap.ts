@@ -1,0 +1,137 @@
+import { connectExchange, exchangeLine, exchangeOnlineServers, setConfig, toolCommand } from '../commands.ts';
+import { letOpen, signInAgain, verifyBySignIn, whereShared } from '../remedies.ts';
+import type { MailRow } from '../row.ts';
+
+/** What Exchange Online answers to IMAP. The number after "Connection is closed" is its reason: 10 is too many, 13 a timeout. */
+export const imapRows: readonly MailRow[] = [
+  {
+    codes: ['imap-too-many'],
+    says: '`BYE Connection is closed. 10`, `Too many simultaneous connections`',
+    matches: { words: /too many|maximum number of connections|Connection is closed\. 10\b/i },
+    problem: ({ mailbox }) => `Too many programs read ${mailbox} at the same time.`,
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'End other programs that read it, and wait a quarter of an hour.',
+      lines: [verifyBySignIn(stack)],
+    }),
+  },
+  {
+    codes: ['imap-not-connected'],
+    says: '`BAD User is authenticated but not connected.`',
+    matches: { words: /authenticated but not connected/i },
+    problem: ({ account, mailbox }) =>
+      account === mailbox
+        ? `The sign-in of ${account} is right, but the mailbox cannot be opened by IMAP.`
+        : `The sign-in of ${account} is right, but ${mailbox} cannot be opened by IMAP.`,
+    mender: 'administrator',
+    remedy: ({ mailboxAddress }) => ({
+      text: 'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      lines: [connectExchange, exchangeLine('Set-CASMailbox', { Identity: mailboxAddress }, '-ImapEnabled $true')],
+    }),
+    variants: [
+      {
+        ...whereShared,
+        problem: ({ account, mailbox }) => `The sign-in of ${account} is right, but it cannot open ${mailbox} by IMAP.`,
+        mender: 'administrator',
+        remedy: (subject) => ({
+          text: `Switch IMAP on for the mailbox, and let ${subject.account} open it.`,
+          lines: [
+            connectExchange,
+            exchangeLine('Set-CASMailbox', { Identity: subject.mailboxAddress }, '-ImapEnabled $true'),
+            ...letOpen(subject).slice(1),
+          ],
+        }),
+      },
+    ],
+  },
+  {
+    codes: ['imap-sign-in'],
+    says: '`NO AUTHENTICATE failed.`',
+    matches: { words: /(AUTHENTICATE|LOGIN|authentication|logon) fail|AUTH\w+FAILED|invalid (credentials|login)/i },
+    problem: ({ mailbox }) => `The mail server did not accept the sign-in for ${mailbox}.`,
+    mender: 'mailbox owner',
+    remedy: signInAgain,
+    variants: [
+      {
+        ...whereShared,
+        problem: ({ account, mailbox }) => `The mail server did not let ${account} open ${mailbox}.`,
+        mender: 'administrator',
+        remedy: (subject) => ({ text: `Let ${subject.account} open the mailbox.`, lines: letOpen(subject) }),
+      },
+    ],
+  },
+  {
+    codes: ['imap-no-oauth'],
+    says: 'no `AUTH=XOAUTH2` among the capabilities',
+    matches: { words: /XOAUTH2|OAUTHBEARER|AUTH=/i },
+    problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Set the server of Microsoft 365.',
+      lines: [setConfig('imapServer', exchangeOnlineServers.imapServer, stack), toolCommand('up', stack)],
+    }),
+  },
+  {
+    codes: ['imap-full'],
+    says: '`OVERQUOTA`, `Mailbox is full`',
+    matches: { words: /OVERQUOTA|quota|mailbox (is )?full/i },
+    problem: ({ mailbox }) => `There is no room left in ${mailbox}.`,
+    mender: 'mailbox owner',
+    remedy: () => ({
+      text: 'Delete mail, and empty the folder of deleted items.',
+      lines: ['https://outlook.office.com'],
+    }),
+  },
+  {
+    codes: ['imap-closed'],
+    says: '`BYE`, or an end without a word',
+    matches: { words: /\bBYE\b|clos(ed|ing)|unavailable|shutting down|server busy|try again/i },
+    problem: 'The mail server ended the connection.',
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
+      lines: [verifyBySignIn(stack)],
+    }),
+  },
+  {
+    codes: ['imap-no-greeting'],
+    says: 'something else than the greeting of a mail server',
+    matches: { steps: ['greeting'] },
+    problem: ({ server }) => `What answers at ${server} is no mail server, or none that works.`,
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Set the server of Microsoft 365.',
+      lines: [setConfig('imapServer', exchangeOnlineServers.imapServer, stack), toolCommand('up', stack)],
+    }),
+  },
+  {
+    codes: ['imap-change'],
+    says: 'a refusal of `STORE`, `MOVE`, `CREATE` or `APPEND`',
+    matches: { steps: ['change'] },
+    problem: ({ mailbox }) => `Mail in ${mailbox} can be read, but not marked or moved.`,
+    mender: 'administrator',
+    remedy: ({ mailboxAddress }) => ({
+      text: 'Check who has full access, and whether the mailbox is on hold or read-only.',
+      lines: [connectExchange, exchangeLine('Get-MailboxPermission', { Identity: mailboxAddress })],
+    }),
+    variants: [
+      {
+        ...whereShared,
+        problem: ({ account, mailbox }) => `${account} can read the mail in ${mailbox}, but not mark or move it.`,
+        mender: 'administrator',
+        remedy: (subject) => ({ text: `Give ${subject.account} full access.`, lines: letOpen(subject) }),
+      },
+    ],
+  },
+  {
+    codes: ['imap-unknown'],
+    says: 'anything else that is refused by IMAP',
+    matches: {},
+    problem: ({ mailbox }) => `The mail server refused to open ${mailbox} for a reason that is not listed here.`,
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Try again in some minutes. If it stays, what the server said is quoted with this.',
+      lines: [verifyBySignIn(stack)],
+    }),
+  },
+];

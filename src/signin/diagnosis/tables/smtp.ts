@@ -1,0 +1,77 @@
+import { letOpen, letSend, signInAgain, verifyBySignIn, whereShared } from '../remedies.ts';
+import type { MailRow } from '../row.ts';
+import { smtpSendingRows, smtpServer } from './smtpSending.ts';
+import { smtpSwitchRows } from './smtpSwitches.ts';
+
+/** What Exchange Online answers to SMTP, the particular before the general. */
+export const smtpRows: readonly MailRow[] = [
+  ...smtpSwitchRows,
+  ...smtpSendingRows,
+  {
+    codes: ['smtp-sign-in'],
+    says: '`535 5.7.3 Authentication unsuccessful`',
+    matches: {
+      words: /5\.7\.3\b|5\.7\.139\b|5\.7\.8\b|authentication (was )?(unsuccessful|failed)|invalid credentials|^535\b/i,
+    },
+    problem: ({ mailbox }) => `The mail server did not accept the sign-in for sending as ${mailbox}.`,
+    mender: 'mailbox owner',
+    remedy: signInAgain,
+    variants: [
+      {
+        ...whereShared,
+        problem: ({ account, mailbox }) => `The mail server did not let ${account} sign in for sending as ${mailbox}.`,
+        mender: 'administrator',
+        remedy: (subject) => ({
+          text: `Let ${subject.account} open the mailbox and send as it.`,
+          lines: [...letOpen(subject), ...letSend(subject).slice(1)],
+        }),
+      },
+    ],
+  },
+  {
+    codes: ['smtp-no-oauth'],
+    says: 'no `AUTH XOAUTH2` after `EHLO`',
+    matches: { words: /XOAUTH2|OAUTHBEARER|5\.7\.4\b|unrecognized authentication type/i },
+    problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
+    mender: 'us',
+    remedy: smtpServer("Set Microsoft's server for programs that sign in, and port 587."),
+  },
+  {
+    codes: ['smtp-no-starttls'],
+    says: 'no `STARTTLS` after `EHLO`',
+    matches: { words: /STARTTLS/i, steps: ['starttls'] },
+    problem: 'The mail server offers no encryption, so nothing was sent to it.',
+    mender: 'us',
+    remedy: smtpServer('A virus scanner or firewall on the way may take it away. Otherwise the server is wrong.'),
+  },
+  {
+    codes: ['smtp-closed'],
+    says: '`421`, or an end without a word',
+    matches: { words: /^421\b|\b4\.4\.2\b|clos(ed|ing)|unavailable|try again|service not available/i },
+    problem: 'The mail server ended the connection.',
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
+      lines: [verifyBySignIn(stack)],
+    }),
+  },
+  {
+    codes: ['smtp-no-greeting'],
+    says: 'something else than the greeting of a mail server',
+    matches: { steps: ['greeting'] },
+    problem: ({ server }) => `What answers at ${server} is no mail server, or none that works.`,
+    mender: 'us',
+    remedy: smtpServer("Set Microsoft's server for programs that sign in, and port 587."),
+  },
+  {
+    codes: ['smtp-unknown'],
+    says: 'anything else that is refused by SMTP',
+    matches: {},
+    problem: ({ mailbox }) => `The mail server refused to send for ${mailbox} for a reason that is not listed here.`,
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Try again in some minutes. If it stays, what the server said is quoted with this.',
+      lines: [verifyBySignIn(stack)],
+    }),
+  },
+];
