@@ -12,18 +12,19 @@ const policy = '#!/bin/sh\n# of the tests of mailbox-access, while they install 
 
 /** Notes for the tests which parts there are; what is missing is installed first where that is possible and allowed. */
 export async function setUpParts(write: (line: string) => void): Promise<void> {
-  const missing = parts.filter((part) => findPart(part) === undefined);
+  const found = await Promise.all(parts.map((part) => findPart(part)));
+  const missing = parts.filter((_, index) => found[index] === undefined);
   const hindrance = findHindrance();
   if (missing.length > 0 && hindrance === undefined) await install(missing, write);
-  for (const part of parts) note(part, write, hindrance);
+  for (const part of parts) await note(part, write, hindrance);
 }
 
-function note(part: Part, write: (line: string) => void, hindrance = 'it could not be installed'): void {
-  const program = findPart(part);
+async function note(part: Part, write: (line: string) => void, hindrance = 'not to be had here'): Promise<void> {
+  const program = await findPart(part);
   process.env[variableOf(part)] = program ?? '';
   if (program !== undefined) return;
-  const { name } = packages[part];
-  write(`Tests that need ${name} are skipped (${hindrance}). Install it: sudo apt-get install ${name}\n`);
+  const name = packages[part];
+  write(`Tests that need ${name} are skipped: ${hindrance}. Install it: sudo apt-get install ${name}\n`);
 }
 
 /** Why nothing is installed here; undefined when it can be tried. */
@@ -34,7 +35,7 @@ function findHindrance(): string | undefined {
 }
 
 async function install(missing: readonly Part[], write: (line: string) => void): Promise<void> {
-  const names = missing.map((part) => packages[part].name);
+  const names = missing.map((part) => packages[part]);
   const hadPolicy = readIfThere(policyFile) !== undefined;
   write(`Installing ${names.join(' and ')} for the tests; MAILBOX_ACCESS_INSTALL=no forbids that.\n`);
   try {

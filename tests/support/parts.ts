@@ -8,5 +8,5 @@ import type { Part } from './partList.ts';
  */
 export function describeWith(part: Part, name: string, tests: () => void): void {
   const isThere = (process.env[variableOf(part)] ?? '') !== '';
-  (isThere ? describe : describe.skip)(isThere ? name : `${name} (needs ${packages[part].name})`, tests);
+  (isThere ? describe : describe.skip)(isThere ? name : `${name} (needs ${packages[part]})`, tests);
 }

@@ -6,20 +6,29 @@ import { DovecotMissingError } from '../errors.ts';
 
 const run = promisify(execFile);
 
-/** Where the part that speaks IMAP is: Debian's folder and the others'. A package of its own in Debian. */
-const imapFiles = ['/usr/lib/dovecot/imap', '/usr/libexec/dovecot/imap', '/usr/local/libexec/dovecot/imap'];
+export interface DovecotPlaces {
+  /** Folders of programs; a person's PATH lacks the one that Dovecot is in. */
+  readonly folders: readonly string[];
+  /** The part that speaks IMAP, which is a package of its own in Debian: there, elsewhere, and built by oneself. */
+  readonly imap: readonly string[];
+}
+
+export function dovecotPlaces(env: NodeJS.ProcessEnv = process.env): DovecotPlaces {
+  return {
+    folders: [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/sbin'],
+    imap: ['/usr/lib/dovecot/imap', '/usr/libexec/dovecot/imap', '/usr/local/libexec/dovecot/imap'],
+  };
+}
 
 /**
  * Finds Dovecot: absolute path of its master program.
  *
  * @throws DovecotMissingError when there is none, or one that does not understand this configuration.
  */
-export async function findDovecot(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  // A person's PATH lacks the folder of programs like this one.
-  const folders = [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/sbin'];
+export async function findDovecot({ folders, imap }: DovecotPlaces = dovecotPlaces()): Promise<string> {
   const program = folders.map((folder) => join(folder, 'dovecot')).find(isRunnable);
   if (program === undefined) throw new DovecotMissingError('Dovecot is not installed.');
-  if (!imapFiles.some(isRunnable)) throw new DovecotMissingError(`${program} has no IMAP.`);
+  if (!imap.some(isRunnable)) throw new DovecotMissingError(`${program} has no IMAP.`);
   const { stdout } = await run(program, ['--version']);
   if (!stdout.startsWith('2.3.')) throw new DovecotMissingError(`${program} is version ${stdout.trim()}, not 2.3.`);
   return program;

@@ -58,6 +58,7 @@ async function endMaster(base: string): Promise<void> {
     if (Date.now() > killMs) endGroup(pid, 'SIGKILL');
     await sleep(pollMs);
   }
+  endGroup(pid, 'SIGKILL');
 }
 
 /**

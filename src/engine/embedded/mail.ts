@@ -5,7 +5,7 @@ import type { RunningMail } from '../../../offline/mail/index.ts';
 import type { Settings } from '../../config/settings.ts';
 import { MailboxAccessError } from '../../errors.ts';
 
-export type { RunningMail } from '../../../offline/mail/index.ts';
+export type { RunningMail };
 
 export type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
 
@@ -17,7 +17,7 @@ export interface MailPorts {
 
 const loopback = ['localhost', '127.0.0.1'];
 const settingOf = { imap: 'imapServer', smtp: 'smtpServer' } as const;
-/** What Pulumi.dev.yaml has. */
+/** As in Pulumi.dev.yaml. */
 const examples = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
 
 /**
@@ -48,11 +48,12 @@ export async function serveMail(folder: string, directory: RunningDirectory, por
   try {
     return await startMail({ directory, folder: join(folder, 'mail'), ...ports });
   } catch (cause) {
-    throw explainStart(cause);
+    throw explainMailStart(cause);
   }
 }
 
-function explainStart(cause: unknown): unknown {
+/** The same error in the words of the command line; any other as it is. */
+export function explainMailStart(cause: unknown): unknown {
   if (cause instanceof DovecotMissingError)
     return new MailboxAccessError(
       'mail-missing',

@@ -8,20 +8,11 @@ import { MailServedError, PortTakenError, startMail } from '../../../offline/mai
 import type { RunningMail } from '../../../offline/mail/index.ts';
 import { describeWith } from '../../support/parts.ts';
 import { makeFolder } from '../entra/support/folder.ts';
+import { isGroupAlive, untilGroupIsGone } from './support/processes.ts';
 import { readInbox, send, signToken } from './support/setup.ts';
 import type { MailSetup } from './support/setup.ts';
 
 const jobs = 'jobs@contoso.example';
-
-/** Whether any process of a Dovecot is left: its master leads the group of all of them. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(-pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describeWith('dovecot', 'the mail servers', () => {
   const closing: (() => Promise<void> | void)[] = [];
@@ -67,9 +58,9 @@ describeWith('dovecot', 'the mail servers', () => {
     const setup = await open(directory, folder);
     await readInbox(setup, jobs, await setup.token());
     const base = baseOf(folder);
-    expect(isRunning(setup.mail.dovecotPid)).toBe(true);
+    expect(isGroupAlive(setup.mail.dovecotPid)).toBe(true);
     await setup.close();
-    expect(isRunning(setup.mail.dovecotPid)).toBe(false);
+    await untilGroupIsGone(setup.mail.dovecotPid);
     expect(existsSync(base)).toBe(false);
     expect(readdirSync(join(folder, 'mail'))).toEqual([jobs]);
   });
@@ -117,19 +108,13 @@ describeWith('dovecot', 'the mail servers', () => {
     const base = baseOf(folder);
     const pid = Number(readFileSync(join(base, 'master.pid'), 'utf8'));
     await killed();
-    expect(isRunning(pid)).toBe(true);
+    expect(isGroupAlive(pid)).toBe(true);
     const setup = await open(directory, folder);
     expect(await readInbox(setup, jobs, await setup.token())).toHaveLength(3);
     expect(existsSync(base)).toBe(false);
-    await expect(stopsRunning(pid)).resolves.toBe(true);
+    await untilGroupIsGone(pid);
   });
 });
-
-/** Waits for a process that is nobody's child here to be gone. */
-async function stopsRunning(pid: number): Promise<boolean> {
-  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
-  return true;
-}
 
 /** Starts a directory and its mail servers in a process of its own; what is returned kills that. */
 async function startElsewhere(folder: string): Promise<() => Promise<void>> {

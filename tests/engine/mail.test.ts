@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
+import { DovecotMissingError, MailServedError } from '../../offline/mail/index.ts';
+import { explainMailStart } from '../../src/engine/embedded/mail.ts';
+import { isGroupAlive, untilGroupIsGone } from '../offline/mail/support/processes.ts';
+import { fakeContext } from '../src/cli/support.ts';
+import { describeWith } from '../support/parts.ts';
+import { openProject } from '../support/project.ts';
+import type { StartedCommand, TestProject } from '../support/project.ts';
+
+/** A port that nobody has at this moment. */
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describeWith('dovecot', 'directory --mail', () => {
+  let project: TestProject;
+  let imapServer: string;
+  let smtpServer: string;
+
+  beforeAll(async () => {
+    project = await openProject();
+    await project.directory.close();
+    [imapServer, smtpServer] = [`localhost:${await findFreePort()}`, `localhost:${await findFreePort()}`];
+    project.configure('dev', { imapServer, smtpServer });
+  });
+
+  afterAll(() => project.close());
+
+  /** Dovecot's master, as it is noted beside the mailboxes. */
+  const readPid = (): number => {
+    const note = readFileSync(join(embeddedFolder(project.folder), 'mail', 'dovecot.json'), 'utf8');
+    return Number(readFileSync(join((JSON.parse(note) as { base: string }).base, 'master.pid'), 'utf8'));
+  };
+
+  async function start(...args: readonly string[]) {
+    const { context, printed, interrupt } = fakeContext();
+    const ended = runCommandLine(['directory', 'dev', '--mail', '-C', project.folder, ...args], context);
+    while (printed.out === '') await new Promise((resolve) => setImmediate(resolve));
+    return { printed, ended, interrupt };
+  }
+
+  it('serves the mailboxes at the servers of the settings, and says so', async () => {
+    const { printed, ended, interrupt } = await start();
+    expect(printed.out).toContain(`IMAP ${imapServer} (TLS, XOAUTH2)\n`);
+    expect(printed.out).toContain(`SMTP ${smtpServer} (STARTTLS, XOAUTH2)\n`);
+    const pid = readPid();
+    expect(isGroupAlive(pid)).toBe(true);
+    interrupt();
+    expect(await ended).toBe(0);
+    await untilGroupIsGone(pid);
+  });
+
+  it('says so in JSON', async () => {
+    const { printed, ended, interrupt } = await start('--json');
+    const server = (hostAndPort: string) => ({ host: 'localhost', port: Number(hostAndPort.split(':')[1]) });
+    expect(JSON.parse(printed.out)).toMatchObject({ imap: server(imapServer), smtp: server(smtpServer) });
+    interrupt();
+    expect(await ended).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves no process behind after %s', async (signal) => {
+    const command: StartedCommand = project.start('directory', 'dev', '--mail');
+    await new Promise((resolve) => command.process.stdout?.once('data', resolve));
+    const pid = readPid();
+    command.process.kill(signal);
+    expect(await command.ended).toMatchObject({ code: 0, err: '' });
+    await untilGroupIsGone(pid);
+  });
+
+  it.each(['imapServer', 'smtpServer'])('names a port that is taken, and the setting: %s', async (key) => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    project.configure('taken', { imapServer, smtpServer, [key]: `localhost:${port}` });
+    const { code, err } = await project.run('directory', 'taken', '--mail');
+    taken.close();
+    expect(code).toBe(1);
+    expect(err).toContain(`${port}`);
+    expect(err).toContain(key);
+  });
+});
+
+describe('directory --mail, refused', () => {
+  it('takes no servers but those of this machine', async () => {
+    const project = await openProject();
+    project.configure('dev', { imapServer: 'localhost:8993' });
+    const { code, out, err } = await project.run('directory', 'dev', '--mail');
+    await project.close();
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('smtpServer is "smtp.office365.com:587". Allowed with --mail: localhost:<port>.');
+    expect(err).toContain('pulumi config set smtpServer localhost:8587 --stack dev');
+    expect(err).not.toContain('imapServer');
+  });
+
+  it('names the package where there is no Dovecot', () => {
+    expect(explainMailStart(new DovecotMissingError('Dovecot is not installed.'))).toMatchObject({
+      code: 'mail-missing',
+      problem: 'Dovecot is not installed.',
+      remedy: expect.stringContaining('sudo apt-get install dovecot-imapd'),
+    });
+  });
+
+  it('says when another process serves the same mail', () => {
+    expect(explainMailStart(new MailServedError('/project/.offline/mail', 4711))).toMatchObject({
+      code: 'directory-busy',
+      problem: 'Process 4711 serves the mail in /project/.offline/mail already.',
+    });
+  });
+
+  it('passes on what else hinders it', () => {
+    const cause = new Error('Dovecot did not start');
+    expect(explainMailStart(cause)).toBe(cause);
+  });
+});
