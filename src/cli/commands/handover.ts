@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { formatJson, formatRows } from '../console.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { readProvisioned } from '../provisioned.ts';
+
+interface HandoverOptions extends GlobalOptions {
+  readonly out?: string;
+}
+
+export function addHandover(program: Command, context: Context): void {
+  program
+    .command('handover')
+    .description('Write the page for a customer, as HTML and Markdown: IDs, links, what to do. Again: overwrites it.')
+    .argument('<customer>', 'name of the stack')
+    .option('--out <folder>', 'where to write it (default: handover/ in the project folder)')
+    .addHelpText('after', '\nExample:\n  $ npx mailbox-access handover contoso')
+    .action(async (customer: string, _: unknown, self: Command) => {
+      await handOver(customer, self.optsWithGlobals(), context);
+    });
+}
+
+async function handOver(customer: string, options: HandoverOptions, context: Context): Promise<void> {
+  const { projectFolder, stack, outputs } = await readProvisioned(customer, options, context);
+  const folder = options.out === undefined ? resolve(projectFolder, 'handover') : resolve(options.cwd, options.out);
+  const { writeHandover } = await import('../../handover/write.ts');
+  const files = await writeHandover(outputs, stack, folder);
+  context.console.out(
+    options.json === true
+      ? formatJson({ customer: stack, ...files })
+      : formatRows([
+          ['html', files.html],
+          ['markdown', files.markdown],
+        ]),
+  );
+}

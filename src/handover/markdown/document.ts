@@ -1,0 +1,74 @@
+import type { Block, Inline, Page, Section, Text } from '../model.ts';
+import { cleanText, isLinkable } from '../text.ts';
+import { escapeCode, escapeLine, escapeMarkdown, fenceFor } from './escape.ts';
+
+/** The page as Markdown, for a ticket or a mail. */
+export function renderMarkdown(page: Page): string {
+  const blocks = [
+    renderHeading('#', page.title),
+    ...page.lead.map(renderBlock),
+    ...page.sections.flatMap(renderSection),
+    '---',
+    renderLine(page.footer),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function renderSection({ title, task, blocks }: Section): readonly string[] {
+  return [renderHeading('##', title), escapeLine(escapeMarkdown(task)), ...blocks.map(renderBlock)];
+}
+
+function renderBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return renderHeading('###', block.text);
+    case 'paragraph':
+      return renderLine(block.text);
+    case 'notice':
+      return `> ${renderLine(block.text)}`;
+    case 'steps':
+      return block.items.map((item, index) => `${index + 1}. ${renderLine(item)}`).join('\n');
+    case 'table':
+      return renderTable(block);
+    case 'code':
+      return renderCode(block);
+    case 'link':
+      return `${renderLine([block.label])}\n\n${renderAddress(block.href)}`;
+    case 'ids':
+      return block.ids.map(({ label, value }) => `- ${renderLine([`${label}: `, { code: value }])}`).join('\n');
+  }
+}
+
+/** Every # is escaped: some at the end would close the heading and be gone. */
+function renderHeading(level: string, text: string): string {
+  return `${level} ${escapeMarkdown(text).replaceAll('#', '\\#')}`;
+}
+
+/** A whole line: the beginning of a block. */
+function renderLine(text: Text): string {
+  return escapeLine(text.map((inline) => renderInline(inline)).join(''));
+}
+
+function renderInline(inline: Inline, isInTable = false): string {
+  if (typeof inline === 'string') return escapeMarkdown(inline);
+  return 'code' in inline ? escapeCode(inline.code, isInTable) : `**${escapeMarkdown(inline.strong)}**`;
+}
+
+function renderTable({ head, rows }: Block & { readonly kind: 'table' }): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cell = (text: Text) => text.map((inline) => renderInline(inline, true)).join('');
+  return [row(head.map(escapeMarkdown)), row(head.map(() => '---')), ...rows.map((cells) => row(cells.map(cell)))].join(
+    '\n',
+  );
+}
+
+function renderCode({ label, lines }: Block & { readonly kind: 'code' }): string {
+  const text = lines.map(cleanText).join('\n');
+  const fence = fenceFor(text, 3);
+  return `${renderLine([label])}\n\n${fence}powershell\n${text}\n${fence}`;
+}
+
+/** Alone on its line, in the brackets of RFC 3986, appendix C, so that it stays whole in a mail. */
+function renderAddress(href: string): string {
+  return isLinkable(href) ? `<${href}>` : escapeCode(href, false);
+}

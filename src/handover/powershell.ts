@@ -1,0 +1,54 @@
+import type { Outputs } from '../outputs/schema.ts';
+import { connectExchange, exchangeLine } from '../signin/diagnosis/commands.ts';
+import { isShared } from './words.ts';
+
+/** Lines to paste, and what they do. */
+export interface Script {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+const smtpSwitch = 'SmtpClientAuthenticationDisabled';
+
+/**
+ * The switches on which IMAP and SMTP AUTH hang, to look at and to set (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
+ * The one of the mailbox wins over the one of the tenant.
+ */
+export function buildScripts(outputs: Outputs): readonly Script[] {
+  const { imap, smtp, mailbox = '<address of the mailbox>', account = mailbox } = outputs;
+  const identity = { Identity: mailbox };
+  const switches = [...(imap ? ['ImapEnabled'] : []), ...(smtp ? [smtpSwitch] : [])].join(', ');
+  return [
+    {
+      label: 'Sign in and look:',
+      lines: [
+        connectExchange,
+        exchangeLine('Get-CASMailbox', identity, `| Format-List ${switches}`),
+        ...(smtp ? [`Get-TransportConfig | Format-List ${smtpSwitch}`] : []),
+      ],
+    },
+    {
+      label: 'Switch on for this mailbox:',
+      lines: [
+        ...(imap ? [exchangeLine('Set-CASMailbox', identity, '-ImapEnabled $true')] : []),
+        ...(smtp ? [exchangeLine('Set-CASMailbox', identity, `-${smtpSwitch} $false`)] : []),
+      ],
+    },
+    ...(isShared(outputs)
+      ? [
+          {
+            label: 'Let the account open the mailbox:',
+            lines: [exchangeLine('Add-MailboxPermission', { ...identity, User: account }, '-AccessRights FullAccess')],
+          },
+        ]
+      : []),
+    ...(smtp
+      ? [
+          {
+            label: 'SMTP AUTH for every mailbox of the tenant, only if that is what you want:',
+            lines: [`Set-TransportConfig -${smtpSwitch} $false`],
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { Outputs } from '../../outputs/schema.ts';
+import { code, heading, link, paragraph, say } from '../model.ts';
+import type { Block, Section } from '../model.ts';
+import { accountOf, joinWords, monitor, resourceNames, resourcesOf } from '../words.ts';
+
+/** For the administrator: the two IDs to store, and whether consent is theirs to give. */
+export function administratorSection(outputs: Outputs): Section {
+  const isInteractive = outputs.consent === 'interactive';
+  return {
+    id: 'administrator',
+    title: 'For the administrator',
+    task: `Store two IDs in ${monitor}${isInteractive ? '; consent, where users may not' : ''}.`,
+    blocks: [
+      heading(`Store these two IDs in ${monitor}`),
+      paragraph(
+        say`In ${monitor}, open General System Settings, tab Plugin Settings, and store both there; ${monitor} keeps them encrypted.`,
+      ),
+      {
+        kind: 'ids',
+        ids: [
+          { label: 'Directory (tenant) ID', value: outputs.tenantId },
+          { label: 'Application (client) ID', value: outputs.clientId },
+        ],
+      },
+      heading('Consent'),
+      ...(isInteractive ? adminConsent(outputs) : [paragraph(granted(outputs))]),
+    ],
+  };
+}
+
+function adminConsent(outputs: Outputs): readonly Block[] {
+  const resources = resourcesOf(outputs);
+  const which = resources.length === 1 ? 'this link' : 'both links, one after the other';
+  const default2025 =
+    outputs.imap === undefined
+      ? ''
+      : ' Expect that: since late 2025 Microsoft’s managed default lets no user consent to IMAP.';
+  return [
+    paragraph(
+      say`The mailbox owner consents by the link further down. Where users may not consent, Microsoft says “Need admin approval” there.${default2025}`,
+    ),
+    paragraph(
+      say`Then an administrator (Application Administrator or Cloud Application Administrator) opens ${which}. It counts for everybody in the tenant; for this one account alone, ask us to grant it.`,
+    ),
+    ...resources.map((resource) => link(`Consent on ${resourceNames[resource]}`, outputs.adminConsentUrls[resource])),
+  ];
+}
+
+function granted(outputs: Outputs) {
+  const apis = joinWords(resourcesOf(outputs).map((resource) => resourceNames[resource]));
+  const names = joinWords([...new Set(outputs.permissions.map(({ name }) => name))]);
+  return outputs.consent === 'user'
+    ? say`It is granted already, for ${code(accountOf(outputs))} alone: ${names}, on ${apis}. Nobody has to open a link.`
+    : say`It is granted already, for everybody in the tenant: ${names}, on ${apis}. Nobody has to open a link.`;
+}
