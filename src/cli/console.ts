@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 
 /** What a command writes to: results to `out`, everything a person only watches to `err`. */
 export interface Console {
@@ -9,6 +10,8 @@ export interface Console {
   readonly hasColor: boolean;
   /** Asks one line; empty when the signal comes first. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
+  /** The same without showing what is typed. */
+  readonly askSecret: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** The console of this process. */
@@ -18,7 +21,8 @@ export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
     err: (text) => void process.stderr.write(text),
     isInteractive: isTerminal(process.stdin) && isTerminal(process.stderr),
     hasColor: isTerminal(process.stdout) && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
-    ask,
+    ask: (question, signal) => askLine(question, process.stderr, signal),
+    askSecret,
   };
 }
 
@@ -27,8 +31,17 @@ function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
   return isTTY === true;
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+/** Readline echoes what is typed to its output: to one that throws it away. */
+async function askSecret(question: string, signal: AbortSignal): Promise<string> {
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const answer = await askLine('', nowhere, signal);
+  process.stderr.write('\n');
+  return answer;
+}
+
+async function askLine(question: string, output: NodeJS.WritableStream, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
   try {
     return await terminal.question(question, { signal });
   } catch {

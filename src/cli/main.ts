@@ -5,6 +5,7 @@ import { addDirectory } from './commands/directory.ts';
 import { addEngine } from './commands/engine.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
+import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from './console.ts';
 import type { Context } from './context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
@@ -25,6 +26,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
   addOperations(program, context, finish);
   addOutputs(program, context);
+  addVerify(program, context, finish);
   addDirectory(program, context);
   addEngine(program, context);
   for (const command of program.commands) {

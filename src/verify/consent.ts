@@ -87,13 +87,14 @@ function describeLack(lacking: readonly ResourceConsent[], found: readonly Resou
   return `The consent given lacks ${lacks.join(' and ')}`;
 }
 
-function acceptRemedy(
-  { account, authorizeUrl, authorizeUrls, adminConsentUrls }: Outputs,
-  lacking: readonly ResourceConsent[],
-): string {
+/** A sentence, then the links: the owner's first, the administrator's below. */
+function acceptRemedy(outputs: Outputs, lacking: readonly ResourceConsent[]): string {
+  const { account, authorizeUrl, authorizeUrls, adminConsentUrls } = outputs;
   const who = account === undefined ? 'the mailbox owner' : `the owner of ${account}`;
   const isExchangeAlone = lacking.every(({ resource }) => resource === 'exchange');
-  const link = isExchangeAlone ? authorizeUrls.exchange : authorizeUrl;
-  const adminLinks = lacking.map(({ resource }) => adminConsentUrls[resource]).join('\n');
-  return `Have ${who} open this link and accept:\n${link}\nWhere users may not consent, an administrator opens instead:\n${adminLinks}`;
+  return [
+    `Have ${who} open the first link and accept; where users may not consent, an administrator opens the others instead.`,
+    isExchangeAlone ? authorizeUrls.exchange : authorizeUrl,
+    ...lacking.map(({ resource }) => adminConsentUrls[resource]),
+  ].join('\n');
 }

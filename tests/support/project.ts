@@ -85,6 +85,7 @@ async function runCaptured(args: readonly string[]): Promise<CommandResult> {
       isInteractive: false,
       hasColor: false,
       ask: () => Promise.reject(new Error('Nobody can be asked.')),
+      askSecret: () => Promise.reject(new Error('Nobody can be asked.')),
     },
     env: process.env,
     signal: new AbortController().signal,

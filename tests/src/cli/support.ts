@@ -13,6 +13,7 @@ export function fakeContext(overrides: Partial<Console> & { readonly env?: NodeJ
       isInteractive: false,
       hasColor: false,
       ask: () => Promise.resolve(''),
+      askSecret: () => Promise.resolve(''),
       ...console,
     },
     env,

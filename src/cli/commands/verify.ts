@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { MailboxAccessError } from '../../errors.ts';
+import type { SignInMethod } from '../../signin/tokens/signIn.ts';
+import { formatJson } from '../console.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { readProvisioned } from '../provisioned.ts';
+import type { ProofRequest } from '../proof.ts';
+
+interface VerifyOptions extends GlobalOptions {
+  readonly signIn?: boolean;
+  readonly deviceCode?: boolean;
+  readonly asMonitor?: boolean;
+  readonly full?: boolean;
+  readonly send?: boolean;
+}
+
+/** Where the password of `--as-monitor` may stand when nobody is there to be asked. */
+const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
+
+export function addVerify(program: Command, context: Context, finish: (code: number) => void): void {
+  program
+    .command('verify')
+    .description(
+      'Prove that the mailbox can be read: registration, consent, sign-in, token, IMAP, SMTP. Asks nobody anything without one of the first three options. Again: the same.',
+    )
+    .argument('<customer>', 'name of the stack')
+    .option('--sign-in', 'sign in as the account in a browser')
+    .option('--device-code', 'sign in as the account on another device')
+    .option('--as-monitor', `sign in by password as the monitor does; from a prompt or ${passwordVariable}`)
+    .option('--full', "try the monitor's own work too, in a folder that is removed again")
+    .option('--send', 'send one message to the mailbox itself and wait for it')
+    .addHelpText('after', '\nExample:\n  $ npx mailbox-access verify contoso --sign-in')
+    .action(async (customer: string, _: unknown, self: Command) => {
+      finish(await runVerify(customer, self.optsWithGlobals(), context));
+    });
+}
+
+async function runVerify(customer: string, options: VerifyOptions, context: Context): Promise<number> {
+  const request = await readRequest(customer, options, context);
+  const provisioned = await readProvisioned(customer, options, context);
+  // Loaded only here: the mail and sign-in libraries are no other command's.
+  const [{ runProof }, { printReport }] = await Promise.all([import('../proof.ts'), import('../proofReport.ts')]);
+  const { report, file } = await runProof(provisioned, request, context);
+  if (options.json === true) context.console.out(formatJson(report));
+  else printReport(report, file, context);
+  return report.result === 'failed' ? exitCode.failed : exitCode.done;
+}
+
+/** @throws MailboxAccessError `usage` when the options contradict each other or the password is missing. */
+async function readRequest(customer: string, options: VerifyOptions, context: Context): Promise<ProofRequest> {
+  const { full = false, send = false, json = false } = options;
+  const method = readMethod(customer, options);
+  if (method === undefined && (full || send))
+    throw new MailboxAccessError(
+      'usage',
+      `${full ? '--full' : '--send'} works in the mailbox, and nobody signs in to it.`,
+      `Say how: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
+    );
+  const password = method === 'password' ? await readPassword(customer, context) : undefined;
+  return { method, full, send, json, ...(password === undefined ? {} : { password }) };
+}
+
+function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyOptions): SignInMethod | undefined {
+  const chosen = [
+    ...(signIn === true ? (['browser'] as const) : []),
+    ...(deviceCode === true ? (['device-code'] as const) : []),
+    ...(asMonitor === true ? (['password'] as const) : []),
+  ];
+  if (chosen.length <= 1) return chosen[0];
+  throw new MailboxAccessError(
+    'usage',
+    'More than one way to sign in is named.',
+    `Name one: npx mailbox-access verify ${customer} --sign-in`,
+  );
+}
+
+async function readPassword(customer: string, { console, env, signal }: Context): Promise<string> {
+  const given = env[passwordVariable] ?? '';
+  const password =
+    given === '' && console.isInteractive ? await console.askSecret('Password of the account: ', signal) : given;
+  if (password !== '') return password;
+  throw new MailboxAccessError(
+    'usage',
+    'The password of the account is not given.',
+    `Type it at the prompt, or set ${passwordVariable} in the environment of the command, never on the command line: npx mailbox-access verify ${customer} --as-monitor`,
+  );
+}

@@ -1,0 +1,120 @@
+import { MailboxAccessError } from '../errors.ts';
+import { openTarget, runCustomer } from '../engine/open.ts';
+import type { Target } from '../engine/open.ts';
+import { openGraph } from '../graph/client.ts';
+import { chooseCredential } from '../graph/credential.ts';
+import { openCredential } from '../graph/openCredential.ts';
+import { openSignIn } from '../signin/tokens/signIn.ts';
+import type { SignInMethod } from '../signin/tokens/signIn.ts';
+import { planChecks } from '../verify/plan.ts';
+import type { Unattended } from '../verify/plan.ts';
+import type { Proof } from '../verify/proof.ts';
+import { buildReport } from '../verify/report.ts';
+import type { Report } from '../verify/report.ts';
+import { runChecks } from '../verify/runChecks.ts';
+import { writeReport } from '../verify/write.ts';
+import type { Context } from './context.ts';
+import { describeTarget } from './engineReport.ts';
+import { showProgress } from './proofProgress.ts';
+import type { Notes } from './proofProgress.ts';
+import type { Provisioned } from './provisioned.ts';
+
+/** What of a proof was asked for. */
+export interface ProofRequest {
+  readonly method: SignInMethod | undefined;
+  readonly full: boolean;
+  readonly send: boolean;
+  readonly json: boolean;
+  /** For the method `password`; kept in memory alone. */
+  readonly password?: string;
+}
+
+/**
+ * Runs the proof of one customer and writes its report.
+ *
+ * @throws MailboxAccessError `interrupted` with nothing written, or what hinders the directory's opening.
+ */
+export async function runProof(
+  provisioned: Provisioned,
+  request: ProofRequest,
+  context: Context,
+): Promise<{ readonly report: Report; readonly file: string }> {
+  const { projectFolder, settings, stack, outputs } = provisioned;
+  const target = await openTarget(settings, projectFolder, context.env);
+  try {
+    context.console.err(`${describeTarget(target)}\n`);
+    const notes: Notes = {};
+    const proof = buildProof(provisioned, request, target, context, notes);
+    const checks = planChecks(proof, unattended(provisioned, target, context));
+    const results = await showProgress(checks, context.console, notes, (listener) => runChecks(checks, listener));
+    if (context.signal.aborted) throw interrupted(stack);
+    const signIn = request.method ?? 'none';
+    const report = buildReport({ stack, outputs, signIn, verifiedAt: new Date() }, results);
+    return { report, file: await writeReport(projectFolder, report) };
+  } catch (error) {
+    throw context.signal.aborted ? interrupted(stack) : error;
+  } finally {
+    await target.close();
+  }
+}
+
+function buildProof(
+  { stack, outputs, settings }: Provisioned,
+  { method, full, send, password }: ProofRequest,
+  { embedded }: Target,
+  { signal, env }: Context,
+  notes: Notes,
+): Proof {
+  const ca = embedded?.ca;
+  return {
+    stack,
+    outputs,
+    method,
+    full,
+    send,
+    ca,
+    signal,
+    graphBase: graphBaseOf(settings.metadataHost),
+    open: (chosen) =>
+      openSignIn(chosen, {
+        outputs,
+        ca,
+        signal,
+        env,
+        ...(password === undefined ? {} : { password }),
+        onPrompt: (text) => notes.show?.('sign-in', text),
+      }),
+  };
+}
+
+function unattended(
+  { projectFolder, stack, engine, outputs, settings }: Provisioned,
+  target: Target,
+  { signal, engineSignal, env }: Context,
+): Unattended {
+  const credentialEnv = { ...env, ...target.env };
+  const credential = chooseCredential(credentialEnv);
+  const ca = target.embedded?.ca;
+  return {
+    credential,
+    preview: () =>
+      runCustomer('preview', stack, { projectFolder, engine, target, signal, engineSignal, refresh: true }),
+    openGraph: async () => {
+      if (credential.kind === 'none') throw new Error(credential.reason);
+      const opened = await openCredential(credential, { ...outputs, ca }, credentialEnv);
+      return openGraph({ base: graphBaseOf(settings.metadataHost), credential: opened, ca, signal });
+    },
+  };
+}
+
+function graphBaseOf(metadataHost: string | undefined): string {
+  return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
+}
+
+function interrupted(stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'interrupted',
+    `The proof of ${stack} was interrupted; nothing was changed, and no report is written.`,
+    `Begin again: npx mailbox-access verify ${stack}`,
+  );
+}

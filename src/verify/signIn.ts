@@ -1,0 +1,64 @@
+import { checkClaims, expectClaims, minutesLeft, readClaims } from '../signin/tokens/claims.ts';
+import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
+import type { SignIn } from '../signin/tokens/signIn.ts';
+import { passed, skipped } from './check.ts';
+import type { Check } from './check.ts';
+import { attempt, explain } from './proof.ts';
+import type { Proof } from './proof.ts';
+
+/** The access token for mail, once somebody has signed in; it is never put anywhere else. */
+export interface MailToken {
+  value: string;
+}
+
+const nobody = 'nobody signed in: --sign-in, --device-code or --as-monitor';
+
+/** A sign-in, what its token says, and whose it is. */
+export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[] {
+  const { outputs, method } = proof;
+  const skip = method === undefined ? nobody : undefined;
+  let signIn: SignIn | undefined;
+  return [
+    {
+      name: 'sign-in',
+      title: 'Sign-in',
+      // A person is asked only when what needs nobody has been said.
+      after: ['declared', 'consent'],
+      skip,
+      run: () =>
+        attempt(proof, async () => {
+          if (method === undefined) return skipped(nobody);
+          signIn = proof.open(method);
+          mailToken.value = await signIn.token('exchange');
+          return passed(`a token for Exchange Online, by ${method}`);
+        }),
+    },
+    {
+      name: 'claims',
+      title: 'Token',
+      needs: ['sign-in'],
+      run: () => Promise.resolve(judgeToken(proof, mailToken.value)),
+    },
+    {
+      name: 'profile',
+      title: 'Account',
+      needs: ['sign-in'],
+      run: () =>
+        attempt(proof, async () => {
+          const token = (await signIn?.token('graph')) ?? '';
+          const profile = await readProfile(token, { graphBase: proof.graphBase, ca: proof.ca, signal: proof.signal });
+          const fault = checkProfile(profile, outputs.account);
+          return fault === undefined ? passed(`signed in as ${profile.userPrincipalName}`) : explain(proof, fault);
+        }),
+    },
+  ];
+}
+
+function judgeToken(proof: Proof, token: string) {
+  const claims = readClaims(token);
+  if (claims === undefined) return skipped('the token is opaque: Microsoft says nothing about what is in it');
+  const faults = checkClaims(token, expectClaims(proof.outputs, 'exchange'));
+  return faults.length === 0
+    ? passed(`for ${claims.aud ?? ''}, ${claims.scp ?? ''}, ${minutesLeft(claims)} minutes left`)
+    : explain(proof, ...faults);
+}

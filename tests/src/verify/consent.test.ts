@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import { GraphRefusal } from '../../../src/graph/client.ts';
+import type { GraphReader } from '../../../src/graph/client.ts';
+import { verifyConsent } from '../../../src/verify/consent.ts';
+import { addUpConsent } from '../../../src/verify/grants.ts';
+import { outputsOf } from '../../support/outputs.ts';
+import type { Config } from '../../support/settings.ts';
+
+const graphId = '658ada9e-4615-4c67-9fb1-aa27184b594c';
+const exchangeId = '8b101c89-8ef9-4b21-8c3f-cf1a230db69e';
+const jobsId = '33333333-3333-4333-8333-333333333333';
+const otherId = '77777777-7777-4777-8777-777777777777';
+const graphScope = 'IMAP.AccessAsUser.All SMTP.Send User.Read openid profile offline_access';
+const exchangeScope = 'IMAP.AccessAsUser.All SMTP.Send';
+
+interface Directory {
+  readonly grants: readonly object[];
+  readonly users?: Readonly<Record<string, string>>;
+  readonly refuses?: (path: string) => GraphRefusal | undefined;
+}
+
+/** Graph as `directory` has it; keeps what was asked. */
+function graphOf({ grants, users = { userPrincipalName: jobsId }, refuses }: Directory) {
+  const asked: string[] = [];
+  const list = <T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> => {
+    const decoded = decodeURIComponent(path);
+    asked.push(decoded);
+    const refusal = refuses?.(decoded);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return Promise.resolve(find(decoded, grants, users).map((item) => schema.parse(item)));
+  };
+  const graph: GraphReader = { list, get: () => Promise.reject(new Error('Nothing is read one by one.')) };
+  return { graph, asked };
+}
+
+function find(path: string, grants: readonly object[], users: Readonly<Record<string, string>>): readonly object[] {
+  if (path.includes('oauth2PermissionGrants')) return grants;
+  if (path.includes('00000003-0000-0000-c000-000000000000')) return [{ id: graphId }];
+  if (path.includes('00000002-0000-0ff1-ce00-000000000000')) return [{ id: exchangeId }];
+  const property = /\$filter=(\w+) eq/.exec(path)?.[1] ?? '';
+  return users[property] === undefined ? [] : [{ id: users[property] }];
+}
+
+const forAll = (resourceId: string, scope: string) => ({
+  consentType: 'AllPrincipals',
+  principalId: null,
+  resourceId,
+  scope,
+});
+const forOne = (resourceId: string, scope: string, principalId = jobsId) => ({
+  consentType: 'Principal',
+  principalId,
+  resourceId,
+  scope,
+});
+
+async function verify(directory: Directory, config: Config = {}) {
+  const { graph, asked } = graphOf(directory);
+  return { outcome: await verifyConsent('contoso', outputsOf(config), graph), asked };
+}
+
+describe('verifyConsent', () => {
+  it('passes when both APIs are granted for the whole tenant, and asks for no user', async () => {
+    const { outcome, asked } = await verify({
+      grants: [forAll(graphId, graphScope), forAll(exchangeId, exchangeScope)],
+    });
+    expect(outcome).toEqual({
+      result: 'passed',
+      detail:
+        'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the whole tenant; ' +
+        'Office 365 Exchange Online: IMAP.AccessAsUser.All, SMTP.Send, for the whole tenant',
+    });
+    expect(asked.filter((path) => path.startsWith('/users'))).toEqual([]);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('passes when both are granted for the account alone, found by its user principal name or by its mail address, quotes doubled', async () => {
+    const grants = [forOne(graphId, graphScope), forOne(exchangeId, exchangeScope)];
+    expect((await verify({ grants })).outcome).toMatchObject({
+      detail: expect.stringContaining('for the account alone'),
+    });
+    const byMail = await verify({ grants, users: { mail: jobsId } }, { mailbox: "o'neil@contoso.example" });
+    expect(byMail.outcome.result).toBe('passed');
+    expect(byMail.asked.at(-1)).toBe("/users?$filter=mail eq 'o''neil@contoso.example'&$select=id");
+  });
+
+  it('adds up what several grants give', async () => {
+    const grants = [
+      forAll(graphId, 'User.Read'),
+      forOne(graphId, 'imap.accessasuser.all SMTP.Send'),
+      forOne(exchangeId, exchangeScope),
+    ];
+    expect((await verify({ grants })).outcome).toMatchObject({
+      result: 'passed',
+      detail: expect.stringContaining('for the whole tenant and the account alone'),
+    });
+  });
+
+  it("does not count somebody else's consent", async () => {
+    const { outcome } = await verify({
+      grants: [forOne(graphId, graphScope, otherId), forOne(exchangeId, exchangeScope, otherId)],
+    });
+    expect(outcome).toMatchObject({
+      result: 'failed',
+      diagnoses: [{ code: 'consent-missing', problem: expect.stringContaining('Nobody has accepted') }],
+    });
+  });
+
+  it('says what is missing on Exchange alone, with the link for that', async () => {
+    const { outcome } = await verify({ grants: [forOne(graphId, graphScope)] });
+    const { authorizeUrls, adminConsentUrls } = outputsOf();
+    expect(outcome).toEqual({
+      result: 'failed',
+      diagnoses: [
+        {
+          code: 'consent-missing',
+          problem:
+            'The consent given lacks IMAP.AccessAsUser.All, SMTP.Send on Office 365 Exchange Online, so the monitor gets no token for the mailbox.',
+          mender: 'mailbox owner',
+          remedy: [
+            'Have the owner of jobs@contoso.example open the first link and accept; where users may not consent, an administrator opens the others instead.',
+            authorizeUrls.exchange,
+            adminConsentUrls.exchange,
+          ].join('\n'),
+        },
+      ],
+    });
+  });
+
+  it('is ours to mend when the stack grants consent', async () => {
+    expect((await verify({ grants: [] }, { consent: 'user' })).outcome).toMatchObject({
+      diagnoses: [{ mender: 'us', remedy: 'Grant it: npx mailbox-access up contoso' }],
+    });
+  });
+
+  it('asks for Graph alone where the stack does', async () => {
+    const { outcome } = await verify({ grants: [forAll(graphId, graphScope)] }, { mailResources: ['graph'] });
+    expect(outcome.result).toBe('passed');
+  });
+
+  it('is skipped, never failed, when the credential may not read it', async () => {
+    const refuses = () => new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges.');
+    expect((await verify({ grants: [], refuses })).outcome).toEqual({
+      result: 'skipped',
+      reason: 'reading consent needs Directory.Read.All, and User.Read.All where it is for one user',
+    });
+  });
+});
+
+describe('addUpConsent', () => {
+  it('counts no grant on another API', () => {
+    const grants = [{ resource: 'other', scopes: ['IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read'] }] as const;
+    expect(addUpConsent(outputsOf(), grants, jobsId).every(({ granted }) => granted.length === 0)).toBe(true);
+  });
+});
