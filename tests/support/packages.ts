@@ -37,12 +37,13 @@ function findHindrance(): string | undefined {
 async function install(missing: readonly Part[], write: (line: string) => void): Promise<void> {
   const names = missing.map((part) => packages[part]);
   const hadPolicy = readIfThere(policyFile) !== undefined;
+  const signal = AbortSignal.timeout(limitMs);
   write(`Installing ${names.join(' and ')} for the tests; MAILBOX_ACCESS_INSTALL=no forbids that.\n`);
   try {
     if (!hadPolicy) writeFileSync(policyFile, policy, { mode: 0o755 });
-    // One source that cannot be reached is no reason not to try.
-    await runApt(['update'], write);
-    await runApt(['install', '--yes', '--no-install-recommends', ...names], write);
+    await runApt(['update'], signal, write);
+    // One by one: a package that there is not hinders no other.
+    for (const name of names) await runApt(['install', '--yes', '--no-install-recommends', name], signal, write);
   } finally {
     // Also one that a killed run has left: it would keep daemons from starting for ever.
     if (readIfThere(policyFile) === policy) rmSync(policyFile);
@@ -50,21 +51,22 @@ async function install(missing: readonly Part[], write: (line: string) => void):
 }
 
 /** Waits for another apt of this machine; asks nobody. What fails is told, and seen by what is still missing. */
-async function runApt(args: readonly string[], write: (line: string) => void): Promise<void> {
+async function runApt(args: readonly string[], signal: AbortSignal, write: (line: string) => void): Promise<void> {
   let nextMs = Date.now() + quietMs;
-  const ended = runChild('apt-get', ['--quiet', '--option', 'DPkg::Lock::Timeout=300', ...args], {
-    cwd: '/',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    signal: AbortSignal.timeout(limitMs),
-    onLine: (line) => {
-      if (Date.now() < nextMs) return;
-      nextMs = Date.now() + quietMs;
-      write(`apt-get: ${line}\n`);
-    },
-  });
-  await ended.catch((error: unknown) => {
+  try {
+    await runChild('apt-get', ['--quiet', '--option', 'DPkg::Lock::Timeout=300', ...args], {
+      cwd: '/',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      signal,
+      onLine: (line) => {
+        if (line.trim() === '' || Date.now() < nextMs) return;
+        nextMs = Date.now() + quietMs;
+        write(`apt-get: ${line}\n`);
+      },
+    });
+  } catch (error) {
     write(`${error instanceof Error ? error.message : String(error)}\n`);
-  });
+  }
 }
 
 function readIfThere(file: string): string | undefined {
