@@ -20,6 +20,8 @@ export type Fault =
       readonly port: number;
       readonly code: string;
       readonly text: string;
+      /** Of the mail servers: where in the proof. */
+      readonly step?: MailStep;
     }
   | {
       /** A certificate that is not trusted; `code` as Node names it (SELF_SIGNED_CERT_IN_CHAIN, CERT_HAS_EXPIRED …). */
@@ -28,6 +30,7 @@ export type Fault =
       readonly port: number;
       readonly code: string;
       readonly text: string;
+      readonly step?: MailStep;
     }
   | {
       /** A token that is not the one asked for. */

@@ -1,0 +1,67 @@
+import type { Fault, MailStep } from '../fault.ts';
+import type { MailLogin } from './login.ts';
+import { tidyWords } from './words.ts';
+
+export type ConnectionFault = Extract<Fault, { readonly kind: 'network' | 'tls' }>;
+export type RefusalFault = Extract<Fault, { readonly kind: 'imap' | 'smtp' }>;
+
+/** Where in the proof something happened, and in which login. */
+export interface Place {
+  readonly login: MailLogin;
+  readonly step: MailStep;
+}
+
+/** What OpenSSL and Node say about a certificate (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+const certificateCode =
+  /^(CERT_|CRL_|DEPTH_ZERO_|ERROR_IN_C|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_)/;
+
+/** What the mail libraries call it, where Node has a name of its own. */
+const nodeCodes: Readonly<Record<string, string>> = {
+  CONNECT_TIMEOUT: 'ETIMEDOUT',
+  GREETING_TIMEOUT: 'ETIMEDOUT',
+  ETIMEOUT: 'ETIMEDOUT',
+  EDNS: 'ENOTFOUND',
+};
+
+/**
+ * A connection that did not come about or broke.
+ *
+ * @param error anything thrown; without a code of Node's it counts as a connection that broke.
+ */
+export function buildConnectionFault({ login: { server }, step }: Place, error: unknown): ConnectionFault {
+  const code = readNodeCode(error);
+  const at = `${server.host}:${server.port}`;
+  return certificateCode.test(code)
+    ? { kind: 'tls', ...server, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
+    : { kind: 'network', ...server, code, step, text: `The connection to ${at} failed (${code}).` };
+}
+
+export function buildTimeLimitFault({ login: { server }, step }: Place, totalMs: number): ConnectionFault {
+  const text = `${server.host}:${server.port} did not finish within ${Math.ceil(totalMs / 1000)} s (ETIMEDOUT).`;
+  return { kind: 'network', ...server, code: 'ETIMEDOUT', step, text };
+}
+
+/** A server that answered, but not what was hoped for. */
+export function buildRefusal(
+  kind: RefusalFault['kind'],
+  { login, step }: Place,
+  words: string,
+  responseCode?: number,
+): RefusalFault {
+  const text = tidyWords(words, login.accessToken);
+  return { kind, step, text, ...(responseCode !== undefined && { responseCode }) };
+}
+
+/** `originalCode` is what nodemailer keeps of Node's code where it has put its own. */
+function readNodeCode(error: unknown): string {
+  const { originalCode, code } = error as { readonly originalCode?: unknown; readonly code?: unknown };
+  const found = originalCode ?? code;
+  if (typeof found !== 'string') return 'ECONNRESET';
+  const named = nodeCodes[found] ?? found;
+  return /^(E[A-Z0-9]+$|ERR_)/.test(named) || certificateCode.test(named) ? toKnown(named) : 'ECONNRESET';
+}
+
+/** nodemailer's own names for a connection that ended. */
+function toKnown(code: string): string {
+  return ['ECONNECTION', 'ESOCKET', 'ETLS'].includes(code) ? 'ECONNRESET' : code;
+}

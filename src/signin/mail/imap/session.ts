@@ -1,0 +1,147 @@
+import { ImapFlow } from 'imapflow';
+import type { MailStep } from '../../fault.ts';
+import { SignInError } from '../../fault.ts';
+import { Ending } from '../ending.ts';
+import { buildRefusal } from '../faults.ts';
+import { buildTls } from '../login.ts';
+import type { MailLimits, MailLogin } from '../login.ts';
+import { translate } from './failure.ts';
+import { Listener } from './listener.ts';
+
+/** A SEARCH is answered in one line: half a million messages. */
+const maxLineLength = 4 * 1024 * 1024;
+/** How long a LOGOUT may take that nothing hangs on any more. */
+const logoutMs = 2_000;
+
+/** One connection to an IMAP server, signed in by XOAUTH2. */
+export class ImapSession {
+  readonly client: ImapFlow;
+  readonly #login: MailLogin;
+  readonly #listener: Listener;
+  readonly #ending: Ending;
+  /** What emitted an error while a command fails for the lost connection alone. */
+  #broken: unknown;
+  #step: MailStep = 'connect';
+  #offered: readonly string[] = [];
+
+  constructor(login: MailLogin, limits: MailLimits) {
+    this.#login = login;
+    this.#listener = new Listener(() => {
+      this.client.closeAfter();
+    });
+    this.client = new ImapFlow({
+      ...login.server,
+      secure: true,
+      tls: buildTls(login),
+      auth: { user: login.mailbox, accessToken: '' },
+      clientInfo: { name: 'mailbox-access' },
+      connectionTimeout: limits.connectMs,
+      greetingTimeout: limits.greetingMs,
+      socketTimeout: limits.totalMs,
+      maxLineLength,
+      logger: this.#listener,
+      disableAutoIdle: true,
+      // Nothing that changes how the server keeps the mailbox (CONDSTORE does).
+      disableAutoEnable: true,
+      disableCompression: true,
+    });
+    // imapflow reads the token when it is about to send it: not before the server has offered XOAUTH2. A server that offers
+    // OAUTHBEARER too is sent that, since imapflow prefers it; Exchange offers XOAUTH2 alone.
+    this.client.options.auth = Object.defineProperty({ user: login.mailbox }, 'accessToken', { get: this.#giveToken });
+    this.client.on('error', (error: unknown) => {
+      this.#broken = error;
+    });
+    this.#ending = new Ending(login, limits.totalMs, () => {
+      this.client.close();
+    });
+  }
+
+  /** What the server offered before and after the sign-in. */
+  get capabilities(): readonly string[] {
+    return [...new Set([...this.#offered, ...this.client.capabilities.keys()])].sort();
+  }
+
+  async open(): Promise<void> {
+    await this.do('connect', async () => {
+      await this.client.connect();
+      return true;
+    });
+    if (this.#offered.length === 0)
+      this.#refuse('greeting', 'The server lets anybody in, without a sign-in (PREAUTH).');
+  }
+
+  /**
+   * Does one thing of a step. imapflow reports some refusals as `false`.
+   *
+   * @throws SignInError; MailboxAccessError `interrupted`.
+   */
+  async do<T>(step: MailStep, work: () => Promise<T | false | undefined>): Promise<T> {
+    this.#step = step;
+    this.#listener.takeRefusal();
+    const result = await work().catch((error: unknown) => {
+      throw this.#translate(error);
+    });
+    if (result !== false && result !== undefined) return result;
+    if (!this.client.usable) throw this.#translate(undefined);
+    this.#refuse(step, this.#listener.takeRefusal() ?? 'The server did not do it.');
+  }
+
+  #refuse(step: MailStep, words: string): never {
+    throw new SignInError(buildRefusal('imap', { login: this.#login, step }, words));
+  }
+
+  /** After success with a farewell, otherwise at once; the socket is closed in any case. */
+  async close(isDone: boolean): Promise<void> {
+    const timer = setTimeout(() => {
+      this.client.close();
+    }, logoutMs);
+    if (isDone) await this.client.logout().catch(() => undefined);
+    clearTimeout(timer);
+    this.client.close();
+    this.#ending.stop();
+  }
+
+  readonly #giveToken = (): string => {
+    this.#offered = [...this.client.capabilities.keys()];
+    if (this.#offered.includes('AUTH=XOAUTH2')) return this.#login.accessToken;
+    const offered = this.#offered.filter((each) => each.startsWith('AUTH=')).join(' ');
+    this.#refuse(
+      'authenticate',
+      `The server does not offer AUTH=XOAUTH2, but ${offered === '' ? 'nothing' : offered}.`,
+    );
+  };
+
+  #translate(error: unknown): Error {
+    const place = { login: this.#login, step: this.#findStep() };
+    const { noGreeting } = this.#listener;
+    return (
+      this.#ending.explain(place) ?? translate(error, place, { client: this.client, broken: this.#broken, noGreeting })
+    );
+  }
+
+  /** imapflow's `connect` does everything up to the sign-in, and asks for the namespace after it. */
+  #findStep(): MailStep {
+    if (this.#step !== 'connect') return this.#step;
+    if (this.client.connectedAt === null) return 'connect';
+    if (this.#offered.length === 0) return 'greeting';
+    return this.client.authenticated === false ? 'authenticate' : 'open';
+  }
+}
+
+/** Does something in a session of its own, which is closed afterwards. */
+export async function withImap<T>(
+  login: MailLogin,
+  limits: MailLimits,
+  work: (session: ImapSession) => Promise<T>,
+): Promise<T> {
+  const session = new ImapSession(login, limits);
+  let isDone = false;
+  try {
+    await session.open();
+    const result = await work(session);
+    isDone = true;
+    return result;
+  } finally {
+    await session.close(isDone);
+  }
+}

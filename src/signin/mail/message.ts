@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+
+/** A message of this program's own. */
+export interface ProofMessage {
+  /** In angle brackets; nobody can guess it. */
+  readonly messageId: string;
+  /** RFC 5322, lines ended by CRLF. */
+  readonly content: Buffer;
+}
+
+const own = /^<mailbox-access-proof-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@[^<>\s]+>$/;
+
+/** A short message from the mailbox to itself that says what it is. Nobody answers it by machine (RFC 3834). */
+export async function buildMessage(mailbox: string, now = new Date()): Promise<ProofMessage> {
+  const messageId = `<mailbox-access-proof-${randomUUID()}@${mailbox.split('@')[1] ?? 'localhost'}>`;
+  const composer = new MailComposer({
+    from: mailbox,
+    to: mailbox,
+    subject: 'Test message of mailbox-access, may be deleted',
+    text: 'This message was made to prove that the mailbox can be used by the mailbox monitor. It may be deleted.\r\n',
+    messageId,
+    date: now,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    newline: 'windows',
+  });
+  return { messageId, content: await composer.compile().build() };
+}
+
+export function isOwnMessage(messageId: string | undefined): boolean {
+  return messageId !== undefined && own.test(messageId);
+}

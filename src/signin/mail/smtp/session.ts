@@ -1,0 +1,158 @@
+import { TLSSocket } from 'node:tls';
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import type { MailStep } from '../../fault.ts';
+import { Ending } from '../ending.ts';
+import { buildTls } from '../login.ts';
+import type { MailLimits, MailLogin } from '../login.ts';
+import { buildXoauth2, describeChallenge } from '../xoauth2.ts';
+import { translate } from './failure.ts';
+
+/** nodemailer's name for the sign-in below. By its own it would try XOAUTH2 a second time after a refusal. */
+const once = 'XOAUTH2-ONCE';
+const maxResponseSize = 64 * 1024;
+/** How long a QUIT may take that nothing hangs on any more. */
+const quitMs = 2_000;
+
+type Done<T> = (error?: Error | null, result?: T) => void;
+
+/** One connection to an SMTP submission server: STARTTLS, then XOAUTH2. */
+export class SmtpSession {
+  readonly #connection: SMTPConnection;
+  readonly #login: MailLogin;
+  readonly #ending: Ending;
+  readonly #ended: Promise<never>;
+  #step: MailStep = 'connect';
+  #offered: readonly string[] = [];
+  #challenge = '';
+
+  constructor(login: MailLogin, limits: MailLimits) {
+    this.#login = login;
+    this.#connection = new SMTPConnection({
+      ...login.server,
+      secure: false,
+      requireTLS: true,
+      tls: buildTls(login),
+      connectionTimeout: limits.connectMs,
+      greetingTimeout: limits.greetingMs,
+      dnsTimeout: limits.connectMs,
+      socketTimeout: limits.totalMs,
+      // A socket that is closed is closed at once.
+      socketCloseTimeout: 0,
+      maxResponseSize,
+      logger: false,
+      customAuth: { [once]: (context) => this.#authenticate(context) },
+    });
+    this.#ended = new Promise<never>((_, reject) => {
+      this.#connection.on('error', reject);
+      this.#connection.on('end', reject);
+    });
+    this.#ended.catch(() => undefined);
+    this.#ending = new Ending(login, limits.totalMs, () => {
+      this.#connection.close();
+    });
+  }
+
+  /** Of the SASL mechanisms that the server offers, those that nodemailer knows. */
+  get mechanisms(): readonly string[] {
+    return this.#offered;
+  }
+
+  /** Version: `TLSv1.3`. */
+  get tls(): string {
+    const socket = this.#connection._socket;
+    return (socket instanceof TLSSocket ? socket.getProtocol() : undefined) ?? 'TLS';
+  }
+
+  async open(): Promise<void> {
+    await this.#do('connect', (done) => {
+      this.#connection.connect(done);
+    });
+    await this.#do('authenticate', (done) => {
+      this.#connection.login({ method: once, user: this.#login.mailbox }, done);
+    });
+  }
+
+  /** @throws SignInError, its step `send`; MailboxAccessError `interrupted`. */
+  async send(content: Buffer): Promise<void> {
+    const { mailbox } = this.#login;
+    await this.#do('send', (done) => {
+      this.#connection.send({ from: mailbox, to: mailbox }, content, done);
+    });
+  }
+
+  /** After success with a farewell, otherwise at once; the socket is closed in any case. */
+  async close(isDone: boolean): Promise<void> {
+    if (isDone) await this.#quit();
+    this.#connection.close();
+    this.#ending.stop();
+  }
+
+  async #quit(): Promise<void> {
+    const timer = setTimeout(() => {
+      this.#connection.close();
+    }, quitMs);
+    this.#connection.quit();
+    await this.#ended.catch(() => undefined);
+    clearTimeout(timer);
+  }
+
+  async #do<T>(step: MailStep, start: (done: Done<T>) => void): Promise<void> {
+    this.#step = step;
+    const done = new Promise<void>((resolve, reject) => {
+      start((error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    try {
+      await Promise.race([done, this.#ended]);
+    } catch (error) {
+      const place = { login: this.#login, step: this.#findStep(error) };
+      throw this.#ending.explain(place) ?? translate(error, place, this.#challenge);
+    }
+  }
+
+  async #authenticate(context: SMTPConnection.CustomAuthenticationContext): Promise<void> {
+    this.#offered = context.authMethods;
+    if (!this.#offered.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
+    const { mailbox, accessToken } = this.#login;
+    const { response } = await context.sendCommand(`AUTH XOAUTH2 ${buildXoauth2(mailbox, accessToken)}`);
+    if (response.startsWith('235')) return;
+    // An empty line asks for the verdict.
+    if (response.startsWith('334')) {
+      this.#challenge = describeChallenge(response.slice(4));
+      await context.sendCommand('');
+    }
+    // nodemailer adds the last response.
+    throw new Error('The server refused.');
+  }
+
+  /** nodemailer's `connect` does everything up to the sign-in. */
+  #findStep(error: unknown): MailStep {
+    const { stage, secure, lastServerResponse } = this.#connection;
+    if (this.#step !== 'connect') return this.#step;
+    if (stage === 'init') return 'connect';
+    if (secure) return 'authenticate';
+    const isUngreeted =
+      lastServerResponse === false || (error instanceof Error && error.message.startsWith('Invalid greeting'));
+    return isUngreeted ? 'greeting' : 'starttls';
+  }
+}
+
+/** Does something in a session of its own, which is closed afterwards. */
+export async function withSmtp<T>(
+  login: MailLogin,
+  limits: MailLimits,
+  work: (session: SmtpSession) => T | Promise<T>,
+): Promise<T> {
+  const session = new SmtpSession(login, limits);
+  let isDone = false;
+  try {
+    await session.open();
+    const result = await work(session);
+    isDone = true;
+    return result;
+  } finally {
+    await session.close(isDone);
+  }
+}
