@@ -4,13 +4,29 @@ import { parse } from 'yaml';
 import { providerShape, settingsShape } from '../src/config/schema.ts';
 import { errorCodes } from '../src/errors.ts';
 import { outputsSchema } from '../src/outputs/schema.ts';
+import { diagnosisCodes } from '../src/signin/diagnosis/tables/index.ts';
+import { beginning, rewriteTroubleshooting } from '../tools/troubleshooting.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
 describe('documents', () => {
+  const [errors = '', diagnoses = ''] = read('docs/troubleshooting.md').split(beginning);
+  const headings = (text: string, level: string) =>
+    [...text.matchAll(new RegExp(`^${level} (.+)$`, 'gm'))].map(([, heading = '']) => heading);
+
   it('have an entry for every error code, and for no other', () => {
-    const headings = [...read('docs/troubleshooting.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-    expect(headings).toEqual([...errorCodes]);
+    expect(headings(errors, '##')).toEqual([...errorCodes]);
+  });
+
+  it('have an entry for every diagnosis, and for no other', () => {
+    expect(headings(diagnoses, '###').flatMap((heading) => heading.split(', '))).toEqual(diagnosisCodes);
+    expect(new Set(diagnosisCodes).size).toBe(diagnosisCodes.length);
+  });
+
+  it('say of every diagnosis what it says itself (otherwise: npm run troubleshooting)', () => {
+    const document = read('docs/troubleshooting.md');
+    expect(rewriteTroubleshooting(document)).toBe(document);
+    expect(diagnoses).not.toMatch(/undefined|\[object|''|NaN/);
   });
 
   it('have a row for every setting', () => {

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
-import type { ConnectionRow, MailRow, Row } from './row.ts';
+import type { Row } from './row.ts';
+import { wordsOf } from './subject.ts';
 import { chapters, loginRows } from './tables/index.ts';
 import { claimRows } from './tables/claims.ts';
 import { imapRows } from './tables/imap.ts';
@@ -34,8 +35,7 @@ const loginErrors: Readonly<Record<string, string>> = {
 export function findRow(fault: Fault): Found {
   if (fault.kind === 'login') return findLogin(fault);
   if (fault.kind === 'claim') return found(claimRows[fault.claim]);
-  if (fault.kind === 'network') return findConnection(networkRows, fault);
-  if (fault.kind === 'tls') return findConnection(tlsRows, fault);
+  if (fault.kind === 'network' || fault.kind === 'tls') return findConnection(fault);
   return findMail(fault);
 }
 
@@ -52,17 +52,16 @@ function findLogin({ aadsts, error }: FaultOf<'login'>): Found {
 /** A message that did not arrive is one of sending, whichever server was asked for it. */
 function findMail(fault: FaultOf<'imap' | 'smtp'>): Found {
   const rows = fault.kind === 'smtp' || fault.step === 'arrive' ? smtpRows : imapRows;
-  const row = rows.find((candidate) => matches(candidate, fault));
+  const words = wordsOf(fault);
+  const row = rows.find(({ matches }) => matches.words?.test(words) === true || matches.steps?.includes(fault.step));
   return row === undefined ? last(rows) : found(row);
 }
 
-function matches({ matches: { words, steps } }: MailRow, { text, step }: FaultOf<'imap' | 'smtp'>): boolean {
-  return words?.test(text) === true || steps?.includes(step) === true;
-}
-
-function findConnection(rows: readonly ConnectionRow[], { code }: FaultOf<'network' | 'tls'>): Found {
-  const row = rows.find(({ node }) => node.some((prefix) => prefix !== '' && code.startsWith(prefix)));
-  return row === undefined ? last(rows) : found(row);
+/** What is no certificate's fault may still be one of encryption, and the other way round; the last entry is of its own kind. */
+function findConnection({ kind, code }: FaultOf<'network' | 'tls'>): Found {
+  const [own, other] = kind === 'tls' ? [tlsRows, networkRows] : [networkRows, tlsRows];
+  const row = [...own, ...other].find(({ node }) => node.some((prefix) => prefix !== '' && code.startsWith(prefix)));
+  return row === undefined ? last(own) : found(row);
 }
 
 function found(row: Row): Found {

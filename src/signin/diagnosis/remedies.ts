@@ -19,8 +19,11 @@ export function verifyBySignIn(stack: string): string {
   return toolCommand('verify', stack, '--sign-in');
 }
 
-export function verifyAsMonitor(stack: string): string {
-  return toolCommand('verify', stack, '--as-monitor');
+const flags = { browser: '--sign-in', 'device-code': '--device-code', password: '--as-monitor' } as const;
+
+/** The same proof once more. */
+export function verifyAgain({ stack, method = 'browser' }: Subject): string {
+  return toolCommand('verify', stack, flags[method]);
 }
 
 /** What was changed by hand is made again what the stack declares. */
@@ -45,6 +48,13 @@ export const grantIsGone: Variant = {
           ],
         },
 };
+
+/** For servers that do not say what is wrong: mostly the account, seldom the mailbox. */
+export function signInAgainOrCheck(subject: Subject): Remedy {
+  const { text, lines = [] } = signInAgain(subject);
+  const check = `If that changes nothing, an administrator checks that ${subject.mailbox} is the main address of a mailbox with a licence.`;
+  return { text: `${text} ${check}`, lines };
+}
 
 /** Lines of Exchange Online PowerShell that let the account open the mailbox. */
 export function letOpen({ mailboxAddress, accountAddress }: Subject): readonly string[] {

@@ -70,9 +70,15 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     ...describeServer(fault, outputs),
     expected: fault.kind === 'claim' ? redact(fault.expected) || 'nothing' : '',
     found: fault.kind === 'claim' ? redact(fault.found) || 'nothing' : '',
-    text: fault.kind === 'claim' ? '' : redact(fault.text),
+    text: fault.kind === 'claim' ? '' : redact(wordsOf(fault)),
     name: nameOf(fault),
   };
+}
+
+/** The words of a refusal; the number of SMTP stands before them. */
+export function wordsOf(fault: Exclude<Fault, { readonly kind: 'claim' }>): string {
+  if (fault.kind !== 'smtp' || fault.responseCode === undefined) return fault.text;
+  return fault.text.startsWith(`${fault.responseCode}`) ? fault.text : `${fault.responseCode} ${fault.text}`;
 }
 
 function describeServer(fault: Fault, outputs: Outputs): Pick<Subject, 'server' | 'host' | 'port'> {

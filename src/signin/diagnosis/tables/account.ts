@@ -1,5 +1,5 @@
-import { azureCli } from '../commands.ts';
-import { signInAgain, verifyAsMonitor } from '../remedies.ts';
+import { azureCli, entraAdminCenter, toolCommand } from '../commands.ts';
+import { signInAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 
 const office = 'https://outlook.office.com';
@@ -8,24 +8,24 @@ const office = 'https://outlook.office.com';
 export const accountRows: readonly Row[] = [
   {
     codes: ['AADSTS50020', 'AADSTS16000', 'AADSTS500208'],
-    says: 'User account from identity provider does not exist in tenant',
+    says: '`User account from identity provider does not exist in tenant`',
     problem: ({ account }) => `A private account or one of another organisation signed in, in place of ${account}.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
   },
   {
     codes: ['AADSTS50126'],
-    says: 'Error validating credentials due to invalid username or password',
+    says: '`Error validating credentials due to invalid username or password`',
     problem: ({ account }) => `The password is not that of ${account}.`,
     mender: 'mailbox owner',
     remedy: ({ account, stack }) => ({
       text: `Try the password as ${account} at ${office}, then type it again. If it works there, the organisation checks it elsewhere, where the monitor cannot sign in.`,
-      lines: [verifyAsMonitor(stack)],
+      lines: [toolCommand('verify', stack, '--as-monitor')],
     }),
   },
   {
     codes: ['AADSTS50034'],
-    says: 'The user account does not exist in the directory',
+    says: '`The user account does not exist in the directory`',
     problem: ({ account }) => `This organisation has no account that is called ${account}.`,
     mender: 'administrator',
     remedy: ({ accountAddress }) => ({
@@ -35,17 +35,18 @@ export const accountRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS50053'],
-    says: 'The account is locked, or the sign-in came from an address with malicious activity',
+    says: '`The account is locked`, `… a malicious IP address`',
     problem: ({ account }) =>
-      `${upper(account)} is locked after too many wrong passwords, or Microsoft distrusts the network.`,
+      `${account} is locked after too many wrong passwords, or Microsoft distrusts the network.`,
     mender: 'administrator',
     remedy: ({ account }) => ({
       text: `Correct or stop whatever tries an old password and wait fifteen minutes. If it stays, the sign-in log of ${account} (Entra admin center, Monitoring & health) says which of both it is.`,
+      lines: [entraAdminCenter],
     }),
   },
   {
     codes: ['AADSTS50055', 'AADSTS50144'],
-    says: 'The password is expired',
+    says: '`The password is expired`',
     problem: ({ account }) => `The password of ${account} has expired.`,
     mender: 'mailbox owner',
     remedy: ({ account }) => ({
@@ -55,8 +56,8 @@ export const accountRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS50057'],
-    says: 'The user account is disabled',
-    problem: ({ account }) => `${upper(account)} is switched off in this organisation.`,
+    says: '`The user account is disabled`',
+    problem: ({ account }) => `${account} is switched off in this organisation.`,
     mender: 'administrator',
     remedy: ({ accountAddress }) => ({
       text: 'Switch it on again, unless it is a shared mailbox. Then leave it off, and we set `account` to a user who may open it.',
@@ -64,7 +65,3 @@ export const accountRows: readonly Row[] = [
     }),
   },
 ];
-
-function upper(text: string): string {
-  return text.startsWith('the ') ? `T${text.slice(1)}` : text;
-}

@@ -1,6 +1,6 @@
 import type { Fault } from '../../fault.ts';
 import { toolCommand } from '../commands.ts';
-import { grantIsGone, signInAgain, verifyBySignIn } from '../remedies.ts';
+import { grantIsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 import { askedScopes } from './consent.ts';
 
@@ -11,14 +11,15 @@ export const claimRows: Readonly<Record<Claim, Row>> = {
   account: {
     codes: ['claim-account'],
     says: '`upn` is another account',
-    problem: ({ found, expected }) => `${found} signed in, but the monitor needs ${expected}.`,
+    problem: ({ found, expected }) => `The wrong account signed in: ${found} in place of ${expected}.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
   },
   scopes: {
     codes: ['claim-scopes'],
     says: '`scp` lacks a permission',
-    problem: ({ found, expected }) => `The monitor may not do all it needs: it may ${found}, and needs ${expected}.`,
+    problem: ({ found, expected }) =>
+      `The monitor was not allowed all that it needs: it has ${found}, and needs ${expected}.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
     variants: [grantIsGone],
@@ -58,6 +59,6 @@ export const claimRows: Readonly<Record<Claim, Row>> = {
     says: '`exp` is over',
     problem: 'The sign-in has run out already, or the clock of this computer is wrong.',
     mender: 'us',
-    remedy: ({ stack }) => ({ text: 'Set the clock, and sign in again.', lines: [verifyBySignIn(stack)] }),
+    remedy: (subject) => ({ text: 'Set the clock, and sign in again.', lines: [verifyAgain(subject)] }),
   },
 };

@@ -7,7 +7,7 @@ import type { Subject } from '../subject.ts';
 export const consentRows: readonly Row[] = [
   {
     codes: ['AADSTS65001'],
-    says: 'The user or administrator has not consented to use the application',
+    says: '`The user or administrator has not consented to use the application`',
     problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} yet.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
@@ -15,14 +15,14 @@ export const consentRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS65004', 'login-declined'],
-    says: 'User declined to consent to access the app',
+    says: '`User declined to consent to access the app`',
     problem: 'Whoever signed in cancelled, so nothing was allowed to the monitor.',
     mender: 'mailbox owner',
     remedy: signInAgain,
   },
   {
     codes: ['AADSTS90094'],
-    says: 'The grant requires admin permission; the page says "Need admin approval"',
+    says: '`The grant requires admin permission`; on the page: "Need admin approval"',
     problem: 'Only an administrator may allow the monitor here, and none has done so yet.',
     mender: 'administrator',
     remedy: ({ adminLinks }) => approve('As Cloud Application Administrator or above,', adminLinks),
@@ -30,7 +30,7 @@ export const consentRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS90095'],
-    says: 'The page says "Approval required" or "Request sent"',
+    says: 'on the page: "Approval required", "Request sent"',
     problem: 'An administrator was asked to allow the monitor and has not answered yet.',
     mender: 'administrator',
     remedy: ({ adminLinks }) =>
@@ -39,14 +39,14 @@ export const consentRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS65006'],
-    says: 'The application declares a permission that is not one of the resource',
+    says: '`The application declares a permission that is not one of the resource`',
     problem: 'The list of permissions of the monitor has an entry that Microsoft does not know.',
     mender: 'us',
     remedy: declareAgain('Take over what was changed, then declare the right permissions again.'),
   },
   {
     codes: ['AADSTS650053'],
-    says: "The application asked for scope '…' that doesn't exist on the resource",
+    says: "`The application asked for scope '…' that doesn't exist on the resource`",
     problem: 'The monitor asked for a permission that the service does not have in this organisation.',
     mender: 'us',
     remedy: (subject) => ({
@@ -56,7 +56,7 @@ export const consentRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS650057'],
-    says: 'Invalid resource. The client has requested access to a resource which is not listed in the requested permissions',
+    says: '`Invalid resource. The client has requested access to a resource which is not listed in the requested permissions`',
     problem:
       "The monitor asked for a service that its registration does not list, in Microsoft's older way of signing in.",
     mender: 'us',
@@ -67,7 +67,7 @@ export const consentRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS500011', 'AADSTS650052'],
-    says: 'The resource principal was not found in the tenant; the app is trying to access a service that your organization lacks a service principal for',
+    says: '`The resource principal named … was not found in the tenant`, `… your organization lacks a service principal for`',
     problem: 'This organisation has no Exchange Online, or none that is ready yet.',
     mender: 'administrator',
     remedy: withoutExchange,

@@ -1,5 +1,5 @@
 import { connectExchange, exchangeLine, exchangeOnlineServers, setConfig, toolCommand } from '../commands.ts';
-import { letOpen, signInAgain, verifyBySignIn, whereShared } from '../remedies.ts';
+import { letOpen, signInAgainOrCheck, verifyAgain, whereShared } from '../remedies.ts';
 import type { MailRow } from '../row.ts';
 
 /** What Exchange Online answers to IMAP. The number after "Connection is closed" is its reason: 10 is too many, 13 a timeout. */
@@ -10,19 +10,16 @@ export const imapRows: readonly MailRow[] = [
     matches: { words: /too many|maximum number of connections|Connection is closed\. 10\b/i },
     problem: ({ mailbox }) => `Too many programs read ${mailbox} at the same time.`,
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'End other programs that read it, and wait a quarter of an hour.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
   },
   {
     codes: ['imap-not-connected'],
-    says: '`BAD User is authenticated but not connected.`',
+    says: '`BAD User is authenticated but not connected`',
     matches: { words: /authenticated but not connected/i },
-    problem: ({ account, mailbox }) =>
-      account === mailbox
-        ? `The sign-in of ${account} is right, but the mailbox cannot be opened by IMAP.`
-        : `The sign-in of ${account} is right, but ${mailbox} cannot be opened by IMAP.`,
+    problem: ({ mailbox }) => `The sign-in is right, but ${mailbox} cannot be opened by IMAP.`,
     mender: 'administrator',
     remedy: ({ mailboxAddress }) => ({
       text: 'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
@@ -46,11 +43,11 @@ export const imapRows: readonly MailRow[] = [
   },
   {
     codes: ['imap-sign-in'],
-    says: '`NO AUTHENTICATE failed.`',
+    says: '`NO AUTHENTICATE failed`',
     matches: { words: /(AUTHENTICATE|LOGIN|authentication|logon) fail|AUTH\w+FAILED|invalid (credentials|login)/i },
     problem: ({ mailbox }) => `The mail server did not accept the sign-in for ${mailbox}.`,
     mender: 'mailbox owner',
-    remedy: signInAgain,
+    remedy: signInAgainOrCheck,
     variants: [
       {
         ...whereShared,
@@ -88,9 +85,9 @@ export const imapRows: readonly MailRow[] = [
     matches: { words: /\bBYE\b|clos(ed|ing)|unavailable|shutting down|server busy|try again/i },
     problem: 'The mail server ended the connection.',
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
   },
   {
@@ -129,9 +126,9 @@ export const imapRows: readonly MailRow[] = [
     matches: {},
     problem: ({ mailbox }) => `The mail server refused to open ${mailbox} for a reason that is not listed here.`,
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'Try again in some minutes. If it stays, what the server said is quoted with this.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
   },
 ];

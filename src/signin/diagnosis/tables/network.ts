@@ -1,6 +1,6 @@
 import { toolCommand } from '../commands.ts';
 import { quoteForShell } from '../quote.ts';
-import { verifyBySignIn } from '../remedies.ts';
+import { verifyAgain } from '../remedies.ts';
 import type { ConnectionRow, Remedy, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
@@ -59,9 +59,9 @@ export const networkRows: readonly ConnectionRow[] = [
     says: '`ECONNRESET`, `EPIPE`',
     problem: ({ server }) => `The connection to ${server} broke in the middle.`,
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'Try again. If it breaks each time, a firewall or virus scanner on the way cuts it.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
     variants: [notServed],
   },

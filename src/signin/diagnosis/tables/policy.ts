@@ -1,5 +1,5 @@
 import { entraAdminCenter } from '../commands.ts';
-import { signInAgain, thenSignIn, verifyBySignIn } from '../remedies.ts';
+import { signInAgain, verifyAgain, verifyBySignIn } from '../remedies.ts';
 import type { Row, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
@@ -9,8 +9,10 @@ const byPerson: Variant = {
   holds: ({ method }) => method === 'browser' || method === 'device-code',
   problem: ({ account }) => `The sign-in of ${account} has to be confirmed by phone or app.`,
   mender: 'mailbox owner',
-  remedy: (subject) =>
-    thenSignIn('The monitor cannot confirm anything, so an administrator also has to exempt the account.', subject),
+  remedy: (subject) => ({
+    text: `Sign in again as ${subject.account} and confirm it. The monitor cannot, so an administrator has to exempt the account too.`,
+    lines: [verifyAgain(subject)],
+  }),
 };
 
 /** Blocking device code sign-in is recommended by Microsoft, and common; the browser is not touched by it. */
@@ -26,7 +28,7 @@ const byCode: Variant = {
 export const policyRows: readonly Row[] = [
   {
     codes: ['AADSTS50076', 'AADSTS50074'],
-    says: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication',
+    says: '`Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication`',
     problem: ({ account }) =>
       `The sign-in of ${account} has to be confirmed by phone or app, which the monitor cannot do.`,
     mender: 'administrator',
@@ -35,7 +37,7 @@ export const policyRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS50079', 'AADSTS50072'],
-    says: 'You must enroll in multi-factor authentication',
+    says: '`You must enroll in multi-factor authentication`',
     problem: ({ account }) =>
       `${account} is asked to set up a phone or app for signing in, which the monitor could not use.`,
     mender: 'administrator',
@@ -44,7 +46,7 @@ export const policyRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS50078'],
-    says: 'Presented multi-factor authentication has expired due to policies configured by your administrator',
+    says: '`Presented multi-factor authentication has expired due to policies configured by your administrator`',
     problem: ({ account }) =>
       `The confirmation of ${account} by phone or app is too old, and the monitor cannot renew it.`,
     mender: 'administrator',
@@ -53,7 +55,7 @@ export const policyRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS53003'],
-    says: 'Access has been blocked by Conditional Access policies',
+    says: '`Access has been blocked by Conditional Access policies`',
     problem: ({ account }) => `A rule of the organisation blocks this sign-in of ${account}.`,
     mender: 'administrator',
     remedy: exempt('the rule that the sign-in log names'),
@@ -61,14 +63,14 @@ export const policyRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS53000', 'AADSTS53001'],
-    says: 'Device is not in required device state',
+    says: '`Device is not in required device state`',
     problem: ({ account }) => `The organisation lets ${account} sign in on its own managed computers alone.`,
     mender: 'administrator',
     remedy: exempt('the rule that asks for a managed device'),
   },
   {
     codes: ['AADSTS530035', 'AADSTS530032'],
-    says: 'Access has been blocked by security defaults',
+    says: '`Access has been blocked by security defaults`',
     problem: "The organisation's basic security settings block this sign-in.",
     mender: 'administrator',
     remedy: ({ account }) => ({
@@ -79,7 +81,7 @@ export const policyRows: readonly Row[] = [
   },
   {
     codes: ['AADSTS70043'],
-    says: 'The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access',
+    says: '`The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access`',
     problem: ({ account }) => `The organisation has ${account} sign in anew after some time, and that time has come.`,
     mender: 'mailbox owner',
     remedy: (subject) => {

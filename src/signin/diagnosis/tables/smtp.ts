@@ -1,4 +1,4 @@
-import { letOpen, letSend, signInAgain, verifyBySignIn, whereShared } from '../remedies.ts';
+import { letOpen, letSend, signInAgainOrCheck, verifyAgain, whereShared } from '../remedies.ts';
 import type { MailRow } from '../row.ts';
 import { smtpSendingRows, smtpServer } from './smtpSending.ts';
 import { smtpSwitchRows } from './smtpSwitches.ts';
@@ -15,7 +15,7 @@ export const smtpRows: readonly MailRow[] = [
     },
     problem: ({ mailbox }) => `The mail server did not accept the sign-in for sending as ${mailbox}.`,
     mender: 'mailbox owner',
-    remedy: signInAgain,
+    remedy: signInAgainOrCheck,
     variants: [
       {
         ...whereShared,
@@ -50,9 +50,9 @@ export const smtpRows: readonly MailRow[] = [
     matches: { words: /^421\b|\b4\.4\.2\b|clos(ed|ing)|unavailable|try again|service not available/i },
     problem: 'The mail server ended the connection.',
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
   },
   {
@@ -69,9 +69,9 @@ export const smtpRows: readonly MailRow[] = [
     matches: {},
     problem: ({ mailbox }) => `The mail server refused to send for ${mailbox} for a reason that is not listed here.`,
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'Try again in some minutes. If it stays, what the server said is quoted with this.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
   },
 ];

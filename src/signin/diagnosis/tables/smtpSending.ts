@@ -1,5 +1,5 @@
 import { connectExchange, exchangeLine, exchangeOnlineServers, setConfig, toolCommand } from '../commands.ts';
-import { letSend, verifyBySignIn } from '../remedies.ts';
+import { letSend, verifyAgain } from '../remedies.ts';
 import type { MailRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
@@ -21,9 +21,9 @@ export const smtpSendingRows: readonly MailRow[] = [
     },
     problem: ({ mailbox }) => `${mailbox} sent too much at once, or too much today.`,
     mender: 'us',
-    remedy: ({ stack }) => ({
+    remedy: (subject) => ({
       text: 'Wait some minutes, with no more than three connections at a time; a daily limit ends after 24 hours.',
-      lines: [verifyBySignIn(stack)],
+      lines: [verifyAgain(subject)],
     }),
   },
   {

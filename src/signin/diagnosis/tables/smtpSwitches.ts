@@ -1,4 +1,4 @@
-import { connectExchange, entraAdminCenter, exchangeLine } from '../commands.ts';
+import { connectExchange, entraAdminCenter, exchangeLine, toolCommand } from '../commands.ts';
 import type { MailRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
@@ -53,8 +53,9 @@ export const smtpSwitchRows: readonly MailRow[] = [
     matches: { words: /5\.7\.30\b|basic auth\w* (is )?(disabled|not supported)/i },
     problem: 'The mail server was given a password, and Microsoft no longer takes one.',
     mender: 'us',
-    remedy: ({ outputs: { tenantId, clientId } }) => ({
+    remedy: ({ outputs: { tenantId, clientId }, stack }) => ({
       text: `Set the monitor to OAuth 2.0, with the tenant ID ${tenantId} and the client ID ${clientId}.`,
+      lines: [toolCommand('outputs', stack)],
     }),
   },
 ];
