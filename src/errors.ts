@@ -13,6 +13,8 @@ export const errorCodes = [
   'directory-unreadable',
   'plugin-missing',
   'mail-missing',
+  'browser-missing',
+  'handover-unwritable',
   'interrupted',
 ] as const;
 

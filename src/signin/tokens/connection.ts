@@ -13,12 +13,21 @@ const certificateCode =
  * @param error anything thrown; without a code of its own it counts as one that broke.
  */
 export function buildConnectionFault(url: string, error: unknown): ConnectionFault {
-  const { hostname: host, port: named } = new URL(url);
-  const port = named === '' ? 443 : Number(named);
   const code = readCode(error);
-  return certificateCode.test(code)
-    ? { kind: 'tls', host, port, code, text: `The certificate of ${host}:${port} is not trusted (${code}).` }
-    : { kind: 'network', host, port, code, text: `There is no connection to ${host}:${port} (${code}).` };
+  if (!certificateCode.test(code)) return buildNetworkFault(url, code, 'cannot be reached, or broke off');
+  const { host, port } = readEndpoint(url);
+  return { kind: 'tls', host, port, code, text: `The certificate of ${host}:${port} is not trusted (${code}).` };
+}
+
+/** @param what the host did, in the past tense. */
+export function buildNetworkFault(url: string, code: string, what: string): ConnectionFault {
+  const { host, port } = readEndpoint(url);
+  return { kind: 'network', host, port, code, text: `${host}:${port} ${what} (${code}).` };
+}
+
+function readEndpoint(url: string): { readonly host: string; readonly port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: port === '' ? 443 : Number(port) };
 }
 
 function readCode(error: unknown): string {

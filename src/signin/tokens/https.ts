@@ -1,0 +1,77 @@
+import { request as openRequest } from 'node:https';
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
+import { SignInError } from '../fault.ts';
+import { buildConnectionFault, buildNetworkFault } from './connection.ts';
+
+const defaultTimeoutMs = 30_000;
+/** The largest answer read here is a discovery document of some kilobytes. */
+const mostBytes = 1_000_000;
+
+export interface HttpsRequest {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** Certificate authority to trust instead of the usual ones. */
+  readonly ca?: RequestOptions['ca'];
+  /** Optional. A proxy's; defaults to a connection of its own that is closed after the answer. */
+  readonly agent?: Agent | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** For the whole answer. Optional. Defaults to 30 s. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface HttpsAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/**
+ * Sends one request and reads the whole answer; follows no redirect.
+ *
+ * @throws SignInError `network` or `tls`; the signal's reason when it is aborted.
+ */
+export async function sendHttps({
+  url,
+  signal,
+  timeoutMs = defaultTimeoutMs,
+  ...rest
+}: HttpsRequest): Promise<HttpsAnswer> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await open(url, { ...rest, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    return { status: response.statusCode ?? 0, headers: response.headers, text: await readText(response, url) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof SignInError) throw error;
+    throw new SignInError(
+      limit.aborted ? buildNetworkFault(url, 'ETIMEDOUT', 'did not answer in time') : buildConnectionFault(url, error),
+    );
+  }
+}
+
+type Options = Omit<HttpsRequest, 'url' | 'timeoutMs'>;
+
+function open(url: string, { body, agent, ...options }: Options): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = openRequest(url, { ...options, agent: agent ?? false });
+    request.once('response', resolve);
+    // Stays: a connection may break after its answer has begun.
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function readText(response: IncomingMessage, url: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // Leaving the loop closes the connection.
+    if (bytes > mostBytes) throw new SignInError(buildNetworkFault(url, 'EMSGSIZE', 'answered without end'));
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,128 @@
+import type { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { SignInError } from '../fault.ts';
+import type { Fault } from '../fault.ts';
+import { readAnswer } from './answer.ts';
+import { sendHttps } from './https.ts';
+import type { HttpsAnswer } from './https.ts';
+
+/** RFC 8628, section 3.5. */
+const slowDownMs = 5_000;
+
+/** Nothing has reached the server, so that the request may be repeated whatever it was. */
+const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
+
+/**
+ * What one sign-in says to the login endpoint. `@azure/identity` throws away most of what went wrong: a refused device
+ * code loses its AADSTS text, and a wrong certificate looks like a server that is down. So the last fault is kept here.
+ */
+export class LoginWire {
+  readonly #timeoutMs: number | undefined;
+  #signal = AbortSignal.any([]);
+  #fault: Fault | undefined;
+  #intervalMs = 0;
+  #expiresAt = new Date(NaN);
+
+  /** @param timeoutMs for each answer. */
+  constructor(timeoutMs?: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Requests from now on end with `signal`, and what went wrong before is forgotten. */
+  begin(signal: AbortSignal): void {
+    this.#signal = signal;
+    this.#fault = undefined;
+  }
+
+  /** Why the last request failed; undefined when it did not. */
+  get fault(): Fault | undefined {
+    return this.#fault;
+  }
+
+  /** When the last device code stops working. */
+  get expiresAt(): Date {
+    return this.#expiresAt;
+  }
+
+  readonly httpClient: HttpClient = { sendRequest: (request) => this.#send(request) };
+
+  /** Asks again until the code was entered: MSAL's own waiting cannot be interrupted and takes slow_down for a refusal. */
+  readonly polling: PipelinePolicy = {
+    name: 'deviceCodePolling',
+    sendRequest: async (request, next) => {
+      request.abortSignal = this.#signal;
+      let response = await next(request);
+      while (this.#isPending()) {
+        await this.#waitForTurn();
+        response = await next(request);
+      }
+      return response;
+    },
+  };
+
+  #isPending(): boolean {
+    const error = this.#fault?.kind === 'login' ? this.#fault.error : undefined;
+    if (error === 'slow_down') this.#intervalMs += slowDownMs;
+    return error === 'authorization_pending' || error === 'slow_down';
+  }
+
+  async #waitForTurn(): Promise<void> {
+    await delay(this.#intervalMs, undefined, { signal: this.#signal });
+    if (Date.now() < this.#expiresAt.getTime()) return;
+    this.#fault = { kind: 'login', error: 'expired_token', text: 'Nobody entered the code before it expired.' };
+    throw new SignInError(this.#fault);
+  }
+
+  async #send(request: PipelineRequest): Promise<PipelineResponse> {
+    try {
+      const form = typeof request.body === 'string' ? request.body : '';
+      const answer = await sendHttps({
+        ...describeRequest(request),
+        body: form,
+        signal: this.#signal,
+        timeoutMs: this.#timeoutMs,
+      });
+      const headers = createHttpHeaders(pickHeaders(answer));
+      return { request, headers, status: answer.status, bodyAsText: this.#read(request, form, answer) };
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      this.#fault = error.fault;
+      // Only this class is sent again by the pipeline. It carries no request: that has the password in it.
+      throw isUnsent(error.fault) ? new RestError(error.message, { code: error.fault.code }) : error;
+    }
+  }
+
+  #read(request: PipelineRequest, form: string, { status, text }: HttpsAnswer): string {
+    const answer = readAnswer(status, text, new URL(request.url).hostname, form);
+    this.#fault = answer.fault;
+    if (answer.device) {
+      this.#intervalMs = answer.device.intervalMs;
+      this.#expiresAt = new Date(Date.now() + answer.device.expiresInMs);
+    }
+    return answer.text;
+  }
+}
+
+function describeRequest({ url, method, headers, tlsSettings, agent }: PipelineRequest) {
+  const isHere = new URL(url).hostname === 'localhost';
+  return {
+    url,
+    method,
+    headers: { ...headers.toJSON(), 'accept-encoding': 'identity' },
+    ca: tlsSettings?.ca,
+    // A proxy's; what is on this machine is not behind one.
+    agent: isHere ? undefined : (agent as Agent | undefined),
+  };
+}
+
+/** What the pipeline goes by: how long it is to wait. */
+function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
+  const retryAfter = headers['retry-after'];
+  return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+}
+
+function isUnsent(fault: Fault): fault is Extract<Fault, { readonly kind: 'network' }> {
+  return fault.kind === 'network' && unsent.includes(fault.code);
+}
