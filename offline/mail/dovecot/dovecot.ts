@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,12 +72,14 @@ function spawnDovecot(program: string, base: string, identity: Identity, options
   const { mailFolder, key, audience } = options;
   const keys = join(base, 'keys', 'default', 'RS256');
   const configuration = join(base, 'dovecot.conf.in');
+  // Dovecot insists on a base folder that others can enter; what nobody else may use in it has its own rights.
+  chmodSync(base, 0o755);
   mkdirSync(keys, { recursive: true });
   writeFileSync(join(keys, key.keyId), key.publicKey);
   writeFileSync(join(base, 'oauth2.conf.ext'), buildTokenCheck(base, audience));
   writeFileSync(configuration, buildConfiguration(base, mailFolder, identity));
   const [command, ...args] = [...dropRights(identity), program, '-F', '-c', configuration];
-  const log = openSync(join(base, 'log'), 'a');
+  const log = openSync(join(base, 'log'), 'a', 0o600);
   // A group of its own: Ctrl-C in a terminal is for the owner alone, which then ends all of the group.
   const child = spawn(command, args, { stdio: ['ignore', log, log], detached: true });
   closeSync(log);
