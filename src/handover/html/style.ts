@@ -3,7 +3,7 @@ export const style = `
 :root { color-scheme: light dark; --page: #f4f6f9; --card: #fff; --text: #1b2330; --soft: #566274; --line: #d9dfe8; --accent: #1d5bb8; --on-accent: #fff; --code: #eff2f7; --notice: #fff5dc; --notice-line: #d99a00; --mono: ui-monospace, "Cascadia Mono", Consolas, Menlo, "DejaVu Sans Mono", monospace }
 @media (prefers-color-scheme: dark) { :root { --page: #11151b; --card: #1a2029; --text: #e4e9f0; --soft: #a5b1c2; --line: #323c4a; --accent: #83b4ff; --on-accent: #0d1520; --code: #252d39; --notice: #33290f; --notice-line: #d9a62e } }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere }
+body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word }
 header, nav, main, footer { max-width: 54rem; margin: 0 auto; padding: 0 1.25rem }
 header { padding-top: 2.75rem }
 h1 { margin: 0 0 .5rem; font-size: 2rem; line-height: 1.2; letter-spacing: -.015em }
@@ -13,7 +13,8 @@ h3 { margin: 1.9rem 0 .5rem; font-size: 1.05rem; line-height: 1.35 }
 p, ol, ul, dl, table, pre { margin: 0 0 .85rem }
 a { color: var(--accent); text-underline-offset: .15em }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-code, .address { font-family: var(--mono); font-size: .875em }
+code, .address { font-family: var(--mono); font-size: .875em; overflow-wrap: anywhere }
+h1 { overflow-wrap: anywhere }
 p code, li code, td code, th code, header code { padding: .1em .3em; border-radius: .25rem; background: var(--code) }
 nav ul { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin: 1.25rem 0; padding: 0; list-style: none }
 nav a { display: block; height: 100%; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); color: var(--soft); font-size: .9rem; line-height: 1.4; text-decoration: none }
@@ -22,16 +23,17 @@ nav b { display: block; color: var(--accent); font-size: 1rem }
 section { margin: 0 0 1.25rem; padding: 1.6rem 1.75rem 1rem; border: 1px solid var(--line); border-top: 4px solid var(--accent); border-radius: .6rem; background: var(--card); scroll-margin-top: 1rem }
 .task { margin: .15rem 0 0; color: var(--soft) }
 ol { padding-left: 1.4rem }
-li { margin: .3rem 0; padding-left: .2rem }
-li::marker { color: var(--accent); font-weight: 600 }
-dl { display: grid; gap: .6rem }
+ol li { margin: .3rem 0; padding-left: .2rem }
+ol li::marker { color: var(--accent); font-weight: 600 }
+dl { display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem }
 dl > div { padding: .65rem .9rem; border-radius: .5rem; background: var(--code) }
 dt { color: var(--soft); font-size: .875rem }
 dd, .copied { display: flex; gap: .4rem .9rem; align-items: center; justify-content: space-between; flex-wrap: wrap; margin: 0 }
-dd code { font-size: min(1.05rem, 3.75vw); white-space: nowrap; user-select: all }
+dd code { font-size: min(1.05rem, 3.4vw); white-space: nowrap; user-select: all }
 .action { margin: 1.1rem 0 .5rem }
 .button { display: inline-block; padding: .6rem 1.15rem; border-radius: .5rem; background: var(--accent); color: var(--on-accent); font-weight: 600; text-decoration: none }
 .button:hover { text-decoration: underline }
+#debugging .button { padding: .4rem .9rem; border: 1px solid var(--accent); background: none; color: var(--accent) }
 .copied { flex-wrap: nowrap; align-items: start; margin: 0 0 1.1rem; padding: .6rem .75rem; border-radius: .5rem; background: var(--code) }
 .address { color: var(--soft); font-size: .78rem; line-height: 1.5; text-decoration: none }
 .address:hover { text-decoration: underline }
@@ -42,6 +44,7 @@ th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); text
 thead th { padding-top: 0; color: var(--soft); font-size: .85rem }
 tbody th { font-weight: 500 }
 tr > :last-child { padding-right: 0 }
+tbody tr:last-child > * { border-bottom: 0 }
 .notice, header .notice { padding: .7rem .95rem; border-left: 4px solid var(--notice-line); border-radius: .3rem; background: var(--notice); color: var(--text) }
 button { flex: none; padding: .3rem .75rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: var(--accent); font: 600 .85rem/1.4 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; cursor: pointer }
 button:hover { border-color: var(--accent) }
@@ -57,32 +60,36 @@ footer { padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem }
   .copied { flex-direction: column }
   .button { display: block; text-align: center }
   table, tbody, tr, th, td { display: block }
-  thead { display: none }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   th, td { padding: 0; border: 0 }
-  tr { padding: .55rem 0; border-bottom: 1px solid var(--line) }
+  tr { padding: .55rem 0 }
+  tr + tr { border-top: 1px solid var(--line) }
 }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --soft: #333; --line: #bbb; --accent: #14448a; --on-accent: #14448a; --code: #f3f4f6; --notice: #fff; --notice-line: #777 }
-  @page { size: A4; margin: 11mm 13mm }
-  body { font-size: 8.2pt; line-height: 1.32 }
+  @page { size: A4; margin: 10mm 12mm }
+  body { font-size: 8.1pt; line-height: 1.3 }
   header, nav, main, footer { max-width: none; padding: 0 }
-  nav, button { display: none }
+  nav, button, .task { display: none }
   h1 { font-size: 15pt }
   h2 { font-size: 11.5pt }
-  h3 { margin: 6pt 0 2pt; font-size: 9pt; break-after: avoid }
+  h3 { margin: 5pt 0 1.5pt; font-size: 8.8pt; break-after: avoid }
   header p, p, ol, ul, dl, table { margin-bottom: 3pt }
   header p { max-width: none }
   section { margin: 0 0 5pt; padding: 5pt 0 0; border: 0; border-top: 1.5pt solid var(--accent); border-radius: 0 }
-  li { margin: 0 }
+  ol li { margin: 0 }
   dl { grid-template-columns: 1fr 1fr }
   dl > div, .copied { padding: 2pt 5pt }
-  dt, .label, table, footer { font-size: 8pt; line-height: 1.28 }
+  dt, .label, table, thead th, footer { font-size: 8pt; line-height: 1.28 }
+  p code, li code, td code, th code, header code { padding: 0; background: none }
+  h2 + p + h3 { margin-top: 3pt }
   dd code { font-size: 8.5pt }
   pre { font-size: 8pt; line-height: 1.3 }
-  th, td { padding: 1.5pt 8pt 1.5pt 0 }
+  th, td { padding: 1.2pt 8pt 1.2pt 0 }
+  thead th { white-space: nowrap }
   tr, li, dl, .copied, .notice { break-inside: avoid }
   .action { margin: 4pt 0 1pt; break-after: avoid }
-  .button { padding: 0; background: none }
+  .button, #debugging .button { padding: 0; border: 0; background: none }
   .copied { margin-bottom: 3pt }
   .address { font-size: 6.6pt; line-height: 1.25; text-decoration: none }
   .label { margin: 3pt 0 1pt; break-after: avoid }

@@ -2,6 +2,7 @@ import type { Outputs } from '../../outputs/schema.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section, Text } from '../model.ts';
 import { refusalsForPeople } from '../../signin/diagnosis/people.ts';
+import type { Refusal } from '../../signin/diagnosis/people.ts';
 import { buildScripts } from '../powershell.ts';
 import { joinWords, mailboxOf, resourcesOf } from '../words.ts';
 
@@ -44,26 +45,30 @@ function endpointRows(outputs: Outputs): readonly (readonly Text[])[] {
   ];
 }
 
-/** The refusals of the protocols in use. A code of Entra says more than its words, which are long. */
+/** The refusals of the protocols in use. */
 function refusalRows(outputs: Outputs, stack: string): readonly (readonly Text[])[] {
   return refusalsForPeople({ stack, outputs })
     .filter(({ code: key }) => protocols.every((protocol) => !key.startsWith(`${protocol}-`) || outputs[protocol]))
-    .map(({ code: key, says, means, mender }) => [
-      key.startsWith('AADSTS') ? say`${code(key)} ${says}` : say`${says}`,
-      say`${means}`,
-      say`${mender}`,
-    ]);
+    .map((refusal) => [wordsOf(refusal), say`${refusal.means}`, say`${refusal.mender}`]);
+}
+
+/** A code of Entra stands on every refusal, so that its long words are left out; in quotes is what a page shows without it. */
+function wordsOf({ code: key, says }: Refusal): Text {
+  const shown = /"[^"]+"/.exec(says)?.[0];
+  if (!key.startsWith('AADSTS')) return say`${says}`;
+  return shown === undefined ? say`${code(key)}` : say`${code(key)} ${shown}`;
 }
 
 /** For the owner too, when the one link does not do. */
 function otherLinks(outputs: Outputs): readonly Block[] {
   const { guide, exchange } = outputs.authorizeUrls;
   const when = resourcesOf(outputs).includes('exchange')
-    ? 'when the link above ends in AADSTS28000'
-    : 'when mail is refused though all was accepted';
+    ? 'When the link above ends in AADSTS28000'
+    : 'When mail is refused though all was accepted';
   return [
     heading('Other links for the owner'),
-    link(`Exchange Online alone, ${when}`, exchange),
-    link('The link of the set-up guide: Microsoft Graph alone, no account named', guide),
+    paragraph(say`${when}, Exchange Online alone; and the link as the set-up guide has it, for Microsoft Graph alone.`),
+    link('Exchange Online alone', exchange),
+    link('The guide’s own link', guide),
   ];
 }
