@@ -17,7 +17,7 @@ const maxLineLength = 65_536;
 
 /**
  * One client's connection. Dovecot answers all of it but for what Exchange does otherwise: who may open which mailbox, the
- * words of a refusal, and a mailbox that is switched off, where Exchange lets its user in and then does nothing for him.
+ * words of a refusal, and a mailbox that is switched off, where Exchange lets its user in and then does nothing more.
  */
 export class Dialogue {
   readonly #client: Socket;
@@ -96,6 +96,7 @@ export class Dialogue {
     this.#admit(signIn).then(
       (admission) => {
         this.#askDovecot(admission);
+        this.#readInput();
       },
       () => this.#client.destroy(),
     );
@@ -111,21 +112,30 @@ export class Dialogue {
   }
 
   #readVerdict(text: string): void {
-    const lines = (this.#answers + text).split(/(?<=\n)/);
-    this.#answers = lines.at(-1)?.endsWith('\n') === true ? '' : (lines.pop() ?? '');
-    for (const line of lines) {
-      // Why, in JSON (RFC 7628); Exchange does not say it, and an empty line asks for the verdict.
-      if (line.startsWith('+')) this.#dovecot.write('\r\n');
-      else if (line.startsWith(`${this.#tag} OK`)) this.#admitClient(line);
-      else if (line.startsWith(`${this.#tag} `)) this.#refuse();
-      else this.#client.write(line, 'latin1');
+    this.#answers += text;
+    while (this.#state === 'verdict') {
+      const end = this.#answers.indexOf('\n') + 1;
+      if (end === 0) return;
+      const line = this.#answers.slice(0, end);
+      this.#answers = this.#answers.slice(end);
+      this.#readAnswer(line);
     }
+    if (this.#state !== 'unconnected') this.#client.write(this.#answers, 'latin1');
+    this.#answers = '';
+    this.#readInput();
+  }
+
+  #readAnswer(line: string): void {
+    // Why, in JSON (RFC 7628); Exchange does not say it, and an empty line asks for the verdict.
+    if (line.startsWith('+')) this.#dovecot.write('\r\n');
+    else if (line.startsWith(`${this.#tag} OK`)) this.#admitClient(line);
+    else if (line.startsWith(`${this.#tag} `)) this.#refuse();
+    else this.#client.write(line, 'latin1');
   }
 
   #refuse(): void {
     this.#client.write(`${this.#tag} NO AUTHENTICATE failed.\r\n`);
     this.#state = 'commands';
-    this.#readInput();
   }
 
   #admitClient(welcome: string): void {
@@ -135,13 +145,13 @@ export class Dialogue {
       this.#dovecot.off('data', this.#onAnswer);
       this.#client.write(welcome, 'latin1');
       this.#dovecot.write(this.#input, 'latin1');
+      this.#input = '';
       this.#client.pipe(this.#dovecot).pipe(this.#client);
       return;
     }
     this.#state = 'unconnected';
     this.#dovecot.destroy();
     this.#client.write(`${this.#tag} OK AUTHENTICATE completed.\r\n`);
-    this.#readInput();
   }
 
   #answerUnconnected(line: string): void {

@@ -127,6 +127,16 @@ describeWith('dovecot', 'IMAP of the embedded directory', () => {
     },
   );
 
+  it('answers each of many sign-ins that are sent at once, in their order', async () => {
+    const client = await open();
+    const graph = response(jobs, await setup().token({ aud: 'https://graph.microsoft.com' }));
+    const right = response(jobs, await setup().token());
+    client.send(`a AUTHENTICATE XOAUTH2 eA==\r\nb NOOP\r\nc AUTHENTICATE XOAUTH2 ${graph}\r\n`);
+    client.send(`d AUTHENTICATE XOAUTH2 ${right}\r\ne STATUS INBOX (MESSAGES)\r\n`);
+    const lines = await client.until('e ');
+    expect(lines.map((line) => line.slice(0, 4))).toEqual(['a NO', 'b OK', 'c NO', 'd OK', '* ST', 'e OK']);
+  });
+
   it('knows no sign-in by password', async () => {
     const client = await open();
     client.send('a CAPABILITY\r\n');
@@ -155,6 +165,21 @@ describeWith('dovecot', 'IMAP of the embedded directory', () => {
     expect(readdirSync(join(setup().folder, 'mail'))).toContain(shared);
     const others = await authenticate('admin@contoso.example', token);
     expect(others[1]).toEqual(['a NO AUTHENTICATE failed.']);
+  });
+
+  it.each([
+    ['for Microsoft Graph', { aud: 'https://graph.microsoft.com' }],
+    ['that has expired', { exp: Math.floor(Date.now() / 1_000) - 1 }],
+  ])('does not open a shared mailbox to a token %s', async (_, claims) => {
+    const [, lines] = await authenticate(shared, await setup().token(claims));
+    expect(lines).toEqual(['a NO AUTHENTICATE failed.']);
+  });
+
+  it('does not open a shared mailbox to a token that another key has signed', async () => {
+    const { folder, remove } = makeFolder();
+    const [, lines] = await authenticate(shared, await signToken(setup().directory, {}, folder));
+    remove();
+    expect(lines).toEqual(['a NO AUTHENTICATE failed.']);
   });
 
   it('closes a shared mailbox as soon as the access is taken back', async () => {
