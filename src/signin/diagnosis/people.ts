@@ -29,9 +29,10 @@ const commonest = [
 /** The short list for a page: what is seen, what it means, who mends it. Plain text. */
 export function refusalsForPeople(context: DiagnosisContext): readonly Refusal[] {
   const subject = buildSubject(context, { kind: 'login', text: '' });
+  const unspoken = (['imap', 'smtp'] as const).filter((protocol) => context.outputs[protocol] === undefined);
   return commonest.flatMap((code) => {
     const row = rowOf(code);
-    if (row === undefined) return [];
+    if (row === undefined || unspoken.some((protocol) => code.startsWith(`${protocol}-`))) return [];
     const { problem, mender, says } = { ...row, ...row.variants?.find(({ holds }) => holds(subject)) };
     return [{ code, says: says.replaceAll('`', ''), means: render(problem, subject), mender }];
   });

@@ -35,7 +35,7 @@ export function declareAgain(text: string): (subject: Subject) => Remedy {
 export const grantIsGone: Variant = {
   where: 'consent is `user` or `tenant`',
   holds: ({ isGranted }) => isGranted,
-  problem: ({ mailbox }) => `What was granted to the monitor is gone, or does not reach ${mailbox}.`,
+  problem: ({ mailbox }) => `The permission that the monitor was given is gone, or does not cover ${mailbox}.`,
   mender: 'us',
   remedy: (subject) =>
     subject.resources.includes('exchange')

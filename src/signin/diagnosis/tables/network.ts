@@ -15,6 +15,15 @@ const notServed: Variant = {
   }),
 };
 
+/** No mail goes there, so that a web proxy may do. */
+const signInServer: Variant = {
+  where: 'the server is that of the sign-in',
+  holds: ({ host, outputs }) => host === new URL(outputs.authority).hostname,
+  problem: ({ server }) => `No answer came from ${server} in time.`,
+  mender: 'us',
+  remedy: tryPort('Have the firewall let this computer out to that server and port, and try again.'),
+};
+
 /** No connection, or one that broke; codes of https://nodejs.org/api/errors.html#common-system-errors */
 export const networkRows: readonly ConnectionRow[] = [
   {
@@ -51,7 +60,7 @@ export const networkRows: readonly ConnectionRow[] = [
     remedy: tryPort(
       'Have the firewall let this computer out to that server and port. A web proxy does not carry mail: it needs the direct way.',
     ),
-    variants: [notServed],
+    variants: [notServed, signInServer],
   },
   {
     codes: ['network-broken'],

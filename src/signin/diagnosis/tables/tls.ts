@@ -52,7 +52,7 @@ export const tlsRows: readonly ConnectionRow[] = [
     codes: ['tls-not-yet'],
     node: ['CERT_NOT_YET_VALID'],
     says: '`CERT_NOT_YET_VALID`',
-    problem: 'The clock of this computer is slow, or the certificate of the server is of the future.',
+    problem: "The clock of this computer is slow, or the server's certificate is not valid yet.",
     mender: 'us',
     remedy: look('Set the clock, and try again.', '-noout -dates'),
   },
@@ -95,6 +95,6 @@ function look(text: string, show: string) {
   return ({ host, port, outputs }: Subject): Remedy => {
     const starttls = outputs.smtp?.port === port && outputs.smtp.host === host ? ' -starttls smtp' : '';
     const server = quoteForShell(`${host}:${port}`);
-    return { text, lines: [`openssl s_client -connect ${server}${starttls} </dev/null | openssl x509 ${show}`] };
+    return { text, lines: [`echo | openssl s_client -connect ${server}${starttls} | openssl x509 ${show}`] };
   };
 }
