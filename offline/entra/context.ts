@@ -1,6 +1,8 @@
 import type { Faults } from './faults.ts';
 import type { RequestLog } from './log.ts';
+import type { DeviceCodes } from './login/device/deviceCodes.ts';
 import type { TokenKeys } from './login/keys.ts';
+import type { RedeemedCodes } from './login/token/codes.ts';
 import type { Store } from './store/store.ts';
 
 /** What every part of the running directory is given. */
@@ -9,6 +11,10 @@ export interface Context {
   readonly keys: TokenKeys;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly redeemedCodes: RedeemedCodes;
+  readonly deviceCodes: DeviceCodes;
+  /** How often a device may ask whether somebody has signed in for it. */
+  readonly deviceIntervalSeconds: number;
   /** `https://localhost:<port>`, known once the directory listens. */
   readonly origin: () => string;
   readonly now: () => Date;

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import type { Context } from './context.ts';
 import type { FaultPlan } from './faults.ts';
 import { buildGraphErrorBody } from './graph/errors.ts';
+import { buildPlannedRefusal } from './login/refusals/planned.ts';
 import { isControl, readPath } from './requestPath.ts';
 
 /** The fault that each request under way has met, for the log and for what happens at its end. */
@@ -30,6 +31,9 @@ export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFa
         dropped: true,
       });
       breakConnection(request, reply);
+    } else if (fault.aadsts !== undefined) {
+      void reply.headers(fault.headers ?? {});
+      throw buildPlannedRefusal(fault.aadsts, fault.error, fault.status);
     } else if (fault.status !== undefined) {
       const body = fault.error && buildGraphErrorBody(fault.error, context.now());
       await reply
@@ -63,7 +67,7 @@ function readTenantId({ headers }: FastifyRequest, path: string): string | undef
 }
 
 function hideMade({ faults }: Context, payload: unknown, reads: number): void {
-  const made: unknown = typeof payload === 'string' && payload !== '' ? JSON.parse(payload) : undefined;
+  const made: unknown = typeof payload === 'string' && payload.startsWith('{') ? JSON.parse(payload) : undefined;
   if (typeof made === 'object' && made !== null && 'id' in made && typeof made.id === 'string')
     faults.hide(made.id, reads);
 }

@@ -15,6 +15,8 @@ export interface FaultPlan {
   /** Optional. The answer given in place of the right one; nothing is done. */
   readonly status?: number;
   readonly error?: { readonly code: string; readonly message: string };
+  /** Optional. The answer is this refusal of Entra's, by its number, with `error` where its usual text is not meant. */
+  readonly aadsts?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Optional. Waits this long before anything else. */
   readonly delayMs?: number;
@@ -45,6 +47,7 @@ export const FaultRequest = z
     after: count.optional(),
     times: count.min(1).optional(),
     status: z.int().min(200).max(599).optional(),
+    aadsts: z.int().min(10_000).optional(),
     error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
     headers: z.record(z.string(), z.string()).optional(),
     delayMs: count.optional(),

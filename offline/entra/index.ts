@@ -6,7 +6,9 @@ import { Faults } from './faults.ts';
 import { listenOnLoopback } from './listen.ts';
 import { RequestLog } from './log.ts';
 import type { RequestLogEntry } from './log.ts';
+import { DeviceCodes } from './login/device/deviceCodes.ts';
 import { TokenKeys } from './login/keys.ts';
+import { RedeemedCodes } from './login/token/codes.ts';
 import { buildTenant } from './seed.ts';
 import { buildServer } from './server.ts';
 import type { TenantState } from './store/objects.ts';
@@ -30,6 +32,8 @@ export interface DirectoryOptions {
   readonly port?: number;
   /** Optional. Defaults to false: the log keeps the last thousand requests without their bodies; true keeps all. */
   readonly recordBodies?: boolean;
+  /** Optional. Defaults to 5, as Entra has it; tests need not wait. */
+  readonly deviceIntervalSeconds?: number;
   /** Optional. Defaults to the clock; what expires here goes by it. */
   readonly now?: () => Date;
 }
@@ -54,7 +58,7 @@ export interface RunningDirectory {
  * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the folder's data cannot be read.
  */
 export async function startDirectory(options: DirectoryOptions): Promise<RunningDirectory> {
-  const { folder, port = 0, recordBodies = false, now = () => new Date() } = options;
+  const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { caFile, ca, cert, key } = await loadCertificates(folder, now());
   let origin = '';
@@ -64,6 +68,9 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
     keys: new TokenKeys(folder),
     faults: new Faults(),
     log,
+    redeemedCodes: new RedeemedCodes(),
+    deviceCodes: new DeviceCodes(),
+    deviceIntervalSeconds,
     origin: () => origin,
     now,
   };

@@ -19,6 +19,7 @@ const secretNames = new Set([
   'client_secret',
   'code_verifier',
   'device_code',
+  'flow',
   'id_token',
   'password',
   'refresh_token',
@@ -54,9 +55,12 @@ export class RequestLog {
 export function redact(value: unknown, isParameter = true): unknown {
   if (Array.isArray(value)) return value.map((item) => redact(item, false));
   if (typeof value !== 'object' || value === null) return value;
+  // What people are told to type stands in the text as well.
+  const hasUserCode = 'user_code' in value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
-      const isSecret = secretNames.has(name.toLowerCase()) || (isParameter && name === 'code');
+      const isSecret =
+        secretNames.has(name.toLowerCase()) || (isParameter && name === 'code') || (hasUserCode && name === 'message');
       return [name, isSecret && member !== null ? '(redacted)' : redact(member, false)];
     }),
   );

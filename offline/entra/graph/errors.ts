@@ -35,6 +35,10 @@ export function buildGraphErrorBody(
 /** Graph's refusals as this directory gives them, by what is wrong. */
 export const graphRefusals = {
   tokenInvalid: (message: string) => new GraphError(401, 'InvalidAuthenticationToken', message),
+  accessDenied: () =>
+    new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
+  userRequired: () =>
+    new GraphError(400, 'BadRequest', '/me request is only valid with delegated authentication flow.'),
   notFound: (id: string) =>
     new GraphError(
       404,

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { readPath } from '../requestPath.ts';
 import { applicationRoutes } from './applications.ts';
 import { assignmentRoutes } from './assignments.ts';
-import { readCaller } from './bearer.ts';
+import { checkPermission, readCaller } from './bearer.ts';
 import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
@@ -39,12 +39,14 @@ interface Types {
   readonly Querystring: Record<string, string>;
 }
 
-function addRoute(app: FastifyInstance, context: Context, version: string, { method, path, answer }: Route): void {
+function addRoute(app: FastifyInstance, context: Context, version: string, route: Route): void {
+  const { method, path, answer } = route;
   app.route<Types>({
     method,
     url: `/${version}${path}`,
     handler: async ({ headers, params, query, body, url }, reply) => {
       const caller = await readCaller(context, headers.authorization);
+      checkPermission(caller, route);
       const tenant = context.store.findTenant(caller.tenantId);
       if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
       const address = `${context.origin()}${readPath(url)}`;

@@ -6,6 +6,9 @@ export interface Caller {
   readonly tenantId: string;
   readonly objectId: string;
   readonly roles: readonly string[];
+  /** What a user's token allows; an application's has none of it, but roles. */
+  readonly scopes: readonly string[];
+  readonly isUser: boolean;
 }
 
 export interface GraphRequest {
@@ -29,6 +32,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly permissions: readonly string[];
+  /** Optional. Delegated permissions of which a user's token has to carry one; without them it is refused. */
+  readonly delegated?: readonly string[];
   readonly answer: (request: GraphRequest) => GraphAnswer;
 }
 

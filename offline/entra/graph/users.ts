@@ -3,7 +3,7 @@ import { userType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
 import { ok, param } from './types.ts';
-import type { GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireUser(request: GraphRequest): User {
@@ -15,8 +15,19 @@ export function requireUser(request: GraphRequest): User {
 
 const read = ['User.Read.All', 'Directory.Read.All'];
 
+/** What Graph says of a user who asks for nothing in particular (https://learn.microsoft.com/graph/api/user-get). */
+const usualProperties = ['displayName', 'mail', 'userPrincipalName', 'id'].join(',');
+
+function answerMe(request: GraphRequest): GraphAnswer {
+  const { tenant, caller, query } = request;
+  const user = tenant.findUser(caller.objectId);
+  if (!user) throw graphRefusals.notFound(caller.objectId);
+  return answerEntity(user, userType, { ...request, query: { $select: usualProperties, ...query } });
+}
+
 /** https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/me', permissions: [], delegated: ['User.Read'], answer: answerMe },
   {
     method: 'GET',
     path: '/users',

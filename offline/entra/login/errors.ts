@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+/** What a client can do about a refusal, where Entra says it (MSAL decides by it whether a person has to be asked). */
+export type Suberror = 'basic_action' | 'bad_token' | 'consent_required' | 'message_only' | 'user_password_expired';
+
 /** How Entra names its refusals: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export class LoginError extends Error {
   override readonly name = 'LoginError';
@@ -7,12 +10,14 @@ export class LoginError extends Error {
   /** The OAuth 2.0 error (RFC 6749, section 5.2). */
   readonly error: string;
   readonly code: number;
+  readonly suberror: Suberror | undefined;
 
-  constructor(code: number, error: string, message: string, status = 400) {
+  constructor(code: number, error: string, message: string, status = 400, suberror?: Suberror) {
     super(message);
     this.code = code;
     this.error = error;
     this.status = status;
+    this.suberror = suberror;
   }
 }
 
@@ -24,11 +29,12 @@ export interface LoginErrorBody {
   readonly trace_id: string;
   readonly correlation_id: string;
   readonly error_uri: string;
+  readonly suberror?: Suberror;
 }
 
 /** Entra's body for a refusal; the client's own request ID comes back as the correlation ID. */
 export function buildLoginErrorBody(
-  { code, error, message }: LoginError,
+  { code, error, message, suberror }: LoginError,
   origin: string,
   now: Date,
   clientRequestId?: string,
@@ -44,5 +50,6 @@ export function buildLoginErrorBody(
     trace_id: traceId,
     correlation_id: correlationId,
     error_uri: `${origin}/error?code=${code}`,
+    ...(suberror && { suberror }),
   };
 }

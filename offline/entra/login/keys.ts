@@ -1,19 +1,21 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jwtVerify, SignJWT } from 'jose';
+import { EncryptJWT, jwtDecrypt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 import { publishOnce } from '../files.ts';
 import { DirectoryStateError } from '../store/errors.ts';
 
 const algorithm = 'RS256';
+const sealing = { alg: 'dir', enc: 'A256GCM' } as const;
 
 /** Signs this directory's tokens and checks them: one RSA key, kept in the folder so that tokens outlive a restart. */
 export class TokenKeys {
   readonly keyId: string;
   readonly #privateKey: KeyObject;
   readonly #publicKey: KeyObject;
+  readonly #sealingKey: Uint8Array;
 
   /** @throws DirectoryStateError when the key's file cannot be read. */
   constructor(folder: string) {
@@ -22,6 +24,8 @@ export class TokenKeys {
     this.#privateKey = readKey(file);
     this.#publicKey = createPublicKey(this.#privateKey);
     const der = this.#publicKey.export({ type: 'spki', format: 'der' });
+    const secret = this.#privateKey.export({ type: 'pkcs8', format: 'der' });
+    this.#sealingKey = new Uint8Array(hkdfSync('sha256', secret, '', 'mailbox-access sealed values', 32));
     this.keyId = createHash('sha256').update(der).digest('base64url').slice(0, 27);
   }
 
@@ -40,6 +44,25 @@ export class TokenKeys {
   async verify(token: string, audience: string, now: Date): Promise<JWTPayload> {
     const options = { algorithms: [algorithm], audience, currentDate: now };
     return (await jwtVerify(token, this.#publicKey, options)).payload;
+  }
+
+  /** Makes a text that only this directory can read or make: a code, a refresh token, what a page hands on to the next. */
+  seal(purpose: string, content: JWTPayload, lifetimeSeconds: number, now: Date): Promise<string> {
+    return new EncryptJWT(content)
+      .setProtectedHeader(sealing)
+      .setAudience(purpose)
+      .setExpirationTime(Math.floor(now.getTime() / 1000) + lifetimeSeconds)
+      .encrypt(this.#sealingKey);
+  }
+
+  /**
+   * What was sealed for this purpose.
+   *
+   * @throws JWTExpired when its time is over; other errors of jose when it is not one.
+   */
+  async unseal(purpose: string, text: string, now: Date): Promise<JWTPayload> {
+    const options = { audience: purpose, currentDate: now, keyManagementAlgorithms: [sealing.alg] };
+    return (await jwtDecrypt(text, this.#sealingKey, options)).payload;
   }
 }
 

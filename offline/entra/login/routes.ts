@@ -1,30 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { readPath } from '../requestPath.ts';
-import type { Store } from '../store/store.ts';
-import { buildApplicationClaims, tokenLifetimeSeconds } from './clientCredentials.ts';
-import {
-  isSharedTenant,
-  readAdminConsentRequest,
-  readAuthorizeRequest,
-  readDeclaredConsentRequest,
-  requireParameter,
-  requireTenant,
-} from './consentRequest.ts';
-import type { ConsentRequest, Parameters } from './consentRequest.ts';
+import { addAuthorizeRoutes } from './authorize/routes.ts';
+import { addDeviceRoutes } from './device/routes.ts';
 import type { LoginError } from './errors.ts';
 import { buildLoginErrorBody } from './errors.ts';
 import { buildCloudMetadata, buildOpenIdConfiguration } from './metadata.ts';
-import { buildConsentPlaceholder, buildErrorPage, pageHeaders } from './pages.ts';
-import { refusals } from './refusals.ts';
+import { buildErrorPage } from './pages/error.ts';
+import { sendPage } from './pages/send.ts';
+import { isSharedTenant, requireTenant } from './parameters.ts';
+import { addTokenRoute } from './token/route.ts';
 
 interface TenantPath {
   readonly Params: { readonly tenant: string };
-  readonly Querystring: Parameters;
-  readonly Body: Parameters | undefined;
 }
-
-type ReadConsentRequest = (store: Store, tenant: string, query: Parameters, origin: string) => ConsentRequest;
 
 /** The login host: what Entra has at login.microsoftonline.com. */
 export function addLoginRoutes(app: FastifyInstance, context: Context): void {
@@ -42,35 +30,9 @@ export function addLoginRoutes(app: FastifyInstance, context: Context): void {
     return keys.jwks;
   });
 
-  app.post<TenantPath>('/:tenant/oauth2/v2.0/token', async ({ params, body = {} }, reply) => {
-    void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
-    return answerTokenRequest(context, params.tenant, body);
-  });
-
-  const pages: Readonly<Record<string, ReadConsentRequest>> = {
-    '/:tenant/oauth2/v2.0/authorize': readAuthorizeRequest,
-    '/:tenant/v2.0/adminconsent': readAdminConsentRequest,
-    '/:tenant/adminconsent': readDeclaredConsentRequest,
-  };
-  for (const [path, read] of Object.entries(pages)) {
-    app.get<TenantPath>(path, ({ params, query }, reply) => {
-      void reply.headers(pageHeaders);
-      return reply.send(buildConsentPlaceholder(read(store, params.tenant, query, origin())));
-    });
-  }
-}
-
-async function answerTokenRequest({ store, keys, origin, now }: Context, pathTenant: string, form: Parameters) {
-  const tenant = requireTenant(store, pathTenant);
-  const grantType = requireParameter(form, 'grant_type');
-  if (grantType !== 'client_credentials') throw refusals.unsupportedGrantType(grantType);
-  const claims = buildApplicationClaims(tenant, form, origin(), now());
-  return {
-    token_type: 'Bearer',
-    expires_in: tokenLifetimeSeconds,
-    ext_expires_in: tokenLifetimeSeconds,
-    access_token: await keys.sign(claims),
-  };
+  addTokenRoute(app, context);
+  addDeviceRoutes(app, context);
+  addAuthorizeRoutes(app, context);
 }
 
 /** A program gets a refusal as JSON, a person as a page. */
@@ -87,7 +49,6 @@ export function sendLoginError(
     now(),
     typeof clientRequestId === 'string' ? clientRequestId : undefined,
   );
-  const isPage = request.method === 'GET' && /\/(authorize|adminconsent)$/.test(readPath(request.url));
-  void reply.code(error.status);
-  return isPage ? reply.headers(pageHeaders).send(buildErrorPage(body)) : reply.send(body);
+  if (request.routeOptions.config.isPage === true) return sendPage(reply, buildErrorPage(body, error.status));
+  return reply.code(error.status).send(body);
 }

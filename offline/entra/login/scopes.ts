@@ -1,10 +1,17 @@
 import { microsoftGraph, microsoftResources } from '../microsoft.ts';
 import type { Application, ServicePrincipal } from '../store/objects.ts';
+import { isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
 /** More than two resources in one consent request were seen to fail (microsoft-authentication-library-for-js#4532). */
 const mostResources = 2;
+
+/** Scopes of OpenID Connect: they stand with Graph and belong to no resource in particular. */
+const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/** What a sign-in adds to a user's consent, asked for or not. */
+export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
 /** A scope as it stands in a request: `<resource>/<permission>`; a bare permission is one of Graph. */
 interface NamedScope {
@@ -24,6 +31,17 @@ export function splitScope(scope: string): NamedScope {
     : { resource: scope.slice(0, at), permission: scope.slice(at + 1) };
 }
 
+/** @throws LoginError 70011 when there is none. */
+export function splitScopes(scope: string): readonly string[] {
+  const names = scope.split(' ').filter((each) => each !== '');
+  if (names.length === 0) throw refusals.scopeInvalid(scope);
+  return names;
+}
+
+export function isOpenIdScope({ resource, permission }: RequestedScope): boolean {
+  return resource.appId === microsoftGraph.appId && openIdScopes.has(permission.toLowerCase());
+}
+
 /**
  * The service principal that a scope's resource names: by application ID, by one of Microsoft's addresses, or by this
  * directory's own address, which is where its Graph is.
@@ -31,11 +49,15 @@ export function splitScope(scope: string): NamedScope {
  * @throws LoginError 500011
  */
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
-  const known =
-    name === origin ? microsoftGraph : microsoftResources.find(({ identifiers }) => identifiers.includes(name));
-  const principal = tenant.findServicePrincipalByAppId(known?.appId ?? name);
+  const principal = tenant.findServicePrincipalByAppId(findKnown(name, origin)?.appId ?? name);
   if (!principal) throw refusals.resourceNotFound(name, tenant.state.displayName);
   return principal;
+}
+
+function findKnown(name: string, origin: string) {
+  return name === origin
+    ? microsoftGraph
+    : microsoftResources.find(({ appId, identifiers }) => identifiers.includes(name) || isSameId(appId, name));
 }
 
 /** What a token for a resource carries as its audience. */
@@ -44,39 +66,72 @@ export function findAudience(resource: ServicePrincipal): string {
 }
 
 /**
- * The delegated permissions that a consent request asks for.
+ * The delegated permissions that a consent request asks for; `.default` is all that the application declares.
  *
- * @throws LoginError 70011, 28000, 500011, 650053
+ * @throws LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006
  */
 export function readConsentScopes(
   tenant: Tenant,
-  displayName: string,
+  application: Application,
   scope: string,
   origin: string,
 ): readonly RequestedScope[] {
-  const names = scope.split(' ').filter((each) => each !== '');
-  if (names.length === 0) throw refusals.scopeInvalid(scope);
-  const split = names.map(splitScope);
-  if (split.some(({ permission }) => permission === '.default') && names.length > 1) throw refusals.scopeInvalid(scope);
-  const scopes = split.map(({ resource, permission }) => ({
-    resource: findResource(tenant, resource, origin),
-    permission,
-  }));
+  const scopes = readScopes(application, scope, (name) => findConsentResource(tenant, name, origin));
   if (new Set(scopes.map(({ resource }) => resource.id)).size > mostResources) throw refusals.tooManyResources(scope);
-  for (const { resource, permission } of scopes) requireScope(resource, permission, displayName);
+  const whole = scopes.find(({ permission }) => permission === '.default');
+  if (!whole) return scopes;
+  checkDeclared(application, whole.resource);
+  return [...readDeclaredScopes(tenant, application, origin), ...scopes.filter(isOpenIdScope)];
+}
+
+/**
+ * The scopes of a request one by one, each of which its resource has.
+ *
+ * @throws LoginError 70011, 650053 and what `find` throws
+ */
+export function readScopes(
+  application: Application,
+  scope: string,
+  find: (resource: string) => ServicePrincipal,
+): readonly RequestedScope[] {
+  const scopes = splitScopes(scope).map((each) => {
+    const { resource, permission } = splitScope(each);
+    return findScope(find(resource), permission, application.displayName);
+  });
+  const named = scopes.filter((each) => !isOpenIdScope(each));
+  if (named.length > 1 && named.some(({ permission }) => permission === '.default'))
+    throw refusals.defaultBesideOthers(scope);
   return scopes;
 }
 
-function requireScope(resource: ServicePrincipal, permission: string, displayName: string): void {
-  if (permission === '.default') return;
-  const isKnown = resource.oauth2PermissionScopes.some(({ value }) => value.toLowerCase() === permission.toLowerCase());
-  if (!isKnown) throw refusals.scopeUnknown(displayName, permission, resource.appId);
+/** A permission by the name that its resource gives it; letters may be large or small in a request. */
+function findScope(resource: ServicePrincipal, permission: string, displayName: string): RequestedScope {
+  if (permission === '.default') return { resource, permission };
+  const scope = resource.oauth2PermissionScopes.find(({ value }) => isSameId(value, permission));
+  if (!scope) throw refusals.scopeUnknown(displayName, permission, resource.appId);
+  return { resource, permission: scope.value };
+}
+
+/** Consent says of Microsoft's own services that the organisation lacks them; of others, that they are not found. */
+function findConsentResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
+  const known = findKnown(name, origin);
+  if (known && !tenant.findServicePrincipalByAppId(known.appId))
+    throw refusals.resourceMissing(known.appId, known.displayName, tenant.id);
+  return findResource(tenant, name, origin);
+}
+
+/** @throws LoginError 650057 when `.default` asks for a resource of which the application declares nothing. */
+export function checkDeclared(application: Application, resource: ServicePrincipal): void {
+  const isDeclared = application.requiredResourceAccess.some(({ resourceAppId }) =>
+    isSameId(resourceAppId, resource.appId),
+  );
+  if (!isDeclared) throw refusals.resourceNotDeclared(application.displayName, resource.appId);
 }
 
 /**
  * The delegated permissions that an application declares.
  *
- * @throws LoginError 500011, 65006
+ * @throws LoginError 500011, 650052, 65006
  */
 export function readDeclaredScopes(
   tenant: Tenant,
@@ -84,7 +139,7 @@ export function readDeclaredScopes(
   origin: string,
 ): readonly RequestedScope[] {
   return application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
-    const resource = findResource(tenant, resourceAppId, origin);
+    const resource = findConsentResource(tenant, resourceAppId, origin);
     return resourceAccess
       .filter(({ type }) => type === 'Scope')
       .map(({ id }) => {

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
-import type { Application, FederatedCredential, TenantState } from '../store/objects.ts';
-import type { LoginError } from './errors.ts';
-import { refusals } from './refusals.ts';
+import type { Application, FederatedCredential, TenantState } from '../../store/objects.ts';
+import type { LoginError } from '../errors.ts';
+import { refusals } from '../refusals.ts';
 
 /**
  * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is not

@@ -1,0 +1,63 @@
+import type { Context } from '../../context.ts';
+import type { Application, ServicePrincipal, User } from '../../store/objects.ts';
+import { isSameId } from '../../store/tenant.ts';
+import type { Tenant } from '../../store/tenant.ts';
+import { refusals } from '../refusals.ts';
+import { readConsentScopes } from '../scopes.ts';
+import type { Flow } from './flow.ts';
+import { readAdminWishes, readApplication, readReturnAddress, readWishes } from './request.ts';
+import type { ReturnAddress, Wishes } from './request.ts';
+
+/** A sign-in under way: what is asked, and by which way the answer goes. */
+export interface SignIn {
+  readonly kind: Flow['kind'];
+  readonly tenant: Tenant;
+  readonly application: Application;
+  readonly wishes: Wishes;
+  /** Where the answer goes; a device has none, it asks. */
+  readonly address?: ReturnAddress;
+  /** By which the waiting device is found again. */
+  readonly userCode?: string;
+}
+
+/**
+ * Reads a sign-in anew from the request that began it, so that what was changed in between counts.
+ *
+ * @throws LoginError
+ */
+export function readSignIn({ store, origin }: Context, flow: Flow): SignIn {
+  const { kind, pathTenant, parameters } = flow;
+  if (kind === 'device') {
+    const { tenant, application } = readApplication(store, pathTenant, parameters);
+    const scopes = readConsentScopes(tenant, application, parameters.scope ?? '', origin());
+    return { kind, tenant, application, wishes: { scopes }, userCode: parameters.user_code ?? '' };
+  }
+  const address = readReturnAddress(store, pathTenant, parameters);
+  const wishes =
+    kind === 'authorize'
+      ? readWishes(address, parameters, origin())
+      : readAdminWishes(address, parameters, origin(), kind === 'declaredconsent');
+  return { kind, tenant: address.tenant, application: address.application, wishes, address };
+}
+
+/** The application's service principal, when it has one by now. */
+export function findPrincipal({ tenant, application }: SignIn): ServicePrincipal | undefined {
+  return tenant.findServicePrincipalByAppId(application.appId);
+}
+
+/**
+ * The user of whom somebody gave the name.
+ *
+ * @throws LoginError 50020, 50034
+ */
+export function findAccount({ store }: Context, { tenant, application }: SignIn, name: string): User {
+  const wanted = name.trim();
+  const user =
+    tenant.findUser(wanted) ?? tenant.state.users.find(({ mail }) => mail !== null && isSameId(mail, wanted));
+  if (user) return user;
+  const { displayName } = tenant.state;
+  const other = store.findTenant(wanted.split('@')[1] ?? '');
+  if (other && other.id !== tenant.id)
+    throw refusals.userOfAnotherTenant(wanted, displayName, application.appId, application.displayName);
+  throw refusals.userNotFound(wanted, displayName);
+}

@@ -1,0 +1,46 @@
+import type { User } from '../../store/objects.ts';
+import { checkAccount, checkAssignment, checkPolicies, needsProof } from '../admission.ts';
+import { listMissing } from '../consent/granted.ts';
+import { mayUserConsent } from '../consent/policy.ts';
+import { refusals } from '../refusals.ts';
+import type { RequestedScope } from '../scopes.ts';
+import { findPrincipal } from './signIn.ts';
+import type { SignIn } from './signIn.ts';
+
+/** What comes next once somebody has said who they are. */
+export type Step =
+  | { readonly step: 'proof' }
+  | { readonly step: 'consent'; readonly scopes: readonly RequestedScope[]; readonly forAll: 'no' | 'choice' | 'only' }
+  | { readonly step: 'approval'; readonly isRequested: boolean }
+  | { readonly step: 'done' };
+
+/**
+ * Decides the next step of a sign-in.
+ *
+ * @throws LoginError when this account gets no further: 50053, 50057, 53003, 53000, 50105, 90094
+ */
+export function decideStep(signIn: SignIn, user: User, hasProven: boolean): Step {
+  const { kind, tenant, application, wishes } = signIn;
+  const client = findPrincipal(signIn);
+  checkAccount(tenant, user);
+  checkPolicies(tenant, kind === 'device' ? 'device-code' : 'browser');
+  if (needsProof(tenant, user) && !hasProven) return { step: 'proof' };
+  const isAdministrator = tenant.account(user.id).administrator;
+  if (kind === 'adminconsent' || kind === 'declaredconsent') {
+    if (!isAdministrator) throw refusals.administratorRequired(application.displayName);
+    return { step: 'consent', scopes: wishes.scopes, forAll: 'only' };
+  }
+  checkAssignment(tenant, application, client, user);
+  const missing = wishes.prompt === 'consent' ? wishes.scopes : listMissing(tenant, client, user, wishes.scopes);
+  if (missing.length === 0) return { step: 'done' };
+  if (isAdministrator) return { step: 'consent', scopes: wishes.scopes, forAll: 'choice' };
+  if (mayUserConsent(tenant.state.policies, client, missing))
+    return { step: 'consent', scopes: wishes.scopes, forAll: 'no' };
+  return { step: 'approval', isRequested: isApprovalRequested(signIn, user) };
+}
+
+function isApprovalRequested({ tenant, application }: SignIn, user: User): boolean {
+  return tenant.state.approvalRequests.some(
+    ({ clientId, principalId }) => clientId === application.appId && principalId === user.id,
+  );
+}

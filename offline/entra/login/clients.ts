@@ -1,0 +1,66 @@
+import type { Application, ServicePrincipal } from '../store/objects.ts';
+import { checkClientSecret } from '../store/credentials.ts';
+import type { Tenant } from '../store/tenant.ts';
+import { findPlatform } from './authorize/redirects.ts';
+import { requireParameter } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
+import { refusals } from './refusals.ts';
+import { checkAssertion } from './token/assertion.ts';
+
+/** An application that asks for a token, with its service principal. */
+export interface LoginClient {
+  readonly tenant: Tenant;
+  readonly application: Application;
+  readonly principal: ServicePrincipal;
+}
+
+/** @throws LoginError 900144, 700016, 7000112 */
+export function readClient(tenant: Tenant, form: Parameters): LoginClient {
+  const clientId = requireParameter(form, 'client_id');
+  const application = tenant.findApplicationByAppId(clientId);
+  const principal = tenant.findServicePrincipalByAppId(clientId);
+  if (!application || !principal) throw refusals.applicationNotFound(clientId, tenant.state.displayName);
+  if (!principal.accountEnabled) throw refusals.applicationDisabled(application.appId, application.displayName);
+  return { tenant, application, principal };
+}
+
+/** @throws LoginError 7000218, 7000215, 7000222 and those of a workload's own token */
+export function checkCredential({ tenant, application }: LoginClient, form: Parameters, now: Date): void {
+  const { client_secret: secret, client_assertion: assertion } = form;
+  if (assertion !== undefined) {
+    checkAssertion(tenant.state, application, assertion, now);
+    return;
+  }
+  if (secret === undefined) throw refusals.secretMissing();
+  const found = checkClientSecret(tenant.state, application, secret, now);
+  if (found === 'wrong') throw refusals.secretWrong(application.appId);
+  if (found === 'expired') throw refusals.secretExpired(application.appId);
+}
+
+/**
+ * Whether the application shows what it has to. The platform of the redirect URI decides what that is; where there is
+ * none (password, device code), "Allow public client flows" does.
+ *
+ * @throws LoginError 700025 when a public one shows a credential; those of `checkCredential` for others; 9002327
+ */
+export function checkClientKind(
+  client: LoginClient,
+  redirectUri: string | undefined,
+  form: Parameters,
+  now: Date,
+  isCrossOrigin: boolean,
+): void {
+  const { application } = client;
+  const platform = redirectUri === undefined ? undefined : findPlatform(application, redirectUri);
+  const isPublic =
+    platform === undefined
+      ? application.isFallbackPublicClient === true
+      : platform === 'publicClient' || platform === 'spa';
+  if (!isPublic) {
+    checkCredential(client, form, now);
+    return;
+  }
+  if (form.client_secret !== undefined || form.client_assertion !== undefined)
+    throw refusals.secretPresented(application.appId);
+  if (platform === 'spa' && !isCrossOrigin) throw refusals.notCrossOrigin();
+}

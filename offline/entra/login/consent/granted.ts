@@ -1,0 +1,44 @@
+import type { ServicePrincipal, User } from '../../store/objects.ts';
+import { isSameId } from '../../store/tenant.ts';
+import type { Tenant } from '../../store/tenant.ts';
+import { isOpenIdScope } from '../scopes.ts';
+import type { RequestedScope } from '../scopes.ts';
+
+/** What the user, or an administrator for everybody, has consented to for this client, by resource. */
+export function listGranted(
+  tenant: Tenant,
+  client: ServicePrincipal,
+  user: User,
+  resource: ServicePrincipal,
+): readonly string[] {
+  const scopes = listGrants(tenant, client, user)
+    .filter(({ resourceId }) => resourceId === resource.id)
+    .flatMap(({ scope }) => scope.split(' '))
+    .filter((scope) => scope !== '');
+  return [...new Set(scopes)];
+}
+
+/**
+ * Of the scopes asked for, those without consent. The scopes of OpenID Connect come with any other consent; alone they
+ * need some.
+ */
+export function listMissing(
+  tenant: Tenant,
+  client: ServicePrincipal | undefined,
+  user: User,
+  scopes: readonly RequestedScope[],
+): readonly RequestedScope[] {
+  if (!client || listGrants(tenant, client, user).length === 0) return scopes;
+  return scopes.filter(
+    (scope) =>
+      !isOpenIdScope(scope) &&
+      !listGranted(tenant, client, user, scope.resource).some((granted) => isSameId(granted, scope.permission)),
+  );
+}
+
+function listGrants({ state }: Tenant, client: ServicePrincipal, user: User) {
+  return state.grants.filter(
+    ({ clientId, consentType, principalId }) =>
+      clientId === client.id && (consentType === 'AllPrincipals' || principalId === user.id),
+  );
+}

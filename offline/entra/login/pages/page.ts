@@ -1,0 +1,59 @@
+import { style } from './style.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whoever asks here is a person with a browser: refusals are pages too. */
+    readonly isPage?: boolean;
+  }
+}
+
+/** A page as it is sent. */
+export interface Page {
+  readonly html: string;
+  /** Optional. Defaults to 200. */
+  readonly status?: number;
+  /** Optional. What the page's own script is allowed by: `sha256-…`. */
+  readonly scriptHash?: string;
+}
+
+export const pageRoute = { config: { isPage: true } } as const;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** @param content HTML, in which what comes from outside is escaped. */
+export function buildPage(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<style>${style}</style>
+</head><body><main><h1>${title}</h1>
+${content}
+</main><footer>mailbox-access embedded directory: not Microsoft</footer></body></html>
+`;
+}
+
+/** A form that carries the sign-in on to `action`. */
+export function buildForm(action: string, flow: string, content: string): string {
+  return `<form method="post" action="${action}"><input type="hidden" name="flow" value="${escapeHtml(flow)}">${content}</form>`;
+}
+
+export function buildSubmit(label: string, { name, value, isSecond = false }: SubmitOptions = {}): string {
+  const sent = name === undefined ? '' : ` name="${name}" value="${escapeHtml(value ?? '')}"`;
+  return `<button type="submit"${sent}${isSecond ? ' class="second"' : ''}>${label}</button>`;
+}
+
+interface SubmitOptions {
+  readonly name?: string;
+  readonly value?: string;
+  /** Not what most people want. */
+  readonly isSecond?: boolean;
+}

@@ -1,0 +1,69 @@
+import type { ServicePrincipal, User } from '../../store/objects.ts';
+import { isSameId } from '../../store/tenant.ts';
+import type { LoginClient } from '../clients.ts';
+import { listGranted, listMissing } from '../consent/granted.ts';
+import { microsoftGraph } from '../../microsoft.ts';
+import { refusals } from '../refusals.ts';
+import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScope, splitScopes } from '../scopes.ts';
+import type { RequestedScope } from '../scopes.ts';
+
+/** What a token is asked for: some permissions of one resource. */
+export interface TokenRequest {
+  readonly resource: ServicePrincipal;
+  /** How the request names the resource, with the stroke behind it; empty for Graph's bare permissions. */
+  readonly prefix: string;
+  readonly scopes: readonly RequestedScope[];
+  readonly hasOpenId: boolean;
+  readonly hasOfflineAccess: boolean;
+}
+
+/**
+ * Reads the scope of a token request, which is of one resource.
+ *
+ * @throws LoginError 28000, 70011, 500011, 650053, 650057
+ */
+export function readTokenRequest({ tenant, application }: LoginClient, scope: string, origin: string): TokenRequest {
+  const scopes = readScopes(application, scope, (name) => findResource(tenant, name, origin));
+  const named = scopes.filter((each) => !isOpenIdScope(each));
+  if (new Set(named.map(({ resource }) => resource.id)).size > 1) throw refusals.tooManyResources(scope);
+  const resource = named[0]?.resource ?? findResource(tenant, microsoftGraph.appId, origin);
+  if (named[0]?.permission === '.default') checkDeclared(application, resource);
+  const has = (permission: string) =>
+    scopes.some((each) => isOpenIdScope(each) && isSameId(each.permission, permission));
+  return {
+    resource,
+    prefix: findPrefix(scope),
+    scopes,
+    hasOpenId: has('openid'),
+    hasOfflineAccess: has('offline_access'),
+  };
+}
+
+/**
+ * What a request without a scope of its own means: of what was asked for when signing in, the first resource
+ * and the scopes of OpenID Connect.
+ */
+export function narrowScope({ tenant, application }: LoginClient, scope: string, origin: string): string {
+  const scopes = readScopes(application, scope, (name) => findResource(tenant, name, origin));
+  const first = scopes.find((each) => !isOpenIdScope(each))?.resource.id;
+  return splitScopes(scope)
+    .filter((_, index) => {
+      const each = scopes[index];
+      return each !== undefined && (isOpenIdScope(each) || each.resource.id === first);
+    })
+    .join(' ');
+}
+
+/** @throws LoginError 65001 */
+export function checkConsent({ tenant, application, principal }: LoginClient, user: User, request: TokenRequest): void {
+  const isWhole = request.scopes.some(({ permission }) => permission === '.default');
+  const isMissing = isWhole
+    ? listGranted(tenant, principal, user, request.resource).length === 0
+    : listMissing(tenant, principal, user, request.scopes).length > 0;
+  if (isMissing) throw refusals.notConsented(application.appId, application.displayName);
+}
+
+function findPrefix(scope: string): string {
+  const named = splitScopes(scope).find((each) => splitScope(each).resource !== microsoftGraph.appId);
+  return named === undefined ? '' : named.slice(0, named.lastIndexOf('/') + 1);
+}

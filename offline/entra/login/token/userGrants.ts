@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../../context.ts';
+import type { User } from '../../store/objects.ts';
+import { isSameId } from '../../store/tenant.ts';
+import { checkAccount, checkAssignment, checkPolicies, checkProof } from '../admission.ts';
+import type { Manner } from '../admission.ts';
+import { checkClientKind } from '../clients.ts';
+import type { LoginClient } from '../clients.ts';
+import { requireParameter } from '../parameters.ts';
+import type { Parameters } from '../parameters.ts';
+import { refusals } from '../refusals.ts';
+import { openCode, openRefreshToken } from './codes.ts';
+import { checkConsent, narrowScope, readTokenRequest } from './request.ts';
+import type { CodeSession, Session } from './session.ts';
+import { issueTokens } from './userTokens.ts';
+import type { Issue, TokenAnswer } from './userTokens.ts';
+
+/** A token request of a client, which has said who it is and not yet shown it. */
+export interface GrantRequest {
+  readonly context: Context;
+  readonly client: LoginClient;
+  readonly form: Parameters;
+  /** A browser's script asks, as single-page applications do. */
+  readonly isCrossOrigin: boolean;
+}
+
+/**
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
+ *
+ * @throws LoginError
+ */
+export async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
+  const { context, client, form } = request;
+  const session = await openCode(context, requireParameter(form, 'code'));
+  checkOwner(session, client);
+  if (form.redirect_uri !== session.redirectUri)
+    throw refusals.redirectUriChanged(form.redirect_uri ?? '', session.redirectUri);
+  checkClientKind(client, session.redirectUri, form, context.now(), request.isCrossOrigin);
+  checkVerifier(session, form.code_verifier);
+  const issue = prepareIssue(request, session, 'browser');
+  context.redeemedCodes.redeem(session.jti, context.now());
+  return issueTokens(context, issue, form);
+}
+
+/**
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
+ *
+ * @throws LoginError
+ */
+export async function refresh(request: GrantRequest): Promise<TokenAnswer> {
+  const { context, client, form } = request;
+  const session = await openRefreshToken(context, requireParameter(form, 'refresh_token'));
+  checkOwner(session, client);
+  checkClientKind(client, session.redirectUri, form, context.now(), request.isCrossOrigin);
+  return issueTokens(context, prepareIssue(request, session, 'refresh'), form);
+}
+
+/**
+ * Checks all that may have changed since somebody signed in.
+ *
+ * @throws LoginError
+ */
+export function prepareIssue({ context, client, form }: GrantRequest, session: Session, manner: Manner): Issue {
+  const { tenant, application, principal } = client;
+  const origin = context.origin();
+  const scope = form.scope ?? narrowScope(client, session.scope, origin);
+  const request = readTokenRequest(client, scope, origin);
+  const user = findUser(client, session);
+  checkAccount(tenant, user);
+  checkNotRevoked(client, user, session);
+  checkPolicies(tenant, manner);
+  if (!session.hasProven) checkProof(tenant, user, request.resource.appId);
+  checkAssignment(tenant, application, principal, user);
+  checkConsent(client, user, request);
+  return { client, user, session, request };
+}
+
+function findUser({ tenant }: LoginClient, { userId }: Session): User {
+  const user = tenant.findUser(userId);
+  if (!user) throw refusals.userNotFound(userId, tenant.state.displayName);
+  return user;
+}
+
+function checkOwner({ tenantId, clientId }: Session, { tenant, application }: LoginClient): void {
+  if (!isSameId(tenantId, tenant.id)) throw refusals.ofAnotherTenant();
+  if (!isSameId(clientId, application.appId)) throw refusals.ofAnotherClient();
+}
+
+function checkNotRevoked({ tenant }: LoginClient, user: User, { signedInAt }: Session): void {
+  const { sessionsValidFrom } = tenant.account(user.id);
+  if (sessionsValidFrom !== undefined && Date.parse(signedInAt) < Date.parse(sessionsValidFrom))
+    throw refusals.sessionRevoked(sessionsValidFrom);
+}
+
+/** RFC 7636, section 4.6: a challenge wants its verifier, and a verifier its challenge. */
+function checkVerifier({ codeChallenge }: CodeSession, verifier: string | undefined): void {
+  const found = verifier === undefined ? undefined : createHash('sha256').update(verifier).digest('base64url');
+  if (found !== codeChallenge) throw refusals.verifierWrong();
+}
