@@ -108,7 +108,7 @@ export class SmtpSession {
       await Promise.race([done, this.#ended]);
     } catch (error) {
       const place = { login: this.#login, step: this.#findStep(error) };
-      throw this.#ending.explain(place) ?? translate(error, place, this.#challenge);
+      throw this.#ending.explain(place) ?? translate(error ?? this.#lastWords, place, this.#challenge);
     }
   }
 
@@ -125,6 +125,13 @@ export class SmtpSession {
     }
     // nodemailer adds the last response.
     throw new Error('The server refused.');
+  }
+
+  /** A server that says 421 ends the connection before nodemailer has told of the answer. */
+  get #lastWords(): { readonly response: string; readonly responseCode: number } | undefined {
+    const { lastServerResponse: response } = this.#connection;
+    const isFarewell = typeof response === 'string' && response.startsWith('421');
+    return isFarewell ? { response, responseCode: 421 } : undefined;
   }
 
   /** nodemailer's `connect` does everything up to the sign-in. */

@@ -1,0 +1,86 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { TestCertificates } from './certificates.ts';
+
+/** Instead of an answer: the connection is reset, or nothing is said any more. */
+export const reset = Symbol('reset');
+export const silence = Symbol('silence');
+export type Answer = string | typeof reset | typeof silence;
+
+/** One client's connection. */
+export interface Line {
+  /** Writes an answer, CRLF included, or does what stands for it. */
+  answer(answer: Answer): void;
+  /** Begins TLS as the server. */
+  secure(): void;
+  end(): void;
+}
+
+/** What a server says of itself: what it does first, and what it does with each line. */
+export interface Conversation {
+  begin(line: Line): void;
+  read(text: string, line: Line): void;
+}
+
+export interface LineServer {
+  readonly server: { readonly host: string; readonly port: number };
+  /** Connections that are open. */
+  readonly open: () => number;
+  close(): Promise<void>;
+}
+
+/** A server on loopback that speaks lines, by TLS from the beginning or later. */
+export async function serveLines(
+  certificates: TestCertificates,
+  isSecure: boolean,
+  converse: () => Conversation,
+): Promise<LineServer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    connect(socket, certificates, isSecure, converse());
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return {
+    server: { host: 'localhost', port: (server.address() as AddressInfo).port },
+    open: () => sockets.size,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function connect(plain: Socket, { cert, key }: TestCertificates, isSecure: boolean, conversation: Conversation): void {
+  let socket = plain;
+  let rest = '';
+  const line: Line = {
+    answer: (answer) => {
+      if (answer === reset) plain.resetAndDestroy();
+      else if (answer !== silence) socket.write(answer);
+    },
+    secure: () => {
+      plain.removeAllListeners('data');
+      socket = new TLSSocket(plain, { isServer: true, cert, key });
+      listen();
+    },
+    end: () => socket.end(),
+  };
+  const listen = (): void => {
+    socket.on('error', () => undefined);
+    socket.on('data', (data: Buffer) => {
+      const lines = (rest + data.toString('latin1')).split('\r\n');
+      rest = lines.pop() ?? '';
+      for (const text of lines) conversation.read(text, line);
+    });
+  };
+  if (isSecure) line.secure();
+  else listen();
+  if (socket instanceof TLSSocket) {
+    socket.once('secure', () => {
+      conversation.begin(line);
+    });
+  } else conversation.begin(line);
+}
