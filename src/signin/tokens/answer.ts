@@ -17,27 +17,44 @@ export interface LoginAnswer {
 }
 
 const deviceBody = z
-  .object({ device_code: z.string(), expires_in: z.number().positive(), interval: z.number().min(0.1).catch(5) })
+  .object({
+    device_code: z.string(),
+    user_code: z.string(),
+    verification_uri: z.string(),
+    expires_in: z.number().positive(),
+    interval: z.number().min(0.1).catch(5),
+  })
   .transform(({ expires_in: expiry, interval }) => ({ expiresInMs: expiry * 1_000, intervalMs: interval * 1_000 }));
 
+/** Whether what is asked there is a device code. */
+export function isDeviceEndpoint(url: string): boolean {
+  return new URL(url).pathname.endsWith('/devicecode');
+}
+
 /**
- * @param host who answered.
+ * @param url what was asked.
  * @param form the request's body, whose secrets no fault repeats.
  */
-export function readAnswer(status: number, text: string, host: string, form: string): LoginAnswer {
+export function readAnswer(status: number, text: string, url: string, form: string): LoginAnswer {
   const body = parseObject(text);
   const refusal = readRefusal(body, listSecrets(form));
   if (refusal) return { text, fault: refusal };
-  if (status >= 200 && status < 300 && body) {
-    const { data: device } = deviceBody.safeParse(body);
-    return { text, ...(device && { device }) };
-  }
+  const { data: device } = deviceBody.safeParse(body);
+  const isUsable =
+    status >= 200 && status < 300 && body !== undefined && (device !== undefined || !isDeviceEndpoint(url));
+  if (isUsable) return { text, ...(device && { device }) };
   const fault: LoginFault = {
     kind: 'login',
-    error: status === 429 ? 'temporarily_unavailable' : status >= 500 ? 'server_error' : 'unreadable_answer',
-    text: `${host} answered ${status}, and not as a login endpoint does.`,
+    error: nameStatus(status),
+    text: `${new URL(url).host} answered ${status}, and not as a login endpoint does.`,
   };
   return { text: JSON.stringify({ error: fault.error, error_description: fault.text }), fault };
+}
+
+/** The OAuth errors that stand for a status (RFC 6749, section 4.1.2.1), where one does. */
+function nameStatus(status: number): string {
+  if (status === 429) return 'temporarily_unavailable';
+  return status >= 500 ? 'server_error' : 'unreadable_answer';
 }
 
 function parseObject(text: string): object | undefined {

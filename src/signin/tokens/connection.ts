@@ -14,15 +14,15 @@ const certificateCode =
  */
 export function buildConnectionFault(url: string, error: unknown): ConnectionFault {
   const code = readCode(error);
-  if (!certificateCode.test(code)) return buildNetworkFault(url, code, 'cannot be reached, or broke off');
+  if (!certificateCode.test(code)) return buildNetworkFault(url, code, (at) => `There is no connection to ${at}`);
   const { host, port } = readEndpoint(url);
   return { kind: 'tls', host, port, code, text: `The certificate of ${host}:${port} is not trusted (${code}).` };
 }
 
-/** @param what the host did, in the past tense. */
-export function buildNetworkFault(url: string, code: string, what: string): ConnectionFault {
+/** @param tell makes the sentence, without its full stop, from `<host>:<port>`. */
+export function buildNetworkFault(url: string, code: string, tell: (at: string) => string): ConnectionFault {
   const { host, port } = readEndpoint(url);
-  return { kind: 'network', host, port, code, text: `${host}:${port} ${what} (${code}).` };
+  return { kind: 'network', host, port, code, text: `${tell(`${host}:${port}`)} (${code}).` };
 }
 
 function readEndpoint(url: string): { readonly host: string; readonly port: number } {
@@ -31,6 +31,6 @@ function readEndpoint(url: string): { readonly host: string; readonly port: numb
 }
 
 function readCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : 'ECONNRESET';
 }

@@ -47,7 +47,9 @@ export async function sendHttps({
     signal?.throwIfAborted();
     if (error instanceof SignInError) throw error;
     throw new SignInError(
-      limit.aborted ? buildNetworkFault(url, 'ETIMEDOUT', 'did not answer in time') : buildConnectionFault(url, error),
+      limit.aborted
+        ? buildNetworkFault(url, 'ETIMEDOUT', (at) => `${at} did not answer in time`)
+        : buildConnectionFault(url, error),
     );
   }
 }
@@ -70,7 +72,8 @@ async function readText(response: IncomingMessage, url: string): Promise<string>
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     // Leaving the loop closes the connection.
-    if (bytes > mostBytes) throw new SignInError(buildNetworkFault(url, 'EMSGSIZE', 'answered without end'));
+    if (bytes > mostBytes)
+      throw new SignInError(buildNetworkFault(url, 'EMSGSIZE', (at) => `${at} answered without end`));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

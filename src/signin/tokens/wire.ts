@@ -4,7 +4,7 @@ import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { SignInError } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import { readAnswer } from './answer.ts';
+import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
 import type { HttpsAnswer } from './https.ts';
 
@@ -58,6 +58,8 @@ export class LoginWire {
         await this.#waitForTurn();
         response = await next(request);
       }
+      // MSAL would tell a person the code "undefined" and wait for it.
+      if (this.#fault && isDeviceEndpoint(request.url)) throw new SignInError(this.#fault);
       return response;
     },
   };
@@ -95,7 +97,7 @@ export class LoginWire {
   }
 
   #read(request: PipelineRequest, form: string, { status, text }: HttpsAnswer): string {
-    const answer = readAnswer(status, text, new URL(request.url).hostname, form);
+    const answer = readAnswer(status, text, request.url, form);
     this.#fault = answer.fault;
     if (answer.device) {
       this.#intervalMs = answer.device.intervalMs;

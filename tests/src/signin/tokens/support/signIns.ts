@@ -1,0 +1,30 @@
+import { afterEach } from '@jest/globals';
+import { openSignIn } from '../../../../../src/signin/tokens/signIn.ts';
+import type { SignIn, SignInMethod, SignInOptions } from '../../../../../src/signin/tokens/signIn.ts';
+import { startScriptedLogin } from '../../../../support/scriptedLogin.ts';
+import type { Script, ScriptedLogin } from '../../../../support/scriptedLogin.ts';
+import { secrets, tenantId } from './answers.ts';
+import { buildOutputs } from './outputs.ts';
+
+const open: ScriptedLogin[] = [];
+
+afterEach(async () => {
+  for (const login of open.splice(0)) await login.close();
+});
+
+/** A login endpoint with this script; closed after the test. */
+export async function serve(script: Script): Promise<ScriptedLogin> {
+  const login = await startScriptedLogin(tenantId, script);
+  open.push(login);
+  return login;
+}
+
+/** A sign-in there, of jobs@contoso.example. */
+export function signInAt(
+  { origin, ca }: Pick<ScriptedLogin, 'origin' | 'ca'>,
+  method: SignInMethod,
+  options: Partial<SignInOptions> = {},
+): SignIn {
+  const outputs = buildOutputs({ authority: `${origin}/${tenantId}` });
+  return openSignIn(method, { outputs, ca, password: secrets.password, ...options });
+}

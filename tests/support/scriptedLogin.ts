@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { loadCertificates } from '../../offline/entra/certificates.ts';
+import { listenOnLoopback } from '../../offline/entra/listen.ts';
+
+export interface ScriptedRequest {
+  readonly method: string;
+  /** What comes after the tenant: `/oauth2/v2.0/token`; the whole path where there is no tenant. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** What is said to a request: a status and JSON or text, or anything that the test does to the response itself. */
+export type Answer =
+  | { readonly status: number; readonly body: object | string; readonly headers?: Readonly<Record<string, string>> }
+  | ((response: ServerResponse, request: ScriptedRequest) => void);
+
+/** Answers by path, one after the other; the last is repeated. */
+export type Script = Readonly<Record<string, readonly Answer[]>>;
+
+export interface ScriptedLogin {
+  readonly origin: string;
+  readonly ca: string;
+  readonly requests: readonly ScriptedRequest[];
+  close(): Promise<void>;
+}
+
+/** A login endpoint on loopback that says what it is told to, for the refusals that the embedded directory never gives. */
+export async function startScriptedLogin(tenantId: string, script: Script): Promise<ScriptedLogin> {
+  const folder = await mkdtemp(join(tmpdir(), 'scripted-login-'));
+  const { ca, cert, key } = await loadCertificates(folder, new Date());
+  await rm(folder, { recursive: true });
+  const requests: ScriptedRequest[] = [];
+  let origin = '';
+  const answers = (): Script => ({
+    '/v2.0/.well-known/openid-configuration': [discovery(origin, tenantId)],
+    ...script,
+  });
+  const listening = await listenOnLoopback(0, { cert, key }, (incoming, response) => {
+    void readRequest(incoming, tenantId).then((request) => {
+      const count = requests.filter(({ path }) => path === request.path).length;
+      requests.push(request);
+      const known = answers()[request.path] ?? [{ status: 404, body: {} }];
+      say(known[Math.min(count, known.length - 1)], response, request);
+    });
+  });
+  origin = `https://localhost:${listening.port}`;
+  return { origin, ca, requests, close: () => listening.close() };
+}
+
+function say(answer: Answer | undefined, response: ServerResponse, request: ScriptedRequest): void {
+  if (typeof answer === 'function') {
+    answer(response, request);
+    return;
+  }
+  const { status, body, headers = {} } = answer ?? { status: 500, body: '' };
+  const isText = typeof body === 'string';
+  response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...headers });
+  response.end(isText ? body : JSON.stringify(body));
+}
+
+async function readRequest(incoming: IncomingMessage, tenantId: string): Promise<ScriptedRequest> {
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'https://localhost');
+  return {
+    method: incoming.method ?? '',
+    path: pathname.replace(`/${tenantId}`, ''),
+    query: Object.fromEntries(searchParams),
+    form: Object.fromEntries(new URLSearchParams(await text(incoming))),
+    headers: incoming.headers,
+  };
+}
+
+function discovery(origin: string, tenantId: string): Answer {
+  const base = `${origin}/${tenantId}`;
+  return {
+    status: 200,
+    body: {
+      issuer: `${base}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+    },
+  };
+}
