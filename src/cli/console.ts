@@ -34,7 +34,11 @@ function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
 /** Readline echoes what is typed to its output: to one that throws it away. */
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {
   process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const nowhere = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
   const answer = await askLine('', nowhere, signal);
   process.stderr.write('\n');
   return answer;

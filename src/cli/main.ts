@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { MailboxAccessError } from '../errors.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEngine } from './commands/engine.ts';
+import { addHandover } from './commands/handover.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addVerify } from './commands/verify.ts';
@@ -26,6 +27,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
   addOperations(program, context, finish);
   addOutputs(program, context);
+  addHandover(program, context);
   addVerify(program, context, finish);
   addDirectory(program, context);
   addEngine(program, context);

@@ -20,6 +20,7 @@ export function describeNextSteps(outputs: Outputs, stack: string): string {
   const steps = [
     `Store both IDs in PASS (${passSettings}): the tenant ID and the client ID above.`,
     ...(outputs.consent === 'interactive' ? consentSteps(outputs) : [grantedStep(outputs)]),
+    `A page to hand over: npx mailbox-access handover ${stack}. The proof that it works: npx mailbox-access verify ${stack}`,
     `All outputs and links: npx mailbox-access outputs ${stack}`,
   ];
   return `Next\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;

@@ -1,5 +1,5 @@
 import { Listr } from 'listr2';
-import type { ListrTaskWrapper } from 'listr2';
+import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
 import type { Check, CheckName, CheckResult } from '../verify/check.ts';
 import type { CheckListener } from '../verify/runChecks.ts';
 import type { Console } from './console.ts';
@@ -10,6 +10,7 @@ export interface Notes {
 }
 
 type Results = Promise<readonly CheckResult[]>;
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
 
 /**
  * Shows in a terminal which checks are under way, and clears that at the end: the report says it all. Without one only what a
@@ -28,7 +29,7 @@ export async function showProgress(
     return run({});
   }
   const ended = new Map(checks.map(({ name }) => [name, Promise.withResolvers<CheckResult>()]));
-  const shown = new Map<CheckName, ListrTaskWrapper<unknown, never, never>>();
+  const shown = new Map<CheckName, Task>();
   notes.show = (name, text) => {
     const task = shown.get(name);
     if (task !== undefined) task.output = text;
@@ -38,7 +39,7 @@ export async function showProgress(
     checks.map(({ name, title }) => ({
       title,
       rendererOptions: { outputBar: Infinity, persistentOutput: true },
-      task: async (_: unknown, task: ListrTaskWrapper<unknown, never, never>) => {
+      task: async (_: unknown, task: Task) => {
         shown.set(name, task);
         const result = await Promise.race([ended.get(name)?.promise, results.then(() => undefined)]);
         if (result?.result === 'skipped') task.skip();
