@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
+import type { SMTPServerAuthentication, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Certificates } from '../../entra/certificates.ts';
 import { serveOnLoopback } from '../../entra/listen.ts';
 import type { Listening } from '../../entra/listen.ts';
@@ -34,7 +34,8 @@ export function serveSmtp(options: SmtpOptions): Promise<Listening> {
   });
 }
 
-function buildServer({ certificates: { cert, key }, mailboxes, signIn }: SmtpOptions): SMTPServer {
+function buildServer(options: SmtpOptions): SMTPServer {
+  const { cert, key } = options.certificates;
   const smtp = new SMTPServer({
     name: 'localhost',
     banner: 'mailbox-access embedded directory',
@@ -47,6 +48,14 @@ function buildServer({ certificates: { cert, key }, mailboxes, signIn }: SmtpOpt
     authMethods: ['LOGIN', 'PLAIN', 'XOAUTH2'],
     // Asked for at MAIL FROM, also where AUTH is not offered.
     authOptional: true,
+    ...buildHandlers(options),
+  });
+  // A client that goes away in the middle is no reason to end.
+  return smtp.on('error', () => undefined);
+}
+
+function buildHandlers({ mailboxes, signIn }: SmtpOptions): SMTPServerOptions {
+  return {
     // Exchange offers no sign-in before STARTTLS.
     onConnect: (session, done) => {
       session.disabledCommands = ['AUTH'];
@@ -56,43 +65,34 @@ function buildServer({ certificates: { cert, key }, mailboxes, signIn }: SmtpOpt
       session.disabledCommands = [];
       done();
     },
-    onAuth: ({ method, username, accessToken }, _, done) => {
-      const isBasic = method !== 'XOAUTH2' || username === undefined || accessToken === undefined;
-      const signedIn = isBasic
-        ? Promise.reject(smtpRefusals.basicAuthentication())
-        : signIn({ user: username, token: accessToken });
-      signedIn.then(
-        (user) => {
-          done(null, { user });
-        },
-        (error: unknown) => {
-          done(toRefusal(error));
-        },
-      );
+    onAuth: (auth, _, done) => {
+      authenticate(auth, signIn).then((user) => {
+        done(null, { user });
+      }, refuse(done));
     },
     onMailFrom: ({ address }, session, done) => {
-      answer(done, () => {
+      decide(done, () => {
         requireSender(submitterOf(session), address);
       });
     },
     onRcptTo: ({ address }, session, done) => {
-      answer(done, () => {
+      decide(done, () => {
         findRecipient(submitterOf(session), address);
       });
     },
     onData: (stream, session, done) => {
-      deliver(stream, session, mailboxes).then(
-        () => {
-          done(null, `2.0.0 OK <${session.id}@localhost>`);
-        },
-        (error: unknown) => {
-          done(toRefusal(error));
-        },
-      );
+      deliver(stream, session, mailboxes).then(() => {
+        done(null, `2.0.0 OK <${session.id}@localhost>`);
+      }, refuse(done));
     },
-  });
-  // A client that goes away in the middle is no reason to end.
-  return smtp.on('error', () => undefined);
+  };
+}
+
+async function authenticate(auth: SMTPServerAuthentication, signIn: SignIn): Promise<Submitter> {
+  const { method, username, accessToken } = auth;
+  if (method !== 'XOAUTH2' || username === undefined || accessToken === undefined)
+    throw smtpRefusals.basicAuthentication();
+  return signIn({ user: username, token: accessToken });
 }
 
 /** @throws SmtpRefusal when nobody has signed in. */
@@ -102,17 +102,21 @@ function submitterOf(session: SMTPServerSession): Submitter {
   return user;
 }
 
-function answer(done: (error?: Error | null) => void, decide: () => void): void {
+function decide(done: (error?: Error | null) => void, decision: () => void): void {
   try {
-    decide();
+    decision();
     done();
   } catch (error) {
-    done(toRefusal(error));
+    refuse(done)(error);
   }
 }
 
-function toRefusal(error: unknown): SmtpRefusal {
-  return error instanceof SmtpRefusal ? error : new SmtpRefusal(451, '4.3.0 Mail server temporarily rejected message');
+/** Whatever goes wrong here is temporary to the client. */
+function refuse(done: (error: Error) => void): (error: unknown) => void {
+  return (error) => {
+    const isRefusal = error instanceof SmtpRefusal;
+    done(isRefusal ? error : new SmtpRefusal(451, '4.3.0 Mail server temporarily rejected message'));
+  };
 }
 
 async function deliver(stream: SMTPServerDataStream, session: SMTPServerSession, mailboxes: Mailboxes): Promise<void> {
