@@ -15,6 +15,7 @@ export const errorCodes = [
   'mail-missing',
   'browser-missing',
   'handover-unwritable',
+  'directory-differs',
   'interrupted',
 ] as const;
 

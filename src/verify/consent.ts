@@ -4,6 +4,7 @@ import type { GraphReader } from '../graph/client.ts';
 import type { Outputs } from '../outputs/schema.ts';
 import { resources } from '../registration/permissions.ts';
 import type { MailResource } from '../registration/permissions.ts';
+import { diagnose } from '../signin/diagnosis/diagnose.ts';
 import { failed, passed, skipped } from './check.ts';
 import type { Outcome } from './check.ts';
 import { addUpConsent, namesUsers } from './grants.ts';
@@ -64,37 +65,20 @@ function explainRefusal({ status, code, message }: GraphRefusal): string {
     : `consent could not be read: ${code}: ${message}`;
 }
 
-/** Judges the consent that holds for the account. */
+/** Judges the consent that holds for the account; what is missing is what Entra would refuse a token for. */
 export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
-  const isInteractive = outputs.consent === 'interactive';
-  return failed({
-    code: 'consent-missing',
-    problem: `${describeLack(lacking, found)}, so the monitor gets no token for the mailbox.`,
-    mender: isInteractive ? 'mailbox owner' : 'us',
-    remedy: isInteractive ? acceptRemedy(outputs, lacking) : `Grant it: npx mailbox-access up ${stack}`,
-  });
+  const refused = diagnose({ kind: 'login', aadsts: 65001, text: '' }, { stack, outputs });
+  const { code, mender, remedy, problem } = refused;
+  return failed({ code, mender, remedy, problem: `${problem} ${describeLack(lacking)}` });
 }
 
 function describeConsent({ resource, granted, from }: ResourceConsent): string {
   return `${resources[resource].name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
 }
 
-function describeLack(lacking: readonly ResourceConsent[], found: readonly ResourceConsent[]): string {
-  if (found.every(({ granted }) => granted.length === 0)) return 'Nobody has accepted the permissions yet';
+function describeLack(lacking: readonly ResourceConsent[]): string {
   const lacks = lacking.map(({ resource, missing }) => `${missing.join(', ')} on ${resources[resource].name}`);
-  return `The consent given lacks ${lacks.join(' and ')}`;
-}
-
-/** A sentence, then the links: the owner's first, the administrator's below. */
-function acceptRemedy(outputs: Outputs, lacking: readonly ResourceConsent[]): string {
-  const { account, authorizeUrl, authorizeUrls, adminConsentUrls } = outputs;
-  const who = account === undefined ? 'the mailbox owner' : `the owner of ${account}`;
-  const isExchangeAlone = lacking.every(({ resource }) => resource === 'exchange');
-  return [
-    `Have ${who} open the first link and accept; where users may not consent, an administrator opens the others instead.`,
-    isExchangeAlone ? authorizeUrls.exchange : authorizeUrl,
-    ...lacking.map(({ resource }) => adminConsentUrls[resource]),
-  ].join('\n');
+  return `Missing: ${lacks.join('; ')}.`;
 }
