@@ -20,7 +20,7 @@ const byCode: ReadonlyMap<string, Found> = new Map(
   Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.codes.map((code) => [code, { row, code }]))),
 );
 
-/** Errors of OAuth 2.0 that Entra gives without a number of its own (RFC 6749, 4.1.2.1; RFC 8628, 3.5). */
+/** Errors without a number: of OAuth 2.0 (RFC 6749, 4.1.2.1; RFC 8628, 3.5), and of the sign-in's own. */
 const loginErrors: Readonly<Record<string, string>> = {
   access_denied: 'login-declined',
   authorization_declined: 'login-declined',
@@ -29,6 +29,11 @@ const loginErrors: Readonly<Record<string, string>> = {
   consent_required: 'AADSTS65001',
   temporarily_unavailable: 'login-busy',
   server_error: 'login-busy',
+  bad_verification_code: 'AADSTS70018',
+  timed_out: 'login-unfinished',
+  unreadable_answer: 'login-intercepted',
+  // Microsoft Graph, asked for the profile.
+  Authorization_RequestDenied: 'login-profile',
 };
 
 /** Finds what a fault means; whatever is not known ends at the last entry of its chapter. */

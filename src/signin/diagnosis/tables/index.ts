@@ -6,6 +6,7 @@ import { consentRows } from './consent.ts';
 import { imapRows } from './imap.ts';
 import { networkRows } from './network.ts';
 import { policyRows } from './policy.ts';
+import { requestRows } from './request.ts';
 import { sessionRows } from './session.ts';
 import { smtpRows } from './smtp.ts';
 import { tlsRows } from './tls.ts';
@@ -16,6 +17,7 @@ export const loginRows: readonly Row[] = [
   ...accountRows,
   ...policyRows,
   ...sessionRows,
+  ...requestRows,
 ];
 
 /** Every entry there is, by chapter of docs/troubleshooting.md. */
