@@ -17,12 +17,13 @@ export type Step =
 /**
  * Decides the next step of a sign-in.
  *
- * @throws LoginError when this account gets no further: 50053, 50057, 53003, 53000, 50105, 90094
+ * @throws LoginError when this account gets no further: 50053, 50055, 50057, 53003, 53000, 50105, 90094
  */
 export function decideStep(signIn: SignIn, user: User, hasProven: boolean): Step {
   const { kind, tenant, application, wishes } = signIn;
   const client = findPrincipal(signIn);
   checkAccount(tenant, user);
+  if (tenant.account(user.id).passwordExpired) throw refusals.passwordExpired();
   checkPolicies(tenant, kind === 'device' ? 'device-code' : 'browser');
   if (needsProof(tenant, user) && !hasProven) return { step: 'proof' };
   const isAdministrator = tenant.account(user.id).administrator;

@@ -38,7 +38,7 @@ async function answer(
 ): Promise<TokenAnswer> {
   const grantType = readGrantType(context, pathTenant, form);
   if (grantType === 'client_credentials') return signInApplication(context, pathTenant, form);
-  const grant = userGrants[grantType];
+  const grant = Object.hasOwn(userGrants, grantType) ? userGrants[grantType] : undefined;
   if (!grant) throw refusals.unsupportedGrantType(grantType);
   const client = readClient(requireOwnTenant(context.store, pathTenant, form), form);
   return grant({ context, client, form, isCrossOrigin });
