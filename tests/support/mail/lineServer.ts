@@ -21,6 +21,8 @@ export interface Line {
 export interface Conversation {
   begin(line: Line): void;
   read(text: string, line: Line): void;
+  /** The connection is gone. */
+  end?(): void;
 }
 
 export interface LineServer {
@@ -40,7 +42,9 @@ export async function serveLines(
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    connect(socket, certificates, isSecure, converse());
+    const conversation = converse();
+    socket.on('close', () => conversation.end?.());
+    connect(socket, certificates, isSecure, conversation);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return {

@@ -142,7 +142,7 @@ describe('a connection that fails', () => {
   ])('%s', async (_, answers, expected) => {
     const fault = await faultOf(sendToSelf(await login(answers), { limits: shortLimits }));
     const { code, step } = expected;
-    expect(fault).toMatchObject({ kind: 'network', ...stub.server, code, step: expect.stringMatching(step) as string });
+    expect(fault).toMatchObject({ kind: 'network', ...stub.server, code, step: expect.stringMatching(step) });
     await expect(closed(stub)).resolves.toBe(0);
   });
 
@@ -166,7 +166,7 @@ describe('a connection that fails', () => {
     expect(fault).toMatchObject({
       kind: 'smtp',
       step: 'greeting',
-      text: expect.stringContaining('exceeds maximum') as string,
+      text: expect.stringContaining('exceeds maximum'),
     });
   });
 });

@@ -1,0 +1,35 @@
+import { connect } from 'node:tls';
+import type { TestCertificates } from './certificates.ts';
+import { serveLines } from './lineServer.ts';
+import type { Answer, LineServer } from './lineServer.ts';
+
+/** Decides by a command, `UID` included, whether it is answered here; otherwise the server gets it. */
+export type Meddle = (command: string) => Answer | undefined;
+
+/** Stands before a real IMAP server and meddles with what is said to it. */
+export function meddle(
+  certificates: TestCertificates,
+  behind: { readonly host: string; readonly port: number; readonly ca: string },
+  decide: Meddle,
+): Promise<LineServer> {
+  return serveLines(certificates, true, () => {
+    const server = connect({ ...behind, servername: behind.host }).on('error', () => undefined);
+    return {
+      begin: (line) => {
+        server.on('data', (data: Buffer) => {
+          line.answer(data.toString('latin1'));
+        });
+        server.on('end', () => {
+          line.end();
+        });
+      },
+      read: (text, line) => {
+        const [, tag = '', command = ''] = /^(\S+) ((?:UID )?[A-Z]+)\b/.exec(text) ?? [];
+        const answer = decide(command);
+        if (answer === undefined) server.write(`${text}\r\n`, 'latin1');
+        else line.answer(typeof answer === 'string' ? answer.replaceAll('{tag}', tag) : answer);
+      },
+      end: () => server.destroy(),
+    };
+  });
+}
