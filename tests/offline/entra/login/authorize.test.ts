@@ -64,13 +64,14 @@ describe('the choice of account', () => {
   it.each([
     ['is disabled', 'left', {}, 'AADSTS50057'],
     ['is locked', 'jobs', { locked: true }, 'AADSTS50053'],
+    ['has an expired password', 'jobs', { passwordExpired: true }, 'AADSTS50055'],
   ])('refuses an account that %s and leads to another one', async (_, name, changes, text) => {
     await changeUser(client(), name, changes);
     const refusal = await choose(client(), await follow(client(), monitor.appId), name);
     expect(readWords(refusal.text)).toContain(text);
     const again = await press(client(), refusal, 'Use another account');
     expect(readWords(again.text)).toContain('Pick an account');
-    await changeUser(client(), name, { locked: false });
+    await changeUser(client(), name, { locked: false, passwordExpired: false });
   });
 });
 
