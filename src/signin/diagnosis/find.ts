@@ -54,12 +54,13 @@ function findLogin({ aadsts, error }: FaultOf<'login'>): Found {
   return byCode.get(code ?? '') ?? last(loginRows);
 }
 
-/** A message that did not arrive is one of sending, whichever server was asked for it. */
+/** A message that did not arrive by IMAP is one of sending. */
 function findMail(fault: FaultOf<'imap' | 'smtp'>): Found {
-  const rows = fault.kind === 'smtp' || fault.step === 'arrive' ? smtpRows : imapRows;
+  const own = fault.kind === 'smtp' ? smtpRows : imapRows;
+  const rows = fault.kind === 'imap' && fault.step === 'arrive' ? [...imapRows, ...smtpRows] : own;
   const words = wordsOf(fault);
   const row = rows.find(({ matches }) => matches.words?.test(words) === true || matches.steps?.includes(fault.step));
-  return row === undefined ? last(rows) : found(row);
+  return row === undefined ? last(own) : found(row);
 }
 
 /** What is no certificate's fault may still be one of encryption, and the other way round; the last entry is of its own kind. */

@@ -13,14 +13,14 @@ export function redact(text: string): string {
   const clean = text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .replaceAll(/\beyJ?[\w-]{6,}(?:\.[\w-]*)*/g, '(redacted)')
+    .replaceAll(/(?:eyJ|\bey[A-Z])[\w-]{5,}(?:\.[\w-]*)*/g, '(redacted)')
     .replaceAll(/\b(Bearer|Basic|XOAUTH2|OAUTHBEARER|PLAIN) +[\w+/=.~-]{16,}/gi, '$1 (redacted)')
     // A number after `code=` is that of an error.
     .replaceAll(
       new RegExp(`\\b(${parameters})\\b(["']?\\s*[=:]\\s*["']?)(?!\\d{1,8}\\b)[^\\s"'&]+`, 'gi'),
       '$1$2(redacted)',
     )
-    .replaceAll(/\bcode +(?=[A-Z0-9]*\d)[A-Z0-9]{8,9}\b/g, 'code (redacted)')
+    .replaceAll(/\bcode +[A-Z0-9]{8,9}\b/g, 'code (redacted)')
     .replaceAll(/\b[01]\.A[\w.-]{20,}/g, '(redacted)')
     .replaceAll(/[\w+/=-]{40,}/g, redactOpaque);
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;

@@ -31,23 +31,37 @@ export function declareAgain(text: string): (subject: Subject) => Remedy {
   return ({ stack }) => ({ text, lines: mendDrift(stack) });
 }
 
-/** A mailbox owner accepts nothing where the stack grants: then the grant is gone, or does not reach Exchange. */
-export const grantIsGone: Variant = {
-  where: 'consent is `user` or `tenant`',
-  holds: ({ isGranted }) => isGranted,
-  problem: ({ mailbox }) => `The permission that the monitor was given is gone, or does not cover ${mailbox}.`,
-  mender: 'us',
-  remedy: (subject) =>
-    subject.resources.includes('exchange')
-      ? declareAgain('Take over what was changed, then grant it again.')(subject)
-      : {
-          text: 'Grant it on Exchange Online too.',
-          lines: [
-            setConfig(entryPath('mailResources', 1), 'exchange', subject.stack),
-            toolCommand('up', subject.stack),
-          ],
-        },
-};
+/** A mailbox owner accepts nothing where the stack grants: then the grant is gone, or is another's, or not on Exchange. */
+export const grantsGone: readonly Variant[] = [
+  {
+    where: 'consent is `user` or `tenant`, and `mailResources` is `graph` alone',
+    holds: ({ isGranted, resources }) => isGranted && !resources.includes('exchange'),
+    problem: 'The monitor was given a permission, but not for the mail service itself.',
+    mender: 'us',
+    remedy: ({ stack }) => ({
+      text: 'Grant it on Exchange Online too.',
+      lines: [setConfig(entryPath('mailResources', 1), 'exchange', stack), toolCommand('up', stack)],
+    }),
+  },
+  {
+    where: 'consent is `user`',
+    holds: ({ outputs }) => outputs.consent === 'user',
+    problem: ({ account }) =>
+      `The permission that the monitor was given is gone, or somebody else than ${account} signed in.`,
+    mender: 'us',
+    remedy: ({ account, stack }) => ({
+      text: `It was given to ${account} alone, so sign in as that. If you did, take over what was changed and grant it again.`,
+      lines: mendDrift(stack),
+    }),
+  },
+  {
+    where: 'consent is `tenant`',
+    holds: ({ outputs }) => outputs.consent === 'tenant',
+    problem: 'The permission that the monitor was given for the whole organisation is gone.',
+    mender: 'us',
+    remedy: declareAgain('Take over what was changed, then grant it again.'),
+  },
+];
 
 /** For servers that do not say what is wrong: mostly the account, seldom the mailbox. */
 export function signInAgainOrCheck(subject: Subject): Remedy {

@@ -1,6 +1,6 @@
 import type { Fault } from '../../fault.ts';
 import { toolCommand } from '../commands.ts';
-import { grantIsGone, signInAgain, verifyAgain } from '../remedies.ts';
+import { grantsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 import { askedScopes } from './consent.ts';
 
@@ -22,7 +22,7 @@ export const claimRows: Readonly<Record<Claim, Row>> = {
       `The monitor was not allowed all that it needs: it has ${found}, and needs ${expected}.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
-    variants: [grantIsGone],
+    variants: grantsGone,
   },
   audience: {
     codes: ['claim-audience'],

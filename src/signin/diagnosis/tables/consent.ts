@@ -1,5 +1,5 @@
 import { entryPath, mendDrift, removeConfig, toolCommand } from '../commands.ts';
-import { declareAgain, grantIsGone, signInAgain } from '../remedies.ts';
+import { declareAgain, grantsGone, signInAgain } from '../remedies.ts';
 import type { Remedy, Row } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
@@ -11,7 +11,7 @@ export const consentRows: readonly Row[] = [
     problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} yet.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
-    variants: [grantIsGone],
+    variants: grantsGone,
   },
   {
     codes: ['AADSTS65004', 'login-declined'],
@@ -26,7 +26,7 @@ export const consentRows: readonly Row[] = [
     problem: 'Only an administrator may allow the monitor here, and none has done so yet.',
     mender: 'administrator',
     remedy: ({ adminLinks }) => approve('As Cloud Application Administrator or above,', adminLinks),
-    variants: [grantIsGone],
+    variants: grantsGone,
   },
   {
     codes: ['AADSTS90095'],
@@ -35,7 +35,7 @@ export const consentRows: readonly Row[] = [
     mender: 'administrator',
     remedy: ({ adminLinks }) =>
       approve('Approve it in the Entra admin center (Enterprise apps, Admin consent requests), or', adminLinks),
-    variants: [grantIsGone],
+    variants: grantsGone,
   },
   {
     codes: ['AADSTS65006'],

@@ -1,5 +1,5 @@
 import { quoteForShell } from '../quote.ts';
-import { grantIsGone, signInAgain, verifyAgain } from '../remedies.ts';
+import { grantsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 import { askedScopes } from './consent.ts';
 
@@ -11,7 +11,7 @@ export const requestRows: readonly Row[] = [
     problem: 'The monitor may not see whose account signed in.',
     mender: 'mailbox owner',
     remedy: signInAgain,
-    variants: [grantIsGone],
+    variants: grantsGone,
   },
   {
     codes: ['login-intercepted'],

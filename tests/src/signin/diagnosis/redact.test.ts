@@ -17,12 +17,14 @@ describe('redact', () => {
     ['a token', `Access token ${jwt} is not accepted`, [jwt, jwt.slice(0, 20), 'c2lnbmF0dXJl']],
     ['the start of a token that was cut', `token eyJ0eXAiOi`, ['eyJ0eXAiOi']],
     ['what XOAUTH2 sends', `AUTHENTICATE XOAUTH2 ${xoauth2}`, [xoauth2, xoauth2.slice(0, 40)]],
+    ['a token that something is stuck to', `Bearer${jwt}`, [jwt.slice(0, 20), 'c2lnbmF0dXJl']],
+    ['a token that begins with a space in JSON', 'eyAiYWxnIjoibm9uZSJ9.eyJ1cG4iOiJqb2JzIn0.', ['YWxnIjoibm9uZSJ9']],
     ['a bearer', 'auth=Bearer abcdefghijklmnopqrst', ['abcdefghijklmnopqrst']],
     ['an authorisation code', `http://localhost/?code=${code}&state=1`, [code, code.slice(0, 12)]],
     ['a code without its name', `The code ${code} was redeemed`, [code]],
     ['a verifier', `code_verifier: "${verifier}"`, [verifier]],
     ['a verifier without its name', `sent ${verifier}`, [verifier]],
-    ['a code of a device', 'device_code=GAQABAAEAAAD and the code FJA4PGYY2', ['GAQABAAEAAAD', 'FJA4PGYY2']],
+    ['a code of a device', 'device_code=GAQABAAEAAAD and the code FJAXPGYYZ', ['GAQABAAEAAAD', 'FJAXPGYYZ']],
     ['a password', 'grant_type=password&password=hunter2&username=jobs', ['hunter2']],
     ['a secret in JSON', '{"client_secret":"s3cr3t~value"}', ['s3cr3t~value']],
   ])('takes %s out', (_, text, secrets) => {
@@ -33,6 +35,7 @@ describe('redact', () => {
   it.each([
     'AADSTS50076: Sign-in error code: 50076; see https://login.microsoftonline.com/error?code=50076',
     "The parameter 'device_code' is not valid. This device code has expired.",
+    'eyewitness@contoso.com and monkey-business@contoso.com',
     'https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/oauth2/v2.0/token',
     '535 5.7.3 Authentication unsuccessful [AM0PR02CA0123.eurprd02.prod.outlook.com 2026-11-25T08:00:00.000Z 08DE2BFA00000000]',
     'SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.',

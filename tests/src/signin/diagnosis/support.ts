@@ -22,6 +22,7 @@ export function outputs(config: Config = {}): Outputs {
 export const stacks = {
   interactive: outputs(),
   granted: outputs({ consent: 'user' }),
+  grantedTenant: outputs({ consent: 'tenant' }),
   graphOnly: outputs({ mailResources: ['graph'] }),
   grantedGraphOnly: outputs({ mailResources: ['graph'], consent: 'tenant' }),
   shared: outputs({ mailbox: 'applications@contoso.com', account: 'jobs@contoso.com' }),

@@ -29,10 +29,10 @@ export const claimsCases: readonly Case[] = [
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
-    fault: { kind: 'claim', claim: 'scopes', expected: 'IMAP.AccessAsUser.All SMTP.Send', found: '' },
-    stack: 'granted',
+    fault: { kind: 'claim', claim: 'scopes', expected: 'IMAP.AccessAsUser.All SMTP.Send', found: 'none' },
+    stack: 'grantedTenant',
     code: 'claim-scopes',
-    problem: 'The permission that the monitor was given is gone, or does not cover jobs@contoso.com.',
+    problem: 'The permission that the monitor was given for the whole organisation is gone.',
     mender: 'us',
     remedy: [
       'Take over what was changed, then grant it again.',

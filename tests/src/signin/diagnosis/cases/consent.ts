@@ -23,7 +23,24 @@ export const consentCases: readonly Case[] = [
     },
     stack: 'granted',
     code: 'AADSTS65001',
-    problem: 'The permission that the monitor was given is gone, or does not cover jobs@contoso.com.',
+    problem: 'The permission that the monitor was given is gone, or somebody else than jobs@contoso.com signed in.',
+    mender: 'us',
+    remedy: [
+      'It was given to jobs@contoso.com alone, so sign in as that. If you did, take over what was changed and grant it again.',
+      'npx mailbox-access refresh contoso',
+      'npx mailbox-access up contoso',
+    ],
+  },
+  {
+    fault: {
+      kind: 'login',
+      error: 'invalid_grant',
+      aadsts: 65001,
+      text: "AADSTS65001: The user or administrator has not consented to use the application with ID 'a39659a9-d170-4bf6-a628-8023ee3ebc3a' named 'PASS'. Send an interactive authorization request for this user and resource.",
+    },
+    stack: 'grantedTenant',
+    code: 'AADSTS65001',
+    problem: 'The permission that the monitor was given for the whole organisation is gone.',
     mender: 'us',
     remedy: [
       'Take over what was changed, then grant it again.',
@@ -54,7 +71,7 @@ export const consentCases: readonly Case[] = [
     stack: 'grantedGraphOnly',
     method: 'password',
     code: 'AADSTS65001',
-    problem: 'The permission that the monitor was given is gone, or does not cover jobs@contoso.com.',
+    problem: 'The monitor was given a permission, but not for the mail service itself.',
     mender: 'us',
     remedy: [
       'Grant it on Exchange Online too.',
@@ -142,10 +159,10 @@ export const consentCases: readonly Case[] = [
     },
     stack: 'granted',
     code: 'AADSTS90094',
-    problem: 'The permission that the monitor was given is gone, or does not cover jobs@contoso.com.',
+    problem: 'The permission that the monitor was given is gone, or somebody else than jobs@contoso.com signed in.',
     mender: 'us',
     remedy: [
-      'Take over what was changed, then grant it again.',
+      'It was given to jobs@contoso.com alone, so sign in as that. If you did, take over what was changed and grant it again.',
       'npx mailbox-access refresh contoso',
       'npx mailbox-access up contoso',
     ],

@@ -178,7 +178,7 @@ export const imapCases: readonly Case[] = [
     ],
   },
   {
-    fault: { kind: 'imap', step: 'arrive', text: 'The message did not arrive within 60 seconds.' },
+    fault: { kind: 'imap', step: 'arrive', text: 'The message was accepted, but was not in the inbox after 60 s.' },
     code: 'smtp-not-arrived',
     problem: 'A message to jobs@contoso.com was sent, but did not arrive in its inbox.',
     mender: 'administrator',
@@ -186,6 +186,17 @@ export const imapCases: readonly Case[] = [
       'Look for it in the junk folder and under rules that move mail. Otherwise the message trace says where it is.',
       'Connect-ExchangeOnline',
       "Get-MessageTraceV2 -SenderAddress 'jobs@contoso.com' -RecipientAddress 'jobs@contoso.com'",
+    ],
+  },
+  {
+    fault: { kind: 'imap', step: 'arrive', text: 'User is authenticated but not connected.' },
+    code: 'imap-not-connected',
+    problem: 'The sign-in is right, but jobs@contoso.com cannot be opened by IMAP.',
+    mender: 'administrator',
+    remedy: [
+      'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -ImapEnabled $true",
     ],
   },
 ];

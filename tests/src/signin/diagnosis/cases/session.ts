@@ -197,10 +197,10 @@ export const sessionCases: readonly Case[] = [
       error: 'Authorization_RequestDenied',
       text: 'Insufficient privileges to complete the operation.',
     },
-    stack: 'granted',
+    stack: 'grantedTenant',
     method: 'password',
     code: 'login-profile',
-    problem: 'The permission that the monitor was given is gone, or does not cover jobs@contoso.com.',
+    problem: 'The permission that the monitor was given for the whole organisation is gone.',
     mender: 'us',
     remedy: [
       'Take over what was changed, then grant it again.',
