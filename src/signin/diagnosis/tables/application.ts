@@ -81,7 +81,7 @@ export const applicationRows: readonly Row[] = [
     ),
   },
   {
-    codes: ['AADSTS700025'],
+    codes: ['AADSTS700025', 'AADSTS7000215', 'AADSTS7000222'],
     says: "`Client is public so neither 'client_assertion' nor 'client_secret' should be presented`",
     problem: 'The monitor sent a secret, and there is none to send.',
     mender: 'us',
@@ -91,7 +91,7 @@ export const applicationRows: readonly Row[] = [
     }),
   },
   {
-    codes: ['AADSTS9002325'],
+    codes: ['AADSTS9002325', 'AADSTS9002327'],
     says: '`Proof Key for Code Exchange is required for cross-origin authorization code redemption`',
     problem: 'The registration was changed to one for web pages, which the monitor is not.',
     mender: 'us',

@@ -4,9 +4,16 @@ import type { Row } from '../row.ts';
 /** Sign-ins that have ended, or went wrong on the way. */
 export const sessionRows: readonly Row[] = [
   {
-    codes: ['AADSTS700082', 'AADSTS70008'],
+    codes: ['AADSTS700082'],
     says: '`The refresh token has expired due to inactivity`',
     problem: 'The monitor did not sign in for 90 days, so its permission to come back has run out.',
+    mender: 'mailbox owner',
+    remedy: signInAgain,
+  },
+  {
+    codes: ['AADSTS70008'],
+    says: '`The provided authorization code or refresh token has expired`',
+    problem: 'An earlier sign-in was not used in time and has run out.',
     mender: 'mailbox owner',
     remedy: signInAgain,
   },
@@ -42,7 +49,7 @@ export const sessionRows: readonly Row[] = [
     }),
   },
   {
-    codes: ['login-unfinished'],
+    codes: ['login-unfinished', 'AADSTS50089'],
     says: 'nothing: nobody came back from the sign-in page in time',
     problem: 'Nobody finished the sign-in in time.',
     mender: 'mailbox owner',

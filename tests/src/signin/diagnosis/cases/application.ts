@@ -177,6 +177,52 @@ export const applicationCases: readonly Case[] = [
   {
     fault: {
       kind: 'login',
+      error: 'invalid_client',
+      aadsts: 7000215,
+      text: "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app 'a39659a9-d170-4bf6-a628-8023ee3ebc3a'.",
+    },
+    code: 'AADSTS7000215',
+    problem: 'The monitor sent a secret, and there is none to send.',
+    mender: 'us',
+    remedy: [
+      'Take the client secret out of the monitor; the tenant ID and the client ID are all it needs.',
+      'npx mailbox-access outputs contoso',
+    ],
+  },
+  {
+    fault: {
+      kind: 'login',
+      error: 'invalid_client',
+      aadsts: 7000222,
+      text: "AADSTS7000222: The provided client secret keys for app 'a39659a9-d170-4bf6-a628-8023ee3ebc3a' are expired.",
+    },
+    code: 'AADSTS7000222',
+    problem: 'The monitor sent a secret, and there is none to send.',
+    mender: 'us',
+    remedy: [
+      'Take the client secret out of the monitor; the tenant ID and the client ID are all it needs.',
+      'npx mailbox-access outputs contoso',
+    ],
+  },
+  {
+    fault: {
+      kind: 'login',
+      error: 'invalid_request',
+      aadsts: 9002327,
+      text: "AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+    },
+    code: 'AADSTS9002327',
+    problem: 'The registration was changed to one for web pages, which the monitor is not.',
+    mender: 'us',
+    remedy: [
+      'Take that over, then move its address back to "Mobile and desktop applications".',
+      'npx mailbox-access refresh contoso',
+      'npx mailbox-access up contoso',
+    ],
+  },
+  {
+    fault: {
+      kind: 'login',
       error: 'invalid_request',
       aadsts: 9002325,
       text: 'AADSTS9002325: Proof Key for Code Exchange is required for cross-origin authorization code redemption.',

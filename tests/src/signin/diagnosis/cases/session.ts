@@ -23,7 +23,7 @@ export const sessionCases: readonly Case[] = [
     },
     stack: 'granted',
     code: 'AADSTS70008',
-    problem: 'The monitor did not sign in for 90 days, so its permission to come back has run out.',
+    problem: 'An earlier sign-in was not used in time and has run out.',
     mender: 'mailbox owner',
     remedy: [
       'Sign in again in a private browser window, as jobs@contoso.com.',
@@ -231,6 +231,22 @@ export const sessionCases: readonly Case[] = [
     mender: 'mailbox owner',
     remedy: [
       'Begin again. If it was used and still ran out, the organisation blocks codes: sign in by browser.',
+      'npx mailbox-access verify contoso --sign-in',
+    ],
+  },
+  {
+    fault: {
+      kind: 'login',
+      error: 'invalid_grant',
+      aadsts: 50089,
+      text: 'AADSTS50089: Authentication failed due to flow token expired.',
+    },
+    method: 'browser',
+    code: 'AADSTS50089',
+    problem: 'Nobody finished the sign-in in time.',
+    mender: 'mailbox owner',
+    remedy: [
+      'Begin again and sign in as jobs@contoso.com. If the page itself refuses, the AADSTS number on it is what to look up.',
       'npx mailbox-access verify contoso --sign-in',
     ],
   },
