@@ -38,7 +38,7 @@ export class Ending {
 }
 
 export function buildInterrupted(left: readonly string[] = []): MailboxAccessError {
-  const residue = left.length > 0 ? ` It left behind: ${left.join(', ')}.` : '';
+  const residue = left.length > 0 ? ` It may have left behind: ${left.join(', ')}.` : '';
   return new MailboxAccessError(
     'interrupted',
     `The proof of the mailbox was interrupted.${residue}`,

@@ -58,7 +58,7 @@ function readNodeCode(error: unknown): string {
   const found = originalCode ?? code;
   if (typeof found !== 'string') return 'ECONNRESET';
   const named = nodeCodes[found] ?? found;
-  return /^(E[A-Z0-9]+$|ERR_)/.test(named) || certificateCode.test(named) ? toKnown(named) : 'ECONNRESET';
+  return /^E[A-Z0-9_]+$/.test(named) || certificateCode.test(named) ? toKnown(named) : 'ECONNRESET';
 }
 
 /** nodemailer's own names for a connection that ended. */

@@ -24,6 +24,6 @@ export interface MailLimits {
 export const defaultLimits: MailLimits = { connectMs: 15_000, greetingMs: 15_000, totalMs: 60_000 };
 
 /** TLS 1.0 and 1.1 are refused as Exchange Online does (https://learn.microsoft.com/purview/technical-reference-details-about-encryption). */
-export function buildTls({ server: { host }, ca }: MailLogin) {
-  return { minVersion: 'TLSv1.2', servername: host, ...(ca !== undefined && { ca }) } as const;
+export function buildTls({ ca }: MailLogin) {
+  return { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) } as const;
 }

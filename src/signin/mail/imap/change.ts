@@ -1,3 +1,4 @@
+import { MailboxAccessError } from '../../../errors.ts';
 import { SignInError } from '../../fault.ts';
 import { buildInterrupted } from '../ending.ts';
 import { buildRefusal } from '../faults.ts';
@@ -75,9 +76,9 @@ async function tidyUp(
 }
 
 /** The next full proof removes it. */
-function tellResidue(error: unknown, login: MailLogin, left: readonly string[]): Error {
-  if (!(error instanceof SignInError)) return buildInterrupted(left);
-  const { fault } = error;
-  if (!('text' in fault)) return error;
-  return new SignInError({ ...fault, text: `${fault.text} Left behind in ${login.mailbox}: ${left.join(', ')}.` });
+function tellResidue(error: unknown, { mailbox }: MailLogin, left: readonly string[]): unknown {
+  if (error instanceof MailboxAccessError) return buildInterrupted(left);
+  if (!(error instanceof SignInError) || !('text' in error.fault)) return error;
+  const text = `${error.fault.text} (may be left behind in ${mailbox}: ${left.join(', ')})`;
+  return new SignInError({ ...error.fault, text });
 }

@@ -43,7 +43,7 @@ function isCandidate({ path, name, flags }: ListResponse, prefix: string): boole
 }
 
 function hasChildren({ path, delimiter }: ListResponse, listed: readonly ListResponse[]): boolean {
-  return listed.some((other) => other.path.startsWith(path + delimiter));
+  return delimiter !== '' && listed.some((other) => other.path.startsWith(path + delimiter));
 }
 
 /** Its subscription would outlive it. */

@@ -34,7 +34,8 @@ export class ImapSession {
       secure: true,
       tls: buildTls(login),
       auth: { user: login.mailbox, accessToken: '' },
-      clientInfo: { name: 'mailbox-access' },
+      // Without the library's own maker and page.
+      clientInfo: { name: 'mailbox-access', version: false, vendor: false, 'support-url': false },
       connectionTimeout: limits.connectMs,
       greetingTimeout: limits.greetingMs,
       socketTimeout: limits.totalMs,

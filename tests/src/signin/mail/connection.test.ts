@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { buildConnectionFault } from '../../../../src/signin/mail/faults.ts';
 import { verifyImap, verifySmtp } from '../../../../src/signin/mail/index.ts';
 import type { MailLogin } from '../../../../src/signin/mail/index.ts';
 import { makeCertificates } from '../../../support/mail/certificates.ts';
@@ -70,6 +71,48 @@ describe('a server without TLS at the IMAP port', () => {
       kind: 'network',
       step: 'connect',
       code: expect.stringMatching(/^(ERR_SSL_|EPROTO)/),
+    });
+  });
+});
+
+describe('a server that takes the connection and says nothing, TLS included', () => {
+  const mute = createServer((socket) => socket.on('error', () => undefined));
+  afterAll(() => void mute.close());
+
+  test('is given up', async () => {
+    await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));
+    const server = { host: 'localhost', port: (mute.address() as AddressInfo).port };
+    const limits = { ...shortLimits, connectMs: 200 };
+    const fault = await faultOf(verifyImap({ server, mailbox, accessToken }, { limits }));
+    expect(fault).toMatchObject({ kind: 'network', ...server, step: 'connect', code: 'ETIMEDOUT' });
+  });
+});
+
+describe('what Node and the libraries call it', () => {
+  const place = {
+    login: { server: { host: 'mail.contoso.example', port: 993 }, mailbox, accessToken },
+    step: 'connect',
+  } as const;
+
+  test.each([
+    [{ code: 'EAI_AGAIN' }, 'network', 'EAI_AGAIN'],
+    [{ code: 'EHOSTUNREACH' }, 'network', 'EHOSTUNREACH'],
+    [{ code: 'CONNECT_TIMEOUT' }, 'network', 'ETIMEDOUT'],
+    [{ code: 'ESOCKET', originalCode: 'ECONNREFUSED' }, 'network', 'ECONNREFUSED'],
+    [{ code: 'EDNS' }, 'network', 'ENOTFOUND'],
+    [{ code: 'ETLS' }, 'network', 'ECONNRESET'],
+    [{ code: 'NoConnection' }, 'network', 'ECONNRESET'],
+    [{ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'network', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+    [{}, 'network', 'ECONNRESET'],
+    [{ code: 'ESOCKET', originalCode: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'tls', 'SELF_SIGNED_CERT_IN_CHAIN'],
+    [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    [{ code: 'CERT_NOT_YET_VALID' }, 'tls', 'CERT_NOT_YET_VALID'],
+  ])('%j', (error, kind, code) => {
+    expect(buildConnectionFault(place, error)).toMatchObject({
+      kind,
+      code,
+      host: 'mail.contoso.example',
+      step: 'connect',
     });
   });
 });

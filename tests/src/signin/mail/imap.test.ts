@@ -38,6 +38,12 @@ describe('a mailbox that can be read', () => {
     expect(stub.sent.find((line) => line.includes('AUTHENTICATE'))).toContain(response);
   });
 
+  test('is told the name of this program alone', async () => {
+    await verifyImap(await login());
+    const told = stub.sent.filter((line) => line.includes(' ID '));
+    expect(told[0]).toMatch(/ ID \("name" "mailbox-access"\)$/);
+  });
+
   test('leaves no connection behind', async () => {
     await verifyImap(await login());
     await expect(closed(stub)).resolves.toBe(0);
@@ -131,6 +137,13 @@ describe('a connection that fails', () => {
     const fault = await faultOf(verifyImap(await login({ [command]: silence }), { limits }));
     expect(fault).toMatchObject({ kind: 'network', code: 'ETIMEDOUT' });
     await expect(closed(stub)).resolves.toBe(0);
+  });
+
+  test('a server that wants to be asked later is quoted', async () => {
+    const text = 'BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds';
+    const answers = { EXAMINE: `{tag} ${text}\r\n` };
+    const fault = await faultOf(verifyImap(await login(answers), { limits: { ...shortLimits, totalMs: 1_000 } }));
+    expect(fault).toEqual({ kind: 'imap', step: 'open', text });
   });
 
   test('a line without end is not read for ever', async () => {
