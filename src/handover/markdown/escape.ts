@@ -14,7 +14,7 @@ export function escapeMarkdown(text: string): string {
 /** The same at the beginning of a block, where more characters have a meaning. */
 export function escapeLine(markdown: string): string {
   const line = markdown.trim();
-  return /^\d+[.)]/.test(line) ? line.replace(/[.)]/, '\\$&') : line.replace(/^[-+#=:]/, '\\$&');
+  return /^\d+[.)]/.test(line) ? line.replace(/[.)]/, '\\$&') : line.replace(/^[-+#]/, '\\$&');
 }
 
 /** Monospace, as `code` between more backticks than it holds; plain text where that cannot hold it. */
