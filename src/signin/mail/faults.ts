@@ -28,17 +28,19 @@ const nodeCodes: Readonly<Record<string, string>> = {
  *
  * @param error anything thrown; without a code of Node's it counts as a connection that broke.
  */
-export function buildConnectionFault({ login: { server }, step }: Place, error: unknown): ConnectionFault {
+export function buildConnectionFault({ login, step }: Place, error: unknown): ConnectionFault {
   const code = readNodeCode(error);
-  const at = `${server.host}:${server.port}`;
+  const { host, port } = login.server;
+  const at = `${host}:${port}`;
   return certificateCode.test(code)
-    ? { kind: 'tls', ...server, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
-    : { kind: 'network', ...server, code, step, text: `The connection to ${at} failed (${code}).` };
+    ? { kind: 'tls', host, port, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
+    : { kind: 'network', host, port, code, step, text: `The connection to ${at} failed (${code}).` };
 }
 
-export function buildTimeLimitFault({ login: { server }, step }: Place, totalMs: number): ConnectionFault {
-  const text = `${server.host}:${server.port} did not finish within ${Math.ceil(totalMs / 1000)} s (ETIMEDOUT).`;
-  return { kind: 'network', ...server, code: 'ETIMEDOUT', step, text };
+export function buildTimeLimitFault({ login, step }: Place, totalMs: number): ConnectionFault {
+  const { host, port } = login.server;
+  const text = `${host}:${port} did not finish within ${Math.ceil(totalMs / 1000)} s (ETIMEDOUT).`;
+  return { kind: 'network', host, port, code: 'ETIMEDOUT', step, text };
 }
 
 /** A server that answered, but not what was hoped for. */

@@ -3,13 +3,11 @@ import type { MailStep } from '../../fault.ts';
 import { SignInError } from '../../fault.ts';
 import { Ending } from '../ending.ts';
 import { buildRefusal } from '../faults.ts';
-import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { translate } from './failure.ts';
 import { Listener } from './listener.ts';
+import { buildOptions } from './options.ts';
 
-/** A SEARCH is answered in one line: half a million messages. */
-const maxLineLength = 4 * 1024 * 1024;
 /** How long a LOGOUT may take that nothing hangs on any more. */
 const logoutMs = 2_000;
 
@@ -29,26 +27,7 @@ export class ImapSession {
     this.#listener = new Listener(() => {
       this.client.closeAfter();
     });
-    this.client = new ImapFlow({
-      ...login.server,
-      secure: true,
-      tls: buildTls(login),
-      auth: { user: login.mailbox, accessToken: '' },
-      // Without the library's own maker and page.
-      clientInfo: { name: 'mailbox-access', version: false, vendor: false, 'support-url': false },
-      connectionTimeout: limits.connectMs,
-      greetingTimeout: limits.greetingMs,
-      socketTimeout: limits.totalMs,
-      maxLineLength,
-      logger: this.#listener,
-      disableAutoIdle: true,
-      // Nothing that changes how the server keeps the mailbox (CONDSTORE does).
-      disableAutoEnable: true,
-      disableCompression: true,
-    });
-    // imapflow reads the token when it is about to send it: not before the server has offered XOAUTH2. A server that offers
-    // OAUTHBEARER too is sent that, since imapflow prefers it; Exchange offers XOAUTH2 alone.
-    this.client.options.auth = Object.defineProperty({ user: login.mailbox }, 'accessToken', { get: this.#giveToken });
+    this.client = new ImapFlow(buildOptions(login, limits, this.#listener, this.#giveToken));
     this.client.on('error', (error: unknown) => {
       this.#broken = error;
     });
@@ -67,8 +46,8 @@ export class ImapSession {
       await this.client.connect();
       return true;
     });
-    if (this.#offered.length === 0)
-      this.#refuse('greeting', 'The server lets anybody in, without a sign-in (PREAUTH).');
+    if (this.#offered.length > 0) return;
+    this.#refuse('greeting', 'The server lets anybody in, without a sign-in (PREAUTH).');
   }
 
   /**
@@ -105,19 +84,14 @@ export class ImapSession {
   readonly #giveToken = (): string => {
     this.#offered = [...this.client.capabilities.keys()];
     if (this.#offered.includes('AUTH=XOAUTH2')) return this.#login.accessToken;
-    const offered = this.#offered.filter((each) => each.startsWith('AUTH=')).join(' ');
-    this.#refuse(
-      'authenticate',
-      `The server does not offer AUTH=XOAUTH2, but ${offered === '' ? 'nothing' : offered}.`,
-    );
+    const others = this.#offered.filter((each) => each.startsWith('AUTH=')).join(' ');
+    this.#refuse('authenticate', `The server does not offer AUTH=XOAUTH2, but ${others === '' ? 'nothing' : others}.`);
   };
 
   #translate(error: unknown): Error {
     const place = { login: this.#login, step: this.#findStep() };
-    const { noGreeting } = this.#listener;
-    return (
-      this.#ending.explain(place) ?? translate(error, place, { client: this.client, broken: this.#broken, noGreeting })
-    );
+    const circumstances = { client: this.client, broken: this.#broken, noGreeting: this.#listener.noGreeting };
+    return this.#ending.explain(place) ?? translate(error, place, circumstances);
   }
 
   /** imapflow's `connect` does everything up to the sign-in, and asks for the namespace after it. */

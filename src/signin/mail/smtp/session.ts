@@ -4,11 +4,9 @@ import type { MailStep } from '../../fault.ts';
 import { Ending } from '../ending.ts';
 import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { buildXoauth2, describeChallenge } from '../xoauth2.ts';
 import { translate } from './failure.ts';
+import { SignIn } from './signIn.ts';
 
-/** nodemailer's name for the sign-in below. By its own it would try XOAUTH2 a second time after a refusal. */
-const once = 'XOAUTH2-ONCE';
 const maxResponseSize = 64 * 1024;
 /** How long a QUIT may take that nothing hangs on any more. */
 const quitMs = 2_000;
@@ -19,16 +17,17 @@ type Done<T> = (error?: Error | null, result?: T) => void;
 export class SmtpSession {
   readonly #connection: SMTPConnection;
   readonly #login: MailLogin;
+  readonly #signIn: SignIn;
   readonly #ending: Ending;
   readonly #ended: Promise<never>;
   #step: MailStep = 'connect';
-  #offered: readonly string[] = [];
-  #challenge = '';
 
   constructor(login: MailLogin, limits: MailLimits) {
     this.#login = login;
+    this.#signIn = new SignIn(login);
     this.#connection = new SMTPConnection({
-      ...login.server,
+      host: login.server.host,
+      port: login.server.port,
       secure: false,
       requireTLS: true,
       tls: buildTls(login),
@@ -40,7 +39,7 @@ export class SmtpSession {
       socketCloseTimeout: 0,
       maxResponseSize,
       logger: false,
-      customAuth: { [once]: (context) => this.#authenticate(context) },
+      customAuth: { [this.#signIn.name]: this.#signIn.run },
     });
     this.#ended = new Promise<never>((_, reject) => {
       this.#connection.on('error', reject);
@@ -54,7 +53,7 @@ export class SmtpSession {
 
   /** Of the SASL mechanisms that the server offers, those that nodemailer knows. */
   get mechanisms(): readonly string[] {
-    return this.#offered;
+    return this.#signIn.offered;
   }
 
   /** Version: `TLSv1.3`. */
@@ -68,7 +67,7 @@ export class SmtpSession {
       this.#connection.connect(done);
     });
     await this.#do('authenticate', (done) => {
-      this.#connection.login({ method: once, user: this.#login.mailbox }, done);
+      this.#connection.login({ method: this.#signIn.name, user: this.#login.mailbox }, done);
     });
   }
 
@@ -108,23 +107,8 @@ export class SmtpSession {
       await Promise.race([done, this.#ended]);
     } catch (error) {
       const place = { login: this.#login, step: this.#findStep(error) };
-      throw this.#ending.explain(place) ?? translate(error ?? this.#lastWords, place, this.#challenge);
+      throw this.#ending.explain(place) ?? translate(error ?? this.#lastWords, place, this.#signIn.detail);
     }
-  }
-
-  async #authenticate(context: SMTPConnection.CustomAuthenticationContext): Promise<void> {
-    this.#offered = context.authMethods;
-    if (!this.#offered.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
-    const { mailbox, accessToken } = this.#login;
-    const { response } = await context.sendCommand(`AUTH XOAUTH2 ${buildXoauth2(mailbox, accessToken)}`);
-    if (response.startsWith('235')) return;
-    // An empty line asks for the verdict.
-    if (response.startsWith('334')) {
-      this.#challenge = describeChallenge(response.slice(4));
-      await context.sendCommand('');
-    }
-    // nodemailer adds the last response.
-    throw new Error('The server refused.');
   }
 
   /** A server that says 421 ends the connection before nodemailer has told of the answer. */
