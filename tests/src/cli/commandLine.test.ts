@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../../src/cli/main.ts';
 import { fakeContext } from './support.ts';
 
-const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'directory', 'engine'];
+const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'handover', 'directory', 'engine'];
 
 async function run(...args: readonly string[]) {
   const { context, printed } = fakeContext();
