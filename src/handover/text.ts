@@ -1,5 +1,5 @@
 /** Control characters, line ends, and those that turn the direction of the text after them. */
-const disturbing = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
+const disturbing = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A text as both renderers show it: on one line, well formed, without characters that change what stands around it. */
 export function cleanText(text: string): string {

@@ -6,7 +6,7 @@ export const style = `
 body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word }
 header, nav, main, footer { max-width: 54rem; margin: 0 auto; padding: 0 1.25rem }
 header { padding-top: 2.75rem }
-h1 { margin: 0 0 .5rem; font-size: 2rem; line-height: 1.2; letter-spacing: -.015em }
+h1 { margin: 0 0 .5rem; font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; overflow-wrap: anywhere }
 header p { margin: 0 0 1rem; max-width: 42rem; color: var(--soft) }
 h2 { margin: 0; font-size: 1.35rem; line-height: 1.3 }
 h3 { margin: 1.9rem 0 .5rem; font-size: 1.05rem; line-height: 1.35 }
@@ -14,7 +14,6 @@ p, ol, ul, dl, table, pre { margin: 0 0 .85rem }
 a { color: var(--accent); text-underline-offset: .15em }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 code, .address { font-family: var(--mono); font-size: .875em; overflow-wrap: anywhere }
-h1 { overflow-wrap: anywhere }
 p code, li code, td code, th code, header code { padding: .1em .3em; border-radius: .25rem; background: var(--code) }
 nav ul { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin: 1.25rem 0; padding: 0; list-style: none }
 nav a { display: block; height: 100%; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); color: var(--soft); font-size: .9rem; line-height: 1.4; text-decoration: none }

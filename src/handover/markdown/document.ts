@@ -33,7 +33,7 @@ function renderBlock(block: Block): string {
     case 'code':
       return renderCode(block);
     case 'link':
-      return `${renderLine([block.label])}\n\n${renderAddress(block.href)}`;
+      return `${renderInline({ strong: block.label })}\n\n${renderAddress(block.href)}`;
     case 'ids':
       return block.ids.map(({ label, value }) => `- ${renderLine([`${label}: `, { code: value }])}`).join('\n');
   }
@@ -51,7 +51,7 @@ function renderLine(text: Text): string {
 
 function renderInline(inline: Inline, isInTable = false): string {
   if (typeof inline === 'string') return escapeMarkdown(inline);
-  return 'code' in inline ? escapeCode(inline.code, isInTable) : `**${escapeMarkdown(inline.strong)}**`;
+  return 'code' in inline ? escapeCode(inline.code, isInTable) : `**${escapeMarkdown(inline.strong).trim()}**`;
 }
 
 function renderTable({ head, rows }: Block & { readonly kind: 'table' }): string {

@@ -40,7 +40,7 @@ function adminConsent(outputs: Outputs): readonly Block[] {
       say`The mailbox owner consents by the link further down. Where users may not consent, Microsoft says “Need admin approval” there.${default2025}`,
     ),
     paragraph(
-      say`Then an administrator (Application Administrator or Cloud Application Administrator) opens ${which}; the page after Accept may look empty. That counts for everybody in the tenant; for this one account alone, ask us to grant it.`,
+      say`Then an administrator (Application Administrator or Cloud Application Administrator) opens ${which}; the page after Accept may look empty. That counts for everybody in the tenant, and the owner has nothing left to accept; for this one account alone, ask us to grant it.`,
     ),
     ...resources.map((resource) => link(`Consent on ${resourceNames[resource]}`, outputs.adminConsentUrls[resource])),
   ];

@@ -1,8 +1,8 @@
 import type { Outputs } from '../../outputs/schema.ts';
-import { code, heading, link, paragraph, say } from '../model.ts';
-import type { Block, Section, Text } from '../model.ts';
 import { refusalsForPeople } from '../../signin/diagnosis/people.ts';
 import type { Refusal } from '../../signin/diagnosis/people.ts';
+import { code, heading, link, paragraph, say } from '../model.ts';
+import type { Block, Section, Text } from '../model.ts';
 import { buildScripts } from '../powershell.ts';
 import { joinWords, mailboxOf, resourcesOf } from '../words.ts';
 
@@ -63,7 +63,7 @@ function wordsOf({ code: key, says }: Refusal): Text {
 function otherLinks(outputs: Outputs): readonly Block[] {
   const { guide, exchange } = outputs.authorizeUrls;
   const when = resourcesOf(outputs).includes('exchange')
-    ? 'When the link above ends in AADSTS28000'
+    ? 'When the owner’s link ends in AADSTS28000'
     : 'When mail is refused though all was accepted';
   return [
     heading('Other links for the owner'),
