@@ -16,7 +16,7 @@ export function explainFailure(error: unknown, fault: Fault | undefined): SignIn
 }
 
 export function timedOut(limitMs: number): SignInError {
-  const limit = limitMs < 60_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;
+  const limit = limitMs < 120_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;
   return new SignInError({ kind: 'login', error: 'timed_out', text: `The sign-in was not finished within ${limit}.` });
 }
 

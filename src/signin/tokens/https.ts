@@ -1,8 +1,9 @@
 import { request as openRequest } from 'node:https';
-import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { SignInError } from '../fault.ts';
 import { buildConnectionFault, buildNetworkFault } from './connection.ts';
+import { findProxyAgent } from './proxy.ts';
 
 const defaultTimeoutMs = 30_000;
 /** The largest answer read here is a discovery document of some kilobytes. */
@@ -15,8 +16,6 @@ export interface HttpsRequest {
   readonly body?: string | undefined;
   /** Certificate authority to trust instead of the usual ones. */
   readonly ca?: RequestOptions['ca'];
-  /** Optional. A proxy's; defaults to a connection of its own that is closed after the answer. */
-  readonly agent?: Agent | undefined;
   readonly signal?: AbortSignal | undefined;
   /** For the whole answer. Optional. Defaults to 30 s. */
   readonly timeoutMs?: number | undefined;
@@ -29,7 +28,7 @@ export interface HttpsAnswer {
 }
 
 /**
- * Sends one request and reads the whole answer; follows no redirect.
+ * Sends one request, by a proxy where the environment names one, and reads the whole answer; follows no redirect.
  *
  * @throws SignInError `network` or `tls`; the signal's reason when it is aborted.
  */
@@ -56,9 +55,11 @@ export async function sendHttps({
 
 type Options = Omit<HttpsRequest, 'url' | 'timeoutMs'>;
 
-function open(url: string, { body, agent, ...options }: Options): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = openRequest(url, { ...options, agent: agent ?? false });
+async function open(url: string, { body, ...options }: Options): Promise<IncomingMessage> {
+  // Without a proxy's agent: a connection of its own, which is closed after the answer.
+  const agent = (await findProxyAgent(url)) ?? false;
+  return await new Promise((resolve, reject) => {
+    const request = openRequest(url, { ...options, agent });
     request.once('response', resolve);
     // Stays: a connection may break after its answer has begun.
     request.on('error', reject);

@@ -1,6 +1,6 @@
 import type { Outputs } from '../../outputs/schema.ts';
 import { runInBrowser } from './browser.ts';
-import { openCredential } from './credential.ts';
+import { makeCredential, readAccount } from './credential.ts';
 import type { Credential } from './credential.ts';
 import { explainFailure, interrupted, timedOut } from './failure.ts';
 import { profileScope } from './resources.ts';
@@ -35,17 +35,23 @@ export interface SignInOptions {
   readonly onPrompt?: ((text: string, code?: DeviceCodePrompt) => void) | undefined;
   /** Optional. Defaults to the process's; says whether there is a browser. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Optional. Milliseconds: for a person in the browser (5 minutes), for a request without one (1 minute), for an answer (30 s). */
+  /** Optional. How long is waited, for each step. */
   readonly limits?: Partial<Limits> | undefined;
 }
 
+/** In milliseconds. */
 export interface Limits {
+  /** For a person in the browser. Defaults to 5 minutes. */
   readonly browserMs: number;
+  /** For a person with a code; the code itself, which lasts a quarter of an hour, usually ends earlier. Defaults to 20 minutes. */
+  readonly deviceCodeMs: number;
+  /** Where no person is asked. Defaults to 1 minute. */
   readonly silentMs: number;
+  /** For each answer of the login endpoint. Defaults to 30 s. */
   readonly answerMs: number;
 }
 
-const defaultLimits: Limits = { browserMs: 300_000, silentMs: 60_000, answerMs: 30_000 };
+const defaultLimits: Limits = { browserMs: 300_000, deviceCodeMs: 1_200_000, silentMs: 60_000, answerMs: 30_000 };
 
 /** One person's sign-in. Its tokens are in memory alone, and gone with it. */
 export interface SignIn {
@@ -71,8 +77,11 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
     signedIn ??= signIn(method, options, wire);
     const credential = await signedIn;
     const scopes = resource === 'graph' ? [profileScope] : outputs.scopes;
-    const found = await run({ signal, limitMs: silentMs, wire }, () => credential.getToken(scopes));
-    return found?.token ?? '';
+    return await run({ signal, limitMs: silentMs, wire }, async () => {
+      const found = await credential.getToken(scopes);
+      if (found === null) throw new Error('There is no token.');
+      return found.token;
+    });
   };
   const token = (resource: TokenResource): Promise<string> => {
     // One after the other: both would ask.
@@ -84,35 +93,43 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
 }
 
 async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginWire): Promise<Credential> {
-  const credential = await openCredential(method, options, wire);
-  const { scopes, account } = options.outputs;
-  const limits = { ...defaultLimits, ...options.limits };
-  const limitMs = { browser: limits.browserMs, 'device-code': undefined, password: limits.silentMs }[method];
+  const credential = await makeCredential(method, options, wire);
+  const { scopes } = options.outputs;
+  const account = readAccount(options);
   if (method === 'browser')
     options.onPrompt?.(`Sign in${account === undefined ? '' : ` as ${account}`} in the browser.`);
-  await run({ ...options, limitMs, wire }, (signal) => {
+  await run({ signal: options.signal, limitMs: readLimit(method, options), wire }, (signal) => {
     const ask = () => (credential.authenticate ?? credential.getToken).call(credential, scopes);
     return method === 'browser' ? runInBrowser(signal, ask) : ask();
   });
   return credential;
 }
 
-interface Running extends Pick<SignInOptions, 'signal'> {
-  /** None: the server sets it. */
-  readonly limitMs: number | undefined;
+function readLimit(method: SignInMethod, options: SignInOptions): number {
+  const { browserMs, deviceCodeMs, silentMs } = { ...defaultLimits, ...options.limits };
+  return { browser: browserMs, 'device-code': deviceCodeMs, password: silentMs }[method];
+}
+
+interface Running {
+  readonly signal: AbortSignal | undefined;
+  readonly limitMs: number;
   readonly wire: LoginWire;
 }
 
 async function run<T>({ signal, limitMs, wire }: Running, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
-  const both = AbortSignal.any([signal, limit].filter((each) => each !== undefined));
-  if (both.aborted) throw interrupted();
+  if (isAborted(signal)) throw interrupted();
+  const limit = AbortSignal.timeout(limitMs);
+  const both = signal ? AbortSignal.any([signal, limit]) : limit;
   wire.begin(both);
   try {
     return await action(both);
   } catch (error) {
-    if (signal?.aborted === true) throw interrupted();
-    if (limitMs !== undefined && limit?.aborted === true) throw timedOut(limitMs);
-    throw explainFailure(error, wire.fault);
+    if (isAborted(signal)) throw interrupted();
+    throw limit.aborted ? timedOut(limitMs) : explainFailure(error, wire.fault);
   }
+}
+
+/** Anew, at each time it is asked. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }

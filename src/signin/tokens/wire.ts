@@ -1,4 +1,3 @@
-import type { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
@@ -107,16 +106,8 @@ export class LoginWire {
   }
 }
 
-function describeRequest({ url, method, headers, tlsSettings, agent }: PipelineRequest) {
-  const isHere = new URL(url).hostname === 'localhost';
-  return {
-    url,
-    method,
-    headers: { ...headers.toJSON(), 'accept-encoding': 'identity' },
-    ca: tlsSettings?.ca,
-    // A proxy's; what is on this machine is not behind one.
-    agent: isHere ? undefined : (agent as Agent | undefined),
-  };
+function describeRequest({ url, method, headers, tlsSettings }: PipelineRequest) {
+  return { url, method, headers: { ...headers.toJSON(), 'accept-encoding': 'identity' }, ca: tlsSettings?.ca };
 }
 
 /** What the pipeline goes by: how long it is to wait. */

@@ -151,6 +151,15 @@ describe('a sign-in in the browser', () => {
   });
 });
 
+describe('a sign-in beside a proxy', () => {
+  it('does not go through it to this machine', async () => {
+    const login = await serve({ [tokenPath]: [granted] });
+    const job = { ...jobAt(login, { password: secrets.password }), method: 'password' } as const;
+    const { outcome } = await startSignIn(job, { HTTPS_PROXY: 'http://127.0.0.1:1', ALL_PROXY: 'http://127.0.0.1:1' });
+    await expect(outcome).resolves.toMatchObject({ tokens: [expect.any(String), expect.any(String)], left: [] });
+  });
+});
+
 describe('a redirect URI for the browser', () => {
   it.each(['http://localhost', 'http://localhost/', 'http://localhost:8400'])('is there with %s', (uri) => {
     expect(() => {

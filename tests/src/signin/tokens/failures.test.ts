@@ -51,6 +51,11 @@ const dropped: Answer = (response) => {
   response.socket?.destroy();
 };
 
+const brokenOff: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write('{"token_type":', () => response.socket?.destroy());
+};
+
 describe('a sign-in that fails', () => {
   it.each([
     [50126, 'invalid_grant', 'Error validating credentials due to invalid username or password.'],
@@ -147,8 +152,11 @@ describe('a sign-in that fails', () => {
     });
   });
 
-  it('names a server that hangs up, and gives it the password no second time', async () => {
-    const { origin, ca, requests } = await serve({ [tokenPath]: [dropped] });
+  it.each([
+    ['hangs up', dropped],
+    ['breaks off', brokenOff],
+  ])('names a server that %s, and gives it the password no second time', async (_, answer) => {
+    const { origin, ca, requests } = await serve({ [tokenPath]: [answer] });
     await expect(failureOf({ origin, ca })).resolves.toMatchObject({ kind: 'network', code: 'ECONNRESET' });
     expect(requests.filter(({ path }) => path === tokenPath)).toHaveLength(1);
   });

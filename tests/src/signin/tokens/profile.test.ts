@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checkProfile, readProfile } from '../../../../src/signin/tokens/profile.ts';
 import type { Profile } from '../../../../src/signin/tokens/profile.ts';
 import type { Answer } from '../../../support/scriptedLogin.ts';
+import { startProxy } from './support/proxy.ts';
 import { serve } from './support/signIns.ts';
 import { buildToken } from './support/token.ts';
 
@@ -72,6 +73,23 @@ describe('the profile of who signed in', () => {
     expect(failure).toMatchObject({ fault: { kind: 'tls', host: 'localhost' } });
     expect(inspect(failure, { depth: 20, showHidden: true })).not.toContain(token);
     expect(login.requests).toEqual([]);
+  });
+
+  it('is asked for through a proxy where there is one, without showing it the token', async () => {
+    const login = await serve({});
+    const proxy = await startProxy(Number(new URL(login.origin).port));
+    process.env.HTTPS_PROXY = proxy.url;
+    try {
+      // The certificate is of localhost.
+      await expect(readProfile(token, { graphBase: 'https://graph.invalid', ca: login.ca })).rejects.toMatchObject({
+        fault: { kind: 'tls', host: 'graph.invalid', port: 443, code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      });
+      expect(proxy.asked).toEqual(['CONNECT graph.invalid:443']);
+      expect(login.requests).toEqual([]);
+    } finally {
+      delete process.env.HTTPS_PROXY;
+      await proxy.close();
+    }
   });
 
   it('ends with the reason of an interruption', async () => {

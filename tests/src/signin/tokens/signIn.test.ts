@@ -75,6 +75,24 @@ describe('a sign-in by device code', () => {
     expect(JSON.stringify(prompts)).not.toContain(secrets.deviceCode);
   });
 
+  it('goes on when it is told to slow down', async () => {
+    const slowDown = { status: 400, body: { error: 'slow_down' } };
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [slowDown, granted] });
+    await expect(signInAt(login, 'device-code').token('exchange')).resolves.toBe(exchangeToken);
+  });
+
+  it('shows a terminal nothing but text', async () => {
+    const login = await serve({
+      [devicePath]: [
+        deviceCode({ user_code: 'AB\u001b[2JCD', verification_uri: 'https://microsoft.com/\r\u0007devicelogin' }),
+      ],
+      [tokenPath]: [granted],
+    });
+    const prompts: unknown[] = [];
+    await signInAt(login, 'device-code', { onPrompt: (...prompt) => prompts.push(prompt) }).token('exchange');
+    expect(JSON.stringify(prompts)).not.toMatch(/\\[ur]/);
+  });
+
   it('ends when the code has expired without an answer', async () => {
     const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.2 })], [tokenPath]: [pending] });
     await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
