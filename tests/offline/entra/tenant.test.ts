@@ -46,9 +46,10 @@ describe('users and the tenant', () => {
 });
 
 describe('the table of operations', () => {
-  it('names for each the application permissions of which one is enough', () => {
-    for (const { permissions } of graphRoutes) {
-      expect(permissions.length).toBeGreaterThan(0);
+  it('names for each the permissions of which one is enough: of an application, or of a user', () => {
+    for (const { permissions, delegated = [] } of graphRoutes) {
+      expect(permissions.length + delegated.length).toBeGreaterThan(0);
+      expect(Object.keys(microsoftGraph.scopes)).toEqual(expect.arrayContaining([...delegated]));
       expect(Object.keys(microsoftGraph.appRoles)).toEqual(expect.arrayContaining([...permissions]));
     }
   });
