@@ -60,6 +60,44 @@ describe('the control interface', () => {
   });
 });
 
+describe('users and policies changed through it', () => {
+  const path = `tenants/${developmentTenant.domain}`;
+  const findTenant = () => client().directory.store.findTenant(developmentTenant.tenantId);
+  const findAccount = () => findTenant()?.account(developmentTenant.mailboxObjectId);
+
+  it('are changed in what is named, and in nothing else', async () => {
+    const before = findAccount();
+    const user = `${path}/users/JOBS@contoso.example`;
+    expect((await control('POST', user, { imapEnabled: false, delegates: ['admin@contoso.example'] })).status).toBe(
+      204,
+    );
+    expect(findAccount()).toEqual({ ...before, imapEnabled: false, delegates: ['admin@contoso.example'] });
+    expect((await control('POST', user, { accountEnabled: false, imapEnabled: true })).status).toBe(204);
+    expect(findTenant()?.findUser(developmentTenant.mailbox)?.accountEnabled).toBe(false);
+    expect((await control('POST', user, { accountEnabled: true, delegates: [] })).status).toBe(204);
+    expect(findAccount()).toEqual(before);
+    expect((await control('POST', path, { userConsent: 'none' })).status).toBe(204);
+    expect((await control('GET', path)).body).toMatchObject({
+      policies: { userConsent: 'none', conditionalAccess: 'none', securityDefaults: false, smtpAuthEnabled: true },
+    });
+  });
+
+  it.each([
+    [`${path}/users/jobs@contoso.example`, { imapEnabled: 'no' }, 400],
+    [`${path}/users/jobs@contoso.example`, { colour: 'red' }, 400],
+    [`${path}/users/jobs@contoso.example`, { passwordHash: 'made.up' }, 400],
+    [`${path}/users/nobody@contoso.example`, {}, 404],
+    ['tenants/nowhere.example/users/jobs@contoso.example', {}, 404],
+    ['tenants/nowhere.example', {}, 404],
+    [path, { userConsent: 'sometimes' }, 400],
+    [path, { colour: 'red' }, 400],
+  ])('are not by %s with %j', async (wrong, json, status) => {
+    const before = JSON.stringify(findTenant()?.state);
+    expect((await control('POST', wrong, json)).status).toBe(status);
+    expect(JSON.stringify(findTenant()?.state)).toBe(before);
+  });
+});
+
 describe('a tenant made through it', () => {
   it('has what was asked for, and its credentials work', async () => {
     const settings = {
@@ -72,6 +110,7 @@ describe('a tenant made through it', () => {
       exchange: false,
       roles: ['Application.ReadWrite.OwnedBy'],
       federatedCredentials: [{ issuer: 'https://issuer.example', subject: 's', audiences: ['a'] }],
+      policies: { userConsent: 'not-exchange' },
     };
     const { status, body } = await control('POST', 'tenants', settings);
     expect({ status, body }).toMatchObject({
@@ -87,10 +126,13 @@ describe('a tenant made through it', () => {
     expect(JSON.stringify(principals.body)).not.toContain('00000002-0000-0ff1-ce00-000000000000');
     expect((await other.graph('GET', '/v1.0/users/hr@fabrikam.example')).body).toMatchObject({ displayName: 'Hr' });
     other.close();
+    const tenant = client().directory.store.findTenant('fabrikam.example');
+    expect(tenant?.account(tenant.findUser('hr@fabrikam.example')?.id ?? '').multiFactor).toBe('required');
     const described = await control('GET', 'tenants/fabrikam.example');
     expect(described.body).toMatchObject({
       tenantId,
       displayName: 'Fabrikam',
+      policies: { userConsent: 'not-exchange', securityDefaults: false },
       counts: { applications: 1, servicePrincipals: 2, assignments: 1 },
     });
     expect(described.text).not.toContain(clientSecret);

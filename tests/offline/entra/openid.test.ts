@@ -15,6 +15,10 @@ describe('OpenID configuration', () => {
       token_endpoint: `${origin}/${name}/oauth2/v2.0/token`,
       authorization_endpoint: `${origin}/${name}/oauth2/v2.0/authorize`,
       jwks_uri: `${origin}/${name}/discovery/v2.0/keys`,
+      device_authorization_endpoint: `${origin}/${name}/oauth2/v2.0/devicecode`,
+      response_modes_supported: ['query', 'form_post'],
+      code_challenge_methods_supported: ['S256'],
+      grant_types_supported: expect.arrayContaining(['authorization_code', 'refresh_token', 'password']),
     });
   });
 

@@ -89,6 +89,20 @@ describe('the data of a directory', () => {
     },
   );
 
+  it('of before there were accounts and policies gets those of the development tenant', async () => {
+    await start();
+    await stop();
+    const old = JSON.parse(readFileSync(stateFile(), 'utf8')) as Record<string, unknown>;
+    for (const name of ['accounts', 'policies', 'approvalRequests']) Reflect.deleteProperty(old, name);
+    writeFileSync(stateFile(), JSON.stringify({ ...old, multiFactorUsers: [] }));
+    const tenant = (await start()).store.findTenant(tenantId);
+    const find = (name: string) => tenant?.account(tenant.findUser(`${name}@contoso.example`)?.id ?? '');
+    expect(find('admin')).toMatchObject({ administrator: true, multiFactor: 'none', imapEnabled: true });
+    expect(find('mfa')).toMatchObject({ multiFactor: 'required', administrator: false });
+    expect(find('applications')?.delegates).toEqual(['jobs@contoso.example']);
+    expect(tenant?.state.policies.userConsent).toBe('all');
+  });
+
   it('has no signing key that cannot be read', async () => {
     await start();
     await stop();
