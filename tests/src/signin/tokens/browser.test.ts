@@ -113,6 +113,13 @@ describe('a sign-in in the browser', () => {
     await expect(outcome).resolves.toMatchObject({ error: { code: 'interrupted' }, left: [] });
   });
 
+  it('ends when it is interrupted before there is a server', async () => {
+    const login = await serve({});
+    const { outcome } = await startSignIn({ ...jobAt(login), interruptAtPrompt: true });
+    await expect(outcome).resolves.toMatchObject({ error: { code: 'interrupted' }, left: [] });
+    expect(login.requests).toEqual([]);
+  });
+
   it('ends when nobody finishes it in time, and leaves no server behind', async () => {
     const login = await serve({});
     const { outcome } = await startSignIn(jobAt(login, { limits: { browserMs: 500 } }));

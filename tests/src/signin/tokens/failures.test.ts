@@ -252,7 +252,7 @@ describe('a sign-in that is interrupted', () => {
     await closed.promise;
   });
 
-  it('while a code waits to be entered ends, however seldom is asked', async () => {
+  it('while a code is told ends', async () => {
     const stop = new AbortController();
     const login = await serve({ [devicePath]: [deviceCode({ interval: 600 })], [tokenPath]: [pending] });
     const signIn = signInAt(login, 'device-code', {

@@ -8,6 +8,8 @@ export interface Job {
   readonly method: SignInMethod;
   readonly options: Omit<SignInOptions, 'signal' | 'onPrompt' | 'env'>;
   readonly resources: readonly TokenResource[];
+  /** Interrupts itself as soon as a person is asked. */
+  readonly interruptAtPrompt?: boolean;
 }
 
 /** What it ends in, on standard output. */
@@ -20,7 +22,7 @@ export interface Outcome {
 }
 
 /** One sign-in in a process of its own, with a browser of its own (BROWSER); SIGTERM interrupts it. */
-const { method, options, resources } = JSON.parse(process.argv[2] ?? '') as Job;
+const { method, options, resources, interruptAtPrompt = false } = JSON.parse(process.argv[2] ?? '') as Job;
 const stop = new AbortController();
 process.once('SIGTERM', () => {
   stop.abort();
@@ -30,7 +32,7 @@ const prompts: string[] = [];
 const tokens: string[] = [];
 let error: unknown;
 try {
-  const signIn = openSignIn(method, { ...options, signal: stop.signal, onPrompt: (text) => prompts.push(text) });
+  const signIn = openSignIn(method, { ...options, signal: stop.signal, onPrompt: tell });
   for (const resource of resources) tokens.push(await signIn.token(resource));
 } catch (reason) {
   error = reason;
@@ -40,6 +42,14 @@ const told = error instanceof Error ? { ...(error as object), name: error.name, 
 process.stdout.write(
   JSON.stringify({ tokens, prompts, ...(told && { error: told }), left: await listLeft() } satisfies Outcome),
 );
+
+function tell(text: string): void {
+  prompts.push(text);
+  if (interruptAtPrompt)
+    void setImmediate().then(() => {
+      stop.abort();
+    });
+}
 
 /** What is closed is gone some turns later; what waits for a time or a person is not. */
 async function listLeft(): Promise<readonly string[]> {
