@@ -37,6 +37,8 @@ export interface TestProject {
   run(...args: readonly string[]): Promise<CommandResult>;
   /** Starts `mailbox-access …` as a process of its own, without a terminal. */
   start(...args: readonly string[]): StartedCommand;
+  /** The same with `env` beside its environment. */
+  startWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): StartedCommand;
   /** Requests since the last call, as `METHOD path`. */
   takeRequests(): readonly string[];
   close(): Promise<void>;
@@ -63,7 +65,8 @@ export async function openProject(): Promise<TestProject> {
       await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });
     },
     run: (...args) => runCaptured([...args, '--cwd', folder]),
-    start: (...args) => startCommand([...args, '--cwd', folder]),
+    start: (...args) => startCommand([...args, '--cwd', folder], {}),
+    startWith: (env, ...args) => startCommand([...args, '--cwd', folder], env),
     takeRequests: () => {
       const requests = directory.requests.slice(seen);
       seen = directory.requests.length;
@@ -94,8 +97,11 @@ async function runCaptured(args: readonly string[]): Promise<CommandResult> {
   return { code, ...printed };
 }
 
-function startCommand(args: readonly string[]): StartedCommand {
-  const child = spawn(process.execPath, ['bin/mailbox-access.js', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function startCommand(args: readonly string[], env: NodeJS.ProcessEnv): StartedCommand {
+  const child = spawn(process.execPath, ['bin/mailbox-access.js', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { startMail } from '../../../offline/mail/index.ts';
+import type { RunningMail } from '../../../offline/mail/index.ts';
+import type { Report } from '../../../src/verify/report.ts';
+import { Client } from '../../offline/entra/support/client.ts';
+import { openProject } from '../../support/project.ts';
+import type { CommandResult, StartedCommand, TestProject } from '../../support/project.ts';
+import type { Config } from '../../support/settings.ts';
+
+export interface StartedVerify extends StartedCommand {
+  readonly report: Promise<Report>;
+}
+
+/** A project with the embedded directory and its mail servers, as a person has it. */
+export interface Customers {
+  readonly project: TestProject;
+  readonly mail: RunningMail;
+  /** Provisions a stack for jobs@contoso.example, unless `config` says otherwise. */
+  readonly provision: (stack: string, config?: Config) => Promise<void>;
+  /** Runs `verify --json` and reads its report. */
+  readonly verify: (stack: string, ...options: readonly string[]) => Promise<Report>;
+  /** The same in a process of its own, with `env` beside its environment. */
+  readonly startVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => StartedVerify;
+  /** Asks the directory's own control interface. */
+  readonly control: (path: string, json: object) => Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openCustomers(): Promise<Customers> {
+  const project = await openProject();
+  const { directory, folder } = project;
+  const mail = await startMail({ directory, folder: join(folder, '.offline', 'mail') });
+  const client = new Client(directory);
+  return {
+    project,
+    mail,
+    provision: async (stack, config = {}) => {
+      project.configure(stack, {
+        displayName: `PASS ${stack}`,
+        mailbox: 'jobs@contoso.example',
+        imapServer: `localhost:${mail.imap.port}`,
+        smtpServer: `localhost:${mail.smtp.port}`,
+        ...config,
+      });
+      expectDone(await project.run('up', stack));
+    },
+    verify: async (stack, ...options) => {
+      return readReport(await project.run('verify', stack, '--json', ...options));
+    },
+    startVerify: (env, stack, ...options) => {
+      const started = project.startWith(env, 'verify', stack, '--json', ...options);
+      return { ...started, report: started.ended.then(readReport) };
+    },
+    control: async (path, json) => {
+      const { status, text } = await client.send(path, { method: 'POST', json });
+      if (status >= 300) throw new Error(`${path}: ${text}`);
+    },
+    close: async () => {
+      client.close();
+      await mail.close();
+      await project.close();
+    },
+  };
+}
+
+/** What came of each check: `{consent: 'passed', …}`. */
+export function resultsOf({ checks }: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(checks.map(({ name, result }) => [name, result]));
+}
+
+/** The diagnoses of a check that failed. */
+export function diagnosesOf({ checks }: Report, name: string) {
+  const check = checks.find((each) => each.name === name);
+  return check?.result === 'failed' ? check.diagnoses : [];
+}
+
+function readReport({ out, err }: CommandResult): Report {
+  const report = JSON.parse(out || '{"error":"nothing was printed"}') as Report | { readonly error: unknown };
+  if ('error' in report) throw new Error(`${JSON.stringify(report)}\n${err}`);
+  return report;
+}
+
+function expectDone({ code, out, err }: CommandResult): void {
+  if (code !== 0) throw new Error(`ended with ${code}:\n${out}\n${err}`);
+}
