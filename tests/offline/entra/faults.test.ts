@@ -39,27 +39,6 @@ describe('a fault with a status', () => {
     expect(await client().send('/metadata/endpoints')).toMatchObject({ status: 503, text: '' });
   });
 
-  it('may be a refusal of Entra that only Microsoft decides, to a program and on a page', async () => {
-    const path = `/${developmentTenant.tenantId}/oauth2/v2.0`;
-    faults().plan({ path: `${path}/token`, aadsts: 70043 });
-    expect(await client().token(developmentTenant.tenantId)).toMatchObject({
-      status: 400,
-      body: {
-        error: 'invalid_grant',
-        suberror: 'bad_token',
-        error_codes: [70043],
-        error_description: expect.stringMatching(/^AADSTS70043: The refresh token has expired/),
-      },
-    });
-    const error = { code: 'temporarily_unavailable', message: 'Later.' };
-    faults().plan({ path: `${path}/authorize`, aadsts: 90033, error, status: 503 });
-    const page = await client().send(`${path}/authorize`);
-    expect(page.status).toBe(503);
-    expect(page.text).toContain('AADSTS90033: Later.');
-    faults().plan({ path: `${path}/token`, aadsts: 12_345 });
-    expect((await client().token(developmentTenant.tenantId)).body).toMatchObject({ error_codes: [12_345] });
-  });
-
   it('comes after so many matching requests and so many times', async () => {
     faults().plan({ path: /^\/beta\/users$/, after: 2, times: 2, status: 429 });
     const statuses: number[] = [];
