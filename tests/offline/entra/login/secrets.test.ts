@@ -85,7 +85,7 @@ function find(text: string): readonly string[] {
     .map(([name]) => name);
 }
 
-describe('after people have signed in by every way', () => {
+describe('after people have signed in by every way, also in vain', () => {
   it('no secret is in the log of requests', async () => {
     const log = JSON.stringify(client().directory.requests);
     expect(find(log)).toEqual([]);
