@@ -1,11 +1,13 @@
 import type { Outputs } from '../outputs/schema.ts';
-import { awaitArrival, sendToSelf, verifyImap, verifySmtp } from '../signin/mail/index.ts';
 import type { ImapProof, MailLogin } from '../signin/mail/index.ts';
 import { passed } from './check.ts';
 import type { Check, Outcome } from './check.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
 import type { MailToken } from './signIn.ts';
+
+/** Loaded only when somebody has signed in: the nightly run does without. */
+const loadMail = () => import('../signin/mail/index.ts');
 
 type Server = NonNullable<Outputs['imap'] | Outputs['smtp']>;
 
@@ -22,12 +24,16 @@ function planImap(proof: Proof, server: Server, mailToken: MailToken): readonly 
   const { mailbox = '' } = proof.outputs;
   const check = buildCheck(proof, server, mailToken);
   return [
-    check('imap', 'IMAP', ['sign-in'], async (login) => passed(describeInbox(await verifyImap(login), mailbox))),
+    check('imap', 'IMAP', ['sign-in'], async (login) => {
+      const { verifyImap } = await loadMail();
+      return passed(describeInbox(await verifyImap(login), mailbox));
+    }),
     ...(proof.full
       ? [
-          check('monitor', "Monitor's work", ['imap'], async (login) =>
-            passed(describeWork(await verifyImap(login, { full: true }))),
-          ),
+          check('monitor', "Monitor's work", ['imap'], async (login) => {
+            const { verifyImap } = await loadMail();
+            return passed(describeWork(await verifyImap(login, { full: true })));
+          }),
         ]
       : []),
   ];
@@ -38,12 +44,14 @@ function planSmtp(proof: Proof, server: Server, mailToken: MailToken): readonly 
   const check = buildCheck(proof, server, mailToken);
   return [
     check('smtp', 'SMTP', ['sign-in'], async (login) => {
+      const { verifySmtp } = await loadMail();
       const { tls } = await verifySmtp(login);
       return passed(`signed in as ${mailbox} (STARTTLS, ${tls}, XOAUTH2); nothing was sent`);
     }),
     ...(proof.send
       ? [
           check('send', 'Message', ['smtp'], async (login) => {
+            const { awaitArrival, sendToSelf } = await loadMail();
             const { messageId } = await sendToSelf(login);
             if (imap === undefined) return passed(`sent to ${mailbox}; without IMAP nobody looks whether it arrives`);
             const { afterMs, isDeleted } = await awaitArrival({ ...login, server: imap }, messageId);

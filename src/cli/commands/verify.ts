@@ -38,9 +38,13 @@ export function addVerify(program: Command, context: Context, finish: (code: num
 
 async function runVerify(customer: string, options: VerifyOptions, context: Context): Promise<number> {
   const request = await readRequest(customer, options, context);
-  const provisioned = await readProvisioned(customer, options, context);
-  // Loaded only here: the mail and sign-in libraries are no other command's.
-  const [{ runProof }, { printReport }] = await Promise.all([import('../proof.ts'), import('../proofReport.ts')]);
+  // The engine tells the outputs while this process loads what only a proof needs.
+  const [provisioned, { runProof }, { printReport }] = await Promise.all([
+    readProvisioned(customer, options, context),
+    import('../proof.ts'),
+    import('../proofReport.ts'),
+    import('../../engine/stack.ts'),
+  ]);
   const { report, file } = await runProof(provisioned, request, context);
   if (options.json === true) context.console.out(formatJson(report));
   else printReport(report, file, context);
