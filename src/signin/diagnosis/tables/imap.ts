@@ -16,6 +16,17 @@ export const imapRows: readonly MailRow[] = [
     }),
   },
   {
+    codes: ['imap-throttled'],
+    says: '`BAD Request is throttled. Suggested Backoff Time: … milliseconds`',
+    matches: { words: /throttled|backoff time/i },
+    problem: ({ mailbox }) => `So much has been asked of ${mailbox} lately that the mail server makes everybody wait.`,
+    mender: 'us',
+    remedy: (subject) => ({
+      text: 'End other programs that read it, and wait a quarter of an hour, or as long as the answer names.',
+      lines: [verifyAgain(subject)],
+    }),
+  },
+  {
     codes: ['imap-not-connected'],
     says: '`BAD User is authenticated but not connected`',
     matches: { words: /authenticated but not connected/i },

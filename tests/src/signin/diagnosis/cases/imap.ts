@@ -25,6 +25,20 @@ export const imapCases: readonly Case[] = [
     ],
   },
   {
+    fault: {
+      kind: 'imap',
+      step: 'open',
+      text: 'BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds',
+    },
+    code: 'imap-throttled',
+    problem: 'So much has been asked of jobs@contoso.com lately that the mail server makes everybody wait.',
+    mender: 'us',
+    remedy: [
+      'End other programs that read it, and wait a quarter of an hour, or as long as the answer names.',
+      'npx mailbox-access verify contoso --sign-in',
+    ],
+  },
+  {
     fault: { kind: 'imap', step: 'open', text: 'User is authenticated but not connected.' },
     code: 'imap-not-connected',
     problem: 'The sign-in is right, but jobs@contoso.com cannot be opened by IMAP.',
