@@ -24,7 +24,7 @@ class UnknownNameError extends Error {
 }
 
 /** What is asked of the directory itself, by a person or a test in another process. */
-export function addControlRoutes(app: FastifyInstance, { faults, log, store, now }: Context): void {
+export function addControlRoutes(app: FastifyInstance, { faults, log, store, deviceCodes, now }: Context): void {
   app.get('/offline/health', () => ({ name: 'mailbox-access embedded directory', version: readVersion() }));
 
   app.post('/offline/faults', ({ body }, reply) => {
@@ -38,6 +38,11 @@ export function addControlRoutes(app: FastifyInstance, { faults, log, store, now
   });
 
   app.get('/offline/requests', () => ({ value: log.entries }));
+
+  app.delete('/offline/device-codes', (_, reply) => {
+    deviceCodes.expireAll(now());
+    return reply.code(204).send();
+  });
 
   app.post('/offline/tenants', ({ body }, reply) => {
     const built = buildTenant(TenantSettings.parse(body), now());

@@ -50,7 +50,7 @@ export function buildUser(settings: z.output<typeof UserSettings>, now: Date): U
 }
 
 /** The account as it was, with what is changed. A new password ends what was signed in with the old one. */
-export function changeAccount(
+function changeAccount(
   before: Account,
   changes: Omit<z.output<typeof UserChanges>, 'accountEnabled'>,
   now: Date,

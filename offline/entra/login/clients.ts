@@ -26,7 +26,7 @@ export function readClient(tenant: Tenant, form: Parameters): LoginClient {
 
 /** @throws LoginError 7000218, 7000215, 7000222 and those of a workload's own token */
 export function checkCredential({ tenant, application }: LoginClient, form: Parameters, now: Date): void {
-  const { client_secret: secret, client_assertion: assertion } = form;
+  const { secret, assertion } = readCredential(form);
   if (assertion !== undefined) {
     checkAssertion(tenant.state, application, assertion, now);
     return;
@@ -60,7 +60,12 @@ export function checkClientKind(
     checkCredential(client, form, now);
     return;
   }
-  if (form.client_secret !== undefined || form.client_assertion !== undefined)
-    throw refusals.secretPresented(application.appId);
+  const { secret, assertion } = readCredential(form);
+  if (secret !== undefined || assertion !== undefined) throw refusals.secretPresented(application.appId);
   if (platform === 'spa' && !isCrossOrigin) throw refusals.notCrossOrigin();
+}
+
+/** An empty one is none: programs that know a secret at all send it so for a public client (mutt's `mutt_oauth2.py`). */
+function readCredential({ client_secret: secret, client_assertion: assertion }: Parameters) {
+  return { secret: secret || undefined, assertion: assertion || undefined };
 }

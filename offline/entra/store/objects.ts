@@ -119,7 +119,7 @@ export const TenantState = z.object({
   /** By their users' object IDs. Older state files have neither accounts nor policies. */
   accounts: z.record(z.string(), Account).default({}),
   policies: Policies.prefault({}),
-  /** Who has asked an administrator to consent to which client, by object IDs. */
+  /** Which user has asked an administrator to consent to which client: object ID and client ID. */
   approvalRequests: z.array(z.object({ clientId: z.string(), principalId: z.string() })).default([]),
 });
 export type TenantState = z.infer<typeof TenantState>;

@@ -4,12 +4,12 @@ import type { DeviceSignIn } from '../device/deviceCodes.ts';
 import { buildLoginErrorBody } from '../errors.ts';
 import type { LoginError } from '../errors.ts';
 import { buildDeviceDonePage } from '../pages/device.ts';
-import { refusals } from '../refusals.ts';
 import { sealCode } from '../token/codes.ts';
 import { buildAnswer } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { Flow } from './flow.ts';
 import type { ReturnAddress } from './request.ts';
+import { requireWaiting } from './signIn.ts';
 import type { SignIn } from './signIn.ts';
 
 /** The good end: a code for the application, the administrator's consent told to it, or a device that may go on. */
@@ -58,13 +58,10 @@ function makeCode(context: Context, signIn: SignIn, address: ReturnAddress, flow
 
 /** @throws LoginError 70018, 70020 when nobody waits any more */
 function endDevice(
-  { deviceCodes, now }: Context,
+  context: Context,
   { application, userCode = '' }: SignIn,
   outcome: DeviceSignIn | 'declined',
 ): Answer {
-  const waiting = deviceCodes.findByUserCode(userCode);
-  if (!waiting || waiting.outcome !== undefined) throw refusals.deviceCodeUnknown();
-  if (waiting.expiresAt <= now().getTime()) throw refusals.deviceCodeExpired();
-  deviceCodes.settle(waiting, outcome);
+  context.deviceCodes.settle(requireWaiting(context, userCode), outcome);
   return { page: buildDeviceDonePage(application, outcome !== 'declined') };
 }

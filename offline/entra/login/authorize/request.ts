@@ -96,10 +96,10 @@ export function readApplication(store: Store, pathTenant: string, query: Paramet
   return { tenant, application };
 }
 
-function readPrompt({ prompt, login_hint: hint }: Parameters): Wishes['prompt'] {
+function readPrompt({ prompt, login_hint: hint = '' }: Parameters): Wishes['prompt'] {
   if (prompt === undefined || prompt === '') return undefined;
   const known = prompts.find((each) => each === prompt);
-  if (!known || (known === 'select_account' && hint !== undefined)) throw refusals.unsupportedPrompt();
+  if (!known || (known === 'select_account' && hint !== '')) throw refusals.unsupportedPrompt();
   return known;
 }
 

@@ -5,6 +5,7 @@ import { buildAccountPage } from '../pages/account.ts';
 import { buildApprovalPage, buildApprovalPendingPage } from '../pages/approval.ts';
 import { buildConsentPage } from '../pages/consent.ts';
 import { buildErrorPage } from '../pages/error.ts';
+import type { Page } from '../pages/page.ts';
 import { buildProofPage } from '../pages/proof.ts';
 import { refusals } from '../refusals.ts';
 import type { Answer } from './answers.ts';
@@ -15,7 +16,7 @@ import type { SignIn } from './signIn.ts';
 import { decideStep } from './steps.ts';
 
 /** The first page: who signs in? */
-export async function showAccounts(context: Context, signIn: SignIn, flow: Flow): Promise<Answer> {
+export async function showAccounts(context: Context, signIn: SignIn, flow: Flow): Promise<{ readonly page: Page }> {
   const { kind, pathTenant, parameters } = flow;
   const fresh = await sealFlow(context, { kind, pathTenant, parameters, hasProven: false });
   return { page: buildAccountPage(signIn, fresh) };

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Application, ServicePrincipal, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
+import type { WaitingDevice } from '../device/deviceCodes.ts';
 import { refusals } from '../refusals.ts';
 import { readConsentScopes } from '../scopes.ts';
 import type { Flow } from './flow.ts';
@@ -25,9 +26,11 @@ export interface SignIn {
  *
  * @throws LoginError
  */
-export function readSignIn({ store, origin }: Context, flow: Flow): SignIn {
+export function readSignIn(context: Context, flow: Flow): SignIn {
+  const { store, origin } = context;
   const { kind, pathTenant, parameters } = flow;
   if (kind === 'device') {
+    requireWaiting(context, parameters.user_code ?? '');
     const { tenant, application } = readApplication(store, pathTenant, parameters);
     const scopes = readConsentScopes(tenant, application, parameters.scope ?? '', origin());
     return { kind, tenant, application, wishes: { scopes }, userCode: parameters.user_code ?? '' };
@@ -38,6 +41,18 @@ export function readSignIn({ store, origin }: Context, flow: Flow): SignIn {
       ? readWishes(address, parameters, origin())
       : readAdminWishes(address, parameters, origin(), kind === 'declaredconsent');
   return { kind, tenant: address.tenant, application: address.application, wishes, address };
+}
+
+/**
+ * The device for which somebody signs in, while it waits.
+ *
+ * @throws LoginError 70018, 70020
+ */
+export function requireWaiting({ deviceCodes, now }: Context, userCode: string): WaitingDevice {
+  const waiting = deviceCodes.findByUserCode(userCode);
+  if (!waiting || waiting.outcome !== undefined) throw refusals.deviceCodeUnknown();
+  if (waiting.expiresAt <= now().getTime()) throw refusals.deviceCodeExpired();
+  return waiting;
 }
 
 /** The application's service principal, when it has one by now. */

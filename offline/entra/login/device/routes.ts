@@ -36,8 +36,7 @@ export function addDeviceRoutes(app: FastifyInstance, context: Context): void {
       return sendPage(reply, buildDeviceCodePage({ userCode, isWrong: true }));
     const parameters = { client_id: waiting.clientId, scope: waiting.scope, user_code: waiting.userCode };
     const flow = { kind: 'device', pathTenant: waiting.tenantId, parameters, hasProven: false } as const;
-    const answer = await showAccounts(context, readSignIn(context, flow), flow);
-    return 'page' in answer ? sendPage(reply, answer.page) : reply;
+    return sendPage(reply, (await showAccounts(context, readSignIn(context, flow), flow)).page);
   });
 }
 

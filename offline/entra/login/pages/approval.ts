@@ -39,7 +39,7 @@ function build(title: string, content: string, error: LoginErrorBody, flow: stri
       `${content}
 ${buildForm('/login/approval', flow, `${first}${back}`)}
 ${buildForm('/login/restart', flow, buildSubmit('Sign in as an administrator', { isSecond: true }))}
-<p class="soft"><br>${escapeHtml(error.error_description)}</p>`,
+<p class="soft">${escapeHtml(error.error_description)}</p>`,
     ),
   };
 }

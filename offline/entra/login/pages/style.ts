@@ -17,8 +17,9 @@ footer{max-width:30rem;margin:0 auto;text-align:center}
 label{display:block;margin:1rem 0 .25rem;font-weight:600}
 label.check{display:flex;gap:.75rem;align-items:flex-start;margin:1rem 0;font-weight:400}
 label.check input{width:1.25rem;height:1.25rem;margin:.125rem 0 0;flex:none}
-input[type=text],input[type=email]{width:100%;min-height:2.75rem;padding:.5rem;border:1px solid var(--line);border-radius:.25rem;background:var(--paper);color:var(--ink);font:inherit}
+input[type=text]{width:100%;min-height:2.75rem;padding:.5rem;border:1px solid var(--line);border-radius:.25rem;background:var(--paper);color:var(--ink);font:inherit}
 button{display:block;width:100%;min-height:2.75rem;margin-top:.75rem;padding:.5rem 1rem;border:1px solid var(--brand);border-radius:.25rem;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:600;cursor:pointer}
+form+p{margin-top:1.5rem}
 button.second{background:transparent;color:var(--brand)}
 button.account{margin:.25rem 0;text-align:left;background:transparent;color:var(--ink);border-color:var(--line);font-weight:400}
 button.account.hinted{border:2px solid var(--brand)}
@@ -26,5 +27,4 @@ button.account b{display:block}
 button.account span{display:block}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px}
 [role=alert]{padding:.75rem;border-left:4px solid #c4314b;background:var(--ground)}
-code{font-size:.875rem}
 `.trim();

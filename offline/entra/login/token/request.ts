@@ -4,7 +4,7 @@ import type { LoginClient } from '../clients.ts';
 import { listGranted, listMissing } from '../consent/granted.ts';
 import { microsoftGraph } from '../../microsoft.ts';
 import { refusals } from '../refusals.ts';
-import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScope, splitScopes } from '../scopes.ts';
+import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScopes } from '../scopes.ts';
 import type { RequestedScope } from '../scopes.ts';
 
 /** What a token is asked for: some permissions of one resource. */
@@ -32,7 +32,7 @@ export function readTokenRequest({ tenant, application }: LoginClient, scope: st
     scopes.some((each) => isOpenIdScope(each) && isSameId(each.permission, permission));
   return {
     resource,
-    prefix: findPrefix(scope),
+    prefix: findPrefix(scope, scopes),
     scopes,
     hasOpenId: has('openid'),
     hasOfflineAccess: has('offline_access'),
@@ -63,7 +63,8 @@ export function checkConsent({ tenant, application, principal }: LoginClient, us
   if (isMissing) throw refusals.notConsented(application.appId, application.displayName);
 }
 
-function findPrefix(scope: string): string {
-  const named = splitScopes(scope).find((each) => splitScope(each).resource !== microsoftGraph.appId);
-  return named === undefined ? '' : named.slice(0, named.lastIndexOf('/') + 1);
+/** Of the first scope that is of a resource. */
+function findPrefix(scope: string, scopes: readonly RequestedScope[]): string {
+  const first = splitScopes(scope)[scopes.findIndex((each) => !isOpenIdScope(each))] ?? '';
+  return first.slice(0, first.lastIndexOf('/') + 1);
 }

@@ -127,6 +127,15 @@ describe('a code', () => {
     later = 0;
   });
 
+  it.each([
+    ['openid https://outlook.office365.com/SMTP.Send', 'https://outlook.office365.com/SMTP.Send'],
+    ['00000002-0000-0ff1-ce00-000000000000/smtp.send', '00000002-0000-0ff1-ce00-000000000000/SMTP.Send'],
+    ['User.Read', 'User.Read'],
+  ])('asked for %s is answered with the names as they were asked', async (scope, name) => {
+    const { body } = await redeem(client(), clientId, await code({ scope }), { scope });
+    expect(String(body.scope).split(' ')).toContain(name);
+  });
+
   it('of two resources means the first where the request names none', async () => {
     const given = await code({ scope: `${graphScopes} ${exchangeScopes}` });
     const { body } = await redeem(client(), clientId, given, { scope: '' });

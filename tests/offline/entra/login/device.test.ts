@@ -7,6 +7,7 @@ import { press, readWords } from '../support/pages.ts';
 import { setUpDirectory } from '../support/setup.ts';
 import { changePolicies } from '../support/tenant.ts';
 import { choose, exchangeScopes, postToken, registerMonitor } from '../support/signIn.ts';
+import { findDevelopmentTenant } from '../support/workload.ts';
 
 const { tenantId } = developmentTenant;
 let later = 0;
@@ -79,6 +80,9 @@ describe('a device', () => {
     later = 901_000;
     expect((await poll()).body).toMatchObject({ error: 'expired_token', error_codes: [70020] });
     expect(readWords((await press(client(), consent, 'Accept')).text)).toContain('AADSTS70020');
+    const tenant = findDevelopmentTenant(client().directory);
+    const administrator = tenant.findUser('admin@contoso.example')?.id;
+    expect(tenant.state.grants.filter(({ principalId }) => principalId === administrator)).toEqual([]);
     expect(readWords((await enter(readText(device, 'user_code'))).text)).toContain('it has expired');
   });
 
