@@ -86,6 +86,13 @@ describe('a device', () => {
     expect(readWords((await enter(readText(device, 'user_code'))).text)).toContain('it has expired');
   });
 
+  it('waits no more when the control interface lets every code expire; a code of afterwards is good', async () => {
+    expect((await client().send('/offline/device-codes', { method: 'DELETE' })).status).toBe(204);
+    expect((await poll()).body).toMatchObject({ error: 'expired_token', error_codes: [70020] });
+    device = (await begin()).body;
+    expect((await poll()).body).toMatchObject({ error: 'authorization_pending' });
+  });
+
   it('waits for ever where a policy blocks its kind, of which the person is told', async () => {
     await changePolicies(client(), { conditionalAccess: 'block-device-code' });
     expect(readWords((await chooseAccount('admin')).text)).toContain('AADSTS53003');
