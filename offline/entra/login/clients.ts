@@ -67,5 +67,5 @@ export function checkClientKind(
 
 /** An empty one is none: programs that know a secret at all send it so for a public client (mutt's `mutt_oauth2.py`). */
 function readCredential({ client_secret: secret, client_assertion: assertion }: Parameters) {
-  return { secret: secret || undefined, assertion: assertion || undefined };
+  return { secret: secret === '' ? undefined : secret, assertion: assertion === '' ? undefined : assertion };
 }
