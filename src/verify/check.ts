@@ -5,8 +5,8 @@ export const checkNames = [
   'declared',
   'consent',
   'sign-in',
-  'claims',
   'profile',
+  'claims',
   'imap',
   'monitor',
   'smtp',
@@ -31,6 +31,8 @@ export interface Check {
   readonly after?: readonly CheckName[];
   /** Optional. Checks that must have passed before; without them there is nothing to ask with. */
   readonly needs?: readonly CheckName[];
+  /** Optional. Checks after whose failure this one would only fail of the same. */
+  readonly unlessFailed?: readonly CheckName[];
   /** Optional. Why it is left out, known from the start. */
   readonly skip?: string | undefined;
   readonly run: () => Promise<Outcome>;

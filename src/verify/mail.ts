@@ -76,6 +76,7 @@ function buildCheck(proof: Proof, server: Server, mailToken: MailToken) {
     name,
     title,
     needs,
+    unlessFailed: ['profile', 'claims'],
     skip:
       outputs.mailbox === undefined
         ? `no mailbox is set: pulumi config set mailbox <address> --stack ${stack}`

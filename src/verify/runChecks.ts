@@ -22,9 +22,13 @@ async function runCheck(
   ended: ReadonlyMap<CheckName, Promise<CheckResult>>,
   { onStart, onEnd }: CheckListener,
 ): Promise<CheckResult> {
-  const { name, title, after = [], needs = [] } = check;
-  const before = await Promise.all([...after, ...needs].flatMap((other) => ended.get(other) ?? []));
-  const missing = before.find((other) => needs.includes(other.name) && other.result !== 'passed');
+  const { name, title, after = [], needs = [], unlessFailed = [] } = check;
+  const before = await Promise.all([...after, ...needs, ...unlessFailed].flatMap((other) => ended.get(other) ?? []));
+  const missing = before.find(
+    (other) =>
+      (needs.includes(other.name) && other.result !== 'passed') ||
+      (unlessFailed.includes(other.name) && other.result === 'failed'),
+  );
   const outcome = await decide(check, missing, onStart);
   const result = { name, title, ...outcome };
   onEnd?.(result);

@@ -2,7 +2,7 @@ import { checkClaims, expectClaims, minutesLeft, readClaims } from '../signin/to
 import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
 import type { SignIn } from '../signin/tokens/signIn.ts';
 import { passed, skipped } from './check.ts';
-import type { Check } from './check.ts';
+import type { Check, Outcome } from './check.ts';
 import { attempt, explain } from './proof.ts';
 import type { Proof } from './proof.ts';
 
@@ -18,6 +18,8 @@ export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[]
   const { outputs, method } = proof;
   const skip = method === undefined ? nobody : undefined;
   let signIn: SignIn | undefined;
+  // Graph knows the account's mail address too, the token only its user principal name.
+  let isAccount = false;
   return [
     {
       name: 'sign-in',
@@ -33,31 +35,41 @@ export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[]
           return passed(`a token for Exchange Online, by ${method}`);
         }),
     },
+    // Without Graph nobody was asked for User.Read: then only the token says who signed in.
+    ...(outputs.permissions.some(({ name }) => name === 'User.Read')
+      ? [
+          {
+            name: 'profile',
+            title: 'Account',
+            needs: ['sign-in'],
+            run: () =>
+              attempt(proof, async () => {
+                const token = (await signIn?.token('graph')) ?? '';
+                const { graphBase, ca, signal } = proof;
+                const profile = await readProfile(token, { graphBase, ca, signal });
+                const fault = checkProfile(profile, outputs.account);
+                if (fault !== undefined) return explain(proof, fault);
+                isAccount = true;
+                return passed(`signed in as ${profile.userPrincipalName}`);
+              }),
+          } satisfies Check,
+        ]
+      : []),
     {
       name: 'claims',
       title: 'Token',
+      after: ['profile'],
       needs: ['sign-in'],
-      run: () => Promise.resolve(judgeToken(proof, mailToken.value)),
-    },
-    {
-      name: 'profile',
-      title: 'Account',
-      needs: ['sign-in'],
-      run: () =>
-        attempt(proof, async () => {
-          const token = (await signIn?.token('graph')) ?? '';
-          const profile = await readProfile(token, { graphBase: proof.graphBase, ca: proof.ca, signal: proof.signal });
-          const fault = checkProfile(profile, outputs.account);
-          return fault === undefined ? passed(`signed in as ${profile.userPrincipalName}`) : explain(proof, fault);
-        }),
+      run: () => Promise.resolve(judgeToken(proof, mailToken.value, isAccount)),
     },
   ];
 }
 
-function judgeToken(proof: Proof, token: string) {
+function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {
   const claims = readClaims(token);
   if (claims === undefined) return skipped('the token is opaque: Microsoft says nothing about what is in it');
-  const faults = checkClaims(token, expectClaims(proof.outputs, 'exchange'));
+  const found = checkClaims(token, expectClaims(proof.outputs, 'exchange'));
+  const faults = isAccount ? found.filter(({ claim }) => claim !== 'account') : found;
   return faults.length === 0
     ? passed(`for ${claims.aud ?? ''}, ${claims.scp ?? ''}, ${minutesLeft(claims)} minutes left`)
     : explain(proof, ...faults);

@@ -62,6 +62,16 @@ describe('runChecks', () => {
     expect(results[2]).toMatchObject({ reason: 'nobody signed in' });
   });
 
+  it('skips what would only fail of the same, and not what a skip leaves open', async () => {
+    const opaque = check('claims', skipped('opaque'));
+    const imap = check('imap', passed('read'), { unlessFailed: ['profile', 'claims'] });
+    expect((await runChecks([check('profile', failed(diagnosis)), opaque, imap]))[2]).toMatchObject({
+      result: 'skipped',
+      reason: '"Title of profile" did not pass',
+    });
+    expect((await runChecks([check('profile', passed('')), opaque, imap]))[2]).toMatchObject({ result: 'passed' });
+  });
+
   it('ends with what a check throws', async () => {
     const broken = check('declared', passed(''), { run: () => Promise.reject(new Error('interrupted')) });
     await expect(runChecks([broken])).rejects.toThrow('interrupted');
