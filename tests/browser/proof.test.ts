@@ -6,21 +6,11 @@ import type { Page } from 'playwright-core';
 import { describeWith } from '../support/parts.ts';
 import { startChromium } from './support/chromium.ts';
 import type { Chromium } from './support/chromium.ts';
-import { openCustomers, resultsOf } from './support/customer.ts';
+import { everythingPassed, openCustomers, resultsOf } from './support/customer.ts';
 import type { Customers } from './support/customer.ts';
 import { takeBrowsersPlace } from './support/handedUrl.ts';
 import type { HandedUrls } from './support/handedUrl.ts';
 import { acceptAs, chooseAccount } from './support/pages.ts';
-
-const everythingPassed = {
-  declared: 'passed',
-  consent: 'passed',
-  'sign-in': 'passed',
-  claims: 'passed',
-  profile: 'passed',
-  imap: 'passed',
-  smtp: 'passed',
-};
 
 describeWith('dovecot', 'the proof, from the link in the hand to the mail in the inbox', () => {
   describeWith('chromium', 'in a browser', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { startDirectory } from '../../offline/entra/index.ts';
-import type { RunningDirectory } from '../../offline/entra/index.ts';
+import type { DirectoryOptions, RunningDirectory } from '../../offline/entra/index.ts';
 import { runCommandLine } from '../../src/cli/main.ts';
 import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
 import { tenantId } from './settings.ts';
@@ -35,6 +35,8 @@ export interface TestProject {
   setSecret(stack: string, key: string, value: string): Promise<void>;
   /** Runs `mailbox-access …` in this process. */
   run(...args: readonly string[]): Promise<CommandResult>;
+  /** The same with `env` beside its environment. */
+  runWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<CommandResult>;
   /** Starts `mailbox-access …` as a process of its own, without a terminal. */
   start(...args: readonly string[]): StartedCommand;
   /** The same with `env` beside its environment. */
@@ -44,10 +46,16 @@ export interface TestProject {
   close(): Promise<void>;
 }
 
-export async function openProject(): Promise<TestProject> {
+export type ProjectOptions = Pick<DirectoryOptions, 'deviceIntervalSeconds'>;
+
+export async function openProject(options: ProjectOptions = {}): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
   for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
-  const directory = await startDirectory({ folder: join(folder, '.offline', 'directory'), recordBodies: true });
+  const directory = await startDirectory({
+    folder: join(folder, '.offline', 'directory'),
+    recordBodies: true,
+    ...options,
+  });
   let seen = 0;
   return {
     folder,
@@ -64,7 +72,8 @@ export async function openProject(): Promise<TestProject> {
       const args = ['config', 'set', key, value, '--secret', '--stack', stack, '--non-interactive'];
       await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });
     },
-    run: (...args) => runCaptured([...args, '--cwd', folder]),
+    run: (...args) => runCaptured([...args, '--cwd', folder], {}),
+    runWith: (env, ...args) => runCaptured([...args, '--cwd', folder], env),
     start: (...args) => startCommand([...args, '--cwd', folder], {}),
     startWith: (env, ...args) => startCommand([...args, '--cwd', folder], env),
     takeRequests: () => {
@@ -79,7 +88,7 @@ export async function openProject(): Promise<TestProject> {
   };
 }
 
-async function runCaptured(args: readonly string[]): Promise<CommandResult> {
+async function runCaptured(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
   const printed = { out: '', err: '' };
   const code = await runCommandLine(args, {
     console: {
@@ -90,7 +99,7 @@ async function runCaptured(args: readonly string[]): Promise<CommandResult> {
       ask: () => Promise.reject(new Error('Nobody can be asked.')),
       askSecret: () => Promise.reject(new Error('Nobody can be asked.')),
     },
-    env: process.env,
+    env: { ...process.env, ...env },
     signal: new AbortController().signal,
     engineSignal: new AbortController().signal,
   });

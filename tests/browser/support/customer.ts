@@ -21,16 +21,46 @@ export interface Customers {
   readonly verify: (stack: string, ...options: readonly string[]) => Promise<Report>;
   /** The same in a process of its own, with `env` beside its environment. */
   readonly startVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => StartedVerify;
-  /** Asks the directory's own control interface. */
-  readonly control: (path: string, json: object) => Promise<void>;
+  /** Runs `verify --as-monitor --json` with `password`, the embedded directory's unless another is given. */
+  readonly verifyAsMonitor: (stack: string, ...options: readonly string[]) => Promise<Report>;
+  readonly verifyByPassword: (password: string, stack: string, ...options: readonly string[]) => Promise<Report>;
+  /** Changes an account of contoso.example while it runs. */
+  readonly changeUser: (user: string, changes: object) => Promise<void>;
+  /** Changes what its administrators have decided. */
+  readonly changePolicies: (changes: object) => Promise<void>;
+  /** Lets the device codes that wait expire. */
+  readonly expireDeviceCodes: () => Promise<void>;
   close(): Promise<void>;
 }
 
+/** By the password grant, until another one is given. */
+const everybodysPassword = 'embedded-directory-only';
+
+/** What a whole proof comes to. */
+export const everythingPassed = {
+  declared: 'passed',
+  consent: 'passed',
+  'sign-in': 'passed',
+  profile: 'passed',
+  claims: 'passed',
+  imap: 'passed',
+  smtp: 'passed',
+} as const;
+
 export async function openCustomers(): Promise<Customers> {
-  const project = await openProject();
+  // Nobody here has to wait as long as Entra lets a device wait.
+  const project = await openProject({ deviceIntervalSeconds: 0.2 });
   const { directory, folder } = project;
   const mail = await startMail({ directory, folder: join(folder, '.offline', 'mail') });
   const client = new Client(directory);
+  const control = async (path: string, json: object | undefined, method = 'POST'): Promise<void> => {
+    const { status, text } = await client.send(path, { method, json });
+    if (status >= 300) throw new Error(`${path}: ${text}`);
+  };
+  const verifyByPassword = async (password: string, stack: string, ...options: readonly string[]) => {
+    const env = { MAILBOX_ACCESS_PASSWORD: password };
+    return readReport(await project.runWith(env, 'verify', stack, '--json', '--as-monitor', ...options));
+  };
   return {
     project,
     mail,
@@ -51,10 +81,11 @@ export async function openCustomers(): Promise<Customers> {
       const started = project.startWith(env, 'verify', stack, '--json', ...options);
       return { ...started, report: started.ended.then(readReport) };
     },
-    control: async (path, json) => {
-      const { status, text } = await client.send(path, { method: 'POST', json });
-      if (status >= 300) throw new Error(`${path}: ${text}`);
-    },
+    verifyAsMonitor: (stack, ...options) => verifyByPassword(everybodysPassword, stack, ...options),
+    verifyByPassword,
+    changeUser: (user, changes) => control(`/offline/tenants/contoso.example/users/${user}@contoso.example`, changes),
+    changePolicies: (changes) => control('/offline/tenants/contoso.example', changes),
+    expireDeviceCodes: () => control('/offline/device-codes', undefined, 'DELETE'),
     close: async () => {
       client.close();
       await mail.close();

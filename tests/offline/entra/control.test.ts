@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../../offline/entra/index.ts';
 import { Client, readText } from './support/client.ts';
 import { setUpDirectory } from './support/setup.ts';
+import { postToken, registerMonitor } from './support/signIn.ts';
 
 const { client } = setUpDirectory();
 const control = (method: string, path: string, json?: unknown) =>
@@ -53,6 +54,22 @@ describe('the control interface', () => {
       status: 200,
     });
     expect(JSON.stringify(value)).not.toContain('/offline/');
+  });
+
+  it('lets the device codes that wait expire', async () => {
+    const { appId } = await registerMonitor(client(), 'PASS');
+    const path = '/contoso.example/oauth2/v2.0/devicecode';
+    const device = { client_id: appId, scope: 'https://outlook.office.com/SMTP.Send' };
+    const { body } = await client().send(path, { method: 'POST', form: device });
+    const poll = { client_id: appId, grant_type: 'device_code', device_code: readText(body, 'device_code') };
+    expect((await postToken(client(), poll)).body).toMatchObject({ error: 'authorization_pending' });
+    expect((await client().send('/offline/device-codes', { method: 'DELETE' })).status).toBe(204);
+    expect((await postToken(client(), poll)).body).toMatchObject({ error: 'expired_token', error_codes: [70020] });
+    const page = await client().send('/devicelogin', {
+      method: 'POST',
+      form: { user_code: readText(body, 'user_code') },
+    });
+    expect(page.text).toContain('it has expired');
   });
 
   it('is asked in vain for what it does not know', async () => {
