@@ -1,7 +1,7 @@
 import { MailboxAccessError } from '../../errors.ts';
 import { SignInError } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import { readRefusal } from './refusal.ts';
+import { isPending, readRefusal } from './refusal.ts';
 import type { LoginFault } from './refusal.ts';
 
 /**
@@ -15,7 +15,9 @@ export function explainFailure(error: unknown, fault: Fault | undefined): SignIn
   return new SignInError(fault ?? readRedirect(error) ?? buildUnknown(error));
 }
 
-export function timedOut(limitMs: number): SignInError {
+/** @param fault what the last request ended in: a server that asks to be spared for an hour is the reason, not the hour. */
+export function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError {
+  if (fault && !isPending(fault)) return new SignInError(fault);
   const limit = limitMs < 120_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;
   return new SignInError({ kind: 'login', error: 'timed_out', text: `The sign-in was not finished within ${limit}.` });
 }

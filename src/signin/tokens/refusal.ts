@@ -55,3 +55,8 @@ export function listSecrets(form: string): readonly string[] {
     .filter((value) => value.length > 3)
     .flatMap((value) => [value, encodeURIComponent(value)]);
 }
+
+/** Whether a device code has only to be waited for (RFC 8628, section 3.5). */
+export function isPending(fault: Fault | undefined): boolean {
+  return fault?.kind === 'login' && (fault.error === 'authorization_pending' || fault.error === 'slow_down');
+}

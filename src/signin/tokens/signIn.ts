@@ -2,7 +2,7 @@ import type { Outputs } from '../../outputs/schema.ts';
 import { runInBrowser } from './browser.ts';
 import { makeCredential, readAccount } from './credential.ts';
 import type { Credential } from './credential.ts';
-import { explainFailure, interrupted, timedOut } from './failure.ts';
+import { explainFailure, explainTimeout, interrupted } from './failure.ts';
 import { profileScope } from './resources.ts';
 import type { TokenResource } from './resources.ts';
 import { LoginWire } from './wire.ts';
@@ -29,7 +29,7 @@ export interface SignInOptions {
   readonly signal?: AbortSignal | undefined;
   /** Optional. Defaults to the stack's account. */
   readonly loginHint?: string | undefined;
-  /** For the method `password`. */
+  /** For the method `password`. Kept in memory as long as the sign-in is, and nowhere else. */
   readonly password?: string | undefined;
   /** Says what a person has to do, in a sentence or two; with a code there is also what it consists of. */
   readonly onPrompt?: ((text: string, code?: DeviceCodePrompt) => void) | undefined;
@@ -96,13 +96,18 @@ async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginW
   const credential = await makeCredential(method, options, wire);
   const { scopes } = options.outputs;
   const account = readAccount(options);
-  if (method === 'browser')
-    options.onPrompt?.(`Sign in${account === undefined ? '' : ` as ${account}`} in the browser.`);
+  if (method === 'browser') options.onPrompt?.(describeBrowser(account));
   await run({ signal: options.signal, limitMs: readLimit(method, options), wire }, (signal) => {
     const ask = () => (credential.authenticate ?? credential.getToken).call(credential, scopes);
     return method === 'browser' ? runInBrowser(signal, ask) : ask();
   });
   return credential;
+}
+
+/** xdg-open ends well also when the browser then does not come up, so that this cannot be noticed. */
+function describeBrowser(account: string | undefined): string {
+  const who = account === undefined ? '' : ` as ${account}`;
+  return `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code.`;
 }
 
 function readLimit(method: SignInMethod, options: SignInOptions): number {
@@ -125,7 +130,7 @@ async function run<T>({ signal, limitMs, wire }: Running, action: (signal: Abort
     return await action(both);
   } catch (error) {
     if (isAborted(signal)) throw interrupted();
-    throw limit.aborted ? timedOut(limitMs) : explainFailure(error, wire.fault);
+    throw limit.aborted ? explainTimeout(limitMs, wire.fault) : explainFailure(error, wire.fault);
   }
 }
 

@@ -6,9 +6,13 @@ import type { Fault } from '../fault.ts';
 import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
 import type { HttpsAnswer } from './https.ts';
+import { isPending } from './refusal.ts';
 
 /** RFC 8628, section 3.5. */
 const slowDownMs = 5_000;
+
+/** Connections that may break one after the other while a device code is waited for. */
+const mostBroken = 3;
 
 /** Nothing has reached the server, so that the request may be repeated whatever it was. */
 const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
@@ -52,27 +56,41 @@ export class LoginWire {
     name: 'deviceCodePolling',
     sendRequest: async (request, next) => {
       request.abortSignal = this.#signal;
-      let response = await next(request);
-      while (this.#isPending()) {
-        await this.#waitForTurn();
-        response = await next(request);
-      }
+      const response = await next(request);
+      if (this.#isPending()) return await this.#poll(() => next(request));
       // MSAL would tell a person the code "undefined" and wait for it.
       if (this.#fault && isDeviceEndpoint(request.url)) throw new SignInError(this.#fault);
       return response;
     },
   };
 
+  /** A person is busy with the code meanwhile: a connection that breaks once or twice ends nothing (RFC 8628, section 3.5). */
+  async #poll(ask: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
+    for (let broken = 0; ;) {
+      await this.#waitForTurn();
+      try {
+        const response = await ask();
+        if (!this.#isPending()) return response;
+        broken = 0;
+      } catch (error) {
+        broken += 1;
+        if (this.#signal.aborted || this.#fault?.kind !== 'network' || broken === mostBroken) throw error;
+        this.#intervalMs *= 2;
+      }
+    }
+  }
+
   #isPending(): boolean {
-    const error = this.#fault?.kind === 'login' ? this.#fault.error : undefined;
-    if (error === 'slow_down') this.#intervalMs += slowDownMs;
-    return error === 'authorization_pending' || error === 'slow_down';
+    if (this.#fault?.kind === 'login' && this.#fault.error === 'slow_down') this.#intervalMs += slowDownMs;
+    return isPending(this.#fault);
   }
 
   async #waitForTurn(): Promise<void> {
     await delay(this.#intervalMs, undefined, { signal: this.#signal });
     if (Date.now() < this.#expiresAt.getTime()) return;
-    this.#fault = { kind: 'login', error: 'expired_token', text: 'Nobody entered the code before it expired.' };
+    // A connection that broke may be why nobody was heard.
+    if (this.#fault?.kind !== 'network')
+      this.#fault = { kind: 'login', error: 'expired_token', text: 'Nobody entered the code before it expired.' };
     throw new SignInError(this.#fault);
   }
 

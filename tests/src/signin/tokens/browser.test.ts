@@ -42,7 +42,7 @@ describe('a sign-in in the browser', () => {
         }),
         buildToken({ for: ['https://graph.microsoft.com/User.Read'] }),
       ],
-      prompts: ['Sign in as jobs@contoso.example in the browser.'],
+      prompts: ['Sign in as jobs@contoso.example in the browser. If none opens, press Ctrl-C and add --device-code.'],
       left: [],
     });
     expect(login.requests.at(-2)?.form).toMatchObject({ grant_type: 'authorization_code', code: secrets.code });

@@ -286,11 +286,26 @@ describe('a sign-in that is interrupted', () => {
   });
 
   it('not by a person but by its limit says so', async () => {
-    const login = await serve({ [tokenPath]: [{ status: 429, body: {}, headers: { 'retry-after': '3600' } }] });
+    const login = await serve({ [tokenPath]: [() => undefined] });
     const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
     await expect(signIn.token('exchange')).rejects.toMatchObject({
       fault: { kind: 'login', error: 'timed_out', text: 'The sign-in was not finished within 0.4 seconds.' },
     });
+  });
+
+  it('by its limit while the endpoint wants to be spared says that', async () => {
+    const { body } = refused(90033, 'temporarily_unavailable', 'A transient error has occurred.') as { body: object };
+    const login = await serve({ [tokenPath]: [{ status: 429, body, headers: { 'retry-after': '3600' } }] });
+    const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({
+      fault: { error: 'temporarily_unavailable', aadsts: 90033, text: 'AADSTS90033: A transient error has occurred.' },
+    });
+  });
+
+  it('by its limit while a code is waited for says that nobody finished it', async () => {
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending] });
+    const signIn = signInAt(login, 'device-code', { limits: { deviceCodeMs: 400 } });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { kind: 'login', error: 'timed_out' } });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeviceCodePrompt } from '../../../../src/signin/tokens/signIn.ts';
+import type { Answer } from '../../../support/scriptedLogin.ts';
 import { deviceCode, devicePath, granted, pending, refused, secrets, tokenPath } from './support/answers.ts';
 import { serve, signInAt } from './support/signIns.ts';
 import { buildToken } from './support/token.ts';
@@ -8,6 +9,11 @@ const exchangeToken = buildToken({
   for: ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'],
 });
 const graphToken = buildToken({ for: ['https://graph.microsoft.com/User.Read'] });
+
+/** Breaks the connection without an answer. */
+const cut: Answer = (response) => {
+  response.destroy();
+};
 
 describe('a sign-in by password', () => {
   it('asks once for Exchange Online, and for Graph by the refresh token', async () => {
@@ -91,6 +97,30 @@ describe('a sign-in by device code', () => {
     const prompts: unknown[] = [];
     await signInAt(login, 'device-code', { onPrompt: (...prompt) => prompts.push(prompt) }).token('exchange');
     expect(JSON.stringify(prompts)).not.toMatch(/\\[ur]/);
+  });
+
+  it('goes on waiting when a connection breaks meanwhile', async () => {
+    const login = await serve({
+      [devicePath]: [deviceCode()],
+      [tokenPath]: [pending, cut, cut, pending, cut, granted],
+    });
+    await expect(signInAt(login, 'device-code').token('exchange')).resolves.toBe(exchangeToken);
+    expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
+  });
+
+  it('ends when connections go on breaking, and says that they do', async () => {
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending, cut] });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'network', host: 'localhost', code: 'ECONNRESET' },
+    });
+    expect(login.requests.filter(({ path }) => path === tokenPath)).toHaveLength(4);
+  });
+
+  it('says that the connection broke when the code expires meanwhile', async () => {
+    const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.25 })], [tokenPath]: [pending, cut] });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'network', code: 'ECONNRESET' },
+    });
   });
 
   it('ends when the code has expired without an answer', async () => {
