@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
 import program from '../index.ts';
@@ -9,6 +10,9 @@ import type { Operation } from '../src/engine/operation.ts';
 import { packageFolder } from '../src/engine/project.ts';
 import { runStack } from '../src/engine/stack.ts';
 import { buildLinkOutputs, buildSettingsOutputs } from '../src/outputs/build.ts';
+import { renderHtml } from '../src/handover/html/document.ts';
+import { buildPage } from '../src/handover/page.ts';
+import { outputsOf } from '../tests/support/outputs.ts';
 import { openProject } from '../tests/support/project.ts';
 import type { TestProject } from '../tests/support/project.ts';
 import { rawValues, settings } from '../tests/support/settings.ts';
@@ -57,6 +61,7 @@ try {
   }
   console.log(`engine ${engine.version} (${engine.source}), medians of ${runs}`);
   console.table(rows);
+  await measureProof(project);
   measurePure();
 } finally {
   await project.close();
@@ -99,6 +104,28 @@ async function measureStack(project: TestProject, stack: string, options: Custom
       Object.entries(columns).map(([column, values]) => [column, Math.round(median(values))]),
     );
   }
+}
+
+/** `verify` asking nobody, on a stack that is as declared and granted; and the page for its customer. */
+async function measureProof(project: TestProject): Promise<void> {
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: '' };
+  const command = (...args: string[]) => runProcess([bin, ...args, 'granted', '--cwd', project.folder], env);
+  await command('up');
+  const verify: { ms: number; requests: number; peakMemoryMb: number }[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    project.takeRequests();
+    const { ms, peakMemoryMb } = await command('verify');
+    verify.push({ ms, peakMemoryMb, requests: project.takeRequests().length });
+  }
+  const of = (name: 'ms' | 'requests' | 'peakMemoryMb') => Math.round(median(verify.map((each) => each[name])));
+  console.log(
+    `verify without sign-in: ${of('ms')} ms, ${of('requests')} requests, ${of('peakMemoryMb')} MB at its peak`,
+  );
+  await command('handover');
+  const { size } = await stat(join(project.folder, 'handover', 'granted.html'));
+  const everything = outputsOf({ customer: 'C'.repeat(120), displayName: 'P'.repeat(120) });
+  const largest = Buffer.byteLength(renderHtml(buildPage(everything, 'contoso')));
+  console.log(`hand-over page: ${(size / 1000).toFixed(1)} kB, with long names ${(largest / 1000).toFixed(1)} kB`);
 }
 
 /** The same program through the Automation API as its documentation uses it. */
