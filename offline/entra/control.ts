@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { FaultRequest } from './faults.ts';
 import { buildTenant, TenantSettings } from './seed.ts';
+import { RoleNames, setRoles } from './store/appRoles.ts';
 import { PolicyChanges } from './store/policies.ts';
 import { TenantExistsError } from './store/store.ts';
 import type { Store } from './store/store.ts';
@@ -16,6 +17,10 @@ interface TenantPath {
 
 interface UserPath {
   readonly Params: { readonly tenant: string; readonly user: string };
+}
+
+interface ApplicationPath {
+  readonly Params: { readonly tenant: string; readonly clientId: string };
 }
 
 /** What a control request names is not there. */
@@ -60,6 +65,14 @@ function addTenantRoutes(app: FastifyInstance, { store, now }: Pick<Context, 'st
   app.post<TenantPath>('/offline/tenants/:tenant', ({ params, body }, reply) => {
     const changes = PolicyChanges.parse(body);
     requireTenant(store, params.tenant).change(({ policies }) => Object.assign(policies, changes));
+    return reply.code(204).send();
+  });
+
+  app.post<ApplicationPath>('/offline/tenants/:tenant/applications/:clientId', ({ params, body }, reply) => {
+    const { roles } = z.strictObject({ roles: RoleNames }).parse(body);
+    const tenant = requireTenant(store, params.tenant);
+    if (!setRoles(tenant, params.clientId, roles, now()))
+      throw new UnknownNameError(`There is no application ${params.clientId} in ${tenant.defaultDomain}.`);
     return reply.code(204).send();
   });
 

@@ -31,6 +31,7 @@ export const microsoftGraph: MicrosoftResource = {
     openid: '37f7f235-527c-4136-accd-4a02d197296e',
     profile: '14dad69e-099b-42c9-810b-d002981feec1',
     email: '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
+    'Directory.AccessAsUser.All': '0e263e50-5827-48a4-b97c-d940288653c7',
   },
   appRoles: {
     'Application.Read.All': '9a5d68dd-52b0-4cc2-bd40-abcb3ac3404e',

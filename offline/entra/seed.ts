@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { buildAssignmentId, guidPattern } from './ids.ts';
+import { guidPattern } from './ids.ts';
 import { buildMicrosoftServicePrincipal, exchangeOnline, microsoftGraph } from './microsoft.ts';
+import { buildRoleAssignment, RoleNames } from './store/appRoles.ts';
 import { buildApplication, buildServicePrincipal } from './store/build.ts';
 import { addClientSecret } from './store/credentials.ts';
 import { FederatedCredential } from './store/objects.ts';
 import { domainPattern } from './store/store.ts';
-import type { Assignment, ServicePrincipal, TenantState } from './store/objects.ts';
+import type { ServicePrincipal, TenantState } from './store/objects.ts';
 import { Policies, PolicyChanges } from './store/policies.ts';
 import { buildAccount, buildUser, UserSettings } from './users.ts';
 
@@ -23,7 +24,7 @@ export const TenantSettings = z.strictObject({
   /** Whether the tenant has an Exchange Online licence, and so its service principal. */
   exchange: z.boolean().default(true),
   /** Application permissions on Microsoft Graph of the application that provisions. */
-  roles: z.array(z.enum(Object.keys(microsoftGraph.appRoles))).default(Object.keys(microsoftGraph.appRoles)),
+  roles: RoleNames.default(Object.keys(microsoftGraph.appRoles)),
   clientId: Guid.optional(),
   clientSecret: z.string().min(1).optional(),
   servicePrincipalObjectId: Guid.optional(),
@@ -54,9 +55,7 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
     );
   }
   const provisioner = addProvisioner(state, settings, now);
-  state.assignments = settings.roles.map((role) =>
-    buildRoleAssignment(provisioner, graph, microsoftGraph.appRoles[role] ?? '', now),
-  );
+  state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
   state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));
   const application = state.applications[0];
   if (!application) throw new Error('The provisioning application is missing.');
@@ -120,22 +119,4 @@ function addProvisioner(state: TenantState, settings: z.output<typeof TenantSett
   state.applications.push(application);
   state.servicePrincipals.push(principal);
   return principal;
-}
-
-function buildRoleAssignment(
-  principal: ServicePrincipal,
-  resource: ServicePrincipal,
-  appRoleId: string,
-  now: Date,
-): Assignment {
-  return {
-    id: buildAssignmentId(principal.id),
-    createdDateTime: now.toISOString(),
-    appRoleId,
-    principalId: principal.id,
-    principalType: 'ServicePrincipal',
-    principalDisplayName: principal.displayName,
-    resourceId: resource.id,
-    resourceDisplayName: resource.displayName,
-  };
 }

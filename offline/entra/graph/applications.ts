@@ -6,7 +6,8 @@ import { ApplicationChanges, NewApplication } from './applicationBody.ts';
 import { readBody } from './body.ts';
 import { applicationType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
-import { addOwner, listOwners, readNewOwners, removeOwner, setOwners } from './owners.ts';
+import { buildOwnedRoutes } from './ownedObjects.ts';
+import { readNewOwners, setOwners } from './owners.ts';
 import { answerEntity, answerList, buildEntity } from './query.ts';
 import { checkRedirectUriCount } from './redirectUris.ts';
 import { created, noContent, param } from './types.ts';
@@ -21,11 +22,7 @@ function requireApplication(request: GraphRequest): Application {
 
 function create(request: GraphRequest): GraphAnswer {
   const { tenant, context } = request;
-  const {
-    'owners@odata.bind': bound,
-
-    ...sent
-  } = readBody(NewApplication, request.body, 'Application');
+  const { 'owners@odata.bind': bound, ...sent } = readBody(NewApplication, request.body, 'Application');
   const owners = readNewOwners(request, bound);
   const application = buildApplication(sent, tenant.defaultDomain, context.now());
   checkRedirectUriCount(application);
@@ -63,37 +60,16 @@ function withApplication(answer: (request: GraphRequest) => GraphAnswer) {
   };
 }
 
-const read = [
-  'Application.Read.All',
-  'Application.ReadWrite.OwnedBy',
-  'Application.ReadWrite.All',
-  'Directory.Read.All',
-];
-const write = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
-
 /** https://learn.microsoft.com/graph/api/resources/application */
-export const applicationRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/applications',
-    permissions: read,
-    answer: (request) => answerList(request.tenant.state.applications, applicationType, request),
-  },
-  { method: 'POST', path: '/applications', permissions: write, answer: create },
-  {
-    method: 'GET',
-    path: '/applications/:id',
-    permissions: read,
-    answer: (request) => answerEntity(requireApplication(request), applicationType, request),
-  },
-  { method: 'PATCH', path: '/applications/:id', permissions: write, answer: update },
-  { method: 'DELETE', path: '/applications/:id', permissions: write, answer: remove },
-  { method: 'GET', path: '/applications/:id/owners', permissions: read, answer: withApplication(listOwners) },
-  { method: 'POST', path: '/applications/:id/owners/$ref', permissions: write, answer: withApplication(addOwner) },
-  {
-    method: 'DELETE',
-    path: '/applications/:id/owners/:ownerId/$ref',
-    permissions: write,
-    answer: withApplication(removeOwner),
-  },
-];
+export const applicationRoutes: readonly Route[] = buildOwnedRoutes({
+  path: '/applications',
+  find: (request) => request.tenant.findApplication(param(request, 'id')),
+  withObject: withApplication,
+  list: (request) => answerList(request.tenant.state.applications, applicationType, request),
+  get: (request) => answerEntity(requireApplication(request), applicationType, request),
+  create,
+  update,
+  remove,
+  // The page's table names OwnedBy, its text says that this is not sufficient: the stricter of the two.
+  mayAddOwner: [['Application.ReadWrite.All', 'Directory.Read.All'], 'Directory.ReadWrite.All'],
+});

@@ -7,9 +7,10 @@ import { readBody } from './body.ts';
 import { assignmentType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { answerEntity, answerList, buildEntity } from './query.ts';
+import { mayReadApplications } from './rights.ts';
 import { requireServicePrincipal, withServicePrincipal } from './servicePrincipals.ts';
 import { created, noContent, param } from './types.ts';
-import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 import { requireUser } from './users.ts';
 
 const NewAssignment = z.strictObject({
@@ -82,15 +83,33 @@ function remove(request: GraphRequest, side: Side, id: string): GraphAnswer {
   return noContent;
 }
 
+const assign = 'AppRoleAssignment.ReadWrite.All';
+
+/** What an assignment is to: its owner may assign without a role. */
+function findResource({ tenant, params, body }: GraphRequest): string | undefined {
+  const { resourceId } = (body ?? {}) as { readonly resourceId?: unknown };
+  const assignment = tenant.state.assignments.find(({ id }) => id === params.assignmentId);
+  return tenant.findServicePrincipal(assignment?.resourceId ?? String(resourceId))?.id;
+}
+
 /** The same four operations under each of the paths that lead to assignments. */
 function buildRoutes(
   path: string,
   side: Side,
+  read: Rights,
   findId: (request: GraphRequest) => string,
   guard = (answer: Route['answer']) => answer,
 ): Route[] {
-  const read = ['Directory.Read.All', 'AppRoleAssignment.ReadWrite.All'];
-  const write = ['AppRoleAssignment.ReadWrite.All'];
+  const take: Rights = { permissions: [assign], persons: ['owner', 'administrator'], owned: findResource };
+  const give: Rights = {
+    ...take,
+    permissions: [
+      'Application.Read.All',
+      'Application.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ].map((also) => [assign, also]),
+  };
   const list = (request: GraphRequest) => {
     const id = findId(request);
     return answerList(
@@ -103,13 +122,13 @@ function buildRoutes(
     answerEntity(requireAssignment(request, side, findId(request)), assignmentType, request);
   const one = `${path}/:assignmentId`;
   return [
-    { method: 'GET', path, permissions: read, answer: guard(list) },
-    { method: 'POST', path, permissions: write, answer: guard((request) => create(request, side, findId(request))) },
-    { method: 'GET', path: one, permissions: read, answer: guard(get) },
+    { method: 'GET', path, ...read, answer: guard(list) },
+    { method: 'POST', path, ...give, answer: guard((request) => create(request, side, findId(request))) },
+    { method: 'GET', path: one, ...read, answer: guard(get) },
     {
       method: 'DELETE',
       path: one,
-      permissions: write,
+      ...take,
       answer: guard((request) => remove(request, side, findId(request))),
     },
   ];
@@ -117,9 +136,26 @@ function buildRoutes(
 
 const servicePrincipalId = (request: GraphRequest) => requireServicePrincipal(request).id;
 
+const mayReadUsers: Rights = {
+  permissions: ['Directory.Read.All', assign, 'Directory.ReadWrite.All'],
+  persons: ['reader'],
+};
+
 /** https://learn.microsoft.com/graph/api/resources/approleassignment */
 export const assignmentRoutes: readonly Route[] = [
-  ...buildRoutes('/servicePrincipals/:id/appRoleAssignedTo', 'resourceId', servicePrincipalId, withServicePrincipal),
-  ...buildRoutes('/servicePrincipals/:id/appRoleAssignments', 'principalId', servicePrincipalId, withServicePrincipal),
-  ...buildRoutes('/users/:id/appRoleAssignments', 'principalId', (request) => requireUser(request).id),
+  ...buildRoutes(
+    '/servicePrincipals/:id/appRoleAssignedTo',
+    'resourceId',
+    { ...mayReadApplications, persons: ['reader'] },
+    servicePrincipalId,
+    withServicePrincipal,
+  ),
+  ...buildRoutes(
+    '/servicePrincipals/:id/appRoleAssignments',
+    'principalId',
+    { ...mayReadApplications, persons: ['reader'] },
+    servicePrincipalId,
+    withServicePrincipal,
+  ),
+  ...buildRoutes('/users/:id/appRoleAssignments', 'principalId', mayReadUsers, (request) => requireUser(request).id),
 ];

@@ -3,7 +3,7 @@ import type { JWTPayload } from 'jose';
 import type { Context } from '../context.ts';
 import { microsoftGraph } from '../microsoft.ts';
 import { graphRefusals } from './errors.ts';
-import type { Caller, Route } from './types.ts';
+import type { Caller } from './types.ts';
 
 /**
  * Who asks, by the bearer token that this directory gave out.
@@ -30,17 +30,6 @@ function buildCaller({ tid, oid, roles, scp, idtyp }: JWTPayload): Caller {
     scopes: typeof scp === 'string' ? scp.split(' ') : [],
     isUser: idtyp === 'user',
   };
-}
-
-/**
- * A user's token opens what it carries and nothing else.
- *
- * @throws GraphError 403, 400
- */
-export function checkPermission({ isUser, scopes }: Caller, { permissions, delegated = [] }: Route): void {
-  if (isUser) {
-    if (!delegated.some((permission) => scopes.includes(permission))) throw graphRefusals.accessDenied();
-  } else if (permissions.length === 0) throw graphRefusals.userRequired();
 }
 
 function explain(error: unknown): string {

@@ -6,7 +6,7 @@ import type { EntityType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
 import { noContent, param } from './types.ts';
-import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
   application: applicationType,
@@ -56,20 +56,23 @@ function remove(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-const read = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
-const write = ['Application.ReadWrite.All'];
+const read: Rights = {
+  permissions: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  persons: ['reader'],
+};
+const write: Rights = { permissions: ['Application.ReadWrite.All'], persons: ['administrator'] };
 const folder = '/directory/deletedItems';
 
 /** https://learn.microsoft.com/graph/api/directory-deleteditems-list: a list has to name its type. */
 export const deletedItemRoutes: readonly Route[] = [
-  { method: 'GET', path: `${folder}/microsoft.graph.application`, permissions: read, answer: listOf('application') },
+  { method: 'GET', path: `${folder}/microsoft.graph.application`, ...read, answer: listOf('application') },
   {
     method: 'GET',
     path: `${folder}/microsoft.graph.servicePrincipal`,
-    permissions: read,
+    ...read,
     answer: listOf('servicePrincipal'),
   },
-  { method: 'GET', path: `${folder}/:id`, permissions: read, answer: get },
-  { method: 'DELETE', path: `${folder}/:id`, permissions: write, answer: remove },
-  { method: 'POST', path: `${folder}/:id/restore`, permissions: write, answer: bringBack },
+  { method: 'GET', path: `${folder}/:id`, ...read, answer: get },
+  { method: 'DELETE', path: `${folder}/:id`, ...write, answer: remove },
+  { method: 'POST', path: `${folder}/:id/restore`, ...write, answer: bringBack },
 ];

@@ -25,5 +25,11 @@ function getDirectoryObject(request: GraphRequest) {
 
 /** https://learn.microsoft.com/graph/api/resources/directoryobject */
 export const directoryObjectRoutes: readonly Route[] = [
-  { method: 'GET', path: '/directoryObjects/:id', permissions: ['Directory.Read.All'], answer: getDirectoryObject },
+  {
+    method: 'GET',
+    path: '/directoryObjects/:id',
+    permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'],
+    persons: ['member'],
+    answer: getDirectoryObject,
+  },
 ];

@@ -73,3 +73,27 @@ export const domainType: EntityType = {
 export const organizationType: EntityType = { set: 'organization', name: 'organization', filterable: {} };
 
 export const directoryObjectType: EntityType = { set: 'directoryObjects', name: 'directoryObject', filterable: named };
+
+export const directoryRoleType: EntityType = {
+  set: 'directoryRoles',
+  name: 'directoryRole',
+  filterable: { ...named, roleTemplateId: 'string' },
+};
+
+export const conditionalAccessType: EntityType = {
+  set: 'conditionalAccessPolicies',
+  name: 'conditionalAccessPolicy',
+  filterable: { ...named, state: 'string' },
+};
+
+/** The two policies of which a tenant has one each; they are in no list. */
+export const authorizationPolicyType: EntityType = {
+  set: 'policies/authorizationPolicy',
+  name: 'authorizationPolicy',
+  filterable: {},
+};
+export const securityDefaultsType: EntityType = {
+  set: 'policies/identitySecurityDefaultsEnforcementPolicy',
+  name: 'identitySecurityDefaultsEnforcementPolicy',
+  filterable: {},
+};

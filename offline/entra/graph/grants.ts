@@ -8,7 +8,7 @@ import { graphRefusals } from './errors.ts';
 import { answerEntity, answerList, buildEntity } from './query.ts';
 import { withServicePrincipal } from './servicePrincipals.ts';
 import { created, noContent, param } from './types.ts';
-import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 import { requireUser } from './users.ts';
 
 /** Graph takes names that the resource does not have; whether it always did is not known, so they are taken here too. */
@@ -85,31 +85,37 @@ function listWhere(holds: (grant: Grant, id: string) => boolean) {
     );
 }
 
-const read = ['Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'];
-const write = ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'];
+const read: Rights = {
+  permissions: ['Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+  persons: ['reader'],
+};
+const write: Rights = {
+  permissions: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+  persons: ['administrator'],
+};
 
 /** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
 export const grantRoutes: readonly Route[] = [
-  { method: 'GET', path: '/oauth2PermissionGrants', permissions: read, answer: listWhere(() => true) },
-  { method: 'POST', path: '/oauth2PermissionGrants', permissions: write, answer: create },
+  { method: 'GET', path: '/oauth2PermissionGrants', ...read, answer: listWhere(() => true) },
+  { method: 'POST', path: '/oauth2PermissionGrants', ...write, answer: create },
   {
     method: 'GET',
     path: '/oauth2PermissionGrants/:id',
-    permissions: read,
+    ...read,
     answer: (request) => answerEntity(requireGrant(request), grantType, request),
   },
-  { method: 'PATCH', path: '/oauth2PermissionGrants/:id', permissions: write, answer: update },
-  { method: 'DELETE', path: '/oauth2PermissionGrants/:id', permissions: write, answer: remove },
+  { method: 'PATCH', path: '/oauth2PermissionGrants/:id', ...write, answer: update },
+  { method: 'DELETE', path: '/oauth2PermissionGrants/:id', ...write, answer: remove },
   {
     method: 'GET',
     path: '/servicePrincipals/:id/oauth2PermissionGrants',
-    permissions: read,
+    ...read,
     answer: withServicePrincipal(listWhere(({ clientId }, id) => clientId === id)),
   },
   {
     method: 'GET',
     path: '/users/:id/oauth2PermissionGrants',
-    permissions: read,
+    ...read,
     answer: (request) => {
       const { id } = requireUser(request);
       return listWhere(({ principalId }) => principalId === id)(request);

@@ -6,14 +6,17 @@ import { findDirectoryObject } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
 import { directoryObjectType } from './entities.ts';
 import { answerList } from './query.ts';
+import { checkReadsDirectory } from './rights.ts';
 import { noContent, param } from './types.ts';
 import type { GraphAnswer, GraphRequest } from './types.ts';
 
 const Reference = z.strictObject({ '@odata.id': z.string() });
 
 /** Who owns a new object: those bound to it in its body, or else its creator. */
-export function readNewOwners({ tenant, caller }: GraphRequest, bound: readonly string[] | undefined): string[] {
+export function readNewOwners(request: GraphRequest, bound: readonly string[] | undefined): string[] {
+  const { tenant, caller } = request;
   const ids = bound?.map(readReference) ?? [caller.objectId];
+  if (ids.some((id) => id.toLowerCase() !== caller.objectId)) checkReadsDirectory(request);
   return ids.map((id) => requireOwner(tenant, id));
 }
 

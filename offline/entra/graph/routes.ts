@@ -3,11 +3,14 @@ import type { Context } from '../context.ts';
 import { readPath } from '../requestPath.ts';
 import { applicationRoutes } from './applications.ts';
 import { assignmentRoutes } from './assignments.ts';
-import { checkPermission, readCaller } from './bearer.ts';
+import { readCaller } from './bearer.ts';
 import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
 import { grantRoutes } from './grants.ts';
+import { policyRoutes } from './policies.ts';
+import { checkRights } from './rights.ts';
+import { roleRoutes } from './roles.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
 import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
@@ -20,7 +23,9 @@ export const graphRoutes: readonly Route[] = [
   ...grantRoutes,
   ...assignmentRoutes,
   ...userRoutes,
+  ...roleRoutes,
   ...tenantInfoRoutes,
+  ...policyRoutes,
   ...directoryObjectRoutes,
   ...deletedItemRoutes,
 ];
@@ -46,11 +51,12 @@ function addRoute(app: FastifyInstance, context: Context, version: string, route
     url: `/${version}${path}`,
     handler: async ({ headers, params, query, body, url }, reply) => {
       const caller = await readCaller(context, headers.authorization);
-      checkPermission(caller, route);
       const tenant = context.store.findTenant(caller.tenantId);
       if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
       const address = `${context.origin()}${readPath(url)}`;
-      const { status, body: answered } = answer({ tenant, caller, params, query, body, url: address, context });
+      const request = { tenant, caller, params, query, body, url: address, context };
+      checkRights(route, request);
+      const { status, body: answered } = answer(request);
       return reply.code(status).send(answered);
     },
   });

@@ -8,7 +8,8 @@ import type { Tenant } from '../store/tenant.ts';
 import { readBody } from './body.ts';
 import { servicePrincipalType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
-import { addOwner, listOwners, readNewOwners, removeOwner, setOwners } from './owners.ts';
+import { buildOwnedRoutes } from './ownedObjects.ts';
+import { readNewOwners, setOwners } from './owners.ts';
 import { answerEntity, answerList, buildEntity } from './query.ts';
 import { NewServicePrincipal, ServicePrincipalChanges } from './servicePrincipalBody.ts';
 import { created, noContent, param } from './types.ts';
@@ -26,7 +27,6 @@ function create(request: GraphRequest): GraphAnswer {
   const { tenant } = request;
   const {
     'owners@odata.bind': bound,
-
     appId,
     ...sent
   } = readBody(NewServicePrincipal, request.body, 'ServicePrincipal');
@@ -76,42 +76,29 @@ export function withServicePrincipal(answer: (request: GraphRequest) => GraphAns
   };
 }
 
-const read = [
-  'Application.Read.All',
-  'Application.ReadWrite.OwnedBy',
-  'Application.ReadWrite.All',
-  'Directory.Read.All',
-];
-const write = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
+/** An application of this tenant gets its service principal from its owner; one of Microsoft's is nobody's here. */
+function findBasis({ tenant, body }: GraphRequest): string | undefined {
+  const { appId } = (body ?? {}) as { readonly appId?: unknown };
+  if (typeof appId !== 'string') return undefined;
+  return microsoftResources.some((resource) => isSameId(resource.appId, appId))
+    ? ''
+    : tenant.findApplicationByAppId(appId)?.id;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
-export const servicePrincipalRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/servicePrincipals',
-    permissions: read,
-    answer: (request) => answerList(request.tenant.state.servicePrincipals, servicePrincipalType, request),
-  },
-  { method: 'POST', path: '/servicePrincipals', permissions: write, answer: create },
-  {
-    method: 'GET',
-    path: '/servicePrincipals/:id',
-    permissions: read,
-    answer: (request) => answerEntity(requireServicePrincipal(request), servicePrincipalType, request),
-  },
-  { method: 'PATCH', path: '/servicePrincipals/:id', permissions: write, answer: update },
-  { method: 'DELETE', path: '/servicePrincipals/:id', permissions: write, answer: remove },
-  { method: 'GET', path: '/servicePrincipals/:id/owners', permissions: read, answer: withServicePrincipal(listOwners) },
-  {
-    method: 'POST',
-    path: '/servicePrincipals/:id/owners/$ref',
-    permissions: write,
-    answer: withServicePrincipal(addOwner),
-  },
-  {
-    method: 'DELETE',
-    path: '/servicePrincipals/:id/owners/:ownerId/$ref',
-    permissions: write,
-    answer: withServicePrincipal(removeOwner),
-  },
-];
+export const servicePrincipalRoutes: readonly Route[] = buildOwnedRoutes({
+  path: '/servicePrincipals',
+  find: (request) => request.tenant.findServicePrincipal(param(request, 'id')),
+  withObject: withServicePrincipal,
+  list: (request) => answerList(request.tenant.state.servicePrincipals, servicePrincipalType, request),
+  get: (request) => answerEntity(requireServicePrincipal(request), servicePrincipalType, request),
+  create,
+  basis: findBasis,
+  update,
+  remove,
+  mayAddOwner: [
+    ['Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
+    ['Application.ReadWrite.All', 'Directory.Read.All'],
+    'Directory.ReadWrite.All',
+  ],
+});

@@ -6,24 +6,18 @@ import { answerEntity, answerList } from './query.ts';
 import { param } from './types.ts';
 import type { GraphRequest, Route } from './types.ts';
 
-/** Objects that a tenant with a verified domain may have (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
-const quota = 300_000;
-
 function buildOrganization({ state, id }: Tenant) {
-  const { applications, servicePrincipals, users, deletedItems } = state;
+  const { applications, servicePrincipals, users, deletedItems, policies } = state;
   return {
     id,
     displayName: state.displayName,
     tenantType: 'AAD',
-    verifiedDomains: state.domains.map(({ id: name, isDefault, isInitial }) => ({
-      name,
-      isDefault,
-      isInitial,
-      type: 'Managed',
-    })),
+    verifiedDomains: state.domains
+      .filter(({ isVerified }) => isVerified)
+      .map(({ id: name, isDefault, isInitial }) => ({ name, isDefault, isInitial, type: 'Managed' })),
     directorySizeQuota: {
       used: applications.length + servicePrincipals.length + users.length + deletedItems.length,
-      total: quota,
+      total: policies.directoryQuota,
     },
   };
 }
@@ -41,23 +35,29 @@ function getDomain(request: GraphRequest) {
   return answerEntity(domain, domainType, request);
 }
 
-const readOrganization = ['Organization.Read.All', 'Directory.Read.All'];
-const readDomain = ['Domain.Read.All', 'Directory.Read.All'];
+const readOrganization = {
+  permissions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  persons: ['member'],
+} as const;
+const readDomain = {
+  permissions: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  persons: ['member'],
+} as const;
 
 /** https://learn.microsoft.com/graph/api/resources/organization and …/domain */
 export const tenantInfoRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/organization',
-    permissions: readOrganization,
+    ...readOrganization,
     answer: (request) => answerList([buildOrganization(request.tenant)], organizationType, request),
   },
-  { method: 'GET', path: '/organization/:id', permissions: readOrganization, answer: getOrganization },
+  { method: 'GET', path: '/organization/:id', ...readOrganization, answer: getOrganization },
   {
     method: 'GET',
     path: '/domains',
-    permissions: readDomain,
+    ...readDomain,
     answer: (request) => answerList(request.tenant.state.domains, domainType, request),
   },
-  { method: 'GET', path: '/domains/:id', permissions: readDomain, answer: getDomain },
+  { method: 'GET', path: '/domains/:id', ...readDomain, answer: getDomain },
 ];

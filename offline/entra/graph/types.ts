@@ -27,13 +27,25 @@ export interface GraphAnswer {
   readonly body?: object;
 }
 
-/** One operation of Graph, with the application permissions of which one is enough (from the operation's reference page). */
-export interface Route {
+/** Users by what they may do in a directory; `owner`: of the object in question. */
+export type Person = 'member' | 'reader' | 'developer' | 'owner' | 'administrator';
+
+/** Who may ask for an operation (from its reference page). */
+export interface Rights {
+  /** Application permissions of which one is enough; of a list within the list all are needed. */
+  readonly permissions: readonly (string | readonly string[])[];
+  /** Optional. Delegated permissions of which a user's token has to carry one. */
+  readonly delegated?: readonly string[];
+  /** Optional. Users of whom one has to be who asks with `Directory.AccessAsUser.All`; nobody otherwise. */
+  readonly persons?: readonly Person[];
+  /** Optional. The object that has to be owned by who may change its own alone; undefined when there is none. */
+  readonly owned?: (request: GraphRequest) => string | undefined;
+}
+
+/** One operation of Graph. */
+export interface Route extends Rights {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly permissions: readonly string[];
-  /** Optional. Delegated permissions of which a user's token has to carry one; without them it is refused. */
-  readonly delegated?: readonly string[];
   readonly answer: (request: GraphRequest) => GraphAnswer;
 }
 

@@ -3,7 +3,7 @@ import { userType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
 import { ok, param } from './types.ts';
-import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireUser(request: GraphRequest): User {
@@ -13,7 +13,10 @@ export function requireUser(request: GraphRequest): User {
   return user;
 }
 
-const read = ['User.Read.All', 'Directory.Read.All'];
+const read: Rights = {
+  permissions: ['User.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  persons: ['member'],
+};
 
 /** What Graph says of a user who asks for nothing in particular (https://learn.microsoft.com/graph/api/user-get). */
 const usualProperties = ['displayName', 'mail', 'userPrincipalName', 'id'].join(',');
@@ -27,23 +30,29 @@ function answerMe(request: GraphRequest): GraphAnswer {
 
 /** https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
-  { method: 'GET', path: '/me', permissions: [], delegated: ['User.Read'], answer: answerMe },
+  {
+    method: 'GET',
+    path: '/me',
+    permissions: [],
+    delegated: ['User.Read', 'Directory.AccessAsUser.All'],
+    answer: answerMe,
+  },
   {
     method: 'GET',
     path: '/users',
-    permissions: read,
+    ...read,
     answer: (request) => answerList(request.tenant.state.users, userType, request),
   },
   {
     method: 'GET',
     path: '/users/:id',
-    permissions: read,
+    ...read,
     answer: (request) => answerEntity(requireUser(request), userType, request),
   },
   {
     method: 'GET',
     path: '/users/:id/manager',
-    permissions: read,
+    ...read,
     // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
     answer: (request) => {
       requireUser(request);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { directoryRoleNames } from '../directoryRoles.ts';
+import type { DirectoryRole } from '../directoryRoles.ts';
 
 /** What can be said about an account beside its password. */
 const choices = {
@@ -14,6 +16,8 @@ const choices = {
   smtpAuthEnabled: z.boolean(),
   /** May consent for everybody. */
   administrator: z.boolean(),
+  /** Roles beside that, by name. */
+  directoryRoles: z.array(z.enum(directoryRoleNames)),
 };
 
 /** What a directory keeps about an account beside the object that Graph shows; what is left out is as usual. */
@@ -28,8 +32,14 @@ export const Account = z.object({
   imapEnabled: choices.imapEnabled.default(true),
   smtpAuthEnabled: choices.smtpAuthEnabled.default(true),
   administrator: choices.administrator.default(false),
+  directoryRoles: choices.directoryRoles.default([]),
 });
 export type Account = z.output<typeof Account>;
 
 /** As a seed or a control request says it: some of it, and the password in clear. */
 export const accountChanges = z.strictObject({ ...choices, password: z.string().min(1) }).partial().shape;
+
+/** The directory roles that somebody has: an administrator is a global one. */
+export function rolesOf({ administrator, directoryRoles }: Account): readonly DirectoryRole[] {
+  return [...new Set([...(administrator ? (['Global Administrator'] as const) : []), ...directoryRoles])];
+}

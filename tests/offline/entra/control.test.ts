@@ -125,7 +125,7 @@ describe('a tenant made through it', () => {
         { userPrincipalName: 'x@fabrikam.example', mail: null },
       ],
       exchange: false,
-      roles: ['Application.ReadWrite.OwnedBy'],
+      roles: ['Application.ReadWrite.OwnedBy', 'User.Read.All'],
       federatedCredentials: [{ issuer: 'https://issuer.example', subject: 's', audiences: ['a'] }],
       policies: { userConsent: 'not-exchange' },
     };
@@ -150,7 +150,7 @@ describe('a tenant made through it', () => {
       tenantId,
       displayName: 'Fabrikam',
       policies: { userConsent: 'not-exchange', securityDefaults: false },
-      counts: { applications: 1, servicePrincipals: 2, assignments: 1 },
+      counts: { applications: 1, servicePrincipals: 2, assignments: 2 },
     });
     expect(described.text).not.toContain(clientSecret);
   });

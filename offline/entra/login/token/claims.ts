@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { directoryRoles, everyUser } from '../../directoryRoles.ts';
+import { rolesOf } from '../../store/account.ts';
 import type { User } from '../../store/objects.ts';
 import type { LoginClient } from '../clients.ts';
 import { listGranted } from '../consent/granted.ts';
@@ -42,6 +44,7 @@ export function buildAccessClaims(
     upn: user.userPrincipalName,
     uti: randomUUID(),
     ver: '1.0',
+    wids: [...rolesOf(tenant.account(user.id)).map((role) => directoryRoles[role]), everyUser],
   };
 }
 

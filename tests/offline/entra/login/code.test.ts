@@ -67,6 +67,7 @@ describe('a code', () => {
       upn: mailbox,
       uti: expect.any(String),
       ver: '1.0',
+      wids: ['b79fbf4d-3ef9-4689-8143-76b194e85509'],
     });
   });
 

@@ -1,0 +1,90 @@
+import { rolesOf } from '../store/account.ts';
+import type { DirectoryRole } from '../directoryRoles.ts';
+import { graphRefusals } from './errors.ts';
+import type { GraphRequest, Person, Rights } from './types.ts';
+
+/** Lets an application change what it owns, and nothing else (https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby). */
+const ownedBy = 'Application.ReadWrite.OwnedBy';
+/** With this a user's token opens what the user may do; the Azure CLI's has it. */
+const actAsUser = 'Directory.AccessAsUser.All';
+
+const administrators: readonly DirectoryRole[] = [
+  'Global Administrator',
+  'Application Administrator',
+  'Cloud Application Administrator',
+];
+const readers: readonly DirectoryRole[] = ['Directory Readers', 'Global Reader', 'Privileged Role Administrator'];
+
+/** Reading applications and service principals is open to all of these, to OwnedBy for any object. */
+export const mayReadApplications: Rights = {
+  permissions: [
+    'Application.Read.All',
+    ownedBy,
+    'Application.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
+  persons: ['member'],
+};
+
+/** Changing them: an application with OwnedBy and a user without a role only what is theirs. */
+export const mayChangeApplications: Rights = {
+  permissions: [ownedBy, 'Application.ReadWrite.All'],
+  persons: ['owner', 'administrator'],
+};
+
+/**
+ * A user's token opens what it carries, or what its user may do; an application's what its permissions say.
+ *
+ * @throws GraphError 403, 400
+ */
+export function checkRights(rights: Rights, request: GraphRequest): void {
+  const { caller } = request;
+  if (caller.isUser) {
+    if (!mayUser(rights, request)) throw graphRefusals.accessDenied();
+  } else if (rights.permissions.length === 0) throw graphRefusals.userRequired();
+  else if (!mayApplication(rights, request)) throw graphRefusals.accessDenied();
+}
+
+/** Owners beside the caller have to be readable. */
+export function checkReadsDirectory(request: GraphRequest): void {
+  checkRights({ permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] }, request);
+}
+
+function mayApplication(rights: Rights, request: GraphRequest): boolean {
+  const { roles } = request.caller;
+  const held = rights.permissions.map((each) => [each].flat()).filter((all) => all.every((one) => roles.includes(one)));
+  return held.some((all) => !all.includes(ownedBy)) || (held.length > 0 && isOwner(rights, request));
+}
+
+function mayUser(rights: Rights, request: GraphRequest): boolean {
+  const { delegated = [], persons = [] } = rights;
+  const { scopes } = request.caller;
+  if (delegated.some((permission) => scopes.includes(permission))) return true;
+  return scopes.includes(actAsUser) && persons.some((person) => isPerson(person, rights, request));
+}
+
+function isPerson(person: Person, rights: Rights, request: GraphRequest): boolean {
+  const { tenant, caller } = request;
+  const roles = rolesOf(tenant.account(caller.objectId));
+  const has = (...wanted: readonly DirectoryRole[]) => wanted.some((role) => roles.includes(role));
+  const isMember = tenant.findUser(caller.objectId)?.userType !== 'Guest';
+  switch (person) {
+    case 'member':
+      return isMember || has(...readers, ...administrators);
+    case 'reader':
+      return has(...readers, ...administrators);
+    case 'developer':
+      return (isMember && tenant.state.policies.allowedToCreateApps) || has('Application Developer', ...administrators);
+    case 'owner':
+      return isOwner(rights, request);
+    case 'administrator':
+      return has(...administrators);
+  }
+}
+
+/** Of what is not there nobody is asked to be the owner: that it is not there is said by the answer. */
+function isOwner({ owned }: Rights, request: GraphRequest): boolean {
+  const id = owned?.(request);
+  return id === undefined || (request.tenant.state.owners[id]?.includes(request.caller.objectId) ?? false);
+}
