@@ -8,6 +8,8 @@ export interface Console {
   /** Whether somebody sits at a terminal and can be asked. */
   readonly isInteractive: boolean;
   readonly hasColor: boolean;
+  /** Of the terminal; 100 where there is none. */
+  readonly columns: number;
   /** Asks one line; empty when the signal comes first. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
   /** The same without showing what is typed. */
@@ -21,6 +23,7 @@ export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
     err: (text) => void process.stderr.write(text),
     isInteractive: isTerminal(process.stdin) && isTerminal(process.stderr),
     hasColor: isTerminal(process.stdout) && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    columns: isTerminal(process.stdout) ? process.stdout.columns : 100,
     ask: (question, signal) => askLine(question, process.stderr, signal),
     askSecret,
   };

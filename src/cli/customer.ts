@@ -4,16 +4,21 @@ import type { Settings } from '../config/settings.ts';
 import { isUnchanged } from '../engine/events.ts';
 import type { Step } from '../engine/events.ts';
 import type { Engine } from '../engine/find/locate.ts';
-import { openBackend, openTarget, runCustomer } from '../engine/open.ts';
+import { openBackend, openTarget } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
 import { readStackOutputs } from '../engine/outputs.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { MailboxAccessError } from '../errors.ts';
-import { readIds, readOutputs } from '../outputs/read.ts';
+import type { Before, Harm } from '../guard/harm.ts';
+import { readConsent, readIds, readOutputs } from '../outputs/read.ts';
 import type { Ids } from '../outputs/read.ts';
 import type { Outputs } from '../outputs/schema.ts';
 import type { Context } from './context.ts';
 import { describeEngine, describeTarget, provideEngine } from './engineReport.ts';
+import { reportHarm } from './harms.ts';
+import type { HarmReport } from './harms.ts';
+import { runJudged } from './judgedRun.ts';
+import type { RunOptions } from './judgedRun.ts';
 import { reportRun } from './runReport.ts';
 import type { ErrorReport } from './runReport.ts';
 
@@ -28,6 +33,8 @@ export interface CustomerResult {
   readonly outputs?: Outputs;
   /** After a `destroy` that deleted something: what is to be taken out of the monitor. */
   readonly removed?: Ids;
+  /** What a `preview` or an `up` found that hurts whoever uses the registration. */
+  readonly harms?: readonly HarmReport[];
   readonly error?: ErrorReport;
 }
 
@@ -40,7 +47,7 @@ export async function runOne(
   operation: Operation,
   stack: string,
   projectFolder: string,
-  asJson: boolean,
+  options: RunOptions,
   context: Context,
 ): Promise<CustomerResult> {
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
@@ -54,36 +61,43 @@ export async function runOne(
   const { console, signal, engineSignal } = context;
   try {
     if (found.status === 'rejected') throw found.reason;
-    const engine = found.value;
+    const { engine, before } = found.value;
     console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     if (signal.aborted) throw interrupted(operation, stack);
-    const run = await runCustomer(operation, stack, {
+    const { run, harms } = await runJudged(operation, stack, before, options, context, {
       projectFolder,
       engine,
       target,
       signal,
       engineSignal,
-      color: console.hasColor && !asJson ? 'always' : 'never',
-      ...(asJson ? {} : { onOutput: console.out }),
+      color: console.hasColor && !options.asJson ? 'always' : 'never',
+      ...(options.asJson ? {} : { onOutput: console.out }),
     });
-    if (!asJson) reportRun(run, context);
-    return describeResult(run);
+    if (!options.asJson) reportRun(run, context);
+    return describeResult(run, harms);
   } finally {
     await target.close();
   }
 }
 
 /** An application stays in the tenant it was made in: a run in another one would lose it and make a second. */
-async function findEngineFor(settings: Settings, projectFolder: string, context: Context): Promise<Engine> {
+async function findEngineFor(
+  settings: Settings,
+  projectFolder: string,
+  context: Context,
+): Promise<{ readonly engine: Engine; readonly before: Before | undefined }> {
   const engine = await provideEngine(context);
   const { stack, tenantId } = settings;
   const env = await openBackend(settings, projectFolder);
-  const before = readIds(await readStackOutputs({ projectFolder, stack, engine, env }));
-  if (before === undefined || before.tenantId.toLowerCase() === tenantId) return engine;
+  const raw = await readStackOutputs({ projectFolder, stack, engine, env });
+  const ids = readIds(raw);
+  if (ids === undefined) return { engine, before: undefined };
+  if (ids.tenantId.toLowerCase() === tenantId)
+    return { engine, before: { clientId: ids.clientId, consent: readConsent(raw) } };
   throw new MailboxAccessError(
     'tenant-changed',
-    `Stack ${stack} is provisioned in tenant ${before.tenantId} (client ID ${before.clientId}), but its settings name tenant ${tenantId}.`,
-    `Take the change back: pulumi config set azuread:tenantId ${before.tenantId} --stack ${stack}. For another tenant make another stack.`,
+    `Stack ${stack} is provisioned in tenant ${ids.tenantId} (client ID ${ids.clientId}), but its settings name tenant ${tenantId}.`,
+    `Take the change back: pulumi config set azuread:tenantId ${ids.tenantId} --stack ${stack}. For another tenant make another stack.`,
   );
 }
 
@@ -95,7 +109,10 @@ function interrupted(operation: Operation, stack: string): MailboxAccessError {
   );
 }
 
-function describeResult({ operation, stack, changes, steps, durationMs, outputs }: StackRun): CustomerResult {
+function describeResult(
+  { operation, stack, changes, steps, durationMs, outputs }: StackRun,
+  harms: readonly Harm[],
+): CustomerResult {
   const result = isUnchanged(changes) ? 'unchanged' : 'changed';
   const removed = operation === 'destroy' && result === 'changed' ? readIds(outputs) : undefined;
   return {
@@ -104,6 +121,7 @@ function describeResult({ operation, stack, changes, steps, durationMs, outputs 
     changes,
     steps,
     durationMs,
+    ...(harms.length > 0 ? { harms: harms.map(reportHarm) } : {}),
     ...(operation === 'up' ? { outputs: readOutputs(outputs, stack) } : {}),
     ...(removed === undefined ? {} : { removed }),
   };

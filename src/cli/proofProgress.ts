@@ -3,6 +3,7 @@ import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
 import type { Check, CheckName, CheckResult } from '../verify/check.ts';
 import type { CheckListener } from '../verify/runChecks.ts';
 import type { Console } from './console.ts';
+import { progressOnStderr } from './progress.ts';
 
 /** Where a check under way says what a person has to do now; set while the progress is shown. */
 export interface Notes {
@@ -22,7 +23,8 @@ export async function showProgress(
   notes: Notes,
   run: (listener: CheckListener) => Results,
 ): Results {
-  if (!console.isInteractive) {
+  const progress = progressOnStderr(console.isInteractive);
+  if (progress.fallbackRendererCondition) {
     notes.show = (_, text) => {
       console.err(`${text}\n`);
     };
@@ -46,7 +48,12 @@ export async function showProgress(
         if (result?.result === 'failed') throw new Error(title);
       },
     })),
-    { concurrent: true, exitOnError: false, registerSignalListeners: false, rendererOptions: { clearOutput: true } },
+    {
+      ...progress,
+      concurrent: true,
+      exitOnError: false,
+      rendererOptions: { ...progress.rendererOptions, clearOutput: true },
+    },
   );
   await tasks.run().catch(() => undefined);
   return results;

@@ -4,6 +4,8 @@ import type { StackRun } from '../engine/stack.ts';
 import type { MailboxAccessError } from '../errors.ts';
 import { readIds, readOutputs } from '../outputs/read.ts';
 import type { Context } from './context.ts';
+import { reportHarm } from './harms.ts';
+import type { HarmReport } from './harms.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 
 const nothing: Readonly<Record<Operation, string>> = {
@@ -37,13 +39,26 @@ export interface ErrorReport {
   readonly code: string;
   readonly problem: string;
   readonly remedy: string;
+  /** The words of the engine, the provider or Graph. */
+  readonly original?: string;
+  readonly harms?: readonly HarmReport[];
 }
 
-export function describeError({ code, problem, remedy }: MailboxAccessError): ErrorReport {
-  return { code, problem, remedy };
+export function describeError({ code, problem, remedy, original, harms }: MailboxAccessError): ErrorReport {
+  return {
+    code,
+    problem,
+    remedy,
+    ...(original === undefined ? {} : { original }),
+    ...(harms === undefined ? {} : { harms: harms.map(reportHarm) }),
+  };
 }
 
-/** What is wrong, then what to do, each on its own line. */
-export function reportError(error: MailboxAccessError, { console }: Pick<Context, 'console'>): void {
+/** What is wrong, then what to do, each on its own line; what was said originally only where that is asked. */
+export function reportError(
+  error: MailboxAccessError,
+  { console, isVerbose = false }: Pick<Context, 'console'> & { readonly isVerbose?: boolean },
+): void {
   console.err(`error: ${error.problem}\n${error.remedy}\n`);
+  if (isVerbose && error.original !== undefined) console.err(`\nWhat was said:\n${error.original}\n`);
 }

@@ -96,6 +96,7 @@ async function runCaptured(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       err: (text) => (printed.err += text),
       isInteractive: false,
       hasColor: false,
+      columns: 100,
       ask: () => Promise.reject(new Error('Nobody can be asked.')),
       askSecret: () => Promise.reject(new Error('Nobody can be asked.')),
     },

@@ -12,6 +12,7 @@ export function fakeContext(overrides: Partial<Console> & { readonly env?: NodeJ
       err: (text) => (printed.err += text),
       isInteractive: false,
       hasColor: false,
+      columns: 100,
       ask: () => Promise.resolve(''),
       askSecret: () => Promise.resolve(''),
       ...console,

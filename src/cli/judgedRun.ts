@@ -1,0 +1,59 @@
+import { runGuarded } from '../engine/guarded.ts';
+import { runCustomer } from '../engine/open.ts';
+import type { CustomerRunOptions } from '../engine/open.ts';
+import type { Operation } from '../engine/operation.ts';
+import type { StackRun } from '../engine/stack.ts';
+import type { Before, Harm, HarmKind } from '../guard/harm.ts';
+import { judgeDestroy, judgePlan } from '../guard/judge.ts';
+import { confirmDestroy } from './confirm.ts';
+import type { Context } from './context.ts';
+import { consultHarms, printHarms } from './harms.ts';
+
+/** How an operation is run, by the options of its command. */
+export interface RunOptions {
+  readonly asJson: boolean;
+  /** Whether a destroy need not ask. */
+  readonly yes: boolean;
+  /** What an up may do that hurts. */
+  readonly allowed: readonly HarmKind[];
+}
+
+export interface JudgedRun {
+  readonly run: StackRun;
+  readonly harms: readonly Harm[];
+}
+
+/**
+ * Runs one operation so that nothing a monitor uses is changed unseen: a preview tells, an up is consulted about, a destroy asks.
+ *
+ * @param before What the stack has; undefined when it was never provisioned.
+ * @throws MailboxAccessError `plan-refused`, `plan-outdated`, `interrupted`, what the run throws.
+ */
+export async function runJudged(
+  operation: Operation,
+  stack: string,
+  before: Before | undefined,
+  { yes, allowed }: RunOptions,
+  context: Context,
+  options: CustomerRunOptions,
+): Promise<JudgedRun> {
+  if (operation === 'destroy') {
+    const harms = before === undefined ? [] : judgeDestroy(before);
+    printHarms(harms, context);
+    if (!yes) await confirmDestroy(stack, context);
+    return { run: await runCustomer(operation, stack, options), harms };
+  }
+  if (operation === 'up' && before !== undefined) {
+    let harms: readonly Harm[] = [];
+    const consult = (found: readonly Harm[]) => {
+      harms = found;
+      return consultHarms(stack, found, allowed, context);
+    };
+    return { run: await runGuarded(stack, { ...options, before, consult }), harms };
+  }
+  const run = await runCustomer(operation, stack, options);
+  const harms = operation === 'preview' && before !== undefined ? judgePlan(run.planned, before) : [];
+  printHarms(harms, context);
+  return { run, harms };
+}
+
