@@ -1,4 +1,7 @@
-import type { Diagnosis } from '../signin/diagnosis/diagnosis.ts';
+import type * as checks from '../checks/check.ts';
+
+export { failed, passed, skipped } from '../checks/check.ts';
+export type { Outcome } from '../checks/check.ts';
 
 /** The checks of a proof, in their order. */
 export const checkNames = [
@@ -15,29 +18,5 @@ export const checkNames = [
 
 export type CheckName = (typeof checkNames)[number];
 
-/** What came of one check. Skipped is never as good as passed: nothing was proven. */
-export type Outcome =
-  | { readonly result: 'passed'; readonly detail: string }
-  | { readonly result: 'failed'; readonly diagnoses: readonly Diagnosis[] }
-  | { readonly result: 'skipped'; readonly reason: string };
-
-export type CheckResult = Outcome & { readonly name: CheckName; readonly title: string };
-
-/** One check: what it waits for, what it cannot do without, when it is left out, what it does. */
-export interface Check {
-  readonly name: CheckName;
-  readonly title: string;
-  /** Optional. Checks that must have ended before. */
-  readonly after?: readonly CheckName[];
-  /** Optional. Checks that must have passed before; without them there is nothing to ask with. */
-  readonly needs?: readonly CheckName[];
-  /** Optional. Checks after whose failure this one would only fail of the same. */
-  readonly unlessFailed?: readonly CheckName[];
-  /** Optional. Why it is left out, known from the start. */
-  readonly skip?: string | undefined;
-  readonly run: () => Promise<Outcome>;
-}
-
-export const passed = (detail: string): Outcome => ({ result: 'passed', detail });
-export const failed = (...diagnoses: readonly Diagnosis[]): Outcome => ({ result: 'failed', diagnoses });
-export const skipped = (reason: string): Outcome => ({ result: 'skipped', reason });
+export type Check = checks.Check<CheckName>;
+export type CheckResult = checks.CheckResult<CheckName>;
