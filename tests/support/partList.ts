@@ -1,12 +1,21 @@
+import { access } from 'node:fs/promises';
 import { dovecotPlaces, findDovecot } from '../../offline/mail/dovecot/find.ts';
 import { findOnPath } from '../../src/engine/find/path.ts';
 
 /** Programs that are no npm packages and that some tests need. */
-export const parts = ['dovecot', 'chromium'] as const;
+export const parts = ['dovecot', 'chromium', 'mutt'] as const;
 export type Part = (typeof parts)[number];
 
 /** The Debian package of each. */
-export const packages: Readonly<Record<Part, string>> = { dovecot: 'dovecot-imapd', chromium: 'chromium' };
+export const packages: Readonly<Record<Part, string>> = {
+  dovecot: 'dovecot-imapd',
+  chromium: 'chromium',
+  mutt: 'mutt',
+};
+
+/** mutt's program for OAuth 2.0, and what that and a test of it in a terminal need. Slim images leave out documents. */
+export const muttOauth2 = '/usr/share/doc/mutt/examples/mutt_oauth2.py';
+const besideMutt = ['python3', 'gpg', 'gpg-agent', 'gpgconf', 'script', 'bash'];
 
 /** Where globalSetup notes the program it found; empty when the part is missing. */
 export const variableOf = (part: Part): string => `MAILBOX_ACCESS_TEST_${part.toUpperCase()}`;
@@ -14,5 +23,15 @@ export const variableOf = (part: Part): string => `MAILBOX_ACCESS_TEST_${part.to
 /** The program of a part: absolute, or undefined when the part is missing or cannot be used. */
 export async function findPart(part: Part): Promise<string | undefined> {
   if (part === 'chromium') return findOnPath('chromium', process.env);
+  if (part === 'mutt') return findMutt();
   return findDovecot(dovecotPlaces()).catch(() => undefined);
+}
+
+async function findMutt(): Promise<string | undefined> {
+  const [mutt, ...others] = await Promise.all(['mutt', ...besideMutt].map((name) => findOnPath(name, process.env)));
+  const hasProgram = await access(muttOauth2).then(
+    () => true,
+    () => false,
+  );
+  return hasProgram && !others.includes(undefined) ? mutt : undefined;
 }

@@ -1,0 +1,205 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { parse } from 'yaml';
+import type { Outputs } from '../../src/outputs/schema.ts';
+import { outputsOf } from '../support/outputs.ts';
+import { describeWith } from '../support/parts.ts';
+import { startChromium } from './support/chromium.ts';
+import type { Chromium } from './support/chromium.ts';
+import { openCustomers } from './support/customer.ts';
+import type { Customers } from './support/customer.ts';
+import { acceptAs, chooseAccount } from './support/pages.ts';
+import { readRecipe, readValue, setValues } from './support/recipe.ts';
+import { openTerminal } from './support/terminal.ts';
+import type { Terminal } from './support/terminal.ts';
+
+const file = 'docs/other-programs.md';
+const { commands } = readRecipe(file);
+const mailbox = 'jobs@contoso.example';
+const subjects = [
+  'Application for cleaning operative, reference CL-2041',
+  'Site supervisor (SS-118): CV attached',
+  'Bewerbung – security officer, nights',
+];
+
+describe('the recipe for another mail program', () => {
+  it('has the values of the dev stack', () => {
+    const { config } = parse(readFileSync('Pulumi.dev.yaml', 'utf8')) as { config: Record<string, string> };
+    const value = (name: string) => readValue(commands('The values'), name);
+    expect(value('TENANT_ID')).toBe(config['azuread:tenantId']);
+    expect(value('AUTHORITY')).toBe(`https://${config['azuread:metadataHost']}/$TENANT_ID`);
+    expect(value('IMAP_SERVER')).toBe(config['mailbox-access:imapServer']);
+    expect(value('SMTP_SERVER')).toBe(config['mailbox-access:smtpServer']);
+    expect(value('MAILBOX')).toBe(config['mailbox-access:mailbox']);
+  });
+
+  it('has the values of the outputs for a real tenant, each of which the dev stack has too', () => {
+    const { imap, smtp, authority, tenantId, scopes } = outputsOf();
+    const value = (name: string) => readValue(commands('mutt and a real tenant'), name);
+    expect(value('AUTHORITY')?.replace('$TENANT_ID', tenantId)).toBe(authority);
+    expect(value('IMAP_SERVER')).toBe(`${imap?.host}:${imap?.port}`);
+    expect(value('SMTP_SERVER')).toBe(`${smtp?.host}:${smtp?.port}`);
+    expect(readFileSync(file, 'utf8')).toContain(`\`${scopes.join(' ')}\``);
+  });
+});
+
+describeWith('dovecot', 'a mail program that nobody here wrote, by the recipe', () => {
+  describeWith('chromium', 'in a browser', () => {
+    describeWith('mutt', 'and in a terminal', () => {
+      let customers: Customers;
+      let chromium: Chromium;
+      let values = '';
+      const terminals: Terminal[] = [];
+      const tokens = () => join(customers.project.folder, '.offline', 'mutt', `${mailbox}.tokens`);
+
+      beforeAll(async () => {
+        [customers, chromium] = await Promise.all([openCustomers(), startChromium()]);
+        await customers.provision('contoso');
+        const outputs = JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
+        values = setValues(commands('The values'), valuesOf(outputs));
+      });
+      afterEach(() => {
+        for (const terminal of terminals.splice(0)) terminal.close();
+      });
+      afterAll(async () => {
+        await endAgent(join(customers.project.folder, '.offline', 'mutt', 'keys'));
+        await chromium.close();
+        await customers.close();
+      });
+
+      /** Commands of the recipe in a new terminal, where the values come first. */
+      function start(given: string): Terminal {
+        const { folder } = customers.project;
+        const terminal = openTerminal(`${values}\n${given}`, folder, { HOME: folder, no_proxy: 'localhost' });
+        terminals.push(terminal);
+        return terminal;
+      }
+
+      const startMutt = () => start(commands('Reading and sending', 1));
+      const tokenRequests = () =>
+        customers.project.takeRequests().filter((line) => line.endsWith('/oauth2/v2.0/token'));
+
+      async function leaveMutt(mutt: Terminal): Promise<void> {
+        mutt.type('q');
+        expect(await mutt.ended).toBe(0);
+      }
+
+      async function openPage(url: string): Promise<Page> {
+        const page = await (await chromium.open()).newPage();
+        await page.goto(url);
+        return page;
+      }
+
+      it('gets the program that signs in, which keeps to what is registered', async () => {
+        const setUp = start(commands('The program that signs in'));
+        expect(await setUp.ended).toBe(0);
+        const program = readFileSync(join(customers.project.folder, '.offline', 'mutt', 'mutt_oauth2.py'), 'utf8');
+        expect(program).toContain(`${customers.project.directory.origin}/`);
+        expect(program).not.toMatch(/POP\.AccessAsUser|microsoftonline\.com\/common\/oauth2\/v2|YOUR_GPG|'common'/);
+      });
+
+      it('signs in by a device code, and no token is shown or lies about', async () => {
+        const signIn = start(commands('Signing in'));
+        const page = await openPage(await signIn.see(/open the page (\S+) and/));
+        await page.getByLabel('Code').fill(await signIn.see(/enter the code (\S+) to/));
+        await page.getByRole('button', { name: 'Next' }).click();
+        await acceptAs(page, mailbox);
+        await page.getByText('You have signed in to PASS contoso on your device').waitFor();
+        await page.context().close();
+        expect(await signIn.ended).toBe(0);
+        expect(signIn.text()).not.toMatch(/^eyJ/m);
+        expect(statSync(tokens()).mode & 0o777).toBe(0o600);
+        expect(readFileSync(tokens(), 'latin1')).not.toMatch(/token|eyJ/);
+      });
+
+      it('lists what is in the inbox and opens a message', async () => {
+        expect(await start(commands('Reading and sending')).ended).toBe(0);
+        tokenRequests();
+        const mutt = startMutt();
+        for (const subject of subjects) await mutt.see(literally(subject));
+        expect(mutt.text()).not.toContain('It works');
+        mutt.type('\r');
+        await mutt.see(/evening position at the Riverside site/);
+        mutt.type('q');
+        await leaveMutt(mutt);
+        expect(tokenRequests()).toEqual([]);
+      });
+
+      it('sends a message, which arrives', async () => {
+        expect(await start(commands('Reading and sending', 2)).ended).toBe(0);
+        const mutt = startMutt();
+        await mutt.see(/It works/);
+        await leaveMutt(mutt);
+      });
+
+      it('signs in by a browser that comes back to this machine', async () => {
+        const signIn = start(commands('Signing in', 1));
+        const page = await openPage(await signIn.see(/(https:\S+)\s/));
+        await chooseAccount(page, mailbox);
+        await page.getByText('Authorization redirect completed').waitFor();
+        await page.context().close();
+        expect(await signIn.ended).toBe(0);
+        expect(signIn.text()).not.toMatch(/^eyJ/m);
+      });
+
+      it('signs in by a code that is copied from the address of the last page', async () => {
+        const signIn = start(commands('Signing in', 2));
+        const page = await openPage(await signIn.see(/(https:\S+)\s/));
+        await chooseAccount(page, mailbox);
+        await page.getByRole('heading', { name: 'You can close this window' }).waitFor();
+        const code = String(/\bcode=([^&]+)/.exec(page.url())?.[1]);
+        await page.context().close();
+        signIn.type(`${code}\r`);
+        expect(await signIn.ended).toBe(0);
+      });
+
+      it('goes on when its token has ended, and asks nobody', async () => {
+        expect(await start(endToken).ended).toBe(0);
+        tokenRequests();
+        const mutt = startMutt();
+        await mutt.see(literally(subjects[0] ?? ''));
+        await leaveMutt(mutt);
+        expect(tokenRequests()).toHaveLength(1);
+      });
+
+      it('leaves nothing behind', async () => {
+        const mutt = join(customers.project.folder, '.offline', 'mutt');
+        expect(existsSync(mutt)).toBe(true);
+        expect(await start(commands('Leaving nothing behind')).ended).toBe(0);
+        expect(existsSync(mutt)).toBe(false);
+      });
+    });
+  });
+});
+
+/** What a person takes from the hand-over page or the outputs. */
+function valuesOf({ tenantId, clientId, authority, imap, smtp, mailbox: address = '' }: Outputs) {
+  return {
+    TENANT_ID: tenantId,
+    CLIENT_ID: clientId,
+    AUTHORITY: authority,
+    IMAP_SERVER: `${imap?.host}:${imap?.port}`,
+    SMTP_SERVER: `${smtp?.host}:${smtp?.port}`,
+    MAILBOX: address,
+  };
+}
+
+/** Sets the end of the access token, which is in the encrypted file, into the past. */
+const endToken = `
+gpg --quiet --decrypt "$MAILBOX.tokens" |
+  sed -E 's/("access_token_expiration": ")[^"]*/\\12020-01-01T00:00:00/' |
+  gpg --encrypt --recipient "$GPG_IDENTITY" > ended
+cat ended > "$MAILBOX.tokens"
+rm ended
+`;
+
+const literally = (text: string) => new RegExp(text.replaceAll(/[()]/g, String.raw`\$&`));
+
+/** GnuPG's agent outlives a test that has failed. */
+async function endAgent(keys: string): Promise<void> {
+  if (existsSync(keys)) await promisify(execFile)('gpgconf', ['--homedir', keys, '--kill', 'all']);
+}
