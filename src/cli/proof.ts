@@ -11,7 +11,7 @@ import type { Unattended } from '../verify/plan.ts';
 import type { Proof } from '../verify/proof.ts';
 import { buildReport } from '../verify/report.ts';
 import type { Report } from '../verify/report.ts';
-import { runChecks } from '../verify/runChecks.ts';
+import { runChecks } from '../checks/runChecks.ts';
 import { writeReport } from '../verify/write.ts';
 import type { Context } from './context.ts';
 import { describeTarget } from './engineReport.ts';

@@ -1,7 +1,7 @@
 import { Listr } from 'listr2';
 import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
 import type { Check, CheckName, CheckResult } from '../verify/check.ts';
-import type { CheckListener } from '../verify/runChecks.ts';
+import type { CheckListener } from '../checks/runChecks.ts';
 import type { Console } from './console.ts';
 import { progressOnStderr } from './progress.ts';
 
@@ -21,7 +21,7 @@ export async function showProgress(
   checks: readonly Check[],
   console: Console,
   notes: Notes,
-  run: (listener: CheckListener) => Results,
+  run: (listener: CheckListener<CheckName>) => Results,
 ): Results {
   const progress = progressOnStderr(console.isInteractive);
   if (progress.fallbackRendererCondition) {
