@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { CheckResult } from './check.ts';
+
+const diagnosisSchema = z.strictObject({
+  code: z.string().describe('Key of its entry in docs/troubleshooting.md.'),
+  problem: z.string(),
+  mender: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who mends it.'),
+  remedy: z.string(),
+  correlationId: z.string().optional().describe("As Entra gave it; Microsoft's support asks for it."),
+  original: z.string().optional().describe('The words in which it was refused.'),
+});
+
+/** What came of one check, in a report. */
+export function resultSchema<const Name extends string>(names: readonly Name[]) {
+  const named = { name: z.enum(names), title: z.string() };
+  return z.discriminatedUnion('result', [
+    z.strictObject({ ...named, result: z.literal('passed'), detail: z.string() }),
+    z.strictObject({ ...named, result: z.literal('failed'), diagnoses: z.array(diagnosisSchema).min(1) }),
+    z.strictObject({ ...named, result: z.literal('skipped'), reason: z.string() }),
+  ]);
+}
+
+/** What all checks of a report came to; `unproven`: nothing failed, and something was skipped. */
+export const verdicts = ['passed', 'failed', 'unproven'] as const;
+
+/** Passed only when every check was made and passed. */
+export function judge(checks: readonly Pick<CheckResult, 'result'>[]): (typeof verdicts)[number] {
+  if (checks.some(({ result }) => result === 'failed')) return 'failed';
+  return checks.some(({ result }) => result === 'skipped') ? 'unproven' : 'passed';
+}

@@ -1,0 +1,47 @@
+import { styleText } from 'node:util';
+import type { CheckResult } from '../checks/check.ts';
+import { formatDiagnosis } from '../signin/diagnosis/format.ts';
+import { wrap } from '../signin/diagnosis/wrap.ts';
+import type { Context } from './context.ts';
+
+type FailedResult = Extract<CheckResult, { readonly result: 'failed' }>;
+
+/** Columns for what is said of a check, however narrow the terminal is. */
+const narrowest = 30;
+
+const marks = {
+  passed: { sign: '✔', color: 'green' },
+  failed: { sign: '✖', color: 'red' },
+  skipped: { sign: '-', color: 'yellow' },
+} as const;
+
+/** What came of checks, in order, a line each; below a failure who mends it and how. */
+export function describeChecks(checks: readonly CheckResult[], console: Context['console']): string {
+  const width = Math.max(...checks.map(({ title }) => title.length));
+  return checks.map((check) => describeCheck(check, width, console)).join('\n');
+}
+
+function describeCheck(check: CheckResult, titleWidth: number, { hasColor, columns }: Context['console']): string {
+  const { sign, color } = marks[check.result];
+  const mark = hasColor ? styleText(color, sign, { validateStream: false }) : sign;
+  const indent = titleWidth + 6;
+  const outcome = check.result === 'failed' ? describeFailure(check) : wrapOutcome(check, columns - indent, indent);
+  return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
+}
+
+function wrapOutcome(check: Exclude<CheckResult, FailedResult>, width: number, indent: number): string {
+  const text = check.result === 'passed' ? check.detail : `skipped: ${check.reason}`;
+  return wrap(text, Math.max(width, narrowest)).join(`\n${' '.repeat(indent)}`);
+}
+
+/** What a failure means stands below it. Links and commands stay whole: a copy of one is one line. */
+function describeFailure({ diagnoses }: FailedResult): string {
+  const texts = diagnoses.map((diagnosis) => formatDiagnosis(diagnosis));
+  return ['failed', ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
+}
+
+/** How many passed, failed and were skipped. */
+export function describeCounts(checks: readonly CheckResult[]): string {
+  const count = (result: CheckResult['result']) => checks.filter((check) => check.result === result).length;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+}
