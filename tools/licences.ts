@@ -1,0 +1,111 @@
+/** What of package-lock.json is read here: packages by their folder, the project itself by ''. */
+export interface Lockfile {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+export interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly license?: string;
+  /** Needed for development alone. */
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+
+/** Licences that ask for no more than to be named; CC-BY covers data, not code. */
+const permissive = [
+  ...['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'Python-2.0'],
+  ...['CC0-1.0', 'CC-BY-3.0', 'CC-BY-4.0'],
+] as const;
+
+/** Packages that are let in by name: what else they are under, and why that is no hindrance. */
+export const exceptions: Readonly<Record<string, { readonly licence: string; readonly reason: string }>> = {
+  'axe-core': { licence: 'MPL-2.0', reason: 'runs unchanged in tests of pages, and is no part of the program' },
+};
+
+/** Packages that name a file instead of a licence, and what that file holds. */
+const readByHand: Readonly<Record<string, { readonly says: string; readonly licence: string }>> = {
+  '@logdna/tail-file': { says: 'SEE LICENSE IN LICENSE', licence: 'MIT' },
+};
+
+export interface Licensed {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX expression. */
+  readonly licence: string;
+  readonly isDevelopment: boolean;
+}
+
+/** Every package of the lockfile, each version once, by name. */
+export function listLicences({ packages }: Lockfile): readonly Licensed[] {
+  const found = new Map<string, Licensed>();
+  for (const [path, { version = '', license = 'none', dev = false }] of Object.entries(packages)) {
+    if (path === '') continue;
+    const name = nameOf(path);
+    const known = found.get(`${name} ${version}`);
+    const isDevelopment = dev && (known?.isDevelopment ?? true);
+    const byHand = readByHand[name];
+    const licence = byHand?.says === license ? byHand.licence : license;
+    found.set(`${name} ${version}`, { name, version, licence, isDevelopment });
+  }
+  return [...found.values()].sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
+}
+
+/** The package's name: what stands behind the last `node_modules/`. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+}
+
+/** Whether a package may be used: by an expression whose every part has a permissive choice, or by name. */
+export function isAllowed({ name, licence, isDevelopment }: Licensed): boolean {
+  const parts = licence.replaceAll(/[()]/g, '').split(' AND ');
+  if (parts.every((part) => part.split(' OR ').some((choice) => permissive.some((one) => one === choice)))) return true;
+  return isDevelopment && exceptions[name]?.licence === licence;
+}
+
+/** docs/licences.md. */
+export function describeLicences(lockfile: Lockfile): string {
+  const all = listLicences(lockfile);
+  return [
+    '<!-- Written by `npm run licences` from package-lock.json; not to be edited. -->',
+    '# Licences of dependencies',
+    `Allowed are ${permissive.join(', ')}; of a choice one of them suffices. By name: ${describeExceptions()}.`,
+    ...describeGroup(
+      'What the program runs with',
+      all.filter(({ isDevelopment }) => !isDevelopment),
+    ),
+    ...describeGroup(
+      'Development and tests alone',
+      all.filter(({ isDevelopment }) => isDevelopment),
+    ),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+function describeExceptions(): string {
+  return Object.entries(exceptions)
+    .map(([name, { licence, reason }]) => `\`${name}\` (${licence}; it ${reason})`)
+    .join(', ');
+}
+
+function describeGroup(title: string, members: readonly Licensed[]): readonly string[] {
+  const licences = [...new Set(members.map(({ licence }) => licence))].sort(compare);
+  return [
+    `## ${title}: ${members.length}`,
+    ...licences.flatMap((licence) => [
+      `### ${licence}`,
+      members
+        .filter((member) => member.licence === licence)
+        .map(({ name, version }) => `- \`${name}\` ${version}`)
+        .join('\n'),
+    ]),
+  ];
+}
+
+/** By code unit, so that every machine sorts alike. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
