@@ -27,7 +27,11 @@ export function openTerminal(commands: string, cwd: string, env: NodeJS.ProcessE
   let printed = '';
   const text = () => stripVTControlCharacters(printed);
   const waiting = new Set<() => void>();
-  const ended = new Promise<number>((resolve) => child.on('close', (code) => { resolve(code ?? -1); }));
+  const ended = new Promise<number>((resolve) =>
+    child.on('close', (code) => {
+      resolve(code ?? -1);
+    }),
+  );
   const onText = (chunk: string) => {
     printed += chunk;
     for (const look of waiting) look();
@@ -43,7 +47,9 @@ export function openTerminal(commands: string, cwd: string, env: NodeJS.ProcessE
           resolve(found[1] ?? found[0]);
         };
         waiting.add(look);
-        void ended.then((code) => { reject(new Error(`Ended with ${code} and never showed ${pattern}:\n${text()}`)); });
+        void ended.then((code) => {
+          reject(new Error(`Ended with ${code} and never showed ${pattern}:\n${text()}`));
+        });
         look();
       }),
     type: (keys) => child.stdin.write(keys),
