@@ -1,0 +1,95 @@
+import type { CommandResult, TestProject } from '../support/project.ts';
+import { judgeEndState, readClientId } from './endState.ts';
+import { inject, killTree } from './inject.ts';
+import type { FaultName, Scenario } from './scenarios.ts';
+
+/** One row of the table. */
+export interface CrashRow {
+  readonly scenario: Scenario['name'];
+  readonly index: number;
+  readonly fault: FaultName;
+  /** The request that met the fault; undefined when the operation has no such request any more. */
+  readonly request: string | undefined;
+  /** What the person saw first: `done`, or the problem. */
+  readonly saw: string;
+  /** What was run after it, until it was done. */
+  readonly then: readonly string[];
+  /** Empty when the end state is right. */
+  readonly wrong: readonly string[];
+}
+
+const mostRuns = 4;
+
+/** Provisions what was there before, lets the fault happen at one request, then does as the tool says until it is done. */
+export async function runCase(
+  project: TestProject,
+  scenario: Scenario,
+  fault: FaultName,
+  index: number,
+): Promise<CrashRow> {
+  const stack = `${scenario.name}-${index}-${Object.keys(faultIds).indexOf(fault)}`;
+  const displayName = `PASS ${stack}`;
+  if (scenario.before !== undefined) {
+    project.configure(stack, { ...scenario.before, displayName });
+    const { code, err } = await project.run('up', stack, '--json');
+    if (code !== 0) throw new Error(`The stack could not be made: ${err}`);
+  }
+  const shown = scenario.before === undefined ? undefined : readClientId(project, displayName);
+  project.configure(stack, { ...scenario.config, displayName });
+  const { first, request } = await crash(project, scenario, fault, index, stack);
+  const then = await goOn(project, scenario, stack, first);
+  const { faults: wrong } = await judgeEndState(project, scenario, { stack, displayName, shown });
+  return { scenario: scenario.name, index, fault, request, saw: describe(first), then, wrong };
+}
+
+const faultIds: Readonly<Record<FaultName, true>> = {
+  'fails once with 503': true,
+  'fails for good with 403': true,
+  'is done, and the connection broke': true,
+  'meets a killed engine': true,
+  'finds the state unwritable': true,
+};
+
+async function crash(project: TestProject, scenario: Scenario, fault: FaultName, index: number, stack: string) {
+  let kill: () => void = () => undefined;
+  const injection = inject(project, fault, index, () => {
+    kill();
+  });
+  const args = [scenario.operation, stack, ...scenario.options];
+  try {
+    if (fault !== 'meets a killed engine') return { first: await project.run(...args), request: injection.met() };
+    const started = project.start(...args);
+    kill = () => {
+      killTree(Number(started.process.pid));
+    };
+    return { first: await started.ended, request: injection.met() };
+  } finally {
+    injection.mend();
+  }
+}
+
+/** Runs the same command again, or what the error names, until it is done. */
+async function goOn(
+  project: TestProject,
+  scenario: Scenario,
+  stack: string,
+  first: CommandResult,
+): Promise<readonly string[]> {
+  const then: string[] = [];
+  let last = first;
+  while (last.code !== 0 && then.length < mostRuns) {
+    const isAdoption = last.err.includes(`mailbox-access adopt ${stack}`);
+    const args = isAdoption ? ['adopt', stack, '--yes'] : [scenario.operation, stack, ...scenario.options];
+    then.push(isAdoption ? 'adopt' : scenario.operation);
+    last = await project.run(...args);
+    // What was adopted still has to become what is declared.
+    if (isAdoption && last.code === 0) last = { code: 1, out: '', err: '' };
+  }
+  return last.code === 0 ? then : [...then, `not done: ${describe(last)}`];
+}
+
+function describe({ code, err }: CommandResult): string {
+  if (code === 0) return 'done';
+  const error = /^error: ([\s\S]*)/m.exec(err)?.[1] ?? '';
+  return error.split('\n')[0]?.trim() ?? (code < 0 ? '' : `exit code ${code}`);
+}

@@ -1,0 +1,46 @@
+import type { Config } from '../support/settings.ts';
+
+/** What a crash interrupts: one operation of the engine, and what was there before. */
+export interface Scenario {
+  readonly name: 'create' | 'update' | 'replace' | 'destroy';
+  readonly operation: 'up' | 'destroy';
+  /** Settings that are provisioned without a fault before; none for a create. */
+  readonly before?: Config;
+  /** Settings with which the operation is run. */
+  readonly config: Config;
+  /** Beyond the operation's name. */
+  readonly options: readonly string[];
+}
+
+/** Everything that a registration can have: 34 requests of the real provider (recordings 40 to 45). */
+const everything: Config = { mailbox: 'jobs@contoso.example', consent: 'user', assignmentRequired: true };
+
+export const scenarios: readonly Scenario[] = [
+  { name: 'create', operation: 'up', config: everything, options: [] },
+  {
+    name: 'update',
+    operation: 'up',
+    before: everything,
+    config: { ...everything, notes: 'Changed', protocols: ['imap'] },
+    options: ['--allow-permission-removal'],
+  },
+  {
+    name: 'replace',
+    operation: 'up',
+    before: everything,
+    config: { ...everything, account: 'admin@contoso.example' },
+    options: [],
+  },
+  { name: 'destroy', operation: 'destroy', before: everything, config: everything, options: ['--yes'] },
+];
+
+/** What goes wrong at one request, or while it is under way. */
+export const faults = {
+  'fails once with 503': 'the directory answers 503 once',
+  'fails for good with 403': 'the directory answers 403 until somebody gives the right',
+  'is done, and the connection broke': 'the directory does it, and the answer is lost',
+  'meets a killed engine': 'the engine is killed while the request is under way',
+  'finds the state unwritable': 'from this request on nothing can be written to the state',
+} as const;
+
+export type FaultName = keyof typeof faults;
