@@ -9,6 +9,17 @@ export async function chooseAccount(page: Page, account: string): Promise<void> 
 /** Picks an account and allows what is asked. */
 export async function acceptAs(page: Page, account: string): Promise<void> {
   await chooseAccount(page, account);
-  await page.getByRole('heading', { name: 'Permissions requested' }).waitFor();
-  await page.getByRole('button', { name: 'Accept' }).click();
+  await press(page, 'Permissions requested', 'Accept');
+}
+
+/** Presses a button of the page that is awaited. */
+export async function press(page: Page, heading: string, button: string): Promise<void> {
+  await page.getByRole('heading', { name: heading }).waitFor();
+  await page.getByRole('button', { name: button }).click();
+}
+
+/** The page that a link to the native client ends at. */
+export async function landed(page: Page): Promise<URL> {
+  await page.getByRole('heading', { name: 'You can close this window' }).waitFor();
+  return new URL(page.url());
 }

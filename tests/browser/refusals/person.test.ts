@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeWith } from '../../support/parts.ts';
+import { diagnosesOf, everythingPassed, resultsOf } from '../support/customer.ts';
+import { acceptAs, chooseAccount, landed, press } from '../support/pages.ts';
+import { openPerson } from '../support/person.ts';
+import type { Person } from '../support/person.ts';
+
+const jobs = 'jobs@contoso.example';
+const admin = 'admin@contoso.example';
+
+describeWith('dovecot', 'a sign-in that goes wrong', () => {
+  describeWith('chromium', 'in a browser', () => {
+    let person: Person;
+
+    beforeAll(async () => {
+      person = await openPerson();
+    });
+    afterAll(() => person.close());
+
+    /** Accepts at the link of the hand-over page. */
+    const accept = (stack: string, account: string) =>
+      person.follow(
+        stack,
+        ({ authorizeUrl }) => authorizeUrl,
+        async (page) => {
+          await acceptAs(page, account);
+          await landed(page);
+        },
+      );
+
+    describe('because Cancel was chosen', () => {
+      const grants = () => person.customers.project.directory.store.findTenant('contoso.example')?.state.grants ?? [];
+
+      beforeAll(() => person.customers.provision('declined'));
+
+      it('at the link tells the page of it and grants nothing', async () => {
+        const before = grants();
+        await person.follow(
+          'declined',
+          ({ authorizeUrl }) => authorizeUrl,
+          async (page) => {
+            await chooseAccount(page, jobs);
+            await press(page, 'Permissions requested', 'Cancel');
+            await page.waitForURL(/nativeclient/);
+            const { searchParams } = new URL(page.url());
+            expect(searchParams.get('error')).toBe('access_denied');
+            expect(searchParams.get('error_description')).toMatch(/^AADSTS65004: /);
+            expect(searchParams.has('code')).toBe(false);
+          },
+        );
+        expect(grants()).toEqual(before);
+      });
+
+      it('in the proof is told as AADSTS65004, tries nothing else, and grants nothing', async () => {
+        const before = grants();
+        const report = await person.verify('declined', async (page) => {
+          await chooseAccount(page, jobs);
+          await press(page, 'Permissions requested', 'Cancel');
+          await page.getByText('Nobody was signed in').waitFor();
+        });
+        expect(resultsOf(report)).toMatchObject({
+          consent: 'failed',
+          'sign-in': 'failed',
+          profile: 'skipped',
+          claims: 'skipped',
+          imap: 'skipped',
+          smtp: 'skipped',
+        });
+        expect(diagnosesOf(report, 'sign-in')).toEqual([
+          expect.objectContaining({ code: 'AADSTS65004', mender: 'mailbox owner' }),
+        ]);
+        expect(grants()).toEqual(before);
+      });
+
+      it('passes by the same command once the link was accepted', async () => {
+        await accept('declined', jobs);
+        expect(resultsOf(await person.verify('declined', (page) => chooseAccount(page, jobs)))).toEqual(
+          everythingPassed,
+        );
+      });
+    });
+
+    describe('because somebody else accepts', () => {
+      beforeAll(() => person.customers.provision('wrong'));
+
+      it('names the wrong account and the right one, and touches no mail', async () => {
+        await accept('wrong', admin);
+        const report = await person.verify('wrong', (page) => chooseAccount(page, admin));
+        expect(resultsOf(report)).toMatchObject({ consent: 'failed', 'sign-in': 'passed', claims: 'failed' });
+        expect(resultsOf(report)).toMatchObject({ profile: 'failed', imap: 'skipped', smtp: 'skipped' });
+        for (const check of ['claims', 'profile'])
+          expect(diagnosesOf(report, check)).toEqual([
+            expect.objectContaining({
+              code: 'claim-account',
+              problem: `The wrong account signed in: ${admin} in place of ${jobs}.`,
+              mender: 'mailbox owner',
+            }),
+          ]);
+      });
+
+      it('passes by the same command once the right one has accepted', async () => {
+        await accept('wrong', jobs);
+        expect(resultsOf(await person.verify('wrong', (page) => chooseAccount(page, jobs)))).toEqual(everythingPassed);
+      });
+    });
+
+    describe('because the account has to prove more than a password', () => {
+      beforeAll(() => person.customers.provision('proven', { mailbox: 'mfa@contoso.example', consent: 'user' }));
+
+      it('passes where a person can prove it', async () => {
+        const report = await person.verify('proven', async (page) => {
+          await chooseAccount(page, 'mfa@contoso.example');
+          await press(page, 'Prove that it is you', 'It is me');
+        });
+        expect(resultsOf(report)).toEqual(everythingPassed);
+      });
+
+      it('fails as the monitor signs in, and passes when the account is exempted', async () => {
+        const { customers } = person;
+        const report = await customers.verifyAsMonitor('proven');
+        expect(diagnosesOf(report, 'sign-in')).toEqual([
+          expect.objectContaining({
+            code: 'AADSTS50076',
+            mender: 'administrator',
+            correlationId: expect.stringMatching(/^[\da-f-]{36}$/),
+          }),
+        ]);
+        await customers.changeUser('mfa', { multiFactor: 'none' });
+        expect(resultsOf(await customers.verifyAsMonitor('proven'))).toEqual(everythingPassed);
+      });
+    });
+  });
+});

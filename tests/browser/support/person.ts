@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import type { Outputs } from '../../../src/outputs/schema.ts';
+import type { Report } from '../../../src/verify/report.ts';
+import { startChromium } from './chromium.ts';
+import { openCustomers } from './customer.ts';
+import type { Customers, StartedVerify } from './customer.ts';
+import { takeBrowsersPlace } from './handedUrl.ts';
+
+/** What somebody does with a page. */
+type Act = (page: Page) => Promise<unknown>;
+
+/** Customers, and somebody with a browser who does what they are asked. */
+export interface Person {
+  readonly customers: Customers;
+  /** Opens a link of the stack's outputs in a private window. */
+  readonly follow: (stack: string, link: (outputs: Outputs) => string, act: Act) => Promise<void>;
+  /** Opens the hand-over page of a stack, which is written anew. */
+  readonly openHandOver: (stack: string, act: Act) => Promise<void>;
+  /** Runs `verify --sign-in --json`, and signs in as `act` does. */
+  readonly verify: (stack: string, act: Act) => Promise<Report>;
+  /** Runs `verify --sign-in` with `options` up to where the browser is waited for. */
+  readonly startVerify: (
+    stack: string,
+    ...options: readonly string[]
+  ) => Promise<{ readonly proof: StartedVerify; readonly url: string }>;
+  close(): Promise<void>;
+}
+
+export async function openPerson(): Promise<Person> {
+  const [customers, chromium, browser] = await Promise.all([openCustomers(), startChromium(), takeBrowsersPlace()]);
+  const { project } = customers;
+
+  const inPrivateWindow = async (url: string, act: Act): Promise<void> => {
+    const window = await chromium.open();
+    const page = await window.newPage();
+    await page.goto(url);
+    await act(page);
+    await window.close();
+  };
+  const startVerify: Person['startVerify'] = async (stack, ...options) => {
+    const proof = customers.startVerify({ BROWSER: browser.program }, stack, '--sign-in', ...options);
+    const early = proof.ended.then(({ out, err }) =>
+      Promise.reject(new Error(`No browser was opened:\n${out}\n${err}`)),
+    );
+    return { proof, url: await Promise.race([browser.next(), early]) };
+  };
+  return {
+    customers,
+    follow: async (stack, link, act) => {
+      const { out } = await project.run('outputs', stack, '--json');
+      await inPrivateWindow(link(JSON.parse(out) as Outputs), act);
+    },
+    openHandOver: async (stack, act) => {
+      const { code, err } = await project.run('handover', stack);
+      if (code !== 0) throw new Error(err);
+      await inPrivateWindow(pathToFileURL(join(project.folder, 'handover', `${stack}.html`)).href, act);
+    },
+    verify: async (stack, act) => {
+      const { proof, url } = await startVerify(stack);
+      // The window stays open until the answer has gone through it.
+      await inPrivateWindow(url, async (page) => {
+        await act(page);
+        await proof.ended;
+      });
+      return proof.report;
+    },
+    startVerify,
+    close: async () => {
+      browser.close();
+      await chromium.close();
+      await customers.close();
+    },
+  };
+}
