@@ -2,12 +2,6 @@ import type { Tenant } from '../../offline/entra/index.ts';
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** What is left in the directory and in the state when all has been run again. */
-export interface EndState {
-  /** Empty when everything is right. */
-  readonly faults: readonly string[];
-}
-
 /** The client ID that the directory has for the stack, if it has exactly one. */
 export function readClientId(project: TestProject, displayName: string): string | undefined {
   return applicationsOf(project, displayName)[0]?.appId;
@@ -16,6 +10,8 @@ export function readClientId(project: TestProject, displayName: string): string 
 /**
  * One application, one service principal, the declared grants and assignment, nothing orphaned, the client ID that was shown;
  * nothing at all after a destroy. The engine agrees.
+ *
+ * @returns what is wrong; nothing when all is right.
  */
 export async function judgeEndState(
   project: TestProject,
@@ -25,21 +21,20 @@ export async function judgeEndState(
     displayName,
     shown,
   }: { readonly stack: string; readonly displayName: string; readonly shown?: string | undefined },
-): Promise<EndState> {
+): Promise<readonly string[]> {
   const { state } = tenantOf(project);
   const applications = applicationsOf(project, displayName);
   const orphans = state.applications.filter((each) => each.displayName.startsWith('TERRAFORM_UPDATE_'));
   const isGone = scenario.operation === 'destroy';
   const counts = countsOf(project, applications[0]?.appId);
   const wanted: Readonly<Record<string, number>> = isGone ? {} : { servicePrincipals: 1, grants: 2, assignments: 1 };
-  const faults = [
+  return [
     ...expectCount('applications', applications.length, isGone ? 0 : 1),
     ...expectCount('half named applications', orphans.length, 0),
     ...Object.entries(wanted).flatMap(([name, count]) => expectCount(name, counts[name] ?? 0, count)),
     ...(shown !== undefined && !isGone && applications[0]?.appId !== shown ? [`client ID changed from ${shown}`] : []),
     ...(await askEngine(project, stack, isGone)),
   ];
-  return { faults };
 }
 
 function expectCount(name: string, found: number, wanted: number): readonly string[] {

@@ -25,8 +25,11 @@ const plans: Readonly<Record<FaultName, Omit<FaultPlan, 'path' | 'after'>>> = {
   'finds the state unwritable': { delayMs: 1 },
 };
 
-/** Plans the fault for the request number `index`, and what happens beside the directory when it comes. */
-export function inject(project: TestProject, fault: FaultName, index: number, onMet: () => void): Injection {
+/** Which request: its number in the operation, from 0, or the first of that name (`POST /v1.0/applications`). */
+export type At = number | string;
+
+/** Plans the fault for one request, and what happens beside the directory when it comes. */
+export function inject(project: TestProject, fault: FaultName, at: At, onMet: () => void): Injection {
   const { faults } = project.directory;
   const take = faults.take.bind(faults);
   const state = join(project.folder, '.offline', 'state', '.pulumi');
@@ -37,7 +40,8 @@ export function inject(project: TestProject, fault: FaultName, index: number, on
   faults.take = (target) => {
     if (isMended) return take(target);
     const label = `${target.method} ${withoutIds(target.path)}`;
-    const isHit = count === index || (fault === 'fails for good with 403' && met === label);
+    const isFirst = met === undefined && (count === at || label === at);
+    const isHit = isFirst || (fault === 'fails for good with 403' && met === label);
     count += 1;
     if (!isHit) return undefined;
     if (met === undefined) {

@@ -1,12 +1,14 @@
 import type { CommandResult, TestProject } from '../support/project.ts';
 import { judgeEndState, readClientId } from './endState.ts';
 import { inject, killTree } from './inject.ts';
+import type { At } from './inject.ts';
+import { faults } from './scenarios.ts';
 import type { FaultName, Scenario } from './scenarios.ts';
 
 /** One row of the table. */
 export interface CrashRow {
   readonly scenario: Scenario['name'];
-  readonly index: number;
+  readonly at: At;
   readonly fault: FaultName;
   /** The request that met the fault; undefined when the operation has no such request any more. */
   readonly request: string | undefined;
@@ -21,13 +23,9 @@ export interface CrashRow {
 const mostRuns = 4;
 
 /** Provisions what was there before, lets the fault happen at one request, then does as the tool says until it is done. */
-export async function runCase(
-  project: TestProject,
-  scenario: Scenario,
-  fault: FaultName,
-  index: number,
-): Promise<CrashRow> {
-  const stack = `${scenario.name}-${index}-${Object.keys(faultIds).indexOf(fault)}`;
+export async function runCase(project: TestProject, scenario: Scenario, fault: FaultName, at: At): Promise<CrashRow> {
+  // Names no two cases alike, which a case after it would find in the directory.
+  const stack = `${scenario.name}-${String(at).replace(/\W+/g, '-')}-${Object.keys(faults).indexOf(fault)}`;
   const displayName = `PASS ${stack}`;
   if (scenario.before !== undefined) {
     project.configure(stack, { ...scenario.before, displayName });
@@ -36,23 +34,15 @@ export async function runCase(
   }
   const shown = scenario.before === undefined ? undefined : readClientId(project, displayName);
   project.configure(stack, { ...scenario.config, displayName });
-  const { first, request } = await crash(project, scenario, fault, index, stack);
+  const { first, request } = await crash(project, scenario, fault, at, stack);
   const then = await goOn(project, scenario, stack, first);
-  const { faults: wrong } = await judgeEndState(project, scenario, { stack, displayName, shown });
-  return { scenario: scenario.name, index, fault, request, saw: describe(first), then, wrong };
+  const wrong = await judgeEndState(project, scenario, { stack, displayName, shown });
+  return { scenario: scenario.name, at, fault, request, saw: describe(first), then, wrong };
 }
 
-const faultIds: Readonly<Record<FaultName, true>> = {
-  'fails once with 503': true,
-  'fails for good with 403': true,
-  'is done, and the connection broke': true,
-  'meets a killed engine': true,
-  'finds the state unwritable': true,
-};
-
-async function crash(project: TestProject, scenario: Scenario, fault: FaultName, index: number, stack: string) {
+async function crash(project: TestProject, scenario: Scenario, fault: FaultName, at: At, stack: string) {
   let kill: () => void = () => undefined;
-  const injection = inject(project, fault, index, () => {
+  const injection = inject(project, fault, at, () => {
     kill();
   });
   const args = [scenario.operation, stack, ...scenario.options];

@@ -40,7 +40,7 @@ ${sections.join('\n')}`;
 }
 
 function renderScenario(name: string, rows: readonly CrashRow[]): string {
-  const lines = new Map<string, number[]>();
+  const lines = new Map<string, CrashRow['at'][]>();
   for (const row of rows) {
     const end = row.wrong.length === 0 ? 'right' : row.wrong.join('; ');
     const star = recorded.has(`${row.request ?? ''}, ${row.fault}`) ? ' \\*' : '';
@@ -52,9 +52,11 @@ function renderScenario(name: string, rows: readonly CrashRow[]): string {
       end,
     ];
     const key = line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ');
-    lines.set(key, [...(lines.get(key) ?? []), row.index]);
+    lines.set(key, [...(lines.get(key) ?? []), row.at]);
   }
-  const table = [...lines].map(([line, indexes]) => `| ${indexes.map((index) => index + 1).join(', ')} | ${line} |`);
+  const table = [...lines].map(
+    ([line, indexes]) => `| ${indexes.map((at) => (typeof at === 'number' ? at + 1 : at)).join(', ')} | ${line} |`,
+  );
   return `## ${name}
 
 | request | which | fault | the person saw | then ran | end |
@@ -66,7 +68,7 @@ ${table.join('\n')}
 /** Stack names and IDs are another in each case. */
 function shorten(text: string): string {
   const plain = text
-    .replace(/\b(create|update|replace|destroy)-\d+-\d+/g, '{customer}')
+    .replace(/\b(create|update|replace|destroy)-[\w-]+-\d\b/g, '{customer}')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}');
   return plain.length > 220 ? `${plain.slice(0, 219)}…` : plain;
 }
