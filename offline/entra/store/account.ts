@@ -13,7 +13,8 @@ const choices = {
   /** User principal names of those who have full access to this mailbox. */
   delegates: z.array(z.email()),
   imapEnabled: z.boolean(),
-  smtpAuthEnabled: z.boolean(),
+  /** Wins over the tenant's switch; null goes by that. */
+  smtpAuthEnabled: z.boolean().nullable(),
   /** May consent for everybody. */
   administrator: z.boolean(),
   /** Roles beside that, by name. */
@@ -30,7 +31,7 @@ export const Account = z.object({
   sessionsValidFrom: choices.sessionsValidFrom.optional(),
   delegates: choices.delegates.default([]),
   imapEnabled: choices.imapEnabled.default(true),
-  smtpAuthEnabled: choices.smtpAuthEnabled.default(true),
+  smtpAuthEnabled: choices.smtpAuthEnabled.default(null),
   administrator: choices.administrator.default(false),
   directoryRoles: choices.directoryRoles.default([]),
 });

@@ -33,8 +33,9 @@ async function isRight(keys: TokenKeys, token: string, now: Date): Promise<boole
 }
 
 function requireSwitchedOn({ tenant, account }: Access): void {
-  if (!account.smtpAuthEnabled) throw smtpRefusals.mailboxSwitchedOff();
-  if (!tenant.state.policies.smtpAuthEnabled) throw smtpRefusals.tenantSwitchedOff();
+  if (account.smtpAuthEnabled === false) throw smtpRefusals.mailboxSwitchedOff();
+  if (account.smtpAuthEnabled === null && !tenant.state.policies.smtpAuthEnabled)
+    throw smtpRefusals.tenantSwitchedOff();
 }
 
 /** @throws SmtpRefusal when a message is sent in another's name. */

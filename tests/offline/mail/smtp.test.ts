@@ -124,16 +124,19 @@ describeWith('dovecot', 'SMTP of the embedded directory', () => {
     expect((await authenticate(jobs, await setup().token()))[1]).toBe(
       '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled for more information.',
     );
-    await changeAccount(setup(), jobs, { smtpAuthEnabled: true });
+    await changeAccount(setup(), jobs, { smtpAuthEnabled: null });
     expect((await authenticate(jobs, await setup().token()))[1]).toBe('235 Authentication successful');
   });
 
-  it('says so while it is switched off for the tenant', async () => {
+  it('says so while it is switched off for the tenant, and not where it is switched on for the mailbox', async () => {
     const tenant = setup().directory.store.findTenant('contoso.example');
     tenant?.change(({ policies }) => (policies.smtpAuthEnabled = false));
     expect((await authenticate(jobs, await setup().token()))[1]).toBe(
       '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.',
     );
+    await changeAccount(setup(), jobs, { smtpAuthEnabled: true });
+    expect((await authenticate(jobs, await setup().token()))[1]).toBe('235 Authentication successful');
+    await changeAccount(setup(), jobs, { smtpAuthEnabled: null });
     tenant?.change(({ policies }) => (policies.smtpAuthEnabled = true));
     expect((await authenticate(jobs, await setup().token()))[1]).toBe('235 Authentication successful');
   });

@@ -1,0 +1,54 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+
+/** A port that stays the same while what stands behind it changes. */
+export interface Switchable {
+  readonly port: number;
+  /** What connections from now on are led to; undefined when nothing listens at all. */
+  lead(port: number | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Passes bytes on to another port of this machine, TLS and all. */
+export async function openSwitchable(first: number): Promise<Switchable> {
+  const sockets = new Set<Socket>();
+  let behind = first;
+  let server = await listen(0);
+  const { port } = server.address() as AddressInfo;
+
+  async function listen(at: number): Promise<Server> {
+    const opened = createServer((client) => {
+      const upstream = connect(behind, 'localhost');
+      for (const [from, to] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        sockets.add(from);
+        from.on('close', () => sockets.delete(from));
+        // A reset is passed on as one, an end as an end.
+        from.on('error', () => to.resetAndDestroy());
+        from.pipe(to);
+      }
+    });
+    await new Promise<void>((resolve, reject) => opened.once('error', reject).listen(at, 'localhost', resolve));
+    return opened;
+  }
+
+  async function stop(): Promise<void> {
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  }
+
+  return {
+    port,
+    lead: async (to) => {
+      if (to === undefined) {
+        await stop();
+        return;
+      }
+      behind = to;
+      if (!server.listening) server = await listen(port);
+    },
+    close: stop,
+  };
+}
