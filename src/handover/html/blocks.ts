@@ -39,15 +39,18 @@ function copied(label: string): string {
   return ` data-copy="${escapeHtml(label)}"`;
 }
 
-/** The first cell names its row. On a phone the cells stand one below the other. */
+/** The first cell names its row. On a phone the cells stand one below the other, and those past the second say what they are. */
 function renderTable({ head, rows }: Block & { readonly kind: 'table' }): string {
   const titles = head.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
-  const body = rows.map((cells) => `<tr>${cells.map(renderCell).join('')}</tr>`).join('\n');
+  const body = rows
+    .map((cells) => `<tr>${cells.map((cell, index) => renderCell(cell, index, head[index])).join('')}</tr>`)
+    .join('\n');
   return `<table><thead><tr>${titles}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
 
-function renderCell(cell: Text, index: number): string {
-  return index === 0 ? `<th scope="row">${renderText(cell)}</th>` : `<td>${renderText(cell)}</td>`;
+function renderCell(cell: Text, index: number, title = ''): string {
+  if (index === 0) return `<th scope="row">${renderText(cell)}</th>`;
+  return `<td${index === 1 ? '' : ` data-title="${escapeHtml(title)}"`}>${renderText(cell)}</td>`;
 }
 
 function renderCode({ label, lines }: Block & { readonly kind: 'code' }): string {

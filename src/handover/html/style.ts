@@ -61,6 +61,8 @@ footer { padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem }
   table, tbody, tr, th, td { display: block }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
   th, td { padding: 0; border: 0 }
+  tbody th { font-weight: 600 }
+  td[data-title]::before { content: attr(data-title) ": "; color: var(--soft) }
   tr { padding: .55rem 0 }
   tr + tr { border-top: 1px solid var(--line) }
 }

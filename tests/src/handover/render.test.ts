@@ -70,6 +70,12 @@ describe('the HTML', () => {
     );
   });
 
+  it('names the third column in its cells, which a phone shows without the head of the table', () => {
+    const html = renderHtml(buildPage(outputs({ mailbox }), 'contoso'));
+    expect(html).toContain('<td data-title="Who mends it">administrator</td>');
+    expect(html).not.toMatch(/data-title="(?!Who mends it")/);
+  });
+
   it('allows its own style and script by their hashes, and nothing else', () => {
     const html = renderHtml(buildPage(outputs(), 'contoso'));
     const [policy] = /(?<=Content-Security-Policy" content=")[^"]+/.exec(html) ?? [];

@@ -1,7 +1,7 @@
 import type { SignIn } from '../authorize/signIn.ts';
 import type { User } from '../../store/objects.ts';
 import type { LoginErrorBody } from '../errors.ts';
-import { buildForm, buildPage, buildSubmit, escapeHtml } from './page.ts';
+import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
 import { buildPermissionList } from './consent.ts';
 import type { Page } from './page.ts';
 
@@ -39,7 +39,7 @@ function build(title: string, content: string, error: LoginErrorBody, flow: stri
       `${content}
 ${buildForm('/login/approval', flow, `${first}${back}`)}
 ${buildForm('/login/restart', flow, buildSubmit('Sign in as an administrator', { isSecond: true }))}
-<p class="soft">${escapeHtml(error.error_description)}</p>`,
+${buildRefusalText(error)}`,
     ),
   };
 }

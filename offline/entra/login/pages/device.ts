@@ -22,5 +22,5 @@ ${buildSubmit('Next')}</form>`,
 export function buildDeviceDonePage({ displayName }: Application, isSignedIn: boolean): Page {
   const name = `<b>${escapeHtml(displayName)}</b>`;
   const text = isSignedIn ? `You have signed in to ${name} on your device.` : `Nobody was signed in to ${name}.`;
-  return { html: buildPage('All done', `<p>${text} You may close this window.</p>`) };
+  return { html: buildPage(isSignedIn ? 'All done' : 'Cancelled', `<p>${text} You may close this window.</p>`) };
 }

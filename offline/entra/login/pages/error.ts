@@ -1,5 +1,5 @@
 import type { LoginErrorBody } from '../errors.ts';
-import { buildForm, buildPage, buildSubmit, escapeHtml } from './page.ts';
+import { buildForm, buildPage, buildRefusalText, buildSubmit } from './page.ts';
 import type { Page } from './page.ts';
 
 /**
@@ -7,14 +7,14 @@ import type { Page } from './page.ts';
  *
  * @param flow the sign-in under way, when it can go on with another account.
  */
-export function buildErrorPage({ error_description }: LoginErrorBody, status: number, flow?: string): Page {
+export function buildErrorPage(error: LoginErrorBody, status: number, flow?: string): Page {
   const another = flow === undefined ? '' : buildForm('/login/restart', flow, buildSubmit('Use another account'));
   return {
     status,
     html: buildPage(
       'Sign in',
       `<p role="alert">Sorry, but we’re having trouble signing you in.</p>
-<p>${escapeHtml(error_description)}</p>${another}`,
+${buildRefusalText(error)}${another}`,
     ),
   };
 }

@@ -1,3 +1,4 @@
+import type { LoginErrorBody } from '../errors.ts';
 import { style } from './style.ts';
 
 declare module 'fastify' {
@@ -39,6 +40,14 @@ export function buildPage(title: string, content: string): string {
 ${content}
 </main><footer>mailbox-access embedded directory: not Microsoft</footer></body></html>
 `;
+}
+
+/** A refusal as people read it: what is wrong, then, for whoever debugs, one line each, what finds it again. */
+export function buildRefusalText({ error_description }: Pick<LoginErrorBody, 'error_description'>): string {
+  const [text = '', ...traces] = error_description
+    .split(/ (?=Trace ID: |Correlation ID: |Timestamp: )/)
+    .map(escapeHtml);
+  return `<p>${text}</p>\n<p class="soft">${traces.join('<br>')}</p>`;
 }
 
 /** A form that carries the sign-in on to `action`. */

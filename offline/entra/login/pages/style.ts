@@ -25,6 +25,7 @@ button.account{margin:.25rem 0;text-align:left;background:transparent;color:var(
 button.account.hinted{border:2px solid var(--brand)}
 button.account b{display:block}
 button.account span{display:block}
+@media (max-width:26rem){body{padding:.5rem}main{padding:1rem}}
 :focus-visible{outline:3px solid var(--brand);outline-offset:2px}
 [role=alert]{padding:.75rem;border-left:4px solid #c4314b;background:var(--ground)}
 `.trim();

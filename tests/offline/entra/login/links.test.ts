@@ -163,6 +163,9 @@ describe('a link to authorize', () => {
       status: 400,
       text: expect.stringContaining('AADSTS7000112'),
     });
+    expect(page.text).toMatch(
+      /<p>AADSTS7000112: [^<]+<\/p>\n<p class="soft">Trace ID: [\w-]{36}<br>Correlation ID: [\w-]{36}<br>Timestamp: [^<]+Z<\/p>/,
+    );
   });
 
   it('needs PKCE for the single-page platform', async () => {
