@@ -1,18 +1,23 @@
 import type { TokenCredential } from '@azure/identity';
 import {
   bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
   createPipelineFromOptions,
   createPipelineRequest,
   redirectPolicyName,
 } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
+import { cleanText } from '../signin/tokens/refusal.ts';
+import { openBoundedClient } from './boundedClient.ts';
+import type { Bounds } from './boundedClient.ts';
+import { describeUnheard } from './unheard.ts';
 
-const timeoutMs = 30_000;
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */
 const maxPages = 100;
 
-/** What Microsoft Graph refused, in its own words (https://learn.microsoft.com/graph/errors). */
+/**
+ * What Microsoft Graph refused, in its own words on one line (https://learn.microsoft.com/graph/errors). Status 0: there was no
+ * answer, for want of a token (`no-token`) or of a connection (its code).
+ */
 export class GraphRefusal extends Error {
   override readonly name = 'GraphRefusal';
   readonly status: number;
@@ -39,26 +44,47 @@ export interface GraphOptions {
   readonly credential: TokenCredential;
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Optional. What one answer may take. */
+  readonly bounds?: Partial<Bounds> | undefined;
 }
 
 const refusalBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** Opens Graph v1.0. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused. */
-export function openGraph({ base, credential, ca, signal }: GraphOptions): GraphReader {
+/** One request to Graph v1.0, and what it answers. @throws GraphRefusal for a status of 400 or more, and for no answer. */
+export type SendToGraph = (method: 'GET' | 'POST' | 'PATCH', url: string, body?: object) => Promise<unknown>;
+
+/** Opens the way to Graph. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused. */
+export function openSender({ base, credential, ca, signal, bounds }: GraphOptions): SendToGraph {
   const pipeline = createPipelineFromOptions({ ...(ca === undefined ? {} : { tlsOptions: { ca } }) });
   // A token goes to Graph and nowhere else.
   pipeline.removePolicy({ name: redirectPolicyName });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${base}/.default` }));
-  const client = createDefaultHttpClient();
+  const client = openBoundedClient(new URL(base).origin, bounds);
 
-  const read = async (url: string): Promise<unknown> => {
-    const request = createPipelineRequest({ url, timeout: timeoutMs, ...(signal && { abortSignal: signal }) });
-    const { status, bodyAsText } = await pipeline.sendRequest(client, request);
-    const body = parseJson(bodyAsText ?? '');
-    if (status >= 200 && status < 300) return body;
-    const { data } = refusalBody.safeParse(body);
-    throw new GraphRefusal(status, data?.error.code ?? 'unknown', data?.error.message ?? `Graph answered ${status}.`);
+  return async (method, url, body) => {
+    const request = createPipelineRequest({ method, url, ...(signal && { abortSignal: signal }) });
+    if (body !== undefined) {
+      request.body = JSON.stringify(body);
+      request.headers.set('content-type', 'application/json');
+    }
+    const { status, bodyAsText } = await pipeline.sendRequest(client, request).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      const { code, message } = describeUnheard(error);
+      throw new GraphRefusal(0, code, message);
+    });
+    const answered = parseJson(bodyAsText ?? '');
+    if (status >= 200 && status < 300) return answered;
+    const { data } = refusalBody.safeParse(answered);
+    const code = cleanText(data?.error.code ?? '') || 'unknown';
+    throw new GraphRefusal(status, code, cleanText(data?.error.message ?? '') || `Graph answered ${status}.`);
   };
+}
+
+/** Opens Graph v1.0 to be read. */
+export function openGraph(options: GraphOptions): GraphReader {
+  const { base } = options;
+  const send = openSender(options);
+  const read = (url: string) => send('GET', url);
   const get = async <T>(path: string, schema: z.ZodType<T>) => check(schema, await read(`${base}/v1.0${path}`));
   return { get, list: (path, schema) => readPages(base, path, schema, read) };
 }
@@ -74,8 +100,9 @@ async function readPages<T>(
   let url: string | undefined = `${base}/v1.0${path}`;
   for (let count = 0; url !== undefined && count < maxPages; count += 1) {
     const { value, '@odata.nextLink': next }: z.output<typeof page> = check(page, await read(url));
-    items.push(...value);
-    if (next !== undefined && new URL(next).origin !== new URL(base).origin)
+    // Not spread: a call takes some hundred thousand arguments at most.
+    for (const item of value) items.push(item);
+    if (next !== undefined && (!URL.canParse(next) || new URL(next).origin !== new URL(base).origin))
       throw new GraphRefusal(502, 'next-link', `The next page would be at another host than ${base}.`);
     url = next;
   }
@@ -93,5 +120,10 @@ function parseJson(text: string): unknown {
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  throw new GraphRefusal(502, 'unreadable', `Graph's answer cannot be read: ${z.prettifyError(error)}`);
+  throw new GraphRefusal(502, 'unreadable', cleanText(`Graph's answer cannot be read: ${describeIssues(error)}`));
+}
+
+/** The first of them: a list of a thousand has a thousand. */
+function describeIssues(error: z.ZodError): string {
+  return z.prettifyError(new z.ZodError(error.issues.slice(0, 5)));
 }

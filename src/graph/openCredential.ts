@@ -1,4 +1,5 @@
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
+import { openBoundedClient } from './boundedClient.ts';
 import type { CredentialChoice } from './credential.ts';
 
 /** Where a credential signs in. */
@@ -17,7 +18,8 @@ export async function openCredential(
   env: NodeJS.ProcessEnv,
 ): Promise<TokenCredential> {
   const identity = await import('@azure/identity');
-  const options = credentialOptions(host);
+  // A secret goes to the login host and nowhere else.
+  const options = { ...credentialOptions(host), httpClient: openBoundedClient(new URL(host.authority).origin) };
   const { tenantId } = host;
   const clientId = choice.clientId ?? '';
   switch (choice.kind) {
@@ -64,12 +66,13 @@ function password(env: NodeJS.ProcessEnv): { readonly certificatePassword?: stri
 /** https://docs.github.com/actions/reference/security/oidc: the runner hands out a token for one audience. */
 async function requestActionsToken(env: NodeJS.ProcessEnv): Promise<string> {
   const url = new URL(env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
+  if (url.protocol !== 'https:') throw new Error('ACTIONS_ID_TOKEN_REQUEST_URL is no https address.');
   url.searchParams.set('audience', 'api://AzureADTokenExchange');
   const answer = await fetch(url, {
     headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''}` },
     redirect: 'error',
     signal: AbortSignal.timeout(30_000),
   });
-  const { value } = (await answer.json()) as { readonly value?: string };
-  return value ?? '';
+  const { value } = (await answer.json()) as { readonly value?: unknown };
+  return typeof value === 'string' ? value : '';
 }

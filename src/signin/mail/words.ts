@@ -1,13 +1,18 @@
 /** How many characters of a token in a row give it away. */
 const telling = 16;
 const maxLength = 400;
+/** Of a server's words, that are looked at: a line of IMAP may have a megabyte, and be compared letter by letter. */
+const longestRead = 10_000;
 
 /**
  * A server's words on one line, without what a terminal obeys and without the token: a server may repeat what it was sent,
  * as it is or in base64, in whole or in part.
  */
 export function tidyWords(words: string, accessToken: string): string {
-  const line = words.replace(/[\s\p{C}]+/gu, ' ').trim();
+  const line = words
+    .slice(0, longestRead)
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim();
   const hidden = hideToken(line, accessToken);
   return hidden.length > maxLength ? `${hidden.slice(0, maxLength - 1)}…` : hidden;
 }

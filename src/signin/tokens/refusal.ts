@@ -14,6 +14,8 @@ const refusalBody = z.object({
 /** Fields of a token request that nobody may see. */
 const secretFields = ['password', 'code', 'code_verifier', 'device_code', 'refresh_token', 'assertion'];
 const longestText = 600;
+/** Of a text, that is looked at: finding what is secret in it takes the square of its length. */
+const longestRead = 4_000;
 
 /**
  * Reads a login endpoint's refusal; undefined when `body` is none.
@@ -39,6 +41,7 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
 export function cleanText(text: string, secrets: readonly string[] = []): string {
   const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   return told
+    .slice(0, longestRead)
     .replace(/\b(Trace ID|Correlation ID): \S+/gi, '')
     .replace(/\bTimestamp: [\d-]+[ T][\d:.]+Z?/gi, '')
     .replace(/[\w-]+\.[\w-]{8,}\.[\w-]+|\beyJ[\w-]+/g, (found) => (found.includes('eyJ') ? '***' : found))

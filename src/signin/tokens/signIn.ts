@@ -68,7 +68,7 @@ export interface SignIn {
 export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn {
   const { outputs, signal } = options;
   const { answerMs, silentMs } = { ...defaultLimits, ...options.limits };
-  const wire = new LoginWire(answerMs);
+  const wire = new LoginWire(answerMs, new URL(outputs.authority).origin);
   let signedIn: Promise<Credential> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 

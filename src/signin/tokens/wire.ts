@@ -23,14 +23,19 @@ const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
  */
 export class LoginWire {
   readonly #timeoutMs: number | undefined;
+  readonly #origin: string | undefined;
   #signal = AbortSignal.any([]);
   #fault: Fault | undefined;
   #intervalMs = 0;
   #expiresAt = new Date(NaN);
 
-  /** @param timeoutMs for each answer. */
-  constructor(timeoutMs?: number) {
+  /**
+   * @param timeoutMs for each answer.
+   * @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing.
+   */
+  constructor(timeoutMs?: number, origin?: string) {
     this.#timeoutMs = timeoutMs;
+    this.#origin = origin;
   }
 
   /** Requests from now on end with `signal`, and what went wrong before is forgotten. */
@@ -96,6 +101,7 @@ export class LoginWire {
 
   async #send(request: PipelineRequest): Promise<PipelineResponse> {
     try {
+      this.#requireOrigin(request.url);
       const form = typeof request.body === 'string' ? request.body : '';
       const answer = await sendHttps({
         ...describeRequest(request),
@@ -111,6 +117,13 @@ export class LoginWire {
       // Only this class is sent again by the pipeline. It carries no request: that has the password in it.
       throw isUnsent(error.fault) ? new RestError(error.message, { code: error.fault.code }) : error;
     }
+  }
+
+  #requireOrigin(url: string): void {
+    const { origin, host } = new URL(url);
+    if (this.#origin === undefined || origin === this.#origin) return;
+    const text = `Nothing is sent to ${host}: it is not the login endpoint, ${new URL(this.#origin).host}.`;
+    throw new SignInError({ kind: 'login', error: 'unreadable_answer', text });
   }
 
   #read(request: PipelineRequest, form: string, { status, text }: HttpsAnswer): string {

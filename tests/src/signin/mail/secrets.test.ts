@@ -58,6 +58,10 @@ describe('words of a server', () => {
     );
   });
 
+  test('are read in no time when they are ten megabytes of one', () => {
+    expect(tidyWords('x'.repeat(10_000_000), accessToken)).toHaveLength(400);
+  });
+
   test('stay, when there is no token in them', () => {
     const words =
       '535 5.7.3 Authentication unsuccessful [LO4P123CA0001.GBRP123.PROD.OUTLOOK.COM 2026-11-25T02:00:00.000Z]';

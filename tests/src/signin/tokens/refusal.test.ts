@@ -88,4 +88,9 @@ describe('the words of a server', () => {
     expect(cleanText('a\r\n\u001b[31mb\u0007')).toBe('a [31mb');
     expect(cleanText('x'.repeat(10_000))).toHaveLength(600);
   });
+
+  it('are read in no time when they are a megabyte of one word, and their end holds no secret', () => {
+    expect(cleanText('x'.repeat(1_000_000))).toHaveLength(600);
+    expect(cleanText(`${'- '.repeat(1_900)}eyJhbGciOiJub25lIn0.${'x'.repeat(10_000)}`)).not.toContain('eyJ');
+  });
 });

@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { openGraph } from '../../../src/graph/client.ts';
+import type { GraphOptions } from '../../../src/graph/client.ts';
+import { openCredential } from '../../../src/graph/openCredential.ts';
+import { startScriptedLogin } from '../../support/scriptedLogin.ts';
+import type { Answer, ScriptedLogin, Script } from '../../support/scriptedLogin.ts';
+import { tenantId } from '../../support/settings.ts';
+
+const thing = z.object({ id: z.string() });
+const clientId = '44444444-4444-4444-8444-444444444444';
+const secret = 'planted-client-secret';
+const fixed = {
+  getToken: () => Promise.resolve({ token: 'planted-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
+};
+const started: ScriptedLogin[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((server) => server.close()));
+});
+
+async function serve(script: Script): Promise<ScriptedLogin> {
+  const server = await startScriptedLogin(tenantId, script);
+  started.push(server);
+  return server;
+}
+
+async function graphThat(answer: Answer, options: Partial<GraphOptions> = {}) {
+  const { origin, ca } = await serve({ '/v1.0/x': [answer] });
+  return openGraph({ base: origin, credential: fixed, ca, ...options });
+}
+
+describe('an answer of Graph without end', () => {
+  it.each<readonly [string, Answer]>([
+    ['that goes on and on', (response) => void pour(response, 'x'.repeat(100_000))],
+    [
+      'that is small until it is unpacked',
+      (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(3_000_000))),
+    ],
+  ])('is left when it is one %s', async (_, answer) => {
+    const graph = await graphThat(answer, { bounds: { mostBytes: 1_000_000 } });
+    await expect(graph.get('/x', thing)).rejects.toMatchObject({
+      name: 'GraphRefusal',
+      status: 0,
+      code: 'EMSGSIZE',
+      message: expect.stringMatching(/^localhost:\d+ answered without end\.$/),
+    });
+  });
+
+  it.each<readonly [string, Answer]>([
+    ['does not begin', () => undefined],
+    ['begins and does not go on', (response) => response.writeHead(200).write('{"id":')],
+    ['is packed and does not go on', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).write('x')],
+  ])('is given up when it %s', async (_, answer) => {
+    const graph = await graphThat(answer, { bounds: { answerMs: 200 } });
+    await expect(graph.get('/x', thing)).rejects.toMatchObject({ status: 0, code: 'ETIMELIMIT' });
+  });
+
+  it('is not waited for once a person has interrupted', async () => {
+    const ended = new AbortController();
+    const graph = await graphThat(
+      (response) => {
+        response.writeHead(200).write('{');
+        setImmediate(() => {
+          ended.abort(new Error('Ctrl-C'));
+        });
+      },
+      { signal: ended.signal },
+    );
+    await expect(graph.get('/x', thing)).rejects.toThrow('Ctrl-C');
+  });
+
+  it('is not asked for again after an hour, because the server wants that', async () => {
+    const graph = await graphThat({ status: 429, body: {}, headers: { 'retry-after': '3600' } });
+    await expect(graph.get('/x', thing)).rejects.toMatchObject({ status: 429 });
+    const later = new Date(Date.now() + 3_600_000).toUTCString();
+    const other = await graphThat({ status: 429, body: {}, headers: { 'retry-after': later } });
+    await expect(other.get('/x', thing)).rejects.toMatchObject({ status: 429 });
+  });
+});
+
+describe('an answer of Graph that means harm', () => {
+  it('is told on one line, without what a terminal obeys, and not at length', async () => {
+    const message = `\u001b]0;owned\u0007No\r\n\u202eaccess${'.'.repeat(100_000)}`;
+    const graph = await graphThat({ status: 403, body: { error: { code: 'Co\u001b[2Jde', message } } });
+    const refusal = (await graph.get('/x', thing).catch((error: unknown) => error)) as Error & { code: string };
+    expect(refusal.message).toMatch(/^\]0;owned No access\.{50,}$/);
+    expect(refusal.message.length).toBeLessThanOrEqual(600);
+    expect(refusal.code).toBe('Co [2Jde');
+  });
+
+  it.each<readonly [string, object]>([
+    ['a next page that is no address', { value: [], '@odata.nextLink': 'more' }],
+    ['a next page by plain http', { value: [], '@odata.nextLink': 'http://localhost/v1.0/x' }],
+    [
+      'a next page whose host hides behind a name',
+      { value: [], '@odata.nextLink': 'https://localhost@contoso.example/' },
+    ],
+  ])('is refused with %s', async (_, body) => {
+    const graph = await graphThat({ status: 200, body });
+    await expect(graph.list('/x', thing)).rejects.toMatchObject({ name: 'GraphRefusal', code: 'next-link' });
+  });
+
+  it('is read with two hundred thousand entries on a page, and a thousand lists deep in what nobody asked for', async () => {
+    const value = Array.from({ length: 200_000 }, () => ({ id: 'a' }));
+    const graph = await graphThat({ status: 200, body: { value } });
+    expect(await graph.list('/x', thing)).toHaveLength(200_000);
+    const deep = await graphThat({
+      status: 200,
+      body: `{"id":"a","more":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    });
+    expect(await deep.get('/x', thing)).toEqual({ id: 'a' });
+  });
+
+  it('is told in a line when a hundred thousand entries are wrong', async () => {
+    const graph = await graphThat({ status: 200, body: { value: Array.from({ length: 100_000 }, () => 7) } });
+    const refusal = (await graph.list('/x', thing).catch((error: unknown) => error)) as Error & { code: string };
+    expect(refusal.code).toBe('unreadable');
+    expect(refusal.message.length).toBeLessThanOrEqual(600);
+  });
+});
+
+describe('Graph that cannot be asked', () => {
+  it('is a refusal with the reason when there is no connection', async () => {
+    const graph = openGraph({ base: 'https://localhost:1', credential: fixed });
+    await expect(graph.get('/x', thing)).rejects.toMatchObject({
+      name: 'GraphRefusal',
+      status: 0,
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  it('is a refusal with the reason when the credential gives no token', async () => {
+    const error = Object.assign(new Error('Azure CLI could not be found.\nMore.'), {
+      name: 'CredentialUnavailableError',
+    });
+    const graph = await graphThat({ status: 200, body: {} }, { credential: { getToken: () => Promise.reject(error) } });
+    await expect(graph.get('/x', thing)).rejects.toMatchObject({
+      name: 'GraphRefusal',
+      status: 0,
+      code: 'no-token',
+      message: 'Azure CLI could not be found. More.',
+    });
+    expect(started[0]?.requests).toEqual([]);
+  });
+});
+
+describe('a credential', () => {
+  async function signInAt(script: Script, env: NodeJS.ProcessEnv = { ARM_CLIENT_SECRET: secret }) {
+    const { origin, ca, requests } = await serve(script);
+    const host = { tenantId, authority: `${origin}/${tenantId}`, ca };
+    const credential = await openCredential({ kind: 'client secret', clientId }, host, env);
+    const error = await credential.getToken(`${origin}/.default`).then(
+      () => undefined,
+      (reason: unknown) => reason as Error,
+    );
+    return { error, requests };
+  }
+
+  it.each([300, 301, 302, 303, 307, 308])('is sent nowhere else by a redirect %i of the login host', async (status) => {
+    const other = await serve({ '/oauth2/v2.0/token': [{ status: 200, body: {} }] });
+    const location = `${other.origin}/${tenantId}/oauth2/v2.0/token`;
+    const { error, requests } = await signInAt({ '/oauth2/v2.0/token': [{ status, body: {}, headers: { location } }] });
+    expect(error).toBeInstanceOf(Error);
+    expect(requests.some(({ form }) => form.client_secret === secret)).toBe(true);
+    expect(other.requests).toEqual([]);
+  });
+
+  it('is sent nowhere else by a discovery document that names another token endpoint', async () => {
+    const other = await serve({});
+    const base = `${other.origin}/${tenantId}`;
+    const { error } = await signInAt({
+      '/v2.0/.well-known/openid-configuration': [
+        {
+          status: 200,
+          body: {
+            issuer: `${base}/v2.0`,
+            authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+            token_endpoint: `${base}/oauth2/v2.0/token`,
+            jwks_uri: `${base}/discovery/v2.0/keys`,
+          },
+        },
+      ],
+    });
+    expect(error).toBeInstanceOf(Error);
+    expect(error?.message).not.toContain(secret);
+    expect(other.requests).toEqual([]);
+  });
+
+  it("is not handed to GitHub's address by plain http", async () => {
+    const { origin, ca } = await serve({});
+    const env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: origin.replace('https', 'http'),
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret,
+    };
+    const host = { tenantId, authority: `${origin}/${tenantId}`, ca };
+    const credential = await openCredential({ kind: 'GitHub Actions', clientId }, host, env);
+    await expect(credential.getToken(`${origin}/.default`)).rejects.toThrow('is no https address');
+  });
+});
+
+/** Writes as fast as it is read, until the connection is gone. */
+async function pour(response: Parameters<Extract<Answer, (...args: never[]) => void>>[0], text: string): Promise<void> {
+  response.writeHead(200);
+  while (!response.destroyed) {
+    if (!response.write(text)) {
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    }
+  }
+}
