@@ -5,6 +5,7 @@ export const errorCodes = [
   'stack-unknown',
   'lookup-failed',
   'tenant-changed',
+  'preflight-failed',
   'outputs-missing',
   'outputs-invalid',
   'engine-missing',

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { providerShape, settingsShape } from '../src/config/schema.ts';
 import { errorCodes } from '../src/errors.ts';
 import { outputsSchema } from '../src/outputs/schema.ts';
+import { findingCodes } from '../src/preflight/findings.ts';
 import { diagnosisCodes } from '../src/signin/diagnosis/tables/index.ts';
 import { beginning, rewriteTroubleshooting } from '../tools/troubleshooting.ts';
 
@@ -27,6 +28,12 @@ describe('documents', () => {
     const document = read('docs/troubleshooting.md');
     expect(rewriteTroubleshooting(document)).toBe(document);
     expect(diagnoses).not.toMatch(/undefined|\[object|''|NaN/);
+  });
+
+  it('have a row for everything that a preflight can fail of, and for nothing else', () => {
+    const [, section = ''] = errors.split('## preflight-failed');
+    const rows = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)`\s*\|/gm)].map(([, code]) => code);
+    expect(rows).toEqual([...findingCodes]);
   });
 
   it('have a row for every setting', () => {

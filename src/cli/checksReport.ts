@@ -29,9 +29,11 @@ function describeCheck(check: CheckResult, titleWidth: number, { hasColor, colum
   return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
 }
 
+/** Lines after the first are commands, which stay whole. */
 function wrapOutcome(check: Exclude<CheckResult, FailedResult>, width: number, indent: number): string {
   const text = check.result === 'passed' ? check.detail : `skipped: ${check.reason}`;
-  return wrap(text, Math.max(width, narrowest)).join(`\n${' '.repeat(indent)}`);
+  const [prose = '', ...whole] = text.split('\n');
+  return [...wrap(prose, Math.max(width, narrowest)), ...whole].join(`\n${' '.repeat(indent)}`);
 }
 
 /** What a failure means stands below it. Links and commands stay whole: a copy of one is one line. */

@@ -13,13 +13,15 @@ import type { Before, Harm } from '../guard/harm.ts';
 import { readConsent, readIds, readOutputs } from '../outputs/read.ts';
 import type { Ids } from '../outputs/read.ts';
 import type { Outputs } from '../outputs/schema.ts';
+import type { PreflightReport } from '../preflight/report.ts';
 import type { Context } from './context.ts';
 import { describeEngine, describeTarget, provideEngine } from './engineReport.ts';
 import { reportHarm } from './harms.ts';
 import type { HarmReport } from './harms.ts';
 import { runJudged } from './judgedRun.ts';
 import type { RunOptions } from './judgedRun.ts';
-import { reportRun } from './runReport.ts';
+import type { PreflightRequest } from './preflight.ts';
+import { describeError, reportError, reportRun } from './runReport.ts';
 import type { ErrorReport } from './runReport.ts';
 
 /** What became of one customer; the same shape in `--json`. */
@@ -35,6 +37,8 @@ export interface CustomerResult {
   readonly removed?: Ids;
   /** What a `preview` or an `up` found that hurts whoever uses the registration. */
   readonly harms?: readonly HarmReport[];
+  /** Of a first `up` that was stopped by it. */
+  readonly preflight?: PreflightReport;
   readonly error?: ErrorReport;
 }
 
@@ -50,7 +54,8 @@ export async function runOne(
   options: RunOptions,
   context: Context,
 ): Promise<CustomerResult> {
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const raw = await fileSettings(projectFolder, stack, context.env);
+  const settings = readSettings(raw);
   // The engine is started to say its version and the last outputs: beside this process, while that loads the rest.
   const [opened, found] = await Promise.allSettled([
     openTarget(settings, projectFolder, context.env),
@@ -64,6 +69,10 @@ export async function runOne(
     const { engine, before } = found.value;
     console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     if (signal.aborted) throw interrupted(operation, stack);
+    if (operation === 'up' && before === undefined && !options.skipPreflight) {
+      const refused = await lookFirst({ raw, settings, target, clientId: undefined }, options.asJson, context);
+      if (refused !== undefined) return refused;
+    }
     const { run, harms } = await runJudged(operation, stack, before, options, context, {
       projectFolder,
       engine,
@@ -80,8 +89,23 @@ export async function runOne(
   }
 }
 
+/** Before the first create of a stack: what its preflight fails of ends the run, with the report; what it skips does not. */
+async function lookFirst(
+  request: PreflightRequest,
+  asJson: boolean,
+  context: Context,
+): Promise<CustomerResult | undefined> {
+  const { printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
+  const preflight = await runPreflight(request, context);
+  if (preflight.result !== 'failed') return undefined;
+  const error = refusePreflight(preflight);
+  if (!asJson) printPreflight(preflight, context);
+  reportError(error, context);
+  return { stack: preflight.stack, result: 'failed', preflight, error: describeError(error) };
+}
+
 /** An application stays in the tenant it was made in: a run in another one would lose it and make a second. */
-async function findEngineFor(
+export async function findEngineFor(
   settings: Settings,
   projectFolder: string,
   context: Context,

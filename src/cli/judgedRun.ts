@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly asJson: boolean;
   /** Whether a destroy need not ask. */
   readonly yes: boolean;
+  /** Whether a first up goes ahead without looking first at what it hangs on. */
+  readonly skipPreflight: boolean;
   /** What an up may do that hurts. */
   readonly allowed: readonly HarmKind[];
 }
@@ -56,4 +58,3 @@ export async function runJudged(
   printHarms(harms, context);
   return { run, harms };
 }
-

@@ -6,6 +6,7 @@ import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
+import { addPreflight } from './commands/preflight.ts';
 import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from './console.ts';
 import type { Context } from './context.ts';
@@ -25,6 +26,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
+  addPreflight(program, context, finish);
   addOperations(program, context, finish);
   addOutputs(program, context);
   addHandover(program, context);

@@ -1,6 +1,7 @@
 import { MailboxAccessError } from '../errors.ts';
 import { openTarget, runCustomer } from '../engine/open.ts';
 import type { Target } from '../engine/open.ts';
+import { graphBaseOf } from '../graph/base.ts';
 import { openGraph } from '../graph/client.ts';
 import { chooseCredential } from '../graph/credential.ts';
 import { openCredential } from '../graph/openCredential.ts';
@@ -105,10 +106,6 @@ function unattended(
       return openGraph({ base: graphBaseOf(settings.metadataHost), credential: opened, ca, signal });
     },
   };
-}
-
-function graphBaseOf(metadataHost: string | undefined): string {
-  return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
 }
 
 function interrupted(stack: string): MailboxAccessError {

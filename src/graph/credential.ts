@@ -3,7 +3,13 @@ export type CredentialKind = 'certificate' | 'client secret' | 'OIDC token' | 'G
 
 /** The credential that the provider takes, or why this program cannot take the same. */
 export type CredentialChoice =
-  { readonly kind: CredentialKind; readonly clientId?: string } | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: CredentialKind; readonly clientId?: string }
+  | {
+      readonly kind: 'none';
+      readonly reason: string;
+      /** Whether the provider had better not take it either. */
+      readonly isUnsafe: boolean;
+    };
 
 const isOn = (value: string | undefined): boolean => value === 'true' || value === '1';
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
@@ -23,9 +29,9 @@ export function chooseCredential(env: NodeJS.ProcessEnv): CredentialChoice {
     if (isOn(env.ARM_USE_OIDC) && isSet(env.ACTIONS_ID_TOKEN_REQUEST_URL)) return { kind: 'GitHub Actions', clientId };
   }
   if (isOn(env.ARM_USE_MSI))
-    return { kind: 'none', reason: 'a managed identity names no tenant, so that it is not used here' };
+    return { kind: 'none', reason: 'a managed identity names no tenant, so that it is not used here', isUnsafe: true };
   return env.ARM_USE_CLI === 'false'
-    ? { kind: 'none', reason: 'the environment holds no complete credential and ARM_USE_CLI is false' }
+    ? { kind: 'none', reason: 'the environment holds no complete credential and ARM_USE_CLI is false', isUnsafe: true }
     : { kind: 'Azure CLI' };
 }
 
@@ -34,5 +40,5 @@ function chooseCertificate(env: NodeJS.ProcessEnv, clientId: string): Credential
   const path = env.ARM_CLIENT_CERTIFICATE_PATH;
   return isSet(path) && /\.pem$/i.test(path)
     ? { kind: 'certificate', clientId }
-    : { kind: 'none', reason: 'a PKCS#12 certificate can be read by the provider alone' };
+    : { kind: 'none', reason: 'a PKCS#12 certificate can be read by the provider alone', isUnsafe: false };
 }

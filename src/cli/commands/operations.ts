@@ -18,6 +18,7 @@ interface OperationOptions extends GlobalOptions {
   readonly all?: boolean;
   readonly yes?: boolean;
   readonly verbose?: boolean;
+  readonly skipPreflight?: boolean;
   readonly allowReplace?: boolean;
   readonly allowDelete?: boolean;
   readonly allowRedirectRemoval?: boolean;
@@ -51,8 +52,10 @@ export function addOperations(program: Command, context: Context, finish: (code:
       .option('--all', 'every customer that has settings')
       .addHelpText('after', `\nExample:\n  $ npx mailbox-access ${operation} contoso`);
     command.option('--verbose', 'after an error, also what the engine and Microsoft said');
-    if (operation === 'up')
+    if (operation === 'up') {
+      command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
       for (const kind of harmKinds) command.option(optionOf(kind), `let ${allowances[kind].lets}, unasked`);
+    }
     if (operation === 'destroy') command.option('--yes', 'do not ask');
     command.action(async (customers: string[], _: unknown, self: Command) => {
       finish(await runOperation(operation, customers, self.optsWithGlobals(), context));
@@ -72,13 +75,16 @@ async function runOperation(
   const run: RunOptions = {
     asJson: options.json === true,
     yes: options.yes === true,
+    skipPreflight: options.skipPreflight === true,
     allowed: harmKinds.filter((kind) => options[allowances[kind].option] === true),
   };
   const results: CustomerResult[] = [];
   const codes = new Set<number>();
   for (const stack of customers) {
     try {
-      results.push(await runOne(operation, stack, projectFolder, run, context));
+      const result = await runOne(operation, stack, projectFolder, run, context);
+      results.push(result);
+      if (result.result === 'failed') codes.add(exitCode.failed);
     } catch (error) {
       if (!(error instanceof MailboxAccessError)) throw error;
       codes.add(exitCodeOf(error));

@@ -36,12 +36,12 @@ describe('chooseCredential', () => {
   });
 
   it.each([
-    ['a managed identity', { ARM_USE_MSI: 'true' }, 'names no tenant'],
-    ['a PKCS#12 file', { ARM_CLIENT_ID: clientId, ARM_CLIENT_CERTIFICATE_PATH: 'a.pfx' }, 'PKCS#12'],
-    ['a certificate in the environment', { ARM_CLIENT_ID: clientId, ARM_CLIENT_CERTIFICATE: 'MII' }, 'PKCS#12'],
-    ['nothing with the Azure CLI switched off', { ARM_USE_CLI: 'false' }, 'ARM_USE_CLI is false'],
-  ])('says why it takes none, given %s', (_, env, reason) => {
-    expect(chooseCredential(env)).toEqual({ kind: 'none', reason: expect.stringContaining(reason) });
+    ['a managed identity', { ARM_USE_MSI: 'true' }, 'names no tenant', true],
+    ['a PKCS#12 file', { ARM_CLIENT_ID: clientId, ARM_CLIENT_CERTIFICATE_PATH: 'a.pfx' }, 'PKCS#12', false],
+    ['a certificate in the environment', { ARM_CLIENT_ID: clientId, ARM_CLIENT_CERTIFICATE: 'MII' }, 'PKCS#12', false],
+    ['nothing with the Azure CLI switched off', { ARM_USE_CLI: 'false' }, 'ARM_USE_CLI is false', true],
+  ])('says why it takes none, given %s', (_, env, reason, isUnsafe) => {
+    expect(chooseCredential(env)).toEqual({ kind: 'none', reason: expect.stringContaining(reason), isUnsafe });
   });
 });
 

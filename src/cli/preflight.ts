@@ -1,0 +1,87 @@
+import { runChecks } from '../checks/runChecks.ts';
+import type { RawSettings } from '../config/read.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Target } from '../engine/open.ts';
+import { MailboxAccessError } from '../errors.ts';
+import { graphBaseOf } from '../graph/base.ts';
+import { openGraph } from '../graph/client.ts';
+import { openCredential } from '../graph/openCredential.ts';
+import { authority } from '../links/url.ts';
+import { planPreflight } from '../preflight/plan.ts';
+import { buildPreflightReport } from '../preflight/report.ts';
+import type { PreflightReport } from '../preflight/report.ts';
+import { findCredential } from '../preflight/source.ts';
+import type { Opened, Subject } from '../preflight/subject.ts';
+import { toolCommand } from '../signin/diagnosis/commands.ts';
+import { describeChecks, describeCounts } from './checksReport.ts';
+import type { Context } from './context.ts';
+
+/** The stack that is looked at. */
+export interface PreflightRequest {
+  readonly raw: RawSettings;
+  readonly settings: Settings;
+  readonly target: Target;
+  /** Of the stack's own application, once it is provisioned. */
+  readonly clientId: string | undefined;
+}
+
+/**
+ * Looks at everything that provisioning a stack hangs on, and changes nothing.
+ *
+ * @throws MailboxAccessError `interrupted`.
+ */
+export async function runPreflight(request: PreflightRequest, context: Context): Promise<PreflightReport> {
+  const { settings, clientId } = request;
+  const { signal } = context;
+  const { credential, source, open } = prepare(request, context);
+  const subject: Subject = { settings, clientId, credential, source, open, signal };
+  try {
+    return buildPreflightReport(settings, await runChecks(planPreflight(subject)), new Date());
+  } catch (error) {
+    throw signal.aborted ? interrupted(settings.stack) : error;
+  }
+}
+
+function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: Context) {
+  const { tenantId, metadataHost } = settings;
+  const found = findCredential(raw, { ...env, ...target.env });
+  const { credential } = found;
+  const ca = target.embedded?.ca;
+  const open = async (): Promise<Opened> => {
+    if (credential.kind === 'none') throw new Error(credential.reason);
+    const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
+    const opened = await openCredential(credential, host, { ...env, ...target.env });
+    const base = graphBaseOf(metadataHost);
+    const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
+    if (token === null) throw new Error('The credential gave no token.');
+    // Asked once: the Azure CLI takes a second for each, and what was looked at is what is used.
+    const same = { getToken: () => Promise.resolve(token) };
+    return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
+  };
+  const source = target.embedded === undefined ? found.source : `the embedded directory (${found.source})`;
+  return { credential, source, open };
+}
+
+function interrupted(stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'interrupted',
+    `The preflight of ${stack} was interrupted; it changes nothing.`,
+    `Begin again: ${toolCommand('preflight', stack)}`,
+  );
+}
+
+/** Prints what was found, in order; below each failure who mends it and how. */
+export function printPreflight(report: PreflightReport, { console }: Pick<Context, 'console'>): void {
+  const { customer, tenantId, checks } = report;
+  console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
+}
+
+/** Why an `up` stops before it begins. */
+export function refusePreflight({ stack, checks }: PreflightReport): MailboxAccessError {
+  const titles = checks.filter(({ result }) => result === 'failed').map(({ title }) => title);
+  return new MailboxAccessError(
+    'preflight-failed',
+    `Provisioning ${stack} would not come to a mailbox that can be read (failed: ${titles.join(', ')}); nothing was changed.`,
+    `Mend what stands above, then: ${toolCommand('up', stack)}. To provision all the same: ${toolCommand('up', stack, '--skip-preflight')}`,
+  );
+}

@@ -1,0 +1,4 @@
+/** Where Microsoft Graph is: in the public cloud, or in the embedded directory. */
+export function graphBaseOf(metadataHost: string | undefined): string {
+  return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
+}

@@ -1,0 +1,91 @@
+import type { RoleName } from './roles.ts';
+import type { PreflightSettings } from './subject.ts';
+
+/** Something that provisioning does, and by which right. */
+export interface Right {
+  /** Completes "… may not". */
+  readonly to: string;
+  /** The least application permission on Microsoft Graph. */
+  readonly permission: string;
+  /** Directory roles of which one is enough. */
+  readonly roles: readonly RoleName[];
+  /** Whether a member needs no role; `registering`: where the tenant lets members register applications. */
+  readonly members: 'always' | 'registering' | 'never';
+}
+
+const administrators: readonly RoleName[] = [
+  'Cloud Application Administrator',
+  'Application Administrator',
+  'Global Administrator',
+];
+const readers: readonly RoleName[] = ['Directory Readers', 'Global Reader', ...administrators];
+
+/** Everything that provisioning may have to do; docs/real-tenant.md has the pages of Graph's reference, request by request. */
+export const rights = {
+  register: {
+    to: 'create and change the registration',
+    permission: 'Application.ReadWrite.OwnedBy',
+    roles: ['Application Developer', ...administrators],
+    members: 'registering',
+  },
+  registerForOthers: {
+    to: 'create a registration that others own',
+    permission: 'Application.ReadWrite.All',
+    roles: administrators,
+    members: 'never',
+  },
+  readOwners: {
+    to: 'read the owners beside itself',
+    permission: 'Directory.Read.All',
+    roles: readers,
+    members: 'always',
+  },
+  grant: {
+    to: 'grant consent',
+    permission: 'DelegatedPermissionGrant.ReadWrite.All',
+    roles: [...administrators, 'Privileged Role Administrator'],
+    members: 'never',
+  },
+  readUsers: { to: 'find the account', permission: 'User.Read.All', roles: readers, members: 'always' },
+  readApplications: {
+    to: 'read what the account is assigned to',
+    permission: 'Application.Read.All',
+    roles: readers,
+    members: 'always',
+  },
+  assign: {
+    to: 'assign the account',
+    permission: 'AppRoleAssignment.ReadWrite.All',
+    roles: administrators,
+    members: 'always',
+  },
+} as const satisfies Readonly<Record<string, Right>>;
+
+export type RightSettings = Pick<PreflightSettings, 'consent' | 'assignmentRequired' | 'owners'>;
+
+/** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). */
+export function rightsFor({ consent, assignmentRequired, owners }: RightSettings, caller?: string): readonly Right[] {
+  const isLeftOut = owners !== undefined && caller !== undefined && !owners.includes(caller.toLowerCase());
+  const hasOthers = owners?.some((owner) => owner !== caller?.toLowerCase()) ?? false;
+  return [
+    isLeftOut ? rights.registerForOthers : rights.register,
+    ...(hasOthers ? [rights.readOwners] : []),
+    ...(consent === 'interactive' ? [] : [rights.grant]),
+    ...(consent === 'user' || assignmentRequired ? [rights.readUsers] : []),
+    ...(assignmentRequired ? [rights.assign, rights.readApplications] : []),
+  ];
+}
+
+/** Permissions that allow more, by the least one that is asked for. */
+const wider: Readonly<Record<string, readonly string[]>> = {
+  'Application.ReadWrite.OwnedBy': ['Application.ReadWrite.All'],
+  'Application.Read.All': ['Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  'DelegatedPermissionGrant.ReadWrite.All': ['Directory.ReadWrite.All'],
+  'Directory.Read.All': ['Directory.ReadWrite.All'],
+  'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+};
+
+/** The permission by which an application may do it; undefined when it may not. */
+export function findPermission({ permission }: Right, held: readonly string[]): string | undefined {
+  return [permission, ...(wider[permission] ?? [])].find((enough) => held.includes(enough));
+}
