@@ -1,3 +1,5 @@
+import type { Harm } from './guard/harm.ts';
+
 /** The closed list of what can go wrong; docs/troubleshooting.md has an entry for each. */
 export const errorCodes = [
   'usage',
@@ -6,6 +8,11 @@ export const errorCodes = [
   'lookup-failed',
   'tenant-changed',
   'preflight-failed',
+  'plan-refused',
+  'plan-outdated',
+  'adopt-nothing',
+  'adopt-ambiguous',
+  'adopt-refused',
   'outputs-missing',
   'outputs-invalid',
   'engine-missing',
@@ -31,13 +38,26 @@ export class MailboxAccessError extends Error {
   readonly code: ErrorCode;
   readonly problem: string;
   readonly remedy: string;
+  /** What the engine, the provider or Graph said, where the problem is said in other words. */
+  readonly original: string | undefined;
+  /** What a plan would have done that hurts, where it was refused for that. */
+  readonly harms: readonly Harm[] | undefined;
   /** Pulumi ends a program that throws this with the message alone, without a stack trace (see pulumi.RunError). */
   readonly __pulumiRunError = true;
 
-  constructor(code: ErrorCode, problem: string, remedy: string, options?: { readonly cause?: unknown }) {
-    super(`${problem}\n${remedy}`, options);
+  constructor(code: ErrorCode, problem: string, remedy: string, options: MailboxAccessErrorOptions = {}) {
+    const { cause, original, harms } = options;
+    super(`${problem}\n${remedy}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.problem = problem;
     this.remedy = remedy;
+    this.original = original;
+    this.harms = harms;
   }
+}
+
+export interface MailboxAccessErrorOptions {
+  readonly cause?: unknown;
+  readonly original?: string;
+  readonly harms?: readonly Harm[];
 }

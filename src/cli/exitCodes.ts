@@ -2,7 +2,16 @@ import type { ErrorCode, MailboxAccessError } from '../errors.ts';
 
 export const exitCode = { done: 0, failed: 1, wrongUse: 2 } as const;
 
-const wrongUse: readonly ErrorCode[] = ['usage', 'settings-invalid', 'stack-unknown', 'tenant-changed', 'plan-refused'];
+const wrongUse: readonly ErrorCode[] = [
+  'usage',
+  'settings-invalid',
+  'stack-unknown',
+  'tenant-changed',
+  'plan-refused',
+  'adopt-nothing',
+  'adopt-ambiguous',
+  'adopt-refused',
+];
 
 /** 2 when the person has to say it differently, 1 when it did not work. */
 export function exitCodeOf({ code }: MailboxAccessError): number {

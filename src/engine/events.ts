@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/events.js';
+import type { PlannedStep, Properties } from '../guard/step.ts';
 
 /** What a run of the engine came to, gathered from its events. */
 export interface RunFacts {
@@ -10,6 +12,16 @@ export interface RunFacts {
   errors: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
   steps: Step[];
+  /** The same with what each resource had and is to have; for judging, never for printing. */
+  planned: PlannedStep[];
+  /** What a refresh found, by URN; undefined for a resource that is gone. */
+  directory: Map<string, Properties | undefined>;
+  /** Whether an earlier run left operations of which nobody knows how they ended. */
+  hasPending: boolean;
+  /** URNs of resources that are being read. */
+  refreshing: Set<string>;
+  /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
+  changesState: boolean;
   /** Milliseconds since the epoch at which the first resource beside the stack was begun. */
   firstResourceAtMs: number | undefined;
 }
@@ -25,7 +37,18 @@ export interface Step {
 }
 
 export function noFacts(): RunFacts {
-  return { changes: {}, outputs: undefined, errors: [], steps: [], firstResourceAtMs: undefined };
+  return {
+    changes: {},
+    outputs: undefined,
+    errors: [],
+    steps: [],
+    planned: [],
+    directory: new Map(),
+    hasPending: false,
+    refreshing: new Set(),
+    changesState: false,
+    firstResourceAtMs: undefined,
+  };
 }
 
 const stackType = 'pulumi:pulumi:Stack';
@@ -35,27 +58,57 @@ export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number):
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = { ...(summaryEvent.resourceChanges as Record<string, number>) };
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
-  if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType) {
-    facts.firstResourceAtMs ??= nowMs;
-    if ((resourcePreEvent.metadata.op as string) !== 'same') facts.steps.push(describeStep(resourcePreEvent.metadata));
-  }
-  if (resOutputsEvent?.metadata.type === stackType)
-    facts.outputs = stackOutputs(resOutputsEvent.metadata) ?? facts.outputs;
+  if (diagnosticEvent?.severity === 'warning' && diagnosticEvent.message.includes(' pending operation'))
+    facts.hasPending = true;
+  if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType)
+    gatherStep(facts, resourcePreEvent.metadata, nowMs);
+  if (resOutputsEvent !== undefined) gatherOutputs(facts, resOutputsEvent.metadata);
+}
+
+function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number): void {
+  facts.firstResourceAtMs ??= nowMs;
+  const operation = metadata.op as string;
+  if (operation === 'refresh') facts.refreshing.add(metadata.urn);
+  if (operation === 'same') facts.changesState ||= metadata.old?.protect !== metadata.new?.protect;
+  if (operation === 'refresh' || operation === 'same') return;
+  facts.steps.push(describeStep(metadata));
+  facts.planned.push(planStep(metadata));
+}
+
+function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
+  const { type, urn, old: before, new: after } = metadata;
+  if (type === stackType) {
+    // A destroyed stack has only what it had before.
+    facts.outputs = ((after ?? before)?.outputs as Record<string, unknown> | undefined) ?? facts.outputs;
+    if (after != null && before != null) facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
+  } else if (facts.refreshing.delete(urn)) gatherRefreshed(facts, metadata);
+}
+
+/** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
+function gatherRefreshed(facts: RunFacts, metadata: StepEventMetadata): void {
+  const operation = metadata.op as string;
+  if (operation === 'refresh') facts.directory.set(metadata.urn, metadata.new?.outputs as Properties | undefined);
+  else if (operation !== 'same') facts.steps.push(describeStep(metadata));
 }
 
 function describeStep({ op, type, urn, detailedDiff, diffs }: StepEventMetadata): Step {
   const properties = Object.keys(detailedDiff ?? {});
+  return { operation: op, type, name: nameOf(urn), properties: properties.length > 0 ? properties : (diffs ?? []) };
+}
+
+/** The state's outputs say more than its inputs: what somebody else added, too. */
+function planStep({ op, type, urn, old: before, new: after }: StepEventMetadata): PlannedStep {
   return {
     operation: op,
     type,
-    name: urn.split('::').at(-1) ?? urn,
-    properties: properties.length > 0 ? properties : (diffs ?? []),
+    name: nameOf(urn),
+    before: (before?.outputs ?? before?.inputs ?? {}) as Properties,
+    after: (after?.inputs ?? {}) as Properties,
   };
 }
 
-/** A destroyed stack has only what it had before. */
-function stackOutputs({ new: after, old: before }: StepEventMetadata): Record<string, unknown> | undefined {
-  return (after ?? before)?.outputs as Record<string, unknown> | undefined;
+function nameOf(urn: string): string {
+  return urn.split('::').at(-1) ?? urn;
 }
 
 /** Whether the run changed anything (or, in a preview, would). */

@@ -1,8 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Embedded } from './embedded/embedded.ts';
-import type { Engine } from './find/locate.ts';
 import type { Operation } from './operation.ts';
-import type { StackRun } from './stack.ts';
+import type { StackRun, StackRunOptions } from './stack.ts';
 
 /** Where a stack is provisioned: in a real tenant, or in the embedded directory. */
 export interface Target {
@@ -43,15 +42,8 @@ export async function openBackend(
   return makeBackend(embeddedFolder(projectFolder));
 }
 
-export interface CustomerRunOptions {
-  readonly projectFolder: string;
-  readonly engine: Engine;
+export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'program' | 'env'> {
   readonly target: Target;
-  readonly refresh?: boolean;
-  readonly onOutput?: (text: string) => void;
-  readonly color?: 'always' | 'never';
-  readonly signal?: AbortSignal;
-  readonly engineSignal?: AbortSignal;
 }
 
 /** Runs one operation of the project's program on one customer's stack. */

@@ -1,11 +1,13 @@
-import { LocalWorkspace, Stack, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
+import { LocalWorkspace, Stack, StackAlreadyExistsError, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
 import type { EngineEvent, PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../errors.ts';
+import type { Properties } from '../guard/step.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { RunFacts } from './events.ts';
 import { describeFailure } from './failure.ts';
 import type { Engine } from './find/locate.ts';
 import type { Operation } from './operation.ts';
+import { verifyDirectory } from './unchanged.ts';
 
 export interface StackRunOptions {
   readonly projectFolder: string;
@@ -16,6 +18,12 @@ export interface StackRunOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Optional. Defaults to false: whether a preview or an up looks first at what was changed behind its back. */
   readonly refresh?: boolean;
+  /** A preview writes its plan there; an up does nothing that exceeds the plan there. */
+  readonly plan?: string;
+  /** What the directory has to be, as the refresh of the run finds it, before anything is declared. */
+  readonly expected?: ReadonlyMap<string, Properties | undefined>;
+  /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
+  readonly partOf?: Operation;
   /** Takes the engine's own words as they come. */
   readonly onOutput?: (text: string) => void;
   readonly color?: 'always' | 'never';
@@ -42,14 +50,17 @@ export interface StackRun extends RunFacts {
 export async function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   const facts = noFacts();
   const startedAtMs = Date.now();
-  const program = catchErrors(options.program);
+  const program = catchErrors(async () => {
+    if (options.expected !== undefined) await verifyDirectory(options.stack, options.expected, facts);
+    return options.program();
+  });
   const stack = await openStack(operation, { ...options, program: program.run });
   try {
     await runOrCreate(operation, stack, options, (event) => {
       gatherFacts(facts, event, Date.now());
     });
   } catch (cause) {
-    throw describeFailure(operation, options, facts.errors, program.thrown() ?? cause);
+    throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
   }
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
@@ -100,15 +111,24 @@ async function runOrCreate(
     if (!(error instanceof StackNotFoundError)) throw error;
     // What was never provisioned cannot differ from the directory, nor be taken out of it.
     if (operation === 'refresh' || operation === 'destroy') return;
-    await stack.workspace.createStack(options.stack);
+    await createStack(stack, options.stack);
     await run(operation, stack, options, onEvent);
+  }
+}
+
+/** Another run may have made it a moment before. */
+async function createStack({ workspace }: Stack, name: string): Promise<void> {
+  try {
+    await workspace.createStack(name);
+  } catch (error) {
+    if (!(error instanceof StackAlreadyExistsError)) throw error;
   }
 }
 
 async function run(
   operation: Operation,
   stack: Stack,
-  { onOutput, color = 'never', engineSignal, signal, refresh = false }: StackRunOptions,
+  { onOutput, color = 'never', engineSignal, signal, refresh = false, plan, partOf = operation }: StackRunOptions,
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   // From here on the engine hears Ctrl-C by itself.
@@ -117,8 +137,9 @@ async function run(
     onEvent,
     color,
     ...(refresh ? { refresh } : {}),
+    ...(plan === undefined ? {} : { plan }),
     // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
-    suppressOutputs: operation !== 'preview',
+    suppressOutputs: partOf !== 'preview',
     ...(onOutput === undefined
       ? {}
       : {

@@ -11,6 +11,11 @@ export function readIds(raw: unknown): Ids | undefined {
   return z.object(outputsSchema.pick({ tenantId: true, clientId: true }).shape).safeParse(raw).data;
 }
 
+/** Reads who consents, alone in the same way. */
+export function readConsent(raw: unknown): Outputs['consent'] | undefined {
+  return z.object(outputsSchema.pick({ consent: true }).shape).safeParse(raw).data?.consent;
+}
+
 /**
  * Checks what a stack gave as its outputs against the contract.
  *

@@ -29,9 +29,12 @@ describe('consent, granted by the real engine', () => {
     await project.close();
   });
 
-  async function up(config: Config): Promise<{ readonly outputs: Outputs; readonly changes: Record<string, number> }> {
+  async function up(
+    config: Config,
+    ...options: readonly string[]
+  ): Promise<{ readonly outputs: Outputs; readonly changes: Record<string, number> }> {
     project.configure('contoso', config);
-    const { code, out, err } = await project.run('up', 'contoso', '--json');
+    const { code, out, err } = await project.run('up', 'contoso', '--json', ...options);
     if (code !== 0) throw new Error(err);
     const [stack] = (JSON.parse(out) as { stacks: { outputs: Outputs; changes: Record<string, number> }[] }).stacks;
     if (stack === undefined) throw new Error(out);
@@ -83,7 +86,10 @@ describe('consent, granted by the real engine', () => {
   });
 
   it('takes one scope away without a new grant when smtp goes', async () => {
-    const { outputs, changes } = await up({ consent: 'user', mailbox, protocols: ['imap'] });
+    const { outputs, changes } = await up(
+      { consent: 'user', mailbox, protocols: ['imap'] },
+      '--allow-permission-removal',
+    );
     expect(changes).toEqual({ same: 2, update: 4, delete: 1 });
     expect(await grants(outputs)).toEqual([
       `${account}: IMAP.AccessAsUser.All`,
@@ -93,18 +99,18 @@ describe('consent, granted by the real engine', () => {
 
   it('widens to the whole tenant and keeps the client ID', async () => {
     const before = await up({ consent: 'user', mailbox });
-    const after = await up({ consent: 'tenant', mailbox });
+    const after = await up({ consent: 'tenant', mailbox }, '--allow-wider-consent');
     expect(after.outputs.clientId).toBe(before.outputs.clientId);
     expect(await grants(after.outputs)).toEqual([`AllPrincipals: ${exchange}`, `AllPrincipals: ${graph}`]);
   });
 
   it('grants on Graph alone when mailResources is graph', async () => {
-    const { outputs } = await up({ consent: 'tenant', mailResources: ['graph'] });
+    const { outputs } = await up({ consent: 'tenant', mailResources: ['graph'] }, '--allow-permission-removal');
     expect(await grants(outputs)).toEqual([`AllPrincipals: ${graph}`]);
   });
 
   it('takes the grants back when the owner is to consent at the link', async () => {
-    const { outputs } = await up({ consent: 'interactive', mailbox });
+    const { outputs } = await up({ consent: 'interactive', mailbox }, '--allow-permission-removal');
     expect(await grants(outputs)).toEqual([]);
   });
 
@@ -129,7 +135,7 @@ describe('consent, granted by the real engine', () => {
   });
 
   it('lets nothing be deleted that is protected', async () => {
-    await up({ consent: 'interactive', mailbox, protect: true });
+    await up({ consent: 'interactive', mailbox, protect: true }, '--allow-permission-removal');
     const refused = await project.run('destroy', 'contoso', '--yes');
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('cannot be deleted\nbecause it is protected');
