@@ -11,6 +11,7 @@ import { grantRoutes } from './grants.ts';
 import { policyRoutes } from './policies.ts';
 import { checkRights } from './rights.ts';
 import { roleRoutes } from './roles.ts';
+import { secretRoutes } from './secrets.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
 import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
@@ -19,6 +20,7 @@ import { userRoutes } from './users.ts';
 /** Every operation of Graph that this directory knows. */
 export const graphRoutes: readonly Route[] = [
   ...applicationRoutes,
+  ...secretRoutes,
   ...servicePrincipalRoutes,
   ...grantRoutes,
   ...assignmentRoutes,
