@@ -1,6 +1,6 @@
 /** What ends a command from outside. */
 export interface Signals {
-  /** Aborted by Ctrl-C and SIGTERM. */
+  /** Aborted by Ctrl-C, SIGTERM, and the end of the terminal. */
   readonly signal: AbortSignal;
   /**
    * The same for the engine, without what it hears itself: in a terminal Ctrl-C reaches it too, and a second one would
@@ -12,10 +12,12 @@ export interface Signals {
 export function abortOnSignals(hasTerminal: boolean): Signals {
   const all = new AbortController();
   const engine = new AbortController();
-  process.on('SIGTERM', () => {
-    all.abort();
-    engine.abort();
-  });
+  for (const name of ['SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      all.abort();
+      engine.abort();
+    });
+  }
   process.on('SIGINT', () => {
     all.abort();
     if (!hasTerminal) engine.abort();

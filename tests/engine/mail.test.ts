@@ -68,7 +68,7 @@ describeWith('dovecot', 'directory --mail', () => {
     expect(await ended).toBe(0);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('leaves no process behind after %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves no process behind after %s', async (signal) => {
     const command: StartedCommand = project.start('directory', 'dev', '--mail');
     await new Promise((resolve) => command.process.stdout?.once('data', resolve));
     const pid = readPid();

@@ -3,8 +3,7 @@ import { abortOnSignals } from '../../../src/cli/signals.ts';
 
 describe('abortOnSignals', () => {
   afterEach(() => {
-    process.removeAllListeners('SIGINT');
-    process.removeAllListeners('SIGTERM');
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name);
   });
 
   it.each([
@@ -12,6 +11,8 @@ describe('abortOnSignals', () => {
     ['SIGINT', false, true],
     ['SIGTERM', true, true],
     ['SIGTERM', false, true],
+    ['SIGHUP', true, true],
+    ['SIGHUP', false, true],
   ] as const)('passes %s on to the engine, with a terminal %s: %s', (name, hasTerminal, isPassedOn) => {
     const { signal, engineSignal } = abortOnSignals(hasTerminal);
     expect(signal.aborted).toBe(false);
