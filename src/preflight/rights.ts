@@ -61,7 +61,9 @@ export const rights = {
   },
 } as const satisfies Readonly<Record<string, Right>>;
 
-export type RightSettings = Pick<PreflightSettings, 'consent' | 'assignmentRequired' | 'owners'>;
+export type RightSettings = Pick<PreflightSettings, 'consent' | 'assignmentRequired'> & {
+  readonly owners?: readonly string[] | undefined;
+};
 
 /** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). */
 export function rightsFor({ consent, assignmentRequired, owners }: RightSettings, caller?: string): readonly Right[] {
