@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { MailboxAccessError } from '../errors.ts';
+import { addAdopt } from './commands/adopt.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
@@ -28,6 +29,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
   addPreflight(program, context, finish);
   addOperations(program, context, finish);
+  addAdopt(program, context);
   addOutputs(program, context);
   addHandover(program, context);
   addVerify(program, context, finish);

@@ -1,0 +1,78 @@
+import type { CustomerRunOptions } from '../engine/open.ts';
+import { runStack } from '../engine/stack.ts';
+import type { StackRun } from '../engine/stack.ts';
+import { MailboxAccessError } from '../errors.ts';
+import type { RegistrationImports } from '../registration/imports.ts';
+import { refused } from './judge.ts';
+
+export interface ImportRunOptions extends CustomerRunOptions {
+  readonly stack: string;
+  /** The command that goes on where this one stopped. */
+  readonly again: string;
+}
+
+/**
+ * Runs the project's program with imports, as a preview or for good.
+ *
+ * Of the engine's three ways this takes the resource option `import`, set while this one program runs. Each resource is read, taken
+ * into the state and then compared with its declaration in one step of one update, under the stack's lock: parents, dependencies and
+ * protection come from the program, the preview shows exactly what the update does, and a run that is broken off has each resource
+ * either wholly in its state or not at all, so that the next imports the rest. `pulumi import` knows no preview against the
+ * declaration, guesses inputs that the provider itself refuses (`groupMembershipClaims: [""]`), and changes nothing, so that a second
+ * run is needed; `stack import` writes a state that nobody has read from the directory.
+ *
+ * The directory is read first (`refresh`): what the state has and the directory has lost is then made anew.
+ *
+ * @throws MailboxAccessError what a run throws, in the words of an adoption.
+ */
+export async function runImports(
+  operation: 'preview' | 'up',
+  imports: RegistrationImports,
+  { target, again, ...options }: ImportRunOptions,
+): Promise<StackRun> {
+  const { default: program } = await import('../../index.ts');
+  try {
+    return await runStack(operation, {
+      ...options,
+      env: target.env,
+      program: () => program(imports),
+      refresh: true,
+      partOf: 'up',
+    });
+  } catch (error) {
+    throw inWordsOfAdoption(error, options.stack, again);
+  }
+}
+
+/** @throws MailboxAccessError `adopt-refused` when a plan would make or delete an application: adopting never does. */
+export function requireKept({ planned }: Pick<StackRun, 'planned'>, stack: string): void {
+  const lost = planned.filter(
+    ({ type, operation }) =>
+      /:(Application|ServicePrincipal)$/.test(type) &&
+      (/replace|delete/.test(operation) || (operation === 'create' && type.endsWith(':Application'))),
+  );
+  if (lost.length === 0) return;
+  throw refused(
+    `To bring the registration in line with the settings of ${stack}, it would have to be made anew, with another client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
+    `Nothing was changed. See what differs: npx mailbox-access preview ${stack}`,
+  );
+}
+
+function inWordsOfAdoption(error: unknown, stack: string, again: string): unknown {
+  if (!(error instanceof MailboxAccessError)) return error;
+  const { code, problem, remedy, original, harms, cause } = error;
+  // An engine before this became one step refuses to import what differs.
+  const isOld = (original ?? problem).includes('inputs to import do not match');
+  return new MailboxAccessError(
+    code,
+    problem.replace(/^The (?:preview|up) of/, 'The adoption of'),
+    isOld
+      ? 'The Pulumi engine on PATH is too old to take over what differs: update it, or take it off PATH, so that the one of this project is used.'
+      : remedy.replaceAll(`npx mailbox-access up ${stack}`, again),
+    {
+      cause,
+      ...(original === undefined ? {} : { original }),
+      ...(harms === undefined ? {} : { harms }),
+    },
+  );
+}
