@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadCertificates } from '../../offline/entra/certificates.ts';
+import type { Certificates } from '../../offline/entra/certificates.ts';
 import { listenOnLoopback } from '../../offline/entra/listen.ts';
 
 export interface ScriptedRequest {
@@ -26,15 +27,23 @@ export type Script = Readonly<Record<string, readonly Answer[]>>;
 export interface ScriptedLogin {
   readonly origin: string;
   readonly ca: string;
+  readonly certificates: Certificates;
   readonly requests: readonly ScriptedRequest[];
   close(): Promise<void>;
 }
 
-/** A login endpoint on loopback that says what it is told to, for the refusals that the embedded directory never gives. */
-export async function startScriptedLogin(tenantId: string, script: Script): Promise<ScriptedLogin> {
-  const folder = await mkdtemp(join(tmpdir(), 'scripted-login-'));
-  const { ca, cert, key } = await loadCertificates(folder, new Date());
-  await rm(folder, { recursive: true });
+/**
+ * A login endpoint on loopback that says what it is told to, for the refusals that the embedded directory never gives.
+ *
+ * @param beside Optional. One whose certificate it has too, so that whoever trusts the one trusts the other.
+ */
+export async function startScriptedLogin(
+  tenantId: string,
+  script: Script,
+  beside?: ScriptedLogin,
+): Promise<ScriptedLogin> {
+  const certificates = beside?.certificates ?? (await makeCertificates());
+  const { ca, cert, key } = certificates;
   const requests: ScriptedRequest[] = [];
   let origin = '';
   const answers = (): Script => ({
@@ -50,7 +59,16 @@ export async function startScriptedLogin(tenantId: string, script: Script): Prom
     });
   });
   origin = `https://localhost:${listening.port}`;
-  return { origin, ca, requests, close: () => listening.close() };
+  return { origin, ca, certificates, requests, close: () => listening.close() };
+}
+
+async function makeCertificates(): Promise<Certificates> {
+  const folder = await mkdtemp(join(tmpdir(), 'scripted-login-'));
+  try {
+    return await loadCertificates(folder, new Date());
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 function say(answer: Answer | undefined, response: ServerResponse, request: ScriptedRequest): void {

@@ -21,8 +21,8 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((server) => server.close()));
 });
 
-async function serve(script: Script): Promise<ScriptedLogin> {
-  const server = await startScriptedLogin(tenantId, script);
+async function serve(script: Script, beside?: ScriptedLogin): Promise<ScriptedLogin> {
+  const server = await startScriptedLogin(tenantId, script, beside);
   started.push(server);
   return server;
 }
@@ -148,10 +148,11 @@ describe('Graph that cannot be asked', () => {
 });
 
 describe('a credential', () => {
-  async function signInAt(script: Script, env: NodeJS.ProcessEnv = { ARM_CLIENT_SECRET: secret }) {
-    const { origin, ca, requests } = await serve(script);
+  /** Other servers are trusted too: nothing but the program's own refusal keeps it from them. */
+  async function signInAt(script: Script, other: ScriptedLogin) {
+    const { origin, ca, requests } = await serve(script, other);
     const host = { tenantId, authority: `${origin}/${tenantId}`, ca };
-    const credential = await openCredential({ kind: 'client secret', clientId }, host, env);
+    const credential = await openCredential({ kind: 'client secret', clientId }, host, { ARM_CLIENT_SECRET: secret });
     const error = await credential.getToken(`${origin}/.default`).then(
       () => undefined,
       (reason: unknown) => reason as Error,
@@ -162,7 +163,8 @@ describe('a credential', () => {
   it.each([300, 301, 302, 303, 307, 308])('is sent nowhere else by a redirect %i of the login host', async (status) => {
     const other = await serve({ '/oauth2/v2.0/token': [{ status: 200, body: {} }] });
     const location = `${other.origin}/${tenantId}/oauth2/v2.0/token`;
-    const { error, requests } = await signInAt({ '/oauth2/v2.0/token': [{ status, body: {}, headers: { location } }] });
+    const script = { '/oauth2/v2.0/token': [{ status, body: {}, headers: { location } }] };
+    const { error, requests } = await signInAt(script, other);
     expect(error).toBeInstanceOf(Error);
     expect(requests.some(({ form }) => form.client_secret === secret)).toBe(true);
     expect(other.requests).toEqual([]);
@@ -171,19 +173,22 @@ describe('a credential', () => {
   it('is sent nowhere else by a discovery document that names another token endpoint', async () => {
     const other = await serve({});
     const base = `${other.origin}/${tenantId}`;
-    const { error } = await signInAt({
-      '/v2.0/.well-known/openid-configuration': [
-        {
-          status: 200,
-          body: {
-            issuer: `${base}/v2.0`,
-            authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-            token_endpoint: `${base}/oauth2/v2.0/token`,
-            jwks_uri: `${base}/discovery/v2.0/keys`,
+    const { error } = await signInAt(
+      {
+        '/v2.0/.well-known/openid-configuration': [
+          {
+            status: 200,
+            body: {
+              issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+              authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+              token_endpoint: `${base}/oauth2/v2.0/token`,
+              jwks_uri: `${base}/discovery/v2.0/keys`,
+            },
           },
-        },
-      ],
-    });
+        ],
+      },
+      other,
+    );
     expect(error).toBeInstanceOf(Error);
     expect(error?.message).not.toContain(secret);
     expect(other.requests).toEqual([]);

@@ -12,9 +12,9 @@ afterEach(async () => {
   for (const login of open.splice(0)) await login.close();
 });
 
-/** A login endpoint with this script; closed after the test. */
-export async function serve(script: Script): Promise<ScriptedLogin> {
-  const login = await startScriptedLogin(tenantId, script);
+/** A login endpoint with this script; closed after the test. `beside`: one whose certificate it has too. */
+export async function serve(script: Script, beside?: ScriptedLogin): Promise<ScriptedLogin> {
+  const login = await startScriptedLogin(tenantId, script, beside);
   open.push(login);
   return login;
 }
