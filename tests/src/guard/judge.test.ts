@@ -37,7 +37,7 @@ function declared(uris: readonly string[], ids: readonly string[], others: Prope
   };
 }
 
-const judge = (steps: readonly PlannedStep[], consent = 'user') => judgePlan(steps, { clientId, consent });
+const judge = (steps: readonly PlannedStep[], consent: string) => judgePlan(steps, { clientId, consent });
 
 describe('judgePlan finds no harm in', () => {
   const both = declared([native, 'http://localhost'], [smtp, imap]);
@@ -59,7 +59,7 @@ describe('judgePlan finds no harm in', () => {
     ['scopes in another order', [step('update', 'grant', { claimValues: ['a', 'b'] }, { claimValues: ['b', 'a'] })]],
     ['an assignment that goes', [step('delete', 'assignment')]],
     ['what stays', [step('same', 'application', both, {})]],
-  ])('%s', (_, steps, consent) => {
+  ])('%s', (_, steps, consent = 'user') => {
     expect(judge(steps, consent)).toEqual([]);
   });
 });
@@ -165,7 +165,7 @@ describe('judgePlan finds harm in', () => {
         { kind: 'wider-consent', what: ['Microsoft Graph', 'Office 365 Exchange Online'] },
       ],
     ],
-  ])('%s', (_, steps, harms, consent) => {
+  ])('%s', (_, steps, harms, consent = 'user') => {
     expect(judge(steps, consent)).toEqual(harms.map((harm) => ({ ...harm, clientId })));
   });
 });
