@@ -8,6 +8,7 @@ import { startChromium } from './support/chromium.ts';
 import type { Chromium } from './support/chromium.ts';
 import { everythingPassed, openCustomers, resultsOf } from './support/customer.ts';
 import type { Customers } from './support/customer.ts';
+import { readDeviceCode } from './support/deviceCode.ts';
 import { takeBrowsersPlace } from './support/handedUrl.ts';
 import type { HandedUrls } from './support/handedUrl.ts';
 import { acceptAs, chooseAccount } from './support/pages.ts';
@@ -93,16 +94,3 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
     });
   });
 });
-
-/** The prompt as it comes on standard error of a command without a terminal. */
-function readDeviceCode({ process: child }: { readonly process: { readonly stderr: NodeJS.ReadableStream | null } }) {
-  return new Promise<{ readonly uri: string; readonly code: string }>((resolve) => {
-    let text = '';
-    child.stderr?.on('data', (chunk: string) => {
-      text += chunk;
-      const uri = /https:\/\/\S+\/devicelogin/.exec(text)?.[0];
-      const code = /enter the code (\S+?)[ .]/.exec(text)?.[1];
-      if (uri !== undefined && code !== undefined) resolve({ uri, code });
-    });
-  });
-}

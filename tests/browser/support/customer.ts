@@ -15,7 +15,9 @@ export interface StartedVerify extends StartedCommand {
 export interface Customers {
   readonly project: TestProject;
   readonly mail: RunningMail;
-  /** Provisions a stack for jobs@contoso.example, unless `config` says otherwise. */
+  /** Writes the settings of a stack for jobs@contoso.example, unless `config` says otherwise. */
+  readonly configure: (stack: string, config?: Config) => void;
+  /** The same, and provisions it. */
   readonly provision: (stack: string, config?: Config) => Promise<void>;
   /** Runs `verify --json` and reads its report. */
   readonly verify: (stack: string, ...options: readonly string[]) => Promise<Report>;
@@ -28,6 +30,8 @@ export interface Customers {
   readonly changeUser: (user: string, changes: object) => Promise<void>;
   /** Changes what its administrators have decided. */
   readonly changePolicies: (changes: object) => Promise<void>;
+  /** The directory's log as a person asks for it. */
+  readonly readRequests: () => Promise<string>;
   /** Lets the device codes that wait expire. */
   readonly expireDeviceCodes: () => Promise<void>;
   close(): Promise<void>;
@@ -57,6 +61,15 @@ export async function openCustomers(): Promise<Customers> {
     const { status, text } = await client.send(path, { method, json });
     if (status >= 300) throw new Error(`${path}: ${text}`);
   };
+  const configure = (stack: string, config: Config = {}): void => {
+    project.configure(stack, {
+      displayName: `PASS ${stack}`,
+      mailbox: 'jobs@contoso.example',
+      imapServer: `localhost:${mail.imap.port}`,
+      smtpServer: `localhost:${mail.smtp.port}`,
+      ...config,
+    });
+  };
   const verifyByPassword = async (password: string, stack: string, ...options: readonly string[]) => {
     const env = { MAILBOX_ACCESS_PASSWORD: password };
     return readReport(await project.runWith(env, 'verify', stack, '--json', '--as-monitor', ...options));
@@ -64,15 +77,11 @@ export async function openCustomers(): Promise<Customers> {
   return {
     project,
     mail,
-    provision: async (stack, config = {}) => {
-      project.configure(stack, {
-        displayName: `PASS ${stack}`,
-        mailbox: 'jobs@contoso.example',
-        imapServer: `localhost:${mail.imap.port}`,
-        smtpServer: `localhost:${mail.smtp.port}`,
-        ...config,
-      });
-      expectDone(await project.run('up', stack));
+    configure,
+    provision: async (stack, config) => {
+      configure(stack, config);
+      // Tenants here are made unfit on purpose before anything is provisioned.
+      expectDone(await project.run('up', stack, '--skip-preflight'));
     },
     verify: async (stack, ...options) => {
       return readReport(await project.run('verify', stack, '--json', ...options));
@@ -85,6 +94,7 @@ export async function openCustomers(): Promise<Customers> {
     verifyByPassword,
     changeUser: (user, changes) => control(`/offline/tenants/contoso.example/users/${user}@contoso.example`, changes),
     changePolicies: (changes) => control('/offline/tenants/contoso.example', changes),
+    readRequests: async () => (await client.send('/offline/requests')).text,
     expireDeviceCodes: () => control('/offline/device-codes', undefined, 'DELETE'),
     close: async () => {
       client.close();

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeWith } from '../../support/parts.ts';
+import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
+import type { Customers } from '../support/customer.ts';
+import { readDeviceCode } from '../support/deviceCode.ts';
+
+const password = { MAILBOX_ACCESS_PASSWORD: 'embedded-directory-only' };
+const wrongPassword = { MAILBOX_ACCESS_PASSWORD: 'not-that-one' };
+
+describeWith('dovecot', 'a proof without a browser', () => {
+  let customers: Customers;
+
+  beforeAll(async () => {
+    customers = await openCustomers();
+    await customers.provision('contoso', { customer: 'Contoso', consent: 'user' });
+  });
+  afterAll(() => customers.close());
+
+  const verify = (env: NodeJS.ProcessEnv, ...options: readonly string[]) =>
+    customers.project.runWith(env, 'verify', 'contoso', ...options);
+
+  it('with a wrong password is told as AADSTS50126, and passes with the right one', async () => {
+    const report = await customers.verifyByPassword('not-that-one', 'contoso');
+    expect(resultsOf(report)).toEqual({
+      declared: 'passed',
+      consent: 'passed',
+      'sign-in': 'failed',
+      profile: 'skipped',
+      claims: 'skipped',
+      imap: 'skipped',
+      smtp: 'skipped',
+    });
+    expect(diagnosesOf(report, 'sign-in')).toEqual([expect.objectContaining({ code: 'AADSTS50126' })]);
+    expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
+  });
+
+  it('whose device code expires is told so, and passes by another one', async () => {
+    const proof = customers.startVerify({}, 'contoso', '--device-code');
+    const { uri, code } = await readDeviceCode(proof);
+    expect(uri).toBe(`${customers.project.directory.origin}/devicelogin`);
+    expect(code).toMatch(/^[A-Z\d]{9}$/);
+    await customers.expireDeviceCodes();
+    const report = await proof.report;
+    expect((await proof.ended).code).toBe(1);
+    expect(diagnosesOf(report, 'sign-in')).toEqual([
+      expect.objectContaining({ code: 'AADSTS70020', remedy: expect.stringContaining('verify contoso --device-code') }),
+    ]);
+    expect(resultsOf(report)).toMatchObject({ claims: 'skipped', imap: 'skipped' });
+  });
+
+  it.each([
+    [{ locked: true }, { locked: false }, 'AADSTS50053'],
+    [{ passwordExpired: true }, { passwordExpired: false }, 'AADSTS50055'],
+    [{ accountEnabled: false }, { accountEnabled: true }, 'AADSTS50057'],
+    [{ multiFactor: 'unregistered' }, { multiFactor: 'none' }, 'AADSTS50079'],
+  ])('of an account with %j is told so, and passes with %j', async (wrong, right, code) => {
+    await customers.changeUser('jobs', wrong);
+    const report = await customers.verifyAsMonitor('contoso');
+    expect(diagnosesOf(report, 'sign-in')).toEqual([expect.objectContaining({ code, mender: 'administrator' })]);
+    await customers.changeUser('jobs', right);
+    expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
+  });
+
+  it('passes without a Graph token where only Exchange is asked, and says nothing of the profile', async () => {
+    await customers.provision('exchange', { consent: 'user', mailResources: ['exchange'] });
+    const report = await customers.verifyAsMonitor('exchange');
+    expect(report.result).toBe('passed');
+    expect(resultsOf(report)).not.toHaveProperty('profile');
+  });
+
+  describe('tells a person', () => {
+    it('of a failure who mends it, how, its code and its correlation ID, and ends with 1', async () => {
+      const { code, out, err } = await verify(wrongPassword, '--as-monitor');
+      expect(code).toBe(1);
+      const lines = out.split('\n').map((line) => line.trim());
+      const failed = lines.findIndex((line) => /^✖ Sign-in +failed$/.test(line));
+      const [problem, mender, ...rest] = lines.slice(failed + 1);
+      expect(problem).toMatch(/password/);
+      expect(mender).toMatch(/^Who mends it: /);
+      expect(rest).toContainEqual(expect.stringMatching(/^AADSTS50126, correlation ID [\da-f-]{36}$/));
+      expect(rest).toContainEqual(expect.stringMatching(/^(npx mailbox-access |https:\/\/)/));
+      expect(lines).toContainEqual(expect.stringMatching(/^2 passed, 1 failed, 4 skipped; .*contoso\.json$/));
+      expect(out).toMatch(/\nTo send to the customer:\nContoso: PASS cannot work with jobs@contoso\.example yet\./);
+      expect(out + err).not.toContain('not-that-one');
+      expect(out + err).not.toMatch(/undefined|\[object/);
+    });
+
+    it('of success line by line, and ends with 0', async () => {
+      const { code, out } = await verify(password, '--as-monitor');
+      expect(code).toBe(0);
+      expect(out).toContain('7 passed, 0 failed, 0 skipped');
+      expect(out).toMatch(/\nContoso: PASS can read the mail of jobs@contoso\.example and send from it/);
+    });
+
+    it('what nobody has tried when nobody signs in, and ends with 0', async () => {
+      const { code, out } = await verify({});
+      expect(code).toBe(0);
+      expect(out).toContain('2 passed, 0 failed, 5 skipped');
+      expect(out).toContain('is not proven yet');
+    });
+  });
+
+  it.each([
+    ['two ways to sign in', ['--sign-in', '--as-monitor'], 'More than one way to sign in is named.'],
+    ['--full without a sign-in', ['--full'], '--full works in the mailbox, and nobody signs in to it.'],
+    ['--send without a sign-in', ['--send'], '--send works in the mailbox, and nobody signs in to it.'],
+    ['no password', ['--as-monitor'], 'The password of the account is not given.'],
+    ['an option that is none', ['--password', 'x'], "error: unknown option '--password'"],
+  ])(
+    'is wrong use with %s: it ends with 2, asks the directory nothing and writes no report',
+    async (_, options, says) => {
+      const { project } = customers;
+      await customers.provision('unused');
+      project.takeRequests();
+      const { code, out, err } = await project.runWith({}, 'verify', 'unused', ...options);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(says);
+      expect(project.takeRequests()).toEqual([]);
+      expect(existsSync(join(project.folder, 'reports', 'unused.json'))).toBe(false);
+    },
+  );
+
+  it('of a customer that was never provisioned, or is none, says so', async () => {
+    customers.configure('never');
+    for (const [stack, says] of [
+      ['never', 'npx mailbox-access up never'],
+      ['nobody', 'nobody'],
+    ] as const) {
+      const { code, err } = await customers.project.run('verify', stack);
+      expect(code).not.toBe(0);
+      expect(err).toContain(says);
+    }
+  });
+});
