@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import { isCustomerName, requireCustomerName } from '../config/customerName.ts';
 import { findProject, listCustomers } from '../engine/project.ts';
 import { MailboxAccessError } from '../errors.ts';
 import type { Console } from './console.ts';
@@ -19,7 +20,7 @@ export interface GlobalOptions {
 /**
  * Finds which customers are meant: those named, or all that have settings.
  *
- * @throws MailboxAccessError `usage` when none or both are given, `stack-unknown` for a name without settings.
+ * @throws MailboxAccessError `usage` when none or both are given or a name is none, `stack-unknown` for a name without settings.
  */
 export async function chooseCustomers(
   projectFolder: string,
@@ -31,14 +32,16 @@ export async function chooseCustomers(
     throw new MailboxAccessError(
       'usage',
       all ? 'Customers are named and --all is given too.' : 'No customer is named.',
-      `Name some of ${known.join(', ')}, or give --all alone.`,
+      `Name some of ${known.filter(isCustomerName).join(', ')}, or give --all alone.`,
     );
+  for (const name of all ? known : named) requireCustomerName(name);
   for (const name of named) if (!known.includes(name)) throw unknownCustomer(name, known);
   return all ? known : [...new Set(named)];
 }
 
 function unknownCustomer(name: string, known: readonly string[]): MailboxAccessError {
-  const near = known.length === 0 ? '' : ` The nearest is ${closest(name, [...known])}.`;
+  const usable = known.filter(isCustomerName);
+  const near = usable.length === 0 ? '' : ` The nearest is ${closest(name, usable)}.`;
   return new MailboxAccessError(
     'stack-unknown',
     `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
@@ -7,7 +7,13 @@ import { environmentSettings } from './environment.ts';
 import type { RawSettings } from './read.ts';
 
 const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
-const projectFile = stackFile.extend({ name: z.string() });
+const projectFile = stackFile.extend({
+  name: z.string(),
+  config: z.record(z.string(), z.looseObject({ default: z.unknown() })).nullish(),
+});
+
+/** A settings file has some kilobytes. */
+const mostBytes = 1_000_000;
 
 /** The provider's keys that are credentials. */
 const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;
@@ -27,7 +33,7 @@ export async function fileSettings(
   // Pulumi takes a key without a namespace for one of the project's.
   const qualify = (key: string) => (key.includes(':') ? key : `${project.name}:${key}`);
   const entries = Object.entries(own.config ?? {}).map(([key, value]) => [qualify(key), value] as const);
-  const defaults = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), defaultOf(value)]);
+  const defaults = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), asText(value.default)]);
   const readable = entries.filter(([, value]) => !isEncrypted(value)).map(([key, value]) => [key, asText(value)]);
   const values = [...Object.entries(environmentSettings(env)), ...defaults, ...readable];
   return {
@@ -43,10 +49,6 @@ function isEncrypted(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'secure' in value;
 }
 
-function defaultOf(declaration: unknown): string {
-  return asText(z.looseObject({ default: z.unknown() }).parse(declaration).default);
-}
-
 /** Pulumi keeps every value as a string: text as it is, anything else as JSON. */
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -55,10 +57,21 @@ function asText(value: unknown): string {
 async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): Promise<T> {
   try {
     // Without prettyErrors: those quote the line, and a line may hold a secret.
-    return schema.parse(parse(await readFile(path, 'utf8'), { prettyErrors: false }) ?? {});
+    const read: unknown = parse(await readText(path), { prettyErrors: false, logLevel: 'error' }) ?? {};
+    // A list that holds itself, or is nested without end, cannot be written down as Pulumi does.
+    JSON.stringify(read);
+    return schema.parse(read);
   } catch (cause) {
     throw unreadable(path, stack, cause);
   }
+}
+
+/** A link may lead to a device or a pipe, which have no end. */
+async function readText(path: string): Promise<string> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new Error('it is no file');
+  if (found.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
+  return readFile(path, 'utf8');
 }
 
 function unreadable(path: string, stack: string, cause: unknown): MailboxAccessError {

@@ -47,7 +47,7 @@ export function readSettings({ project, stack, values: raw, encrypted = [], expo
     ...hidden.map((key) => describeEncrypted(key, stack)),
     ...exposed.map((key) => describeExposed(key, stack)),
     ...Object.entries(values)
-      .filter(([key]) => !(key in shape))
+      .filter(([key]) => !Object.hasOwn(shape, key))
       .map(([key, value]) => describeUnknown(key, value, stack)),
     ...parsed.filter(({ success }) => !success).map((value) => describeInvalidValue(value, values[value.key], stack)),
     ...contradictions(parsed, hidden).map((broken) => describeContradiction(broken, values[broken.key], stack)),
@@ -60,7 +60,7 @@ export function readSettings({ project, stack, values: raw, encrypted = [], expo
 function plainKey(key: string): readonly string[] {
   if (key.startsWith(namespace)) return [key.slice(namespace.length)];
   const [provider, name = ''] = key.split(':');
-  return provider === 'azuread' && name in providerShape ? [name] : [];
+  return provider === 'azuread' && Object.hasOwn(providerShape, name) ? [name] : [];
 }
 
 function parseValue(key: string, value: string | undefined): z.ZodSafeParseResult<unknown> {

@@ -25,6 +25,8 @@ export interface HttpsOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** A page of a directory on this machine has some kilobytes. */
+const MOST_BYTES = 50_000_000;
 
 /**
  * HTTPS with a certificate authority of its own and no state shared with another sender. Connections are kept until the
@@ -52,7 +54,12 @@ export function httpsSender(options: HttpsOptions): Send {
         },
         (incoming) => {
           const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          let bytes = 0;
+          incoming.on('data', (chunk: Buffer) => {
+            bytes += chunk.length;
+            if (bytes > MOST_BYTES) sent.destroy(new Error('answer without end'));
+            else chunks.push(chunk);
+          });
           incoming.on('error', reject);
           incoming.on('end', () => {
             resolve({

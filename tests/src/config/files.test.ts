@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../../src/config/files.ts';
+import { readSettings } from '../../../src/config/read.ts';
 
 const projectYaml =
   'name: mailbox-access\nconfig:\n  consent: {type: string, default: interactive}\n  mailbox: {type: string, default: ""}\n';
@@ -91,3 +92,41 @@ describe('fileSettings', () => {
     await expect(fileSettings(folder, 'fabrikam')).rejects.toMatchObject({ code: 'settings-invalid' });
   });
 });
+
+describe('a hostile settings file', () => {
+  it.each([
+    ['a list that holds itself', 'config:\n  mailbox-access:owners: &a [*a]\n'],
+    ['aliases of aliases of aliases', `a: &a [${'x,'.repeat(20)}]\n${bomb()}config:\n  x: *f\n`],
+    ['lists nested a hundred thousand deep', `config:\n  x: ${'['.repeat(100_000)}`],
+    ['more than a megabyte', `config:\n  x: ${'a'.repeat(1_000_001)}`],
+    ['two documents', 'config: {}\n---\nconfig: {}\n'],
+    ['a text', 'config'],
+  ])('is refused with %s', async (_, stackYaml) => {
+    await expect(fileSettings(project(stackYaml), 'contoso')).rejects.toMatchObject({ code: 'settings-invalid' });
+  });
+
+  it('is refused when it is a link to what has no end, or a folder', async () => {
+    const folder = project('config: {}\n');
+    symlinkSync('/dev/zero', join(folder, 'Pulumi.endless.yaml'));
+    mkdirSync(join(folder, 'Pulumi.folder.yaml'));
+    for (const name of ['endless', 'folder'])
+      await expect(fileSettings(folder, name)).rejects.toMatchObject({ code: 'settings-invalid' });
+  });
+
+  it('names members of every object as any other unknown setting', async () => {
+    const raw = await fileSettings(
+      project('config:\n  __proto__: a\n  toString: b\n  azuread:constructor: c\n'),
+      'contoso',
+    );
+    expect(() => readSettings(raw)).toThrow(/toString is "b", but there is no such setting/);
+    expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+});
+
+function bomb(): string {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  return names
+    .slice(1)
+    .map((name, index) => `${name}: &${name} [${`*${names[index] ?? ''},`.repeat(20)}]\n`)
+    .join('');
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { fileSettings } from '../../src/config/files.ts';
+import { readSettings } from '../../src/config/read.ts';
+import { providerShape, settingsShape } from '../../src/config/schema.ts';
+import { MailboxAccessError } from '../../src/errors.ts';
+import { buildLinkOutputs, buildSettingsOutputs } from '../../src/outputs/build.ts';
+import { rawValues, tenantId } from '../support/settings.ts';
+import { parameters, seed } from './parameters.ts';
+import { json, nearly, text } from './values.ts';
+
+const right = { ...rawValues({ mailbox: 'jobs@contoso.example' }), 'azuread:tenantId': tenantId };
+const keys = [...Object.keys(settingsShape), ...Object.keys(providerShape).map((key) => `azuread:${key}`)];
+const config = fc.oneof(nearly(right), fc.dictionary(fc.oneof(fc.constantFrom(...keys), text), json, { maxKeys: 6 }));
+
+/** What becomes of settings: links and outputs, or the one error that says what is wrong. */
+async function read(folder: string): Promise<unknown> {
+  try {
+    const settings = readSettings(await fileSettings(folder, 'contoso'));
+    return [buildSettingsOutputs(settings), buildLinkOutputs(settings, tenantId)];
+  } catch (error) {
+    expect(error).toBeInstanceOf(MailboxAccessError);
+    const { code, message } = error as MailboxAccessError;
+    expect(code).toBe('settings-invalid');
+    expect(message).toMatch(/\n/);
+    return undefined;
+  }
+}
+
+describe(`generated settings (MAILBOX_ACCESS_FUZZ_SEED=${seed})`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-fuzz-'));
+  writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+  const write = (content: string) => {
+    writeFileSync(join(folder, 'Pulumi.contoso.yaml'), content);
+  };
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('make a registration or say what is wrong, whatever they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(config, async (entries) => {
+        write(stringify({ config: entries }, { defaultStringType: 'QUOTE_DOUBLE' }));
+        await read(folder);
+      }),
+      parameters(0.6),
+    );
+  });
+
+  it('are read or refused when the file is any text, or nearly YAML', async () => {
+    const pieces = [
+      'config:',
+      '\n',
+      '  ',
+      '&a ',
+      '*a',
+      '- ',
+      ': ',
+      '? ',
+      '!!binary ',
+      '%YAML 1.1\n---\n',
+      '[',
+      '{',
+      '"',
+      '|',
+      '<<',
+    ];
+    const nearlyYaml = fc.array(fc.oneof(fc.constantFrom(...pieces, ...keys), text), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          text,
+          nearlyYaml.map((some) => some.join('')),
+        ),
+        async (content) => {
+          write(content);
+          await read(folder);
+        },
+      ),
+      parameters(0.4),
+    );
+  });
+
+  it('do make one when nothing is wrong with them', async () => {
+    write(stringify({ config: right }));
+    expect(await read(folder)).toBeDefined();
+  });
+});
