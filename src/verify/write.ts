@@ -1,15 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MailboxAccessError } from '../errors.ts';
+import { replaceFile } from '../files.ts';
 import type { Report } from './report.ts';
 
-/** Writes `reports/<customer>.json` as a whole: whoever reads it finds the old report or the new one. */
+/**
+ * Writes `reports/<customer>.json`; what was there before is replaced as a whole.
+ *
+ * @throws MailboxAccessError `report-unwritable` when the file cannot be written.
+ */
 export async function writeReport(projectFolder: string, report: Report): Promise<string> {
-  const folder = join(projectFolder, 'reports');
-  const file = join(folder, `${report.stack}.json`);
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  await mkdir(folder, { recursive: true });
-  await writeFile(temporary, `${JSON.stringify(report, undefined, 2)}\n`);
-  await rename(temporary, file);
-  return file;
+  const file = join(projectFolder, 'reports', `${report.stack}.json`);
+  try {
+    await replaceFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+    return file;
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'report-unwritable',
+      `The report cannot be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      `Make room for it, then prove again: npx mailbox-access verify ${report.stack}`,
+      { cause },
+    );
+  }
 }

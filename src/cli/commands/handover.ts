@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { openOwnFolder } from '../../ownFolder.ts';
 import { formatJson, formatRows } from '../console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { readProvisioned } from '../provisioned.ts';
@@ -22,7 +23,10 @@ export function addHandover(program: Command, context: Context): void {
 
 async function handOver(customer: string, options: HandoverOptions, context: Context): Promise<void> {
   const { projectFolder, stack, outputs } = await readProvisioned(customer, options, context);
-  const folder = options.out === undefined ? resolve(projectFolder, 'handover') : resolve(options.cwd, options.out);
+  const folder =
+    options.out === undefined
+      ? await openOwnFolder(resolve(projectFolder, 'handover'))
+      : resolve(options.cwd, options.out);
   const { writeHandover } = await import('../../handover/write.ts');
   const files = await writeHandover(outputs, stack, folder);
   context.console.out(

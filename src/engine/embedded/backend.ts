@@ -1,5 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openOwnFolder } from '../../ownFolder.ts';
+
+/** Folders of which the program or the engine writes the content. */
+const written = [
+  ...['directory', 'directory/tenants', 'directory/domains', 'home', 'mail', 'state', 'state/.pulumi'],
+  ...['stacks', 'history', 'backups', 'locks'].map((name) => `state/.pulumi/${name}`),
+];
 
 /** Folder of everything that the embedded directory keeps: its data, its certificates, the engine's state. */
 export function embeddedFolder(projectFolder: string): string {
@@ -15,8 +22,18 @@ export function buildBackend(folder: string): Record<string, string> {
   };
 }
 
-/** Makes the folder of the state, which the engine does not do by itself. */
+/**
+ * Makes the folder of the state, which the engine does not do by itself.
+ *
+ * @throws MailboxAccessError `folder-unusable` when one of the folders is a link.
+ */
 export async function makeBackend(folder: string): Promise<Record<string, string>> {
+  await openEmbeddedFolder(folder);
   await mkdir(join(folder, 'state'), { recursive: true });
   return buildBackend(folder);
+}
+
+/** Makes the folder, and sees to it that nothing is written elsewhere by a link in it. @throws MailboxAccessError `folder-unusable` */
+export async function openEmbeddedFolder(folder: string): Promise<void> {
+  await openOwnFolder(folder, written, 0o700);
 }

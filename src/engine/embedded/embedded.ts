@@ -3,7 +3,7 @@ import { DirectoryStateError, startDirectory } from '../../../offline/entra/inde
 import type { RunningDirectory } from '../../../offline/entra/index.ts';
 import { startAzuread } from '../../../offline/azuread/index.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import { embeddedFolder, makeBackend } from './backend.ts';
+import { embeddedFolder, makeBackend, openEmbeddedFolder } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
 import { findRunningDirectory } from './health.ts';
 import { findOfficialPlugin } from './plugin.ts';
@@ -83,6 +83,7 @@ async function findOrStart(folder: string, metadataHost: string): Promise<Found>
  *   broken.
  */
 export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
+  await openEmbeddedFolder(folder);
   try {
     return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
   } catch (cause) {
