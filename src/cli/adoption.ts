@@ -114,6 +114,8 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
 export async function carryOut(adoption: Adoption, { application, imports }: AdoptionPlan): Promise<StackRun> {
   const { access, run } = adoption;
   const done = await runImports('up', imports, run);
+  // The state keeps what was imported until a run without imports: then it is a stack like any other.
+  if (Object.keys(imports).length > 0) await runImports('up', {}, { ...run, onOutput: () => undefined });
   const { id, passwordCredentials, keyCredentials } = application;
   for (const { keyId } of passwordCredentials ?? []) await access.writer.removeSecret(id, keyId);
   if ((keyCredentials?.length ?? 0) > 0) await access.writer.removeCertificates(id);

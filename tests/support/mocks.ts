@@ -11,6 +11,8 @@ export interface Declared {
     /** Logical names. */
     readonly deletedWith: string;
     readonly parent: string;
+    /** Import ID; empty for what is made. */
+    readonly importId: string;
   };
 }
 
@@ -49,7 +51,7 @@ function answer(
   return { objectId: resourceObjectIds[String(inputs.clientId)] };
 }
 
-const noOptions = { protect: false, ignoreChanges: [], deletedWith: '', parent: '' };
+const noOptions = { protect: false, ignoreChanges: [], deletedWith: '', parent: '', importId: '' };
 
 /** What the mocks are not told of a registration: its options. */
 interface RegisterRequest {
@@ -58,6 +60,7 @@ interface RegisterRequest {
   getIgnorechangesList(): string[];
   getDeletedwith(): string;
   getParent(): string;
+  getImportid(): string;
 }
 
 interface Monitor {
@@ -74,6 +77,7 @@ function listenToOptions(options: Map<string, Declared['options']>): void {
       ignoreChanges: request.getIgnorechangesList(),
       deletedWith: nameOf(request.getDeletedwith()),
       parent: nameOf(request.getParent()),
+      importId: request.getImportid(),
     });
     return register(request, callback);
   };

@@ -27,6 +27,19 @@ describe('MailboxRegistration', () => {
     ]);
   });
 
+  it('imports what exists, and only that', async () => {
+    const imports = { application: '/applications/a', grants: { exchange: '/oauth2PermissionGrants/e' } };
+    const config = settings({ mailbox, consent: 'user' });
+    const { resources } = await declare(() => MailboxRegistration.declare('mailbox', config, imports));
+    expect(Object.fromEntries(resources.map(({ name, options }) => [name, options.importId]))).toEqual({
+      mailbox: '',
+      'mailbox-application': '/applications/a',
+      'mailbox-service-principal': '',
+      'mailbox-graph-grant': '',
+      'mailbox-exchange-grant': '/oauth2PermissionGrants/e',
+    });
+  });
+
   it('declares the guide’s application to the letter', async () => {
     expect(inputsOf(await register(), 'mailbox-application')).toEqual({
       displayName: 'PASS',

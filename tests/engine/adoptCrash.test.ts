@@ -1,0 +1,134 @@
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../offline/entra/index.ts';
+import type { FaultPlan } from '../../offline/entra/faults.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+/** One create that breaks at one request: the directory did it, and nobody heard of it (recordings 50 to 58). */
+const broken: readonly { readonly title: string; readonly fault: FaultPlan; readonly imports: readonly string[] }[] = [
+  {
+    title: 'making the application',
+    fault: { method: 'POST', path: '/v1.0/applications' },
+    imports: ['the application'],
+  },
+  {
+    title: 'giving it the name of the moment',
+    fault: { method: 'PATCH', path: '/v1.0/applications/' },
+    imports: [],
+  },
+  {
+    title: 'giving it its own name',
+    fault: { method: 'PATCH', path: '/v1.0/applications/', after: 1 },
+    imports: [],
+  },
+  {
+    title: 'making the service principal',
+    fault: { method: 'POST', path: '/v1.0/servicePrincipals' },
+    imports: ['its service principal'],
+  },
+  {
+    title: 'describing the service principal',
+    fault: { method: 'PATCH', path: '/v1.0/servicePrincipals/' },
+    imports: [],
+  },
+  {
+    title: 'granting consent',
+    fault: { method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2 },
+    imports: ['the grant on Microsoft Graph', 'the grant on Exchange Online'],
+  },
+  {
+    title: 'assigning the account',
+    fault: { method: 'POST', path: /appRoleAssignedTo$/ },
+    imports: ['the assignment of the account'],
+  },
+];
+
+describe('what a create left that was not heard of', () => {
+  let project: TestProject;
+
+  beforeEach(async () => {
+    project = await openProject();
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user', assignmentRequired: true });
+  });
+
+  afterEach(() => project.close());
+
+  function applications() {
+    const all = project.directory.store.findTenant('contoso.example')?.state.applications ?? [];
+    return all.filter(({ appId }) => appId !== developmentTenant.clientId);
+  }
+
+  /** Adopts, which makes no application, then lives on. */
+  async function expectAdopted(clientId: string, imports: readonly string[]): Promise<void> {
+    project.directory.faults.clear();
+    project.takeRequests();
+    const { out, err } = await project.run('adopt', 'contoso', '--yes', '--json');
+    expect({ err, ...(JSON.parse(out) as object) }).toMatchObject({ result: 'adopted', clientId, imported: imports });
+    expect(project.takeRequests()).not.toContain('POST /v1.0/applications');
+    expect(applications()).toMatchObject([{ appId: clientId, displayName: 'PASS' }]);
+    const up = await project.run('up', 'contoso');
+    expect(up).toMatchObject({ code: 0, out: expect.stringContaining('Nothing changed') });
+    expect(await project.run('destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
+    expect(applications()).toEqual([]);
+  }
+
+  it.each(broken)('$title: is taken over', async ({ fault, imports }) => {
+    project.directory.faults.plan({ drop: 'after', ...fault });
+    expect((await project.run('up', 'contoso')).code).toBe(1);
+    const [left] = applications();
+    await expectAdopted(left?.appId ?? 'none', imports);
+  });
+
+  /** The state of the stack as the engine keeps it. */
+  function stateFile(): string {
+    const folder = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access');
+    const file = readdirSync(folder).find((name) => /^contoso\.json$/.test(name)) ?? '';
+    return join(folder, file);
+  }
+
+  it('is found under the name of the moment, when no state knows it', async () => {
+    project.directory.faults.plan({ method: 'PATCH', path: '/v1.0/applications/', drop: 'after' });
+    expect((await project.run('up', 'contoso')).code).toBe(1);
+    rmSync(join(project.folder, '.offline', 'state'), { recursive: true });
+    const [left] = applications();
+    expect(left?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
+    await expectAdopted(left?.appId ?? 'none', ['the application']);
+  });
+
+  it('is left alone under the name of the moment, when another stack made it', async () => {
+    project.directory.faults.plan({ method: 'PATCH', path: '/v1.0/applications/', drop: 'after' });
+    project.configure('fabrikam', {});
+    expect((await project.run('up', 'fabrikam')).code).toBe(1);
+    rmSync(join(project.folder, '.offline', 'state'), { recursive: true });
+    const { code, err } = await project.run('adopt', 'contoso', '--yes');
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('There is no registration named') });
+    expect(applications()[0]?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
+  });
+
+  it('is taken over although the state says that a creation may be under way', async () => {
+    project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', drop: 'after' });
+    expect((await project.run('up', 'contoso')).code).toBe(1);
+    const state = JSON.parse(readFileSync(stateFile(), 'utf8')) as {
+      checkpoint: { latest: { resources: { urn: string; type: string }[]; pending_operations?: unknown[] } };
+    };
+    const { latest } = state.checkpoint;
+    const application = latest.resources.find(({ type }) => type.endsWith(':Application'));
+    const urn = application?.urn.replace(
+      /azuread:.*$/,
+      'azuread:index/servicePrincipal:ServicePrincipal::mailbox-service-principal',
+    );
+    const type = 'azuread:index/servicePrincipal:ServicePrincipal';
+    latest.pending_operations = [{ resource: { ...application, urn, type, id: undefined }, type: 'creating' }];
+    writeFileSync(stateFile(), JSON.stringify(state));
+    await expectAdopted(applications()[0]?.appId ?? 'none', ['its service principal']);
+  });
+
+  it('keeps no import ID in the state', async () => {
+    project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', drop: 'after' });
+    expect((await project.run('up', 'contoso')).code).toBe(1);
+    expect((await project.run('adopt', 'contoso', '--yes')).code).toBe(0);
+    expect(readFileSync(stateFile(), 'utf8')).not.toContain('importID');
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeImports, planImports } from '../../../src/adopt/imports.ts';
+
+const existing = {
+  application: '/applications/a',
+  servicePrincipal: '/servicePrincipals/s',
+  grants: { graph: '/oauth2PermissionGrants/g', exchange: '/oauth2PermissionGrants/e' },
+  assignment: '/servicePrincipals/s/appRoleAssignedTo/r',
+};
+const live = new Set([
+  '/applications/a',
+  '/servicePrincipals/s',
+  '/oauth2PermissionGrants/g',
+  '/oauth2PermissionGrants/e',
+  '/servicePrincipals/s/appRoleAssignedTo/r',
+]);
+
+describe('what is imported', () => {
+  it('is everything when the state has nothing', () => {
+    expect(planImports(existing, [], live)).toEqual(existing);
+  });
+
+  it('is only what the state lacks', () => {
+    const held = [
+      { name: 'mailbox-application', id: '/applications/a' },
+      { name: 'mailbox-service-principal', id: '/servicePrincipals/s' },
+      { name: 'mailbox-graph-grant', id: '/oauth2PermissionGrants/g' },
+    ];
+    const imports = planImports(existing, held, live);
+    expect(imports).toEqual({ grants: { exchange: existing.grants.exchange }, assignment: existing.assignment });
+    expect(describeImports(imports)).toEqual(['the grant on Exchange Online', 'the assignment of the account']);
+  });
+
+  it('is nothing over what the state has under another ID, as long as that exists: the engine would delete it', () => {
+    const held = [{ name: 'mailbox-graph-grant', id: '/oauth2PermissionGrants/other' }];
+    const withOther = new Set([...live, '/oauth2PermissionGrants/other']);
+    expect(planImports(existing, held, withOther).grants).toEqual({ exchange: existing.grants.exchange });
+    expect(planImports(existing, held, live).grants).toEqual(existing.grants);
+  });
+
+  it('is nothing when the state has it all', () => {
+    const held = [{ name: 'mailbox-application', id: '/applications/a' }];
+    expect(planImports({ application: '/applications/a' }, held, live)).toEqual({});
+  });
+});
