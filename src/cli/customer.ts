@@ -7,6 +7,8 @@ import type { Engine } from '../engine/find/locate.ts';
 import { openBackend, openTarget } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
 import { readStackOutputs } from '../engine/outputs.ts';
+import { readHeldResources } from '../engine/state.ts';
+import type { HeldResource } from '../engine/state.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { MailboxAccessError } from '../errors.ts';
 import type { Before, Harm } from '../guard/harm.ts';
@@ -70,7 +72,13 @@ export async function runOne(
     console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     if (signal.aborted) throw interrupted(operation, stack);
     if (operation === 'up' && before === undefined && !options.skipPreflight) {
-      const refused = await lookFirst({ raw, settings, target, clientId: undefined }, options.asJson, context);
+      const readHeld = () => readHeldResources({ projectFolder, stack, engine, env: target.env });
+      const refused = await lookFirst(
+        { raw, settings, target, objectId: undefined },
+        readHeld,
+        options.asJson,
+        context,
+      );
       if (refused !== undefined) return refused;
     }
     const { run, harms } = await runJudged(operation, stack, before, options, context, {
@@ -79,6 +87,7 @@ export async function runOne(
       target,
       signal,
       engineSignal,
+      onNotice: console.err,
       color: console.hasColor && !options.asJson ? 'always' : 'never',
       ...(options.asJson ? {} : { onOutput: console.out }),
     });
@@ -92,12 +101,14 @@ export async function runOne(
 /** Before the first create of a stack: what its preflight fails of ends the run, with the report; what it skips does not. */
 async function lookFirst(
   request: PreflightRequest,
+  readHeld: () => Promise<readonly HeldResource[]>,
   asJson: boolean,
   context: Context,
 ): Promise<CustomerResult | undefined> {
-  const { printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
-  const preflight = await runPreflight(request, context);
-  if (preflight.result !== 'failed') return undefined;
+  const { findOwnApplication, printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
+  const [held, preflight] = await Promise.all([readHeld(), runPreflight(request, context)]);
+  // A first up that broke off is gone on with: it has begun.
+  if (preflight.result !== 'failed' || findOwnApplication(held) !== undefined) return undefined;
   const error = refusePreflight(preflight);
   if (!asJson) printPreflight(preflight, context);
   reportError(error, context);

@@ -2,6 +2,7 @@ import { runChecks } from '../checks/runChecks.ts';
 import type { RawSettings } from '../config/read.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Target } from '../engine/open.ts';
+import type { HeldResource } from '../engine/state.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { graphBaseOf } from '../graph/base.ts';
 import { openGraph } from '../graph/client.ts';
@@ -16,13 +17,16 @@ import { toolCommand } from '../signin/diagnosis/commands.ts';
 import { describeChecks, describeCounts } from './checksReport.ts';
 import type { Context } from './context.ts';
 
+/** What the provider's ID of an application begins with. */
+const applicationPath = '/applications/';
+
 /** The stack that is looked at. */
 export interface PreflightRequest {
   readonly raw: RawSettings;
   readonly settings: Settings;
   readonly target: Target;
-  /** Of the stack's own application, once it is provisioned. */
-  readonly clientId: string | undefined;
+  /** Of the stack's own application, once there is one. */
+  readonly objectId: string | undefined;
 }
 
 /**
@@ -31,10 +35,10 @@ export interface PreflightRequest {
  * @throws MailboxAccessError `interrupted`.
  */
 export async function runPreflight(request: PreflightRequest, context: Context): Promise<PreflightReport> {
-  const { settings, clientId } = request;
+  const { settings, objectId } = request;
   const { signal } = context;
   const { credential, source, open } = prepare(request, context);
-  const subject: Subject = { settings, clientId, credential, source, open, signal };
+  const subject: Subject = { settings, objectId, credential, source, open, signal };
   try {
     return buildPreflightReport(settings, await runChecks(planPreflight(subject)), new Date());
   } catch (error) {
@@ -68,6 +72,11 @@ function interrupted(stack: string): MailboxAccessError {
     `The preflight of ${stack} was interrupted; it changes nothing.`,
     `Begin again: ${toolCommand('preflight', stack)}`,
   );
+}
+
+/** The object ID of the stack's own application, which it has even after a first `up` that broke off. */
+export function findOwnApplication(held: readonly HeldResource[]): string | undefined {
+  return held.find(({ id }) => id.startsWith(applicationPath))?.id.slice(applicationPath.length);
 }
 
 /** Prints what was found, in order; below each failure who mends it and how. */

@@ -14,10 +14,10 @@ const application = z.object({ id: z.string(), appId: z.string(), displayName: z
 const deletedApplication = application.extend({ deletedDateTime: z.string().nullish() });
 
 /** That no other application has the name: the provider refuses to make a second one. */
-export async function checkNamesakes({ settings, clientId }: Subject, graph: GraphReader): Promise<Outcome> {
+export async function checkNamesakes({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome> {
   const { displayName, stack } = settings;
   const path = `/applications?${filterBy('displayName', displayName)}&$select=id,appId,displayName`;
-  const others = (await graph.list(path, application)).filter(({ appId }) => appId !== clientId);
+  const others = (await graph.list(path, application)).filter(({ id }) => id !== objectId);
   if (others.length === 0) return passed(`no other application is named ${displayName}`);
   const ids = others.map(({ appId }) => appId).join(', ');
   return failed(

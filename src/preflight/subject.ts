@@ -20,8 +20,8 @@ export type PreflightSettings = Pick<
 /** The stack that is to be provisioned, and what it is looked at with. */
 export interface Subject {
   readonly settings: PreflightSettings;
-  /** Client ID of the stack's own application; undefined before its first create. */
-  readonly clientId: string | undefined;
+  /** Object ID of the stack's own application; undefined before its first create. */
+  readonly objectId: string | undefined;
   readonly credential: CredentialChoice;
   /** Where the credential was found, in words. */
   readonly source: string;

@@ -21,7 +21,7 @@ async function look(token: string, config: Config) {
   const checks = await runChecks(
     planPreflight({
       settings: settings({ mailbox, ...config }),
-      clientId: undefined,
+      objectId: undefined,
       credential: { kind: 'Azure CLI' },
       source: 'az',
       open: () => Promise.resolve({ graph: openGraph({ base: origin, credential, ca }), token }),

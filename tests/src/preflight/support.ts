@@ -45,7 +45,7 @@ function look(client: Client, config: Config, env: Readonly<Record<string, strin
   const { directory } = client;
   const values = rawValues({ 'azuread:metadataHost': directory.host, ...config });
   const raw = { project: 'mailbox-access', stack: 'contoso', values };
-  const request = { raw, settings: readSettings(raw), target: targetOf(directory, env), clientId: undefined };
+  const request = { raw, settings: readSettings(raw), target: targetOf(directory, env), objectId: undefined };
   return runPreflight(request, fakeContext({ env: {} }).context);
 }
 

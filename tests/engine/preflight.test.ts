@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../offline/entra/index.ts';
+import { setRoles } from '../../offline/entra/store/appRoles.ts';
+import { preflightSchema } from '../../src/preflight/report.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+const mailbox = 'jobs@contoso.example';
+
+describe('a first up', () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = await openProject();
+    project.configure('contoso', { mailbox });
+  });
+
+  afterAll(() => project.close());
+
+  const tenant = () => {
+    const found = project.directory.store.findTenant(developmentTenant.tenantId);
+    if (!found) throw new Error('The development tenant is missing.');
+    return found;
+  };
+  const forbidConsent = (userConsent: 'all' | 'none') => {
+    tenant().change(({ policies }) => (policies.userConsent = userConsent));
+  };
+  const writes = () => project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/(v1|beta)/.test(request));
+
+  it('is stopped by what its preflight fails of, with the report, and has changed nothing', async () => {
+    forbidConsent('none');
+    const { code, out, err } = await project.run('up', 'contoso');
+    expect(code).toBe(1);
+    expect(out).toMatch(/✖ User consent +failed\n/);
+    expect(out).toContain('Who mends it: an administrator of the customer.');
+    expect(out).toContain('consent-not-allowed');
+    expect(err).toContain('(failed: User consent); nothing was changed.');
+    expect(err).toContain('npx mailbox-access up contoso --skip-preflight');
+    expect(writes()).toEqual([]);
+    expect((await project.run('outputs', 'contoso')).code).toBe(1);
+  });
+
+  it('says the same in JSON', async () => {
+    const { code, out } = await project.run('up', 'contoso', '--json');
+    expect(code).toBe(1);
+    const { stacks } = JSON.parse(out) as { readonly stacks: readonly { readonly preflight: unknown }[] };
+    expect(stacks).toMatchObject([{ stack: 'contoso', result: 'failed', error: { code: 'preflight-failed' } }]);
+    expect(preflightSchema.parse(stacks[0]?.preflight)).toMatchObject({ result: 'failed' });
+  });
+
+  it('is what `preflight` says, with exit code 1', async () => {
+    const { code, out } = await project.run('preflight', 'contoso', '--json');
+    expect(code).toBe(1);
+    const failed = preflightSchema.parse(JSON.parse(out)).checks.filter(({ result }) => result === 'failed');
+    expect(failed).toMatchObject([{ name: 'user-consent' }]);
+    expect(writes()).toEqual([]);
+  });
+
+  it('is not stopped by what its preflight may not read', async () => {
+    setRoles(tenant(), developmentTenant.clientId, ['Application.ReadWrite.OwnedBy'], new Date());
+    const { code, out } = await project.run('up', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('+ 4 created');
+    expect(out).not.toContain('User consent');
+  });
+
+  it('is the only one that looks first', async () => {
+    project.takeRequests();
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    expect(project.takeRequests().filter((request) => request.includes('/policies/'))).toEqual([]);
+  });
+
+  it('once done is no namesake of itself', async () => {
+    forbidConsent('all');
+    const { code, out } = await project.run('preflight', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('no other application is named PASS');
+    expect(out).toMatch(/\n {18}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
+  });
+
+  it('that broke off is gone on with, whatever a preflight would find now', async () => {
+    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+    project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
+    expect((await project.start('up', 'contoso').ended).code).toBe(1);
+    forbidConsent('none');
+    expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+  });
+
+  it('goes ahead with --skip-preflight', async () => {
+    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+    forbidConsent('none');
+    const { code } = await project.run('up', 'contoso', '--skip-preflight');
+    expect(code).toBe(0);
+  });
+});
