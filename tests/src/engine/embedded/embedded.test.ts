@@ -52,8 +52,9 @@ describe('the embedded directory of a project', () => {
   });
 
   it('passes on what hinders it but a port that is taken', async () => {
-    writeFileSync(join(folder, 'file'), '');
-    await expect(serveDirectory(join(folder, 'file'), host)).rejects.toMatchObject({ code: 'ENOTDIR' });
+    const other = mkdtempSync(join(folder, 'other-'));
+    writeFileSync(join(other, 'directory'), '');
+    await expect(serveDirectory(other, host)).rejects.toMatchObject({ code: 'EEXIST' });
   });
 
   it('is used by the official plugin when that is asked for, with trust in the directory alone', async () => {
