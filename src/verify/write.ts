@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { MailboxAccessError } from '../errors.ts';
 import { replaceFile } from '../files.ts';
+import { openOwnFolder } from '../ownFolder.ts';
 import type { Report } from './report.ts';
 
 /**
  * Writes `reports/<customer>.json`; what was there before is replaced as a whole.
  *
- * @throws MailboxAccessError `report-unwritable` when the file cannot be written.
+ * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when the file cannot be written.
  */
 export async function writeReport(projectFolder: string, report: Report): Promise<string> {
-  const file = join(projectFolder, 'reports', `${report.stack}.json`);
+  const file = join(await openOwnFolder(join(projectFolder, 'reports')), `${report.stack}.json`);
   try {
     await replaceFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
     return file;
