@@ -1,11 +1,18 @@
-import { LocalWorkspace, Stack, StackAlreadyExistsError, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
+import {
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  Stack,
+  StackAlreadyExistsError,
+  StackNotFoundError,
+} from '@pulumi/pulumi/automation/index.js';
 import type { EngineEvent, PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../errors.ts';
 import type { Properties } from '../guard/step.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { RunFacts } from './events.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, engineText } from './failure.ts';
 import type { Engine } from './find/locate.ts';
+import { releaseDeadLocks } from './locks/release.ts';
 import type { Operation } from './operation.ts';
 import { verifyDirectory } from './unchanged.ts';
 
@@ -26,6 +33,8 @@ export interface StackRunOptions {
   readonly partOf?: Operation;
   /** Takes the engine's own words as they come. */
   readonly onOutput?: (text: string) => void;
+  /** Takes what a person has to know beside the engine's words. */
+  readonly onNotice?: (text: string) => void;
   readonly color?: 'always' | 'never';
   /** Ends the run as Ctrl-C does: what is under way is finished, the lock is given back. */
   readonly engineSignal?: AbortSignal;
@@ -55,14 +64,31 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
     return options.program();
   });
   const stack = await openStack(operation, { ...options, program: program.run });
-  try {
-    await runOrCreate(operation, stack, options, (event) => {
+  const begin = () =>
+    runOrCreate(operation, stack, options, (event) => {
       gatherFacts(facts, event, Date.now());
+    });
+  try {
+    await begin().catch(async (cause: unknown) => {
+      await releaseLock(operation, options, cause);
+      await begin();
     });
   } catch (cause) {
     throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
   }
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
+}
+
+/** A lock is refused before anything is begun, so that the same run may begin again. */
+async function releaseLock(
+  operation: Operation,
+  { stack, partOf = operation, onNotice }: StackRunOptions,
+  cause: unknown,
+): Promise<void> {
+  const released =
+    cause instanceof ConcurrentUpdateError ? await releaseDeadLocks(partOf, stack, engineText(cause)) : undefined;
+  if (released === undefined) throw cause;
+  onNotice?.(`${released}\n`);
 }
 
 /** Keeps what the program threw: the engine only passes its text on. */

@@ -138,7 +138,7 @@ describe('consent, granted by the real engine', () => {
     await up({ consent: 'interactive', mailbox, protect: true }, '--allow-permission-removal');
     const refused = await project.run('destroy', 'contoso', '--yes');
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain('cannot be deleted\nbecause it is protected');
+    expect(refused.err).toContain('Stack contoso is protected, so nothing of it was deleted.');
     expect((await up({ consent: 'interactive', mailbox, protect: true })).changes).toEqual({ same: 4 });
     await up({ consent: 'interactive', mailbox });
     expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);

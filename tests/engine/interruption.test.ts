@@ -100,7 +100,7 @@ describe('a run that fails', () => {
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
     const failed = await project.start('up', 'contoso').ended;
     expect(failed.code).toBe(1);
-    expect(failed.err).toContain('Could not create delegated permission grant: unexpected status 403');
+    expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
     expect(failed.err).toContain('npx mailbox-access up contoso');
     project.directory.faults.clear();
     project.takeRequests();
@@ -129,7 +129,7 @@ describe('a run that fails', () => {
     project.takeRequests();
     const { code, err } = await project.start('up', 'contoso').ended;
     expect(code).toBe(1);
-    expect(err).toContain('An existing "azuread_application" with name "PASS"');
+    expect(err).toContain('The tenant has a registration named PASS already');
     expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
   });
 

@@ -1,0 +1,47 @@
+import { outdated } from '../unchanged.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import { networkRows } from './network.ts';
+import { objectRows } from './objects.ts';
+import { rightsRows } from './rights.ts';
+import type { Failed, Row } from './row.ts';
+
+/** All rows in their order: what is more exact comes first. */
+export const failureRows: readonly Row[] = [
+  ...rightsRows,
+  ...objectRows.slice(0, 3),
+  ...networkRows,
+  ...objectRows.slice(3),
+];
+
+/** The row that what was said falls under. */
+export function findRow({
+  operation,
+  text,
+}: Failed): { readonly row: Row; readonly match: RegExpExecArray } | undefined {
+  for (const row of failureRows) {
+    const match = row.says.exec(text);
+    if (match !== null && (row.operations?.includes(operation) ?? true)) return { row, match };
+  }
+  return undefined;
+}
+
+/** Says in a person's words what a failed run means for its stack; undefined when what was said is in no table. */
+export function explainFailure(failed: Failed, cause: unknown): MailboxAccessError | undefined {
+  const { operation, stack, text } = failed;
+  // The engine's words where an up would exceed its plan.
+  if (/violates plan|resource .* (?:is )?not (?:allowed|expected) in (?:the )?plan/.test(text))
+    return outdated(stack, text.split('\n')[0] ?? '');
+  const found = findRow(failed);
+  if (found === undefined) return undefined;
+  const { row, match } = found;
+  const remedy = row.remedy(match, failed);
+  const isUnfinished = operation === 'destroy' && row.code !== 'deleted-before' && row.code !== 'protected';
+  return new MailboxAccessError(
+    'engine-failed',
+    `The ${operation} of ${stack} failed. ${row.means(match, failed)}`,
+    isUnfinished
+      ? `${remedy}. Finish the destroy before anything else: the state lacks what goes with the application.`
+      : remedy,
+    { cause, original: text },
+  );
+}

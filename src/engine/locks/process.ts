@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { ProcessFacts } from './lock.ts';
+
+/** Asks this machine about one process; undefined when there is none, an engine of unknown age where it does not tell. */
+export async function readProcess(pid: number): Promise<ProcessFacts | undefined> {
+  if (!isThere(pid)) return undefined;
+  try {
+    // Linux (procps, BusyBox has no etimes) and macOS.
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=,lstart=,comm=', '-p', String(pid)], {
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    return parseProcess(stdout);
+  } catch {
+    // A lock is only taken away from who is known to be gone.
+    return isThere(pid) ? { isPulumi: true, startedAt: undefined } : undefined;
+  }
+}
+
+/** `Ss  Tue Nov 25 03:06:25 2025 /usr/bin/pulumi`; an ended process whose parent has not looked is none. */
+export function parseProcess(text: string): ProcessFacts | undefined {
+  const [, stat = '', started = '', command = ''] =
+    /^\s*(\S+)\s+(\w+ +\w+ +\d+ [\d:]+ \d+)\s+(.*\S)\s*$/m.exec(text) ?? [];
+  if (stat.startsWith('Z')) return undefined;
+  const startedAt = new Date(started);
+  return {
+    isPulumi: command === '' || /(?:^|[\\/])pulumi(?:\.exe)?$/.test(command),
+    startedAt: Number.isNaN(startedAt.getTime()) ? undefined : startedAt,
+  };
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+describe('a stack that is locked', () => {
+  let project: TestProject;
+
+  beforeEach(async () => {
+    project = await openProject();
+    project.configure('contoso', { mailbox: 'jobs@contoso.example' });
+  });
+
+  afterEach(() => project.close());
+
+  const folder = () => join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access/contoso');
+  const locks = () => (existsSync(folder()) ? readdirSync(folder()) : []);
+
+  function lock(id: string, pid: number, host = hostname()): void {
+    mkdirSync(folder(), { recursive: true });
+    const timestamp = '2025-11-25T03:00:00Z';
+    writeFileSync(
+      join(folder(), `${id}.json`),
+      JSON.stringify({ pid, username: 'somebody', hostname: host, timestamp }),
+    );
+  }
+
+  /** A run without a difference writes nothing, and takes no lock. */
+  async function provisionedAndChanged(): Promise<void> {
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', notes: 'Changed' });
+  }
+
+  /** A number that a process had which is gone. */
+  const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid;
+  const registrations = () =>
+    (project.directory.store.findTenant('contoso.example')?.state.applications ?? []).filter(
+      ({ displayName }) => displayName === 'PASS',
+    );
+
+  it('by a process of this machine that is dead is freed, which is said, and the run goes through', async () => {
+    await provisionedAndChanged();
+    lock('dead', deadPid());
+    const { code, err } = await project.run('up', 'contoso');
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /Stack contoso was locked by a run that is dead \(somebody@\S+, process \d+, since 2025-11-25T03:00/,
+    );
+    expect(locks()).toEqual([]);
+  });
+
+  it('by a number that another program has now is freed too', async () => {
+    await provisionedAndChanged();
+    const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    lock('reused', Number(other.pid));
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    other.kill();
+    expect(locks()).toEqual([]);
+  });
+
+  it('by another machine is refused in two sentences, and the lock is left', async () => {
+    await provisionedAndChanged();
+    lock('far', deadPid(), 'another-machine');
+    lock('dead', deadPid());
+    project.takeRequests();
+    const { code, err } = await project.run('up', 'contoso');
+    expect(code).toBe(1);
+    expect(err).toContain('error: Another run has stack contoso: somebody@another-machine, process ');
+    expect(err).toContain('pulumi cancel --stack contoso, then: npx mailbox-access up contoso');
+    expect(locks().sort()).toEqual(['dead.json', 'far.json']);
+    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  });
+
+  it('by a first up at the same time refuses one of both or lets both through, and the same commands end well', async () => {
+    project.directory.faults.plan({ method: 'GET', path: '/beta/applications/', delayMs: 1_000 });
+    const both = await Promise.all([project.start('up', 'contoso').ended, project.start('up', 'contoso').ended]);
+    expect(both.map(({ code }) => code)).toContain(0);
+    for (const { code, err } of both) {
+      expect(err).not.toContain('already exists');
+      if (code !== 0)
+        expect(err).toMatch(/Another run has stack contoso: .*\nWait until it has ended, then: npx mailbox/);
+    }
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
+    expect(registrations()).toHaveLength(1);
+    expect(locks()).toEqual([]);
+  });
+
+  it('is another one than a stack of the same name and tenant, which is refused by its namesake', async () => {
+    project.configure('fabrikam', {});
+    expect((await project.run('up', 'fabrikam')).code).toBe(0);
+    const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
+    expect(code).toBe(1);
+    expect(err).toContain('The tenant has a registration named PASS already');
+    expect(err).toContain('npx mailbox-access adopt contoso');
+    expect(registrations()).toHaveLength(1);
+  });
+});
