@@ -44,6 +44,13 @@ export async function openAccess(
 /** What Graph refused, as an error that says which right is lacking; any other error as it is. */
 export function explainGraphRefusal(error: unknown, doing: string): unknown {
   if (!(error instanceof GraphRefusal)) return error;
+  if (error.status === 0)
+    return new MailboxAccessError(
+      'lookup-failed',
+      `The directory did not answer ${doing}: ${error.message} (${error.code}).`,
+      'Check the network and the credential, then run the same command again.',
+      { cause: error },
+    );
   return new MailboxAccessError(
     'lookup-failed',
     `The directory refused ${doing}: ${error.message} (${error.status} ${error.code}).`,
