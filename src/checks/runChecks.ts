@@ -49,6 +49,7 @@ async function decide<Name extends string>(
   return check.run();
 }
 
-function explainMissing(missing: CheckResult): string {
-  return missing.result === 'skipped' ? missing.reason : `"${missing.title}" did not pass`;
+/** Why the other was skipped stands beside it. */
+function explainMissing({ title, result }: CheckResult): string {
+  return result === 'skipped' ? `needs "${title}"` : `"${title}" did not pass`;
 }

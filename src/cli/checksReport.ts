@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 type FailedResult = Extract<CheckResult, { readonly result: 'failed' }>;
 
 /** Columns for what is said of a check, however narrow the terminal is. */
-const narrowest = 30;
+const narrowest = 20;
 
 const marks = {
   passed: { sign: '✔', color: 'green' },

@@ -13,7 +13,6 @@ import type { Proof } from '../verify/proof.ts';
 import { buildReport } from '../verify/report.ts';
 import type { Report } from '../verify/report.ts';
 import { runChecks } from '../checks/runChecks.ts';
-import { writeReport } from '../verify/write.ts';
 import type { Context } from './context.ts';
 import { describeTarget } from './engineReport.ts';
 import { showProgress } from './proofProgress.ts';
@@ -31,15 +30,11 @@ export interface ProofRequest {
 }
 
 /**
- * Runs the proof of one customer and writes its report.
+ * Runs the proof of one customer.
  *
  * @throws MailboxAccessError `interrupted` with nothing written, or what hinders the directory's opening.
  */
-export async function runProof(
-  provisioned: Provisioned,
-  request: ProofRequest,
-  context: Context,
-): Promise<{ readonly report: Report; readonly file: string }> {
+export async function runProof(provisioned: Provisioned, request: ProofRequest, context: Context): Promise<Report> {
   const { projectFolder, settings, stack, outputs } = provisioned;
   const target = await openTarget(settings, projectFolder, context.env);
   try {
@@ -50,8 +45,7 @@ export async function runProof(
     const results = await showProgress(checks, context.console, notes, (listener) => runChecks(checks, listener));
     if (context.signal.aborted) throw interrupted(stack);
     const signIn = request.method ?? 'none';
-    const report = buildReport({ stack, outputs, signIn, verifiedAt: new Date() }, results);
-    return { report, file: await writeReport(projectFolder, report) };
+    return buildReport({ stack, outputs, signIn, verifiedAt: new Date() }, results);
   } catch (error) {
     throw context.signal.aborted ? interrupted(stack) : error;
   } finally {
@@ -111,7 +105,7 @@ function unattended(
 function interrupted(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
-    `The proof of ${stack} was interrupted; nothing was changed, and no report is written.`,
+    `The proof of ${stack} was interrupted, and no report is written.`,
     `Begin again: npx mailbox-access verify ${stack}`,
   );
 }

@@ -1,12 +1,11 @@
-import { relative } from 'node:path';
 import type { Report } from '../verify/report.ts';
 import { describeChecks, describeCounts } from './checksReport.ts';
 import type { Context } from './context.ts';
 
 /** Prints what was proven, in order; below each failure who mends it and how; at the end a line for the customer. */
-export function printReport(report: Report, file: string, { console }: Pick<Context, 'console'>): void {
-  const { customer, tenantId, clientId, checks, sentence } = report;
+export function printReport(report: Report, { console }: Pick<Context, 'console'>): void {
+  const { stack, customer, tenantId, clientId, checks, sentence } = report;
   console.out(`${customer}\n  tenantId  ${tenantId}\n  clientId  ${clientId}\n\n${describeChecks(checks, console)}\n`);
-  console.out(`\n${describeCounts(checks)}; ${relative(process.cwd(), file)}\n`);
+  console.out(`\n${describeCounts(checks)}; reports/${stack}.json\n`);
   console.out(`\nTo send to the customer:\n${sentence}\n`);
 }

@@ -106,6 +106,9 @@ async function readPages<T>(
       throw new GraphRefusal(502, 'next-link', `The next page would be at another host than ${base}.`);
     url = next;
   }
+  // A list that is cut short would be taken for a whole one.
+  if (url !== undefined)
+    throw new GraphRefusal(502, 'endless-list', `The list ${path} did not end within ${maxPages} pages.`);
   return items;
 }
 

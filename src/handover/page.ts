@@ -29,7 +29,7 @@ function trialNotice({ authority }: Outputs): readonly Block[] {
   if (protocol !== 'https:' || !['localhost', '127.0.0.1'].includes(hostname)) return [];
   return [
     notice(
-      say`A trial: the links lead to the embedded directory on this machine, which ${code('npx mailbox-access directory')} serves, and not to Microsoft.`,
+      say`A trial: the links lead to the embedded directory on this machine, which ${code('npx mailbox-access directory')} serves, and not to Microsoft. Your browser warns of its certificate.`,
     ),
   ];
 }

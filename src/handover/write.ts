@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../errors.ts';
+import { replaceFile } from '../files.ts';
 import type { Outputs } from '../outputs/schema.ts';
 import { renderHtml } from './html/document.ts';
 import { renderMarkdown } from './markdown/document.ts';
@@ -22,7 +21,6 @@ export async function writeHandover(outputs: Outputs, stack: string, folder: str
   const page = buildPage(outputs, stack);
   const files = { html: join(folder, `${stack}.html`), markdown: join(folder, `${stack}.md`) };
   try {
-    await mkdir(folder, { recursive: true });
     await replaceFile(files.html, renderHtml(page));
     await replaceFile(files.markdown, renderMarkdown(page));
     return files;
@@ -33,15 +31,5 @@ export async function writeHandover(outputs: Outputs, stack: string, folder: str
       `Name a folder that you may write: npx mailbox-access handover ${stack} --out <folder>`,
       { cause },
     );
-  }
-}
-
-async function replaceFile(file: string, content: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
   }
 }

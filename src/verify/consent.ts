@@ -5,6 +5,7 @@ import type { Outputs } from '../outputs/schema.ts';
 import { resources } from '../registration/permissions.ts';
 import type { MailResource } from '../registration/permissions.ts';
 import { diagnose } from '../signin/diagnosis/diagnose.ts';
+import { cleanText } from '../signin/tokens/refusal.ts';
 import { failed, passed, skipped } from './check.ts';
 import type { Outcome } from './check.ts';
 import { addUpConsent, namesUsers } from './grants.ts';
@@ -19,14 +20,20 @@ const grantSchema = z.object({
 const objectSchema = z.object({ id: z.string() });
 
 /** Which consent the directory has: of which kind, on which API, for which scopes, whose. */
-export async function verifyConsent(stack: string, outputs: Outputs, graph: GraphReader): Promise<Outcome> {
+export async function verifyConsent(
+  stack: string,
+  outputs: Outputs,
+  openGraph: () => Promise<GraphReader>,
+  signal: AbortSignal,
+): Promise<Outcome> {
   try {
+    const graph = await openGraph();
     const grants = await readGrants(graph, outputs.servicePrincipalObjectId);
     const account = namesUsers(grants) ? await findAccount(graph, outputs.account) : undefined;
     return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
   } catch (error) {
-    if (!(error instanceof GraphRefusal)) throw error;
-    return skipped(explainRefusal(error));
+    if (signal.aborted) throw error;
+    return skipped(error instanceof GraphRefusal ? explainRefusal(error) : explainFailure(error));
   }
 }
 
@@ -65,13 +72,19 @@ function explainRefusal({ status, code, message }: GraphRefusal): string {
     : `consent could not be read: ${code}: ${message}`;
 }
 
+/** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
+function explainFailure(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return `consent is read with the credential that provisions, and that failed: ${cleanText(text.split('\n')[0] ?? '')}`;
+}
+
 /** Judges the consent that holds for the account; what is missing is what Entra would refuse a token for. */
 export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
   const refused = diagnose({ kind: 'login', aadsts: 65001, text: '' }, { stack, outputs });
   const { code, mender, remedy, problem } = refused;
-  return failed({ code, mender, remedy, problem: `${problem} ${describeLack(lacking)}` });
+  return failed({ code, mender, remedy, problem, original: describeLack(lacking) });
 }
 
 function describeConsent({ resource, granted, from }: ResourceConsent): string {
@@ -80,5 +93,5 @@ function describeConsent({ resource, granted, from }: ResourceConsent): string {
 
 function describeLack(lacking: readonly ResourceConsent[]): string {
   const lacks = lacking.map(({ resource, missing }) => `${missing.join(', ')} on ${resources[resource].name}`);
-  return `Missing: ${lacks.join('; ')}.`;
+  return `no consent to ${lacks.join('; ')}`;
 }

@@ -32,7 +32,7 @@ export function planChecks(proof: Proof, { preview, credential, openGraph }: Una
         credential.kind === 'none'
           ? `consent is read with the credential that provisions: ${credential.reason}`
           : undefined,
-      run: async () => verifyConsent(stack, outputs, await openGraph()),
+      run: () => verifyConsent(stack, outputs, openGraph, proof.signal),
     },
     ...planSignIn(proof, mailToken),
     ...planMail(proof, mailToken),

@@ -1,5 +1,7 @@
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../signin/tokens/claims.ts';
+import { SignInError } from '../signin/fault.ts';
 import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
+import type { Profile } from '../signin/tokens/profile.ts';
 import type { SignIn } from '../signin/tokens/signIn.ts';
 import { passed, skipped } from './check.ts';
 import type { Check, Outcome } from './check.ts';
@@ -44,9 +46,7 @@ export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[]
             needs: ['sign-in'],
             run: () =>
               attempt(proof, async () => {
-                const token = (await signIn?.token('graph')) ?? '';
-                const { graphBase, ca, signal } = proof;
-                const profile = await readProfile(token, { graphBase, ca, signal });
+                const profile = await readAccount(proof, mailToken.value, signIn);
                 const fault = checkProfile(profile, outputs.account);
                 if (fault !== undefined) return explain(proof, fault);
                 isAccount = true;
@@ -63,6 +63,18 @@ export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[]
       run: () => Promise.resolve(judgeToken(proof, mailToken.value, isAccount)),
     },
   ];
+}
+
+/** Somebody else may have consented to nothing on Graph: then that it is somebody else is what is wrong. */
+async function readAccount(proof: Proof, mailToken: string, signIn: SignIn | undefined): Promise<Profile> {
+  const { graphBase, ca, signal, outputs } = proof;
+  try {
+    return await readProfile((await signIn?.token('graph')) ?? '', { graphBase, ca, signal });
+  } catch (error) {
+    const found = checkClaims(mailToken, expectClaims(outputs, 'exchange')).find(({ claim }) => claim === 'account');
+    if (found === undefined || signal.aborted) throw error;
+    throw new SignInError(found);
+  }
 }
 
 function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {

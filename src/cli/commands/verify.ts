@@ -22,7 +22,7 @@ export function addVerify(program: Command, context: Context, finish: (code: num
   program
     .command('verify')
     .description(
-      'Prove that the mailbox can be read: registration, consent, sign-in, token, IMAP, SMTP. Asks nobody anything without one of the first three options. Again: the same.',
+      'Prove that the mailbox can be read: registration, consent, sign-in, token, IMAP, SMTP. Asks nobody anything without --sign-in, --device-code or --as-monitor. Again: the same.',
     )
     .argument('<customer>', 'name of the stack')
     .option('--sign-in', 'sign in as the account in a browser')
@@ -30,7 +30,10 @@ export function addVerify(program: Command, context: Context, finish: (code: num
     .option('--as-monitor', `sign in by password as the monitor does; from a prompt or ${passwordVariable}`)
     .option('--full', "try the monitor's own work too, in a folder that is removed again")
     .option('--send', 'send one message to the mailbox itself and wait for it')
-    .addHelpText('after', '\nExample:\n  $ npx mailbox-access verify contoso --sign-in')
+    .addHelpText(
+      'after',
+      '\n--full and --send need a sign-in. Exit code 1 when a check failed; what was skipped fails nothing.\n\nExample:\n  $ npx mailbox-access verify contoso --sign-in',
+    )
     .action(async (customer: string, _: unknown, self: Command) => {
       finish(await runVerify(customer, self.optsWithGlobals(), context));
     });
@@ -39,15 +42,18 @@ export function addVerify(program: Command, context: Context, finish: (code: num
 async function runVerify(customer: string, options: VerifyOptions, context: Context): Promise<number> {
   const request = await readRequest(customer, options, context);
   // The engine tells the outputs while this process loads what only a proof needs.
-  const [provisioned, { runProof }, { printReport }] = await Promise.all([
+  const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
     readProvisioned(customer, options, context),
     import('../proof.ts'),
     import('../proofReport.ts'),
+    import('../../verify/write.ts'),
     import('../../engine/stack.ts'),
   ]);
-  const { report, file } = await runProof(provisioned, request, context);
+  const report = await runProof(provisioned, request, context);
+  // Said before it is written: a disk that is full takes nothing of it away.
   if (options.json === true) context.console.out(formatJson(report));
-  else printReport(report, file, context);
+  else printReport(report, context);
+  await writeReport(provisioned.projectFolder, report);
   return report.result === 'failed' ? exitCode.failed : exitCode.done;
 }
 

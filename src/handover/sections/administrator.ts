@@ -37,7 +37,7 @@ function adminConsent(outputs: Outputs): readonly Block[] {
       : ' Expect that: since late 2025 Microsoft’s managed default lets no user consent to IMAP.';
   return [
     paragraph(
-      say`The mailbox owner consents by the link further down. Where users may not consent, Microsoft says “Need admin approval” there.${default2025}`,
+      say`Let the mailbox owner try the link further down first. Only where Microsoft then says “Need admin approval” is this yours to do.${default2025}`,
     ),
     paragraph(
       say`Then an administrator (Application Administrator or Cloud Application Administrator) opens ${which}; the page after Accept may look empty. That counts for everybody in the tenant, and the owner has nothing left to accept; for this one account alone, ask us to grant it.`,

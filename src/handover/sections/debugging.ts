@@ -8,6 +8,9 @@ import { joinWords, mailboxOf, resourcesOf } from '../words.ts';
 
 const protocols = ['imap', 'smtp'] as const;
 
+/** Readers of the page do not know who "us" is. */
+const menders = { 'mailbox owner': 'mailbox owner', administrator: 'administrator', us: 'who sent this page' } as const;
+
 /** For whoever debugs: switches, what another program needs to know, refusals, the other links. */
 export function debuggingSection(outputs: Outputs, stack: string): Section {
   const names = joinWords([...(outputs.imap ? ['IMAP'] : []), ...(outputs.smtp ? ['SMTP AUTH'] : [])]);
@@ -49,7 +52,7 @@ function endpointRows(outputs: Outputs): readonly (readonly Text[])[] {
 function refusalRows(outputs: Outputs, stack: string): readonly (readonly Text[])[] {
   return refusalsForPeople({ stack, outputs })
     .filter(({ code: key }) => protocols.every((protocol) => !key.startsWith(`${protocol}-`) || outputs[protocol]))
-    .map((refusal) => [wordsOf(refusal), say`${refusal.means}`, say`${refusal.mender}`]);
+    .map((refusal) => [wordsOf(refusal), say`${refusal.means}`, say`${menders[refusal.mender]}`]);
 }
 
 /** A code of Entra stands on every refusal, so that its long words are left out; in quotes is what a page shows without it. */

@@ -12,7 +12,16 @@ const refusalBody = z.object({
 });
 
 /** Fields of a token request that nobody may see. */
-const secretFields = ['password', 'code', 'code_verifier', 'device_code', 'refresh_token', 'assertion'];
+const secretFields = [
+  'password',
+  'code',
+  'code_verifier',
+  'device_code',
+  'refresh_token',
+  'assertion',
+  'client_assertion',
+  'client_secret',
+];
 const longestText = 600;
 /** Of a text, that is looked at: finding what is secret in it takes the square of its length. */
 const longestRead = 4_000;

@@ -57,7 +57,15 @@ const forOne = (resourceId: string, scope: string, principalId = jobsId) => ({
 
 async function verify(directory: Directory, config: Config = {}) {
   const { graph, asked } = graphOf(directory);
-  return { outcome: await verifyConsent('contoso', outputsOf(config), graph), asked };
+  return {
+    outcome: await verifyConsent(
+      'contoso',
+      outputsOf(config),
+      () => Promise.resolve(graph),
+      new AbortController().signal,
+    ),
+    asked,
+  };
 }
 
 describe('verifyConsent', () => {
@@ -114,8 +122,8 @@ describe('verifyConsent', () => {
       diagnoses: [
         {
           code: 'AADSTS65001',
-          problem:
-            'Nobody has allowed the monitor to use jobs@contoso.example yet. Missing: IMAP.AccessAsUser.All, SMTP.Send on Office 365 Exchange Online.',
+          problem: 'Nobody has allowed the monitor to use jobs@contoso.example yet.',
+          original: 'no consent to IMAP.AccessAsUser.All, SMTP.Send on Office 365 Exchange Online',
           mender: 'mailbox owner',
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },
@@ -140,6 +148,21 @@ describe('verifyConsent', () => {
       result: 'skipped',
       reason: 'reading consent needs Directory.Read.All, and User.Read.All where it is for one user',
     });
+  });
+});
+
+describe('a directory that does not answer', () => {
+  const broken = () => Promise.reject(new Error('connect ECONNREFUSED\nat more'));
+
+  it('is a reason to skip, told in its first line, so that the other checks are kept', async () => {
+    expect(await verifyConsent('contoso', outputsOf(), broken, new AbortController().signal)).toEqual({
+      result: 'skipped',
+      reason: 'consent is read with the credential that provisions, and that failed: connect ECONNREFUSED',
+    });
+  });
+
+  it('is none when a person has interrupted', async () => {
+    await expect(verifyConsent('contoso', outputsOf(), broken, AbortSignal.abort())).rejects.toThrow('ECONNREFUSED');
   });
 });
 

@@ -20,7 +20,7 @@ function failedBy(mender: 'administrator' | 'us' | 'mailbox owner'): CheckResult
     code: 'imap-not-connected',
     problem: 'IMAP is switched off.',
     mender,
-    remedy: 'Switch it on:\nSet-CASMailbox',
+    remedy: 'Switch it on:\nSet-CASMailbox\nnpx mailbox-access verify contoso',
   };
   return { name: 'imap', title: 'IMAP', result: 'failed', diagnoses: [diagnosis] };
 }
@@ -35,25 +35,31 @@ describe('the report', () => {
       'everything passed',
       [registered, consented, read, sent],
       'passed',
-      'Contoso: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tried it. (2026-11-25)',
+      'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tried it.',
     ],
     [
       'something was skipped',
       [registered, consented, skipped],
       'unproven',
-      'Contoso: PASS is registered and consent is given; that it can read the mail of jobs@contoso.example is not proven yet, since nobody has signed in. (2026-11-25)',
+      'Contoso, 2026-11-25: PASS is registered and consent is given; that it can read the mail of jobs@contoso.example is not proven yet, since nobody has signed in.',
+    ],
+    [
+      'it works and something could not be looked at',
+      [registered, { name: 'consent', title: 'Consent', result: 'skipped', reason: '403' }, read, sent],
+      'unproven',
+      'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tried it. Not looked at: Consent.',
     ],
     [
       'something failed that the customer mends',
       [registered, failedBy('administrator'), skipped],
       'failed',
-      'Contoso: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. For the administrator: Switch it on: Set-CASMailbox (2026-11-25)',
+      'Contoso, 2026-11-25: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. For the administrator: Switch it on: Set-CASMailbox',
     ],
     [
       'something failed that we mend, without our commands',
       [registered, failedBy('us')],
       'failed',
-      'Contoso: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. We are mending it. (2026-11-25)',
+      'Contoso, 2026-11-25: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. We are mending it.',
     ],
   ])('when %s', (_, checks, result, sentence) => {
     const built = report(checks);

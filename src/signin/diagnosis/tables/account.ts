@@ -17,9 +17,10 @@ export const accountRows: readonly Row[] = [
     codes: ['AADSTS50126'],
     says: '`Error validating credentials due to invalid username or password`',
     problem: ({ account }) => `The password is not that of ${account}.`,
-    mender: 'mailbox owner',
+    // Whoever runs the proof typed it; the owner may have done nothing wrong.
+    mender: 'us',
     remedy: ({ account, stack }) => ({
-      text: `Try the password as ${account} at ${office}, then type it again. If it works there, the organisation checks it elsewhere, where the monitor cannot sign in.`,
+      text: `Have its owner try it as ${account} at ${office}, then type it again, or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organisation checks it elsewhere, where the monitor cannot sign in.`,
       lines: [toolCommand('verify', stack, '--as-monitor')],
     }),
   },

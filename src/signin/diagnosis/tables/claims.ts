@@ -12,8 +12,12 @@ export const claimRows: Readonly<Record<Claim, Row>> = {
     codes: ['claim-account'],
     says: '`upn` is another account',
     problem: ({ found, expected }) => `The wrong account signed in: ${found} in place of ${expected}.`,
-    mender: 'mailbox owner',
-    remedy: signInAgain,
+    mender: 'us',
+    // The owner may have accepted long ago: it is the sign-in that was somebody else's.
+    remedy: (subject) => ({
+      text: `Sign in as ${subject.account} and nobody else, in a private browser window.`,
+      lines: [verifyAgain(subject)],
+    }),
   },
   scopes: {
     codes: ['claim-scopes'],

@@ -65,9 +65,9 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50126',
     problem: 'The password is not that of jobs@contoso.com.',
-    mender: 'mailbox owner',
+    mender: 'us',
     remedy: [
-      'Try the password as jobs@contoso.com at https://outlook.office.com, then type it again. If it works there, the organisation checks it elsewhere, where the monitor cannot sign in.',
+      'Have its owner try it as jobs@contoso.com at https://outlook.office.com, then type it again, or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organisation checks it elsewhere, where the monitor cannot sign in.',
       'npx mailbox-access verify contoso --as-monitor',
     ],
   },
