@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../offline/entra/index.ts';
+import { setRoles } from '../../offline/entra/store/appRoles.ts';
+import { rightsFor } from '../../src/preflight/rights.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+import { settings } from '../support/settings.ts';
+import type { Config } from '../support/settings.ts';
+
+const mailbox = 'jobs@contoso.example';
+const { servicePrincipalObjectId: caller, mailboxObjectId: other } = developmentTenant;
+
+interface Row {
+  /** First column in docs/real-tenant.md. */
+  readonly settings: string;
+  readonly config: Config;
+  /** What of the settings `update` changes. */
+  readonly changed: Config;
+}
+
+const rows: readonly Row[] = [
+  { settings: 'consent `interactive`', config: {}, changed: { displayName: 'PASS 2' } },
+  { settings: 'consent `user`', config: { consent: 'user' }, changed: { protocols: ['imap'] } },
+  { settings: 'consent `tenant`', config: { consent: 'tenant' }, changed: { protocols: ['imap'] } },
+  {
+    settings: '`assignmentRequired` with consent `tenant`',
+    config: { consent: 'tenant', assignmentRequired: true },
+    changed: { assignmentRequired: false },
+  },
+  {
+    settings: '`assignmentRequired` with consent `user`',
+    config: { consent: 'user', assignmentRequired: true },
+    changed: { assignmentRequired: false },
+  },
+  {
+    settings: '`owners`: the caller and others',
+    config: { owners: [caller, other] },
+    changed: { displayName: 'PASS 2' },
+  },
+  {
+    settings: '`owners` without the caller',
+    config: { owners: [other] },
+    changed: { displayName: 'PASS 2' },
+  },
+];
+
+/** The permissions that docs/real-tenant.md gives automation, by the first column. */
+const documented = new Map(
+  [...readFileSync('docs/real-tenant.md', 'utf8').matchAll(/^\| ([^|]+?) +\| [^|]+ \| ([^|]+) \|$/gm)].map(
+    ([, first = '', automation = '']) => [
+      first,
+      [...automation.matchAll(/`([A-Z][\w.]+)`/g)].map(([, name = '']) => name),
+    ],
+  ),
+);
+
+const needs = ({ config }: Row): readonly string[] =>
+  rightsFor(settings({ mailbox, ...config }), caller).map(({ permission }) => permission);
+
+describe('docs/real-tenant.md', () => {
+  it.each(rows)('gives for $settings what preflight looks for', (row) => {
+    expect(documented.get(row.settings)?.toSorted()).toEqual(needs(row).toSorted());
+  });
+});
+
+describe('an application with the rights of docs/real-tenant.md', () => {
+  let project: TestProject;
+
+  beforeEach(async () => {
+    project = await openProject();
+  });
+  afterEach(() => project.close());
+
+  function give(roles: readonly string[]): void {
+    const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
+    if (!tenant) throw new Error('The development tenant is missing.');
+    setRoles(tenant, developmentTenant.clientId, roles, new Date());
+  }
+
+  const run = async (...args: readonly string[]) => (await project.run(...args)).code;
+
+  /** In a process of its own: what a program throws while look-ups are under way is told to all programs of a process. */
+  async function runDenied(...args: readonly string[]) {
+    const count = project.directory.requests.length;
+    const { code } = await project.start(...args).ended;
+    const denied = project.directory.requests.slice(count).some(({ status }) => status === 403);
+    return { code, denied };
+  }
+  const refused = { code: 1, denied: true };
+
+  it.each(rows)('creates, changes, refreshes and destroys: $settings', async (row) => {
+    give(needs(row));
+    project.configure('contoso', { mailbox, ...row.config });
+    expect(await run('up', 'contoso')).toBe(0);
+    project.configure('contoso', { mailbox, ...row.config, ...row.changed });
+    expect(await run('up', 'contoso', '--allow-permission-removal')).toBe(0);
+    expect(await run('refresh', 'contoso')).toBe(0);
+    expect(await run('destroy', 'contoso', '--yes')).toBe(0);
+  });
+
+  const lesser = rows.flatMap((row) => needs(row).map((left) => ({ ...row, left })));
+
+  it.each(lesser)('is refused without $left: $settings', async ({ left, ...row }) => {
+    give(needs(row).filter((permission) => permission !== left));
+    project.configure('contoso', { mailbox, ...row.config });
+    const { code, out } = await project.run('up', 'contoso');
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('rights-missing') });
+    expect(out).toContain(left);
+    expect(await runDenied('up', 'contoso', '--skip-preflight')).toEqual(refused);
+  });
+
+  it.each([
+    ['preview', 'consent `interactive`', {}, ['Application.Read.All']],
+    ['preview', 'consent `user`', { consent: 'user' }, ['Application.Read.All', 'User.Read.All']],
+    ['refresh', 'consent `interactive`', {}, ['Application.Read.All']],
+    ['refresh', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']],
+  ] as const)('only reads for a %s: %s', async (operation, _, config, roles) => {
+    project.configure('contoso', { mailbox, ...config });
+    expect(await run('up', 'contoso')).toBe(0);
+    // A namesake is looked for under a new name alone.
+    project.configure('contoso', { mailbox, ...config, displayName: 'PASS 2' });
+    give(roles);
+    expect(await run(operation, 'contoso')).toBe(0);
+    for (const left of roles) {
+      give(roles.filter((permission) => permission !== left));
+      expect(await runDenied(operation, 'contoso')).toEqual(refused);
+    }
+    expect(documented.get(`${operation} only`)).toEqual(expect.arrayContaining([...roles]));
+  });
+});
