@@ -74,6 +74,19 @@ describe('the program under the engine’s own command line, unbuilt', () => {
     expect(stdout + stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('is not destroyed while it is protected, and nothing of it is lost from the state', async () => {
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user', protect: true });
+    await operation('up', '--yes');
+    project.takeRequests();
+    const failure = await operation('destroy', '--yes').catch((error: unknown) => error as Failure);
+    expect((failure as Failure).stdout + (failure as Failure).stderr).toMatch(
+      /cannot be deleted\s+because it is protected/,
+    );
+    expect(project.takeRequests().filter((request) => request.startsWith('DELETE'))).toEqual([]);
+    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
+    expect(await operation('up', '--yes')).toContain('6 unchanged');
+  });
+
   it('is refreshed and destroyed', async () => {
     expect(await operation('refresh', '--yes')).toContain('6 unchanged');
     expect(await operation('destroy', '--yes')).toContain('- 6 deleted');
