@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { Settings } from '../config/settings.ts';
 import type { Target } from '../engine/open.ts';
@@ -67,8 +68,11 @@ function unusable(tenantId: string, reason: string): MailboxAccessError {
   );
 }
 
-/** The claim `oid` of an access token; nothing else of it is read, and nothing of it is kept. */
+/** The claim `oid` of an access token; nothing else of it is read, and nothing of it is kept or told. */
 function readObjectId(token: string): string {
-  const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString() || '{}');
-  return z.object({ oid: z.string().default('') }).parse(claims).oid;
+  try {
+    return z.object({ oid: z.string() }).parse(decodeJwt(token)).oid;
+  } catch {
+    return '';
+  }
 }
