@@ -127,7 +127,7 @@ describe('a run that fails', () => {
     project.configure('fabrikam', {});
     expect((await project.run('up', 'fabrikam')).code).toBe(0);
     project.takeRequests();
-    const { code, err } = await project.start('up', 'contoso').ended;
+    const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
     expect(code).toBe(1);
     expect(err).toContain('The tenant has a registration named PASS already');
     expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
@@ -151,7 +151,7 @@ describe('a run that fails', () => {
     expect((await project.run('up', 'contoso')).code).toBe(0);
     project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
     const failed = await project.run('destroy', 'contoso', '--yes');
-    expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('finish the destroy before anything else') });
+    expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('Finish the destroy before anything else') });
     expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
     expect((await project.run('up', 'contoso')).code).toBe(0);
   });
