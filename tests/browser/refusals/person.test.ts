@@ -93,7 +93,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
             expect.objectContaining({
               code: 'claim-account',
               problem: `The wrong account signed in: ${admin} in place of ${jobs}.`,
-              mender: 'mailbox owner',
+              mender: 'us',
             }),
           ]);
       });
@@ -101,6 +101,19 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
       it('passes by the same command once the right one has accepted', async () => {
         await accept('wrong', jobs);
         expect(resultsOf(await person.verify('wrong', (page) => chooseAccount(page, jobs)))).toEqual(everythingPassed);
+      });
+    });
+
+    describe('because somebody else signs in where the owner has accepted long ago', () => {
+      beforeAll(() => person.customers.provision('other', { customer: 'Contoso' }));
+
+      it('names the wrong account, also in the line for the customer, and blames no consent', async () => {
+        await accept('other', jobs);
+        const report = await person.verify('other', (page) => acceptAs(page, admin));
+        expect(resultsOf(report)).toMatchObject({ consent: 'passed', 'sign-in': 'passed', imap: 'skipped' });
+        expect(diagnosesOf(report, 'profile')).toEqual([expect.objectContaining({ code: 'claim-account' })]);
+        expect(report.sentence).toContain(`The wrong account signed in: ${admin} in place of ${jobs}.`);
+        expect(report.sentence).not.toContain('Nobody has allowed');
       });
     });
 

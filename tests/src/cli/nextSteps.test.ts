@@ -29,7 +29,9 @@ describe('describeNextSteps', () => {
       ]),
     );
     expect(steps).toContain(`Have the owner of ${mailbox} open this link`);
-    expect(steps).toMatch(/1\. Store both IDs[^]*2\. Have[^]*3\. Where users[^]*4\. A page to hand over[^]*5\. All outputs/);
+    expect(steps).toMatch(
+      /1\. Store both IDs[^]*2\. Have[^]*3\. Where users[^]*4\. A page to hand over[^]*5\. All outputs/,
+    );
   });
 
   it('has an administrator open the links of the APIs in use alone', () => {
