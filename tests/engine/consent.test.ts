@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../offline/entra/index.ts';
 import type { Tenant } from '../../offline/entra/index.ts';
 import { addClientSecret } from '../../offline/entra/store/credentials.ts';
+import { setRoles } from '../../offline/entra/store/appRoles.ts';
 import type { Outputs } from '../../src/outputs/schema.ts';
 import { Client, readText } from '../offline/entra/support/client.ts';
 import { openProject } from '../support/project.ts';
@@ -150,6 +151,8 @@ async function makeCredential(client: Client): Promise<{ readonly clientId: stri
   const { body: application } = await client.graph('POST', '/v1.0/applications', { json: { displayName: 'Reviewer' } });
   const clientId = readText(application, 'appId');
   await client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
+  // A preview only reads.
+  setRoles(tenantOf(client), clientId, ['Application.Read.All', 'User.Read.All'], new Date());
   const clientSecret = tenantOf(client).change((state) =>
     addClientSecret(state, readText(application, 'id'), {}, new Date()),
   );
