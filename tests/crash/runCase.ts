@@ -58,7 +58,7 @@ async function crash(project: TestProject, scenario: Scenario, fault: FaultName,
   }
 }
 
-/** Runs the same command again, or what the error names, until it is done. */
+/** Runs what the last error names, or the same command again, until it is done. */
 async function goOn(
   project: TestProject,
   scenario: Scenario,
@@ -68,14 +68,28 @@ async function goOn(
   const then: string[] = [];
   let last = first;
   while (last.code !== 0 && then.length < mostRuns) {
-    const isAdoption = last.err.includes(`mailbox-access adopt ${stack}`);
-    const args = isAdoption ? ['adopt', stack, '--yes'] : [scenario.operation, stack, ...scenario.options];
-    then.push(isAdoption ? 'adopt' : scenario.operation);
-    last = await project.run(...args);
-    // What was adopted still has to become what is declared.
-    if (isAdoption && last.code === 0) last = { code: 1, out: '', err: '' };
+    for (const command of readCommands(last, stack, scenario.operation)) {
+      then.push(command);
+      last = await project.run(command, stack, ...optionsOf(command, scenario));
+    }
+    // What was taken over still has to become what is declared.
+    if (last.code === 0 && then.at(-1) !== scenario.operation) last = { code: 1, out: '', err: '' };
   }
   return last.code === 0 ? then : [...then, `not done: ${describe(last)}`];
+}
+
+/** The commands that an error tells to run, in its order. */
+function readCommands({ err }: CommandResult, stack: string, operation: string): readonly string[] {
+  const told = [...err.matchAll(new RegExp(`npx mailbox-access (\\w+) ${stack}`, 'g'))].map(
+    ([, command = '']) => command,
+  );
+  const run = told.filter((command) => ['adopt', 'refresh', 'up', 'destroy'].includes(command));
+  return run.length === 0 ? [operation] : [...new Set(run)];
+}
+
+function optionsOf(command: string, { operation, options }: Scenario): readonly string[] {
+  if (command === operation) return options;
+  return command === 'adopt' || command === 'destroy' ? ['--yes'] : [];
 }
 
 function describe({ code, err }: CommandResult): string {
