@@ -68,23 +68,18 @@ async function goOn(
   const then: string[] = [];
   let last = first;
   while (last.code !== 0 && then.length < mostRuns) {
-    for (const command of readCommands(last, stack, scenario.operation)) {
-      then.push(command);
-      last = await project.run(command, stack, ...optionsOf(command, scenario));
-    }
+    const command = readCommand(last, stack) ?? scenario.operation;
+    then.push(command);
+    last = await project.run(command, stack, ...optionsOf(command, scenario));
     // What was taken over still has to become what is declared.
-    if (last.code === 0 && then.at(-1) !== scenario.operation) last = { code: 1, out: '', err: '' };
+    if (last.code === 0 && command !== scenario.operation) last = { code: 1, out: '', err: '' };
   }
   return last.code === 0 ? then : [...then, `not done: ${describe(last)}`];
 }
 
-/** The commands that an error tells to run, in its order. */
-function readCommands({ err }: CommandResult, stack: string, operation: string): readonly string[] {
-  const told = [...err.matchAll(new RegExp(`npx mailbox-access (\\w+) ${stack}`, 'g'))].map(
-    ([, command = '']) => command,
-  );
-  const run = told.filter((command) => ['adopt', 'refresh', 'up', 'destroy'].includes(command));
-  return run.length === 0 ? [operation] : [...new Set(run)];
+/** The first command that an error tells to run; those behind it hang on what becomes of that. */
+function readCommand({ out, err }: CommandResult, stack: string): string | undefined {
+  return new RegExp(`npx mailbox-access (adopt|refresh|up|destroy) ${stack}`).exec(`${out}\n${err}`)?.[1];
 }
 
 function optionsOf(command: string, { operation, options }: Scenario): readonly string[] {

@@ -29,7 +29,7 @@ export const scenarios: readonly Scenario[] = [
     operation: 'up',
     before: everything,
     config: { ...everything, account: 'admin@contoso.example' },
-    options: ['--allow-wider-consent'],
+    options: ['--allow-permission-removal', '--allow-wider-consent'],
   },
   { name: 'destroy', operation: 'destroy', before: everything, config: everything, options: ['--yes'] },
 ];

@@ -30,6 +30,8 @@ export const networkRows: readonly Row[] = [
         ? 'The connection to Microsoft broke while something was being made, so it may be there although the stack does not know it.'
         : 'The connection to Microsoft broke or did not come about.',
     remedy: (_, failed) =>
-      `Check the network, then run the same again: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`,
+      failed.operation === 'destroy'
+        ? `Check the network, then run the same again: ${again(failed)}`
+        : `Check the network, then run the same again: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`,
   },
 ];
