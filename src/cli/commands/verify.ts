@@ -87,6 +87,8 @@ function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyO
 
 async function readPassword(customer: string, { console, env, signal }: Context): Promise<string> {
   const given = env[passwordVariable] ?? '';
+  // Neither the engine nor a browser that is started here inherits it.
+  Reflect.deleteProperty(env, passwordVariable);
   const password =
     given === '' && console.isInteractive ? await console.askSecret('Password of the account: ', signal) : given;
   if (password !== '') return password;
