@@ -13,6 +13,7 @@ import type { Selection } from '../adopt/select.ts';
 import type { Settings } from '../config/settings.ts';
 import { isUnchanged } from '../engine/events.ts';
 import type { StackRun } from '../engine/stack.ts';
+import { findHeldApplication } from '../engine/state.ts';
 import type { HeldResource } from '../engine/state.ts';
 import { MailboxAccessError } from '../errors.ts';
 import type { Harm } from '../guard/harm.ts';
@@ -65,7 +66,7 @@ export async function findSubject(
     notes,
     takenBy,
     caller: access.caller,
-    held: heldApplication(held),
+    held: findHeldApplication(held),
   };
   const application = await selectApplication(access.graph, selection);
   requireFit(application);
@@ -130,11 +131,4 @@ export function requireSameClientId(before: string, after: string, stack: string
     `Stack ${stack} has client ID ${after} after the adoption, but ${before} was to be taken over.`,
     `Look at both in the portal before anything else; what the stack has: npx mailbox-access outputs ${stack}`,
   );
-}
-
-export function heldApplication(held: readonly HeldResource[]): string | undefined {
-  return held
-    .find(({ name }) => name === 'mailbox-application')
-    ?.id.split('/')
-    .at(-1);
 }

@@ -7,7 +7,7 @@ import type { Engine } from '../engine/find/locate.ts';
 import { openBackend, openTarget } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
 import { readStackOutputs } from '../engine/outputs.ts';
-import { readHeldResources } from '../engine/state.ts';
+import { findHeldApplication, readHeldResources } from '../engine/state.ts';
 import type { HeldResource } from '../engine/state.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { MailboxAccessError } from '../errors.ts';
@@ -105,10 +105,10 @@ async function lookFirst(
   asJson: boolean,
   context: Context,
 ): Promise<CustomerResult | undefined> {
-  const { findOwnApplication, printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
+  const { printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
   const [held, preflight] = await Promise.all([readHeld(), runPreflight(request, context)]);
   // A first up that broke off is gone on with: it has begun.
-  if (preflight.result !== 'failed' || findOwnApplication(held) !== undefined) return undefined;
+  if (preflight.result !== 'failed' || findHeldApplication(held) !== undefined) return undefined;
   const error = refusePreflight(preflight);
   if (!asJson) printPreflight(preflight, context);
   reportError(error, context);

@@ -2,7 +2,6 @@ import { runChecks } from '../checks/runChecks.ts';
 import type { RawSettings } from '../config/read.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Target } from '../engine/open.ts';
-import type { HeldResource } from '../engine/state.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { graphBaseOf } from '../graph/base.ts';
 import { openGraph } from '../graph/client.ts';
@@ -18,7 +17,6 @@ import { describeChecks, describeCounts } from './checksReport.ts';
 import type { Context } from './context.ts';
 
 /** What the provider's ID of an application begins with. */
-const applicationPath = '/applications/';
 
 /** The stack that is looked at. */
 export interface PreflightRequest {
@@ -72,11 +70,6 @@ function interrupted(stack: string): MailboxAccessError {
     `The preflight of ${stack} was interrupted; it changes nothing.`,
     `Begin again: ${toolCommand('preflight', stack)}`,
   );
-}
-
-/** The object ID of the stack's own application, which it has even after a first `up` that broke off. */
-export function findOwnApplication(held: readonly HeldResource[]): string | undefined {
-  return held.find(({ id }) => id.startsWith(applicationPath))?.id.slice(applicationPath.length);
 }
 
 /** Prints what was found, in order; below each failure who mends it and how. */

@@ -13,6 +13,13 @@ export interface HeldResource {
   readonly id: string;
 }
 
+const applicationPath = '/applications/';
+
+/** Object ID of the stack's own application, which it has even after a first `up` that broke off. */
+export function findHeldApplication(held: readonly HeldResource[]): string | undefined {
+  return held.find(({ id }) => id.startsWith(applicationPath))?.id.slice(applicationPath.length);
+}
+
 const exported = z.object({
   deployment: z
     .object({

@@ -6,9 +6,8 @@ import type { Engine } from '../../engine/find/locate.ts';
 import { openBackend, openTarget } from '../../engine/open.ts';
 import type { Target } from '../../engine/open.ts';
 import { listCustomers } from '../../engine/project.ts';
-import { readHeldResources } from '../../engine/state.ts';
+import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import { heldApplication } from '../adoption.ts';
 import type { Adoption, AdoptRequest } from '../adoption.ts';
 import { adopt } from '../adoptionTalk.ts';
 import { formatJson } from '../console.ts';
@@ -138,7 +137,7 @@ async function findTaken(
     const settings = await readIfValid(projectFolder, other, env);
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
-    const id = heldApplication(await readHeldResources({ projectFolder, stack: other, engine, env: backend }));
+    const id = findHeldApplication(await readHeldResources({ projectFolder, stack: other, engine, env: backend }));
     if (id !== undefined) taken.set(id, other);
   }
   return taken;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { fileSettings } from '../../config/files.ts';
 import { readSettings } from '../../config/read.ts';
 import { openBackend, openTarget } from '../../engine/open.ts';
-import { readHeldResources } from '../../engine/state.ts';
+import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
 import { formatJson } from '../console.ts';
 import { chooseCustomers, projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
@@ -28,14 +28,14 @@ async function lookAhead(customer: string, options: GlobalOptions, context: Cont
   const raw = await fileSettings(projectFolder, stack, context.env);
   const settings = readSettings(raw);
   const [engine, backend] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
-  const [held, target, { findOwnApplication, printPreflight, runPreflight }] = await Promise.all([
+  const [held, target, { printPreflight, runPreflight }] = await Promise.all([
     readHeldResources({ projectFolder, stack, engine, env: backend }),
     openTarget(settings, projectFolder, context.env),
     import('../preflight.ts'),
   ]);
   try {
     context.console.err(`${describeTarget(target)}\n`);
-    const report = await runPreflight({ raw, settings, target, objectId: findOwnApplication(held) }, context);
+    const report = await runPreflight({ raw, settings, target, objectId: findHeldApplication(held) }, context);
     if (options.json === true) context.console.out(formatJson(report));
     else printPreflight(report, context);
     return report.result === 'failed' ? exitCode.failed : exitCode.done;
