@@ -10,6 +10,8 @@ const config = {
   },
   roots: ['<rootDir>/tests'],
   globalSetup: '<rootDir>/tests/support/engine-setup.ts',
+  // Tests with real parts mostly wait for them.
+  maxWorkers: '100%',
   testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'],

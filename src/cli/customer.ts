@@ -7,8 +7,7 @@ import type { Engine } from '../engine/find/locate.ts';
 import { openBackend, openTarget } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
 import { readStackOutputs } from '../engine/outputs.ts';
-import { findHeldApplication, readHeldResources } from '../engine/state.ts';
-import type { HeldResource } from '../engine/state.ts';
+import { readHeldResources } from '../engine/state.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { MailboxAccessError } from '../errors.ts';
 import type { Before, Harm } from '../guard/harm.ts';
@@ -18,12 +17,12 @@ import type { Outputs } from '../outputs/schema.ts';
 import type { PreflightReport } from '../preflight/report.ts';
 import type { Context } from './context.ts';
 import { describeEngine, describeTarget, provideEngine } from './engineReport.ts';
+import { lookFirst } from './firstCreate.ts';
 import { reportHarm } from './harms.ts';
 import type { HarmReport } from './harms.ts';
 import { runJudged } from './judgedRun.ts';
 import type { RunOptions } from './judgedRun.ts';
-import type { PreflightRequest } from './preflight.ts';
-import { describeError, reportError, reportRun } from './runReport.ts';
+import { reportRun } from './runReport.ts';
 import type { ErrorReport } from './runReport.ts';
 
 /** What became of one customer; the same shape in `--json`. */
@@ -78,7 +77,9 @@ export async function runOne(
         readHeld,
         options.asJson,
         context,
-      );
+      ).catch((error: unknown) => {
+        throw signal.aborted ? interrupted(operation, stack) : error;
+      });
       if (refused !== undefined) return refused;
     }
     const { run, harms } = await runJudged(operation, stack, before, options, context, {
@@ -96,23 +97,6 @@ export async function runOne(
   } finally {
     await target.close();
   }
-}
-
-/** Before the first create of a stack: what its preflight fails of ends the run, with the report; what it skips does not. */
-async function lookFirst(
-  request: PreflightRequest,
-  readHeld: () => Promise<readonly HeldResource[]>,
-  asJson: boolean,
-  context: Context,
-): Promise<CustomerResult | undefined> {
-  const { printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
-  const [held, preflight] = await Promise.all([readHeld(), runPreflight(request, context)]);
-  // A first up that broke off is gone on with: it has begun.
-  if (preflight.result !== 'failed' || findHeldApplication(held) !== undefined) return undefined;
-  const error = refusePreflight(preflight);
-  if (!asJson) printPreflight(preflight, context);
-  reportError(error, context);
-  return { stack: preflight.stack, result: 'failed', preflight, error: describeError(error) };
 }
 
 /** An application stays in the tenant it was made in: a run in another one would lose it and make a second. */

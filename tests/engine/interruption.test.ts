@@ -61,7 +61,7 @@ describe('a run that is interrupted', () => {
     process.kill('SIGINT');
     const { code, err } = await ended;
     expect(code).toBe(1);
-    expect(err).toContain('The up of contoso was interrupted.');
+    expect(err).toContain('The up of contoso was interrupted before it began.');
     expect(err).not.toContain('fabrikam');
     expect(leftovers()).toEqual([]);
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
@@ -116,7 +116,7 @@ describe('a run that fails', () => {
       const exchange = '00000002-0000-0ff1-ce00-000000000000';
       state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
     });
-    const { code, err } = await project.start('up', 'contoso').ended;
+    const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
     expect(code).toBe(1);
     expect(err).toContain('The service principal of Office 365 Exchange Online');
     expect(err).toContain('mailResources');

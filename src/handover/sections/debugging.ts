@@ -9,7 +9,7 @@ import { joinWords, mailboxOf, resourcesOf } from '../words.ts';
 const protocols = ['imap', 'smtp'] as const;
 
 /** Readers of the page do not know who "us" is. */
-const menders = { 'mailbox owner': 'mailbox owner', administrator: 'administrator', us: 'who sent this page' } as const;
+const menders = { 'mailbox owner': 'mailbox owner', administrator: 'administrator', us: 'the sender' } as const;
 
 /** For whoever debugs: switches, what another program needs to know, refusals, the other links. */
 export function debuggingSection(outputs: Outputs, stack: string): Section {

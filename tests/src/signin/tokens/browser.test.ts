@@ -42,7 +42,9 @@ describe('a sign-in in the browser', () => {
         }),
         buildToken({ for: ['https://graph.microsoft.com/User.Read'] }),
       ],
-      prompts: ['Sign in as jobs@contoso.example in the browser. If none opens, press Ctrl-C and add --device-code.'],
+      prompts: [
+        'Sign in as jobs@contoso.example in the browser. If none opens, press Ctrl-C and add --device-code; if it shows an AADSTS number, docs/troubleshooting.md has it.',
+      ],
       left: [],
     });
     expect(login.requests.at(-2)?.form).toMatchObject({ grant_type: 'authorization_code', code: secrets.code });

@@ -1,0 +1,23 @@
+import { findHeldApplication } from '../engine/state.ts';
+import type { HeldResource } from '../engine/state.ts';
+import type { Context } from './context.ts';
+import type { CustomerResult } from './customer.ts';
+import type { PreflightRequest } from './preflight.ts';
+import { describeError, reportError } from './runReport.ts';
+
+/** Before the first create of a stack: what its preflight fails of ends the run, with the report; what it skips does not. */
+export async function lookFirst(
+  request: PreflightRequest,
+  readHeld: () => Promise<readonly HeldResource[]>,
+  asJson: boolean,
+  context: Context,
+): Promise<CustomerResult | undefined> {
+  const { printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
+  const [held, preflight] = await Promise.all([readHeld(), runPreflight(request, context)]);
+  // A first up that broke off is gone on with: it has begun.
+  if (preflight.result !== 'failed' || findHeldApplication(held) !== undefined) return undefined;
+  const error = refusePreflight(preflight);
+  if (!asJson) printPreflight(preflight, context);
+  reportError(error, context);
+  return { stack: preflight.stack, result: 'failed', preflight, error: describeError(error) };
+}
