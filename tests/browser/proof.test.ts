@@ -67,7 +67,9 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
       await chooseAccount(page, 'jobs@contoso.example');
       const report = await proof.report;
       expect(resultsOf(report)).toEqual(everythingPassed);
-      expect(report.sentence).toMatch(/^Contoso, \d{4}-\d\d-\d\d: PASS can read the mail of jobs@contoso.example and send from it/);
+      expect(report.sentence).toMatch(
+        /^Contoso, \d{4}-\d\d-\d\d: PASS can read the mail of jobs@contoso.example and send from it/,
+      );
       expect(JSON.parse(readFileSync(join(customers.project.folder, 'reports', 'contoso.json'), 'utf8'))).toEqual(
         report,
       );
