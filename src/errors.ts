@@ -27,6 +27,8 @@ export const errorCodes = [
   'report-unwritable',
   'folder-unusable',
   'directory-differs',
+  'timed-out',
+  'unexpected',
   'interrupted',
 ] as const;
 

@@ -10,8 +10,9 @@ import type { Outputs } from '../outputs/schema.ts';
 import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } from './adoption.ts';
 import type { Adoption, AdoptionPlan } from './adoption.ts';
 import type { Context } from './context.ts';
-import { printHarms, reportHarm } from './harms.ts';
-import type { HarmReport } from './harms.ts';
+import { reportHarm } from '../fleet/report/describeError.ts';
+import type { HarmReport } from '../fleet/report/describeError.ts';
+import { printHarms } from './harms.ts';
 import { reportRun } from './runReport.ts';
 
 /** What came of an adoption; the same shape in `--json`. */

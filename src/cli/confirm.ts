@@ -29,3 +29,17 @@ export async function confirmDestroy(stack: string, { console, signal }: Context
     `To delete: npx mailbox-access destroy ${stack}`,
   );
 }
+
+/**
+ * Asks once before the registrations of many are deleted; the answer is their number, which nobody types by habit.
+ *
+ * @throws MailboxAccessError `interrupted` when the answer is another.
+ */
+export async function confirmFleetDestroy(stacks: readonly string[], { console, signal }: Context): Promise<void> {
+  console.err(
+    `The registrations of these customers are deleted; new ones have other client IDs:\n${stacks.join(', ')}\n`,
+  );
+  const answer = await console.ask(`To delete them type how many they are: `, signal);
+  if (answer.trim() === String(stacks.length)) return;
+  throw new MailboxAccessError('interrupted', 'Nothing was deleted.', 'To delete: npx mailbox-access destroy …');
+}

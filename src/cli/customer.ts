@@ -1,51 +1,28 @@
 import { fileSettings } from '../config/files.ts';
 import { readSettings } from '../config/read.ts';
-import type { Settings } from '../config/settings.ts';
-import { isUnchanged } from '../engine/events.ts';
-import type { Step } from '../engine/events.ts';
-import type { Engine } from '../engine/find/locate.ts';
-import { openBackend, openTarget } from '../engine/open.ts';
+import { openTarget } from '../engine/open.ts';
+import type { CustomerRunOptions, Target } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
-import { readStackOutputs } from '../engine/outputs.ts';
+import { runCustomer } from '../engine/open.ts';
 import { readHeldResources } from '../engine/state.ts';
-import type { StackRun } from '../engine/stack.ts';
+import { readBefore } from '../engine/tenant.ts';
 import { MailboxAccessError } from '../errors.ts';
-import type { Before, Harm } from '../guard/harm.ts';
-import { readConsent, readIds, readOutputs } from '../outputs/read.ts';
-import type { Ids } from '../outputs/read.ts';
-import type { Outputs } from '../outputs/schema.ts';
-import type { PreflightReport } from '../preflight/report.ts';
+import type { FleetRow } from '../fleet/report/schema.ts';
 import type { Context } from './context.ts';
-import { describeEngine, describeTarget, provideEngine } from './engineReport.ts';
+import { describeResult } from './customerResult.ts';
+import { describeEngine, describeTarget } from './engineReport.ts';
+import { findEngineFor, findShared } from './findStack.ts';
+import type { FoundStack, Shared } from './findStack.ts';
 import { lookFirst } from './firstCreate.ts';
-import { reportHarm } from './harms.ts';
-import type { HarmReport } from './harms.ts';
 import { runJudged } from './judgedRun.ts';
 import type { RunOptions } from './judgedRun.ts';
+import type { PreflightRequest } from './preflight.ts';
 import { reportRun } from './runReport.ts';
-import type { ErrorReport } from './runReport.ts';
-
-/** What became of one customer; the same shape in `--json`. */
-export interface CustomerResult {
-  readonly stack: string;
-  readonly result: 'changed' | 'unchanged' | 'failed';
-  readonly changes?: Readonly<Record<string, number>>;
-  readonly steps?: readonly Step[];
-  readonly durationMs?: number;
-  /** After `up`. */
-  readonly outputs?: Outputs;
-  /** After a `destroy` that deleted something: what is to be taken out of the monitor. */
-  readonly removed?: Ids;
-  /** What a `preview` or an `up` found that hurts whoever uses the registration. */
-  readonly harms?: readonly HarmReport[];
-  /** Of a first `up` that was stopped by it. */
-  readonly preflight?: PreflightReport;
-  readonly error?: ErrorReport;
-}
 
 /**
  * Runs one operation for one customer: checks the settings, opens what they point at, runs the engine, tells what came of it.
  *
+ * @param shared Optional. What the customers of a fleet have together.
  * @throws MailboxAccessError for everything that can go wrong, `interrupted` before anything is done included.
  */
 export async function runOne(
@@ -54,70 +31,80 @@ export async function runOne(
   projectFolder: string,
   options: RunOptions,
   context: Context,
-): Promise<CustomerResult> {
+  shared?: Shared,
+): Promise<FleetRow> {
   const raw = await fileSettings(projectFolder, stack, context.env);
   const settings = readSettings(raw);
   // The engine is started to say its version and the last outputs: beside this process, while that loads the rest.
   const [opened, found] = await Promise.allSettled([
-    openTarget(settings, projectFolder, context.env),
-    findEngineFor(settings, projectFolder, context),
+    shared?.targets.open(settings) ?? openTarget(settings, projectFolder, context.env),
+    shared === undefined
+      ? findEngineFor(settings, projectFolder, context)
+      : findShared(operation, settings, projectFolder, shared),
   ]);
   if (opened.status === 'rejected') throw opened.reason;
   const target = opened.value;
-  const { console, signal, engineSignal } = context;
   try {
     if (found.status === 'rejected') throw found.reason;
-    const { engine, before } = found.value;
-    console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
-    if (signal.aborted) throw interrupted(operation, stack);
-    if (operation === 'up' && before === undefined && !options.skipPreflight) {
-      const readHeld = () => readHeldResources({ projectFolder, stack, engine, env: target.env });
-      const refused = await lookFirst(
-        { raw, settings, target, objectId: undefined },
-        readHeld,
-        options.asJson,
-        context,
-      ).catch((error: unknown) => {
-        throw signal.aborted ? interrupted(operation, stack) : error;
-      });
-      if (refused !== undefined) return refused;
-    }
-    const { run, harms } = await runJudged(operation, stack, before, options, context, {
-      projectFolder,
-      engine,
-      target,
-      signal,
-      engineSignal,
-      onNotice: console.err,
-      color: console.hasColor && !options.asJson ? 'always' : 'never',
-      ...(options.asJson ? {} : { onOutput: console.out }),
-    });
-    if (!options.asJson) reportRun(run, context);
-    return describeResult(run, harms);
+    const request = { raw, settings, target, objectId: undefined };
+    return await runFound({ operation, projectFolder, request, found: found.value, target }, options, context);
   } finally {
     await target.close();
   }
 }
 
-/** An application stays in the tenant it was made in: a run in another one would lose it and make a second. */
-export async function findEngineFor(
-  settings: Settings,
-  projectFolder: string,
+interface CustomerRun {
+  readonly operation: Operation;
+  readonly projectFolder: string;
+  readonly request: PreflightRequest;
+  readonly found: FoundStack;
+  readonly target: Target;
+}
+
+async function runFound(
+  { operation, projectFolder, request, found, target }: CustomerRun,
+  options: RunOptions,
   context: Context,
-): Promise<{ readonly engine: Engine; readonly before: Before | undefined }> {
-  const engine = await provideEngine(context);
-  const { stack, tenantId } = settings;
-  const env = await openBackend(settings, projectFolder);
-  const raw = await readStackOutputs({ projectFolder, stack, engine, env });
-  const ids = readIds(raw);
-  if (ids === undefined) return { engine, before: undefined };
-  if (ids.tenantId.toLowerCase() === tenantId)
-    return { engine, before: { clientId: ids.clientId, consent: readConsent(raw) } };
-  throw new MailboxAccessError(
-    'tenant-changed',
-    `Stack ${stack} is provisioned in tenant ${ids.tenantId} (client ID ${ids.clientId}), but its settings name tenant ${tenantId}.`,
-    `Take the change back: pulumi config set azuread:tenantId ${ids.tenantId} --stack ${stack}. For another tenant make another stack.`,
-  );
+): Promise<FleetRow> {
+  const { settings } = request;
+  const { stack } = settings;
+  const { engine, exists } = found;
+  const { console, signal, engineSignal } = context;
+  console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
+  if (signal.aborted) throw interrupted(operation, stack);
+  let { before } = found;
+  const run: CustomerRunOptions = {
+    ...{ projectFolder, engine, target, signal, engineSignal },
+    ...(exists === undefined ? {} : { exists }),
+    onBefore: (outputs) => {
+      before = readBefore(outputs, settings) ?? before;
+    },
+    onNotice: console.err,
+    color: console.hasColor && !options.asJson ? 'always' : 'never',
+    ...(options.asJson ? {} : { onOutput: console.out }),
+  };
+  const isProvisioned = operation !== 'up' || before !== undefined || found.isUntold;
+  const judged = isProvisioned ? await runJudged(operation, stack, () => before, options, context, run) : undefined;
+  if (judged === undefined) {
+    // A stack that there is not holds nothing; the engine need not be asked.
+    const readHeld = async () =>
+      exists === false ? [] : readHeldResources({ projectFolder, stack, engine, env: target.env });
+    const refused = options.skipPreflight ? undefined : await lookOrStop(request, readHeld, options.asJson, context);
+    if (refused !== undefined) return refused;
+  }
+  const { run: done, harms } = judged ?? { run: await runCustomer('up', stack, run), harms: [] };
+  if (!options.asJson) reportRun(done, context);
+  return describeResult(done, harms, before, settings);
+}
+
+/** The first look at what an up hangs on, ended by a person as the up itself is. */
+async function lookOrStop(...args: Parameters<typeof lookFirst>): Promise<FleetRow | undefined> {
+  const [{ settings }, , , { signal }] = args;
+  try {
+    return await lookFirst(...args);
+  } catch (error) {
+    throw signal.aborted ? interrupted('up', settings.stack) : error;
+  }
 }
 
 function interrupted(operation: Operation, stack: string): MailboxAccessError {
@@ -126,22 +113,4 @@ function interrupted(operation: Operation, stack: string): MailboxAccessError {
     `The ${operation} of ${stack} was interrupted before it began.`,
     `Begin again: npx mailbox-access ${operation} ${stack}`,
   );
-}
-
-function describeResult(
-  { operation, stack, changes, steps, durationMs, outputs }: StackRun,
-  harms: readonly Harm[],
-): CustomerResult {
-  const result = isUnchanged(changes) ? 'unchanged' : 'changed';
-  const removed = operation === 'destroy' && result === 'changed' ? readIds(outputs) : undefined;
-  return {
-    stack,
-    result,
-    changes,
-    steps,
-    durationMs,
-    ...(harms.length > 0 ? { harms: harms.map(reportHarm) } : {}),
-    ...(operation === 'up' ? { outputs: readOutputs(outputs, stack) } : {}),
-    ...(removed === undefined ? {} : { removed }),
-  };
 }

@@ -2,7 +2,7 @@ import type { ErrorCode, MailboxAccessError } from '../errors.ts';
 
 export const exitCode = { done: 0, failed: 1, wrongUse: 2 } as const;
 
-const wrongUse: readonly ErrorCode[] = [
+export const wrongUseCodes: readonly ErrorCode[] = [
   'usage',
   'settings-invalid',
   'stack-unknown',
@@ -15,5 +15,5 @@ const wrongUse: readonly ErrorCode[] = [
 
 /** 2 when the person has to say it differently, 1 when it did not work. */
 export function exitCodeOf({ code }: MailboxAccessError): number {
-  return wrongUse.includes(code) ? exitCode.wrongUse : exitCode.failed;
+  return wrongUseCodes.includes(code) ? exitCode.wrongUse : exitCode.failed;
 }

@@ -1,9 +1,10 @@
 import { findHeldApplication } from '../engine/state.ts';
 import type { HeldResource } from '../engine/state.ts';
 import type { Context } from './context.ts';
-import type { CustomerResult } from './customer.ts';
+import type { FleetRow } from '../fleet/report/schema.ts';
 import type { PreflightRequest } from './preflight.ts';
-import { describeError, reportError } from './runReport.ts';
+import { describeError } from '../fleet/report/describeError.ts';
+import { reportError } from './runReport.ts';
 
 /** Before the first create of a stack: what its preflight fails of ends the run, with the report; what it skips does not. */
 export async function lookFirst(
@@ -11,7 +12,7 @@ export async function lookFirst(
   readHeld: () => Promise<readonly HeldResource[]>,
   asJson: boolean,
   context: Context,
-): Promise<CustomerResult | undefined> {
+): Promise<FleetRow | undefined> {
   const { printPreflight, refusePreflight, runPreflight } = await import('./preflight.ts');
   const [held, preflight] = await Promise.all([readHeld(), runPreflight(request, context)]);
   // A first up that broke off is gone on with: it has begun.

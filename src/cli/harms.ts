@@ -1,20 +1,8 @@
 import { styleText } from 'node:util';
 import { MailboxAccessError } from '../errors.ts';
-import { optionOf } from '../guard/harm.ts';
 import type { Harm, HarmKind } from '../guard/harm.ts';
 import { describeHarm, refuseHarms } from '../guard/words.ts';
 import type { Context } from './context.ts';
-
-/** A harm as `--json` gives it. */
-export interface HarmReport extends Harm {
-  /** The option of `up` that allows it. */
-  readonly option: string;
-  readonly message: string;
-}
-
-export function reportHarm(harm: Harm): HarmReport {
-  return { ...harm, option: optionOf(harm.kind), message: describeHarm(harm) };
-}
 
 /** Says in red what a plan does that hurts. */
 export function printHarms(harms: readonly Harm[], { console }: Pick<Context, 'console'>): void {

@@ -28,33 +28,37 @@ export interface JudgedRun {
 /**
  * Runs one operation so that nothing a monitor uses is changed unseen: a preview tells, an up is consulted about, a destroy asks.
  *
- * @param before What the stack has; undefined when it was never provisioned.
+ * @param before Tells what the stack has; undefined when it was never provisioned.
+ * @returns undefined, with nothing done, for an up that the guard has nothing to judge in: the stack was never provisioned.
  * @throws MailboxAccessError `plan-refused`, `plan-outdated`, `interrupted`, what the run throws.
  */
 export async function runJudged(
   operation: Operation,
   stack: string,
-  before: Before | undefined,
+  before: () => Before | undefined,
   { yes, allowed }: RunOptions,
   context: Context,
   options: CustomerRunOptions,
-): Promise<JudgedRun> {
+): Promise<JudgedRun | undefined> {
   if (operation === 'destroy') {
-    const harms = before === undefined ? [] : judgeDestroy(before);
+    const had = before();
+    const harms = had === undefined ? [] : judgeDestroy(had);
     printHarms(harms, context);
     if (!yes) await confirmDestroy(stack, context);
     return { run: await runCustomer(operation, stack, options), harms };
   }
-  if (operation === 'up' && before !== undefined) {
+  if (operation === 'up') {
     let harms: readonly Harm[] = [];
     const consult = (found: readonly Harm[]) => {
       harms = found;
       return consultHarms(stack, found, allowed, context);
     };
-    return { run: await runGuarded(stack, { ...options, before, consult }), harms };
+    const run = await runGuarded(stack, { ...options, before, consult });
+    return run === undefined ? undefined : { run, harms };
   }
   const run = await runCustomer(operation, stack, options);
-  const harms = operation === 'preview' && before !== undefined ? judgePlan(run.planned, before) : [];
+  const had = before();
+  const harms = operation === 'preview' && had !== undefined ? judgePlan(run.planned, had) : [];
   printHarms(harms, context);
   return { run, harms };
 }

@@ -12,7 +12,8 @@ import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from './console.ts';
 import type { Context } from './context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
-import { describeError, reportError } from './runReport.ts';
+import { describeError } from '../fleet/report/describeError.ts';
+import { reportError } from './runReport.ts';
 import { abortOnSignals } from './signals.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };

@@ -1,6 +1,6 @@
 import { MailboxAccessError } from '../errors.ts';
 import { openTarget, runCustomer } from '../engine/open.ts';
-import type { Target } from '../engine/open.ts';
+import type { Target, Targets } from '../engine/open.ts';
 import { graphBaseOf } from '../graph/base.ts';
 import { openGraph } from '../graph/client.ts';
 import { chooseCredential } from '../graph/credential.ts';
@@ -32,11 +32,17 @@ export interface ProofRequest {
 /**
  * Runs the proof of one customer.
  *
+ * @param targets Optional. What the customers of a fleet have together.
  * @throws MailboxAccessError `interrupted` with nothing written, or what hinders the directory's opening.
  */
-export async function runProof(provisioned: Provisioned, request: ProofRequest, context: Context): Promise<Report> {
+export async function runProof(
+  provisioned: Provisioned,
+  request: ProofRequest,
+  context: Context,
+  targets?: Targets,
+): Promise<Report> {
   const { projectFolder, settings, stack, outputs } = provisioned;
-  const target = await openTarget(settings, projectFolder, context.env);
+  const target = await (targets?.open(settings) ?? openTarget(settings, projectFolder, context.env));
   try {
     context.console.err(`${describeTarget(target)}\n`);
     const notes: Notes = {};

@@ -31,8 +31,22 @@ export async function readProvisioned(
 ): Promise<Provisioned> {
   const projectFolder = await projectOf(options);
   const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  return readStack(stack, projectFolder, context);
+}
+
+/**
+ * The same for a stack whose settings are known to be there.
+ *
+ * @param known Optional. The engine, where it was found already.
+ */
+export async function readStack(
+  stack: string,
+  projectFolder: string,
+  context: Context,
+  known?: Engine,
+): Promise<Provisioned> {
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
-  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
+  const [engine, env] = await Promise.all([known ?? provideEngine(context), openBackend(settings, projectFolder)]);
   const outputs = readOutputs(await readStackOutputs({ projectFolder, stack, engine, env }), stack);
   return { projectFolder, stack, settings, engine, outputs };
 }

@@ -4,8 +4,6 @@ import type { StackRun } from '../engine/stack.ts';
 import type { MailboxAccessError } from '../errors.ts';
 import { readIds, readOutputs } from '../outputs/read.ts';
 import type { Context } from './context.ts';
-import { reportHarm } from './harms.ts';
-import type { HarmReport } from './harms.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 
 const nothing: Readonly<Record<Operation, string>> = {
@@ -32,26 +30,6 @@ function unchangedReason(operation: Operation, stack: string): string {
   return operation === 'refresh'
     ? `the directory is as the state of stack ${stack} has it.`
     : `the directory is as stack ${stack} declares it.`;
-}
-
-/** An error as `--json` gives it. */
-export interface ErrorReport {
-  readonly code: string;
-  readonly problem: string;
-  readonly remedy: string;
-  /** The words of the engine, the provider or Graph. */
-  readonly original?: string;
-  readonly harms?: readonly HarmReport[];
-}
-
-export function describeError({ code, problem, remedy, original, harms }: MailboxAccessError): ErrorReport {
-  return {
-    code,
-    problem,
-    remedy,
-    ...(original === undefined ? {} : { original }),
-    ...(harms === undefined ? {} : { harms: harms.map(reportHarm) }),
-  };
 }
 
 /** What is wrong, then what to do, each on its own line; what was said originally only where that is asked. */

@@ -8,6 +8,8 @@ export interface RunFacts {
   changes: Record<string, number>;
   /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
   outputs: Record<string, unknown> | undefined;
+  /** The stack's outputs as they were before the run; undefined when there were none. */
+  outputsBefore: Record<string, unknown> | undefined;
   /** What the engine and the provider called errors, without colour. */
   errors: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
@@ -40,6 +42,7 @@ export function noFacts(): RunFacts {
   return {
     changes: {},
     outputs: undefined,
+    outputsBefore: undefined,
     errors: [],
     steps: [],
     planned: [],
@@ -78,6 +81,7 @@ function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number)
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
   const { type, urn, old: before, new: after } = metadata;
   if (type === stackType) {
+    facts.outputsBefore = (before?.outputs as Record<string, unknown> | undefined) ?? facts.outputsBefore;
     // A destroyed stack has only what it had before.
     facts.outputs = ((after ?? before)?.outputs as Record<string, unknown> | undefined) ?? facts.outputs;
     if (after != null && before != null) facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);

@@ -9,8 +9,8 @@ import type { CustomerRunOptions } from './open.ts';
 import type { StackRun } from './stack.ts';
 
 export interface GuardedOptions extends CustomerRunOptions {
-  /** What the stack has now. */
-  readonly before: Before;
+  /** What the stack has now; asked for after the first preview, which may tell it. */
+  readonly before: () => Before | undefined;
   /** Takes what the plan does that hurts; throws to have nothing done. */
   readonly consult: (harms: readonly Harm[]) => Promise<void>;
 }
@@ -19,9 +19,10 @@ export interface GuardedOptions extends CustomerRunOptions {
  * Brings a provisioned stack in line: a preview; nothing more when that finds nothing to do; otherwise a plan of the
  * directory as it is now, which is judged, and then carried out as it was judged or not at all.
  *
+ * @returns undefined, with nothing done, when the first preview tells that the stack was never provisioned.
  * @throws MailboxAccessError what `consult` throws, `plan-outdated` when something was changed meanwhile, what a run throws.
  */
-export async function runGuarded(stack: string, options: GuardedOptions): Promise<StackRun> {
+export async function runGuarded(stack: string, options: GuardedOptions): Promise<StackRun | undefined> {
   const { before, consult, onOutput, ...silent } = options;
   const words: string[] = [];
   const startedAtMs = Date.now();
@@ -31,11 +32,13 @@ export async function runGuarded(stack: string, options: GuardedOptions): Promis
     onOutput?.(words.join(''));
     return { ...first, operation: 'up' };
   }
+  const had = before();
+  if (had === undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'mailbox-access-plan-'));
   try {
     const plan = join(folder, 'plan.json');
     const judged = await runCustomer('preview', stack, { ...preview, refresh: true, plan });
-    await consult(judgePlan(judged.planned, before));
+    await consult(judgePlan(judged.planned, had));
     const run = { ...silent, refresh: true, plan, expected: judged.directory };
     const done = await runCustomer('up', stack, { ...run, ...(onOutput === undefined ? {} : { onOutput }) });
     return { ...done, durationMs: Date.now() - startedAtMs };

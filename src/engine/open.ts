@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { Embedded } from './embedded/embedded.ts';
+import type { Embedded, ServedDirectory } from './embedded/embedded.ts';
 import type { Operation } from './operation.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
 
@@ -30,6 +30,37 @@ export async function openTarget(
   const { openEmbedded } = await import('./embedded/embedded.ts');
   const embedded = await openEmbedded(projectFolder, settings.metadataHost, env);
   return { embedded, env: embedded.env, close: () => embedded.close() };
+}
+
+/** Opens the targets of many stacks: a directory that several of them name is opened once. */
+export interface Targets {
+  open(settings: Settings): Promise<Target>;
+  /** Closes what the targets shared. */
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet. A target that is closed leaves to the others what they share. */
+export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = process.env): Targets {
+  const directories = new Map<string, Promise<ServedDirectory>>();
+  const find = async (metadataHost: string) => {
+    const { findOrServe } = await import('./embedded/embedded.ts');
+    return findOrServe(projectFolder, metadataHost);
+  };
+  return {
+    open: async (settings) => {
+      const { metadataHost } = settings;
+      if (metadataHost === undefined) return openTarget(settings, projectFolder, env);
+      const directory = directories.get(metadataHost) ?? find(metadataHost);
+      directories.set(metadataHost, directory);
+      const { openOn } = await import('./embedded/embedded.ts');
+      const embedded = await openOn(await directory, projectFolder, metadataHost, env);
+      return { embedded, env: embedded.env, close: () => embedded.close() };
+    },
+    close: async () => {
+      const opened = await Promise.allSettled(directories.values());
+      for (const each of opened) if (each.status === 'fulfilled') await each.value.close?.();
+    },
+  };
 }
 
 /** What the engine needs to read a stack's state, without the directory. */

@@ -19,6 +19,8 @@ import { verifyDirectory } from './unchanged.ts';
 export interface StackRunOptions {
   readonly projectFolder: string;
   readonly stack: string;
+  /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
+  readonly exists?: boolean;
   readonly program: PulumiFn;
   readonly engine: Engine;
   /** Added to the environment of this process for the engine alone. */
@@ -33,6 +35,8 @@ export interface StackRunOptions {
   readonly partOf?: Operation;
   /** Takes the engine's own words as they come. */
   readonly onOutput?: (text: string) => void;
+  /** Takes the outputs that the stack had before, once the run has ended, well or not; what it throws the run throws. */
+  readonly onBefore?: (outputs: unknown) => void;
   /** Takes what a person has to know beside the engine's words. */
   readonly onNotice?: (text: string) => void;
   readonly color?: 'always' | 'never';
@@ -74,8 +78,10 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
       await begin();
     });
   } catch (cause) {
+    options.onBefore?.(facts.outputsBefore);
     throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
   }
+  options.onBefore?.(facts.outputsBefore);
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
 
@@ -132,14 +138,17 @@ async function runOrCreate(
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   try {
-    await run(operation, stack, options, onEvent);
+    if (options.exists !== false) {
+      await run(operation, stack, options, onEvent);
+      return;
+    }
   } catch (error) {
     if (!(error instanceof StackNotFoundError)) throw error;
-    // What was never provisioned cannot differ from the directory, nor be taken out of it.
-    if (operation === 'refresh' || operation === 'destroy') return;
-    await createStack(stack, options.stack);
-    await run(operation, stack, options, onEvent);
   }
+  // What was never provisioned cannot differ from the directory, nor be taken out of it.
+  if (operation === 'refresh' || operation === 'destroy') return;
+  await createStack(stack, options.stack);
+  await run(operation, stack, options, onEvent);
 }
 
 /** Another run may have made it a moment before. */

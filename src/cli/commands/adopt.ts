@@ -13,7 +13,7 @@ import { adopt } from '../adoptionTalk.ts';
 import { formatJson } from '../console.ts';
 import { chooseCustomers, projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { findEngineFor } from '../customer.ts';
+import { findEngineFor } from '../findStack.ts';
 import { explainGraphRefusal, openAccess } from '../directoryAccess.ts';
 import { describeEngine, describeTarget } from '../engineReport.ts';
 

@@ -2,20 +2,24 @@ import type { Command } from 'commander';
 import { operations } from '../../engine/operation.ts';
 import type { Operation } from '../../engine/operation.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import { requireSomebody } from '../confirm.ts';
+import { describeError } from '../../fleet/report/describeError.ts';
+import type { FleetRow } from '../../fleet/report/schema.ts';
 import { harmKinds, optionOf } from '../../guard/harm.ts';
 import type { HarmKind } from '../../guard/harm.ts';
+import { confirmFleetDestroy, requireSomebody } from '../confirm.ts';
 import { formatJson } from '../console.ts';
-import { chooseCustomers, projectOf } from '../context.ts';
+import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { runOne } from '../customer.ts';
-import type { CustomerResult } from '../customer.ts';
-import type { RunOptions } from '../judgedRun.ts';
 import { exitCode, exitCodeOf } from '../exitCodes.ts';
-import { describeError, reportError } from '../runReport.ts';
+import { runMany } from '../fleet.ts';
+import { addFleetOptions, chooseStacks } from '../fleetOptions.ts';
+import type { FleetOptions } from '../fleetOptions.ts';
+import { reportFleet } from '../fleetReport.ts';
+import type { RunOptions } from '../judgedRun.ts';
+import { reportError } from '../runReport.ts';
 
-interface OperationOptions extends GlobalOptions {
-  readonly all?: boolean;
+interface OperationOptions extends GlobalOptions, FleetOptions {
   readonly yes?: boolean;
   readonly verbose?: boolean;
   readonly skipPreflight?: boolean;
@@ -45,12 +49,10 @@ const descriptions: Readonly<Record<Operation, string>> = {
 /** Adds the operations of the engine; `finish` is given the exit code. */
 export function addOperations(program: Command, context: Context, finish: (code: number) => void): void {
   for (const operation of operations) {
-    const command = program
-      .command(operation)
-      .description(descriptions[operation])
-      .argument('[customers...]', 'names of stacks: <name> has a Pulumi.<name>.yaml')
-      .option('--all', 'every customer that has settings')
-      .addHelpText('after', `\nExample:\n  $ npx mailbox-access ${operation} contoso`);
+    const command = addFleetOptions(program.command(operation).description(descriptions[operation])).addHelpText(
+      'after',
+      `\nExamples:\n  $ npx mailbox-access ${operation} contoso\n  $ npx mailbox-access ${operation} --all --parallel 4`,
+    );
     command.option('--verbose', 'after an error, also what the engine and Microsoft said');
     if (operation === 'up') {
       command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
@@ -70,29 +72,47 @@ async function runOperation(
   context: Context,
 ): Promise<number> {
   const projectFolder = await projectOf(options);
-  const customers = await chooseCustomers(projectFolder, named, options.all === true);
-  if (operation === 'destroy' && options.yes !== true) requireSomebody(customers, context);
+  const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
+  const isDeletion = operation === 'destroy' && options.yes !== true && stacks.length > 0;
+  if (isDeletion) requireSomebody(stacks, context);
   const run: RunOptions = {
     asJson: options.json === true,
-    yes: options.yes === true,
+    yes: options.yes === true || isFleet,
     skipPreflight: options.skipPreflight === true,
     allowed: harmKinds.filter((kind) => options[allowances[kind].option] === true),
   };
-  const results: CustomerResult[] = [];
-  const codes = new Set<number>();
-  for (const stack of customers) {
-    try {
-      const result = await runOne(operation, stack, projectFolder, run, context);
-      results.push(result);
-      if (result.result === 'failed') codes.add(exitCode.failed);
-    } catch (error) {
-      if (!(error instanceof MailboxAccessError)) throw error;
-      codes.add(exitCodeOf(error));
-      results.push({ stack, result: 'failed', error: describeError(error) });
-      reportError(error, { ...context, isVerbose: options.verbose === true });
-      if (error.code === 'interrupted') break;
-    }
+  const [stack] = stacks;
+  if (!isFleet && stack !== undefined) return runAlone(operation, stack, projectFolder, run, options, context);
+  if (isDeletion) await confirmFleetDestroy(stacks, context);
+  const report = await runMany(
+    { operation, stacks, projectFolder, options },
+    // What the engine prints is the diff of a row.
+    (each, ownContext, shared) => runOne(operation, each, projectFolder, { ...run, asJson: false }, ownContext, shared),
+    context,
+  );
+  return reportFleet(report, projectFolder, options, context);
+}
+
+/** One customer by its name: the engine's words are printed as they come. */
+async function runAlone(
+  operation: Operation,
+  stack: string,
+  projectFolder: string,
+  run: RunOptions,
+  { verbose }: OperationOptions,
+  context: Context,
+): Promise<number> {
+  const tell = (row: FleetRow) => {
+    if (run.asJson) context.console.out(formatJson({ operation, stacks: [row] }));
+  };
+  try {
+    const row = await runOne(operation, stack, projectFolder, run, context);
+    tell(row);
+    return row.result === 'failed' ? exitCode.failed : exitCode.done;
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    tell({ stack, result: 'failed', error: describeError(error) });
+    reportError(error, { ...context, isVerbose: verbose === true });
+    return exitCodeOf(error);
   }
-  if (options.json === true) context.console.out(formatJson({ operation, stacks: results }));
-  return codes.has(exitCode.failed) ? exitCode.failed : ([...codes][0] ?? exitCode.done);
 }

@@ -2,12 +2,17 @@ import type { Command } from 'commander';
 import { MailboxAccessError } from '../../errors.ts';
 import type { SignInMethod } from '../../signin/tokens/signIn.ts';
 import { formatJson } from '../console.ts';
+import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { exitCode } from '../exitCodes.ts';
+import { runMany } from '../fleet.ts';
+import { addFleetOptions, chooseStacks } from '../fleetOptions.ts';
+import type { FleetOptions } from '../fleetOptions.ts';
+import { reportFleet } from '../fleetReport.ts';
 import { readProvisioned } from '../provisioned.ts';
 import type { ProofRequest } from '../proof.ts';
 
-interface VerifyOptions extends GlobalOptions {
+interface VerifyOptions extends GlobalOptions, FleetOptions {
   readonly signIn?: boolean;
   readonly deviceCode?: boolean;
   readonly asMonitor?: boolean;
@@ -19,12 +24,12 @@ interface VerifyOptions extends GlobalOptions {
 const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
 export function addVerify(program: Command, context: Context, finish: (code: number) => void): void {
-  program
+  const command = program
     .command('verify')
     .description(
       'Prove that the mailbox can be read: registration, consent, sign-in, token, IMAP, SMTP. Asks nobody anything without --sign-in, --device-code or --as-monitor. Again: the same.',
-    )
-    .argument('<customer>', 'name of the stack')
+    );
+  addFleetOptions(command)
     .option('--sign-in', 'sign in as the account in a browser')
     .option('--device-code', 'sign in as the account on another device')
     .option('--as-monitor', `sign in by password as the monitor does; from a prompt or ${passwordVariable}`)
@@ -32,14 +37,40 @@ export function addVerify(program: Command, context: Context, finish: (code: num
     .option('--send', 'send one message to the mailbox itself and wait for it')
     .addHelpText(
       'after',
-      '\n--full and --send need a sign-in. Exit code 1 when a check failed; what was skipped fails nothing.\n\nExample:\n  $ npx mailbox-access verify contoso --sign-in',
+      '\n--full and --send need a sign-in. Exit code 1 when a check failed; what was skipped fails nothing.\n\nExamples:\n  $ npx mailbox-access verify contoso --sign-in\n  $ npx mailbox-access verify --all',
     )
-    .action(async (customer: string, _: unknown, self: Command) => {
-      finish(await runVerify(customer, self.optsWithGlobals(), context));
+    .action(async (customers: string[], _: unknown, self: Command) => {
+      finish(await runVerify(customers, self.optsWithGlobals(), context));
     });
 }
 
-async function runVerify(customer: string, options: VerifyOptions, context: Context): Promise<number> {
+async function runVerify(named: readonly string[], options: VerifyOptions, context: Context): Promise<number> {
+  const projectFolder = await projectOf(options);
+  const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
+  const [customer] = stacks;
+  if (!isFleet && customer !== undefined) return verifyOne(customer, options, context);
+  refuseSignIn(options);
+  const { verifyForFleet } = await import('../fleetVerify.ts');
+  const report = await runMany(
+    { operation: 'verify', stacks, projectFolder, options },
+    (stack, ownContext, shared) => verifyForFleet(stack, projectFolder, ownContext, shared),
+    context,
+  );
+  return reportFleet(report, projectFolder, options, context);
+}
+
+/** Nobody signs in for many customers at once. @throws MailboxAccessError `usage` */
+function refuseSignIn(options: VerifyOptions): void {
+  const given = (['signIn', 'deviceCode', 'asMonitor', 'full', 'send'] as const).filter((key) => options[key] === true);
+  if (given.length === 0) return;
+  throw new MailboxAccessError(
+    'usage',
+    "A sign-in is one account's, and several customers are meant.",
+    'Name one customer to sign in: npx mailbox-access verify <customer> --sign-in. For many leave the sign-in out: npx mailbox-access verify --all',
+  );
+}
+
+async function verifyOne(customer: string, options: VerifyOptions, context: Context): Promise<number> {
   const request = await readRequest(customer, options, context);
   // The engine tells the outputs while this process loads what only a proof needs.
   const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([

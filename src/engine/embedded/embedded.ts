@@ -21,6 +21,13 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
+/** An embedded directory that is being served, by this process or another. */
+export interface ServedDirectory {
+  readonly ca: string;
+  /** Only where this process serves it. */
+  readonly close?: () => Promise<void>;
+}
+
 /**
  * Opens the embedded directory for one stack: starts it unless one is being served already, and the provider's stand-in.
  *
@@ -32,38 +39,44 @@ export async function openEmbedded(
   metadataHost: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Embedded> {
-  const folder = embeddedFolder(projectFolder);
-  const directory = await findOrStart(folder, metadataHost);
-  const credentials = buildCredentials(metadataHost);
+  const directory = await findOrServe(projectFolder, metadataHost);
+  const closeDirectory = () => directory.close?.() ?? Promise.resolve();
   try {
-    const backend = await makeBackend(folder);
-    const provider =
-      env.MAILBOX_ACCESS_AZUREAD === 'official'
-        ? await official(folder, env)
-        : await standIn(folder, credentials, directory.ca);
-    return {
-      origin: `https://${metadataHost}`,
-      served: directory.close === undefined ? 'shared' : 'own',
-      provider: provider.kind,
-      ca: directory.ca,
-      env: { ...backend, ...credentials, ...provider.env },
-      close: async () => {
-        await provider.close();
-        await directory.close?.();
-      },
-    };
+    const embedded = await openOn(directory, projectFolder, metadataHost, env);
+    return { ...embedded, close: () => embedded.close().finally(closeDirectory) };
   } catch (error) {
-    await directory.close?.();
+    await closeDirectory();
     throw error;
   }
 }
 
-interface Found {
-  readonly ca: string;
-  readonly close?: () => Promise<void>;
+/** Opens a directory that is served for one stack, with a stand-in of its own; closing leaves the directory. */
+export async function openOn(
+  directory: ServedDirectory,
+  projectFolder: string,
+  metadataHost: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Embedded> {
+  const folder = embeddedFolder(projectFolder);
+  const credentials = buildCredentials(metadataHost);
+  const backend = await makeBackend(folder);
+  const provider =
+    env.MAILBOX_ACCESS_AZUREAD === 'official'
+      ? await official(folder, env)
+      : await standIn(folder, credentials, directory.ca);
+  return {
+    origin: `https://${metadataHost}`,
+    served: directory.close === undefined ? 'shared' : 'own',
+    provider: provider.kind,
+    ca: directory.ca,
+    env: { ...backend, ...credentials, ...provider.env },
+    close: () => provider.close(),
+  };
 }
 
-async function findOrStart(folder: string, metadataHost: string): Promise<Found> {
+/** Finds the project's embedded directory, or serves it. @throws MailboxAccessError as {@link serveDirectory} */
+export async function findOrServe(projectFolder: string, metadataHost: string): Promise<ServedDirectory> {
+  const folder = embeddedFolder(projectFolder);
   const running = await findRunningDirectory(folder, metadataHost);
   if (running !== undefined) return running;
   try {

@@ -1,0 +1,38 @@
+import type { Settings } from '../config/settings.ts';
+import { isUnchanged } from '../engine/events.ts';
+import type { StackRun } from '../engine/stack.ts';
+import { reportHarm } from '../fleet/report/describeError.ts';
+import type { FleetRow } from '../fleet/report/schema.ts';
+import type { Before, Harm } from '../guard/harm.ts';
+import { readIds, readOutputs } from '../outputs/read.ts';
+
+/** What became of a customer whose operation came to its end. */
+export function describeResult(
+  run: StackRun,
+  harms: readonly Harm[],
+  before: Before | undefined,
+  { customer, tenantId }: Pick<Settings, 'customer' | 'tenantId'>,
+): FleetRow {
+  const { operation, stack, changes, steps, durationMs } = run;
+  const result = isUnchanged(changes) ? 'unchanged' : 'changed';
+  const removed = operation === 'destroy' && result === 'changed' ? readIds(run.outputs) : undefined;
+  const outputs = operation === 'up' ? readOutputs(run.outputs, stack) : undefined;
+  const clientId = before?.clientId ?? outputs?.clientId;
+  return {
+    ...{ stack, result, customer, tenantId },
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(before === undefined ? {} : { clientIdKept: isKept(run, harms, before) }),
+    ...{ changes, steps: steps.map((step) => ({ ...step, properties: [...step.properties] })) },
+    ...(harms.length > 0 ? { harms: harms.map(reportHarm) } : {}),
+    durationMs,
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(removed === undefined ? {} : { removed }),
+  };
+}
+
+/** A preview tells by what it would do, an operation that was carried out by what there is now. */
+function isKept({ operation, changes, outputs }: StackRun, harms: readonly Harm[], before: Before): boolean {
+  if (operation === 'preview') return !harms.some(({ kind }) => kind === 'replace' || kind === 'delete');
+  if (isUnchanged(changes)) return true;
+  return operation !== 'destroy' && readIds(outputs)?.clientId === before.clientId;
+}

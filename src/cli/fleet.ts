@@ -1,0 +1,69 @@
+import { openTargets } from '../engine/open.ts';
+import { listCustomers } from '../engine/project.ts';
+import { defaultParallel } from '../fleet/parallel.ts';
+import { runFleet } from '../fleet/run.ts';
+import { buildFleetReport } from '../fleet/report/build.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../fleet/report/schema.ts';
+import { recordConsole } from './recordConsole.ts';
+import type { Context } from './context.ts';
+import { provideEngine } from './engineReport.ts';
+import type { Shared } from './findStack.ts';
+import type { FleetOptions } from './fleetOptions.ts';
+import { openLists } from '../fleet/lists.ts';
+import { followFleet } from './fleetProgress.ts';
+
+/** One customer's part: what it prints is kept, and nobody is asked anything. */
+export type RunCustomer = (stack: string, context: Context, shared: Shared) => Promise<FleetRow>;
+
+export interface FleetRequest {
+  readonly operation: FleetOperation;
+  readonly stacks: readonly string[];
+  readonly projectFolder: string;
+  readonly options: FleetOptions;
+}
+
+/**
+ * Runs one operation for many customers from this one process, and tells what came of each; what the customers print goes into their rows.
+ *
+ * @throws MailboxAccessError only for what concerns all of them: no engine, a state that cannot be listed.
+ */
+export async function runMany(request: FleetRequest, run: RunCustomer, context: Context): Promise<FleetReport> {
+  const { operation, stacks, projectFolder, options } = request;
+  const startedAtMs = Date.now();
+  const parallel = options.parallel ?? defaultParallel();
+  const engine = await provideEngine(context);
+  const lists = openLists(projectFolder, engine);
+  const targets = openTargets(projectFolder, context.env);
+  const progress = await followFleet(operation, stacks.length, context.console);
+  const shared: Shared = { engine, targets, exists: lists.exists };
+  try {
+    const rows = await runFleet(
+      stacks,
+      async (stack, signals) => {
+        const recorder = recordConsole(context.console);
+        const row = await run(stack, { ...context, ...signals, console: recorder.console }, shared);
+        return operation === 'preview' && row.result === 'changed' ? { ...row, diff: recorder.words() } : row;
+      },
+      {
+        ...{ parallel, failFast: options.failFast === true, timeoutMs: options.timeout * 1000 },
+        ...{ signal: context.signal, engineSignal: context.engineSignal },
+        ...{ onStart: progress.onStart, onEnd: progress.onEnd },
+      },
+    );
+    return buildFleetReport({
+      ...{ operation, parallel, stacks: [...rows] },
+      ...{ startedAt: new Date(startedAtMs).toISOString(), durationMs: Date.now() - startedAtMs },
+      ...(options.shard === undefined ? {} : { shards: [options.shard] }),
+      settingsWithoutStack: lists.missing(),
+      stacksWithoutSettings: isWhole(options) ? lists.without(await listCustomers(projectFolder)) : [],
+    });
+  } finally {
+    await progress.end();
+    await targets.close();
+  }
+}
+
+/** Whether a run looks at the fleet, not at some customers by name. */
+function isWhole({ all, changedSince }: FleetOptions): boolean {
+  return all === true || changedSince !== undefined;
+}

@@ -1,0 +1,116 @@
+import { styleText } from 'node:util';
+import type { FleetRow } from '../fleet/report/schema.ts';
+import type { Console } from './console.ts';
+import { progressOnStderr } from './progress.ts';
+
+/** What is told of a fleet while it runs. */
+export interface FleetProgress {
+  readonly onStart: (stack: string) => void;
+  readonly onEnd: (row: FleetRow) => void;
+  readonly end: () => Promise<void>;
+}
+
+/** Customers that are under way, as they are shown at once. */
+const mostShown = 8;
+const tickMs = 250;
+
+/** Shows who runs, who waits and how long it will take, in a terminal; without one a line for each that has ended. */
+export async function followFleet(operation: string, total: number, console: Console): Promise<FleetProgress> {
+  const options = progressOnStderr(console.isInteractive);
+  return options.fallbackRendererCondition ? followPlainly(total, console) : followLive(operation, total, options);
+}
+
+function followPlainly(total: number, { err }: Console): FleetProgress {
+  let ended = 0;
+  return {
+    onStart: () => undefined,
+    onEnd: (row) => {
+      ended += 1;
+      err(`[${ended}/${total}] ${describeRow(row)}\n`);
+    },
+    end: () => Promise.resolve(),
+  };
+}
+
+async function followLive(
+  operation: string,
+  total: number,
+  options: ReturnType<typeof progressOnStderr>,
+): Promise<FleetProgress> {
+  // Loaded only where it is shown.
+  const { Listr } = await import('listr2');
+  const startedAtMs = Date.now();
+  const running = new Map<string, number>();
+  const ended: FleetRow[] = [];
+  const finished = Promise.withResolvers<undefined>();
+  const tasks = new Listr(
+    {
+      title: operation,
+      rendererOptions: { outputBar: Infinity },
+      task: async (_, task) => {
+        const show = () => {
+          const elapsedMs = Date.now() - startedAtMs;
+          task.title = `${operation}: ${describeCounts({ ended, total, running: running.size, elapsedMs })}`;
+          task.output = describeRunning(running, Date.now());
+        };
+        const ticks = setInterval(show, tickMs);
+        show();
+        await finished.promise.finally(() => {
+          clearInterval(ticks);
+        });
+      },
+    },
+    { ...options, rendererOptions: { ...options.rendererOptions, clearOutput: true } },
+  );
+  const shown = tasks.run();
+  return {
+    onStart: (stack) => running.set(stack, Date.now()),
+    onEnd: (row) => {
+      running.delete(row.stack);
+      ended.push(row);
+    },
+    end: async () => {
+      finished.resolve(undefined);
+      await shown;
+    },
+  };
+}
+
+export interface FleetCounts {
+  readonly ended: readonly FleetRow[];
+  readonly total: number;
+  readonly running: number;
+  readonly elapsedMs: number;
+}
+
+/** `12 of 24, 1 failed, 8 waiting, about 20 s left`. */
+export function describeCounts({ ended, total, running, elapsedMs }: FleetCounts): string {
+  const failed = ended.filter(({ result }) => result === 'failed').length;
+  const waiting = total - ended.length - running;
+  const leftMs = (elapsedMs / ended.length) * (total - ended.length);
+  return [
+    `${ended.length} of ${total}`,
+    ...(failed > 0 ? [styleText('red', `${failed} failed`)] : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(ended.length > 0 && ended.length < total ? [`about ${formatSeconds(leftMs)} left`] : []),
+  ].join(', ');
+}
+
+function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): string {
+  const lines = [...running]
+    .slice(0, mostShown)
+    .map(([stack, sinceMs]) => `${stack} ${formatSeconds(nowMs - sinceMs)}`);
+  const more = running.size - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+/** One customer in one line. */
+export function describeRow({ stack, result, durationMs, error }: FleetRow): string {
+  const time = durationMs === undefined ? '' : ` (${(durationMs / 1000).toFixed(1)} s)`;
+  return `${stack}: ${result}${time}${error === undefined ? '' : `: ${error.problem.split('\n')[0] ?? ''}`}`;
+}
+
+function formatSeconds(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { FleetReport } from '../fleet/report/schema.ts';
+import { writeFleetReport } from '../fleet/report/write.ts';
+import { formatJson } from './console.ts';
+import type { Context, GlobalOptions } from './context.ts';
+import { exitCode, wrongUseCodes } from './exitCodes.ts';
+import type { FleetOptions } from './fleetOptions.ts';
+import { describeFleet } from './fleetTable.ts';
+
+/**
+ * Prints what a run over many customers came to, and writes it down; said before it is written, so that a full disk takes nothing away.
+ *
+ * @returns the exit code: 1 when one failed or was not begun, 2 when all that failed was refused for how it was asked.
+ */
+export async function reportFleet(
+  report: FleetReport,
+  projectFolder: string,
+  { json, report: folder }: GlobalOptions & Pick<FleetOptions, 'report'>,
+  { console }: Context,
+): Promise<number> {
+  console.out(json === true ? formatJson(report) : describeFleet(report, console));
+  const written = await writeFleetReport(folder ?? join(projectFolder, 'reports', 'fleet'), report);
+  if (json !== true) console.err(`\nWritten: ${written.join(', ')}\n`);
+  return fleetExitCode(report);
+}
+
+export function fleetExitCode({ stacks }: FleetReport): number {
+  const bad = stacks.filter(({ result }) => ['failed', 'interrupted', 'not-started'].includes(result));
+  if (bad.length === 0) return exitCode.done;
+  const isRefused = bad.every(({ error }) => error !== undefined && wrongUseCodes.includes(error.code));
+  return isRefused ? exitCode.wrongUse : exitCode.failed;
+}

@@ -1,0 +1,30 @@
+import type { FleetRow } from '../fleet/report/schema.ts';
+import type { Report } from '../verify/report.ts';
+import { writeReport } from '../verify/write.ts';
+import type { Context } from './context.ts';
+import type { Shared } from './findStack.ts';
+import { runProof } from './proof.ts';
+import { readStack } from './provisioned.ts';
+
+/** The proof of one customer of a fleet: as far as it goes without a sign-in. */
+export async function verifyForFleet(
+  stack: string,
+  projectFolder: string,
+  context: Context,
+  { engine, targets }: Shared,
+): Promise<FleetRow> {
+  const startedAtMs = performance.now();
+  const provisioned = await readStack(stack, projectFolder, context, engine);
+  const request = { method: undefined, full: false, send: false, json: true };
+  const report = await runProof(provisioned, request, context, targets);
+  await writeReport(projectFolder, report);
+  return describeProof(report, performance.now() - startedAtMs);
+}
+
+function describeProof({ stack, result, customer, tenantId, clientId, checks }: Report, durationMs: number): FleetRow {
+  const declared = checks.find(({ name }) => name === 'declared');
+  return {
+    ...{ stack, result, customer, tenantId, clientId, durationMs, checks },
+    ...(declared?.result === 'passed' ? { clientIdKept: true } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { MailboxAccessError } from '../errors.ts';
+
+/** What is evaluated for every customer: a change of it may change each. */
+const program =
+  /^(index\.ts|Pulumi\.yaml|package(-lock)?\.json|src\/(config|registration|links|outputs)\/.*|src\/errors\.ts)$/;
+
+/**
+ * Finds the customers that a change concerns: those whose settings were changed, all when the program was.
+ *
+ * @param files Relative to the project folder, with `/`.
+ */
+export function findConcerned(files: readonly string[], known: readonly string[]): readonly string[] {
+  if (files.some((file) => program.test(file))) return known;
+  return known.filter((name) => files.includes(`Pulumi.${name}.yaml`));
+}
+
+/**
+ * Asks git which files of a folder were changed since a commit: since the one where both went apart, what is not committed yet
+ * included.
+ *
+ * @throws MailboxAccessError `usage` when the folder is in no git repository or there is no such commit.
+ */
+export async function readChangedFiles(
+  projectFolder: string,
+  ref: string,
+  run: typeof runGit = runGit,
+): Promise<readonly string[]> {
+  // A ref that begins with a dash would be read as an option.
+  const git = (...args: readonly string[]) => run(projectFolder, args);
+  try {
+    const commit = (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)).trim();
+    const base = (await git('merge-base', commit, 'HEAD')).trim();
+    const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', base);
+    const added = await git('ls-files', '--others', '--exclude-standard', '-z');
+    return `${changed}${added}`.split('\0').filter((file) => file !== '');
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'usage',
+      `git does not tell what was changed since ${JSON.stringify(ref)}: ${reasonOf(cause)}.`,
+      'Name a commit or a branch that is there with its history (in GitHub Actions: fetch-depth: 0): --changed-since origin/main',
+      { cause },
+    );
+  }
+}
+
+async function runGit(folder: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
+}
+
+function reasonOf(cause: unknown): string {
+  const { stderr = '', message } = cause as { readonly stderr?: string; readonly message: string };
+  const said = stderr.trim().split('\n')[0] ?? '';
+  if (said !== '') return said.replace(/\.$/, '');
+  return message.startsWith('Command failed') ? 'there is no such commit, or no common history' : message;
+}

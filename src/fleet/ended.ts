@@ -1,0 +1,31 @@
+import { MailboxAccessError } from '../errors.ts';
+import { describeError } from './report/describeError.ts';
+import type { FleetRow } from './report/schema.ts';
+
+/** The row of a customer whose run did not come to its end. */
+export function describeEnd(stack: string, cause: unknown, lateAfterMs: number | undefined): FleetRow {
+  const error = lateAfterMs === undefined ? asKnown(stack, cause) : timedOut(stack, lateAfterMs, cause);
+  const result = error.code === 'interrupted' ? 'interrupted' : 'failed';
+  return { stack, result, error: describeError(error) };
+}
+
+/** What nobody has foreseen ends one customer's run alone, too. */
+function asKnown(stack: string, cause: unknown): MailboxAccessError {
+  if (cause instanceof MailboxAccessError) return cause;
+  return new MailboxAccessError(
+    'unexpected',
+    `The run of ${stack} ended with an error that is not foreseen: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `Run it alone, and report what it says: npx mailbox-access preview ${stack} --verbose`,
+    { cause },
+  );
+}
+
+export function timedOut(stack: string, afterMs: number, cause?: unknown): MailboxAccessError {
+  const seconds = Math.round(afterMs / 1000);
+  return new MailboxAccessError(
+    'timed-out',
+    `The run of ${stack} was ended after ${seconds} s; what it had begun by then is done or stands in the state as pending.`,
+    `Run it alone to see where it stands: npx mailbox-access preview ${stack}. More time for all: --timeout ${seconds * 2}`,
+    { cause, ...(cause instanceof MailboxAccessError ? { original: cause.message } : {}) },
+  );
+}

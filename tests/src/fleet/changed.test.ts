@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findConcerned, readChangedFiles } from '../../../src/fleet/changed.ts';
+
+const known = ['contoso', 'fabrikam'];
+
+describe('findConcerned', () => {
+  it('finds those whose settings were changed', () => {
+    expect(findConcerned(['Pulumi.contoso.yaml', 'README.md'], known)).toEqual(['contoso']);
+  });
+
+  it.each(['index.ts', 'Pulumi.yaml', 'package-lock.json', 'src/registration/grants.ts', 'src/config/schema.ts'])(
+    'finds all when %s was changed',
+    (file) => {
+      expect(findConcerned([file], known)).toEqual(known);
+    },
+  );
+
+  it.each(['src/cli/main.ts', 'docs/settings.md', 'other/index.ts', 'Pulumi.contoso.yaml.bak', 'reports/contoso.json'])(
+    'finds nobody when %s was changed',
+    (file) => {
+      expect(findConcerned([file], known)).toEqual([]);
+    },
+  );
+});
+
+describe('readChangedFiles', () => {
+  const repository = mkdtempSync(join(tmpdir(), 'mailbox-access-git-'));
+  const project = join(repository, 'mail');
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: repository });
+  const write = (name: string, text = '') => {
+    writeFileSync(join(project, name), text);
+  };
+
+  beforeAll(() => {
+    git('init', '--quiet', '--initial-branch=main');
+    mkdirSync(project);
+    for (const name of ['Pulumi.contoso.yaml', 'Pulumi.fabrikam.yaml', 'Pulumi.gone.yaml']) write(name);
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'first');
+    git('switch', '--quiet', '-c', 'change');
+    write('Pulumi.contoso.yaml', 'config: {}\n');
+    git('rm', '--quiet', 'mail/Pulumi.gone.yaml');
+    git('commit', '--quiet', '-am', 'second');
+    git('switch', '--quiet', 'main');
+    write('Pulumi.fabrikam.yaml', 'config: {}\n');
+    git('commit', '--quiet', '-am', 'somebody else');
+    git('switch', '--quiet', 'change');
+    write('Pulumi.new-ä.yaml');
+  });
+
+  afterAll(() => {
+    rmSync(repository, { recursive: true });
+  });
+
+  it('tells what was changed since both went apart, files that nobody has committed included', async () => {
+    expect([...(await readChangedFiles(project, 'main'))].sort()).toEqual([
+      'Pulumi.contoso.yaml',
+      'Pulumi.gone.yaml',
+      'Pulumi.new-ä.yaml',
+    ]);
+  });
+
+  it.each(['no-such-branch', '--output=taken', ''])('refuses %j, which is no commit', async (ref) => {
+    await expect(readChangedFiles(project, ref)).rejects.toMatchObject({
+      code: 'usage',
+      problem: expect.stringContaining('there is no such commit'),
+    });
+  });
+
+  it('says so where there is no repository', async () => {
+    await expect(readChangedFiles(tmpdir(), 'main')).rejects.toMatchObject({
+      code: 'usage',
+      problem: expect.stringContaining('not a git repository'),
+    });
+  });
+});
