@@ -1,7 +1,7 @@
 import { lstat, mkdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailboxAccessError } from './errors.ts';
-import { quoteForShell } from './signin/diagnosis/quote.ts';
+import { quoteForShell } from './advice/quote.ts';
 
 /**
  * Makes a folder of the project that the program writes to. Whoever can add a link to the project, as by a pull request, must not

@@ -1,10 +1,10 @@
 import { render } from '../src/signin/diagnosis/diagnose.ts';
-import type { Mender } from '../src/signin/diagnosis/diagnosis.ts';
+import type { Mender } from '../src/advice/diagnosis.ts';
 import type { Meaning, Row } from '../src/signin/diagnosis/row.ts';
 import { buildSubject } from '../src/signin/diagnosis/subject.ts';
 import type { Subject } from '../src/signin/diagnosis/subject.ts';
 import { chapters } from '../src/signin/diagnosis/tables/index.ts';
-import { wrap } from '../src/signin/diagnosis/wrap.ts';
+import { wrap } from '../src/advice/wrap.ts';
 import type { Fault } from '../src/signin/fault.ts';
 
 export const beginning = '<!-- Written by `npm run troubleshooting` from src/signin/diagnosis; not to be edited. -->';

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../signin/diagnosis/diagnosis.ts';
+import type { Diagnosis } from '../advice/diagnosis.ts';
 
 /** What came of one check. Skipped is never as good as passed: nothing was proven. */
 export type Outcome =

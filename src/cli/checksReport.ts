@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { CheckResult } from '../checks/check.ts';
-import { formatDiagnosis } from '../signin/diagnosis/format.ts';
-import { wrap } from '../signin/diagnosis/wrap.ts';
+import { formatDiagnosis } from '../advice/format.ts';
+import { wrap } from '../advice/wrap.ts';
 import type { Context } from './context.ts';
 
 type FailedResult = Extract<CheckResult, { readonly result: 'failed' }>;

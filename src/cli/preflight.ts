@@ -12,7 +12,7 @@ import { buildPreflightReport } from '../preflight/report.ts';
 import type { PreflightReport } from '../preflight/report.ts';
 import { findCredential } from '../preflight/source.ts';
 import type { Opened, Subject } from '../preflight/subject.ts';
-import { toolCommand } from '../signin/diagnosis/commands.ts';
+import { toolCommand } from '../advice/commands.ts';
 import { describeChecks, describeCounts } from './checksReport.ts';
 import type { Context } from './context.ts';
 

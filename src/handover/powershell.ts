@@ -1,5 +1,5 @@
 import type { Outputs } from '../outputs/schema.ts';
-import { connectExchange, exchangeLine } from '../signin/diagnosis/commands.ts';
+import { connectExchange, exchangeLine } from '../advice/commands.ts';
 import { isShared } from './words.ts';
 
 /** Lines to paste, and what they do. */

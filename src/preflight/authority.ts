@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
-import { toolCommand } from '../signin/diagnosis/commands.ts';
+import { toolCommand } from '../advice/commands.ts';
 import type { Caller } from './caller.ts';
 import { failed, passed, skipped } from './check.ts';
 import type { Outcome } from './check.ts';

@@ -1,5 +1,5 @@
 import { MailboxAccessError } from '../errors.ts';
-import { toolCommand } from '../signin/diagnosis/commands.ts';
+import { toolCommand } from '../advice/commands.ts';
 import { cleanText } from '../signin/tokens/refusal.ts';
 import type { Caller } from './caller.ts';
 import { failed, passed, skipped } from './check.ts';

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../signin/diagnosis/diagnosis.ts';
+import type { Diagnosis } from '../advice/diagnosis.ts';
 
 /** Everything that a preflight can fail of; docs/troubleshooting.md has a row for each. */
 export const findingCodes = [

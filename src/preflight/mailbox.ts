@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../graph/client.ts';
 import type { GraphReader } from '../graph/client.ts';
-import { setConfig, toolCommand } from '../signin/diagnosis/commands.ts';
+import { setConfig, toolCommand } from '../advice/commands.ts';
 import { failed, passed } from './check.ts';
 import type { Outcome } from './check.ts';
 import { forAdministrator, forUs } from './findings.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
-import { setConfig, toolCommand } from '../signin/diagnosis/commands.ts';
+import { setConfig, toolCommand } from '../advice/commands.ts';
 import { failed, passed } from './check.ts';
 import type { Outcome } from './check.ts';
 import { forUs } from './findings.ts';

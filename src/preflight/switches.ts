@@ -1,4 +1,4 @@
-import { connectExchange, exchangeLine } from '../signin/diagnosis/commands.ts';
+import { connectExchange, exchangeLine } from '../advice/commands.ts';
 
 /** Why the switches of a mailbox are not looked at, and how a person does that: no API but Exchange's PowerShell tells them. */
 export function explainSwitch(property: string, mailbox = '<address of the mailbox>'): string {

@@ -1,5 +1,5 @@
 import type { Protocol } from '../registration/permissions.ts';
-import { setConfig } from '../signin/diagnosis/commands.ts';
+import { setConfig } from '../advice/commands.ts';
 import { failed, passed, skipped } from './check.ts';
 import type { Outcome } from './check.ts';
 import { forAdministrator } from './findings.ts';

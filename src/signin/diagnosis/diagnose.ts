@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import type { Diagnosis } from '../../advice/diagnosis.ts';
 import { findRow } from './find.ts';
 import type { Meaning, Row, Text } from './row.ts';
 import { buildSubject } from './subject.ts';

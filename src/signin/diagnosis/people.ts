@@ -1,4 +1,4 @@
-import type { Mender } from './diagnosis.ts';
+import type { Mender } from '../../advice/diagnosis.ts';
 import { render } from './diagnose.ts';
 import { rowOf } from './find.ts';
 import type { DiagnosisContext } from './subject.ts';

@@ -1,4 +1,4 @@
-import { connectExchange, entryPath, exchangeLine, mendDrift, setConfig, toolCommand } from './commands.ts';
+import { connectExchange, entryPath, exchangeLine, mendDrift, setConfig, toolCommand } from '../../advice/commands.ts';
 import type { Remedy, Variant } from './row.ts';
 import type { Subject } from './subject.ts';
 

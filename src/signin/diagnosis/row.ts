@@ -1,5 +1,5 @@
 import type { MailStep } from '../fault.ts';
-import type { Mender } from './diagnosis.ts';
+import type { Mender } from '../../advice/diagnosis.ts';
 import type { Subject } from './subject.ts';
 
 /** A text that names the mailbox, the account or the server, or one that is always the same. */

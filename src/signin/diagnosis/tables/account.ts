@@ -1,4 +1,4 @@
-import { azureCli, entraAdminCenter, toolCommand } from '../commands.ts';
+import { azureCli, entraAdminCenter, toolCommand } from '../../../advice/commands.ts';
 import { signInAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 

@@ -1,4 +1,4 @@
-import { azureCli, toolCommand } from '../commands.ts';
+import { azureCli, toolCommand } from '../../../advice/commands.ts';
 import { declareAgain, thenSignIn } from '../remedies.ts';
 import type { Row } from '../row.ts';
 

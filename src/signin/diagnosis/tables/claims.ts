@@ -1,5 +1,5 @@
 import type { Fault } from '../../fault.ts';
-import { toolCommand } from '../commands.ts';
+import { toolCommand } from '../../../advice/commands.ts';
 import { grantsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 import { askedScopes } from './consent.ts';

@@ -1,4 +1,4 @@
-import { entryPath, mendDrift, removeConfig, toolCommand } from '../commands.ts';
+import { entryPath, mendDrift, removeConfig, toolCommand } from '../../../advice/commands.ts';
 import { declareAgain, grantsGone, signInAgain } from '../remedies.ts';
 import type { Remedy, Row } from '../row.ts';
 import type { Subject } from '../subject.ts';

@@ -1,4 +1,10 @@
-import { connectExchange, exchangeLine, exchangeOnlineServers, setConfig, toolCommand } from '../commands.ts';
+import {
+  connectExchange,
+  exchangeLine,
+  exchangeOnlineServers,
+  setConfig,
+  toolCommand,
+} from '../../../advice/commands.ts';
 import { letOpen, signInAgainOrCheck, verifyAgain, whereShared } from '../remedies.ts';
 import type { MailRow } from '../row.ts';
 

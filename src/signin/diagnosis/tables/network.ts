@@ -1,5 +1,5 @@
-import { toolCommand } from '../commands.ts';
-import { quoteForShell } from '../quote.ts';
+import { toolCommand } from '../../../advice/commands.ts';
+import { quoteForShell } from '../../../advice/quote.ts';
 import { verifyAgain } from '../remedies.ts';
 import type { ConnectionRow, Remedy, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';

@@ -1,4 +1,4 @@
-import { entraAdminCenter } from '../commands.ts';
+import { entraAdminCenter } from '../../../advice/commands.ts';
 import { signInAgain, verifyAgain, verifyBySignIn } from '../remedies.ts';
 import type { Row, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';

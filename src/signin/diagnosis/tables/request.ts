@@ -1,4 +1,4 @@
-import { quoteForShell } from '../quote.ts';
+import { quoteForShell } from '../../../advice/quote.ts';
 import { grantsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 import { askedScopes } from './consent.ts';

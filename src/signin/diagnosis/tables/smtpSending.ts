@@ -1,4 +1,10 @@
-import { connectExchange, exchangeLine, exchangeOnlineServers, setConfig, toolCommand } from '../commands.ts';
+import {
+  connectExchange,
+  exchangeLine,
+  exchangeOnlineServers,
+  setConfig,
+  toolCommand,
+} from '../../../advice/commands.ts';
 import { letSend, verifyAgain } from '../remedies.ts';
 import type { MailRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';

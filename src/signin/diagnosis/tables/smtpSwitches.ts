@@ -1,4 +1,4 @@
-import { connectExchange, entraAdminCenter, exchangeLine, toolCommand } from '../commands.ts';
+import { connectExchange, entraAdminCenter, exchangeLine, toolCommand } from '../../../advice/commands.ts';
 import type { MailRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
 

@@ -1,5 +1,5 @@
-import { exchangeOnlineServers, toolCommand } from '../commands.ts';
-import { quoteForShell } from '../quote.ts';
+import { exchangeOnlineServers, toolCommand } from '../../../advice/commands.ts';
+import { quoteForShell } from '../../../advice/quote.ts';
 import type { ConnectionRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
 import { isLoopback } from './network.ts';

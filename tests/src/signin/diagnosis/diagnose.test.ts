@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../../../src/signin/diagnosis/diagnose.ts';
 import { findRow } from '../../../../src/signin/diagnosis/find.ts';
-import { formatDiagnosis } from '../../../../src/signin/diagnosis/format.ts';
+import { formatDiagnosis } from '../../../../src/advice/format.ts';
 import { buildSubject } from '../../../../src/signin/diagnosis/subject.ts';
 import { chapters, diagnosisCodes } from '../../../../src/signin/diagnosis/tables/index.ts';
 import type { Fault } from '../../../../src/signin/fault.ts';

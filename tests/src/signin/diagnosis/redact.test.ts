@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { diagnose } from '../../../../src/signin/diagnosis/diagnose.ts';
-import { formatDiagnosis } from '../../../../src/signin/diagnosis/format.ts';
+import { formatDiagnosis } from '../../../../src/advice/format.ts';
 import { redact } from '../../../../src/signin/diagnosis/redact.ts';
 import type { Fault } from '../../../../src/signin/fault.ts';
 import { cases } from './cases/index.ts';

@@ -1,6 +1,6 @@
 import { buildLinkOutputs, buildSettingsOutputs } from '../../../../src/outputs/build.ts';
 import type { Outputs } from '../../../../src/outputs/schema.ts';
-import type { Mender } from '../../../../src/signin/diagnosis/diagnosis.ts';
+import type { Mender } from '../../../../src/advice/diagnosis.ts';
 import type { Method } from '../../../../src/signin/diagnosis/subject.ts';
 import type { Fault } from '../../../../src/signin/fault.ts';
 import { settings } from '../../../support/settings.ts';

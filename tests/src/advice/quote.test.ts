@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { diagnose } from '../../../../src/signin/diagnosis/diagnose.ts';
-import { quoteForPowerShell, quoteForShell } from '../../../../src/signin/diagnosis/quote.ts';
-import type { Fault } from '../../../../src/signin/fault.ts';
-import { stacks } from './support.ts';
+import { diagnose } from '../../../src/signin/diagnosis/diagnose.ts';
+import { quoteForPowerShell, quoteForShell } from '../../../src/advice/quote.ts';
+import type { Fault } from '../../../src/signin/fault.ts';
+import { stacks } from '../signin/diagnosis/support.ts';
 
 const hostile = [
   "o'neil@contoso.com",
