@@ -1,6 +1,6 @@
 import { Listr } from 'listr2';
 import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
-import type { Check, CheckName, CheckResult } from '../verify/check.ts';
+import type { Check, CheckName, CheckResult } from '../verify/names.ts';
 import type { CheckListener } from '../checks/runChecks.ts';
 import type { Console } from './console.ts';
 import { progressOnStderr } from './progress.ts';

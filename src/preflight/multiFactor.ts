@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
 import { resources } from '../registration/permissions.ts';
-import { failed, passed, skipped } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed, passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 import { forAdministrator } from './findings.ts';
 import { readConditionalAccess, readSecurityDefaults } from './policies.ts';
 import type { ConditionalAccessPolicy } from './policies.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
 import { setConfig, toolCommand } from '../advice/commands.ts';
-import { failed, passed } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed, passed } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 import { forUs } from './findings.ts';
 import { filterBy } from './read.ts';
 import type { Subject } from './subject.ts';

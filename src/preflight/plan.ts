@@ -1,8 +1,9 @@
 import { checkApis } from './apis.ts';
 import { checkRights } from './authority.ts';
 import { readCaller } from './caller.ts';
-import { passed, skipped } from './check.ts';
-import type { Check, Outcome, PreflightName } from './check.ts';
+import { passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
+import type { Check, PreflightName } from './names.ts';
 import { checkCredential, checkTenant } from './credential.ts';
 import { checkAccount, checkDomain, findUser, judgeLicence } from './mailbox.ts';
 import { checkMultiFactor } from './multiFactor.ts';

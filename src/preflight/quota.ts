@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
-import { failed, passed, skipped } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed, passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 import { forAdministrator } from './findings.ts';
 
 const organizationSchema = z.object({

@@ -1,6 +1,6 @@
 import { GraphRefusal } from '../graph/client.ts';
-import { skipped } from './check.ts';
-import type { Outcome } from './check.ts';
+import { skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 
 /**
  * Runs a check that reads Graph. What it may not read proves nothing: it is skipped, and says which permission would do.

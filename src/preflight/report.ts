@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { judge, resultSchema, verdicts } from '../checks/schema.ts';
 import type { Settings } from '../config/settings.ts';
-import { preflightNames } from './check.ts';
-import type { CheckResult } from './check.ts';
+import { preflightNames } from './names.ts';
+import type { CheckResult } from './names.ts';
 
 /** The result of a preflight, as `preflight --json` gives it. There is no token in it. */
 export const preflightSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Protocol } from '../registration/permissions.ts';
 import { setConfig } from '../advice/commands.ts';
-import { failed, passed, skipped } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed, passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 import { forAdministrator } from './findings.ts';
 import type { AuthorizationPolicy } from './policies.ts';
 import type { Subject } from './subject.ts';

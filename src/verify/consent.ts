@@ -6,8 +6,8 @@ import { resources } from '../registration/permissions.ts';
 import type { MailResource } from '../registration/permissions.ts';
 import { diagnose } from '../signin/diagnosis/diagnose.ts';
 import { cleanText } from '../signin/tokens/refusal.ts';
-import { failed, passed, skipped } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed, passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 import { addUpConsent, namesUsers } from './grants.ts';
 import type { FoundGrant, ResourceConsent } from './grants.ts';
 

@@ -2,8 +2,8 @@ import { isUnchanged } from '../engine/events.ts';
 import type { Step } from '../engine/events.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { MailboxAccessError } from '../errors.ts';
-import { failed, passed } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed, passed } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 
 /**
  * Asks the engine whether the directory is as declared: a preview that refreshes first. There is no second comparison.

@@ -1,7 +1,8 @@
 import type { Outputs } from '../outputs/schema.ts';
 import type { ImapProof, MailLogin } from '../signin/mail/index.ts';
-import { passed } from './check.ts';
-import type { Check, Outcome } from './check.ts';
+import { passed } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
+import type { Check } from './names.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
 import type { MailToken } from './signIn.ts';

@@ -1,7 +1,7 @@
 import type { StackRun } from '../engine/stack.ts';
 import type { CredentialChoice } from '../graph/credential.ts';
 import type { GraphReader } from '../graph/client.ts';
-import type { Check } from './check.ts';
+import type { Check } from './names.ts';
 import { verifyConsent } from './consent.ts';
 import { verifyDeclared } from './declared.ts';
 import { planMail } from './mail.ts';

@@ -3,8 +3,8 @@ import { diagnose } from '../signin/diagnosis/diagnose.ts';
 import { SignInError } from '../signin/fault.ts';
 import type { Fault } from '../signin/fault.ts';
 import type { SignIn, SignInMethod } from '../signin/tokens/signIn.ts';
-import { failed } from './check.ts';
-import type { Outcome } from './check.ts';
+import { failed } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 
 /** What the checks that need somebody to sign in go by. */
 export interface Proof {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { judge, resultSchema, verdicts } from '../checks/schema.ts';
 import type { Outputs } from '../outputs/schema.ts';
-import { checkNames } from './check.ts';
-import type { CheckResult } from './check.ts';
+import { checkNames } from './names.ts';
+import type { CheckResult } from './names.ts';
 import { describeForCustomer } from './sentence.ts';
 
 /** The result of a proof: `verify --json` and reports/<customer>.json. There is no token in it. */

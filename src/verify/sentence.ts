@@ -1,5 +1,5 @@
 import type { Outputs } from '../outputs/schema.ts';
-import type { CheckName, CheckResult } from './check.ts';
+import type { CheckName, CheckResult } from './names.ts';
 
 type Subject = Pick<Outputs, 'customer' | 'mailbox' | 'account' | 'consent'>;
 

@@ -3,8 +3,9 @@ import { SignInError } from '../signin/fault.ts';
 import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
 import type { Profile } from '../signin/tokens/profile.ts';
 import type { SignIn } from '../signin/tokens/signIn.ts';
-import { passed, skipped } from './check.ts';
-import type { Check, Outcome } from './check.ts';
+import { passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
+import type { Check } from './names.ts';
 import { attempt, explain } from './proof.ts';
 import type { Proof } from './proof.ts';
 

@@ -4,7 +4,7 @@ import { errorCodes } from '../../errors.ts';
 import { harmKinds } from '../../guard/harm.ts';
 import { outputsSchema } from '../../outputs/schema.ts';
 import { preflightSchema } from '../../preflight/report.ts';
-import { checkNames } from '../../verify/check.ts';
+import { checkNames } from '../../verify/names.ts';
 
 /** What can be done to many customers at once. */
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;

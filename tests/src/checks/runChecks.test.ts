@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { failed, passed, skipped } from '../../../src/verify/check.ts';
-import type { Check, Outcome } from '../../../src/verify/check.ts';
+import { failed, passed, skipped } from '../../../src/checks/check.ts';
+import type { Outcome } from '../../../src/checks/check.ts';
+import type { Check } from '../../../src/verify/names.ts';
 import { runChecks } from '../../../src/checks/runChecks.ts';
 
 const diagnosis = { code: 'AADSTS65001', problem: 'No consent.', mender: 'administrator', remedy: 'Accept.' } as const;

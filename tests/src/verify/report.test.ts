@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { CheckResult } from '../../../src/verify/check.ts';
+import type { CheckResult } from '../../../src/verify/names.ts';
 import { buildReport, reportJsonSchema } from '../../../src/verify/report.ts';
 import { outputsOf } from '../../support/outputs.ts';
 

@@ -1,8 +1,5 @@
 import type * as checks from '../checks/check.ts';
 
-export { failed, passed, skipped } from '../checks/check.ts';
-export type { Outcome } from '../checks/check.ts';
-
 /** The checks of a proof, in their order. */
 export const checkNames = [
   'declared',
