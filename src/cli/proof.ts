@@ -6,7 +6,7 @@ import { openGraph } from '../graph/client.ts';
 import { chooseCredential } from '../graph/credential.ts';
 import { openCredential } from '../graph/openCredential.ts';
 import { openSignIn } from '../signin/tokens/signIn.ts';
-import type { SignInMethod } from '../signin/tokens/signIn.ts';
+import type { SignInMethod } from '../signin/tokens/options.ts';
 import { planChecks } from '../verify/plan.ts';
 import type { Unattended } from '../verify/plan.ts';
 import type { Proof } from '../verify/proof.ts';

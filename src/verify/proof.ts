@@ -2,7 +2,8 @@ import type { Outputs } from '../outputs/schema.ts';
 import { diagnose } from '../signin/diagnosis/diagnose.ts';
 import { SignInError } from '../signin/fault.ts';
 import type { Fault } from '../signin/fault.ts';
-import type { SignIn, SignInMethod } from '../signin/tokens/signIn.ts';
+import type { SignInMethod } from '../signin/tokens/options.ts';
+import type { SignIn } from '../signin/tokens/signIn.ts';
 import { failed } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
 

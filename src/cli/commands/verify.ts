@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { MailboxAccessError } from '../../errors.ts';
-import type { SignInMethod } from '../../signin/tokens/signIn.ts';
+import type { SignInMethod } from '../../signin/tokens/options.ts';
 import { formatJson } from '../console.ts';
 import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';

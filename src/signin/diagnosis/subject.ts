@@ -1,23 +1,21 @@
 import type { Fault } from '../fault.ts';
 import type { Outputs } from '../../outputs/schema.ts';
+import type { SignInMethod } from '../tokens/options.ts';
 import { redact } from './redact.ts';
-
-/** How somebody signed in; some refusals mean something else by password or by code. */
-export type Method = 'browser' | 'device-code' | 'password';
 
 /** For which stack a fault is diagnosed. */
 export interface DiagnosisContext {
   readonly stack: string;
   readonly outputs: Outputs;
-  /** Optional. Says more about refusals that hang on it. */
-  readonly method?: Method | undefined;
+  /** Optional. How somebody signed in: some refusals mean something else by password or by code. */
+  readonly method?: SignInMethod | undefined;
 }
 
 /** What the texts of the tables are made of. */
 export interface Subject {
   readonly stack: string;
   readonly outputs: Outputs;
-  readonly method: Method | undefined;
+  readonly method: SignInMethod | undefined;
   /** In prose: the address, or `the mailbox` where none is set. */
   readonly mailbox: string;
   /** In prose: who is to sign in. */

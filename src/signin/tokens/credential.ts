@@ -2,9 +2,9 @@ import type * as identityModule from '@azure/identity';
 import { MailboxAccessError } from '../../errors.ts';
 import { credentialOptions } from '../../graph/openCredential.ts';
 import { requireBrowser, requireLoopback } from './browser.ts';
+import type { DeviceCodePrompt, SignInMethod, SignInOptions } from './options.ts';
 import { endPages } from './pages.ts';
 import { cleanText } from './refusal.ts';
-import type { DeviceCodePrompt, SignInMethod, SignInOptions } from './signIn.ts';
 import type { LoginWire } from './wire.ts';
 
 /** What of `@azure/identity`'s credentials is used here. */

@@ -1,7 +1,7 @@
 import { buildLinkOutputs, buildSettingsOutputs } from '../../../../src/outputs/build.ts';
 import type { Outputs } from '../../../../src/outputs/schema.ts';
 import type { Mender } from '../../../../src/advice/diagnosis.ts';
-import type { Method } from '../../../../src/signin/diagnosis/subject.ts';
+import type { SignInMethod } from '../../../../src/signin/tokens/options.ts';
 import type { Fault } from '../../../../src/signin/fault.ts';
 import { settings } from '../../../support/settings.ts';
 import type { Config } from '../../../support/settings.ts';
@@ -47,7 +47,7 @@ export interface Case {
   readonly fault: Fault;
   /** Optional. Defaults to a customer whose mailbox owner accepts at the link. */
   readonly stack?: keyof typeof stacks;
-  readonly method?: Method;
+  readonly method?: SignInMethod;
   readonly code: string;
   readonly problem: string;
   readonly mender: Mender;

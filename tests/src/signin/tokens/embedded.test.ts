@@ -3,7 +3,7 @@ import { developmentTenant } from '../../../../offline/entra/index.ts';
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../../../../src/signin/tokens/claims.ts';
 import { checkProfile, readProfile } from '../../../../src/signin/tokens/profile.ts';
 import { openSignIn } from '../../../../src/signin/tokens/signIn.ts';
-import type { SignInMethod, SignInOptions } from '../../../../src/signin/tokens/signIn.ts';
+import type { SignInMethod, SignInOptions } from '../../../../src/signin/tokens/options.ts';
 import type { Outputs } from '../../../../src/outputs/schema.ts';
 import type { Answer } from '../../../offline/entra/support/client.ts';
 import { press, readForms } from '../../../offline/entra/support/pages.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SignInMethod } from '../../../../src/signin/tokens/signIn.ts';
+import type { SignInMethod } from '../../../../src/signin/tokens/options.ts';
 import { deviceCode, devicePath, discoveryPath, pending, secrets, tenantId, tokenPath } from './support/answers.ts';
 import { serve, signInAt } from './support/signIns.ts';
 

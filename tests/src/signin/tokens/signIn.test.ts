@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeviceCodePrompt } from '../../../../src/signin/tokens/signIn.ts';
+import type { DeviceCodePrompt } from '../../../../src/signin/tokens/options.ts';
 import type { Answer } from '../../../support/scriptedLogin.ts';
 import { deviceCode, devicePath, granted, pending, refused, secrets, tokenPath } from './support/answers.ts';
 import { serve, signInAt } from './support/signIns.ts';

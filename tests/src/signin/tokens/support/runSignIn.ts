@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openSignIn } from '../../../../../src/signin/tokens/signIn.ts';
 import type { TokenResource } from '../../../../../src/signin/tokens/resources.ts';
-import type { SignInMethod, SignInOptions } from '../../../../../src/signin/tokens/signIn.ts';
+import type { SignInMethod, SignInOptions } from '../../../../../src/signin/tokens/options.ts';
 
 /** What a run is given as its one argument, in JSON. */
 export interface Job {

@@ -1,6 +1,7 @@
 import { afterEach } from '@jest/globals';
 import { openSignIn } from '../../../../../src/signin/tokens/signIn.ts';
-import type { SignIn, SignInMethod, SignInOptions } from '../../../../../src/signin/tokens/signIn.ts';
+import type { SignInMethod, SignInOptions } from '../../../../../src/signin/tokens/options.ts';
+import type { SignIn } from '../../../../../src/signin/tokens/signIn.ts';
 import { startScriptedLogin } from '../../../../support/scriptedLogin.ts';
 import type { Script, ScriptedLogin } from '../../../../support/scriptedLogin.ts';
 import { secrets, tenantId } from './answers.ts';
