@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -209,9 +209,9 @@ describe('a credential', () => {
 /** Writes as fast as it is read, until the connection is gone. */
 async function pour(response: Parameters<Extract<Answer, (...args: never[]) => void>>[0], text: string): Promise<void> {
   response.writeHead(200);
-  while (!response.destroyed) {
-    if (!response.write(text)) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    }
-  }
+  await pipeline(endlessly(text), response).catch(() => undefined);
+}
+
+function* endlessly(text: string): Generator<string> {
+  for (;;) yield text;
 }
