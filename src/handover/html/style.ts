@@ -1,19 +1,13 @@
-/** The one style of the page: system fonts, light and dark, phone and paper. */
-export const style = `
-:root { color-scheme: light dark; --page: #f4f6f9; --card: #fff; --text: #1b2330; --soft: #566274; --line: #d9dfe8; --accent: #1d5bb8; --on-accent: #fff; --code: #eff2f7; --notice: #fff5dc; --notice-line: #d99a00; --mono: ui-monospace, "Cascadia Mono", Consolas, Menlo, "DejaVu Sans Mono", monospace }
-@media (prefers-color-scheme: dark) { :root { --page: #11151b; --card: #1a2029; --text: #e4e9f0; --soft: #a5b1c2; --line: #323c4a; --accent: #83b4ff; --on-accent: #0d1520; --code: #252d39; --notice: #33290f; --notice-line: #d9a62e } }
-* { box-sizing: border-box }
-body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word }
+import { theme } from '../../html/theme.ts';
+
+/** The one style of the page: phone and paper too. */
+export const style = `${theme}
 header, nav, main, footer { max-width: 54rem; margin: 0 auto; padding: 0 1.25rem }
 header { padding-top: 2.75rem }
-h1 { margin: 0 0 .5rem; font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; overflow-wrap: anywhere }
 header p { margin: 0 0 1rem; max-width: 42rem; color: var(--soft) }
 h2 { margin: 0; font-size: 1.35rem; line-height: 1.3 }
 h3 { margin: 1.9rem 0 .5rem; font-size: 1.05rem; line-height: 1.35 }
 p, ol, ul, dl, table, pre { margin: 0 0 .85rem }
-a { color: var(--accent); text-underline-offset: .15em }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-code, .address { font-family: var(--mono); font-size: .875em; overflow-wrap: anywhere }
 p code, li code, td code, th code, header code { padding: .1em .3em; border-radius: .25rem; background: var(--code) }
 nav ul { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin: 1.25rem 0; padding: 0; list-style: none }
 nav a { display: block; height: 100%; padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); color: var(--soft); font-size: .9rem; line-height: 1.4; text-decoration: none }
@@ -45,10 +39,7 @@ tbody th { font-weight: 500 }
 tr > :last-child { padding-right: 0 }
 tbody tr:last-child > * { border-bottom: 0 }
 .notice, header .notice { padding: .7rem .95rem; border-left: 4px solid var(--notice-line); border-radius: .3rem; background: var(--notice); color: var(--text) }
-button { flex: none; padding: .3rem .75rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: var(--accent); font: 600 .85rem/1.4 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; cursor: pointer }
-button:hover { border-color: var(--accent) }
 footer { padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 @media (max-width: 40rem) {
   header, nav, main, footer { padding-left: .75rem; padding-right: .75rem }
   header { padding-top: 1.5rem }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { renderHtml } from '../../../src/handover/html/document.ts';
 import { renderMarkdown } from '../../../src/handover/markdown/document.ts';
 import { buildPage } from '../../../src/handover/page.ts';
-import { isLinkable } from '../../../src/handover/text.ts';
+import { isLinkable } from '../../../src/text.ts';
 import { readHtml, readMarkdown } from './markup.ts';
 import { anyPage, asRead, linksOf, mailbox, mapTexts, nasty, outputs, textsOf } from './support.ts';
 

@@ -1,9 +1,15 @@
 /** Control characters, line ends, and those that turn the direction of the text after them. */
 const disturbing = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text as both renderers show it: on one line, well formed, without characters that change what stands around it. */
+/** A text as it is shown: on one line, well formed, without characters that change what stands around it. */
 export function cleanText(text: string): string {
   return text.toWellFormed().replace(disturbing, ' ').replace(/ {2,}/g, ' ');
+}
+
+/** The same of several lines, with what they are indented by. */
+export function cleanLines(text: string): string {
+  const lines = text.toWellFormed().split(/\r\n|[\n\r\u2028\u2029]/);
+  return lines.map((line) => line.replaceAll('\t', '    ').replace(disturbing, ' ').trimEnd()).join('\n');
 }
 
 /**
