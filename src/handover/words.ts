@@ -5,11 +5,6 @@ export type Resource = Outputs['permissions'][number]['resource'];
 /** The monitor, as customers know it. */
 export const monitor = 'PASS';
 
-export const resourceNames: Readonly<Record<Resource, string>> = {
-  graph: 'Microsoft Graph',
-  exchange: 'Exchange Online',
-};
-
 /** The APIs on which consent is asked, each once. */
 export function resourcesOf({ permissions }: Outputs): readonly Resource[] {
   return [...new Set(permissions.map(({ resource }) => resource))];

@@ -55,7 +55,7 @@ function judgeApi(
     forAdministrator(
       'api-disabled',
       `The service principal of ${described} is disabled, so that nobody gets a token for it.`,
-      `Let users sign in to it again (Entra admin center, Enterprise applications, ${api.name}, Properties), then: ${toolCommand('preflight', stack)}`,
+      `Let users sign in to it again (Entra admin center, Enterprise applications, found by that ID, Properties), then: ${toolCommand('preflight', stack)}`,
     ),
   ];
 }

@@ -15,7 +15,7 @@ export interface DelegatedPermission {
   readonly allows: string;
 }
 
-/** The APIs as Entra knows them. The scope host of Exchange Online is where IMAP and SMTP tokens must be for. */
+/** The APIs, by the names that people know: Entra lists the second as Office 365 Exchange Online. Its scope host is where IMAP and SMTP tokens must be for. */
 export const resources = {
   graph: {
     name: 'Microsoft Graph',
@@ -23,7 +23,7 @@ export const resources = {
     scopeHost: 'https://graph.microsoft.com',
   },
   exchange: {
-    name: 'Office 365 Exchange Online',
+    name: 'Exchange Online',
     clientId: '00000002-0000-0ff1-ce00-000000000000',
     scopeHost: 'https://outlook.office.com',
   },

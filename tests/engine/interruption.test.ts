@@ -118,7 +118,7 @@ describe('a run that fails', () => {
     });
     const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
     expect(code).toBe(1);
-    expect(err).toContain('The service principal of Office 365 Exchange Online');
+    expect(err).toContain('The service principal of Exchange Online');
     expect(err).toContain('mailResources');
     expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
   });

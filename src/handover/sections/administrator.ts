@@ -1,7 +1,8 @@
 import type { Outputs } from '../../outputs/schema.ts';
+import { resources } from '../../registration/permissions.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section } from '../model.ts';
-import { accountOf, joinWords, monitor, resourceNames, resourcesOf } from '../words.ts';
+import { accountOf, joinWords, monitor, resourcesOf } from '../words.ts';
 
 /** For the administrator: the two IDs to store, and whether consent is theirs to give. */
 export function administratorSection(outputs: Outputs): Section {
@@ -29,8 +30,8 @@ export function administratorSection(outputs: Outputs): Section {
 }
 
 function adminConsent(outputs: Outputs): readonly Block[] {
-  const resources = resourcesOf(outputs);
-  const which = resources.length === 1 ? 'this link' : 'both links, one after the other';
+  const apis = resourcesOf(outputs);
+  const which = apis.length === 1 ? 'this link' : 'both links, one after the other';
   const default2025 =
     outputs.imap === undefined
       ? ''
@@ -42,12 +43,12 @@ function adminConsent(outputs: Outputs): readonly Block[] {
     paragraph(
       say`Then an administrator (Application Administrator or Cloud Application Administrator) opens ${which}; the page after Accept may look empty. That counts for everybody in the tenant, and the owner has nothing left to accept; for this one account alone, ask us to grant it.`,
     ),
-    ...resources.map((resource) => link(`Consent on ${resourceNames[resource]}`, outputs.adminConsentUrls[resource])),
+    ...apis.map((api) => link(`Consent on ${resources[api].name}`, outputs.adminConsentUrls[api])),
   ];
 }
 
 function granted(outputs: Outputs) {
-  const apis = joinWords(resourcesOf(outputs).map((resource) => resourceNames[resource]));
+  const apis = joinWords(resourcesOf(outputs).map((resource) => resources[resource].name));
   const names = joinWords([...new Set(outputs.permissions.map(({ name }) => name))]);
   return outputs.consent === 'user'
     ? say`It is granted already, for ${code(accountOf(outputs))} alone: ${names}, on ${apis}. Nobody has to open a link.`

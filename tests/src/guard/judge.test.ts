@@ -129,7 +129,7 @@ describe('judgePlan finds harm in', () => {
     [
       'a scope that a grant loses',
       [step('update', 'grant', { claimValues: ['a', 'b'] }, { claimValues: ['a'] }, 'mailbox-exchange-grant')],
-      [{ kind: 'permission-removal', what: ['b, granted on Office 365 Exchange Online'] }],
+      [{ kind: 'permission-removal', what: ['b, granted on Exchange Online'] }],
     ],
     [
       'a grant that goes',
@@ -162,7 +162,7 @@ describe('judgePlan finds harm in', () => {
       [
         { kind: 'redirect-removal', what: ['http://a'] },
         { kind: 'permission-removal', what: ['a, granted on Microsoft Graph'] },
-        { kind: 'wider-consent', what: ['Microsoft Graph', 'Office 365 Exchange Online'] },
+        { kind: 'wider-consent', what: ['Microsoft Graph', 'Exchange Online'] },
       ],
     ],
   ])('%s', (_, steps, harms, consent = 'user') => {

@@ -22,7 +22,7 @@ describe('findResource', () => {
     expect(result).toMatchObject({
       code: 'lookup-failed',
       problem:
-        'The service principal of Office 365 Exchange Online (00000002-0000-0ff1-ce00-000000000000) could not be read in this tenant: HTTP 404. No service principal found.',
+        'The service principal of Exchange Online (00000002-0000-0ff1-ce00-000000000000) could not be read in this tenant: HTTP 404. No service principal found.',
       remedy: expect.stringContaining('mailResources[0]'),
       cause: expect.any(Error),
     });

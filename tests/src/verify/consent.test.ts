@@ -77,7 +77,7 @@ describe('verifyConsent', () => {
       result: 'passed',
       detail:
         'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the whole tenant; ' +
-        'Office 365 Exchange Online: IMAP.AccessAsUser.All, SMTP.Send, for the whole tenant',
+        'Exchange Online: IMAP.AccessAsUser.All, SMTP.Send, for the whole tenant',
     });
     expect(asked.filter((path) => path.startsWith('/users'))).toEqual([]);
     expect(asked).toHaveLength(3);
@@ -123,7 +123,7 @@ describe('verifyConsent', () => {
         {
           code: 'AADSTS65001',
           problem: 'Nobody has allowed the monitor to use jobs@contoso.example yet.',
-          original: 'no consent to IMAP.AccessAsUser.All, SMTP.Send on Office 365 Exchange Online',
+          original: 'no consent to IMAP.AccessAsUser.All, SMTP.Send on Exchange Online',
           mender: 'mailbox owner',
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },
