@@ -63,13 +63,6 @@ export const grantsGone: readonly Variant[] = [
   },
 ];
 
-/** For servers that do not say what is wrong: mostly the account, seldom the mailbox. */
-export function signInAgainOrCheck(subject: Subject): Remedy {
-  const { text, lines = [] } = signInAgain(subject);
-  const check = `If that changes nothing, an administrator checks that ${subject.mailbox} is the main address of a mailbox with a licence.`;
-  return { text: `${text} ${check}`, lines };
-}
-
 /** Lines of Exchange Online PowerShell that let the account open the mailbox. */
 export function letOpen({ mailboxAddress, accountAddress }: Subject): readonly string[] {
   const addresses = { Identity: mailboxAddress, User: accountAddress };

@@ -5,8 +5,10 @@ import {
   setConfig,
   toolCommand,
 } from '../../../advice/commands.ts';
-import { letOpen, signInAgainOrCheck, verifyAgain, whereShared } from '../remedies.ts';
-import type { MailRow } from '../row.ts';
+import { letOpen, verifyAgain, whereShared } from '../remedies.ts';
+import type { MailRow, Remedy } from '../row.ts';
+import type { Subject } from '../subject.ts';
+import { imapSwitchRows } from './imapSwitches.ts';
 
 /** What Exchange Online answers to IMAP. The number after "Connection is closed" is its reason: 10 is too many, 13 a timeout. */
 export const imapRows: readonly MailRow[] = [
@@ -32,58 +34,14 @@ export const imapRows: readonly MailRow[] = [
       lines: [verifyAgain(subject)],
     }),
   },
-  {
-    codes: ['imap-not-connected'],
-    says: '`BAD User is authenticated but not connected`',
-    matches: { words: /authenticated but not connected/i },
-    problem: ({ mailbox }) => `The sign-in is right, but ${mailbox} cannot be opened by IMAP.`,
-    mender: 'administrator',
-    remedy: ({ mailboxAddress }) => ({
-      text: 'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
-      lines: [connectExchange, exchangeLine('Set-CASMailbox', { Identity: mailboxAddress }, '-ImapEnabled $true')],
-    }),
-    variants: [
-      {
-        ...whereShared,
-        problem: ({ account, mailbox }) => `The sign-in of ${account} is right, but it cannot open ${mailbox} by IMAP.`,
-        mender: 'administrator',
-        remedy: (subject) => ({
-          text: `Switch IMAP on for the mailbox, and let ${subject.account} open it.`,
-          lines: [
-            connectExchange,
-            exchangeLine('Set-CASMailbox', { Identity: subject.mailboxAddress }, '-ImapEnabled $true'),
-            ...letOpen(subject).slice(1),
-          ],
-        }),
-      },
-    ],
-  },
-  {
-    codes: ['imap-sign-in'],
-    says: '`NO AUTHENTICATE failed`',
-    matches: { words: /(AUTHENTICATE|LOGIN|authentication|logon) fail|AUTH\w+FAILED|invalid (credentials|login)/i },
-    problem: ({ mailbox }) => `The mail server did not accept the sign-in for ${mailbox}.`,
-    mender: 'mailbox owner',
-    remedy: signInAgainOrCheck,
-    variants: [
-      {
-        ...whereShared,
-        problem: ({ account, mailbox }) => `The mail server did not let ${account} open ${mailbox}.`,
-        mender: 'administrator',
-        remedy: (subject) => ({ text: `Let ${subject.account} open the mailbox.`, lines: letOpen(subject) }),
-      },
-    ],
-  },
+  ...imapSwitchRows,
   {
     codes: ['imap-no-oauth'],
     says: 'no `AUTH=XOAUTH2` among the capabilities',
     matches: { words: /XOAUTH2|OAUTHBEARER|AUTH=/i },
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
     mender: 'us',
-    remedy: ({ stack }) => ({
-      text: 'Set the server of Microsoft 365.',
-      lines: [setConfig('imapServer', exchangeOnlineServers.imapServer, stack), toolCommand('up', stack)],
-    }),
+    remedy: setServer,
   },
   {
     codes: ['imap-full'],
@@ -113,10 +71,7 @@ export const imapRows: readonly MailRow[] = [
     matches: { steps: ['greeting'] },
     problem: ({ server }) => `What answers at ${server} is no mail server, or none that works.`,
     mender: 'us',
-    remedy: ({ stack }) => ({
-      text: 'Set the server of Microsoft 365.',
-      lines: [setConfig('imapServer', exchangeOnlineServers.imapServer, stack), toolCommand('up', stack)],
-    }),
+    remedy: setServer,
   },
   {
     codes: ['imap-change'],
@@ -149,3 +104,10 @@ export const imapRows: readonly MailRow[] = [
     }),
   },
 ];
+
+function setServer({ stack }: Subject): Remedy {
+  return {
+    text: 'Set the server of Microsoft 365.',
+    lines: [setConfig('imapServer', exchangeOnlineServers.imapServer, stack), toolCommand('up', stack)],
+  };
+}

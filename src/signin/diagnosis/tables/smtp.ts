@@ -1,7 +1,7 @@
-import { letOpen, letSend, signInAgainOrCheck, verifyAgain, whereShared } from '../remedies.ts';
+import { letOpen, letSend, verifyAgain, whereShared } from '../remedies.ts';
 import type { MailRow } from '../row.ts';
 import { smtpSendingRows, smtpServer } from './smtpSending.ts';
-import { smtpSwitchRows } from './smtpSwitches.ts';
+import { smtpSwitchRows, switchOn } from './smtpSwitches.ts';
 
 /** What Exchange Online answers to SMTP, the particular before the general. */
 export const smtpRows: readonly MailRow[] = [
@@ -13,9 +13,14 @@ export const smtpRows: readonly MailRow[] = [
     matches: {
       words: /5\.7\.3\b|5\.7\.139\b|5\.7\.8\b|authentication (was )?(unsuccessful|failed)|invalid credentials|^535\b/i,
     },
-    problem: ({ mailbox }) => `The mail server did not accept the sign-in for sending as ${mailbox}.`,
-    mender: 'mailbox owner',
-    remedy: signInAgainOrCheck,
+    // What the token says was checked before: not the sign-in is refused, but sending to it.
+    problem: ({ mailbox }) => `The mail server did not let the monitor send as ${mailbox}.`,
+    mender: 'administrator',
+    remedy: (subject) =>
+      switchOn(
+        'Switch sending by programs (SMTP AUTH) on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+        subject,
+      ),
     variants: [
       {
         ...whereShared,

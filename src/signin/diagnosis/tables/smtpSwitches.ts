@@ -61,7 +61,7 @@ export const smtpSwitchRows: readonly MailRow[] = [
 ];
 
 /** The mailbox's setting wins over the organisation's; `$null` would inherit that. */
-function switchOn(text: string, { mailboxAddress }: Subject): Remedy {
+export function switchOn(text: string, { mailboxAddress }: Subject): Remedy {
   const identity = { Identity: mailboxAddress };
   return {
     text,

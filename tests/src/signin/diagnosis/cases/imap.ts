@@ -1,4 +1,3 @@
-import { links } from '../support.ts';
 import type { Case } from '../support.ts';
 
 export const imapCases: readonly Case[] = [
@@ -65,54 +64,59 @@ export const imapCases: readonly Case[] = [
   {
     fault: { kind: 'imap', step: 'authenticate', text: 'AUTHENTICATE failed.' },
     code: 'imap-sign-in',
-    problem: 'The mail server did not accept the sign-in for jobs@contoso.com.',
-    mender: 'mailbox owner',
+    problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
+    mender: 'administrator',
     remedy: [
-      'Open this link in a private browser window, sign in as jobs@contoso.com and accept. If that changes nothing, an administrator checks that jobs@contoso.com is the main address of a mailbox with a licence.',
-      links.owner,
+      'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -ImapEnabled $true",
     ],
   },
   {
     fault: { kind: 'imap', step: 'authenticate', text: 'NO AUTHENTICATE failed.' },
     stack: 'granted',
     code: 'imap-sign-in',
-    problem: 'The mail server did not accept the sign-in for jobs@contoso.com.',
-    mender: 'mailbox owner',
+    problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
+    mender: 'administrator',
     remedy: [
-      'Sign in again in a private browser window, as jobs@contoso.com. If that changes nothing, an administrator checks that jobs@contoso.com is the main address of a mailbox with a licence.',
-      'npx mailbox-access verify contoso --sign-in',
+      'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -ImapEnabled $true",
     ],
   },
   {
     fault: { kind: 'imap', step: 'authenticate', text: 'AUTHENTICATE failed.' },
     stack: 'shared',
     code: 'imap-sign-in',
-    problem: 'The mail server did not let jobs@contoso.com open applications@contoso.com.',
+    problem: 'The mail server did not let jobs@contoso.com into applications@contoso.com by IMAP.',
     mender: 'administrator',
     remedy: [
-      'Let jobs@contoso.com open the mailbox.',
+      'Switch IMAP on for the mailbox, and let jobs@contoso.com open it.',
       'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'applications@contoso.com' -ImapEnabled $true",
       "Add-MailboxPermission -Identity 'applications@contoso.com' -User 'jobs@contoso.com' -AccessRights FullAccess",
     ],
   },
   {
     fault: { kind: 'imap', step: 'authenticate', text: 'AUTHENTICATE failed.\r\n* BYE Connection is closed. 14' },
     code: 'imap-sign-in',
-    problem: 'The mail server did not accept the sign-in for jobs@contoso.com.',
-    mender: 'mailbox owner',
+    problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
+    mender: 'administrator',
     remedy: [
-      'Open this link in a private browser window, sign in as jobs@contoso.com and accept. If that changes nothing, an administrator checks that jobs@contoso.com is the main address of a mailbox with a licence.',
-      links.owner,
+      'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -ImapEnabled $true",
     ],
   },
   {
     fault: { kind: 'imap', step: 'authenticate', text: '[AUTHENTICATIONFAILED] Authentication failed.' },
     code: 'imap-sign-in',
-    problem: 'The mail server did not accept the sign-in for jobs@contoso.com.',
-    mender: 'mailbox owner',
+    problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
+    mender: 'administrator',
     remedy: [
-      'Open this link in a private browser window, sign in as jobs@contoso.com and accept. If that changes nothing, an administrator checks that jobs@contoso.com is the main address of a mailbox with a licence.',
-      links.owner,
+      'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -ImapEnabled $true",
     ],
   },
   {

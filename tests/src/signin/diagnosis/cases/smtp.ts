@@ -1,4 +1,3 @@
-import { links } from '../support.ts';
 import type { Case } from '../support.ts';
 
 export const smtpCases: readonly Case[] = [
@@ -221,11 +220,12 @@ export const smtpCases: readonly Case[] = [
       responseCode: 535,
     },
     code: 'smtp-sign-in',
-    problem: 'The mail server did not accept the sign-in for sending as jobs@contoso.com.',
-    mender: 'mailbox owner',
+    problem: 'The mail server did not let the monitor send as jobs@contoso.com.',
+    mender: 'administrator',
     remedy: [
-      'Open this link in a private browser window, sign in as jobs@contoso.com and accept. If that changes nothing, an administrator checks that jobs@contoso.com is the main address of a mailbox with a licence.',
-      links.owner,
+      'Switch sending by programs (SMTP AUTH) on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -SmtpClientAuthenticationDisabled $false",
     ],
   },
   {
@@ -246,11 +246,12 @@ export const smtpCases: readonly Case[] = [
     stack: 'granted',
     method: 'password',
     code: 'smtp-sign-in',
-    problem: 'The mail server did not accept the sign-in for sending as jobs@contoso.com.',
-    mender: 'mailbox owner',
+    problem: 'The mail server did not let the monitor send as jobs@contoso.com.',
+    mender: 'administrator',
     remedy: [
-      'Sign in again in a private browser window, as jobs@contoso.com. If that changes nothing, an administrator checks that jobs@contoso.com is the main address of a mailbox with a licence.',
-      'npx mailbox-access verify contoso --sign-in',
+      'Switch sending by programs (SMTP AUTH) on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
+      'Connect-ExchangeOnline',
+      "Set-CASMailbox -Identity 'jobs@contoso.com' -SmtpClientAuthenticationDisabled $false",
     ],
   },
   {
