@@ -6,8 +6,6 @@ import type { Block, Section, Text } from '../model.ts';
 import { buildScripts } from '../powershell.ts';
 import { joinWords, mailboxOf, resourcesOf } from '../words.ts';
 
-const protocols = ['imap', 'smtp'] as const;
-
 /** Readers of the page do not know who "us" is. */
 const menders = { 'mailbox owner': 'mailbox owner', administrator: 'administrator', us: 'the sender' } as const;
 
@@ -48,11 +46,12 @@ function endpointRows(outputs: Outputs): readonly (readonly Text[])[] {
   ];
 }
 
-/** The refusals of the protocols in use. */
 function refusalRows(outputs: Outputs, stack: string): readonly (readonly Text[])[] {
-  return refusalsForPeople({ stack, outputs })
-    .filter(({ code: key }) => protocols.every((protocol) => !key.startsWith(`${protocol}-`) || outputs[protocol]))
-    .map((refusal) => [wordsOf(refusal), say`${refusal.means}`, say`${menders[refusal.mender]}`]);
+  return refusalsForPeople({ stack, outputs }).map((refusal) => [
+    wordsOf(refusal),
+    say`${refusal.means}`,
+    say`${menders[refusal.mender]}`,
+  ]);
 }
 
 /** A code of Entra stands on every refusal, so that its long words are left out; in quotes is what a page shows without it. */
