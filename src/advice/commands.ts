@@ -37,3 +37,13 @@ export function exchangeLine(cmdlet: string, addresses: Readonly<Record<string, 
   const named = Object.entries(addresses).map(([name, address]) => `-${name} ${quoteForPowerShell(address)}`);
   return [cmdlet, ...named, ...flags].join(' ');
 }
+
+/** Lets another user open a mailbox. */
+export function letOpenLine(mailbox: string, account: string): string {
+  return exchangeLine('Add-MailboxPermission', { Identity: mailbox, User: account }, '-AccessRights FullAccess');
+}
+
+/** Lets another user send as a mailbox. */
+export function letSendLine(mailbox: string, account: string): string {
+  return exchangeLine('Add-RecipientPermission', { Identity: mailbox, Trustee: account }, '-AccessRights SendAs');
+}

@@ -1,5 +1,5 @@
 import type { Outputs } from '../outputs/schema.ts';
-import { connectExchange, exchangeLine } from '../advice/commands.ts';
+import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../advice/commands.ts';
 import { isShared } from './words.ts';
 
 /** Lines to paste, and what they do. */
@@ -37,8 +37,8 @@ export function buildScripts(outputs: Outputs): readonly Script[] {
     ...(isShared(outputs)
       ? [
           {
-            label: 'Let the account open the mailbox:',
-            lines: [exchangeLine('Add-MailboxPermission', { ...identity, User: account }, '-AccessRights FullAccess')],
+            label: `Let the account open the mailbox${smtp ? ' and send as it' : ''}:`,
+            lines: [letOpenLine(mailbox, account), ...(smtp ? [letSendLine(mailbox, account)] : [])],
           },
         ]
       : []),

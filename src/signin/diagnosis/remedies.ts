@@ -1,4 +1,12 @@
-import { connectExchange, entryPath, exchangeLine, mendDrift, setConfig, toolCommand } from '../../advice/commands.ts';
+import {
+  connectExchange,
+  entryPath,
+  letOpenLine,
+  letSendLine,
+  mendDrift,
+  setConfig,
+  toolCommand,
+} from '../../advice/commands.ts';
 import type { Remedy, Variant } from './row.ts';
 import type { Subject } from './subject.ts';
 
@@ -65,14 +73,12 @@ export const grantsGone: readonly Variant[] = [
 
 /** Lines of Exchange Online PowerShell that let the account open the mailbox. */
 export function letOpen({ mailboxAddress, accountAddress }: Subject): readonly string[] {
-  const addresses = { Identity: mailboxAddress, User: accountAddress };
-  return [connectExchange, exchangeLine('Add-MailboxPermission', addresses, '-AccessRights FullAccess')];
+  return [connectExchange, letOpenLine(mailboxAddress, accountAddress)];
 }
 
 /** Lines of Exchange Online PowerShell that let the account send as the mailbox. */
 export function letSend({ mailboxAddress, accountAddress }: Subject): readonly string[] {
-  const addresses = { Identity: mailboxAddress, Trustee: accountAddress };
-  return [connectExchange, exchangeLine('Add-RecipientPermission', addresses, '-AccessRights SendAs')];
+  return [connectExchange, letSendLine(mailboxAddress, accountAddress)];
 }
 
 export const whereShared = {

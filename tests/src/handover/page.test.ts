@@ -106,7 +106,18 @@ describe('the hand-over page', () => {
     expect(linesOf(page)).toContain(
       `Add-MailboxPermission -Identity '${mailbox}' -User '${account}' -AccessRights FullAccess`,
     );
-    expect(linesOf(build()).join()).not.toContain('Add-MailboxPermission');
+    expect(linesOf(build()).join()).not.toMatch(/Add-\w+Permission/);
+  });
+
+  it('lets the account send as a shared mailbox only where the monitor sends', () => {
+    const sendAs = `Add-RecipientPermission -Identity '${mailbox}' -Trustee '${account}' -AccessRights SendAs`;
+    const sending = build({ mailbox, account, protocols: ['smtp'] });
+    expect(linesOf(build({ mailbox, account }))).toContain(sendAs);
+    expect(linesOf(sending)).toContain(sendAs);
+    expect(told(sending, 'debugging')).toContain('Let the account open the mailbox and send as it:');
+    const reading = build({ mailbox, account, protocols: ['imap'] });
+    expect(linesOf(reading).join()).not.toContain('Add-RecipientPermission');
+    expect(told(reading, 'debugging')).toContain('Let the account open the mailbox:');
   });
 
   it('has lines of PowerShell that look at the switches and set them', () => {
