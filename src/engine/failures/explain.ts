@@ -1,5 +1,6 @@
 import { outdated } from '../unchanged.ts';
 import { MailboxAccessError } from '../../errors.ts';
+import { engineRows } from './engine.ts';
 import { networkRows } from './network.ts';
 import { objectRows } from './objects.ts';
 import { rightsRows } from './rights.ts';
@@ -7,6 +8,7 @@ import type { Failed, Row } from './row.ts';
 
 /** All rows in their order: what is more exact comes first. */
 export const failureRows: readonly Row[] = [
+  ...engineRows,
   ...rightsRows,
   ...objectRows.slice(0, 3),
   ...networkRows,

@@ -65,6 +65,7 @@ describe('explainFailure', () => {
     ['dial tcp 127.0.0.1:1: connect: connection refused', 'did not come about', 'Check the network'],
     ['Post "https://graph/v1.0/applications": EOF', 'may be there', 'npx mailbox-access adopt contoso'],
     ['The service principal x is soft-deleted', 'in the bin', 'npx mailbox-access adopt contoso --deleted'],
+    ['stderr: Command was killed with SIGKILL (Forced termination): pulumi up', '(SIGKILL:', 'adopt contoso'],
     ['cannot be deleted\nbecause it is protected', 'is protected', 'pulumi config set protect false'],
   ])('of %j says what it means and what to do', (text, means, remedy) => {
     expect(explain(text)).toMatchObject({

@@ -1,0 +1,127 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FleetReport, FleetRow } from '../../src/fleet/report/schema.ts';
+import { addCustomers, enginesOf } from '../support/fleet.ts';
+import type { FleetCustomer } from '../support/fleet.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
+
+/** Twenty customers, of whom some meet one fault each; the tests go on where the one before stopped. */
+describe('a fleet', () => {
+  let project: TestProject;
+  let customers: readonly FleetCustomer[];
+  let isMended = false;
+
+  const customer = (number: number): FleetCustomer => {
+    const found = customers[number - 1];
+    if (found === undefined) throw new Error(`There is no customer ${number}.`);
+    return found;
+  };
+  const run = async (...args: readonly string[]): Promise<FleetReport & { readonly code: number }> => {
+    // In a process of its own: jest keeps the process's own events from the programs.
+    const { code, out } = await project.start(...args, '--json').ended;
+    return { ...(JSON.parse(out) as FleetReport), code };
+  };
+  const codes = (rows: readonly FleetRow[]) =>
+    Object.fromEntries(rows.flatMap(({ stack, error }) => (error === undefined ? [] : [[stack, error.code]])));
+  const writes = () => project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
+  const locks = () =>
+    readdirSync(join(project.folder, '.offline/state/.pulumi/locks'), { recursive: true, withFileTypes: true });
+
+  beforeAll(async () => {
+    project = await openProject();
+    customers = addCustomers(project, 20);
+    plantFaults();
+    // Makes the stack, which keeps the secret.
+    await project.run('preview', customer(3).stack);
+    await project.setSecret(customer(3).stack, 'azuread:clientSecret', 'somebody-elses');
+  });
+
+  afterAll(async () => {
+    await project.close();
+  });
+
+  /** The application that provisions has the name already: a namesake, of whom nobody can say whose it is. */
+  function nameAlike({ tenantId }: FleetCustomer, displayName: string): void {
+    project.directory.store.findTenant(tenantId)?.change(({ applications }) => {
+      for (const application of applications) application.displayName = displayName;
+    });
+  }
+
+  function plantFaults(): void {
+    const { faults } = project.directory;
+    const [denies, hangs, dies] = [customer(7), customer(11), customer(13)];
+    const create = { method: 'POST', path: '/v1.0/applications' };
+    faults.plan({ ...create, tenantId: denies.tenantId, times: 99, status: 403, error: denied });
+    for (const { tenantId } of [hangs, dies]) faults.plan({ ...create, tenantId, delayMs: 600_000 });
+    project.configure(customer(17).stack, { ...customer(17).config, consent: 'everybody' });
+    nameAlike(customer(19), 'PASS');
+    const take = faults.take.bind(faults);
+    faults.take = (target) => {
+      if (!isMended && target.method === 'POST' && target.tenantId === dies.tenantId && target.path === create.path)
+        for (const pid of enginesOf(dies.stack)) process.kill(pid, 'SIGKILL');
+      return take(target);
+    };
+  }
+
+  function mend(): void {
+    isMended = true;
+    project.directory.faults.clear();
+    for (const number of [3, 17]) project.configure(customer(number).stack, customer(number).config);
+    nameAlike(customer(19), 'Provisioning');
+  }
+
+  it('provisions everybody but those who fail, each for its own cause', async () => {
+    project.takeRequests();
+    const report = await run('up', '--all', '--timeout', '25');
+    expect(codes(report.stacks)).toEqual({
+      // A secret that only the engine can read is tried by the engine.
+      [customer(3).stack]: 'engine-failed',
+      [customer(7).stack]: 'engine-failed',
+      [customer(11).stack]: 'timed-out',
+      [customer(13).stack]: 'engine-failed',
+      [customer(17).stack]: 'settings-invalid',
+      [customer(19).stack]: 'preflight-failed',
+    });
+    expect(report.code).toBe(1);
+    const done = report.stacks.filter(({ result }) => result === 'changed');
+    expect(done).toHaveLength(14);
+    for (const row of done) {
+      const { tenantId } = customer(Number(row.stack.slice(-4)));
+      expect(row.outputs).toMatchObject({ tenantId, clientId: row.clientId });
+      const applications = project.directory.store.findTenant(tenantId)?.state.applications ?? [];
+      expect(applications.filter(({ displayName }) => displayName === 'PASS').map(({ appId }) => appId)).toEqual([
+        row.clientId,
+      ]);
+    }
+    expect(new Set(done.map(({ clientId }) => clientId)).size).toBe(14);
+  });
+
+  it('leaves no lock but that of the engine that was killed', () => {
+    const left = locks().filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
+    expect(left.map(({ parentPath }) => parentPath.split('/').at(-1))).toEqual([customer(13).stack]);
+  });
+
+  it('does just the rest when it is run again', async () => {
+    mend();
+    project.takeRequests();
+    const report = await run('up', '--all', '--timeout', '60');
+    expect(codes(report.stacks)).toEqual({});
+    expect(report.code).toBe(0);
+    const changed = report.stacks.filter(({ result }) => result === 'changed').map(({ stack }) => stack);
+    expect(changed).toEqual([3, 7, 11, 13, 17, 19].map((number) => customer(number).stack));
+    expect(writes().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
+  });
+
+  it('changes nothing a third time, and tells that every client ID is kept', async () => {
+    project.takeRequests();
+    const report = await run('up', 'customer-*');
+    expect(report.stacks.map(({ result, clientIdKept }) => `${result} ${String(clientIdKept)}`)).toEqual(
+      customers.map(() => 'unchanged true'),
+    );
+    expect(writes()).toEqual([]);
+  });
+});

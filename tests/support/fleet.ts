@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildTenant, developmentTenant } from '../../offline/entra/index.ts';
+import type { TestProject } from './project.ts';
+import type { Config } from './settings.ts';
+
+/** A customer with a tenant of its own, in which the one application that provisions has consent. */
+export interface FleetCustomer {
+  readonly stack: string;
+  readonly tenantId: string;
+  readonly mailbox: string;
+  readonly config: Config;
+}
+
+/** Makes `count` customers; as many tenants more in the embedded directory, each with the mailbox `jobs@<name>.example`. */
+export function addCustomers(
+  project: Pick<TestProject, 'directory' | 'configure'>,
+  count: number,
+  config: Config = {},
+): readonly FleetCustomer[] {
+  return Array.from({ length: count }, (_, index) => {
+    const stack = `customer-${String(index + 1).padStart(4, '0')}`;
+    const { clientId, clientSecret } = developmentTenant;
+    const { state } = buildTenant({ domain: `${stack}.example`, clientId, clientSecret }, new Date());
+    const { id: tenantId } = project.directory.store.addTenant(state);
+    const mailbox = `jobs@${stack}.example`;
+    const own = { 'azuread:tenantId': tenantId, mailbox, ...config };
+    project.configure(stack, own);
+    return { stack, tenantId, mailbox, config: own };
+  });
+}
+
+/** Process IDs of the engines that run for a stack. */
+export function enginesOf(stack: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => commandLine(pid).includes('pulumi\0') && commandLine(pid).split('\0').includes(stack))
+    .map(Number);
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
