@@ -4,9 +4,16 @@ import { wrap } from './wrap.ts';
 const width = 100;
 const indent = '  ';
 
-/** A diagnosis for the terminal, in plain text: at most 100 columns, but commands and links, which stay whole. */
-export function formatDiagnosis({ problem, mender, remedy, code, correlationId, original }: Diagnosis): string {
-  const [text = '', ...lines] = remedy.split('\n');
+/**
+ * A diagnosis for the terminal, in plain text: at most 100 columns, but commands and links, which stay whole.
+ *
+ * @param above Optional. Where the same remedy stands already, which is then not repeated.
+ */
+export function formatDiagnosis(
+  { problem, mender, remedy, code, correlationId, original }: Diagnosis,
+  above?: string,
+): string {
+  const [text = '', ...lines] = above === undefined ? remedy.split('\n') : [`As above (${above}).`];
   const reference = [code, ...(correlationId === undefined ? [] : [`correlation ID ${correlationId}`])].join(', ');
   return [
     ...wrap(problem, width),

@@ -15,17 +15,25 @@ const marks = {
   skipped: { sign: '-', color: 'yellow' },
 } as const;
 
-/** What came of checks, in order, a line each; below a failure who mends it and how. */
+/** What came of checks, in order, a line each; below a failure who mends it and how, which is told once. */
 export function describeChecks(checks: readonly CheckResult[], console: Context['console']): string {
   const width = Math.max(...checks.map(({ title }) => title.length));
-  return checks.map((check) => describeCheck(check, width, console)).join('\n');
+  const told = new Map<string, string>();
+  return checks.map((check) => describeCheck(check, width, console, told)).join('\n');
 }
 
-function describeCheck(check: CheckResult, titleWidth: number, { hasColor, columns }: Context['console']): string {
+/** @param told The titles of checks by the remedies that were told with them. */
+function describeCheck(
+  check: CheckResult,
+  titleWidth: number,
+  { hasColor, columns }: Context['console'],
+  told: Map<string, string>,
+): string {
   const { sign, color } = marks[check.result];
   const mark = hasColor ? styleText(color, sign, { validateStream: false }) : sign;
   const indent = titleWidth + 6;
-  const outcome = check.result === 'failed' ? describeFailure(check) : wrapOutcome(check, columns - indent, indent);
+  const outcome =
+    check.result === 'failed' ? describeFailure(check, told) : wrapOutcome(check, columns - indent, indent);
   return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
 }
 
@@ -37,8 +45,12 @@ function wrapOutcome(check: Exclude<CheckResult, FailedResult>, width: number, i
 }
 
 /** What a failure means stands below it. Links and commands stay whole: a copy of one is one line. */
-function describeFailure({ diagnoses }: FailedResult): string {
-  const texts = diagnoses.map((diagnosis) => formatDiagnosis(diagnosis));
+function describeFailure({ title, diagnoses }: FailedResult, told: Map<string, string>): string {
+  const texts = diagnoses.map((diagnosis) => {
+    const above = told.get(diagnosis.remedy);
+    if (above === undefined) told.set(diagnosis.remedy, title);
+    return formatDiagnosis(diagnosis, above);
+  });
   return ['failed', ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
 }
 
