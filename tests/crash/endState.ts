@@ -2,9 +2,26 @@ import type { Tenant } from '../../offline/entra/index.ts';
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 
+/** What is known of a case before its fault. */
+export interface CaseFacts {
+  readonly stack: string;
+  readonly displayName: string;
+  /** The client ID, where it was shown already. */
+  readonly shown: string | undefined;
+  /** What an earlier case has left half named. */
+  readonly halfNamedBefore: readonly string[];
+}
+
 /** The client ID that the directory has for the stack, if it has exactly one. */
 export function readClientId(project: TestProject, displayName: string): string | undefined {
   return applicationsOf(project, displayName)[0]?.appId;
+}
+
+/** Object IDs of the applications that bear the name under which the provider begins one. */
+export function halfNamed(project: TestProject): readonly string[] {
+  return tenantOf(project)
+    .state.applications.filter(({ displayName }) => displayName.startsWith('TERRAFORM_UPDATE_'))
+    .map(({ id }) => id);
 }
 
 /**
@@ -16,15 +33,10 @@ export function readClientId(project: TestProject, displayName: string): string 
 export async function judgeEndState(
   project: TestProject,
   scenario: Scenario,
-  {
-    stack,
-    displayName,
-    shown,
-  }: { readonly stack: string; readonly displayName: string; readonly shown?: string | undefined },
+  { stack, displayName, shown, halfNamedBefore }: CaseFacts,
 ): Promise<readonly string[]> {
-  const { state } = tenantOf(project);
   const applications = applicationsOf(project, displayName);
-  const orphans = state.applications.filter((each) => each.displayName.startsWith('TERRAFORM_UPDATE_'));
+  const orphans = halfNamed(project).filter((id) => !halfNamedBefore.includes(id));
   const isGone = scenario.operation === 'destroy';
   const counts = countsOf(project, applications[0]?.appId);
   const wanted: Readonly<Record<string, number>> = isGone ? {} : { servicePrincipals: 1, grants: 2, assignments: 1 };

@@ -12,7 +12,7 @@ export interface Injection {
   readonly mend: () => void;
 }
 
-/** Long enough for the engine to be killed meanwhile; the directory is closed before it is over. */
+/** Long enough for the engine to be killed meanwhile; nothing is done then. */
 const heldMs = 20_000;
 
 const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
@@ -21,7 +21,7 @@ const plans: Readonly<Record<FaultName, Omit<FaultPlan, 'path' | 'after'>>> = {
   'fails once with 503': { status: 503, headers: { 'retry-after': '0' } },
   'fails for good with 403': { status: 403, error: denied },
   'is done, and the connection broke': { drop: 'after' },
-  'meets a killed engine': { delayMs: heldMs },
+  'meets a killed engine': { delayMs: heldMs, drop: 'before' },
   'finds the state unwritable': { delayMs: 1 },
 };
 

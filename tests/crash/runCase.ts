@@ -1,5 +1,5 @@
 import type { CommandResult, TestProject } from '../support/project.ts';
-import { judgeEndState, readClientId } from './endState.ts';
+import { halfNamed, judgeEndState, readClientId } from './endState.ts';
 import { inject, killTree } from './inject.ts';
 import type { At } from './inject.ts';
 import { faults } from './scenarios.ts';
@@ -20,7 +20,7 @@ export interface CrashRow {
   readonly wrong: readonly string[];
 }
 
-const mostRuns = 4;
+const mostRuns = 6;
 
 /** Provisions what was there before, lets the fault happen at one request, then does as the tool says until it is done. */
 export async function runCase(project: TestProject, scenario: Scenario, fault: FaultName, at: At): Promise<CrashRow> {
@@ -33,10 +33,15 @@ export async function runCase(project: TestProject, scenario: Scenario, fault: F
     if (code !== 0) throw new Error(`The stack could not be made: ${err}`);
   }
   const shown = scenario.before === undefined ? undefined : readClientId(project, displayName);
+  const halfNamedBefore = halfNamed(project);
   project.configure(stack, { ...scenario.config, displayName });
   const { first, request } = await crash(project, scenario, fault, at, stack);
   const then = await goOn(project, scenario, stack, first);
-  const wrong = await judgeEndState(project, scenario, { stack, displayName, shown });
+  const wrong = [
+    ...(request === undefined && first.code !== 0 ? ['failed without the fault'] : []),
+    ...(await judgeEndState(project, scenario, { stack, displayName, shown, halfNamedBefore })),
+    ...then.filter((step) => step.startsWith('not done')),
+  ];
   return { scenario: scenario.name, at, fault, request, saw: describe(first), then, wrong };
 }
 

@@ -39,7 +39,7 @@ export const faults = {
   'fails once with 503': 'the directory answers 503 once',
   'fails for good with 403': 'the directory answers 403 until somebody gives the right',
   'is done, and the connection broke': 'the directory does it, and the answer is lost',
-  'meets a killed engine': 'the engine is killed while the request is under way',
+  'meets a killed engine': 'the engine is killed while the request is under way, which is not done then',
   'finds the state unwritable': 'from this request on nothing can be written to the state',
 } as const;
 

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import type { CrashRow } from './runCase.ts';
 import { faults, scenarios } from './scenarios.ts';
+import type { FaultName, Scenario } from './scenarios.ts';
 
 /** Faults that recordings 20 to 30 and 50 to 61 show of the real provider; all others are known of the stand-in alone. */
 const recorded: ReadonlySet<string> = new Set([
@@ -12,13 +14,26 @@ const recorded: ReadonlySet<string> = new Set([
   'PATCH /v1.0/applications/{id}, is done, and the connection broke',
 ]);
 
+/** Writes docs/crash-table.md, if no set is missing. */
+export function writeTable(rows: readonly CrashRow[]): void {
+  const missing = setsOf().filter(([name, fault]) => !rows.some((row) => row.scenario === name && row.fault === fault));
+  if (missing.length === 0) writeFileSync('docs/crash-table.md', renderTable(rows));
+  else console.log(`Not written to docs/crash-table.md; missing: ${missing.map((set) => set.join(', ')).join('; ')}`);
+}
+
+function setsOf(): readonly (readonly [Scenario['name'], FaultName])[] {
+  return scenarios.flatMap(({ name }) => (Object.keys(faults) as FaultName[]).map((fault) => [name, fault] as const));
+}
+
 /** docs/crash-table.md, whole. Cases with the same request, fault and course are one row. */
 export function renderTable(rows: readonly CrashRow[]): string {
   const wrong = rows.filter((row) => row.wrong.length > 0).length;
   const sections = scenarios.map(({ name }) =>
     renderScenario(
       name,
-      rows.filter((row) => row.scenario === name),
+      (Object.keys(faults) as FaultName[]).flatMap((fault) =>
+        rows.filter((row) => row.scenario === name && row.fault === fault),
+      ),
     ),
   );
   return `# A crash at every step
