@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
+import { filterBy, findAccountId } from '../graph/find.ts';
 import type { Settings } from '../config/settings.ts';
 import { needsAccount, planGrants } from '../registration/grants.ts';
 import { resources } from '../registration/permissions.ts';
@@ -45,7 +46,7 @@ export async function readExisting(
   if (principal === undefined) return { existing: { application }, live: new Set([application]), otherGrants: 0 };
   const servicePrincipal = `/servicePrincipals/${principal.id}`;
   const account = needsAccount(settings.consent, settings.assignmentRequired)
-    ? await findAccount(graph, settings.account)
+    ? await findAccountId(graph, settings.account)
     : undefined;
   const { grants, all } = await readGrants(graph, principal.id, settings, account);
   const assignments = settings.assignmentRequired
@@ -89,20 +90,7 @@ async function readGrants(
 }
 
 function listServicePrincipals(graph: GraphReader, clientId: string): Promise<readonly { readonly id: string }[]> {
-  return graph.list(
-    `/servicePrincipals?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}&$select=id`,
-    objectSchema,
-  );
-}
-
-/** By user principal name, then by mail address, as the registration looks the account up. */
-async function findAccount(graph: GraphReader, account = ''): Promise<string | undefined> {
-  for (const property of ['userPrincipalName', 'mail']) {
-    const filter = encodeURIComponent(`${property} eq '${account.replaceAll("'", "''")}'`);
-    const [found] = await graph.list(`/users?$filter=${filter}&$select=id`, objectSchema);
-    if (found !== undefined) return found.id;
-  }
-  return undefined;
+  return graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=id`, objectSchema);
 }
 
 function idOfGrant({ id }: FoundGrant): string {

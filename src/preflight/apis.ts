@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
+import { filterBy } from '../graph/find.ts';
 import { resources } from '../registration/permissions.ts';
 import type { MailResource } from '../registration/permissions.ts';
 import { toolCommand } from '../advice/commands.ts';
@@ -8,7 +9,6 @@ import { failed, passed } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
 import { forAdministrator } from './findings.ts';
 import type { Finding } from './findings.ts';
-import { filterBy } from './read.ts';
 import type { Subject } from './subject.ts';
 
 const principalSchema = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });

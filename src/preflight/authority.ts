@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
 import { toolCommand } from '../advice/commands.ts';
-import type { Caller } from './caller.ts';
 import { failed, passed, skipped } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
+import type { Caller } from './caller.ts';
 import { forAdministrator } from './findings.ts';
 import type { AuthorizationPolicy } from './policies.ts';
 import { findPermission, rightsFor } from './rights.ts';

@@ -1,9 +1,9 @@
 import { MailboxAccessError } from '../errors.ts';
 import { toolCommand } from '../advice/commands.ts';
 import { cleanText } from '../signin/tokens/refusal.ts';
-import type { Caller } from './caller.ts';
 import { failed, passed, skipped } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
+import type { Caller } from './caller.ts';
 import { forUs } from './findings.ts';
 import type { Subject } from './subject.ts';
 

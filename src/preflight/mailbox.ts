@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../graph/client.ts';
 import type { GraphReader } from '../graph/client.ts';
+import { findUser } from '../graph/find.ts';
 import { setConfig, toolCommand } from '../advice/commands.ts';
 import { failed, passed } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
 import { forAdministrator, forUs } from './findings.ts';
 import type { Finding } from './findings.ts';
-import { filterBy } from './read.ts';
 import type { Subject } from './subject.ts';
 
-const userSchema = z.object({
+/** What of a user is looked at. */
+export const userSchema = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
   accountEnabled: z.boolean().nullish(),
@@ -17,17 +18,6 @@ const userSchema = z.object({
   assignedPlans: z.array(z.object({ service: z.string().nullish(), capabilityStatus: z.string().nullish() })).nullish(),
 });
 export type User = z.output<typeof userSchema>;
-
-const selected = '$select=id,userPrincipalName,accountEnabled,userType,assignedPlans';
-
-/** Finds a user by user principal name, then by mail address, as the registration looks the account up. */
-export async function findUser(graph: GraphReader, address: string): Promise<User | undefined> {
-  for (const property of ['userPrincipalName', 'mail']) {
-    const [found] = await graph.list(`/users?${filterBy(property, address)}&${selected}`, userSchema);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
 
 const domainSchema = z.object({ isVerified: z.boolean() });
 
@@ -69,7 +59,7 @@ export async function checkAccount(
   findAccount: () => Promise<User | undefined>,
 ): Promise<Outcome> {
   const isShared = mailbox !== undefined && mailbox.toLowerCase() !== account?.toLowerCase();
-  const [user, owner] = await Promise.all([findAccount(), isShared ? findUser(graph, mailbox) : undefined]);
+  const [user, owner] = await Promise.all([findAccount(), isShared ? findUser(graph, mailbox, userSchema) : undefined]);
   const findings = [
     ...judgeAccount(user, account ?? '', stack),
     ...(isShared && owner === undefined

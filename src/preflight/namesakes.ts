@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { GraphReader } from '../graph/client.ts';
+import { filterBy } from '../graph/find.ts';
 import { setConfig, toolCommand } from '../advice/commands.ts';
 import { failed, passed } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
 import { forUs } from './findings.ts';
-import { filterBy } from './read.ts';
 import type { Subject } from './subject.ts';
 
 const keptDays = 30;

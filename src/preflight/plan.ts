@@ -1,11 +1,12 @@
+import { findUser } from '../graph/find.ts';
+import { passed, skipped } from '../checks/check.ts';
+import type { Outcome } from '../checks/check.ts';
 import { checkApis } from './apis.ts';
 import { checkRights } from './authority.ts';
 import { readCaller } from './caller.ts';
-import { passed, skipped } from '../checks/check.ts';
-import type { Outcome } from '../checks/check.ts';
 import type { Check, PreflightName } from './names.ts';
 import { checkCredential, checkTenant } from './credential.ts';
-import { checkAccount, checkDomain, findUser, judgeLicence } from './mailbox.ts';
+import { checkAccount, checkDomain, judgeLicence, userSchema } from './mailbox.ts';
 import { checkMultiFactor } from './multiFactor.ts';
 import { checkDeleted, checkNamesakes } from './namesakes.ts';
 import { readAuthorizationPolicy, tryAuthorizationPolicy } from './policies.ts';
@@ -24,7 +25,9 @@ export function planPreflight(subject: Subject): readonly Check[] {
   const open = once(subject.open);
   const caller = async () => readCaller((await open()).token);
   const policy = once(async () => readAuthorizationPolicy((await open()).graph));
-  const user = once(async () => (account === undefined ? undefined : findUser((await open()).graph, account)));
+  const user = once(async () =>
+    account === undefined ? undefined : findUser((await open()).graph, account, userSchema),
+  );
 
   /** A check that asks Graph, once it is known that the token is of the right tenant. */
   const asks = (

@@ -30,11 +30,6 @@ export function onOneLine(words: string): string {
     .slice(0, 300);
 }
 
-/** A filter `property eq 'text'` for a path. */
-export function filterBy(property: string, value: string): string {
-  return `$filter=${encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`)}`;
-}
-
 /** What is asked by several checks is asked once. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../graph/client.ts';
 import type { GraphReader } from '../graph/client.ts';
+import { filterBy, findAccountId } from '../graph/find.ts';
 import type { Outputs } from '../outputs/schema.ts';
 import { resources } from '../registration/permissions.ts';
 import type { MailResource } from '../registration/permissions.ts';
@@ -29,7 +30,7 @@ export async function verifyConsent(
   try {
     const graph = await openGraph();
     const grants = await readGrants(graph, outputs.servicePrincipalObjectId);
-    const account = namesUsers(grants) ? await findAccount(graph, outputs.account) : undefined;
+    const account = namesUsers(grants) ? await findAccountId(graph, outputs.account) : undefined;
     return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
   } catch (error) {
     if (signal.aborted) throw error;
@@ -51,19 +52,8 @@ async function readGrants(graph: GraphReader, servicePrincipalObjectId: string):
 }
 
 async function findServicePrincipal(graph: GraphReader, clientId: string): Promise<string | undefined> {
-  const found = await graph.list(`/servicePrincipals?$filter=appId eq '${clientId}'&$select=id`, objectSchema);
+  const found = await graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=id`, objectSchema);
   return found[0]?.id;
-}
-
-/** By user principal name, then by mail address, as the registration looks the account up. */
-async function findAccount(graph: GraphReader, account: string | undefined): Promise<string | undefined> {
-  if (account === undefined) return undefined;
-  for (const property of ['userPrincipalName', 'mail']) {
-    const filter = encodeURIComponent(`${property} eq '${account.replaceAll("'", "''")}'`);
-    const found = await graph.list(`/users?$filter=${filter}&$select=id`, objectSchema);
-    if (found[0] !== undefined) return found[0].id;
-  }
-  return undefined;
 }
 
 function explainRefusal({ status, code, message }: GraphRefusal): string {
