@@ -1,0 +1,80 @@
+import type { FleetReport } from '../report/schema.ts';
+import { openGitHub } from './client.ts';
+import { keepComment } from './comment.ts';
+import type { Kept } from './comment.ts';
+import { readConnection } from './connection.ts';
+import { readPullRequest } from './event.ts';
+import { keepIssue } from './issue.ts';
+import { appendSummary } from './summary.ts';
+import { findMissingShards, findTrouble } from './trouble.ts';
+
+/** Where a report is posted; each is asked for. */
+export interface PostOptions {
+  readonly githubComment?: boolean;
+  readonly githubIssue?: boolean;
+  readonly githubSummary?: boolean;
+}
+
+export interface Posting {
+  readonly report: FleetReport;
+  /** The report as Markdown, short enough for GitHub. */
+  readonly markdown: string;
+  /** In the Markdown, and nobody sees it. */
+  readonly marker: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  /** Optional. Defaults to a second. */
+  readonly retryDelayMs?: number;
+}
+
+/** Label of the issue about a fleet; GitHub makes it with the first. */
+const label = 'mailbox-access';
+
+/**
+ * Posts a report where it is asked for: the summary first, which no server can refuse.
+ *
+ * @returns what was done, a line each.
+ * @throws MailboxAccessError `github-unconfigured` before anything is posted, `github-refused`, `interrupted`
+ */
+export async function postReport(
+  { githubComment = false, githubIssue = false, githubSummary = false }: PostOptions,
+  { report, markdown, marker, env, signal, retryDelayMs }: Posting,
+): Promise<readonly string[]> {
+  const pullRequest = githubComment ? await readPullRequest(env) : undefined;
+  const connection = githubComment || githubIssue ? readConnection(env) : undefined;
+  const lines: string[] = [];
+  if (githubSummary) {
+    await appendSummary(env, markdown);
+    lines.push('Summary of the job: written');
+  }
+  if (connection === undefined) return lines;
+  const github = openGitHub({ connection, signal, ...(retryDelayMs === undefined ? {} : { retryDelayMs }) });
+  if (pullRequest !== undefined)
+    lines.push(tell('Comment', await keepComment(github, pullRequest, { body: markdown, marker }, retryDelayMs)));
+  if (githubIssue) {
+    const issue = { ...describeIssue(report), body: markdown, marker, label };
+    lines.push(tell('Issue', await keepIssue(github, issue, retryDelayMs)));
+  }
+  return lines;
+}
+
+/** A run without a customer or with a part that is missing has not seen that all is well. */
+function describeIssue(report: FleetReport): { readonly title: string; readonly isWell: boolean } {
+  const trouble = findTrouble(report).length;
+  const missing = findMissingShards(report).length;
+  const all = report.stacks.length;
+  const what = [
+    ...(trouble > 0
+      ? [`${trouble} of ${all} ${all === 1 ? 'customer' : 'customers'} ${trouble === 1 ? 'needs' : 'need'} a look`]
+      : []),
+    ...(missing > 0 ? [`${missing} ${missing === 1 ? 'part was' : 'parts were'} not looked at`] : []),
+  ];
+  return {
+    title: `${report.operation}: ${what.join(', ') || 'all is well'}`,
+    isWell: what.length === 0,
+  };
+}
+
+function tell(what: string, kept: Kept | undefined): string {
+  return kept === undefined ? `${what}: none is needed` : `${what}: ${kept.done}, ${kept.url}`;
+}
