@@ -12,6 +12,7 @@ import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { RunFacts } from './events.ts';
 import { describeFailure, engineText } from './failure.ts';
 import type { Engine } from './find/locate.ts';
+import { isolatePrograms } from './isolation.ts';
 import { releaseDeadLocks } from './locks/release.ts';
 import type { Operation } from './operation.ts';
 import { verifyDirectory } from './unchanged.ts';
@@ -61,6 +62,7 @@ export interface StackRun extends RunFacts {
  *   the program itself threw.
  */
 export async function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+  isolatePrograms();
   const facts = noFacts();
   const startedAtMs = Date.now();
   const program = catchErrors(async () => {

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeBackend } from '../../../src/engine/embedded/backend.ts';
+import { locateEngine } from '../../../src/engine/find/locate.ts';
+import { packageFolder } from '../../../src/engine/project.ts';
+import { runStack } from '../../../src/engine/stack.ts';
+
+/** Runs a program that goes wrong, in the way that is named, while another runs; prints what became of both. */
+const [folder = '', way = ''] = process.argv.slice(2);
+
+const ways: Readonly<Record<string, () => Promise<undefined>>> = {
+  throws: () => Promise.reject(new Error('it is bad')),
+  'leaves a rejection': async () => {
+    void Promise.reject(new Error('it is bad'));
+    await new Promise(setImmediate);
+    return undefined;
+  },
+  'throws beside everything': async () => {
+    setImmediate(() => {
+      throw new Error('it is bad');
+    });
+    for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+    return undefined;
+  },
+};
+
+for (const stack of ['good', 'bad']) writeFileSync(join(folder, `Pulumi.${stack}.yaml`), 'config: {}\n');
+const engine = await locateEngine({ projectFolder: packageFolder });
+const options = { projectFolder: folder, engine, env: await makeBackend(join(folder, '.offline')) };
+const begun = Promise.withResolvers<undefined>();
+const badEnded = Promise.withResolvers<undefined>();
+const good = runStack('up', {
+  ...options,
+  stack: 'good',
+  program: async () => {
+    begun.resolve(undefined);
+    await badEnded.promise;
+    return { is: 'well' };
+  },
+});
+await begun.promise;
+const bad = await runStack('up', {
+  ...options,
+  stack: 'bad',
+  program: async () => {
+    await ways[way]?.();
+  },
+}).catch(String);
+badEnded.resolve(undefined);
+const told = await good.catch(String);
+console.log(JSON.stringify({ good: typeof told === 'string' ? told : told.outputs, bad }));
