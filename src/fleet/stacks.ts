@@ -1,24 +1,100 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { engineText } from '../engine/failure.ts';
 import type { Engine } from '../engine/find/locate.ts';
+import { MailboxAccessError } from '../errors.ts';
+import { listStateFiles } from './stateFiles.ts';
 
 /** A stack of the project, as the place of its state lists it. */
 export interface StackEntry {
+  /** As in Pulumi.<name>.yaml. */
   readonly name: string;
+  /** Optional. When it was last changed, ISO 8601; making it counts in some places. */
+  readonly lastUpdate?: string;
+  /** Optional. The stack itself and its providers among them; 0 after a destroy. */
+  readonly resourceCount?: number;
 }
 
 export interface ListOptions {
   readonly projectFolder: string;
   readonly engine: Engine;
+  /** Added to the environment of this process for the engine alone. */
   readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
 }
 
-/** Placeholder until STATUS brings the robust one. */
-export async function listStacks({ projectFolder, engine, env }: ListOptions): Promise<readonly StackEntry[]> {
+const listed = z.array(
+  z.object({ name: z.string(), lastUpdate: z.string().optional(), resourceCount: z.number().optional() }),
+);
+
+/**
+ * Lists the stacks of the project in one place of states, sorted by name; the engine is started once. In a folder of states one that is
+ * broken does not hide the others: then there are names alone.
+ *
+ * @throws MailboxAccessError `engine-failed` when the place cannot be reached.
+ */
+export async function listStacks(options: ListOptions): Promise<readonly StackEntry[]> {
+  const project = await readProjectName(options.projectFolder);
+  const entries = await askEngine(options).catch(async (cause: unknown) => {
+    const names = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
+    if (names === undefined) throw unlisted(cause, options.signal);
+    return names.map((name) => ({ name }));
+  });
+  return entries.flatMap((entry) => readEntry(entry, project)).sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+async function askEngine({ projectFolder, engine, env, signal }: ListOptions): Promise<z.output<typeof listed>> {
   const { stdout } = await promisify(execFile)(engine.path, ['stack', 'ls', '--json', '--non-interactive'], {
     cwd: projectFolder,
     env: { ...process.env, ...env },
+    // A thousand stacks have about 150 kilobytes.
     maxBuffer: 64 * 1024 * 1024,
+    ...(signal === undefined ? {} : { signal }),
   });
-  return (JSON.parse(stdout) as StackEntry[]).map(({ name }) => ({ name: name.split('/').at(-1) ?? name }));
+  return listed.parse(JSON.parse(stdout));
+}
+
+/**
+ * The engine names a stack `name`, `owner/name` where the owner is not the one it takes by default, and `owner/project/name` of another
+ * project or when names are to be whole (cloudBackendReference.String, pulumi/pkg/backend/httpstate/stack.go). Commands name a stack without
+ * an owner, so that another owner's is not the project's.
+ */
+function readEntry({ name, lastUpdate = '', resourceCount }: z.output<typeof listed>[number], project: string) {
+  const parts = name.split('/');
+  const own = parts.length === 1 || (parts.length === 3 && parts[1] === project) ? parts.at(-1) : undefined;
+  if (own === undefined) return [];
+  return [
+    {
+      name: own,
+      ...(lastUpdate === '' ? {} : { lastUpdate }),
+      ...(resourceCount === undefined ? {} : { resourceCount }),
+    },
+  ];
+}
+
+/** Its absence or another form concerns the settings of every customer, and is told there. */
+async function readProjectName(projectFolder: string): Promise<string> {
+  try {
+    const read: unknown = parse(await readFile(join(projectFolder, 'Pulumi.yaml'), 'utf8'));
+    return z.object({ name: z.string() }).parse(read).name;
+  } catch {
+    return '';
+  }
+}
+
+function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAccessError {
+  if (signal?.aborted === true)
+    return new MailboxAccessError('interrupted', 'The listing of the stacks was interrupted.', 'Start it again.', {
+      cause,
+    });
+  return new MailboxAccessError(
+    'engine-failed',
+    `The stacks could not be listed: ${engineText(cause)}`,
+    'See that the place of the states can be reached (docs/state.md), and ask the engine itself: pulumi stack ls',
+    { cause, original: engineText(cause) },
+  );
 }
