@@ -1,3 +1,5 @@
+import type { TokenResource } from './tokens/resources.ts';
+
 /** Where in the proof of a mailbox something was refused. */
 export type MailStep = 'connect' | 'greeting' | 'starttls' | 'authenticate' | 'open' | 'change' | 'send' | 'arrive';
 
@@ -11,6 +13,8 @@ export type Fault =
       readonly aadsts?: number;
       readonly text: string;
       readonly correlationId?: string;
+      /** For which API, where it is refused for that one alone. */
+      readonly resource?: TokenResource;
     }
   | { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly text: string; readonly responseCode?: number }
   | {

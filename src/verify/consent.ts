@@ -72,7 +72,11 @@ function explainFailure(error: unknown): string {
 export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
-  const refused = diagnose({ kind: 'login', aadsts: 65001, text: '' }, { stack, outputs });
+  // Whoever has accepted at a sign-in alone has allowed the mail, and lacks what Graph is asked for.
+  const [only, ...others] = lacking;
+  const isMailThere = found.length > 1 && others.length === 0 && only?.missing.includes('User.Read') === true;
+  const resource = isMailThere ? 'graph' : undefined;
+  const refused = diagnose({ kind: 'login', aadsts: 65001, text: '', resource }, { stack, outputs });
   const { code, mender, remedy, problem } = refused;
   return failed({ code, mender, remedy, problem, original: describeLack(lacking) });
 }

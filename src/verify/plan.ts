@@ -1,6 +1,7 @@
 import type { StackRun } from '../engine/stack.ts';
 import type { CredentialChoice } from '../graph/credential.ts';
 import type { GraphReader } from '../graph/client.ts';
+import { findAccountId } from '../graph/find.ts';
 import type { Check } from './names.ts';
 import { verifyConsent } from './consent.ts';
 import { verifyDeclared } from './declared.ts';
@@ -34,7 +35,7 @@ export function planChecks(proof: Proof, { preview, credential, openGraph }: Una
           : undefined,
       run: () => verifyConsent(stack, outputs, openGraph, proof.signal),
     },
-    ...planSignIn(proof, mailToken),
+    ...planSignIn(proof, mailToken, async () => findAccountId(await openGraph(), outputs.account)),
     ...planMail(proof, mailToken),
   ];
 }

@@ -1,7 +1,8 @@
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../signin/tokens/claims.ts';
+import type { ClaimFault } from '../signin/tokens/claims.ts';
 import { SignInError } from '../signin/fault.ts';
+import type { Fault } from '../signin/fault.ts';
 import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
-import type { Profile } from '../signin/tokens/profile.ts';
 import type { SignIn } from '../signin/tokens/signIn.ts';
 import { passed, skipped } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
@@ -14,14 +15,17 @@ export interface MailToken {
   value: string;
 }
 
+/** Object ID of the account, by the credential that provisions. */
+export type FindAccountId = () => Promise<string | undefined>;
+
 const nobody = 'nobody signed in: --sign-in, --device-code or --as-monitor';
 
 /** A sign-in, what its token says, and whose it is. */
-export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[] {
+export function planSignIn(proof: Proof, mailToken: MailToken, findAccountId: FindAccountId): readonly Check[] {
   const { outputs, method } = proof;
   const skip = method === undefined ? nobody : undefined;
   let signIn: SignIn | undefined;
-  // Graph knows the account's mail address too, the token only its user principal name.
+  // The directory knows the account's mail address too, the token only its user principal name.
   let isAccount = false;
   return [
     {
@@ -45,14 +49,11 @@ export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[]
             name: 'profile',
             title: 'Account',
             needs: ['sign-in'],
-            run: () =>
-              attempt(proof, async () => {
-                const profile = await readAccount(proof, mailToken.value, signIn);
-                const fault = checkProfile(profile, outputs.account);
-                if (fault !== undefined) return explain(proof, fault);
-                isAccount = true;
-                return passed(`signed in as ${profile.userPrincipalName}`);
-              }),
+            run: async () => {
+              const found = await verifyAccount(proof, mailToken.value, signIn, findAccountId);
+              ({ isAccount } = found);
+              return found.outcome;
+            },
           } satisfies Check,
         ]
       : []),
@@ -66,16 +67,48 @@ export function planSignIn(proof: Proof, mailToken: MailToken): readonly Check[]
   ];
 }
 
-/** Somebody else may have consented to nothing on Graph: then that it is somebody else is what is wrong. */
-async function readAccount(proof: Proof, mailToken: string, signIn: SignIn | undefined): Promise<Profile> {
+interface Judged {
+  readonly outcome: Outcome;
+  readonly isAccount: boolean;
+}
+
+/**
+ * Asks Graph who signed in. Its refusal says nothing of that, and may come of it: somebody else has mostly consented to nothing
+ * there. Whether it was somebody else the token tells, and where that knows the account by another address, the directory.
+ */
+async function verifyAccount(
+  proof: Proof,
+  mailToken: string,
+  signIn: SignIn | undefined,
+  findAccountId: FindAccountId,
+): Promise<Judged> {
   const { graphBase, ca, signal, outputs } = proof;
   try {
-    return await readProfile((await signIn?.token('graph')) ?? '', { graphBase, ca, signal });
+    const profile = await readProfile((await signIn?.token('graph')) ?? '', { graphBase, ca, signal });
+    const stranger = checkProfile(profile, outputs.account);
+    if (stranger !== undefined) return { outcome: explain(proof, stranger), isAccount: false };
+    return { outcome: passed(`signed in as ${profile.userPrincipalName}`), isAccount: true };
   } catch (error) {
-    const found = checkClaims(mailToken, expectClaims(outputs, 'exchange')).find(({ claim }) => claim === 'account');
-    if (found === undefined || signal.aborted) throw error;
-    throw new SignInError(found);
+    if (!(error instanceof SignInError) || signal.aborted) throw error;
+    const stranger = findStranger(proof, mailToken);
+    if (stranger === undefined || (await isById(mailToken, findAccountId)))
+      return { outcome: explain(proof, onGraph(error.fault)), isAccount: true };
+    return { outcome: explain(proof, stranger), isAccount: false };
   }
+}
+
+function findStranger({ outputs }: Proof, mailToken: string): ClaimFault | undefined {
+  return checkClaims(mailToken, expectClaims(outputs, 'exchange')).find(({ claim }) => claim === 'account');
+}
+
+async function isById(mailToken: string, findAccountId: FindAccountId): Promise<boolean> {
+  const found = readClaims(mailToken)?.oid;
+  // Where the directory cannot be read, the token's word stands.
+  return found !== undefined && found === (await findAccountId().catch(() => undefined));
+}
+
+function onGraph(fault: Fault): Fault {
+  return fault.kind === 'login' ? { ...fault, resource: 'graph' } : fault;
 }
 
 function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {

@@ -14,7 +14,12 @@ import type { Subject } from './subject.ts';
 export function signInAgain({ isGranted, account, consentLink, stack }: Subject): Remedy {
   return isGranted
     ? { text: `Sign in again in a private browser window, as ${account}.`, lines: [verifyBySignIn(stack)] }
-    : { text: `Open this link in a private browser window, sign in as ${account} and accept.`, lines: [consentLink] };
+    : accept(consentLink, account);
+}
+
+/** The owner accepts what a link asks. */
+export function accept(link: string, account: string): Remedy {
+  return { text: `Open this link in a private browser window, sign in as ${account} and accept.`, lines: [link] };
 }
 
 /** The same after something else was done. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import type { Outputs } from '../../outputs/schema.ts';
 import type { SignInMethod } from '../tokens/options.ts';
+import type { TokenResource } from '../tokens/resources.ts';
 import { redact } from './redact.ts';
 
 /** For which stack a fault is diagnosed. */
@@ -37,6 +38,8 @@ export interface Subject {
   readonly server: string;
   readonly host: string;
   readonly port: number;
+  /** The one API for which a sign-in was refused. */
+  readonly resource: TokenResource | undefined;
   /** Of a claim. */
   readonly expected: string;
   readonly found: string;
@@ -66,6 +69,7 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
       (resource) => adminConsentUrls[resource],
     ),
     ...describeServer(fault, outputs),
+    resource: fault.kind === 'login' ? fault.resource : undefined,
     expected: fault.kind === 'claim' ? redact(fault.expected) || 'nothing' : '',
     found: fault.kind === 'claim' ? redact(fault.found) || 'nothing' : '',
     text: fault.kind === 'claim' ? '' : redact(wordsOf(fault)),

@@ -27,6 +27,7 @@ const tokenClaims = z.object({
   tid: text,
   appid: text,
   azp: text,
+  oid: text,
   scp: text,
   exp: seconds,
   upn: text,

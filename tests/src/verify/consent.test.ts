@@ -131,6 +131,20 @@ describe('verifyConsent', () => {
     });
   });
 
+  it('says that only who signs in is missing, where somebody accepted at a sign-in alone', async () => {
+    expect((await verify({ grants: [forOne(exchangeId, exchangeScope)] })).outcome).toMatchObject({
+      diagnoses: [
+        {
+          code: 'AADSTS65001',
+          problem: expect.stringMatching(/^The mail is allowed, but not yet .* \(User\.Read on Microsoft Graph\)\.$/),
+          remedy: expect.stringContaining(outputsOf().authorizeUrl),
+        },
+      ],
+    });
+    const { outcome } = await verify({ grants: [] }, { mailResources: ['graph'] });
+    expect(outcome).toMatchObject({ diagnoses: [{ problem: expect.stringContaining('Nobody has allowed') }] });
+  });
+
   it('is ours to mend when the stack grants consent', async () => {
     expect((await verify({ grants: [] }, { consent: 'user' })).outcome).toMatchObject({
       diagnoses: [{ mender: 'us', remedy: expect.stringContaining('npx mailbox-access up contoso') }],

@@ -1,7 +1,16 @@
 import { entryPath, mendDrift, removeConfig, toolCommand } from '../../../advice/commands.ts';
-import { declareAgain, grantsGone, signInAgain } from '../remedies.ts';
-import type { Remedy, Row } from '../row.ts';
+import { accept, declareAgain, grantsGone, signInAgain } from '../remedies.ts';
+import type { Remedy, Row, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';
+
+/** A sign-in asks consent for mail alone, since a token is for one API; the link asks for all. */
+const onGraphMissing: Variant = {
+  where: 'consent is `interactive`, and that on Microsoft Graph alone is missing',
+  holds: ({ isGranted, resource }) => !isGranted && resource === 'graph',
+  problem: 'The mail is allowed, but not yet that the monitor sees who signs in (User.Read on Microsoft Graph).',
+  mender: 'mailbox owner',
+  remedy: ({ outputs, account }) => accept(outputs.authorizeUrl, account),
+};
 
 /** Nobody has accepted, or nobody who may. Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const consentRows: readonly Row[] = [
@@ -11,7 +20,7 @@ export const consentRows: readonly Row[] = [
     problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} yet.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
-    variants: grantsGone,
+    variants: [onGraphMissing, ...grantsGone],
   },
   {
     codes: ['AADSTS65004', 'login-declined'],
