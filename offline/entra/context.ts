@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts';
+import type { Holders } from './holders.ts';
 import type { RequestLog } from './log.ts';
 import type { DeviceCodes } from './login/device/deviceCodes.ts';
 import type { TokenKeys } from './login/keys.ts';
@@ -11,6 +12,7 @@ export interface Context {
   readonly keys: TokenKeys;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly holders: Holders;
   readonly redeemedCodes: RedeemedCodes;
   readonly deviceCodes: DeviceCodes;
   /** How often a device may ask whether somebody has signed in for it. */

@@ -3,6 +3,7 @@ import { loadCertificates } from './certificates.ts';
 import type { Context } from './context.ts';
 import { developmentTenant, developmentTenantSettings } from './developmentTenant.ts';
 import { Faults } from './faults.ts';
+import { Holders } from './holders.ts';
 import { listenOnLoopback } from './listen.ts';
 import { RequestLog } from './log.ts';
 import type { RequestLogEntry } from './log.ts';
@@ -49,6 +50,11 @@ export interface RunningDirectory {
   readonly requests: RequestLogEntry[];
   readonly faults: Faults;
   readonly store: Store;
+  /** How many other processes use it (`GET /offline/hold`, open as long as they do). */
+  holders(): number;
+  /** Resolves when no other process uses it; from then on none is let in. */
+  leave(): Promise<void>;
+  /** Cuts whoever uses it. */
   close(): Promise<void>;
 }
 
@@ -63,11 +69,13 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
   const { caFile, ca, cert, key } = await loadCertificates(folder, now());
   let origin = '';
   const log = new RequestLog(recordBodies);
+  const holders = new Holders();
   const context: Context = {
     store: openStore(folder, now()),
     keys: new TokenKeys(folder),
     faults: new Faults(),
     log,
+    holders,
     redeemedCodes: new RedeemedCodes(),
     deviceCodes: new DeviceCodes(),
     deviceIntervalSeconds,
@@ -86,7 +94,14 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
     await listening.close();
     await app.close();
   };
-  return { origin, host, caFile, ca, requests: log.entries, faults: context.faults, store: context.store, close };
+  return {
+    ...{ origin, host, caFile, ca, close },
+    requests: log.entries,
+    faults: context.faults,
+    store: context.store,
+    holders: () => holders.count,
+    leave: () => holders.leave(),
+  };
 }
 
 function openStore(folder: string, now: Date): Store {

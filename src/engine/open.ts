@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
-import type { Embedded, ServedDirectory } from './embedded/embedded.ts';
+import type { Embedded } from './embedded/embedded.ts';
+import type { ServedDirectory } from './embedded/serve.ts';
 import type { Operation } from './operation.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
 
@@ -43,7 +44,7 @@ export interface Targets {
 export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = process.env): Targets {
   const directories = new Map<string, Promise<ServedDirectory>>();
   const find = async (metadataHost: string) => {
-    const { findOrServe } = await import('./embedded/embedded.ts');
+    const { findOrServe } = await import('./embedded/serve.ts');
     return findOrServe(projectFolder, metadataHost);
   };
   return {
@@ -58,7 +59,7 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
     },
     close: async () => {
       const opened = await Promise.allSettled(directories.values());
-      for (const each of opened) if (each.status === 'fulfilled') await each.value.close?.();
+      for (const each of opened) if (each.status === 'fulfilled') await each.value.close();
     },
   };
 }

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBackend } from '../../src/engine/embedded/backend.ts';
-import { serveDirectory } from '../../src/engine/embedded/embedded.ts';
+import { serveDirectory } from '../../src/engine/embedded/serve.ts';
 import { openOwnFolder } from '../../src/ownFolder.ts';
 import { buildReport } from '../../src/verify/report.ts';
 import { writeReport } from '../../src/verify/write.ts';

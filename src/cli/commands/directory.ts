@@ -38,7 +38,7 @@ async function runDirectory(customer: string, options: DirectoryFlags, context: 
       'Serve the embedded directory of the dev stack: npx mailbox-access directory dev',
     );
   const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
-    import('../../engine/embedded/embedded.ts'),
+    import('../../engine/embedded/serve.ts'),
     import('../../engine/embedded/environment.ts'),
     import('../../engine/embedded/mail.ts'),
   ]);

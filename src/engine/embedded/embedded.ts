@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { DirectoryStateError, startDirectory } from '../../../offline/entra/index.ts';
-import type { RunningDirectory } from '../../../offline/entra/index.ts';
 import { startAzuread } from '../../../offline/azuread/index.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import { embeddedFolder, makeBackend, openEmbeddedFolder } from './backend.ts';
+import { embeddedFolder, makeBackend } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
-import { findRunningDirectory } from './health.ts';
 import { findOfficialPlugin } from './plugin.ts';
+import { findOrServe } from './serve.ts';
+import type { ServedDirectory } from './serve.ts';
 
 /** What a run on the embedded directory needs, and what it uses. */
 export interface Embedded {
@@ -21,13 +19,6 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** An embedded directory that is being served, by this process or another. */
-export interface ServedDirectory {
-  readonly ca: string;
-  /** Only where this process serves it. */
-  readonly close?: () => Promise<void>;
-}
-
 /**
  * Opens the embedded directory for one stack: starts it unless one is being served already, and the provider's stand-in.
  *
@@ -40,12 +31,11 @@ export async function openEmbedded(
   env: NodeJS.ProcessEnv,
 ): Promise<Embedded> {
   const directory = await findOrServe(projectFolder, metadataHost);
-  const closeDirectory = () => directory.close?.() ?? Promise.resolve();
   try {
     const embedded = await openOn(directory, projectFolder, metadataHost, env);
-    return { ...embedded, close: () => embedded.close().finally(closeDirectory) };
+    return { ...embedded, close: () => embedded.close().finally(directory.close) };
   } catch (error) {
-    await closeDirectory();
+    await directory.close();
     throw error;
   }
 }
@@ -66,56 +56,12 @@ export async function openOn(
       : await standIn(folder, credentials, directory.ca);
   return {
     origin: `https://${metadataHost}`,
-    served: directory.close === undefined ? 'shared' : 'own',
+    served: directory.served,
     provider: provider.kind,
     ca: directory.ca,
     env: { ...backend, ...credentials, ...provider.env },
     close: () => provider.close(),
   };
-}
-
-/** Finds the project's embedded directory, or serves it. @throws MailboxAccessError as {@link serveDirectory} */
-export async function findOrServe(projectFolder: string, metadataHost: string): Promise<ServedDirectory> {
-  const folder = embeddedFolder(projectFolder);
-  const running = await findRunningDirectory(folder, metadataHost);
-  if (running !== undefined) return running;
-  try {
-    return await serveDirectory(folder, metadataHost);
-  } catch (error) {
-    // Another run of the project may have been a moment faster.
-    const faster = await findRunningDirectory(folder, metadataHost);
-    if (faster === undefined) throw error;
-    return faster;
-  }
-}
-
-/**
- * Serves the embedded directory on the port of `metadataHost` (`localhost:<port>`).
- *
- * @throws MailboxAccessError `directory-busy` when something else has the port, `directory-unreadable` when its data is
- *   broken.
- */
-export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
-  await openEmbeddedFolder(folder);
-  try {
-    return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
-  } catch (cause) {
-    throw explainStart(cause, metadataHost);
-  }
-}
-
-function explainStart(cause: unknown, metadataHost: string): unknown {
-  if (cause instanceof DirectoryStateError) {
-    const [problem = '', remedy = ''] = cause.message.split('\n');
-    return new MailboxAccessError('directory-unreadable', problem, remedy, { cause });
-  }
-  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
-  return new MailboxAccessError(
-    'directory-busy',
-    `Another program has the port of the embedded directory, ${metadataHost}.`,
-    'End that program, or write another port into azuread:metadataHost of the Pulumi.<stack>.yaml in question.',
-    { cause },
-  );
 }
 
 interface Provider {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../../../offline/entra/index.ts';
-import { openEmbedded, serveDirectory } from '../../../../src/engine/embedded/embedded.ts';
+import { openEmbedded } from '../../../../src/engine/embedded/embedded.ts';
 import { describeEnvironment } from '../../../../src/engine/embedded/environment.ts';
 import { findRunningDirectory } from '../../../../src/engine/embedded/health.ts';
 import { findOfficialPlugin, pluginVersion } from '../../../../src/engine/embedded/plugin.ts';
+import { serveDirectory } from '../../../../src/engine/embedded/serve.ts';
 
 describe('the embedded directory of a project', () => {
   let folder: string;
@@ -39,6 +40,26 @@ describe('the embedded directory of a project', () => {
     await embedded.close();
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toEqual({ ca: directory.ca });
     await directory.close();
+  });
+
+  it('stays until the last run that uses it has ended', async () => {
+    const first = await openEmbedded(folder, host, {});
+    const second = await openEmbedded(folder, host, {});
+    expect([first.served, second.served]).toEqual(['own', 'shared']);
+    let isClosed = false;
+    const closed = first.close().then(() => (isClosed = true));
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
+    expect(isClosed).toBe(false);
+    await second.close();
+    await closed;
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
+  });
+
+  it('is served anew by a run that comes while the one before is leaving', async () => {
+    const first = await openEmbedded(folder, host, {});
+    const [second] = await Promise.all([openEmbedded(folder, host, {}), first.close()]);
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
+    await second.close();
   });
 
   it('says which of its files is broken and how to begin anew', async () => {
