@@ -16,6 +16,21 @@ export function requireSomebody(customers: readonly string[], { console }: Conte
 }
 
 /**
+ * Takes a name that was given twice for the answer of somebody who is not there to be asked. One customer alone is confirmed so.
+ *
+ * @throws MailboxAccessError `usage` when it is another name, or not one customer's.
+ */
+export function requireSameName(confirmation: string, named: readonly string[], stacks: readonly string[]): void {
+  const [stack] = stacks;
+  if (stacks.length === 1 && named.length === 1 && named[0] === stack && confirmation === stack) return;
+  throw new MailboxAccessError(
+    'usage',
+    `The name that confirms the deletion is ${JSON.stringify(confirmation)}, and ${named.length === 1 ? JSON.stringify(named[0]) : 'not one customer'} is to be destroyed.`,
+    'Give the name of one customer twice: npx mailbox-access destroy <customer> --confirm <customer>',
+  );
+}
+
+/**
  * Asks before a registration is deleted.
  *
  * @throws MailboxAccessError `interrupted` when the answer is not yes.

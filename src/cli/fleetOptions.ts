@@ -10,6 +10,7 @@ import { listCustomers } from '../engine/project.ts';
 export interface FleetOptions {
   readonly all?: boolean;
   readonly changedSince?: string;
+  readonly except?: string;
   readonly shard?: string;
   readonly parallel?: number;
   readonly failFast?: boolean;
@@ -28,6 +29,7 @@ export function addFleetOptions(command: Command): Command {
     .argument('[customers...]', 'names of stacks, <name> has a Pulumi.<name>.yaml; or patterns: "north-*"')
     .option('--all', 'every customer that has settings')
     .option('--changed-since <ref>', 'those whose settings were changed since a git commit; all when the program was')
+    .option('--except <customer>', 'leave one out, or those of a pattern')
     .option('--shard <i/n>', 'one of n parts, by name: a new customer moves no other')
     .option('--parallel <n>', `how many at once; here ${defaultParallel()}, by cores and free memory`, positive)
     .option('--fail-fast', 'begin no other after the first that fails')
@@ -39,7 +41,7 @@ export function addFleetOptions(command: Command): Command {
 export async function chooseStacks(
   projectFolder: string,
   named: readonly string[],
-  { all = false, changedSince, shard }: Pick<FleetOptions, 'all' | 'changedSince' | 'shard'>,
+  { all = false, changedSince, except, shard }: Pick<FleetOptions, 'all' | 'changedSince' | 'except' | 'shard'>,
 ): Promise<Chosen> {
   const known = await listCustomers(projectFolder);
   const files = changedSince === undefined ? undefined : await readChangedFiles(projectFolder, changedSince);
@@ -47,6 +49,7 @@ export async function chooseStacks(
     named,
     all,
     ...(files === undefined ? {} : { changed: findConcerned(files, known) }),
+    ...(except === undefined ? {} : { except }),
     ...(shard === undefined ? {} : { shard: parseShard(shard) }),
   });
   const isOne = stacks.length === 1 && named.length === 1 && named[0] === stacks[0];

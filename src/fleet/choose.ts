@@ -12,6 +12,8 @@ export interface Choice {
   readonly all: boolean;
   /** Optional. Those whose settings were changed; narrows what is named. */
   readonly changed?: readonly string[];
+  /** Optional. Who is left out: a name or a pattern, which may be nobody's. */
+  readonly except?: string;
   readonly shard?: Shard;
 }
 
@@ -22,11 +24,14 @@ export interface Choice {
  * @param known Those that have settings.
  * @throws MailboxAccessError `usage` when none or both are given or a name is none, `stack-unknown` for a name or a pattern that is nobody's.
  */
-export function chooseFleet(known: readonly string[], { named, all, changed, shard }: Choice): readonly string[] {
+export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
+  const { named, all, changed, except, shard } = choice;
   if (all && named.length > 0) throw usage('Customers are named and --all is given too.', known);
   if (!all && named.length === 0 && changed === undefined) throw usage('No customer is named.', known);
   const chosen = named.length === 0 ? known : [...new Set(named.flatMap((name) => match(name, known)))];
+  const isLeftOut = except === undefined ? () => false : picomatch(except);
   return chosen
+    .filter((name) => name !== except && !isLeftOut(name))
     .filter((name) => changed?.includes(name) ?? true)
     .filter((name) => shard === undefined || isOfShard(name, shard));
 }

@@ -6,7 +6,7 @@ import { describeError } from '../../fleet/report/describeError.ts';
 import type { FleetRow } from '../../fleet/report/schema.ts';
 import { harmKinds, optionOf } from '../../guard/harm.ts';
 import type { HarmKind } from '../../guard/harm.ts';
-import { confirmFleetDestroy, requireSomebody } from '../confirm.ts';
+import { confirmFleetDestroy, requireSameName, requireSomebody } from '../confirm.ts';
 import { formatJson } from '../console.ts';
 import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
@@ -21,6 +21,7 @@ import { reportError } from '../runReport.ts';
 
 interface OperationOptions extends GlobalOptions, FleetOptions {
   readonly yes?: boolean;
+  readonly confirm?: string;
   readonly verbose?: boolean;
   readonly skipPreflight?: boolean;
   readonly allowReplace?: boolean;
@@ -58,7 +59,10 @@ export function addOperations(program: Command, context: Context, finish: (code:
       command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
       for (const kind of harmKinds) command.option(optionOf(kind), `let ${allowances[kind].lets}, unasked`);
     }
-    if (operation === 'destroy') command.option('--yes', 'do not ask');
+    if (operation === 'destroy')
+      command
+        .option('--yes', 'do not ask')
+        .option('--confirm <customer>', 'do not ask; refuse when it is another name than that of the one customer');
     command.action(async (customers: string[], _: unknown, self: Command) => {
       finish(await runOperation(operation, customers, self.optsWithGlobals(), context));
     });
@@ -73,11 +77,14 @@ async function runOperation(
 ): Promise<number> {
   const projectFolder = await projectOf(options);
   const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
-  const isDeletion = operation === 'destroy' && options.yes !== true && stacks.length > 0;
+  const { confirm } = options;
+  if (confirm !== undefined) requireSameName(confirm, named, stacks);
+  const isConfirmed = options.yes === true || confirm !== undefined;
+  const isDeletion = operation === 'destroy' && !isConfirmed && stacks.length > 0;
   if (isDeletion) requireSomebody(stacks, context);
   const run: RunOptions = {
     asJson: options.json === true,
-    yes: options.yes === true || isFleet,
+    yes: isConfirmed || isFleet,
     skipPreflight: options.skipPreflight === true,
     allowed: harmKinds.filter((kind) => options[allowances[kind].option] === true),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { confirmDestroy, requireSomebody } from '../../../src/cli/confirm.ts';
+import { confirmDestroy, requireSameName, requireSomebody } from '../../../src/cli/confirm.ts';
 import { fakeContext } from './support.ts';
 
 function confirm(answer: string) {
@@ -46,5 +46,27 @@ describe('requireSomebody', () => {
     expect(() => {
       requireSomebody(['contoso'], context);
     }).not.toThrow();
+  });
+});
+
+describe('requireSameName', () => {
+  it('lets pass the name of one customer that is given twice', () => {
+    expect(() => {
+      requireSameName('contoso', ['contoso'], ['contoso']);
+    }).not.toThrow();
+  });
+
+  it.each([
+    ['contosso', ['contoso'], ['contoso'], '"contoso" is to be destroyed'],
+    ['', ['contoso'], ['contoso'], '"contoso" is to be destroyed'],
+    ['Contoso', ['contoso'], ['contoso'], '"contoso" is to be destroyed'],
+    ['con*', ['con*'], ['contoso'], '"con*" is to be destroyed'],
+    ['contoso', ['contoso', 'fabrikam'], ['contoso', 'fabrikam'], 'not one customer is to be destroyed'],
+    ['contoso', ['contoso'], [], '"contoso" is to be destroyed'],
+    ['contoso', [], ['contoso'], 'not one customer is to be destroyed'],
+  ])('refuses %j for %j, which is %j', (confirmation, named, stacks, text) => {
+    expect(() => {
+      requireSameName(confirmation, named, stacks);
+    }).toThrow(expect.objectContaining({ code: 'usage', problem: expect.stringContaining(text) }));
   });
 });
