@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { FleetReport } from '../fleet/report/schema.ts';
-import { writeFleetReport } from '../fleet/report/write.ts';
+import { openReportFolder, writeFleetReport } from '../fleet/report/write.ts';
 import { formatJson } from './console.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { exitCode, wrongUseCodes } from './exitCodes.ts';
@@ -19,7 +18,7 @@ export async function reportFleet(
   { console }: Context,
 ): Promise<number> {
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
-  const written = await writeFleetReport(folder ?? join(projectFolder, 'reports', 'fleet'), report);
+  const written = await writeFleetReport(folder ?? (await openReportFolder(projectFolder)), report);
   if (json !== true) console.err(`\nWritten: ${written.join(', ')}\n`);
   return fleetExitCode(report);
 }

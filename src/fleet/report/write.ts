@@ -1,10 +1,51 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MailboxAccessError } from '../../errors.ts';
 import { replaceFile } from '../../files.ts';
+import { openOwnFolder } from '../../ownFolder.ts';
+import { quoteForShell } from '../../advice/quote.ts';
+import { renderFleetPage } from '../html/fleet.ts';
+import { buildComment } from '../markdown/comment.ts';
+import { renderDiffs } from '../markdown/diffs.ts';
 import type { FleetReport } from './schema.ts';
 
-/** Placeholder until REPORT brings all files. */
+/**
+ * The folder of a project in which reports of many customers are: `reports/fleet`.
+ *
+ * @throws MailboxAccessError `folder-unusable` when a link stands in the place of either.
+ */
+export async function openReportFolder(projectFolder: string): Promise<string> {
+  return openOwnFolder(join(await openOwnFolder(join(projectFolder, 'reports')), 'fleet'));
+}
+
+/**
+ * Writes `<operation>.json`, `.md` (as for a pull request) and `.html`, and what the Markdown had to leave out in
+ * `<operation>.diffs.md`; what was there before is replaced, each file as a whole.
+ *
+ * @returns the files.
+ * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when a file cannot be written.
+ */
 export async function writeFleetReport(folder: string, report: FleetReport): Promise<readonly string[]> {
-  const file = join(folder, `${report.operation}.json`);
-  await replaceFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  return [file];
+  const own = await openOwnFolder(folder);
+  const { text, isCut } = buildComment(report);
+  const diffs = join(own, `${report.operation}.diffs.md`);
+  const files: readonly (readonly [string, string])[] = [
+    [join(own, `${report.operation}.json`), `${JSON.stringify(report, undefined, 2)}\n`],
+    [join(own, `${report.operation}.md`), text],
+    [join(own, `${report.operation}.html`), renderFleetPage(report)],
+    ...(isCut ? [[diffs, renderDiffs(report)] as const] : []),
+  ];
+  try {
+    for (const [file, content] of files) await replaceFile(file, content);
+    // Of an earlier run.
+    if (!isCut) await rm(diffs, { force: true });
+    return files.map(([file]) => file);
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'report-unwritable',
+      `The report cannot be written to ${own}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      `What is printed is all there is. Make room, or give another folder; a report that was written once is written again by: npx mailbox-access report ${quoteForShell(join(own, `${report.operation}.json`))} --out <folder>`,
+      { cause },
+    );
+  }
 }

@@ -10,23 +10,28 @@ const parameters =
  * Rather a word too many is taken out than one too few.
  */
 export function redact(text: string): string {
-  const clean = text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .replaceAll(/(?:eyJ|\bey[A-Z])[\w-]{5,}(?:\.[\w-]*)*/g, '(redacted)')
-    .replaceAll(/\b(Bearer|Basic|XOAUTH2|OAUTHBEARER|PLAIN) +[\w+/=.~-]{16,}/gi, '$1 (redacted)')
-    // A number after `code=` is that of an error.
-    .replaceAll(
-      new RegExp(`\\b(${parameters})\\b(["']?\\s*[=:]\\s*["']?)(?!\\d{1,8}\\b)[^\\s"'&]+`, 'gi'),
-      '$1$2(redacted)',
-    )
-    .replaceAll(/\bcode +[A-Z0-9]{8,9}\b/g, 'code (redacted)')
-    .replaceAll(/\b[01]\.A[\w.-]{20,}/g, '(redacted)')
-    .replaceAll(/[\w+/=-]{40,}/g, redactOpaque);
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const clean = redactNamed(line).replaceAll(/[\w+/=-]{40,}/g, redactOpaque);
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
 }
 
+/** Takes out of a line what is a token, a code or a password by its form or by the name before it. */
+export function redactNamed(line: string): string {
+  return (
+    line
+      .replaceAll(/(?:eyJ|\bey[A-Z])[\w-]{5,}(?:\.[\w-]*)*/g, '(redacted)')
+      .replaceAll(/\b(Bearer|Basic|XOAUTH2|OAUTHBEARER|PLAIN) +[\w+/=.~-]{16,}/gi, '$1 (redacted)')
+      // A number after `code=` is that of an error.
+      .replaceAll(
+        new RegExp(`\\b(${parameters})\\b(["']?\\s*[=:]\\s*["']?)(?!\\d{1,8}\\b)[^\\s"'&]+`, 'gi'),
+        '$1$2(redacted)',
+      )
+      .replaceAll(/\bcode +[A-Z0-9]{8,9}\b/g, 'code (redacted)')
+      .replaceAll(/\b[01]\.A[\w.-]{20,}/g, '(redacted)')
+  );
+}
+
 /** A link with the tenant's ID in it stays. */
-function redactOpaque(run: string): string {
+export function redactOpaque(run: string): string {
   return run.replaceAll(guid, '').length < opaqueLength ? run : '(redacted)';
 }

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { mergeReports } from '../../fleet/report/merge.ts';
+import { readFleetReport } from '../../fleet/report/read.ts';
+import { missingShards } from '../../fleet/report/shards.ts';
+import { writeFleetReport } from '../../fleet/report/write.ts';
+import { formatJson } from '../console.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { fleetExitCode } from '../fleetReport.ts';
+import { describeFleet } from '../fleetTable.ts';
+import { addPostOptions, postAsAsked } from '../postings.ts';
+import type { PostOptions } from '../../fleet/github/post.ts';
+
+interface ReportOptions extends GlobalOptions, PostOptions {
+  readonly out?: string;
+}
+
+/** Adds the command; `finish` is given the exit code, that of the run itself. */
+export function addReport(program: Command, context: Context, finish: (code: number) => void): void {
+  const command = program
+    .command('report')
+    .description('Show what runs over many customers came to; of several parts, as of one run. Again: the same.')
+    .argument('<files...>', 'JSON files that runs have written: reports/fleet/preview.json')
+    .option('--out <folder>', 'also write the report there, as JSON, Markdown and HTML');
+  addPostOptions(command)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npx mailbox-access report reports/fleet/preview.json\n  $ npx mailbox-access report part-*/preview.json --out reports/fleet',
+    )
+    .action(async (files: string[], _: unknown, self: Command) => {
+      finish(await showReport(files, self.optsWithGlobals(), context));
+    });
+}
+
+async function showReport(files: readonly string[], options: ReportOptions, context: Context): Promise<number> {
+  const { cwd, json, out } = options;
+  const { console } = context;
+  const report = mergeReports(await Promise.all(files.map((file) => readFleetReport(resolve(cwd, file)))));
+  console.out(json === true ? formatJson(report) : describeFleet(report, console));
+  if (out !== undefined) {
+    const written = await writeFleetReport(resolve(cwd, out), report);
+    if (json !== true) console.err(`\nWritten: ${written.join(', ')}\n`);
+  }
+  await postAsAsked(options, report, context);
+  const code = fleetExitCode(report);
+  // A part that nobody reports on may have failed in any way.
+  return code === exitCode.done && missingShards(report).length > 0 ? exitCode.failed : code;
+}

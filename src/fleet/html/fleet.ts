@@ -1,0 +1,116 @@
+import { countChanges } from '../report/counts.ts';
+import { breaksMonitor, harmsOf, widensConsent } from '../report/harms.ts';
+import { nameOf, orderRows } from '../report/order.ts';
+import { describeOutcome, shorten } from '../report/outcome.ts';
+import { fleetResults } from '../report/schema.ts';
+import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../report/schema.ts';
+import { summarize } from '../report/summarize.ts';
+import type { Summary } from '../report/summarize.ts';
+import { nameClientId, nameDuration, nameOperation, nameResult } from '../report/words.ts';
+import { renderTablePage } from './page.ts';
+import type { Cell, Column, Level, Notice, Row, Tile } from './page.ts';
+import { buildDetails } from './rowDetails.ts';
+
+/** How many are named before the table. */
+const mostNamed = 20;
+const mostSentence = 300;
+
+const columns: readonly Column[] = [
+  { title: 'Customer' },
+  { title: 'Result' },
+  { title: 'Created', sign: '+', isNumber: true },
+  { title: 'Updated', sign: '~', isNumber: true },
+  { title: 'Deleted', sign: '-', isNumber: true },
+  { title: 'Replaced', sign: '±', isNumber: true },
+  { title: 'Client ID' },
+  { title: 'Time', isNumber: true },
+  { title: 'What is to be known', isWide: true },
+];
+
+const levels: Readonly<Record<FleetResult, Level>> = {
+  changed: 'changed',
+  unchanged: 'quiet',
+  passed: 'good',
+  unproven: 'warning',
+  failed: 'bad',
+  interrupted: 'warning',
+  'not-started': 'warning',
+};
+
+/** What a run over many customers came to, as one HTML file that needs nothing else. */
+export function renderFleetPage(report: FleetReport): string {
+  const { operation, stacks, startedAt, durationMs, parallel, shards = [] } = report;
+  const summary = summarize(report);
+  const parts = shards.length === 0 ? '' : `, in parts ${shards.join(', ')}`;
+  return renderTablePage({
+    title: `${nameOperation(operation)} of ${stacks.length} customers`,
+    lead: [
+      `${summary.sentence}.`,
+      `${startedAt.slice(0, 16).replace('T', ' ')} UTC, took ${nameDuration(durationMs)}, ${parallel} at once${parts}.`,
+    ],
+    tiles: buildTiles(operation, summary),
+    notices: buildNotices(report),
+    caption: 'Customers, what breaks a monitor first, then what failed, then what changes',
+    groupTitle: 'Result',
+    columns,
+    rows: orderRows(stacks).map((row) => buildRow(operation, row)),
+    footer: 'Written by mailbox-access. There is no token and no secret in this file.',
+  });
+}
+
+function buildTiles(operation: FleetOperation, { counts, breaking, widening }: Summary): readonly Tile[] {
+  const tile = (label: string, count: number, level: Level): readonly Tile[] =>
+    count === 0 ? [] : [{ value: `${count}`, label, level }];
+  const results = ['failed', 'interrupted', 'not-started', 'changed', 'unproven', 'unchanged', 'passed'] as const;
+  return [
+    ...tile(breaking === 1 ? 'monitor breaks' : 'monitors break', breaking, 'bad'),
+    ...tile(widening === 1 ? 'consent widens' : 'consents widen', widening, 'warning'),
+    ...results.flatMap((result) => tile(nameResult(operation, result), counts[result], levels[result])),
+  ];
+}
+
+function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: FleetReport): readonly Notice[] {
+  const rows = orderRows(stacks);
+  const describe = (row: FleetRow) => ({
+    name: nameOf(row),
+    text: describeOutcome(row) || 'the client ID is not kept.',
+  });
+  const names = (all: readonly string[]) => all.map((name) => ({ text: name }));
+  return [
+    ...buildNotice('bad', 'A monitor stops working', rows.filter(breaksMonitor).map(describe)),
+    ...buildNotice('warning', 'A consent becomes wider', rows.filter(widensConsent).map(describe)),
+    ...buildNotice('quiet', 'Settings without a stack: never provisioned', names(settingsWithoutStack)),
+    ...buildNotice(
+      'warning',
+      'Stacks without settings: nobody takes care of them any more',
+      names(stacksWithoutSettings),
+    ),
+  ];
+}
+
+function buildNotice(level: Level, title: string, items: Notice['items']): readonly Notice[] {
+  if (items.length === 0) return [];
+  const more = items.length - mostNamed;
+  return [{ level, title, items: more > 0 ? [...items.slice(0, mostNamed), { text: `and ${more} more` }] : items }];
+}
+
+function buildRow(operation: FleetOperation, row: FleetRow): Row {
+  const { result, durationMs } = row;
+  const level = breaksMonitor(row) ? 'bad' : harmsOf(row).length > 0 ? 'warning' : levels[result];
+  const counts = countChanges(row);
+  const number = (count: number | undefined): Cell => ({ text: count === undefined || count === 0 ? '' : `${count}` });
+  const clientId = nameClientId(operation, row);
+  return {
+    group: nameResult(operation, result),
+    level,
+    cells: [
+      { text: nameOf(row) },
+      { text: nameResult(operation, result), level: levels[result], sort: fleetResults.indexOf(result) },
+      ...[counts?.created, counts?.updated, counts?.deleted, counts?.replaced].map(number),
+      clientId === 'NEW' || clientId === 'deleted' ? { text: clientId, level: 'bad' } : { text: clientId },
+      { text: nameDuration(durationMs), ...(durationMs === undefined ? {} : { sort: Math.round(durationMs) }) },
+      { text: shorten(describeOutcome(row), mostSentence) },
+    ],
+    details: buildDetails(row),
+  };
+}

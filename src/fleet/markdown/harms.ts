@@ -1,0 +1,38 @@
+import { breaksMonitor, harmsOf, widensConsent } from '../report/harms.ts';
+import { oneLine, shorten } from '../report/outcome.ts';
+import { orderRows } from '../report/order.ts';
+import type { FleetRow } from '../report/schema.ts';
+import { escapeGitHub } from './escape.ts';
+import { renderName } from './table.ts';
+
+const mostNamed = 10;
+const mostMessage = 400;
+
+/** What hurts somebody, in the loudest of GitHub's alerts; empty when nothing does. */
+export function renderHarms(rows: readonly FleetRow[]): readonly string[] {
+  const ordered = orderRows(rows);
+  return [
+    ...renderAlert('CAUTION', ordered.filter(breaksMonitor), (count) =>
+      count === 1 ? 'A monitor stops working:' : `${count} monitors stop working:`,
+    ),
+    ...renderAlert('WARNING', ordered.filter(widensConsent), (count) =>
+      count === 1 ? 'A consent becomes wider:' : `${count} consents become wider:`,
+    ),
+  ];
+}
+
+function renderAlert(kind: string, rows: readonly FleetRow[], title: (count: number) => string): readonly string[] {
+  if (rows.length === 0) return [];
+  const named = rows.slice(0, mostNamed).map((row) => `> - **${renderName(row)}**: ${describe(row)}`);
+  const more = rows.length - named.length;
+  const rest = more > 0 ? [`> - and ${more} more, first in the table`] : [];
+  return [[`> [!${kind}]`, `> ${title(rows.length)}`, '>', ...named, ...rest].join('\n')];
+}
+
+function describe(row: FleetRow): string {
+  const harms = harmsOf(row);
+  const words = harms.map(({ message }) => message).join(' ');
+  const refused = row.error?.code === 'plan-refused' ? ' Refused, nothing was changed.' : '';
+  const said = words === '' ? 'the client ID that the monitor stores is not kept.' : words;
+  return escapeGitHub(`${shorten(oneLine(said), mostMessage)}${refused}`);
+}

@@ -1,0 +1,47 @@
+import { MailboxAccessError } from '../../errors.ts';
+import type { FleetReport } from './schema.ts';
+import { compareShards, countOf } from './shards.ts';
+
+/**
+ * Makes one report of the parts of a run that was spread over several machines, as if it had been one: rows by name, as `--all` has
+ * them. It took as long as the longest part.
+ *
+ * @throws MailboxAccessError `usage` when there is none, they are of different operations or wholes, or a customer is in two.
+ */
+export function mergeReports(reports: readonly FleetReport[]): FleetReport {
+  const [first, ...others] = reports;
+  if (first === undefined) throw refused('No report is given.');
+  if (others.length === 0) return first;
+  requireSame('operations', [...new Set(reports.map(({ operation }) => operation))]);
+  const shards = reports.flatMap((report) => report.shards ?? []).toSorted(compareShards);
+  requireSame('divisions', [...new Set(shards.map((shard) => `n/${countOf(shard)}`))]);
+  const stacks = reports.flatMap((report) => report.stacks).toSorted((a, b) => (a.stack < b.stack ? -1 : 1));
+  const twice = stacks.find(({ stack }, index) => stacks[index + 1]?.stack === stack);
+  if (twice !== undefined) throw refused(`The customer ${JSON.stringify(twice.stack)} is in two of these reports.`);
+  return {
+    operation: first.operation,
+    startedAt: reports.map(({ startedAt }) => startedAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
+    durationMs: Math.max(...reports.map(({ durationMs }) => durationMs)),
+    parallel: reports.reduce((sum, { parallel }) => sum + parallel, 0),
+    ...(shards.length === 0 ? {} : { shards }),
+    stacks,
+    settingsWithoutStack: union(reports.map((report) => report.settingsWithoutStack)),
+    stacksWithoutSettings: union(reports.map((report) => report.stacksWithoutSettings)),
+  };
+}
+
+function requireSame(what: string, found: readonly string[]): void {
+  if (found.length > 1) throw refused(`These reports are of different ${what}: ${found.join(', ')}.`);
+}
+
+function union(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())].sort();
+}
+
+function refused(problem: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'usage',
+    problem,
+    'Name the reports of the parts of one run, each once: npx mailbox-access report part-1/preview.json part-2/preview.json',
+  );
+}

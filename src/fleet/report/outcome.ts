@@ -1,0 +1,30 @@
+import { cleanText } from '../../text.ts';
+import { harmsOf } from './harms.ts';
+import type { FleetRow } from './schema.ts';
+
+/** What is to be known of a customer beside its numbers, on one line: its harms, its error, what is not proven; empty when all is well. */
+export function describeOutcome(row: FleetRow): string {
+  const harms = harmsOf(row).map(({ message }) => message);
+  if (harms.length > 0) return oneLine(harms.join(' '));
+  if (row.error !== undefined) return oneLine(row.error.problem);
+  const { checks = [], result } = row;
+  const failed = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
+  if (failed.length > 0) return oneLine(failed.map(({ problem }) => problem).join(' '));
+  const skipped = checks.filter((check) => check.result === 'skipped').map(({ title }) => title);
+  if (result === 'unproven') return oneLine(`Not looked at: ${skipped.join(', ')}.`);
+  return result === 'not-started' ? 'Not begun: the run was ended before.' : '';
+}
+
+export function oneLine(text: string): string {
+  return cleanText(text.replaceAll(/\s*\n\s*/g, ' ')).trim();
+}
+
+/** At most `most` characters, an ellipsis in the place of the rest. */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text
+    .slice(0, most - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+    .trimEnd()}…`;
+}

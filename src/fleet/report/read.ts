@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { MailboxAccessError } from '../../errors.ts';
+import { buildFleetReport } from './build.ts';
+import { fleetReportSchema } from './schema.ts';
+import type { FleetReport } from './schema.ts';
+
+/**
+ * Reads a report as a run has written it.
+ *
+ * @throws MailboxAccessError `report-unreadable` when the file is not there or holds none.
+ */
+export async function readFleetReport(file: string): Promise<FleetReport> {
+  try {
+    // Whoever wrote the file may not have taken the secrets out.
+    return buildFleetReport(fleetReportSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'report-unreadable',
+      `${file} is no report of a run over many customers: ${reasonOf(cause)}.`,
+      'Name the JSON file that a run has written: npx mailbox-access report reports/fleet/preview.json',
+      { cause },
+    );
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof z.ZodError) {
+    const [issue] = cause.issues;
+    return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.replace(/^: |\.$/g, '');
+  }
+  if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'it is not there';
+  return cause instanceof SyntaxError ? 'it is no JSON' : (cause as Error).message;
+}
