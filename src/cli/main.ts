@@ -8,6 +8,7 @@ import { addHandover } from './commands/handover.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
+import { addReport } from './commands/report.ts';
 import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from './console.ts';
 import type { Context } from './context.ts';
@@ -34,6 +35,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   addOutputs(program, context);
   addHandover(program, context);
   addVerify(program, context, finish);
+  addReport(program, context, finish);
   addDirectory(program, context);
   addEngine(program, context);
   for (const command of program.commands) {
