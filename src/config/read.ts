@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import {
   describeContradiction,
   describeEncrypted,
@@ -67,7 +68,7 @@ function parseValue(key: string, value: string | undefined): z.ZodSafeParseResul
   const schema = shape[key] ?? z.never();
   const isOptional = schema instanceof z.ZodOptional;
   if (value === undefined || (isOptional && isEmpty(value))) return schema.safeParse(undefined);
-  return schema.safeParse(isJson(isOptional ? schema.unwrap() : schema) ? parseJson(value) : value);
+  return schema.safeParse(isJson(isOptional ? schema.unwrap() : schema) ? (parseJson(value) ?? value) : value);
 }
 
 /** Pulumi.yaml declares optional settings with an empty default. */
@@ -79,17 +80,9 @@ function isJson(schema: unknown): boolean {
   return schema instanceof z.ZodArray || schema instanceof z.ZodBoolean;
 }
 
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
 /** Only the rules' own reasons are worth a person's time; what zod adds is said better by what is allowed. */
 function describeInvalidValue({ key, error }: Value, value: string | undefined, stack: string): Problem {
-  const list = parseJson(value ?? '') as string[];
+  const list = (parseJson(value ?? '') ?? []) as string[];
   const reasons = (error?.issues ?? []).map(({ code, message, path: [index] }) => ({
     ...(typeof index === 'number' ? { index } : {}),
     ...(code === 'custom' && message !== 'Invalid input'

@@ -6,7 +6,8 @@ import {
   redirectPolicyName,
 } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
-import { cleanText } from '../signin/tokens/refusal.ts';
+import { parseJson } from '../json.ts';
+import { cleanWords } from '../foreignWords.ts';
 import { openBoundedClient } from './boundedClient.ts';
 import type { Bounds } from './boundedClient.ts';
 import { describeUnheard } from './unheard.ts';
@@ -75,8 +76,8 @@ export function openSender({ base, credential, ca, signal, bounds }: GraphOption
     const answered = parseJson(bodyAsText ?? '');
     if (status >= 200 && status < 300) return answered;
     const { data } = refusalBody.safeParse(answered);
-    const code = cleanText(data?.error.code ?? '') || 'unknown';
-    throw new GraphRefusal(status, code, cleanText(data?.error.message ?? '') || `Graph answered ${status}.`);
+    const code = cleanWords(data?.error.code ?? '') || 'unknown';
+    throw new GraphRefusal(status, code, cleanWords(data?.error.message ?? '') || `Graph answered ${status}.`);
   };
 }
 
@@ -112,18 +113,10 @@ async function readPages<T>(
   return items;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  throw new GraphRefusal(502, 'unreadable', cleanText(`Graph's answer cannot be read: ${describeIssues(error)}`));
+  throw new GraphRefusal(502, 'unreadable', cleanWords(`Graph's answer cannot be read: ${describeIssues(error)}`));
 }
 
 /** The first of them: a list of a thousand has a thousand. */

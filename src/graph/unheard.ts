@@ -1,4 +1,4 @@
-import { cleanText } from '../signin/tokens/refusal.ts';
+import { cleanWords } from '../foreignWords.ts';
 
 /** Why there is no answer of Graph, and how that is called: `no-token`, or the code of the connection. */
 export interface Unheard {
@@ -13,7 +13,7 @@ const withoutToken =
 /** Says in a line what went wrong before Graph could answer: the credential gave no token, or there is no connection. */
 export function describeUnheard(error: unknown): Unheard {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-  const message = cleanText(error instanceof Error ? error.message : String(error)) || 'no reason is given';
+  const message = cleanWords(error instanceof Error ? error.message : String(error)) || 'no reason is given';
   if (withoutToken.test(String(name))) return { code: 'no-token', message };
   return { code: typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : 'unheard', message };
 }

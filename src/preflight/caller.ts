@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
-import { onOneLine } from './read.ts';
+import { onOneLine } from '../foreignWords.ts';
 
 const text = z.string().optional().catch(undefined);
 const list = z.array(z.string()).optional().catch(undefined);
@@ -40,7 +40,7 @@ export function readCaller(token: string): Caller | undefined {
   const { tid, oid, idtyp, scp, upn, unique_name: uniqueName, appid, azp, roles, wids } = claims;
   const isUser = idtyp === 'user' || (idtyp === undefined && scp !== undefined);
   const name = isUser ? (upn ?? uniqueName ?? 'a user') : `application ${appid ?? azp ?? 'unknown'}`;
-  return { tenantId: tid, objectId: oid, isUser, name: onOneLine(name), roles: roles ?? [], wids };
+  return { tenantId: tid, objectId: oid, isUser, name: onOneLine(name, 300), roles: roles ?? [], wids };
 }
 
 function decode(token: string): z.output<typeof callerClaims> | undefined {

@@ -1,8 +1,8 @@
 import { MailboxAccessError } from '../errors.ts';
 import { toolCommand } from '../advice/commands.ts';
-import { cleanText } from '../signin/tokens/refusal.ts';
 import { failed, passed, skipped } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
+import { cleanWords } from '../foreignWords.ts';
 import type { Caller } from './caller.ts';
 import { forUs } from './findings.ts';
 import type { Subject } from './subject.ts';
@@ -34,7 +34,7 @@ export async function checkCredential(
 
 /** The causes of `@azure/identity`'s errors hold requests: only cleaned words are taken over. */
 function explainRefusal(error: unknown, what: string, stack: string, tenantId: string) {
-  const words = cleanText(error instanceof Error ? error.message : String(error));
+  const words = cleanWords(error instanceof Error ? error.message : String(error));
   const remedy = what.startsWith('Azure CLI')
     ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${toolCommand('preflight', stack)}`
     : `Correct the credential (docs/real-tenant.md), then: ${toolCommand('preflight', stack)}`;

@@ -1,6 +1,10 @@
 import { GraphRefusal } from '../graph/client.ts';
 import { skipped } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
+import { onOneLine } from '../foreignWords.ts';
+
+/** Three lines of what the directory says. */
+const longestWords = 300;
 
 /**
  * Runs a check that reads Graph. What it may not read proves nothing: it is skipped, and says which permission would do.
@@ -18,16 +22,8 @@ export async function attempt(needs: string, run: () => Promise<Outcome>): Promi
 
 function explainRefusal({ status, code, message }: GraphRefusal, needs: string): string {
   if (status === 403) return `needs ${needs}`;
-  if (status === 0) return `Microsoft Graph did not answer: ${onOneLine(message)}`;
-  return `Microsoft Graph refused to tell: ${code}: ${onOneLine(message)}`;
-}
-
-/** Directory words on one line, and no longer than three. */
-export function onOneLine(words: string): string {
-  return words
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
+  if (status === 0) return `Microsoft Graph did not answer: ${onOneLine(message, longestWords)}`;
+  return `Microsoft Graph refused to tell: ${code}: ${onOneLine(message, longestWords)}`;
 }
 
 /** What is asked by several checks is asked once. */

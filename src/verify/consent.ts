@@ -6,9 +6,9 @@ import type { Outputs } from '../outputs/schema.ts';
 import { resources } from '../registration/permissions.ts';
 import type { MailResource } from '../registration/permissions.ts';
 import { diagnose } from '../signin/diagnosis/diagnose.ts';
-import { cleanText } from '../signin/tokens/refusal.ts';
 import { failed, passed, skipped } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
+import { cleanWords } from '../foreignWords.ts';
 import { addUpConsent, namesUsers } from './grants.ts';
 import type { FoundGrant, ResourceConsent } from './grants.ts';
 
@@ -65,7 +65,7 @@ function explainRefusal({ status, code, message }: GraphRefusal): string {
 /** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
 function explainFailure(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return `consent is read with the credential that provisions, and that failed: ${cleanText(text.split('\n')[0] ?? '')}`;
+  return `consent is read with the credential that provisions, and that failed: ${cleanWords(text.split('\n')[0] ?? '')}`;
 }
 
 /** Judges the consent that holds for the account; what is missing is what Entra would refuse a token for. */

@@ -1,3 +1,5 @@
+import { onOneLine } from '../../foreignWords.ts';
+
 /** How many characters of a token in a row give it away. */
 const telling = 16;
 const maxLength = 400;
@@ -9,11 +11,7 @@ const longestRead = 10_000;
  * as it is or in base64, in whole or in part.
  */
 export function tidyWords(words: string, accessToken: string): string {
-  const line = words
-    .slice(0, longestRead)
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
-  const hidden = hideToken(line, accessToken);
+  const hidden = hideToken(onOneLine(words.slice(0, longestRead)), accessToken);
   return hidden.length > maxLength ? `${hidden.slice(0, maxLength - 1)}…` : hidden;
 }
 

@@ -1,3 +1,5 @@
+import { parseJson } from '../../json.ts';
+
 /**
  * What a client sends to sign in (https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth#sasl-xoauth2).
  * Used for SMTP; imapflow builds its own.
@@ -14,17 +16,9 @@ export function buildXoauth2(mailbox: string, accessToken: string): string {
  * @returns empty when there is no status.
  */
 export function describeChallenge(challenge: unknown): string {
-  const content = typeof challenge === 'string' ? parse(challenge) : challenge;
+  const content = typeof challenge === 'string' ? parseJson(Buffer.from(challenge, 'base64').toString()) : challenge;
   const status = typeof content === 'object' && content !== null && 'status' in content ? content.status : undefined;
   return (typeof status === 'string' || typeof status === 'number') && /^\d{3}$/.test(String(status))
     ? ` (status ${status})`
     : '';
-}
-
-function parse(base64: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(base64, 'base64').toString());
-  } catch {
-    return undefined;
-  }
 }

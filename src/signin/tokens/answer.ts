@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../json.ts';
 import { listSecrets, readRefusal } from './refusal.ts';
 import type { LoginFault } from './refusal.ts';
 
@@ -58,10 +59,6 @@ function nameStatus(status: number): string {
 }
 
 function parseObject(text: string): object | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? body : undefined;
-  } catch {
-    return undefined;
-  }
+  const body = parseJson(text);
+  return typeof body === 'object' && body !== null ? body : undefined;
 }

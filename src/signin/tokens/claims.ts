@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { Outputs } from '../../outputs/schema.ts';
+import { onOneLine } from '../../foreignWords.ts';
 import type { Fault } from '../fault.ts';
 import { isNameOf, permissionsOf, profileScope, usualName } from './resources.ts';
 import type { TokenResource } from './resources.ts';
@@ -105,10 +106,7 @@ function check(claim: ClaimFault['claim'], expected: string, found: string | und
 
 /** What a token says is printed: on one line, and no longer than a line. */
 export function buildFault(claim: ClaimFault['claim'], expected: string, found: string | undefined): ClaimFault {
-  const told = (found ?? '')
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
+  const told = onOneLine(found ?? '', 200);
   return { kind: 'claim', claim, expected, found: told === '' ? 'none' : told };
 }
 

@@ -1,10 +1,10 @@
 import type * as identityModule from '@azure/identity';
 import { MailboxAccessError } from '../../errors.ts';
 import { credentialOptions } from '../../graph/openCredential.ts';
+import { cleanWords } from '../../foreignWords.ts';
 import { requireBrowser, requireLoopback } from './browser.ts';
 import type { DeviceCodePrompt, SignInMethod, SignInOptions } from './options.ts';
 import { endPages } from './pages.ts';
-import { cleanText } from './refusal.ts';
 import type { LoginWire } from './wire.ts';
 
 /** What of `@azure/identity`'s credentials is used here. */
@@ -56,8 +56,8 @@ function byDeviceCode(identity: Identity, options: SignInOptions, wire: LoginWir
     userPromptCallback: (info) => {
       // A terminal shows them.
       const code = {
-        userCode: cleanText(info.userCode),
-        verificationUri: cleanText(info.verificationUri),
+        userCode: cleanWords(info.userCode),
+        verificationUri: cleanWords(info.verificationUri),
         expiresAt: wire.expiresAt,
       };
       options.onPrompt?.(describeCode(code, readAccount(options)), code);

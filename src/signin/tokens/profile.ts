@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { SignInError } from '../fault.ts';
+import { parseJson } from '../../json.ts';
+import { cleanWords } from '../../foreignWords.ts';
 import { buildFault } from './claims.ts';
 import type { ClaimFault } from './claims.ts';
 import { sendHttps } from './https.ts';
-import { cleanText } from './refusal.ts';
 import type { LoginFault } from './refusal.ts';
 
 /** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
@@ -65,15 +66,7 @@ function readGraphRefusal(status: number, body: unknown, token: string): LoginFa
   return {
     kind: 'login',
     ...(/^[\w.-]{1,80}$/.test(code) && { error: code }),
-    text: cleanText(message, [token]) || 'Microsoft Graph gave no reason.',
+    text: cleanWords(message, [token]) || 'Microsoft Graph gave no reason.',
     ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

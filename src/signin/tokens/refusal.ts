@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanWords } from '../../foreignWords.ts';
 import type { Fault } from '../fault.ts';
 
 export type LoginFault = Extract<Fault, { readonly kind: 'login' }>;
@@ -22,9 +23,6 @@ const secretFields = [
   'client_assertion',
   'client_secret',
 ];
-const longestText = 600;
-/** Of a text, that is looked at: finding what is secret in it takes the square of its length. */
-const longestRead = 4_000;
 
 /**
  * Reads a login endpoint's refusal; undefined when `body` is none.
@@ -41,22 +39,9 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
     kind: 'login',
     ...(/^[\w.-]{1,80}$/.test(error) && { error }),
     ...(Number.isSafeInteger(aadsts) && { aadsts }),
-    text: cleanText(description, secrets) || cleanText(error, secrets) || 'The login endpoint gave no reason.',
+    text: cleanWords(description, secrets) || cleanWords(error, secrets) || 'The login endpoint gave no reason.',
     ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
   };
-}
-
-/** A server's words on one line, without the IDs and the time that Entra appends, and without anything secret. */
-export function cleanText(text: string, secrets: readonly string[] = []): string {
-  const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-  return told
-    .slice(0, longestRead)
-    .replace(/\b(Trace ID|Correlation ID): \S+/gi, '')
-    .replace(/\bTimestamp: [\d-]+[ T][\d:.]+Z?/gi, '')
-    .replace(/[\w-]+\.[\w-]{8,}\.[\w-]+|\beyJ[\w-]+/g, (found) => (found.includes('eyJ') ? '***' : found))
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim()
-    .slice(0, longestText);
 }
 
 /** The values of a form that are secret, as they are and as a form writes them. */

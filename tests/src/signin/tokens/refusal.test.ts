@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanText, listSecrets, readRefusal } from '../../../../src/signin/tokens/refusal.ts';
+import { cleanWords } from '../../../../src/foreignWords.ts';
+import { listSecrets, readRefusal } from '../../../../src/signin/tokens/refusal.ts';
 
 /** As login.microsoftonline.com words it. */
 const body = {
@@ -71,26 +72,26 @@ describe('the words of a server', () => {
     const secrets = listSecrets(
       'grant_type=password&username=jobs%40contoso.example&password=p%25ss%20word&code_verifier=veri',
     );
-    expect(cleanText('p%ss word or p%25ss%20word or veri of jobs@contoso.example', secrets)).toBe(
+    expect(cleanWords('p%ss word or p%25ss%20word or veri of jobs@contoso.example', secrets)).toBe(
       '*** or *** or *** of jobs@contoso.example',
     );
   });
 
   it.each(['eyJhbGciOiJSUzI1NiJ9.eyJ1cG4iOiJqb2JzIn0.c2ln', 'eyJhbGciOiJub25lIn0'])('lose the token %s', (token) => {
-    expect(cleanText(`The token '${token}' is wrong.`)).toBe("The token '***' is wrong.");
+    expect(cleanWords(`The token '${token}' is wrong.`)).toBe("The token '***' is wrong.");
   });
 
   it('keep host names', () => {
-    expect(cleanText('https://login.microsoftonline.com/error')).toBe('https://login.microsoftonline.com/error');
+    expect(cleanWords('https://login.microsoftonline.com/error')).toBe('https://login.microsoftonline.com/error');
   });
 
   it('are one line without control characters, and no longer than a person reads', () => {
-    expect(cleanText('a\r\n\u001b[31mb\u0007')).toBe('a [31mb');
-    expect(cleanText('x'.repeat(10_000))).toHaveLength(600);
+    expect(cleanWords('a\r\n\u001b[31mb\u0007')).toBe('a [31mb');
+    expect(cleanWords('x'.repeat(10_000))).toHaveLength(600);
   });
 
   it('are read in no time when they are a megabyte of one word, and their end holds no secret', () => {
-    expect(cleanText('x'.repeat(1_000_000))).toHaveLength(600);
-    expect(cleanText(`${'- '.repeat(1_900)}eyJhbGciOiJub25lIn0.${'x'.repeat(10_000)}`)).not.toContain('eyJ');
+    expect(cleanWords('x'.repeat(1_000_000))).toHaveLength(600);
+    expect(cleanWords(`${'- '.repeat(1_900)}eyJhbGciOiJub25lIn0.${'x'.repeat(10_000)}`)).not.toContain('eyJ');
   });
 });
