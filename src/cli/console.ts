@@ -48,11 +48,24 @@ async function askSecret(question: string, signal: AbortSignal): Promise<string>
 }
 
 async function askLine(question: string, output: NodeJS.WritableStream, signal: AbortSignal): Promise<string> {
+  return (await readLine(question, output, signal)) ?? '';
+}
+
+/** Asks one line; undefined when Ctrl-C, Ctrl-D or the signal comes first. */
+export type Prompt = (question: string, signal: AbortSignal) => Promise<string | undefined>;
+
+export const prompt: Prompt = (question, signal) => readLine(question, process.stderr, signal);
+
+async function readLine(
+  question: string,
+  output: NodeJS.WritableStream,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output, terminal: true });
   try {
     return await terminal.question(question, { signal });
   } catch {
-    return '';
+    return undefined;
   } finally {
     terminal.close();
   }

@@ -21,8 +21,8 @@ export function requireCustomerName(name: string): void {
   );
 }
 
-/** What is beyond ASCII or not to be seen is written as JSON writes it. */
-function showName(name: string): string {
+/** What somebody typed, as text that neither a terminal nor a shell obeys: what is not to be seen is written as JSON writes it. */
+export function showName(name: string): string {
   const short = name.length > maxShownLength ? `${name.slice(0, maxShownLength)}…` : name;
   return JSON.stringify(short).replaceAll(
     /[\p{C}\p{Zl}\p{Zp}]/gu,

@@ -28,11 +28,25 @@ export async function fileSettings(
   stack: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<RawSettings> {
-  const project = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
   const own = await readYaml(join(projectFolder, `Pulumi.${stack}.yaml`), stackFile, stack);
+  return draftSettings(projectFolder, stack, own.config ?? {}, env);
+}
+
+/**
+ * The settings of a stack whose own file has, or is going to have, this below `config`.
+ *
+ * @throws MailboxAccessError `settings-invalid` when the project's file cannot be read.
+ */
+export async function draftSettings(
+  projectFolder: string,
+  stack: string,
+  own: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RawSettings> {
+  const project = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
   // Pulumi takes a key without a namespace for one of the project's.
   const qualify = (key: string) => (key.includes(':') ? key : `${project.name}:${key}`);
-  const entries = Object.entries(own.config ?? {}).map(([key, value]) => [qualify(key), value] as const);
+  const entries = Object.entries(own).map(([key, value]) => [qualify(key), value] as const);
   const defaults = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), asText(value.default)]);
   const readable = entries.filter(([, value]) => !isEncrypted(value)).map(([key, value]) => [key, asText(value)]);
   const values = [...Object.entries(environmentSettings(env)), ...defaults, ...readable];
