@@ -5,6 +5,7 @@ import { addAdopt } from './commands/adopt.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
+import { addNew } from './commands/new.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
@@ -29,6 +30,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
+  addNew(program, context, finish);
   addPreflight(program, context, finish);
   addOperations(program, context, finish);
   addAdopt(program, context);
