@@ -170,8 +170,12 @@ async function run(
 ): Promise<void> {
   // From here on the engine hears Ctrl-C by itself.
   signal?.throwIfAborted();
+  const told = { isAll: false };
   await stack[operation]({
-    onEvent,
+    onEvent: (event) => {
+      told.isAll ||= event.summaryEvent !== undefined;
+      onEvent(event);
+    },
     color,
     ...(refresh ? { refresh } : {}),
     ...(plan === undefined ? {} : { plan }),
@@ -186,4 +190,6 @@ async function run(
         }),
     ...(engineSignal === undefined ? {} : { signal: engineSignal }),
   });
+  // Without its events a plan would look as if it changed nothing, and what hurts would pass unseen.
+  if (!told.isAll) throw new Error('The engine ended well and did not tell what it did.');
 }
