@@ -7,6 +7,9 @@ const nativePages = [
   'https://login.live.com/oauth20_desktop.srf',
 ];
 
+/** All that Entra takes http of; no other address of this machine, and not IPv6's. */
+const httpHosts = ['localhost', '127.0.0.1'];
+
 /** Schemes that browsers and systems own: none of them leads to an application on this machine. */
 const foreignSchemes = /^(about|blob|data|file|filesystem|ftp|javascript|vbscript|view-source|wss?):$/;
 
@@ -24,11 +27,7 @@ function targetProblem(url: URL, uri: string): string | undefined {
   if (url.host === '') return 'has no host';
   if (url.username !== '' || url.password !== '') return 'carries a user name or a password';
   if (foreignSchemes.test(url.protocol)) return "has a scheme that is no application's";
-  if (url.protocol === 'http:') return isLoopback(url) ? undefined : 'is http beyond localhost';
+  if (url.protocol === 'http:') return httpHosts.includes(url.hostname) ? undefined : 'is http beyond localhost';
   if (url.protocol !== 'https:') return undefined;
   return nativePages.includes(uri) ? undefined : 'belongs to the web or single-page platform';
-}
-
-function isLoopback(url: URL): boolean {
-  return url.hostname === 'localhost' || url.hostname === '127.0.0.1';
 }

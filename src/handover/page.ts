@@ -1,3 +1,4 @@
+import { isLoopback } from '../loopback.ts';
 import type { Outputs } from '../outputs/schema.ts';
 import { code, notice, paragraph, say } from './model.ts';
 import type { Block, Page, Text } from './model.ts';
@@ -25,8 +26,7 @@ function purpose(outputs: Outputs): Text {
 
 /** The links of the embedded directory lead to this machine. */
 function trialNotice({ authority }: Outputs): readonly Block[] {
-  const { protocol, hostname } = new URL(authority);
-  if (protocol !== 'https:' || !['localhost', '127.0.0.1'].includes(hostname)) return [];
+  if (!isLoopback(new URL(authority).hostname)) return [];
   return [
     notice(
       say`A trial: the links lead to the embedded directory on this machine, which ${code('npx mailbox-access directory')} serves, and not to Microsoft. Your browser warns of its certificate.`,

@@ -1,5 +1,6 @@
-import type { Fault } from '../fault.ts';
+import { isLoopback } from '../../loopback.ts';
 import type { Outputs } from '../../outputs/schema.ts';
+import type { Fault } from '../fault.ts';
 import type { SignInMethod } from '../tokens/options.ts';
 import type { TokenResource } from '../tokens/resources.ts';
 import { redact } from './redact.ts';
@@ -62,7 +63,7 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     accountAddress: account ?? mailbox ?? '<account>',
     isShared: account !== undefined && mailbox !== undefined && account.toLowerCase() !== mailbox.toLowerCase(),
     isGranted: consent !== 'interactive',
-    isEmbedded: authority.startsWith('https://localhost:'),
+    isEmbedded: isLoopback(new URL(authority).hostname),
     resources,
     consentLink: resources.includes('exchange') ? authorizeUrl : authorizeUrls.exchange,
     adminLinks: (resources.includes('exchange') ? resources : (['exchange'] as const)).map(

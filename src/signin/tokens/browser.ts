@@ -99,7 +99,7 @@ export function requireBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
  * @throws MailboxAccessError `browser-missing`
  */
 export function requireLoopback(redirectUris: readonly string[]): void {
-  if (redirectUris.some(isLoopback)) return;
+  if (redirectUris.some(takesAnyPort)) return;
   throw new MailboxAccessError(
     'browser-missing',
     'The registration has no redirect URI http://localhost, which a sign-in in the browser of this machine comes back to.',
@@ -108,7 +108,7 @@ export function requireLoopback(redirectUris: readonly string[]): void {
 }
 
 /** Entra compares the path; msal-node comes back to `http://localhost:<port>`, which has none. */
-function isLoopback(uri: string): boolean {
+function takesAnyPort(uri: string): boolean {
   return /^http:\/\/localhost(:\d+)?\/?$/.test(uri);
 }
 

@@ -1,5 +1,6 @@
 import { toolCommand } from '../../../advice/commands.ts';
 import { quoteForShell } from '../../../advice/quote.ts';
+import { isLoopback } from '../../../loopback.ts';
 import { verifyAgain } from '../remedies.ts';
 import type { ConnectionRow, Remedy, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';
@@ -91,10 +92,6 @@ export const networkRows: readonly ConnectionRow[] = [
     remedy: tryPort('Check that this computer can reach it, and try again.'),
   },
 ];
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
 
 function lookUp(text: string) {
   return ({ host }: Subject): Remedy => ({ text, lines: [`nslookup ${quoteForShell(host)}`] });

@@ -1,8 +1,8 @@
 import { exchangeOnlineServers, toolCommand } from '../../../advice/commands.ts';
 import { quoteForShell } from '../../../advice/quote.ts';
+import { isLoopback } from '../../../loopback.ts';
 import type { ConnectionRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
-import { isLoopback } from './network.ts';
 
 /** Certificates that are not trusted; codes of https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 export const tlsRows: readonly ConnectionRow[] = [
