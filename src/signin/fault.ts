@@ -44,6 +44,11 @@ export type Fault =
       readonly found: string;
     };
 
+export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
+export type LoginFault = FaultOf<'login'>;
+export type ClaimFault = FaultOf<'claim'>;
+export type ConnectionFault = FaultOf<'network' | 'tls'>;
+
 /** Carries a fault from where it happened to where it is diagnosed. */
 export class SignInError extends Error {
   override readonly name = 'SignInError';

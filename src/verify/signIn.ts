@@ -1,7 +1,6 @@
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../signin/tokens/claims.ts';
-import type { ClaimFault } from '../signin/tokens/claims.ts';
 import { SignInError } from '../signin/fault.ts';
-import type { Fault } from '../signin/fault.ts';
+import type { ClaimFault, Fault } from '../signin/fault.ts';
 import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
 import type { SignIn } from '../signin/tokens/signIn.ts';
 import { passed, skipped } from '../checks/check.ts';

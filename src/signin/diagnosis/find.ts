@@ -1,4 +1,4 @@
-import type { Fault } from '../fault.ts';
+import type { ConnectionFault, Fault, FaultOf, LoginFault } from '../fault.ts';
 import type { Row } from './row.ts';
 import { wordsOf } from './subject.ts';
 import { chapters, loginRows } from './tables/index.ts';
@@ -13,8 +13,6 @@ export interface Found {
   readonly row: Row;
   readonly code: string;
 }
-
-type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
 
 const byCode: ReadonlyMap<string, Found> = new Map(
   Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.codes.map((code) => [code, { row, code }]))),
@@ -49,7 +47,7 @@ export function rowOf(code: string): Row | undefined {
   return byCode.get(code)?.row;
 }
 
-function findLogin({ aadsts, error }: FaultOf<'login'>): Found {
+function findLogin({ aadsts, error }: LoginFault): Found {
   const code = aadsts === undefined ? loginErrors[error ?? ''] : `AADSTS${aadsts}`;
   return byCode.get(code ?? '') ?? last(loginRows);
 }
@@ -64,7 +62,7 @@ function findMail(fault: FaultOf<'imap' | 'smtp'>): Found {
 }
 
 /** What is no certificate's fault may still be one of encryption, and the other way round; the last entry is of its own kind. */
-function findConnection({ kind, code }: FaultOf<'network' | 'tls'>): Found {
+function findConnection({ kind, code }: ConnectionFault): Found {
   const [own, other] = kind === 'tls' ? [tlsRows, networkRows] : [networkRows, tlsRows];
   const row = [...own, ...other].find(({ node }) => node.some((prefix) => prefix !== '' && code.startsWith(prefix)));
   return row === undefined ? last(own) : found(row);

@@ -1,19 +1,15 @@
-import type { Fault, MailStep } from '../fault.ts';
+import { isCertificateCode } from '../certificate.ts';
+import type { ConnectionFault, FaultOf, MailStep } from '../fault.ts';
 import type { MailLogin } from './login.ts';
 import { tidyWords } from './words.ts';
 
-export type ConnectionFault = Extract<Fault, { readonly kind: 'network' | 'tls' }>;
-export type RefusalFault = Extract<Fault, { readonly kind: 'imap' | 'smtp' }>;
+export type RefusalFault = FaultOf<'imap' | 'smtp'>;
 
 /** Where in the proof something happened, and in which login. */
 export interface Place {
   readonly login: MailLogin;
   readonly step: MailStep;
 }
-
-/** What OpenSSL and Node say about a certificate (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
-const certificateCode =
-  /^(CERT_|CRL_|DEPTH_ZERO_|ERROR_IN_C|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_)/;
 
 /** What the mail libraries call it, where Node has a name of its own. */
 const nodeCodes: Readonly<Record<string, string>> = {
@@ -32,7 +28,7 @@ export function buildConnectionFault({ login, step }: Place, error: unknown): Co
   const code = readNodeCode(error);
   const { host, port } = login.server;
   const at = `${host}:${port}`;
-  return certificateCode.test(code)
+  return isCertificateCode(code)
     ? { kind: 'tls', host, port, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
     : { kind: 'network', host, port, code, step, text: `The connection to ${at} failed (${code}).` };
 }
@@ -60,7 +56,7 @@ function readNodeCode(error: unknown): string {
   const found = originalCode ?? code;
   if (typeof found !== 'string') return 'ECONNRESET';
   const named = nodeCodes[found] ?? found;
-  return /^E[A-Z0-9_]+$/.test(named) || certificateCode.test(named) ? toKnown(named) : 'ECONNRESET';
+  return /^E[A-Z0-9_]+$/.test(named) || isCertificateCode(named) ? toKnown(named) : 'ECONNRESET';
 }
 
 /** nodemailer's own names for a connection that ended. */

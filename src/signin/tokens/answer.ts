@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../json.ts';
+import type { LoginFault } from '../fault.ts';
 import { listSecrets, readRefusal } from './refusal.ts';
-import type { LoginFault } from './refusal.ts';
 
 /** How long a device code works and how often is asked about it (RFC 8628, section 3.2). */
 export interface DeviceWait {

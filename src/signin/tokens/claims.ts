@@ -2,11 +2,9 @@ import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { Outputs } from '../../outputs/schema.ts';
 import { onOneLine } from '../../foreignWords.ts';
-import type { Fault } from '../fault.ts';
+import type { ClaimFault } from '../fault.ts';
 import { isNameOf, permissionsOf, profileScope, usualName } from './resources.ts';
 import type { TokenResource } from './resources.ts';
-
-export type ClaimFault = Extract<Fault, { readonly kind: 'claim' }>;
 
 /** What a token is held against. */
 export interface ExpectedClaims {

@@ -1,10 +1,5 @@
-import type { Fault } from '../fault.ts';
-
-export type ConnectionFault = Extract<Fault, { readonly kind: 'network' | 'tls' }>;
-
-/** What OpenSSL and Node say about a certificate (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
-const certificateCode =
-  /^(CERT_|CRL_|DEPTH_ZERO_|ERROR_IN_C|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_)/;
+import { isCertificateCode } from '../certificate.ts';
+import type { ConnectionFault } from '../fault.ts';
 
 /**
  * A connection that did not come about or broke, by the code that Node gave.
@@ -14,7 +9,7 @@ const certificateCode =
  */
 export function buildConnectionFault(url: string, error: unknown): ConnectionFault {
   const code = readCode(error);
-  if (!certificateCode.test(code)) return buildNetworkFault(url, code, (at) => `There is no connection to ${at}`);
+  if (!isCertificateCode(code)) return buildNetworkFault(url, code, (at) => `There is no connection to ${at}`);
   const { host, port } = readEndpoint(url);
   return { kind: 'tls', host, port, code, text: `The certificate of ${host}:${port} is not trusted (${code}).` };
 }

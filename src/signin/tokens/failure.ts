@@ -1,8 +1,7 @@
 import { MailboxAccessError } from '../../errors.ts';
 import { SignInError } from '../fault.ts';
-import type { Fault } from '../fault.ts';
+import type { Fault, LoginFault } from '../fault.ts';
 import { isPending, readRefusal } from './refusal.ts';
-import type { LoginFault } from './refusal.ts';
 
 /**
  * What a failed sign-in is told as. The causes of `@azure/identity`'s errors hold requests, with a code, a token or the

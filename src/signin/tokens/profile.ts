@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { SignInError } from '../fault.ts';
+import type { ClaimFault, LoginFault } from '../fault.ts';
 import { parseJson } from '../../json.ts';
 import { cleanWords } from '../../foreignWords.ts';
 import { buildFault } from './claims.ts';
-import type { ClaimFault } from './claims.ts';
 import { sendHttps } from './https.ts';
-import type { LoginFault } from './refusal.ts';
 
 /** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
 const profileBody = z.object({

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { cleanWords } from '../../foreignWords.ts';
-import type { Fault } from '../fault.ts';
-
-export type LoginFault = Extract<Fault, { readonly kind: 'login' }>;
+import type { Fault, LoginFault } from '../fault.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
 const refusalBody = z.object({

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { SignInError } from '../fault.ts';
-import type { Fault } from '../fault.ts';
+import type { Fault, FaultOf } from '../fault.ts';
 import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
 import type { HttpsAnswer } from './https.ts';
@@ -147,6 +147,6 @@ function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
   return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 }
 
-function isUnsent(fault: Fault): fault is Extract<Fault, { readonly kind: 'network' }> {
+function isUnsent(fault: Fault): fault is FaultOf<'network'> {
   return fault.kind === 'network' && unsent.includes(fault.code);
 }

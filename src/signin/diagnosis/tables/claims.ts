@@ -1,13 +1,11 @@
-import type { Fault } from '../../fault.ts';
+import type { ClaimFault } from '../../fault.ts';
 import { toolCommand } from '../../../advice/commands.ts';
 import { grantsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
 import { askedScopes } from './consent.ts';
 
-type Claim = Extract<Fault, { readonly kind: 'claim' }>['claim'];
-
 /** Sign-ins that worked, but are not the one that was asked for. */
-export const claimRows: Readonly<Record<Claim, Row>> = {
+export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
   account: {
     codes: ['claim-account'],
     says: '`upn` is another account',
