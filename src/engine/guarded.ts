@@ -19,7 +19,7 @@ export interface GuardedOptions extends CustomerRunOptions {
  * Brings a provisioned stack in line: a preview; nothing more when that finds nothing to do; otherwise a plan of the
  * directory as it is now, which is judged, and then carried out as it was judged or not at all.
  *
- * @returns undefined, with nothing done, when the first preview tells that the stack was never provisioned.
+ * @returns undefined, with nothing done, when the stack was never provisioned, as the first preview tells.
  * @throws MailboxAccessError what `consult` throws, `plan-outdated` when something was changed meanwhile, what a run throws.
  */
 export async function runGuarded(stack: string, options: GuardedOptions): Promise<StackRun | undefined> {
@@ -27,7 +27,13 @@ export async function runGuarded(stack: string, options: GuardedOptions): Promis
   const words: string[] = [];
   const startedAtMs = Date.now();
   const preview = { ...silent, partOf: 'up' } as const;
-  const first = await runCustomer('preview', stack, { ...preview, onOutput: (text) => words.push(text) });
+  const look = { ...preview, onOutput: (text: string) => words.push(text) };
+  const first = await runCustomer('preview', stack, look).catch((error: unknown) => {
+    // What a first up that broke off has left may be too little for a preview: nothing of it is in use yet.
+    if (before() === undefined && options.signal?.aborted !== true) return undefined;
+    throw error;
+  });
+  if (first === undefined) return undefined;
   if (isUnchanged(first.changes) && !first.changesState && !first.hasPending) {
     onOutput?.(words.join(''));
     return { ...first, operation: 'up' };
