@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { MailboxAccessError } from '../../errors.ts';
 import { mergeReports } from '../../fleet/report/merge.ts';
 import { readFleetReport } from '../../fleet/report/read.ts';
 import { missingShards } from '../../fleet/report/shards.ts';
+import type { FleetReport } from '../../fleet/report/schema.ts';
 import { writeFleetReport } from '../../fleet/report/write.ts';
 import { formatJson } from '../console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { fleetExitCode } from '../fleetReport.ts';
 import { describeFleet } from '../fleetTable.ts';
-import { addPostOptions, postAsAsked } from '../postings.ts';
+import { addPostOptions, postAsAsked, postFailureAsAsked } from '../postings.ts';
 import type { PostOptions } from '../../fleet/github/post.ts';
 
 interface ReportOptions extends GlobalOptions, PostOptions {
@@ -33,10 +35,17 @@ export function addReport(program: Command, context: Context, finish: (code: num
     });
 }
 
+async function readReports(files: readonly string[]): Promise<FleetReport> {
+  return mergeReports(await Promise.all(files.map(readFleetReport)));
+}
+
 async function showReport(files: readonly string[], options: ReportOptions, context: Context): Promise<number> {
   const { cwd, json, out } = options;
   const { console } = context;
-  const report = mergeReports(await Promise.all(files.map((file) => readFleetReport(resolve(cwd, file)))));
+  const report = await readReports(files.map((file) => resolve(cwd, file))).catch(async (error: unknown) => {
+    if (error instanceof MailboxAccessError) await postFailureAsAsked(options, error, context);
+    throw error;
+  });
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
   if (out !== undefined) {
     const written = await writeFleetReport(resolve(cwd, out), report);

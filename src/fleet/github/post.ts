@@ -19,7 +19,7 @@ export interface Posting {
   readonly report: FleetReport;
   /** The report as Markdown, short enough for GitHub. */
   readonly markdown: string;
-  /** In the Markdown, and nobody sees it. */
+  /** By what the comment is found again: in the Markdown, and nobody sees it. */
   readonly marker: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
@@ -27,8 +27,8 @@ export interface Posting {
   readonly retryDelayMs?: number;
 }
 
-/** Label of the issue about a fleet; GitHub makes it with the first. */
-const label = 'mailbox-access';
+/** Label of the issue about a fleet, which GitHub makes with the first, and what it begins with; nobody sees that. */
+const [label, issueMarker] = ['mailbox-access', '<!-- mailbox-access fleet issue -->'];
 
 /**
  * Posts a report where it is asked for: the summary first, which no server can refuse.
@@ -52,13 +52,30 @@ export async function postReport(
   if (pullRequest !== undefined)
     lines.push(tell('Comment', await keepComment(github, pullRequest, { body: markdown, marker }, retryDelayMs)));
   if (githubIssue) {
-    const issue = { ...describeIssue(report), body: markdown, marker, label };
-    lines.push(tell('Issue', await keepIssue(github, issue, retryDelayMs)));
+    const text = { ...describeIssue(report), body: `${issueMarker}\n${markdown}` };
+    lines.push(tell('Issue', await keepIssue(github, { ...text, marker: issueMarker, label }, retryDelayMs)));
   }
   return lines;
 }
 
-/** A run without a customer or with a part that is missing has not seen that all is well. */
+/**
+ * Opens the issue, or brings it up to date, where a run left no report: then nobody has seen that all is well.
+ *
+ * @returns what was done.
+ * @throws MailboxAccessError as {@link postReport} does.
+ */
+export async function postNoReport(
+  markdown: string,
+  { env, signal, retryDelayMs }: Pick<Posting, 'env' | 'signal' | 'retryDelayMs'>,
+): Promise<string> {
+  const connection = readConnection(env);
+  const github = openGitHub({ connection, signal, ...(retryDelayMs === undefined ? {} : { retryDelayMs }) });
+  const body = `${issueMarker}\n${markdown}`;
+  const issue = { title: 'There is no report of the fleet', body, marker: issueMarker, label, isWell: false };
+  return tell('Issue', await keepIssue(github, issue, retryDelayMs));
+}
+
+/** Where a part is missing nobody has seen that all is well. */
 function describeIssue(report: FleetReport): { readonly title: string; readonly isWell: boolean } {
   const trouble = findTrouble(report).length;
   const missing = findMissingShards(report).length;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MailboxAccessError } from '../../../../src/errors.ts';
-import { postReport } from '../../../../src/fleet/github/post.ts';
+import { postNoReport, postReport } from '../../../../src/fleet/github/post.ts';
 import type { PostOptions } from '../../../../src/fleet/github/post.ts';
 import type { FleetReport, FleetResult } from '../../../../src/fleet/report/schema.ts';
 import { startGitHub } from '../../../support/github.ts';
@@ -225,6 +225,7 @@ describe('posting a report', () => {
   });
 
   describe('as an issue', () => {
+    const issueMarker = '<!-- mailbox-access fleet issue -->';
     const issues = () => github.issues.map(({ title, state, body }) => ({ title, state, body }));
 
     it('opens one when something is wrong, updates it, closes it when all is well, and opens another later', async () => {
@@ -239,12 +240,14 @@ describe('posting a report', () => {
         'Issue: updated, https://github.example/octo/fleet/1',
       ]);
       expect(issues()).toEqual([
-        { title: 'verify: 2 of 2 customers need a look', state: 'open', body: `${marker}\nb` },
+        { title: 'verify: 2 of 2 customers need a look', state: 'open', body: `${issueMarker}\n${marker}\nb` },
       ]);
       expect(await post(options, 'c', buildReport(['passed', 'unproven']))).toEqual([
         'Issue: closed, https://github.example/octo/fleet/1',
       ]);
-      expect(issues()).toEqual([{ title: 'verify: all is well', state: 'closed', body: `${marker}\nc` }]);
+      expect(issues()).toEqual([
+        { title: 'verify: all is well', state: 'closed', body: `${issueMarker}\n${marker}\nc` },
+      ]);
       await post(options, 'd', buildReport(['failed']));
       expect(issues().map(({ title, state }) => `${state} ${title}`)).toEqual([
         'closed verify: all is well',
@@ -283,15 +286,25 @@ describe('posting a report', () => {
     it("touches neither somebody else's issue with marker and label nor its own with neither, nor a pull request", async () => {
       const alike = { number: 0, html_url: '', labels: ['mailbox-access'], title: 't', state: 'open' } as const;
       github.issues.push(
-        { ...alike, id: 101, user: { login: 'mallory' }, body: marker },
-        { ...alike, id: 102, user: { login: me }, body: marker, labels: [] },
+        { ...alike, id: 101, user: { login: 'mallory' }, body: issueMarker },
+        { ...alike, id: 102, user: { login: me }, body: issueMarker, labels: [] },
         { ...alike, id: 103, user: { login: me }, body: 'no marker' },
-        { ...alike, id: 104, user: { login: me }, body: marker, pull_request: {} },
+        { ...alike, id: 104, user: { login: me }, body: issueMarker, pull_request: {} },
       );
       await post({ githubIssue: true }, 'a');
       expect(github.issues.map(({ state }) => state)).toEqual(['open', 'open', 'open', 'open']);
       await post({ githubIssue: true }, 'a', buildReport(['failed']));
       expect(github.issues).toHaveLength(5);
+    });
+
+    it('opens one where there is no report, which the next report closes', async () => {
+      const posted = await postNoReport('It is not there.', { env, retryDelayMs: 1 });
+      expect(posted).toBe('Issue: created, https://github.example/octo/fleet/1');
+      expect(issues()).toEqual([
+        { title: 'There is no report of the fleet', state: 'open', body: `${issueMarker}\nIt is not there.` },
+      ]);
+      await post({ githubIssue: true }, 'a');
+      expect(issues().map(({ title, state }) => `${state} ${title}`)).toEqual(['closed verify: all is well']);
     });
 
     it('says that issues are turned off', async () => {
