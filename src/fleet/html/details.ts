@@ -30,15 +30,22 @@ function renderItem({ text, badge, level = 'quiet', more = [] }: DetailItem): st
   return `<li>${before}${escapeHtml(text)}${below}</li>`;
 }
 
-/** What a line of the engine's diff does, by the sign it begins with. */
-const signs: Readonly<Record<string, string>> = { '+': 'good', '-': 'bad', '~': 'changed' };
+/** What a line of the engine's diff does, by the sign it begins with; `+-` is made anew. */
+const signs: Readonly<Record<string, string>> = {
+  '+': 'good',
+  '++': 'good',
+  '-': 'bad',
+  '--': 'bad',
+  '+-': 'bad',
+  '~': 'changed',
+};
 
 function renderLines({ text, isDiff = false }: Detail & { readonly kind: 'code' }): string {
   if (!isDiff) return escapeHtmlLines(text);
   return escapeHtmlLines(text)
     .split('\n')
     .map((line) => {
-      const kind = signs[/^[\s│├└─]*([+~-])/.exec(line)?.[1] ?? ''];
+      const kind = signs[/^[\s│├└─]*([+~-]{1,2})(?=\s|\w)/.exec(line)?.[1] ?? ''];
       return kind === undefined ? line : `<span class="${kind}">${line}</span>`;
     })
     .join('\n');

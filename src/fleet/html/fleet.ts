@@ -8,7 +8,7 @@ import { summarize } from '../report/summarize.ts';
 import type { Summary } from '../report/summarize.ts';
 import { nameClientId, nameDuration, nameOperation, nameResult } from '../report/words.ts';
 import { renderTablePage } from './page.ts';
-import type { Cell, Column, Level, Notice, Row, Tile } from './page.ts';
+import type { Cell, Column, Level, Notice, Row, TablePage, Tile } from './page.ts';
 import { buildDetails } from './rowDetails.ts';
 
 /** How many are named before the table. */
@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
   { title: 'Replaced', sign: '±', isNumber: true },
   { title: 'Client ID' },
   { title: 'Time', isNumber: true },
-  { title: 'What is to be known', isWide: true },
+  { title: 'Remark', isWide: true },
 ];
 
 const levels: Readonly<Record<FleetResult, Level>> = {
@@ -52,10 +52,20 @@ export function renderFleetPage(report: FleetReport): string {
     notices: buildNotices(report),
     caption: 'Customers, what breaks a monitor first, then what failed, then what changes',
     groupTitle: 'Result',
-    columns,
-    rows: orderRows(stacks).map((row) => buildRow(operation, row)),
+    ...withoutEmptyColumns(orderRows(stacks).map((row) => buildRow(operation, row))),
     footer: 'Written by mailbox-access. There is no token and no secret in this file.',
   });
+}
+
+/** Columns of numbers in which nobody has one are left out. */
+function withoutEmptyColumns(rows: readonly Row[]): Pick<TablePage, 'columns' | 'rows'> {
+  const isUsed = columns.map(
+    ({ sign }, index) => sign === undefined || rows.some(({ cells }) => cells[index]?.text !== ''),
+  );
+  return {
+    columns: columns.filter((_, index) => isUsed[index]),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.filter((_, index) => isUsed[index]) })),
+  };
 }
 
 function buildTiles(operation: FleetOperation, { counts, breaking, widening }: Summary): readonly Tile[] {
@@ -77,8 +87,8 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
   });
   const names = (all: readonly string[]) => all.map((name) => ({ text: name }));
   return [
-    ...buildNotice('bad', 'A monitor stops working', rows.filter(breaksMonitor).map(describe)),
-    ...buildNotice('warning', 'A consent becomes wider', rows.filter(widensConsent).map(describe)),
+    ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
+    ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
     ...buildNotice('quiet', 'Settings without a stack: never provisioned', names(settingsWithoutStack)),
     ...buildNotice(
       'warning',

@@ -23,10 +23,10 @@ header h1 + p { color: var(--text); font-size: 1.15rem }
 .loud ul { margin: .4rem 0 0; padding-left: 1.2rem }
 .bar { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 0 0 .8rem }
 .bar label { color: var(--soft); font-size: .9rem }
-.bar input, .bar select { display: block; width: 100%; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--card); color: var(--text); font: inherit; font-size: 1rem }
+.bar input, .bar select { display: block; width: 100%; height: 2.5rem; padding: 0 .6rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--card); color: var(--text); font: inherit; font-size: 1rem }
 .bar label:first-child { flex: 0 1 22rem }
 .bar p { margin: 0 0 .4rem auto; color: var(--soft); font-size: .9rem }
-.bar button { padding: .5rem .9rem }
+.bar button { height: 2.5rem; padding: 0 .9rem }
 .sorting { display: none }
 table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); font-size: .93rem; line-height: 1.4 }
 th, td { padding: .5rem .6rem; text-align: left; vertical-align: top; font-weight: 400; white-space: nowrap }
@@ -39,10 +39,10 @@ th[aria-sort=ascending] button::after { content: "\\2191" }
 th[aria-sort=descending] button::after { content: "\\2193" }
 th[aria-sort] { color: var(--accent) }
 tbody + tbody > tr:first-child > * { border-top: 1px solid var(--line) }
-tbody th { max-width: 22rem; font-weight: 600; white-space: normal; overflow-wrap: anywhere; box-shadow: inset 4px 0 var(--level) }
+tbody th { min-width: 14rem; max-width: 22rem; font-weight: 600; white-space: normal; overflow-wrap: anywhere; box-shadow: inset 4px 0 var(--level) }
 th:first-child { padding-left: 1rem }
 .number { text-align: right; font-variant-numeric: tabular-nums }
-.wide { width: 45%; white-space: normal; overflow-wrap: anywhere }
+.wide { width: 100%; min-width: 16rem; white-space: normal; overflow-wrap: anywhere }
 .badge { display: inline-block; padding: 0 .5em; border-radius: .8em; background: var(--level-page); color: var(--level); font-size: .92em; font-weight: 600; line-height: 1.55 }
 summary { cursor: pointer }
 .more { display: none }
@@ -56,7 +56,7 @@ tbody:has(details[open]) .more { display: table-row }
 .soft { color: var(--soft) }
 .items { margin: 0; padding: 0; list-style: none }
 .items li { margin: .2rem 0 }
-dl { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: 0 0 .5rem }
+dl { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; margin: .8rem 0 .3rem }
 dl div { min-width: 0 }
 dt { color: var(--soft); font-size: .85rem }
 dd { margin: 0 }
@@ -79,7 +79,7 @@ footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--soft); font-size:
   tbody + tbody > tr:first-child > * { border: 0 }
   .row { display: flex; flex-wrap: wrap; gap: .1rem 1rem; padding: .6rem .8rem }
   .row > *, th:first-child { padding: 0; box-shadow: none }
-  .row th, .row .wide { flex: 1 0 100%; max-width: none }
+  .row th, .row .wide { flex: 1 0 100%; min-width: 0; max-width: none }
   .row td:empty { display: none }
   td[data-title]::before { content: attr(data-title) " "; color: var(--soft) }
   tbody:has(details[open]) .more { display: block }

@@ -20,10 +20,14 @@ export function renderFence(text: string, language = ''): string {
   return `${fence}${language}\n${lines}\n${fence}`;
 }
 
-/** A diff of the engine with its signs in the first column, where GitHub colours them; `!` stands for `~`. */
+/**
+ * A diff of the engine with its signs in the first column, where GitHub colours them; `!` stands for `~`. Without the lines that only
+ * say what a resource is called.
+ */
 export function alignDiff(diff: string): string {
   return diff
     .split('\n')
+    .filter((line) => !/^\s*\[(?:urn|provider|id)=.*\]$/.test(line))
     .map((line) => {
       const [, indent = '', sign = '', rest = ''] = /^(\s*)([+~-]{1,2})(?=[\s\w])(.*)$/.exec(line) ?? [];
       if (sign === '') return ` ${line}`;

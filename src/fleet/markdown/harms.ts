@@ -12,21 +12,25 @@ const mostMessage = 400;
 export function renderHarms(rows: readonly FleetRow[]): readonly string[] {
   const ordered = orderRows(rows);
   return [
-    ...renderAlert('CAUTION', ordered.filter(breaksMonitor), (count) =>
-      count === 1 ? 'A monitor stops working:' : `${count} monitors stop working:`,
-    ),
-    ...renderAlert('WARNING', ordered.filter(widensConsent), (count) =>
-      count === 1 ? 'A consent becomes wider:' : `${count} consents become wider:`,
-    ),
+    ...renderAlert('CAUTION', 'A monitor breaks', ordered.filter(breaksMonitor)),
+    ...renderAlert('WARNING', 'Consent becomes wider', ordered.filter(widensConsent)),
   ];
 }
 
-function renderAlert(kind: string, rows: readonly FleetRow[], title: (count: number) => string): readonly string[] {
+function renderAlert(kind: string, title: string, rows: readonly FleetRow[]): readonly string[] {
   if (rows.length === 0) return [];
   const named = rows.slice(0, mostNamed).map((row) => `> - **${renderName(row)}**: ${describe(row)}`);
   const more = rows.length - named.length;
   const rest = more > 0 ? [`> - and ${more} more, first in the table`] : [];
-  return [[`> [!${kind}]`, `> ${title(rows.length)}`, '>', ...named, ...rest].join('\n')];
+  return [
+    [
+      `> [!${kind}]`,
+      `> **${title}** for ${rows.length} customer${rows.length === 1 ? '' : 's'}:`,
+      '>',
+      ...named,
+      ...rest,
+    ].join('\n'),
+  ];
 }
 
 function describe(row: FleetRow): string {

@@ -11,7 +11,7 @@ const mostName = 60;
 const mostSentence = 220;
 
 export const tableHead = [
-  '| Customer | Result | + | ~ | - | ± | Client ID | Time | |',
+  '| Customer | Result | + | ~ | - | ± | Client ID | Time | Remark |',
   '| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |',
 ].join('\n');
 
