@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../src/cli/main.ts';
+import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
 import type { Outputs } from '../../src/outputs/schema.ts';
 import { Client } from '../offline/entra/support/client.ts';
 import { fakeContext } from '../src/cli/support.ts';
@@ -115,6 +118,17 @@ describe('an up of a registration that a monitor uses', () => {
     }
   }
 
+  it('does not do what the settings have come to say while somebody was asked', async () => {
+    project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['imap'] });
+    project.takeRequests();
+    const { code, err } = await upAnswered(() => {
+      project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['smtp'] });
+      return Promise.resolve('y');
+    });
+    expect(err).toContain('The directory or the settings of contoso were changed after its plan was made');
+    expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
+  });
+
   it('without a difference writes nothing, and says so', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native] });
     expect((await project.run('up', 'contoso')).code).toBe(0);
@@ -123,6 +137,29 @@ describe('an up of a registration that a monitor uses', () => {
     expect({ code, writes: writes() }).toEqual({ code: 0, writes: [] });
     expect(out).toContain('6 unchanged');
   });
+
+  it('that would delete what the program names otherwise now is refused, and nothing is deleted', async () => {
+    await rename('mailbox-service-principal', 'renamed');
+    project.takeRequests();
+    const { code, err } = await project.run('up', 'contoso', '--allow-replace');
+    expect({ code, writes: writes() }).toEqual({ code: 2, writes: [] });
+    expect(err).toContain(`Its service principal (client ID ${outputs.clientId}) would be deleted`);
+    expect(err).toContain('npx mailbox-access up contoso --allow-delete');
+    await rename('renamed', 'mailbox-service-principal');
+    expect((await project.run('up', 'contoso')).out).toContain('6 unchanged');
+  });
+
+  /** Gives a resource another name in the state, as a program does that was written anew. */
+  async function rename(from: string, to: string): Promise<void> {
+    const env = { ...process.env, ...(await makeBackend(embeddedFolder(project.folder))) };
+    const engine = (...args: readonly string[]) =>
+      promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), ['--non-interactive', ...args], {
+        ...{ cwd: project.folder, env },
+      });
+    const { stdout } = await engine('stack', 'export', '--stack', 'contoso');
+    const urn = new RegExp(`"urn": "(\\S+::${from})"`).exec(stdout)?.[1] ?? '';
+    await engine('state', 'rename', '--stack', 'contoso', '--yes', urn, to);
+  }
 
   it('that would make the registration anew, since somebody deleted it, is refused', async () => {
     await client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
