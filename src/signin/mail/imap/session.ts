@@ -4,6 +4,7 @@ import { SignInError } from '../../fault.ts';
 import { Ending } from '../ending.ts';
 import { buildRefusal } from '../faults.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
+import { within } from '../within.ts';
 import { translate } from './failure.ts';
 import { Listener } from './listener.ts';
 import { buildOptions } from './options.ts';
@@ -109,14 +110,5 @@ export async function withImap<T>(
   limits: MailLimits,
   work: (session: ImapSession) => Promise<T>,
 ): Promise<T> {
-  const session = new ImapSession(login, limits);
-  let isDone = false;
-  try {
-    await session.open();
-    const result = await work(session);
-    isDone = true;
-    return result;
-  } finally {
-    await session.close(isDone);
-  }
+  return await within(new ImapSession(login, limits), work);
 }

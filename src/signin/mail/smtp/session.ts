@@ -4,6 +4,7 @@ import type { MailStep } from '../../fault.ts';
 import { Ending } from '../ending.ts';
 import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
+import { within } from '../within.ts';
 import { translate } from './failure.ts';
 import { SignIn } from './signIn.ts';
 
@@ -136,14 +137,5 @@ export async function withSmtp<T>(
   limits: MailLimits,
   work: (session: SmtpSession) => T | Promise<T>,
 ): Promise<T> {
-  const session = new SmtpSession(login, limits);
-  let isDone = false;
-  try {
-    await session.open();
-    const result = await work(session);
-    isDone = true;
-    return result;
-  } finally {
-    await session.close(isDone);
-  }
+  return await within(new SmtpSession(login, limits), work);
 }
