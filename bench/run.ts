@@ -17,6 +17,7 @@ import { openProject } from '../tests/support/project.ts';
 import type { TestProject } from '../tests/support/project.ts';
 import { rawValues, settings } from '../tests/support/settings.ts';
 import type { Config } from '../tests/support/settings.ts';
+import { measureFleet } from './fleet.ts';
 import { median, runProcess, timed } from './measure.ts';
 
 const runs = Number(process.argv[2] ?? 5);
@@ -63,6 +64,7 @@ try {
   console.table(rows);
   await measureProof(project);
   measurePure();
+  await measureFleet(runs);
 } finally {
   await project.close();
 }
