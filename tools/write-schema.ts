@@ -1,9 +1,14 @@
 import { writeFile } from 'node:fs/promises';
+import { fleetReportJsonSchema } from '../src/fleet/report/schema.ts';
 import { outputsJsonSchema } from '../src/outputs/schema.ts';
 import { reportJsonSchema } from '../src/verify/report.ts';
 
 // The published contracts; tests hold each against the zod schema it is made from.
-const schemas = { 'docs/outputs.schema.json': outputsJsonSchema(), 'docs/report.schema.json': reportJsonSchema() };
+const schemas = {
+  'docs/outputs.schema.json': outputsJsonSchema(),
+  'docs/report.schema.json': reportJsonSchema(),
+  'docs/fleet-report.schema.json': fleetReportJsonSchema(),
+};
 
 for (const [file, schema] of Object.entries(schemas)) {
   await writeFile(file, `${JSON.stringify(schema, undefined, 2)}\n`);

@@ -85,7 +85,7 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
     name: nameOf(row),
     text: describeOutcome(row) || 'the client ID is not kept.',
   });
-  const names = (all: readonly string[]) => all.map((name) => ({ text: name }));
+  const names = (all: readonly string[]) => (all.length === 0 ? [] : [{ text: listNames(all) }]);
   return [
     ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
     ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
@@ -96,6 +96,11 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
       names(stacksWithoutSettings),
     ),
   ];
+}
+
+function listNames(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return more > 0 ? `${names.slice(0, mostNamed).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function buildNotice(level: Level, title: string, items: Notice['items']): readonly Notice[] {

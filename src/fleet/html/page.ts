@@ -29,10 +29,12 @@ function renderTile({ value, label, level }: Tile): string {
 }
 
 function renderNotice({ level, title, items }: Notice, index: number): string {
-  const list = items
-    .map(({ name, text }) => `<li>${name === undefined ? '' : `<b>${escapeHtml(name)}</b> `}${escapeHtml(text)}</li>`)
-    .join('');
-  return `<section class="loud ${level}" aria-labelledby="notice-${index}"><h2 id="notice-${index}">${escapeHtml(title)}</h2><ul>${list}</ul></section>`;
+  const texts = items.map(
+    ({ name, text }) => `${name === undefined ? '' : `<b>${escapeHtml(name)}</b> `}${escapeHtml(text)}`,
+  );
+  const list =
+    texts.length === 1 ? `<p>${texts.join('')}</p>` : `<ul>${texts.map((text) => `<li>${text}</li>`).join('')}</ul>`;
+  return `<section class="loud ${level}" aria-labelledby="notice-${index}"><h2 id="notice-${index}">${escapeHtml(title)}</h2>${list}</section>`;
 }
 
 /** What only a script can do; it takes `hidden` away. */

@@ -20,6 +20,7 @@ header h1 + p { color: var(--text); font-size: 1.15rem }
 .tiles span { color: var(--soft); font-size: .9rem }
 .loud { margin: 0 0 1rem; padding: .8rem 1.1rem; border: 1px solid var(--level); border-left-width: 6px; border-radius: .5rem; background: var(--level-page) }
 .loud h2 { margin: 0; color: var(--level); font-size: 1.1rem }
+.loud p { margin: .3rem 0 0 }
 .loud ul { margin: .4rem 0 0; padding-left: 1.2rem }
 .bar { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 0 0 .8rem }
 .bar label { color: var(--soft); font-size: .9rem }

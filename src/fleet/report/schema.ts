@@ -90,3 +90,8 @@ export type FleetOperation = (typeof fleetOperations)[number];
 export type FleetResult = (typeof fleetResults)[number];
 export type FleetRow = z.output<typeof rowSchema>;
 export type FleetReport = z.output<typeof fleetReportSchema>;
+
+/** The report as JSON Schema (draft 2020-12); kept in docs/fleet-report.schema.json. */
+export function fleetReportJsonSchema(): object {
+  return z.toJSONSchema(fleetReportSchema, { target: 'draft-2020-12' });
+}
