@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
+import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -87,6 +89,17 @@ describe('a stack that is locked', () => {
     expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
     expect(registrations()).toHaveLength(1);
     expect(locks()).toEqual([]);
+  });
+
+  it('by a first up at the same time where nobody serves the directory: whoever serves it waits for the other', async () => {
+    const { host } = project.directory;
+    project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
+    await project.directory.close();
+    const both = await Promise.all(['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended));
+    for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run has stack contoso');
+    expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
+    expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
+    expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeUndefined();
   });
 
   it('is another one than a stack of the same name and tenant, which is refused by its namesake', async () => {
