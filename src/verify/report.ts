@@ -5,6 +5,15 @@ import { checkNames } from './names.ts';
 import type { CheckResult } from './names.ts';
 import { describeForCustomer } from './sentence.ts';
 
+const signInMethods = ['browser', 'device-code', 'password'] as const;
+
+/** What came of reading the mailbox when somebody last signed in. */
+export const lastSignInSchema = z.strictObject({
+  verifiedAt: z.iso.datetime(),
+  signIn: z.enum(signInMethods),
+  result: z.enum(['passed', 'failed']).describe('Whether the mailbox could be read.'),
+});
+
 /** The result of a proof: `verify --json` and reports/<customer>.json. There is no token in it. */
 export const reportSchema = z
   .strictObject({
@@ -15,14 +24,20 @@ export const reportSchema = z
     mailbox: z.email().optional(),
     account: z.email().optional(),
     verifiedAt: z.iso.datetime(),
-    signIn: z.enum(['none', 'browser', 'device-code', 'password']).describe('How somebody signed in, if at all.'),
+    signIn: z.enum(['none', ...signInMethods]).describe('How somebody signed in, if at all.'),
     result: z.enum(verdicts).describe('`unproven`: nothing failed, and something was skipped.'),
     sentence: z.string().describe('What can be sent to the customer.'),
     checks: z.array(resultSchema(checkNames)),
+    lastSignIn: lastSignInSchema
+      .optional()
+      .describe(
+        'Kept in the file while nobody signs in: the last proof with a sign-in, of the same registration and mailbox.',
+      ),
   })
   .describe('Result of mailbox-access verify');
 
 export type Report = z.output<typeof reportSchema>;
+export type LastSignIn = z.output<typeof lastSignInSchema>;
 
 /** What of a run the report is made of, beside the results. */
 export interface Verified {
