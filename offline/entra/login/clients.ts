@@ -1,4 +1,5 @@
 import type { Application, ServicePrincipal } from '../store/objects.ts';
+import type { Store } from '../store/store.ts';
 import { checkClientSecret } from '../store/credentials.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { findPlatform } from './authorize/redirects.ts';
@@ -10,29 +11,39 @@ import { checkAssertion } from './token/assertion.ts';
 /** An application that asks for a token, with its service principal. */
 export interface LoginClient {
   readonly tenant: Tenant;
+  /** Where the application is registered, with its credentials: another tenant, when it is for other tenants too. */
+  readonly home: Tenant;
   readonly application: Application;
   readonly principal: ServicePrincipal;
 }
 
 /** @throws LoginError 900144, 700016, 7000112 */
-export function readClient(tenant: Tenant, form: Parameters): LoginClient {
+export function readClient(store: Store, tenant: Tenant, form: Parameters): LoginClient {
   const clientId = requireParameter(form, 'client_id');
-  const application = tenant.findApplicationByAppId(clientId);
   const principal = tenant.findServicePrincipalByAppId(clientId);
+  const home = findHome(store, tenant, principal);
+  const application = home.findApplicationByAppId(clientId);
   if (!application || !principal) throw refusals.applicationNotFound(clientId, tenant.state.displayName);
   if (!principal.accountEnabled) throw refusals.applicationDisabled(application.appId, application.displayName);
-  return { tenant, application, principal };
+  return { tenant, home, application, principal };
+}
+
+function findHome(store: Store, tenant: Tenant, principal: ServicePrincipal | undefined): Tenant {
+  const homeId = principal?.appOwnerOrganizationId ?? tenant.id;
+  const home = homeId === tenant.id ? tenant : (store.findTenant(homeId) ?? tenant);
+  const isForOthers = home.findApplicationByAppId(principal?.appId ?? '')?.signInAudience === 'AzureADMultipleOrgs';
+  return isForOthers ? home : tenant;
 }
 
 /** @throws LoginError 7000218, 7000215, 7000222 and those of a workload's own token */
-export function checkCredential({ tenant, application }: LoginClient, form: Parameters, now: Date): void {
+export function checkCredential({ home, application }: LoginClient, form: Parameters, now: Date): void {
   const { secret, assertion } = readCredential(form);
   if (assertion !== undefined) {
-    checkAssertion(tenant.state, application, assertion, now);
+    checkAssertion(home.state, application, assertion, now);
     return;
   }
   if (secret === undefined) throw refusals.secretMissing();
-  const found = checkClientSecret(tenant.state, application, secret, now);
+  const found = checkClientSecret(home.state, application, secret, now);
   if (found === 'wrong') throw refusals.secretWrong(application.appId);
   if (found === 'expired') throw refusals.secretExpired(application.appId);
 }

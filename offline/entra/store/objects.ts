@@ -36,6 +36,8 @@ export const ServicePrincipal = z.looseObject({
   appRoleAssignmentRequired: z.boolean(),
   oauth2PermissionScopes: z.array(Scope),
   appRoles: z.array(AppRole),
+  /** The tenant that has its application; of Microsoft's own there is none here. */
+  appOwnerOrganizationId: z.string().optional(),
 });
 export type ServicePrincipal = z.infer<typeof ServicePrincipal>;
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishOnce, writeAtomically } from '../files.ts';
 import { guidPattern } from '../ids.ts';
@@ -46,6 +46,16 @@ export class Store {
     const tenant = this.#load(state.tenantId);
     if (!tenant) throw new Error(`Tenant ${state.tenantId} could not be stored.`);
     return tenant;
+  }
+
+  /** The tenant of an application that is for other tenants too, by its client ID. Reads every tenant. */
+  findHome(appId: string): Tenant | undefined {
+    const names = readdirSync(this.#tenantsFolder).filter((file) => file.endsWith('.json'));
+    for (const name of names) {
+      const tenant = this.#load(name.slice(0, -'.json'.length));
+      if (tenant?.findApplicationByAppId(appId)?.signInAudience === 'AzureADMultipleOrgs') return tenant;
+    }
+    return undefined;
   }
 
   #file(tenantId: string): string {

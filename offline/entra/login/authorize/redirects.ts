@@ -25,6 +25,11 @@ export function readRedirectUri(application: Application, redirectUri: string | 
   return redirectUri;
 }
 
+/** Where version 1's admin consent answers when its link does not say. */
+export function findFirstRedirectUri(application: Application): string | undefined {
+  return platforms.flatMap((platform) => application[platform].redirectUris)[0];
+}
+
 /** The platform on which a redirect URI is registered. */
 export function findPlatform(application: Application, redirectUri: string): Platform | undefined {
   return platforms.find((platform) =>

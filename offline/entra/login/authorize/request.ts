@@ -7,7 +7,10 @@ import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
 import { readConsentScopes, readDeclaredScopes } from '../scopes.ts';
 import type { RequestedScope } from '../scopes.ts';
-import { findPlatform, readRedirectUri } from './redirects.ts';
+import { readDeclaredRoles } from '../roles.ts';
+import type { RequestedRole } from '../roles.ts';
+import type { Flow } from './flow.ts';
+import { findFirstRedirectUri, findPlatform, readRedirectUri } from './redirects.ts';
 
 const responseModes = ['query', 'form_post'] as const;
 const prompts = ['login', 'select_account', 'consent', 'none'] as const;
@@ -18,6 +21,8 @@ const challengePattern = /^[\w-]{43}$/;
 /** Who asks, and where the answer goes: what has to be right before any answer can go there. */
 export interface ReturnAddress {
   readonly tenant: Tenant;
+  /** Where the application is registered. */
+  readonly home: Tenant;
   readonly application: Application;
   readonly redirectUri: string;
   readonly responseMode: (typeof responseModes)[number];
@@ -27,6 +32,8 @@ export interface ReturnAddress {
 /** What a sign-in link asks for. */
 export interface Wishes {
   readonly scopes: readonly RequestedScope[];
+  /** Application permissions, which only an administrator's consent to what is declared gives. */
+  readonly roles?: readonly RequestedRole[];
   readonly prompt?: (typeof prompts)[number];
   readonly loginHint?: string;
   readonly nonce?: string;
@@ -38,12 +45,23 @@ export interface Wishes {
  *
  * @throws LoginError whose place is a page, since it is not known where else
  */
-export function readReturnAddress(store: Store, pathTenant: string, query: Parameters): ReturnAddress {
-  const { tenant, application } = readApplication(store, pathTenant, query);
-  const redirectUri = readRedirectUri(application, query.redirect_uri);
+export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: Flow): ReturnAddress {
+  const isVersion1 = kind === 'declaredconsent';
+  const { tenant, home, application } = readApplication(store, pathTenant, query, isVersion1);
+  const redirectUri = readRedirectUri(
+    application,
+    query.redirect_uri ?? (isVersion1 ? findFirstRedirectUri(application) : undefined),
+  );
   const responseMode = responseModes.find((each) => each === (query.response_mode ?? 'query'));
   if (!responseMode) throw refusals.unsupportedResponseMode(query.response_mode ?? '');
-  return { tenant, application, redirectUri, responseMode, ...(query.state !== undefined && { state: query.state }) };
+  return {
+    tenant,
+    home,
+    application,
+    redirectUri,
+    responseMode,
+    ...(query.state !== undefined && { state: query.state }),
+  };
 }
 
 /**
@@ -78,22 +96,27 @@ export function readAdminWishes(
   origin: string,
   isVersion1: boolean,
 ): Wishes {
-  const scopes = isVersion1
-    ? readDeclaredScopes(tenant, application, origin)
-    : readConsentScopes(tenant, application, requireParameter(query, 'scope'), origin);
-  return { scopes };
+  if (!isVersion1) return { scopes: readConsentScopes(tenant, application, requireParameter(query, 'scope'), origin) };
+  const scopes = readDeclaredScopes(tenant, application, origin);
+  return { scopes, roles: readDeclaredRoles(tenant, application, origin) };
 }
 
-/** An application by what a request says, whether it has a service principal or gets one with its first consent. */
-export function readApplication(store: Store, pathTenant: string, query: Parameters) {
+/**
+ * An application by what a request says, whether it has a service principal or gets one with its first consent.
+ *
+ * @param isForeignToo Optional. Whether one of another tenant counts that is for other tenants too.
+ */
+export function readApplication(store: Store, pathTenant: string, query: Parameters, isForeignToo = false) {
   const clientId = requireParameter(query, 'client_id');
   const tenant = requireOwnTenant(store, pathTenant, query);
-  const application = tenant.findApplicationByAppId(clientId);
+  const own = tenant.findApplicationByAppId(clientId);
+  const home = own === undefined && isForeignToo ? (store.findHome(clientId) ?? tenant) : tenant;
+  const application = home.findApplicationByAppId(clientId);
   if (!application) throw refusals.applicationNotFound(clientId, tenant.state.displayName);
   const principal = tenant.findServicePrincipalByAppId(clientId);
   if (principal?.accountEnabled === false)
     throw refusals.applicationDisabled(application.appId, application.displayName);
-  return { tenant, application };
+  return { tenant, home, application };
 }
 
 function readPrompt({ prompt, login_hint: hint = '' }: Parameters): Wishes['prompt'] {

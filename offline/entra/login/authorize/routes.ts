@@ -57,7 +57,7 @@ export function addAuthorizeRoutes(app: FastifyInstance, context: Context): void
 
 /** Refusals go to the redirect URI once it is known to be the application's. */
 async function begin(context: Context, flow: Flow): Promise<Answer> {
-  const address = readReturnAddress(context.store, flow.pathTenant, flow.parameters);
+  const address = readReturnAddress(context.store, flow);
   try {
     const signIn = readSignIn(context, flow);
     if (signIn.wishes.prompt === 'none') throw refusals.silentSignInImpossible();
@@ -91,13 +91,13 @@ function prove(context: Context, signIn: SignIn, flow: Flow): Promise<Answer> {
 }
 
 async function decide(context: Context, signIn: SignIn, flow: Flow, form: Parameters): Promise<Answer> {
-  const { tenant, application } = signIn;
+  const { application } = signIn;
   const user = requireUser(signIn, flow);
   if (form.decision !== 'accept') return decline(context, signIn, refusals.declined(application.displayName));
   const next = decideStep(signIn, user, flow.hasProven);
   if (next.step !== 'consent') return showNext(context, signIn, flow, user);
   const isForAll = next.forAll === 'only' || (next.forAll === 'choice' && form.forAll === 'on');
-  recordConsent(tenant, application, next.scopes, isForAll ? undefined : user);
+  recordConsent(signIn, next.scopes, isForAll ? undefined : user, context.now());
   return complete(context, signIn, flow, user);
 }
 

@@ -13,6 +13,8 @@ import type { ReturnAddress, Wishes } from './request.ts';
 export interface SignIn {
   readonly kind: Flow['kind'];
   readonly tenant: Tenant;
+  /** Where the application is registered. */
+  readonly home: Tenant;
   readonly application: Application;
   readonly wishes: Wishes;
   /** Where the answer goes; a device has none, it asks. */
@@ -31,16 +33,17 @@ export function readSignIn(context: Context, flow: Flow): SignIn {
   const { kind, pathTenant, parameters } = flow;
   if (kind === 'device') {
     requireWaiting(context, parameters.user_code ?? '');
-    const { tenant, application } = readApplication(store, pathTenant, parameters);
+    const { tenant, home, application } = readApplication(store, pathTenant, parameters);
     const scopes = readConsentScopes(tenant, application, parameters.scope ?? '', origin());
-    return { kind, tenant, application, wishes: { scopes }, userCode: parameters.user_code ?? '' };
+    return { kind, tenant, home, application, wishes: { scopes }, userCode: parameters.user_code ?? '' };
   }
-  const address = readReturnAddress(store, pathTenant, parameters);
+  const address = readReturnAddress(store, flow);
   const wishes =
     kind === 'authorize'
       ? readWishes(address, parameters, origin())
       : readAdminWishes(address, parameters, origin(), kind === 'declaredconsent');
-  return { kind, tenant: address.tenant, application: address.application, wishes, address };
+  const { tenant, home, application } = address;
+  return { kind, tenant, home, application, wishes, address };
 }
 
 /**

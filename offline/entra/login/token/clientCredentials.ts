@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { defaultAppRoleId } from '../../ids.ts';
 import type { ServicePrincipal } from '../../store/objects.ts';
+import type { Store } from '../../store/store.ts';
 import type { Tenant } from '../../store/tenant.ts';
 import { checkCredential, readClient } from '../clients.ts';
 import { requireParameter } from '../parameters.ts';
@@ -17,8 +18,14 @@ export const tokenLifetimeSeconds = 3_600;
  *
  * @throws LoginError
  */
-export function buildApplicationClaims(tenant: Tenant, form: Parameters, origin: string, now: Date): JWTPayload {
-  const client = readClient(tenant, form);
+export function buildApplicationClaims(
+  store: Store,
+  tenant: Tenant,
+  form: Parameters,
+  origin: string,
+  now: Date,
+): JWTPayload {
+  const client = readClient(store, tenant, form);
   const { application, principal } = client;
   checkCredential(client, form, now);
   const resource = readResource(tenant, requireParameter(form, 'scope'), origin);

@@ -40,7 +40,7 @@ async function answer(
   if (grantType === 'client_credentials') return signInApplication(context, pathTenant, form);
   const grant = Object.hasOwn(userGrants, grantType) ? userGrants[grantType] : undefined;
   if (!grant) throw refusals.unsupportedGrantType(grantType);
-  const client = readClient(requireOwnTenant(context.store, pathTenant, form), form);
+  const client = readClient(context.store, requireOwnTenant(context.store, pathTenant, form), form);
   return grant({ context, client, form, isCrossOrigin });
 }
 
@@ -51,7 +51,7 @@ function readGrantType({ store }: Context, pathTenant: string, form: Parameters)
 }
 
 async function signInApplication({ store, keys, origin, now }: Context, pathTenant: string, form: Parameters) {
-  const claims = buildApplicationClaims(requireTenant(store, pathTenant), form, origin(), now());
+  const claims = buildApplicationClaims(store, requireTenant(store, pathTenant), form, origin(), now());
   return {
     token_type: 'Bearer',
     expires_in: tokenLifetimeSeconds,
