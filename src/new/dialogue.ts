@@ -70,7 +70,7 @@ async function ask(question: Question, stack: string, answers: Answers, dialogue
   for (;;) {
     const label = proposed === undefined ? `${text}: ` : `${text} [${proposed}]: `;
     const line = await dialogue.prompt(label, dialogue.signal);
-    if (line === undefined) throw ended(stack);
+    if (line === undefined) throw ended(stack, dialogue);
     const typed = line.trim() === '' ? proposed : line;
     // Enter on a question that proposes nothing only asks again.
     if (typed === undefined) continue;
@@ -107,14 +107,21 @@ export async function confirmFile(stack: string, content: string, dialogue: Dial
   const { console, prompt, signal } = dialogue;
   console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
   const answer = await prompt('Write it? [Y/n] ', signal);
-  if (answer === undefined || !/^(y(es)?)?$/i.test(answer.trim())) throw ended(stack);
+  if (answer === undefined) throw ended(stack, dialogue);
+  if (!/^(y(es)?)?$/i.test(answer.trim())) throw declined(stack);
 }
 
 function say({ console }: Dialogue, text: string): void {
   console.err(`\n${wrap(text, console.columns).join('\n')}\n`);
 }
 
-function ended(stack: string): MailboxAccessError {
+/** Ctrl-C leaves the question open on its line. */
+function ended(stack: string, { console }: Dialogue): MailboxAccessError {
+  console.err('\n');
+  return declined(stack);
+}
+
+function declined(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
     `Nothing of ${stack} was written.`,

@@ -31,7 +31,7 @@ export function listSettings({ stack, tenantId, answers }: Customer): readonly L
   const found = isTenantId(tenant) ? '' : `, found by ${tenant}`;
   const lines: readonly (Line | undefined)[] = [
     line('azuread:metadataHost', metadataHost, 'The embedded directory: no real tenant can be reached.'),
-    line('azuread:tenantId', tenantId, `The customer's tenant${found}; a login to another one is refused.`),
+    line('azuread:tenantId', tenantId, `The customer's tenant${found}.`),
     line('mailbox-access:mailbox', mailbox, 'The monitored mailbox.'),
     line('mailbox-access:account', unless(account, mailbox), 'Who signs in: the mailbox is shared.'),
     line('mailbox-access:consent', unless(consent, 'interactive'), consents[consent] ?? ''),
@@ -66,7 +66,7 @@ export function renderFile(customer: Customer): string {
   );
   return [
     `# Customer ${customer.stack}: reviewed and committed like code; holds no secret.\n`,
-    '# All settings: docs/settings.md. What is not here has its default from Pulumi.yaml.\n',
+    '# What else can be set: docs/settings.md. Defaults: Pulumi.yaml.\n',
     'config:\n',
     ...settings,
   ].join('');
