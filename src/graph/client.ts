@@ -8,8 +8,8 @@ import {
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import { cleanWords } from '../foreignWords.ts';
-import { openBoundedClient } from './boundedClient.ts';
-import type { Bounds } from './boundedClient.ts';
+import { openBoundedClient } from '../https/boundedClient.ts';
+import type { Bounds } from '../https/boundedClient.ts';
 import { describeUnheard } from './unheard.ts';
 
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */

@@ -1,5 +1,5 @@
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
-import { openBoundedClient } from './boundedClient.ts';
+import { openBoundedClient } from '../https/boundedClient.ts';
 import type { CredentialChoice } from './credential.ts';
 
 /** Where a credential signs in. */

@@ -1,9 +1,9 @@
-import { request as openRequest } from 'node:https';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { RequestOptions } from 'node:https';
+import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
+import type { HttpMethods, TlsSettings } from '@azure/core-rest-pipeline';
+import { openBoundedClient } from '../../https/boundedClient.ts';
 import { SignInError } from '../fault.ts';
+import type { ConnectionFault } from '../fault.ts';
 import { buildConnectionFault, buildNetworkFault } from './connection.ts';
-import { findProxyAgent } from './proxy.ts';
 
 const defaultTimeoutMs = 30_000;
 /** The largest answer read here is a discovery document of some kilobytes. */
@@ -11,11 +11,12 @@ const mostBytes = 1_000_000;
 
 export interface HttpsRequest {
   readonly url: string;
-  readonly method?: string;
+  /** Optional. Defaults to GET. */
+  readonly method?: HttpMethods;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   /** Certificate authority to trust instead of the usual ones. */
-  readonly ca?: RequestOptions['ca'];
+  readonly ca?: TlsSettings['ca'];
   readonly signal?: AbortSignal | undefined;
   /** For the whole answer. Optional. Defaults to 30 s. */
   readonly timeoutMs?: number | undefined;
@@ -23,59 +24,48 @@ export interface HttpsRequest {
 
 export interface HttpsAnswer {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
 /**
- * Sends one request, by a proxy where the environment names one, and reads the whole answer; follows no redirect.
+ * Sends one request, by a proxy where the environment names one (HTTPS_PROXY, NO_PROXY), and reads the whole answer; follows no
+ * redirect.
  *
  * @throws SignInError `network` or `tls`; the signal's reason when it is aborted.
  */
-export async function sendHttps({
-  url,
-  signal,
-  timeoutMs = defaultTimeoutMs,
-  ...rest
-}: HttpsRequest): Promise<HttpsAnswer> {
-  const limit = AbortSignal.timeout(timeoutMs);
+export async function sendHttps(asked: HttpsRequest): Promise<HttpsAnswer> {
+  const { url, signal, timeoutMs = defaultTimeoutMs } = asked;
+  const client = openBoundedClient(new URL(url).origin, { answerMs: timeoutMs, mostBytes });
   try {
-    const response = await open(url, { ...rest, signal: signal ? AbortSignal.any([signal, limit]) : limit });
-    return { status: response.statusCode ?? 0, headers: response.headers, text: await readText(response, url) };
+    const response = await proxyPolicy().sendRequest(buildRequest(asked), (request) => client.sendRequest(request));
+    const { status, headers, bodyAsText } = response;
+    return { status, headers: headers.toJSON(), text: bodyAsText ?? '' };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof SignInError) throw error;
-    throw new SignInError(
-      limit.aborted
-        ? buildNetworkFault(url, 'ETIMEDOUT', (at) => `${at} did not answer in time`)
-        : buildConnectionFault(url, error),
-    );
+    throw new SignInError(explain(url, error));
   }
 }
 
-type Options = Omit<HttpsRequest, 'url' | 'timeoutMs'>;
-
-async function open(url: string, { body, ...options }: Options): Promise<IncomingMessage> {
-  // Without a proxy's agent: a connection of its own, which is closed after the answer.
-  const agent = (await findProxyAgent(url)) ?? false;
-  return await new Promise((resolve, reject) => {
-    const request = openRequest(url, { ...options, agent });
-    request.once('response', resolve);
-    // Stays: a connection may break after its answer has begun.
-    request.on('error', reject);
-    request.end(body);
+function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: HttpsRequest) {
+  const request = createPipelineRequest({
+    url,
+    method,
+    headers: createHttpHeaders(headers),
+    ...(signal && { abortSignal: signal }),
+    // A connection of its own, which is closed after the answer.
+    disableKeepAlive: true,
+    tlsSettings: {},
+    // A proxy's agent would leave out the authority.
+    ...(ca !== undefined && { requestOverrides: { ca } }),
   });
+  if (body !== undefined) request.body = body;
+  return request;
 }
 
-async function readText(response: IncomingMessage, url: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    // Leaving the loop closes the connection.
-    if (bytes > mostBytes)
-      throw new SignInError(buildNetworkFault(url, 'EMSGSIZE', (at) => `${at} answered without end`));
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function explain(url: string, error: unknown): ConnectionFault {
+  const { code } = error as { readonly code?: unknown };
+  if (code === 'ETIMELIMIT') return buildNetworkFault(url, 'ETIMEDOUT', (at) => `${at} did not answer in time`);
+  if (code === 'EMSGSIZE') return buildNetworkFault(url, 'EMSGSIZE', (at) => `${at} answered without end`);
+  return buildConnectionFault(url, error);
 }

@@ -1,5 +1,6 @@
 import { createDefaultHttpClient, createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, HttpHeaders, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { isLoopback } from '../loopback.ts';
 
 /** What one answer may take. */
 export interface Bounds {
@@ -62,6 +63,7 @@ class Ending {
       this.now(new RestError(`${host} did not answer in time.`, { code: 'ETIMELIMIT' }));
     }, answerMs);
     request.abortSignal?.addEventListener('abort', this.#onAbort);
+    if (request.abortSignal?.aborted === true) this.#onAbort();
   }
 
   get signal(): AbortSignal {
@@ -97,7 +99,7 @@ async function receive(
     timeout: 0,
     streamResponseStatusCodes: everyStatus,
     // What is on this machine is not behind a proxy.
-    agent: hostname === 'localhost' ? undefined : request.agent,
+    agent: isLoopback(hostname) ? undefined : request.agent,
   });
   const chunks: Buffer[] = [];
   let bytes = 0;
