@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { halfNamed } from '../adopt/candidate.ts';
 import type { GraphReader } from '../graph/client.ts';
 import { filterBy } from '../graph/find.ts';
 import { setConfig, toolCommand } from '../advice/commands.ts';
@@ -11,14 +12,18 @@ const keptDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
 const application = z.object({ id: z.string(), appId: z.string(), displayName: z.string().nullish() });
+const halfMadeApplication = application.extend({ notes: z.string().nullish() });
 const deletedApplication = application.extend({ deletedDateTime: z.string().nullish() });
 
-/** That no other application has the name: the provider refuses to make a second one. */
-export async function checkNamesakes({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome> {
-  const { displayName, stack } = settings;
-  const path = `/applications?${filterBy('displayName', displayName)}&$select=id,appId,displayName`;
-  const others = (await graph.list(path, application)).filter(({ id }) => id !== objectId);
-  if (others.length === 0) return passed(`no other application is named ${displayName}`);
+/**
+ * That no other application has the name: the provider refuses to make a second one. And that none was left half made, which it does not
+ * look for.
+ */
+export async function checkNamesakes(subject: Subject, graph: GraphReader): Promise<Outcome> {
+  const { displayName, stack } = subject.settings;
+  const others = await listNamesakes(subject, graph);
+  if (others.length === 0)
+    return (await refuseHalfMade(subject, graph)) ?? passed(`no other application is named ${displayName}`);
   const ids = others.map(({ appId }) => appId).join(', ');
   return failed(
     forUs(
@@ -26,6 +31,29 @@ export async function checkNamesakes({ settings, objectId }: Subject, graph: Gra
       `The tenant has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} already (client ID ${ids}).`,
       `Take it over: ${toolCommand('adopt', stack)}. Or use another name: ${setConfig('displayName', '<name>', stack)}`,
     ),
+  );
+}
+
+async function listNamesakes({ settings, objectId }: Subject, graph: GraphReader) {
+  const path = `/applications?${filterBy('displayName', settings.displayName)}&$select=id,appId,displayName`;
+  return (await graph.list(path, application)).filter(({ id }) => id !== objectId);
+}
+
+/** The provider gives an application another name for a moment; one whose creation broke off then keeps it, and the notes of its stack. */
+async function refuseHalfMade({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome | undefined> {
+  const { notes, stack } = settings;
+  const filter = encodeURIComponent(`startswith(displayName,'${halfNamed}')`);
+  const all = await graph.list(`/applications?$filter=${filter}&$select=id,appId,notes`, halfMadeApplication);
+  const left = all.find((each) => each.notes === notes && each.id !== objectId);
+  return (
+    left &&
+    failed(
+      forUs(
+        'namesake',
+        `The tenant has an application of this stack that was only half made (client ID ${left.appId}): its creation broke off.`,
+        `Take it over: ${toolCommand('adopt', stack)}`,
+      ),
+    )
   );
 }
 

@@ -10,6 +10,7 @@ export type PreflightSettings = Pick<
   | 'mailbox'
   | 'account'
   | 'displayName'
+  | 'notes'
   | 'consent'
   | 'protocols'
   | 'mailResources'

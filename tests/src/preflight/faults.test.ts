@@ -219,6 +219,17 @@ const faults: readonly Fault[] = [
     }),
   },
   {
+    title: 'an application of this stack whose creation broke off',
+    code: 'namesake',
+    fails: 'namesakes',
+    mender: 'us',
+    mends: 'npx mailbox-access adopt contoso',
+    plant: change(({ applications: [application] }) => {
+      const notes = 'Declared by Pulumi, project mailbox-access, stack contoso. Change it there.';
+      if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
+    }),
+  },
+  {
     title: 'a directory that is full',
     code: 'quota-exhausted',
     fails: 'quota',
@@ -287,6 +298,17 @@ describe('preflight', () => {
   it('has every one of its failures planted here or below', () => {
     const elsewhere = ['credential-other-tenant', 'mailbox-missing'];
     expect([...new Set([...faults.map(({ code }) => code), ...elsewhere])].toSorted()).toEqual(findingCodes.toSorted());
+  });
+});
+
+describe('an application that another stack has half made', () => {
+  it('hinders nothing', async () => {
+    tenant().change(({ applications: [application] }) => {
+      const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
+      if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
+    });
+    const { checks } = await look(interactive);
+    expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
   });
 });
 
