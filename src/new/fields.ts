@@ -30,6 +30,8 @@ export interface Field {
 const domain = z
   .string()
   .trim()
+  // What follows would make it an address, of which the next line takes the host alone.
+  .regex(/^[^\s/\\?#@:%]+$/u)
   .transform((value) => domainToASCII(value))
   .pipe(z.string().regex(/^(?=.{4,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/))
   .refine((value) => !/\.\d+$/.test(value));
