@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { Lines } from './lines.ts';
+import { answerUnconnected } from './unconnected.ts';
 import { buildXoauth2, parseXoauth2 } from './xoauth2.ts';
 import type { Xoauth2 } from './xoauth2.ts';
 
@@ -25,8 +27,8 @@ export class Dialogue {
   readonly #admit: Admit;
   #state: 'commands' | 'response' | 'verdict' | 'connected' | 'unconnected' = 'commands';
   /** What came from the client, and from Dovecot while its verdict is awaited, and is not read yet. */
-  #input = '';
-  #answers = '';
+  readonly #input = new Lines();
+  readonly #answers = new Lines();
   /** Of the client's AUTHENTICATE. */
   #tag = '';
   #isConnected = false;
@@ -45,7 +47,7 @@ export class Dialogue {
 
   /** A byte is a character here: what is passed on is not changed. */
   readonly #onInput = (data: Buffer): void => {
-    this.#input += data.toString('latin1');
+    this.#input.add(data.toString('latin1'));
     this.#readInput();
   };
 
@@ -56,17 +58,15 @@ export class Dialogue {
 
   #readInput(): void {
     while (this.#state !== 'verdict' && this.#state !== 'connected') {
-      const end = this.#input.indexOf('\n') + 1;
-      if (end === 0) break;
-      const line = this.#input.slice(0, end);
-      this.#input = this.#input.slice(end);
+      const line = this.#input.take();
+      if (line === undefined) break;
       this.#readLine(line);
     }
     if (this.#input.length > maxLineLength && this.#state !== 'connected') this.#client.destroy();
   }
 
   #readLine(line: string): void {
-    if (this.#state === 'unconnected') this.#answerUnconnected(line);
+    if (this.#state === 'unconnected') this.#tellUnconnected(line);
     else if (this.#state === 'response') this.#readResponse(line.trim());
     else this.#readCommand(line);
   }
@@ -112,16 +112,14 @@ export class Dialogue {
   }
 
   #readVerdict(text: string): void {
-    this.#answers += text;
+    this.#answers.add(text);
     while (this.#state === 'verdict') {
-      const end = this.#answers.indexOf('\n') + 1;
-      if (end === 0) return;
-      const line = this.#answers.slice(0, end);
-      this.#answers = this.#answers.slice(end);
+      const line = this.#answers.take();
+      if (line === undefined) return;
       this.#readAnswer(line);
     }
-    if (this.#state !== 'unconnected') this.#client.write(this.#answers, 'latin1');
-    this.#answers = '';
+    const rest = this.#answers.takeRest();
+    if (this.#state !== 'unconnected') this.#client.write(rest, 'latin1');
     this.#readInput();
   }
 
@@ -144,8 +142,7 @@ export class Dialogue {
       this.#client.off('data', this.#onInput);
       this.#dovecot.off('data', this.#onAnswer);
       this.#client.write(welcome, 'latin1');
-      this.#dovecot.write(this.#input, 'latin1');
-      this.#input = '';
+      this.#dovecot.write(this.#input.takeRest(), 'latin1');
       this.#client.pipe(this.#dovecot).pipe(this.#client);
       return;
     }
@@ -154,12 +151,9 @@ export class Dialogue {
     this.#client.write(`${this.#tag} OK AUTHENTICATE completed.\r\n`);
   }
 
-  #answerUnconnected(line: string): void {
-    const [tag = '*', command = ''] = line.trim().split(' ');
-    if (command.toUpperCase() === 'LOGOUT') {
-      this.#client.end(`* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n${tag} OK LOGOUT completed.\r\n`);
-      return;
-    }
-    this.#client.write(`${tag} BAD User is authenticated but not connected.\r\n`);
+  #tellUnconnected(line: string): void {
+    const { answer, isFarewell } = answerUnconnected(line);
+    if (isFarewell) this.#client.end(answer);
+    else this.#client.write(answer);
   }
 }
