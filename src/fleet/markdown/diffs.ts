@@ -3,7 +3,7 @@ import type { FleetReport } from '../report/schema.ts';
 import { summarize } from '../report/summarize.ts';
 import { nameOperation } from '../report/words.ts';
 import { escapeGitHub, renderFence } from './escape.ts';
-import { buildFold } from './folds.ts';
+import { buildFold, escapeTitle } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { renderRow, tableHead } from './table.ts';
 
@@ -21,6 +21,6 @@ export function renderDiffs(report: FleetReport): string {
 }
 
 function renderUnfolded({ title, parts }: Fold): string {
-  const texts = parts.map((part) => `${escapeGitHub(part.title)}:\n\n${renderFence(part.text, part.language)}`);
+  const texts = parts.map((part) => `${escapeTitle(part.title)}:\n\n${renderFence(part.text, part.language)}`);
   return [`## ${escapeGitHub(title)}`, ...texts].join('\n\n');
 }

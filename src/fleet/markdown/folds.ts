@@ -3,6 +3,7 @@ import { nameOf } from '../report/order.ts';
 import { oneLine, shorten } from '../report/outcome.ts';
 import type { FleetOperation, FleetRow } from '../report/schema.ts';
 import { nameResult } from '../report/words.ts';
+import { escapeLine } from '../../markdown/escape.ts';
 import { alignDiff, escapeGitHub, renderFence } from './escape.ts';
 import { markOf } from './table.ts';
 
@@ -21,13 +22,12 @@ interface FoldPart {
 
 /** Undefined where there is nothing but the row of the table. */
 export function buildFold(operation: FleetOperation, row: FleetRow): Fold | undefined {
-  const { error, diff, steps = [], checks = [], harms = [] } = row;
-  const failed = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
+  const { error, diff, steps = [], harms = [] } = row;
   const parts = [
     ...(error === undefined ? [] : [part('What is wrong', error.problem), part('What to do', error.remedy)]),
     ...(error?.original === undefined ? [] : [part('What was said', error.original)]),
     ...(harms.length === 0 ? [] : [part('Harm', harms.map(({ message }) => message).join('\n'))]),
-    ...failed.map(({ problem, remedy, code }) => part(code, `${problem}\n${remedy}`)),
+    ...describeChecks(row),
     ...(diff === undefined ? [] : [part('Diff', alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff')]),
     ...(diff === undefined && steps.length > 0 ? [part('Steps', steps.map(describeStep).join('\n'))] : []),
   ];
@@ -40,9 +40,14 @@ export function buildFold(operation: FleetOperation, row: FleetRow): Fold | unde
 /** @param most Characters that each part may have; lines past them are counted. */
 export function renderFold({ title, parts }: Fold, most = Infinity): string {
   const body = parts
-    .map((each) => `${escapeGitHub(each.title)}:\n\n${renderFence(cutLines(each.text, most), each.language)}`)
+    .map((each) => `${escapeTitle(each.title)}:\n\n${renderFence(cutLines(each.text, most), each.language)}`)
     .join('\n\n');
   return `<details><summary>${escapeSummary(title)}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** At the beginning of a block. */
+export function escapeTitle(title: string): string {
+  return escapeLine(escapeGitHub(title));
 }
 
 export function isCutAt({ parts }: Fold, most: number): boolean {
@@ -51,6 +56,15 @@ export function isCutAt({ parts }: Fold, most: number): boolean {
 
 function part(title: string, text: string, language = 'text'): FoldPart {
   return { title, text, language };
+}
+
+/** What failed of a proof, or of the look before a first up. */
+function describeChecks({ checks = [], preflight }: FleetRow): readonly FoldPart[] {
+  return [...checks, ...(preflight?.checks ?? [])].flatMap((check) =>
+    check.result === 'failed'
+      ? check.diagnoses.map(({ problem, remedy, code }) => part(`${check.title} (${code})`, `${problem}\n${remedy}`))
+      : [],
+  );
 }
 
 function describeStep({ operation, type, name, properties }: NonNullable<FleetRow['steps']>[number]): string {

@@ -2,7 +2,7 @@ import { breaksMonitor, isHarmDone, widensConsent } from './harms.ts';
 import { fleetResults } from './schema.ts';
 import type { FleetReport, FleetResult } from './schema.ts';
 import { missingShards } from './shards.ts';
-import { countResult } from './words.ts';
+import { countResult, nameResult } from './words.ts';
 
 /** A report in numbers and in a sentence. */
 export interface Summary {
@@ -32,7 +32,7 @@ export function summarize(report: FleetReport): Summary {
   const done = (rows: typeof breaking) => rows.length > 0 && rows.every((row) => isHarmDone(row, operation));
   const parts = [
     ...told,
-    ...(told.length === 0 && stacks.length > 0 ? [countResult(operation, 'unchanged', stacks.length)] : []),
+    ...(told.length === 0 && stacks.length > 0 ? [nameResult(operation, 'unchanged')] : []),
     ...say(breaking.length, done(breaking) ? ['broke', 'broke'] : ['breaks', 'break'], 'a monitor'),
     ...say(widening.length, done(widening) ? ['widened', 'widened'] : ['widens', 'widen'], 'consent'),
     ...(missing.length === 0 ? [] : [describeMissing(missing)]),

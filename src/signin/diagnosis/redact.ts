@@ -21,9 +21,11 @@ export function redactNamed(line: string): string {
     line
       .replaceAll(/(?:eyJ|\bey[A-Z])[\w-]{5,}(?:\.[\w-]*)*/g, '(redacted)')
       .replaceAll(/\b(Bearer|Basic|XOAUTH2|OAUTHBEARER|PLAIN) +[\w+/=.~-]{16,}/gi, '$1 (redacted)')
+      // A client secret of Entra.
+      .replaceAll(/[\w.~-]{3}\dQ~[\w.~-]{30,}/g, '(redacted)')
       // A number after `code=` is that of an error.
       .replaceAll(
-        new RegExp(`\\b(${parameters})\\b(["']?\\s*[=:]\\s*["']?)(?!\\d{1,8}\\b)[^\\s"'&]+`, 'gi'),
+        new RegExp(`\\b(${parameters})\\b(["']?\\s*[=:]\\s*["']?)(?!\\d{1,8}(?![\\w-]|\\.\\w))[^\\s"'&]+`, 'gi'),
         '$1$2(redacted)',
       )
       .replaceAll(/\bcode +[A-Z0-9]{8,9}\b/g, 'code (redacted)')

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import type { FleetReport, FleetRow } from '../../../src/fleet/report/schema.ts';
+import { fleetReportOf } from '../../support/fleetReports.ts';
+import { anyText, nasty } from '../handover/support.ts';
+
+/** Texts that mean something to GitHub or end what they stand in. */
+export const hostileTexts = [
+  ...nasty,
+  '@octocat @org/team',
+  'fixes #123, GH-7, owner/repo#1',
+  '<!-- mailbox-access fleet preview -->',
+  '</details></summary><details open>',
+  '```\n</details>\n\n# out\n```',
+  '~~~~\n````\n`````',
+  '> [!NOTE]\n> taken over',
+  '| a | b |\n| --- | --- |',
+  '--></td></tr></tbody></table><script>alert(1)</script>',
+  '</code></pre><b>',
+] as const;
+
+export const anyHostile: fc.Arbitrary<string> = fc.oneof(anyText, fc.constantFrom(...hostileTexts));
+
+/** A report in which every text that somebody else can choose is this one. */
+export function reportSaying(text: string): FleetReport {
+  const harm = { kind: 'replace', clientId: text, what: [text], option: text, message: text } as const;
+  const diagnosis = { code: text, problem: text, mender: 'us', remedy: text } as const;
+  const checks = [
+    { name: 'imap', title: text, result: 'failed', diagnoses: [diagnosis] },
+    { name: 'smtp', title: text, result: 'skipped', reason: text },
+    { name: 'consent', title: text, result: 'passed', detail: text },
+  ] as const;
+  const named = { customer: text, tenantId: text, clientId: text, durationMs: 1 };
+  const stacks: FleetRow[] = [
+    {
+      ...named,
+      stack: `a ${text}`,
+      result: 'changed',
+      clientIdKept: false,
+      harms: [{ ...harm, what: [text] }],
+      diff: text,
+    },
+    { ...named, stack: `b ${text}`, result: 'changed', harms: [{ ...harm, kind: 'wider-consent', what: [text] }] },
+    {
+      ...named,
+      stack: `c ${text}`,
+      result: 'failed',
+      error: { code: 'usage', problem: text, remedy: text, original: text },
+    },
+    { ...named, stack: `d ${text}`, result: 'failed', checks: checks.map((check) => structuredClone(check) as never) },
+    {
+      ...named,
+      stack: `e ${text}`,
+      result: 'changed',
+      steps: [{ operation: text, type: text, name: text, properties: [text] }],
+    },
+    { stack: text, result: 'unchanged', changes: { same: 1 } },
+  ];
+  return fleetReportOf(0, {
+    stacks,
+    shards: [text, text],
+    settingsWithoutStack: [text],
+    stacksWithoutSettings: [text, text],
+  });
+}
