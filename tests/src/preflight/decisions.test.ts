@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { directoryRoles } from '../../../offline/entra/directoryRoles.ts';
 import { readCaller } from '../../../src/preflight/caller.ts';
-import { judgePolicy } from '../../../src/preflight/multiFactor.ts';
+import { judgePolicy } from '../../../src/preflight/conditionalAccess.ts';
 import type { ConditionalAccessPolicy } from '../../../src/preflight/policies.ts';
 import { findPermission, rights, rightsFor } from '../../../src/preflight/rights.ts';
 import { nameRoles, roleTemplates } from '../../../src/preflight/roles.ts';
