@@ -66,7 +66,7 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
 
 /** What the engine needs to read a stack's state, without the directory. */
 export async function openBackend(
-  settings: Settings,
+  settings: Pick<Settings, 'metadataHost'>,
   projectFolder: string,
 ): Promise<Readonly<Record<string, string>>> {
   if (settings.metadataHost === undefined) return realTenant;

@@ -76,8 +76,8 @@ function readEntry({ name, lastUpdate = '', resourceCount }: z.output<typeof lis
   ];
 }
 
-/** Its absence or another form concerns the settings of every customer, and is told there. */
-async function readProjectName(projectFolder: string): Promise<string> {
+/** The name of the project; empty where it has none: that concerns the settings of every customer, and is told there. */
+export async function readProjectName(projectFolder: string): Promise<string> {
   try {
     const read: unknown = parse(await readFile(join(projectFolder, 'Pulumi.yaml'), 'utf8'));
     return z.object({ name: z.string() }).parse(read).name;

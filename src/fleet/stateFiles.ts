@@ -1,6 +1,12 @@
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const compressed = ['.gz', '.zst'];
+
+/** What is added to the environment of this process. */
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Lists the stacks of a project in a folder of states by the names of their files: the engine reads every file for its own list, and so one
@@ -9,17 +15,30 @@ import { fileURLToPath } from 'node:url';
  *
  * @returns undefined where the states are in no folder, or the folder holds none of the project.
  */
-export async function listStateFiles(
-  project: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<readonly string[] | undefined> {
-  const { PULUMI_BACKEND_URL: place = '' } = { ...process.env, ...env };
-  if (!place.startsWith('file:///')) return undefined;
+export async function listStateFiles(project: string, env: Environment): Promise<readonly string[] | undefined> {
   try {
-    const files = await readdir(join(fileURLToPath(place), '.pulumi', 'stacks', project));
+    const files = await readdir(stacksFolder(project, env));
     const names = files.map((file) => /^(.+)\.json(\.gz|\.zst)?$/.exec(file)?.[1]).filter((name) => name !== undefined);
     return [...new Set(names)];
   } catch {
     return undefined;
   }
+}
+
+/** The state of one stack as it lies in a folder of states; undefined where it lies elsewhere, or compressed. */
+export async function readStateFile(project: string, stack: string, env: Environment): Promise<string | undefined> {
+  try {
+    const file = join(stacksFolder(project, env), `${stack}.json`);
+    return compressed.some((ending) => existsSync(`${file}${ending}`)) ? undefined : await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error where the states are in no folder */
+function stacksFolder(project: string, env: Environment): string {
+  const { PULUMI_BACKEND_URL: place = '' } = { ...process.env, ...env };
+  // A path that is not absolute is the engine's to resolve.
+  if (!place.startsWith('file:///')) throw new Error(`The states are in no folder: ${place}`);
+  return join(fileURLToPath(place), '.pulumi', 'stacks', project);
 }

@@ -1,0 +1,124 @@
+import { quoteForShell } from '../../advice/quote.ts';
+import type { MailboxAccessError } from '../../errors.ts';
+import type { CheckResult } from '../../verify/names.ts';
+import type { Held } from './held.ts';
+import type { Place } from './places.ts';
+import type { Finding } from './schema.ts';
+
+type Level = Finding['level'];
+
+const tool = (command: string, stack: string) => `npx mailbox-access ${command} ${quoteForShell(stack)}`;
+
+/** An error that concerns one customer, as what is to be known of it. */
+export function explainError({ code, problem, remedy }: MailboxAccessError, level: Level = 'bad'): Finding {
+  return { code, level, problem, remedy };
+}
+
+/** What failed in the last proof, in its own words. */
+export function explainFailures(failures: readonly CheckResult[]): readonly Finding[] {
+  return failures.flatMap((check) =>
+    check.result !== 'failed'
+      ? []
+      : check.diagnoses.map(({ code, problem, remedy }) => ({ code, level: 'bad' as const, problem, remedy })),
+  );
+}
+
+export function explainUnregistered(stack: string, hasStack: boolean): Finding {
+  return {
+    code: 'never-provisioned',
+    level: 'note',
+    problem: hasStack ? 'Its stack is empty: it was not provisioned, or is destroyed.' : 'It was never provisioned.',
+    remedy: `Provision it: ${tool('up', stack)}`,
+  };
+}
+
+export function explainUnfinished(stack: string): Finding {
+  return {
+    code: 'unfinished',
+    level: 'bad',
+    problem: 'Its first up broke off: the stack has resources and no client ID.',
+    remedy: `Go on with it: ${tool('up', stack)}`,
+  };
+}
+
+export function explainGone(stack: string): Finding {
+  return {
+    code: 'application-gone',
+    level: 'bad',
+    problem:
+      'Its application is not in the stack any more: it was deleted in the tenant, and a refresh has found that.',
+    remedy: `Within 30 days bring it back under the same client ID: ${tool('adopt', stack)} --deleted`,
+  };
+}
+
+/** The engine cannot delete a registration without its settings, and git has them. */
+export function explainMissing(stack: string, { ids, hasResources }: Held, place: Place): Finding {
+  const file = `Pulumi.${stack}.yaml`;
+  const found = { code: 'settings-missing', level: 'warning' } as const;
+  if (!hasResources)
+    return {
+      ...found,
+      problem: `There is no ${file}, and the stack is empty.`,
+      remedy: `Remove the stack: ${place === 'embedded' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}pulumi stack rm ${quoteForShell(stack)}`,
+    };
+  return {
+    ...found,
+    problem: `There is no ${file}, and the registration still exists${ids === undefined ? '' : ` (client ID ${ids.clientId})`}.`,
+    remedy: `Bring its settings back: git checkout "$(git rev-list -n 1 HEAD -- ${file})^" -- ${file}\nIf it is to go, then: ${tool('destroy', stack)}`,
+  };
+}
+
+export function explainBroken(stack: string, reason: string): Finding {
+  return {
+    code: 'report-unreadable',
+    level: 'warning',
+    problem: `reports/${stack}.json cannot be read: ${reason}.`,
+    remedy: `Have it written anew: ${tool('verify', stack)}`,
+  };
+}
+
+export function explainStale(stack: string, clientId: string): Finding {
+  return {
+    code: 'report-stale',
+    level: 'warning',
+    problem: `reports/${stack}.json is of another registration, client ID ${clientId}.`,
+    remedy: `Prove the one that there is: ${tool('verify', stack)}`,
+  };
+}
+
+export function explainOutdated(stack: string): Finding {
+  return {
+    code: 'report-outdated',
+    level: 'note',
+    problem: 'It was changed after the last proof.',
+    remedy: `Prove it again: ${tool('verify', stack)}`,
+  };
+}
+
+export function explainUnverified(stack: string): Finding {
+  return {
+    code: 'never-verified',
+    level: 'note',
+    problem: 'It was never verified.',
+    remedy: `Prove it: ${tool('verify', stack)}`,
+  };
+}
+
+export function explainUnread(stack: string): Finding {
+  return {
+    code: 'mailbox-unproven',
+    level: 'note',
+    problem: 'Nobody has signed in yet to prove that the mailbox can be read.',
+    remedy: `Sign in: ${tool('verify', stack)} --sign-in`,
+  };
+}
+
+/** The proof that has said why was replaced by one without a sign-in. */
+export function explainRefused(stack: string, provenAt: string): Finding {
+  return {
+    code: 'mailbox-refused',
+    level: 'bad',
+    problem: `The mailbox could not be read when somebody last signed in, on ${provenAt.slice(0, 10)}.`,
+    remedy: `Sign in again, which says why: ${tool('verify', stack)} --sign-in`,
+  };
+}

@@ -1,0 +1,62 @@
+import type { CheckName, CheckResult } from '../../verify/names.ts';
+import { findLastSignIn } from '../../verify/lastSignIn.ts';
+import type { Report } from '../../verify/report.ts';
+import type { Held } from './held.ts';
+import type { Answer, StatusRow } from './schema.ts';
+
+/** What the last proof says of the registration that a stack has now. */
+export interface Proven extends Pick<StatusRow, 'drifted' | 'verifiedAt'> {
+  /** `stale`: of another registration; `outdated`: something was changed since. */
+  readonly age: 'fresh' | 'outdated' | 'stale' | 'none';
+  readonly consented: Answer;
+  readonly mailbox: Pick<StatusRow['mailbox'], 'proven' | 'provenAt' | 'signIn'>;
+  /** What failed, and still holds. */
+  readonly failures: readonly CheckResult[];
+}
+
+const nothing = { consented: 'unknown', drifted: 'unknown', mailbox: { proven: 'unknown' }, failures: [] } as const;
+
+/** Judges a report by the state of its stack. What the directory was then, a change since may have mended or broken. */
+export function judgeProof(report: Report | undefined, held: Held): Proven {
+  if (report === undefined) return { ...nothing, age: 'none' };
+  if (!isOfSame(report, held)) return { ...nothing, age: 'stale' };
+  const { checks, verifiedAt } = report;
+  const isOutdated = held.changedAt !== undefined && held.changedAt > verifiedAt;
+  const failures = checks.filter(({ result }) => result === 'failed');
+  const mailbox = isOfSameMailbox(report, held) ? judgeMailbox(report) : nothing.mailbox;
+  if (isOutdated) return { ...nothing, age: 'outdated', verifiedAt, mailbox };
+  return { age: 'fresh', verifiedAt, consented: judgeConsent(checks), drifted: judgeDrift(checks), mailbox, failures };
+}
+
+function isOfSame({ clientId, tenantId }: Report, { ids }: Held): boolean {
+  return (
+    clientId.toLowerCase() === ids?.clientId.toLowerCase() && tenantId.toLowerCase() === ids.tenantId.toLowerCase()
+  );
+}
+
+function isOfSameMailbox({ mailbox, account }: Report, held: Held): boolean {
+  return mailbox === held.mailbox && account === held.account;
+}
+
+function judgeConsent(checks: readonly CheckResult[]): Answer {
+  const { result } = find(checks, 'consent') ?? {};
+  return result === 'passed' ? 'yes' : result === 'failed' ? 'no' : 'unknown';
+}
+
+/** A comparison that could not be made says nothing of the directory. */
+function judgeDrift(checks: readonly CheckResult[]): Answer {
+  const check = find(checks, 'declared');
+  if (check?.result === 'passed') return 'no';
+  const differs = check?.result === 'failed' && check.diagnoses.some(({ code }) => code === 'directory-differs');
+  return differs ? 'yes' : 'unknown';
+}
+
+function judgeMailbox(report: Report): Proven['mailbox'] {
+  const last = findLastSignIn(report);
+  if (last === undefined) return nothing.mailbox;
+  return { proven: last.result === 'passed' ? 'yes' : 'no', provenAt: last.verifiedAt, signIn: last.signIn };
+}
+
+function find(checks: readonly CheckResult[], name: CheckName): CheckResult | undefined {
+  return checks.find((check) => check.name === name);
+}

@@ -1,0 +1,70 @@
+import { MailboxAccessError } from '../../errors.ts';
+import { readProjectName } from '../stacks.ts';
+import { explainError } from './findings.ts';
+import { findOthers, findStack, readCustomer } from './found.ts';
+import { listPlaces } from './places.ts';
+import type { PlaceOptions } from './places.ts';
+import { readReport } from './readReport.ts';
+import { buildRow } from './row.ts';
+import type { Known } from './row.ts';
+import { readRuns } from './runs.ts';
+import { statusSchema } from './schema.ts';
+import type { Status, StatusRow } from './schema.ts';
+import { readStates } from './states.ts';
+import type { AskOptions } from './states.ts';
+
+export interface StatusOptions extends PlaceOptions, AskOptions {
+  /** Customers that are meant: of those that have settings. */
+  readonly customers: readonly string[];
+  /** Whether all are: then stacks without settings are looked for. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Reads what is known of the fleet: settings, states, the reports of the last proofs. No tenant is asked anything.
+ *
+ * @throws MailboxAccessError `interrupted`; what cannot be read of a customer is said in its row, and of a place in `unread`.
+ */
+export async function readStatus(options: StatusOptions): Promise<Status> {
+  const { projectFolder, env, isWhole } = options;
+  const customers = await Promise.all(options.customers.map((stack) => readCustomer(projectFolder, stack, env)));
+  const used = customers.map(({ place }) => place).filter((place) => place !== undefined);
+  const places = await listPlaces(used, isWhole, options);
+  const project = await readProjectName(projectFolder);
+  const found = [
+    ...customers.map((customer) => findStack(customer, places)),
+    ...(isWhole ? findOthers(options.customers, places) : []),
+  ];
+  const states = await readStates(found, { ...options, project });
+  const rows = await Promise.all(
+    found
+      .map((each) => ({ ...each, held: states.get(each) }))
+      .filter(({ held }) => isOfProject(held, project))
+      .map(async (known) => buildRow({ ...known, left: await readReport(projectFolder, known.stack) })),
+  );
+  const { runs, unread } = await readRuns(projectFolder);
+  return statusSchema.parse({
+    takenAt: new Date().toISOString(),
+    stacks: rows,
+    settingsWithoutStack: named(rows, ({ settings, hasStack }) => settings !== 'missing' && hasStack === 'no'),
+    stacksWithoutSettings: named(rows, ({ settings }) => settings === 'missing'),
+    runs,
+    unread: [
+      ...[...places.values()].flatMap(({ error }) => (error === undefined ? [] : [explainError(error)])),
+      ...unread,
+    ],
+  });
+}
+
+function named(rows: readonly StatusRow[], isMeant: (row: StatusRow) => boolean): readonly string[] {
+  return rows
+    .filter(isMeant)
+    .map(({ stack }) => stack)
+    .sort();
+}
+
+/** A place without projects, as older engines made them, lists the stacks of all. */
+function isOfProject(held: Known['held'], project: string): boolean {
+  if (held === undefined || held instanceof MailboxAccessError || held.project === undefined) return true;
+  return project === '' || held.project === project;
+}

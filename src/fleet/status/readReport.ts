@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { readReportText } from '../../verify/readReport.ts';
+import { reportSchema } from '../../verify/report.ts';
+import type { Report } from '../../verify/report.ts';
+
+/** What the last proof of a customer has left: a report, nothing, or what is none. */
+export type LeftReport = { readonly report: Report } | { readonly broken: string } | undefined;
+
+export async function readReport(projectFolder: string, stack: string): Promise<LeftReport> {
+  try {
+    const text = await readReportText(projectFolder, stack);
+    if (text === undefined) return undefined;
+    const report = reportSchema.parse(JSON.parse(text));
+    return report.stack === stack ? { report } : { broken: `it is of stack ${JSON.stringify(report.stack)}` };
+  } catch (error) {
+    return { broken: explain(error) };
+  }
+}
+
+/** What is in the file is not repeated: it may be a link to another. */
+function explain(error: unknown): string {
+  if (error instanceof SyntaxError) return 'it is no JSON';
+  if (error instanceof z.ZodError) return `it has another form (${describePath(error)})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function describePath({ issues: [issue] }: z.ZodError): string {
+  const path = issue?.path.join('.') ?? '';
+  return path === '' ? 'at its top' : path;
+}

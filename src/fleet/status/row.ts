@@ -1,0 +1,117 @@
+import type { Settings } from '../../config/settings.ts';
+import { readBefore } from '../../engine/tenant.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import type { Held } from './held.ts';
+import * as findings from './findings.ts';
+import type { Place } from './places.ts';
+import { judgeProof } from './proof.ts';
+import type { Proven } from './proof.ts';
+import type { LeftReport } from './readReport.ts';
+import type { Answer, Finding, StatusRow } from './schema.ts';
+
+/** Everything that was read of one customer. */
+export interface Known {
+  readonly stack: string;
+  /** Undefined when there is no file; an error when it cannot be used. */
+  readonly settings: Settings | MailboxAccessError | undefined;
+  readonly place: Place;
+  readonly hasStack: Answer;
+  /** Of its state; undefined where there is none or it was not read. */
+  readonly held: Held | MailboxAccessError | undefined;
+  readonly left: LeftReport;
+}
+
+const empty: Held = {
+  ...{ project: undefined, changedAt: undefined, hasResources: false, hasApplication: false, ids: undefined },
+  ...{ consent: undefined, customer: undefined, mailbox: undefined, account: undefined },
+};
+const levels: readonly Finding['level'][] = ['bad', 'warning', 'note'];
+
+/** Says what is known of one customer, and what is to be done about it. */
+export function buildRow(known: Known): StatusRow {
+  const { stack, hasStack, left } = known;
+  const settings = known.settings instanceof MailboxAccessError ? undefined : known.settings;
+  const held = known.held instanceof MailboxAccessError ? empty : (known.held ?? empty);
+  const registered = judgeRegistered(known);
+  const report = left !== undefined && 'report' in left ? left.report : undefined;
+  const proven = judgeProof(report, held);
+  const { consented, drifted, verifiedAt, mailbox } = proven;
+  return {
+    stack,
+    ...given('customer', settings?.customer ?? held.customer),
+    settings: settings !== undefined ? 'valid' : known.settings === undefined ? 'missing' : 'invalid',
+    ...{ hasStack, registered },
+    ...given('tenantId', held.ids?.tenantId ?? settings?.tenantId),
+    ...given('clientId', held.ids?.clientId),
+    ...given('changedAt', held.changedAt),
+    ...given('verifiedAt', verifiedAt),
+    consent: { ...given('declared', held.consent ?? settings?.consent), given: consented },
+    drifted,
+    mailbox: { ...given('address', held.mailbox ?? settings?.mailbox), ...mailbox },
+    findings: listFindings(known, held, registered, proven).toSorted(
+      (one, other) => levels.indexOf(one.level) - levels.indexOf(other.level),
+    ),
+  };
+}
+
+function given<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}
+
+function judgeRegistered({ hasStack, held }: Known): StatusRow['registered'] {
+  if (hasStack !== 'yes') return hasStack;
+  if (held === undefined || held instanceof MailboxAccessError) return 'unknown';
+  if (!held.hasResources || isGone(held)) return 'no';
+  return held.ids === undefined ? 'unfinished' : 'yes';
+}
+
+/** A refresh keeps what the stack gave out, and takes the application out of it. */
+function isGone({ ids, hasApplication }: Held): boolean {
+  return ids !== undefined && !hasApplication;
+}
+
+function listFindings(
+  { stack, settings, place, hasStack, held: found, left }: Known,
+  held: Held,
+  registered: StatusRow['registered'],
+  proven: Proven,
+): readonly Finding[] {
+  const isThere = registered === 'yes';
+  return [
+    ...[settings, found]
+      .filter((each) => each instanceof MailboxAccessError)
+      .map((error) => findings.explainError(error)),
+    ...(settings === undefined ? [findings.explainMissing(stack, held, place)] : []),
+    ...(registered === 'unfinished' ? [findings.explainUnfinished(stack)] : []),
+    ...(registered === 'no' && settings !== undefined ? [findings.explainUnregistered(stack, hasStack === 'yes')] : []),
+    ...(settings === undefined || settings instanceof MailboxAccessError ? [] : explainTenant(held, settings)),
+    ...(left !== undefined && 'broken' in left ? [findings.explainBroken(stack, left.broken)] : []),
+    ...(isThere && settings !== undefined ? explainProof(stack, left, proven) : []),
+  ];
+}
+
+/** An application stays in the tenant it was made in. */
+function explainTenant({ ids }: Held, settings: Settings): readonly Finding[] {
+  try {
+    readBefore(ids, settings);
+    return [];
+  } catch (error) {
+    if (error instanceof MailboxAccessError) return [findings.explainError(error)];
+    throw error;
+  }
+}
+
+function explainProof(stack: string, left: LeftReport, { age, failures, mailbox }: Proven): readonly Finding[] {
+  if (left === undefined) return [findings.explainUnverified(stack)];
+  if ('broken' in left) return [];
+  if (age === 'stale') return [findings.explainStale(stack, left.report.clientId)];
+  const { proven, provenAt = '' } = mailbox;
+  // The failure of a proof with a sign-in says itself why.
+  const isTold = left.report.signIn !== 'none' && failures.length > 0;
+  return [
+    ...(age === 'outdated' ? [findings.explainOutdated(stack)] : []),
+    ...findings.explainFailures(failures),
+    ...(proven === 'unknown' ? [findings.explainUnread(stack)] : []),
+    ...(proven === 'no' && !isTold ? [findings.explainRefused(stack, provenAt)] : []),
+  ];
+}
