@@ -50,9 +50,9 @@ describe('the files of a report', () => {
     const files = await writeFleetReport(out, report);
     expect(files).toEqual(['json', 'md', 'html'].map((extension) => join(out, `preview.${extension}`)));
     expect(readdirSync(out).sort()).toEqual(['preview.html', 'preview.json', 'preview.md']);
-    expect(await readFleetReport(files[0]!)).toEqual(report);
-    expect(read(files[1]!)).toMatch(/^<!-- mailbox-access fleet preview -->\n/);
-    expect(read(files[2]!)).toMatch(/^<!doctype html>/);
+    expect(await readFleetReport(join(out, 'preview.json'))).toEqual(report);
+    expect(read(join(out, 'preview.md'))).toMatch(/^<!-- mailbox-access fleet preview -->\n/);
+    expect(read(join(out, 'preview.html'))).toMatch(/^<!doctype html>/);
   });
 
   it('have all diffs apart where the Markdown had to leave some out, and no longer when it had not', async () => {
@@ -62,7 +62,7 @@ describe('the files of a report', () => {
     expect(files).toContain(diffs);
     for (const { stack, diff } of report.stacks)
       if (diff !== undefined) expect(read(diffs)).toContain(`Previewing update (${stack})`);
-    expect(read(diffs)).toContain(report.stacks.at(-1)!.stack);
+    for (const { stack } of report.stacks) expect(read(diffs)).toContain(stack);
     expect(await writeFleetReport(folder, fleetReportOf(24))).not.toContain(diffs);
     expect(existsSync(diffs)).toBe(false);
   });
