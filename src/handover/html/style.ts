@@ -59,8 +59,8 @@ footer { padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem }
 }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --soft: #333; --line: #bbb; --accent: #14448a; --on-accent: #14448a; --code: #f3f4f6; --notice: #fff; --notice-line: #777 }
-  @page { size: A4; margin: 10mm 12mm }
-  body { font-size: 8.1pt; line-height: 1.3 }
+  @page { size: A4; margin: 8mm 12mm }
+  body { font-size: 8pt; line-height: 1.28 }
   header, nav, main, footer { max-width: none; padding: 0 }
   nav, button, .task { display: none }
   h1 { font-size: 15pt }
@@ -79,7 +79,7 @@ footer { padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem }
   pre { font-size: 8pt; line-height: 1.3 }
   th, td { padding: 1.2pt 8pt 1.2pt 0 }
   thead th { white-space: nowrap }
-  tr, li, dl, .copied, .notice { break-inside: avoid }
+  tr, li, dl, .copied:has(.address), .notice { break-inside: avoid }
   .action { margin: 4pt 0 1pt; break-after: avoid }
   .button, #debugging .button { padding: 0; border: 0; background: none }
   .copied { margin-bottom: 3pt }
