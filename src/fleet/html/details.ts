@@ -12,7 +12,7 @@ export function renderDetail(detail: Detail): string {
     case 'list':
       return `${renderTitle(detail.title)}<ul class="items">${detail.items.map(renderItem).join('')}</ul>`;
     case 'code':
-      return `${renderTitle(detail.title)}<pre tabindex="0" role="region" aria-label="${escapeHtml(detail.title)}"><code>${renderLines(detail)}</code></pre>`;
+      return `${renderTitle(detail.title)}<pre tabindex="0" role="group" aria-label="${escapeHtml(detail.title)}"><code>${renderLines(detail)}</code></pre>`;
   }
 }
 

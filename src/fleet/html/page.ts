@@ -92,8 +92,10 @@ function renderCell(
   const value = level === undefined ? escapeHtml(text) : renderBadge(text, level);
   const key = sort === undefined ? '' : ` data-sort="${escapeHtml(String(sort))}"`;
   if (isName) {
-    const name = canOpen ? `<details><summary>${value}</summary></details>` : value;
-    return `<th scope="row" role="rowheader"${key}>${name}</th>`;
+    if (!canOpen) return `<th scope="row" role="rowheader"${key}>${value}</th>`;
+    // What can be opened names nothing around it.
+    const label = ` aria-label="${escapeHtml(text)}"`;
+    return `<th scope="row" role="rowheader"${label}${key}><details><summary>${value}</summary></details></th>`;
   }
   const kind = `${column?.isNumber === true ? ' class="number"' : ''}${column?.isWide === true ? ' class="wide"' : ''}`;
   const title = column?.isWide === true ? '' : ` data-title="${escapeHtml(column?.sign ?? column?.title ?? '')}"`;
