@@ -56,7 +56,7 @@ describe('a run that is interrupted', () => {
   it('before anything was declared has changed nothing', async () => {
     project.directory.faults.plan({ path: '/v1.0/servicePrincipals', delayMs: 1_500, times: 2 });
     project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
-    const { process, ended } = project.start('up', 'contoso', 'fabrikam');
+    const { process, ended } = project.start('up', 'contoso', 'fabrikam', '--parallel', '1');
     await asked('/11111111-1111-4111-8111-111111111111/oauth2');
     process.kill('SIGINT');
     const { code, err } = await ended;
