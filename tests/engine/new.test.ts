@@ -1,0 +1,203 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../offline/entra/index.ts';
+import { preflightSchema } from '../../src/preflight/report.ts';
+import { Client } from '../offline/entra/support/client.ts';
+import { press } from '../offline/entra/support/pages.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+const mailbox = 'jobs@contoso.example';
+
+interface Made {
+  readonly file: string;
+  readonly tenantId: string;
+  readonly provisioningConsentUrl?: string;
+  readonly preflight?: unknown;
+  readonly next: readonly string[];
+}
+
+describe('a new customer', () => {
+  let project: TestProject;
+
+  beforeEach(async () => {
+    project = await openProject();
+  });
+
+  afterEach(() => project.close());
+
+  const make = (...args: readonly string[]) =>
+    project.run('new', 'contoso', '--metadata-host', project.directory.host, ...args);
+  const start = (...args: readonly string[]) =>
+    project.start('new', 'contoso', '--metadata-host', project.directory.host, ...args);
+  const file = () => join(project.folder, 'Pulumi.contoso.yaml');
+  const stateFiles = () => {
+    const folder = join(project.folder, '.offline', 'state', '.pulumi', 'stacks');
+    return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
+  };
+  /** What lies in the project beside the embedded directory's own. */
+  const tree = () => readdirSync(project.folder).filter((name) => name !== '.offline');
+  const untouched = ['Pulumi.yaml', 'index.ts'];
+
+  it('is written, looked at, and provisioned by what comes next', async () => {
+    const { code, out, err } = await make('--mailbox', mailbox);
+    expect(code).toBe(0);
+    expect(out).toContain('Pulumi.contoso.yaml is written, and its stack is made.');
+    expect(out).toMatch(/✔ Account +jobs@contoso\.example is there and enabled/);
+    expect(out).toContain('1. See what would be made: npx mailbox-access preview contoso');
+    expect(out).not.toContain('adminconsent');
+    expect(err).not.toContain('error');
+    expect(tree()).toEqual(['Pulumi.contoso.yaml', ...untouched]);
+    expect(readFileSync(file(), 'utf8')).toMatch(
+      /^# Customer contoso[^]*\n {2}# The monitored mailbox\.\n {2}mailbox-access:mailbox: jobs@contoso\.example\n[^]*\nencryptionsalt: v1:/,
+    );
+    const up = await project.run('up', 'contoso');
+    expect(up).toMatchObject({ code: 0, out: expect.stringContaining('+ 6 created') });
+    expect((await project.run('outputs', 'contoso', '--json')).out).toContain('"consent": "user"');
+  });
+
+  it('changes nothing in the directory, and signs in for the preflight alone', async () => {
+    expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
+    expect(project.takeRequests()).toEqual(['GET /contoso.example/v2.0/.well-known/openid-configuration']);
+  });
+
+  it('is made once: the second time nothing is asked, looked up or overwritten', async () => {
+    expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
+    const before = readFileSync(file(), 'utf8');
+    project.takeRequests();
+    const { code, err } = await make('--mailbox', 'mfa@contoso.example');
+    expect(code).toBe(2);
+    expect(err).toContain('There is a Pulumi.contoso.yaml already; nothing of it was changed.');
+    expect(readFileSync(file(), 'utf8')).toBe(before);
+    expect(project.takeRequests()).toEqual([]);
+  });
+
+  it('whose preflight fails is kept, with exit code 1 and what to mend', async () => {
+    const { code, out } = await make('--mailbox', mailbox, '--account', 'left@contoso.example', '--json');
+    expect(code).toBe(1);
+    const made = JSON.parse(out) as Made;
+    expect(preflightSchema.parse(made.preflight).result).toBe('failed');
+    expect(made.next[0]).toBe('Mend what failed above, then look again: npx mailbox-access preflight contoso');
+    expect(tree()).toContain('Pulumi.contoso.yaml');
+  });
+
+  it('without a terminal is told everything that is missing or wrong, and nothing is written', async () => {
+    const { code, out, err } = await start('--consent', 'me', '--domain', 'contoso').ended;
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('--domain is "contoso"');
+    expect(err).toContain('--consent is "me"');
+    expect((await start().ended).err).toMatch(/--domain or --tenant is not given.*\n.*--mailbox is not given/);
+    expect(tree()).toEqual(untouched);
+  });
+
+  it('of a tenant that there is not is not written', async () => {
+    const { code, out } = await make('--mailbox', 'jobs@nobody.example', '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'tenant-unknown' } });
+    expect(tree()).toEqual(untouched);
+    expect(stateFiles()).toEqual([]);
+  });
+
+  it('whose stack cannot be made is taken back', async () => {
+    const { code, err } = await make('--mailbox', mailbox, '--secrets-provider', 'hashivault://nowhere');
+    expect(code).toBe(1);
+    expect(err).toContain('The stack contoso could not be made, and its settings were not kept');
+    expect(err).toContain(`new contoso --mailbox ${mailbox} --domain contoso.example`);
+    expect(tree()).toEqual(untouched);
+    expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
+  });
+
+  it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
+    const { promise: asked, resolve } = Promise.withResolvers<undefined>();
+    project.directory.faults.plan({
+      path: '/contoso.example/v2.0',
+      // Read when a request meets the fault.
+      get delayMs() {
+        resolve(undefined);
+        return 3_000;
+      },
+    });
+    const { process, ended } = start('--mailbox', mailbox);
+    await asked;
+    process.kill('SIGINT');
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err).toContain('Nothing of contoso was written.\nBegin again: npx mailbox-access new contoso');
+    expect(err).not.toContain('    at ');
+    expect(tree()).toEqual(untouched);
+    expect(stateFiles()).toEqual([]);
+  });
+
+  it('interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command', async () => {
+    const { process, ended } = start('--mailbox', mailbox);
+    while (!existsSync(file())) await new Promise((resolve) => setImmediate(resolve));
+    process.kill('SIGINT');
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err).toContain('Nothing of contoso was kept.\nBegin again: npx mailbox-access new contoso --mailbox');
+    expect(tree()).toEqual(untouched);
+    expect(await make('--mailbox', mailbox)).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
+    expect(readFileSync(file(), 'utf8')).toContain('encryptionsalt: ');
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+  });
+
+  it('whose settings were lost is taken up again while its stack is empty, not once it has resources', async () => {
+    expect((await make('--mailbox', mailbox)).code).toBe(0);
+    rmSync(file());
+    expect((await make('--mailbox', mailbox)).code).toBe(0);
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    rmSync(file());
+    const { code, err } = await make('--mailbox', mailbox);
+    expect(code).toBe(2);
+    expect(err).toContain('There is a stack contoso with resources already; only its settings file is missing.');
+    expect(tree()).toEqual(untouched);
+  });
+
+  it("of a provider is let in by its administrator's consent to the link, and then provisioned", async () => {
+    const domain = 'fabrikam.example';
+    const client = new Client(project.directory);
+    const users = [
+      { userPrincipalName: `jobs@${domain}` },
+      { userPrincipalName: `admin@${domain}`, administrator: true },
+    ];
+    await client.send('/offline/tenants', { method: 'POST', json: { domain, displayName: 'Fabrikam', users } });
+    offerApplication(project);
+    const args = ['--mailbox', `jobs@${domain}`, '--provisioning-client-id', developmentTenant.clientId];
+    const { code, out } = await make(...args, '--json');
+    expect(code).toBe(1);
+    const made = JSON.parse(out) as Made;
+    expect(preflightSchema.parse(made.preflight).checks[0]).toMatchObject({ name: 'credential', result: 'failed' });
+    const link = new URL(made.provisioningConsentUrl ?? '');
+    expect(link.pathname).toBe(`/${made.tenantId}/adminconsent`);
+    const page = await press(client, await client.send(link.pathname + link.search), `admin@${domain}`);
+    expect((await press(client, page, 'Accept')).status).toBe(302);
+    client.close();
+    expect((await project.run('preflight', 'contoso')).code).toBe(0);
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    const names = project.directory.store.findTenant(domain)?.state.applications.map((each) => each.displayName);
+    expect(names).toContain('PASS');
+  });
+});
+
+/** Makes the development tenant's provisioning application one for every tenant, with what consent `user` takes. */
+function offerApplication({ directory }: TestProject): void {
+  const roles = [
+    '18a4783c-866b-4cc7-a460-3d5e5662c884',
+    '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
+    'df021288-bdef-4463-88db-98f22de89214',
+  ];
+  directory.store.findTenant(developmentTenant.tenantId)?.change(({ applications }) => {
+    Object.assign(applications.find(({ appId }) => appId === developmentTenant.clientId) ?? {}, {
+      signInAudience: 'AzureADMultipleOrgs',
+      web: { redirectUris: ['http://localhost'] },
+      requiredResourceAccess: [
+        {
+          resourceAppId: '00000003-0000-0000-c000-000000000000',
+          resourceAccess: roles.map((id) => ({ id, type: 'Role' })),
+        },
+      ],
+    });
+  });
+}

@@ -1,0 +1,276 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+import { parse } from 'yaml';
+
+/** A workflow of GitHub Actions, as far as it is run here. */
+export interface Workflow {
+  readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly concurrency: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+export interface Job {
+  readonly needs?: string;
+  readonly if?: string;
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+  readonly 'runs-on': string;
+  readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: Readonly<Record<string, string>> };
+  readonly env?: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What GitHub knows when a workflow starts. */
+export interface Trigger {
+  readonly github: Readonly<Record<string, unknown>> & { readonly event: object };
+  /** Variables of the repository. */
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+export interface RunnerOptions {
+  /** The checked out repository. */
+  readonly workspace: string;
+  /** Where files beside it go. */
+  readonly temporary: string;
+  /** Before every other variable. */
+  readonly env: NodeJS.ProcessEnv;
+  /** `github.token` */
+  readonly token: string;
+}
+
+/** What became of a step that ran. */
+export interface StepRun {
+  readonly job: string;
+  readonly name: string;
+  readonly code: number;
+  readonly printed: string;
+  /** Names of what GitHub and the workflow gave it. */
+  readonly variables: readonly string[];
+}
+
+export interface WorkflowRun {
+  readonly jobs: Readonly<Record<string, Outcome>>;
+  readonly steps: readonly StepRun[];
+  /** What was added to the summary, by job. */
+  readonly summaries: Readonly<Record<string, string>>;
+  readonly artifacts: string;
+}
+
+export type Outcome = 'success' | 'failure' | 'skipped';
+type Contexts = Readonly<Record<string, unknown>>;
+
+export function readWorkflow(file: string): Workflow {
+  return parse(readFileSync(file, 'utf8')) as Workflow;
+}
+
+/**
+ * Runs a workflow's `run:` steps as a runner does, one job after another: expressions by GitHub's own evaluator, each step in a bash of
+ * its own, artifacts copied; what other actions do is left out. Each job begins without the files of the one before in `reports/`.
+ */
+export async function runWorkflow(workflow: Workflow, trigger: Trigger, options: RunnerOptions): Promise<WorkflowRun> {
+  const artifacts = join(options.temporary, `artifacts-${Date.now()}`);
+  const run = {
+    jobs: {} as Record<string, Outcome>,
+    steps: [] as StepRun[],
+    summaries: {} as Record<string, string>,
+    artifacts,
+  };
+  mkdirSync(artifacts, { recursive: true });
+  const event = join(options.temporary, 'event.json');
+  writeFileSync(event, JSON.stringify(trigger.github.event));
+  for (const [id, job] of Object.entries(workflow.jobs)) {
+    const before = run.jobs[job.needs ?? ''];
+    const contexts: Contexts = {
+      ...{
+        github: { ...trigger.github, token: options.token },
+        vars: trigger.vars ?? {},
+        inputs: trigger.inputs ?? {},
+      },
+      needs: job.needs === undefined ? {} : { [job.needs]: { result: before } },
+    };
+    if (!isWanted(job.if, contexts, before ?? 'success')) {
+      run.jobs[id] = 'skipped';
+      continue;
+    }
+    const parts = expand(job, contexts);
+    const outcomes: Outcome[] = [];
+    for (const [index, matrix] of parts.entries()) {
+      rmSync(join(options.workspace, 'reports'), { recursive: true, force: true });
+      const part = { ...contexts, matrix, strategy: { 'job-index': index, 'job-total': parts.length } };
+      outcomes.push(await runJob(id, job, part, { ...options, event, artifacts }, run));
+    }
+    run.jobs[id] = outcomes.includes('failure') ? 'failure' : 'success';
+  }
+  return run;
+}
+
+/** The members of a matrix of one dimension. */
+function expand({ strategy }: Job, contexts: Contexts): readonly object[] {
+  if (strategy === undefined) return [{}];
+  const [[name, given] = ['', '']] = Object.entries(strategy.matrix);
+  return (evaluateText(given, contexts) as readonly string[]).map((value) => ({ [name]: value }));
+}
+
+interface JobOptions extends RunnerOptions {
+  readonly event: string;
+  readonly artifacts: string;
+}
+
+interface Gathered {
+  readonly steps: StepRun[];
+  readonly summaries: Record<string, string>;
+}
+
+async function runJob(id: string, job: Job, contexts: Contexts, options: JobOptions, run: Gathered): Promise<Outcome> {
+  const summary = join(options.temporary, 'summary.md');
+  writeFileSync(summary, '');
+  let outcome: Outcome = 'success';
+  for (const step of job.steps) {
+    const inStep = { ...contexts, env: evaluateAll(job.env ?? {}, contexts) };
+    if (!isWanted(step.if, inStep, outcome)) continue;
+    if (step.run === undefined) {
+      useAction(step, inStep, options);
+      continue;
+    }
+    const given = { ...evaluateAll(job.env ?? {}, contexts), ...evaluateAll(step.env ?? {}, inStep) };
+    const github = { GITHUB_STEP_SUMMARY: summary, ...buildEnvironment(contexts, options) };
+    const done = await runScript(step.run, { ...options.env, ...github, ...given }, options.workspace);
+    run.steps.push({ job: id, name: step.name ?? '', ...done, variables: Object.keys({ ...github, ...given }) });
+    if (done.code !== 0) outcome = 'failure';
+  }
+  run.summaries[id] = `${run.summaries[id] ?? ''}${readFileSync(summary, 'utf8')}`;
+  return outcome;
+}
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/variables */
+function buildEnvironment({ github }: Contexts, { workspace, event }: JobOptions): Record<string, string> {
+  const { repository, base_ref, event_name } = github as Record<string, string | undefined>;
+  return {
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_BASE_REF: base_ref ?? '',
+    GITHUB_EVENT_NAME: event_name ?? '',
+    GITHUB_EVENT_PATH: event,
+    GITHUB_REPOSITORY: repository ?? '',
+    GITHUB_RUN_ID: '1234',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_WORKSPACE: workspace,
+  };
+}
+
+/** As `shell: bash` has it. */
+async function runScript(
+  script: string,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Promise<{ readonly code: number; readonly printed: string }> {
+  const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+    ...{ cwd, env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject).once('close', (ended) => {
+      resolve(ended ?? -1);
+    });
+  });
+  return { code, printed };
+}
+
+/** Artifacts go from job to job; a file's path in one begins below what the path that was given names. */
+function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, options: JobOptions): void {
+  const [action] = uses.split('@');
+  const inputs = evaluateAll(given, contexts);
+  const path = join(options.workspace, inputs.path ?? '');
+  if (action === 'actions/upload-artifact') {
+    const target = join(options.artifacts, inputs.name ?? '');
+    for (const found of globSync(path)) {
+      const root = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+      cpSync(found, join(target, relative(root, found)), { recursive: true });
+    }
+  }
+  if (action === 'actions/download-artifact') {
+    if (inputs['merge-multiple'] !== 'true') throw new Error('Only merge-multiple is known here.');
+    for (const found of globSync(join(options.artifacts, inputs.pattern ?? '')))
+      cpSync(found, path, { recursive: true });
+  }
+}
+
+/** Whether a job or a step runs, after what came before it; without a status function as if `success() &&` stood before it. */
+function isWanted(condition: string | undefined, contexts: Contexts, before: Outcome): boolean {
+  const text = condition?.replace(/^\$\{\{(.*)\}\}$/s, '$1').trim() ?? 'success()';
+  const isTold = /\b(success|failure|always|cancelled)\(\)/.test(text);
+  const isTrue = (value: unknown): boolean => Boolean(value);
+  const functions = [
+    { name: 'success', value: before === 'success' },
+    { name: 'failure', value: before === 'failure' },
+    { name: 'always', value: true },
+    { name: 'cancelled', value: false },
+  ];
+  return (isTold || before === 'success') && isTrue(evaluate(text, contexts, functions));
+}
+
+function evaluateAll(given: Readonly<Record<string, unknown>>, contexts: Contexts): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, text]) => [name, asText(evaluateText(String(text), contexts))]),
+  );
+}
+
+/** A text with expressions in it; what is one expression alone keeps its type. */
+function evaluateText(text: string, contexts: Contexts): unknown {
+  const alone = /^\$\{\{((?:(?!\}\}).)*)\}\}$/s.exec(text.trim())?.[1];
+  if (alone !== undefined) return evaluate(alone, contexts);
+  return text.replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => asText(evaluate(expression, contexts)));
+}
+
+const asText = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+
+function evaluate(
+  text: string,
+  contexts: Contexts,
+  functions: readonly { readonly name: string; readonly value: boolean }[] = [],
+): unknown {
+  const known = functions.map(({ name, value }) => ({
+    ...{ name, minArgs: 0, maxArgs: 0 },
+    call: () => new data.BooleanData(value),
+  }));
+  const tree = new Parser(new Lexer(text).lex().tokens, Object.keys(contexts), known).parse();
+  const dictionary = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
+  const calls = new Map(known.map((each) => [each.name, each]));
+  return JSON.parse(JSON.stringify(new Evaluator(tree, dictionary, calls).evaluate(), data.replacer)) as unknown;
+}
+
+/** Copies the program into a folder, whose packages are this project's. */
+export function copyProgram(folder: string, link: (target: string, path: string) => void): void {
+  const parts = [
+    '.gitignore',
+    'Pulumi.yaml',
+    'bin',
+    'index.ts',
+    'offline',
+    'package.json',
+    'src',
+    'tools/pulumi-engine',
+  ];
+  for (const part of parts)
+    if (!existsSync(join(folder, basename(part)))) cpSync(part, join(folder, part), { recursive: true });
+  link(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isPair, parseDocument, visit } from 'yaml';
+import { readWorkflow } from '../support/workflow.ts';
+
+const folder = '.github/workflows';
+const files = readdirSync(folder).filter((name) => name.endsWith('.yml'));
+const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
+const workflow = (file: string) => readWorkflow(join(folder, file));
+const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
+const stepsOf = (file: string) => jobsOf(file).flatMap(([job, { steps }]) => steps.map((step) => ({ job, ...step })));
+
+/** What may stand in an expression: nothing of it is written by whoever opens a pull request, but what goes into an environment. */
+const harmless =
+  /^(vars\.\w+|matrix\.shard|strategy\.job-index|github\.(token|base_ref|event\.pull_request\.number)|inputs\.\w+|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
+
+it('there are workflows for previewing, provisioning, drift and deleting', () => {
+  expect(files).toEqual(['destroy.yml', 'drift.yml', 'preview.yml', 'up.yml']);
+});
+
+describe.each(files)('%s', (file) => {
+  it('gives no permission to all jobs, and each job its own', () => {
+    expect(workflow(file).permissions).toEqual({});
+    const allowed = { contents: 'read', 'id-token': 'write', 'pull-requests': 'write', issues: 'write' };
+    for (const [, { permissions = {} }] of jobsOf(file)) expect(allowed).toMatchObject(permissions);
+  });
+
+  it('gives an identity only to what runs the command, and the right to write on GitHub only to what has none', () => {
+    for (const [, { permissions = {}, environment }] of jobsOf(file)) {
+      const writes = Object.entries(permissions).filter(([, right]) => right === 'write');
+      expect(writes.length).toBeLessThanOrEqual(1);
+      expect(permissions['id-token'] === 'write').toBe(environment !== undefined);
+    }
+  });
+
+  it('pins every action by its whole commit, with the version beside it', () => {
+    const lines = text(file)
+      .split('\n')
+      .filter((line) => /\buses:/.test(line));
+    expect(lines.length).toBe(stepsOf(file).filter(({ uses }) => uses !== undefined).length);
+    for (const line of lines) expect(line).toMatch(/ uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('has no expression in a script', () => {
+    for (const { run = '' } of stepsOf(file)) expect(run).not.toContain('${{');
+  });
+
+  it('has no expression that others write but into the environment of a step', () => {
+    for (const [, expression = ''] of text(file).matchAll(/\$\{\{ (.*?) \}\}/g)) expect(expression).toMatch(harmless);
+    visit(parseDocument(text(file)), {
+      Scalar: (_, { value }, path) => {
+        if (!/\$\{\{ (inputs\.|github\.(base_ref|head_ref))/.test(String(value))) return;
+        const keys = path.filter(isPair).map(({ key }) => String(key));
+        expect(keys.slice(-2)).toEqual(expect.arrayContaining([expect.stringMatching(/^(env|run-name|concurrency)$/)]));
+      },
+    });
+  });
+
+  it('stores no secret: it reads none, and its token is that of the run', () => {
+    expect(text(file)).not.toMatch(/\bsecrets\b/);
+    expect(text(file)).not.toMatch(/PASSPHRASE|CLIENT_SECRET|ACCESS_TOKEN\b/);
+    for (const { env = {} } of stepsOf(file))
+      expect(Object.values(env).filter((value) => value.includes('token'))).toEqual(
+        'GITHUB_TOKEN' in env ? ['${{ github.token }}'] : [],
+      );
+  });
+
+  it('ends every job in time, and lets no two runs of its kind overlap', () => {
+    for (const [, job] of jobsOf(file)) {
+      expect(job['timeout-minutes']).toBeLessThanOrEqual(120);
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
+    }
+    expect(workflow(file).concurrency).toEqual({
+      group: expect.any(String) as unknown,
+      'cancel-in-progress': file === 'preview.yml',
+    });
+  });
+
+  it('calls the command and does nothing else', () => {
+    for (const { job, run } of stepsOf(file)) {
+      if (run === undefined || job === 'fork') continue;
+      expect(run).toMatch(
+        /^(npm ci --omit=dev --ignore-scripts|npx mailbox-access \w+[^\n|;&`$()]*("\$\w+"|"reports\/fleet\/\$\w+"|[^\n|;&`$()])*)$/,
+      );
+    }
+  });
+
+  it('keeps nothing of the checkout that could push', () => {
+    const checkouts = stepsOf(file).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
+    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
+  });
+});
+
+it('each has an environment of its own, so that each can have an identity of its own', () => {
+  const environments = files.flatMap((file) => jobsOf(file).flatMap(([, { environment }]) => environment ?? []));
+  expect(environments.sort()).toEqual(['fleet-destroy', 'fleet-drift', 'fleet-preview', 'fleet-up']);
+});
+
+it('nothing runs with rights on the code of a fork', () => {
+  for (const file of files) expect(Object.keys(workflow(file).on)).not.toContain('pull_request_target');
+});
+
+it('all pin the same commit of an action', () => {
+  const pins = new Set(files.flatMap((file) => stepsOf(file).flatMap(({ uses }) => uses ?? [])));
+  expect(new Set([...pins].map((pin) => pin.split('@')[0])).size).toBe(pins.size);
+});
