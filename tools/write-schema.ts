@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fleetReportJsonSchema } from '../src/fleet/report/schema.ts';
+import { statusJsonSchema } from '../src/fleet/status/schema.ts';
 import { outputsJsonSchema } from '../src/outputs/schema.ts';
 import { reportJsonSchema } from '../src/verify/report.ts';
 
@@ -8,6 +9,7 @@ const schemas = {
   'docs/outputs.schema.json': outputsJsonSchema(),
   'docs/report.schema.json': reportJsonSchema(),
   'docs/fleet-report.schema.json': fleetReportJsonSchema(),
+  'docs/status.schema.json': statusJsonSchema(),
 };
 
 for (const [file, schema] of Object.entries(schemas)) {

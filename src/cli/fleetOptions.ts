@@ -56,7 +56,8 @@ export async function chooseStacks(
   return { stacks, isFleet: !isOne || changedSince !== undefined || shard !== undefined };
 }
 
-function positive(text: string): number {
+/** @throws InvalidArgumentError */
+export function positive(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number from 1.');
 }

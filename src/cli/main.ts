@@ -10,6 +10,7 @@ import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
 import { addReport } from './commands/report.ts';
+import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from './console.ts';
 import type { Context } from './context.ts';
@@ -38,6 +39,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   addHandover(program, context);
   addVerify(program, context, finish);
   addReport(program, context, finish);
+  addStatus(program, context, finish);
   addDirectory(program, context);
   addEngine(program, context);
   for (const command of program.commands) {

@@ -2,7 +2,7 @@ import { widthOf } from './textWidth.ts';
 
 /** Commands as errors have them: from the program's name to the end of the sentence or of its part. */
 const commands =
-  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)/gm;
+  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit checkout [^\n]+$/gm;
 const keptSpace = '\ue000';
 
 /** Lines of at most `width` columns. Commands and other words that are longer stay whole: a copy of one is one line. */

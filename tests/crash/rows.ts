@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrashRow } from './runCase.ts';
 import type { FaultName, Scenario } from './scenarios.ts';
@@ -18,5 +18,6 @@ export function replaceRows(set: CrashSet, rows: readonly CrashRow[]): void {
 }
 
 export function readRows(): readonly CrashRow[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as CrashRow[]);
 }

@@ -70,6 +70,12 @@ function isGone({ ids, hasApplication }: Held): boolean {
   return ids !== undefined && !hasApplication;
 }
 
+function explainNone(stack: string, held: Held, hasStack: boolean): Finding {
+  return held.hasResources && isGone(held)
+    ? findings.explainGone(stack)
+    : findings.explainUnregistered(stack, hasStack);
+}
+
 function listFindings(
   { stack, settings, place, hasStack, held: found, left }: Known,
   held: Held,
@@ -83,7 +89,7 @@ function listFindings(
       .map((error) => findings.explainError(error)),
     ...(settings === undefined ? [findings.explainMissing(stack, held, place)] : []),
     ...(registered === 'unfinished' ? [findings.explainUnfinished(stack)] : []),
-    ...(registered === 'no' && settings !== undefined ? [findings.explainUnregistered(stack, hasStack === 'yes')] : []),
+    ...(registered === 'no' && settings !== undefined ? [explainNone(stack, held, hasStack === 'yes')] : []),
     ...(settings === undefined || settings instanceof MailboxAccessError ? [] : explainTenant(held, settings)),
     ...(left !== undefined && 'broken' in left ? [findings.explainBroken(stack, left.broken)] : []),
     ...(isThere && settings !== undefined ? explainProof(stack, left, proven) : []),

@@ -1,5 +1,5 @@
 import type { Mender } from '../../advice/diagnosis.ts';
-import { render } from './diagnose.ts';
+import { meaningFor, render } from './diagnose.ts';
 import { rowOf } from './find.ts';
 import type { DiagnosisContext } from './subject.ts';
 import { buildSubject } from './subject.ts';
@@ -33,7 +33,7 @@ export function refusalsForPeople(context: DiagnosisContext): readonly Refusal[]
   return commonest.flatMap((code) => {
     const row = rowOf(code);
     if (row === undefined || unspoken.some((protocol) => code.startsWith(`${protocol}-`))) return [];
-    const { problem, mender, says } = { ...row, ...row.variants?.find(({ holds }) => holds(subject)) };
-    return [{ code, says: says.replaceAll('`', ''), means: render(problem, subject), mender }];
+    const { problem, mender } = meaningFor(row, subject);
+    return [{ code, says: row.says.replaceAll('`', ''), means: render(problem, subject), mender }];
   });
 }

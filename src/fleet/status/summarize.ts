@@ -1,0 +1,64 @@
+import { nameOf } from '../report/order.ts';
+import { nameStanding, standingOf, standings } from './words.ts';
+import type { Standing } from './words.ts';
+import type { Status, StatusRow } from './schema.ts';
+
+/** The fleet in numbers and in sentences. */
+export interface Summary {
+  readonly counts: Readonly<Record<Standing, number>>;
+  readonly registered: number;
+  readonly drifted: number;
+  readonly unconsented: number;
+  readonly proven: number;
+  /** `24 customers: 1 to be mended, 3 not registered, 20 well`; without a full stop. */
+  readonly sentence: string;
+  /** `20 registered; …`; without a full stop. */
+  readonly facts: string;
+}
+
+export function summarize({ stacks }: Status): Summary {
+  const count = (isMeant: (row: StatusRow) => boolean) => stacks.filter(isMeant).length;
+  const counts = Object.fromEntries(
+    standings.map((standing) => [standing, count((row) => standingOf(row) === standing)]),
+  ) as Summary['counts'];
+  const told = standings
+    .filter((standing) => counts[standing] > 0)
+    .map((standing) => `${counts[standing]} ${nameStanding(standing)}`);
+  const whole = `${stacks.length === 0 ? 'no' : stacks.length} customer${stacks.length === 1 || stacks.length === 0 ? '' : 's'}`;
+  const registered = count((row) => row.registered === 'yes');
+  const drifted = count((row) => row.drifted === 'yes');
+  const unconsented = count((row) => row.consent.given === 'no');
+  const proven = count((row) => row.mailbox.proven === 'yes');
+  const compared = count((row) => row.drifted !== 'unknown');
+  const consented = count((row) => row.consent.given === 'yes');
+  return {
+    ...{ counts, registered, drifted, unconsented, proven },
+    sentence: [whole, told.join(', ')].filter((part) => part !== '').join(': '),
+    facts: [
+      `${registered} registered`,
+      `${drifted} drifted of ${compared} compared`,
+      `consent given to ${consented} of ${consented + unconsented} asked`,
+      `${proven} ${proven === 1 ? 'mailbox' : 'mailboxes'} read by a sign-in`,
+    ].join('; '),
+  };
+}
+
+const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });
+
+/** Orders rows by what has to be looked at first, then by name. */
+export function orderRows(rows: readonly StatusRow[]): readonly StatusRow[] {
+  const rank = (row: StatusRow) => standings.indexOf(standingOf(row));
+  return rows.toSorted(
+    (one, other) =>
+      rank(one) - rank(other) ||
+      collator.compare(nameOf(one), nameOf(other)) ||
+      collator.compare(one.stack, other.stack),
+  );
+}
+
+/** Whether all could be read: what could not is not known to be well. */
+export function isComplete({ stacks, unread }: Status): boolean {
+  const isUnread = ({ settings, registered, findings }: StatusRow) =>
+    settings === 'invalid' || registered === 'unknown' || findings.some(({ code }) => code === 'report-unreadable');
+  return unread.length === 0 && !stacks.some(isUnread);
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { renderStatusPage } from '../../../../src/fleet/status/page.ts';
+import { statusJsonSchema, statusSchema } from '../../../../src/fleet/status/schema.ts';
+import type { Finding, Status } from '../../../../src/fleet/status/schema.ts';
+import { rowOf, takenAt } from './support.ts';
+
+const missing: Finding = {
+  ...{ code: 'settings-missing', level: 'warning', problem: 'There is no Pulumi.left.yaml.' },
+  remedy: 'Bring it back: git checkout <commit>',
+};
+const status: Status = {
+  takenAt,
+  stacks: [rowOf(), rowOf({ stack: 'left', customer: '<b>Left</b>', settings: 'missing', findings: [missing] })],
+  settingsWithoutStack: ['never'],
+  stacksWithoutSettings: ['left'],
+  runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
+  unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'See to it.' }],
+};
+
+describe('the page', () => {
+  const page = renderStatusPage(status);
+
+  it('says what could not be read, and what nobody takes care of, before the table', () => {
+    const before = page.slice(0, page.indexOf('<table'));
+    for (const text of ['What could not be read', 'No list. See to it.', 'There is no Pulumi.left.yaml.', 'never'])
+      expect(before).toContain(text);
+    expect(before).toContain('Up of 2026-11-24, 1 d ago: 2 customers: 2 changed.');
+  });
+
+  it('has a row for each, with its client ID and what to do', () => {
+    const table = page.slice(page.indexOf('<table'));
+    expect(table.match(/<tbody /g)).toHaveLength(2);
+    expect(table).toContain('a39659a9-d170-4bf6-a628-8023ee3ebc3a');
+    expect(table).toContain('git checkout &lt;commit&gt;');
+  });
+
+  it('takes no name for HTML', () => {
+    expect(page).toContain('&lt;b&gt;Left&lt;/b&gt;');
+    expect(page).not.toContain('<b>Left');
+  });
+});
+
+describe('the schema', () => {
+  const published = JSON.parse(readFileSync('docs/status.schema.json', 'utf8')) as object;
+
+  it('is published as it is (otherwise: npm run schema)', () => {
+    expect(published).toEqual(JSON.parse(JSON.stringify(statusJsonSchema())));
+  });
+
+  it('takes a status, and nothing beside', () => {
+    const validate = addFormats.default(new Ajv2020()).compile(published);
+    expect(validate(statusSchema.parse(status))).toBe(true);
+    expect(validate({ ...status, token: 'x' })).toBe(false);
+  });
+});

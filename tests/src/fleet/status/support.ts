@@ -1,0 +1,48 @@
+import type { StatusRow } from '../../../../src/fleet/status/schema.ts';
+import type { Held } from '../../../../src/fleet/status/held.ts';
+import { buildReport } from '../../../../src/verify/report.ts';
+import type { Report } from '../../../../src/verify/report.ts';
+import type { CheckName, CheckResult } from '../../../../src/verify/names.ts';
+import { outputsOf } from '../../../support/outputs.ts';
+
+export const takenAt = '2026-11-25T08:00:00.000Z';
+
+export const passed = (name: CheckName): CheckResult => ({ name, title: name, result: 'passed', detail: '' });
+export const skipped = (name: CheckName): CheckResult => ({ name, title: name, result: 'skipped', reason: 'not now' });
+export const failed = (name: CheckName, code: string): CheckResult => ({
+  ...{ name, title: name, result: 'failed' },
+  diagnoses: [{ code, problem: `${name} failed.`, mender: 'us', remedy: 'Mend it.' }],
+});
+
+/** A stack that is provisioned, with the outputs of `outputsOf`. */
+export function heldOf(changed: Partial<Held> = {}): Held {
+  const { tenantId, clientId, consent, customer, mailbox, account } = outputsOf();
+  return {
+    ...{ project: 'mailbox-access', changedAt: '2026-11-24T08:00:00.000Z', hasResources: true, hasApplication: true },
+    ...{ ids: { tenantId, clientId }, consent, customer, mailbox, account },
+    ...changed,
+  };
+}
+
+/** The report of a proof an hour before the status, a day after the last change. */
+export function reportOf(checks: readonly CheckResult[], changed: Partial<Report> = {}): Report {
+  const verifiedAt = new Date('2026-11-25T07:00:00Z');
+  return { ...buildReport({ stack: 'contoso', outputs: outputsOf(), signIn: 'none', verifiedAt }, checks), ...changed };
+}
+
+/** A customer of whom all is known, and well. */
+export function rowOf(changed: Partial<StatusRow> = {}): StatusRow {
+  const { tenantId, clientId } = outputsOf();
+  return {
+    ...{ stack: 'contoso', settings: 'valid', hasStack: 'yes', registered: 'yes', drifted: 'no', tenantId, clientId },
+    ...{ changedAt: '2026-11-24T08:00:00.000Z', verifiedAt: '2026-11-25T07:00:00.000Z', findings: [] },
+    consent: { declared: 'user', given: 'yes' },
+    mailbox: {
+      address: 'jobs@contoso.example',
+      proven: 'yes',
+      provenAt: '2026-11-22T08:00:00.000Z',
+      signIn: 'browser',
+    },
+    ...changed,
+  };
+}
