@@ -36,7 +36,9 @@ describe('a page about many customers', () => {
 
   it('has a row that opens where there are details, and none to open where there are not', () => {
     expect(html).toContain('<th scope="row" role="rowheader">Contoso</th>');
-    expect(html).toContain('<th scope="row" role="rowheader" aria-label="Fabrikam"><details><summary>Fabrikam</summary></details></th>');
+    expect(html).toContain(
+      '<th scope="row" role="rowheader" aria-label="Fabrikam"><details><summary>Fabrikam</summary></details></th>',
+    );
     expect(html.match(/<tr class="more"/g)).toHaveLength(1);
     expect(html).toContain('<p class="name">Seen</p><p>one<br>two</p>');
   });
