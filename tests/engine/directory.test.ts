@@ -19,12 +19,23 @@ describe('directory', () => {
 
   afterAll(() => project.close());
 
+  /** Any connection of another test may have the port for a moment, since nobody has kept it. */
+  async function serve(flags: readonly string[]) {
+    for (;;) {
+      const { context, printed, interrupt } = fakeContext();
+      const ended = runCommandLine(['directory', 'dev', '-C', project.folder, ...flags], context);
+      const over = { is: false };
+      void ended.finally(() => (over.is = true));
+      while (printed.out === '' && !over.is) await new Promise((resolve) => setImmediate(resolve));
+      if (printed.out !== '') return { printed, interrupt, ended };
+      expect(printed.err).toContain('Another program has the port');
+    }
+  }
+
   it.each([[[]], [['--json']]])(
     'serves the data that is there until Ctrl-C, and says how plain pulumi uses it: %j',
     async (flags) => {
-      const { context, printed, interrupt } = fakeContext();
-      const ended = runCommandLine(['directory', 'dev', '-C', project.folder, ...flags], context);
-      while (printed.out === '') await new Promise((resolve) => setImmediate(resolve));
+      const { printed, interrupt, ended } = await serve(flags);
       expect(printed.out).toContain(`https://${host}`);
       expect(printed.out).toContain('ARM_CLIENT_ID');
       expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeDefined();
