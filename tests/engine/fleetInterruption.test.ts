@@ -80,9 +80,9 @@ describe('an up of many that is interrupted in the middle', () => {
     const { out } = await project.start('up', '--all', '--json').ended;
     const { stacks } = fleetReportSchema.parse(JSON.parse(out));
     // What was asked for when the engine was told to end may be there unknown to its stack: then the tool says adopt.
-    for (const { stack, error } of stacks) {
+    for (const { stack, error, preflight } of stacks) {
       if (error === undefined) continue;
-      expect(`${error.problem} ${error.remedy}`).toContain(`npx mailbox-access adopt ${stack}`);
+      expect(JSON.stringify({ error, preflight })).toContain(`npx mailbox-access adopt ${stack}`);
       expect(await project.start('adopt', stack, '--yes').ended).toMatchObject({ code: 0 });
       expect(await project.start('up', stack).ended).toMatchObject({ code: 0 });
     }
