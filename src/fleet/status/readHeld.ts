@@ -1,20 +1,14 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { engineText } from '../../engine/failure.ts';
-import type { StackOutputOptions } from '../../engine/outputs.ts';
-import { MailboxAccessError } from '../../errors.ts';
+import { askState } from '../../engine/askState.ts';
+import type { StateOptions } from '../../engine/askState.ts';
 import { parseJson } from '../../json.ts';
 import { readStateFile } from '../stateFiles.ts';
 import { readExport, readStored } from './held.ts';
 import type { Held } from './held.ts';
 
-export interface HeldOptions extends StackOutputOptions {
+export interface HeldOptions extends StateOptions {
   readonly project: string;
   readonly signal: AbortSignal;
 }
-
-/** A state of one registration has a few kilobytes. */
-const maxBuffer = 64 * 1024 * 1024;
 
 /**
  * Reads a stack's state where it lies in a folder: a start of the engine for each of a thousand stacks takes minutes.
@@ -32,19 +26,6 @@ export async function readHeldFile({ project, stack, env }: HeldOptions): Promis
  * @returns undefined for a stack that there is not.
  * @throws MailboxAccessError `engine-failed` when the state cannot be read
  */
-export async function askHeld({ projectFolder, stack, engine, env, signal }: HeldOptions): Promise<Held | undefined> {
-  try {
-    const args = ['stack', 'export', '--stack', stack, '--non-interactive'];
-    const options = { cwd: projectFolder, env: { ...process.env, ...env }, maxBuffer, signal };
-    return readExport(JSON.parse((await promisify(execFile)(engine.path, args, options)).stdout));
-  } catch (cause) {
-    const text = engineText(cause);
-    if (text.includes('no stack named')) return undefined;
-    throw new MailboxAccessError(
-      'engine-failed',
-      `The state of stack ${stack} could not be read: ${text}`,
-      `Ask the engine itself: pulumi stack export --stack ${stack}`,
-      { cause, original: text },
-    );
-  }
+export function askHeld(options: HeldOptions): Promise<Held | undefined> {
+  return askState(['export'], options, readExport);
 }

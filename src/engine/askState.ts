@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { MailboxAccessError } from '../errors.ts';
+import { engineText } from './failure.ts';
+import type { Engine } from './find/locate.ts';
+
+/** Whose state is asked for, and what is needed to ask. */
+export interface StateOptions {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly engine: Engine;
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A state of one registration has a few kilobytes; the default limit of Node is one megabyte. */
+const maxBuffer = 64 * 1024 * 1024;
+
+/**
+ * Asks the engine about a stack's state, by `pulumi stack <command>`, without asking the directory.
+ *
+ * @param read Makes what is wanted of the JSON that the engine prints.
+ * @returns undefined for a stack that there is not.
+ * @throws MailboxAccessError `engine-failed` when the state cannot be read.
+ */
+export async function askState<T>(
+  [command, ...flags]: readonly ['output' | 'export', ...string[]],
+  { projectFolder, stack, engine, env, signal }: StateOptions,
+  read: (value: unknown) => T,
+): Promise<T | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(
+      engine.path,
+      ['stack', command, ...flags, '--stack', stack, '--non-interactive'],
+      {
+        cwd: projectFolder,
+        env: { ...process.env, ...env },
+        maxBuffer,
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+    return read(JSON.parse(stdout));
+  } catch (cause) {
+    const text = engineText(cause);
+    if (text.includes('no stack named')) return undefined;
+    throw new MailboxAccessError(
+      'engine-failed',
+      `The state of stack ${stack} could not be read: ${text}`,
+      `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
+      { cause },
+    );
+  }
+}
