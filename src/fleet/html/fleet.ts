@@ -10,9 +10,8 @@ import { nameClientId, nameDuration, nameOperation, nameResult } from '../report
 import { renderTablePage } from './page.ts';
 import type { Cell, Column, Level, Notice, Row, TablePage, Tile } from './page.ts';
 import { buildDetails } from './rowDetails.ts';
+import { buildNotice, buildTile, mostNamed } from './summary.ts';
 
-/** How many are named before the table. */
-const mostNamed = 20;
 const mostSentence = 300;
 
 const columns: readonly Column[] = [
@@ -69,13 +68,11 @@ function withoutEmptyColumns(rows: readonly Row[]): Pick<TablePage, 'columns' | 
 }
 
 function buildTiles(operation: FleetOperation, { counts, breaking, widening }: Summary): readonly Tile[] {
-  const tile = (label: string, count: number, level: Level): readonly Tile[] =>
-    count === 0 ? [] : [{ value: `${count}`, label, level }];
   const results = ['failed', 'interrupted', 'not-started', 'changed', 'unproven', 'unchanged', 'passed'] as const;
   return [
-    ...tile(breaking === 1 ? 'monitor breaks' : 'monitors break', breaking, 'bad'),
-    ...tile(widening === 1 ? 'consent widens' : 'consents widen', widening, 'warning'),
-    ...results.flatMap((result) => tile(nameResult(operation, result), counts[result], levels[result])),
+    ...buildTile(breaking === 1 ? 'monitor breaks' : 'monitors break', breaking, 'bad'),
+    ...buildTile(widening === 1 ? 'consent widens' : 'consents widen', widening, 'warning'),
+    ...results.flatMap((result) => buildTile(nameResult(operation, result), counts[result], levels[result])),
   ];
 }
 
@@ -101,12 +98,6 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
 function listNames(names: readonly string[]): string {
   const more = names.length - mostNamed;
   return more > 0 ? `${names.slice(0, mostNamed).join(', ')} and ${more} more` : names.join(', ');
-}
-
-function buildNotice(level: Level, title: string, items: Notice['items']): readonly Notice[] {
-  if (items.length === 0) return [];
-  const more = items.length - mostNamed;
-  return [{ level, title, items: more > 0 ? [...items.slice(0, mostNamed), { text: `and ${more} more` }] : items }];
 }
 
 function buildRow(operation: FleetOperation, row: FleetRow): Row {
