@@ -1,9 +1,8 @@
 import { fileSettings } from '../config/files.ts';
 import { readSettings } from '../config/read.ts';
-import { openTarget } from '../engine/open.ts';
+import { openTarget, runCustomer } from '../engine/open.ts';
 import type { CustomerRunOptions, Target } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
-import { runCustomer } from '../engine/open.ts';
 import { readHeldResources } from '../engine/state.ts';
 import { readBefore } from '../engine/tenant.ts';
 import { MailboxAccessError } from '../errors.ts';

@@ -2,6 +2,8 @@ import type { Settings } from '../config/settings.ts';
 import type { Engine } from '../engine/find/locate.ts';
 import { openBackend } from '../engine/open.ts';
 import { listStacks } from './stacks.ts';
+import { placeOf } from './status/places.ts';
+import type { Place } from './status/places.ts';
 
 /** The stacks that there are, each place of states asked once. */
 export interface StackLists {
@@ -13,7 +15,7 @@ export interface StackLists {
 }
 
 export function openLists(projectFolder: string, engine: Engine): StackLists {
-  const lists = new Map<string, Promise<ReadonlySet<string>>>();
+  const lists = new Map<Place, Promise<ReadonlySet<string>>>();
   const known = new Set<string>();
   const missing: string[] = [];
   const list = async (env: Readonly<Record<string, string>>) => {
@@ -23,8 +25,7 @@ export function openLists(projectFolder: string, engine: Engine): StackLists {
   };
   return {
     exists: async (settings) => {
-      // Stacks of the embedded directory have a place of their own.
-      const place = settings.metadataHost === undefined ? 'environment' : 'embedded';
+      const place = placeOf(settings.metadataHost);
       const names = lists.get(place) ?? openBackend(settings, projectFolder).then(list);
       lists.set(place, names);
       const exists = (await names).has(settings.stack);
