@@ -6,7 +6,7 @@ import { openBackend } from '../engine/open.ts';
 import { readStackOutputs } from '../engine/outputs.ts';
 import { readOutputs } from '../outputs/read.ts';
 import type { Outputs } from '../outputs/schema.ts';
-import { chooseCustomers, projectOf } from './context.ts';
+import { projectOf, requireCustomer } from './context.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { provideEngine } from './engineReport.ts';
 
@@ -24,13 +24,9 @@ export interface Provisioned {
  *
  * @throws MailboxAccessError `stack-unknown`, `settings-invalid`, `outputs-missing` when it was never provisioned.
  */
-export async function readProvisioned(
-  customer: string,
-  options: GlobalOptions,
-  context: Context,
-): Promise<Provisioned> {
+export async function readProvisioned(stack: string, options: GlobalOptions, context: Context): Promise<Provisioned> {
   const projectFolder = await projectOf(options);
-  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  await requireCustomer(projectFolder, stack);
   return readStack(stack, projectFolder, context);
 }
 

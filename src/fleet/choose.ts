@@ -41,7 +41,11 @@ function match(name: string, known: readonly string[]): readonly string[] {
   if (known.includes(name)) return [name];
   if (!/[*?[{!]/.test(name)) {
     requireCustomerName(name);
-    throw unknownCustomer(name, known);
+    throw new MailboxAccessError(
+      'stack-unknown',
+      describeUnknown(name, known),
+      `Make it: npx mailbox-access new ${name}`,
+    );
   }
   const isMeant = picomatch(name);
   const found = known.filter((each) => isMeant(each));
@@ -66,12 +70,9 @@ function list(known: readonly string[]): string {
   return `${usable.slice(0, mostNames).join(', ')}${more}`;
 }
 
-function unknownCustomer(name: string, known: readonly string[]): MailboxAccessError {
+/** Says whose settings are not there, and who may be meant. */
+export function describeUnknown(name: string, known: readonly string[]): string {
   const usable = known.filter(isCustomerName);
   const near = usable.length === 0 ? '' : ` The nearest is ${closest(name, usable)}.`;
-  return new MailboxAccessError(
-    'stack-unknown',
-    `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`,
-    `Make it: npx mailbox-access new ${name}`,
-  );
+  return `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`;
 }

@@ -11,7 +11,7 @@ import { MailboxAccessError } from '../../errors.ts';
 import type { Adoption, AdoptRequest } from '../adoption.ts';
 import { adopt } from '../adoptionTalk.ts';
 import { formatJson } from '../console.ts';
-import { chooseCustomers, projectOf } from '../context.ts';
+import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { findEngineFor } from '../findStack.ts';
 import { explainGraphRefusal, openAccess } from '../directoryAccess.ts';
@@ -44,10 +44,10 @@ export function addAdopt(program: Command, context: Context): void {
     });
 }
 
-async function runAdopt(customer: string, options: AdoptOptions, context: Context): Promise<void> {
-  const request = readRequest(customer, options);
+async function runAdopt(stack: string, options: AdoptOptions, context: Context): Promise<void> {
+  const request = readRequest(stack, options);
   const projectFolder = await projectOf(options);
-  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  await requireCustomer(projectFolder, stack);
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const [opened, found] = await Promise.allSettled([
     openTarget(settings, projectFolder, context.env),

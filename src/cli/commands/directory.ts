@@ -4,7 +4,7 @@ import { fileSettings } from '../../config/files.ts';
 import { embeddedFolder } from '../../engine/embedded/backend.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import { formatJson } from '../console.ts';
-import { chooseCustomers, projectOf } from '../context.ts';
+import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import type { RunningMail } from '../../engine/embedded/mail.ts';
 
@@ -26,9 +26,9 @@ interface DirectoryFlags extends GlobalOptions {
   readonly mail?: boolean;
 }
 
-async function runDirectory(customer: string, options: DirectoryFlags, context: Context): Promise<void> {
+async function runDirectory(stack: string, options: DirectoryFlags, context: Context): Promise<void> {
   const projectFolder = await projectOf(options);
-  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  await requireCustomer(projectFolder, stack);
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const { metadataHost } = settings;
   if (metadataHost === undefined)

@@ -4,7 +4,7 @@ import { readSettings } from '../../config/read.ts';
 import { openBackend, openTarget } from '../../engine/open.ts';
 import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
 import { formatJson } from '../console.ts';
-import { chooseCustomers, projectOf } from '../context.ts';
+import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { describeTarget, provideEngine } from '../engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
@@ -22,9 +22,9 @@ export function addPreflight(program: Command, context: Context, finish: (code: 
     });
 }
 
-async function lookAhead(customer: string, options: GlobalOptions, context: Context): Promise<number> {
+async function lookAhead(stack: string, options: GlobalOptions, context: Context): Promise<number> {
   const projectFolder = await projectOf(options);
-  const [stack = customer] = await chooseCustomers(projectFolder, [customer], false);
+  await requireCustomer(projectFolder, stack);
   const raw = await fileSettings(projectFolder, stack, context.env);
   const settings = readSettings(raw);
   const [engine, backend] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { chooseCustomers } from '../../../src/cli/context.ts';
+import { requireCustomer } from '../../../src/cli/context.ts';
+import { listCustomers } from '../../../src/engine/project.ts';
+import { chooseFleet } from '../../../src/fleet/choose.ts';
+import { runFleet } from '../../../src/fleet/run.ts';
 import { isCustomerName } from '../../../src/config/customerName.ts';
 
 describe('names of customers', () => {
@@ -18,7 +21,7 @@ describe('names of customers', () => {
   });
 });
 
-describe('chooseCustomers', () => {
+describe('requireCustomer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
   for (const name of ['dev', '$(touch x)']) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
   afterAll(() => {
@@ -28,7 +31,7 @@ describe('chooseCustomers', () => {
   it.each(['../x', 'a/b', 'CON', '-rf', '.', '$(touch x)', 'a\u001b[2Jb\u202e', 'x'.repeat(10_000)])(
     'refuses %j before anything is done, and says so in nothing that a terminal or a shell obeys',
     async (name) => {
-      const error = (await chooseCustomers(folder, [name], false).catch((reason: unknown) => reason)) as Error;
+      const error = (await requireCustomer(folder, name).catch((reason: unknown) => reason)) as Error;
       expect(error).toMatchObject({ code: 'usage' });
       expect(error.message).not.toMatch(/[^\P{C}\n]/u);
       expect(error.message).not.toContain('--stack');
@@ -37,14 +40,18 @@ describe('chooseCustomers', () => {
   );
 
   it('refuses a name in the file of settings that --all would take', async () => {
-    await expect(chooseCustomers(folder, [], true)).rejects.toMatchObject({
+    const never = new AbortController().signal;
+    const fleet = { parallel: 1, failFast: false, timeoutMs: 1_000, signal: never, engineSignal: never };
+    const stacks = chooseFleet(await listCustomers(folder), { named: [], all: true });
+    const rows = await runFleet(stacks, (stack) => Promise.resolve({ stack, result: 'unchanged' }), fleet);
+    expect(rows.find(({ stack }) => stack !== 'dev')?.error).toMatchObject({
       code: 'usage',
       problem: '"$(touch x)" cannot be the name of a customer: it stands in file names and commands.',
     });
   });
 
   it('proposes no such name', async () => {
-    await expect(chooseCustomers(folder, ['touch'], false)).rejects.toMatchObject({
+    await expect(requireCustomer(folder, 'touch')).rejects.toMatchObject({
       code: 'stack-unknown',
       problem: expect.stringMatching(/The nearest is dev\.$/),
     });
