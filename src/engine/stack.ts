@@ -1,11 +1,5 @@
-import {
-  ConcurrentUpdateError,
-  LocalWorkspace,
-  Stack,
-  StackAlreadyExistsError,
-  StackNotFoundError,
-} from '@pulumi/pulumi/automation/index.js';
-import type { EngineEvent, PulumiFn } from '@pulumi/pulumi/automation/index.js';
+import { ConcurrentUpdateError, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
+import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../errors.ts';
 import type { Properties } from '../guard/step.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
@@ -16,6 +10,7 @@ import { isolatePrograms } from './isolation.ts';
 import { releaseDeadLocks } from './locks/release.ts';
 import type { Operation } from './operation.ts';
 import { verifyDirectory } from './unchanged.ts';
+import { createStack, openStack } from './workspace.ts';
 
 export interface StackRunOptions {
   readonly projectFolder: string;
@@ -116,23 +111,6 @@ function catchErrors(program: PulumiFn): {
   return { run, thrown: () => thrown };
 }
 
-async function openStack(operation: Operation, options: StackRunOptions): Promise<Stack> {
-  const workspace = await LocalWorkspace.create({
-    workDir: options.projectFolder,
-    program: options.program,
-    pulumiCommand: options.engine.command,
-    // The SDK has no such option for refresh. A destroy shows its progress: a deletion has nothing to compare.
-    envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
-  });
-  // Every call names its stack: selecting one would cost a start of the engine and change what a person has selected.
-  workspace.selectStack = () => Promise.resolve();
-  const stack = await Stack.select(options.stack, workspace);
-  // After an update the SDK asks for outputs and history, three starts of the engine; its events told both already.
-  stack.outputs = () => Promise.resolve({});
-  stack.info = () => Promise.resolve(undefined);
-  return stack;
-}
-
 async function runOrCreate(
   operation: Operation,
   stack: Stack,
@@ -151,15 +129,6 @@ async function runOrCreate(
   if (operation === 'refresh' || operation === 'destroy') return;
   await createStack(stack, options.stack);
   await run(operation, stack, options, onEvent);
-}
-
-/** Another run may have made it a moment before. */
-async function createStack({ workspace }: Stack, name: string): Promise<void> {
-  try {
-    await workspace.createStack(name);
-  } catch (error) {
-    if (!(error instanceof StackAlreadyExistsError)) throw error;
-  }
 }
 
 async function run(
