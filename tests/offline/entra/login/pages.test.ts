@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { axe } from '../../../browser/support/axe.ts';
 import { startChromium } from '../../../browser/support/chromium.ts';
 import type { Chromium } from '../../../browser/support/chromium.ts';
 import { developmentTenant } from '../../../../offline/entra/index.ts';
@@ -13,7 +12,6 @@ import { setUpDirectory } from '../support/setup.ts';
 import { exchangeScopes, graphScopes, nativeClient, registerMonitor } from '../support/signIn.ts';
 import { changePolicies } from '../support/tenant.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { client } = setUpDirectory();
 const { tenantId, mailbox } = developmentTenant;
 

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from '@jest/globals';
+import type { Page as Tab } from 'playwright-core';
+
+/** The script of axe, which makes `axe` known to a page. */
+export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Expects that axe looks at a page, colours included, and finds nothing. */
+export async function expectNothingFound(tab: Tab): Promise<void> {
+  await tab.evaluate(axe);
+  const { violations, passes } = await tab.evaluate<{ violations: Finding[]; passes: Finding[] }>('axe.run()');
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(passes.map(({ id }) => id)).toContain('color-contrast');
+}
