@@ -2,29 +2,42 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { followChildren } from './memory.ts';
 
 /** One whole process: how long, and how much memory at its peak. */
 export interface ProcessRun {
   readonly ms: number;
   readonly peakMemoryMb: number;
+  /** Optional, where the system tells. All processes that it started, together at their peak. */
+  readonly childrenMb?: number;
 }
 
-/** Runs a Node program to its end; throws with what it printed when it fails. */
-export async function runProcess(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ProcessRun> {
+/**
+ * Runs a Node program to its end; throws with what it printed when it fails.
+ *
+ * @param isFollowed Whether the memory of the processes that it starts is looked at, which costs some time.
+ */
+export async function runProcess(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isFollowed = false,
+): Promise<ProcessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-bench-'));
   const memoryFile = join(folder, 'memory');
   const probe = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(memoryFile)},String(process.resourceUsage().maxRSS)))`;
   const startMs = performance.now();
   const child = spawn(process.execPath, ['--import', probe, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const followed = isFollowed && child.pid !== undefined ? followChildren(child.pid) : undefined;
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const ms = performance.now() - startMs;
+  const childrenMb = followed?.stop();
   if (code !== 0)
     throw new Error(`${args.join(' ')} ended with ${code ?? 'a signal'}:\n${Buffer.concat(output).toString()}`);
   const peakMemoryMb = Number(readFileSync(memoryFile, 'utf8')) / 1024;
   rmSync(folder, { recursive: true });
-  return { ms, peakMemoryMb };
+  return { ms, peakMemoryMb, ...(childrenMb === undefined ? {} : { childrenMb }) };
 }
 
 export async function timed<T>(action: () => Promise<T>): Promise<{ readonly ms: number; readonly result: T }> {

@@ -18,12 +18,13 @@ import type { TestProject } from '../tests/support/project.ts';
 import { rawValues, settings } from '../tests/support/settings.ts';
 import type { Config } from '../tests/support/settings.ts';
 import { measureFleet } from './fleet.ts';
+import { measureLatency } from './latency.ts';
 import { median, runProcess, timed } from './measure.ts';
 
 const runs = Number(process.argv[2] ?? 5);
 
 /** The last is what steps 40 to 45 of the recordings declare: 34 requests to create, 9 when nothing has changed. */
-const stacks: Readonly<Record<string, Config>> = {
+const stacks = {
   interactive: { displayName: 'PASS interactive', mailbox: 'jobs@contoso.example' },
   // What steps 01 to 13 of the recordings declare: 22 requests to create, 4 when nothing has changed.
   granted: { displayName: 'PASS granted', consent: 'tenant', mailResources: ['graph'] },
@@ -33,7 +34,7 @@ const stacks: Readonly<Record<string, Config>> = {
     consent: 'user',
     assignmentRequired: true,
   },
-};
+} as const satisfies Readonly<Record<string, Config>>;
 
 /** A create, then a run in which nothing has changed, then what is left. */
 const sequence: readonly (readonly [string, Operation])[] = [
@@ -64,6 +65,7 @@ try {
   console.table(rows);
   await measureProof(project);
   measurePure();
+  await measureLatency(runs, engine, { small: stacks.interactive, everything: stacks.everything });
   await measureFleet(runs);
 } finally {
   await project.close();

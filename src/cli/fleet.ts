@@ -1,5 +1,6 @@
 import { openTargets } from '../engine/open.ts';
 import { listCustomers } from '../engine/project.ts';
+import { keepMemoryFlat } from '../fleet/memory.ts';
 import { defaultParallel } from '../fleet/parallel.ts';
 import { runFleet } from '../fleet/run.ts';
 import { buildFleetReport } from '../fleet/report/build.ts';
@@ -35,6 +36,7 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
   const lists = openLists(projectFolder, engine);
   const targets = openTargets(projectFolder, context.env);
   const progress = await followFleet(operation, stacks.length, context.console);
+  const collect = keepMemoryFlat();
   const shared: Shared = { engine, targets, exists: lists.exists };
   try {
     const rows = await runFleet(
@@ -47,7 +49,11 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
       {
         ...{ parallel, failFast: options.failFast === true, timeoutMs: options.timeout * 1000 },
         ...{ signal: context.signal, engineSignal: context.engineSignal },
-        ...{ onStart: progress.onStart, onEnd: progress.onEnd },
+        onStart: progress.onStart,
+        onEnd: (row) => {
+          progress.onEnd(row);
+          collect();
+        },
       },
     );
     return buildFleetReport({

@@ -1,7 +1,14 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
-const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<unknown> };
+const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<ProgramStore> };
+
+interface ProgramStore {
+  readonly settings: {
+    readonly monitor?: { readonly close: () => void };
+    readonly engine?: { readonly close: () => void };
+  };
+}
 
 const events: readonly (string | symbol)[] = ['uncaughtException', 'unhandledRejection'];
 
@@ -19,15 +26,20 @@ export function isolatePrograms(): void {
   isIsolated = true;
   const storeOf = () => asyncLocalStorage.getStore();
   const own = new WeakMap<Listener, Listener>();
+  const isolate =
+    (listener: Listener, store: unknown): Listener =>
+    (...args) => {
+      if (storeOf() === store) listener(...args);
+    };
   const add = process.on.bind(process) as (event: string | symbol, listener: Listener) => NodeJS.Process;
   const remove = process.off.bind(process) as typeof add;
   process.on = ((event: string | symbol, listener: Listener) => {
     const store = storeOf();
     if (store === undefined || !events.includes(event)) return add(event, listener);
-    own.set(listener, (...args) => {
-      if (storeOf() === store) listener(...args);
-    });
-    return add(event, own.get(listener) ?? listener);
+    // The SDK gives one listener to both events and takes it off both.
+    const isolated = own.get(listener) ?? isolate(listener, store);
+    own.set(listener, isolated);
+    return add(event, isolated);
   }) as typeof process.on;
   process.off = ((event: string | symbol, listener: Listener) =>
     remove(event, own.get(listener) ?? listener)) as typeof process.off;
@@ -36,4 +48,16 @@ export function isolatePrograms(): void {
       if (storeOf() === undefined) throw error;
     });
   }
+}
+
+/**
+ * Told within a program, gives what closes its connections to the engine once it has run: the SDK closes those of a program that is a process
+ * of its own alone (disconnectSync, pulumi/sdk/nodejs/runtime/settings.ts), and each would keep all of its program for half an hour.
+ */
+export function rememberConnections(): () => void {
+  const store = asyncLocalStorage?.getStore();
+  return () => {
+    store?.settings.monitor?.close();
+    store?.settings.engine?.close();
+  };
 }

@@ -10,6 +10,7 @@ import { parseJson } from '../json.ts';
 import { cleanWords } from '../foreignWords.ts';
 import { openBoundedClient } from '../https/boundedClient.ts';
 import type { Bounds } from '../https/boundedClient.ts';
+import { tlsOptionsOf } from '../https/tlsOptions.ts';
 import { describeUnheard } from './unheard.ts';
 
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */
@@ -56,7 +57,7 @@ export type SendToGraph = (method: 'GET' | 'POST' | 'PATCH', url: string, body?:
 
 /** Opens the way to Graph. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused. */
 export function openSender({ base, credential, ca, signal, bounds }: GraphOptions): SendToGraph {
-  const pipeline = createPipelineFromOptions({ ...(ca === undefined ? {} : { tlsOptions: { ca } }) });
+  const pipeline = createPipelineFromOptions(tlsOptionsOf(ca));
   // A token goes to Graph and nowhere else.
   pipeline.removePolicy({ name: redirectPolicyName });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${base}/.default` }));

@@ -1,5 +1,6 @@
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
 import { openBoundedClient } from '../https/boundedClient.ts';
+import { tlsOptionsOf } from '../https/tlsOptions.ts';
 import type { CredentialChoice } from './credential.ts';
 
 /** Where a credential signs in. */
@@ -54,7 +55,7 @@ export function credentialOptions({ authority, ca }: LoginHost): TokenCredential
   return {
     authorityHost: origin,
     ...(hostname === 'localhost' ? { disableInstanceDiscovery: true } : {}),
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
+    ...tlsOptionsOf(ca),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Bounds {
 }
 
 const defaultBounds: Bounds = { answerMs: 30_000, mostBytes: 10_000_000, longestWaitMs: 300_000 };
+/** One for all: it keeps connections, by host and authority; whose request it is stands in the request's headers. */
+const client = createDefaultHttpClient();
 const everyStatus = new Set([Number.POSITIVE_INFINITY]);
 
 /**
@@ -22,14 +24,13 @@ const everyStatus = new Set([Number.POSITIVE_INFINITY]);
  * @throws RestError `ELSEWHERE`, `ETIMELIMIT`, `EMSGSIZE`, or what the connection broke of.
  */
 export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}): HttpClient {
-  const client = createDefaultHttpClient();
   const { answerMs, mostBytes, longestWaitMs } = { ...defaultBounds, ...bounds };
   return {
     sendRequest: async (request) => {
       requireOrigin(request, origin);
       const end = new Ending(request, answerMs);
       try {
-        return await Promise.race([end.ended, receive(client, request, end, mostBytes, longestWaitMs)]);
+        return await Promise.race([end.ended, receive(request, end, mostBytes, longestWaitMs)]);
       } finally {
         end.close();
       }
@@ -86,7 +87,6 @@ class Ending {
 }
 
 async function receive(
-  client: HttpClient,
   request: PipelineRequest,
   end: Ending,
   mostBytes: number,

@@ -48,4 +48,5 @@ const bad = await runStack('up', {
 }).catch(String);
 badEnded.resolve(undefined);
 const told = await good.catch(String);
-console.log(JSON.stringify({ good: typeof told === 'string' ? told : told.outputs, bad }));
+const listeners = process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
+console.log(JSON.stringify({ good: typeof told === 'string' ? told : told.outputs, bad, listeners }));

@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { packageFolder } from '../src/engine/project.ts';
+import { fleetReportSchema } from '../src/fleet/report/schema.ts';
+import type { FleetReport } from '../src/fleet/report/schema.ts';
+import { addCustomers } from '../tests/support/fleet.ts';
+import { openProject } from '../tests/support/project.ts';
+import type { TestProject } from '../tests/support/project.ts';
+import { runProcess } from './measure.ts';
+import { describeScale, drawScale } from './scaleDocs.ts';
+import type { Measured } from './scaleDocs.ts';
+
+const shards = 4;
+const asked = process.argv.slice(2).map(Number);
+const sizes = asked.length > 0 ? asked : [10, 100, 1000];
+const bin = join(packageFolder, 'bin', 'mailbox-access.js');
+
+const measured: Measured[] = [];
+for (const size of sizes) measured.push(await measure(size));
+console.table(measured);
+// Fewer customers are a trial: what docs/ shows is the whole.
+if (asked.length === 0) {
+  const docs = join(packageFolder, 'docs');
+  await writeFile(join(docs, 'scale.md'), describeScale(measured, { cores: availableParallelism(), shards }));
+  await drawScale(measured, docs);
+}
+
+/** Provisions so many customers, each in a tenant of its own, and previews them: as one run, and in parts that are put together. */
+async function measure(customers: number): Promise<Measured> {
+  const project = await openProject();
+  try {
+    addCustomers(project, customers);
+    const up = await run(project, 'up', '--all');
+    const preview = await run(project, 'preview', '--all');
+    const whole = await readReport(project, 'preview');
+    const parts: string[] = [];
+    for (let shard = 1; shard <= shards; shard += 1) {
+      const folder = join(project.folder, `part-${shard}`);
+      await run(project, 'preview', '--all', '--shard', `${shard}/${shards}`, '--report', folder);
+      parts.push(join(folder, 'preview.json'));
+    }
+    await run(project, 'report', ...parts, '--out', join(project.folder, 'reports', 'fleet'));
+    const together = await readReport(project, 'preview');
+    if (!isDeepStrictEqual(withoutTimes(whole), withoutTimes(together)))
+      throw new Error(`${shards} parts of ${customers} customers gave another report than the whole.`);
+    const unchanged = whole.stacks.filter(({ result }) => result === 'unchanged').length;
+    if (unchanged !== customers) throw new Error(`Of ${customers} customers ${unchanged} were unchanged.`);
+    return {
+      customers,
+      upSeconds: up.ms / 1000,
+      previewSeconds: preview.ms / 1000,
+      processMb: Math.max(up.peakMemoryMb, preview.peakMemoryMb),
+      enginesMb: Math.max(up.childrenMb ?? NaN, preview.childrenMb ?? NaN),
+    };
+  } finally {
+    await project.close();
+  }
+}
+
+async function run(project: TestProject, ...args: readonly string[]) {
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: '' };
+  const done = await runProcess([bin, ...args, '--cwd', project.folder], env, true);
+  console.log(`${args.slice(0, 4).join(' ')}: ${(done.ms / 1000).toFixed(1)} s, ${done.peakMemoryMb.toFixed(0)} MB`);
+  return done;
+}
+
+async function readReport({ folder }: TestProject, operation: string): Promise<FleetReport> {
+  const text = await readFile(join(folder, 'reports', 'fleet', `${operation}.json`), 'utf8');
+  return fleetReportSchema.parse(JSON.parse(text));
+}
+
+/** What a report says, apart from when and how it came to be. */
+function withoutTimes({ operation, stacks, settingsWithoutStack, stacksWithoutSettings }: FleetReport) {
+  const rows = stacks.map((row) => ({ ...row, durationMs: undefined }));
+  return { operation, stacks: rows, settingsWithoutStack, stacksWithoutSettings };
+}

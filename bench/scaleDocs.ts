@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** What one size of the fleet came to. */
+export interface Measured {
+  readonly customers: number;
+  readonly upSeconds: number;
+  readonly previewSeconds: number;
+  /** The process that serves the program to all engines, at its peak, of both operations. */
+  readonly processMb: number;
+  /** All engines together, at their peak. */
+  readonly enginesMb: number;
+}
+
+const most = 400;
+
+/** docs/scale.md: the figures, and what they were taken on. */
+export function describeScale(
+  measured: readonly Measured[],
+  { cores, shards }: { readonly cores: number; readonly shards: number },
+): string {
+  const row = (each: Measured) =>
+    `| ${each.customers.toLocaleString('en')} | ${each.upSeconds.toFixed(1)} | ${each.previewSeconds.toFixed(1)} | ${((1000 * each.previewSeconds) / each.customers).toFixed(0)} | ${each.processMb.toFixed(0)} | ${each.enginesMb.toFixed(0)} |`;
+  return `# What a fleet costs
+
+\`npm run bench:scale\` wrote this on ${cores} cores. Each customer has a tenant of its own in the embedded directory, which answers at once and runs in a process
+of its own, on the same cores. \`up\` made all of them; \`preview\` found nothing to change; the same in ${shards} shards, put together by \`report\`, gave the same
+report. The engines' memory counts in each what they share.
+
+| customers | \`up\`, s | \`preview\`, s | \`preview\`, ms each | this process, MB | all engines, MB |
+| --------: | ------: | -----------: | -----------------: | ---------------: | --------------: |
+${measured.map(row).join('\n')}
+
+![Seconds and megabytes by customers](scale.svg)
+`;
+}
+
+/** docs/scale.svg, by Vega-Lite, which is fetched for it: it would be the project's largest dependency, and is needed for one picture. */
+export async function drawScale(measured: readonly Measured[], folder: string): Promise<void> {
+  const specification = join(folder, 'scale.vl.json');
+  await writeFile(specification, `${JSON.stringify(buildChart(measured), null, 2)}\n`);
+  const packages = ['vega@6.2.0', 'vega-lite@6.4.1'].flatMap((each) => ['--package', each]);
+  const { stdout } = await promisify(execFile)('npx', ['--yes', ...packages, 'vl2svg', specification], {
+    maxBuffer: 8 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  });
+  await writeFile(join(folder, 'scale.svg'), stdout);
+}
+
+function buildChart(measured: readonly Measured[]): object {
+  const lines = (
+    title: string,
+    series: Readonly<Record<string, keyof Measured>>,
+    scale: string,
+    more: object[] = [],
+  ) => ({
+    width: 320,
+    height: 240,
+    data: {
+      values: measured.flatMap((each) =>
+        Object.entries(series).map(([name, key]) => ({ customers: each.customers, name, value: each[key] })),
+      ),
+    },
+    layer: [
+      {
+        mark: { type: 'line', point: true },
+        encoding: {
+          x: { field: 'customers', type: 'quantitative', scale: { type: 'log' }, axis: { values: [10, 100, 1000] } },
+          y: { field: 'value', type: 'quantitative', title, scale: { type: scale } },
+          color: { field: 'name', type: 'nominal', title: null, legend: { orient: 'bottom' } },
+        },
+      },
+      ...more,
+    ],
+  });
+  const limit = { mark: { type: 'rule', strokeDash: [4, 4] }, encoding: { y: { datum: most } } };
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    background: 'white',
+    resolve: { scale: { color: 'independent' } },
+    hconcat: [
+      lines('seconds', { up: 'upSeconds', preview: 'previewSeconds' }, 'log'),
+      lines('MB', { 'this process': 'processMb', 'all engines': 'enginesMb' }, 'linear', [limit]),
+    ],
+  };
+}
