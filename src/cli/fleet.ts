@@ -33,7 +33,7 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
   const startedAtMs = Date.now();
   const parallel = options.parallel ?? defaultParallel();
   const engine = await provideEngine(context);
-  const lists = openLists(projectFolder, engine);
+  const lists = openLists(projectFolder, engine, context.signal);
   const targets = openTargets(projectFolder, context.env);
   const progress = await followFleet(operation, stacks.length, context.console);
   const collect = keepMemoryFlat();

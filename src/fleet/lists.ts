@@ -14,12 +14,12 @@ export interface StackLists {
   readonly without: (customers: readonly string[]) => string[];
 }
 
-export function openLists(projectFolder: string, engine: Engine): StackLists {
+export function openLists(projectFolder: string, engine: Engine, signal: AbortSignal): StackLists {
   const lists = new Map<Place, Promise<ReadonlySet<string>>>();
   const known = new Set<string>();
   const missing: string[] = [];
   const list = async (env: Readonly<Record<string, string>>) => {
-    const names = (await listStacks({ projectFolder, engine, env })).map(({ name }) => name);
+    const names = (await listStacks({ projectFolder, engine, env, signal })).map(({ name }) => name);
     names.forEach((name) => known.add(name));
     return new Set(names);
   };

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { collectGarbage, keepMemoryFlat } from '../../src/fleet/memory.ts';
+import { collectGarbage, keepMemoryFlat } from '../../../src/fleet/memory.ts';
 
 it('collects after every twentieth customer', () => {
   let collected = 0;
