@@ -60,13 +60,18 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
       ...{ operation, parallel, stacks: [...rows] },
       ...{ startedAt: new Date(startedAtMs).toISOString(), durationMs: Date.now() - startedAtMs },
       ...(options.shard === undefined ? {} : { shards: [options.shard] }),
-      settingsWithoutStack: lists.missing(),
+      settingsWithoutStack: lists.missing().filter((stack) => !isProvisioned(operation, stack, rows)),
       stacksWithoutSettings: isWhole(options) ? lists.without(await listCustomers(projectFolder)) : [],
     });
   } finally {
     await progress.end();
     await targets.close();
   }
+}
+
+/** Whether an up has made what was missing before it. */
+function isProvisioned(operation: FleetOperation, stack: string, rows: readonly FleetRow[]): boolean {
+  return operation === 'up' && rows.some((row) => row.stack === stack && ['changed', 'unchanged'].includes(row.result));
 }
 
 /** Whether a run looks at the fleet, not at some customers by name. */

@@ -46,7 +46,7 @@ async function followLive(
   const tasks = new Listr(
     {
       title: operation,
-      rendererOptions: { outputBar: Infinity },
+      rendererOptions: { outputBar: true },
       task: async (_, task) => {
         const show = () => {
           const elapsedMs = Date.now() - startedAtMs;

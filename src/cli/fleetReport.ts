@@ -19,7 +19,7 @@ export async function reportFleet(
 ): Promise<number> {
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
   const written = await writeFleetReport(folder ?? (await openReportFolder(projectFolder)), report);
-  if (json !== true) console.err(`\nWritten: ${written.join(', ')}\n`);
+  if (json !== true) console.err(`\nWritten:\n${written.map((file) => `  ${file}\n`).join('')}`);
   return fleetExitCode(report);
 }
 

@@ -114,6 +114,8 @@ describe('a fleet', () => {
     const changed = report.stacks.filter(({ result }) => result === 'changed').map(({ stack }) => stack);
     expect(changed).toEqual([3, 7, 11, 13, 17, 19].map((number) => customer(number).stack));
     expect(writes().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
+    // Some had no stack before this run, and have one after it.
+    expect(report.settingsWithoutStack).toEqual([]);
   });
 
   it('changes nothing a third time, and tells that every client ID is kept', async () => {

@@ -49,7 +49,7 @@ async function showReport(files: readonly string[], options: ReportOptions, cont
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
   if (out !== undefined) {
     const written = await writeFleetReport(resolve(cwd, out), report);
-    if (json !== true) console.err(`\nWritten: ${written.join(', ')}\n`);
+    if (json !== true) console.err(`\nWritten:\n${written.map((file) => `  ${file}\n`).join('')}`);
   }
   await postAsAsked(options, report, context);
   const code = fleetExitCode(report);

@@ -1,0 +1,47 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { describeCounts, describeRow, followFleet } from '../../../src/cli/fleetProgress.ts';
+import type { FleetRow } from '../../../src/fleet/report/schema.ts';
+
+const done: FleetRow = { stack: 'contoso', result: 'changed', durationMs: 2_340 };
+const failed: FleetRow = {
+  stack: 'fabrikam',
+  result: 'failed',
+  error: { code: 'engine-failed', problem: 'The up of fabrikam failed.\nIn two lines.', remedy: 'Mend it.' },
+};
+
+describe('progress of a fleet', () => {
+  it('counts, and reckons what is left from what has ended', () => {
+    const text = describeCounts({ ended: [done, failed], total: 24, running: 4, elapsedMs: 10_000 });
+    expect(stripVTControlCharacters(text)).toBe('2 of 24, 1 failed, 18 waiting, about 1 min 50 s left');
+  });
+
+  it('reckons nothing before the first has ended nor after the last', () => {
+    expect(describeCounts({ ended: [], total: 2, running: 2, elapsedMs: 10_000 })).toBe('0 of 2');
+    expect(describeCounts({ ended: [done], total: 1, running: 0, elapsedMs: 10_000 })).toBe('1 of 1');
+  });
+
+  it('tells one customer in one line', () => {
+    expect(describeRow(done)).toBe('contoso: changed (2.3 s)');
+    expect(describeRow(failed)).toBe('fabrikam: failed: The up of fabrikam failed.');
+  });
+
+  it('is a line for each that has ended, without a terminal', async () => {
+    let printed = '';
+    const progress = await followFleet('up', 2, {
+      out: () => undefined,
+      err: (text) => (printed += text),
+      isInteractive: false,
+      hasColor: false,
+      columns: 80,
+      ask: () => Promise.reject(new Error('Nobody can be asked.')),
+      askSecret: () => Promise.reject(new Error('Nobody can be asked.')),
+    });
+    progress.onStart('contoso');
+    progress.onEnd(done);
+    progress.onStart('fabrikam');
+    progress.onEnd(failed);
+    await progress.end();
+    expect(printed).toBe('[1/2] contoso: changed (2.3 s)\n[2/2] fabrikam: failed: The up of fabrikam failed.\n');
+  });
+});
