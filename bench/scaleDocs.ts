@@ -75,14 +75,20 @@ function buildChart(measured: readonly Measured[]): object {
       ...more,
     ],
   });
-  const limit = { mark: { type: 'rule', strokeDash: [4, 4] }, encoding: { y: { datum: most } } };
+  const limit = [
+    { mark: { type: 'rule', strokeDash: [4, 4] }, encoding: { y: { datum: most } } },
+    {
+      mark: { type: 'text', align: 'left', dx: 4, dy: 8 },
+      encoding: { x: { datum: 10 }, y: { datum: most }, text: { value: 'limit of this process' } },
+    },
+  ];
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: 'white',
     resolve: { scale: { color: 'independent' } },
     hconcat: [
       lines('seconds', { up: 'upSeconds', preview: 'previewSeconds' }, 'log'),
-      lines('MB', { 'this process': 'processMb', 'all engines': 'enginesMb' }, 'linear', [limit]),
+      lines('MB', { 'this process': 'processMb', 'all engines': 'enginesMb' }, 'linear', limit),
     ],
   };
 }

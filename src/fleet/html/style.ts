@@ -40,10 +40,10 @@ th[aria-sort=ascending] button::after { content: "\\2191" }
 th[aria-sort=descending] button::after { content: "\\2193" }
 th[aria-sort] { color: var(--accent) }
 tbody + tbody > tr:first-child > * { border-top: 1px solid var(--line) }
-tbody th { min-width: 14rem; max-width: 22rem; font-weight: 600; white-space: normal; overflow-wrap: anywhere; box-shadow: inset 4px 0 var(--level) }
+tbody th { min-width: 10rem; max-width: 22rem; font-weight: 600; white-space: normal; overflow-wrap: anywhere; box-shadow: inset 4px 0 var(--level) }
 th:first-child { padding-left: 1rem }
 .number { text-align: right; font-variant-numeric: tabular-nums }
-.wide { width: 100%; min-width: 16rem; white-space: normal; overflow-wrap: anywhere }
+.wide { width: 100%; min-width: 12rem; white-space: normal; overflow-wrap: anywhere }
 .badge { display: inline-block; padding: 0 .5em; border-radius: .8em; background: var(--level-page); color: var(--level); font-size: .92em; font-weight: 600; line-height: 1.55 }
 summary { cursor: pointer }
 .more { display: none }
@@ -65,7 +65,7 @@ dd { margin: 0 }
 pre code { overflow-wrap: normal }
 pre span { color: var(--level) }
 footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--soft); font-size: .875rem }
-@media (max-width: 56rem) {
+@media (max-width: 68rem) {
   header, main, footer { padding-left: .75rem; padding-right: .75rem }
   h1 { font-size: 1.5rem }
   .tiles { gap: .5rem }

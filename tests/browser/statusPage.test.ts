@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { renderStatusPage } from '../../src/fleet/status/page.ts';
+import type { Finding, Status, StatusRow } from '../../src/fleet/status/schema.ts';
+import { rowOf, takenAt } from '../src/fleet/status/support.ts';
+import { describeWith } from '../support/parts.ts';
+import { expectNothingFound } from './support/axe.ts';
+import { startChromium } from './support/chromium.ts';
+import type { Chromium } from './support/chromium.ts';
+
+const drifted: Finding = {
+  ...{ code: 'drifted', level: 'bad', problem: 'The directory is not as declared: a redirect URI is gone.' },
+  remedy: 'Put it right: npx mailbox-access up customer-0001',
+};
+const unproven: Finding = {
+  ...{ code: 'unproven', level: 'warning', problem: 'Nobody has signed in since the last change.' },
+  remedy: 'Prove it: npx mailbox-access verify customer-0002 --sign-in',
+};
+
+/** All is well, but for one in five, each in another way. */
+const ways: readonly Partial<StatusRow>[] = [
+  { drifted: 'yes', findings: [drifted, unproven] },
+  { mailbox: { address: 'jobs@contoso.example', proven: 'unknown' }, findings: [unproven] },
+  { settings: 'invalid', findings: [{ ...drifted, code: 'settings-invalid' }] },
+  { hasStack: 'no', registered: 'no', drifted: 'unknown', findings: [{ ...unproven, code: 'never-provisioned' }] },
+];
+
+function statusOf(count: number): Status {
+  const stacks = Array.from({ length: count }, (_, index) => {
+    const stack = `customer-${String(index + 1).padStart(4, '0')}`;
+    return rowOf({
+      stack,
+      customer: `Contoso ${index + 1} Recruitment`,
+      ...(index % 5 === 0 ? ways[(index / 5) % 4] : {}),
+    });
+  });
+  return {
+    ...{ takenAt, stacks, settingsWithoutStack: ['never'], stacksWithoutSettings: ['left'] },
+    runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
+    unread: [{ code: 'engine-failed', level: 'bad', problem: 'The stacks could not be listed.', remedy: 'See to it.' }],
+  };
+}
+
+describeWith('chromium', 'the page of the state of a fleet in a browser', () => {
+  let browser: Chromium;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-status-'));
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 360],
+    ['dark', 360],
+  ] as const)('has nothing that axe finds, and fits: %s, %i pixels wide', async (colorScheme, width) => {
+    const file = join(folder, 'status.html');
+    writeFileSync(file, renderStatusPage(statusOf(20)));
+    const context = await browser.open({ colorScheme, viewport: { width, height: 900 } });
+    const tab = await context.newPage();
+    await tab.goto(pathToFileURL(file).href);
+    expect(await tab.locator('tbody:visible th').count()).toBe(20);
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await expectNothingFound(tab);
+    await context.close();
+  });
+
+  it.each([320, 700, 900, 1090, 1100, 1500])('fits %i pixels', async (width) => {
+    const file = join(folder, 'status.html');
+    writeFileSync(file, renderStatusPage(statusOf(20)));
+    const context = await browser.open({ viewport: { width, height: 900 } });
+    const tab = await context.newPage();
+    await tab.goto(pathToFileURL(file).href);
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await context.close();
+  });
+});
