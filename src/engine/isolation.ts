@@ -1,14 +1,13 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
+import * as settings from '@pulumi/pulumi/runtime/settings.js';
 
 /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
-const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<ProgramStore> };
+const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<unknown> };
 
-interface ProgramStore {
-  readonly settings: {
-    readonly monitor?: { readonly close: () => void };
-    readonly engine?: { readonly close: () => void };
-  };
-}
+/** Options of every connection that the SDK makes to an engine; its types leave them out. */
+const { grpcClientOptions = {} } = settings as { readonly grpcClientOptions?: Record<string, unknown> };
+/** After so long without a call, a connection is let go; another call makes it anew. */
+const idleMs = 5_000;
 
 const events: readonly (string | symbol)[] = ['uncaughtException', 'unhandledRejection'];
 
@@ -24,6 +23,9 @@ let isIsolated = false;
 export function isolatePrograms(): void {
   if (isIsolated || asyncLocalStorage === undefined) return;
   isIsolated = true;
+  // The SDK closes the connections to the engine of a program that is a process of its own alone (disconnectSync, pulumi/sdk/nodejs/runtime/settings.ts):
+  // here each would keep all of its program for half an hour.
+  grpcClientOptions['grpc.client_idle_timeout_ms'] = idleMs;
   const storeOf = () => asyncLocalStorage.getStore();
   const own = new WeakMap<Listener, Listener>();
   const isolate =
@@ -48,16 +50,4 @@ export function isolatePrograms(): void {
       if (storeOf() === undefined) throw error;
     });
   }
-}
-
-/**
- * Told within a program, gives what closes its connections to the engine once it has run: the SDK closes those of a program that is a process
- * of its own alone (disconnectSync, pulumi/sdk/nodejs/runtime/settings.ts), and each would keep all of its program for half an hour.
- */
-export function rememberConnections(): () => void {
-  const store = asyncLocalStorage?.getStore();
-  return () => {
-    store?.settings.monitor?.close();
-    store?.settings.engine?.close();
-  };
 }

@@ -6,7 +6,7 @@ import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { RunFacts } from './events.ts';
 import { describeFailure, engineText } from './failure.ts';
 import type { Engine } from './find/locate.ts';
-import { isolatePrograms, rememberConnections } from './isolation.ts';
+import { isolatePrograms } from './isolation.ts';
 import { releaseDeadLocks } from './locks/release.ts';
 import type { Operation } from './operation.ts';
 import { verifyDirectory } from './unchanged.ts';
@@ -60,9 +60,7 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
   isolatePrograms();
   const facts = noFacts();
   const startedAtMs = Date.now();
-  const connections: (() => void)[] = [];
   const program = catchErrors(async () => {
-    connections.push(rememberConnections());
     if (options.expected !== undefined) await verifyDirectory(options.stack, options.expected, facts);
     return options.program();
   });
@@ -79,8 +77,6 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
   } catch (cause) {
     options.onBefore?.(facts.outputsBefore);
     throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
-  } finally {
-    for (const close of connections) close();
   }
   options.onBefore?.(facts.outputsBefore);
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };

@@ -36,12 +36,10 @@ describe('programs side by side', () => {
     },
   );
 
-  // The first is held by the SDK to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts), the last by who waits for it.
-  it('leave nothing of themselves in memory, but for the first and the last', async () => {
+  // The first is held to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts). One more that stays, and this never ends.
+  it('leave nothing of themselves in memory, but for the first', async () => {
     const args = ['--expose-gc', 'tests/engine/support/leftBehind.ts', folder];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    const { programs, kept } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
-    expect(programs).toBe(4);
-    expect(kept).toBeLessThanOrEqual(2);
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 100_000, killSignal: 'SIGKILL' });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ programs: 4, kept: 1 });
   });
 });
