@@ -8,7 +8,7 @@ import { followChildren } from './memory.ts';
 export interface ProcessRun {
   readonly ms: number;
   readonly peakMemoryMb: number;
-  /** Optional, where the system tells. All processes that it started, together at their peak. */
+  /** Optional, where the system tells. The processes that it started itself, together at their peak. */
   readonly childrenMb?: number;
 }
 
@@ -23,8 +23,9 @@ export async function runProcess(
   isFollowed = false,
 ): Promise<ProcessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-bench-'));
+  // What the system counts for a process (ru_maxrss) begins with what its parent held.
   const memoryFile = join(folder, 'memory');
-  const probe = `data:text/javascript,import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(memoryFile)},String(process.resourceUsage().maxRSS)))`;
+  const probe = `data:text/javascript,import{readFileSync,writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(memoryFile)},String(peak())));function peak(){try{return /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status','utf8'))[1]}catch{return process.resourceUsage().maxRSS}}`;
   const startMs = performance.now();
   const child = spawn(process.execPath, ['--import', probe, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const followed = isFollowed && child.pid !== undefined ? followChildren(child.pid) : undefined;

@@ -9,7 +9,7 @@ import { addCustomers } from '../tests/support/fleet.ts';
 import { openProject } from '../tests/support/project.ts';
 import type { TestProject } from '../tests/support/project.ts';
 import { runProcess } from './measure.ts';
-import { describeScale, drawScale } from './scaleDocs.ts';
+import { describeScale, drawScale, most } from './scaleDocs.ts';
 import type { Measured } from './scaleDocs.ts';
 
 const shards = 4;
@@ -20,6 +20,7 @@ const bin = join(packageFolder, 'bin', 'mailbox-access.js');
 const measured: Measured[] = [];
 for (const size of sizes) measured.push(await measure(size));
 console.table(measured);
+if (measured.some(({ processMb }) => processMb > most)) process.exitCode = 1;
 // Fewer customers are a trial: what docs/ shows is the whole.
 if (asked.length === 0) {
   const docs = join(packageFolder, 'docs');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { FleetReport } from '../fleet/report/schema.ts';
 import { openReportFolder, writeFleetReport } from '../fleet/report/write.ts';
 import { formatJson } from './console.ts';
@@ -14,11 +15,14 @@ import { describeFleet } from './fleetTable.ts';
 export async function reportFleet(
   report: FleetReport,
   projectFolder: string,
-  { json, report: folder }: GlobalOptions & Pick<FleetOptions, 'report'>,
+  { json, cwd, report: folder }: GlobalOptions & Pick<FleetOptions, 'report'>,
   { console }: Context,
 ): Promise<number> {
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
-  const written = await writeFleetReport(folder ?? (await openReportFolder(projectFolder)), report);
+  const written = await writeFleetReport(
+    folder === undefined ? await openReportFolder(projectFolder) : resolve(cwd, folder),
+    report,
+  );
   if (json !== true) console.err(`\nWritten:\n${written.map((file) => `  ${file}\n`).join('')}`);
   return fleetExitCode(report);
 }

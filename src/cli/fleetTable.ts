@@ -105,7 +105,7 @@ function describeLists(
   const list = (title: string, names: readonly string[]) =>
     names.length === 0 ? [] : ['', ...wrapWords(`${title}: ${names.map(oneLine).join(', ')}`, columns)];
   return [
-    ...list('Settings without a stack, never provisioned', settingsWithoutStack),
+    ...list('Settings without a stack when the run began', settingsWithoutStack),
     ...list('Stacks without settings', stacksWithoutSettings),
   ];
 }

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import * as settings from '@pulumi/pulumi/runtime/settings.js';
 
 /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
-const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<unknown> };
+const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<object> };
 
 /** Options of every connection that the SDK makes to an engine; its types leave them out. */
 const { grpcClientOptions = {} } = settings as { readonly grpcClientOptions?: Record<string, unknown> };
@@ -27,27 +27,27 @@ export function isolatePrograms(): void {
   // here each would keep all of its program for half an hour.
   grpcClientOptions['grpc.client_idle_timeout_ms'] = idleMs;
   const storeOf = () => asyncLocalStorage.getStore();
-  const own = new WeakMap<Listener, Listener>();
-  const isolate =
-    (listener: Listener, store: unknown): Listener =>
-    (...args) => {
-      if (storeOf() === store) listener(...args);
-    };
+  const listeners = new WeakMap<object, Listener>();
   const add = process.on.bind(process) as (event: string | symbol, listener: Listener) => NodeJS.Process;
   const remove = process.off.bind(process) as typeof add;
   process.on = ((event: string | symbol, listener: Listener) => {
     const store = storeOf();
     if (store === undefined || !events.includes(event)) return add(event, listener);
-    // The SDK gives one listener to both events and takes it off both.
-    const isolated = own.get(listener) ?? isolate(listener, store);
-    own.set(listener, isolated);
-    return add(event, isolated);
+    // One for both events: the SDK gives the same to each.
+    listeners.set(store, listener);
+    return process;
   }) as typeof process.on;
-  process.off = ((event: string | symbol, listener: Listener) =>
-    remove(event, own.get(listener) ?? listener)) as typeof process.off;
+  process.off = ((event: string | symbol, listener: Listener) => {
+    const store = storeOf();
+    if (store === undefined || !events.includes(event)) return remove(event, listener);
+    listeners.delete(store);
+    return process;
+  }) as typeof process.off;
   for (const event of events) {
     add(event, (error) => {
-      if (storeOf() === undefined) throw error;
+      const store = storeOf();
+      if (store === undefined) throw error;
+      listeners.get(store)?.(error);
     });
   }
 }

@@ -4,7 +4,7 @@ import { MailboxAccessError } from '../errors.ts';
 
 /** What is evaluated for every customer: a change of it may change each. */
 const program =
-  /^(index\.ts|Pulumi\.yaml|package(-lock)?\.json|src\/(config|registration|links|outputs)\/.*|src\/errors\.ts)$/;
+  /^(index\.ts|Pulumi\.yaml|package(-lock)?\.json|src\/(config|registration|links|outputs)\/.*|src\/(errors|json)\.ts)$/;
 
 /**
  * Finds the customers that a change concerns: those whose settings were changed, all when the program was.

@@ -28,6 +28,7 @@ export function chooseFleet(known: readonly string[], choice: Choice): readonly 
   const { named, all, changed, except, shard } = choice;
   if (all && named.length > 0) throw usage('Customers are named and --all is given too.', known);
   if (!all && named.length === 0 && changed === undefined) throw usage('No customer is named.', known);
+  if (except === '') throw usage('--except names nobody.', known);
   const chosen = named.length === 0 ? known : [...new Set(named.flatMap((name) => match(name, known)))];
   const isLeftOut = except === undefined ? () => false : picomatch(except);
   return chosen

@@ -27,6 +27,9 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A place that does not answer would hold everybody. */
+const mostMs = 120_000;
+
 const listed = z.array(
   z.object({ name: z.string(), lastUpdate: z.string().optional(), resourceCount: z.number().optional() }),
 );
@@ -53,6 +56,7 @@ async function askEngine({ projectFolder, engine, env, signal }: ListOptions): P
     env: { ...process.env, ...env },
     // A thousand stacks have about 150 kilobytes.
     maxBuffer: 64 * 1024 * 1024,
+    timeout: mostMs,
     ...(signal === undefined ? {} : { signal }),
   });
   return listed.parse(JSON.parse(stdout));
@@ -91,9 +95,12 @@ function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAcces
     return new MailboxAccessError('interrupted', 'The listing of the stacks was interrupted.', 'Start it again.', {
       cause,
     });
+  // Ended from here, it says nothing itself.
+  const isLate = cause instanceof Error && 'killed' in cause && cause.killed === true;
+  const why = isLate ? `no answer within ${mostMs / 1000} s` : engineText(cause);
   return new MailboxAccessError(
     'engine-failed',
-    `The stacks could not be listed: ${engineText(cause)}`,
+    `The stacks could not be listed: ${why}`,
     'See that the place of the states can be reached (docs/state.md), and ask the engine itself: pulumi stack ls',
     { cause, original: engineText(cause) },
   );

@@ -86,7 +86,7 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
   return [
     ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
     ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
-    ...buildNotice('quiet', 'Settings without a stack: never provisioned', names(settingsWithoutStack)),
+    ...buildNotice('quiet', 'Settings without a stack when the run began', names(settingsWithoutStack)),
     ...buildNotice(
       'warning',
       'Stacks without settings: nobody takes care of them any more',

@@ -7,7 +7,7 @@ const mostNamed = 40;
 /** Who has settings and no stack, and the other way round. */
 export function renderLists({ settingsWithoutStack, stacksWithoutSettings }: FleetReport): readonly string[] {
   return [
-    ...renderList('Settings without a stack, never provisioned', settingsWithoutStack),
+    ...renderList('Settings without a stack when the run began', settingsWithoutStack),
     ...renderList('Stacks without settings, of which nobody takes care any more', stacksWithoutSettings),
   ];
 }

@@ -81,7 +81,9 @@ export const fleetReportSchema = z
     parallel: z.number().describe('How many customers ran at once.'),
     shards: z.array(z.string()).optional().describe('`i/n` of each part that this report is made of.'),
     stacks: z.array(rowSchema),
-    settingsWithoutStack: z.array(z.string()).describe('Customers that have settings and were never provisioned.'),
+    settingsWithoutStack: z
+      .array(z.string())
+      .describe('Customers that had settings and no stack when the run began, but those whom an up has provisioned.'),
     stacksWithoutSettings: z.array(z.string()).describe('Stacks of the project that have no settings any more.'),
   })
   .describe('Result of mailbox-access for many customers');

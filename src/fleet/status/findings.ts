@@ -64,7 +64,7 @@ export function explainMissing(stack: string, { ids, hasResources }: Held, place
   return {
     ...found,
     problem: `There is no ${file}, and the registration still exists${ids === undefined ? '' : ` (client ID ${ids.clientId})`}.`,
-    remedy: `Bring its settings back: git checkout "$(git log -1 --diff-filter=AM --format=%H -- ${file})" -- ${file}\nIf it is to go, then: ${tool('destroy', stack)}`,
+    remedy: `Bring its settings back: git checkout "$(git log -1 --diff-filter=AM --format=%H -- ${quoteForShell(file)})" -- ${quoteForShell(file)}\nIf it is to go, then: ${tool('destroy', stack)}`,
   };
 }
 

@@ -40,7 +40,7 @@ describe('the table of a fleet', () => {
       /\ncustomer-0002 \(Northwind Care Group\) +would change +1 {2}NEW +8\.8 s\n {2}The registration \(client ID/,
     );
     expect(text).toMatch(/\n24 customers: 5 would change, 4 fail, [^\n]*widens consent\.\n$/);
-    expect(text).toContain('\nSettings without a stack, never provisioned: customer-0020\n');
+    expect(text).toContain('\nSettings without a stack when the run began: customer-0020\n');
     expect(text).toContain('\nStacks without settings: left-long-ago\n');
   });
 

@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findConcerned, readChangedFiles } from '../../../src/fleet/changed.ts';
 
 const known = ['contoso', 'fabrikam'];
 
 describe('findConcerned', () => {
+  it('finds everybody for a change of any file that the program is made of', () => {
+    const program = [...closureOf('index.ts')].map((file) => file.replaceAll('\\', '/'));
+    expect(program).toContain('src/registration/registration.ts');
+    expect(program.filter((file) => findConcerned([file], ['contoso']).length === 0)).toEqual([]);
+  });
+
   it('finds those whose settings were changed', () => {
     expect(findConcerned(['Pulumi.contoso.yaml', 'README.md'], known)).toEqual(['contoso']);
   });
@@ -79,3 +85,14 @@ describe('readChangedFiles', () => {
     });
   });
 });
+
+/** A file and all of the project that it imports, types left out: they are not evaluated. */
+function closureOf(file: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) (?!type )[^;]*?from '(\.[^']+)';/gms,
+  ))
+    closureOf(relative('.', join(file, '..', path)), found);
+  return found;
+}

@@ -38,6 +38,7 @@ describe('chooseFleet', () => {
     [['contoso'], { all: true }, 'usage', '--all is given too'],
     [['contos'], {}, 'stack-unknown', 'The nearest is contoso'],
     [['west-*'], {}, 'stack-unknown', 'No customer\'s name is like "west-*"'],
+    [[], { all: true, except: '' }, 'usage', '--except names nobody'],
     [['../secrets'], {}, 'usage', 'cannot be the name of a customer'],
   ] as const)('refuses %j with %j', (named, rest, code, text) => {
     expect(() => choose(named, rest)).toThrow(

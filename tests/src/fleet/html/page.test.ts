@@ -71,7 +71,7 @@ describe('the page of a fleet run', () => {
     expect(before).toContain(
       '<h2 id="notice-0">A monitor breaks</h2><ul><li><b>Northwind Care Group</b> The registration (client ID',
     );
-    expect(before).toContain('Settings without a stack: never provisioned</h2><p>customer-0020</p>');
+    expect(before).toContain('Settings without a stack when the run began</h2><p>customer-0020</p>');
     expect(before).toContain('Stacks without settings: nobody takes care of them any more</h2><p>left-long-ago</p>');
     expect(/<summary>[^<]*/.exec(table)?.[0]).toBe('<summary>Northwind Care Group');
   });

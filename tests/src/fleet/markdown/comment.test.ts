@@ -56,7 +56,7 @@ describe('the comment of 24 customers', () => {
   });
 
   it('names settings without a stack and stacks without settings, and leaves nothing out', () => {
-    expect(comment).toContain('**Settings without a stack, never provisioned:** customer-0020\n');
+    expect(comment).toContain('**Settings without a stack when the run began:** customer-0020\n');
     expect(comment).toContain('**Stacks without settings, of which nobody takes care any more:** left-long-ago\n');
     expect(comment).not.toContain('Not all of it fits');
   });
