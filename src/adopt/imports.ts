@@ -5,8 +5,9 @@ import type { RegistrationImports } from '../registration/imports.ts';
 export type Existing = Required<Pick<RegistrationImports, 'application'>> & Omit<RegistrationImports, 'application'>;
 
 /**
- * Decides what is imported: what the directory has and the state has not. What the state has under another ID stays the state's as
- * long as that exists, since importing over it would delete it.
+ * Decides what is imported: what the directory has and the state has not. An application or service principal that the state has under
+ * another ID stays the state's as long as that exists, since importing over it would delete it. A grant or an assignment under another
+ * ID is another account's, or another scope's, and goes anyway: what is declared takes its place, and would be refused as a second one.
  *
  * @param live Import IDs of everything that the directory has, also what the settings do not declare.
  */
@@ -15,15 +16,14 @@ export function planImports(
   held: readonly HeldResource[],
   live: ReadonlySet<string>,
 ): RegistrationImports {
-  const missing = (name: string, id: string | undefined) => {
-    const own = held.find((resource) => resource.name === `mailbox-${name}`);
-    return id === undefined || (own !== undefined && live.has(own.id)) ? undefined : id;
-  };
+  const idOf = (name: string) => held.find((resource) => resource.name === `mailbox-${name}`)?.id;
+  const missing = (name: string, id: string | undefined) => (live.has(idOf(name) ?? '') ? undefined : id);
+  const other = (name: string, id: string | undefined) => (idOf(name) === id ? undefined : id);
   const application = missing('application', existing.application);
   const servicePrincipal = missing('service-principal', existing.servicePrincipal);
-  const assignment = missing('assignment', existing.assignment);
+  const assignment = other('assignment', existing.assignment);
   const grants = Object.entries(existing.grants ?? {}).flatMap(([resource, id]) => {
-    const taken = missing(`${resource}-grant`, id);
+    const taken = other(`${resource}-grant`, id);
     return taken === undefined ? [] : [[resource, taken] as const];
   });
   return {

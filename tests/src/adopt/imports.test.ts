@@ -31,11 +31,25 @@ describe('what is imported', () => {
     expect(describeImports(imports)).toEqual(['the grant on Exchange Online', 'the assignment of the account']);
   });
 
-  it('is nothing over what the state has under another ID, as long as that exists: the engine would delete it', () => {
-    const held = [{ name: 'mailbox-graph-grant', id: '/oauth2PermissionGrants/other' }];
-    const withOther = new Set([...live, '/oauth2PermissionGrants/other']);
-    expect(planImports(existing, held, withOther).grants).toEqual({ exchange: existing.grants.exchange });
-    expect(planImports(existing, held, live).grants).toEqual(existing.grants);
+  it.each([
+    ['application', 'application'],
+    ['service-principal', 'servicePrincipal'],
+  ])(
+    'is no %s over the one that the state has under another ID, as long as that exists: the engine would delete it',
+    (name, taken) => {
+      const held = [{ name: `mailbox-${name}`, id: '/other' }];
+      expect(planImports(existing, held, new Set([...live, '/other']))).not.toHaveProperty(taken);
+      expect(planImports(existing, held, live)).toEqual(existing);
+    },
+  );
+
+  it('is the grant and the assignment that are declared, in place of those of another account', () => {
+    const held = [
+      { name: 'mailbox-graph-grant', id: '/oauth2PermissionGrants/other' },
+      { name: 'mailbox-assignment', id: '/servicePrincipals/s/appRoleAssignedTo/other' },
+    ];
+    const withOthers = new Set([...live, ...held.map(({ id }) => id)]);
+    expect(planImports(existing, held, withOthers)).toEqual(existing);
   });
 
   it('is nothing when the state has it all', () => {
