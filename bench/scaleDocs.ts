@@ -6,9 +6,8 @@ import { promisify } from 'node:util';
 /** What one size of the fleet came to. */
 export interface Measured {
   readonly customers: number;
-  readonly upSeconds: number;
   readonly previewSeconds: number;
-  /** The process that serves the program to all engines, at its peak, of both operations. */
+  /** The process that serves the program to all engines, at its peak. */
   readonly processMb: number;
   /** All engines together, at their peak. */
   readonly enginesMb: number;
@@ -23,16 +22,15 @@ export function describeScale(
   { cores, shards }: { readonly cores: number; readonly shards: number },
 ): string {
   const row = (each: Measured) =>
-    `| ${each.customers.toLocaleString('en')} | ${each.upSeconds.toFixed(1)} | ${each.previewSeconds.toFixed(1)} | ${((1000 * each.previewSeconds) / each.customers).toFixed(0)} | ${each.processMb.toFixed(0)} | ${each.enginesMb.toFixed(0)} |`;
+    `| ${each.customers.toLocaleString('en')} | ${each.previewSeconds.toFixed(1)} | ${((1000 * each.previewSeconds) / each.customers).toFixed(0)} | ${each.processMb.toFixed(0)} | ${each.enginesMb.toFixed(0)} |`;
   return `# What a fleet costs
 
 \`npm run bench:scale\` wrote this on ${cores} cores. Each customer has a tenant of its own in the embedded directory, which answers at once and runs in a process
-of its own, on the same cores. \`up\` made all of them; \`preview\` found nothing to change; the same in ${shards} shards, put together by \`report\`, gave the same
-report. The engines' memory counts in each what they share, and has no provider in it: the stand-in
+of its own, on the same cores. \`preview --all\` said what it would make for each; the same in ${shards} shards, put together by \`report\`, gave the same report. The engines' memory counts in each what they share, and has no provider in it: the stand-in
 runs in this process, whereas the official plugin is a process of its own beside each engine.
 
-| customers | \`up\`, s | \`preview\`, s | \`preview\`, ms each | this process, MB | all engines, MB |
-| --------: | ------: | -----------: | -----------------: | ---------------: | --------------: |
+| customers | seconds | ms each | this process, MB | all engines, MB |
+| --------: | ------: | ------: | ---------------: | --------------: |
 ${measured.map(row).join('\n')}
 
 ![Seconds and megabytes by customers](scale.svg)
@@ -89,7 +87,7 @@ function buildChart(measured: readonly Measured[]): object {
     background: 'white',
     resolve: { scale: { color: 'independent' } },
     hconcat: [
-      lines('seconds', { up: 'upSeconds', preview: 'previewSeconds' }, 'log'),
+      lines('seconds', { preview: 'previewSeconds' }, 'log'),
       lines('MB', { 'this process': 'processMb', 'all engines': 'enginesMb' }, 'linear', limit),
     ],
   };
