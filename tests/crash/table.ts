@@ -62,7 +62,7 @@ function renderScenario(name: string, rows: readonly CrashRow[]): string {
     const line = [
       `\`${row.request ?? ''}\``,
       `${row.fault}${star}`,
-      shorten(row.saw),
+      shorten(row.saw) || 'nothing',
       row.then.join(', ') || 'nothing',
       end,
     ];
