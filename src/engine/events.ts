@@ -16,11 +16,11 @@ export interface RunFacts {
   steps: Step[];
   /** The same with what each resource had and is to have; for judging, never for printing. */
   planned: PlannedStep[];
-  /** What a refresh found, by URN; undefined for a resource that is gone. */
+  /** What a refresh found, by ID and URN; undefined for a resource that is gone. */
   directory: Map<string, Properties | undefined>;
   /** Whether an earlier run left operations of which nobody knows how they ended. */
   hasPending: boolean;
-  /** URNs of resources that are being read. */
+  /** Resources that are being read, by ID and URN. */
   refreshing: Set<string>;
   /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
   changesState: boolean;
@@ -71,7 +71,7 @@ export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number):
 function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number): void {
   facts.firstResourceAtMs ??= nowMs;
   const operation = metadata.op as string;
-  if (operation === 'refresh') facts.refreshing.add(metadata.urn);
+  if (operation === 'refresh') facts.refreshing.add(keyOf(metadata));
   if (operation === 'same') facts.changesState ||= metadata.old?.protect !== metadata.new?.protect;
   if (operation === 'refresh' || operation === 'same') return;
   facts.steps.push(describeStep(metadata));
@@ -79,20 +79,25 @@ function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number)
 }
 
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
-  const { type, urn, old: before, new: after } = metadata;
+  const { type, old: before, new: after } = metadata;
   if (type === stackType) {
     facts.outputsBefore = (before?.outputs as Record<string, unknown> | undefined) ?? facts.outputsBefore;
     // A destroyed stack has only what it had before.
     facts.outputs = ((after ?? before)?.outputs as Record<string, unknown> | undefined) ?? facts.outputs;
     if (after != null && before != null) facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
-  } else if (facts.refreshing.delete(urn)) gatherRefreshed(facts, metadata);
+  } else if (facts.refreshing.delete(keyOf(metadata))) gatherRefreshed(facts, metadata);
 }
 
 /** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
 function gatherRefreshed(facts: RunFacts, metadata: StepEventMetadata): void {
   const operation = metadata.op as string;
-  if (operation === 'refresh') facts.directory.set(metadata.urn, metadata.new?.outputs as Properties | undefined);
+  if (operation === 'refresh') facts.directory.set(keyOf(metadata), metadata.new?.outputs as Properties | undefined);
   else if (operation !== 'same') facts.steps.push(describeStep(metadata));
+}
+
+/** Of a replacement that broke off the state has both resources, under one URN. */
+function keyOf({ urn, old: before, new: after }: StepEventMetadata): string {
+  return `${before?.id ?? after?.id ?? ''}\n${urn}`;
 }
 
 function describeStep({ op, type, urn, detailedDiff, diffs }: StepEventMetadata): Step {

@@ -22,9 +22,9 @@ export async function verifyDirectory(
   facts: Pick<RunFacts, 'directory'>,
 ): Promise<void> {
   const untilMs = Date.now() + eventsMs;
-  while (![...expected.keys()].every((urn) => facts.directory.has(urn)) && Date.now() < untilMs) await sleep(pollMs);
-  const different = [...expected].filter(([urn, found]) => !isDeepStrictEqual(found, facts.directory.get(urn)));
-  if (different.length > 0) throw outdated(stack, different.map(([urn]) => urn.split('::').at(-1)).join(', '));
+  while (![...expected.keys()].every((key) => facts.directory.has(key)) && Date.now() < untilMs) await sleep(pollMs);
+  const different = [...expected].filter(([key, found]) => !isDeepStrictEqual(found, facts.directory.get(key)));
+  if (different.length > 0) throw outdated(stack, different.map(([key]) => key.split('::').at(-1)).join(', '));
 }
 
 /** The refusal of a plan that no longer is what was judged. */

@@ -15,6 +15,24 @@ describe('gatherFacts', () => {
     gatherFacts(facts, { sequence: 0, timestamp: 0, diagnosticEvent }, 0);
     expect(facts.errors).toEqual(['denied']);
   });
+
+  it('keeps apart what a broken-off replacement has left under one URN', () => {
+    const facts = noFacts();
+    const metadataOf = (id: string) => {
+      const state = {
+        type: 'grant',
+        urn: 'urn:pulumi:x::p::grant::g',
+        custom: true,
+        id,
+        outputs: { userObjectId: id },
+      };
+      return { op: 'refresh', urn: state.urn, type: state.type, old: state, new: state } as never;
+    };
+    for (const name of ['resourcePreEvent', 'resOutputsEvent'])
+      for (const id of ['old', 'new'])
+        gatherFacts(facts, { sequence: 0, timestamp: 0, [name]: { metadata: metadataOf(id) } }, 0);
+    expect([...facts.directory.values()]).toEqual([{ userObjectId: 'old' }, { userObjectId: 'new' }]);
+  });
 });
 
 describe('isUnchanged', () => {
