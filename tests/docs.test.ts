@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { providerShape, settingsShape } from '../src/config/schema.ts';
@@ -14,6 +15,24 @@ describe('documents', () => {
   const [errors = '', diagnoses = ''] = read('docs/troubleshooting.md').split(beginning);
   const headings = (text: string, level: string) =>
     [...text.matchAll(new RegExp(`^${level} (.+)$`, 'gm'))].map(([, heading = '']) => heading);
+
+  it('lead nowhere that there is not', () => {
+    const documents = [
+      'README.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+      ...readdirSync('docs').map((name) => `docs/${name}`),
+    ];
+    const dead = documents
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) =>
+        [...read(path).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+          .map(([, to = '']) => join(dirname(path), to))
+          .filter((to) => !existsSync(to))
+          .map((to) => `${path}: ${to}`),
+      );
+    expect(dead).toEqual([]);
+  });
 
   it('have an entry for every error code, and for no other', () => {
     expect(headings(errors, '##')).toEqual([...errorCodes]);
