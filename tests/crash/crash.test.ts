@@ -16,6 +16,8 @@ const cases: readonly (readonly [Scenario['name'], string, FaultName])[] = [
   ['create', 'POST /v1.0/servicePrincipals', 'meets a killed engine'],
   ['update', 'PATCH /v1.0/applications/{id}', 'is done, and the connection broke'],
   ['replace', 'DELETE /v1.0/oauth2PermissionGrants/{id}', 'is done, and the connection broke'],
+  ['replace', 'DELETE /v1.0/oauth2PermissionGrants/{id}', 'fails for good with 403'],
+  ['replace', 'POST /v1.0/servicePrincipals/{id}/appRoleAssignedTo', 'is done, and the connection broke'],
   ['destroy', 'DELETE /v1.0/applications/{id}', 'is done, and the connection broke'],
   ['destroy', 'DELETE /v1.0/applications/{id}', 'meets a killed engine'],
 ];
