@@ -4,7 +4,7 @@ import type { PlannedStep, Properties } from '../guard/step.ts';
 
 /** What a run of the engine came to, gathered from its events. */
 export interface RunFacts {
-  /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them. */
+  /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them, and what it leaves out. */
   changes: Record<string, number>;
   /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
   outputs: Record<string, unknown> | undefined;
@@ -59,7 +59,8 @@ const stackType = 'pulumi:pulumi:Stack';
 /** Adds one event to what is known. The engine tells everything here that the SDK would ask it for again afterwards. */
 export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
-  if (summaryEvent !== undefined) facts.changes = { ...(summaryEvent.resourceChanges as Record<string, number>) };
+  if (summaryEvent !== undefined)
+    facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
   if (diagnosticEvent?.severity === 'warning' && diagnosticEvent.message.includes(' pending operation'))
     facts.hasPending = true;
@@ -118,6 +119,18 @@ function planStep({ op, type, urn, old: before, new: after }: StepEventMetadata)
 
 function nameOf(urn: string): string {
   return urn.split('::').at(-1) ?? urn;
+}
+
+/**
+ * The engine counts the end of a replacement with its beginning. One that broke off after that has its end in a later run, which so would seem to
+ * change nothing, although what it deletes (a former account's grant) was in force until then.
+ */
+function countChanges(counted: Readonly<Record<string, number>>, steps: readonly Step[]): Record<string, number> {
+  const begun = steps.filter(({ operation }) => /^(replace|(create|import)-replacement)$/.test(operation));
+  const left = steps.filter(
+    ({ operation, name }) => operation === 'delete-replaced' && !begun.some((step) => step.name === name),
+  );
+  return left.length === 0 ? { ...counted } : { ...counted, delete: (counted.delete ?? 0) + left.length };
 }
 
 /** Whether the run changed anything (or, in a preview, would). */

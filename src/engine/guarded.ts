@@ -34,8 +34,7 @@ export async function runGuarded(stack: string, options: GuardedOptions): Promis
     throw error;
   });
   if (first === undefined) return undefined;
-  // What a replacement that broke off has still to delete is a step, and no change that the engine counts.
-  if (isUnchanged(first.changes) && first.planned.length === 0 && !first.changesState && !first.hasPending) {
+  if (isUnchanged(first.changes) && !first.changesState && !first.hasPending) {
     onOutput?.(words.join(''));
     return { ...first, operation: 'up' };
   }

@@ -33,6 +33,24 @@ describe('gatherFacts', () => {
         gatherFacts(facts, { sequence: 0, timestamp: 0, [name]: { metadata: metadataOf(id) } }, 0);
     expect([...facts.directory.values()]).toEqual([{ userObjectId: 'old' }, { userObjectId: 'new' }]);
   });
+
+  it.each([
+    ['counts what a replacement that broke off has still to delete', ['delete-replaced'], { same: 7, delete: 1 }],
+    [
+      'leaves to the engine a replacement that is begun and ended',
+      ['create-replacement', 'replace', 'delete-replaced'],
+      { same: 7 },
+    ],
+  ])('%s', (_, operations, changes) => {
+    const facts = noFacts();
+    for (const op of operations) {
+      const metadata = { op, urn: 'urn:pulumi:x::p::grant::g', type: 'grant' } as never;
+      gatherFacts(facts, { sequence: 0, timestamp: 0, resourcePreEvent: { metadata } }, 0);
+    }
+    const summaryEvent = { resourceChanges: { same: 7 } } as never;
+    gatherFacts(facts, { sequence: 0, timestamp: 0, summaryEvent }, 0);
+    expect(facts.changes).toEqual(changes);
+  });
 });
 
 describe('isUnchanged', () => {
