@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
 import program from '../index.ts';
 import { locateEngine } from '../src/engine/find/locate.ts';
@@ -10,10 +9,7 @@ import type { FleetCustomer } from '../tests/support/fleet.ts';
 import { openProject } from '../tests/support/project.ts';
 import type { TestProject } from '../tests/support/project.ts';
 import { settings } from '../tests/support/settings.ts';
-import { median, runProcess, timed } from './measure.ts';
-
-const bin = join(packageFolder, 'bin', 'mailbox-access.js');
-const env = { ...process.env, NODE_EXTRA_CA_CERTS: '' };
+import { median, runCommand, timed } from './measure.ts';
 
 /**
  * `up` of new customers and `preview` of unchanged ones, as one run of the fleet, as a loop over customers, and, for `preview`, by the SDK alone
@@ -26,8 +22,7 @@ export async function measureFleet(runs: number, count = 24): Promise<void> {
     const project = await openProject();
     try {
       const customers = addCustomers(project, count);
-      const command = (operation: string, ...who: readonly string[]) =>
-        runProcess([bin, operation, ...who, '--cwd', project.folder], env);
+      const command = (operation: string, ...who: readonly string[]) => runCommand(project.folder, [operation, ...who]);
       const looped = addLooped(project, customers);
       add('up, loop', (await timed(() => loop(looped, (stack) => command('up', stack)))).ms);
       add('preview, loop', (await timed(() => loop(looped, (stack) => command('preview', stack)))).ms);

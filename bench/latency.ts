@@ -8,11 +8,13 @@ import { settings } from '../tests/support/settings.ts';
 import { median, timed } from './measure.ts';
 
 const answerMs = 150;
+const graphPath = /^\/(v1\.0|beta)\//;
 
 /** What the provider asks one after the other for each (recordings 40 to 45); what is beside one another counts once. */
 const chain = { account: 3, application: 8, servicePrincipal: 6, grant: 4 };
+const chained = Object.values(chain).reduce((sum, count) => sum + count, 0);
 /** All of it: the chain, two APIs' service principals, the other grant and the assignment. */
-const requests = Object.values(chain).reduce((sum, count) => sum + count, 0) + 2 * 2 + chain.grant + 3;
+const requests = chained + 2 * 2 + chain.grant + 3;
 
 /** A create and a destroy where Graph takes its time, against what they have to wait for, and the engine's run of an empty program. */
 export async function measureLatency(
@@ -33,12 +35,12 @@ export async function measureLatency(
       const options = { projectFolder: project.folder, engine, target };
       const empty = { ...options, stack: 'empty', env: target.env, program: () => Promise.resolve() };
       const run = async (operation: Operation) => {
-        project.directory.faults.plan({ path: /^\/(v1\.0|beta)\//, delayMs: answerMs, times: Infinity });
+        project.directory.faults.plan({ path: graphPath, delayMs: answerMs, times: Infinity });
         project.takeRequests();
         const { ms } = await timed(() => runCustomer(operation, stack, options));
         add(`${operation} ${stack}`, ms);
         project.directory.faults.clear();
-        return project.takeRequests().filter((line) => /\/(v1\.0|beta)\//.test(line));
+        return project.takeRequests().filter((line) => graphPath.test(line.split(' ')[1] ?? ''));
       };
       for (let round = 0; round < runs; round += 1) {
         add('empty', (await timed(() => runStack('up', empty))).ms);
@@ -55,7 +57,7 @@ export async function measureLatency(
     await project.close();
   }
   const of = (name: string) => median(samples[name] ?? []);
-  const chainMs = Object.values(chain).reduce((sum, count) => sum + count, 0) * answerMs;
+  const chainMs = chained * answerMs;
   const least = chainMs + of('empty');
   console.log(
     `at ${answerMs} ms an answer: create ${of('up everything').toFixed(0)} ms, ${(of('up everything') / least).toFixed(2)} of its chain (${chainMs} ms) and an empty run (${of('empty').toFixed(0)} ms)`,

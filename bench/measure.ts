@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageFolder } from '../src/engine/project.ts';
 import { followChildren } from './memory.ts';
 
 /** One whole process: how long, and how much memory at its peak. */
@@ -12,22 +13,27 @@ export interface ProcessRun {
   readonly childrenMb?: number;
 }
 
+const bin = join(packageFolder, 'bin', 'mailbox-access.js');
+
 /**
- * Runs a Node program to its end; throws with what it printed when it fails.
+ * Runs `mailbox-access …` in a project, as a process of its own, to its end; throws with what it printed when it fails.
  *
  * @param isFollowed Whether the memory of the processes that it starts is looked at, which costs some time.
  */
-export async function runProcess(
+export async function runCommand(
+  projectFolder: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
   isFollowed = false,
 ): Promise<ProcessRun> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-bench-'));
-  // What the system counts for a process (ru_maxrss) begins with what its parent held.
   const memoryFile = join(folder, 'memory');
+  // What the system counts for a process (ru_maxrss) begins with what its parent held.
   const probe = `data:text/javascript,import{readFileSync,writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(memoryFile)},String(peak())));function peak(){try{return /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status','utf8'))[1]}catch{return process.resourceUsage().maxRSS}}`;
   const startMs = performance.now();
-  const child = spawn(process.execPath, ['--import', probe, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', probe, bin, ...args, '--cwd', projectFolder], {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const followed = isFollowed && child.pid !== undefined ? followChildren(child.pid) : undefined;
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));

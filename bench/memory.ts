@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { childrenOf, readMemoryMb } from '../tests/support/processes.ts';
 
 const everyMs = 250;
 
@@ -12,11 +12,11 @@ export interface FollowedMemory {
 export function followChildren(pid: number): FollowedMemory {
   let peak: number | undefined;
   const ticks = setInterval(() => {
-    const held = readProcesses().filter(({ parent }) => parent === pid);
+    const held = childrenOf(pid).map(readMemoryMb);
     if (held.length > 0)
       peak = Math.max(
         peak ?? 0,
-        held.reduce((sum, { memoryMb }) => sum + memoryMb, 0),
+        held.reduce((sum, memoryMb) => sum + memoryMb, 0),
       );
   }, everyMs);
   return {
@@ -25,25 +25,4 @@ export function followChildren(pid: number): FollowedMemory {
       return peak;
     },
   };
-}
-
-/** Linux alone tells it in files; elsewhere the list is empty. */
-function readProcesses(): readonly { readonly parent: number; readonly memoryMb: number }[] {
-  try {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap(readProcess);
-  } catch {
-    return [];
-  }
-}
-
-function readProcess(pid: string) {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return [{ parent: read('PPid'), memoryMb: read('VmRSS') / 1024 }];
-  } catch {
-    return []; // It has ended since it was listed.
-  }
 }

@@ -19,7 +19,7 @@ import { rawValues, settings } from '../tests/support/settings.ts';
 import type { Config } from '../tests/support/settings.ts';
 import { measureFleet } from './fleet.ts';
 import { measureLatency } from './latency.ts';
-import { median, runProcess, timed } from './measure.ts';
+import { median, runCommand, timed } from './measure.ts';
 
 const runs = Number(process.argv[2] ?? 5);
 
@@ -46,7 +46,6 @@ const sequence: readonly (readonly [string, Operation])[] = [
 ];
 
 const rows: Record<string, Record<string, string | number>> = {};
-const bin = join(packageFolder, 'bin', 'mailbox-access.js');
 const project = await openProject();
 try {
   const engine = await locateEngine({ projectFolder: packageFolder });
@@ -77,8 +76,7 @@ async function measureStack(project: TestProject, stack: string, options: Custom
   for (let run = 0; run < runs; run += 1) {
     for (const [name, operation] of sequence) {
       project.takeRequests();
-      const args = [bin, operation, stack, '--cwd', project.folder, ...(operation === 'destroy' ? ['--yes'] : [])];
-      const whole = await runProcess(args, { ...process.env, NODE_EXTRA_CA_CERTS: '' });
+      const whole = await runCommand(project.folder, [operation, stack, ...(operation === 'destroy' ? ['--yes'] : [])]);
       add(name, 'command ms', whole.ms);
       add(name, 'peak MB', whole.peakMemoryMb);
       add(name, 'requests', project.takeRequests().length);
@@ -112,8 +110,7 @@ async function measureStack(project: TestProject, stack: string, options: Custom
 
 /** `verify` asking nobody, on a stack that is as declared and granted; and the page for its customer. */
 async function measureProof(project: TestProject): Promise<void> {
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: '' };
-  const command = (...args: string[]) => runProcess([bin, ...args, 'granted', '--cwd', project.folder], env);
+  const command = (name: string) => runCommand(project.folder, [name, 'granted']);
   await command('up');
   const verify: { ms: number; requests: number; peakMemoryMb: number }[] = [];
   for (let run = 0; run < runs; run += 1) {

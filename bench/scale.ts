@@ -8,14 +8,13 @@ import type { FleetReport } from '../src/fleet/report/schema.ts';
 import { addCustomers } from '../tests/support/fleet.ts';
 import { openProject } from '../tests/support/project.ts';
 import type { TestProject } from '../tests/support/project.ts';
-import { runProcess } from './measure.ts';
+import { runCommand } from './measure.ts';
 import { describeScale, drawScale, most } from './scaleDocs.ts';
 import type { Measured } from './scaleDocs.ts';
 
 const shards = 4;
 const asked = process.argv.slice(2).map(Number);
 const sizes = asked.length > 0 ? asked : [10, 100, 1000];
-const bin = join(packageFolder, 'bin', 'mailbox-access.js');
 
 const measured: Measured[] = [];
 for (const size of sizes) measured.push(await measure(size));
@@ -62,8 +61,7 @@ async function measure(customers: number): Promise<Measured> {
 }
 
 async function run(project: TestProject, ...args: readonly string[]) {
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: '' };
-  const done = await runProcess([bin, ...args, '--cwd', project.folder], env, true);
+  const done = await runCommand(project.folder, args, true);
   console.log(`${args.slice(0, 4).join(' ')}: ${(done.ms / 1000).toFixed(1)} s, ${done.peakMemoryMb.toFixed(0)} MB`);
   return done;
 }

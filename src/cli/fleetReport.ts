@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { FleetReport } from '../fleet/report/schema.ts';
 import { openReportFolder, writeFleetReport } from '../fleet/report/write.ts';
 import { formatJson } from './console.ts';
+import type { Console } from './console.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import { exitCode, wrongUseCodes } from './exitCodes.ts';
 import type { FleetOptions } from './fleetOptions.ts';
@@ -19,12 +20,20 @@ export async function reportFleet(
   { console }: Context,
 ): Promise<number> {
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
-  const written = await writeFleetReport(
-    folder === undefined ? await openReportFolder(projectFolder) : resolve(cwd, folder),
-    report,
-  );
-  if (json !== true) console.err(`\nWritten:\n${written.map((file) => `  ${file}\n`).join('')}`);
+  const to = folder === undefined ? await openReportFolder(projectFolder) : resolve(cwd, folder);
+  await writeAndTell(to, report, json === true, console);
   return fleetExitCode(report);
+}
+
+/** Writes a report down, and tells where: a line each, to be pasted. @throws MailboxAccessError as `writeFleetReport` does. */
+export async function writeAndTell(
+  folder: string,
+  report: FleetReport,
+  asJson: boolean,
+  console: Console,
+): Promise<void> {
+  const written = await writeFleetReport(folder, report);
+  if (!asJson) console.err(`\nWritten:\n${written.map((file) => `  ${file}\n`).join('')}`);
 }
 
 export function fleetExitCode({ stacks }: FleetReport): number {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderStatusPage } from '../../src/fleet/status/page.ts';
 import type { Finding, Status, StatusRow } from '../../src/fleet/status/schema.ts';
 import { rowOf, takenAt } from '../src/fleet/status/support.ts';
@@ -57,30 +58,30 @@ describeWith('chromium', 'the page of the state of a fleet in a browser', () => 
     rmSync(folder, { recursive: true });
   });
 
+  async function open(options: BrowserContextOptions): Promise<Tab> {
+    const file = join(folder, 'status.html');
+    writeFileSync(file, renderStatusPage(statusOf(20)));
+    const tab = await (await browser.open(options)).newPage();
+    await tab.goto(pathToFileURL(file).href);
+    return tab;
+  }
+
   it.each([
     ['light', 1280],
     ['dark', 1280],
     ['light', 360],
     ['dark', 360],
   ] as const)('has nothing that axe finds, and fits: %s, %i pixels wide', async (colorScheme, width) => {
-    const file = join(folder, 'status.html');
-    writeFileSync(file, renderStatusPage(statusOf(20)));
-    const context = await browser.open({ colorScheme, viewport: { width, height: 900 } });
-    const tab = await context.newPage();
-    await tab.goto(pathToFileURL(file).href);
+    const tab = await open({ colorScheme, viewport: { width, height: 900 } });
     expect(await tab.locator('tbody:visible th').count()).toBe(20);
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await expectNothingFound(tab);
-    await context.close();
+    await tab.context().close();
   });
 
   it.each([320, 700, 900, 1090, 1100, 1500])('fits %i pixels', async (width) => {
-    const file = join(folder, 'status.html');
-    writeFileSync(file, renderStatusPage(statusOf(20)));
-    const context = await browser.open({ viewport: { width, height: 900 } });
-    const tab = await context.newPage();
-    await tab.goto(pathToFileURL(file).href);
+    const tab = await open({ viewport: { width, height: 900 } });
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await context.close();
+    await tab.context().close();
   });
 });

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { buildTenant, developmentTenant } from '../../offline/entra/index.ts';
+import { listProcesses, readCommand } from './processes.ts';
 import type { TestProject } from './project.ts';
 import type { Config } from './settings.ts';
 
@@ -31,16 +31,8 @@ export function addCustomers(
 
 /** Process IDs of the engines that run for a stack. */
 export function enginesOf(stack: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => commandLine(pid).includes('pulumi\0') && commandLine(pid).split('\0').includes(stack))
-    .map(Number);
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
+  return listProcesses().filter((pid) => {
+    const command = readCommand(pid);
+    return command.includes('pulumi\0') && command.split('\0').includes(stack);
+  });
 }

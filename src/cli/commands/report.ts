@@ -5,11 +5,10 @@ import { mergeReports } from '../../fleet/report/merge.ts';
 import { readFleetReport } from '../../fleet/report/read.ts';
 import { missingShards } from '../../fleet/report/shards.ts';
 import type { FleetReport } from '../../fleet/report/schema.ts';
-import { writeFleetReport } from '../../fleet/report/write.ts';
 import { formatJson } from '../console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { fleetExitCode } from '../fleetReport.ts';
+import { fleetExitCode, writeAndTell } from '../fleetReport.ts';
 import { describeFleet } from '../fleetTable.ts';
 import { addPostOptions, postAsAsked, postFailureAsAsked } from '../postings.ts';
 import type { PostOptions } from '../../fleet/github/post.ts';
@@ -47,10 +46,7 @@ async function showReport(files: readonly string[], options: ReportOptions, cont
     throw error;
   });
   console.out(json === true ? formatJson(report) : describeFleet(report, console));
-  if (out !== undefined) {
-    const written = await writeFleetReport(resolve(cwd, out), report);
-    if (json !== true) console.err(`\nWritten:\n${written.map((file) => `  ${file}\n`).join('')}`);
-  }
+  if (out !== undefined) await writeAndTell(resolve(cwd, out), report, json === true, console);
   await postAsAsked(options, report, context);
   const code = fleetExitCode(report);
   // A part that nobody reports on may have failed in any way.

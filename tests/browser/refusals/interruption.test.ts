@@ -8,6 +8,7 @@ import { silence } from '../../support/mail/lineServer.ts';
 import { openSwitchable } from '../../support/mail/switchable.ts';
 import type { Switchable } from '../../support/mail/switchable.ts';
 import { describeWith } from '../../support/parts.ts';
+import { childrenOf, readCommand } from '../../support/processes.ts';
 import { everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
 import type { Customers, StartedVerify } from '../support/customer.ts';
 import { readDeviceCode } from '../support/deviceCode.ts';
@@ -73,7 +74,7 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     async (moment, signal) => {
       const { project } = customers;
       const proof = await moments[moment]?.();
-      const others = childrenOf(proof?.process.pid);
+      const others = childrenOf(Number(proof?.process.pid));
       proof?.process.kill(signal);
       const ended = await proof?.ended;
       await expect(proof?.report).rejects.toThrow('interrupted');
@@ -97,19 +98,3 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     },
   );
 });
-
-/** Processes that a process has started and that still run. */
-function childrenOf(pid: number | undefined): readonly string[] {
-  return readFileSync(`/proc/${pid ?? 0}/task/${pid ?? 0}/children`, 'utf8')
-    .split(' ')
-    .filter((child) => child !== '');
-}
-
-/** Empty for one that has ended. */
-function readCommand(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
