@@ -59,8 +59,7 @@ const stackType = 'pulumi:pulumi:Stack';
 /** Adds one event to what is known. The engine tells everything here that the SDK would ask it for again afterwards. */
 export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
-  if (summaryEvent !== undefined)
-    facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
+  if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
   if (diagnosticEvent?.severity === 'warning' && diagnosticEvent.message.includes(' pending operation'))
     facts.hasPending = true;
