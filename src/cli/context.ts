@@ -2,7 +2,7 @@ import { requireCustomerName } from '../config/customerName.ts';
 import { findProject, listCustomers } from '../engine/project.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { describeUnknown } from '../fleet/choose.ts';
-import type { Console } from './console.ts';
+import type { Console } from './terminal/console.ts';
 import type { Signals } from './signals.ts';
 
 /** What every command is given. */
@@ -29,7 +29,7 @@ export async function requireCustomer(projectFolder: string, name: string): Prom
   throw new MailboxAccessError(
     'stack-unknown',
     describeUnknown(name, known),
-    `Make it: pulumi stack init ${name}, then pulumi config set azuread:tenantId <tenant-id> --stack ${name}`,
+    `Make it: npx mailbox-access new ${name}`,
   );
 }
 

@@ -39,7 +39,7 @@ export async function provideEngine(
   const found = await engines.findEngine(options);
   if (found !== undefined) return found;
   // Loaded only where it is needed: minutes are shown here, and no other command has any.
-  const [{ Listr }, { progressOnStderr }] = await Promise.all([import('listr2'), import('./progress.ts')]);
+  const [{ Listr }, { progressOnStderr }] = await Promise.all([import('listr2'), import('./terminal/progress.ts')]);
   const tasks = new Listr<{ engine?: Engine }>(
     [
       {

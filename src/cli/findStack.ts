@@ -31,7 +31,7 @@ export interface FoundStack {
 /** Finds the engine, and what one stack has. @throws MailboxAccessError `tenant-changed` when its settings name another tenant. */
 export async function findEngineFor(settings: Settings, projectFolder: string, context: Context): Promise<FoundStack> {
   const engine = await provideEngine(context);
-  return { engine, before: await readHad(settings, projectFolder, engine), isUntold: false };
+  return { engine, before: await readHad(settings, projectFolder, engine, context.console.err), isUntold: false };
 }
 
 /**
@@ -50,8 +50,16 @@ export async function findShared(
   return { engine, before, isUntold, exists };
 }
 
-async function readHad(settings: Settings, projectFolder: string, engine: Engine): Promise<Before | undefined> {
+async function readHad(
+  settings: Settings,
+  projectFolder: string,
+  engine: Engine,
+  onNotice?: (text: string) => void,
+): Promise<Before | undefined> {
   const { stack } = settings;
   const env = await openBackend(settings, projectFolder);
-  return readBefore(await readStackOutputs({ projectFolder, stack, engine, env }), settings);
+  return readBefore(
+    await readStackOutputs({ projectFolder, stack, engine, env, ...(onNotice === undefined ? {} : { onNotice }) }),
+    settings,
+  );
 }

@@ -5,7 +5,7 @@ import type { Operation } from '../engine/operation.ts';
 import type { StackRun } from '../engine/stack.ts';
 import type { Before, Harm, HarmKind } from '../guard/harm.ts';
 import { judgeDestroy, judgePlan } from '../guard/judge.ts';
-import { confirmDestroy } from './confirm.ts';
+import { confirmDestroy } from './terminal/confirm.ts';
 import type { Context } from './context.ts';
 import { consultHarms, printHarms } from './harms.ts';
 

@@ -12,7 +12,7 @@ import { addPreflight } from './commands/preflight.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
-import { formatJson, processConsole } from './console.ts';
+import { formatJson, processConsole } from './terminal/console.ts';
 import type { Context } from './context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
 import { describeError } from '../fleet/report/describeError.ts';

@@ -1,5 +1,5 @@
 import type { Outputs } from '../outputs/schema.ts';
-import { formatRows } from './console.ts';
+import { formatRows } from './terminal/console.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';

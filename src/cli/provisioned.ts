@@ -43,6 +43,9 @@ export async function readStack(
 ): Promise<Provisioned> {
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const [engine, env] = await Promise.all([known ?? provideEngine(context), openBackend(settings, projectFolder)]);
-  const outputs = readOutputs(await readStackOutputs({ projectFolder, stack, engine, env }), stack);
+  const outputs = readOutputs(
+    await readStackOutputs({ projectFolder, stack, engine, env, onNotice: context.console.err }),
+    stack,
+  );
   return { projectFolder, stack, settings, engine, outputs };
 }

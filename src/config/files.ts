@@ -93,7 +93,7 @@ function unreadable(path: string, stack: string, cause: unknown): MailboxAccessE
     return new MailboxAccessError(
       'stack-unknown',
       `There is no stack ${stack}: ${path} is not there.`,
-      `Make it: pulumi stack init ${stack} && pulumi config set azuread:tenantId <tenant-id> --stack ${stack}`,
+      `Make it: npx mailbox-access new ${stack}`,
       { cause },
     );
   return new MailboxAccessError(

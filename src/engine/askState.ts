@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MailboxAccessError } from '../errors.ts';
 import { engineText } from './failure.ts';
+import { adviseOnDamage } from './failures/engine.ts';
 import type { Engine } from './find/locate.ts';
+import { removeEmptyAttributes } from './leftovers/attributes.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
 export interface StateOptions {
@@ -12,6 +14,8 @@ export interface StateOptions {
   /** Added to the environment of this process for the engine alone. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Optional. Takes what a person has to know of it. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /** A state of one registration has a few kilobytes; the default limit of Node is one megabyte. */
@@ -26,29 +30,40 @@ const maxBuffer = 64 * 1024 * 1024;
  */
 export async function askState<T>(
   [command, ...flags]: readonly ['output' | 'export', ...string[]],
-  { projectFolder, stack, engine, env, signal }: StateOptions,
+  options: StateOptions,
   read: (value: unknown) => T,
 ): Promise<T | undefined> {
+  const ask = () => askOnce([command, ...flags], options, read);
+  const { stack, env, onNotice } = options;
   try {
-    const { stdout } = await promisify(execFile)(
-      engine.path,
-      ['stack', command, ...flags, '--stack', stack, '--non-interactive'],
-      {
-        cwd: projectFolder,
-        env: { ...process.env, ...env },
-        maxBuffer,
-        ...(signal === undefined ? {} : { signal }),
-      },
-    );
-    return read(JSON.parse(stdout));
+    return await ask().catch(async (cause: unknown) => {
+      const taken = await removeEmptyAttributes(engineText(cause), stack, env);
+      if (taken === undefined) throw cause;
+      onNotice?.(`${taken}\n`);
+      return ask();
+    });
   } catch (cause) {
     const text = engineText(cause);
     if (text.includes('no stack named')) return undefined;
     throw new MailboxAccessError(
       'engine-failed',
       `The state of stack ${stack} could not be read: ${text}`,
-      `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
+      adviseOnDamage(text, stack) ?? `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
       { cause },
     );
   }
+}
+
+async function askOnce<T>(
+  args: readonly string[],
+  { projectFolder, stack, engine, env, signal }: StateOptions,
+  read: (value: unknown) => T,
+): Promise<T> {
+  const { stdout } = await promisify(execFile)(engine.path, ['stack', ...args, '--stack', stack, '--non-interactive'], {
+    cwd: projectFolder,
+    env: { ...process.env, ...env },
+    maxBuffer,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return read(JSON.parse(stdout));
 }

@@ -7,7 +7,8 @@ import type { RunFacts } from './events.ts';
 import { describeFailure, engineText } from './failure.ts';
 import type { Engine } from './find/locate.ts';
 import { isolatePrograms } from './isolation.ts';
-import { releaseDeadLocks } from './locks/release.ts';
+import { removeEmptyAttributes } from './leftovers/attributes.ts';
+import { releaseDeadLocks } from './leftovers/release.ts';
 import type { Operation } from './operation.ts';
 import { verifyDirectory } from './unchanged.ts';
 import { createStack, openStack } from './workspace.ts';
@@ -71,8 +72,12 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
     });
   try {
     await begin().catch(async (cause: unknown) => {
-      await releaseLock(operation, options, cause);
-      await begin();
+      await takeAwayLeftovers(operation, options, cause);
+      // A killed run may have left both; the lock is looked at last.
+      await begin().catch(async (next: unknown) => {
+        await takeAwayLeftovers(operation, options, next);
+        await begin();
+      });
     });
   } catch (cause) {
     options.onBefore?.(facts.outputsBefore);
@@ -82,16 +87,19 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
 
-/** A lock is refused before anything is begun, so that the same run may begin again. */
-async function releaseLock(
+/** What a killed run has left is refused before anything is begun, so that the same run may begin again without it. */
+async function takeAwayLeftovers(
   operation: Operation,
-  { stack, partOf = operation, onNotice }: StackRunOptions,
+  { stack, env, partOf = operation, onNotice }: StackRunOptions,
   cause: unknown,
 ): Promise<void> {
-  const released =
-    cause instanceof ConcurrentUpdateError ? await releaseDeadLocks(partOf, stack, engineText(cause)) : undefined;
-  if (released === undefined) throw cause;
-  onNotice?.(`${released}\n`);
+  const text = engineText(cause);
+  const taken =
+    cause instanceof ConcurrentUpdateError
+      ? await releaseDeadLocks(partOf, stack, text)
+      : await removeEmptyAttributes(text, stack, env);
+  if (taken === undefined) throw cause;
+  onNotice?.(`${taken}\n`);
 }
 
 /** Keeps what the program threw: the engine only passes its text on. */

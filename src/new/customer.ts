@@ -1,5 +1,5 @@
 import { MailboxAccessError } from '../errors.ts';
-import type { Prompt } from '../cli/console.ts';
+import type { Prompt } from '../cli/terminal/console.ts';
 import type { Context } from '../cli/context.ts';
 import { inputError, listMissing, proposedConsent, proposeTenant, readAnswers } from './answers.ts';
 import { askAnswers, confirmFile } from './dialogue.ts';

@@ -1,5 +1,5 @@
 import { wrap } from '../advice/wrap.ts';
-import type { Console, Prompt } from '../cli/console.ts';
+import type { Console, Prompt } from '../cli/terminal/console.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { proposedConsent, proposeTenant } from './answers.ts';
 import { judge } from './fields.ts';

@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline';
 import type { CrashSet } from './rows.ts';
 import type { CrashRow } from './runCase.ts';
 
-/** Each set is shared out: its requests 0, 4, 8 … in one process, 1, 5, 9 … in the next. */
-const partsOfSet = 4;
+/** Each set is shared out: its requests 0, 8, 16 … in one process, 1, 9, 17 … in the next. */
+const partsOfSet = 8;
 /** A case waits a good deal: for the engine, for what is held, for what is tried again. */
-const processes = availableParallelism() * 2;
+const processes = availableParallelism() * 4;
 
 /** Runs the parts of all sets in processes of their own, a few at once; tells a set's rows, in order, when the last of its parts has ended. */
 export async function runParts(

@@ -1,20 +1,16 @@
 import type { Command } from 'commander';
 import { fileSettings } from '../../config/files.ts';
 import { readSettings } from '../../config/read.ts';
-import type { Settings } from '../../config/settings.ts';
-import type { Engine } from '../../engine/find/locate.ts';
-import { openBackend, openTarget } from '../../engine/open.ts';
-import type { Target } from '../../engine/open.ts';
-import { listCustomers } from '../../engine/project.ts';
-import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
+import { openTarget } from '../../engine/open.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import type { Adoption, AdoptRequest } from '../adoption.ts';
-import { adopt } from '../adoptionTalk.ts';
-import { formatJson } from '../console.ts';
+import { buildCommand, openAdoption } from '../adoption/open.ts';
+import type { AdoptRequest } from '../adoption/steps.ts';
+import { adopt } from '../adoption/talk.ts';
+import { formatJson } from '../terminal/console.ts';
 import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { findEngineFor } from '../findStack.ts';
-import { explainGraphRefusal, openAccess } from '../directoryAccess.ts';
+import { explainGraphRefusal } from '../directoryAccess.ts';
 import { describeEngine, describeTarget } from '../engineReport.ts';
 
 interface AdoptOptions extends GlobalOptions {
@@ -81,90 +77,6 @@ function readRequest(customer: string, { clientId, objectId, name, deleted }: Ad
       `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
     );
   return { choice: given, isDeleted: deleted === true };
-}
-
-interface Surroundings {
-  readonly projectFolder: string;
-  readonly engine: Engine;
-  readonly target: Target;
-  readonly asJson: boolean;
-}
-
-async function openAdoption(
-  settings: Settings,
-  request: AdoptRequest,
-  { projectFolder, engine, target, asJson }: Surroundings,
-  context: Context,
-): Promise<Adoption> {
-  const { stack } = settings;
-  const { console, signal, engineSignal } = context;
-  const env = await openBackend(settings, projectFolder);
-  const [access, held, takenBy] = await Promise.all([
-    openAccess(settings, target, context),
-    readHeldResources({ projectFolder, stack, engine, env }),
-    findTaken(settings, projectFolder, engine, context),
-  ]);
-  return {
-    settings,
-    request,
-    access,
-    held,
-    takenBy,
-    run: {
-      projectFolder,
-      engine,
-      target,
-      stack,
-      again: buildCommand(stack, request),
-      signal,
-      engineSignal,
-      color: console.hasColor && !asJson ? 'always' : 'never',
-      ...(asJson ? {} : { onOutput: console.out }),
-    },
-  };
-}
-
-/** What the project's other stacks of the same tenant have, by object ID. */
-async function findTaken(
-  { stack, tenantId }: Settings,
-  projectFolder: string,
-  engine: Engine,
-  { env }: Context,
-): Promise<ReadonlyMap<string, string>> {
-  const taken = new Map<string, string>();
-  for (const other of await listCustomers(projectFolder)) {
-    // Another customer's settings may be wrong; that is not this one's matter.
-    const settings = await readIfValid(projectFolder, other, env);
-    if (other === stack || settings?.tenantId !== tenantId) continue;
-    const backend = await openBackend(settings, projectFolder);
-    const id = findHeldApplication(await readHeldResources({ projectFolder, stack: other, engine, env: backend }));
-    if (id !== undefined) taken.set(id, other);
-  }
-  return taken;
-}
-
-async function readIfValid(
-  projectFolder: string,
-  stack: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Settings | undefined> {
-  try {
-    return readSettings(await fileSettings(projectFolder, stack, env));
-  } catch (error) {
-    if (error instanceof MailboxAccessError) return undefined;
-    throw error;
-  }
-}
-
-function buildCommand(stack: string, { choice, isDeleted }: AdoptRequest): string {
-  const { clientId, objectId, name } = choice;
-  return [
-    `npx mailbox-access adopt ${stack}`,
-    ...(clientId === undefined ? [] : [`--client-id ${clientId}`]),
-    ...(objectId === undefined ? [] : [`--object-id ${objectId}`]),
-    ...(name === undefined ? [] : [`--name '${name}'`]),
-    ...(isDeleted ? ['--deleted'] : []),
-  ].join(' ');
 }
 
 function interrupted(stack: string, again: string, cause: unknown): MailboxAccessError {

@@ -3,7 +3,7 @@ import { readSettings } from '../../config/read.ts';
 import { fileSettings } from '../../config/files.ts';
 import { embeddedFolder } from '../../engine/embedded/backend.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import { formatJson } from '../console.ts';
+import { formatJson } from '../terminal/console.ts';
 import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import type { RunningMail } from '../../engine/embedded/mail.ts';

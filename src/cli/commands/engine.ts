@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { pluginVersion } from '../../engine/embedded/plugin.ts';
-import { formatJson, formatRows } from '../console.ts';
+import { formatJson, formatRows } from '../terminal/console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { provideEngine } from '../engineReport.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openOwnFolder } from '../../ownFolder.ts';
-import { formatJson, formatRows } from '../console.ts';
+import { formatJson, formatRows } from '../terminal/console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { readProvisioned } from '../provisioned.ts';
 

@@ -3,7 +3,7 @@ import { fileSettings } from '../../config/files.ts';
 import { readSettings } from '../../config/read.ts';
 import { openBackend, openTarget } from '../../engine/open.ts';
 import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
-import { formatJson } from '../console.ts';
+import { formatJson } from '../terminal/console.ts';
 import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { describeTarget, provideEngine } from '../engineReport.ts';

@@ -5,12 +5,12 @@ import { mergeReports } from '../../fleet/report/merge.ts';
 import { readFleetReport } from '../../fleet/report/read.ts';
 import { missingShards } from '../../fleet/report/shards.ts';
 import type { FleetReport } from '../../fleet/report/schema.ts';
-import { formatJson } from '../console.ts';
+import { formatJson } from '../terminal/console.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { fleetExitCode, writeAndTell } from '../fleetReport.ts';
-import { describeFleet } from '../fleetTable.ts';
-import { addPostOptions, postAsAsked, postFailureAsAsked } from '../postings.ts';
+import { fleetExitCode, writeAndTell } from '../fleet/report.ts';
+import { describeFleet } from '../fleet/table.ts';
+import { addPostOptions, postAsAsked, postFailureAsAsked } from '../fleet/postings.ts';
 import type { PostOptions } from '../../fleet/github/post.ts';
 
 interface ReportOptions extends GlobalOptions, PostOptions {

@@ -6,13 +6,13 @@ import { replaceFile } from '../../files.ts';
 import { chooseFleet } from '../../fleet/choose.ts';
 import { defaultParallel } from '../../fleet/parallel.ts';
 import { isComplete } from '../../fleet/status/summarize.ts';
-import { formatJson } from '../console.ts';
+import { formatJson } from '../terminal/console.ts';
 import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { provideEngine } from '../engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
-import { positive } from '../fleetOptions.ts';
-import { followFleet } from '../fleetProgress.ts';
+import { positive } from '../fleet/options.ts';
+import { followFleet } from '../fleet/progress.ts';
 
 interface StatusOptions extends GlobalOptions {
   readonly all?: boolean;
@@ -54,7 +54,7 @@ async function showStatus(named: readonly string[], options: StatusOptions, cont
   });
   if (options.json === true) console.out(formatJson(status));
   else {
-    const { describeStatus } = await import('../statusTable.ts');
+    const { describeStatus } = await import('../fleet/statusTable.ts');
     console.out(describeStatus(status, { ...console, isFull: named.length > 0 }));
   }
   if (options.html !== undefined) {

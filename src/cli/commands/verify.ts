@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { MailboxAccessError } from '../../errors.ts';
 import type { SignInMethod } from '../../signin/tokens/options.ts';
-import { formatJson } from '../console.ts';
+import { formatJson } from '../terminal/console.ts';
 import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { runMany } from '../fleet.ts';
-import { addFleetOptions, chooseStacks } from '../fleetOptions.ts';
-import type { FleetOptions } from '../fleetOptions.ts';
-import { reportFleet } from '../fleetReport.ts';
+import { runMany } from '../fleet/run.ts';
+import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
+import type { FleetOptions } from '../fleet/options.ts';
+import { reportFleet } from '../fleet/report.ts';
 import { readProvisioned } from '../provisioned.ts';
-import type { ProofRequest } from '../proof.ts';
+import type { ProofRequest } from '../proof/run.ts';
 
 interface VerifyOptions extends GlobalOptions, FleetOptions {
   readonly signIn?: boolean;
@@ -50,7 +50,7 @@ async function runVerify(named: readonly string[], options: VerifyOptions, conte
   const [customer] = stacks;
   if (!isFleet && customer !== undefined) return verifyOne(customer, options, context);
   refuseSignIn(options);
-  const { verifyForFleet } = await import('../fleetVerify.ts');
+  const { verifyForFleet } = await import('../fleet/verify.ts');
   const report = await runMany(
     { operation: 'verify', stacks, projectFolder, options },
     (stack, ownContext, shared) => verifyForFleet(stack, projectFolder, ownContext, shared),
@@ -75,8 +75,8 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
   // The engine tells the outputs while this process loads what only a proof needs.
   const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
     readProvisioned(customer, options, context),
-    import('../proof.ts'),
-    import('../proofReport.ts'),
+    import('../proof/run.ts'),
+    import('../proof/report.ts'),
     import('../../verify/write.ts'),
     import('../../engine/stack.ts'),
   ]);

@@ -1,6 +1,9 @@
 import { again } from './row.ts';
 import type { Row } from './row.ts';
 
+/** Where the engine's own place of states is a folder; what is behind it is the reason (pulumi/pkg/backend/diy/state.go). */
+const damaged = /failed to load checkpoint: (?:place 1: )?(.*\S)/;
+
 /** What the SDK says of an engine that did not end by itself; the engine's words until then follow it. */
 export const engineRows: readonly Row[] = [
   {
@@ -13,4 +16,22 @@ export const engineRows: readonly Row[] = [
         ? `Run the same again, which takes away the lock that was left: ${again(failed)}`
         : `Run the same again, which takes away the lock that was left: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`,
   },
+  {
+    code: 'state-damaged',
+    says: damaged,
+    means: ([, reason = '']) => `Its state cannot be read, and nothing was done: ${reason}.`,
+    remedy: ([, reason = ''], { stack }) => adviseOnReason(reason, stack),
+  },
 ];
+
+/** What to do about a state that the engine cannot read; undefined when it says something else. */
+export function adviseOnDamage(text: string, stack: string): string | undefined {
+  const reason = damaged.exec(text)?.[1];
+  return reason === undefined ? undefined : adviseOnReason(reason, stack);
+}
+
+function adviseOnReason(reason: string, stack: string): string {
+  return reason === 'EOF'
+    ? `In the folder of the states, delete the empty ${stack}.json.attrs, which a killed run left, then: npx mailbox-access refresh ${stack}`
+    : `In the folder of the states, ${stack}.json.bak is the state before the last: put it in the place of ${stack}.json, then: npx mailbox-access refresh ${stack}`;
+}

@@ -6,7 +6,8 @@ import { readConnection } from './connection.ts';
 import { readPullRequest } from './event.ts';
 import { keepIssue } from './issue.ts';
 import { appendSummary } from './summary.ts';
-import { findMissingShards, findTrouble } from './trouble.ts';
+import { listOtherShards } from '../report/shards.ts';
+import { findTrouble } from './trouble.ts';
 
 /** Where a report is posted; each is asked for. */
 export interface PostOptions {
@@ -78,7 +79,7 @@ export async function postNoReport(
 /** Where a part is missing nobody has seen that all is well. */
 function describeIssue(report: FleetReport): { readonly title: string; readonly isWell: boolean } {
   const trouble = findTrouble(report).length;
-  const missing = findMissingShards(report).length;
+  const missing = listOtherShards(report).length;
   const all = report.stacks.length;
   const what = [
     ...(trouble > 0

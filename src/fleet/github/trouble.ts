@@ -10,11 +10,3 @@ export function findTrouble({ operation, stacks }: Pick<FleetReport, 'operation'
   ];
   return stacks.filter(({ result }) => isTrouble.includes(result));
 }
-
-/** Parts of a fleet of which there is no report: of `1/4` and `3/4`, `2/4` and `4/4`. */
-export function findMissingShards({ shards = [] }: Pick<FleetReport, 'shards'>): readonly string[] {
-  const counts = [...new Set(shards.map((shard) => Number(shard.split('/')[1])))];
-  return counts
-    .flatMap((count) => Array.from({ length: count }, (_, index) => `${index + 1}/${count}`))
-    .filter((shard) => !shards.includes(shard));
-}

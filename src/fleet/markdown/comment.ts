@@ -2,6 +2,7 @@ import { isLinkable } from '../../text.ts';
 import { orderRows } from '../report/order.ts';
 import { shorten } from '../report/outcome.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../report/schema.ts';
+import { listOtherShards } from '../report/shards.ts';
 import { summarize } from '../report/summarize.ts';
 import { nameDuration, nameOperation } from '../report/words.ts';
 import { escapeGitHub } from './escape.ts';
@@ -70,11 +71,13 @@ function renderFrame(
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function describeRun({ startedAt, durationMs, parallel, shards = [] }: FleetReport): string {
+function describeRun(report: FleetReport): string {
+  const { startedAt, durationMs, parallel, shards = [] } = report;
+  const isAlone = shards.length === 1 && listOtherShards(report).length > 0;
   const parts =
     shards.length === 0
       ? ''
-      : `, parts ${escapeGitHub(
+      : `, ${isAlone ? 'of all parts only' : 'parts'} ${escapeGitHub(
           shards
             .slice(0, 20)
             .map((shard) => shorten(shard, 9))

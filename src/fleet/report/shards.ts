@@ -1,11 +1,16 @@
 import type { FleetReport } from './schema.ts';
 
-/** Parts of a whole of which a report was to be made and is not: `3/4`, whose runner died. */
-export function missingShards({ shards = [] }: Pick<FleetReport, 'shards'>): readonly string[] {
+/** Parts of a fleet of which there is no report: of `1/4` and `3/4`, `2/4` and `4/4`. */
+export function listOtherShards({ shards = [] }: Pick<FleetReport, 'shards'>): readonly string[] {
   const count = Math.max(0, ...shards.map(countOf));
-  const all = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
-  // A report of one part is no attempt at the whole.
-  return shards.length > 1 ? all.filter((shard) => !shards.includes(shard)) : [];
+  return Array.from({ length: count }, (_, index) => `${index + 1}/${count}`).filter(
+    (shard) => !shards.includes(shard),
+  );
+}
+
+/** Parts of a whole of which a report was to be made and is not: `3/4`, whose runner died. A report of one part is no attempt at the whole. */
+export function missingShards(report: Pick<FleetReport, 'shards'>): readonly string[] {
+  return (report.shards ?? []).length > 1 ? listOtherShards(report) : [];
 }
 
 export function countOf(shard: string): number {

@@ -69,7 +69,7 @@ describe('the command line', () => {
     const { code, err } = await run('outputs', 'fabricam', '-C', folder);
     expect(code).toBe(2);
     expect(err).toContain('There is no Pulumi.fabricam.yaml, so fabricam is no customer. The nearest is fabrikam.');
-    expect(err).toContain('pulumi stack init fabricam');
+    expect(err).toContain('npx mailbox-access new fabricam');
   });
 
   it('names no nearest customer where there is none', async () => {

@@ -1,4 +1,4 @@
-import type { Console } from '../../../src/cli/console.ts';
+import type { Console } from '../../../src/cli/terminal/console.ts';
 import type { Context } from '../../../src/cli/context.ts';
 
 /** A context that keeps what is printed, and answers as it is told. */

@@ -47,7 +47,7 @@ describe('fileSettings', () => {
   it('says how to make a stack that has no file', async () => {
     await expect(fileSettings(project(''), 'fabrikam')).rejects.toMatchObject({
       code: 'stack-unknown',
-      remedy: expect.stringContaining('pulumi stack init fabrikam'),
+      remedy: expect.stringContaining('npx mailbox-access new fabrikam'),
     });
   });
 

@@ -24,6 +24,14 @@ describe('the comment of 24 customers', () => {
     expect(commentMarker('up')).not.toBe(commentMarker('preview'));
   });
 
+  it('says of which parts it is, and when that is one of several', () => {
+    const said = (...shards: string[]) => /at once.*/.exec(renderComment({ ...fleetReportOf(24), shards }))?.[0];
+    expect(said()).toBe('at once.</sub>');
+    expect(said('1/2', '2/2')).toBe('at once, parts 1/2, 2/2.</sub>');
+    expect(said('1/2')).toBe('at once, of all parts only 1/2.</sub>');
+    expect(said('1/1')).toBe('at once, parts 1/1.</sub>');
+  });
+
   it('has harm before the table, loud', () => {
     const [before = '', after = ''] = comment.split('| Customer |');
     expect(before).toContain('> [!CAUTION]\n> **A monitor breaks** for 2 customers:');

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { commentMarker, renderComment } from '../fleet/markdown/comment.ts';
-import type { PostOptions } from '../fleet/github/post.ts';
-import { escapeGitHub } from '../fleet/markdown/escape.ts';
-import type { MailboxAccessError } from '../errors.ts';
-import { readRunUrl } from '../fleet/github/run.ts';
-import type { FleetReport } from '../fleet/report/schema.ts';
-import type { Context } from './context.ts';
+import { commentMarker, renderComment } from '../../fleet/markdown/comment.ts';
+import type { PostOptions } from '../../fleet/github/post.ts';
+import { escapeGitHub } from '../../fleet/markdown/escape.ts';
+import type { MailboxAccessError } from '../../errors.ts';
+import { readRunUrl } from '../../fleet/github/run.ts';
+import type { FleetReport } from '../../fleet/report/schema.ts';
+import type { Context } from '../context.ts';
 
 /** Adds where a report is posted by a workflow of GitHub Actions. */
 export function addPostOptions(command: Command): Command {
@@ -24,7 +24,7 @@ export async function postAsAsked(options: PostOptions, report: FleetReport, con
   const attachment = url === undefined ? {} : { attachment: { text: 'the artifacts of this run', url } };
   const [marker, markdown] = [commentMarker(report.operation), renderComment(report, attachment)];
   // Loaded only where something is posted.
-  const { postReport } = await import('../fleet/github/post.ts');
+  const { postReport } = await import('../../fleet/github/post.ts');
   const lines = await postReport(options, { report, markdown, marker, env, signal });
   console.err(`${lines.join('\n')}\n`);
 }
@@ -38,7 +38,7 @@ export async function postFailureAsAsked(
   if (githubIssue !== true) return;
   const url = readRunUrl(env);
   const run = url === undefined ? [] : [`What failed before: [the run](${url}).`];
-  const { postNoReport } = await import('../fleet/github/post.ts');
+  const { postNoReport } = await import('../../fleet/github/post.ts');
   const markdown = [problem, remedy].map(escapeGitHub).concat(run).join('\n\n');
   console.err(`${await postNoReport(markdown, { env, signal })}\n`);
 }

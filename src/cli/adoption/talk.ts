@@ -1,19 +1,18 @@
-import { styleText } from 'node:util';
-import { binEnd } from '../adopt/bin.ts';
-import type { Restoration } from '../adopt/bin.ts';
-import type { DirectoryApplication } from '../adopt/candidate.ts';
-import { describeImports } from '../adopt/imports.ts';
-import type { Step } from '../engine/events.ts';
-import { MailboxAccessError } from '../errors.ts';
-import { readOutputs } from '../outputs/read.ts';
-import type { Outputs } from '../outputs/schema.ts';
-import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } from './adoption.ts';
-import type { Adoption, AdoptionPlan } from './adoption.ts';
-import type { Context } from './context.ts';
-import { reportHarm } from '../fleet/report/describeError.ts';
-import type { HarmReport } from '../fleet/report/describeError.ts';
-import { printHarms } from './harms.ts';
-import { reportRun } from './runReport.ts';
+import { binEnd } from '../../adopt/bin.ts';
+import type { Restoration } from '../../adopt/bin.ts';
+import type { DirectoryApplication } from '../../adopt/candidate.ts';
+import { describeImports } from '../../adopt/imports.ts';
+import type { Step } from '../../engine/events.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import { readOutputs } from '../../outputs/read.ts';
+import type { Outputs } from '../../outputs/schema.ts';
+import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } from './steps.ts';
+import type { Adoption, AdoptionPlan } from './steps.ts';
+import { dayOf, describeDone, nameOf, sayPlan } from './words.ts';
+import type { Context } from '../context.ts';
+import { reportHarm } from '../../fleet/report/describeError.ts';
+import type { HarmReport } from '../../fleet/report/describeError.ts';
+import { reportRun } from '../runReport.ts';
 
 /** What came of an adoption; the same shape in `--json`. */
 export interface AdoptResult {
@@ -102,25 +101,6 @@ async function offerRestoration(
   return what;
 }
 
-function sayPlan({ imports, harms, credentials, otherGrants }: AdoptionPlan, stack: string, context: Context): void {
-  const { console } = context;
-  const imported = describeImports(imports);
-  console.err(
-    imported.length > 0
-      ? `Into stack ${stack}: ${imported.join(', ')}. What differs from its settings is shown above.\n`
-      : `Stack ${stack} has it already; what differs from its settings is shown above.\n`,
-  );
-  printHarms(harms, context);
-  for (const credential of credentials) {
-    const line = `warning: ${credential} is taken away; a program that signs in with it cannot any more.`;
-    console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
-  }
-  if (otherGrants > 0)
-    console.err(
-      `Consent that the settings do not name is left as it is: ${otherGrants} ${otherGrants === 1 ? 'grant' : 'grants'}.\n`,
-    );
-}
-
 function reportNothing(
   { settings: { stack } }: Adoption,
   plan: AdoptionPlan,
@@ -147,19 +127,6 @@ function reportNothing(
   };
 }
 
-function describeDone(
-  { appId }: DirectoryApplication,
-  stack: string,
-  taken: readonly string[],
-  credentials: readonly string[],
-): string {
-  return [
-    taken.length > 0 ? `Stack ${stack} has taken over: ${taken.join(', ')}.` : `Stack ${stack} is in line.`,
-    ...(credentials.length > 0 ? [`Taken away: ${credentials.join(', ')}.`] : []),
-    `The client ID is the same as before: ${appId}.`,
-  ].join('\n');
-}
-
 async function confirm(
   question: string,
   { run }: Adoption,
@@ -175,12 +142,4 @@ async function confirm(
     );
   if (/^y(es)?$/i.test((await console.ask(question, signal)).trim())) return;
   throw new MailboxAccessError('interrupted', 'Nothing more was changed.', `To do it: ${run.again}`);
-}
-
-function nameOf({ displayName, appId }: DirectoryApplication): string {
-  return `${displayName} (client ID ${appId})`;
-}
-
-function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,25 +1,25 @@
-import { findDeletedPrincipal, restore } from '../adopt/bin.ts';
-import type { Restoration } from '../adopt/bin.ts';
-import type { Choice, DirectoryApplication } from '../adopt/candidate.ts';
-import { refuseNamesakes } from '../adopt/choose.ts';
-import { readExisting } from '../adopt/existing.ts';
-import { listByName } from '../adopt/find.ts';
-import { planImports } from '../adopt/imports.ts';
-import { describeCredentials, requireFit } from '../adopt/judge.ts';
-import { requireKept, runImports } from '../adopt/run.ts';
-import type { ImportRunOptions } from '../adopt/run.ts';
-import { selectApplication } from '../adopt/select.ts';
-import type { Selection } from '../adopt/select.ts';
-import type { Settings } from '../config/settings.ts';
-import { isUnchanged } from '../engine/events.ts';
-import type { StackRun } from '../engine/stack.ts';
-import { findHeldApplication } from '../engine/state.ts';
-import type { HeldResource } from '../engine/state.ts';
-import { MailboxAccessError } from '../errors.ts';
-import type { Harm } from '../guard/harm.ts';
-import { judgePlan } from '../guard/judge.ts';
-import type { RegistrationImports } from '../registration/imports.ts';
-import type { DirectoryAccess } from './directoryAccess.ts';
+import { findDeletedPrincipal, restore } from '../../adopt/bin.ts';
+import type { Restoration } from '../../adopt/bin.ts';
+import type { Choice, DirectoryApplication } from '../../adopt/candidate.ts';
+import { refuseNamesakes } from '../../adopt/choose.ts';
+import { readExisting } from '../../adopt/existing.ts';
+import { listByName } from '../../adopt/find.ts';
+import { planImports } from '../../adopt/imports.ts';
+import { describeCredentials, requireFit } from '../../adopt/judge.ts';
+import { requireKept, runImports } from '../../adopt/run.ts';
+import type { ImportRunOptions } from '../../adopt/run.ts';
+import { selectApplication } from '../../adopt/select.ts';
+import type { Selection } from '../../adopt/select.ts';
+import type { Settings } from '../../config/settings.ts';
+import { isUnchanged } from '../../engine/events.ts';
+import type { StackRun } from '../../engine/stack.ts';
+import { findHeldApplication } from '../../engine/state.ts';
+import type { HeldResource } from '../../engine/state.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import type { Harm } from '../../guard/harm.ts';
+import { judgePlan } from '../../guard/judge.ts';
+import type { RegistrationImports } from '../../registration/imports.ts';
+import type { DirectoryAccess } from '../directoryAccess.ts';
 
 /** What an adoption is asked for. */
 export interface AdoptRequest {

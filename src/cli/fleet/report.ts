@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { FleetReport } from '../fleet/report/schema.ts';
-import { openReportFolder, writeFleetReport } from '../fleet/report/write.ts';
-import { formatJson } from './console.ts';
-import type { Console } from './console.ts';
-import type { Context, GlobalOptions } from './context.ts';
-import { exitCode, wrongUseCodes } from './exitCodes.ts';
-import type { FleetOptions } from './fleetOptions.ts';
-import { describeFleet } from './fleetTable.ts';
+import type { FleetReport } from '../../fleet/report/schema.ts';
+import { openReportFolder, writeFleetReport } from '../../fleet/report/write.ts';
+import { formatJson } from '../terminal/console.ts';
+import type { Console } from '../terminal/console.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { exitCode, wrongUseCodes } from '../exitCodes.ts';
+import type { FleetOptions } from './options.ts';
+import { describeFleet } from './table.ts';
 
 /**
  * Prints what a run over many customers came to, and writes it down; said before it is written, so that a full disk takes nothing away.

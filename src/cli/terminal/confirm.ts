@@ -1,5 +1,5 @@
-import { MailboxAccessError } from '../errors.ts';
-import type { Context } from './context.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import type { Context } from '../context.ts';
 
 /**
  * Refuses a deletion that nobody can be asked about, before anything is begun.

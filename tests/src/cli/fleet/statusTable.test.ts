@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeStatus } from '../../../src/cli/statusTable.ts';
-import type { Finding, Status, StatusRow } from '../../../src/fleet/status/schema.ts';
-import { rowOf, takenAt } from '../fleet/status/support.ts';
+import { describeStatus } from '../../../../src/cli/fleet/statusTable.ts';
+import type { Finding, Status, StatusRow } from '../../../../src/fleet/status/schema.ts';
+import { rowOf, takenAt } from '../../fleet/status/support.ts';
 
 const drift: Finding = {
   ...{ code: 'directory-differs', level: 'bad', problem: 'The directory is not as declared: update app.' },

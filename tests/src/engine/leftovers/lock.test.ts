@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeHolder, parseLocks } from '../../../../src/engine/locks/lock.ts';
-import { parseProcess, readProcess } from '../../../../src/engine/locks/process.ts';
+import { judgeHolder, parseLocks } from '../../../../src/engine/leftovers/lock.ts';
+import { parseProcess, readProcess } from '../../../../src/engine/leftovers/process.ts';
 
 const url = 'file:///p/.pulumi/locks/organization/mailbox-access/dev/1.json';
 const said = `the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.

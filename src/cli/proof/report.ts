@@ -1,6 +1,6 @@
-import type { Report } from '../verify/report.ts';
-import { describeChecks, describeCounts } from './checksReport.ts';
-import type { Context } from './context.ts';
+import type { Report } from '../../verify/report.ts';
+import { describeChecks, describeCounts } from '../checksReport.ts';
+import type { Context } from '../context.ts';
 
 /** Prints what was proven, in order; below each failure who mends it and how; at the end a line for the customer. */
 export function printReport(report: Report, { console }: Pick<Context, 'console'>): void {

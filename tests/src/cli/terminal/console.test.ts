@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatJson, formatRows, processConsole } from '../../../src/cli/console.ts';
+import { formatJson, formatRows, processConsole } from '../../../../src/cli/terminal/console.ts';
 
 describe('formatRows', () => {
   it('aligns values and never cuts a link', () => {

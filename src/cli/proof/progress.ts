@@ -1,9 +1,9 @@
 import { Listr } from 'listr2';
 import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
-import type { Check, CheckName, CheckResult } from '../verify/names.ts';
-import type { CheckListener } from '../checks/runChecks.ts';
-import type { Console } from './console.ts';
-import { progressOnStderr } from './progress.ts';
+import type { Check, CheckName, CheckResult } from '../../verify/names.ts';
+import type { CheckListener } from '../../checks/runChecks.ts';
+import type { Console } from '../terminal/console.ts';
+import { progressOnStderr } from '../terminal/progress.ts';
 
 /** Where a check under way says what a person has to do now; set while the progress is shown. */
 export interface Notes {

@@ -1,23 +1,23 @@
-import { MailboxAccessError } from '../errors.ts';
-import { openTarget, runCustomer } from '../engine/open.ts';
-import type { Target, Targets } from '../engine/open.ts';
-import { graphBaseOf } from '../graph/base.ts';
-import { openGraph } from '../graph/client.ts';
-import { chooseCredential } from '../graph/credential.ts';
-import { openCredential } from '../graph/openCredential.ts';
-import { openSignIn } from '../signin/tokens/signIn.ts';
-import type { SignInMethod } from '../signin/tokens/options.ts';
-import { planChecks } from '../verify/plan.ts';
-import type { Unattended } from '../verify/plan.ts';
-import type { Proof } from '../verify/proof.ts';
-import { buildReport } from '../verify/report.ts';
-import type { Report } from '../verify/report.ts';
-import { runChecks } from '../checks/runChecks.ts';
-import type { Context } from './context.ts';
-import { describeTarget } from './engineReport.ts';
-import { showProgress } from './proofProgress.ts';
-import type { Notes } from './proofProgress.ts';
-import type { Provisioned } from './provisioned.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import { openTarget, runCustomer } from '../../engine/open.ts';
+import type { Target, Targets } from '../../engine/open.ts';
+import { graphBaseOf } from '../../graph/base.ts';
+import { openGraph } from '../../graph/client.ts';
+import { chooseCredential } from '../../graph/credential.ts';
+import { openCredential } from '../../graph/openCredential.ts';
+import { openSignIn } from '../../signin/tokens/signIn.ts';
+import type { SignInMethod } from '../../signin/tokens/options.ts';
+import { planChecks } from '../../verify/plan.ts';
+import type { Unattended } from '../../verify/plan.ts';
+import type { Proof } from '../../verify/proof.ts';
+import { buildReport } from '../../verify/report.ts';
+import type { Report } from '../../verify/report.ts';
+import { runChecks } from '../../checks/runChecks.ts';
+import type { Context } from '../context.ts';
+import { describeTarget } from '../engineReport.ts';
+import { showProgress } from './progress.ts';
+import type { Notes } from './progress.ts';
+import type { Provisioned } from '../provisioned.ts';
 
 /** What of a proof was asked for. */
 export interface ProofRequest {

@@ -1,17 +1,17 @@
-import { openTargets } from '../engine/open.ts';
-import { listCustomers } from '../engine/project.ts';
-import { keepMemoryFlat } from '../fleet/memory.ts';
-import { defaultParallel } from '../fleet/parallel.ts';
-import { runFleet } from '../fleet/run.ts';
-import { buildFleetReport } from '../fleet/report/build.ts';
-import type { FleetOperation, FleetReport, FleetRow } from '../fleet/report/schema.ts';
-import { recordConsole } from './recordConsole.ts';
-import type { Context } from './context.ts';
-import { provideEngine } from './engineReport.ts';
-import type { Shared } from './findStack.ts';
-import type { FleetOptions } from './fleetOptions.ts';
-import { openLists } from '../fleet/lists.ts';
-import { followFleet } from './fleetProgress.ts';
+import { openTargets } from '../../engine/open.ts';
+import { listCustomers } from '../../engine/project.ts';
+import { keepMemoryFlat } from '../../fleet/memory.ts';
+import { defaultParallel } from '../../fleet/parallel.ts';
+import { runFleet } from '../../fleet/run.ts';
+import { buildFleetReport } from '../../fleet/report/build.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../fleet/report/schema.ts';
+import { recordConsole } from '../terminal/recordConsole.ts';
+import type { Context } from '../context.ts';
+import { provideEngine } from '../engineReport.ts';
+import type { Shared } from '../findStack.ts';
+import type { FleetOptions } from './options.ts';
+import { openLists } from '../../fleet/lists.ts';
+import { followFleet } from './progress.ts';
 
 /** One customer's part: what it prints is kept, and nobody is asked anything. */
 export type RunCustomer = (stack: string, context: Context, shared: Shared) => Promise<FleetRow>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { confirmDestroy, requireSameName, requireSomebody } from '../../../src/cli/confirm.ts';
-import { fakeContext } from './support.ts';
+import { confirmDestroy, requireSameName, requireSomebody } from '../../../../src/cli/terminal/confirm.ts';
+import { fakeContext } from '../support.ts';
 
 function confirm(answer: string) {
   const asked: string[] = [];

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { FleetRow } from '../fleet/report/schema.ts';
-import type { Console } from './console.ts';
-import { progressOnStderr } from './progress.ts';
+import type { FleetRow } from '../../fleet/report/schema.ts';
+import type { Console } from '../terminal/console.ts';
+import { progressOnStderr } from '../terminal/progress.ts';
 
 /** What is told of a fleet while it runs. */
 export interface FleetProgress {

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { nameOf } from '../fleet/report/order.ts';
-import { oneLine } from '../fleet/report/outcome.ts';
-import type { Finding, Status, StatusRow } from '../fleet/status/schema.ts';
-import { orderRows, summarize } from '../fleet/status/summarize.ts';
+import { nameOf } from '../../fleet/report/order.ts';
+import { oneLine } from '../../fleet/report/outcome.ts';
+import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
+import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {
   nameAge,
   nameAnswer,
@@ -11,13 +11,13 @@ import {
   nameMailbox,
   nameStanding,
   standingOf,
-} from '../fleet/status/words.ts';
-import type { Standing } from '../fleet/status/words.ts';
-import { nameOperation } from '../fleet/report/words.ts';
-import { cleanLines } from '../text.ts';
-import type { Console } from './console.ts';
-import { layOut } from './tableLayout.ts';
-import { wrapWords } from './wrapWords.ts';
+} from '../../fleet/status/words.ts';
+import type { Standing } from '../../fleet/status/words.ts';
+import { nameOperation } from '../../fleet/report/words.ts';
+import { cleanLines } from '../../text.ts';
+import type { Console } from '../terminal/console.ts';
+import { layOut } from '../terminal/tableLayout.ts';
+import { wrapWords } from '../terminal/wrapWords.ts';
 
 type Paint = (text: string) => string;
 

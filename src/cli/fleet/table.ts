@@ -1,15 +1,15 @@
 import { styleText } from 'node:util';
-import { countChanges } from '../fleet/report/counts.ts';
-import { breaksMonitor, harmsOf } from '../fleet/report/harms.ts';
-import { nameOf, orderRows } from '../fleet/report/order.ts';
-import { describeOutcome, oneLine } from '../fleet/report/outcome.ts';
-import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../fleet/report/schema.ts';
-import { summarize } from '../fleet/report/summarize.ts';
-import { nameClientId, nameDuration, nameResult } from '../fleet/report/words.ts';
-import { cleanLines } from '../text.ts';
-import type { Console } from './console.ts';
-import { layOut } from './tableLayout.ts';
-import { wrapWords } from './wrapWords.ts';
+import { countChanges } from '../../fleet/report/counts.ts';
+import { breaksMonitor, harmsOf } from '../../fleet/report/harms.ts';
+import { nameOf, orderRows } from '../../fleet/report/order.ts';
+import { describeOutcome, oneLine } from '../../fleet/report/outcome.ts';
+import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../fleet/report/schema.ts';
+import { summarize } from '../../fleet/report/summarize.ts';
+import { nameClientId, nameDuration, nameResult } from '../../fleet/report/words.ts';
+import { cleanLines } from '../../text.ts';
+import type { Console } from '../terminal/console.ts';
+import { layOut } from '../terminal/tableLayout.ts';
+import { wrapWords } from '../terminal/wrapWords.ts';
 
 type Paint = (text: string) => string;
 

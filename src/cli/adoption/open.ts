@@ -1,0 +1,99 @@
+import { fileSettings } from '../../config/files.ts';
+import { readSettings } from '../../config/read.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Engine } from '../../engine/find/locate.ts';
+import { openBackend } from '../../engine/open.ts';
+import type { Target } from '../../engine/open.ts';
+import { listCustomers } from '../../engine/project.ts';
+import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
+import { MailboxAccessError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import { openAccess } from '../directoryAccess.ts';
+import type { Adoption, AdoptRequest } from './steps.ts';
+
+/** Where an adoption is done. */
+export interface Surroundings {
+  readonly projectFolder: string;
+  readonly engine: Engine;
+  readonly target: Target;
+  readonly asJson: boolean;
+}
+
+/** Asks for all that an adoption works with. @throws MailboxAccessError what reading the states and signing in throw */
+export async function openAdoption(
+  settings: Settings,
+  request: AdoptRequest,
+  { projectFolder, engine, target, asJson }: Surroundings,
+  context: Context,
+): Promise<Adoption> {
+  const { stack } = settings;
+  const { console, signal, engineSignal } = context;
+  const env = await openBackend(settings, projectFolder);
+  const [access, held, takenBy] = await Promise.all([
+    openAccess(settings, target, context),
+    readHeldResources({ projectFolder, stack, engine, env }),
+    findTaken(settings, projectFolder, engine, context),
+  ]);
+  return {
+    settings,
+    request,
+    access,
+    held,
+    takenBy,
+    run: {
+      projectFolder,
+      engine,
+      target,
+      stack,
+      again: buildCommand(stack, request),
+      signal,
+      engineSignal,
+      color: console.hasColor && !asJson ? 'always' : 'never',
+      ...(asJson ? {} : { onOutput: console.out }),
+    },
+  };
+}
+
+/** What the project's other stacks of the same tenant have, by object ID. */
+async function findTaken(
+  { stack, tenantId }: Settings,
+  projectFolder: string,
+  engine: Engine,
+  { env }: Context,
+): Promise<ReadonlyMap<string, string>> {
+  const taken = new Map<string, string>();
+  for (const other of await listCustomers(projectFolder)) {
+    // Another customer's settings may be wrong; that is not this one's matter.
+    const settings = await readIfValid(projectFolder, other, env);
+    if (other === stack || settings?.tenantId !== tenantId) continue;
+    const backend = await openBackend(settings, projectFolder);
+    const id = findHeldApplication(await readHeldResources({ projectFolder, stack: other, engine, env: backend }));
+    if (id !== undefined) taken.set(id, other);
+  }
+  return taken;
+}
+
+async function readIfValid(
+  projectFolder: string,
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Settings | undefined> {
+  try {
+    return readSettings(await fileSettings(projectFolder, stack, env));
+  } catch (error) {
+    if (error instanceof MailboxAccessError) return undefined;
+    throw error;
+  }
+}
+
+/** The command that asks for the same again. */
+export function buildCommand(stack: string, { choice, isDeleted }: AdoptRequest): string {
+  const { clientId, objectId, name } = choice;
+  return [
+    `npx mailbox-access adopt ${stack}`,
+    ...(clientId === undefined ? [] : [`--client-id ${clientId}`]),
+    ...(objectId === undefined ? [] : [`--object-id ${objectId}`]),
+    ...(name === undefined ? [] : [`--name '${name}'`]),
+    ...(isDeleted ? ['--deleted'] : []),
+  ].join(' ');
+}
