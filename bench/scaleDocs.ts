@@ -69,15 +69,23 @@ function buildChart(measured: readonly Measured[]): object {
         encoding: {
           x: { field: 'customers', type: 'quantitative', scale: { type: 'log' }, axis: { values: [10, 100, 1000] } },
           y: { field: 'value', type: 'quantitative', title, scale: { type: scale } },
-          color: { field: 'name', type: 'nominal', title: null, legend: { orient: 'bottom' } },
+          color: {
+            field: 'name',
+            type: 'nominal',
+            title: null,
+            legend: Object.keys(series).length > 1 ? { orient: 'bottom' } : null,
+          },
         },
       },
       ...more,
     ],
   });
+  // Drawn once, not for each size.
+  const data = { values: [{}] };
   const limit = [
-    { mark: { type: 'rule', strokeDash: [4, 4] }, encoding: { y: { datum: most } } },
+    { data, mark: { type: 'rule', strokeDash: [4, 4] }, encoding: { y: { datum: most } } },
     {
+      data,
       mark: { type: 'text', align: 'left', dx: 4, dy: 8 },
       encoding: { x: { datum: 10 }, y: { datum: most }, text: { value: 'limit of this process' } },
     },
@@ -87,7 +95,7 @@ function buildChart(measured: readonly Measured[]): object {
     background: 'white',
     resolve: { scale: { color: 'independent' } },
     hconcat: [
-      lines('seconds', { preview: 'previewSeconds' }, 'log'),
+      lines('seconds for a preview', { preview: 'previewSeconds' }, 'log'),
       lines('MB', { 'this process': 'processMb', 'all engines': 'enginesMb' }, 'linear', limit),
     ],
   };

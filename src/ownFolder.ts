@@ -31,7 +31,9 @@ function unusable(folder: string, reason: string, cause?: unknown): MailboxAcces
   return new MailboxAccessError(
     'folder-unusable',
     `${folder} cannot be written to: ${reason}.`,
-    `Remove it, and it is made anew as a folder: rm ${quoteForShell(folder)}`,
+    (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOTDIR'
+      ? 'Name another folder: a file is where one of those above it would have to be.'
+      : `Remove it, and it is made anew as a folder: rm ${quoteForShell(folder)}`,
     { cause },
   );
 }

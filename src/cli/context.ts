@@ -1,7 +1,6 @@
 import { requireCustomerName } from '../config/customerName.ts';
 import { findProject, listCustomers } from '../engine/project.ts';
-import { MailboxAccessError } from '../errors.ts';
-import { describeUnknown } from '../fleet/choose.ts';
+import { customerUnknown } from '../fleet/choose.ts';
 import type { Console } from './terminal/console.ts';
 import type { Signals } from './signals.ts';
 
@@ -26,11 +25,7 @@ export async function requireCustomer(projectFolder: string, name: string): Prom
   const known = await listCustomers(projectFolder);
   requireCustomerName(name);
   if (known.includes(name)) return;
-  throw new MailboxAccessError(
-    'stack-unknown',
-    describeUnknown(name, known),
-    `Make it: npx mailbox-access new ${name}`,
-  );
+  throw customerUnknown(name, known);
 }
 
 /** The project folder that `--cwd` or the current folder lies in. */

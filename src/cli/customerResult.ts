@@ -23,7 +23,7 @@ export function describeResult(
     ...(clientId === undefined ? {} : { clientId }),
     ...(before === undefined ? {} : { clientIdKept: isKept(run, harms, before) }),
     ...{ changes, steps: steps.map((step) => ({ ...step, properties: [...step.properties] })) },
-    ...(harms.length > 0 ? { harms: harms.map(reportHarm) } : {}),
+    ...(harms.length > 0 ? { harms: harms.map((harm) => reportHarm(harm, operation !== 'preview')) } : {}),
     durationMs,
     ...(outputs === undefined ? {} : { outputs }),
     ...(removed === undefined ? {} : { removed }),

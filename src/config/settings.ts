@@ -18,6 +18,17 @@ export function completeSettings(declared: DeclaredSettings, project: string, st
     project,
     stack,
     customer: declared.customer ?? stack,
-    notes: declared.notes ?? `Declared by Pulumi, project ${project}, stack ${stack}. Change it there.`,
+    notes: declared.notes ?? writeNotes(project, stack),
   };
+}
+
+function writeNotes(project: string, stack: string): string {
+  return `Declared by Pulumi, project ${project}, stack ${stack}. Change it there.`;
+}
+
+/** The stack that the notes of a registration name, of whatever project: `stack contoso of project mailbox-access`. */
+export function readStackOfNotes(notes: string | null | undefined): string | undefined {
+  const [, project, stack] =
+    /^Declared by Pulumi, project (\S+), stack (\S+)\. Change it there\.$/.exec(notes ?? '') ?? [];
+  return stack === undefined || project === undefined ? undefined : `stack ${stack} of project ${project}`;
 }

@@ -42,11 +42,7 @@ function match(name: string, known: readonly string[]): readonly string[] {
   if (known.includes(name)) return [name];
   if (!/[*?[{!]/.test(name)) {
     requireCustomerName(name);
-    throw new MailboxAccessError(
-      'stack-unknown',
-      describeUnknown(name, known),
-      `Make it: npx mailbox-access new ${name}`,
-    );
+    throw customerUnknown(name, known);
   }
   const isMeant = picomatch(name);
   const found = known.filter((each) => isMeant(each));
@@ -72,8 +68,12 @@ function list(known: readonly string[]): string {
 }
 
 /** Says whose settings are not there, and who may be meant. */
-export function describeUnknown(name: string, known: readonly string[]): string {
+export function customerUnknown(name: string, known: readonly string[]): MailboxAccessError {
   const usable = known.filter(isCustomerName);
   const near = usable.length === 0 ? '' : ` The nearest is ${closest(name, usable)}.`;
-  return `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`;
+  return new MailboxAccessError(
+    'stack-unknown',
+    `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`,
+    `For a new customer: npx mailbox-access new ${name}. For one whose file is missing: npx mailbox-access status`,
+  );
 }

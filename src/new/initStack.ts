@@ -106,7 +106,7 @@ function stackExists(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
     `There is a stack ${stack} with resources already; only its settings file is missing.`,
-    `Bring that back from version control, or as the last run had it: pulumi config refresh --stack ${stack}`,
+    `How to bring that back from version control: npx mailbox-access status. Or as the last run had it: pulumi config refresh --stack ${stack}`,
   );
 }
 

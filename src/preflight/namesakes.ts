@@ -3,6 +3,7 @@ import { halfNamed } from '../adopt/candidate.ts';
 import type { GraphReader } from '../graph/client.ts';
 import { filterBy } from '../graph/find.ts';
 import { setConfig, toolCommand } from '../advice/commands.ts';
+import { readStackOfNotes } from '../config/settings.ts';
 import { failed, passed } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
 import { forUs } from './findings.ts';
@@ -12,7 +13,7 @@ const keptDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
 const application = z.object({ id: z.string(), appId: z.string(), displayName: z.string().nullish() });
-const halfMadeApplication = application.extend({ notes: z.string().nullish() });
+const notedApplication = application.extend({ notes: z.string().nullish() });
 const deletedApplication = application.extend({ deletedDateTime: z.string().nullish() });
 
 /**
@@ -25,25 +26,38 @@ export async function checkNamesakes(subject: Subject, graph: GraphReader): Prom
   if (others.length === 0)
     return (await refuseHalfMade(subject, graph)) ?? passed(`no other application is named ${displayName}`);
   const ids = others.map(({ appId }) => appId).join(', ');
+  const rename = `another name: ${setConfig('displayName', '<name>', stack)}`;
+  const owner = others
+    .filter(({ notes }) => notes !== subject.settings.notes)
+    .map(({ notes }) => readStackOfNotes(notes))
+    .find((each) => each !== undefined);
+  if (owner !== undefined)
+    return failed(
+      forUs(
+        'namesake',
+        `The registration named ${displayName} (client ID ${ids}) is that of ${owner}.`,
+        `Use ${rename}`,
+      ),
+    );
   return failed(
     forUs(
       'namesake',
       `The tenant has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} already (client ID ${ids}).`,
-      `Take it over: ${toolCommand('adopt', stack)}. Or use another name: ${setConfig('displayName', '<name>', stack)}`,
+      `Take it over: ${toolCommand('adopt', stack)}. Or use ${rename}`,
     ),
   );
 }
 
 async function listNamesakes({ settings, objectId }: Subject, graph: GraphReader) {
-  const path = `/applications?${filterBy('displayName', settings.displayName)}&$select=id,appId,displayName`;
-  return (await graph.list(path, application)).filter(({ id }) => id !== objectId);
+  const path = `/applications?${filterBy('displayName', settings.displayName)}&$select=id,appId,displayName,notes`;
+  return (await graph.list(path, notedApplication)).filter(({ id }) => id !== objectId);
 }
 
 /** The provider gives an application another name for a moment; one whose creation broke off then keeps it, and the notes of its stack. */
 async function refuseHalfMade({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome | undefined> {
   const { notes, stack } = settings;
   const filter = encodeURIComponent(`startswith(displayName,'${halfNamed}')`);
-  const all = await graph.list(`/applications?$filter=${filter}&$select=id,appId,notes`, halfMadeApplication);
+  const all = await graph.list(`/applications?$filter=${filter}&$select=id,appId,notes`, notedApplication);
   const left = all.find((each) => each.notes === notes && each.id !== objectId);
   return (
     left &&

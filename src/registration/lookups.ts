@@ -1,3 +1,4 @@
+import { getStack } from '@pulumi/pulumi';
 import * as azuread from '@pulumi/azuread';
 import { MailboxAccessError } from '../errors.ts';
 import type { Grant } from './grants.ts';
@@ -94,7 +95,7 @@ function accountUnreadable(account: string, cause: unknown): MailboxAccessError 
   return new MailboxAccessError(
     'lookup-failed',
     `No user with the user principal name or mail address ${account} could be read in this tenant: ${reasonOf(cause)}.`,
-    'Correct the address with `pulumi config set mailbox <address>` (or `account`), or give the credential User.Read.All.',
+    `Correct the address: pulumi config set mailbox <address> --stack ${getStack()} (or account). Or give the credential User.Read.All.`,
     { cause },
   );
 }

@@ -58,7 +58,9 @@ export async function adopt(adoption: Adoption, talk: Talk, context: Context): P
   const imported = describeImports(plan.imports);
   if (!talk.asJson) {
     reportRun(run, context);
-    context.console.out(`\n${describeDone(application, stack, [...restored, ...imported], plan.credentials)}\n`);
+    context.console.out(
+      `\n${describeDone(application, stack, [...new Set([...restored, ...imported])], plan.credentials)}\n`,
+    );
   }
   return {
     operation: 'adopt',
@@ -70,7 +72,7 @@ export async function adopt(adoption: Adoption, talk: Talk, context: Context): P
     removedCredentials: plan.credentials,
     changes: run.changes,
     steps: run.steps,
-    harms: plan.harms.map(reportHarm),
+    harms: plan.harms.map((harm) => reportHarm(harm, true)),
     outputs,
   };
 }

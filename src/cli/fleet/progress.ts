@@ -107,7 +107,13 @@ function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): s
 /** One customer in one line. */
 export function describeRow({ stack, result, durationMs, error }: FleetRow): string {
   const time = durationMs === undefined ? '' : ` (${(durationMs / 1000).toFixed(1)} s)`;
-  return `${stack}: ${result}${time}${error === undefined ? '' : `: ${error.problem.split('\n')[0] ?? ''}`}`;
+  return `${stack}: ${result}${time}${error === undefined ? '' : `: ${firstWords(error.problem)}`}`;
+}
+
+/** A sentence that announces others is nothing without the first of them. */
+function firstWords(problem: string): string {
+  const [first = '', second = ''] = problem.split('\n');
+  return first.endsWith(':') ? `${first} ${second.trim()}` : first;
 }
 
 function formatSeconds(ms: number): string {

@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../advice/quote.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 
@@ -52,9 +53,13 @@ export async function confirmDestroy(stack: string, { console, signal }: Context
  */
 export async function confirmFleetDestroy(stacks: readonly string[], { console, signal }: Context): Promise<void> {
   console.err(
-    `The registrations of these customers are deleted; new ones have other client IDs:\n${stacks.join(', ')}\n`,
+    `To be deleted are the registrations of these customers; new ones would have other client IDs:\n${stacks.join(', ')}\n`,
   );
   const answer = await console.ask(`To delete them type how many they are: `, signal);
   if (answer.trim() === String(stacks.length)) return;
-  throw new MailboxAccessError('interrupted', 'Nothing was deleted.', 'To delete: npx mailbox-access destroy …');
+  throw new MailboxAccessError(
+    'interrupted',
+    'Nothing was deleted.',
+    `To delete: npx mailbox-access destroy ${stacks.map(quoteForShell).join(' ')}`,
+  );
 }

@@ -16,11 +16,12 @@ export function describeError({ code, problem, remedy, original, harms }: Mailbo
     problem,
     remedy,
     ...(original === undefined ? {} : { original }),
-    ...(harms === undefined ? {} : { harms: harms.map(reportHarm) }),
+    ...(harms === undefined ? {} : { harms: harms.map((harm) => reportHarm(harm)) }),
   };
 }
 
-export function reportHarm({ kind, clientId, what }: Harm): HarmReport {
+/** @param isDone Whether the plan was carried out. */
+export function reportHarm({ kind, clientId, what }: Harm, isDone = false): HarmReport {
   const harm = { kind, clientId, what: [...what] };
-  return { ...harm, option: optionOf(kind), message: describeHarm(harm) };
+  return { ...harm, option: optionOf(kind), message: describeHarm(harm, isDone) };
 }

@@ -1,7 +1,7 @@
 import { breaksMonitor, isHarmDone, widensConsent } from './harms.ts';
 import { fleetResults } from './schema.ts';
 import type { FleetReport, FleetResult } from './schema.ts';
-import { missingShards } from './shards.ts';
+import { listOtherShards, missingShards } from './shards.ts';
 import { countResult, nameResult } from './words.ts';
 
 /** A report in numbers and in a sentence. */
@@ -36,6 +36,9 @@ export function summarize(report: FleetReport): Summary {
     ...say(breaking.length, done(breaking) ? ['broke', 'broke'] : ['breaks', 'break'], 'a monitor'),
     ...say(widening.length, done(widening) ? ['widened', 'widened'] : ['widens', 'widen'], 'consent'),
     ...(missing.length === 0 ? [] : [describeMissing(missing)]),
+    ...(missing.length === 0 && listOtherShards(report).length > 0
+      ? [`part ${report.shards?.join(', ') ?? ''} alone`]
+      : []),
   ];
   const whole = `${stacks.length === 0 ? 'no' : stacks.length} customer${stacks.length > 1 ? 's' : ''}`;
   const sentence = parts.length === 0 ? whole : `${whole}: ${parts.join(', ')}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { harmKinds, optionOf } from '../../../src/guard/harm.ts';
-import type { Harm } from '../../../src/guard/harm.ts';
+import type { Harm, HarmKind } from '../../../src/guard/harm.ts';
 import { judgeDestroy, judgePlan } from '../../../src/guard/judge.ts';
 import type { PlannedStep, Properties } from '../../../src/guard/step.ts';
 import { describeHarm, refuseHarms } from '../../../src/guard/words.ts';
@@ -179,9 +179,20 @@ describe('the words of a harm', () => {
   });
 
   it('of a destroy say what goes', () => {
-    expect(judgeDestroy({ clientId, consent: undefined }).map(describeHarm)).toEqual([
+    expect(judgeDestroy({ clientId, consent: undefined }).map((harm) => describeHarm(harm))).toEqual([
       `The application and its service principal (client ID ${clientId}) would be deleted: the monitor that stores this ID cannot read mail any more.`,
     ]);
+  });
+
+  it('that were carried out say what was done', () => {
+    const said = (kind: HarmKind, ...what: string[]) => describeHarm({ kind, clientId, what }, true);
+    expect(said('delete', 'the application', 'its service principal')).toMatch(
+      /^The application and .* were deleted: /,
+    );
+    expect(said('replace', 'the application')).toContain(`(client ID ${clientId}) was made anew: the monitor`);
+    expect(said('redirect-removal', 'http://localhost')).toContain('has lost the redirect URI http://localhost');
+    expect(said('permission-removal', 'SMTP.Send')).toContain('has lost SMTP.Send');
+    expect(said('wider-consent', 'IMAP')).toContain('can now act for every user');
   });
 });
 

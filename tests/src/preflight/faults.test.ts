@@ -219,6 +219,17 @@ const faults: readonly Fault[] = [
     }),
   },
   {
+    title: 'an application of that name of another stack of the project',
+    code: 'namesake',
+    fails: 'namesakes',
+    mender: 'us',
+    mends: "Use another name: pulumi config set displayName '<name>' --stack contoso",
+    plant: change(({ applications: [application] }) => {
+      const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
+      if (application) Object.assign(application, { displayName: 'PASS', notes });
+    }),
+  },
+  {
     title: 'an application of this stack whose creation broke off',
     code: 'namesake',
     fails: 'namesakes',

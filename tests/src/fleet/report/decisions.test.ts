@@ -91,7 +91,7 @@ describe('the summary', () => {
       reportOf(rowsOf('drift'), { shards: ['1/4', '2/4', '4/4'] }),
       '1 customer: 1 would change, part 3/4 missing',
     ],
-    ['one part alone', reportOf(rowsOf('drift'), { shards: ['2/4'] }), '1 customer: 1 would change'],
+    ['one part alone', reportOf(rowsOf('drift'), { shards: ['2/4'] }), '1 customer: 1 would change, part 2/4 alone'],
   ])('of %s', (_, report, sentence) => {
     expect(summarize(report).sentence).toBe(sentence);
   });
