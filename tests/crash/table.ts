@@ -80,10 +80,12 @@ ${table.join('\n')}
 `;
 }
 
-/** Stack names and IDs are another in each case. */
+/** Stack names, IDs, folders and ports are another in each case. */
 function shorten(text: string): string {
   const plain = text
     .replace(/\b(create|update|replace|destroy)-[\w-]+-\d\b/g, '{customer}')
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}');
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}')
+    .replace(/\S*[\\/]mailbox-access-project-\w+/g, '{project}')
+    .replace(/\blocalhost:\d+/g, 'localhost:{port}');
   return plain.length > 220 ? `${plain.slice(0, 219)}…` : plain;
 }
