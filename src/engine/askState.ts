@@ -39,7 +39,7 @@ export async function askState<T>(
     return await ask().catch(async (cause: unknown) => {
       const taken = await removeEmptyAttributes(engineText(cause), stack, env);
       if (taken === undefined) throw cause;
-      onNotice?.(`${taken}\n`);
+      if (taken !== '') onNotice?.(`${taken}\n`);
       return ask();
     });
   } catch (cause) {

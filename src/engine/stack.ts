@@ -99,7 +99,7 @@ async function takeAwayLeftovers(
       ? await releaseDeadLocks(partOf, stack, text)
       : await removeEmptyAttributes(text, stack, env);
   if (taken === undefined) throw cause;
-  onNotice?.(`${taken}\n`);
+  if (taken !== '') onNotice?.(`${taken}\n`);
 }
 
 /** Keeps what the program threw: the engine only passes its text on. */

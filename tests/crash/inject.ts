@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultPlan } from '../../offline/entra/index.ts';
 import { childrenOf } from '../support/processes.ts';
@@ -68,6 +68,8 @@ export function inject(project: TestProject, fault: FaultName, at: At, onMet: ()
 
 /** Root may write whatever its mode: a file in the folder's place keeps everybody from writing below it. */
 function blockStacks(state: string): void {
+  // Before the first run of a project there is none.
+  mkdirSync(join(state, 'stacks'), { recursive: true });
   renameSync(join(state, 'stacks'), join(state, 'stacks.away'));
   writeFileSync(join(state, 'stacks'), '');
 }

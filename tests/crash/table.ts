@@ -38,8 +38,9 @@ export function renderTable(rows: readonly CrashRow[]): string {
   );
   return `# A crash at every step
 
-Written by \`npm run crash-table\`; not to be edited. Each request of an operation met each fault once; then what the tool said was
-done until it was done. ${rows.length} cases, ${wrong} with a wrong end. A right end: one application, one service principal, the declared grants and
+Written by \`npm run crash-table\`; not to be edited. At the first request of an operation, at the second and so on each fault came once;
+then what the tool said was done until it was done. Some requests are sent side by side, in another order each time: some of them met a fault
+several times, others of the same operation not at all. The table has what was met. ${rows.length} cases, ${wrong} with a wrong end. A right end: one application, one service principal, the declared grants and
 assignment, nothing orphaned, the client ID that was shown before, and an engine that finds nothing to do; after a destroy nothing is left.
 
 Run by the real engine on the embedded directory with the stand-in for the provider. A star marks what a recording shows of the real

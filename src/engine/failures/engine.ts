@@ -1,8 +1,12 @@
 import { again } from './row.ts';
 import type { Row } from './row.ts';
 
-/** Where the engine's own place of states is a folder; what is behind it is the reason (pulumi/pkg/backend/diy/state.go). */
-const damaged = /failed to load checkpoint: (?:place 1: )?(.*\S)/;
+/**
+ * What is behind it is the reason (pulumi/pkg/backend/diy/state.go): that there is no sense in what was read. A state that cannot be read
+ * for want of a right, a connection or a newer engine is whole, and must not be replaced.
+ */
+const damaged =
+  /failed to load checkpoint: (?:place 1: )?(EOF$|(?:unexpected end of JSON|unexpected EOF|invalid character|json:).*)/m;
 
 /** What the SDK says of an engine that did not end by itself; the engine's words until then follow it. */
 export const engineRows: readonly Row[] = [

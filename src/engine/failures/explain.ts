@@ -37,7 +37,7 @@ export function explainFailure(failed: Failed, cause: unknown): MailboxAccessErr
   if (found === undefined) return undefined;
   const { row, match } = found;
   const remedy = row.remedy(match, failed);
-  const isUnfinished = operation === 'destroy' && row.code !== 'deleted-before' && row.code !== 'protected';
+  const isUnfinished = operation === 'destroy' && !['deleted-before', 'protected', 'state-damaged'].includes(row.code);
   return new MailboxAccessError(
     'engine-failed',
     `The ${operation} of ${stack} failed. ${row.means(match, failed)}`,

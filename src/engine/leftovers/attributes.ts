@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,8 @@ const ending = '.attrs';
  *
  * @param text What the engine said.
  * @param env What is added to the environment of this process.
- * @returns What was taken away, in words; undefined when the engine spoke of something else, or the states are in no folder that is known.
+ * @returns What was taken away, in words: empty when another run was quicker, or is just writing; undefined when the engine spoke of
+ *   something else, or the states are in no folder that is known.
  */
 export async function removeEmptyAttributes(
   text: string,
@@ -20,14 +21,34 @@ export async function removeEmptyAttributes(
 ): Promise<string | undefined> {
   const { PULUMI_BACKEND_URL: place = '' } = { ...process.env, ...env };
   if (!isOfAttributes(text) || !place.startsWith('file:///')) return undefined;
-  const folder = join(fileURLToPath(place), '.pulumi', 'stacks');
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(ending));
-  const files = names.map((name) => join(folder, name));
-  const empty: string[] = [];
-  for (const file of files) if ((await stat(file)).size === 0) empty.push(file);
-  for (const file of empty) await rm(file, { force: true });
-  if (empty.length === 0) return undefined;
-  return `The state of stack ${stack} could not be read, since a killed run had left an empty file beside it; that was taken away: ${empty.join(', ')}.`;
+  const taken: string[] = [];
+  try {
+    const folder = join(fileURLToPath(place), '.pulumi', 'stacks');
+    for (const file of await listAttributes(folder)) {
+      if ((await lstat(file).catch(() => undefined))?.size !== 0) continue;
+      await rm(file, { force: true });
+      taken.push(file);
+    }
+  } catch {
+    // What the engine said is what a person has to know.
+    return undefined;
+  }
+  return taken.length === 0
+    ? ''
+    : `The state of stack ${stack} could not be read, since a killed run had left an empty file beside it; that was taken away: ${taken.join(', ')}.`;
+}
+
+/** Of the states of this folder and of those of its projects; a link is not followed. */
+async function listAttributes(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => readdir(join(folder, name), { withFileTypes: true })),
+  );
+  return [...entries, ...below.flat()]
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 /** A state that is empty itself is another error: `unexpected end of JSON input`. */
