@@ -2,26 +2,28 @@ import type { Tenant } from '../../offline/entra/index.ts';
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** What is known of a case before its fault. */
+/** What the directory has for a stack before the fault, and what it has beside. */
+export interface Place {
+  /** The client ID, where it was shown already. */
+  readonly clientId: string | undefined;
+  readonly servicePrincipalObjectId: string | undefined;
+  /** Object IDs of what belongs to nothing; an earlier case may have left it. */
+  readonly orphans: readonly string[];
+}
+
 export interface CaseFacts {
   readonly stack: string;
   readonly displayName: string;
-  /** The client ID, where it was shown already. */
-  readonly shown: string | undefined;
-  /** What an earlier case has left half named. */
-  readonly halfNamedBefore: readonly string[];
+  readonly before: Place;
 }
 
-/** The client ID that the directory has for the stack, if it has exactly one. */
-export function readClientId(project: TestProject, displayName: string): string | undefined {
-  return applicationsOf(project, displayName)[0]?.appId;
-}
-
-/** Object IDs of the applications that bear the name under which the provider begins one. */
-export function halfNamed(project: TestProject): readonly string[] {
-  return tenantOf(project)
-    .state.applications.filter(({ displayName }) => displayName.startsWith('TERRAFORM_UPDATE_'))
-    .map(({ id }) => id);
+/** @throws Error when there are several applications of that name */
+export function readPlace(project: TestProject, displayName: string): Place {
+  const [application, ...others] = applicationsOf(project, displayName);
+  if (others.length > 0) throw new Error(`${others.length + 1} applications are named ${displayName}.`);
+  const { state } = tenantOf(project);
+  const principal = state.servicePrincipals.find(({ appId }) => appId === application?.appId);
+  return { clientId: application?.appId, servicePrincipalObjectId: principal?.id, orphans: findOrphans(project) };
 }
 
 /**
@@ -33,18 +35,25 @@ export function halfNamed(project: TestProject): readonly string[] {
 export async function judgeEndState(
   project: TestProject,
   scenario: Scenario,
-  { stack, displayName, shown, halfNamedBefore }: CaseFacts,
+  { stack, displayName, before }: CaseFacts,
 ): Promise<readonly string[]> {
-  const applications = applicationsOf(project, displayName);
-  const orphans = halfNamed(project).filter((id) => !halfNamedBefore.includes(id));
   const isGone = scenario.operation === 'destroy';
-  const counts = countsOf(project, applications[0]?.appId);
-  const wanted: Readonly<Record<string, number>> = isGone ? {} : { servicePrincipals: 1, grants: 2, assignments: 1 };
+  const applications = applicationsOf(project, displayName);
+  const clientId = isGone ? before.clientId : applications[0]?.appId;
+  const counts = countsOf(project, clientId, before.servicePrincipalObjectId);
+  const wanted = isGone
+    ? { servicePrincipals: 0, grants: 0, assignments: 0 }
+    : { servicePrincipals: 1, grants: 2, assignments: 1 };
+  const orphans = findOrphans(project).filter((id) => !before.orphans.includes(id));
   return [
     ...expectCount('applications', applications.length, isGone ? 0 : 1),
-    ...expectCount('half named applications', orphans.length, 0),
-    ...Object.entries(wanted).flatMap(([name, count]) => expectCount(name, counts[name] ?? 0, count)),
-    ...(shown !== undefined && !isGone && applications[0]?.appId !== shown ? [`client ID changed from ${shown}`] : []),
+    ...expectCount('servicePrincipals', counts.servicePrincipals, wanted.servicePrincipals),
+    ...expectCount('grants', counts.grants, wanted.grants),
+    ...expectCount('assignments', counts.assignments, wanted.assignments),
+    ...expectCount('orphans', orphans.length, 0),
+    ...(before.clientId !== undefined && clientId !== before.clientId
+      ? [`client ID changed from ${before.clientId}`]
+      : []),
     ...(await askEngine(project, stack, isGone)),
   ];
 }
@@ -63,14 +72,27 @@ function applicationsOf(project: TestProject, displayName: string) {
   return tenantOf(project).state.applications.filter((each) => each.displayName === displayName);
 }
 
-function countsOf(project: TestProject, appId: string | undefined): Readonly<Record<string, number>> {
-  const { state } = tenantOf(project);
-  const principals = state.servicePrincipals.filter((each) => each.appId === appId);
-  const ids = principals.map(({ id }) => id);
+/** Half named applications, service principals without application, grants and assignments without service principal. */
+function findOrphans(project: TestProject): readonly string[] {
+  const { applications, servicePrincipals, grants, assignments } = tenantOf(project).state;
+  const appIds = new Set(applications.map(({ appId }) => appId));
+  const principals = new Set(servicePrincipals.map(({ id }) => id));
+  return [
+    ...applications.filter(({ displayName }) => displayName.startsWith('TERRAFORM_UPDATE_')),
+    ...servicePrincipals.filter(({ appId }) => !appIds.has(appId)),
+    ...grants.filter(({ clientId, resourceId }) => !principals.has(clientId) || !principals.has(resourceId)),
+    ...assignments.filter(({ resourceId }) => !principals.has(resourceId)),
+  ].map(({ id }) => id);
+}
+
+function countsOf(project: TestProject, clientId: string | undefined, before: string | undefined) {
+  const { servicePrincipals, grants, assignments } = tenantOf(project).state;
+  const principals = servicePrincipals.filter(({ appId }) => appId === clientId);
+  const ids = [before, ...principals.map(({ id }) => id)];
   return {
     servicePrincipals: principals.length,
-    grants: state.grants.filter(({ clientId }) => ids.includes(clientId)).length,
-    assignments: state.assignments.filter(({ resourceId }) => ids.includes(resourceId)).length,
+    grants: grants.filter((grant) => ids.includes(grant.clientId)).length,
+    assignments: assignments.filter(({ resourceId }) => ids.includes(resourceId)).length,
   };
 }
 
@@ -78,7 +100,7 @@ function countsOf(project: TestProject, appId: string | undefined): Readonly<Rec
 async function askEngine(project: TestProject, stack: string, isGone: boolean): Promise<readonly string[]> {
   const args = isGone ? ['destroy', stack, '--yes', '--json'] : ['verify', stack, '--json'];
   const { out } = await project.run(...args);
-  if (isGone) return out.includes('"unchanged"') ? [] : ['the state is not empty'];
+  if (isGone) return out.includes('"result": "unchanged"') ? [] : ['the state is not empty'];
   return /"name": "declared",\s+"title": "[^"]*",\s+"result": "passed"/.test(out)
     ? []
     : ['the engine finds differences'];

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { FaultPlan } from '../../offline/entra/index.ts';
 import { childrenOf } from '../support/processes.ts';
 import type { TestProject } from '../support/project.ts';
-import type { FaultName } from './scenarios.ts';
+import type { FaultName, Position } from './scenarios.ts';
 
-/** A request is counted from 0, over all that the operation sends to the directory. */
 export interface Injection {
-  /** The request that met the fault, once it has; `METHOD path`, IDs left out. */
-  readonly met: () => string | undefined;
-  /** Takes the fault away: somebody has mended what was wrong. */
+  /** Whether the request came, and the fault with it. */
+  readonly isMet: () => boolean;
+  /** Takes the fault away: somebody has mended what was wrong. @throws what kept the fault from coming about */
   readonly mend: () => void;
 }
 
@@ -23,50 +22,49 @@ const plans: Readonly<Record<FaultName, Omit<FaultPlan, 'path' | 'after'>>> = {
   'fails for good with 403': { status: 403, error: denied },
   'is done, and the connection broke': { drop: 'after' },
   'meets a killed engine': { delayMs: heldMs, drop: 'before' },
-  'finds the state unwritable': { delayMs: 1 },
+  'finds the state out of reach': { delayMs: 1 },
 };
 
-/** Which request: its number in the operation, from 0, or the first of that name (`POST /v1.0/applications`). */
-export type At = number | string;
-
 /** Plans the fault for one request, and what happens beside the directory when it comes. */
-export function inject(project: TestProject, fault: FaultName, at: At, onMet: () => void): Injection {
+export function inject(project: TestProject, fault: FaultName, at: Position, onMet: () => void): Injection {
   const { faults } = project.directory;
   const take = faults.take.bind(faults);
   const state = join(project.folder, '.offline', 'state', '.pulumi');
-  let count = 0;
-  let met: string | undefined;
+  const happen = () => {
+    if (fault === 'finds the state out of reach') blockStacks(state);
+    onMet();
+  };
+  let seen = 0;
+  let isMet = false;
+  let failure: unknown;
   let isMended = false;
-  let isBlocked = false;
   faults.take = (target) => {
     if (isMended) return take(target);
-    const label = `${target.method} ${withoutIds(target.path)}`;
-    const isFirst = met === undefined && (count === at || label === at);
-    const isHit = isFirst || (fault === 'fails for good with 403' && met === label);
-    count += 1;
+    if (nameRequest(target) !== at.request) return undefined;
+    seen += 1;
+    const isHit = seen === at.occurrence || (fault === 'fails for good with 403' && isMet);
     if (!isHit) return undefined;
-    if (met === undefined) {
-      met = label;
-      if (fault === 'finds the state unwritable') {
-        blockStacks(state);
-        isBlocked = true;
-      }
-      onMet();
+    try {
+      if (!isMet) happen();
+      isMet = true;
+    } catch (error) {
+      failure = error;
     }
     return { ...plans[fault], path: target.path };
   };
   return {
-    met: () => met,
+    isMet: () => isMet,
     mend: () => {
       isMended = true;
       faults.take = take;
-      if (isBlocked) unblockStacks(state);
-      isBlocked = false;
+      if (isMet && fault === 'finds the state out of reach') unblockStacks(state);
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- passed on as it came
+      if (failure !== undefined) throw failure;
     },
   };
 }
 
-/** Root may write whatever its mode: a file in the folder's place keeps everybody from writing below it. */
+/** Root may write whatever its mode: a file in the folder's place keeps everybody from reading and writing below it. */
 function blockStacks(state: string): void {
   // Before the first run of a project there is none.
   mkdirSync(join(state, 'stacks'), { recursive: true });
@@ -79,12 +77,13 @@ function unblockStacks(state: string): void {
   renameSync(join(state, 'stacks.away'), join(state, 'stacks'));
 }
 
-/** The path with `{id}` for what is another in each run. */
-export function withoutIds(path: string): string {
-  return path
+/** `METHOD path` with `{id}` for what is another in each run. */
+export function nameRequest({ method, path }: { readonly method: string; readonly path: string }): string {
+  const plain = path
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}')
     .replace(/(oauth2PermissionGrants|appRoleAssignedTo)\/[^/{]+/, '$1/{id}')
     .replace(/users\/[^/]+/, 'users/{user}');
+  return `${method} ${plain}`;
 }
 
 /** Ends a process and everything that it started, as a lost machine does: nothing is told. */

@@ -1,23 +1,35 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrashRow } from './runCase.ts';
-import type { FaultName, Scenario } from './scenarios.ts';
+import { isSamePosition } from './scenarios.ts';
+import type { FaultName, Position, Scenario } from './scenarios.ts';
 
-/** One fault at each request of one operation. */
-export interface CrashSet {
+/** One fault at one request of one operation. */
+export interface CrashCase {
   readonly scenario: Scenario['name'];
   readonly fault: FaultName;
+  readonly at: Position;
 }
 
-/** What is known of each set, so that one can be run again alone. */
+/** What has been found, so that a run that was ended goes on, and some cases can be run again alone. */
 const folder = join('.offline', 'crash');
 
-export function replaceRows(set: CrashSet, rows: readonly CrashRow[]): void {
+export function isSameCase(one: CrashCase, other: CrashCase): boolean {
+  return one.scenario === other.scenario && one.fault === other.fault && isSamePosition(one.at, other.at);
+}
+
+/** Keeps the row, in place of an older one of the same case. */
+export function saveRow(row: CrashRow): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${set.scenario}, ${set.fault}.json`), JSON.stringify(rows, undefined, 2));
+  const file = join(folder, `${row.scenario}, ${row.fault}.json`);
+  const others = readFile(file).filter((each) => !isSameCase(each, row));
+  writeFileSync(file, JSON.stringify([...others, row], undefined, 2));
 }
 
 export function readRows(): readonly CrashRow[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as CrashRow[]);
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => readFile(join(folder, name))) : [];
+}
+
+function readFile(file: string): readonly CrashRow[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CrashRow[]) : [];
 }

@@ -1,17 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandResult, TestProject } from '../support/project.ts';
-import { halfNamed, judgeEndState, readClientId } from './endState.ts';
+import { judgeEndState, readPlace } from './endState.ts';
 import { inject, killTree } from './inject.ts';
-import type { At } from './inject.ts';
-import { faults } from './scenarios.ts';
-import type { FaultName, Scenario } from './scenarios.ts';
+import { prepare } from './prepare.ts';
+import type { CrashCase } from './rows.ts';
+import { faults, scenarios } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
 
 /** One row of the table. */
-export interface CrashRow {
-  readonly scenario: Scenario['name'];
-  readonly at: At;
-  readonly fault: FaultName;
-  /** The request that met the fault; undefined when the operation has no such request any more. */
-  readonly request: string | undefined;
+export interface CrashRow extends CrashCase {
+  /** False when the operation had no such request this time; nothing is known then. */
+  readonly isMet: boolean;
   /** What the person saw first: `done`, or the problem. */
   readonly saw: string;
   /** What was run after it, until it was done. */
@@ -23,41 +23,53 @@ export interface CrashRow {
 const mostRuns = 6;
 
 /** Provisions what was there before, lets the fault happen at one request, then does as the tool says until it is done. */
-export async function runCase(project: TestProject, scenario: Scenario, fault: FaultName, at: At): Promise<CrashRow> {
-  // Names no two cases alike, which a case after it would find in the directory.
-  const stack = `${scenario.name}-${String(at).replace(/\W+/g, '-')}-${Object.keys(faults).indexOf(fault)}`;
+export async function runCase(project: TestProject, at: CrashCase): Promise<CrashRow> {
+  const scenario = scenarios.find(({ name }) => name === at.scenario);
+  if (scenario === undefined) throw new Error(`There is no scenario ${at.scenario}.`);
+  const stack = nameStack(at);
   const displayName = `PASS ${stack}`;
-  if (scenario.before !== undefined) {
-    project.configure(stack, { ...scenario.before, displayName });
-    const { code, err } = await project.run('up', stack, '--json');
-    if (code !== 0) throw new Error(`The stack could not be made: ${err}`);
-  }
-  const shown = scenario.before === undefined ? undefined : readClientId(project, displayName);
-  const halfNamedBefore = halfNamed(project);
-  project.configure(stack, { ...scenario.config, displayName });
-  const { first, request } = await crash(project, scenario, fault, at, stack);
+  await prepare(project, scenario, stack, displayName);
+  const before = readPlace(project, displayName);
+  const { first, isMet } = await crash(project, scenario, at, stack);
+  const state = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access', `${stack}.json`);
+  const misled = isWhole(state) && /\.bak\b/.test(first.err) ? ['a whole state is called damaged'] : [];
   const then = await goOn(project, scenario, stack, first);
   const wrong = [
-    ...(request === undefined && first.code !== 0 ? ['failed without the fault'] : []),
-    ...(await judgeEndState(project, scenario, { stack, displayName, shown, halfNamedBefore })),
+    ...(!isMet && first.code !== 0 ? ['failed without the fault'] : []),
+    ...misled,
+    ...(await judgeEndState(project, scenario, { stack, displayName, before })),
     ...then.filter((step) => step.startsWith('not done')),
   ];
-  return { scenario: scenario.name, at, fault, request, saw: describe(first), then, wrong };
+  return { ...at, isMet, saw: describe(first), then, wrong };
 }
 
-async function crash(project: TestProject, scenario: Scenario, fault: FaultName, at: At, stack: string) {
+/** No two cases are named alike, or one would find in the directory what the other has left. */
+function nameStack({ scenario, fault, at }: CrashCase): string {
+  return `${scenario}-${at.request.replace(/\W+/g, '-')}-${at.occurrence}-${Object.keys(faults).indexOf(fault)}`;
+}
+
+function isWhole(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function crash(project: TestProject, scenario: Scenario, { fault, at }: CrashCase, stack: string) {
   let kill: () => void = () => undefined;
   const injection = inject(project, fault, at, () => {
     kill();
   });
   const args = [scenario.operation, stack, ...scenario.options];
   try {
-    if (fault !== 'meets a killed engine') return { first: await project.run(...args), request: injection.met() };
+    if (fault !== 'meets a killed engine') return { first: await project.run(...args), isMet: injection.isMet() };
     const started = project.start(...args);
     kill = () => {
       killTree(Number(started.process.pid));
     };
-    return { first: await started.ended, request: injection.met() };
+    return { first: await started.ended, isMet: injection.isMet() };
   } finally {
     injection.mend();
   }
@@ -84,7 +96,7 @@ async function goOn(
 
 /** The first command that an error tells to run; those behind it hang on what becomes of that. */
 function readCommand({ out, err }: CommandResult, stack: string): string | undefined {
-  return new RegExp(`npx mailbox-access (adopt|refresh|up|destroy) ${stack}`).exec(`${out}\n${err}`)?.[1];
+  return new RegExp(`npx mailbox-access (adopt|refresh|up|destroy) ${stack}\\b`).exec(`${out}\n${err}`)?.[1];
 }
 
 function optionsOf(command: string, { operation, options }: Scenario): readonly string[] {
@@ -94,6 +106,7 @@ function optionsOf(command: string, { operation, options }: Scenario): readonly 
 
 function describe({ code, err }: CommandResult): string {
   if (code === 0) return 'done';
-  const error = /^error: ([\s\S]*)/m.exec(err)?.[1] ?? '';
-  return error.split('\n')[0]?.trim() ?? (code < 0 ? '' : `exit code ${code}`);
+  const error = /^error: (.*)/m.exec(err)?.[1]?.trim() ?? '';
+  if (error !== '') return error;
+  return code < 0 ? '' : `exit code ${code}`;
 }

@@ -34,13 +34,25 @@ export const scenarios: readonly Scenario[] = [
   { name: 'destroy', operation: 'destroy', before: everything, config: everything, options: ['--yes'] },
 ];
 
+/** One request of an operation. Side by side they come in another order each time, so that a number in the operation would not name one. */
+export interface Position {
+  /** `METHOD path`, IDs left out. */
+  readonly request: string;
+  /** From 1, among the requests of that name. */
+  readonly occurrence: number;
+}
+
+export function isSamePosition(one: Position, other: Position): boolean {
+  return one.request === other.request && one.occurrence === other.occurrence;
+}
+
 /** What goes wrong at one request, or while it is under way. */
 export const faults = {
   'fails once with 503': 'the directory answers 503 once',
   'fails for good with 403': 'the directory answers 403 until somebody gives the right',
   'is done, and the connection broke': 'the directory does it, and the answer is lost',
   'meets a killed engine': 'the engine is killed while the request is under way, which is not done then',
-  'finds the state unwritable': 'from this request on nothing can be written to the state',
+  'finds the state out of reach': 'from this request on the state can be neither read nor written',
 } as const;
 
 export type FaultName = keyof typeof faults;

@@ -2,32 +2,47 @@ import { describe, expect, it } from '@jest/globals';
 import type { CrashRow } from './runCase.ts';
 import { renderTable } from './table.ts';
 
+const request = 'POST /v1.0/applications';
 const row: CrashRow = {
   scenario: 'create',
-  at: 21,
   fault: 'is done, and the connection broke',
-  request: 'POST /v1.0/applications',
-  saw: 'The up of create-21-2 failed.',
+  at: { request, occurrence: 1 },
+  isMet: true,
+  saw: 'The up of create-POST-v1-0-applications-1-2 failed.',
   then: ['adopt', 'up'],
   wrong: [],
 };
+const second: CrashRow = {
+  ...row,
+  at: { request, occurrence: 2 },
+  saw: 'The up of create-POST-v1-0-applications-2-2 failed.',
+};
+
+function render(...rows: readonly CrashRow[]): string {
+  return renderTable(rows, rows);
+}
 
 describe('the table of crashes', () => {
   it('marks what a recording shows, and nothing else', () => {
-    const table = renderTable([row, { ...row, at: 3, request: 'GET /v1.0/users' }]);
-    expect(table).toContain('| 22 | `POST /v1.0/applications` | is done, and the connection broke \\* |');
-    expect(table).toContain('| 4 | `GET /v1.0/users` | is done, and the connection broke |');
+    const table = render(row, { ...row, at: { request: 'GET /v1.0/users', occurrence: 1 } });
+    expect(table).toContain('| `POST /v1.0/applications` | 1 of 1 | is done, and the connection broke \\* |');
+    expect(table).toContain('| `GET /v1.0/users` | 1 of 1 | is done, and the connection broke |');
   });
 
   it('counts and names the wrong ends', () => {
-    const table = renderTable([row, { ...row, at: 22, wrong: ['2 applications, not 1'] }]);
+    const table = render(row, { ...second, wrong: ['2 applications, not 1'] });
     expect(table).toContain('2 cases, 1 with a wrong end');
+    expect(table).toContain('| `POST /v1.0/applications` | 1 of 2 | is done');
     expect(table).toContain('| adopt, up | 2 applications, not 1 |');
   });
 
   it('makes one row of cases that went the same way, whatever their customer', () => {
-    const table = renderTable([row, { ...row, at: 22, saw: 'The up of create-22-2 failed.' }]);
-    expect(table).toContain('| 22, 23 | `POST /v1.0/applications` |');
+    const table = render(row, second);
+    expect(table).toContain('| `POST /v1.0/applications` | all 2 |');
     expect(table).toContain('The up of {customer} failed.');
+  });
+
+  it('is not written while a case has no row', () => {
+    expect(() => renderTable([row, second], [row])).toThrow('"occurrence":2');
   });
 });

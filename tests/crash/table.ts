@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { CrashRow } from './runCase.ts';
+import { isSameCase } from './rows.ts';
+import type { CrashCase } from './rows.ts';
 import { faults, scenarios } from './scenarios.ts';
-import type { FaultName, Scenario } from './scenarios.ts';
 
 /** Faults that recordings 20 to 30 and 50 to 61 show of the real provider; all others are known of the stand-in alone. */
 const recorded: ReadonlySet<string> = new Set([
@@ -14,34 +15,33 @@ const recorded: ReadonlySet<string> = new Set([
   'PATCH /v1.0/applications/{id}, is done, and the connection broke',
 ]);
 
-/** Writes docs/crash-table.md, if no set is missing. */
-export function writeTable(rows: readonly CrashRow[]): void {
-  const missing = setsOf().filter(([name, fault]) => !rows.some((row) => row.scenario === name && row.fault === fault));
-  if (missing.length === 0) writeFileSync('docs/crash-table.md', renderTable(rows));
-  else console.log(`Not written to docs/crash-table.md; missing: ${missing.map((set) => set.join(', ')).join('; ')}`);
+/** Writes docs/crash-table.md; `cases` are all that there are, each of which has its row. */
+export function writeTable(cases: readonly CrashCase[], rows: readonly CrashRow[]): void {
+  writeFileSync('docs/crash-table.md', renderTable(cases, rows));
 }
 
-function setsOf(): readonly (readonly [Scenario['name'], FaultName])[] {
-  return scenarios.flatMap(({ name }) => (Object.keys(faults) as FaultName[]).map((fault) => [name, fault] as const));
-}
-
-/** docs/crash-table.md, whole. Cases with the same request, fault and course are one row. */
-export function renderTable(rows: readonly CrashRow[]): string {
+/** docs/crash-table.md, whole. Cases with the same request, fault and course are one row. @throws Error when a case has no row */
+export function renderTable(cases: readonly CrashCase[], known: readonly CrashRow[]): string {
+  const rows = cases.map((each) => {
+    const row = known.find((other) => isSameCase(other, each));
+    if (row === undefined) throw new Error(`Not known: ${JSON.stringify(each)}`);
+    return row;
+  });
   const wrong = rows.filter((row) => row.wrong.length > 0).length;
   const sections = scenarios.map(({ name }) =>
     renderScenario(
       name,
-      (Object.keys(faults) as FaultName[]).flatMap((fault) =>
-        rows.filter((row) => row.scenario === name && row.fault === fault),
-      ),
+      rows.filter(({ scenario }) => scenario === name),
     ),
   );
   return `# A crash at every step
 
-Written by \`npm run crash-table\`; not to be edited. At the first request of an operation, at the second and so on each fault came once;
-then what the tool said was done until it was done. Some requests are sent side by side, in another order each time: some of them met a fault
-several times, others of the same operation not at all. The table has what was met. ${rows.length} cases, ${wrong} with a wrong end. A right end: one application, one service principal, the declared grants and
-assignment, nothing orphaned, the client ID that was shown before, and an engine that finds nothing to do; after a destroy nothing is left.
+Written by \`npm run crash-table\`; not to be edited. Each request that an operation sends met each fault, one in each case; then what the
+tool said was done until it was done. ${rows.length} cases, ${wrong} with a wrong end. A right end: one application, one service principal, the
+declared grants and assignment, nothing orphaned, the client ID that was shown before, and an engine that finds nothing to do; after a
+destroy nothing is left.
+
+A request is known by its name and, among those of one name, by its number: some are sent side by side, in another order each time.
 
 Run by the real engine on the embedded directory with the stand-in for the provider. A star marks what a recording shows of the real
 provider; the others are not proven of it.
@@ -56,23 +56,18 @@ ${sections.join('\n')}`;
 }
 
 function renderScenario(name: string, rows: readonly CrashRow[]): string {
-  const lines = new Map<string, CrashRow['at'][]>();
+  const totals = new Map<string, number>();
+  for (const { at } of rows) totals.set(at.request, Math.max(at.occurrence, totals.get(at.request) ?? 0));
+  const lines = new Map<string, { readonly row: CrashRow; readonly occurrences: number[] }>();
   for (const row of rows) {
-    const end = row.wrong.length === 0 ? 'right' : row.wrong.join('; ');
-    const star = recorded.has(`${row.request ?? ''}, ${row.fault}`) ? ' \\*' : '';
-    const line = [
-      `\`${row.request ?? ''}\``,
-      `${row.fault}${star}`,
-      shorten(row.saw) || 'nothing',
-      row.then.join(', ') || 'nothing',
-      end,
-    ];
-    const key = line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ');
-    lines.set(key, [...(lines.get(key) ?? []), row.at]);
+    const line = lines.get(renderCourse(row)) ?? { row, occurrences: [] };
+    line.occurrences.push(row.at.occurrence);
+    lines.set(renderCourse(row), line);
   }
-  const table = [...lines].map(
-    ([line, indexes]) => `| ${indexes.map((at) => (typeof at === 'number' ? at + 1 : at)).join(', ')} | ${line} |`,
-  );
+  const table = [...lines].map(([course, { row, occurrences }]) => {
+    const which = nameWhich(occurrences, totals.get(row.at.request) ?? 0);
+    return `| ${course.replace(' | ', ` | ${which} | `)} |`;
+  });
   return `## ${name}
 
 | request | which | fault | the person saw | then ran | end |
@@ -81,10 +76,28 @@ ${table.join('\n')}
 `;
 }
 
+function nameWhich(occurrences: readonly number[], total: number): string {
+  return total > 1 && occurrences.length === total ? `all ${total}` : `${occurrences.join(', ')} of ${total}`;
+}
+
+/** What one row shows, but for which of the requests of that name it was. */
+function renderCourse({ at, fault, saw, then, wrong }: CrashRow): string {
+  const star = recorded.has(`${at.request}, ${fault}`) ? ' \\*' : '';
+  return [
+    `\`${at.request}\``,
+    `${fault}${star}`,
+    shorten(saw) || 'nothing',
+    then.join(', ') || 'nothing',
+    wrong.length === 0 ? 'right' : wrong.join('; '),
+  ]
+    .map((cell) => cell.replaceAll('|', '\\|'))
+    .join(' | ');
+}
+
 /** Stack names, IDs, folders and ports are another in each case. */
 function shorten(text: string): string {
   const plain = text
-    .replace(/\b(create|update|replace|destroy)-[\w-]+-\d\b/g, '{customer}')
+    .replace(/\b(create|update|replace|destroy)-(GET|POST|PATCH|PUT|DELETE)-[\w-]+-\d\b/g, '{customer}')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}')
     .replace(/\S*[\\/]mailbox-access-project-\w+/g, '{project}')
     .replace(/\blocalhost:\d+/g, 'localhost:{port}');

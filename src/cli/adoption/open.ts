@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../advice/quote.ts';
 import { fileSettings } from '../../config/files.ts';
 import { readSettings } from '../../config/read.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -31,7 +32,7 @@ export async function openAdoption(
   const env = await openBackend(settings, projectFolder);
   const [access, held, takenBy] = await Promise.all([
     openAccess(settings, target, context),
-    readHeldResources({ projectFolder, stack, engine, env }),
+    readHeldResources({ projectFolder, stack, engine, env, onNotice: console.err }),
     findTaken(settings, projectFolder, engine, context),
   ]);
   return {
@@ -48,6 +49,7 @@ export async function openAdoption(
       again: buildCommand(stack, request),
       signal,
       engineSignal,
+      onNotice: console.err,
       color: console.hasColor && !asJson ? 'always' : 'never',
       ...(asJson ? {} : { onOutput: console.out }),
     },
@@ -59,7 +61,7 @@ async function findTaken(
   { stack, tenantId }: Settings,
   projectFolder: string,
   engine: Engine,
-  { env }: Context,
+  { env, console }: Context,
 ): Promise<ReadonlyMap<string, string>> {
   const taken = new Map<string, string>();
   for (const other of await listCustomers(projectFolder)) {
@@ -67,7 +69,8 @@ async function findTaken(
     const settings = await readIfValid(projectFolder, other, env);
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
-    const id = findHeldApplication(await readHeldResources({ projectFolder, stack: other, engine, env: backend }));
+    const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
+    const id = findHeldApplication(await readHeldResources(run));
     if (id !== undefined) taken.set(id, other);
   }
   return taken;
@@ -93,7 +96,7 @@ export function buildCommand(stack: string, { choice, isDeleted }: AdoptRequest)
     `npx mailbox-access adopt ${stack}`,
     ...(clientId === undefined ? [] : [`--client-id ${clientId}`]),
     ...(objectId === undefined ? [] : [`--object-id ${objectId}`]),
-    ...(name === undefined ? [] : [`--name '${name}'`]),
+    ...(name === undefined ? [] : [`--name ${quoteForShell(name)}`]),
     ...(isDeleted ? ['--deleted'] : []),
   ].join(' ');
 }

@@ -29,7 +29,7 @@ async function lookAhead(stack: string, options: GlobalOptions, context: Context
   const settings = readSettings(raw);
   const [engine, backend] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
   const [held, target, { printPreflight, runPreflight }] = await Promise.all([
-    readHeldResources({ projectFolder, stack, engine, env: backend }),
+    readHeldResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
     openTarget(settings, projectFolder, context.env),
     import('../preflight.ts'),
   ]);

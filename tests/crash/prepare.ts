@@ -1,0 +1,42 @@
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+import { nameRequest } from './inject.ts';
+import type { Position, Scenario } from './scenarios.ts';
+
+/** Provisions what was there before the operation, and sets what it is to come to. @throws Error when that does not succeed */
+export async function prepare(
+  project: TestProject,
+  { before, config }: Scenario,
+  stack: string,
+  displayName: string,
+): Promise<void> {
+  if (before !== undefined) {
+    project.configure(stack, { ...before, displayName });
+    const { code, err } = await project.run('up', stack, '--json');
+    if (code !== 0) throw new Error(`The stack could not be made: ${err}`);
+  }
+  project.configure(stack, { ...config, displayName });
+}
+
+/** Every request of the operation, in the order of one run in which nothing goes wrong. */
+export async function listPositions(scenario: Scenario): Promise<readonly Position[]> {
+  const project = await openProject();
+  try {
+    const stack = `${scenario.name}-list`;
+    await prepare(project, scenario, stack, `PASS ${stack}`);
+    const { faults } = project.directory;
+    const take = faults.take.bind(faults);
+    const positions: Position[] = [];
+    faults.take = (target) => {
+      const request = nameRequest(target);
+      const occurrence = positions.filter((each) => each.request === request).length + 1;
+      if (!target.path.startsWith('/offline/')) positions.push({ request, occurrence });
+      return take(target);
+    };
+    const { code, err } = await project.run(scenario.operation, stack, ...scenario.options);
+    if (code !== 0) throw new Error(`The ${scenario.name} does not succeed without a fault: ${err}`);
+    return positions;
+  } finally {
+    await project.close();
+  }
+}
