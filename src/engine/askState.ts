@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { MailboxAccessError } from '../errors.ts';
 import { engineText } from './failure.ts';
-import { adviseOnDamage } from './failures/engine.ts';
+import { adviseOnState } from './failures/engine.ts';
 import type { Engine } from './find/locate.ts';
 import { removeEmptyAttributes } from './leftovers/attributes.ts';
 
@@ -48,7 +48,7 @@ export async function askState<T>(
     throw new MailboxAccessError(
       'engine-failed',
       `The state of stack ${stack} could not be read: ${text}`,
-      adviseOnDamage(text, stack) ?? `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
+      adviseOnState(text, stack) ?? `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
       { cause },
     );
   }

@@ -8,6 +8,11 @@ import type { Row } from './row.ts';
 const damaged =
   /failed to load checkpoint: (?:place 1: )?(EOF$|(?:unexpected end of JSON|unexpected EOF|invalid character|json:).*)/m;
 
+/** The same for anything else that is said of a state; the engine names the file and a code before the reason. */
+const unreadable = /failed to load checkpoint: (?:.*?\(code=\w+\): )?(.*)/;
+
+const leaveState = 'Leave the state as it is, mend that (or update the engine, if it is that), then run the same again';
+
 /** What the SDK says of an engine that did not end by itself; the engine's words until then follow it. */
 export const engineRows: readonly Row[] = [
   {
@@ -26,12 +31,28 @@ export const engineRows: readonly Row[] = [
     means: ([, reason = '']) => `Its state cannot be read, and nothing was done: ${reason}.`,
     remedy: ([, reason = ''], { stack }) => adviseOnReason(reason, stack),
   },
+  {
+    code: 'state-unreadable',
+    says: unreadable,
+    means: ([, reason = '']) => `Its state could not be read, and nothing was done: ${reason}.`,
+    remedy: (_, failed) => `${leaveState}: ${again(failed)}`,
+  },
+  {
+    code: 'state-unwritable',
+    says: /failed to save snapshot: (?:.*?\(code=\w+\): )?(.*)/,
+    means: ([, reason = '']) => `Its state could not be written, so it may lack what was done last: ${reason}.`,
+    remedy: (_, failed) =>
+      failed.operation === 'up'
+        ? `Mend that, then run the same again: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`
+        : `Mend that, then run the same again: ${again(failed)}`,
+  },
 ];
 
 /** What to do about a state that the engine cannot read; undefined when it says something else. */
-export function adviseOnDamage(text: string, stack: string): string | undefined {
+export function adviseOnState(text: string, stack: string): string | undefined {
   const reason = damaged.exec(text)?.[1];
-  return reason === undefined ? undefined : adviseOnReason(reason, stack);
+  if (reason !== undefined) return adviseOnReason(reason, stack);
+  return unreadable.test(text) ? `${leaveState}.` : undefined;
 }
 
 function adviseOnReason(reason: string, stack: string): string {

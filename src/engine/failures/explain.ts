@@ -15,6 +15,9 @@ export const failureRows: readonly Row[] = [
   ...objectRows.slice(3),
 ];
 
+/** Rows of a destroy that has ended or has not begun. */
+const endings: readonly string[] = ['deleted-before', 'protected', 'state-damaged', 'state-unreadable'];
+
 /** The row that what was said falls under. */
 export function findRow({
   operation,
@@ -37,7 +40,7 @@ export function explainFailure(failed: Failed, cause: unknown): MailboxAccessErr
   if (found === undefined) return undefined;
   const { row, match } = found;
   const remedy = row.remedy(match, failed);
-  const isUnfinished = operation === 'destroy' && !['deleted-before', 'protected', 'state-damaged'].includes(row.code);
+  const isUnfinished = operation === 'destroy' && !endings.includes(row.code);
   return new MailboxAccessError(
     'engine-failed',
     `The ${operation} of ${stack} failed. ${row.means(match, failed)}`,

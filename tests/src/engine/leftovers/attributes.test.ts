@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { adviseOnDamage } from '../../../../src/engine/failures/engine.ts';
 import { removeEmptyAttributes } from '../../../../src/engine/leftovers/attributes.ts';
 
 const eof = 'failed to load checkpoint: EOF';
@@ -46,16 +45,5 @@ describe('removeEmptyAttributes', () => {
     expect(await remove('failed to load checkpoint: unexpected end of JSON input')).toBeUndefined();
     rmSync(join(folder, '.pulumi'), { recursive: true });
     expect(await remove(eof)).toBeUndefined();
-  });
-});
-
-describe('adviseOnDamage', () => {
-  it('names the state before the last only where there is no sense in the last', () => {
-    const advice = (reason: string) => adviseOnDamage(`failed to load checkpoint: ${reason}`, 'contoso');
-    expect(advice('EOF')).toContain('contoso.json.attrs');
-    expect(advice('place 1: unexpected end of JSON input')).toContain('contoso.json.bak');
-    expect(advice('unsupported checkpoint version 9')).toBeUndefined();
-    expect(advice('open contoso.json: permission denied')).toBeUndefined();
-    expect(advice('blob (code=Unknown): 503 Service Unavailable')).toBeUndefined();
   });
 });

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { adviseOnState } from '../../../../src/engine/failures/engine.ts';
+import { explainFailure } from '../../../../src/engine/failures/explain.ts';
+import type { Operation } from '../../../../src/engine/operation.ts';
+
+const blob =
+  'blob (key ".pulumi/stacks/mailbox-access/contoso.json") (code=PermissionDenied): open contoso.json: denied';
+const unwritten = `pre-step event returned an error: failed to save snapshot: An IO error occurred while writing the new snapshot file: ${blob}`;
+
+function explain(text: string, operation: Operation = 'up') {
+  const error = explainFailure({ operation, stack: 'contoso', text }, undefined);
+  return { problem: error?.problem, remedy: error?.remedy };
+}
+
+describe('a state that cannot be read', () => {
+  const advise = (reason: string) => adviseOnState(`failed to load checkpoint: ${reason}`, 'contoso');
+
+  it('has the one before it named only where there is no sense in it', () => {
+    expect(advise('EOF')).toContain('contoso.json.attrs');
+    expect(advise('place 1: unexpected end of JSON input')).toContain('contoso.json.bak');
+  });
+
+  it.each(['unsupported checkpoint version 9', blob, 'blob (code=Unknown): 503 Service Unavailable'])(
+    'is to be left as it is after: %s',
+    (reason) => {
+      expect(advise(reason)).toMatch(/^Leave the state as it is, .*\.$/);
+    },
+  );
+
+  it('leaves the word to the engine for anything else', () => {
+    expect(adviseOnState("no stack named 'contoso' found", 'contoso')).toBeUndefined();
+  });
+
+  it("is told without the engine's wrapping, and a destroy is not called begun", () => {
+    expect(explain(`failed to load checkpoint: ${blob}`, 'destroy')).toEqual({
+      problem:
+        'The destroy of contoso failed. Its state could not be read, and nothing was done: open contoso.json: denied.',
+      remedy:
+        'Leave the state as it is, mend that (or update the engine, if it is that), then run the same again: npx mailbox-access destroy contoso',
+    });
+  });
+});
+
+describe('a state that cannot be written', () => {
+  it('may lack what was made last', () => {
+    expect(explain(unwritten)).toEqual({
+      problem:
+        'The up of contoso failed. Its state could not be written, so it may lack what was done last: open contoso.json: denied.',
+      remedy:
+        'Mend that, then run the same again: npx mailbox-access up contoso. If that says that something exists already: npx mailbox-access adopt contoso',
+    });
+  });
+
+  it('makes a destroy one to be finished', () => {
+    expect(explain(unwritten, 'destroy').remedy).toContain('Finish the destroy before anything else');
+  });
+});
