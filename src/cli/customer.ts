@@ -87,7 +87,9 @@ async function runFound(
   if (judged === undefined) {
     // A stack that there is not holds nothing; the engine need not be asked.
     const readHeld = async () =>
-      exists === false ? [] : readHeldResources({ projectFolder, stack, engine, env: target.env, onNotice: console.err });
+      exists === false
+        ? []
+        : readHeldResources({ projectFolder, stack, engine, env: target.env, onNotice: console.err });
     const refused = options.skipPreflight ? undefined : await lookOrStop(request, readHeld, options.asJson, context);
     if (refused !== undefined) return refused;
   }
