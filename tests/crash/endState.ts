@@ -2,60 +2,88 @@ import type { Tenant } from '../../offline/entra/index.ts';
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** What the directory has for a stack before the fault, and what it has beside. */
+/** What the directory has at one time, for a stack and beside it. */
 export interface Place {
-  /** The client ID, where it was shown already. */
+  /** The client ID, where there is an application. */
   readonly clientId: string | undefined;
   readonly servicePrincipalObjectId: string | undefined;
   /** Object IDs of what belongs to nothing; an earlier case may have left it. */
   readonly orphans: readonly string[];
+  /** Object IDs of all that is another stack's. */
+  readonly others: readonly string[];
+  /** Object IDs of what lies in the bin. */
+  readonly deleted: readonly string[];
 }
 
 export interface CaseFacts {
   readonly stack: string;
   readonly displayName: string;
   readonly before: Place;
+  /** The client ID before the fault, or, of what was made then, right after it. */
+  readonly shown: string | undefined;
 }
 
-/** @throws Error when there are several applications of that name */
 export function readPlace(project: TestProject, displayName: string): Place {
-  const [application, ...others] = applicationsOf(project, displayName);
-  if (others.length > 0) throw new Error(`${others.length + 1} applications are named ${displayName}.`);
+  const [application] = applicationsOf(project, displayName);
   const { state } = tenantOf(project);
   const principal = state.servicePrincipals.find(({ appId }) => appId === application?.appId);
-  return { clientId: application?.appId, servicePrincipalObjectId: principal?.id, orphans: findOrphans(project) };
+  const own = [application?.id, principal?.id];
+  const isOther = (id: string) => !own.includes(id);
+  return {
+    clientId: application?.appId,
+    servicePrincipalObjectId: principal?.id,
+    orphans: findOrphans(project),
+    others: [
+      ...state.applications.filter(({ id }) => isOther(id)),
+      ...state.servicePrincipals.filter(({ id }) => isOther(id)),
+      ...state.grants.filter(({ clientId }) => isOther(clientId)),
+      ...state.assignments.filter(({ resourceId }) => isOther(resourceId)),
+    ].map(({ id }) => id),
+    deleted: state.deletedItems.map(({ item }) => item.id),
+  };
 }
 
 /**
- * One application, one service principal, the declared grants and assignment, nothing orphaned, the client ID that was shown;
- * nothing at all after a destroy. The engine agrees.
+ * One application, one service principal, the declared grants and assignment, nothing orphaned, nothing deleted, nothing of others
+ * gone, the IDs that there were; nothing but what the bin keeps after a destroy. The engine agrees.
  *
  * @returns what is wrong; nothing when all is right.
  */
 export async function judgeEndState(
   project: TestProject,
   scenario: Scenario,
-  { stack, displayName, before }: CaseFacts,
+  { stack, displayName, before, shown }: CaseFacts,
 ): Promise<readonly string[]> {
   const isGone = scenario.operation === 'destroy';
   const applications = applicationsOf(project, displayName);
-  const clientId = isGone ? before.clientId : applications[0]?.appId;
-  const counts = countsOf(project, clientId, before.servicePrincipalObjectId);
+  const after = readPlace(project, displayName);
+  const counts = countsOf(project, isGone ? before.clientId : after.clientId, before.servicePrincipalObjectId);
   const wanted = isGone
-    ? { servicePrincipals: 0, grants: 0, assignments: 0 }
-    : { servicePrincipals: 1, grants: 2, assignments: 1 };
-  const orphans = findOrphans(project).filter((id) => !before.orphans.includes(id));
+    ? { servicePrincipals: 0, grants: 0, assignments: 0, deleted: 2 }
+    : { servicePrincipals: 1, grants: 2, assignments: 1, deleted: 0 };
   return [
     ...expectCount('applications', applications.length, isGone ? 0 : 1),
     ...expectCount('servicePrincipals', counts.servicePrincipals, wanted.servicePrincipals),
     ...expectCount('grants', counts.grants, wanted.grants),
     ...expectCount('assignments', counts.assignments, wanted.assignments),
-    ...expectCount('orphans', orphans.length, 0),
-    ...(before.clientId !== undefined && clientId !== before.clientId
-      ? [`client ID changed from ${before.clientId}`]
-      : []),
+    ...(isGone ? [] : expectSame('client ID', shown, after.clientId)),
+    // Made anew, the service principal would have lost what people have consented to.
+    ...(isGone ? [] : expectSame('service principal', before.servicePrincipalObjectId, after.servicePrincipalObjectId)),
+    ...expectCount('orphans', countLacking(after.orphans, before.orphans), 0),
+    ...expectCount('deleted objects', countLacking(after.deleted, before.deleted), wanted.deleted),
+    ...expectCount("objects of others' gone", countLacking(before.others, after.others), 0),
     ...(await askEngine(project, stack, isGone)),
   ];
+}
+
+/** How many of the one are not of the other. */
+function countLacking(one: readonly string[], other: readonly string[]): number {
+  return one.filter((id) => !other.includes(id)).length;
+}
+
+/** @param wanted undefined for what there was not yet */
+function expectSame(name: string, wanted: string | undefined, found: string | undefined): readonly string[] {
+  return wanted === undefined || found === wanted ? [] : [`${name} changed from ${wanted}`];
 }
 
 function expectCount(name: string, found: number, wanted: number): readonly string[] {
@@ -85,10 +113,10 @@ function findOrphans(project: TestProject): readonly string[] {
   ].map(({ id }) => id);
 }
 
-function countsOf(project: TestProject, clientId: string | undefined, before: string | undefined) {
+function countsOf(project: TestProject, clientId: string | undefined, servicePrincipalId: string | undefined) {
   const { servicePrincipals, grants, assignments } = tenantOf(project).state;
   const principals = servicePrincipals.filter(({ appId }) => appId === clientId);
-  const ids = [before, ...principals.map(({ id }) => id)];
+  const ids = [servicePrincipalId, ...principals.map(({ id }) => id)];
   return {
     servicePrincipals: principals.length,
     grants: grants.filter((grant) => ids.includes(grant.clientId)).length,

@@ -37,9 +37,7 @@ export function inject(project: TestProject, fault: FaultName, at: Position, onM
   let seen = 0;
   let isMet = false;
   let failure: unknown;
-  let isMended = false;
   faults.take = (target) => {
-    if (isMended) return take(target);
     if (nameRequest(target) !== at.request) return undefined;
     seen += 1;
     const isHit = seen === at.occurrence || (fault === 'fails for good with 403' && isMet);
@@ -55,7 +53,6 @@ export function inject(project: TestProject, fault: FaultName, at: Position, onM
   return {
     isMet: () => isMet,
     mend: () => {
-      isMended = true;
       faults.take = take;
       if (isMet && fault === 'finds the state out of reach') unblockStacks(state);
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- passed on as it came

@@ -1,6 +1,7 @@
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import { nameRequest } from './inject.ts';
+import { isSamePosition } from './scenarios.ts';
 import type { Position, Scenario } from './scenarios.ts';
 
 /** Provisions what was there before the operation, and sets what it is to come to. @throws Error when that does not succeed */
@@ -18,8 +19,15 @@ export async function prepare(
   project.configure(stack, { ...config, displayName });
 }
 
-/** Every request of the operation, in the order of one run in which nothing goes wrong. */
+/** Every request of the operation, in the order of a run in which nothing goes wrong. @throws Error when another such run has others */
 export async function listPositions(scenario: Scenario): Promise<readonly Position[]> {
+  const [one, other] = [await listOnce(scenario), await listOnce(scenario)];
+  const isSame = one.length === other.length && one.every((each) => other.some((same) => isSamePosition(each, same)));
+  if (!isSame) throw new Error(`The ${scenario.name} sends other requests each time.`);
+  return one;
+}
+
+async function listOnce(scenario: Scenario): Promise<readonly Position[]> {
   const project = await openProject();
   try {
     const stack = `${scenario.name}-list`;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrashRow } from './runCase.ts';
 import { isSamePosition } from './scenarios.ts';
@@ -16,6 +16,11 @@ const folder = join('.offline', 'crash');
 
 export function isSameCase(one: CrashCase, other: CrashCase): boolean {
   return one.scenario === other.scenario && one.fault === other.fault && isSamePosition(one.at, other.at);
+}
+
+/** Forgets all of them. */
+export function clearRows(): void {
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Keeps the row, in place of an older one of the same case. */

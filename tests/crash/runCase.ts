@@ -31,14 +31,15 @@ export async function runCase(project: TestProject, at: CrashCase): Promise<Cras
   await prepare(project, scenario, stack, displayName);
   const before = readPlace(project, displayName);
   const { first, isMet } = await crash(project, scenario, at, stack);
+  const { clientId } = readPlace(project, displayName);
   const state = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access', `${stack}.json`);
-  const misled = isWhole(state) && /\.bak\b/.test(first.err) ? ['a whole state is called damaged'] : [];
-  const then = await goOn(project, scenario, stack, first);
+  const isMisled = isWhole(state) && /\.bak\b/.test(first.err);
+  const { then, last } = await goOn(project, scenario, stack, first);
   const wrong = [
     ...(!isMet && first.code !== 0 ? ['failed without the fault'] : []),
-    ...misled,
-    ...(await judgeEndState(project, scenario, { stack, displayName, before })),
-    ...then.filter((step) => step.startsWith('not done')),
+    ...(isMisled ? ['a whole state is called damaged'] : []),
+    ...(last.code === 0 ? [] : [`not done: ${describe(last)}`]),
+    ...(await judgeEndState(project, scenario, { stack, displayName, before, shown: before.clientId ?? clientId })),
   ];
   return { ...at, isMet, saw: describe(first), then, wrong };
 }
@@ -69,33 +70,31 @@ async function crash(project: TestProject, scenario: Scenario, { fault, at }: Cr
     kill = () => {
       killTree(Number(started.process.pid));
     };
-    return { first: await started.ended, isMet: injection.isMet() };
+    const first = await started.ended;
+    return { first, isMet: injection.isMet() && first.code < 0 };
   } finally {
     injection.mend();
   }
 }
 
-/** Runs what the last error names, or the same command again, until it is done. */
-async function goOn(
-  project: TestProject,
-  scenario: Scenario,
-  stack: string,
-  first: CommandResult,
-): Promise<readonly string[]> {
+/** Runs what the last error names, or the same command again, until that is done. */
+async function goOn(project: TestProject, scenario: Scenario, stack: string, first: CommandResult) {
   const then: string[] = [];
   let last = first;
-  while (last.code !== 0 && then.length < mostRuns) {
+  let isDone = first.code === 0;
+  while (!isDone && then.length < mostRuns) {
     const command = readCommand(last, stack) ?? scenario.operation;
     then.push(command);
     last = await project.run(command, stack, ...optionsOf(command, scenario));
     // What was taken over still has to become what is declared.
-    if (last.code === 0 && command !== scenario.operation) last = { code: 1, out: '', err: '' };
+    isDone = last.code === 0 && command === scenario.operation;
   }
-  return last.code === 0 ? then : [...then, `not done: ${describe(last)}`];
+  return { then, last };
 }
 
-/** The first command that an error tells to run; those behind it hang on what becomes of that. */
-function readCommand({ out, err }: CommandResult, stack: string): string | undefined {
+/** The first command that the checks or the error tell to run; those behind it hang on what becomes of that. */
+function readCommand({ code, out, err }: CommandResult, stack: string): string | undefined {
+  if (code === 0) return undefined;
   return new RegExp(`npx mailbox-access (adopt|refresh|up|destroy) ${stack}\\b`).exec(`${out}\n${err}`)?.[1];
 }
 

@@ -12,7 +12,7 @@ export interface Scenario {
   readonly options: readonly string[];
 }
 
-/** Everything that a registration can have: 34 requests of the real provider (recordings 40 to 45). */
+/** Application, service principal, grants and assignment: 34 requests of the real provider (recordings 40 to 45). */
 const everything: Config = { mailbox: 'jobs@contoso.example', consent: 'user', assignmentRequired: true };
 
 export const scenarios: readonly Scenario[] = [
@@ -51,7 +51,8 @@ export const faults = {
   'fails once with 503': 'the directory answers 503 once',
   'fails for good with 403': 'the directory answers 403 until somebody gives the right',
   'is done, and the connection broke': 'the directory does it, and the answer is lost',
-  'meets a killed engine': 'the engine is killed while the request is under way, which is not done then',
+  'meets a killed engine':
+    'the command and its engine are killed while the request is under way, which is not done then',
   'finds the state out of reach': 'from this request on the state can be neither read nor written',
 } as const;
 

@@ -29,6 +29,15 @@ describe('the table of crashes', () => {
     expect(table).toContain('| `GET /v1.0/users` | 1 of 1 | is done, and the connection broke |');
   });
 
+  it('marks a create alone, and the first request of a name', () => {
+    const table = render(row, second, { ...row, scenario: 'update' });
+    expect(table.match(/broke \\\*/g)).toHaveLength(1);
+  });
+
+  it('takes no case for known that did not meet its fault', () => {
+    expect(() => render({ ...row, isMet: false })).toThrow('Not known');
+  });
+
   it('counts and names the wrong ends', () => {
     const table = render(row, { ...second, wrong: ['2 applications, not 1'] });
     expect(table).toContain('2 cases, 1 with a wrong end');
@@ -37,7 +46,8 @@ describe('the table of crashes', () => {
   });
 
   it('makes one row of cases that went the same way, whatever their customer', () => {
-    const table = render(row, second);
+    const fault = 'meets a killed engine';
+    const table = render({ ...row, fault }, { ...second, fault });
     expect(table).toContain('| `POST /v1.0/applications` | all 2 |');
     expect(table).toContain('The up of {customer} failed.');
   });
