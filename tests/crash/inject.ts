@@ -38,7 +38,7 @@ export function inject(project: TestProject, fault: FaultName, at: Position, onM
   let isMet = false;
   let failure: unknown;
   faults.take = (target) => {
-    if (nameRequest(target) !== at.request) return undefined;
+    if (nameRequest(`${target.method} ${target.path}`) !== at.request) return undefined;
     seen += 1;
     const isHit = seen === at.occurrence || (fault === 'fails for good with 403' && isMet);
     if (!isHit) return undefined;
@@ -75,12 +75,11 @@ function unblockStacks(state: string): void {
 }
 
 /** `METHOD path` with `{id}` for what is another in each run. */
-export function nameRequest({ method, path }: { readonly method: string; readonly path: string }): string {
-  const plain = path
+export function nameRequest(line: string): string {
+  return line
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}')
     .replace(/(oauth2PermissionGrants|appRoleAssignedTo)\/[^/{]+/, '$1/{id}')
     .replace(/users\/[^/]+/, 'users/{user}');
-  return `${method} ${plain}`;
 }
 
 /** Ends a process and everything that it started, as a lost machine does: nothing is told. */

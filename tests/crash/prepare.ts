@@ -32,18 +32,16 @@ async function listOnce(scenario: Scenario): Promise<readonly Position[]> {
   try {
     const stack = `${scenario.name}-list`;
     await prepare(project, scenario, stack, `PASS ${stack}`);
-    const { faults } = project.directory;
-    const take = faults.take.bind(faults);
-    const positions: Position[] = [];
-    faults.take = (target) => {
-      const request = nameRequest(target);
-      const occurrence = positions.filter((each) => each.request === request).length + 1;
-      if (!target.path.startsWith('/offline/')) positions.push({ request, occurrence });
-      return take(target);
-    };
+    project.takeRequests();
     const { code, err } = await project.run(scenario.operation, stack, ...scenario.options);
     if (code !== 0) throw new Error(`The ${scenario.name} does not succeed without a fault: ${err}`);
-    return positions;
+    const counts = new Map<string, number>();
+    return project.takeRequests().map((line) => {
+      const request = nameRequest(line);
+      const occurrence = (counts.get(request) ?? 0) + 1;
+      counts.set(request, occurrence);
+      return { request, occurrence };
+    });
   } finally {
     await project.close();
   }

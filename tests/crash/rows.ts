@@ -14,8 +14,13 @@ export interface CrashCase {
 /** What has been found, so that a run that was ended goes on, and some cases can be run again alone. */
 const folder = join('.offline', 'crash');
 
-export function isSameCase(one: CrashCase, other: CrashCase): boolean {
+function isSameCase(one: CrashCase, other: CrashCase): boolean {
   return one.scenario === other.scenario && one.fault === other.fault && isSamePosition(one.at, other.at);
+}
+
+/** The row of a case; one that did not meet its fault tells nothing. */
+export function findRow(rows: readonly CrashRow[], wanted: CrashCase): CrashRow | undefined {
+  return rows.find((row) => row.isMet && isSameCase(row, wanted));
 }
 
 /** Forgets all of them. */

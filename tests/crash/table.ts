@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { CrashRow } from './runCase.ts';
-import { isSameCase } from './rows.ts';
+import { findRow } from './rows.ts';
 import type { CrashCase } from './rows.ts';
 import { faults, scenarios } from './scenarios.ts';
 
@@ -27,7 +27,7 @@ export function writeTable(cases: readonly CrashCase[], rows: readonly CrashRow[
 /** docs/crash-table.md, whole. Cases with the same request, fault and course are one row. @throws Error when a case has no row */
 export function renderTable(cases: readonly CrashCase[], known: readonly CrashRow[]): string {
   const rows = cases.map((each) => {
-    const row = known.find((other) => other.isMet && isSameCase(other, each));
+    const row = findRow(known, each);
     if (row === undefined) throw new Error(`Not known: ${JSON.stringify(each)}`);
     return row;
   });
@@ -66,9 +66,10 @@ function renderScenario(name: string, rows: readonly CrashRow[]): string {
   for (const { at } of rows) totals.set(at.request, Math.max(at.occurrence, totals.get(at.request) ?? 0));
   const lines = new Map<string, { readonly row: CrashRow; readonly occurrences: number[] }>();
   for (const row of rows) {
-    const line = lines.get(renderCourse(row)) ?? { row, occurrences: [] };
+    const course = renderCourse(row);
+    const line = lines.get(course) ?? { row, occurrences: [] };
     line.occurrences.push(row.at.occurrence);
-    lines.set(renderCourse(row), line);
+    lines.set(course, line);
   }
   const table = [...lines].map(([course, { row, occurrences }]) => {
     const which = nameWhich(occurrences, totals.get(row.at.request) ?? 0);

@@ -1,4 +1,4 @@
-import { again } from './row.ts';
+import { again, againOrAdopt } from './row.ts';
 import type { Row } from './row.ts';
 
 /**
@@ -8,8 +8,11 @@ import type { Row } from './row.ts';
 const damaged =
   /failed to load checkpoint: (?:place 1: )?(EOF$|(?:unexpected end of JSON|unexpected EOF|invalid character|json:).*)/m;
 
-/** The same for anything else that is said of a state; the engine names the file and a code before the reason. */
-const unreadable = /failed to load checkpoint: (?:.*?\(code=\w+\): )?(.*)/;
+/** The engine names the file and a code before the reason. */
+const wrapped = String.raw`(?:.*?\(code=\w+\): )?(.*)`;
+/** Anything else that is said of a state that is not read. */
+const unreadable = new RegExp(`failed to load checkpoint: ${wrapped}`);
+const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 
 const leaveState = 'Leave the state as it is, mend that (or update the engine, if it is that), then run the same again';
 
@@ -23,7 +26,7 @@ export const engineRows: readonly Row[] = [
     remedy: (_, failed) =>
       failed.operation === 'destroy'
         ? `Run the same again, which takes away the lock that was left: ${again(failed)}`
-        : `Run the same again, which takes away the lock that was left: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`,
+        : `Run the same again, which takes away the lock that was left: ${againOrAdopt(failed)}`,
   },
   {
     code: 'state-damaged',
@@ -39,11 +42,11 @@ export const engineRows: readonly Row[] = [
   },
   {
     code: 'state-unwritable',
-    says: /failed to save snapshot: (?:.*?\(code=\w+\): )?(.*)/,
+    says: unwritable,
     means: ([, reason = '']) => `Its state could not be written, so it may lack what was done last: ${reason}.`,
     remedy: (_, failed) =>
       failed.operation === 'up'
-        ? `Mend that, then run the same again: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`
+        ? `Mend that, then run the same again: ${againOrAdopt(failed)}`
         : `Mend that, then run the same again: ${again(failed)}`,
   },
 ];

@@ -1,4 +1,4 @@
-import { again } from './row.ts';
+import { again, againOrAdopt } from './row.ts';
 import type { Row } from './row.ts';
 
 /** What may go away by itself. The provider has retried 429 and 5xx for a while by the time it says so. */
@@ -32,6 +32,6 @@ export const networkRows: readonly Row[] = [
     remedy: (_, failed) =>
       failed.operation === 'destroy'
         ? `Check the network, then run the same again: ${again(failed)}`
-        : `Check the network, then run the same again: ${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`,
+        : `Check the network, then run the same again: ${againOrAdopt(failed)}`,
   },
 ];

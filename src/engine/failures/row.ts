@@ -21,3 +21,8 @@ export interface Row {
 export function again({ operation, stack }: Failed): string {
   return `npx mailbox-access ${operation} ${stack}`;
 }
+
+/** Where something may have been made of which the state knows nothing. */
+export function againOrAdopt(failed: Failed): string {
+  return `${again(failed)}. If that says that something exists already: npx mailbox-access adopt ${failed.stack}`;
+}

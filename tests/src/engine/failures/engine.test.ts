@@ -20,12 +20,14 @@ describe('a state that cannot be read', () => {
     expect(advise('place 1: unexpected end of JSON input')).toContain('contoso.json.bak');
   });
 
-  it.each(['unsupported checkpoint version 9', blob, 'blob (code=Unknown): 503 Service Unavailable'])(
-    'is to be left as it is after: %s',
-    (reason) => {
-      expect(advise(reason)).toMatch(/^Leave the state as it is, .*\.$/);
-    },
-  );
+  it.each([
+    'unsupported checkpoint version 9',
+    'open contoso.json: permission denied',
+    blob,
+    'blob (code=Unknown): 503 Service Unavailable',
+  ])('is to be left as it is after: %s', (reason) => {
+    expect(advise(reason)).toMatch(/^Leave the state as it is, .*\.$/);
+  });
 
   it('leaves the word to the engine for anything else', () => {
     expect(adviseOnState("no stack named 'contoso' found", 'contoso')).toBeUndefined();
