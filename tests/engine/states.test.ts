@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TenantState } from '../../offline/entra/store/objects.ts';
+import type { FleetReport } from '../../src/fleet/report/schema.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+const fixtures = join('tests', 'fixtures', 'states');
+const stacks = readdirSync(join(fixtures, 'stacks')).map((file) => basename(file, '.json'));
+
+/** What `pulumi stack export` prints. */
+interface Exported {
+  readonly version: number;
+  readonly deployment: unknown;
+}
+
+/** A change here is a change in the tenant of somebody who upgrades; tests/fixtures/states/README.md says what the states are. */
+describe('a state that an earlier version has written', () => {
+  let project: TestProject;
+  let report: FleetReport;
+
+  beforeAll(async () => {
+    project = await openProject();
+    const read = (...path: readonly string[]) =>
+      readFileSync(join(fixtures, ...path), 'utf8').replaceAll('localhost:8743', project.directory.host);
+    const tenant = JSON.parse(read('directory.json')) as TenantState;
+    project.directory.store.findTenant(tenant.tenantId)?.change((state) => Object.assign(state, tenant));
+    // Makes the folder of the states, which the engine marks with its layout.
+    project.configure('first', {});
+    await project.run('preview', 'first');
+    for (const stack of stacks) {
+      writeFileSync(join(project.folder, `Pulumi.${stack}.yaml`), read('settings', `Pulumi.${stack}.yaml`));
+      const { version, deployment } = JSON.parse(read('stacks', `${stack}.json`)) as Exported;
+      // What `pulumi stack import` writes, without its starts of the engine.
+      const state = { version, checkpoint: { stack: `organization/mailbox-access/${stack}`, latest: deployment } };
+      const file = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access', `${stack}.json`);
+      writeFileSync(file, JSON.stringify(state));
+    }
+    project.takeRequests();
+    const { code, out, err } = await project.run('preview', ...stacks, '--json');
+    if (code !== 0) throw new Error(err);
+    report = JSON.parse(out) as FleetReport;
+  });
+
+  afterAll(() => project.close());
+
+  it.each(stacks)('is previewed without a change: %s', (name) => {
+    const row = report.stacks.find(({ stack }) => stack === name);
+    expect(row).toMatchObject({ result: 'unchanged', changes: { same: expect.any(Number) } });
+    expect(Object.keys(row?.changes ?? {})).toEqual(['same']);
+    expect(row?.changes?.same).toBeGreaterThan(3);
+  });
+
+  it('is previewed without a request that writes', () => {
+    const writes = project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
+    expect(writes).toEqual([]);
+  });
+});
