@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { locateEngine } from '../../../../src/engine/find/locate.ts';
-import { failingMake, fakeOptions, fakeParts, writeFakeEngine } from './fakes.ts';
+import { readPinnedEngine } from '../../../../src/engine/find/pinned.ts';
+import { failingMake, fakeOptions, fakeParts, projectFolder, writeFakeEngine } from './fakes.ts';
 
 /**
  * The program that startsAtOnce.test.ts starts, several times at once: it locates an engine in the cache folder that is
@@ -15,6 +16,7 @@ const told = new Promise<void>((resolve) =>
   }),
 );
 let waits = false;
+const pinned = await readPinnedEngine(projectFolder);
 
 const { source, version } = await locateEngine(
   fakeOptions(cacheFolder, {
@@ -28,7 +30,7 @@ const { source, version } = await locateEngine(
     build: async (root) => {
       console.log('making');
       await told;
-      await writeFakeEngine(root, '3.259.0');
+      await writeFakeEngine(root, pinned.version);
     },
   }),
 );

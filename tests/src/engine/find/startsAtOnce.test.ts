@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { scratchFolder } from './fakes.ts';
+import { readPinnedEngine } from '../../../../src/engine/find/pinned.ts';
+import { projectFolder, scratchFolder } from './fakes.ts';
+
+const { version } = await readPinnedEngine(projectFolder);
 
 /** A start of its own, in a process of its own, that prints what it does. */
 class Start {
@@ -43,10 +46,10 @@ describe('two starts at once', () => {
     const second = new Start(scratch.path);
     expect(await second.readLine()).toBe('wait');
     first.finishMaking();
-    expect(await first.readLine()).toBe('build 3.259.0');
-    expect(await second.readLine()).toBe('cache-build 3.259.0');
+    expect(await first.readLine()).toBe(`build ${version}`);
+    expect(await second.readLine()).toBe(`cache-build ${version}`);
     expect([await first.readLine(), await second.readLine()]).toEqual([undefined, undefined]);
-    expect(await readdir(join(scratch.path, 'engine'))).toEqual(['3.259.0-build']);
+    expect(await readdir(join(scratch.path, 'engine'))).toEqual([`${version}-build`]);
   });
 
   it('are not stopped for ever by a third that was killed', async () => {
@@ -62,8 +65,8 @@ describe('two starts at once', () => {
     const next = new Start(scratch.path);
     expect(await next.readLine()).toBe('making');
     next.finishMaking();
-    expect(await next.readLine()).toBe('build 3.259.0');
+    expect(await next.readLine()).toBe(`build ${version}`);
     expect(await next.readLine()).toBeUndefined();
-    expect(await readdir(engineFolder)).toEqual(['3.259.0-build']);
+    expect(await readdir(engineFolder)).toEqual([`${version}-build`]);
   });
 });
