@@ -18,7 +18,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['index.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['index.ts', '*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },

@@ -1,6 +1,8 @@
-/** @type {import('jest').Config} */
-const config = {
-  testEnvironment: 'node',
+import { availableParallelism } from 'node:os';
+import type { Config } from '@jest/types';
+
+const config: Config.InitialOptions = {
+  testEnvironment: '<rootDir>/tests/support/environment.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -9,10 +11,18 @@ const config = {
     ],
   },
   roots: ['<rootDir>/tests'],
-  globalSetup: '<rootDir>/tests/support/engine-setup.ts',
-  // Tests with real parts mostly wait for them.
-  maxWorkers: '100%',
-  testTimeout: 60_000,
+  globalSetup: '<rootDir>/tests/support/globalSetup.ts',
+  globalTeardown: '<rootDir>/tests/support/globalTeardown.ts',
+  reporters: [
+    'default',
+    '<rootDir>/tests/support/reporters/counts.ts',
+    '<rootDir>/tests/support/reporters/watchdog.ts',
+  ],
+  testSequencer: '<rootDir>/tests/support/sequencer.js',
+  // Tests with real parts wait a good deal.
+  maxWorkers: availableParallelism() + 1,
+  // Ends what hangs; how long something takes on a busy machine is no failure.
+  testTimeout: 240_000,
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'],
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],

@@ -3,7 +3,7 @@ export default {
   mutate: ['src/registration/**/*.ts', 'src/links/**/*.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { configFile: 'jest.mutation.config.js' },
+  jest: { configFile: 'jest.mutation.config.ts' },
   coverageAnalysis: 'perTest',
   // Stryker rewrites the paths of a tsconfig that extends another; there is none here.
   tsconfigFile: 'none',

@@ -97,7 +97,7 @@ describeWith('dovecot', 'a whole run, from up to destroy', () => {
       readFolder('temporary files', join(own, 'tmp'), places);
       readFolder('engine', join(own, 'pulumi'), places);
       readFolder('Dovecot', dovecotFolder(customers.mail.dovecotPid), places);
-    }, 180_000);
+    });
     afterAll(async () => {
       jest.restoreAllMocks();
       machine.stop();

@@ -1,5 +1,6 @@
 import { locateEngine } from '../../src/engine/find/locate.ts';
 import { packageFolder } from '../../src/engine/project.ts';
+import { startCommandServers } from '../support/commands/start.ts';
 import { runParts } from './parts.ts';
 import { listPositions } from './prepare.ts';
 import { clearRows, findRow, readRows, saveRow } from './rows.ts';
@@ -16,12 +17,14 @@ import { writeTable } from './table.ts';
 const [onlyScenario = '', onlyFault = ''] = process.argv.slice(2);
 
 await locateEngine({ projectFolder: packageFolder });
+const servers = await startCommandServers(1);
 const cases: CrashCase[] = [];
 for (const scenario of scenarios) {
   const positions = await listPositions(scenario);
   for (const fault of Object.keys(faults) as FaultName[])
     cases.push(...positions.map((at) => ({ scenario: scenario.name, fault, at })));
 }
+await servers.stop();
 
 if (process.argv.length === 2) clearRows();
 const wanted =

@@ -58,19 +58,22 @@ function isWhole(file: string): boolean {
   }
 }
 
-/** In a process of its own, as a person runs it: what the SDK leaves unhandled when its engine ends belongs to that process. */
 async function crash(project: TestProject, scenario: Scenario, { fault, at }: CrashCase, stack: string) {
   const isKilled = fault === 'meets a killed engine';
   let kill: () => void = () => undefined;
   const injection = inject(project, fault, at, () => {
     if (isKilled) kill();
   });
-  try {
-    const started = project.start(scenario.operation, stack, ...scenario.options);
+  const runToBeKilled = (args: readonly string[]) => {
+    const started = project.start(...args);
     kill = () => {
       killTree(Number(started.process.pid));
     };
-    const first = await started.ended;
+    return started.ended;
+  };
+  try {
+    const args = [scenario.operation, stack, ...scenario.options];
+    const first = isKilled ? await runToBeKilled(args) : await project.run(...args);
     return { first, isMet: injection.isMet() && first.code < 0 === isKilled };
   } finally {
     injection.mend();

@@ -5,6 +5,7 @@ import { addClientSecret } from '../../offline/entra/store/credentials.ts';
 import { setRoles } from '../../offline/entra/store/appRoles.ts';
 import type { Outputs } from '../../src/outputs/schema.ts';
 import { Client, readText } from '../offline/entra/support/client.ts';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import type { Config } from '../support/settings.ts';
@@ -105,9 +106,11 @@ describe('consent, granted by the real engine', () => {
     expect(await grants(after.outputs)).toEqual([`AllPrincipals: ${exchange}`, `AllPrincipals: ${graph}`]);
   });
 
-  it('grants on Graph alone when mailResources is graph', async () => {
-    const { outputs } = await up({ consent: 'tenant', mailResources: ['graph'] }, '--allow-permission-removal');
-    expect(await grants(outputs)).toEqual([`AllPrincipals: ${graph}`]);
+  describeFull('widens to the whole tenant and keeps the client ID', () => {
+    it('grants on Graph alone when mailResources is graph', async () => {
+      const { outputs } = await up({ consent: 'tenant', mailResources: ['graph'] }, '--allow-permission-removal');
+      expect(await grants(outputs)).toEqual([`AllPrincipals: ${graph}`]);
+    });
   });
 
   it('takes the grants back when the owner is to consent at the link', async () => {
@@ -126,8 +129,7 @@ describe('consent, granted by the real engine', () => {
   it('says in two lines what to do when there is no such account, and leaves what is there alone', async () => {
     project.configure('contoso', { consent: 'user', mailbox: 'nobody@contoso.example' });
     project.takeRequests();
-    // In a process of its own: the SDK reports what a program throws as unhandled rejections too.
-    const { code, err } = await project.start('up', 'contoso').ended;
+    const { code, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
     expect(err).toContain('No user with the user principal name or mail address nobody@contoso.example');
     expect(err).toContain('pulumi config set mailbox <address>');

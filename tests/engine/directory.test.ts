@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCommandLine } from '../../src/cli/main.ts';
 import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
 import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
-import { fakeContext } from '../src/cli/support.ts';
+import { runInServer } from '../support/commands/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -22,8 +21,7 @@ describe('directory', () => {
   /** Any connection of another test may have the port for a moment, since nobody has kept it. */
   async function serve(flags: readonly string[]) {
     for (;;) {
-      const { context, printed, interrupt } = fakeContext();
-      const ended = runCommandLine(['directory', 'dev', '-C', project.folder, ...flags], context);
+      const { printed, ended, interrupt } = project.open(['directory', 'dev', ...flags]);
       const over = { is: false };
       void ended.finally(() => (over.is = true));
       while (printed.out === '' && !over.is) await new Promise((resolve) => setImmediate(resolve));
@@ -48,16 +46,16 @@ describe('directory', () => {
 
 describe('engine', () => {
   it('says which is used, from where and which version', async () => {
-    const { context, printed } = fakeContext();
-    expect(await runCommandLine(['engine', '--json'], context)).toBe(0);
-    expect(JSON.parse(printed.out)).toMatchObject({
+    const json = runInServer(['engine', '--json']);
+    expect(await json.ended).toBe(0);
+    expect(JSON.parse(json.printed.out)).toMatchObject({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       source: expect.any(String),
       path: expect.stringContaining('pulumi'),
       azureadPlugin: '6.9.1',
     });
-    const table = fakeContext();
-    expect(await runCommandLine(['engine'], table.context)).toBe(0);
+    const table = runInServer(['engine']);
+    expect(await table.ended).toBe(0);
     expect(table.printed.out).toMatch(/^ {2}version +\d/);
   });
 });

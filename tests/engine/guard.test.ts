@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCommandLine } from '../../src/cli/main.ts';
 import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
 import type { Outputs } from '../../src/outputs/schema.ts';
 import { Client } from '../offline/entra/support/client.ts';
-import { fakeContext } from '../src/cli/support.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -42,8 +40,8 @@ describe('an up of a registration that a monitor uses', () => {
 
   /** Runs an up in a terminal in which somebody gives this answer. */
   async function upAnswered(answer: () => Promise<string>) {
-    const { context, printed } = fakeContext({ isInteractive: true, hasColor: true, ask: answer });
-    return { code: await runCommandLine(['up', 'contoso', '-C', project.folder], context), ...printed };
+    const { printed, ended } = project.open(['up', 'contoso'], { isInteractive: true, hasColor: true, ask: answer });
+    return { code: await ended, ...printed };
   }
 
   it('that would take a redirect URI away is refused without a terminal, and changes nothing', async () => {
@@ -96,8 +94,7 @@ describe('an up of a registration that a monitor uses', () => {
   it('takes no redirect URI away that comes between the judging and the doing', async () => {
     project.configure('contoso', { mailbox, consent: 'tenant', redirectUris: [native], displayName: 'PASS 3' });
     project.takeRequests();
-    // In a process of its own: the SDK reports what a program throws as unhandled rejections too.
-    const { ended } = project.start('up', 'contoso', '--allow-wider-consent');
+    const ended = project.run('up', 'contoso', '--allow-wider-consent');
     await judgedRead();
     await inPortal([native, 'https://portal.example/late']);
     const { code, err } = await ended;

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { runCommandLine } from '../../src/cli/main.ts';
-import { fakeContext } from '../src/cli/support.ts';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -34,24 +33,27 @@ describe('a run that is interrupted', () => {
     ];
   }
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s in the middle of a create finishes what is under way, leaves no lock, and is gone on with by the same command',
-    async (signal) => {
-      project.directory.faults.plan({ method: 'GET', path: '/beta/applications/', delayMs: 1_500 });
-      const { process, ended } = project.start('up', 'contoso');
-      await asked('/v1.0/applications/');
-      process.kill(signal);
-      const { code, err } = await ended;
-      expect(code).toBe(1);
-      expect(err).toContain('The up of contoso was interrupted.\nGo on with: npx mailbox-access up contoso');
-      expect(err).not.toContain('    at ');
-      expect(leftovers()).toEqual([]);
-      const again = await project.run('up', 'contoso');
-      expect(again).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
-      const applications = project.directory.store.findTenant('contoso.example')?.state.applications ?? [];
-      expect(applications.filter(({ displayName }) => displayName === 'PASS')).toHaveLength(1);
-    },
-  );
+  const title =
+    'by %s in the middle of a create finishes what is under way, leaves no lock, and is gone on with by the same command';
+  const isFinished = async (signal: NodeJS.Signals): Promise<void> => {
+    project.directory.faults.plan({ method: 'GET', path: '/beta/applications/', delayMs: 1_500 });
+    const { process, ended } = project.start('up', 'contoso');
+    await asked('/v1.0/applications/');
+    process.kill(signal);
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err).toContain('The up of contoso was interrupted.\nGo on with: npx mailbox-access up contoso');
+    expect(err).not.toContain('    at ');
+    expect(leftovers()).toEqual([]);
+    const again = await project.run('up', 'contoso');
+    expect(again).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
+    const applications = project.directory.store.findTenant('contoso.example')?.state.applications ?? [];
+    expect(applications.filter(({ displayName }) => displayName === 'PASS')).toHaveLength(1);
+  };
+  it.each(['SIGINT'] as const)(title, isFinished);
+  describeFull(title.replace('%s', 'SIGINT'), () => {
+    it.each(['SIGTERM'] as const)(title, isFinished);
+  });
 
   it('before anything was declared has changed nothing', async () => {
     project.directory.faults.plan({ path: '/v1.0/servicePrincipals', delayMs: 1_500, times: 2 });
@@ -72,9 +74,9 @@ describe('a run that was ended before it began', () => {
   it('starts no engine', async () => {
     const project = await openProject();
     project.configure('contoso', {});
-    const { context, printed, interrupt } = fakeContext();
+    const { printed, ended, interrupt } = project.open(['up', 'contoso']);
     interrupt();
-    expect(await runCommandLine(['up', 'contoso', '-C', project.folder], context)).toBe(1);
+    expect(await ended).toBe(1);
     expect(printed.err).toContain('was interrupted');
     expect(project.takeRequests()).toEqual([]);
     await project.close();
@@ -98,7 +100,7 @@ describe('a run that fails', () => {
 
   it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
-    const failed = await project.start('up', 'contoso').ended;
+    const failed = await project.run('up', 'contoso');
     expect(failed.code).toBe(1);
     expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
     expect(failed.err).toContain('npx mailbox-access up contoso');
@@ -116,7 +118,7 @@ describe('a run that fails', () => {
       const exchange = '00000002-0000-0ff1-ce00-000000000000';
       state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
     });
-    const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
+    const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
     expect(code).toBe(1);
     expect(err).toContain('The service principal of Exchange Online');
     expect(err).toContain('mailResources');
@@ -127,7 +129,7 @@ describe('a run that fails', () => {
     project.configure('fabrikam', {});
     expect((await project.run('up', 'fabrikam')).code).toBe(0);
     project.takeRequests();
-    const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
+    const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
     expect(code).toBe(1);
     expect(err).toContain('The tenant has a registration named PASS already');
     expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
@@ -147,14 +149,22 @@ describe('a run that fails', () => {
     expect(project.takeRequests()).toEqual([]);
   });
 
-  it('at deleting the application says to finish the destroy, which then goes through', async () => {
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-    project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
-    const failed = await project.run('destroy', 'contoso', '--yes');
-    expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('Finish the destroy before anything else') });
-    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-  });
+  describeFull(
+    'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
+    () => {
+      it('at deleting the application says to finish the destroy, which then goes through', async () => {
+        expect((await project.run('up', 'contoso')).code).toBe(0);
+        project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
+        const failed = await project.run('destroy', 'contoso', '--yes');
+        expect(failed).toMatchObject({
+          code: 1,
+          err: expect.stringContaining('Finish the destroy before anything else'),
+        });
+        expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+        expect((await project.run('up', 'contoso')).code).toBe(0);
+      });
+    },
+  );
 
   it('because another program has the port says which and what to do', async () => {
     project.configure('contoso', { 'azuread:metadataHost': project.directory.host });

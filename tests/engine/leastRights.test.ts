@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../offline/entra/index.ts';
 import { setRoles } from '../../offline/entra/store/appRoles.ts';
 import { rightsFor } from '../../src/preflight/rights.ts';
+import { describeFull, splitRows } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import { settings } from '../support/settings.ts';
@@ -80,16 +81,17 @@ describe('an application with the rights of docs/real-tenant.md', () => {
 
   const run = async (...args: readonly string[]) => (await project.run(...args)).code;
 
-  /** In a process of its own: what a program throws while look-ups are under way is told to all programs of a process. */
   async function runDenied(...args: readonly string[]) {
     const count = project.directory.requests.length;
-    const { code } = await project.start(...args).ended;
+    const { code } = await project.run(...args);
     const denied = project.directory.requests.slice(count).some(({ status }) => status === 403);
     return { code, denied };
   }
   const refused = { code: 1, denied: true };
 
-  it.each(rows)('creates, changes, refreshes and destroys: $settings', async (row) => {
+  const [some, rest] = splitRows(rows, ({ settings: name }) => name === '`assignmentRequired` with consent `user`');
+
+  const lives = async (row: Row): Promise<void> => {
     give(needs(row));
     project.configure('contoso', { mailbox, ...row.config });
     expect(await run('up', 'contoso')).toBe(0);
@@ -97,25 +99,34 @@ describe('an application with the rights of docs/real-tenant.md', () => {
     expect(await run('up', 'contoso', '--allow-permission-removal')).toBe(0);
     expect(await run('refresh', 'contoso')).toBe(0);
     expect(await run('destroy', 'contoso', '--yes')).toBe(0);
+  };
+  it.each(some)('creates, changes, refreshes and destroys: $settings', lives);
+  describeFull('creates, changes, refreshes and destroys: `assignmentRequired` with consent `user`', () => {
+    it.each(rest)('creates, changes, refreshes and destroys: $settings', lives);
   });
 
-  const lesser = rows.flatMap((row) => needs(row).map((left) => ({ ...row, left })));
+  /** In every run what creates something; tests/offline/entra/rightsByRequest.test.ts has every permission at its requests. */
+  const lesser = [...some, ...rest].flatMap((row) => needs(row).map((left) => ({ ...row, left })));
+  const [oneEach, others] = splitRows(
+    lesser,
+    ({ left }, index) => left.includes('Write') && lesser.findIndex((other) => other.left === left) === index,
+  );
 
-  it.each(lesser)('is refused without $left: $settings', async ({ left, ...row }) => {
+  const isRefused = async ({ left, ...row }: (typeof lesser)[number]): Promise<void> => {
     give(needs(row).filter((permission) => permission !== left));
     project.configure('contoso', { mailbox, ...row.config });
     const { code, out } = await project.run('up', 'contoso');
     expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('rights-missing') });
     expect(out).toContain(left);
     expect(await runDenied('up', 'contoso', '--skip-preflight')).toEqual(refused);
+  };
+  it.each(oneEach)('is refused without $left: $settings', isRefused);
+  describeFull('is refused without Application.ReadWrite.OwnedBy: `assignmentRequired` with consent `user`', () => {
+    it.each(others)('is refused without $left: $settings', isRefused);
   });
 
-  it.each([
-    ['preview', 'consent `interactive`', {}, ['Application.Read.All']],
-    ['preview', 'consent `user`', { consent: 'user' }, ['Application.Read.All', 'User.Read.All']],
-    ['refresh', 'consent `interactive`', {}, ['Application.Read.All']],
-    ['refresh', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']],
-  ] as const)('only reads for a %s: %s', async (operation, _, config, roles) => {
+  type Reading = readonly ['preview' | 'refresh', string, Config, readonly string[]];
+  const onlyReads = async (...[operation, , config, roles]: Reading): Promise<void> => {
     project.configure('contoso', { mailbox, ...config });
     expect(await run('up', 'contoso')).toBe(0);
     // A namesake is looked for under a new name alone.
@@ -127,5 +138,16 @@ describe('an application with the rights of docs/real-tenant.md', () => {
       expect(await runDenied(operation, 'contoso')).toEqual(refused);
     }
     expect(documented.get(`${operation} only`)).toEqual(expect.arrayContaining([...roles]));
+  };
+  it.each<Reading>([['preview', 'consent `user`', { consent: 'user' }, ['Application.Read.All', 'User.Read.All']]])(
+    'only reads for a %s: %s',
+    onlyReads,
+  );
+  describeFull('only reads for a preview: consent `user`', () => {
+    it.each<Reading>([
+      ['preview', 'consent `interactive`', {}, ['Application.Read.All']],
+      ['refresh', 'consent `interactive`', {}, ['Application.Read.All']],
+      ['refresh', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']],
+    ])('only reads for a %s: %s', onlyReads);
   });
 });

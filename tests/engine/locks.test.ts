@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
 import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -54,13 +55,15 @@ describe('a stack that is locked', () => {
     expect(locks()).toEqual([]);
   });
 
-  it('by a number that another program has now is freed too', async () => {
-    await provisionedAndChanged();
-    const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
-    lock('reused', Number(other.pid));
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-    other.kill();
-    expect(locks()).toEqual([]);
+  describeFull('by a process of this machine that is dead is freed, which is said, and the run goes through', () => {
+    it('by a number that another program has now is freed too', async () => {
+      await provisionedAndChanged();
+      const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
+      lock('reused', Number(other.pid));
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      other.kill();
+      expect(locks()).toEqual([]);
+    });
   });
 
   it('by another machine is refused in two sentences, and the lock is left', async () => {
@@ -91,21 +94,28 @@ describe('a stack that is locked', () => {
     expect(locks()).toEqual([]);
   });
 
-  it('by a first up at the same time where nobody serves the directory: whoever serves it waits for the other', async () => {
-    const { host } = project.directory;
-    project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
-    await project.directory.close();
-    const both = await Promise.all(['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended));
-    for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run has stack contoso');
-    expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
-    expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
-    expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeUndefined();
-  });
+  describeFull(
+    'by a first up at the same time refuses one of both or lets both through, and the same commands end well',
+    () => {
+      it('by a first up at the same time where nobody serves the directory: whoever serves it waits for the other', async () => {
+        const { host } = project.directory;
+        project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
+        await project.directory.close();
+        const both = await Promise.all(
+          ['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended),
+        );
+        for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run has stack contoso');
+        expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
+        expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
+        expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeUndefined();
+      });
+    },
+  );
 
   it('is another one than a stack of the same name and tenant, which is refused by its namesake', async () => {
     project.configure('fabrikam', {});
     expect((await project.run('up', 'fabrikam')).code).toBe(0);
-    const { code, err } = await project.start('up', 'contoso', '--skip-preflight').ended;
+    const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
     expect(code).toBe(1);
     expect(err).toContain('The tenant has a registration named PASS already');
     expect(err).toContain('npx mailbox-access adopt contoso');

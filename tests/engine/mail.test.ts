@@ -3,12 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { runCommandLine } from '../../src/cli/main.ts';
 import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
 import { DovecotMissingError, MailServedError } from '../../offline/mail/index.ts';
 import { explainMailStart } from '../../src/engine/embedded/mail.ts';
 import { isGroupAlive, untilGroupIsGone } from '../offline/mail/support/processes.ts';
-import { fakeContext } from '../src/cli/support.ts';
 import { describeWith } from '../support/parts.ts';
 import { openProject } from '../support/project.ts';
 import type { StartedCommand, TestProject } from '../support/project.ts';
@@ -43,8 +41,7 @@ describeWith('dovecot', 'directory --mail', () => {
   };
 
   async function start(...args: readonly string[]) {
-    const { context, printed, interrupt } = fakeContext();
-    const ended = runCommandLine(['directory', 'dev', '--mail', '-C', project.folder, ...args], context);
+    const { printed, ended, interrupt } = project.open(['directory', 'dev', '--mail', ...args]);
     while (printed.out === '') await new Promise((resolve) => setImmediate(resolve));
     return { printed, ended, interrupt };
   }

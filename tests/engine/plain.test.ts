@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEmbedded } from '../../src/engine/embedded/embedded.ts';
 import type { Embedded } from '../../src/engine/embedded/embedded.ts';
 import { readOutputs } from '../../src/outputs/read.ts';
+import { describeFull } from '../support/full.ts';
 import { startLanguageHost } from '../support/languageHost.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -74,17 +75,19 @@ describe('the program under the engine’s own command line, unbuilt', () => {
     expect(stdout + stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('is not destroyed while it is protected, and nothing of it is lost from the state', async () => {
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user', protect: true });
-    await operation('up', '--yes');
-    project.takeRequests();
-    const failure = await operation('destroy', '--yes').catch((error: unknown) => error as Failure);
-    expect((failure as Failure).stdout + (failure as Failure).stderr).toMatch(
-      /cannot be deleted\s+because it is protected/,
-    );
-    expect(project.takeRequests().filter((request) => request.startsWith('DELETE'))).toEqual([]);
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
-    expect(await operation('up', '--yes')).toContain('6 unchanged');
+  describeFull('tests/engine/consent.test.ts: lets nothing be deleted that is protected', () => {
+    it('is not destroyed while it is protected, and nothing of it is lost from the state', async () => {
+      project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user', protect: true });
+      await operation('up', '--yes');
+      project.takeRequests();
+      const failure = await operation('destroy', '--yes').catch((error: unknown) => error as Failure);
+      expect((failure as Failure).stdout + (failure as Failure).stderr).toMatch(
+        /cannot be deleted\s+because it is protected/,
+      );
+      expect(project.takeRequests().filter((request) => request.startsWith('DELETE'))).toEqual([]);
+      project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
+      expect(await operation('up', '--yes')).toContain('6 unchanged');
+    });
   });
 
   it('is refreshed and destroyed', async () => {

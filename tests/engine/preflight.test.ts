@@ -81,7 +81,7 @@ describe('a first up', () => {
   it('that broke off is gone on with, whatever a preflight would find now', async () => {
     expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
-    expect((await project.start('up', 'contoso').ended).code).toBe(1);
+    expect((await project.run('up', 'contoso')).code).toBe(1);
     forbidConsent('none');
     expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
     expect((await project.run('up', 'contoso')).code).toBe(0);

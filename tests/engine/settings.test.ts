@@ -8,6 +8,8 @@ import { readSettings } from '../../src/config/read.ts';
 import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
 import { describeEnvironment } from '../../src/engine/embedded/environment.ts';
 import { badSettings } from '../support/badSettings.ts';
+import type { BadSettings } from '../support/badSettings.ts';
+import { describeFull, splitRows } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -79,13 +81,23 @@ describe('the command that an error of the settings gives', () => {
     return [...commandLine.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
   }
 
-  it.each(badSettings)('mends $title when it is pasted', async ({ config, mends }) => {
+  /** Each kind of command once in every run: set or rm, with a path or without. */
+  const kindOf = ({ mends }: BadSettings) => /^pulumi config \w+( --path)?/.exec(mends)?.[0];
+  const [some, rest] = splitRows(
+    badSettings,
+    (row, index) => badSettings.findIndex((other) => kindOf(other) === kindOf(row)) === index,
+  );
+  const isMended = async ({ config, mends }: BadSettings): Promise<void> => {
     project.configure('contoso', config);
     const [program, ...args] = words(mends);
     expect(program).toBe('pulumi');
     await pulumi(args);
     const mended = await fileSettings(project.folder, 'contoso');
     expect(readSettings(mended)).toMatchObject({ stack: 'contoso' });
+  };
+  it.each(some)('mends $title when it is pasted', isMended);
+  describeFull('mends no tenant ID when it is pasted', () => {
+    it.each(rest)('mends $title when it is pasted', isMended);
   });
 });
 
@@ -98,14 +110,18 @@ describe('up with unusual names that are right', () => {
 
   afterAll(() => project.close());
 
-  it.each(['Bewerbungen Müller & Söhne', '採用メール', '📬 “PASS”', 'PASS "x" `y` <z>', 'نظام'])(
-    'provisions %s, and again without a difference',
-    async (displayName) => {
-      project.configure('contoso', { displayName, customer: displayName });
-      expect((await project.run('up', 'contoso')).code).toBe(0);
-      const { out } = await project.run('up', 'contoso');
-      expect(out).toContain('Nothing changed');
-      expect(out).toContain(displayName);
-    },
-  );
+  const isProvisioned = async (displayName: string): Promise<void> => {
+    project.configure('contoso', { displayName, customer: displayName });
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    const { out } = await project.run('up', 'contoso');
+    expect(out).toContain('Nothing changed');
+    expect(out).toContain(displayName);
+  };
+  it.each(['📬 “PASS” "x" `y` <z>'])('provisions %s, and again without a difference', isProvisioned);
+  describeFull('provisions 📬 “PASS” "x" `y` <z>, and again without a difference', () => {
+    it.each(['Bewerbungen Müller & Söhne', '採用メール', '📬 “PASS”', 'PASS "x" `y` <z>', 'نظام'])(
+      'provisions %s, and again without a difference',
+      isProvisioned,
+    );
+  });
 });

@@ -29,11 +29,7 @@ describe('status', () => {
   const codes = (name: string) => row(name).findings.map(({ code }) => code);
   const reportFile = (name: string) => join(project.folder, 'reports', `${stackOf(name)}.json`);
   const readReport = (name: string) => JSON.parse(readFileSync(reportFile(name), 'utf8')) as Report;
-  const run = async (...args: readonly string[]): Promise<CommandResult> => {
-    // In a process of its own: jest keeps the process's own events from the programs.
-    const ended = await project.start(...args).ended;
-    return ended;
-  };
+  const run = (...args: readonly string[]): Promise<CommandResult> => project.run(...args);
   const rename = (name: string, change: (applications: { displayName?: string }[]) => void): void => {
     project.directory.store.findTenant(customers.get(name)?.tenantId ?? '')?.change(({ applications }) => {
       change(applications);
@@ -67,7 +63,7 @@ describe('status', () => {
     result = await run('status', '--json');
     requests = project.takeRequests();
     status = statusSchema.parse(JSON.parse(result.out));
-  }, 240_000);
+  });
 
   afterAll(() => project.close());
 

@@ -1,17 +1,21 @@
 import { dirname } from 'node:path';
+import type { Config } from '@jest/types';
 import { locateEngine, type EngineProgress } from '../../src/engine/find/locate.ts';
+import { startCommandServers } from './commands/start.ts';
 import { setUpParts } from './packages.ts';
 
-/** How often at most a line is written about what goes on. */
+/** At most one line about the engine in this time. */
 const quietMs = 10_000;
 
 /**
- * Jest's globalSetup: makes sure that there is an engine before the first test, so that none waits minutes for it.
- * Tests find its binary in MAILBOX_ACCESS_TEST_ENGINE, and its root, for `PulumiCommand.get`, in MAILBOX_ACCESS_TEST_ENGINE_ROOT.
- * Before that, the packages that some tests need (partList.ts).
+ * Jest's globalSetup: what the tests share is there before the first of them runs.
+ *
+ * - the packages that some tests need (partList.ts)
+ * - the engine: its binary in MAILBOX_ACCESS_TEST_ENGINE, its root for `PulumiCommand.get` in MAILBOX_ACCESS_TEST_ENGINE_ROOT
+ * - a command server for each worker (commands/)
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
-export default async function setUpEngine(): Promise<void> {
+export default async function setUp({ maxWorkers }: Config.GlobalConfig): Promise<void> {
   await setUpParts((line) => void process.stderr.write(line));
   let nextMs = 0;
   const onProgress = ({ step, detail, elapsedMs }: EngineProgress): void => {
@@ -22,4 +26,8 @@ export default async function setUpEngine(): Promise<void> {
   const engine = await locateEngine({ projectFolder: process.cwd(), onProgress });
   process.env.MAILBOX_ACCESS_TEST_ENGINE = engine.path;
   process.env.MAILBOX_ACCESS_TEST_ENGINE_ROOT = dirname(dirname(engine.path));
+  // Engines here live for half a second: collecting garbage takes a fifth of that.
+  process.env.GOGC ??= 'off';
+  process.env.GOMEMLIMIT ??= '500MiB';
+  globalThis.commandServers = await startCommandServers(maxWorkers);
 }

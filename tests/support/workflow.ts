@@ -22,7 +22,9 @@ export interface Job {
   readonly 'runs-on': string;
   readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: Readonly<Record<string, string>> };
   readonly env?: Readonly<Record<string, string>>;
-  readonly steps: readonly Step[];
+  /** Another workflow, in place of steps. */
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
 }
 
 export interface Step {
@@ -40,6 +42,8 @@ export interface Trigger {
   /** Variables of the repository. */
   readonly vars?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** How the workflows that a job calls end, by their file; they are not run here. Defaults to success. */
+  readonly called?: Readonly<Record<string, Outcome>>;
 }
 
 export interface RunnerOptions {
@@ -107,6 +111,10 @@ export async function runWorkflow(workflow: Workflow, trigger: Trigger, options:
       run.jobs[id] = 'skipped';
       continue;
     }
+    if (job.uses !== undefined) {
+      run.jobs[id] = trigger.called?.[basename(job.uses)] ?? 'success';
+      continue;
+    }
     const parts = expand(job, contexts);
     const outcomes: Outcome[] = [];
     for (const [index, matrix] of parts.entries()) {
@@ -140,7 +148,7 @@ async function runJob(id: string, job: Job, contexts: Contexts, options: JobOpti
   const summary = join(options.temporary, 'summary.md');
   writeFileSync(summary, '');
   let outcome: Outcome = 'success';
-  for (const step of job.steps) {
+  for (const step of job.steps ?? []) {
     const inStep = { ...contexts, env: evaluateAll(job.env ?? {}, contexts) };
     if (!isWanted(step.if, inStep, outcome)) continue;
     if (step.run === undefined) {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isOfShard, parseShard } from '../../src/fleet/shard.ts';
 import { addCustomers } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
+import { describeFull, isFull } from '../support/full.ts';
 import { startGitHub } from '../support/github.ts';
 import type { GitHubStandIn } from '../support/github.ts';
 import { openProject } from '../support/project.ts';
@@ -14,7 +15,12 @@ import { copyProgram, readWorkflow, runWorkflow } from '../support/workflow.ts';
 import type { Trigger, WorkflowRun } from '../support/workflow.ts';
 
 const me = 'github-actions[bot]';
-const limitMs = 180_000;
+
+/** Starts the command as npx does, without npm's own start of a second; `npm run test:full` has npx itself. */
+function provideNpx(file: string): void {
+  writeFileSync(file, '#!/bin/sh\nshift\nexec node bin/mailbox-access.js "$@"\n');
+  chmodSync(file, 0o755);
+}
 
 /** Each `run:` step of the workflows, on the embedded directory; the tests go on where the one before stopped. */
 describe('the workflows', () => {
@@ -35,9 +41,10 @@ describe('the workflows', () => {
     const npm = join(temporary, 'bin', 'npm');
     writeFileSync(npm, '#!/bin/sh\necho "npm $*"\n');
     chmodSync(npm, 0o755);
+    if (!isFull) provideNpx(join(temporary, 'bin', 'npx'));
     git('init', '--quiet', '--initial-branch', 'main');
     commit('A fleet');
-  }, limitMs);
+  });
 
   afterAll(async () => {
     await Promise.all([project.close(), github.close()]);
@@ -100,60 +107,52 @@ describe('the workflows', () => {
     expect(new Set(parts)).toEqual(new Set([true, false]));
   });
 
-  it(
-    'provision what was merged, each part its own, and leave out who is no customer',
-    async () => {
-      const ran = await run('up');
-      expect(codes(ran)).toEqual([]);
-      expect(ran.jobs).toEqual({ up: 'success', summary: 'success' });
-      for (const { stack } of customers) expect(ran.summaries.summary).toContain(stack);
-      expect(ran.summaries.summary).toContain('parts 1/2, 2/2');
-      expect(ran.summaries.summary).not.toContain('dev');
-      expect(customers.map((_, index) => application(index + 1)?.displayName)).toEqual([
-        'PASS',
-        'PASS',
-        'PASS',
-        'PASS',
-      ]);
-      expect(existsSync(join(ran.artifacts, 'up', 'up.html'))).toBe(true);
-      expect(github.requests).toEqual([]);
-      // The engine adds to the settings how secrets are encrypted.
-      commit('As provisioned');
-      merge();
-    },
-    limitMs,
-  );
+  it('provision nothing while the tests of that commit fail', async () => {
+    const ran = await run('up', { called: { 'test.yml': 'failure' } });
+    expect(ran.jobs).toEqual({ test: 'failure', up: 'skipped', summary: 'skipped' });
+    expect(ran.steps).toEqual([]);
+  });
 
-  it(
-    'comment once on a pull request: the customers whose settings it changes, and no other',
-    async () => {
-      github.comment('mallory', '<!-- mailbox-access fleet preview -->\nAll is well, merge it.');
-      change(1, { displayName: 'PASS for one' });
-      change(2, { displayName: 'PASS for two' });
-      commit('Names');
-      project.takeRequests();
-      const ran = await run('preview', pullRequest());
-      expect(codes(ran)).toEqual([]);
-      expect(ran.jobs).toEqual({ fork: 'skipped', preview: 'success', comment: 'success' });
-      const [, comment, ...others] = bodies();
-      expect(others).toEqual([]);
-      expect(comment?.by).toBe(me);
-      expect(comment?.body).toContain('PASS for one');
-      expect(comment?.body).toContain('PASS for two');
-      expect(comment?.body).not.toContain(customer(3).stack);
-      expect(ran.summaries.comment).toBe(`${comment?.body ?? ''}\n`);
-      const given = ran.steps.filter(({ variables }) => variables.includes('GITHUB_TOKEN')).map(({ name }) => name);
-      expect(given).toEqual(['Comment']);
-      for (const { printed } of ran.steps) expect(printed).not.toContain(github.token);
-      const writes = project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
-      expect(writes).toEqual([]);
-    },
-    limitMs,
-  );
+  it('provision what was merged, each part its own, and leave out who is no customer', async () => {
+    const ran = await run('up');
+    expect(codes(ran)).toEqual([]);
+    expect(ran.jobs).toEqual({ test: 'success', up: 'success', summary: 'success' });
+    for (const { stack } of customers) expect(ran.summaries.summary).toContain(stack);
+    expect(ran.summaries.summary).toContain('parts 1/2, 2/2');
+    expect(ran.summaries.summary).not.toContain('dev');
+    expect(customers.map((_, index) => application(index + 1)?.displayName)).toEqual(['PASS', 'PASS', 'PASS', 'PASS']);
+    expect(existsSync(join(ran.artifacts, 'up', 'up.html'))).toBe(true);
+    expect(github.requests).toEqual([]);
+    // The engine adds to the settings how secrets are encrypted.
+    commit('As provisioned');
+    merge();
+  });
 
-  it(
-    'update that comment when the pull request goes on, also where a customer fails in one part',
-    async () => {
+  it('comment once on a pull request: the customers whose settings it changes, and no other', async () => {
+    github.comment('mallory', '<!-- mailbox-access fleet preview -->\nAll is well, merge it.');
+    change(1, { displayName: 'PASS for one' });
+    change(2, { displayName: 'PASS for two' });
+    commit('Names');
+    project.takeRequests();
+    const ran = await run('preview', pullRequest());
+    expect(codes(ran)).toEqual([]);
+    expect(ran.jobs).toEqual({ fork: 'skipped', preview: 'success', comment: 'success' });
+    const [, comment, ...others] = bodies();
+    expect(others).toEqual([]);
+    expect(comment?.by).toBe(me);
+    expect(comment?.body).toContain('PASS for one');
+    expect(comment?.body).toContain('PASS for two');
+    expect(comment?.body).not.toContain(customer(3).stack);
+    expect(ran.summaries.comment).toBe(`${comment?.body ?? ''}\n`);
+    const given = ran.steps.filter(({ variables }) => variables.includes('GITHUB_TOKEN')).map(({ name }) => name);
+    expect(given).toEqual(['Comment']);
+    for (const { printed } of ran.steps) expect(printed).not.toContain(github.token);
+    const writes = project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
+    expect(writes).toEqual([]);
+  });
+
+  describeFull('comment once on a pull request: the customers whose settings it changes, and no other', () => {
+    it('update that comment when the pull request goes on, also where a customer fails in one part', async () => {
       change(2, { consent: 'everybody' });
       change(3, { displayName: 'PASS for three' });
       commit('More');
@@ -166,13 +165,11 @@ describe('the workflows', () => {
       expect(comment?.body).toContain('everybody');
       change(2, { displayName: 'PASS for two' });
       commit('Mended');
-    },
-    limitMs,
-  );
+    });
+  });
 
-  it(
-    'say that there is nothing to preview where no customer is changed',
-    async () => {
+  describeFull('comment once on a pull request: the customers whose settings it changes, and no other', () => {
+    it('say that there is nothing to preview where no customer is changed', async () => {
       merge();
       writeFileSync(join(project.folder, 'README.md'), 'A fleet.\n');
       commit('Documents');
@@ -180,9 +177,8 @@ describe('the workflows', () => {
       expect(codes(ran)).toEqual([]);
       expect(bodies()).toHaveLength(2);
       expect(bodies()[1]?.body).toContain('no customer');
-    },
-    limitMs,
-  );
+    });
+  });
 
   it('say what a pull request from a fork lacks, and run nothing of it', async () => {
     github.requests.length = 0;
@@ -199,54 +195,55 @@ describe('the workflows', () => {
   describe('about drift', () => {
     const issues = () => github.issues.map(({ title, state }) => `${state} ${title}`);
 
-    it(
-      'open no issue while each directory is as declared',
-      async () => {
-        await run('up');
-        const ran = await run('drift');
-        expect(codes(ran)).toEqual([]);
-        expect(ran.jobs).toEqual({ verify: 'success', issue: 'success' });
-        expect(issues()).toEqual([]);
-      },
-      limitMs,
-    );
+    beforeAll(async () => {
+      expect(codes(await run('up'))).toEqual([]);
+    });
 
-    it(
+    describeFull(
       'open one when somebody changes a registration behind its back, update it, and close it when that is mended',
-      async () => {
-        const drift = (displayName: string, number: number) => {
-          project.directory.store.findTenant(customer(number).tenantId)?.change(({ applications }) => {
-            const own = applications.find(({ appId }) => appId === application(number)?.appId);
-            if (own !== undefined) own.displayName = displayName;
-          });
-        };
-        drift('Renamed in the portal', 3);
-        const first = await run('drift');
-        expect(first.jobs).toEqual({ verify: 'failure', issue: 'failure' });
-        expect(issues()).toEqual(['open verify: 1 of 4 customers needs a look']);
-        expect(github.issues[0]?.body).toContain(customer(3).stack);
-        drift('Renamed as well', 4);
-        await run('drift');
-        expect(issues()).toEqual(['open verify: 2 of 4 customers need a look']);
-        expect(github.issues[0]?.body).toContain(customer(4).stack);
-        drift('PASS for three', 3);
-        drift('PASS', 4);
-        const mended = await run('drift');
-        expect(codes(mended)).toEqual([]);
-        expect(issues()).toEqual(['closed verify: all is well']);
-        expect(github.issues).toHaveLength(1);
+      () => {
+        it('open no issue while each directory is as declared', async () => {
+          const ran = await run('drift');
+          expect(codes(ran)).toEqual([]);
+          expect(ran.jobs).toEqual({ verify: 'success', issue: 'success' });
+          expect(issues()).toEqual([]);
+        });
       },
-      2 * limitMs,
     );
 
-    it(
-      'open one when no part left a report',
-      async () => {
-        const ran = await run('drift', { vars: { FLEET_SHARDS: '["3/2"]' } });
-        expect(ran.jobs).toEqual({ verify: 'failure', issue: 'failure' });
-        expect(issues().at(-1)).toBe('open There is no report of the fleet');
+    it('open one when somebody changes a registration behind its back, update it, and close it when that is mended', async () => {
+      const drift = (displayName: string, number: number) => {
+        project.directory.store.findTenant(customer(number).tenantId)?.change(({ applications }) => {
+          const own = applications.find(({ appId }) => appId === application(number)?.appId);
+          if (own !== undefined) own.displayName = displayName;
+        });
+      };
+      const declared = [3, 4].map((number) => application(number)?.displayName ?? '');
+      drift('Renamed in the portal', 3);
+      const first = await run('drift');
+      expect(first.jobs).toEqual({ verify: 'failure', issue: 'failure' });
+      expect(issues()).toEqual(['open verify: 1 of 4 customers needs a look']);
+      expect(github.issues[0]?.body).toContain(customer(3).stack);
+      drift('Renamed as well', 4);
+      await run('drift');
+      expect(issues()).toEqual(['open verify: 2 of 4 customers need a look']);
+      expect(github.issues[0]?.body).toContain(customer(4).stack);
+      for (const [index, name] of declared.entries()) drift(name, index + 3);
+      const mended = await run('drift');
+      expect(codes(mended)).toEqual([]);
+      expect(issues()).toEqual(['closed verify: all is well']);
+      expect(github.issues).toHaveLength(1);
+    });
+
+    describeFull(
+      'open one when somebody changes a registration behind its back, update it, and close it when that is mended',
+      () => {
+        it('open one when no part left a report', async () => {
+          const ran = await run('drift', { vars: { FLEET_SHARDS: '["3/2"]' } });
+          expect(ran.jobs).toEqual({ verify: 'failure', issue: 'failure' });
+          expect(issues().at(-1)).toBe('open There is no report of the fleet');
+        });
       },
-      limitMs,
     );
   });
 
@@ -254,34 +251,32 @@ describe('the workflows', () => {
     const destroy = (name: string, confirmation: string) =>
       run('destroy', { inputs: { customer: name, confirmation } });
 
+    const isRefused = async (name: string, confirmation: string): Promise<void> => {
+      project.takeRequests();
+      const ran = await destroy(name, confirmation);
+      expect(ran.jobs).toEqual({ destroy: 'failure' });
+      expect(codes(ran).map((step) => step.name)).toEqual(['Destroy']);
+      expect(project.takeRequests()).toEqual([]);
+      expect(existsSync(join(project.folder, 'injected'))).toBe(false);
+    };
+    const hostile = 'customer-0001"; touch injected; "';
     it.each([
       ['customer-0001', 'customer-0002'],
-      ['customer-*', 'customer-*'],
-      ['--all', '--all'],
-      ['customer-0001"; touch injected; "', 'customer-0001"; touch injected; "'],
-    ])(
-      'refuse %j, confirmed by %j',
-      async (name, confirmation) => {
-        project.takeRequests();
-        const ran = await destroy(name, confirmation);
-        expect(ran.jobs).toEqual({ destroy: 'failure' });
-        expect(codes(ran).map((step) => step.name)).toEqual(['Destroy']);
-        expect(project.takeRequests()).toEqual([]);
-        expect(existsSync(join(project.folder, 'injected'))).toBe(false);
-      },
-      limitMs,
-    );
+      [hostile, hostile],
+    ])('refuse %j, confirmed by %j', isRefused);
+    describeFull('refuse "customer-0001", confirmed by "customer-0002"', () => {
+      it.each([
+        ['customer-*', 'customer-*'],
+        ['--all', '--all'],
+      ])('refuse %j, confirmed by %j', isRefused);
+    });
 
-    it(
-      'delete the one registration whose name is given twice',
-      async () => {
-        const ran = await destroy('customer-0001', 'customer-0001');
-        expect(codes(ran)).toEqual([]);
-        expect(ran.jobs).toEqual({ destroy: 'success' });
-        expect(application(1)).toBeUndefined();
-        expect(application(2)).toBeDefined();
-      },
-      limitMs,
-    );
+    it('delete the one registration whose name is given twice', async () => {
+      const ran = await destroy('customer-0001', 'customer-0001');
+      expect(codes(ran)).toEqual([]);
+      expect(ran.jobs).toEqual({ destroy: 'success' });
+      expect(application(1)).toBeUndefined();
+      expect(application(2)).toBeDefined();
+    });
   });
 });

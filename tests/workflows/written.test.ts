@@ -9,14 +9,50 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.yml'));
 const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
 const workflow = (file: string) => readWorkflow(join(folder, file));
 const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
-const stepsOf = (file: string) => jobsOf(file).flatMap(([job, { steps }]) => steps.map((step) => ({ job, ...step })));
+const stepsOf = (file: string) =>
+  jobsOf(file).flatMap(([job, { steps = [] }]) => steps.map((step) => ({ job, ...step })));
 
 /** What may stand in an expression: nothing of it is written by whoever opens a pull request, but what goes into an environment. */
 const harmless =
-  /^(vars\.\w+|matrix\.shard|strategy\.job-index|github\.(token|base_ref|event\.pull_request\.number)|inputs\.\w+|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
+  /^(vars\.\w+|matrix\.(shard|system)|strategy\.job-index|github\.(token|base_ref|ref|workflow|event\.pull_request\.number)|inputs\.\w+|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
 
-it('there are workflows for previewing, provisioning, drift and deleting', () => {
-  expect(files).toEqual(['destroy.yml', 'drift.yml', 'preview.yml', 'up.yml']);
+/** These work on the project itself; the others work on its customers. */
+const ownFiles = ['audit.yml', 'test.yml'];
+const fleetFiles = files.filter((file) => !ownFiles.includes(file));
+
+it('there are workflows for previewing, provisioning, drift and deleting, and for the project itself', () => {
+  expect(fleetFiles).toEqual(['destroy.yml', 'drift.yml', 'preview.yml', 'up.yml']);
+  expect(files).toEqual(expect.arrayContaining(ownFiles));
+});
+
+describe('test.yml', () => {
+  const { linux, units } = workflow('test.yml').jobs;
+
+  it('runs everything on Linux, and the units on Windows and macOS', () => {
+    expect(linux?.steps?.at(-1)?.run).toBe('bash .ci/run');
+    expect(units?.strategy?.matrix).toEqual({
+      system: [expect.stringMatching(/^windows-/), expect.stringMatching(/^macos-/)],
+    });
+    expect(units?.steps?.flatMap(({ run }) => run ?? [])).toEqual(['npm ci', 'npm run typecheck', 'npm run test:unit']);
+  });
+
+  it('has passed before up.yml provisions anything for that commit', () => {
+    const { jobs } = workflow('up.yml');
+    expect(jobs.test?.uses).toBe('./.github/workflows/test.yml');
+    expect(jobs.up?.needs).toBe('test');
+    expect(workflow('test.yml').on).toHaveProperty('workflow_call');
+  });
+
+  it('leaves to up.yml the pushes that up.yml runs for, so that each push is tested', () => {
+    const [own, up] = ['test.yml', 'up.yml'].map((file) => workflow(file).on.push as Record<string, unknown>);
+    expect(own?.['paths-ignore']).toEqual(up?.paths);
+    expect(own?.branches).toEqual(up?.branches);
+  });
+});
+
+it('the advisories are looked up on a schedule, and no commit waits for them', () => {
+  expect(Object.keys(workflow('audit.yml').on)).toEqual(['schedule', 'workflow_dispatch']);
+  expect(readFileSync('.ci/run', 'utf8')).not.toMatch(/(?<!--no-)audit/);
 });
 
 describe.each(files)('%s', (file) => {
@@ -37,7 +73,7 @@ describe.each(files)('%s', (file) => {
   it('pins every action by its whole commit, with the version beside it', () => {
     const lines = text(file)
       .split('\n')
-      .filter((line) => /\buses:/.test(line));
+      .filter((line) => /\buses: (?!\.\/)/.test(line));
     expect(lines.length).toBe(stepsOf(file).filter(({ uses }) => uses !== undefined).length);
     for (const line of lines) expect(line).toMatch(/ uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
@@ -67,7 +103,7 @@ describe.each(files)('%s', (file) => {
   });
 
   it('ends every job in time, and lets no two runs of its kind overlap', () => {
-    for (const [, job] of jobsOf(file)) {
+    for (const [, job] of jobsOf(file).filter(([, { uses }]) => uses === undefined)) {
       expect(job['timeout-minutes']).toBeLessThanOrEqual(120);
       expect(job['timeout-minutes']).toBeGreaterThan(0);
     }
@@ -77,6 +113,13 @@ describe.each(files)('%s', (file) => {
     });
   });
 
+  it('keeps nothing of the checkout that could push', () => {
+    const checkouts = stepsOf(file).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
+    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
+  });
+});
+
+describe.each(fleetFiles)('%s', (file) => {
   it('calls the command and does nothing else', () => {
     for (const { job, run } of stepsOf(file)) {
       if (run === undefined || job === 'fork') continue;
@@ -84,11 +127,6 @@ describe.each(files)('%s', (file) => {
         /^(npm ci --omit=dev --ignore-scripts|npx mailbox-access \w+[^\n|;&`$()]*("\$\w+"|"reports\/fleet\/\$\w+"|[^\n|;&`$()])*)$/,
       );
     }
-  });
-
-  it('keeps nothing of the checkout that could push', () => {
-    const checkouts = stepsOf(file).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
-    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
   });
 });
 

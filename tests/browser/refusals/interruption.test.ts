@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeFull, splitRows } from '../../support/full.ts';
 import { meddle } from '../../support/mail/meddler.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import type { LineServer } from '../../support/mail/lineServer.ts';
@@ -69,32 +70,41 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     (['SIGINT', 'SIGTERM'] as const).map((signal) => [moment, signal] as const),
   );
 
-  it.each(cases)(
-    '%s by %s ends in two sentences, leaves nothing, and passes when begun again',
-    async (moment, signal) => {
-      const { project } = customers;
-      const proof = await moments[moment]?.();
-      const others = childrenOf(Number(proof?.process.pid));
-      proof?.process.kill(signal);
-      const ended = await proof?.ended;
-      await expect(proof?.report).rejects.toThrow('interrupted');
-      expect(ended?.code).toBe(1);
-      expect(ended?.err).toContain(
-        'The proof of contoso was interrupted, and no report is written.\nBegin again: npx mailbox-access verify contoso',
-      );
-      expect(ended?.err).not.toContain('    at ');
-      expect(JSON.parse(ended?.out ?? '')).toMatchObject({ error: { code: 'interrupted' } });
-      expect(existsSync(join(project.folder, 'reports'))).toBe(false);
-      // A person's browser is theirs, and stays open; so does the script by which a desktop opens it.
-      const left = others.map(readCommand).filter((command) => command !== '' && !command.includes('xdg-open'));
-      expect(left.filter((command) => !command.includes(browser.program))).toEqual([]);
-      // A connection that stays open keeps the test from ending in time.
-      while (front.open() > 0) await new Promise((resolve) => setImmediate(resolve));
-      await imap.lead(customers.mail.imap.port);
-      const report = await customers.verifyAsMonitor('contoso');
-      expect(resultsOf(report)).toEqual(everythingPassed);
-      expect(readdirSync(join(project.folder, 'reports'))).toEqual(['contoso.json']);
-      rmSync(join(project.folder, 'reports'), { recursive: true });
+  /** Each moment once, and each signal. */
+  const [some, rest] = splitRows(cases, ([moment, signal]) =>
+    moment === 'while the device code is awaited' ? signal === 'SIGTERM' : signal === 'SIGINT',
+  );
+  const title = '%s by %s ends in two sentences, leaves nothing, and passes when begun again';
+  const endsWell = async (moment: string, signal: NodeJS.Signals): Promise<void> => {
+    const { project } = customers;
+    const proof = await moments[moment]?.();
+    const others = childrenOf(Number(proof?.process.pid));
+    proof?.process.kill(signal);
+    const ended = await proof?.ended;
+    await expect(proof?.report).rejects.toThrow('interrupted');
+    expect(ended?.code).toBe(1);
+    expect(ended?.err).toContain(
+      'The proof of contoso was interrupted, and no report is written.\nBegin again: npx mailbox-access verify contoso',
+    );
+    expect(ended?.err).not.toContain('    at ');
+    expect(JSON.parse(ended?.out ?? '')).toMatchObject({ error: { code: 'interrupted' } });
+    expect(existsSync(join(project.folder, 'reports'))).toBe(false);
+    // A person's browser is theirs, and stays open; so does the script by which a desktop opens it.
+    const left = others.map(readCommand).filter((command) => command !== '' && !command.includes('xdg-open'));
+    expect(left.filter((command) => !command.includes(browser.program))).toEqual([]);
+    // A connection that stays open keeps the test from ending in time.
+    while (front.open() > 0) await new Promise((resolve) => setImmediate(resolve));
+    await imap.lead(customers.mail.imap.port);
+    const report = await customers.verifyAsMonitor('contoso');
+    expect(resultsOf(report)).toEqual(everythingPassed);
+    expect(readdirSync(join(project.folder, 'reports'))).toEqual(['contoso.json']);
+    rmSync(join(project.folder, 'reports'), { recursive: true });
+  };
+  it.each(some)(title, endsWell);
+  describeFull(
+    'in the middle of IMAP by SIGINT ends in two sentences, leaves nothing, and passes when begun again',
+    () => {
+      it.each(rest)(title, endsWell);
     },
   );
 });

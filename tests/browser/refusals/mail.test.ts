@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../../src/verify/report.ts';
+import { describeFull } from '../../support/full.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
@@ -65,13 +66,15 @@ describeWith('dovecot', 'mail that is refused', () => {
     await passesAgain();
   });
 
-  it('because SMTP AUTH is off for the mailbox: with the line that switches it on', async () => {
-    await customers.changeUser('jobs', { smtpAuthEnabled: false });
-    expect(expectAlone(await customers.verifyAsMonitor('contoso'), 'smtp', 'smtp-off-mailbox')).toBe(
-      `administrator: ${shell('Set-CASMailbox', "-Identity 'jobs@contoso.example' -SmtpClientAuthenticationDisabled $false")}`,
-    );
-    await customers.changeUser('jobs', { smtpAuthEnabled: null });
-    await passesAgain();
+  describeFull('because SMTP AUTH is off for the tenant: switched on for the mailbox it passes', () => {
+    it('because SMTP AUTH is off for the mailbox: with the line that switches it on', async () => {
+      await customers.changeUser('jobs', { smtpAuthEnabled: false });
+      expect(expectAlone(await customers.verifyAsMonitor('contoso'), 'smtp', 'smtp-off-mailbox')).toBe(
+        `administrator: ${shell('Set-CASMailbox', "-Identity 'jobs@contoso.example' -SmtpClientAuthenticationDisabled $false")}`,
+      );
+      await customers.changeUser('jobs', { smtpAuthEnabled: null });
+      await passesAgain();
+    });
   });
 
   it('because SMTP AUTH is off for the tenant: switched on for the mailbox it passes', async () => {
@@ -85,7 +88,7 @@ describeWith('dovecot', 'mail that is refused', () => {
   });
 
   describe('because of the certificate', () => {
-    it.each(['imap', 'smtp'] as const)('of another authority at %s: it gets no token', async (protocol) => {
+    const getsNoToken = async (protocol: 'imap' | 'smtp'): Promise<void> => {
       const certificates = await makeCertificates();
       const serve = { imap: serveExchangeImap, smtp: serveExchangeSmtp }[protocol];
       const impostor = await serve(certificates);
@@ -96,6 +99,10 @@ describeWith('dovecot', 'mail that is refused', () => {
       expect(heard.join('\n')).not.toMatch(/AUTH/);
       await { imap, smtp }[protocol].lead(customers.mail[protocol].port);
       await passesAgain();
+    };
+    it.each(['imap'] as const)('of another authority at %s: it gets no token', getsNoToken);
+    describeFull('of another authority at imap: it gets no token', () => {
+      it.each(['smtp'] as const)('of another authority at %s: it gets no token', getsNoToken);
     });
   });
 
@@ -106,7 +113,7 @@ describeWith('dovecot', 'mail that is refused', () => {
       return JSON.parse(readFileSync(join(folder, 'certificates.json'), 'utf8')) as TestCertificates;
     };
 
-    it.each(['imap', 'smtp'] as const)('is down at %s', async (protocol) => {
+    const isDown = async (protocol: 'imap' | 'smtp'): Promise<void> => {
       await { imap, smtp }[protocol].lead(undefined);
       const server = `localhost:${{ imap, smtp }[protocol].port}`;
       const report = await customers.verifyAsMonitor('contoso');
@@ -114,9 +121,13 @@ describeWith('dovecot', 'mail that is refused', () => {
       expect(diagnosesOf(report, protocol)[0]?.problem).toContain(server);
       await { imap, smtp }[protocol].lead(customers.mail[protocol].port);
       await passesAgain();
+    };
+    it.each(['smtp'] as const)('is down at %s', isDown);
+    describeFull('is down at smtp', () => {
+      it.each(['imap'] as const)('is down at %s', isDown);
     });
 
-    it.each(['AUTHENTICATE', 'EXAMINE', 'UID SEARCH'])('breaks off IMAP at %s', async (broken) => {
+    const breaksOff = async (broken: string): Promise<void> => {
       const { mail, project } = customers;
       const behind = { ...mail.imap, ca: project.directory.ca };
       const front = await meddle(certificates(), behind, (command) => (command === broken ? reset : undefined));
@@ -125,24 +136,30 @@ describeWith('dovecot', 'mail that is refused', () => {
       expectAlone(await customers.verifyAsMonitor('contoso'), 'imap', 'network-broken');
       await imap.lead(mail.imap.port);
       await passesAgain();
+    };
+    it.each(['AUTHENTICATE'])('breaks off IMAP at %s', breaksOff);
+    describeFull('breaks off IMAP at AUTHENTICATE', () => {
+      it.each(['EXAMINE', 'UID SEARCH'])('breaks off IMAP at %s', breaksOff);
     });
 
-    it('breaks off SMTP at AUTH', async () => {
-      const stub = await serveExchangeSmtp(certificates(), { AUTH: reset });
-      opened.push(stub);
-      await smtp.lead(stub.server.port);
-      expectAlone(await customers.verifyAsMonitor('contoso'), 'smtp', 'network-broken');
-      await smtp.lead(customers.mail.smtp.port);
-      await passesAgain();
+    describeFull('breaks off IMAP at AUTHENTICATE', () => {
+      it('breaks off SMTP at AUTH', async () => {
+        const stub = await serveExchangeSmtp(certificates(), { AUTH: reset });
+        opened.push(stub);
+        await smtp.lead(stub.server.port);
+        expectAlone(await customers.verifyAsMonitor('contoso'), 'smtp', 'network-broken');
+        await smtp.lead(customers.mail.smtp.port);
+        await passesAgain();
+      });
     });
 
     it("goes down in the monitor's work: the next run removes what was left", async () => {
       const { mail, project } = customers;
       const behind = { ...mail.imap, ca: project.directory.ca };
-      let isDown = false;
+      let hasEnded = false;
       const front = await meddle(certificates(), behind, (command) => {
-        isDown ||= command === 'UID MOVE';
-        return isDown ? reset : undefined;
+        hasEnded ||= command === 'UID MOVE';
+        return hasEnded ? reset : undefined;
       });
       opened.push(front);
       await imap.lead(front.server.port);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, resultsOf } from '../support/customer.ts';
 import { acceptAs, chooseAccount, landed, press } from '../support/pages.ts';
@@ -93,9 +94,13 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
         expect(JSON.stringify(report)).not.toContain('claim-account');
       });
 
-      it('passes by the same command once the link was accepted', async () => {
-        await accept('early', jobs);
-        expect(resultsOf(await person.verify('early', (page) => chooseAccount(page, jobs)))).toEqual(everythingPassed);
+      describeFull('because Cancel was chosen passes by the same command once the link was accepted', () => {
+        it('passes by the same command once the link was accepted', async () => {
+          await accept('early', jobs);
+          expect(resultsOf(await person.verify('early', (page) => chooseAccount(page, jobs)))).toEqual(
+            everythingPassed,
+          );
+        });
       });
     });
 
@@ -117,22 +122,28 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
           ]);
       });
 
-      it('passes by the same command once the right one has accepted', async () => {
-        await accept('wrong', jobs);
-        expect(resultsOf(await person.verify('wrong', (page) => chooseAccount(page, jobs)))).toEqual(everythingPassed);
+      describeFull('passes by the same command once the link was accepted', () => {
+        it('passes by the same command once the right one has accepted', async () => {
+          await accept('wrong', jobs);
+          expect(resultsOf(await person.verify('wrong', (page) => chooseAccount(page, jobs)))).toEqual(
+            everythingPassed,
+          );
+        });
       });
     });
 
-    describe('because somebody else signs in where the owner has accepted long ago', () => {
-      beforeAll(() => person.customers.provision('other', { customer: 'Contoso' }));
+    describeFull('names the wrong account and the right one, and touches no mail', () => {
+      describe('because somebody else signs in where the owner has accepted long ago', () => {
+        beforeAll(() => person.customers.provision('other', { customer: 'Contoso' }));
 
-      it('names the wrong account, also in the line for the customer, and blames no consent', async () => {
-        await accept('other', jobs);
-        const report = await person.verify('other', (page) => acceptAs(page, admin));
-        expect(resultsOf(report)).toMatchObject({ consent: 'passed', 'sign-in': 'passed', imap: 'skipped' });
-        expect(diagnosesOf(report, 'profile')).toEqual([expect.objectContaining({ code: 'claim-account' })]);
-        expect(report.sentence).toContain(`The wrong account signed in: ${admin} in place of ${jobs}.`);
-        expect(report.sentence).not.toContain('Nobody has allowed');
+        it('names the wrong account, also in the line for the customer, and blames no consent', async () => {
+          await accept('other', jobs);
+          const report = await person.verify('other', (page) => acceptAs(page, admin));
+          expect(resultsOf(report)).toMatchObject({ consent: 'passed', 'sign-in': 'passed', imap: 'skipped' });
+          expect(diagnosesOf(report, 'profile')).toEqual([expect.objectContaining({ code: 'claim-account' })]);
+          expect(report.sentence).toContain(`The wrong account signed in: ${admin} in place of ${jobs}.`);
+          expect(report.sentence).not.toContain('Nobody has allowed');
+        });
       });
     });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, resultsOf } from '../support/customer.ts';
 import { chooseAccount, landed, press } from '../support/pages.ts';
@@ -35,7 +36,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
     });
     afterAll(() => person.close());
 
-    describe.each(['not-exchange', 'none'] as const)('may consent by the policy %s', (userConsent) => {
+    const askAnAdministrator = (userConsent: 'not-exchange' | 'none'): void => {
       beforeAll(async () => {
         await person.customers.changePolicies({ userConsent });
         await person.customers.provision(userConsent);
@@ -74,6 +75,10 @@ describeWith('dovecot', 'a tenant whose users', () => {
         const report = await person.verify(userConsent, (page) => chooseAccount(page, jobs));
         expect(resultsOf(report)).toEqual(everythingPassed);
       });
+    };
+    describe.each(['not-exchange'] as const)('may consent by the policy %s', askAnAdministrator);
+    describeFull('pass without any question once an administrator has opened the links of the hand-over page', () => {
+      describe.each(['none'] as const)('may consent by the policy %s', askAnAdministrator);
     });
 
     describe('have to be assigned', () => {

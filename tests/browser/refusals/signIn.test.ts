@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../../offline/entra/support/client.ts';
 import { press } from '../../offline/entra/support/pages.ts';
 import { choose } from '../../offline/entra/support/signIn.ts';
+import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
 import type { Customers } from '../support/customer.ts';
@@ -65,17 +66,24 @@ describeWith('dovecot', 'a proof without a browser', () => {
     client.close();
   }
 
-  it.each([
-    [{ locked: true }, { locked: false }, 'AADSTS50053', 'administrator'],
-    [{ passwordExpired: true }, { passwordExpired: false }, 'AADSTS50055', 'mailbox owner'],
-    [{ accountEnabled: false }, { accountEnabled: true }, 'AADSTS50057', 'administrator'],
-    [{ multiFactor: 'unregistered' }, { multiFactor: 'none' }, 'AADSTS50079', 'administrator'],
-  ])('of an account with %j is told so, and passes with %j', async (wrong, right, code, mender) => {
+  type AccountRow = readonly [wrong: object, right: object, code: string, mender: string];
+  const isTold = async (...[wrong, right, code, mender]: AccountRow): Promise<void> => {
     await customers.changeUser('jobs', wrong);
     const report = await customers.verifyAsMonitor('contoso');
     expect(diagnosesOf(report, 'sign-in')).toEqual([expect.objectContaining({ code, mender })]);
     await customers.changeUser('jobs', right);
     expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
+  };
+  it.each<AccountRow>([[{ locked: true }, { locked: false }, 'AADSTS50053', 'administrator']])(
+    'of an account with %j is told so, and passes with %j',
+    isTold,
+  );
+  describeFull('of an account with {"locked":true} is told so, and passes with {"locked":false}', () => {
+    it.each<AccountRow>([
+      [{ passwordExpired: true }, { passwordExpired: false }, 'AADSTS50055', 'mailbox owner'],
+      [{ accountEnabled: false }, { accountEnabled: true }, 'AADSTS50057', 'administrator'],
+      [{ multiFactor: 'unregistered' }, { multiFactor: 'none' }, 'AADSTS50079', 'administrator'],
+    ])('of an account with %j is told so, and passes with %j', isTold);
   });
 
   it('passes without a Graph token where only Exchange is asked, and says nothing of the profile', async () => {
@@ -119,25 +127,25 @@ describeWith('dovecot', 'a proof without a browser', () => {
     });
   });
 
-  it.each([
-    ['two ways to sign in', ['--sign-in', '--as-monitor'], 'More than one way to sign in is named.'],
-    ['--full without a sign-in', ['--full'], '--full works in the mailbox, and nobody signs in to it.'],
-    ['--send without a sign-in', ['--send'], '--send works in the mailbox, and nobody signs in to it.'],
-    ['no password', ['--as-monitor'], 'The password of the account is not given.'],
-    ['an option that is none', ['--password', 'x'], "error: unknown option '--password'"],
-  ])(
-    'is wrong use with %s: it ends with 2, asks the directory nothing and writes no report',
-    async (_, options, says) => {
+  describe('is wrong use', () => {
+    beforeAll(() => customers.provision('unused'));
+
+    it.each([
+      ['two ways to sign in', ['--sign-in', '--as-monitor'], 'More than one way to sign in is named.'],
+      ['--full without a sign-in', ['--full'], '--full works in the mailbox, and nobody signs in to it.'],
+      ['--send without a sign-in', ['--send'], '--send works in the mailbox, and nobody signs in to it.'],
+      ['no password', ['--as-monitor'], 'The password of the account is not given.'],
+      ['an option that is none', ['--password', 'x'], "error: unknown option '--password'"],
+    ])('with %s: it ends with 2, asks the directory nothing and writes no report', async (_, options, says) => {
       const { project } = customers;
-      await customers.provision('unused');
       project.takeRequests();
       const { code, out, err } = await project.runWith({}, 'verify', 'unused', ...options);
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain(says);
       expect(project.takeRequests()).toEqual([]);
       expect(existsSync(join(project.folder, 'reports', 'unused.json'))).toBe(false);
-    },
-  );
+    });
+  });
 
   it('of a customer that was never provisioned, or is none, says so', async () => {
     customers.configure('never');

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../../offline/entra/index.ts';
 import { microsoftGraph } from '../../../offline/entra/microsoft.ts';
 import { setRoles } from '../../../offline/entra/store/appRoles.ts';
+import { readTableRows } from '../../support/markdownTable.ts';
 import { create, makeApplication } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
 
@@ -153,11 +154,12 @@ const rows: Readonly<Record<string, Row>> = {
   'read the assignment (7)': { ...readApplications, request: async (own) => ['GET', await anAssignment(own)] },
 };
 
-const documented = [
-  ...readFileSync('docs/real-tenant.md', 'utf8').matchAll(
-    /^\| (.+?) +\| (?:.+?) +\| (?:.+?) +\| (.+?) +\| \[([\w-]+)\]\((\S+)\) +\|$/gm,
-  ),
-].map(([, first = '', automation = '', page = '', link = '']) => ({ first, automation, page, link }));
+/** The rows whose last cell is a link to the Graph reference. */
+const documented = readTableRows(readFileSync('docs/real-tenant.md', 'utf8')).flatMap((cells) => {
+  const [first = '', , , automation = '', last = ''] = cells;
+  const [, page, link] = /^\[([\w-]+)\]\((\S+)\)$/.exec(last) ?? [];
+  return page === undefined || link === undefined ? [] : [{ first, automation, page, link }];
+});
 
 /** Gives the provisioning application exactly these permissions, from its next token on. */
 async function give(roles: readonly string[]): Promise<void> {

@@ -1,0 +1,5 @@
+import { it } from '@jest/globals';
+
+it('waits for ever', () => new Promise(() => undefined));
+
+it('beside it', () => undefined);

@@ -1,0 +1,68 @@
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { portsVariable } from './messages.ts';
+import type { FromClient, FromServer } from './messages.ts';
+
+export interface CommandOptions {
+  /** Added to the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Optional. Defaults to false: whether the command has a terminal to ask at. */
+  readonly isInteractive?: boolean;
+  readonly hasColor?: boolean;
+  /** Answers each question of a command that has a terminal. */
+  readonly ask?: (question: string) => Promise<string>;
+}
+
+export interface RunningCommand {
+  /** What it has printed so far. */
+  readonly printed: { readonly out: string; readonly err: string };
+  /** Resolves to the exit code; rejects with what the command threw. */
+  readonly ended: Promise<number>;
+  /** Does what Ctrl-C does. */
+  readonly interrupt: () => void;
+}
+
+/** Runs `mailbox-access …` in this worker's command server (see server.ts). */
+export function runInServer(args: readonly string[], options: CommandOptions = {}): RunningCommand {
+  const {
+    isInteractive = false,
+    hasColor = false,
+    ask = () => Promise.reject(new Error('Nobody can be asked.')),
+  } = options;
+  const socket = connect(readPort(), '127.0.0.1');
+  const printed = { out: '', err: '' };
+  const send = (message: FromClient): void => {
+    socket.write(`${JSON.stringify(message)}\n`);
+  };
+  const ended = new Promise<number>((resolve, reject) => {
+    createInterface({ input: socket }).on('line', (line) => {
+      const message = JSON.parse(line) as FromServer;
+      if (message.type === 'out' || message.type === 'err') printed[message.type] += message.text;
+      if (message.type === 'ask')
+        ask(message.question).then((text) => {
+          send({ type: 'answer', text });
+        }, reject);
+      if (message.type === 'ended') resolve(message.code);
+      if (message.type === 'thrown') reject(new Error(`mailbox-access ${args.join(' ')} threw: ${message.text}`));
+    });
+    socket.on('error', reject);
+    socket.on('close', () => {
+      reject(new Error(`The command server ended while it ran mailbox-access ${args.join(' ')}: ${printed.err}`));
+    });
+  });
+  send({ type: 'run', args, env: { ...process.env, ...options.env }, isInteractive, hasColor });
+  return {
+    printed,
+    ended,
+    interrupt: () => {
+      send({ type: 'interrupt' });
+    },
+  };
+}
+
+function readPort(): number {
+  const ports = (process.env[portsVariable] ?? '').split(',').map(Number);
+  const port = ports[(Number(process.env.JEST_WORKER_ID ?? 1) - 1) % ports.length];
+  if (!port) throw new Error('There is no command server. Start the tests by npm test, or give Jest the globalSetup.');
+  return port;
+}

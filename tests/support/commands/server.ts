@@ -1,0 +1,88 @@
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Context } from '../../../src/cli/context.ts';
+import type { CommandRequest, FromClient, FromServer } from './messages.ts';
+
+/**
+ * Runs command lines for the tests in a plain Node process, as `bin/mailbox-access.js` does, and loads the modules once for all of them.
+ * Inside a Jest environment `process` is a copy: the SDK's listeners for unhandled rejections would hear nothing there, and Jest would take
+ * what a broken run rejects for a failure of the test.
+ */
+const server = createServer((socket) => {
+  serve(socket).catch((error: unknown) => {
+    send(socket, { type: 'thrown', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    socket.end();
+  });
+});
+server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
+  const address = server.address();
+  if (address !== null && typeof address === 'object') process.send?.({ port: address.port });
+});
+// The process that started this one has ended.
+process.on('disconnect', () => process.exit());
+
+async function serve(socket: Socket): Promise<void> {
+  const controller = new AbortController();
+  const answers: ((text: string) => void)[] = [];
+  const request = Promise.withResolvers<CommandRequest>();
+  socket.on('error', () => undefined);
+  createInterface({ input: socket }).on('line', (line) => {
+    const message = JSON.parse(line) as FromClient;
+    if (message.type === 'run') request.resolve(message);
+    if (message.type === 'interrupt') controller.abort();
+    if (message.type === 'answer') answers.shift()?.(message.text);
+  });
+  const { args, env, isInteractive, hasColor } = await request.promise;
+  const ask = (question: string) =>
+    new Promise<string>((resolve) => {
+      answers.push(resolve);
+      send(socket, { type: 'ask', question });
+    });
+  const context: Context = {
+    console: {
+      out: (text) => {
+        send(socket, { type: 'out', text });
+      },
+      err: (text) => {
+        send(socket, { type: 'err', text });
+      },
+      isInteractive,
+      hasColor,
+      columns: 100,
+      ask,
+      askSecret: ask,
+    },
+    env,
+    signal: controller.signal,
+    engineSignal: controller.signal,
+  };
+  await askVersionsOnce();
+  const { runCommandLine } = await import('../../../src/cli/main.ts');
+  const code = await runCommandLine(args, context);
+  send(socket, { type: 'ended', code });
+  socket.end();
+}
+
+let isAskedOnce = false;
+
+/** Each command asks the engine for its version, a start of 0.15 s; here one answer serves all. */
+async function askVersionsOnce(): Promise<void> {
+  if (isAskedOnce) return;
+  isAskedOnce = true;
+  const { PulumiCommand } = await import('@pulumi/pulumi/automation/cmd.js');
+  const get = PulumiCommand.get.bind(PulumiCommand);
+  const known = new Map<string, ReturnType<typeof get>>();
+  PulumiCommand.get = (options) => {
+    const key = JSON.stringify(options ?? {});
+    const command = known.get(key) ?? get(options);
+    known.set(key, command);
+    // What does not run now may run later.
+    command.catch(() => known.delete(key));
+    return command;
+  };
+}
+
+function send(socket: Socket, message: FromServer): void {
+  if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,5 @@
+/** Jest's globalTeardown. */
+// eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
+export default async function tearDown(): Promise<void> {
+  await globalThis.commandServers?.stop();
+}
