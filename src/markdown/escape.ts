@@ -8,7 +8,7 @@ export function escapeMarkdown(text: string): string {
   return cleanText(text)
     .replace(/[\\`*_[\]<>|~$]/g, '\\$&')
     .replace(/&(?=#|\w+;)/g, '\\&')
-    .replace(/:(?=\/\/)|(?<=\bmailto):|(?<=\bwww)\.|(?<=\w)@(?=\w)|\{(?=[{%])/gi, '\\$&');
+    .replace(/:(?=\/\/)|(?<=\bmailto):|(?<=\bwww)\.|(?<=\S)@(?=\S)|\{(?=[{%])/gi, '\\$&');
 }
 
 /** The same at the beginning of a block, where more characters have a meaning. */

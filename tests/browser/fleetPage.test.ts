@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderFleetPage } from '../../src/fleet/html/fleet.ts';
 import { orderRows } from '../../src/fleet/report/order.ts';
@@ -16,6 +15,7 @@ import { describeWith } from '../support/parts.ts';
 import { expectNothingFound } from './support/axe.ts';
 import { startChromium } from './support/chromium.ts';
 import type { Chromium } from './support/chromium.ts';
+import { fc } from '../support/fastCheck.ts';
 
 const fleet = fleetReportOf(200);
 const names = orderRows(fleet.stacks).map(({ customer, stack }) => customer ?? stack);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderHtml } from '../../src/handover/html/document.ts';
 import type { Page } from '../../src/handover/model.ts';
@@ -15,6 +14,7 @@ import { describeWith } from '../support/parts.ts';
 import { expectNothingFound } from './support/axe.ts';
 import { startChromium } from './support/chromium.ts';
 import type { Chromium } from './support/chromium.ts';
+import { fc } from '../support/fastCheck.ts';
 
 /** The longest texts that a customer is likely to have. */
 const long = outputs({

@@ -160,12 +160,14 @@ describe('a registration made by following the guide', () => {
     expect(changes()).toEqual([]);
   });
 
-  it('says at the end what was done, and that the client ID is the same', async () => {
-    const { code, out } = await project.run('adopt', 'contoso', '--yes');
-    expect(code).toBe(0);
-    expect(out).toContain('Stack contoso has taken over: the application, its service principal.');
-    expect(out).toContain(`The client ID is the same as before: ${made.clientId}.`);
-    expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);
+  describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
+    it('says at the end what was done, and that the client ID is the same', async () => {
+      const { code, out } = await project.run('adopt', 'contoso', '--yes');
+      expect(code).toBe(0);
+      expect(out).toContain('Stack contoso has taken over: the application, its service principal.');
+      expect(out).toContain(`The client ID is the same as before: ${made.clientId}.`);
+      expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);
+    });
   });
 
   it('after an adoption that broke off is taken over by the same command', async () => {
@@ -252,9 +254,8 @@ describe('which one is meant', () => {
     expect((await adopt(option, value)).clientId).toBe(made.clientId);
     expect(applications()).toMatchObject([{ displayName: 'PASS' }]);
   };
-  it.each(['--client-id'])('can be said by %s, whatever it is called', chosenBy);
-  describeFull('can be said by --client-id, whatever it is called', () => {
-    it.each(['--name', '--object-id'])('can be said by %s, whatever it is called', chosenBy);
+  describeFull('of two namesakes is asked, and the chosen one gets a name of its own', () => {
+    it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 
   it('cannot be one that another stack has', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeFull } from '../support/full.ts';
 
 /** In a process of its own each: jest keeps the process's own events from the programs. */
 describe('programs side by side', () => {
@@ -17,24 +18,26 @@ describe('programs side by side', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(['throws', 'leaves a rejection', 'throws beside everything'])(
-    'blame on nobody else what one of them %s',
-    async (way) => {
-      const run = promisify(execFile);
-      const { stdout } = await run(process.execPath, ['tests/engine/support/sideBySide.ts', folder, way]);
-      const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
-        readonly good: unknown;
-        readonly bad: string;
-        readonly listeners: number;
-      };
-      const { good, bad, listeners } = told;
-      expect(good).toEqual({ is: 'well' });
-      expect(bad).toContain('The up of bad failed');
-      expect(bad).toContain('it is bad');
-      // One for each event, of the isolation itself: what a run has left behind would keep all of it in memory.
-      expect(listeners).toBe(2);
-    },
-  );
+  const isBlamedAlone = async (way: string): Promise<void> => {
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ['tests/engine/support/sideBySide.ts', folder, way]);
+    const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+      readonly good: unknown;
+      readonly bad: string;
+      readonly listeners: number;
+    };
+    const { good, bad, listeners } = told;
+    expect(good).toEqual({ is: 'well' });
+    expect(bad).toContain('The up of bad failed');
+    expect(bad).toContain(way.endsWith('killed') ? 'SIGKILL' : 'it is bad');
+    // One for each event, of the isolation itself: what a run has left behind would keep all of it in memory.
+    expect(listeners).toBe(2);
+  };
+  const title = 'blame on nobody else what one of them %s';
+  it.each(['leaves a rejection', 'rejects when its engine is killed'])(title, isBlamedAlone);
+  describeFull('blame on nobody else what one of them leaves a rejection', () => {
+    it.each(['throws', 'throws beside everything'])(title, isBlamedAlone);
+  });
 
   // The first is held to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts). One more that stays, and this never ends.
   it('leave nothing of themselves in memory, but for the first', async () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -23,13 +24,15 @@ describe('a folder of states in which an engine was killed while it wrote', () =
     expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining(`was taken away: ${state}.attrs`) });
   });
 
-  it('tells its outputs, and takes away what is empty of other stacks too', async () => {
-    const before = (await project.run('outputs', 'contoso', '--json')).out;
-    const [own, other] = [`${state}.attrs`, join(state, '..', 'fabrikam.json.attrs')];
-    for (const file of [own, other]) writeFileSync(file, '');
-    const { code, out } = await project.run('outputs', 'contoso', '--json');
-    expect({ code, out }).toEqual({ code: 0, out: before });
-    for (const file of [own, other]) expect(statSync(file, { throwIfNoEntry: false })?.size).not.toBe(0);
+  describeFull('is read again without the empty attributes, which a run says', () => {
+    it('tells its outputs, and takes away what is empty of other stacks too', async () => {
+      const before = (await project.run('outputs', 'contoso', '--json')).out;
+      const [own, other] = [`${state}.attrs`, join(state, '..', 'fabrikam.json.attrs')];
+      for (const file of [own, other]) writeFileSync(file, '');
+      const { code, out } = await project.run('outputs', 'contoso', '--json');
+      expect({ code, out }).toEqual({ code: 0, out: before });
+      for (const file of [own, other]) expect(statSync(file, { throwIfNoEntry: false })?.size).not.toBe(0);
+    });
   });
 
   it('with an empty state tells where the one before is, which works', async () => {

@@ -5,6 +5,7 @@ import { developmentTenant } from '../../offline/entra/index.ts';
 import { preflightSchema } from '../../src/preflight/report.ts';
 import { Client } from '../offline/entra/support/client.ts';
 import { press } from '../offline/entra/support/pages.ts';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -109,26 +110,31 @@ describe('a new customer', () => {
     expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
   });
 
-  it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
-    const { promise: asked, resolve } = Promise.withResolvers<undefined>();
-    project.directory.faults.plan({
-      path: '/contoso.example/v2.0',
-      // Read when a request meets the fault.
-      get delayMs() {
-        resolve(undefined);
-        return 3_000;
-      },
-    });
-    const { process, ended } = start('--mailbox', mailbox);
-    await asked;
-    process.kill('SIGINT');
-    const { code, err } = await ended;
-    expect(code).toBe(1);
-    expect(err).toContain('Nothing of contoso was written.\nBegin again: npx mailbox-access new contoso');
-    expect(err).not.toContain('    at ');
-    expect(tree()).toEqual(untouched);
-    expect(stateFiles()).toEqual([]);
-  });
+  describeFull(
+    'interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command',
+    () => {
+      it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
+        const { promise: asked, resolve } = Promise.withResolvers<undefined>();
+        project.directory.faults.plan({
+          path: '/contoso.example/v2.0',
+          // Read when a request meets the fault.
+          get delayMs() {
+            resolve(undefined);
+            return 3_000;
+          },
+        });
+        const { process, ended } = start('--mailbox', mailbox);
+        await asked;
+        process.kill('SIGINT');
+        const { code, err } = await ended;
+        expect(code).toBe(1);
+        expect(err).toContain('Nothing of contoso was written.\nBegin again: npx mailbox-access new contoso');
+        expect(err).not.toContain('    at ');
+        expect(tree()).toEqual(untouched);
+        expect(stateFiles()).toEqual([]);
+      });
+    },
+  );
 
   it('interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command', async () => {
     const { process, ended } = start('--mailbox', mailbox);

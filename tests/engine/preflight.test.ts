@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../offline/entra/index.ts';
 import { setRoles } from '../../offline/entra/store/appRoles.ts';
 import { preflightSchema } from '../../src/preflight/report.ts';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -78,19 +79,26 @@ describe('a first up', () => {
     expect(out).toMatch(/\n {18}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
   });
 
-  it('that broke off is gone on with, whatever a preflight would find now', async () => {
-    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-    project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
-    expect((await project.run('up', 'contoso')).code).toBe(1);
-    forbidConsent('none');
-    expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-  });
+  describeFull(
+    'tests/engine/interruption.test.ts: at a grant says so in the directory’s words, and just makes the grants when the role is given',
+    () => {
+      it('that broke off is gone on with, whatever a preflight would find now', async () => {
+        expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+        project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
+        expect((await project.run('up', 'contoso')).code).toBe(1);
+        forbidConsent('none');
+        expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
+        expect((await project.run('up', 'contoso')).code).toBe(0);
+      });
+    },
+  );
 
-  it('goes ahead with --skip-preflight', async () => {
-    expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-    forbidConsent('none');
-    const { code } = await project.run('up', 'contoso', '--skip-preflight');
-    expect(code).toBe(0);
+  describeFull('is not stopped by what its preflight may not read', () => {
+    it('goes ahead with --skip-preflight', async () => {
+      expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+      forbidConsent('none');
+      const { code } = await project.run('up', 'contoso', '--skip-preflight');
+      expect(code).toBe(0);
+    });
   });
 });

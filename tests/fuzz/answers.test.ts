@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { z } from 'zod';
 import { GraphClient } from '../../offline/azuread/graph/client.ts';
 import { MailboxAccessError } from '../../src/errors.ts';
@@ -19,6 +18,7 @@ import type { Answer, ScriptedLogin } from '../support/scriptedLogin.ts';
 import { tenantId } from '../support/settings.ts';
 import { parameters, seed } from './parameters.ts';
 import { json, nearly, text } from './values.ts';
+import { fc } from '../support/fastCheck.ts';
 
 const refusal = nearly({ error: 'invalid_grant', error_description: 'AADSTS50126: No.', error_codes: [50126] });
 const graphRefusal = fc.record({ error: nearly({ code: 'Some_Code', message: 'No.', innerError: {} }) });

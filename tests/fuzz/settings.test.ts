@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { fileSettings } from '../../src/config/files.ts';
 import { readSettings } from '../../src/config/read.ts';
@@ -12,6 +11,7 @@ import { buildLinkOutputs, buildSettingsOutputs } from '../../src/outputs/build.
 import { rawValues, tenantId } from '../support/settings.ts';
 import { parameters, seed } from './parameters.ts';
 import { json, nearly, text } from './values.ts';
+import { fc } from '../support/fastCheck.ts';
 
 const right = { ...rawValues({ mailbox: 'jobs@contoso.example' }), 'azuread:tenantId': tenantId };
 const keys = [...Object.keys(settingsShape), ...Object.keys(providerShape).map((key) => `azuread:${key}`)];

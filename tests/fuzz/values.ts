@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/fastCheck.ts';
 
 /** Words that programs trip over: names of every object's members, paths, options, commands, what a terminal obeys. */
 const hostileWords = [

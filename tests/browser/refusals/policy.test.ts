@@ -97,22 +97,24 @@ describeWith('dovecot', 'a tenant whose users', () => {
         expect(resultsOf(report)).toEqual(everythingPassed);
       });
 
-      it('fail the proof as the monitor when the assignment is gone, and pass after the commands that it names', async () => {
-        const { customers } = person;
-        const tenant = customers.project.directory.store.findTenant('contoso.example');
-        tenant?.change((state) => {
-          const monitor = state.servicePrincipals.find(({ displayName }) => displayName === 'PASS assigned');
-          state.assignments = state.assignments.filter(({ resourceId }) => resourceId !== monitor?.id);
+      describeFull('are refused on the page with AADSTS50105 where they are not, and pass as the one who is', () => {
+        it('fail the proof as the monitor when the assignment is gone, and pass after the commands that it names', async () => {
+          const { customers } = person;
+          const tenant = customers.project.directory.store.findTenant('contoso.example');
+          tenant?.change((state) => {
+            const monitor = state.servicePrincipals.find(({ displayName }) => displayName === 'PASS assigned');
+            state.assignments = state.assignments.filter(({ resourceId }) => resourceId !== monitor?.id);
+          });
+          const report = await customers.verifyAsMonitor('assigned');
+          expect(resultsOf(report)).toMatchObject({ declared: 'failed', 'sign-in': 'failed', imap: 'skipped' });
+          const [diagnosis] = diagnosesOf(report, 'sign-in');
+          expect(diagnosis).toMatchObject({ code: 'AADSTS50105', mender: 'us' });
+          const [, ...commands] = (diagnosis?.remedy ?? '').split('\n');
+          expect(commands).toEqual(['npx mailbox-access refresh assigned', 'npx mailbox-access up assigned']);
+          for (const command of commands)
+            expect(await customers.project.run(...command.split(' ').slice(2))).toMatchObject({ code: 0 });
+          expect(resultsOf(await customers.verifyAsMonitor('assigned'))).toEqual(everythingPassed);
         });
-        const report = await customers.verifyAsMonitor('assigned');
-        expect(resultsOf(report)).toMatchObject({ declared: 'failed', 'sign-in': 'failed', imap: 'skipped' });
-        const [diagnosis] = diagnosesOf(report, 'sign-in');
-        expect(diagnosis).toMatchObject({ code: 'AADSTS50105', mender: 'us' });
-        const [, ...commands] = (diagnosis?.remedy ?? '').split('\n');
-        expect(commands).toEqual(['npx mailbox-access refresh assigned', 'npx mailbox-access up assigned']);
-        for (const command of commands)
-          expect(await customers.project.run(...command.split(' ').slice(2))).toMatchObject({ code: 0 });
-        expect(resultsOf(await customers.verifyAsMonitor('assigned'))).toEqual(everythingPassed);
       });
     });
   });

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
 import { makeBackend } from '../../../src/engine/embedded/backend.ts';
 import { locateEngine } from '../../../src/engine/find/locate.ts';
 import { packageFolder } from '../../../src/engine/project.ts';
 import { runStack } from '../../../src/engine/stack.ts';
+import { enginesOf } from '../../support/fleet.ts';
 
 /** Runs a program that goes wrong, in the way that is named, while another runs; prints what became of both. */
 const [folder = '', way = ''] = process.argv.slice(2);
@@ -14,6 +16,12 @@ const ways: Readonly<Record<string, () => Promise<undefined>>> = {
     void Promise.reject(new Error('it is bad'));
     await new Promise(setImmediate);
     return undefined;
+  },
+  'rejects when its engine is killed': async () => {
+    // Registered while the engine ends: the SDK rejects what nobody awaits, "Resource monitor is terminating".
+    for (let index = 0; index < 20; index += 1) new pulumi.ComponentResource('test:index:Some', `some-${index}`);
+    for (const pid of enginesOf('bad')) process.kill(pid, 'SIGKILL');
+    return new Promise<undefined>(() => undefined);
   },
   'throws beside everything': async () => {
     setImmediate(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseFilter, quoteLiteral } from '../../../offline/entra/graph/filter.ts';
+import { fc } from '../../support/fastCheck.ts';
 
 const properties = { displayName: 'string', mail: 'string', accountEnabled: 'boolean' } as const;
 const person = { displayName: "O'Brien and eq 'x'", mail: null, accountEnabled: true };

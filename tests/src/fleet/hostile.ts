@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { FleetReport, FleetRow } from '../../../src/fleet/report/schema.ts';
 import { fleetReportOf } from '../../support/fleetReports.ts';
 import { anyText, nasty } from '../handover/support.ts';
+import { fc } from '../../support/fastCheck.ts';
 
 /** Texts that mean something to GitHub or end what they stand in. */
 export const hostileTexts = [

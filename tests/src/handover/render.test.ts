@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { renderHtml } from '../../../src/handover/html/document.ts';
 import { renderMarkdown } from '../../../src/handover/markdown/document.ts';
 import { buildPage } from '../../../src/handover/page.ts';
 import { isLinkable } from '../../../src/text.ts';
 import { readHtml, readMarkdown } from './markup.ts';
 import { anyPage, asRead, linksOf, mailbox, mapTexts, nasty, outputs, textsOf } from './support.ts';
+import { fc } from '../../support/fastCheck.ts';
 
 const withoutSpace = (text: string): string => asRead(text).replace(/\s/g, '');
 

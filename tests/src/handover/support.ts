@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import type { Outputs } from '../../../src/outputs/schema.ts';
 import type { Block, Inline, Page, Text } from '../../../src/handover/model.ts';
 import { cleanText } from '../../../src/text.ts';
 import { outputsOf } from '../../support/outputs.ts';
 import type { Config } from '../../support/settings.ts';
+import { fc } from '../../support/fastCheck.ts';
 
 export const mailbox = 'jobs@contoso.example';
 

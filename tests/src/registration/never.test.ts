@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { MailboxRegistration } from '../../../src/registration/registration.ts';
 import { declare } from '../../support/mocks.ts';
 import { settings } from '../../support/settings.ts';
+import { fc } from '../../support/fastCheck.ts';
 
 const known = [
   '258f6531-6087-4cc4-bb90-092c5fb3ed3f',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { planFirstOwners } from '../../../../offline/azuread/resources/owners.ts';
 import { CALLER, done, failureOf, found, graphError, urn, withBench } from '../support/provider.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const [ANN, BOB] = ['aaaaaaaa-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000000'];
 const APP = { id: 'app', appId: 'client', displayName: 'PASS' };

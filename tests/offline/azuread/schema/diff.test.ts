@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { application } from '../../../../offline/azuread/resources/application/application.ts';
 import { assignment } from '../../../../offline/azuread/resources/assignment.ts';
 import { grant } from '../../../../offline/azuread/resources/grant.ts';
@@ -8,6 +7,7 @@ import type { ResourceType } from '../../../../offline/azuread/resources/type.ts
 import { changes } from '../support/changes.ts';
 import { UNKNOWN } from '../../../../offline/azuread/values.ts';
 import type { Values } from '../../../../offline/azuread/values.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 describe('the diff of what hangs on an application', () => {
   it.each<[string, ResourceType, Values, Values, string[]]>([

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { requiredResourceAccess } from '../../../../offline/azuread/resources/application/blocks.ts';
 import {
   blocksInHashOrder,
@@ -7,6 +6,7 @@ import {
   inStateOrder,
   inStringHashOrder,
 } from '../../../../offline/azuread/schema/sets.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 describe('the order of a set in a request', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { developmentTenant } from '../../../../offline/entra/index.ts';
 import type { Answer } from '../support/client.ts';
 import { setUpDirectory } from '../support/setup.ts';
 import { registerMonitor } from '../support/signIn.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const { client } = setUpDirectory();
 let clientId = '';

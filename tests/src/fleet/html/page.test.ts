@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { renderFleetPage } from '../../../../src/fleet/html/fleet.ts';
 import { renderTablePage } from '../../../../src/fleet/html/page.ts';
 import type { TablePage } from '../../../../src/fleet/html/page.ts';
@@ -8,6 +7,7 @@ import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleet
 import { readHtml } from '../../handover/markup.ts';
 import { asRead } from '../../handover/support.ts';
 import { anyHostile, hostileTexts, reportSaying } from '../hostile.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const withoutSpace = (text: string): string => asRead(text).replace(/\s/g, '');
 /** A diff is one element for each line that changes something: which are none here. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { buildComment, commentMarker, mostCharacters, renderComment } from '../../../../src/fleet/markdown/comment.ts';
 import { alignDiff, escapeGitHub } from '../../../../src/fleet/markdown/escape.ts';
 import { cleanLines, cleanText } from '../../../../src/text.ts';
@@ -7,6 +6,7 @@ import type { FleetReport } from '../../../../src/fleet/report/schema.ts';
 import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../support/fleetReports.ts';
 import { readMarkdown } from '../../handover/markup.ts';
 import { anyHostile, hostileTexts, reportSaying } from '../hostile.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const tableOf = (markdown: string) => markdown.split('\n').filter((line) => line.startsWith('| '));
 /** Without what stands between fences, where nothing is read. */

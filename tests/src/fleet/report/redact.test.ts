@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { buildFleetReport } from '../../../../src/fleet/report/build.ts';
 import { redactDiff, redactLines } from '../../../../src/fleet/report/redact.ts';
 import { fleetReportOf, rowOf, upReportOf } from '../../../support/fleetReports.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const token = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl';
 const secret = 'Abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789-_';

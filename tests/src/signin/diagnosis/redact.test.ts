@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { diagnose } from '../../../../src/signin/diagnosis/diagnose.ts';
 import { formatDiagnosis } from '../../../../src/advice/format.ts';
 import { redact } from '../../../../src/signin/diagnosis/redact.ts';
 import type { Fault } from '../../../../src/signin/fault.ts';
 import { cases } from './cases/index.ts';
 import { stacks } from './support.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const jwt = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL291dGxvb2sub2ZmaWNlLmNvbSJ9.c2lnbmF0dXJl-_x';
 const xoauth2 = Buffer.from(`user=jobs@contoso.com\u0001auth=Bearer ${jwt}\u0001\u0001`).toString('base64');

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { inspect } from 'node:util';
 import { sendToSelf, verifyImap } from '../../../../src/signin/mail/index.ts';
 import { tidyWords } from '../../../../src/signin/mail/words.ts';
@@ -10,6 +9,7 @@ import { serveExchangeSmtp } from '../../../support/mail/exchangeSmtp.ts';
 import { reset } from '../../../support/mail/lineServer.ts';
 import type { Answer, LineServer } from '../../../support/mail/lineServer.ts';
 import { accessToken, failureOf, mailbox, shortLimits } from './support.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
 /** The ways in which a server may repeat a token. */

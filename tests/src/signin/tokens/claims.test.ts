@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../../../../src/signin/tokens/claims.ts';
 import type { ExpectedClaims } from '../../../../src/signin/tokens/claims.ts';
 import { buildOutputs } from './support/outputs.ts';
 import { buildToken } from './support/token.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 const now = new Date('2026-11-25T12:00:00Z');
 const outputs = buildOutputs({ account: 'jobs@contoso.example' });

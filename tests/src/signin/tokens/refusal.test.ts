@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { cleanWords } from '../../../../src/foreignWords.ts';
 import { listSecrets, readRefusal } from '../../../../src/signin/tokens/refusal.ts';
+import { fc } from '../../../support/fastCheck.ts';
 
 /** As login.microsoftonline.com words it. */
 const body = {
