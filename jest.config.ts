@@ -21,6 +21,8 @@ const config: Config.InitialOptions = {
   testSequencer: '<rootDir>/tests/support/sequencer.js',
   // Tests with real parts wait a good deal.
   maxWorkers: availableParallelism() + 1,
+  // A worker keeps something of each file. One with gigabytes takes longer to end than Jest waits for it.
+  workerIdleMemoryLimit: '1GB',
   // Ends what hangs; how long something takes on a busy machine is no failure.
   testTimeout: 240_000,
   testMatch: ['**/*.test.ts'],
