@@ -1,23 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { Counts } from '../tests/support/reporters/counts.ts';
 
 /**
  * `node tools/compare-tests.ts <before> <test> <full>` compares files that MAILBOX_ACCESS_TEST_COUNTS named: an earlier run of all
  * tests, a run of `npm test` and one of `npm run test:full`. Prints the counts, which earlier tests are gone or assert less, and which test of
  * `npm test` represents each that runs in full alone. Ends with 1 when one is represented by none.
  */
-const countsSchema = z.object({
-  passed: z.int(),
-  failed: z.int(),
-  skipped: z.int(),
-  assertions: z.int(),
-  tests: z.record(z.string(), z.object({ assertions: z.int() })),
-});
 const marker = /\[full, represented by: ([^\]]*)\] /;
 
-const [before, test, full] = process.argv
-  .slice(2)
-  .map((file) => countsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+const [before, test, full] = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Counts);
 if (before === undefined || test === undefined || full === undefined)
   throw new Error('Usage: node tools/compare-tests.ts <before> <test> <full>');
 

@@ -6,7 +6,8 @@ export const isFull = process.env.MAILBOX_ACCESS_TESTS === 'full';
 /**
  * Declares tests that `npm run test:full` alone runs: the rest of a matrix, of which `npm test` runs one case for each class of behavior.
  *
- * @param representative the title, in the same file, of a test of `npm test` that covers their class; tools/compare-tests.ts checks it
+ * @param representative the title of a test of `npm test` that covers their class, in the same file or as `tests/….test.ts: title`;
+ *   tools/compare-tests.ts checks it
  */
 export function describeFull(representative: string, tests: () => void): void {
   if (isFull) describe(`[full, represented by: ${representative}]`, tests);

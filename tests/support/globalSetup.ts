@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { Config } from '@jest/types';
 import { locateEngine, type EngineProgress } from '../../src/engine/find/locate.ts';
 import { startCommandServers } from './commands/start.ts';
@@ -11,7 +10,7 @@ const quietMs = 10_000;
  * Jest's globalSetup: what the tests share is there before the first of them runs.
  *
  * - the packages that some tests need (partList.ts)
- * - the engine: its binary in MAILBOX_ACCESS_TEST_ENGINE, its root for `PulumiCommand.get` in MAILBOX_ACCESS_TEST_ENGINE_ROOT
+ * - the engine: its binary in MAILBOX_ACCESS_TEST_ENGINE
  * - a command server for each worker (commands/)
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
@@ -25,7 +24,6 @@ export default async function setUp({ maxWorkers }: Config.GlobalConfig): Promis
   };
   const engine = await locateEngine({ projectFolder: process.cwd(), onProgress });
   process.env.MAILBOX_ACCESS_TEST_ENGINE = engine.path;
-  process.env.MAILBOX_ACCESS_TEST_ENGINE_ROOT = dirname(dirname(engine.path));
   // Engines here live for half a second: collecting garbage takes a fifth of that.
   process.env.GOGC ??= 'off';
   process.env.GOMEMLIMIT ??= '500MiB';

@@ -39,7 +39,7 @@ async function startOne() {
     port,
     stop: async () => {
       isStopped = true;
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = new Promise((resolve) => child.once('exit', resolve));
       child.disconnect();
       await exit;
