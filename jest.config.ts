@@ -20,7 +20,7 @@ const config: Config.InitialOptions = {
   ],
   testSequencer: '<rootDir>/tests/support/sequencer.js',
   // Tests with real parts wait a good deal.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() + 2,
   // A worker keeps something of each file. One with gigabytes takes longer to end than Jest waits for it.
   workerIdleMemoryLimit: '1GB',
   // Ends what hangs; how long something takes on a busy machine is no failure.

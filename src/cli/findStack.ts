@@ -31,7 +31,7 @@ export interface FoundStack {
 /** Finds the engine, and what one stack has. @throws MailboxAccessError `tenant-changed` when its settings name another tenant. */
 export async function findEngineFor(settings: Settings, projectFolder: string, context: Context): Promise<FoundStack> {
   const engine = await provideEngine(context);
-  return { engine, before: await readHad(settings, projectFolder, engine, context.console.err), isUntold: false };
+  return { engine, isUntold: false, ...(await readHad(settings, projectFolder, engine, context.console.err)) };
 }
 
 /**
@@ -46,8 +46,8 @@ export async function findShared(
 ): Promise<FoundStack> {
   const exists = await lookUp(settings);
   const isUntold = exists && (operation === 'preview' || operation === 'up');
-  const before = exists && !isUntold ? await readHad(settings, projectFolder, engine) : undefined;
-  return { engine, before, isUntold, exists };
+  if (isUntold || !exists) return { engine, before: undefined, isUntold, exists };
+  return { engine, isUntold, ...(await readHad(settings, projectFolder, engine)) };
 }
 
 async function readHad(
@@ -55,11 +55,10 @@ async function readHad(
   projectFolder: string,
   engine: Engine,
   onNotice?: (text: string) => void,
-): Promise<Before | undefined> {
+): Promise<Pick<FoundStack, 'before' | 'exists'>> {
   const { stack } = settings;
   const env = await openBackend(settings, projectFolder);
-  return readBefore(
-    await readStackOutputs({ projectFolder, stack, engine, env, ...(onNotice === undefined ? {} : { onNotice }) }),
-    settings,
-  );
+  const notice = onNotice === undefined ? {} : { onNotice };
+  const outputs = await readStackOutputs({ projectFolder, stack, engine, env, ...notice });
+  return { before: readBefore(outputs, settings), exists: outputs !== undefined };
 }

@@ -65,12 +65,10 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     await tab.getByRole('button', { name: 'Open all' }).click();
     await expectNothingFound(tab);
   };
-  it.each<Look>([
-    ['light', 1280],
-    ['dark', 360],
-  ])('has nothing that axe finds, all rows opened: %s, %i pixels wide', pleasesAxe);
+  it.each<Look>([['dark', 360]])('has nothing that axe finds, all rows opened: %s, %i pixels wide', pleasesAxe);
   describeFull('has nothing that axe finds, all rows opened: dark, 360 pixels wide', () => {
     it.each<Look>([
+      ['light', 1280],
       ['dark', 1280],
       ['light', 360],
     ])('has nothing that axe finds, all rows opened: %s, %i pixels wide', pleasesAxe);

@@ -23,6 +23,8 @@ import { Secrets } from './support/leaks/secrets.ts';
 import { acceptAs, chooseAccount, landed } from './support/pages.ts';
 
 const jobs = 'jobs@contoso.example';
+/** Beside the temporary files that are searched: compiled code is no place for a secret. */
+const compileCache = join(tmpdir(), 'node-compile-cache');
 
 describe('the search for secrets', () => {
   const token = [40, 700, 256].map((size) => randomBytes(size).toString('base64url')).join('.');
@@ -115,7 +117,7 @@ describeWith('dovecot', 'a whole run, from up to destroy', () => {
 
     const start = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
       customers.project.startWith(
-        { TMPDIR: join(own, 'tmp'), PULUMI_HOME: join(own, 'pulumi'), NODE_DISABLE_COMPILE_CACHE: '1', ...env },
+        { TMPDIR: join(own, 'tmp'), PULUMI_HOME: join(own, 'pulumi'), NODE_COMPILE_CACHE: compileCache, ...env },
         ...args,
       );
 

@@ -61,7 +61,7 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
     });
 
     it('passes in every check by a sign-in in the browser, without asking for consent again', async () => {
-      const proof = customers.startVerify({ BROWSER: browser.program }, 'contoso', '--sign-in');
+      const proof = customers.openVerify({ BROWSER: browser.program }, 'contoso', '--sign-in');
       const page = await (await chromium.open()).newPage();
       await page.goto(await browser.next());
       await chooseAccount(page, 'jobs@contoso.example');
@@ -77,7 +77,7 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
     });
 
     it('passes by a device code', async () => {
-      const proof = customers.startVerify({}, 'contoso', '--device-code');
+      const proof = customers.openVerify({}, 'contoso', '--device-code');
       const { uri, code } = await readDeviceCode(proof);
       const page = await (await chromium.open()).newPage();
       await page.goto(uri);
@@ -91,7 +91,7 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
 
     it('passes by password as the monitor does, with its own work and a message that arrives', async () => {
       const password = { MAILBOX_ACCESS_PASSWORD: 'embedded-directory-only' };
-      const proof = customers.startVerify(password, 'contoso', '--as-monitor', '--full', '--send');
+      const proof = customers.openVerify(password, 'contoso', '--as-monitor', '--full', '--send');
       expect(resultsOf(await proof.report)).toEqual({ ...everythingPassed, monitor: 'passed', send: 'passed' });
     });
   });

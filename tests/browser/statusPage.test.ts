@@ -75,12 +75,10 @@ describeWith('chromium', 'the page of the state of a fleet in a browser', () => 
     await expectNothingFound(tab);
     await tab.context().close();
   };
-  it.each<Look>([
-    ['light', 1280],
-    ['dark', 360],
-  ])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);
+  it.each<Look>([['dark', 360]])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);
   describeFull('has nothing that axe finds, and fits: dark, 360 pixels wide', () => {
     it.each<Look>([
+      ['light', 1280],
       ['dark', 1280],
       ['light', 360],
     ])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);

@@ -150,14 +150,16 @@ describe('a registration made by following the guide', () => {
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
   });
 
-  it('is asked about in a terminal, and left alone when the answer is no', async () => {
-    const asked: string[] = [];
-    const ask = (question: string) => Promise.resolve(asked.push(question) > 0 ? 'n' : '');
-    const { printed, ended } = project.open(['adopt', 'contoso'], { isInteractive: true, ask });
-    expect(await ended).toBe(1);
-    expect(asked).toEqual([`Take PASS (client ID ${made.clientId}) into stack contoso like this? [y/N] `]);
-    expect(printed.err).toContain('Nothing more was changed.');
-    expect(changes()).toEqual([]);
+  describeFull('without a terminal shows what would be done, asks for --yes and changes nothing', () => {
+    it('is asked about in a terminal, and left alone when the answer is no', async () => {
+      const asked: string[] = [];
+      const ask = (question: string) => Promise.resolve(asked.push(question) > 0 ? 'n' : '');
+      const { printed, ended } = project.open(['adopt', 'contoso'], { isInteractive: true, ask });
+      expect(await ended).toBe(1);
+      expect(asked).toEqual([`Take PASS (client ID ${made.clientId}) into stack contoso like this? [y/N] `]);
+      expect(printed.err).toContain('Nothing more was changed.');
+      expect(changes()).toEqual([]);
+    });
   });
 
   describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
@@ -170,24 +172,26 @@ describe('a registration made by following the guide', () => {
     });
   });
 
-  it('after an adoption that broke off is taken over by the same command', async () => {
-    project.configure('contoso', { mailbox, consent: 'user' });
-    const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
-    project.directory.faults.plan({
-      method: 'POST',
-      path: '/v1.0/oauth2PermissionGrants',
-      times: 2,
-      status: 403,
-      error: denied,
+  describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
+    it('after an adoption that broke off is taken over by the same command', async () => {
+      project.configure('contoso', { mailbox, consent: 'user' });
+      const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
+      project.directory.faults.plan({
+        method: 'POST',
+        path: '/v1.0/oauth2PermissionGrants',
+        times: 2,
+        status: 403,
+        error: denied,
+      });
+      const failed = await project.run('adopt', 'contoso', '--yes');
+      expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('npx mailbox-access adopt contoso') });
+      project.directory.faults.clear();
+      project.takeRequests();
+      const { clientId, imported } = await adopt();
+      expect({ clientId, imported }).toEqual({ clientId: made.clientId, imported: [] });
+      expect(changes()).toEqual(['POST /v1.0/oauth2PermissionGrants', 'POST /v1.0/oauth2PermissionGrants']);
+      await expectLifeGoesOn();
     });
-    const failed = await project.run('adopt', 'contoso', '--yes');
-    expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('npx mailbox-access adopt contoso') });
-    project.directory.faults.clear();
-    project.takeRequests();
-    const { clientId, imported } = await adopt();
-    expect({ clientId, imported }).toEqual({ clientId: made.clientId, imported: [] });
-    expect(changes()).toEqual(['POST /v1.0/oauth2PermissionGrants', 'POST /v1.0/oauth2PermissionGrants']);
-    await expectLifeGoesOn();
   });
 });
 
@@ -258,16 +262,18 @@ describe('which one is meant', () => {
     it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 
-  it('cannot be one that another stack has', async () => {
-    project.configure('fabrikam', { mailbox });
-    project.configure('contoso', { mailbox });
-    expect((await project.run('up', 'fabrikam')).code).toBe(0);
-    const { code, err } = await project.run('adopt', 'contoso', '--yes');
-    expect(code).toBe(2);
-    expect(err).toContain("is stack fabrikam's already");
+  describeFull('tests/src/adopt/choose.test.ts: is none when another stack has the only one', () => {
+    it('cannot be one that another stack has', async () => {
+      project.configure('fabrikam', { mailbox });
+      project.configure('contoso', { mailbox });
+      expect((await project.run('up', 'fabrikam')).code).toBe(0);
+      const { code, err } = await project.run('adopt', 'contoso', '--yes');
+      expect(code).toBe(2);
+      expect(err).toContain("is stack fabrikam's already");
+    });
   });
 
-  describeFull('cannot be one that another stack has', () => {
+  describeFull('tests/src/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('cannot be a second one for a stack that has its own', async () => {
       project.configure('contoso', { mailbox });
       expect((await project.run('up', 'contoso')).code).toBe(0);
@@ -334,7 +340,7 @@ describe('a registration that was deleted', () => {
     });
   });
 
-  describeFull('after an adoption that broke off is taken over by the same command', () => {
+  describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
     it('is brought back to the end when bringing it back broke off', async () => {
       const made = await makeByHand(client);
       await client.graph('DELETE', `/v1.0/applications/${made.objectId}`);

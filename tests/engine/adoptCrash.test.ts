@@ -95,13 +95,15 @@ describe('what a create left that was not heard of', () => {
     return join(folder, file);
   }
 
-  it('is found under the name of the moment, when no state knows it', async () => {
-    project.directory.faults.plan({ method: 'PATCH', path: '/v1.0/applications/', drop: 'after' });
-    expect((await project.run('up', 'contoso')).code).toBe(1);
-    rmSync(join(project.folder, '.offline', 'state'), { recursive: true });
-    const [left] = applications();
-    expect(left?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
-    await expectAdopted(left?.appId ?? 'none', ['the application']);
+  describeFull('making the application: is taken over', () => {
+    it('is found under the name of the moment, when no state knows it', async () => {
+      project.directory.faults.plan({ method: 'PATCH', path: '/v1.0/applications/', drop: 'after' });
+      expect((await project.run('up', 'contoso')).code).toBe(1);
+      rmSync(join(project.folder, '.offline', 'state'), { recursive: true });
+      const [left] = applications();
+      expect(left?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
+      await expectAdopted(left?.appId ?? 'none', ['the application']);
+    });
   });
 
   it('is left alone under the name of the moment, when another stack made it', async () => {
@@ -114,28 +116,32 @@ describe('what a create left that was not heard of', () => {
     expect(applications()[0]?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
   });
 
-  it('is taken over although the state says that a creation may be under way', async () => {
-    project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', drop: 'after' });
-    expect((await project.run('up', 'contoso')).code).toBe(1);
-    const state = JSON.parse(readFileSync(stateFile(), 'utf8')) as {
-      checkpoint: { latest: { resources: { urn: string; type: string }[]; pending_operations?: unknown[] } };
-    };
-    const { latest } = state.checkpoint;
-    const application = latest.resources.find(({ type }) => type.endsWith(':Application'));
-    const urn = application?.urn.replace(
-      /azuread:.*$/,
-      'azuread:index/servicePrincipal:ServicePrincipal::mailbox-service-principal',
-    );
-    const type = 'azuread:index/servicePrincipal:ServicePrincipal';
-    latest.pending_operations = [{ resource: { ...application, urn, type, id: undefined }, type: 'creating' }];
-    writeFileSync(stateFile(), JSON.stringify(state));
-    await expectAdopted(applications()[0]?.appId ?? 'none', ['its service principal']);
+  describeFull('making the application: is taken over', () => {
+    it('is taken over although the state says that a creation may be under way', async () => {
+      project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', drop: 'after' });
+      expect((await project.run('up', 'contoso')).code).toBe(1);
+      const state = JSON.parse(readFileSync(stateFile(), 'utf8')) as {
+        checkpoint: { latest: { resources: { urn: string; type: string }[]; pending_operations?: unknown[] } };
+      };
+      const { latest } = state.checkpoint;
+      const application = latest.resources.find(({ type }) => type.endsWith(':Application'));
+      const urn = application?.urn.replace(
+        /azuread:.*$/,
+        'azuread:index/servicePrincipal:ServicePrincipal::mailbox-service-principal',
+      );
+      const type = 'azuread:index/servicePrincipal:ServicePrincipal';
+      latest.pending_operations = [{ resource: { ...application, urn, type, id: undefined }, type: 'creating' }];
+      writeFileSync(stateFile(), JSON.stringify(state));
+      await expectAdopted(applications()[0]?.appId ?? 'none', ['its service principal']);
+    });
   });
 
-  it('keeps no import ID in the state', async () => {
-    project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', drop: 'after' });
-    expect((await project.run('up', 'contoso')).code).toBe(1);
-    expect((await project.run('adopt', 'contoso', '--yes')).code).toBe(0);
-    expect(readFileSync(stateFile(), 'utf8')).not.toContain('importID');
+  describeFull('making the application: is taken over', () => {
+    it('keeps no import ID in the state', async () => {
+      project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', drop: 'after' });
+      expect((await project.run('up', 'contoso')).code).toBe(1);
+      expect((await project.run('adopt', 'contoso', '--yes')).code).toBe(0);
+      expect(readFileSync(stateFile(), 'utf8')).not.toContain('importID');
+    });
   });
 });

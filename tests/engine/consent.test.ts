@@ -87,16 +87,18 @@ describe('consent, granted by the real engine', () => {
     expect({ code, out: out.slice(-120) }).toMatchObject({ code: 0, out: expect.stringContaining('7 unchanged') });
   });
 
-  it('takes one scope away without a new grant when smtp goes', async () => {
-    const { outputs, changes } = await up(
-      { consent: 'user', mailbox, protocols: ['imap'] },
-      '--allow-permission-removal',
-    );
-    expect(changes).toEqual({ same: 2, update: 4, delete: 1 });
-    expect(await grants(outputs)).toEqual([
-      `${account}: IMAP.AccessAsUser.All`,
-      `${account}: IMAP.AccessAsUser.All User.Read offline_access openid profile`,
-    ]);
+  describeFull('widens to the whole tenant and keeps the client ID', () => {
+    it('takes one scope away without a new grant when smtp goes', async () => {
+      const { outputs, changes } = await up(
+        { consent: 'user', mailbox, protocols: ['imap'] },
+        '--allow-permission-removal',
+      );
+      expect(changes).toEqual({ same: 2, update: 4, delete: 1 });
+      expect(await grants(outputs)).toEqual([
+        `${account}: IMAP.AccessAsUser.All`,
+        `${account}: IMAP.AccessAsUser.All User.Read offline_access openid profile`,
+      ]);
+    });
   });
 
   it('widens to the whole tenant and keeps the client ID', async () => {
@@ -118,12 +120,14 @@ describe('consent, granted by the real engine', () => {
     expect(await grants(outputs)).toEqual([]);
   });
 
-  it('finds the account by its mail address when its user principal name is another', async () => {
-    tenantOf(client).change(({ users }) => {
-      for (const user of users) if (user.id === account) user.mail = 'mail.alias@contoso.example';
+  describeFull('grants to the account alone on both APIs, and assigns it, when that is asked', () => {
+    it('finds the account by its mail address when its user principal name is another', async () => {
+      tenantOf(client).change(({ users }) => {
+        for (const user of users) if (user.id === account) user.mail = 'mail.alias@contoso.example';
+      });
+      const { outputs } = await up({ consent: 'user', mailbox: 'mail.alias@contoso.example' });
+      expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
     });
-    const { outputs } = await up({ consent: 'user', mailbox: 'mail.alias@contoso.example' });
-    expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
   });
 
   it('says in two lines what to do when there is no such account, and leaves what is there alone', async () => {

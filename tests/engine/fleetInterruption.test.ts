@@ -9,7 +9,10 @@ import { isFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
-const count = isFull ? 24 : 12;
+/** A customer begins when another one has ended: `middle` is more than run at once, so that one has ended, and less than there are. */
+const { count, parallel, middle } = isFull
+  ? { count: 24, parallel: 4, middle: 12 }
+  : { count: 6, parallel: 2, middle: 3 };
 
 describe('an up of many that is interrupted in the middle', () => {
   let project: TestProject;
@@ -19,9 +22,9 @@ describe('an up of many that is interrupted in the middle', () => {
   beforeAll(async () => {
     project = await openProject();
     customers = addCustomers(project, count);
-    const middle = seen(count / 2);
-    const up = project.start('up', '--all', '--json');
-    await middle;
+    const isInTheMiddle = seen(middle);
+    const up = project.start('up', '--all', '--json', '--parallel', String(parallel));
+    await isInTheMiddle;
     up.process.kill('SIGINT');
     const { code, out } = await up.ended;
     expect(code).toBe(1);

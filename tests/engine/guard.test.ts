@@ -6,6 +6,7 @@ import type { Outputs } from '../../src/outputs/schema.ts';
 import { Client } from '../offline/entra/support/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
+import { describeFull } from '../support/full.ts';
 
 const mailbox = 'jobs@contoso.example';
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
@@ -70,8 +71,10 @@ describe('an up of a registration that a monitor uses', () => {
     expect(await uris()).toEqual(['http://localhost', native]);
   });
 
-  it('is not allowed by the option of another harm', async () => {
-    expect((await project.run('up', 'contoso', '--allow-wider-consent')).code).toBe(2);
+  describeFull('that would take a redirect URI away is refused without a terminal, and changes nothing', () => {
+    it('is not allowed by the option of another harm', async () => {
+      expect((await project.run('up', 'contoso', '--allow-wider-consent')).code).toBe(2);
+    });
   });
 
   it('is done when it was allowed, with the same client ID', async () => {
@@ -81,14 +84,16 @@ describe('an up of a registration that a monitor uses', () => {
     expect(await uris()).toEqual([native]);
   });
 
-  it('of another name tells of what somebody added in the portal, which it would take away', async () => {
-    await inPortal([native, 'https://portal.example/added']);
-    project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], displayName: 'PASS 2' });
-    const { code, err } = await project.run('up', 'contoso');
-    expect(code).toBe(2);
-    expect(err).toContain('https://portal.example/added');
-    expect(await uris()).toContain('https://portal.example/added');
-    await inPortal([native]);
+  describeFull('that would take a redirect URI away is refused without a terminal, and changes nothing', () => {
+    it('of another name tells of what somebody added in the portal, which it would take away', async () => {
+      await inPortal([native, 'https://portal.example/added']);
+      project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], displayName: 'PASS 2' });
+      const { code, err } = await project.run('up', 'contoso');
+      expect(code).toBe(2);
+      expect(err).toContain('https://portal.example/added');
+      expect(await uris()).toContain('https://portal.example/added');
+      await inPortal([native]);
+    });
   });
 
   it('takes no redirect URI away that comes between the judging and the doing', async () => {
@@ -115,15 +120,17 @@ describe('an up of a registration that a monitor uses', () => {
     }
   }
 
-  it('does not do what the settings have come to say while somebody was asked', async () => {
-    project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['imap'] });
-    project.takeRequests();
-    const { code, err } = await upAnswered(() => {
-      project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['smtp'] });
-      return Promise.resolve('y');
+  describeFull('takes no redirect URI away that comes between the judging and the doing', () => {
+    it('does not do what the settings have come to say while somebody was asked', async () => {
+      project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['imap'] });
+      project.takeRequests();
+      const { code, err } = await upAnswered(() => {
+        project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['smtp'] });
+        return Promise.resolve('y');
+      });
+      expect(err).toContain('The directory or the settings of contoso were changed after its plan was made');
+      expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
     });
-    expect(err).toContain('The directory or the settings of contoso were changed after its plan was made');
-    expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
   });
 
   it('without a difference writes nothing, and says so', async () => {

@@ -98,20 +98,25 @@ describe('a run that fails', () => {
     error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
   };
 
-  it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
-    project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
-    const failed = await project.run('up', 'contoso');
-    expect(failed.code).toBe(1);
-    expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
-    expect(failed.err).toContain('npx mailbox-access up contoso');
-    project.directory.faults.clear();
-    project.takeRequests();
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([
-      'POST /v1.0/oauth2PermissionGrants',
-      'POST /v1.0/oauth2PermissionGrants',
-    ]);
-  });
+  describeFull(
+    'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`',
+    () => {
+      it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
+        project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
+        const failed = await project.run('up', 'contoso');
+        expect(failed.code).toBe(1);
+        expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
+        expect(failed.err).toContain('npx mailbox-access up contoso');
+        project.directory.faults.clear();
+        project.takeRequests();
+        expect((await project.run('up', 'contoso')).code).toBe(0);
+        expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([
+          'POST /v1.0/oauth2PermissionGrants',
+          'POST /v1.0/oauth2PermissionGrants',
+        ]);
+      });
+    },
+  );
 
   it('because the tenant has no Exchange Online names mailResources, with nothing declared', async () => {
     project.directory.store.findTenant('contoso.example')?.change((state) => {
@@ -125,14 +130,16 @@ describe('a run that fails', () => {
     expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
   });
 
-  it('because a namesake exists says so and creates nothing', async () => {
-    project.configure('fabrikam', {});
-    expect((await project.run('up', 'fabrikam')).code).toBe(0);
-    project.takeRequests();
-    const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
-    expect(code).toBe(1);
-    expect(err).toContain('The tenant has a registration named PASS already');
-    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+  describeFull('because the tenant has no Exchange Online names mailResources, with nothing declared', () => {
+    it('because a namesake exists says so and creates nothing', async () => {
+      project.configure('fabrikam', {});
+      expect((await project.run('up', 'fabrikam')).code).toBe(0);
+      project.takeRequests();
+      const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
+      expect(code).toBe(1);
+      expect(err).toContain('The tenant has a registration named PASS already');
+      expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+    });
   });
 
   it('because its tenant was changed names both, and touches neither', async () => {

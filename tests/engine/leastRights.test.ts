@@ -105,11 +105,13 @@ describe('an application with the rights of docs/real-tenant.md', () => {
     it.each(rest)('creates, changes, refreshes and destroys: $settings', lives);
   });
 
-  /** In every run what creates something; tests/offline/entra/rightsByRequest.test.ts has every permission at its requests. */
+  /** In every run the two permissions that any consent needs; tests/offline/entra/rightsByRequest.test.ts has every one at its requests. */
   const lesser = [...some, ...rest].flatMap((row) => needs(row).map((left) => ({ ...row, left })));
   const [oneEach, others] = splitRows(
     lesser,
-    ({ left }, index) => left.includes('Write') && lesser.findIndex((other) => other.left === left) === index,
+    ({ left }, index) =>
+      ['Application.ReadWrite.OwnedBy', 'DelegatedPermissionGrant.ReadWrite.All'].includes(left) &&
+      lesser.findIndex((other) => other.left === left) === index,
   );
 
   const isRefused = async ({ left, ...row }: (typeof lesser)[number]): Promise<void> => {

@@ -149,16 +149,18 @@ describe('a new customer', () => {
     expect((await project.run('up', 'contoso')).code).toBe(0);
   });
 
-  it('whose settings were lost is taken up again while its stack is empty, not once it has resources', async () => {
-    expect((await make('--mailbox', mailbox)).code).toBe(0);
-    rmSync(file());
-    expect((await make('--mailbox', mailbox)).code).toBe(0);
-    expect((await project.run('up', 'contoso')).code).toBe(0);
-    rmSync(file());
-    const { code, err } = await make('--mailbox', mailbox);
-    expect(code).toBe(2);
-    expect(err).toContain('There is a stack contoso with resources already; only its settings file is missing.');
-    expect(tree()).toEqual(untouched);
+  describeFull('is made once: the second time nothing is asked, looked up or overwritten', () => {
+    it('whose settings were lost is taken up again while its stack is empty, not once it has resources', async () => {
+      expect((await make('--mailbox', mailbox)).code).toBe(0);
+      rmSync(file());
+      expect((await make('--mailbox', mailbox)).code).toBe(0);
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      rmSync(file());
+      const { code, err } = await make('--mailbox', mailbox);
+      expect(code).toBe(2);
+      expect(err).toContain('There is a stack contoso with resources already; only its settings file is missing.');
+      expect(tree()).toEqual(untouched);
+    });
   });
 
   it("of a provider is let in by its administrator's consent to the link, and then provisioned", async () => {

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs';
+
 /** Jest's globalTeardown. */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default async function tearDown(): Promise<void> {
   await globalThis.commandServers?.stop();
+  if (globalThis.signingKeyFolder !== undefined) rmSync(globalThis.signingKeyFolder, { recursive: true });
 }

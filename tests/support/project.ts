@@ -1,16 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { startDirectory } from '../../offline/entra/index.ts';
 import type { DirectoryOptions, RunningDirectory } from '../../offline/entra/index.ts';
 import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
-import { runInServer } from './commands/client.ts';
+import { awaitText, runInServer } from './commands/client.ts';
 import type { CommandOptions, RunningCommand } from './commands/client.ts';
 import { tenantId } from './settings.ts';
+import { provideSigningKey } from './signingKey.ts';
 import type { Config } from './settings.ts';
 
 /** What a command line printed and came to. */
@@ -21,7 +22,7 @@ export interface CommandResult {
 }
 
 /** A command that runs in a process of its own. */
-export interface StartedCommand {
+export interface StartedCommand extends Pick<RunningCommand, 'says'> {
   readonly process: ChildProcess;
   readonly ended: Promise<CommandResult>;
 }
@@ -30,8 +31,8 @@ export interface StartedCommand {
 export interface TestProject {
   readonly folder: string;
   readonly directory: RunningDirectory;
-  /** Writes Pulumi.<stack>.yaml; keys without namespace are the project's own. */
-  configure(stack: string, config: Config): void;
+  /** Writes the settings in Pulumi.<stack>.yaml; keys without namespace are the project's own. */
+  configure(stack: string, settings: Config): void;
   /** Sets an encrypted value by the engine, as a person does. */
   setSecret(stack: string, key: string, value: string): Promise<void>;
   /** Runs `mailbox-access …` in the command server, which is quicker than a process of its own. */
@@ -54,8 +55,10 @@ export type ProjectOptions = Pick<DirectoryOptions, 'deviceIntervalSeconds'>;
 export async function openProject(options: ProjectOptions = {}): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
   for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
+  const directoryFolder = join(embeddedFolder(folder), 'directory');
+  provideSigningKey(directoryFolder);
   const directory = await startDirectory({
-    folder: join(folder, '.offline', 'directory'),
+    folder: directoryFolder,
     recordBodies: true,
     ...options,
   });
@@ -63,16 +66,19 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
   return {
     folder,
     directory,
-    configure: (stack, config) => {
-      const entries: Config = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...config };
+    configure: (stack, settings) => {
+      const entries: Config = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...settings };
       const named = Object.entries(entries)
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key.includes(':') ? key : `mailbox-access:${key}`, value]);
-      writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(named) as unknown }));
+      const file = join(folder, `Pulumi.${stack}.yaml`);
+      const config: unknown = Object.fromEntries(named);
+      writeFileSync(file, stringify({ config, encryptionsalt: readSalt(file) }));
     },
     setSecret: async (stack, key, value) => {
       const env = { ...process.env, ...(await makeBackend(embeddedFolder(folder))) };
-      const args = ['config', 'set', key, value, '--secret', '--stack', stack, '--non-interactive'];
+      // A secret may begin with a hyphen.
+      const args = ['config', 'set', '--secret', '--stack', stack, '--non-interactive', '--', key, value];
       await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });
     },
     run: (...args) => runCaptured([...args, '--cwd', folder], {}),
@@ -92,6 +98,12 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
   };
 }
 
+/** What the engine wrote into the settings of its stack. Without it the engine derives a second key, which takes as long as all else it does. */
+function readSalt(file: string): unknown {
+  if (!existsSync(file)) return undefined;
+  return (parse(readFileSync(file, 'utf8')) as { readonly encryptionsalt?: unknown }).encryptionsalt;
+}
+
 async function runCaptured(args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
   const { printed, ended } = runInServer(args, { env });
   return { code: await ended, ...printed };
@@ -103,12 +115,16 @@ function startCommand(args: readonly string[], env: NodeJS.ProcessEnv): StartedC
     env: { ...process.env, ...env },
   });
   const printed = { out: '', err: '' };
+  const { says, check } = awaitText(() => printed.err);
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed.err += text;
+    check();
+  });
   const ended = new Promise<CommandResult>((resolve) => {
     child.on('close', (code) => {
       resolve({ code: code ?? -1, ...printed });
     });
   });
-  return { process: child, ended };
+  return { process: child, ended, says };
 }

@@ -70,9 +70,12 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     (['SIGINT', 'SIGTERM'] as const).map((signal) => [moment, signal] as const),
   );
 
-  /** Each moment once, and each signal. */
-  const [some, rest] = splitRows(cases, ([moment, signal]) =>
-    moment === 'while the device code is awaited' ? signal === 'SIGTERM' : signal === 'SIGINT',
+  /** With a browser and a listener to end, and with a connection; each signal once. */
+  const [some, rest] = splitRows(
+    cases,
+    ([moment, signal]) =>
+      (moment === 'while the browser is awaited' && signal === 'SIGTERM') ||
+      (moment === 'in the middle of IMAP' && signal === 'SIGINT'),
   );
   const title = '%s by %s ends in two sentences, leaves nothing, and passes when begun again';
   const endsWell = async (moment: string, signal: NodeJS.Signals): Promise<void> => {

@@ -41,7 +41,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
   });
 
   it('whose device code expires is told so, and passes by another one', async () => {
-    const proof = customers.startVerify({}, 'contoso', '--device-code');
+    const proof = customers.openVerify({}, 'contoso', '--device-code');
     const { uri, code } = await readDeviceCode(proof);
     expect(uri).toBe(`${customers.project.directory.origin}/devicelogin`);
     expect(code).toMatch(/^[A-Z\d]{9}$/);
@@ -53,7 +53,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     ]);
     expect(resultsOf(report)).toMatchObject({ claims: 'skipped', imap: 'skipped' });
 
-    const again = customers.startVerify({}, 'contoso', '--device-code');
+    const again = customers.openVerify({}, 'contoso', '--device-code');
     await enter((await readDeviceCode(again)).code);
     expect(resultsOf(await again.report)).toEqual(everythingPassed);
   });

@@ -4,10 +4,16 @@ import type { RunningMail } from '../../../offline/mail/index.ts';
 import type { Report } from '../../../src/verify/report.ts';
 import { Client } from '../../offline/entra/support/client.ts';
 import { openProject } from '../../support/project.ts';
+import type { RunningCommand } from '../../support/commands/client.ts';
 import type { CommandResult, StartedCommand, TestProject } from '../../support/project.ts';
 import type { Config } from '../../support/settings.ts';
 
 export interface StartedVerify extends StartedCommand {
+  readonly report: Promise<Report>;
+}
+
+export interface RunningVerify extends Pick<RunningCommand, 'says'> {
+  readonly ended: Promise<CommandResult>;
   readonly report: Promise<Report>;
 }
 
@@ -21,7 +27,9 @@ export interface Customers {
   readonly provision: (stack: string, config?: Config) => Promise<void>;
   /** Runs `verify --json` and reads its report. */
   readonly verify: (stack: string, ...options: readonly string[]) => Promise<Report>;
-  /** The same in a process of its own, with `env` beside its environment. */
+  /** The same with `env` beside its environment, while somebody does something. */
+  readonly openVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => RunningVerify;
+  /** The same in a process of its own. */
   readonly startVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => StartedVerify;
   /** Runs `verify --as-monitor --json` with `password`, the embedded directory's unless another is given. */
   readonly verifyAsMonitor: (stack: string, ...options: readonly string[]) => Promise<Report>;
@@ -85,6 +93,11 @@ export async function openCustomers(): Promise<Customers> {
     },
     verify: async (stack, ...options) => {
       return readReport(await project.run('verify', stack, '--json', ...options));
+    },
+    openVerify: (env, stack, ...options) => {
+      const { ended: code, printed, says } = project.open(['verify', stack, '--json', ...options], { env });
+      const ended = code.then((ended) => ({ code: ended, ...printed }));
+      return { ended, says, report: ended.then(readReport) };
     },
     startVerify: (env, stack, ...options) => {
       const started = project.startWith(env, 'verify', stack, '--json', ...options);

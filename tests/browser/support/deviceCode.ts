@@ -1,4 +1,4 @@
-import type { StartedCommand } from '../../support/project.ts';
+import type { RunningCommand } from '../../support/commands/client.ts';
 
 /** What a person has to enter where. */
 export interface DeviceCode {
@@ -7,14 +7,7 @@ export interface DeviceCode {
 }
 
 /** The prompt as it comes on standard error of a command without a terminal. */
-export function readDeviceCode({ process: child }: Pick<StartedCommand, 'process'>): Promise<DeviceCode> {
-  return new Promise((resolve) => {
-    let text = '';
-    child.stderr?.on('data', (chunk: string) => {
-      text += chunk;
-      const uri = /https:\/\/\S+\/devicelogin/.exec(text)?.[0];
-      const code = /enter the code (\S+?)[ .]/.exec(text)?.[1];
-      if (uri !== undefined && code !== undefined) resolve({ uri, code });
-    });
-  });
+export async function readDeviceCode({ says }: Pick<RunningCommand, 'says'>): Promise<DeviceCode> {
+  const [, uri = '', code = ''] = await says(/(https:\/\/\S+\/devicelogin)[^]*enter the code (\S+?)[ .]/);
+  return { uri, code };
 }

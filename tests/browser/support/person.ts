@@ -5,7 +5,7 @@ import type { Outputs } from '../../../src/outputs/schema.ts';
 import type { Report } from '../../../src/verify/report.ts';
 import { startChromium } from './chromium.ts';
 import { openCustomers } from './customer.ts';
-import type { Customers, StartedVerify } from './customer.ts';
+import type { Customers, RunningVerify } from './customer.ts';
 import { takeBrowsersPlace } from './handedUrl.ts';
 
 /** What somebody does with a page. */
@@ -24,7 +24,7 @@ export interface Person {
   readonly startVerify: (
     stack: string,
     ...options: readonly string[]
-  ) => Promise<{ readonly proof: StartedVerify; readonly url: string }>;
+  ) => Promise<{ readonly proof: RunningVerify; readonly url: string }>;
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function openPerson(): Promise<Person> {
     await window.close();
   };
   const startVerify: Person['startVerify'] = async (stack, ...options) => {
-    const proof = customers.startVerify({ BROWSER: browser.program }, stack, '--sign-in', ...options);
+    const proof = customers.openVerify({ BROWSER: browser.program }, stack, '--sign-in', ...options);
     const early = proof.ended.then(({ out, err }) =>
       Promise.reject(new Error(`No browser was opened:\n${out}\n${err}`)),
     );

@@ -20,6 +20,8 @@ export interface RunningCommand {
   readonly ended: Promise<number>;
   /** Does what Ctrl-C does. */
   readonly interrupt: () => void;
+  /** Resolves once standard error matches; never when it does not. */
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
 /** Runs `mailbox-access …` in this worker's command server (see server.ts). */
@@ -31,6 +33,7 @@ export function runInServer(args: readonly string[], options: CommandOptions = {
   } = options;
   const socket = connect(readPort(), '127.0.0.1');
   const printed = { out: '', err: '' };
+  const { says, check } = awaitText(() => printed.err);
   const send = (message: FromClient): void => {
     socket.write(`${JSON.stringify(message)}\n`);
   };
@@ -38,6 +41,7 @@ export function runInServer(args: readonly string[], options: CommandOptions = {
     createInterface({ input: socket }).on('line', (line) => {
       const message = JSON.parse(line) as FromServer;
       if (message.type === 'out' || message.type === 'err') printed[message.type] += message.text;
+      check();
       if (message.type === 'ask')
         ask(message.question).then((text) => {
           send({ type: 'answer', text });
@@ -57,7 +61,30 @@ export function runInServer(args: readonly string[], options: CommandOptions = {
     interrupt: () => {
       send({ type: 'interrupt' });
     },
+    says,
   };
+}
+
+/** Waits for what a growing text says; `check` is called whenever it has grown. */
+export function awaitText(read: () => string): {
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly check: () => void;
+} {
+  const waiting = new Map<RegExp, (found: RegExpExecArray) => void>();
+  const check = () => {
+    for (const [pattern, resolve] of waiting) {
+      const found = pattern.exec(read());
+      if (found === null) continue;
+      waiting.delete(pattern);
+      resolve(found);
+    }
+  };
+  const says = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve) => {
+      waiting.set(pattern, resolve);
+      check();
+    });
+  return { says, check };
 }
 
 function readPort(): number {

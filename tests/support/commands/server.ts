@@ -34,6 +34,8 @@ async function serve(socket: Socket): Promise<void> {
     if (message.type === 'answer') answers.shift()?.(message.text);
   });
   const { args, env, isInteractive, hasColor } = await request.promise;
+  // What opens a browser is a child of this process.
+  if (env.BROWSER !== undefined) process.env.BROWSER = env.BROWSER;
   const ask = (question: string) =>
     new Promise<string>((resolve) => {
       answers.push(resolve);

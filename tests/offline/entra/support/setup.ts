@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { startDirectory } from '../../../../offline/entra/index.ts';
 import type { DirectoryOptions } from '../../../../offline/entra/index.ts';
+import { provideSigningKey } from '../../../support/signingKey.ts';
 import { Client } from './client.ts';
 import { makeFolder } from './folder.ts';
 
@@ -9,6 +10,7 @@ export function setUpDirectory(options: Omit<DirectoryOptions, 'folder'> = {}): 
   const { folder, remove } = makeFolder();
   let client: Client | undefined;
   beforeAll(async () => {
+    provideSigningKey(folder);
     client = new Client(await startDirectory({ ...options, folder }));
   });
   afterAll(async () => {

@@ -7,6 +7,7 @@ import type { RunningDirectory } from '../../../../offline/entra/index.ts';
 import { TokenKeys } from '../../../../offline/entra/login/keys.ts';
 import { startMail } from '../../../../offline/mail/index.ts';
 import type { RunningMail } from '../../../../offline/mail/index.ts';
+import { provideSigningKey } from '../../../support/signingKey.ts';
 import { Client } from '../../entra/support/client.ts';
 import { makeFolder } from '../../entra/support/folder.ts';
 
@@ -22,6 +23,7 @@ export interface MailSetup {
 
 export async function openMail(): Promise<MailSetup> {
   const { folder, remove } = makeFolder();
+  provideSigningKey(join(folder, 'directory'));
   const directory = await startDirectory({ folder: join(folder, 'directory') });
   const mail = await startMail({ directory, folder: join(folder, 'mail') });
   return {
