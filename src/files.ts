@@ -14,15 +14,22 @@ export async function replaceFile(file: string, content: string): Promise<void> 
   }
 }
 
-/** Node's own recursive mkdir never returns where a parent takes no folders and says that it is not there (`/proc`). */
-async function makeFolder(folder: string): Promise<void> {
+/** Makes a folder and those above it. Node's own recursive mkdir never returns where a parent takes no folders and says that it is not there (`/proc`). */
+export async function makeFolder(folder: string): Promise<void> {
+  const code = await tryToMake(folder);
+  if (code !== 'ENOENT' || dirname(folder) === folder) return;
+  await makeFolder(dirname(folder));
+  if ((await tryToMake(folder)) === 'ENOENT') await mkdir(folder);
+}
+
+/** @returns ENOENT when the folder above is missing; undefined when the folder is there now */
+async function tryToMake(folder: string): Promise<'ENOENT' | undefined> {
   try {
     await mkdir(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
+    if (code === 'ENOENT') return code;
+    if (code !== 'EEXIST') throw error;
   }
+  return undefined;
 }

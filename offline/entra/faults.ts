@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
+/** A whole path, split at its slashes; `*` is any one segment. */
+export interface PathPattern {
+  readonly segments: readonly string[];
+}
+
 /** What goes wrong, with which requests, when and how often. */
 export interface FaultPlan {
   /** Optional. Defaults to every method. */
   readonly method?: string;
-  /** Required. Beginning of the path, or a pattern for all of it. */
-  readonly path: string | RegExp;
+  /** Required. Beginning of the path, or a pattern: a regular expression only from a test in this process, which may take as long as it likes. */
+  readonly path: string | RegExp | PathPattern;
   /** Optional. Only requests of this tenant: by its path, or by its token. */
   readonly tenantId?: string;
   /** Optional. Defaults to 0: how many matching requests pass before. */
@@ -28,21 +33,12 @@ export interface FaultPlan {
 
 const count = z.int().min(0);
 
-function isPattern(source: string): boolean {
-  try {
-    new RegExp(source);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A plan as JSON, for another process: `pattern` is a regular expression's source and stands in place of `path`. */
+/** A plan as JSON, for another process: `pattern` is a whole path in which `*` stands for any one segment, and stands in place of `path`. */
 export const FaultRequest = z
   .strictObject({
     method: z.string().optional(),
     path: z.string().optional(),
-    pattern: z.string().refine(isPattern, 'Not a regular expression.').optional(),
+    pattern: z.string().startsWith('/').max(1_000).optional(),
     tenantId: z.string().optional(),
     after: count.optional(),
     times: count.min(1).optional(),
@@ -60,7 +56,7 @@ export const FaultRequest = z
   )
   .transform(({ path, pattern, ...rest }): FaultPlan => ({
     ...rest,
-    path: pattern === undefined ? (path ?? '') : new RegExp(pattern),
+    path: pattern === undefined ? (path ?? '') : { segments: pattern.split('/') },
   }));
 
 export interface FaultTarget {
@@ -127,5 +123,11 @@ const notYetReplicated: FaultPlan = {
 function matches({ method, path, tenantId }: FaultPlan, target: FaultTarget): boolean {
   if (method !== undefined && method.toUpperCase() !== target.method) return false;
   if (tenantId !== undefined && tenantId !== target.tenantId) return false;
-  return typeof path === 'string' ? target.path.startsWith(path) : path.test(target.path);
+  if (typeof path === 'string') return target.path.startsWith(path);
+  return path instanceof RegExp ? path.test(target.path) : matchesSegments(path, target.path);
+}
+
+function matchesSegments({ segments }: PathPattern, path: string): boolean {
+  const actual = path.split('/');
+  return actual.length === segments.length && segments.every((each, index) => each === '*' || each === actual[index]);
 }

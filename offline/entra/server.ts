@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { addControlRoutes, explainControlError } from './control.ts';
+import { addControlGuard } from './controlGuard.ts';
 import { addFaultHooks } from './faultHooks.ts';
 import type { MetFaults } from './faultHooks.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
@@ -22,6 +23,7 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   });
   await app.register(formbody, { parser: (text) => Object.fromEntries(new URLSearchParams(text)) });
   addJsonParser(app);
+  addControlGuard(app);
   addFaultHooks(app, context, met, closing);
   addLogHook(app, context, met);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, context));

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import { isUnchanged } from '../engine/events.ts';
+import { changesNothing, isUnchanged } from '../engine/events.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { reportHarm } from '../fleet/report/describeError.ts';
 import type { FleetRow } from '../fleet/report/schema.ts';
@@ -13,8 +13,8 @@ export function describeResult(
   before: Before | undefined,
   { customer, tenantId }: Pick<Settings, 'customer' | 'tenantId'>,
 ): FleetRow {
-  const { operation, stack, changes, steps, durationMs } = run;
-  const result = isUnchanged(changes) ? 'unchanged' : 'changed';
+  const { operation, stack, changes, outputChanges, steps, durationMs } = run;
+  const result = changesNothing(run) ? 'unchanged' : 'changed';
   const removed = operation === 'destroy' && result === 'changed' ? readIds(run.outputs) : undefined;
   const outputs = operation === 'up' ? readOutputs(run.outputs, stack) : undefined;
   const clientId = before?.clientId ?? outputs?.clientId;
@@ -22,6 +22,7 @@ export function describeResult(
     ...{ stack, result, customer, tenantId },
     ...(clientId === undefined ? {} : { clientId }),
     ...(before === undefined ? {} : { clientIdKept: isKept(run, harms, before) }),
+    ...(outputChanges.length > 0 ? { outputChanges: [...outputChanges] } : {}),
     ...{ changes, steps: steps.map((step) => ({ ...step, properties: [...step.properties] })) },
     ...(harms.length > 0 ? { harms: harms.map((harm) => reportHarm(harm, operation !== 'preview')) } : {}),
     durationMs,

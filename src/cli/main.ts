@@ -13,6 +13,8 @@ import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from './terminal/console.ts';
+import { filterConsole, filterText } from './terminal/filter.ts';
+import { explainSystemError } from './systemError.ts';
 import type { Context } from './context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
 import { describeError } from '../fleet/report/describeError.ts';
@@ -49,7 +51,8 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
 }
 
 /** Runs one command line and returns the exit code; every error that is expected ends here in two sentences. */
-export async function runCommandLine(args: readonly string[], context: Context): Promise<number> {
+export async function runCommandLine(args: readonly string[], unfiltered: Context): Promise<number> {
+  const context = { ...unfiltered, console: filterConsole(unfiltered.console) };
   try {
     let code: number = exitCode.done;
     const program = buildProgram(context, (finished) => {
@@ -59,17 +62,36 @@ export async function runCommandLine(args: readonly string[], context: Context):
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
-    if (!(error instanceof MailboxAccessError)) throw error;
-    reportError(error, context);
-    if (args.includes('--json')) context.console.out(formatJson({ error: describeError(error) }));
-    return exitCodeOf(error);
+    const expected = error instanceof MailboxAccessError ? error : explainSystemError(error);
+    if (expected === undefined) throw error;
+    reportError(expected, context);
+    if (args.includes('--json')) context.console.out(formatJson({ error: describeError(expected) }));
+    return exitCodeOf(expected);
   }
 }
+
+const cut =
+  'error: This command did not end in time after the signal, so it was ended with something perhaps half done.\nRun the same again: it goes on where it stopped.\n';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
   const console = processConsole();
   const hasTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  const context = { console, env: process.env, ...abortOnSignals(hasTerminal) };
+  const context = {
+    console,
+    env: process.env,
+    ...abortOnSignals(hasTerminal, () => {
+      console.err(cut);
+    }),
+  };
+  // What an event of a child process or a file throws comes here.
+  process.on('uncaughtException', (error) => {
+    // The SDK tells the program of one customer what went wrong in it (src/engine/isolation.ts).
+    if (globalThis.asyncLocalStorage?.getStore() !== undefined) return;
+    const expected = explainSystemError(error);
+    if (expected === undefined) console.err(`${filterText(error.stack ?? error.message)}\n`);
+    else reportError(expected, { console: filterConsole(console) });
+    process.exit(exitCode.failed);
+  });
   process.exitCode = await runCommandLine(process.argv.slice(2), context);
 }

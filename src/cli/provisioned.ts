@@ -43,9 +43,16 @@ export async function readStack(
 ): Promise<Provisioned> {
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const [engine, env] = await Promise.all([known ?? provideEngine(context), openBackend(settings, projectFolder)]);
-  const outputs = readOutputs(
+  const read = readOutputs(
     await readStackOutputs({ projectFolder, stack, engine, env, onNotice: context.console.err }),
     stack,
   );
+  const { imap, smtp } = read;
+  const outputs = {
+    ...read,
+    // A state may be older than what is allowed now: the settings decide where a token is sent.
+    ...(imap === undefined ? {} : { imap: { ...imap, ...settings.imapServer } }),
+    ...(smtp === undefined ? {} : { smtp: { ...smtp, ...settings.smtpServer } }),
+  };
   return { projectFolder, stack, settings, engine, outputs };
 }

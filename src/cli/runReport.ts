@@ -1,4 +1,4 @@
-import { isUnchanged } from '../engine/events.ts';
+import { changesNothing, isUnchanged } from '../engine/events.ts';
 import type { Operation } from '../engine/operation.ts';
 import type { StackRun } from '../engine/stack.ts';
 import type { MailboxAccessError } from '../errors.ts';
@@ -15,14 +15,20 @@ const nothing: Readonly<Record<Operation, string>> = {
 
 /** Ends a run in a person's words: what came of it and what to do next. */
 export function reportRun(run: StackRun, { console }: Context): void {
-  const { operation, stack, changes } = run;
-  if (isUnchanged(changes)) console.out(`\n${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
+  const { operation, stack, changes, outputChanges } = run;
+  if (outputChanges.length > 0 && operation !== 'destroy')
+    console.out(`\n${changedOutputs(operation)}: ${outputChanges.join(', ')}.\n`);
+  if (changesNothing(run)) console.out(`\n${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
   if (operation === 'up') {
     const outputs = readOutputs(run.outputs, stack);
     console.out(`\n${outputs.customer}\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack)}`);
   }
   const removed = operation === 'destroy' && !isUnchanged(changes) ? readIds(run.outputs) : undefined;
   if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed)}`);
+}
+
+function changedOutputs(operation: Operation): string {
+  return operation === 'preview' ? 'Outputs that would change' : 'Changed outputs';
 }
 
 function unchangedReason(operation: Operation, stack: string): string {

@@ -9,13 +9,23 @@ export interface Signals {
   readonly engineSignal: AbortSignal;
 }
 
-export function abortOnSignals(hasTerminal: boolean): Signals {
+/** Whoever sends SIGTERM kills soon after: systemd after 90 s, Docker after 10 s, GitHub after 2.5 s. */
+const longestEndMs = 3_500;
+
+/** @param onCut is called when the command has not ended in time after SIGTERM or SIGHUP, before the process is ended by that signal */
+export function abortOnSignals(hasTerminal: boolean, onCut: () => void): Signals {
   const all = new AbortController();
   const engine = new AbortController();
   for (const name of ['SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
+    process.once(name, () => {
       all.abort();
       engine.abort();
+      setTimeout(() => {
+        onCut();
+        // By the signal itself, not process.exit(): that waits for what the file system may never end.
+        process.removeAllListeners(name);
+        process.kill(process.pid, name);
+      }, longestEndMs).unref();
     });
   }
   process.on('SIGINT', () => {

@@ -6,11 +6,12 @@ import { MailboxAccessError } from '../errors.ts';
 import { environmentSettings } from './environment.ts';
 import type { RawSettings } from './read.ts';
 
-const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
-const projectFile = stackFile.extend({
-  name: z.string(),
-  config: z.record(z.string(), z.looseObject({ default: z.unknown() })).nullish(),
+const stackFile = z.looseObject({
+  config: z.record(z.string(), z.unknown()).nullish(),
+  environment: z.unknown().optional(),
 });
+/** A project's setting has a `default` or a `value`, or is the value itself. */
+const projectFile = z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() });
 
 /** A settings file has some kilobytes. */
 const mostBytes = 1_000_000;
@@ -28,8 +29,15 @@ export async function fileSettings(
   stack: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<RawSettings> {
-  const own = await readYaml(join(projectFolder, `Pulumi.${stack}.yaml`), stackFile, stack);
+  const file = join(projectFolder, `Pulumi.${stack}.yaml`);
+  const own = await readYaml(file, stackFile, stack);
+  if (own.environment != null) throw usesEnvironment(file);
   return draftSettings(projectFolder, stack, own.config ?? {}, env);
+}
+
+/** Name of the project. @throws MailboxAccessError `settings-invalid` when its file cannot be read */
+export async function readProjectName(projectFolder: string, stack: string): Promise<string> {
+  return (await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack)).name;
 }
 
 /**
@@ -44,19 +52,43 @@ export async function draftSettings(
   env: NodeJS.ProcessEnv = {},
 ): Promise<RawSettings> {
   const project = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
-  // Pulumi takes a key without a namespace for one of the project's.
-  const qualify = (key: string) => (key.includes(':') ? key : `${project.name}:${key}`);
+  const qualify = (key: string) => qualifyKey(key, project.name);
   const entries = Object.entries(own).map(([key, value]) => [qualify(key), value] as const);
-  const defaults = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), asText(value.default)]);
+  const shared = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), valueOf(value)] as const);
   const readable = entries.filter(([, value]) => !isEncrypted(value)).map(([key, value]) => [key, asText(value)]);
-  const values = [...Object.entries(environmentSettings(env)), ...defaults, ...readable];
+  const values = [
+    ...Object.entries(environmentSettings(env)),
+    ...shared.filter(([, value]) => value !== undefined).map(([key, value]) => [key, asText(value)]),
+    ...readable,
+  ];
   return {
     project: project.name,
     stack,
     values: Object.fromEntries(values) as Record<string, string>,
     encrypted: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
-    exposed: entries.filter(([key, value]) => credential.test(key) && !isEncrypted(value)).map(([key]) => key),
+    exposed: [...shared, ...entries]
+      .filter(([key, value]) => credential.test(key) && value !== undefined && !isEncrypted(value))
+      .map(([key]) => key),
+    repeated: [entries, shared].flatMap((list) => findRepeated(list.map(([key]) => key))),
   };
+}
+
+/** As Pulumi reads it: a key without a namespace is the project's, and `azuread:config:tenantId` is `azuread:tenantId`. */
+function qualifyKey(key: string, project: string): string {
+  const [namespace = '', ...rest] = key.split(':');
+  if (rest.length === 0) return `${project}:${key}`;
+  return rest.length > 1 && rest[0] === 'config' ? `${namespace}:${rest.slice(1).join(':')}` : key;
+}
+
+/** Keys that stand there in both spellings, of which nobody can say which one counts. */
+function findRepeated(keys: readonly string[]): readonly string[] {
+  return keys.filter((key, index) => keys.indexOf(key) < index);
+}
+
+function valueOf(declared: unknown): unknown {
+  if (typeof declared !== 'object' || declared === null || Array.isArray(declared)) return declared;
+  const { value, default: preset } = declared as { readonly value?: unknown; readonly default?: unknown };
+  return value ?? preset;
 }
 
 function isEncrypted(value: unknown): boolean {
@@ -86,6 +118,14 @@ async function readText(path: string): Promise<string> {
   if (!found.isFile()) throw new Error('it is no file');
   if (found.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
   return readFile(path, 'utf8');
+}
+
+function usesEnvironment(path: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'settings-invalid',
+    `${path} imports settings by \`environment:\` (Pulumi ESC). What an environment sets cannot be seen here, and it could set where credentials are sent.`,
+    'Write the settings into the file, set credentials in the environment of the run (ARM_…), and remove `environment:` from the file.',
+  );
 }
 
 function unreadable(path: string, stack: string, cause: unknown): MailboxAccessError {

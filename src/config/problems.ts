@@ -36,7 +36,7 @@ function shown(key: string, value: string | undefined): string {
 function mendCommand(key: string, value: string | undefined, stack: string, index = 0): string {
   const { example } = readMeta(key);
   if (typeof example === 'string') return setCommand(configKey(key), example, stack);
-  if (example.length === 0) return `pulumi config rm ${configKey(key)} --stack ${stack}`;
+  if (example.length === 0) return removeCommand(configKey(key), stack);
   const path = `--path "${key}[${index}]"`;
   const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
   return missing === undefined ? `pulumi config rm ${path} --stack ${stack}` : setCommand(path, missing, stack);
@@ -44,6 +44,10 @@ function mendCommand(key: string, value: string | undefined, stack: string, inde
 
 function setCommand(key: string, example: string, stack: string): string {
   return `pulumi config set ${key} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
+}
+
+function removeCommand(key: string, stack: string): string {
+  return `pulumi config rm ${key} --stack ${stack}`;
 }
 
 /** A value that its own rule refuses. */
@@ -67,15 +71,22 @@ export function describeContradiction(broken: Contradiction, value: string | und
   return {
     key: broken.key,
     text: `${configKey(broken.key)} ${shown(broken.key, value)}. Allowed: ${broken.allowed}.`,
-    command: setCommand(configKey(broken.key), broken.example, stack),
+    command:
+      broken.example === undefined
+        ? removeCommand(configKey(broken.key), stack)
+        : setCommand(configKey(broken.key), broken.example, stack),
   };
+}
+
+/** A key may hold anything, and what is printed is pasted: only a plain one stands in a command. */
+function isPlainKey(key: string): boolean {
+  return /^[\w.:-]+$/.test(key);
 }
 
 /** A key that nothing reads, with the known one that is spelled most like it. */
 export function describeUnknown(key: string, value: string, stack: string): Problem {
   const nearest = closest(key, Object.keys(settingsShape));
-  // A key may hold anything, and what is printed is pasted: only a plain one stands in a command.
-  const isPlain = /^[\w.-]+$/.test(key);
+  const isPlain = isPlainKey(key);
   return {
     key,
     text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
@@ -91,6 +102,26 @@ export function describeExposed(key: string, stack: string): Problem {
     key,
     text: `${key} stands in plain text in Pulumi.${stack}.yaml. Replace that credential, and keep the new one encrypted or in the environment.`,
     command: `pulumi config set ${key} --secret --stack ${stack}`,
+  };
+}
+
+/** A key that is set in both spellings of Pulumi. */
+export function describeRepeated(key: string, stack: string): Problem {
+  const [namespace = '', name = ''] = key.split(':');
+  return {
+    key,
+    text: `${key} is set twice, also as ${namespace}:config:${name}.`,
+    command: `(leave one of both in Pulumi.${stack}.yaml)`,
+  };
+}
+
+/** A setting under the name of another project. */
+export function describeForeign(key: string, stack: string): Problem {
+  const [, name = ''] = key.split(':');
+  return {
+    key,
+    text: `${JSON.stringify(key)} is a setting of another project, which nothing here reads. This project's is mailbox-access:${name}.`,
+    command: isPlainKey(key) ? removeCommand(key, stack) : `(take it out of Pulumi.${stack}.yaml)`,
   };
 }
 

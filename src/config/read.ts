@@ -4,13 +4,15 @@ import {
   describeContradiction,
   describeEncrypted,
   describeExposed,
+  describeForeign,
   describeInvalid,
+  describeRepeated,
   describeUnknown,
   settingsError,
 } from './problems.ts';
 import type { Problem } from './problems.ts';
 import { findContradictions } from './rules.ts';
-import { providerShape, settingsSchema } from './schema.ts';
+import { providerShape, settingsSchema, settingsShape } from './schema.ts';
 import type { DeclaredSettings } from './schema.ts';
 import { completeSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -24,6 +26,8 @@ export interface RawSettings {
   readonly encrypted?: readonly string[];
   /** Keys of credentials whose value is not encrypted. */
   readonly exposed?: readonly string[];
+  /** Keys that are set twice, in two spellings. */
+  readonly repeated?: readonly string[];
 }
 
 type Value = z.ZodSafeParseResult<unknown> & { readonly key: string };
@@ -36,7 +40,8 @@ const shape: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
  *
  * @throws MailboxAccessError `settings-invalid` with every problem at once.
  */
-export function readSettings({ project, stack, values: raw, encrypted = [], exposed = [] }: RawSettings): Settings {
+export function readSettings(settings: RawSettings): Settings {
+  const { project, stack, values: raw, encrypted = [], exposed = [], repeated = [] } = settings;
   const hidden = encrypted.flatMap(plainKey);
   const values = Object.fromEntries(
     Object.entries(raw).flatMap(([key, value]) => plainKey(key).map((k) => [k, value])),
@@ -47,6 +52,10 @@ export function readSettings({ project, stack, values: raw, encrypted = [], expo
   const problems = [
     ...hidden.map((key) => describeEncrypted(key, stack)),
     ...exposed.map((key) => describeExposed(key, stack)),
+    ...repeated.map((key) => describeRepeated(key, stack)),
+    ...Object.keys({ ...raw, ...Object.fromEntries(encrypted.map((key) => [key, ''])) })
+      .filter(isOfAnotherProject)
+      .map((key) => describeForeign(key, stack)),
     ...Object.entries(values)
       .filter(([key]) => !Object.hasOwn(shape, key))
       .map(([key, value]) => describeUnknown(key, value, stack)),
@@ -62,6 +71,12 @@ function plainKey(key: string): readonly string[] {
   if (key.startsWith(namespace)) return [key.slice(namespace.length)];
   const [provider, name = ''] = key.split(':');
   return provider === 'azuread' && Object.hasOwn(providerShape, name) ? [name] : [];
+}
+
+/** A setting of this program under another name than the program's: nothing reads it, and whoever wrote it thinks that something does. */
+function isOfAnotherProject(key: string): boolean {
+  const [other, name = ''] = key.split(':');
+  return !key.startsWith(namespace) && other !== 'azuread' && Object.hasOwn(settingsShape, name);
 }
 
 function parseValue(key: string, value: string | undefined): z.ZodSafeParseResult<unknown> {

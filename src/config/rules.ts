@@ -4,7 +4,8 @@ import type { DeclaredSettings, SettingKey } from './schema.ts';
 export interface Contradiction {
   readonly key: SettingKey;
   readonly allowed: string;
-  readonly example: string;
+  /** Undefined where the setting is to be removed. */
+  readonly example: string | undefined;
 }
 
 interface Rule extends Contradiction {
@@ -12,6 +13,9 @@ interface Rule extends Contradiction {
 }
 
 const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
+
+const embeddedOnly =
+  'nothing on a stack of a real tenant, where it is Exchange Online; localhost:<port> on one of the embedded directory';
 
 /** Rules look only at what they name, so that they hold too when another setting could not be read. */
 const rules: readonly Rule[] = [
@@ -29,6 +33,18 @@ const rules: readonly Rule[] = [
     ...aMailbox,
     allowed: 'one e-mail address, since account names who signs in to it',
     isBroken: ({ account, mailbox }) => account !== undefined && mailbox === undefined,
+  },
+  {
+    key: 'imapServer',
+    allowed: embeddedOnly,
+    example: undefined,
+    isBroken: ({ imapServer, metadataHost }) => imapServer !== undefined && metadataHost === undefined,
+  },
+  {
+    key: 'smtpServer',
+    allowed: embeddedOnly,
+    example: undefined,
+    isBroken: ({ smtpServer, metadataHost }) => smtpServer !== undefined && metadataHost === undefined,
   },
   {
     key: 'consent',

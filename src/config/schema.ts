@@ -11,9 +11,10 @@ const text = (maxLength: number) =>
 const address = z.email().max(320);
 const guid = z.guid().toLowerCase();
 
+/** Of this machine: a settings file in a pull request must not decide where a token goes. */
 const server = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?:[0-9]{1,5}$/i)
+  .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
   .refine((value) => isPort(port(value)))
   .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: port(value) }));
 
@@ -82,8 +83,12 @@ export const settingsShape = {
     .meta({ allowed: 'a list of object IDs, each once', example: ['00000000-0000-0000-0000-000000000000'] }),
   assignmentRequired: z.boolean().meta({ allowed: 'true or false', example: 'false' }),
   protect: z.boolean().meta({ allowed: 'true or false', example: 'true' }),
-  imapServer: server.meta({ allowed: 'host:port', example: 'outlook.office365.com:993' }),
-  smtpServer: server.meta({ allowed: 'host:port', example: 'smtp.office365.com:587' }),
+  imapServer: server
+    .optional()
+    .meta({ allowed: 'localhost:<port>, on a stack of the embedded directory', example: [] }),
+  smtpServer: server
+    .optional()
+    .meta({ allowed: 'localhost:<port>, on a stack of the embedded directory', example: [] }),
   notes: text(1024).optional().meta({ allowed: '1 to 1024 characters', example: 'Reads the applications' }),
   serviceManagementReference: text(256).optional().meta({ allowed: '1 to 256 characters', example: 'SRV-1' }),
 } as const;

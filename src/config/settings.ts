@@ -7,7 +7,18 @@ export interface Settings extends DeclaredSettings {
   readonly stack: string;
   readonly customer: string;
   readonly notes: string;
+  readonly imapServer: MailServer;
+  readonly smtpServer: MailServer;
 }
+
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Exchange Online's servers, the same for every tenant of the public cloud (learn.microsoft.com, "POP, IMAP, and SMTP settings"). */
+const exchangeImap: MailServer = { host: 'outlook.office365.com', port: 993 };
+const exchangeSmtp: MailServer = { host: 'smtp.office365.com', port: 587 };
 
 /** Fills in what is unset: the account signs in to its own mailbox, the customer is called like the stack. */
 export function completeSettings(declared: DeclaredSettings, project: string, stack: string): Settings {
@@ -19,6 +30,8 @@ export function completeSettings(declared: DeclaredSettings, project: string, st
     stack,
     customer: declared.customer ?? stack,
     notes: declared.notes ?? writeNotes(project, stack),
+    imapServer: declared.imapServer ?? exchangeImap,
+    smtpServer: declared.smtpServer ?? exchangeSmtp,
   };
 }
 

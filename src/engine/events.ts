@@ -22,6 +22,8 @@ export interface RunFacts {
   hasPending: boolean;
   /** Resources that are being read, by ID and URN. */
   refreshing: Set<string>;
+  /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
+  outputChanges: string[];
   /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
   changesState: boolean;
   /** Milliseconds since the epoch at which the first resource beside the stack was begun. */
@@ -49,6 +51,7 @@ export function noFacts(): RunFacts {
     directory: new Map(),
     hasPending: false,
     refreshing: new Set(),
+    outputChanges: [],
     changesState: false,
     firstResourceAtMs: undefined,
   };
@@ -84,8 +87,17 @@ function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
     facts.outputsBefore = (before?.outputs as Record<string, unknown> | undefined) ?? facts.outputsBefore;
     // A destroyed stack has only what it had before.
     facts.outputs = ((after ?? before)?.outputs as Record<string, unknown> | undefined) ?? facts.outputs;
-    if (after != null && before != null) facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
+    if (after != null && before != null) {
+      facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
+      facts.outputChanges = differing(before.outputs as Properties, after.outputs as Properties);
+    }
   } else if (facts.refreshing.delete(keyOf(metadata))) gatherRefreshed(facts, metadata);
+}
+
+function differing(before: Properties = {}, after: Properties = {}): string[] {
+  if (Object.keys(before).length === 0) return [];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
 }
 
 /** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
@@ -132,7 +144,12 @@ function countChanges(counted: Readonly<Record<string, number>>, steps: readonly
   return left.length === 0 ? { ...counted } : { ...counted, delete: (counted.delete ?? 0) + left.length };
 }
 
-/** Whether the run changed anything (or, in a preview, would). */
+/** Whether the run left the resources and the outputs of the stack as they were (or, in a preview, would). */
+export function changesNothing({ changes, outputChanges }: Pick<RunFacts, 'changes' | 'outputChanges'>): boolean {
+  return isUnchanged(changes) && outputChanges.length === 0;
+}
+
+/** Whether the run left every resource as it was (or, in a preview, would). */
 export function isUnchanged(changes: Readonly<Record<string, number>>): boolean {
   return Object.entries(changes).every(([operation, count]) => operation === 'same' || count === 0);
 }

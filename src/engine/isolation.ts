@@ -1,8 +1,12 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import * as settings from '@pulumi/pulumi/runtime/settings.js';
 
-/** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
-const { asyncLocalStorage } = globalThis as { asyncLocalStorage?: AsyncLocalStorage<object> };
+declare global {
+  /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
+  var asyncLocalStorage: AsyncLocalStorage<object> | undefined;
+}
+
+const { asyncLocalStorage } = globalThis;
 
 /** Options of every connection that the SDK makes to an engine; its types leave them out. */
 const { grpcClientOptions = {} } = settings as { readonly grpcClientOptions?: Record<string, unknown> };

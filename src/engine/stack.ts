@@ -1,4 +1,4 @@
-import { ConcurrentUpdateError, StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
+import { StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
 import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../errors.ts';
 import type { Properties } from '../guard/step.ts';
@@ -90,14 +90,13 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
 /** What a killed run has left is refused before anything is begun, so that the same run may begin again without it. */
 async function takeAwayLeftovers(
   operation: Operation,
-  { stack, env, partOf = operation, onNotice }: StackRunOptions,
+  { projectFolder, stack, env, partOf = operation, onNotice }: StackRunOptions,
   cause: unknown,
 ): Promise<void> {
   const text = engineText(cause);
   const taken =
-    cause instanceof ConcurrentUpdateError
-      ? await releaseDeadLocks(partOf, stack, text)
-      : await removeEmptyAttributes(text, stack, env);
+    (await releaseDeadLocks({ projectFolder, stack, env, operation: partOf }, text)) ??
+    (await removeEmptyAttributes(text, stack, env));
   if (taken === undefined) throw cause;
   if (taken !== '') onNotice?.(`${taken}\n`);
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outputs } from '../../src/outputs/schema.ts';
@@ -104,6 +104,20 @@ describe('the life of a registration', () => {
     expect(code).toBe(0);
     expect(out).toContain('4 unchanged');
     expect(out).toContain('Nothing changed: the directory is as stack contoso declares it.');
+  });
+
+  it('shows what changes an output alone: in preview, in up, in JSON and in the report', async () => {
+    project.configure('contoso', { mailbox, smtpServer: 'localhost:2587' });
+    const preview = await project.run('preview', 'contoso');
+    expect(preview.out).toContain('Outputs that would change: smtp.');
+    expect(preview.out).not.toContain('Nothing would change');
+    const report = join(project.folder, 'changed');
+    const many = await project.run('preview', '--all', '--json', '--report', report);
+    expect(JSON.parse(many.out)).toMatchObject({ stacks: [{ result: 'changed', outputChanges: ['smtp'] }] });
+    expect(readFileSync(join(report, 'preview.md'), 'utf8')).toMatch(/would change .*Changed outputs: smtp\./);
+    expect((await project.run('up', 'contoso')).out).toContain('Changed outputs: smtp.');
+    project.configure('contoso', { mailbox });
+    expect((await project.run('up', 'contoso')).code).toBe(0);
   });
 
   it('shows one property of one resource when its name is changed', async () => {

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
 import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
@@ -22,13 +23,10 @@ describe('a stack that is locked', () => {
   const folder = () => join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access/contoso');
   const locks = () => (existsSync(folder()) ? readdirSync(folder()) : []);
 
-  function lock(id: string, pid: number, host = hostname()): void {
+  function lock(id: string, pid: number, host = hostname(), username = 'somebody'): void {
     mkdirSync(folder(), { recursive: true });
     const timestamp = '2025-11-25T03:00:00Z';
-    writeFileSync(
-      join(folder(), `${id}.json`),
-      JSON.stringify({ pid, username: 'somebody', hostname: host, timestamp }),
-    );
+    writeFileSync(join(folder(), `${id}.json`), JSON.stringify({ pid, username, hostname: host, timestamp }));
   }
 
   /** A run without a difference writes nothing, and takes no lock. */
@@ -64,6 +62,29 @@ describe('a stack that is locked', () => {
       other.kill();
       expect(locks()).toEqual([]);
     });
+  });
+
+  it('by text that names another file is freed, and that file is left', async () => {
+    const victim = join(project.folder, 'victim');
+    writeFileSync(victim, 'precious');
+    await provisionedAndChanged();
+    lock('hostile', deadPid(), hostname(), `x@y (pid 1) at z\n  ${pathToFileURL(victim).href}: created by somebody`);
+    const { code } = await project.run('up', 'contoso');
+    expect(code).toBe(0);
+    expect(readFileSync(victim, 'utf8')).toBe('precious');
+    expect(locks()).toEqual([]);
+  });
+
+  it('by a lock without content is refused with the command that frees it', async () => {
+    await provisionedAndChanged();
+    mkdirSync(folder(), { recursive: true });
+    const torn = join(folder(), 'torn.json');
+    writeFileSync(torn, '');
+    const refused = await project.run('up', 'contoso');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain(`a lock without content, which a full disk or a killed engine leaves: ${torn}`);
+    expect(refused.err).toContain('pulumi cancel --stack contoso');
+    expect(locks()).toEqual(['torn.json']);
   });
 
   it('by another machine is refused in two sentences, and the lock is left', async () => {

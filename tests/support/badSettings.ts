@@ -191,24 +191,27 @@ export const badSettings: readonly BadSettings[] = [
     says: 'protect is "yes". Allowed: true or false',
     mends: 'pulumi config set protect true --stack contoso',
   },
-  {
-    title: 'a server without a port',
-    config: { imapServer: 'outlook.office365.com' },
-    says: 'imapServer is "outlook.office365.com". Allowed: host:port',
-    mends: 'pulumi config set imapServer outlook.office365.com:993 --stack contoso',
-  },
-  {
-    title: 'a server with port 0',
-    config: { smtpServer: 'smtp.office365.com:0' },
-    says: 'smtpServer is "smtp.office365.com:0". Allowed: host:port',
-    mends: 'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
-  },
-  {
-    title: 'a server with port 65536',
-    config: { smtpServer: 'smtp.office365.com:65536' },
-    says: 'smtpServer is "smtp.office365.com:65536"',
-    mends: 'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
-  },
+  ...[
+    ['a mail server without a port', 'localhost'],
+    ['a mail server with port 0', 'localhost:0'],
+    ['a mail server with port 65536', 'localhost:65536'],
+    ['a mail server elsewhere', 'host.example:993'],
+    ['a mail server that only begins like this machine', 'localhost.host.example:993'],
+    ['a mail server behind a name', 'host.example@localhost:993'],
+  ].flatMap(([title = '', value = '']) =>
+    (['imapServer', 'smtpServer'] as const).map((key) => ({
+      title: `${title}: ${key}`,
+      config: { [key]: value, 'azuread:metadataHost': 'localhost:8743' },
+      says: `${key} is "${value}". Allowed: localhost:<port>, on a stack of the embedded directory`,
+      mends: `pulumi config rm ${key} --stack contoso`,
+    })),
+  ),
+  ...(['imapServer', 'smtpServer'] as const).map((key) => ({
+    title: `a mail server of this machine for a real tenant: ${key}`,
+    config: { [key]: 'localhost:993' },
+    says: `${key} is "localhost:993". Allowed: nothing on a stack of a real tenant`,
+    mends: `pulumi config rm ${key} --stack contoso`,
+  })),
   {
     title: 'an unknown key near a known one',
     config: { mailBox: 'jobs@contoso.example' },

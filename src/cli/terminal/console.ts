@@ -19,13 +19,26 @@ export interface Console {
 /** The console of this process. */
 export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: writeWhileRead(process.stdout),
+    err: writeWhileRead(process.stderr),
     isInteractive: isTerminal(process.stdin) && isTerminal(process.stderr),
     hasColor: isTerminal(process.stdout) && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     columns: isTerminal(process.stdout) ? process.stdout.columns : 100,
     ask: (question, signal) => askLine(question, process.stderr, signal),
     askSecret,
+  };
+}
+
+/** Who closes a pipe (`| head -1`) ends the printing, not the run. */
+function writeWhileRead(stream: NodeJS.WriteStream): (text: string) => void {
+  let isClosed = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A disk that is full keeps what is printed from a file; there is nowhere to say so but the exit code.
+    if (error.code !== 'EPIPE') process.exitCode = 1;
+    isClosed = true;
+  });
+  return (text) => {
+    if (!isClosed) stream.write(text);
   };
 }
 
@@ -77,6 +90,12 @@ export function formatRows(rows: readonly (readonly [string, string])[]): string
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('');
 }
 
+/** JSON in which what a terminal obeys, or shows otherwise than it stands there, is written as \\u…; it reads the same. */
 export function formatJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  const json = JSON.stringify(value, undefined, 2);
+  return `${json.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escapeCharacter)}\n`;
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

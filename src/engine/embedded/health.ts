@@ -39,7 +39,8 @@ async function ask(folder: string, url: string): Promise<HeldDirectory | undefin
 /** What ends the answer, which has only begun; undefined for one that is no welcome. */
 function open(url: string, ca: string): Promise<(() => void) | undefined> {
   return new Promise((resolve) => {
-    const request = get(url, { ca, agent: false, timeout: timeoutMs }, (response) => {
+    const headers = { 'x-mailbox-access': 'hold' };
+    const request = get(url, { ca, agent: false, timeout: timeoutMs, headers }, (response) => {
       request.setTimeout(0);
       // Cut when that process is ended: what was held is gone, and the next request tells.
       response.on('error', () => undefined).resume();

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { makeFolder } from '../../files.ts';
 import type { ReportProgress } from './types.ts';
 
 const pollMs = 250;
@@ -22,7 +22,7 @@ export async function withFolderLock<T>(
   options: LockOptions,
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const lost = new AbortController();
   const release = await waitForLock(folder, options, (error) => {
     lost.abort(error);

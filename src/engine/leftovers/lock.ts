@@ -1,7 +1,7 @@
-/** A lock of a stack, as the engine's own backends name it. */
+import { z } from 'zod';
+
+/** Who holds a stack, as the engine's own backends write it into a lock's file (pulumi pkg/backend/diy/lock.go). */
 export interface StackLock {
-  /** `file:///…/<id>.json`; other backends have other schemes. */
-  readonly url: string;
   readonly user: string;
   readonly host: string;
   readonly pid: number;
@@ -18,26 +18,47 @@ export interface ProcessFacts {
   readonly startedAt: Date | undefined;
 }
 
-/** `<url>: created by <user>@<host> (pid <n>) at <RFC 3339>`, a line each (pulumi pkg/backend/diy/lock.go). */
-const line = /^\s*(\S+): created by (.+)@([^@\s]+) \(pid (\d+)\) at (\S+)\s*$/gm;
+const content = z
+  .object({
+    pid: z.int().positive(),
+    username: z.string(),
+    hostname: z.string().min(1),
+    timestamp: z.iso.datetime({ offset: true }),
+  })
+  .transform(({ pid, username, hostname, timestamp }): StackLock => ({
+    ...{ pid, user: username, host: hostname },
+    since: new Date(timestamp),
+  }));
 
-/** Reads which locks the engine names; empty when it speaks of none. */
-export function parseLocks(text: string): readonly StackLock[] {
-  if (!text.includes('the stack is currently locked')) return [];
-  return [...text.matchAll(line)].map(([, url = '', user = '', host = '', pid, at = '']) => ({
-    ...{ url, user, host },
+/** Reads the content of a lock's file; undefined when it is no lock, or one that was not written to the end. */
+export function parseLock(text: string): StackLock | undefined {
+  try {
+    return content.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `<url>: created by <user>@<host> (pid <n>) at <RFC 3339>`, a line for each lock. */
+const line = /^\s*\S+: created by (.+)@([^@\s]+) \(pid (\d+)\) at (\S+)\s*$/gm;
+
+/** Reads who holds the stack from the engine's words, to tell a person. A lock can hold any text: nothing is done by what stands here. */
+export function parseHolders(text: string): readonly StackLock[] {
+  const holders = [...text.matchAll(line)].map(([, user = '', host = '', pid, at = '']) => ({
+    ...{ user, host },
     pid: Number(pid),
     since: new Date(at),
   }));
+  return holders.filter(({ since }) => !Number.isNaN(since.getTime()));
 }
 
-/** A moment for the clock of a process, which counts from the start of the machine. */
+/** The clock of a process counts from the start of the machine, and may be a moment off. */
 const clockMs = 2_000;
 
 /**
- * Decides who holds a lock: a process number may since have gone to another program, or to an engine that was started after it.
+ * Decides who holds a lock. The process ID may belong to another program now, or to an engine that was started later.
  *
- * @param process What has the number now; undefined for none.
+ * @param process the process that has the ID now; undefined for none
  */
 export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts | undefined): Holder {
   if (lock.host !== host) return 'elsewhere';

@@ -1,42 +1,81 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { readProjectName } from '../../config/files.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import type { Operation } from '../operation.ts';
-import { judgeHolder, parseLocks } from './lock.ts';
+import { judgeHolder, parseHolders } from './lock.ts';
 import type { Holder, StackLock } from './lock.ts';
-import { readProcess } from './process.ts';
+import { listLocks } from './lockFolder.ts';
+import type { LockFile } from './lockFolder.ts';
+import { hasRunningEngine, readProcess } from './process.ts';
+
+/** The stack whose operation the engine refused. */
+export interface LockedStack {
+  readonly projectFolder: string;
+  readonly stack: string;
+  /** What is added to the environment of this process for the engine. */
+  readonly env: Readonly<Record<string, string>>;
+  /** In the words of an error. */
+  readonly operation: Operation;
+}
+
+/** An engine writes its lock at once. One that is still torn after this time stays so. */
+const tornAfterMs = 10 * 60_000;
 
 /**
- * Takes away the locks that dead processes of this machine have left, when there are no others.
+ * Removes the locks that dead processes of this machine have left, when there are no others.
  *
- * Not by `pulumi cancel`: that takes away every lock of the stack, also one that a living process has got meanwhile. Each lock is a
- * file of its own name that is never used again.
+ * Not by `pulumi cancel`: that removes every lock of the stack, also that of a process that lives. Each lock is a file with a name of its
+ * own that is never used again.
  *
- * @param text What the engine said.
- * @returns What was taken away, in words; undefined when it spoke of no lock.
- * @throws MailboxAccessError `stack-locked` when somebody else holds one, or it cannot be taken away.
+ * @param text what the engine said
+ * @returns what was removed, in words: empty when the locks were gone already; undefined when the engine spoke of no lock
+ * @throws MailboxAccessError `stack-locked` when somebody else holds one, or it cannot be removed
  */
-export async function releaseDeadLocks(operation: Operation, stack: string, text: string): Promise<string | undefined> {
-  const locks = parseLocks(text);
-  if (locks.length === 0) return undefined;
-  const holders = await Promise.all(
-    locks.map(async (lock) => ({ lock, holder: judgeHolder(lock, hostname(), await readProcess(lock.pid)) })),
-  );
-  const held = holders.find(({ lock, holder }) => holder !== 'dead' || !lock.url.startsWith('file:'));
-  if (held !== undefined) throw locked(operation, stack, held.lock, held.holder, text);
-  for (const { url } of locks) await rm(fileURLToPath(url), { force: true });
-  return `Stack ${stack} was locked by a run that is dead (${locks.map(describeLock).join('; ')}); that lock was taken away.`;
+export async function releaseDeadLocks(locked: LockedStack, text: string): Promise<string | undefined> {
+  const isLocked = text.includes('the stack is currently locked');
+  if (!isLocked && !speaksOfTornLock(text)) return undefined;
+  const { projectFolder, stack, env } = locked;
+  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...env };
+  const files = await listLocks(backend, await readProjectName(projectFolder, stack), stack);
+  if (files === undefined) {
+    if (isLocked) throw heldElsewhere(locked, text);
+    return undefined;
+  }
+  const torn = files.filter(({ lock }) => lock === undefined);
+  if (!isLocked && torn.length === 0) return undefined;
+  const held = await Promise.all(files.map(judge));
+  const other = held.find(({ holder }) => holder !== undefined && holder !== 'dead');
+  if (other?.lock !== undefined) throw stackLocked(locked, other.lock, other.holder ?? 'elsewhere', text);
+  if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn, text);
+  for (const { path } of files) await rm(path, { force: true });
+  if (files.length === 0) return '';
+  const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');
+  return `Stack ${stack} was locked by a run that is dead (${by}); that lock was removed.`;
+}
+
+/** Of a state that cannot be read the engine says the same, and that it is a checkpoint. */
+function speaksOfTornLock(text: string): boolean {
+  return /unexpected end of JSON input|invalid character/.test(text) && !text.includes('checkpoint');
+}
+
+async function judge(file: LockFile): Promise<LockFile & { readonly holder: Holder | undefined }> {
+  const { lock } = file;
+  const holder = lock === undefined ? undefined : judgeHolder(lock, hostname(), await readProcess(lock.pid));
+  return { ...file, holder };
+}
+
+async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
+  const isOld = torn.every(({ changedAt }) => changedAt.getTime() < Date.now() - tornAfterMs);
+  return isOld && !(await hasRunningEngine());
 }
 
 function describeLock({ user, host, pid, since }: StackLock): string {
   return `${user}@${host}, process ${pid}, since ${since.toISOString()}`;
 }
 
-/** Who holds it, since when, and what to do. */
-export function locked(
-  operation: Operation,
-  stack: string,
+function stackLocked(
+  { operation, stack }: LockedStack,
   lock: StackLock,
   holder: Holder,
   text: string,
@@ -51,6 +90,28 @@ export function locked(
     'stack-locked',
     `Another run has stack ${stack}: ${describeLock(lock)}.`,
     remedies[holder],
+    { original: text },
+  );
+}
+
+/** The state is in no local folder, so the locks are not looked at. */
+function heldElsewhere(locked: LockedStack, text: string): MailboxAccessError {
+  const [holder] = parseHolders(text);
+  if (holder !== undefined) return stackLocked(locked, holder, 'elsewhere', text);
+  const { operation, stack } = locked;
+  return new MailboxAccessError(
+    'stack-locked',
+    `Another run has stack ${stack}.`,
+    `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
+    { original: text },
+  );
+}
+
+function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], text: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'stack-locked',
+    `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
+    `If nobody works with this stack: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
     { original: text },
   );
 }

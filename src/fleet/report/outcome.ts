@@ -2,7 +2,7 @@ import { cleanText } from '../../text.ts';
 import { harmsOf } from './harms.ts';
 import type { FleetRow } from './schema.ts';
 
-/** What is to be known of a customer beside its numbers, on one line: its harms, its error, what is not proven; empty when all is well. */
+/** What is to be known of a customer beside its numbers, on one line: its harms, its error, what is not proven, which outputs differ; empty when all is well. */
 export function describeOutcome(row: FleetRow): string {
   const harms = harmsOf(row).map(({ message }) => message);
   if (harms.length > 0) return oneLine(harms.join(' '));
@@ -12,6 +12,8 @@ export function describeOutcome(row: FleetRow): string {
   if (failed.length > 0) return oneLine(failed.map(({ problem }) => problem).join(' '));
   const skipped = checks.filter((check) => check.result === 'skipped').map(({ title }) => title);
   if (result === 'unproven') return oneLine(`Not looked at: ${skipped.join(', ')}.`);
+  const { outputChanges = [] } = row;
+  if (outputChanges.length > 0) return oneLine(`Changed outputs: ${outputChanges.join(', ')}.`);
   return result === 'not-started' ? 'Not begun: the run was ended before.' : '';
 }
 

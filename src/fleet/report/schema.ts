@@ -58,6 +58,7 @@ export const rowSchema = z.strictObject({
     .optional()
     .describe('Whether the client ID is (or would be) the same afterwards; absent where there was none before.'),
   changes: z.record(z.string(), z.number()).optional().describe('Resources by operation, as the engine counts them.'),
+  outputChanges: z.array(z.string()).optional().describe('Names of the outputs of the stack that differ.'),
   steps: z.array(stepSchema).optional(),
   harms: z.array(harmSchema).optional().describe('What hurts whoever uses the registration.'),
   durationMs: z.number().optional(),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { controlHeader } from '../../../offline/entra/controlGuard.ts';
 import { developmentTenant } from '../../../offline/entra/index.ts';
 import { Client, readText } from './support/client.ts';
 import { setUpDirectory } from './support/setup.ts';
@@ -23,7 +24,7 @@ describe('the control interface', () => {
 
   it('plans faults and takes them back', async () => {
     expect((await control('POST', 'faults', { path: '/metadata', status: 503, times: 9 })).status).toBe(204);
-    expect((await control('POST', 'faults', { pattern: 'users$', method: 'GET', status: 429 })).status).toBe(204);
+    expect((await control('POST', 'faults', { pattern: '/v1.0/*', method: 'GET', status: 429 })).status).toBe(204);
     expect((await client().send('/metadata/endpoints')).status).toBe(503);
     expect((await client().graph('GET', '/v1.0/users')).status).toBe(429);
     expect((await control('DELETE', 'faults')).status).toBe(204);
@@ -36,7 +37,7 @@ describe('the control interface', () => {
     [{ path: '/', status: 99 }, 'status'],
     [{ path: '/', drop: 'sometimes' }, 'drop'],
     [{ path: '/', colour: 'red' }, 'colour'],
-    [{ pattern: '(', status: 503 }, 'pattern'],
+    [{ pattern: 'users', status: 503 }, 'pattern'],
   ])('refuses the fault %j', async (fault, text) => {
     const answer = await control('POST', 'faults', fault);
     expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(text) } });
@@ -176,5 +177,53 @@ describe('a tenant made through it', () => {
 
   it('is not found under another name', async () => {
     expect((await control('GET', 'tenants/nowhere.example')).status).toBe(404);
+  });
+});
+
+describe('what a web page can send to the control interface', () => {
+  const tenants = '/offline/tenants';
+  const domain = 'page.example';
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const none = { [controlHeader]: '' };
+
+  it.each([
+    ['a form', 'POST', tenants, { ...none, ...form }, 403],
+    ['a form with the header', 'POST', tenants, form, 415],
+    ['JSON as text', 'POST', tenants, { ...none, 'content-type': 'text/plain' }, 403],
+    ['JSON as text with the header', 'POST', tenants, { 'content-type': 'text/plain' }, 415],
+    ['JSON without the header', 'POST', tenants, none, 403],
+    ['JSON from another origin', 'POST', tenants, { origin: 'https://host.example' }, 403],
+    ['JSON from a page without an origin', 'POST', tenants, { origin: 'null' }, 403],
+    ['JSON to a name that leads here', 'POST', tenants, { host: 'host.example' }, 421],
+    ['JSON to a name that begins like this machine', 'POST', tenants, { host: 'localhost.host.example:443' }, 421],
+    ['a picture that holds the directory', 'GET', '/offline/hold', none, 403],
+    ['a picture of the log', 'GET', '/offline/requests', none, 403],
+    ['the log by a name that leads here', 'GET', '/offline/requests', { host: 'host.example' }, 421],
+    ['the version by a name that leads here', 'GET', '/offline/health', { host: 'host.example' }, 421],
+  ])('%s is refused, and nothing is changed', async (_, method, path, headers, status) => {
+    const text = JSON.stringify({ domain });
+    const answer = await client().send(path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(method === 'POST' ? { text } : {}),
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(client().directory.store.findTenant(domain)).toBeUndefined();
+  });
+
+  it('a question whether it may is answered with no', async () => {
+    const answer = await client().send(tenants, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://host.example', 'access-control-request-method': 'POST' },
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('a pattern is no regular expression, and takes no time', async () => {
+    const plan = { pattern: '/v1.0/(a+)+$', status: 503, times: 9 };
+    expect((await control('POST', 'faults', plan)).status).toBe(204);
+    expect((await client().graph('GET', `/v1.0/${'a'.repeat(5_000)}!`)).status).toBe(400);
   });
 });

@@ -31,6 +31,7 @@ describe('fileSettings', () => {
       },
       encrypted: [],
       exposed: [],
+      repeated: [],
     });
   });
 
@@ -90,6 +91,76 @@ describe('fileSettings', () => {
     const folder = project('');
     mkdirSync(join(folder, 'Pulumi.fabrikam.yaml'));
     await expect(fileSettings(folder, 'fabrikam')).rejects.toMatchObject({ code: 'settings-invalid' });
+  });
+});
+
+describe('a settings file in a pull request', () => {
+  const tenant = 'azuread:tenantId: 00000000-0000-0000-0000-000000000001';
+
+  it.each([
+    [
+      'a secret in the other spelling',
+      'azuread:config:clientSecret: hunter2',
+      'azuread:clientSecret stands in plain text',
+    ],
+    [
+      'a metadata host in the other spelling',
+      'azuread:config:metadataHost: host.example',
+      'azuread:metadataHost is "host.example"',
+    ],
+    [
+      'an OIDC address in the other spelling',
+      'azuread:config:oidcRequestUrl: https://host.example',
+      'azuread:oidcRequestUrl is "https://host.example"',
+    ],
+    [
+      'a key in both spellings',
+      'azuread:config:tenantId: 00000000-0000-0000-0000-000000000002',
+      'azuread:tenantId is set twice',
+    ],
+    [
+      'an unknown key in the other spelling',
+      'mailbox-access:config:mailBox: a@b.example',
+      'mailBox is "a@b.example", but there is no such setting',
+    ],
+    [
+      'a setting of another project',
+      'other-project:mailbox: a@b.example',
+      'pulumi config rm other-project:mailbox --stack contoso',
+    ],
+    [
+      'an encrypted setting of another project',
+      'other-project:mailbox: {secure: v1:abc}',
+      '"other-project:mailbox" is a setting of another project',
+    ],
+    ['a mail server for a real tenant', 'imapServer: host.example:993', 'pulumi config rm imapServer --stack contoso'],
+  ])('is refused with %s', async (_, line, says) => {
+    const yaml = `config:\n  ${tenant}\n  displayName: PASS\n  protocols: [imap]\n  mailResources: [graph]\n  redirectUris: [http://localhost]\n  assignmentRequired: false\n  protect: false\n`;
+    const good = await fileSettings(project(yaml), 'contoso');
+    expect(readSettings(good).stack).toBe('contoso');
+    const raw = await fileSettings(project(`${yaml}  ${line}\n`), 'contoso');
+    const read = () => readSettings(raw);
+    expect(read).toThrow(says);
+    expect(read).not.toThrow('hunter2');
+  });
+
+  it.each([
+    ['a value', '{value: host.example}'],
+    ['a default', '{type: string, default: host.example}'],
+    ['text', 'host.example'],
+  ])('cannot leave a metadata host to the project file, as %s', async (_, value) => {
+    const shared = `${projectYaml}  azuread:metadataHost: ${value}\n  azuread:clientSecret: {value: hunter2}\n`;
+    const { values, exposed } = await fileSettings(project('', shared), 'contoso');
+    expect(values).toHaveProperty('azuread:metadataHost', 'host.example');
+    expect(exposed).toEqual(['azuread:clientSecret']);
+  });
+
+  it('is refused with an environment of Pulumi ESC', async () => {
+    for (const environment of ['[shared]', '{values: {pulumiConfig: {"azuread:metadataHost": host.example}}}'])
+      await expect(fileSettings(project(`environment: ${environment}\n`), 'contoso')).rejects.toMatchObject({
+        code: 'settings-invalid',
+        problem: expect.stringContaining('Pulumi ESC'),
+      });
   });
 });
 

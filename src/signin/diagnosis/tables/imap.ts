@@ -1,10 +1,4 @@
-import {
-  connectExchange,
-  exchangeLine,
-  exchangeOnlineServers,
-  setConfig,
-  toolCommand,
-} from '../../../advice/commands.ts';
+import { connectExchange, exchangeLine, removeConfig, toolCommand } from '../../../advice/commands.ts';
 import { letOpen, verifyAgain, whereShared } from '../remedies.ts';
 import type { MailRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
@@ -107,7 +101,7 @@ export const imapRows: readonly MailRow[] = [
 
 function setServer({ stack }: Subject): Remedy {
   return {
-    text: 'Set the server of Microsoft 365.',
-    lines: [setConfig('imapServer', exchangeOnlineServers.imapServer, stack), toolCommand('up', stack)],
+    text: "Use Exchange Online's server, which is the default.",
+    lines: [removeConfig('imapServer', stack), toolCommand('up', stack)],
   };
 }

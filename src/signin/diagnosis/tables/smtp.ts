@@ -39,7 +39,7 @@ export const smtpRows: readonly MailRow[] = [
     matches: { words: /XOAUTH2|OAUTHBEARER|5\.7\.4\b|unrecognized authentication type/i },
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
     mender: 'us',
-    remedy: smtpServer("Set Microsoft's server for programs that sign in, and port 587."),
+    remedy: smtpServer("Use Exchange Online's server, which is the default."),
   },
   {
     codes: ['smtp-no-starttls'],
@@ -66,7 +66,7 @@ export const smtpRows: readonly MailRow[] = [
     matches: { steps: ['greeting'] },
     problem: ({ server }) => `What answers at ${server} is no mail server, or none that works.`,
     mender: 'us',
-    remedy: smtpServer("Set Microsoft's server for programs that sign in, and port 587."),
+    remedy: smtpServer("Use Exchange Online's server, which is the default."),
   },
   {
     codes: ['smtp-unknown'],

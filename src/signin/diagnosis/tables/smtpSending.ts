@@ -1,10 +1,4 @@
-import {
-  connectExchange,
-  exchangeLine,
-  exchangeOnlineServers,
-  setConfig,
-  toolCommand,
-} from '../../../advice/commands.ts';
+import { connectExchange, exchangeLine, removeConfig, toolCommand } from '../../../advice/commands.ts';
 import { letSend, verifyAgain } from '../remedies.ts';
 import type { MailRow, Remedy } from '../row.ts';
 import type { Subject } from '../subject.ts';
@@ -38,7 +32,7 @@ export const smtpSendingRows: readonly MailRow[] = [
     matches: { words: /unable to relay|relay(ing)? (access )?denied|5\.7\.(54|57|64)\b|not authenticated/i },
     problem: 'The mail server took the monitor for a stranger and passes nothing on.',
     mender: 'us',
-    remedy: smtpServer("Set Microsoft's server for programs that sign in, and port 587."),
+    remedy: smtpServer("Use Exchange Online's server, which is the default."),
   },
   {
     codes: ['smtp-recipient'],
@@ -73,6 +67,6 @@ export const smtpSendingRows: readonly MailRow[] = [
 export function smtpServer(text: string) {
   return ({ stack }: Subject): Remedy => ({
     text,
-    lines: [setConfig('smtpServer', exchangeOnlineServers.smtpServer, stack), toolCommand('up', stack)],
+    lines: [removeConfig('smtpServer', stack), toolCommand('up', stack)],
   });
 }

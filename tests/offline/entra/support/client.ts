@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
+import { controlHeader } from '../../../../offline/entra/controlGuard.ts';
 import type { RunningDirectory } from '../../../../offline/entra/index.ts';
 import { developmentTenant } from '../../../../offline/entra/index.ts';
 
@@ -22,6 +23,11 @@ export interface Call {
   readonly text?: string;
 }
 
+/** An empty text leaves a header out. */
+function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
+}
+
 /** A client of one running directory that trusts its authority and no other. */
 export class Client {
   readonly directory: RunningDirectory;
@@ -38,10 +44,16 @@ export class Client {
     const url = new URL(path, this.directory.origin);
     if (query) url.search = new URLSearchParams(query).toString();
     const content = readContent(json, form, text);
+    const control: Record<string, string> = path.startsWith('/offline/') ? { [controlHeader]: 'test' } : {};
     return new Promise((resolve, reject) => {
       const sent = request(
         url,
-        { method, agent: this.#agent, headers: { ...content?.headers, ...headers } },
+        {
+          method,
+          agent: this.#agent,
+          servername: url.hostname,
+          headers: withoutEmpty({ ...control, ...content?.headers, ...headers }),
+        },
         (response) => {
           let received = '';
           response.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));

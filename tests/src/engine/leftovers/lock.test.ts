@@ -1,21 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeHolder, parseLocks } from '../../../../src/engine/leftovers/lock.ts';
+import { judgeHolder, parseHolders, parseLock } from '../../../../src/engine/leftovers/lock.ts';
 import { parseProcess, readProcess } from '../../../../src/engine/leftovers/process.ts';
 
 const url = 'file:///p/.pulumi/locks/organization/mailbox-access/dev/1.json';
 const said = `the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   ${url}: created by some body@host-1 (pid 4711) at 2025-11-25T03:00:00Z`;
 const since = new Date('2025-11-25T03:00:00Z');
-const lock = { url, user: 'some body', host: 'host-1', pid: 4711, since };
+const lock = { user: 'some body', host: 'host-1', pid: 4711, since };
 
-describe('parseLocks', () => {
+describe('parseHolders', () => {
   it('reads who holds the stack since when', () => {
-    expect(parseLocks(said)).toEqual([lock]);
+    expect(parseHolders(said)).toEqual([lock]);
   });
 
   it('finds none in other words', () => {
-    expect(parseLocks('update failed')).toEqual([]);
-    expect(parseLocks('x: created by a@b (pid 1) at 2025-11-25T03:00:00Z')).toEqual([]);
+    expect(parseHolders('update failed')).toEqual([]);
+    expect(parseHolders('x: created by a@b (pid 1) at some time')).toEqual([]);
+  });
+});
+
+describe('parseLock', () => {
+  const written = { pid: 4711, username: 'some body', hostname: 'host-1', timestamp: '2025-11-25T04:00:00+01:00' };
+
+  it('reads what the engine writes', () => {
+    expect(parseLock(JSON.stringify(written))).toEqual(lock);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half of it', JSON.stringify(written).slice(0, 40)],
+    ['no object', '[]'],
+    ['no process ID', JSON.stringify({ ...written, pid: undefined })],
+    ['a process group', JSON.stringify({ ...written, pid: -1 })],
+    ['no time', JSON.stringify({ ...written, timestamp: 'now' })],
+  ])('takes %s for no lock', (_, text) => {
+    expect(parseLock(text)).toBeUndefined();
   });
 });
 

@@ -129,8 +129,8 @@ export const imapCases: readonly Case[] = [
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
     mender: 'us',
     remedy: [
-      'Set the server of Microsoft 365.',
-      'pulumi config set imapServer outlook.office365.com:993 --stack contoso',
+      "Use Exchange Online's server, which is the default.",
+      'pulumi config rm imapServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },
@@ -157,8 +157,8 @@ export const imapCases: readonly Case[] = [
     problem: 'What answers at outlook.office365.com:993 is no mail server, or none that works.',
     mender: 'us',
     remedy: [
-      'Set the server of Microsoft 365.',
-      'pulumi config set imapServer outlook.office365.com:993 --stack contoso',
+      "Use Exchange Online's server, which is the default.",
+      'pulumi config rm imapServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },

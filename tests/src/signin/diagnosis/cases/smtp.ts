@@ -169,8 +169,8 @@ export const smtpCases: readonly Case[] = [
     problem: 'The mail server took the monitor for a stranger and passes nothing on.',
     mender: 'us',
     remedy: [
-      "Set Microsoft's server for programs that sign in, and port 587.",
-      'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
+      "Use Exchange Online's server, which is the default.",
+      'pulumi config rm smtpServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },
@@ -180,8 +180,8 @@ export const smtpCases: readonly Case[] = [
     problem: 'The mail server took the monitor for a stranger and passes nothing on.',
     mender: 'us',
     remedy: [
-      "Set Microsoft's server for programs that sign in, and port 587.",
-      'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
+      "Use Exchange Online's server, which is the default.",
+      'pulumi config rm smtpServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },
@@ -260,8 +260,8 @@ export const smtpCases: readonly Case[] = [
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
     mender: 'us',
     remedy: [
-      "Set Microsoft's server for programs that sign in, and port 587.",
-      'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
+      "Use Exchange Online's server, which is the default.",
+      'pulumi config rm smtpServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },
@@ -272,7 +272,7 @@ export const smtpCases: readonly Case[] = [
     mender: 'us',
     remedy: [
       'A virus scanner or firewall on the way may take it away. Otherwise the server is wrong.',
-      'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
+      'pulumi config rm smtpServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },
@@ -302,8 +302,8 @@ export const smtpCases: readonly Case[] = [
     problem: 'What answers at smtp.office365.com:587 is no mail server, or none that works.',
     mender: 'us',
     remedy: [
-      "Set Microsoft's server for programs that sign in, and port 587.",
-      'pulumi config set smtpServer smtp.office365.com:587 --stack contoso',
+      "Use Exchange Online's server, which is the default.",
+      'pulumi config rm smtpServer --stack contoso',
       'npx mailbox-access up contoso',
     ],
   },

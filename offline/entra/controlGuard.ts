@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isControl, readPath } from './requestPath.ts';
+
+/** A header that a page of another origin cannot send without being allowed to by this server, which allows nobody. */
+export const controlHeader = 'x-mailbox-access';
+
+const ownHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Keeps web pages from the control interface: a browser of this machine reaches it, and a page may send a form or a plain request
+ * anywhere (https://fetch.spec.whatwg.org/#http-cors-protocol), also by a name of its own that leads to this machine (DNS rebinding).
+ */
+export function addControlGuard(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const path = readPath(request.url);
+    if (!isControl(path)) return;
+    const refusal = findRefusal(request, path);
+    if (refusal === undefined) return;
+    const [status, error] = refusal;
+    await reply.code(status).send({ error });
+  });
+}
+
+function findRefusal({ method, headers }: FastifyRequest, path: string): readonly [number, string] | undefined {
+  const { host = '', origin } = headers;
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (!ownHosts.includes(host.replace(/:\d+$/, '').toLowerCase()))
+    return [421, 'The control interface is at localhost only.'];
+  if (origin !== undefined && origin !== `https://${host}`) return [403, 'The control interface is not for web pages.'];
+  if (method === 'GET' && path === '/offline/health') return undefined;
+  if (headers[controlHeader] === undefined) return [403, `The header ${controlHeader} is missing, with any value.`];
+  if (method === 'POST' && type !== 'application/json') return [415, 'The body has to be application/json.'];
+  return undefined;
+}

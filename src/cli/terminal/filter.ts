@@ -1,0 +1,36 @@
+import type { Console } from './console.ts';
+
+/** A command to a terminal (ECMA-48): CSI with its parameters in the group, OSC and the other strings, a pair; or any control character. */
+const control =
+  // eslint-disable-next-line no-control-regex -- They are what is looked for.
+  /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:[\u0007\u009c]|\u001b\\)?|\u001b[ -/]*[0-~]|[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Reset, bold, faint, underlined and their ends, and the colours; nothing by which text is hidden. */
+const color = /^(?:(?:0|1|2|4|22|24|3[0-79]|9[0-7]|38;5;\d{1,3})(?:;|$))*$/;
+
+/**
+ * What may reach a terminal: text, line ends, tabs and colours. Text of the directory, of a file or of the engine could otherwise clear the
+ * screen, set the title or turn the direction of what stands around it.
+ */
+export function filterText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(control, (found, parameters?: string, final?: string) =>
+      final === 'm' && parameters !== undefined && color.test(parameters) ? found : '',
+    );
+}
+
+/** A console through which only {@link filterText} gets. */
+export function filterConsole(console: Console): Console {
+  return {
+    ...console,
+    out: (text) => {
+      console.out(filterText(text));
+    },
+    err: (text) => {
+      console.err(filterText(text));
+    },
+    ask: (question, signal) => console.ask(filterText(question), signal),
+    askSecret: (question, signal) => console.askSecret(filterText(question), signal),
+  };
+}
