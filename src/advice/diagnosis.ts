@@ -12,6 +12,8 @@ export interface Diagnosis {
   readonly remedy: string;
   /** As Entra gave it; its support asks for it. */
   readonly correlationId?: string;
-  /** The words in which it was refused. */
+  /** The words in which somebody else refused it. */
   readonly original?: string;
+  /** What this program saw, where nobody said anything. */
+  readonly observed?: string;
 }

@@ -10,7 +10,7 @@ const indent = '  ';
  * @param above Optional. Where the same remedy stands already, which is then not repeated.
  */
 export function formatDiagnosis(
-  { problem, mender, remedy, code, correlationId, original }: Diagnosis,
+  { problem, mender, remedy, code, correlationId, original, observed }: Diagnosis,
   above?: string,
 ): string {
   const [text = '', ...lines] = above === undefined ? remedy.split('\n') : [`As above (${above}).`];
@@ -22,6 +22,7 @@ export function formatDiagnosis(
     ...lines.map((line) => `${indent}${line}`),
     reference,
     ...(original === undefined ? [] : wrap(`It said: ${original}`, width)),
+    ...(observed === undefined ? [] : wrap(`Seen: ${observed}`, width)),
   ].join('\n');
 }
 

@@ -7,7 +7,8 @@ const diagnosisSchema = z.strictObject({
   mender: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who mends it.'),
   remedy: z.string(),
   correlationId: z.string().optional().describe("As Entra gave it; Microsoft's support asks for it."),
-  original: z.string().optional().describe('The words in which it was refused.'),
+  original: z.string().optional().describe('The words in which somebody else refused it.'),
+  observed: z.string().optional().describe('What this program saw, where nobody said anything.'),
 });
 
 /** What came of one check, in a report. */

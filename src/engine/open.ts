@@ -11,8 +11,16 @@ export interface Target {
   close(): Promise<void>;
 }
 
-/** A run against a real tenant takes the environment as it is; only the engine's own advertising is left out. */
-const realTenant = { PULUMI_SKIP_UPDATE_CHECK: 'true' } as const;
+/**
+ * A run against a real tenant takes the environment as it is, without the engine's own advertising. With its states in PostgreSQL the
+ * engine needs more connections than it takes on a small machine: listing four stacks on two cores waits for ever (its pool holds two
+ * for each of GOMAXPROCS, and the listing holds one while it asks for another).
+ */
+function realTenantEnv(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const isPostgres = /^postgres(ql)?:/.test(env.PULUMI_BACKEND_URL ?? '');
+  const isTooFew = isPostgres && !(Number(env.GOMAXPROCS) >= 16);
+  return { PULUMI_SKIP_UPDATE_CHECK: 'true', ...(isTooFew ? { GOMAXPROCS: '16' } : {}) };
+}
 
 /**
  * Opens what a stack's settings point at. A real tenant takes the environment as it is.
@@ -25,7 +33,7 @@ export async function openTarget(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Target> {
   if (settings.metadataHost === undefined) {
-    return { embedded: undefined, env: realTenant, close: () => Promise.resolve() };
+    return { embedded: undefined, env: realTenantEnv(env), close: () => Promise.resolve() };
   }
   // Loaded only for embedded stacks: a run against a real tenant has nothing of it in its process.
   const { openEmbedded } = await import('./embedded/embedded.ts');
@@ -69,7 +77,7 @@ export async function openBackend(
   settings: Pick<Settings, 'metadataHost'>,
   projectFolder: string,
 ): Promise<Readonly<Record<string, string>>> {
-  if (settings.metadataHost === undefined) return realTenant;
+  if (settings.metadataHost === undefined) return realTenantEnv(process.env);
   const { embeddedFolder, makeBackend } = await import('./embedded/backend.ts');
   return makeBackend(embeddedFolder(projectFolder));
 }

@@ -3,20 +3,26 @@ import type { TokenResource } from './tokens/resources.ts';
 /** Where in the proof of a mailbox something was refused. */
 export type MailStep = 'connect' | 'greeting' | 'starttls' | 'authenticate' | 'open' | 'change' | 'send' | 'arrive';
 
-/** What was refused, in the words of whoever refused it. There is never a token, a code or a password in it. */
+interface Words {
+  /** What was said or, with `isObserved`, what was seen. There is never a token, a code or a password in it. */
+  readonly text: string;
+  /** Whether nobody said it: the text is this program's own, for what it saw itself. */
+  readonly isObserved?: true;
+}
+
+/** What was refused. What happened to a connection is always observed. */
 export type Fault =
-  | {
+  | (Words & {
       /** The login endpoint: the error of RFC 6749, Entra's own code, its text without IDs and time. */
       readonly kind: 'login';
       readonly error?: string;
-      /** The number behind AADSTS. */
+      /** The number behind AADSTS, as the endpoint gave it. */
       readonly aadsts?: number;
-      readonly text: string;
       readonly correlationId?: string;
       /** For which API, where it is refused for that one alone. */
       readonly resource?: TokenResource;
-    }
-  | { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly text: string; readonly responseCode?: number }
+    })
+  | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })
   | {
       /** No connection, or one that broke; `code` as Node names it (ECONNREFUSED, ENOTFOUND, ETIMEDOUT, ECONNRESET …). */
       readonly kind: 'network';

@@ -68,7 +68,7 @@ function explainFailure(error: unknown): string {
   return `consent is read with the credential that provisions, and that failed: ${cleanWords(text.split('\n')[0] ?? '')}`;
 }
 
-/** Judges the consent that holds for the account; what is missing is what Entra would refuse a token for. */
+/** Judges the consent that holds for the account. It was read from the directory: nobody was refused anything. */
 export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
@@ -76,9 +76,16 @@ export function judgeConsent(stack: string, outputs: Outputs, found: readonly Re
   const [only, ...others] = lacking;
   const isMailThere = found.length > 1 && others.length === 0 && only?.missing.includes('User.Read') === true;
   const resource = isMailThere ? 'graph' : undefined;
-  const refused = diagnose({ kind: 'login', aadsts: 65001, text: '', resource }, { stack, outputs });
-  const { code, mender, remedy, problem } = refused;
-  return failed({ code, mender, remedy, problem, original: describeLack(lacking) });
+  // What is to be done is the same as where Entra refuses a token for want of consent.
+  const { problem, mender, remedy } = diagnose(
+    { kind: 'login', aadsts: 65001, text: '', resource },
+    { stack, outputs },
+  );
+  return failed({
+    code: 'consent-missing',
+    problem: `${problem} The directory has ${describeLack(lacking)}.`,
+    ...{ mender, remedy },
+  });
 }
 
 function describeConsent({ resource, granted, from }: ResourceConsent): string {

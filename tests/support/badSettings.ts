@@ -208,7 +208,7 @@ export const badSettings: readonly BadSettings[] = [
   ),
   ...(['imapServer', 'smtpServer'] as const).map((key) => ({
     title: `a mail server of this machine for a real tenant: ${key}`,
-    config: { [key]: 'localhost:993' },
+    config: { [key]: 'localhost:993', 'azuread:metadataHost': undefined },
     says: `${key} is "localhost:993". Allowed: nothing on a stack of a real tenant`,
     mends: `pulumi config rm ${key} --stack contoso`,
   })),

@@ -35,12 +35,20 @@ export function summarize({ stacks }: Status): Summary {
     ...{ counts, registered, drifted, unconsented, proven },
     sentence: [whole, told.join(', ')].filter((part) => part !== '').join(': '),
     facts: [
-      `${registered} registered`,
+      describeRegistered(
+        registered,
+        count((row) => row.registered === 'unknown'),
+      ),
       `${drifted} drifted of ${compared} compared`,
       `consent given to ${consented} of ${consented + unconsented} asked`,
       `${proven} ${proven === 1 ? 'mailbox' : 'mailboxes'} read by a sign-in`,
     ].join('; '),
   };
+}
+
+/** What could not be read is not counted as not registered. */
+function describeRegistered(registered: number, unknown: number): string {
+  return unknown === 0 ? `${registered} registered` : `${registered} registered, ${unknown} not known`;
 }
 
 const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });

@@ -20,7 +20,7 @@ export function diagnose(fault: Fault, context: DiagnosisContext): Diagnosis {
     mender,
     remedy: [text, ...lines].join('\n'),
     ...correlation(fault),
-    ...original(subject),
+    ...quote(fault, subject),
   };
 }
 
@@ -41,7 +41,10 @@ function correlation(fault: Fault): Pick<Diagnosis, 'correlationId'> {
   return id !== undefined && /^[\da-f-]{36}$/i.test(id) ? { correlationId: id } : {};
 }
 
-function original({ name, text }: Subject): Pick<Diagnosis, 'original'> {
+/** Only what somebody else said is a quotation. */
+function quote(fault: Fault, { name, text }: Subject): Pick<Diagnosis, 'original' | 'observed'> {
+  if (fault.kind === 'claim') return {};
+  if (fault.kind === 'network' || fault.kind === 'tls' || fault.isObserved === true) return { observed: text };
   const words = text.startsWith(name) ? text : [name, text].filter((part) => part !== '').join(': ');
   return words === '' ? {} : { original: words };
 }

@@ -50,6 +50,11 @@ export function buildRefusal(
   return { kind, step, text, ...(responseCode !== undefined && { responseCode }) };
 }
 
+/** What this program found out itself. */
+export function buildObservation(kind: RefusalFault['kind'], { login, step }: Place, words: string): RefusalFault {
+  return { kind, step, text: tidyWords(words, login.accessToken), isObserved: true };
+}
+
 /** `originalCode` is what nodemailer keeps of Node's code where it has put its own. */
 function readNodeCode(error: unknown): string {
   const { originalCode, code } = error as { readonly originalCode?: unknown; readonly code?: unknown };

@@ -48,6 +48,7 @@ export function readAnswer(status: number, text: string, url: string, form: stri
     kind: 'login',
     error: nameStatus(status),
     text: `${new URL(url).host} answered ${status}, and not as a login endpoint does.`,
+    isObserved: true,
   };
   return { text: JSON.stringify({ error: fault.error, error_description: fault.text }), fault };
 }

@@ -18,7 +18,12 @@ export function explainFailure(error: unknown, fault: Fault | undefined): SignIn
 export function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError {
   if (fault && !isPending(fault)) return new SignInError(fault);
   const limit = limitMs < 120_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;
-  return new SignInError({ kind: 'login', error: 'timed_out', text: `The sign-in was not finished within ${limit}.` });
+  return new SignInError({
+    kind: 'login',
+    error: 'timed_out',
+    text: `The sign-in was not finished within ${limit}.`,
+    isObserved: true,
+  });
 }
 
 export function interrupted(): MailboxAccessError {

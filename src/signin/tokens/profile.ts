@@ -59,13 +59,15 @@ export function checkProfile(profile: Profile, account: string | undefined): Cla
 
 function readGraphRefusal(status: number, body: unknown, token: string): LoginFault {
   const { data } = refusalBody.safeParse(body);
-  if (!data) return { kind: 'login', text: `Microsoft Graph answered ${status}, and without a profile.` };
+  if (!data)
+    return { kind: 'login', text: `Microsoft Graph answered ${status}, and without a profile.`, isObserved: true };
   const { code, message, innerError } = data.error;
   const correlationId = innerError?.['request-id'];
+  const words = cleanWords(message, [token]);
   return {
     kind: 'login',
     ...(/^[\w.-]{1,80}$/.test(code) && { error: code }),
-    text: cleanWords(message, [token]) || 'Microsoft Graph gave no reason.',
+    ...(words === '' ? { text: 'Microsoft Graph gave no reason.', isObserved: true } : { text: words }),
     ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
   };
 }

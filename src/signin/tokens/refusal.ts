@@ -33,11 +33,12 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
   const { error, error_description: description, error_codes: codes, correlation_id: given } = data;
   const aadsts = Number(/\bAADSTS(\d+)/.exec(description)?.[1] ?? codes[0]);
   const correlationId = given ?? /Correlation ID: (\S+)/i.exec(description)?.[1];
+  const words = cleanWords(description, secrets) || cleanWords(error, secrets);
   return {
     kind: 'login',
     ...(/^[\w.-]{1,80}$/.test(error) && { error }),
     ...(Number.isSafeInteger(aadsts) && { aadsts }),
-    text: cleanWords(description, secrets) || cleanWords(error, secrets) || 'The login endpoint gave no reason.',
+    ...(words === '' ? { text: 'The login endpoint gave no reason.', isObserved: true } : { text: words }),
     ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
   };
 }

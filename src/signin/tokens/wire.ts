@@ -95,7 +95,12 @@ export class LoginWire {
     if (Date.now() < this.#expiresAt.getTime()) return;
     // A connection that broke may be why nobody was heard.
     if (this.#fault?.kind !== 'network')
-      this.#fault = { kind: 'login', error: 'expired_token', text: 'Nobody entered the code before it expired.' };
+      this.#fault = {
+        kind: 'login',
+        error: 'expired_token',
+        text: 'Nobody entered the code before it expired.',
+        isObserved: true,
+      };
     throw new SignInError(this.#fault);
   }
 

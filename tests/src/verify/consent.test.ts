@@ -111,7 +111,7 @@ describe('verifyConsent', () => {
     });
     expect(outcome).toMatchObject({
       result: 'failed',
-      diagnoses: [{ code: 'AADSTS65001', problem: expect.stringContaining('Nobody has allowed the monitor') }],
+      diagnoses: [{ code: 'consent-missing', problem: expect.stringContaining('Nobody has allowed the monitor') }],
     });
   });
 
@@ -121,9 +121,9 @@ describe('verifyConsent', () => {
       result: 'failed',
       diagnoses: [
         {
-          code: 'AADSTS65001',
-          problem: 'Nobody has allowed the monitor to use jobs@contoso.example yet.',
-          original: 'no consent to IMAP.AccessAsUser.All, SMTP.Send on Exchange Online',
+          code: 'consent-missing',
+          problem:
+            'Nobody has allowed the monitor to use jobs@contoso.example yet. The directory has no consent to IMAP.AccessAsUser.All, SMTP.Send on Exchange Online.',
           mender: 'mailbox owner',
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },
@@ -135,8 +135,10 @@ describe('verifyConsent', () => {
     expect((await verify({ grants: [forOne(exchangeId, exchangeScope)] })).outcome).toMatchObject({
       diagnoses: [
         {
-          code: 'AADSTS65001',
-          problem: expect.stringMatching(/^The mail is allowed, but not yet .* \(User\.Read on Microsoft Graph\)\.$/),
+          code: 'consent-missing',
+          problem: expect.stringMatching(
+            /^The mail is allowed, but not yet .* \(User\.Read on Microsoft Graph\)\. The directory has no consent to /,
+          ),
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },
       ],

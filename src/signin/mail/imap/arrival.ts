@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { SignInError } from '../../fault.ts';
-import { buildRefusal } from '../faults.ts';
+import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { withImap } from './session.ts';
@@ -80,5 +80,5 @@ async function deleteMessages(session: ImapSession, uids: readonly number[]): Pr
 
 function buildMissing(login: MailLogin, waitMs: number): SignInError {
   const words = `The message was accepted, but was not in the inbox after ${Math.round(waitMs / 1000)} s.`;
-  return new SignInError(buildRefusal('imap', { login, step: 'arrive' }, words));
+  return new SignInError(buildObservation('imap', { login, step: 'arrive' }, words));
 }

@@ -1,7 +1,7 @@
 import { MailboxAccessError } from '../../../errors.ts';
 import { SignInError } from '../../fault.ts';
 import { buildInterrupted } from '../ending.ts';
-import { buildRefusal } from '../faults.ts';
+import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLogin } from '../login.ts';
 import { buildMessage } from '../message.ts';
@@ -56,7 +56,7 @@ async function changeMessage(
   );
   if (isMoved) return;
   const words = 'The message was marked as read and moved, and then it was not there, or not read.';
-  throw new SignInError(buildRefusal('imap', { login, step: 'change' }, words));
+  throw new SignInError(buildObservation('imap', { login, step: 'change' }, words));
 }
 
 async function tidyUp(

@@ -2,7 +2,7 @@ import type { ImapFlow, ImapFlowError } from 'imapflow';
 import { MailboxAccessError } from '../../../errors.ts';
 import { SignInError } from '../../fault.ts';
 import type { Fault } from '../../fault.ts';
-import { buildConnectionFault, buildRefusal } from '../faults.ts';
+import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
 import type { Place } from '../faults.ts';
 import { describeChallenge } from '../xoauth2.ts';
 
@@ -38,7 +38,7 @@ function buildFault(error: Partial<ImapFlowError>, place: Place, circumstances: 
   if (isNotConnected(error)) return buildRefusal('imap', { ...place, step: 'open' }, `BAD ${error.response}`);
   if (client.byeReason !== undefined) return buildRefusal('imap', place, `BYE ${client.byeReason}`);
   const told = [code, readCode(broken)].find((each) => each !== undefined && unreadable.test(each));
-  if (told !== undefined) return buildRefusal('imap', place, `The answer cannot be read as IMAP (${told}).`);
+  if (told !== undefined) return buildObservation('imap', place, `The answer cannot be read as IMAP (${told}).`);
   return buildConnectionFault(place, broken ?? error);
 }
 

@@ -2,7 +2,7 @@ import { ImapFlow } from 'imapflow';
 import type { MailStep } from '../../fault.ts';
 import { SignInError } from '../../fault.ts';
 import { Ending } from '../ending.ts';
-import { buildRefusal } from '../faults.ts';
+import { buildObservation, buildRefusal } from '../faults.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { within } from '../within.ts';
 import { translate } from './failure.ts';
@@ -48,7 +48,8 @@ export class ImapSession {
       return true;
     });
     if (this.#offered.length > 0) return;
-    this.#refuse('greeting', 'The server lets anybody in, without a sign-in (PREAUTH).');
+    const words = 'The server lets anybody in, without a sign-in (PREAUTH).';
+    throw new SignInError(buildObservation('imap', { login: this.#login, step: 'greeting' }, words));
   }
 
   /**
@@ -64,11 +65,13 @@ export class ImapSession {
     });
     if (result !== false && result !== undefined) return result;
     if (!this.client.usable) throw this.#translate(undefined);
-    this.#refuse(step, this.#listener.takeRefusal() ?? 'The server did not do it.');
-  }
-
-  #refuse(step: MailStep, words: string): never {
-    throw new SignInError(buildRefusal('imap', { login: this.#login, step }, words));
+    const place = { login: this.#login, step };
+    const words = this.#listener.takeRefusal();
+    throw new SignInError(
+      words === undefined
+        ? buildObservation('imap', place, 'The server did not do it, and gave no reason.')
+        : buildRefusal('imap', place, words),
+    );
   }
 
   /** After success with a farewell, otherwise at once; the socket is closed in any case. */
@@ -86,7 +89,8 @@ export class ImapSession {
     this.#offered = [...this.client.capabilities.keys()];
     if (this.#offered.includes('AUTH=XOAUTH2')) return this.#login.accessToken;
     const others = this.#offered.filter((each) => each.startsWith('AUTH=')).join(' ');
-    this.#refuse('authenticate', `The server does not offer AUTH=XOAUTH2, but ${others === '' ? 'nothing' : others}.`);
+    const words = `The server does not offer AUTH=XOAUTH2, but ${others === '' ? 'nothing' : others}.`;
+    throw new SignInError(buildObservation('imap', { login: this.#login, step: 'authenticate' }, words));
   };
 
   #translate(error: unknown): Error {

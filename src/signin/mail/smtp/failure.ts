@@ -1,7 +1,7 @@
 import { MailboxAccessError } from '../../../errors.ts';
 import { SignInError } from '../../fault.ts';
 import type { Fault } from '../../fault.ts';
-import { buildConnectionFault, buildRefusal } from '../faults.ts';
+import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
 import type { Place } from '../faults.ts';
 
 /** What nodemailer puts into its errors. */
@@ -27,7 +27,7 @@ function buildFault(error: SmtpFailure, place: Place, detail: string): Fault {
   const { code, message = '', response, responseCode } = error;
   if (typeof response === 'string') return buildRefusal('smtp', place, response + detail, readCode(responseCode));
   const isOfConnection = code === undefined || ['EDNS', 'ESOCKET', 'ETIMEDOUT', 'ECONNECTION', 'ETLS'].includes(code);
-  return isOfConnection ? buildConnectionFault(place, error) : buildRefusal('smtp', place, message);
+  return isOfConnection ? buildConnectionFault(place, error) : buildObservation('smtp', place, message);
 }
 
 function readCode(responseCode: unknown): number | undefined {

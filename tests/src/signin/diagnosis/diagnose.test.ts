@@ -23,9 +23,12 @@ describe('diagnose', () => {
     'says what is wrong, who mends it and how: %s',
     (_, row) => {
       const { fault, code, problem, mender, remedy } = row;
-      const { original, ...diagnosis } = diagnose(fault, contextOf(row));
+      const { original, observed, ...diagnosis } = diagnose(fault, contextOf(row));
       expect(diagnosis).toEqual({ code, problem, mender, remedy: remedy.join('\n') });
-      expect(original === undefined).toBe(fault.kind === 'claim');
+      // Nobody says anything when a connection breaks.
+      const isConnection = fault.kind === 'network' || fault.kind === 'tls';
+      expect(original !== undefined).toBe(fault.kind !== 'claim' && !isConnection);
+      expect(observed !== undefined).toBe(isConnection);
     },
   );
 
@@ -75,12 +78,16 @@ describe('diagnose', () => {
     expect(diagnose(fault, { stack: 'contoso', outputs: stacks.interactive })).not.toHaveProperty('correlationId');
   });
 
-  it('puts the number of SMTP and the code of Node before what was said', () => {
+  it('puts the number of SMTP before what was said, and quotes nobody for what this program saw', () => {
     const context = { stack: 'contoso', outputs: stacks.interactive };
     const smtp: Fault = { kind: 'smtp', step: 'send', responseCode: 554, text: '5.6.0 Corrupt message content' };
     const network: Fault = { kind: 'network', host: 'a.example', port: 993, code: 'EMFILE', text: 'too many files' };
     expect(diagnose(smtp, context).original).toBe('554 5.6.0 Corrupt message content');
-    expect(diagnose(network, context).original).toBe('EMFILE: too many files');
+    expect(diagnose(network, context)).toMatchObject({ observed: 'too many files' });
+    expect(diagnose(network, context)).not.toHaveProperty('original');
+    const late: Fault = { kind: 'login', error: 'timed_out', text: 'It was not finished.', isObserved: true };
+    expect(diagnose(late, context)).toMatchObject({ observed: 'It was not finished.' });
+    expect(diagnose(late, context)).not.toHaveProperty('original');
   });
 
   it('names no mailbox where none is set, and asks for it only in commands', () => {

@@ -51,7 +51,7 @@ describe('a mailbox that can be read', () => {
 });
 
 describe('what Exchange answers', () => {
-  test.each<[string, ImapAnswers, { readonly step: string; readonly text: string }]>([
+  test.each<[string, ImapAnswers, { readonly step: string; readonly text: string; readonly isObserved?: true }]>([
     [
       'a token it does not take',
       { AUTHENTICATE: '{tag} NO AUTHENTICATE failed.\r\n' },
@@ -85,12 +85,16 @@ describe('what Exchange answers', () => {
     [
       'no XOAUTH2',
       { CAPABILITY: '* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN\r\n{tag} OK CAPABILITY completed.\r\n' },
-      { step: 'authenticate', text: 'The server does not offer AUTH=XOAUTH2, but AUTH=PLAIN AUTH=LOGIN.' },
+      {
+        step: 'authenticate',
+        text: 'The server does not offer AUTH=XOAUTH2, but AUTH=PLAIN AUTH=LOGIN.',
+        isObserved: true,
+      },
     ],
     [
       'no sign-in at all',
       { greeting: '* PREAUTH Welcome\r\n' },
-      { step: 'greeting', text: 'The server lets anybody in, without a sign-in (PREAUTH).' },
+      { step: 'greeting', text: 'The server lets anybody in, without a sign-in (PREAUTH).', isObserved: true },
     ],
     [
       'something that is no IMAP',
@@ -152,6 +156,7 @@ describe('a connection that fails', () => {
       kind: 'imap',
       step: 'greeting',
       text: 'The answer cannot be read as IMAP (LineTooLarge).',
+      isObserved: true,
     });
   });
 });

@@ -124,7 +124,7 @@ describeWith('dovecot', 'the mail servers of the embedded directory', () => {
     const messageId = '<mailbox-access-proof-0@contoso.example>';
     const work = awaitArrival(await realLogin(setup(), 'imap'), messageId, { waitMs: 300, pollMs: 50 });
     const text = 'The message was accepted, but was not in the inbox after 0 s.';
-    await expect(faultOf(work)).resolves.toEqual({ kind: 'imap', step: 'arrive', text });
+    await expect(faultOf(work)).resolves.toEqual({ kind: 'imap', step: 'arrive', text, isObserved: true });
   });
 
   test('the signal ends the waiting', async () => {

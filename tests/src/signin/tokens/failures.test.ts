@@ -94,6 +94,7 @@ describe('a sign-in that fails', () => {
       kind: 'login',
       error,
       text: `${host} answered ${status}, and not as a login endpoint does.`,
+      isObserved: true,
     });
   });
 
