@@ -44,10 +44,25 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   addStatus(program, context, finish);
   addDirectory(program, context);
   addEngine(program, context);
+  program.hook('preAction', (_, command) => {
+    requireCertificateChecks(command.name(), context.env);
+  });
   for (const command of program.commands) {
     command.option('--json', 'print the result as JSON').option('-C, --cwd <folder>', 'run as if started there');
   }
   return program;
+}
+
+const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'adopt', 'verify'];
+
+/** Node would then send credentials and tokens to whoever answers. @throws MailboxAccessError `usage` */
+function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {
+  if (checks !== '0' || !signingIn.includes(command)) return;
+  throw new MailboxAccessError(
+    'usage',
+    'NODE_TLS_REJECT_UNAUTHORIZED is 0, so Node would check no certificate, and nobody signs in like that.',
+    'Remove it from the environment: unset NODE_TLS_REJECT_UNAUTHORIZED (PowerShell: Remove-Item Env:NODE_TLS_REJECT_UNAUTHORIZED). For an authority of your own: NODE_EXTRA_CA_CERTS=<file.pem>',
+  );
 }
 
 /** Runs one command line and returns the exit code; every error that is expected ends here in two sentences. */

@@ -110,7 +110,28 @@ async function receive(
     chunks.push(chunk);
   }
   const bodyAsText = Buffer.concat(chunks).toString('utf8');
+  if (isTooDeep(bodyAsText)) throw new RestError(`${host} answered with JSON without end.`, { code: 'EMSGSIZE' });
   return { request, status: response.status, headers: tame(response.headers, longestWaitMs), bodyAsText };
+}
+
+/** Lists and objects in one another: Graph has seven at most, and 2,000 take no memory. */
+const deepest = 2_000;
+
+/** Whether a text, read as JSON, is nested deeper than any answer. JSON.parse takes a hundred times its bytes for what is not closed. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString) {
+      if (character === '\\') index += 1;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
 }
 
 /** Takes out what the pipeline would obey: where to go instead, and a wait of hours. */

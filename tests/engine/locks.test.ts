@@ -133,15 +133,18 @@ describe('a stack that is locked', () => {
     },
   );
 
-  describeFull('tests/engine/interruption.test.ts: because a namesake exists says so and creates nothing', () => {
-    it('is another one than a stack of the same name and tenant, which is refused by its namesake', async () => {
-      project.configure('fabrikam', {});
-      expect((await project.run('up', 'fabrikam')).code).toBe(0);
-      const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
-      expect(code).toBe(1);
-      expect(err).toContain('The tenant has a registration named PASS already');
-      expect(err).toContain('npx mailbox-access adopt contoso');
-      expect(registrations()).toHaveLength(1);
-    });
-  });
+  describeFull(
+    'tests/engine/interruption.test.ts: because the tenant has no Exchange Online names mailResources, with nothing declared',
+    () => {
+      it('is another one than a stack of the same name and tenant, which is refused by its namesake', async () => {
+        project.configure('fabrikam', {});
+        expect((await project.run('up', 'fabrikam')).code).toBe(0);
+        const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
+        expect(code).toBe(1);
+        expect(err).toContain('The tenant has a registration named PASS already');
+        expect(err).toContain('npx mailbox-access adopt contoso');
+        expect(registrations()).toHaveLength(1);
+      });
+    },
+  );
 });

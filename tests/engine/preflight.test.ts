@@ -79,19 +79,16 @@ describe('a first up', () => {
     expect(out).toMatch(/\n {18}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
   });
 
-  describeFull(
-    'tests/engine/interruption.test.ts: at a grant says so in the directory’s words, and just makes the grants when the role is given',
-    () => {
-      it('that broke off is gone on with, whatever a preflight would find now', async () => {
-        expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-        project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
-        expect((await project.run('up', 'contoso')).code).toBe(1);
-        forbidConsent('none');
-        expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-      });
-    },
-  );
+  describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
+    it('that broke off is gone on with, whatever a preflight would find now', async () => {
+      expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+      project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
+      expect((await project.run('up', 'contoso')).code).toBe(1);
+      forbidConsent('none');
+      expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+    });
+  });
 
   describeFull('is not stopped by what its preflight may not read', () => {
     it('goes ahead with --skip-preflight', async () => {

@@ -15,6 +15,7 @@ const secret = 'planted-client-secret';
 const fixed = {
   getToken: () => Promise.resolve({ token: 'planted-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
+const json = { 'content-type': 'application/json' };
 const started: ScriptedLogin[] = [];
 
 afterEach(async () => {
@@ -47,6 +48,22 @@ describe('an answer of Graph without end', () => {
       code: 'EMSGSIZE',
       message: expect.stringMatching(/^localhost:\d+ answered without end\.$/),
     });
+  });
+
+  it.each([
+    ['lists', '['.repeat(4_000_000)],
+    ['objects', `${'{"a":'.repeat(1_000_000)}1${'}'.repeat(1_000_000)}`],
+  ])('is not read when it is %s in one another without end', async (_, text) => {
+    const graph = await graphThat((response) => response.writeHead(200, json).end(text));
+    const before = process.memoryUsage().rss;
+    await expect(graph.get('/x', thing)).rejects.toMatchObject({ status: 0, code: 'EMSGSIZE' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+  });
+
+  it('is read when brackets only stand in its texts', async () => {
+    const id = `${'['.repeat(500)}\\"${'{'.repeat(500)}`;
+    const graph = await graphThat((response) => response.writeHead(200, json).end(JSON.stringify({ id })));
+    await expect(graph.get('/x', thing)).resolves.toEqual({ id });
   });
 
   it.each<readonly [string, Answer]>([

@@ -1,3 +1,5 @@
+import { SignInError } from '../../fault.ts';
+import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { proveChange } from './change.ts';
@@ -33,14 +35,19 @@ export interface ImapProof {
 export function verifyImap(login: MailLogin, options: ImapOptions = {}): Promise<ImapProof> {
   const { full = false, limits = defaultLimits } = options;
   return withImap(login, limits, async (session) => {
-    const seen = await readInbox(session);
+    const seen = await readInbox(session, login);
     return full ? { ...seen, leftovers: await proveChange(session, login) } : seen;
   });
 }
 
-async function readInbox(session: ImapSession): Promise<ImapProof> {
+async function readInbox(session: ImapSession, login: MailLogin): Promise<ImapProof> {
   const { client } = session;
   const { exists } = await session.do('open', () => client.mailboxOpen('INBOX', { readOnly: true }));
+  // imapflow makes nothing of a number that is none.
+  if (!Number.isSafeInteger(exists)) {
+    const words = 'The server gave no number of messages that can be read.';
+    throw new SignInError(buildObservation('imap', { login, step: 'open' }, words));
+  }
   const unseen = await session.do('open', () => client.search({ seen: false }, { uid: true }));
   const tls = client.tls === false ? undefined : client.tls?.version;
   return { capabilities: session.capabilities, messages: exists, unseen: unseen.length, tls: tls ?? 'TLS' };

@@ -97,6 +97,11 @@ describe('what Exchange answers', () => {
       { step: 'greeting', text: 'The server lets anybody in, without a sign-in (PREAUTH).', isObserved: true },
     ],
     [
+      'a number of messages that is none',
+      { EXAMINE: '* 99999999999999999999999 EXISTS\r\n{tag} OK [READ-ONLY] EXAMINE completed.\r\n' },
+      { step: 'open', text: 'The server gave no number of messages that can be read.', isObserved: true },
+    ],
+    [
       'something that is no IMAP',
       { greeting: 'HTTP/1.1 400 Bad Request\r\n' },
       { step: 'greeting', text: 'HTTP/1.1 400 Bad Request' },

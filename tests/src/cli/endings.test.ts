@@ -84,6 +84,21 @@ describe('a command', () => {
     }).toThrow('ENOENT');
   });
 
+  it.each(['verify', 'preview', 'up', 'new', 'preflight', 'adopt', 'refresh', 'destroy'])(
+    'does not %s while Node checks no certificate',
+    async (command) => {
+      const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+      const run = promisify(execFile)(process.execPath, [bin, command, 'dev'], { env });
+      await expect(run).rejects.toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /error: NODE_TLS_REJECT_UNAUTHORIZED is 0, .*\nRemove it from the environment: unset/,
+        ),
+      });
+    },
+  );
+
   it('says so where it may not open more files', async () => {
     const args = ['-c', 'ulimit -n 24; exec "$1" "$2" status', 'sh', process.execPath, bin];
     const run = promisify(execFile)('/bin/sh', args);
