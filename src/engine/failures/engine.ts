@@ -14,6 +14,13 @@ const wrapped = String.raw`(?:.*?\(code=\w+\): )?(.*)`;
 const unreadable = new RegExp(`failed to load checkpoint: ${wrapped}`);
 const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 
+/**
+ * What is said where the states may only be read. The engine takes its lock first, so that nothing is done: a folder, PostgreSQL, Azure
+ * Blob, S3, each in its own words; of Azure's the engine itself says that it is a bug.
+ */
+const readOnly =
+  /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|api error AccessDenied)/;
+
 const leaveState = 'Leave the state as it is, mend that (or update the engine, if it is that), then run the same again';
 
 /** What the SDK says of an engine that did not end by itself; the engine's words until then follow it. */
@@ -27,6 +34,13 @@ export const engineRows: readonly Row[] = [
       failed.operation === 'destroy'
         ? `Run the same again, which takes away the lock that was left: ${again(failed)}`
         : `Run the same again, which takes away the lock that was left: ${againOrAdopt(failed)}`,
+  },
+  {
+    code: 'state-read-only',
+    says: readOnly,
+    means: ([, reason = '']) => `Its state can be read but not written, and nothing was done: ${reason}.`,
+    remedy: (_, failed) =>
+      `Give whoever runs this the right to write to the place of the states (docs/state.md), then: ${again(failed)}`,
   },
   {
     code: 'state-damaged',

@@ -16,7 +16,13 @@ export const failureRows: readonly Row[] = [
 ];
 
 /** Rows of a destroy that has ended or has not begun. */
-const endings: readonly string[] = ['deleted-before', 'protected', 'state-damaged', 'state-unreadable'];
+const endings: readonly string[] = [
+  'deleted-before',
+  'protected',
+  'state-damaged',
+  'state-read-only',
+  'state-unreadable',
+];
 
 /** The row that what was said falls under. */
 export function findRow({

@@ -57,3 +57,24 @@ describe('a state that cannot be written', () => {
     expect(explain(unwritten, 'destroy').remedy).toContain('Finish the destroy before anything else');
   });
 });
+
+describe('a state that can only be read', () => {
+  it.each([
+    ['a folder', 'open /states/.pulumi/locks/organization/mailbox-access/contoso/1.json.2.tmp: permission denied'],
+    [
+      'a read-only disk',
+      'open /states/.pulumi/locks/organization/mailbox-access/contoso/1.json.2.tmp: read-only file system',
+    ],
+    ['a folder of Windows', 'open C:\\states\\.pulumi\\locks\\organization\\x\\contoso\\1.json: Access is denied.'],
+    ['PostgreSQL', 'pq: cannot execute INSERT in a read-only transaction (25006)'],
+    ['Azure Blob', 'This is a bug! panic: RESPONSE 403: ERROR CODE: AuthorizationPermissionMismatch'],
+    ['S3', 'operation error S3: PutObject, StatusCode: 403, api error AccessDenied: Access Denied'],
+  ])('says what is missing, and that nothing was done: %s', (_, text) => {
+    for (const operation of ['up', 'destroy'] as const) {
+      const { problem, remedy } = explain(`error: 2 errors occurred:\n    1) ${text}\n    2) Unknown`, operation);
+      expect(problem).toMatch(/ failed\. Its state can be read but not written, and nothing was done: .*\.$/);
+      expect(problem).not.toContain('bug');
+      expect(remedy).toMatch(new RegExp(`docs/state\\.md\\), then: npx mailbox-access ${operation} contoso$`));
+    }
+  });
+});
