@@ -5,10 +5,14 @@ import { cleanText } from '../text.ts';
  * would else make a link of an address in a name).
  */
 export function escapeMarkdown(text: string): string {
-  return cleanText(text)
-    .replace(/[\\`*_[\]<>|~$]/g, '\\$&')
-    .replace(/&(?=#|\w+;)/g, '\\&')
-    .replace(/:(?=\/\/)|(?<=\bmailto):|(?<=\bwww)\.|(?<=\S)@(?=\S)|\{(?=[{%])/gi, '\\$&');
+  return (
+    cleanText(text)
+      // A mention is looked for when the Markdown has been read, where a backslash helps no more; a zero-width space does.
+      .replace(/(?<!\w)@(?=\w)/g, '@\u200b')
+      .replace(/[\\`*_[\]<>|~$]/g, '\\$&')
+      .replace(/&(?=#|\w+;)/g, '\\&')
+      .replace(/:(?=\/\/)|(?<=\bmailto):|(?<=\bwww)\.|(?<=\S)@(?=\S)|\{(?=[{%])/gi, '\\$&')
+  );
 }
 
 /** The same at the beginning of a block, where more characters have a meaning. */

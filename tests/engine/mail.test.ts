@@ -10,15 +10,7 @@ import { isGroupAlive, untilGroupIsGone } from '../offline/mail/support/processe
 import { describeWith } from '../support/parts.ts';
 import { openProject } from '../support/project.ts';
 import type { StartedCommand, TestProject } from '../support/project.ts';
-
-/** A port that nobody has at this moment. */
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+import { findFreePort } from './support/freePort.ts';
 
 describeWith('dovecot', 'directory --mail', () => {
   let project: TestProject;

@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
+import { access, glob } from 'node:fs/promises';
 import { dovecotPlaces, findDovecot } from '../../offline/mail/dovecot/find.ts';
 import { findOnPath } from '../../src/engine/find/path.ts';
 
 /** Programs that are no npm packages and that some tests need. */
-export const parts = ['dovecot', 'chromium', 'mutt'] as const;
+export const parts = ['dovecot', 'chromium', 'mutt', 'postgresql'] as const;
 export type Part = (typeof parts)[number];
 
 /** The Debian package of each. */
@@ -11,6 +11,7 @@ export const packages: Readonly<Record<Part, string>> = {
   dovecot: 'dovecot-imapd',
   chromium: 'chromium',
   mutt: 'mutt',
+  postgresql: 'postgresql',
 };
 
 /** mutt's program for OAuth 2.0, and what that and a test of it in a terminal need. Slim images leave out documents. */
@@ -24,7 +25,15 @@ export const variableOf = (part: Part): string => `MAILBOX_ACCESS_TEST_${part.to
 export async function findPart(part: Part): Promise<string | undefined> {
   if (part === 'chromium') return findOnPath('chromium', process.env);
   if (part === 'mutt') return findMutt();
+  if (part === 'postgresql') return findPostgres();
   return findDovecot(dovecotPlaces()).catch(() => undefined);
+}
+
+/** Debian keeps its programs out of PATH. */
+async function findPostgres(): Promise<string | undefined> {
+  const found: string[] = [];
+  for await (const program of glob('/usr/lib/postgresql/*/bin/pg_ctl')) found.push(program);
+  return found.sort().at(-1);
 }
 
 async function findMutt(): Promise<string | undefined> {

@@ -8,7 +8,7 @@ import { cleanLines } from '../../text.ts';
 export function escapeGitHub(text: string): string {
   return escapeMarkdown(text)
     .replaceAll('#', String.raw`\#`)
-    .replaceAll('@', '@\u200b')
+    .replace(/@(?!\u200b)/g, '@\u200b')
     .replace(/#(?=\d)|\bGH-(?=\d)/gi, '$&\u200b');
 }
 

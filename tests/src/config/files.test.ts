@@ -1,15 +1,22 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../../src/config/files.ts';
 import { readSettings } from '../../../src/config/read.ts';
 
 const projectYaml =
   'name: mailbox-access\nconfig:\n  consent: {type: string, default: interactive}\n  mailbox: {type: string, default: ""}\n';
 
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 function project(stackYaml: string, project = projectYaml): string {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+  folders.push(folder);
   writeFileSync(join(folder, 'Pulumi.yaml'), project);
   writeFileSync(join(folder, 'Pulumi.contoso.yaml'), stackYaml);
   return folder;

@@ -113,7 +113,9 @@ describe('the Markdown', () => {
         const { kinds, links, text } = readMarkdown(renderMarkdown(page));
         expect(kinds).toEqual(readMarkdown(renderMarkdown(mapTexts(page, () => 'x'))).kinds);
         expect(links).toEqual(linksOf(page).filter(isLinkable));
-        for (const each of textsOf(page)) expect(withoutSpace(text)).toContain(withoutSpace(each));
+        // That keeps a mention from being one.
+        const read = withoutSpace(text).replaceAll('@\u200b', '@');
+        for (const each of textsOf(page)) expect(read).toContain(withoutSpace(each).replaceAll('@\u200b', '@'));
       }),
     );
   });

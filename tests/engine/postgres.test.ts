@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Status } from '../../src/fleet/status/schema.ts';
+import { describeWith } from '../support/parts.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+import { findFreePort } from './support/freePort.ts';
+import { startPostgres } from './support/postgres.ts';
+import type { Postgres } from './support/postgres.ts';
+
+const customers = ['one', 'two', 'three', 'four', 'five'];
+
+/** Stacks of real tenants, of whom nobody is asked anything; the tests go on where the one before stopped. */
+describeWith('postgresql', 'states in PostgreSQL', () => {
+  let project: TestProject;
+  let postgres: Postgres;
+
+  beforeAll(async () => {
+    [project, postgres] = await Promise.all([openProject(), findFreePort().then(startPostgres)]);
+    for (const stack of customers) {
+      project.configure(stack, { 'azuread:metadataHost': undefined, mailbox: `jobs@${stack}.example` });
+      const args = ['stack', 'init', stack, '--non-interactive'];
+      await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, {
+        cwd: project.folder,
+        env: { ...process.env, ...env() },
+      });
+    }
+  });
+  afterAll(async () => {
+    await postgres.stop();
+    await project.close();
+  });
+
+  /** As on a machine with two cores. */
+  const env = () => ({ PULUMI_BACKEND_URL: postgres.url, PULUMI_CONFIG_PASSPHRASE: 'a passphrase', GOMAXPROCS: '2' });
+  const status = async () => {
+    const { code, out } = await project.startWith(env(), 'status', '--json').ended;
+    return { code, ...(JSON.parse(out) as Status) };
+  };
+
+  it('are listed, more of them than the engine has connections by itself', async () => {
+    const { code, stacks } = await status();
+    expect(code).toBe(0);
+    expect(stacks.map(({ stack, hasStack }) => [stack, hasStack])).toEqual(
+      customers.toSorted().map((name) => [name, 'yes']),
+    );
+  });
+
+  it('that can only be read are not changed, and it is said what is missing', async () => {
+    await postgres.sql('alter database postgres set default_transaction_read_only = on');
+    const { code, err } = await project.startWith(env(), 'destroy', 'one', '--yes').ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /The destroy of one failed\. Its state can be read but not written, and nothing was done: pq: .*\nGive whoever runs this the right to write .*: npx mailbox-access destroy one\n$/,
+    );
+  });
+
+  describe('that cannot be reached', () => {
+    it('are not said to be empty', async () => {
+      await postgres.stop();
+      const { code, stacks, unread } = await status();
+      expect(code).toBe(1);
+      expect(new Set(stacks.map(({ hasStack, registered }) => `${hasStack} ${registered}`))).toEqual(
+        new Set(['unknown unknown']),
+      );
+      expect(unread).toHaveLength(1);
+      const { out } = await project.startWith(env(), 'status').ended;
+      expect(out).toContain('0 registered, 5 not known');
+    });
+  });
+});
