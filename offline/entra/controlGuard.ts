@@ -13,7 +13,8 @@ const ownHosts = ['localhost', '127.0.0.1', '[::1]'];
 export function addControlGuard(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const path = readPath(request.url);
-    if (!isControl(path)) return;
+    // The router decodes a path before it looks for its route.
+    if (!isControl(path) && !isControl(request.routeOptions.url ?? '')) return;
     const refusal = findRefusal(request, path);
     if (refusal === undefined) return;
     const [status, error] = refusal;

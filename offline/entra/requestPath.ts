@@ -5,5 +5,13 @@ export function readPath(url: string): string {
 
 /** What is asked of the directory itself is neither logged nor met by faults. */
 export function isControl(url: string): boolean {
-  return url.startsWith('/offline/');
+  return decode(readPath(url)).startsWith('/offline/');
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -86,7 +86,7 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
 }
 
 const cut =
-  'error: This command did not end in time after the signal, so it was ended with something perhaps half done.\nRun the same again: it goes on where it stopped.\n';
+  'error: This command did not end in time after the signal, so it was stopped; something may be half done.\nRun the same again: it goes on where it stopped.\n';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
@@ -108,5 +108,7 @@ export async function main(): Promise<void> {
     else reportError(expected, { console: filterConsole(console) });
     process.exit(exitCode.failed);
   });
-  process.exitCode = await runCommandLine(process.argv.slice(2), context);
+  const code = await runCommandLine(process.argv.slice(2), context);
+  // What was printed may not have been written.
+  process.exitCode = code === exitCode.done ? (process.exitCode ?? code) : code;
 }

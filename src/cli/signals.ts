@@ -9,7 +9,7 @@ export interface Signals {
   readonly engineSignal: AbortSignal;
 }
 
-/** Whoever sends SIGTERM kills soon after: systemd after 90 s, Docker after 10 s, GitHub after 2.5 s. */
+/** Whoever sends SIGTERM kills soon after: systemd after 90 s, Docker after 10 s. */
 const longestEndMs = 3_500;
 
 /** @param onCut is called when the command has not ended in time after SIGTERM or SIGHUP, before the process is ended by that signal */
@@ -17,7 +17,9 @@ export function abortOnSignals(hasTerminal: boolean, onCut: () => void): Signals
   const all = new AbortController();
   const engine = new AbortController();
   for (const name of ['SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
+    // Not once: npm, npx and `timeout` send the same signal twice, and the second would then end the process at once.
+    process.on(name, () => {
+      if (engine.signal.aborted) return;
       all.abort();
       engine.abort();
       setTimeout(() => {

@@ -66,9 +66,13 @@ export async function draftSettings(
     stack,
     values: Object.fromEntries(values) as Record<string, string>,
     encrypted: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
-    exposed: [...shared, ...entries]
-      .filter(([key, value]) => credential.test(key) && value !== undefined && !isEncrypted(value))
-      .map(([key]) => key),
+    exposed: [
+      ...new Set(
+        [...shared, ...entries]
+          .filter(([key, value]) => credential.test(key) && value !== undefined && !isEncrypted(value))
+          .map(([key]) => key),
+      ),
+    ],
     repeated: [entries, shared].flatMap((list) => findRepeated(list.map(([key]) => key))),
   };
 }

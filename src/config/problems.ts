@@ -100,7 +100,7 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
 export function describeExposed(key: string, stack: string): Problem {
   return {
     key,
-    text: `${key} stands in plain text in Pulumi.${stack}.yaml. Replace that credential, and keep the new one encrypted or in the environment.`,
+    text: `${key} stands in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it there, replace that credential, and keep the new one encrypted or in the environment.`,
     command: `pulumi config set ${key} --secret --stack ${stack}`,
   };
 }

@@ -9,13 +9,15 @@ export interface Contradiction {
 }
 
 interface Rule extends Contradiction {
+  /** Optional. A setting without which nothing can be said, where it cannot be read. */
+  readonly needs?: SettingKey;
   readonly isBroken: (settings: Partial<DeclaredSettings>) => boolean;
 }
 
 const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
 
 const embeddedOnly =
-  'nothing on a stack of a real tenant, where it is Exchange Online; localhost:<port> on one of the embedded directory';
+  "only on a stack of the embedded directory, as localhost:<port>; for a real tenant Exchange Online's server is used";
 
 /** Rules look only at what they name, so that they hold too when another setting could not be read. */
 const rules: readonly Rule[] = [
@@ -38,12 +40,14 @@ const rules: readonly Rule[] = [
     key: 'imapServer',
     allowed: embeddedOnly,
     example: undefined,
+    needs: 'metadataHost',
     isBroken: ({ imapServer, metadataHost }) => imapServer !== undefined && metadataHost === undefined,
   },
   {
     key: 'smtpServer',
     allowed: embeddedOnly,
     example: undefined,
+    needs: 'metadataHost',
     isBroken: ({ smtpServer, metadataHost }) => smtpServer !== undefined && metadataHost === undefined,
   },
   {
@@ -59,5 +63,7 @@ export function findContradictions(
   settings: Partial<DeclaredSettings>,
   unreadable: ReadonlySet<string>,
 ): readonly Contradiction[] {
-  return rules.filter((rule) => !unreadable.has(rule.key) && rule.isBroken(settings));
+  return rules.filter(
+    ({ key, needs = key, isBroken }) => !unreadable.has(key) && !unreadable.has(needs) && isBroken(settings),
+  );
 }

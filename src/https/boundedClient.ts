@@ -110,7 +110,8 @@ async function receive(
     chunks.push(chunk);
   }
   const bodyAsText = Buffer.concat(chunks).toString('utf8');
-  if (isTooDeep(bodyAsText)) throw new RestError(`${host} answered with JSON without end.`, { code: 'EMSGSIZE' });
+  if (isTooDeep(bodyAsText))
+    throw new RestError(`${host} answered with JSON that is nested too deeply.`, { code: 'EMSGSIZE' });
   return { request, status: response.status, headers: tame(response.headers, longestWaitMs), bodyAsText };
 }
 

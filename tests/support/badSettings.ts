@@ -209,7 +209,7 @@ export const badSettings: readonly BadSettings[] = [
   ...(['imapServer', 'smtpServer'] as const).map((key) => ({
     title: `a mail server of this machine for a real tenant: ${key}`,
     config: { [key]: 'localhost:993', 'azuread:metadataHost': undefined },
-    says: `${key} is "localhost:993". Allowed: nothing on a stack of a real tenant`,
+    says: `${key} is "localhost:993". Allowed: only on a stack of the embedded directory`,
     mends: `pulumi config rm ${key} --stack contoso`,
   })),
   {

@@ -19,7 +19,7 @@ const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
  * Blob, S3, each in its own words; of Azure's the engine itself says that it is a bug.
  */
 const readOnly =
-  /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|api error AccessDenied)/;
+  /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|PutObject.*api error AccessDenied)/;
 
 const leaveState = 'Leave the state as it is, mend that (or update the engine, if it is that), then run the same again';
 
@@ -34,13 +34,6 @@ export const engineRows: readonly Row[] = [
       failed.operation === 'destroy'
         ? `Run the same again, which takes away the lock that was left: ${again(failed)}`
         : `Run the same again, which takes away the lock that was left: ${againOrAdopt(failed)}`,
-  },
-  {
-    code: 'state-read-only',
-    says: readOnly,
-    means: ([, reason = '']) => `Its state can be read but not written, and nothing was done: ${reason}.`,
-    remedy: (_, failed) =>
-      `Give whoever runs this the right to write to the place of the states (docs/state.md), then: ${again(failed)}`,
   },
   {
     code: 'state-damaged',
@@ -62,6 +55,13 @@ export const engineRows: readonly Row[] = [
       failed.operation === 'up'
         ? `Mend that, then run the same again: ${againOrAdopt(failed)}`
         : `Mend that, then run the same again: ${again(failed)}`,
+  },
+  {
+    code: 'state-read-only',
+    says: readOnly,
+    means: ([, reason = '']) => `Its state can be read but not written, and nothing was done: ${reason}.`,
+    remedy: (_, failed) =>
+      `Give whoever runs this the right to write to the place of the states (docs/state.md), then: ${again(failed)}`,
   },
 ];
 

@@ -27,9 +27,9 @@ export async function listLocks(
   stack: string,
 ): Promise<readonly LockFile[] | undefined> {
   if (backend?.startsWith('file:///') !== true) return undefined;
-  const state = fileURLToPath(backend);
-  const folder = join(state, '.pulumi', 'locks', 'organization', project, stack);
   try {
+    const state = fileURLToPath(backend);
+    const folder = join(state, '.pulumi', 'locks', 'organization', project, stack);
     const [realState, realFolder] = await Promise.all([realpath(state), realpath(folder)]);
     // A link on the way leads out of the state, or to another stack's locks.
     if (relative(realState, realFolder) !== relative(state, folder)) return undefined;
@@ -37,8 +37,8 @@ export async function listLocks(
     const files = await Promise.all(names.map((name) => readLock(join(realFolder, name))));
     return files.filter((file) => file !== undefined);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    // What cannot be looked at is not removed; the engine's own words tell of it.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : undefined;
   }
 }
 

@@ -31,6 +31,8 @@ describe('filterText', () => {
     ['deletes', 'a\u0008b'],
     ['rings', 'a\u0007b'],
     ['is cut off', `ab${escape}`],
+    ['is black', `a${escape}[30mb`],
+    ['is white', `a${escape}[38;5;15mb`],
   ])('removes what %s', (_, text) => {
     expect(filterText(text)).toBe('ab');
   });
@@ -42,6 +44,10 @@ describe('filterText', () => {
     ['other writing', '採用 Bewerbungen نظام 📬 👩‍💻'],
   ])('keeps %s', (_, text) => {
     expect(filterText(text)).toBe(text);
+  });
+
+  it('loses no text to a command without an end', () => {
+    expect(filterText(`a${escape}]0;b\nc\u009dd`)).toBe('a0;b\ncd');
   });
 
   it('takes no time for a long text that is no command', () => {

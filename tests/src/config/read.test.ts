@@ -133,7 +133,7 @@ describe('readSettings', () => {
       values: rawValues({ 'azuread:clientSecret': 'hunter2' }),
     };
     const read = () => readSettings({ ...raw, exposed: ['azuread:clientSecret'] });
-    expect(read).toThrow('azuread:clientSecret stands in plain text in Pulumi.contoso.yaml.');
+    expect(read).toThrow('azuread:clientSecret stands in plain text in Pulumi.contoso.yaml or Pulumi.yaml.');
     expect(read).not.toThrow('hunter2');
   });
 });

@@ -59,6 +59,12 @@ describe('a state that cannot be written', () => {
 });
 
 describe('a state that can only be read', () => {
+  it('is not meant where something was done already', () => {
+    expect(
+      explain('failed to save snapshot: api error AccessDenied: PutObject api error AccessDenied').problem,
+    ).toContain('may lack what was done last');
+  });
+
   it.each([
     ['a folder', 'open /states/.pulumi/locks/organization/mailbox-access/contoso/1.json.2.tmp: permission denied'],
     [
