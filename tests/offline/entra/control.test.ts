@@ -192,7 +192,7 @@ describe('what a web page can send to the control interface', () => {
     ['JSON as text', 'POST', tenants, { ...none, 'content-type': 'text/plain' }, 403],
     ['JSON as text with the header', 'POST', tenants, { 'content-type': 'text/plain' }, 415],
     ['JSON without the header', 'POST', tenants, none, 403],
-    ['a form to a path that is written otherwise', 'POST', '/%6Ffline/tenants', { ...none, ...form }, 403],
+    ['a form to a path that is written otherwise', 'POST', '/%6Fffline/tenants', { ...none, ...form }, 403],
     ['JSON from another origin', 'POST', tenants, { origin: 'https://host.example' }, 403],
     ['JSON from a page without an origin', 'POST', tenants, { origin: 'null' }, 403],
     ['JSON to a name that leads here', 'POST', tenants, { host: 'host.example' }, 421],
