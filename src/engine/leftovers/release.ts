@@ -39,14 +39,16 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...env };
   const files = await listLocks(backend, await readProjectName(projectFolder, stack), stack);
   if (files === undefined) {
-    if (isLocked) throw heldElsewhere(locked, text);
+    // The state is in no local folder, so only the engine's words tell who holds it.
+    if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere', text);
     return undefined;
   }
   const torn = files.filter(({ lock }) => lock === undefined);
   if (!isLocked && torn.length === 0) return undefined;
-  const held = await Promise.all(files.map(judge));
-  const other = held.find(({ holder }) => holder !== undefined && holder !== 'dead');
-  if (other?.lock !== undefined) throw stackLocked(locked, other.lock, other.holder ?? 'elsewhere', text);
+  // A lock that is gone by now was there when the engine looked: its run may be between two operations.
+  const held = await Promise.all((files.length > 0 ? files.map(({ lock }) => lock) : parseHolders(text)).map(judge));
+  for (const { lock, holder } of held)
+    if (holder === 'alive' || holder === 'elsewhere') throw stackLocked(locked, lock, holder, text);
   if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn, text);
   for (const { path } of files) await rm(path, { force: true });
   if (files.length === 0) return '';
@@ -59,10 +61,8 @@ function speaksOfTornLock(text: string): boolean {
   return /unexpected end of JSON input|invalid character/.test(text) && !text.includes('checkpoint');
 }
 
-async function judge(file: LockFile): Promise<LockFile & { readonly holder: Holder | undefined }> {
-  const { lock } = file;
-  const holder = lock === undefined ? undefined : judgeHolder(lock, hostname(), await readProcess(lock.pid));
-  return { ...file, holder };
+async function judge(lock: StackLock | undefined) {
+  return { lock, holder: lock && judgeHolder(lock, hostname(), await readProcess(lock.pid)) };
 }
 
 async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
@@ -74,35 +74,20 @@ function describeLock({ user, host, pid, since }: StackLock): string {
   return `${user}@${host}, process ${pid}, since ${since.toISOString()}`;
 }
 
+/** @param lock undefined where the engine does not say who holds the stack */
 function stackLocked(
   { operation, stack }: LockedStack,
-  lock: StackLock,
-  holder: Holder,
+  lock: StackLock | undefined,
+  holder: Exclude<Holder, 'dead'>,
   text: string,
 ): MailboxAccessError {
   const again = `npx mailbox-access ${operation} ${stack}`;
-  const remedies: Readonly<Record<Holder, string>> = {
-    alive: `Wait until it has ended, then: ${again}`,
-    elsewhere: `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: ${again}`,
-    dead: `It is dead: pulumi cancel --stack ${stack}, then: ${again}`,
-  };
   return new MailboxAccessError(
     'stack-locked',
-    `Another run has stack ${stack}: ${describeLock(lock)}.`,
-    remedies[holder],
-    { original: text },
-  );
-}
-
-/** The state is in no local folder, so the locks are not looked at. */
-function heldElsewhere(locked: LockedStack, text: string): MailboxAccessError {
-  const [holder] = parseHolders(text);
-  if (holder !== undefined) return stackLocked(locked, holder, 'elsewhere', text);
-  const { operation, stack } = locked;
-  return new MailboxAccessError(
-    'stack-locked',
-    `Another run has stack ${stack}.`,
-    `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
+    lock === undefined ? `Another run has stack ${stack}.` : `Another run has stack ${stack}: ${describeLock(lock)}.`,
+    holder === 'alive'
+      ? `Wait until it has ended, then: ${again}`
+      : `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: ${again}`,
     { original: text },
   );
 }
