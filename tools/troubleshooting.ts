@@ -95,7 +95,7 @@ function subjectOf(chapter: Chapter): Subject {
     scopes: [name('scopes')],
     authority: `https://login.microsoftonline.com/${tenantId}`,
     authorizeUrl: name('authorizeUrl'),
-    authorizeUrls: { guide: '<authorizeUrls.guide>', exchange: '<authorizeUrls.exchange>' },
+    authorizeUrls: { guide: '<authorizeUrls.guide>', exchange: '<authorizeUrls.exchange>', all: '<authorizeUrls.all>' },
     adminConsentUrls: { graph: '<adminConsentUrls.graph>', exchange: '<adminConsentUrls.exchange>' },
     imap: { host: 'outlook.office365.com', port: 993, security: 'tls' },
     smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },

@@ -44,6 +44,7 @@ export const microsoftGraph: MicrosoftResource = {
     'Domain.Read.All': 'dbb9058a-0e50-45d7-ae91-66909b5d4664',
     'Organization.Read.All': '498476ce-e0fe-48b0-b801-37ba7e2685c6',
     'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
+    'Policy.Read.PermissionGrant': '9e640839-a198-48fb-8b9a-013fd6f6cbcd',
     'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
   },
 };

@@ -4,6 +4,8 @@ import type { Diagnosis } from '../advice/diagnosis.ts';
 export type Outcome =
   | { readonly result: 'passed'; readonly detail: string }
   | { readonly result: 'failed'; readonly diagnoses: readonly Diagnosis[] }
+  /** Something a person has to know or do, which stops nothing. */
+  | { readonly result: 'warning'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly result: 'skipped'; readonly reason: string };
 
 export type CheckResult<Name extends string = string> = Outcome & { readonly name: Name; readonly title: string };
@@ -25,4 +27,5 @@ export interface Check<Name extends string = string> {
 
 export const passed = (detail: string): Outcome => ({ result: 'passed', detail });
 export const failed = (...diagnoses: readonly Diagnosis[]): Outcome => ({ result: 'failed', diagnoses });
+export const warned = (...diagnoses: readonly Diagnosis[]): Outcome => ({ result: 'warning', diagnoses });
 export const skipped = (reason: string): Outcome => ({ result: 'skipped', reason });

@@ -17,6 +17,7 @@ export function resultSchema<const Name extends string>(names: readonly Name[]) 
   return z.discriminatedUnion('result', [
     z.strictObject({ ...named, result: z.literal('passed'), detail: z.string() }),
     z.strictObject({ ...named, result: z.literal('failed'), diagnoses: z.array(diagnosisSchema).min(1) }),
+    z.strictObject({ ...named, result: z.literal('warning'), diagnoses: z.array(diagnosisSchema).min(1) }),
     z.strictObject({ ...named, result: z.literal('skipped'), reason: z.string() }),
   ]);
 }
@@ -24,7 +25,7 @@ export function resultSchema<const Name extends string>(names: readonly Name[]) 
 /** What all checks of a report came to; `unproven`: nothing failed, and something was skipped. */
 export const verdicts = ['passed', 'failed', 'unproven'] as const;
 
-/** Passed only when every check was made and passed. */
+/** Passed only when every check was made and none failed; a warning is no failure. */
 export function judge(checks: readonly Pick<CheckResult, 'result'>[]): (typeof verdicts)[number] {
   if (checks.some(({ result }) => result === 'failed')) return 'failed';
   return checks.some(({ result }) => result === 'skipped') ? 'unproven' : 'passed';

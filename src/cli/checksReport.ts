@@ -4,7 +4,7 @@ import { formatDiagnosis } from '../advice/format.ts';
 import { wrap } from '../advice/wrap.ts';
 import type { Context } from './context.ts';
 
-type FailedResult = Extract<CheckResult, { readonly result: 'failed' }>;
+type DiagnosedResult = Extract<CheckResult, { readonly result: 'failed' | 'warning' }>;
 
 /** Columns for what is said of a check, however narrow the terminal is. */
 const narrowest = 20;
@@ -12,6 +12,7 @@ const narrowest = 20;
 const marks = {
   passed: { sign: '✔', color: 'green' },
   failed: { sign: '✖', color: 'red' },
+  warning: { sign: '⚠', color: 'yellow' },
   skipped: { sign: '-', color: 'yellow' },
 } as const;
 
@@ -33,29 +34,32 @@ function describeCheck(
   const mark = hasColor ? styleText(color, sign, { validateStream: false }) : sign;
   const indent = titleWidth + 6;
   const outcome =
-    check.result === 'failed' ? describeFailure(check, told) : wrapOutcome(check, columns - indent, indent);
+    check.result === 'failed' || check.result === 'warning'
+      ? describeDiagnoses(check, told)
+      : wrapOutcome(check, columns - indent, indent);
   return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
 }
 
 /** Lines after the first are commands, which stay whole. */
-function wrapOutcome(check: Exclude<CheckResult, FailedResult>, width: number, indent: number): string {
+function wrapOutcome(check: Exclude<CheckResult, DiagnosedResult>, width: number, indent: number): string {
   const text = check.result === 'passed' ? check.detail : `skipped: ${check.reason}`;
   const [prose = '', ...whole] = text.split('\n');
   return [...wrap(prose, Math.max(width, narrowest)), ...whole].join(`\n${' '.repeat(indent)}`);
 }
 
-/** What a failure means stands below it. Links and commands stay whole: a copy of one is one line. */
-function describeFailure({ title, diagnoses }: FailedResult, told: Map<string, string>): string {
+/** Puts each diagnosis below the check. Links and commands stay whole: a copy of one is one line. */
+function describeDiagnoses({ title, result, diagnoses }: DiagnosedResult, told: Map<string, string>): string {
   const texts = diagnoses.map((diagnosis) => {
     const above = told.get(diagnosis.remedy);
     if (above === undefined) told.set(diagnosis.remedy, title);
     return formatDiagnosis(diagnosis, above);
   });
-  return ['failed', ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
+  return [result, ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
 }
 
-/** How many passed, failed and were skipped. */
+/** Counts the checks by result; warnings only when there are any. */
 export function describeCounts(checks: readonly CheckResult[]): string {
   const count = (result: CheckResult['result']) => checks.filter((check) => check.result === result).length;
-  return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+  const warnings = count('warning') === 0 ? '' : `, ${count('warning')} with a warning`;
+  return `${count('passed')} passed${warnings}, ${count('failed')} failed, ${count('skipped')} skipped`;
 }

@@ -1,5 +1,5 @@
 import { signInScopes } from '../registration/permissions.ts';
-import type { MailResource, Protocol } from '../registration/permissions.ts';
+import type { Protocol } from '../registration/permissions.ts';
 import { scopesOn } from './scopes.ts';
 import { authority, buildUrl } from './url.ts';
 
@@ -9,7 +9,6 @@ export interface LinkSource {
   readonly clientId: string;
   readonly redirectUris: readonly string[];
   readonly protocols: readonly Protocol[];
-  readonly mailResources: readonly MailResource[];
   /** Who is to sign in; set when a mailbox is. */
   readonly account?: string | undefined;
   /** The embedded directory's host, when that stands in for Entra. */
@@ -18,7 +17,7 @@ export interface LinkSource {
 
 export interface ConsentLinks {
   readonly authorizeUrl: string;
-  readonly authorizeUrls: { readonly guide: string; readonly exchange: string };
+  readonly authorizeUrls: { readonly guide: string; readonly exchange: string; readonly all: string };
   readonly adminConsentUrls: { readonly graph: string; readonly exchange: string };
 }
 
@@ -31,18 +30,20 @@ export function linkRedirectUri(redirectUris: readonly string[]): string {
 
 /** Builds every link with which a mailbox owner or an administrator consents. */
 export function buildConsentLinks(source: LinkSource): ConsentLinks {
-  const { protocols, mailResources } = source;
-  const everything = mailResources.flatMap((resource) => scopesOn(resource, protocols));
+  const graph = scopesOn('graph', source.protocols);
+  const exchange = scopesOn('exchange', source.protocols);
   return {
-    // Two resources are accepted where consent is asked; a token is for one alone (AADSTS28000).
-    authorizeUrl: signInUrl(source, [...signInScopes, ...everything]),
+    // What the guide asks and no more: under Microsoft's default policies a user may accept that, and not Exchange Online's IMAP.
+    authorizeUrl: signInUrl(source, graph),
     authorizeUrls: {
       guide: guideUrl(source),
-      exchange: signInUrl(source, [...signInScopes, ...scopesOn('exchange', protocols)]),
+      exchange: signInUrl(source, [...signInScopes, ...exchange]),
+      // Two resources are accepted where consent is asked; a token is for one alone (AADSTS28000).
+      all: signInUrl(source, [...signInScopes, ...graph, ...exchange]),
     },
     adminConsentUrls: {
-      graph: adminConsentUrl(source, [...scopesOn('graph', protocols), ...signInScopes]),
-      exchange: adminConsentUrl(source, scopesOn('exchange', protocols)),
+      graph: adminConsentUrl(source, [...graph, ...signInScopes]),
+      exchange: adminConsentUrl(source, exchange),
     },
   };
 }

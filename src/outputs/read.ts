@@ -28,7 +28,7 @@ export function readOutputs(raw: unknown, stack: string): Outputs {
       `Stack ${stack} has no outputs: it was not provisioned, or is destroyed.`,
       `Provision it: npx mailbox-access up ${stack}`,
     );
-  const parsed = outputsSchema.safeParse(raw);
+  const parsed = outputsSchema.safeParse(completeLinks(raw));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'outputs'}: ${message}`);
   throw new MailboxAccessError(
@@ -36,4 +36,11 @@ export function readOutputs(raw: unknown, stack: string): Outputs {
     `The outputs of stack ${stack} are not what this version writes: ${issues.join('; ')}.`,
     `Write them anew: npx mailbox-access up ${stack}`,
   );
+}
+
+/** A stack that an earlier version provisioned has no link `all`: its authorizeUrl asked for everything. */
+function completeLinks(raw: unknown): unknown {
+  const found = z.looseObject({ authorizeUrl: z.string(), authorizeUrls: z.looseObject({}) }).safeParse(raw).data;
+  if (found === undefined || 'all' in found.authorizeUrls) return raw;
+  return { ...found, authorizeUrls: { ...found.authorizeUrls, all: found.authorizeUrl } };
 }

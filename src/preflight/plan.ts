@@ -58,7 +58,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
       if (who === undefined) return skipped('the token does not say what it allows');
       return checkRights(subject, who, graph, () => tryAuthorizationPolicy(policy));
     }),
-    asks('user-consent', 'User consent', 'Policy.Read.All', () => checkUserConsent(settings, policy)),
+    asks('user-consent', 'User consent', 'Policy.Read.All', ({ graph }) => checkUserConsent(subject, graph, policy)),
     asks(
       'multi-factor',
       'Multi-factor',

@@ -1,52 +1,148 @@
-import type { Protocol } from '../registration/permissions.ts';
-import { setConfig } from '../advice/commands.ts';
-import { failed, passed, skipped } from '../checks/check.ts';
+import { resources, signInScopes, permissionsOn } from '../registration/permissions.ts';
+import type { MailResource, Protocol } from '../registration/permissions.ts';
+import { setConfig, toolCommand } from '../advice/commands.ts';
+import { passed, skipped, warned } from '../checks/check.ts';
 import type { Outcome } from '../checks/check.ts';
+import type { GraphReader } from '../graph/client.ts';
+import { readConsentRules } from './consentPolicies.ts';
+import type { ConditionSet, ConsentPolicy, ConsentRules, PolicyPermission } from './consentPolicies.ts';
 import { forAdministrator } from './findings.ts';
 import type { AuthorizationPolicy } from './policies.ts';
 import type { Subject } from './subject.ts';
 
-type Settings = Subject['settings'];
+const forSelf = /^ManagePermissionGrantsForSelf\./i;
 
-const forSelf = 'ManagePermissionGrantsForSelf.';
+/** Permissions that a link asks for, by API. */
+type Asked = readonly (readonly [MailResource, string])[];
+type Verdict = 'allowed' | 'refused' | 'unknown';
 
-/** Whether the mailbox owner may consent at the link, where that is how consent is given. */
-export async function checkUserConsent(settings: Settings, read: () => Promise<AuthorizationPolicy>): Promise<Outcome> {
+/** Checks which of the consent links the mailbox owner may accept, where that is how consent is given. */
+export async function checkUserConsent(
+  { settings, objectId }: Pick<Subject, 'settings' | 'objectId'>,
+  graph: GraphReader,
+  readPolicy: () => Promise<AuthorizationPolicy>,
+): Promise<Outcome> {
   if (settings.consent !== 'interactive')
     return passed(
       `nobody has to consent: the stack grants it for ${settings.consent === 'user' ? 'the account' : 'the tenant'}`,
     );
-  const { permissionGrantPoliciesAssigned } = (await read()).defaultUserRolePermissions;
-  const policies = permissionGrantPoliciesAssigned
-    .filter((id) => id.startsWith(forSelf))
-    .map((id) => id.slice(forSelf.length));
-  const verdict = judgeUserConsent(policies, settings.protocols);
-  const named = policies.join(', ') || 'none';
-  if (verdict === 'allowed') return passed(`users may consent for themselves (policy ${named})`);
-  if (verdict === 'unknown') return skipped(`whether policy ${named} lets users consent to mail is not known here`);
-  return failed(
-    forAdministrator(
-      'consent-not-allowed',
-      `Users of this tenant may not consent to these permissions themselves (policy ${named}), and consent is interactive.`,
-      `Let the stack grant it to the account alone: ${setConfig('consent', 'user', settings.stack)}. Or provision with --skip-preflight, and an administrator opens the admin-consent links of the hand-over page.`,
-    ),
+  const policies = (await readPolicy()).defaultUserRolePermissions.permissionGrantPoliciesAssigned
+    .filter((id) => forSelf.test(id))
+    .map((id) => id.replace(forSelf, ''));
+  const rules = await readConsentRules(graph, policies, { tenantId: settings.tenantId, objectId });
+  const { guide, exchange, all } = listAsked(settings.protocols);
+  const basis = describeBasis(policies, rules);
+  const verdict = judgeLink(rules, guide);
+  if (verdict === 'unknown')
+    return skipped(
+      `whether users may accept the link is not known: the conditions of a policy could not be judged (${basis})`,
+    );
+  if (verdict === 'refused') return warned(refusedLink(settings, basis));
+  const others = [
+    ['authorizeUrls.exchange', judgeLink(rules, exchange)],
+    ['authorizeUrls.all', judgeLink(rules, all)],
+  ] as const;
+  const closed = others.filter(([, each]) => each !== 'allowed').map(([name]) => name);
+  const rest = closed.length === 0 ? '' : `; ${closed.join(' and ')} would need an administrator`;
+  return passed(`the mailbox owner may accept the link (authorizeUrl)${rest} (${basis})`);
+}
+
+function refusedLink({ stack, account }: Subject['settings'], basis: string) {
+  const outputs = toolCommand('outputs', stack);
+  const grant = setConfig('consent', 'user', stack);
+  return forAdministrator(
+    'consent-not-allowed',
+    `Users of this tenant may not accept the mailbox owner's link (${basis}).`,
+    account === undefined
+      ? `After up, an administrator accepts the admin-consent links, which this shows.\n${outputs}`
+      : `After up, an administrator accepts the admin-consent links, which the first line shows; or let the stack grant consent to ${account} alone, by the second.\n${outputs}\n${grant}`,
   );
 }
 
+function describeBasis(policies: readonly string[], { isDocumented }: ConsentRules): string {
+  const named =
+    policies.length === 0
+      ? 'no consent policy is assigned to users'
+      : `${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')}`;
+  return isDocumented
+    ? `${named}, by Microsoft's documented list: reading the conditions needs Policy.Read.PermissionGrant`
+    : named;
+}
+
+/** What each link asks for; the same as src/links builds. */
+function listAsked(protocols: readonly Protocol[]): Readonly<Record<'guide' | 'exchange' | 'all', Asked>> {
+  const on = (api: MailResource): Asked => permissionsOn(api, protocols).map(({ name }) => [api, name] as const);
+  const signIn: Asked = signInScopes.map((name) => ['graph', name] as const);
+  return {
+    guide: on('graph'),
+    exchange: [...signIn, ...on('exchange')],
+    all: [...signIn, ...on('graph'), ...on('exchange')],
+  };
+}
+
 /**
- * What the policies by which users consent for themselves say of the monitor's permissions
- * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies). Microsoft's recommended one leaves
- * IMAP to administrators since late 2025 (MC1163922); `low` hangs on what the tenant has classified, others on the tenant.
+ * Judges a link by the consent policies of users: each is evaluated alone, and one that allows all permissions is enough
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies).
  */
-export function judgeUserConsent(
-  policies: readonly string[],
-  protocols: readonly Protocol[],
-): 'allowed' | 'refused' | 'unknown' {
-  const verdicts = policies.map((policy) => {
-    if (policy === 'microsoft-user-default-legacy') return 'allowed';
-    if (policy !== 'microsoft-user-default-recommended') return 'unknown';
-    return protocols.includes('imap') ? 'refused' : 'allowed';
-  });
+export function judgeLink(rules: ConsentRules, asked: Asked): Verdict {
+  const permissions = asked.map(([api, name]) => rules.find(api, name));
+  const verdicts = rules.policies.map((policy) => (policy ? judgePolicy(policy, rules, permissions) : 'unknown'));
   if (verdicts.includes('allowed')) return 'allowed';
   return verdicts.includes('unknown') ? 'unknown' : 'refused';
+}
+
+function judgePolicy(
+  { includes, excludes }: ConsentPolicy,
+  rules: ConsentRules,
+  permissions: readonly (PolicyPermission | undefined)[],
+): Verdict {
+  const verdicts = permissions.map((permission): Verdict => {
+    // The API is not in the tenant, or does not have the permission.
+    if (permission === undefined) return 'unknown';
+    const included = includes.map((set) => matches(set, rules, permission));
+    const excluded = excludes.map((set) => matches(set, rules, permission));
+    if (excluded.includes(true) || included.every((each) => each === false)) return 'refused';
+    return included.includes(true) && excluded.every((each) => each === false) ? 'allowed' : 'unknown';
+  });
+  if (verdicts.includes('refused')) return 'refused';
+  return verdicts.includes('unknown') ? 'unknown' : 'allowed';
+}
+
+/** Returns whether all conditions of a set hold for a permission; undefined when it has a condition that is not known here. */
+function matches(set: ConditionSet, rules: ConsentRules, permission: PolicyPermission): boolean | undefined {
+  const holds =
+    (set.permissionType === 'delegated' ||
+      (set.permissionType === 'delegatedUserConsentable' && permission.type !== 'Admin')) &&
+    (set.permissionClassification === 'all' || set.permissionClassification === permission.classification) &&
+    (set.resourceApplication === 'any' || set.resourceApplication === resources[permission.api].clientId) &&
+    has(set.permissions, permission.id, permission.name) &&
+    has(set.clientApplicationIds, rules.clientId) &&
+    has(set.clientApplicationTenantIds, rules.tenantId) &&
+    // A registration that we make has no verified publisher.
+    has(set.clientApplicationPublisherIds) &&
+    set.clientApplicationsFromVerifiedPublisherOnly !== true;
+  if (!holds) return false;
+  return Object.entries(set).some(([name, value]) => !known.has(name) && restricts(name, value)) ? undefined : true;
+}
+
+const has = (values: readonly string[], ...wanted: readonly (string | undefined)[]) =>
+  values.includes('all') || wanted.some((each) => each !== undefined && values.includes(each));
+
+const known = new Set([
+  'id',
+  'permissionType',
+  'permissionClassification',
+  'resourceApplication',
+  'permissions',
+  'clientApplicationIds',
+  'clientApplicationTenantIds',
+  'clientApplicationPublisherIds',
+  'clientApplicationsFromVerifiedPublisherOnly',
+]);
+
+/** A condition that Microsoft adds later restricts nothing while it is empty, `false`, `all` or `any`. */
+function restricts(name: string, value: unknown): boolean {
+  if (name.startsWith('@')) return false;
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.some((each) => ![null, undefined, false, '', 'all', 'any'].includes(each as null));
 }

@@ -72,9 +72,8 @@ function explainFailure(error: unknown): string {
 export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
-  // Whoever has accepted at a sign-in alone has allowed the mail, and lacks what Graph is asked for.
-  const [only, ...others] = lacking;
-  const isMailThere = found.length > 1 && others.length === 0 && only?.missing.includes('User.Read') === true;
+  // A person who accepted at a sign-in alone has allowed the mail, and lacks what Graph is asked for.
+  const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
   const resource = isMailThere ? 'graph' : undefined;
   // What is to be done is the same as where Entra refuses a token for want of consent.
   const { problem, mender, remedy } = diagnose(
@@ -89,7 +88,10 @@ export function judgeConsent(stack: string, outputs: Outputs, found: readonly Re
 }
 
 function describeConsent({ resource, granted, from }: ResourceConsent): string {
-  return `${resources[resource].name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
+  const { name } = resources[resource];
+  // The mail is allowed on the other API; whether that is enough, the token shows.
+  if (granted.length === 0) return `${name}: none of its own`;
+  return `${name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
 }
 
 function describeLack(lacking: readonly ResourceConsent[]): string {

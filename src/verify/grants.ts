@@ -1,5 +1,6 @@
 import type { MailResource } from '../registration/permissions.ts';
 import type { Outputs } from '../outputs/schema.ts';
+import { permissionsOn } from '../registration/permissions.ts';
 
 /** A delegated permission grant as the directory has it, with the API and the user it is for. */
 export interface FoundGrant {
@@ -17,9 +18,27 @@ export interface ResourceConsent {
   readonly from: readonly ('the whole tenant' | 'the account alone')[];
 }
 
-/** Adds up what is granted for the account on each API that the outputs ask for, and what of it is missing. */
+/**
+ * Adds up what is granted for the account on each API, and what of it is missing. Where the mailbox owner consents, mail may be
+ * allowed on either API: the link asks Microsoft Graph, a sign-in asks Exchange Online.
+ */
 export function addUpConsent(
-  { permissions }: Pick<Outputs, 'permissions'>,
+  outputs: Pick<Outputs, 'permissions' | 'consent' | 'imap' | 'smtp'>,
+  grants: readonly FoundGrant[],
+  accountObjectId: string | undefined,
+): readonly ResourceConsent[] {
+  if (outputs.consent !== 'interactive') return addUp(outputs.permissions, grants, accountObjectId);
+  const protocols = (['imap', 'smtp'] as const).filter((protocol) => outputs[protocol] !== undefined);
+  const asked = (['graph', 'exchange'] as const).flatMap((resource) =>
+    permissionsOn(resource, protocols).map(({ name }) => ({ name, resource })),
+  );
+  const found = addUp(asked, grants, accountObjectId);
+  const granted = new Set(found.flatMap((each) => each.granted.map((name) => name.toLowerCase())));
+  return found.map((each) => ({ ...each, missing: each.missing.filter((name) => !granted.has(name.toLowerCase())) }));
+}
+
+function addUp(
+  permissions: readonly { readonly name: string; readonly resource: MailResource }[],
   grants: readonly FoundGrant[],
   accountObjectId: string | undefined,
 ): readonly ResourceConsent[] {

@@ -1,6 +1,6 @@
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../signin/tokens/claims.ts';
 import { SignInError } from '../signin/fault.ts';
-import type { ClaimFault, Fault } from '../signin/fault.ts';
+import type { ClaimFault } from '../signin/fault.ts';
 import { checkProfile, readProfile } from '../signin/tokens/profile.ts';
 import type { SignIn } from '../signin/tokens/signIn.ts';
 import { passed, skipped } from '../checks/check.ts';
@@ -91,7 +91,7 @@ async function verifyAccount(
     if (!(error instanceof SignInError) || signal.aborted) throw error;
     const stranger = findStranger(proof, mailToken);
     if (stranger === undefined || (await isById(mailToken, findAccountId)))
-      return { outcome: explain(proof, onGraph(error.fault)), isAccount: true };
+      return { outcome: explain(proof, error.fault), isAccount: true };
     return { outcome: explain(proof, stranger), isAccount: false };
   }
 }
@@ -104,10 +104,6 @@ async function isById(mailToken: string, findAccountId: FindAccountId): Promise<
   const found = readClaims(mailToken)?.oid;
   // Where the directory cannot be read, the token's word stands.
   return found !== undefined && found === (await findAccountId().catch(() => undefined));
-}
-
-function onGraph(fault: Fault): Fault {
-  return fault.kind === 'login' ? { ...fault, resource: 'graph' } : fault;
 }
 
 function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../offline/entra/index.ts';
+import { microsoftGraph } from '../../offline/entra/microsoft.ts';
 import { setRoles } from '../../offline/entra/store/appRoles.ts';
 import { preflightSchema } from '../../src/preflight/report.ts';
 import { describeFull } from '../support/full.ts';
@@ -23,19 +24,22 @@ describe('a first up', () => {
     if (!found) throw new Error('The development tenant is missing.');
     return found;
   };
-  const forbidConsent = (userConsent: 'all' | 'none') => {
-    tenant().change(({ policies }) => (policies.userConsent = userConsent));
+  const requireProof = (securityDefaults: boolean) => {
+    tenant().change(({ policies }) => (policies.securityDefaults = securityDefaults));
+  };
+  const give = (...roles: readonly string[]) => {
+    setRoles(tenant(), developmentTenant.clientId, roles, new Date());
   };
   const writes = () => project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/(v1|beta)/.test(request));
 
   it('is stopped by what its preflight fails of, with the report, and has changed nothing', async () => {
-    forbidConsent('none');
+    requireProof(true);
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
-    expect(out).toMatch(/✖ User consent +failed\n/);
+    expect(out).toMatch(/✖ Multi-factor +failed\n/);
     expect(out).toContain('Who mends it: an administrator of the customer.');
-    expect(out).toContain('consent-not-allowed');
-    expect(err).toContain('(failed: User consent); nothing was changed.');
+    expect(out).toContain('multi-factor-required');
+    expect(err).toContain('(failed: Multi-factor); nothing was changed.');
     expect(err).toContain('npx mailbox-access up contoso --skip-preflight');
     expect(writes()).toEqual([]);
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
@@ -53,16 +57,16 @@ describe('a first up', () => {
     const { code, out } = await project.run('preflight', 'contoso', '--json');
     expect(code).toBe(1);
     const failed = preflightSchema.parse(JSON.parse(out)).checks.filter(({ result }) => result === 'failed');
-    expect(failed).toMatchObject([{ name: 'user-consent' }]);
+    expect(failed).toMatchObject([{ name: 'multi-factor' }]);
     expect(writes()).toEqual([]);
   });
 
   it('is not stopped by what its preflight may not read', async () => {
-    setRoles(tenant(), developmentTenant.clientId, ['Application.ReadWrite.OwnedBy'], new Date());
+    give('Application.ReadWrite.OwnedBy');
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('+ 4 created');
-    expect(out).not.toContain('User consent');
+    expect(out).not.toContain('Multi-factor');
   });
 
   it('is the only one that looks first', async () => {
@@ -72,7 +76,7 @@ describe('a first up', () => {
   });
 
   it('once done is no namesake of itself', async () => {
-    forbidConsent('all');
+    requireProof(false);
     const { code, out } = await project.run('preflight', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('no other application is named PASS');
@@ -84,7 +88,7 @@ describe('a first up', () => {
       expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
       project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
       expect((await project.run('up', 'contoso')).code).toBe(1);
-      forbidConsent('none');
+      requireProof(true);
       expect((await project.run('preflight', 'contoso')).out).toContain('no other application is named PASS');
       expect((await project.run('up', 'contoso')).code).toBe(0);
     });
@@ -93,9 +97,33 @@ describe('a first up', () => {
   describeFull('is not stopped by what its preflight may not read', () => {
     it('goes ahead with --skip-preflight', async () => {
       expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-      forbidConsent('none');
+      give(...Object.keys(microsoftGraph.appRoles));
+      requireProof(true);
+      expect((await project.run('up', 'contoso')).code).toBe(1);
       const { code } = await project.run('up', 'contoso', '--skip-preflight');
       expect(code).toBe(0);
     });
+  });
+});
+
+describe('a first up whose mailbox owner may not consent', () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = await openProject();
+    project.configure('contoso', { mailbox });
+  });
+
+  afterAll(() => project.close());
+
+  it('is warned of it, with the person who must accept which link, and goes ahead', async () => {
+    project.directory.store
+      .findTenant(developmentTenant.tenantId)
+      ?.change(({ policies }) => (policies.userConsent = []));
+    const { code, out, err } = await project.run('up', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('+ 4 created');
+    expect(err).toMatch(/⚠ User consent +warning\n/);
+    expect(err).toMatch(/an administrator accepts the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/);
   });
 });

@@ -97,3 +97,19 @@ export const securityDefaultsType: EntityType = {
   name: 'identitySecurityDefaultsEnforcementPolicy',
   filterable: {},
 };
+
+export const consentPolicyType: EntityType = {
+  set: 'policies/permissionGrantPolicies',
+  name: 'permissionGrantPolicy',
+  filterable: {},
+};
+export const conditionSetType: EntityType = {
+  set: 'permissionGrantConditionSets',
+  name: 'permissionGrantConditionSet',
+  filterable: {},
+};
+export const permissionClassificationType: EntityType = {
+  set: 'delegatedPermissionClassifications',
+  name: 'delegatedPermissionClassification',
+  filterable: { classification: 'string' },
+};

@@ -1,15 +1,18 @@
-import type { Policies } from '../store/policies.ts';
+import { findConsentPolicy } from '../store/consentPolicies.ts';
+import type { ConditionSet, ConsentPolicy } from '../store/policies.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { authorizationPolicyType, conditionalAccessType, securityDefaultsType } from './entities.ts';
+import { graphRefusals } from './errors.ts';
+import {
+  authorizationPolicyType,
+  conditionalAccessType,
+  conditionSetType,
+  consentPolicyType,
+  permissionClassificationType,
+  securityDefaultsType,
+} from './entities.ts';
 import { answerEntity, answerList } from './query.ts';
-import type { Rights, Route } from './types.ts';
-
-/** By which consent policy users consent for themselves (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies). */
-const consentPolicies: Readonly<Record<Policies['userConsent'], readonly string[]>> = {
-  all: ['ManagePermissionGrantsForSelf.microsoft-user-default-legacy'],
-  'not-exchange': ['ManagePermissionGrantsForSelf.microsoft-user-default-recommended'],
-  none: [],
-};
+import { param } from './types.ts';
+import type { GraphRequest, Rights, Route } from './types.ts';
 
 function buildAuthorizationPolicy({ policies }: Tenant['state']) {
   return {
@@ -22,7 +25,7 @@ function buildAuthorizationPolicy({ policies }: Tenant['state']) {
       allowedToCreateApps: policies.allowedToCreateApps,
       allowedToCreateSecurityGroups: true,
       allowedToReadOtherUsers: true,
-      permissionGrantPoliciesAssigned: consentPolicies[policies.userConsent],
+      permissionGrantPoliciesAssigned: policies.userConsent.map((id) => `ManagePermissionGrantsForSelf.${id}`),
     },
   };
 }
@@ -88,6 +91,30 @@ function buildConditionalAccess({ displayName, controls, users, flows }: Sketch)
   };
 }
 
+function requireConsentPolicy(request: GraphRequest): ConsentPolicy {
+  const id = param(request, 'id');
+  const policy = findConsentPolicy(request.tenant.state, id);
+  if (!policy) throw graphRefusals.notFound(id);
+  return policy;
+}
+
+const numbered = (sets: readonly ConditionSet[]) => sets.map((set, index) => ({ id: `${index}`, ...set }));
+
+function listClassifications(request: GraphRequest) {
+  const id = param(request, 'id');
+  const resource = request.tenant.findServicePrincipal(id);
+  if (!resource) throw graphRefusals.notFound(id);
+  return request.tenant.state.policies.permissionClassifications
+    .filter(({ resourceAppId }) => resourceAppId === resource.appId)
+    .map(({ permissionName, classification }) => {
+      const permissionId = resource.oauth2PermissionScopes.find(({ value }) => value === permissionName)?.id;
+      return { id: permissionId, permissionId, permissionName, classification };
+    });
+}
+
+/** https://learn.microsoft.com/graph/api/permissiongrantpolicy-get */
+const readConsent: Rights = { permissions: ['Policy.Read.PermissionGrant'], persons: ['reader'] };
+
 const read: Rights = { permissions: ['Policy.Read.All'], persons: ['reader'] };
 
 /** https://learn.microsoft.com/graph/api/resources/policy-overview */
@@ -114,5 +141,29 @@ export const policyRoutes: readonly Route[] = [
         conditionalAccessType,
         request,
       ),
+  },
+  {
+    method: 'GET',
+    path: '/policies/permissionGrantPolicies/:id',
+    ...readConsent,
+    answer: (request) => {
+      const { id, displayName, includes, excludes } = requireConsentPolicy(request);
+      const sets = { includes: numbered(includes), excludes: numbered(excludes) };
+      return answerEntity({ id, displayName, ...sets }, consentPolicyType, request);
+    },
+  },
+  ...(['includes', 'excludes'] as const).map((part): Route => ({
+    method: 'GET',
+    path: `/policies/permissionGrantPolicies/:id/${part}`,
+    ...readConsent,
+    answer: (request) => answerList(numbered(requireConsentPolicy(request)[part]), conditionSetType, request),
+  })),
+  {
+    // https://learn.microsoft.com/graph/api/serviceprincipal-list-delegatedpermissionclassifications
+    method: 'GET',
+    path: '/servicePrincipals/:id/delegatedPermissionClassifications',
+    permissions: ['Application.Read.All', 'Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
+    persons: ['reader'],
+    answer: (request) => answerList(listClassifications(request), permissionClassificationType, request),
   },
 ];

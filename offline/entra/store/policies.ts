@@ -1,8 +1,50 @@
 import { z } from 'zod';
+import { defaultConsentPolicies } from './consentPolicies.ts';
+
+const texts = z.array(z.string());
+const everything = ['all'];
+
+/** One rule of a consent policy; an omitted condition matches everything (https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset). */
+const ConditionSet = z.strictObject({
+  permissionType: z.enum(['delegated', 'delegatedUserConsentable', 'application']),
+  permissionClassification: z.enum(['all', 'low', 'medium', 'high']).default('all'),
+  resourceApplication: z.string().default('any'),
+  permissions: texts.default(everything),
+  clientApplicationIds: texts.default(everything),
+  clientApplicationTenantIds: texts.default(everything),
+  clientApplicationPublisherIds: texts.default(everything),
+  clientApplicationsFromVerifiedPublisherOnly: z.boolean().default(false),
+});
+export type ConditionSet = z.output<typeof ConditionSet>;
+
+/** A consent policy: a request has to match one of `includes` and none of `excludes`. */
+const ConsentPolicy = z.strictObject({
+  id: z.string().regex(/^[\w-]+$/),
+  displayName: z.string().default(''),
+  includes: z.array(ConditionSet).min(1),
+  excludes: z.array(ConditionSet).default([]),
+});
+export type ConsentPolicy = z.output<typeof ConsentPolicy>;
+export type ConsentPolicyInput = z.input<typeof ConsentPolicy>;
+
+/** How an administrator has classified a delegated permission. */
+const PermissionClassification = z.strictObject({
+  resourceAppId: z.guid(),
+  permissionName: z.string(),
+  classification: z.enum(['low', 'medium', 'high']),
+});
 
 const choices = {
-  /** What users may consent to for themselves; `not-exchange` is what Microsoft manages since late 2025: no mail by IMAP or POP. */
-  userConsent: z.enum(['all', 'not-exchange', 'none']),
+  /** IDs of the consent policies by which users consent for themselves; one that allows is enough. */
+  userConsent: texts,
+  /** The tenant's own consent policies, beside Microsoft's. */
+  consentPolicies: z.array(ConsentPolicy),
+  permissionClassifications: z.array(PermissionClassification),
+  /**
+   * Whether consent on Microsoft Graph's mail permissions is enough for an Exchange Online token. The set-up guide implies that
+   * it is; nobody has verified it on a real tenant.
+   */
+  graphConsentCoversExchange: z.boolean(),
   conditionalAccess: z.enum(['none', 'block', 'compliant-device', 'block-device-code']),
   securityDefaults: z.boolean(),
   /** Whether SMTP AUTH is on for the tenant; a mailbox where it is switched off stays off. */
@@ -15,7 +57,11 @@ const choices = {
 
 /** What a tenant's administrators have decided about signing in, consent and mail. */
 export const Policies = z.object({
-  userConsent: choices.userConsent.default('all'),
+  // A directory of an earlier version has a word here.
+  userConsent: choices.userConsent.catch([...defaultConsentPolicies]).default([...defaultConsentPolicies]),
+  consentPolicies: choices.consentPolicies.default([]),
+  permissionClassifications: choices.permissionClassifications.default([]),
+  graphConsentCoversExchange: choices.graphConsentCoversExchange.default(true),
   conditionalAccess: choices.conditionalAccess.default('none'),
   securityDefaults: choices.securityDefaults.default(false),
   smtpAuthEnabled: choices.smtpAuthEnabled.default(true),

@@ -5,7 +5,12 @@ import type { Detail, DetailItem, Fact, Level } from './model.ts';
 
 type Check = NonNullable<FleetRow['checks']>[number] | NonNullable<FleetRow['preflight']>['checks'][number];
 
-const levels: Readonly<Record<Check['result'], Level>> = { passed: 'good', failed: 'bad', skipped: 'quiet' };
+const levels: Readonly<Record<Check['result'], Level>> = {
+  passed: 'good',
+  failed: 'bad',
+  warning: 'warning',
+  skipped: 'quiet',
+};
 
 /** What is told of a customer when its row is opened. */
 export function buildDetails(row: FleetRow): readonly Detail[] {

@@ -32,13 +32,9 @@ export function administratorSection(outputs: Outputs): Section {
 function adminConsent(outputs: Outputs): readonly Block[] {
   const apis = resourcesOf(outputs);
   const which = apis.length === 1 ? 'this link' : 'both links, one after the other';
-  const default2025 =
-    outputs.imap === undefined
-      ? ''
-      : ' Expect that: since late 2025 Microsoft’s managed default lets no user consent to IMAP.';
   return [
     paragraph(
-      say`Let the mailbox owner try the link further down first. Only where Microsoft then says “Need admin approval” is this yours to do.${default2025}`,
+      say`Let the mailbox owner try the link further down first. Only where Microsoft then says “Need admin approval” is this yours to do.`,
     ),
     paragraph(
       say`Then an administrator (Application Administrator or Cloud Application Administrator) opens ${which}; the page after Accept may look empty. That counts for everybody in the tenant, and the owner has nothing left to accept; for this one account alone, ask us to grant it.`,

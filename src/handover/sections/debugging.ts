@@ -4,7 +4,7 @@ import type { Refusal } from '../../signin/diagnosis/people.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section, Text } from '../model.ts';
 import { buildScripts } from '../powershell.ts';
-import { joinWords, mailboxOf, resourcesOf } from '../words.ts';
+import { joinWords, mailboxOf } from '../words.ts';
 
 /** Readers of the page do not know who "us" is. */
 const menders = { 'mailbox owner': 'mailbox owner', administrator: 'administrator', us: 'the sender' } as const;
@@ -63,14 +63,16 @@ function wordsOf({ code: key, says }: Refusal): Text {
 
 /** For the owner too, when the one link does not do. */
 function otherLinks(outputs: Outputs): readonly Block[] {
-  const { guide, exchange } = outputs.authorizeUrls;
-  const when = resourcesOf(outputs).includes('exchange')
-    ? 'When the owner’s link ends in AADSTS28000'
-    : 'When mail is refused though all was accepted';
+  const { authorizeUrl, authorizeUrls } = outputs;
+  const { guide, exchange, all } = authorizeUrls;
   return [
     heading('Other links for the owner'),
-    paragraph(say`${when}, Exchange Online alone; and the link as the set-up guide has it, for Microsoft Graph alone.`),
+    paragraph(
+      say`The owner’s link asks Microsoft Graph, as the set-up guide does. If mail is refused although the owner accepted it, use the link for Exchange Online. Under Microsoft’s default policies only an administrator may accept that one, or both APIs at once.`,
+    ),
     link('Exchange Online alone', exchange),
-    link('The guide’s own link', guide),
+    link('Both APIs at once', all),
+    // Without an account to sign in they are the same link.
+    ...(guide === authorizeUrl ? [] : [link('The guide’s own link', guide)]),
   ];
 }

@@ -11,10 +11,10 @@ import type { Remedy, Variant } from './row.ts';
 import type { Subject } from './subject.ts';
 
 /** Who is to sign in does so once more: at the link, or where nothing is left to accept, in a proof. */
-export function signInAgain({ isGranted, account, consentLink, stack }: Subject): Remedy {
+export function signInAgain({ isGranted, account, outputs, stack }: Subject): Remedy {
   return isGranted
     ? { text: `Sign in again in a private browser window, as ${account}.`, lines: [verifyBySignIn(stack)] }
-    : accept(consentLink, account);
+    : accept(outputs.authorizeUrl, account);
 }
 
 /** The owner accepts what a link asks. */

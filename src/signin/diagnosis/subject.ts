@@ -32,14 +32,13 @@ export interface Subject {
   readonly isEmbedded: boolean;
   /** APIs on which consent is asked, in the order of the setting `mailResources`. */
   readonly resources: readonly ('graph' | 'exchange')[];
-  /** Where the owner accepts: for mail, whatever else the stack asks consent on. */
-  readonly consentLink: string;
+  /** One link for each API of the stack, and one for Exchange Online, which carries the mail. */
   readonly adminLinks: readonly string[];
   /** `host:port` of a network or TLS fault. */
   readonly server: string;
   readonly host: string;
   readonly port: number;
-  /** The one API for which a sign-in was refused. */
+  /** The API for which a token was refused. */
   readonly resource: TokenResource | undefined;
   /** Of a claim. */
   readonly expected: string;
@@ -51,7 +50,7 @@ export interface Subject {
 }
 
 export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault: Fault): Subject {
-  const { mailbox, account, consent, permissions, authority, authorizeUrl, authorizeUrls, adminConsentUrls } = outputs;
+  const { mailbox, account, consent, permissions, authority, adminConsentUrls } = outputs;
   const resources = [...new Set(permissions.map(({ resource }) => resource))];
   return {
     stack,
@@ -65,10 +64,7 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     isGranted: consent !== 'interactive',
     isEmbedded: isLoopback(new URL(authority).hostname),
     resources,
-    consentLink: resources.includes('exchange') ? authorizeUrl : authorizeUrls.exchange,
-    adminLinks: (resources.includes('exchange') ? resources : (['exchange'] as const)).map(
-      (resource) => adminConsentUrls[resource],
-    ),
+    adminLinks: [...new Set([...resources, 'exchange' as const])].map((resource) => adminConsentUrls[resource]),
     ...describeServer(fault, outputs),
     resource: fault.kind === 'login' ? fault.resource : undefined,
     expected: fault.kind === 'claim' ? redact(fault.expected) || 'nothing' : '',

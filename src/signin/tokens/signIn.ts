@@ -1,4 +1,5 @@
 import { runInBrowser } from './browser.ts';
+import { SignInError } from '../fault.ts';
 import { makeCredential, readAccount } from './credential.ts';
 import type { Credential } from './credential.ts';
 import { explainFailure, explainTimeout, interrupted } from './failure.ts';
@@ -40,11 +41,17 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
   };
   const token = (resource: TokenResource): Promise<string> => {
     // One after the other: both would ask.
-    const next = last.then(() => ask(resource));
+    const next = last.then(() => ask(resource)).catch((error: unknown) => rethrowFor(resource, error));
     last = next.catch(() => undefined);
     return next;
   };
   return { token };
+}
+
+/** A refusal says for which API it was. */
+function rethrowFor(resource: TokenResource, error: unknown): never {
+  if (error instanceof SignInError && error.fault.kind === 'login') throw new SignInError({ ...error.fault, resource });
+  throw error;
 }
 
 async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginWire): Promise<Credential> {

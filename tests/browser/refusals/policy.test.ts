@@ -36,14 +36,44 @@ describeWith('dovecot', 'a tenant whose users', () => {
     });
     afterAll(() => person.close());
 
-    const askAnAdministrator = (userConsent: 'not-exchange' | 'none'): void => {
+    describe("consent by Microsoft's default policies", () => {
+      beforeAll(() => person.customers.provision('defaults'));
+
+      it.each(['Exchange Online alone', 'Both APIs at once'])(
+        'are told that an administrator is needed, at the link “%s”',
+        async (link) => {
+          await person.openHandOver('defaults', async (handOver) => {
+            const page = await openLink(handOver, link);
+            await chooseAccount(page, jobs);
+            await page.getByRole('heading', { name: 'Need admin approval' }).waitFor();
+            await page.close();
+          });
+        },
+      );
+
+      it("accept the guide's link themselves, and every check of the proof passes", async () => {
+        await person.openHandOver('defaults', async (handOver) => {
+          const page = await openLink(handOver, 'Sign in and accept');
+          await chooseAccount(page, jobs);
+          await press(page, 'Permissions requested', 'Accept');
+          expect((await landed(page)).searchParams.has('code')).toBe(true);
+          await page.close();
+        });
+        const report = await person.verify('defaults', (page) => chooseAccount(page, jobs));
+        expect(resultsOf(report)).toEqual(everythingPassed);
+        expect(resultsOf(await person.customers.verifyAsMonitor('defaults'))).toEqual(everythingPassed);
+      });
+    });
+
+    describe('may consent to nothing', () => {
+      const stack = 'closed';
       beforeAll(async () => {
-        await person.customers.changePolicies({ userConsent });
-        await person.customers.provision(userConsent);
+        await person.customers.changePolicies({ userConsent: [] });
+        await person.customers.provision(stack);
       });
 
       it('are told that an administrator is needed, at the link', async () => {
-        await person.openHandOver(userConsent, async (handOver) => {
+        await person.openHandOver(stack, async (handOver) => {
           const page = await openLink(handOver, 'Sign in and accept');
           await chooseAccount(page, jobs);
           await page.getByRole('heading', { name: 'Need admin approval' }).waitFor();
@@ -55,7 +85,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
       });
 
       it('fail the proof with the links for the administrator', async () => {
-        const report = await person.verify(userConsent, async (page) => {
+        const report = await person.verify(stack, async (page) => {
           await chooseAccount(page, jobs);
           await press(page, 'Need admin approval', 'Return to the application');
         });
@@ -65,25 +95,21 @@ describeWith('dovecot', 'a tenant whose users', () => {
       });
 
       it('pass without any question once an administrator has opened the links of the hand-over page', async () => {
-        await person.openHandOver(userConsent, async (handOver) => {
+        await person.openHandOver(stack, async (handOver) => {
           await acceptForAll(handOver, 'Consent on Microsoft Graph');
           await acceptForAll(handOver, 'Consent on Exchange Online');
           const page = await openLink(handOver, 'Sign in and accept');
           await chooseAccount(page, jobs);
           expect((await landed(page)).searchParams.has('code')).toBe(true);
         });
-        const report = await person.verify(userConsent, (page) => chooseAccount(page, jobs));
+        const report = await person.verify(stack, (page) => chooseAccount(page, jobs));
         expect(resultsOf(report)).toEqual(everythingPassed);
       });
-    };
-    describe.each(['not-exchange'] as const)('may consent by the policy %s', askAnAdministrator);
-    describeFull('pass without any question once an administrator has opened the links of the hand-over page', () => {
-      describe.each(['none'] as const)('may consent by the policy %s', askAnAdministrator);
     });
 
     describe('have to be assigned', () => {
       beforeAll(async () => {
-        await person.customers.changePolicies({ userConsent: 'all' });
+        await person.customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
         await person.customers.provision('assigned', { consent: 'tenant', assignmentRequired: true });
       });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../../offline/entra/support/client.ts';
 import { press } from '../../offline/entra/support/pages.ts';
 import { choose } from '../../offline/entra/support/signIn.ts';
+import type { Outputs } from '../../../src/outputs/schema.ts';
 import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
@@ -85,6 +86,35 @@ describeWith('dovecot', 'a proof without a browser', () => {
       [{ multiFactor: 'unregistered' }, { multiFactor: 'none' }, 'AADSTS50079', 'administrator'],
     ])('of an account with %j is told so, and passes with %j', isTold);
   });
+
+  it("passes by the guide's consent alone, and names the other link where the tenant wants consent on Exchange Online", async () => {
+    await customers.provision('linked');
+    const outputs = JSON.parse((await customers.project.run('outputs', 'linked', '--json')).out) as Outputs;
+    await accept(outputs.authorizeUrl);
+    expect(resultsOf(await customers.verifyAsMonitor('linked'))).toEqual(everythingPassed);
+
+    await customers.changePolicies({
+      graphConsentCoversExchange: false,
+      userConsent: ['microsoft-user-default-legacy'],
+    });
+    const report = await customers.verifyAsMonitor('linked');
+    expect(resultsOf(report)).toMatchObject({ consent: 'passed', 'sign-in': 'failed', imap: 'skipped' });
+    const [diagnosis] = diagnosesOf(report, 'sign-in');
+    expect(diagnosis).toMatchObject({ code: 'AADSTS65001', mender: 'mailbox owner' });
+    expect(diagnosis?.remedy.split('\n').slice(1)).toEqual([outputs.authorizeUrl, outputs.authorizeUrls.exchange]);
+
+    await accept(outputs.authorizeUrls.exchange);
+    expect(resultsOf(await customers.verifyAsMonitor('linked'))).toEqual(everythingPassed);
+  });
+
+  /** Opens a link in a browser without a screen, signs in as jobs and accepts. */
+  async function accept(link: string): Promise<void> {
+    const client = new Client(customers.project.directory);
+    const { pathname, search } = new URL(link);
+    const page = await choose(client, await client.send(`${pathname}${search}`), 'jobs');
+    expect((await press(client, page, 'Accept')).headers.location).toContain('code=');
+    client.close();
+  }
 
   it('passes without a Graph token where only Exchange is asked, and says nothing of the profile', async () => {
     await customers.provision('exchange', { consent: 'user', mailResources: ['exchange'] });

@@ -94,9 +94,9 @@ describe('users and policies changed through it', () => {
     expect(findTenant()?.findUser(developmentTenant.mailbox)?.accountEnabled).toBe(false);
     expect((await control('POST', user, { accountEnabled: true, delegates: [] })).status).toBe(204);
     expect(findAccount()).toEqual(before);
-    expect((await control('POST', path, { userConsent: 'none' })).status).toBe(204);
+    expect((await control('POST', path, { userConsent: [] })).status).toBe(204);
     expect((await control('GET', path)).body).toMatchObject({
-      policies: { userConsent: 'none', conditionalAccess: 'none', securityDefaults: false, smtpAuthEnabled: true },
+      policies: { userConsent: [], conditionalAccess: 'none', securityDefaults: false, smtpAuthEnabled: true },
     });
   });
 
@@ -107,7 +107,7 @@ describe('users and policies changed through it', () => {
     [`${path}/users/nobody@contoso.example`, {}, 404],
     ['tenants/nowhere.example/users/jobs@contoso.example', {}, 404],
     ['tenants/nowhere.example', {}, 404],
-    [path, { userConsent: 'sometimes' }, 400],
+    [path, { userConsent: 'none' }, 400],
     [path, { colour: 'red' }, 400],
   ])('are not by %s with %j', async (wrong, json, status) => {
     const before = JSON.stringify(findTenant()?.state);
@@ -128,7 +128,7 @@ describe('a tenant made through it', () => {
       exchange: false,
       roles: ['Application.ReadWrite.OwnedBy', 'User.Read.All'],
       federatedCredentials: [{ issuer: 'https://issuer.example', subject: 's', audiences: ['a'] }],
-      policies: { userConsent: 'not-exchange' },
+      policies: { userConsent: ['microsoft-user-default-legacy'] },
     };
     const { status, body } = await control('POST', 'tenants', settings);
     expect({ status, body }).toMatchObject({
@@ -150,7 +150,11 @@ describe('a tenant made through it', () => {
     expect(described.body).toMatchObject({
       tenantId,
       displayName: 'Fabrikam',
-      policies: { userConsent: 'not-exchange', securityDefaults: false },
+      policies: {
+        userConsent: ['microsoft-user-default-legacy'],
+        graphConsentCoversExchange: true,
+        securityDefaults: false,
+      },
       counts: { applications: 1, servicePrincipals: 2, assignments: 2 },
     });
     expect(described.text).not.toContain(clientSecret);

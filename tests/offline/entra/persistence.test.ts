@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { buildTenant, developmentTenant, DirectoryStateError, startDirectory } from '../../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../../offline/entra/index.ts';
+import { defaultConsentPolicies } from '../../../offline/entra/store/consentPolicies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
 
@@ -100,7 +101,7 @@ describe('the data of a directory', () => {
     expect(find('admin')).toMatchObject({ administrator: true, multiFactor: 'none', imapEnabled: true });
     expect(find('mfa')).toMatchObject({ multiFactor: 'required', administrator: false });
     expect(find('applications')?.delegates).toEqual(['jobs@contoso.example']);
-    expect(tenant?.state.policies.userConsent).toBe('all');
+    expect(tenant?.state.policies.userConsent).toEqual(defaultConsentPolicies);
   });
 
   it('has no signing key that cannot be read', async () => {

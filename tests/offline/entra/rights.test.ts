@@ -54,6 +54,9 @@ describe('an application', () => {
     ['/v1.0/policies/authorizationPolicy', ['Policy.Read.All']],
     ['/v1.0/policies/identitySecurityDefaultsEnforcementPolicy', ['Policy.Read.All']],
     ['/v1.0/identity/conditionalAccess/policies', ['Policy.Read.All']],
+    ['/v1.0/policies/permissionGrantPolicies/microsoft-user-default-low', ['Policy.Read.PermissionGrant']],
+    ['/v1.0/policies/permissionGrantPolicies/microsoft-user-default-low/includes', ['Policy.Read.PermissionGrant']],
+    [`/v1.0/servicePrincipals/${graphSp}/delegatedPermissionClassifications`, ['Application.Read.All', ownedBy]],
     ['/v1.0/directory/deletedItems/microsoft.graph.application', ['Application.Read.All', 'Directory.Read.All']],
     [`/v1.0/servicePrincipals/${graphSp}/appRoleAssignedTo`, ['Application.Read.All', ownedBy]],
   ] as const;
@@ -222,7 +225,7 @@ describe('the policies', () => {
   it('are those that the tenant signs in and consents by', async () => {
     await give('Policy.Read.All');
     await changePolicies(client(), {
-      userConsent: 'not-exchange',
+      userConsent: ['microsoft-user-default-recommended'],
       securityDefaults: true,
       conditionalAccess: 'block-device-code',
       allowedToCreateApps: false,

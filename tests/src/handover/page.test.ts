@@ -49,6 +49,7 @@ describe('the hand-over page', () => {
       adminConsentUrls.exchange,
       authorizeUrl,
       authorizeUrls.exchange,
+      authorizeUrls.all,
       authorizeUrls.guide,
     ]);
   });
@@ -58,11 +59,6 @@ describe('the hand-over page', () => {
     expect(linksOf(page)).not.toContain(outputs().adminConsentUrls.exchange);
     expect(told(page, 'administrator')).toContain('opens this link;');
     expect(told(build(), 'administrator')).toContain('opens both links, one after the other;');
-  });
-
-  it('warns that users may not consent to IMAP, where IMAP is used', () => {
-    expect(told(build(), 'administrator')).toContain('since late 2025');
-    expect(told(build({ mailbox, protocols: ['smtp'] }), 'administrator')).not.toContain('IMAP');
   });
 
   it.each([
@@ -207,7 +203,7 @@ describe('a link of the page', () => {
 
   it.each(configs)('is one link for a mail program, a terminal and Markdown, with %j', (config) => {
     const links = linksOf(build(config));
-    expect(links).toHaveLength(5);
+    expect(links).toHaveLength(6);
     for (const link of links) {
       expect(isLinkable(link)).toBe(true);
       // What RFC 3986 leaves to be encoded, and the marks that ends of links are guessed by.

@@ -19,7 +19,6 @@ const source: LinkSource = {
   clientId,
   redirectUris: ['http://localhost', nativeclient],
   protocols: ['imap', 'smtp'],
-  mailResources: ['graph', 'exchange'],
 };
 
 const start = `${login}/oauth2/v2.0/authorize?client_id=${clientId}&response_type=code&redirect_uri=${encodedNativeclient}&response_mode=query&scope=`;
@@ -35,12 +34,13 @@ describe('buildConsentLinks', () => {
     );
   });
 
-  it('builds the link with everything, in the order of the resources', () => {
-    expect(buildConsentLinks(source).authorizeUrl).toBe(
+  it('asks at the owner’s link what the guide asks, and no more', () => {
+    expect(buildConsentLinks(source).authorizeUrl).toBe(`${start}${graphScopes}`);
+  });
+
+  it('builds the link with everything on both APIs', () => {
+    expect(buildConsentLinks(source).authorizeUrls.all).toBe(
       `${start}openid%20profile%20offline_access%20${graphScopes}%20${exchangeScopes}`,
-    );
-    expect(buildConsentLinks({ ...source, mailResources: ['exchange'] }).authorizeUrl).toBe(
-      `${start}openid%20profile%20offline_access%20${exchangeScopes}`,
     );
   });
 
@@ -52,7 +52,7 @@ describe('buildConsentLinks', () => {
 
   it('names the account, and asks for a fresh sign-in, when one is set', () => {
     const { authorizeUrl, authorizeUrls } = buildConsentLinks({ ...source, account: 'jobs@contoso.example' });
-    for (const link of [authorizeUrl, authorizeUrls.exchange])
+    for (const link of [authorizeUrl, authorizeUrls.exchange, authorizeUrls.all])
       expect(link.endsWith('&prompt=login&login_hint=jobs%40contoso.example')).toBe(true);
   });
 

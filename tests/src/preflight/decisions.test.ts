@@ -6,7 +6,6 @@ import type { ConditionalAccessPolicy } from '../../../src/preflight/policies.ts
 import { findPermission, rights, rightsFor } from '../../../src/preflight/rights.ts';
 import { nameRoles, roleTemplates } from '../../../src/preflight/roles.ts';
 import { findCredential } from '../../../src/preflight/source.ts';
-import { judgeUserConsent } from '../../../src/preflight/userConsent.ts';
 
 const person = { name: 'jobs', objectId: 'me', memberOf: ['group', directoryRoles['Global Reader']] };
 const nobody = {
@@ -83,21 +82,6 @@ describe('judgePolicy', () => {
     ['goes by the device code', { controls: ['block'], conditions: { authenticationFlows: {} } }, 'conditional'],
   ] as const satisfies readonly (readonly [string, Changes, string])[])('of one that %s', (_, changes, effect) => {
     expect(judgePolicy(policy(changes), person)).toBe(effect);
-  });
-});
-
-describe('judgeUserConsent', () => {
-  it.each([
-    [[], ['imap'], 'refused'],
-    [['microsoft-user-default-legacy'], ['imap'], 'allowed'],
-    [['microsoft-user-default-recommended'], ['imap', 'smtp'], 'refused'],
-    [['microsoft-user-default-recommended'], ['smtp'], 'allowed'],
-    [['microsoft-user-default-low'], ['imap'], 'unknown'],
-    [['our-own'], ['imap'], 'unknown'],
-    [['microsoft-user-default-recommended', 'our-own'], ['imap'], 'unknown'],
-    [['our-own', 'microsoft-user-default-legacy'], ['imap'], 'allowed'],
-  ] as const)('by policies %j, of %j: %s', (policies, protocols, verdict) => {
-    expect(judgeUserConsent(policies, protocols)).toBe(verdict);
   });
 });
 

@@ -15,7 +15,7 @@ import { fakeContext } from '../cli/support.ts';
 
 /** A directory in which each test begins with the tenant as it was, and preflights of it. */
 export function setUpPreflight() {
-  const { client } = setUpDirectory();
+  const { client } = setUpDirectory({}, {});
   let seeded: Tenant['state'];
   const tenant = (): Tenant => {
     const found = client().directory.store.findTenant(developmentTenant.tenantId);
@@ -37,15 +37,21 @@ export function setUpPreflight() {
       setRoles(tenant(), developmentTenant.clientId, roles, new Date());
     },
     /** What a preflight finds, with `env` over the credentials. */
-    look: (config: Config = {}, env: Readonly<Record<string, string>> = {}) => look(client(), config, env),
+    look: (config: Config = {}, env: Readonly<Record<string, string>> = {}, objectId?: string) =>
+      look(client(), config, env, objectId),
   };
 }
 
-function look(client: Client, config: Config, env: Readonly<Record<string, string>>): Promise<PreflightReport> {
+function look(
+  client: Client,
+  config: Config,
+  env: Readonly<Record<string, string>>,
+  objectId: string | undefined,
+): Promise<PreflightReport> {
   const { directory } = client;
   const values = rawValues({ 'azuread:metadataHost': directory.host, ...config });
   const raw = { project: 'mailbox-access', stack: 'contoso', values };
-  const request = { raw, settings: readSettings(raw), target: targetOf(directory, env), objectId: undefined };
+  const request = { raw, settings: readSettings(raw), target: targetOf(directory, env), objectId };
   return runPreflight(request, fakeContext({ env: {} }).context);
 }
 

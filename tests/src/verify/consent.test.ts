@@ -115,18 +115,36 @@ describe('verifyConsent', () => {
     });
   });
 
-  it('says what is missing on which API, and gives the link', async () => {
+  it('passes where the owner accepted the link, and says that Exchange Online has no consent of its own', async () => {
     const { outcome } = await verify({ grants: [forOne(graphId, graphScope)] });
+    expect(outcome).toEqual({
+      result: 'passed',
+      detail:
+        'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the account alone; Exchange Online: none of its own',
+    });
+  });
+
+  it('says what is missing on both APIs, and gives the link', async () => {
+    const { outcome } = await verify({ grants: [forOne(graphId, 'IMAP.AccessAsUser.All User.Read')] });
     expect(outcome).toEqual({
       result: 'failed',
       diagnoses: [
         {
           code: 'consent-missing',
           problem:
-            'Nobody has allowed the monitor to use jobs@contoso.example yet. The directory has no consent to IMAP.AccessAsUser.All, SMTP.Send on Exchange Online.',
+            'Nobody has allowed the monitor to use jobs@contoso.example yet. The directory has no consent to SMTP.Send on Microsoft Graph; SMTP.Send on Exchange Online.',
           mender: 'mailbox owner',
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },
+      ],
+    });
+  });
+
+  it('says what is missing on which API, where the stack grants consent', async () => {
+    const { outcome } = await verify({ grants: [forOne(graphId, graphScope)] }, { consent: 'user' });
+    expect(outcome).toMatchObject({
+      diagnoses: [
+        { problem: expect.stringContaining('no consent to IMAP.AccessAsUser.All, SMTP.Send on Exchange Online.') },
       ],
     });
   });

@@ -25,7 +25,12 @@ function mailTokenOf(upn: string, oid = accountId): string {
 
 /** Signs in where the mail was accepted at the sign-in, and nothing on Graph. */
 async function signIn(mailToken: string, findAccountId: () => Promise<string | undefined>) {
-  const refused = new SignInError({ kind: 'login', aadsts: 65001, text: 'AADSTS65001: No consent.' });
+  const refused = new SignInError({
+    kind: 'login',
+    aadsts: 65001,
+    text: 'AADSTS65001: No consent.',
+    resource: 'graph',
+  });
   const proof: Proof = {
     stack: 'contoso',
     outputs,

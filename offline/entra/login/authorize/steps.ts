@@ -20,7 +20,7 @@ export type Step =
  * @throws LoginError when this account gets no further: 50053, 50055, 50057, 53003, 53000, 50105, 90094
  */
 export function decideStep(signIn: SignIn, user: User, hasProven: boolean): Step {
-  const { kind, tenant, application, wishes } = signIn;
+  const { kind, tenant, home, application, wishes } = signIn;
   const client = findPrincipal(signIn);
   checkAccount(tenant, user);
   if (tenant.account(user.id).passwordExpired) throw refusals.passwordExpired();
@@ -35,8 +35,8 @@ export function decideStep(signIn: SignIn, user: User, hasProven: boolean): Step
   const missing = wishes.prompt === 'consent' ? wishes.scopes : listMissing(tenant, client, user, wishes.scopes);
   if (missing.length === 0) return { step: 'done' };
   if (isAdministrator) return { step: 'consent', scopes: wishes.scopes, forAll: 'choice' };
-  if (mayUserConsent(tenant.state.policies, client, missing))
-    return { step: 'consent', scopes: wishes.scopes, forAll: 'no' };
+  const asking = { appId: application.appId, homeTenantId: home.id, principal: client };
+  if (mayUserConsent(tenant.state, asking, missing)) return { step: 'consent', scopes: wishes.scopes, forAll: 'no' };
   return { step: 'approval', isRequested: isApprovalRequested(signIn, user) };
 }
 

@@ -1,10 +1,14 @@
+import { exchangeOnline, microsoftGraph } from '../../microsoft.ts';
 import type { ServicePrincipal, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
 import { isOpenIdScope } from '../scopes.ts';
 import type { RequestedScope } from '../scopes.ts';
 
-/** What the user, or an administrator for everybody, has consented to for this client, by resource. */
+/**
+ * What the user, or an administrator for everybody, has consented to for this client on one resource. Whether consent on Microsoft
+ * Graph counts for Exchange Online's permissions of the same name is a policy of the tenant.
+ */
 export function listGranted(
   tenant: Tenant,
   client: ServicePrincipal,
@@ -15,6 +19,13 @@ export function listGranted(
     .filter(({ resourceId }) => resourceId === resource.id)
     .flatMap(({ scope }) => scope.split(' '))
     .filter((scope) => scope !== '');
+  const graph = tenant.findServicePrincipalByAppId(microsoftGraph.appId);
+  if (resource.appId === exchangeOnline.appId && tenant.state.policies.graphConsentCoversExchange && graph)
+    scopes.push(
+      ...listGranted(tenant, client, user, graph).filter((scope) =>
+        resource.oauth2PermissionScopes.some(({ value }) => value === scope),
+      ),
+    );
   return [...new Set(scopes)];
 }
 

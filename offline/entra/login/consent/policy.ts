@@ -1,27 +1,53 @@
-import { exchangeOnline, microsoftGraph } from '../../microsoft.ts';
-import type { ServicePrincipal } from '../../store/objects.ts';
-import type { Policies } from '../../store/policies.ts';
+import type { ServicePrincipal, TenantState } from '../../store/objects.ts';
+import { findConsentPolicy } from '../../store/consentPolicies.ts';
+import type { ConditionSet } from '../../store/policies.ts';
 import type { RequestedScope } from '../scopes.ts';
 
-/** Ways into a mailbox that Microsoft's managed policy leaves to administrators (MC1163922); of Graph's names to be on the safe side. */
-const mailProtocols = /^(IMAP|POP|EWS|EAS)\./i;
-
-/** Whether a user may consent to these scopes for themselves, or an administrator has to. */
-export function mayUserConsent(
-  { userConsent }: Policies,
-  client: ServicePrincipal | undefined,
-  scopes: readonly RequestedScope[],
-): boolean {
-  if (userConsent === 'none' || client?.appRoleAssignmentRequired === true) return false;
-  if (scopes.some(needsAdministrator)) return false;
-  return userConsent === 'all' || !scopes.some(isMailProtocol);
+/** Who asks for consent. */
+interface Asking {
+  readonly appId: string;
+  /** The tenant in which the application is registered. */
+  readonly homeTenantId: string;
+  readonly principal: ServicePrincipal | undefined;
 }
 
-function isMailProtocol({ resource, permission }: RequestedScope): boolean {
-  return [exchangeOnline.appId, microsoftGraph.appId].includes(resource.appId) && mailProtocols.test(permission);
+/**
+ * Returns whether a user may consent to these scopes, or an administrator has to: one assigned policy has to allow them all.
+ * No application has a verified publisher here.
+ */
+export function mayUserConsent(state: TenantState, asking: Asking, scopes: readonly RequestedScope[]): boolean {
+  if (asking.principal?.appRoleAssignmentRequired === true) return false;
+  return state.policies.userConsent.some((id) => {
+    const policy = findConsentPolicy(state, id);
+    return (
+      policy !== undefined &&
+      scopes.every(
+        (scope) =>
+          policy.includes.some((set) => matches(set, state, asking, scope)) &&
+          !policy.excludes.some((set) => matches(set, state, asking, scope)),
+      )
+    );
+  });
 }
 
-/** A resource says of each of its permissions who may consent to it. */
-function needsAdministrator({ resource, permission }: RequestedScope): boolean {
-  return resource.oauth2PermissionScopes.some(({ value, type }) => value === permission && type === 'Admin');
+function matches(set: ConditionSet, state: TenantState, asking: Asking, { resource, permission }: RequestedScope) {
+  const declared = resource.oauth2PermissionScopes.find(({ value }) => value === permission);
+  const classified = state.policies.permissionClassifications.find(
+    (each) => each.resourceAppId === resource.appId && each.permissionName === permission,
+  );
+  return (
+    (set.permissionType === 'delegated' ||
+      (set.permissionType === 'delegatedUserConsentable' && declared?.type !== 'Admin')) &&
+    ['all', classified?.classification].includes(set.permissionClassification) &&
+    ['any', resource.appId].includes(set.resourceApplication) &&
+    has(set.permissions, declared?.id) &&
+    has(set.clientApplicationIds, asking.appId) &&
+    has(set.clientApplicationTenantIds, asking.homeTenantId) &&
+    has(set.clientApplicationPublisherIds, undefined) &&
+    !set.clientApplicationsFromVerifiedPublisherOnly
+  );
+}
+
+function has(list: readonly string[], value: string | undefined): boolean {
+  return list.includes('all') || (value !== undefined && list.includes(value));
 }

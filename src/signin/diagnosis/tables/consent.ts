@@ -3,13 +3,24 @@ import { accept, declareAgain, grantsGone, signInAgain } from '../remedies.ts';
 import type { Remedy, Row, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
-/** A sign-in asks consent for mail alone, since a token is for one API; the link asks for all. */
 const onGraphMissing: Variant = {
   where: 'consent is `interactive`, and that on Microsoft Graph alone is missing',
   holds: ({ isGranted, resource }) => !isGranted && resource === 'graph',
   problem: 'The mail is allowed, but not yet that the monitor sees who signs in (User.Read on Microsoft Graph).',
   mender: 'mailbox owner',
   remedy: ({ outputs, account }) => accept(outputs.authorizeUrl, account),
+};
+
+/** Whether consent on Microsoft Graph is enough for a token for Exchange Online is not known for every tenant. */
+const onExchangeMissing: Variant = {
+  where: 'consent is `interactive`, and the token was for Exchange Online',
+  holds: ({ isGranted, resource }) => !isGranted && resource === 'exchange',
+  problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} on Exchange Online yet.`,
+  mender: 'mailbox owner',
+  remedy: ({ outputs, account }) => ({
+    text: `Open the first link in a private browser window, sign in as ${account} and accept. If that was done before, this organisation wants consent on Exchange Online too: accept the second link.`,
+    lines: [outputs.authorizeUrl, outputs.authorizeUrls.exchange],
+  }),
 };
 
 /** Nobody has accepted, or nobody who may. Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
@@ -20,7 +31,7 @@ export const consentRows: readonly Row[] = [
     problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} yet.`,
     mender: 'mailbox owner',
     remedy: signInAgain,
-    variants: [onGraphMissing, ...grantsGone],
+    variants: [onGraphMissing, onExchangeMissing, ...grantsGone],
   },
   {
     codes: ['AADSTS65004', 'login-declined'],
@@ -32,9 +43,13 @@ export const consentRows: readonly Row[] = [
   {
     codes: ['AADSTS90094'],
     says: '`The grant requires admin permission`; on the page: "Need admin approval"',
-    problem: 'Only an administrator may allow the monitor here, and none has done so yet.',
+    problem: 'Only an administrator may allow the monitor what was asked here, and none has done so yet.',
     mender: 'administrator',
-    remedy: ({ adminLinks }) => approve('As Cloud Application Administrator or above,', adminLinks),
+    // The owner may still accept the guide's link, which asks for less.
+    remedy: ({ outputs, account, adminLinks }) => ({
+      text: `Have ${account} accept the first link, which asks for less. If Microsoft asks for an administrator there too, one opens the others as Cloud Application Administrator or above and accepts.`,
+      lines: [outputs.authorizeUrl, ...adminLinks],
+    }),
     variants: grantsGone,
   },
   {
@@ -42,8 +57,10 @@ export const consentRows: readonly Row[] = [
     says: 'on the page: "Approval required", "Request sent"',
     problem: 'An administrator was asked to allow the monitor and has not answered yet.',
     mender: 'administrator',
-    remedy: ({ adminLinks }) =>
-      approve('Approve it in the Entra admin center (Enterprise apps, Admin consent requests), or', adminLinks),
+    remedy: ({ adminLinks }) => ({
+      text: `Approve it in the Entra admin center (Enterprise apps, Admin consent requests), or open ${adminLinks.length === 1 ? 'this link' : 'each of these links'} and accept.`,
+      lines: adminLinks,
+    }),
     variants: grantsGone,
   },
   {
@@ -86,13 +103,6 @@ export const consentRows: readonly Row[] = [
 /** The scopes of the monitor as a request carries them. */
 export function askedScopes({ outputs }: Subject): string {
   return outputs.scopes.join(' ');
-}
-
-function approve(before: string, links: readonly string[]): Remedy {
-  return {
-    text: `${before} open ${links.length === 1 ? 'this link' : 'each of these links'} and accept.`,
-    lines: links,
-  };
 }
 
 function withoutExchange({ mailbox, resources, stack }: Subject): Remedy {

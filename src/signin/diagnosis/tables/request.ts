@@ -29,8 +29,8 @@ export const requestRows: readonly Row[] = [
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
     mender: 'us',
     remedy: ({ outputs }) => ({
-      text: 'Send the link for mail alone to the mailbox owner.',
-      lines: [outputs.authorizeUrls.exchange],
+      text: 'Send this link, which is for one service, to the mailbox owner.',
+      lines: [outputs.authorizeUrl],
     }),
   },
   {

@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultConsentPolicies } from '../../../../offline/entra/store/consentPolicies.ts';
 import { create, valuesOf } from '../support/graph.ts';
 import { press, readRedirect, readWords } from '../support/pages.ts';
-import { setUpDirectory } from '../support/setup.ts';
+import { setUpDirectory, usersAcceptAll } from '../support/setup.ts';
 import { changePolicies, changeUser } from '../support/tenant.ts';
 import { choose, follow, registerMonitor } from '../support/signIn.ts';
 import type { Registered } from '../support/signIn.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await changePolicies(client(), { userConsent: 'all', conditionalAccess: 'none', securityDefaults: false });
+  await changePolicies(client(), { ...usersAcceptAll, conditionalAccess: 'none', securityDefaults: false });
   findDevelopmentTenant(client().directory).change((state) => {
     state.grants = [];
     state.approvalRequests = [];
@@ -30,7 +31,7 @@ const listGrants = async () => valuesOf((await client().graph('GET', '/v1.0/oaut
 
 describe('users who may not consent', () => {
   it('are told that an administrator must, ask for it once, and grant nothing', async () => {
-    await changePolicies(client(), { userConsent: 'none' });
+    await changePolicies(client(), { userConsent: [] });
     const page = await begin();
     expect(readWords(page.text)).toMatch(/Need admin approval .* AADSTS90094: /);
     const requested = await press(client(), page, 'Request approval');
@@ -46,7 +47,7 @@ describe('users who may not consent', () => {
     ['Need admin approval', 'AADSTS90094', false],
     ['Approval requested', 'AADSTS90095', true],
   ])('go back from "%s" to the application, which is told %s', async (_, text, asks) => {
-    await changePolicies(client(), { userConsent: 'none' });
+    await changePolicies(client(), { userConsent: [] });
     const page = await begin();
     const shown = asks ? await press(client(), page, 'Request approval') : page;
     const url = readRedirect(await press(client(), shown, 'Return to the application'));
@@ -56,22 +57,22 @@ describe('users who may not consent', () => {
 
   it('cannot accept by posting the form of the page that they are not shown', async () => {
     const consent = await begin();
-    await changePolicies(client(), { userConsent: 'none' });
+    await changePolicies(client(), { userConsent: [] });
     expect(readWords((await press(client(), consent, 'Accept')).text)).toContain('Need admin approval');
     expect(await listGrants()).toEqual([]);
   });
 
   it('may send mail but not read it while Exchange is left to administrators', async () => {
-    await changePolicies(client(), { userConsent: 'not-exchange' });
+    await changePolicies(client(), { userConsent: defaultConsentPolicies });
     expect(readWords((await begin()).text)).toContain('Need admin approval');
     const onGraph = { scope: 'https://graph.microsoft.com/IMAP.AccessAsUser.All' };
-    expect(readWords((await begin('jobs', onGraph)).text)).toContain('Need admin approval');
+    expect(readWords((await begin('jobs', onGraph)).text)).toContain('Permissions requested');
     const sending = await begin('jobs', { scope: `${smtp} openid profile` });
     expect(readWords(sending.text)).toContain('Permissions requested');
   });
 
   it('sign in once an administrator has consented for all, and their request is done', async () => {
-    await changePolicies(client(), { userConsent: 'not-exchange' });
+    await changePolicies(client(), { userConsent: defaultConsentPolicies });
     const page = await begin();
     await press(client(), page, 'Request approval');
     const asAdministrator = await press(client(), await begin(), 'Sign in as an administrator');
@@ -84,7 +85,7 @@ describe('users who may not consent', () => {
   });
 
   it('stay without consent when the administrator accepts without the tick', async () => {
-    await changePolicies(client(), { userConsent: 'none' });
+    await changePolicies(client(), { userConsent: [] });
     readRedirect(await press(client(), await begin('admin'), 'Accept'));
     expect(await listGrants()).toMatchObject([{ consentType: 'Principal' }, { consentType: 'Principal' }]);
     expect(readWords((await begin()).text)).toContain('Need admin approval');

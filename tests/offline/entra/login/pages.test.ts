@@ -8,7 +8,7 @@ import type { Chromium } from '../../../browser/support/chromium.ts';
 import { developmentTenant } from '../../../../offline/entra/index.ts';
 import { describeWith } from '../../../support/parts.ts';
 import { readText } from '../support/client.ts';
-import { setUpDirectory } from '../support/setup.ts';
+import { setUpDirectory, usersAcceptAll } from '../support/setup.ts';
 import { exchangeScopes, graphScopes, nativeClient, registerMonitor } from '../support/signIn.ts';
 import { changePolicies } from '../support/tenant.ts';
 
@@ -29,7 +29,7 @@ describeWith('chromium', 'the pages of a sign-in', () => {
     clientId = (await registerMonitor(client(), 'A monitor of mailboxes with quite a <long> name of its own')).appId;
   });
   afterEach(async () => {
-    await changePolicies(client(), { userConsent: 'all' });
+    await changePolicies(client(), usersAcceptAll);
     await page.context().close();
   });
   afterAll(async () => {
@@ -79,7 +79,7 @@ describeWith('chromium', 'the pages of a sign-in', () => {
   });
 
   it('can be used by everybody: approval, the administrator’s tick, their link', async () => {
-    await changePolicies(client(), { userConsent: 'none' });
+    await changePolicies(client(), { userConsent: [] });
     await page.goto(buildLink());
     await press(mailbox);
     await inspect('Need admin approval');

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { developmentTenant, startDirectory } from '../../../../offline/entra/index.ts';
 import { Client, readText } from '../support/client.ts';
 import { makeFolder } from '../support/folder.ts';
-import { setUpDirectory } from '../support/setup.ts';
+import { setUpDirectory, usersAcceptAll } from '../support/setup.ts';
 import { changePolicies, changeUser } from '../support/tenant.ts';
 import { redeem, refresh, registerMonitor, signInForCode, graphScopes } from '../support/signIn.ts';
 
@@ -108,6 +108,7 @@ describe('a restart of the directory', () => {
   it('leaves refresh tokens good, but no code that was not redeemed', async () => {
     const { folder, remove } = makeFolder();
     const first = new Client(await startDirectory({ folder }));
+    await changePolicies(first, usersAcceptAll);
     const { appId } = await registerMonitor(first, 'Kept');
     const unused = await signInForCode(first, appId);
     const { body } = await redeem(first, appId, await signInForCode(first, appId));

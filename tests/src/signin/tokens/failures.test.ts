@@ -27,7 +27,11 @@ async function failureOf(login: { readonly origin: string; readonly ca: string }
     .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'SignInError' });
   expect(error).not.toHaveProperty('cause');
-  return (error as { readonly fault: Fault }).fault;
+  const { fault } = error as { readonly fault: Fault };
+  if (fault.kind !== 'login') return fault;
+  const { resource, ...rest } = fault;
+  expect(resource).toBe('exchange');
+  return rest;
 }
 
 const endless: Answer = (response) => {

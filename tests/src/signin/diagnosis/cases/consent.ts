@@ -28,6 +28,18 @@ export const consentCases: readonly Case[] = [
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
+    fault: { kind: 'login', aadsts: 65001, text: 'AADSTS65001: No consent.', resource: 'exchange' },
+    method: 'password',
+    code: 'AADSTS65001',
+    problem: 'Nobody has allowed the monitor to use jobs@contoso.com on Exchange Online yet.',
+    mender: 'mailbox owner',
+    remedy: [
+      'Open the first link in a private browser window, sign in as jobs@contoso.com and accept. If that was done before, this organisation wants consent on Exchange Online too: accept the second link.',
+      links.owner,
+      links.exchange,
+    ],
+  },
+  {
     fault: { kind: 'login', aadsts: 65001, text: 'AADSTS65001: No consent.', resource: 'graph' },
     stack: 'granted',
     code: 'AADSTS65001',
@@ -84,7 +96,7 @@ export const consentCases: readonly Case[] = [
     code: 'AADSTS65001',
     problem: 'Nobody has allowed the monitor to use jobs@contoso.com yet.',
     mender: 'mailbox owner',
-    remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.exchange],
+    remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
     fault: {
@@ -154,10 +166,11 @@ export const consentCases: readonly Case[] = [
       text: 'AADSTS90094: The grant requires admin permission.',
     },
     code: 'AADSTS90094',
-    problem: 'Only an administrator may allow the monitor here, and none has done so yet.',
+    problem: 'Only an administrator may allow the monitor what was asked here, and none has done so yet.',
     mender: 'administrator',
     remedy: [
-      'As Cloud Application Administrator or above, open each of these links and accept.',
+      'Have jobs@contoso.com accept the first link, which asks for less. If Microsoft asks for an administrator there too, one opens the others as Cloud Application Administrator or above and accepts.',
+      links.owner,
       links.adminGraph,
       links.adminExchange,
     ],
@@ -171,9 +184,14 @@ export const consentCases: readonly Case[] = [
     },
     stack: 'graphOnly',
     code: 'AADSTS90094',
-    problem: 'Only an administrator may allow the monitor here, and none has done so yet.',
+    problem: 'Only an administrator may allow the monitor what was asked here, and none has done so yet.',
     mender: 'administrator',
-    remedy: ['As Cloud Application Administrator or above, open this link and accept.', links.adminExchange],
+    remedy: [
+      'Have jobs@contoso.com accept the first link, which asks for less. If Microsoft asks for an administrator there too, one opens the others as Cloud Application Administrator or above and accepts.',
+      links.owner,
+      links.adminGraph,
+      links.adminExchange,
+    ],
   },
   {
     fault: {
