@@ -30,8 +30,6 @@ export const errorCodes = [
   'handover-unwritable',
   'report-unwritable',
   'report-unreadable',
-  'github-unconfigured',
-  'github-refused',
   'folder-unusable',
   'directory-differs',
   'timed-out',

@@ -1,7 +1,12 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createProxy } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { makeCertificates } from './mail/certificates.ts';
 
 /** A comment or an issue, as far as the REST API is stood in for. */
 export interface StoredText {
@@ -16,35 +21,38 @@ export interface StoredText {
   readonly pull_request?: object;
 }
 
-/** What a request is answered instead, once. */
+/** How one answer fails: by a status, or as a list whose connection breaks, whose JSON ends early, or which has no JSON at all. */
 export interface GitHubFault {
   readonly method: string;
   readonly path: RegExp;
-  readonly status: number;
-  readonly message?: string;
-  /** Whether it is done all the same. */
+  /** Optional. Of a list. Defaults to 1. */
+  readonly page?: number;
+  readonly answer: number | 'broken' | 'cut' | 'empty';
+  /** Optional. Whether what was asked is done all the same. Defaults to false. */
   readonly isDone?: boolean;
-  /** Link to a next page. */
-  readonly link?: string;
 }
 
 /** The REST API of GitHub for one repository, octo/fleet, on loopback. */
 export interface GitHubStandIn {
-  readonly url: string;
+  /** Has a program written in Go take it for api.github.com, and reach nothing else. */
+  readonly env: NodeJS.ProcessEnv;
   readonly token: string;
   readonly comments: StoredText[];
   readonly issues: StoredText[];
+  /** Each is for one request. */
   readonly faults: GitHubFault[];
   /** `METHOD path`, in order. */
   readonly requests: string[];
-  /** Has somebody write a comment. */
-  comment(login: string | null, body: string): StoredText;
+  /** Returns a text that somebody wrote; it is in no list yet. */
+  write(login: string | null, given: Partial<StoredText>): StoredText;
   close(): Promise<void>;
 }
 
+const host = 'api.github.com';
 const pageSize = 100;
-const me = 'github-actions[bot]';
 const token = 'ghs_stand-in-token';
+/** https://docs.github.com/rest/issues/comments: "Validation failed" */
+const mostCharacters = 65_536;
 
 interface Answer {
   readonly status: number;
@@ -53,10 +61,7 @@ interface Answer {
 }
 
 export async function startGitHub(): Promise<GitHubStandIn> {
-  const comments: StoredText[] = [];
-  const issues: StoredText[] = [];
-  const faults: GitHubFault[] = [];
-  const requests: string[] = [];
+  const [comments, issues, faults, requests]: [StoredText[], StoredText[], GitHubFault[], string[]] = [[], [], [], []];
   let ids = 0;
   const write = (login: string | null, given: Partial<StoredText>): StoredText => {
     ids += 1;
@@ -64,63 +69,89 @@ export async function startGitHub(): Promise<GitHubStandIn> {
     const html_url = `https://github.example/octo/fleet/${ids}`;
     return { id: ids, number: ids, user, html_url, labels: [], title: '', body: '', state: 'open', ...given };
   };
+  const own = (given: Partial<StoredText>) => write('github-actions[bot]', given);
 
-  const routes: readonly (readonly [string, RegExp, (id: number, body: Partial<StoredText>, url: URL) => Answer])[] = [
-    ['POST', /^\/graphql$/, () => ({ status: 200, data: { data: { viewer: { login: me } } } })],
-    ['GET', /^\/repos\/octo\/fleet\/issues\/(\d+)\/comments$/, (_, __, url) => page(comments, url)],
-    [
-      'POST',
-      /^\/repos\/octo\/fleet\/issues\/(\d+)\/comments$/,
-      (_, { body = '' }) => create(comments, write(me, { body })),
-    ],
+  type Act = (id: number, given: Partial<StoredText>, url: URL) => Answer;
+  const routes: readonly (readonly [string, RegExp, Act])[] = [
+    ['GET', /^\/repos\/octo\/fleet\/issues\/7\/comments$/, (_, __, url) => page(comments, url)],
+    ['POST', /^\/repos\/octo\/fleet\/issues\/7\/comments$/, (_, given) => create(comments, own(given))],
     ['PATCH', /^\/repos\/octo\/fleet\/issues\/comments\/(\d+)$/, (id, given) => update(comments, id, given)],
     ['GET', /^\/repos\/octo\/fleet\/issues$/, (_, __, url) => page(select(issues, url), url)],
-    ['POST', /^\/repos\/octo\/fleet\/issues$/, (_, given) => create(issues, write(me, given))],
+    ['POST', /^\/repos\/octo\/fleet\/issues$/, (_, given) => create(issues, own(given))],
     ['PATCH', /^\/repos\/octo\/fleet\/issues\/(\d+)$/, (id, given) => update(issues, id, given)],
   ];
-
-  const answer = async (request: IncomingMessage, url: URL): Promise<Answer> => {
+  const answer = (method: string, url: URL, body: string): Answer => {
+    const [, path, act] = routes.find(([verb, path]) => verb === method && path.test(url.pathname)) ?? [];
+    if (path === undefined || act === undefined) return refuse(404, 'Not Found');
+    const given = body === '' ? {} : (JSON.parse(body) as Partial<StoredText>);
+    return act(Number(path.exec(url.pathname)?.[1] ?? 0), given, url);
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', headers } = request;
+    const url = new URL(request.url ?? '/', `https://${host}`);
     requests.push(`${method} ${url.pathname}`);
     const body = await text(request);
-    if (headers.authorization !== `token ${token}`) return refuse(401, 'Bad credentials');
-    const index = faults.findIndex((fault) => fault.method === method && fault.path.test(url.pathname));
+    if (headers.authorization !== `token ${token}`) {
+      send(response, refuse(401, 'Bad credentials'));
+      return;
+    }
+    const index = faults.findIndex((fault) => isFor(fault, method, url));
     const [fault] = index === -1 ? [] : faults.splice(index, 1);
-    if (fault !== undefined && fault.isDone !== true && fault.link === undefined)
-      return refuse(fault.status, fault.message ?? '');
-    const [route] = routes.filter(([verb, path]) => verb === method && path.test(url.pathname));
-    if (route === undefined) return refuse(404, 'Not Found');
-    const [, path, act] = route;
-    const id = Number(path.exec(url.pathname)?.[1] ?? 0);
-    const done = act(id, body === '' ? {} : (JSON.parse(body) as Partial<StoredText>), url);
-    if (fault?.link !== undefined) return { ...done, link: fault.link };
-    return fault === undefined ? done : refuse(fault.status, fault.message ?? '');
+    const isDone = fault === undefined || fault.isDone === true || typeof fault.answer !== 'number';
+    const done = isDone ? answer(method, url, body) : refuse(0, '');
+    if (fault === undefined) send(response, done);
+    else fail(response, fault.answer, done);
   };
 
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
-    void answer(request, url).then(({ status, data, link }) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...(link === undefined ? {} : { link }) });
-      response.end(JSON.stringify(data));
-    });
+  const { ca, cert, key } = await makeCertificates({ host });
+  const server = createServer({ cert, key }, (request, response) => void serve(request, response));
+  const proxy = createProxy().on('connect', ({ url = '' }, socket, head) => {
+    if (url === `${host}:443`) {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.unshift(head);
+      server.emit('connection', socket);
+    } else {
+      requests.push(`CONNECT ${url}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-github-'));
+  const caFile = join(folder, 'ca.pem');
+  writeFileSync(caFile, ca);
   return {
-    ...{ token, comments, issues, faults, requests },
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    comment: (login, body) => {
-      const written = write(login, { body });
-      comments.push(written);
-      return written;
+    env: { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, SSL_CERT_FILE: caFile },
+    ...{ token, comments, issues, faults, requests, write },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        proxy.close(resolve).closeAllConnections();
+      });
+      rmSync(folder, { recursive: true });
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
   };
+}
+
+function isFor({ method, path, page = 1 }: GitHubFault, asked: string, { pathname, searchParams }: URL): boolean {
+  return method === asked && path.test(pathname) && page === Number(searchParams.get('page') ?? 1);
+}
+
+function send(response: ServerResponse, { status, data, link }: Answer, body = JSON.stringify(data)): void {
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  response.writeHead(status, { ...type, ...(link === undefined ? {} : { link }) });
+  response.end(body);
+}
+
+function fail(response: ServerResponse, how: GitHubFault['answer'], done: Answer): void {
+  const whole = JSON.stringify(done.data);
+  const half = whole.slice(0, whole.length / 2);
+  if (typeof how === 'number') send(response, refuse(how, 'Something went wrong'));
+  else if (how === 'broken') {
+    response.writeHead(done.status, { 'content-type': 'application/json', 'content-length': whole.length });
+    response.write(half, () => {
+      response.destroy();
+    });
+  } else send(response, done, how === 'cut' ? half : '');
 }
 
 function refuse(status: number, message: string): Answer {
@@ -128,9 +159,7 @@ function refuse(status: number, message: string): Answer {
 }
 
 function create(list: StoredText[], written: StoredText): Answer {
-  // https://docs.github.com/rest/issues/comments: "Validation failed"
-  if (written.body.length > 65_536)
-    return refuse(422, 'Validation Failed: body is too long (maximum is 65536 characters)');
+  if (written.body.length > mostCharacters) return refuse(422, 'Validation Failed: body is too long');
   list.push(written);
   return { status: 201, data: written };
 }
@@ -138,6 +167,7 @@ function create(list: StoredText[], written: StoredText): Answer {
 function update(list: readonly StoredText[], id: number, given: Partial<StoredText>): Answer {
   const found = list.find((each) => each.id === id);
   if (found === undefined) return refuse(404, 'Not Found');
+  if ((given.body ?? '').length > mostCharacters) return refuse(422, 'Validation Failed: body is too long');
   Object.assign(found, given);
   return { status: 200, data: found };
 }

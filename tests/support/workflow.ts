@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { parse } from 'yaml';
@@ -42,8 +42,8 @@ export interface Trigger {
   /** Variables of the repository. */
   readonly vars?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** How the workflows that a job calls end, by their file; they are not run here. Defaults to success. */
-  readonly called?: Readonly<Record<string, Outcome>>;
+  /** Results of jobs that are not run here. A job that calls another workflow is never run; its result defaults to success. */
+  readonly results?: Readonly<Record<string, Outcome>>;
 }
 
 export interface RunnerOptions {
@@ -55,6 +55,8 @@ export interface RunnerOptions {
   readonly env: NodeJS.ProcessEnv;
   /** `github.token` */
   readonly token: string;
+  /** Optional. The folder of artifacts that jobs before have left. Defaults to a new one. */
+  readonly artifacts?: string;
 }
 
 /** What became of a step that ran. */
@@ -84,19 +86,17 @@ export function readWorkflow(file: string): Workflow {
 
 /**
  * Runs a workflow's `run:` steps as a runner does, one job after another: expressions by GitHub's own evaluator, each step in a bash of
- * its own, artifacts copied; what other actions do is left out. Each job begins without the files of the one before in `reports/`.
+ * its own, artifacts copied; what other actions do is left out. Each job begins without the files of the one before in `reports/`, and a job
+ * that checks nothing out in an empty folder.
  */
 export async function runWorkflow(workflow: Workflow, trigger: Trigger, options: RunnerOptions): Promise<WorkflowRun> {
-  const artifacts = join(options.temporary, `artifacts-${Date.now()}`);
+  const { artifacts = mkdtempSync(join(options.temporary, 'artifacts-')) } = options;
   const run = {
     jobs: {} as Record<string, Outcome>,
     steps: [] as StepRun[],
     summaries: {} as Record<string, string>,
     artifacts,
   };
-  mkdirSync(artifacts, { recursive: true });
-  const event = join(options.temporary, 'event.json');
-  writeFileSync(event, JSON.stringify(trigger.github.event));
   for (const [id, job] of Object.entries(workflow.jobs)) {
     const before = run.jobs[job.needs ?? ''];
     const contexts: Contexts = {
@@ -111,8 +111,9 @@ export async function runWorkflow(workflow: Workflow, trigger: Trigger, options:
       run.jobs[id] = 'skipped';
       continue;
     }
-    if (job.uses !== undefined) {
-      run.jobs[id] = trigger.called?.[basename(job.uses)] ?? 'success';
+    const given = trigger.results?.[id] ?? (job.uses === undefined ? undefined : 'success');
+    if (given !== undefined) {
+      run.jobs[id] = given;
       continue;
     }
     const parts = expand(job, contexts);
@@ -120,7 +121,7 @@ export async function runWorkflow(workflow: Workflow, trigger: Trigger, options:
     for (const [index, matrix] of parts.entries()) {
       rmSync(join(options.workspace, 'reports'), { recursive: true, force: true });
       const part = { ...contexts, matrix, strategy: { 'job-index': index, 'job-total': parts.length } };
-      outcomes.push(await runJob(id, job, part, { ...options, event, artifacts }, run));
+      outcomes.push(await runJob(id, job, part, { ...options, artifacts }, run));
     }
     run.jobs[id] = outcomes.includes('failure') ? 'failure' : 'success';
   }
@@ -135,7 +136,6 @@ function expand({ strategy }: Job, contexts: Contexts): readonly object[] {
 }
 
 interface JobOptions extends RunnerOptions {
-  readonly event: string;
   readonly artifacts: string;
 }
 
@@ -144,7 +144,10 @@ interface Gathered {
   readonly summaries: Record<string, string>;
 }
 
-async function runJob(id: string, job: Job, contexts: Contexts, options: JobOptions, run: Gathered): Promise<Outcome> {
+async function runJob(id: string, job: Job, contexts: Contexts, given: JobOptions, run: Gathered): Promise<Outcome> {
+  const hasCheckout = (job.steps ?? []).some(({ uses = '' }) => uses.startsWith('actions/checkout@'));
+  const workspace = hasCheckout ? given.workspace : mkdtempSync(join(given.temporary, 'workspace-'));
+  const options = { ...given, workspace };
   const summary = join(options.temporary, 'summary.md');
   writeFileSync(summary, '');
   let outcome: Outcome = 'success';
@@ -152,13 +155,13 @@ async function runJob(id: string, job: Job, contexts: Contexts, options: JobOpti
     const inStep = { ...contexts, env: evaluateAll(job.env ?? {}, contexts) };
     if (!isWanted(step.if, inStep, outcome)) continue;
     if (step.run === undefined) {
-      useAction(step, inStep, options);
+      if (!useAction(step, inStep, options)) outcome = 'failure';
       continue;
     }
-    const given = { ...evaluateAll(job.env ?? {}, contexts), ...evaluateAll(step.env ?? {}, inStep) };
+    const variables = { ...evaluateAll(job.env ?? {}, contexts), ...evaluateAll(step.env ?? {}, inStep) };
     const github = { GITHUB_STEP_SUMMARY: summary, ...buildEnvironment(contexts, options) };
-    const done = await runScript(step.run, { ...options.env, ...github, ...given }, options.workspace);
-    run.steps.push({ job: id, name: step.name ?? '', ...done, variables: Object.keys({ ...github, ...given }) });
+    const done = await runScript(step.run, { ...options.env, ...github, ...variables }, workspace);
+    run.steps.push({ job: id, name: step.name ?? '', ...done, variables: Object.keys({ ...github, ...variables }) });
     if (done.code !== 0) outcome = 'failure';
   }
   run.summaries[id] = `${run.summaries[id] ?? ''}${readFileSync(summary, 'utf8')}`;
@@ -166,14 +169,13 @@ async function runJob(id: string, job: Job, contexts: Contexts, options: JobOpti
 }
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/variables */
-function buildEnvironment({ github }: Contexts, { workspace, event }: JobOptions): Record<string, string> {
+function buildEnvironment({ github }: Contexts, { workspace }: JobOptions): Record<string, string> {
   const { repository, base_ref, event_name } = github as Record<string, string | undefined>;
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_BASE_REF: base_ref ?? '',
     GITHUB_EVENT_NAME: event_name ?? '',
-    GITHUB_EVENT_PATH: event,
     GITHUB_REPOSITORY: repository ?? '',
     GITHUB_RUN_ID: '1234',
     GITHUB_SERVER_URL: 'https://github.com',
@@ -202,8 +204,12 @@ async function runScript(
   return { code, printed };
 }
 
-/** Artifacts go from job to job; a file's path in one begins below what the path that was given names. */
-function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, options: JobOptions): void {
+/**
+ * Artifacts go from job to job; a file's path in one begins below what the path that was given names.
+ *
+ * @returns whether the action succeeds.
+ */
+function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, options: JobOptions): boolean {
   const [action] = uses.split('@');
   const inputs = evaluateAll(given, contexts);
   const path = join(options.workspace, inputs.path ?? '');
@@ -215,10 +221,13 @@ function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, op
     }
   }
   if (action === 'actions/download-artifact') {
-    if (inputs['merge-multiple'] !== 'true') throw new Error('Only merge-multiple is known here.');
-    for (const found of globSync(join(options.artifacts, inputs.pattern ?? '')))
-      cpSync(found, path, { recursive: true });
+    if (inputs.name === undefined && inputs['merge-multiple'] !== 'true') throw new Error('That is not known here.');
+    const found = globSync(join(options.artifacts, inputs.name ?? inputs.pattern ?? ''));
+    for (const artifact of found) cpSync(artifact, path, { recursive: true });
+    // One that is named has to be there; a pattern may match none.
+    return inputs.name === undefined || found.length > 0;
   }
+  return true;
 }
 
 /** Whether a job or a step runs, after what came before it; without a status function as if `success() &&` stood before it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { findGo, makeActionlint } from '../support/actionlint.ts';
+import { findGo, goBuildLimitMs, makeGoTool } from '../support/goTools.ts';
 
 const folder = join('.github', 'workflows');
 const go = await findGo();
@@ -13,8 +13,8 @@ const go = await findGo();
   let actionlint: string;
 
   beforeAll(async () => {
-    actionlint = await makeActionlint(go ?? '');
-  });
+    actionlint = await makeGoTool('actionlint', go ?? '');
+  }, goBuildLimitMs);
 
   const lint = (...files: readonly string[]): Promise<string> =>
     promisify(execFile)(actionlint, ['-no-color', '-shellcheck', '', '-pyflakes', '', ...files]).then(

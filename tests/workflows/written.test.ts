@@ -11,10 +11,15 @@ const workflow = (file: string) => readWorkflow(join(folder, file));
 const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
 const stepsOf = (file: string) =>
   jobsOf(file).flatMap(([job, { steps = [] }]) => steps.map((step) => ({ job, ...step })));
+/** Jobs with the right to write on GitHub; `id-token: write` lets a job sign in elsewhere. */
+const postingJobsOf = (file: string) =>
+  jobsOf(file).filter(([, { permissions = {} }]) =>
+    Object.entries(permissions).some(([right, access]) => access === 'write' && right !== 'id-token'),
+  );
 
 /** What may stand in an expression: nothing of it is written by whoever opens a pull request, but what goes into an environment. */
 const harmless =
-  /^(vars\.\w+|matrix\.(shard|system)|strategy\.job-index|github\.(token|base_ref|ref|workflow|event\.pull_request\.number)|inputs\.\w+|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
+  /^(vars\.\w+|matrix\.(shard|system)|strategy\.job-index|github\.(token|base_ref|ref|workflow|event\.pull_request\.number)|inputs\.\w+|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
 
 /** These work on the project itself; the others work on its customers. */
 const ownFiles = ['audit.yml', 'test.yml'];
@@ -62,11 +67,25 @@ describe.each(files)('%s', (file) => {
     for (const [, { permissions = {} }] of jobsOf(file)) expect(allowed).toMatchObject(permissions);
   });
 
-  it('gives an identity only to what runs the command, and the right to write on GitHub only to what has none', () => {
+  it('gives an identity only to what runs the command, and the right to write on GitHub to no job that has one', () => {
     for (const [, { permissions = {}, environment }] of jobsOf(file)) {
       const writes = Object.entries(permissions).filter(([, right]) => right === 'write');
       expect(writes.length).toBeLessThanOrEqual(1);
       expect(permissions['id-token'] === 'write').toBe(environment !== undefined);
+    }
+  });
+
+  it('runs no code of the repository in a job that may write on GitHub', () => {
+    for (const [, { permissions = {}, steps = [], env, environment, strategy }] of postingJobsOf(file)) {
+      // Without contents: read nothing can be checked out of a private repository either.
+      expect(Object.values(permissions)).toEqual(['write']);
+      expect({ env, environment, strategy }).toEqual({});
+      for (const { uses = 'actions/download-artifact@', run = '' } of steps) {
+        expect(uses).toMatch(/^actions\/download-artifact@/);
+        expect(run).not.toMatch(
+          /\b(npm|npx|node|git|curl|wget|bash|sh|eval|source|python3?|chmod)\b|\bgh (?!api\b)|(^|\s)\.\//,
+        );
+      }
     }
   });
 
@@ -96,9 +115,10 @@ describe.each(files)('%s', (file) => {
   it('stores no secret: it reads none, and its token is that of the run', () => {
     expect(text(file)).not.toMatch(/\bsecrets\b/);
     expect(text(file)).not.toMatch(/PASSPHRASE|CLIENT_SECRET|ACCESS_TOKEN\b/);
-    for (const { env = {} } of stepsOf(file))
-      expect(Object.values(env).filter((value) => value.includes('token'))).toEqual(
-        'GITHUB_TOKEN' in env ? ['${{ github.token }}'] : [],
+    const posting = postingJobsOf(file).map(([id]) => id);
+    for (const { job, env = {}, run } of stepsOf(file))
+      expect(Object.entries(env).filter(([, value]) => value.includes('token'))).toEqual(
+        posting.includes(job) && run !== undefined ? [['GH_TOKEN', '${{ github.token }}']] : [],
       );
   });
 
@@ -120,14 +140,25 @@ describe.each(files)('%s', (file) => {
 });
 
 describe.each(fleetFiles)('%s', (file) => {
-  it('calls the command and does nothing else', () => {
+  it('calls the command and does nothing else, but where it posts', () => {
+    const others = ['fork', ...postingJobsOf(file).map(([id]) => id)];
     for (const { job, run } of stepsOf(file)) {
-      if (run === undefined || job === 'fork') continue;
+      if (run === undefined || others.includes(job)) continue;
       expect(run).toMatch(
-        /^(npm ci --omit=dev --ignore-scripts|npx mailbox-access \w+[^\n|;&`$()]*("\$\w+"|"reports\/fleet\/\$\w+"|[^\n|;&`$()])*)$/,
+        /^(cat reports\/fleet\/\w+\.md >> "\$GITHUB_STEP_SUMMARY"|npm ci --omit=dev --ignore-scripts|npx mailbox-access \w+[^\n|;&`$()]*("\$\w+"|"reports\/fleet\/\$\w+"|[^\n|;&`$()])*)$/,
       );
     }
   });
+});
+
+it('one job posts a comment, one keeps an issue, and no other may write on GitHub', () => {
+  const posting = files.flatMap((file) =>
+    postingJobsOf(file).map(([id, { permissions }]) => [file, id, permissions] as const),
+  );
+  expect(posting).toEqual([
+    ['drift.yml', 'issue', { issues: 'write' }],
+    ['preview.yml', 'comment', { 'pull-requests': 'write' }],
+  ]);
 });
 
 it('each has an environment of its own, so that each can have an identity of its own', () => {

@@ -1,4 +1,3 @@
-import { isLinkable } from '../../text.ts';
 import { orderRows } from '../report/order.ts';
 import { shorten } from '../report/outcome.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../report/schema.ts';
@@ -17,55 +16,35 @@ export const mostCharacters = 60_000;
 /** What one part of a folded text may have when not all of them fit. */
 const mostOfPart = 4_000;
 
-export interface CommentOptions {
-  /** Optional. Where all of it is, when something has to be left out: a text, and an https address that it leads to. */
-  readonly attachment?: { readonly text: string; readonly url?: string };
-}
-
 export interface Comment {
   readonly text: string;
   /** Whether something was left out. */
   readonly isCut: boolean;
 }
 
-/** By what a comment is found again; it begins with it, and has it nowhere else. */
-export function commentMarker(operation: FleetOperation): string {
-  return `<!-- mailbox-access fleet ${operation} -->`;
-}
-
 /** The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text. */
-export function renderComment(report: FleetReport, options: CommentOptions = {}): string {
-  return buildComment(report, options).text;
-}
-
-export function buildComment(report: FleetReport, options: CommentOptions = {}): Comment {
+export function buildComment(report: FleetReport): Comment {
   const rows = orderRows(report.stacks);
-  const table = fitTable(report, rows, renderFrame(report, options, longestNote).length);
+  const table = fitTable(report, rows, renderFrame(report, longestNote).length);
   const folds = rows.map((row) => buildFold(report.operation, row)).filter((fold) => fold !== undefined);
-  const room = mostCharacters - renderFrame(report, options, longestNote).length - table.text.length;
+  const room = mostCharacters - renderFrame(report, longestNote).length - table.text.length;
   const folded = fitFolds(folds, room);
   const notes = [...table.notes, ...folded.notes];
   const note = notes.length === 0 ? '' : notes.join(' ');
-  const text = renderFrame(report, options, note, [table.text, ...folded.texts]);
+  const text = renderFrame(report, note, [table.text, ...folded.texts]);
   return { text, isCut: notes.length > 0 };
 }
 
 /** All but the rows and what is folded. */
-function renderFrame(
-  report: FleetReport,
-  options: CommentOptions,
-  note: string,
-  inner: readonly string[] = [],
-): string {
+function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
   const { operation, stacks } = report;
   const { sentence } = summarize(report);
   const blocks = [
-    commentMarker(operation),
     `## ${nameOperation(operation)} of ${sentence}`,
     ...renderHarms(stacks),
     ...inner,
     ...renderLists(report),
-    ...(note === '' ? [] : [`**Not all of it fits here.** ${note} ${describeAttachment(operation, options)}`]),
+    ...(note === '' ? [] : [`**Not all of it fits here.** ${note} ${describeFiles(operation)}`]),
     describeRun(report),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -86,14 +65,8 @@ function describeRun(report: FleetReport): string {
   return `<sub>${escapeGitHub(startedAt)}, ${nameDuration(durationMs)}, ${parallel} at once${parts}.</sub>`;
 }
 
-function describeAttachment(operation: FleetOperation, { attachment }: CommentOptions): string {
-  const files = `\`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\``;
-  if (attachment === undefined) return `All of it is in the files ${files} of the run.`;
-  const { url } = attachment;
-  const text = shorten(attachment.text, 200);
-  const where =
-    url !== undefined && url.length < 1_000 && isLinkable(url) ? `[${escapeGitHub(text)}](${url})` : escapeGitHub(text);
-  return `All of it is in ${where}: ${files}.`;
+function describeFiles(operation: FleetOperation): string {
+  return `All of it is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
 }
 
 /** As long as a note can be: what is reserved for it. */

@@ -51,7 +51,7 @@ describe('the files of a report', () => {
     expect(files).toEqual(['json', 'md', 'html'].map((extension) => join(out, `preview.${extension}`)));
     expect(readdirSync(out).sort()).toEqual(['preview.html', 'preview.json', 'preview.md']);
     expect(await readFleetReport(join(out, 'preview.json'))).toEqual(report);
-    expect(read(join(out, 'preview.md'))).toMatch(/^<!-- mailbox-access fleet preview -->\n/);
+    expect(read(join(out, 'preview.md'))).toMatch(/^## Preview of /);
     expect(read(join(out, 'preview.html'))).toMatch(/^<!doctype html>/);
   });
 
