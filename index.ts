@@ -1,11 +1,35 @@
 import { programSettings } from './src/config/program.ts';
 import { readSettings } from './src/config/read.ts';
 import { exportOutputs } from './src/outputs/export.ts';
-import type { RegistrationImports } from './src/registration/imports.ts';
-import { MailboxRegistration } from './src/registration/registration.ts';
+import { requireSameTenant } from './src/registration/hooks/previous.ts';
+import type { PreviousOutputs } from './src/registration/hooks/previous.ts';
+import { readPreviousOutputs } from './src/registration/hooks/readPrevious.ts';
+import { MailboxRegistration, resolveLookups } from './src/registration/registration.ts';
+import type { MailboxRegistrationArgs } from './src/registration/registration.ts';
 
-/** The program of every stack: reads the settings, declares the registration, exports the outputs. Only `adopt` imports. */
-export default async function program(imports: RegistrationImports = {}) {
+/** What the commands add to a run of the program; plain `pulumi` runs it without. */
+export interface ProgramOptions extends Pick<
+  MailboxRegistrationArgs,
+  'imports' | 'isAllowed' | 'onBreakingChanges' | 'onRefusal' | 'signal'
+> {
+  /** Awaited before anything is declared; what it throws ends the program. */
+  readonly ready?: (previous: PreviousOutputs | undefined) => Promise<void>;
+}
+
+/** The program of every stack: reads the settings, declares the registration, exports the outputs. */
+export default async function program({ ready, ...options }: ProgramOptions = {}) {
   const settings = readSettings(programSettings());
-  return exportOutputs(settings, await MailboxRegistration.declare('mailbox', settings, imports));
+  const lookups = resolveLookups(settings);
+  // Whether the tenant is the right one, and what preflight finds, is said first.
+  lookups.catch(() => undefined);
+  const previous = await readPreviousOutputs();
+  requireSameTenant(settings.stack, previous, settings.tenantId);
+  await ready?.(previous);
+  const registration = new MailboxRegistration('mailbox', {
+    ...settings,
+    ...options,
+    previous,
+    lookups: await lookups,
+  });
+  return exportOutputs(settings, registration);
 }

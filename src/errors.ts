@@ -1,4 +1,4 @@
-import type { Harm } from './guard/harm.ts';
+import type { BreakingChange } from './registration/hooks/breakingChange.ts';
 
 /** The closed list of what can go wrong; docs/troubleshooting.md has an entry for each. */
 export const errorCodes = [
@@ -12,8 +12,7 @@ export const errorCodes = [
   'lookup-failed',
   'tenant-changed',
   'preflight-failed',
-  'plan-refused',
-  'plan-outdated',
+  'breaking-change',
   'adopt-nothing',
   'adopt-ambiguous',
   'adopt-refused',
@@ -50,24 +49,24 @@ export class MailboxAccessError extends Error {
   readonly remedy: string;
   /** What the engine, the provider or Graph said, where the problem is said in other words. */
   readonly original: string | undefined;
-  /** What a plan would have done that hurts, where it was refused for that. */
-  readonly harms: readonly Harm[] | undefined;
+  /** The changes for which a run was refused. */
+  readonly breakingChanges: readonly BreakingChange[] | undefined;
   /** Pulumi ends a program that throws this with the message alone, without a stack trace (see pulumi.RunError). */
   readonly __pulumiRunError = true;
 
   constructor(code: ErrorCode, problem: string, remedy: string, options: MailboxAccessErrorOptions = {}) {
-    const { cause, original, harms } = options;
+    const { cause, original, breakingChanges } = options;
     super(`${problem}\n${remedy}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.problem = problem;
     this.remedy = remedy;
     this.original = original;
-    this.harms = harms;
+    this.breakingChanges = breakingChanges;
   }
 }
 
 export interface MailboxAccessErrorOptions {
   readonly cause?: unknown;
   readonly original?: string;
-  readonly harms?: readonly Harm[];
+  readonly breakingChanges?: readonly BreakingChange[];
 }

@@ -21,22 +21,21 @@ export interface ImportRunOptions extends CustomerRunOptions {
  * declaration, guesses inputs that the provider itself refuses (`groupMembershipClaims: [""]`), and changes nothing, so that a second
  * run is needed; `stack import` writes a state that nobody has read from the directory.
  *
- * The directory is read first (`refresh`): what the state has and the directory has lost is then made anew.
+ * The directory is read first: what the state has and the directory has lost is then replaced.
  *
  * @throws MailboxAccessError what a run throws, in the words of an adoption.
  */
 export async function runImports(
   operation: 'preview' | 'up',
   imports: RegistrationImports,
-  { target, again, ...options }: ImportRunOptions,
+  { target, again, programOptions, ...options }: ImportRunOptions,
 ): Promise<StackRun> {
   const { default: program } = await import('../../index.ts');
   try {
     return await runStack(operation, {
       ...options,
       env: target.env,
-      program: () => program(imports),
-      refresh: true,
+      program: () => program({ imports, signal: options.signal, ...programOptions }),
       partOf: 'up',
     });
   } catch (error) {
@@ -45,22 +44,22 @@ export async function runImports(
 }
 
 /** @throws MailboxAccessError `adopt-refused` when a plan would make or delete an application: adopting never does. */
-export function requireKept({ planned }: Pick<StackRun, 'planned'>, stack: string): void {
-  const lost = planned.filter(
+export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): void {
+  const lost = steps.filter(
     ({ type, operation }) =>
       /:(Application|ServicePrincipal)$/.test(type) &&
       (/replace|delete/.test(operation) || (operation === 'create' && type.endsWith(':Application'))),
   );
   if (lost.length === 0) return;
   throw refused(
-    `To bring the registration in line with the settings of ${stack}, it would have to be made anew, with another client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
+    `To bring the registration in line with the settings of ${stack}, it would have to be replaced, with another client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
     `Nothing was changed. See what differs: npx mailbox-access preview ${stack}`,
   );
 }
 
 function inWordsOfAdoption(error: unknown, stack: string, again: string): unknown {
   if (!(error instanceof MailboxAccessError)) return error;
-  const { code, problem, remedy, original, harms, cause } = error;
+  const { code, problem, remedy, original, breakingChanges, cause } = error;
   // An engine before this became one step refuses to import what differs.
   const isOld = (original ?? problem).includes('inputs to import do not match');
   return new MailboxAccessError(
@@ -72,7 +71,7 @@ function inWordsOfAdoption(error: unknown, stack: string, again: string): unknow
     {
       cause,
       ...(original === undefined ? {} : { original }),
-      ...(harms === undefined ? {} : { harms }),
+      ...(breakingChanges === undefined ? {} : { breakingChanges }),
     },
   );
 }

@@ -1,16 +1,16 @@
 import type { Settings } from '../config/settings.ts';
 import { changesNothing, isUnchanged } from '../engine/events.ts';
 import type { StackRun } from '../engine/stack.ts';
-import { reportHarm } from '../fleet/report/describeError.ts';
+import { reportBreakingChange } from '../fleet/report/describeError.ts';
 import type { FleetRow } from '../fleet/report/schema.ts';
-import type { Before, Harm } from '../guard/harm.ts';
+import type { BreakingChange } from '../registration/hooks/breakingChange.ts';
 import { readIds, readOutputs } from '../outputs/read.ts';
 
 /** What became of a customer whose operation came to its end. */
 export function describeResult(
   run: StackRun,
-  harms: readonly Harm[],
-  before: Before | undefined,
+  breakingChanges: readonly BreakingChange[],
+  before: { readonly clientId: string } | undefined,
   { customer, tenantId }: Pick<Settings, 'customer' | 'tenantId'>,
 ): FleetRow {
   const { operation, stack, changes, outputChanges, steps, durationMs } = run;
@@ -21,10 +21,12 @@ export function describeResult(
   return {
     ...{ stack, result, customer, tenantId },
     ...(clientId === undefined ? {} : { clientId }),
-    ...(before === undefined ? {} : { clientIdKept: isKept(run, harms, before) }),
+    ...(before === undefined ? {} : { clientIdKept: isKept(run, breakingChanges, before) }),
     ...(outputChanges.length > 0 ? { outputChanges: [...outputChanges] } : {}),
     ...{ changes, steps: steps.map((step) => ({ ...step, properties: [...step.properties] })) },
-    ...(harms.length > 0 ? { harms: harms.map((harm) => reportHarm(harm, operation !== 'preview')) } : {}),
+    ...(breakingChanges.length > 0
+      ? { breakingChanges: breakingChanges.map((change) => reportBreakingChange(change, operation !== 'preview')) }
+      : {}),
     durationMs,
     ...(outputs === undefined ? {} : { outputs }),
     ...(removed === undefined ? {} : { removed }),
@@ -32,8 +34,12 @@ export function describeResult(
 }
 
 /** A preview tells by what it would do, an operation that was carried out by what there is now. */
-function isKept({ operation, changes, outputs }: StackRun, harms: readonly Harm[], before: Before): boolean {
-  if (operation === 'preview') return !harms.some(({ kind }) => kind === 'replace' || kind === 'delete');
+function isKept(
+  { operation, changes, outputs }: StackRun,
+  breakingChanges: readonly BreakingChange[],
+  before: { readonly clientId: string },
+): boolean {
+  if (operation === 'preview') return !breakingChanges.some(({ kind }) => kind === 'replace' || kind === 'delete');
   if (isUnchanged(changes)) return true;
   return operation !== 'destroy' && readIds(outputs)?.clientId === before.clientId;
 }

@@ -10,7 +10,6 @@ export const wrongUseCodes: readonly ErrorCode[] = [
   'tenant-unknown',
   'tenant-elsewhere',
   'tenant-changed',
-  'plan-refused',
   'adopt-nothing',
   'adopt-ambiguous',
   'adopt-refused',

@@ -91,11 +91,10 @@ const cut =
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
   const console = processConsole();
-  const hasTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   const context = {
     console,
     env: process.env,
-    ...abortOnSignals(hasTerminal, () => {
+    ...abortOnSignals(() => {
       console.err(cut);
     }),
   };

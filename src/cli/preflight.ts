@@ -78,6 +78,12 @@ export function printPreflight(report: PreflightReport, { console }: Pick<Contex
   console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
 }
 
+/** Prints what a person has to know before an up that goes ahead. */
+export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {
+  const warnings = checks.filter(({ result }) => result === 'warning');
+  if (warnings.length > 0) console.err(`${describeChecks(warnings, console)}\n`);
+}
+
 /** Why an `up` stops before it begins. */
 export function refusePreflight({ stack, checks }: PreflightReport): MailboxAccessError {
   const titles = checks.filter(({ result }) => result === 'failed').map(({ title }) => title);

@@ -3,8 +3,8 @@ export interface Signals {
   /** Aborted by Ctrl-C, SIGTERM, and the end of the terminal. */
   readonly signal: AbortSignal;
   /**
-   * The same for the engine, without what it hears itself: in a terminal Ctrl-C reaches it too, and a second one would
-   * make it leave its lock behind.
+   * Aborted when the engine is to end at once: by SIGTERM, the end of the terminal and the second Ctrl-C. Each further one sends
+   * another `abort` event, at which the engine ends without giving its lock back.
    */
   readonly engineSignal: AbortSignal;
 }
@@ -13,7 +13,7 @@ export interface Signals {
 const longestEndMs = 3_500;
 
 /** @param onCut is called when the command has not ended in time after SIGTERM or SIGHUP, before the process is ended by that signal */
-export function abortOnSignals(hasTerminal: boolean, onCut: () => void): Signals {
+export function abortOnSignals(onCut: () => void): Signals {
   const all = new AbortController();
   const engine = new AbortController();
   for (const name of ['SIGTERM', 'SIGHUP'] as const) {
@@ -31,8 +31,12 @@ export function abortOnSignals(hasTerminal: boolean, onCut: () => void): Signals
     });
   }
   process.on('SIGINT', () => {
-    all.abort();
-    if (!hasTerminal) engine.abort();
+    if (!all.signal.aborted) all.abort();
+    // On Windows the engine hears Ctrl-C by itself, and anything else would kill it.
+    else if (process.platform !== 'win32') {
+      if (engine.signal.aborted) engine.signal.dispatchEvent(new Event('abort'));
+      else engine.abort();
+    }
   });
   return { signal: all.signal, engineSignal: engine.signal };
 }

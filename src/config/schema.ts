@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowableKinds } from '../registration/hooks/breakingChange.ts';
 import { redirectUriProblem } from './redirectUri.ts';
 
 const text = (maxLength: number) =>
@@ -83,6 +84,9 @@ export const settingsShape = {
     .meta({ allowed: 'a list of object IDs, each once', example: ['00000000-0000-0000-0000-000000000000'] }),
   assignmentRequired: z.boolean().meta({ allowed: 'true or false', example: 'false' }),
   protect: z.boolean().meta({ allowed: 'true or false', example: 'true' }),
+  allow: distinctList(z.enum(allowableKinds))
+    .optional()
+    .meta({ allowed: `a list of breaking changes, each once: ${allowableKinds.join(', ')}`, example: ['replace'] }),
   imapServer: server
     .optional()
     .meta({ allowed: 'localhost:<port>, on a stack of the embedded directory', example: [] }),

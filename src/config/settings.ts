@@ -1,12 +1,15 @@
+import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
 import type { DeclaredSettings } from './schema.ts';
 
 /** The settings of one stack with everything unset filled in. */
-export interface Settings extends DeclaredSettings {
+export interface Settings extends Omit<DeclaredSettings, 'allow'> {
   /** Name of the project; with the stack's name it stands in the notes of the registration. */
   readonly project: string;
   readonly stack: string;
   readonly customer: string;
   readonly notes: string;
+  /** Breaking changes that the next update may make. */
+  readonly allow: readonly AllowableKind[];
   readonly imapServer: MailServer;
   readonly smtpServer: MailServer;
 }
@@ -30,6 +33,7 @@ export function completeSettings(declared: DeclaredSettings, project: string, st
     stack,
     customer: declared.customer ?? stack,
     notes: declared.notes ?? writeNotes(project, stack),
+    allow: declared.allow ?? [],
     imapServer: declared.imapServer ?? exchangeImap,
     smtpServer: declared.smtpServer ?? exchangeSmtp,
   };

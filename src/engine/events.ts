@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/events.js';
-import type { PlannedStep, Properties } from '../guard/step.ts';
 
 /** What a run of the engine came to, gathered from its events. */
 export interface RunFacts {
@@ -12,12 +11,14 @@ export interface RunFacts {
   outputsBefore: Record<string, unknown> | undefined;
   /** What the engine and the provider called errors, without colour. */
   errors: string[];
+  /** Their warnings, but for those about pending operations. */
+  warnings: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
   steps: Step[];
-  /** The same with what each resource had and is to have; for judging, never for printing. */
-  planned: PlannedStep[];
-  /** What a refresh found, by ID and URN; undefined for a resource that is gone. */
-  directory: Map<string, Properties | undefined>;
+  /** Whether there is no such stack, and none was created. */
+  isMissing: boolean;
+  /** Object ID of the application that the state held before the run; undefined when it held none. */
+  application: string | undefined;
   /** Whether an earlier run left operations of which nobody knows how they ended. */
   hasPending: boolean;
   /** Resources that are being read, by ID and URN. */
@@ -46,9 +47,10 @@ export function noFacts(): RunFacts {
     outputs: undefined,
     outputsBefore: undefined,
     errors: [],
+    warnings: [],
     steps: [],
-    planned: [],
-    directory: new Map(),
+    application: undefined,
+    isMissing: false,
     hasPending: false,
     refreshing: new Set(),
     outputChanges: [],
@@ -57,6 +59,8 @@ export function noFacts(): RunFacts {
   };
 }
 
+type Properties = Readonly<Record<string, unknown>>;
+
 const stackType = 'pulumi:pulumi:Stack';
 
 /** Adds one event to what is known. The engine tells everything here that the SDK would ask it for again afterwards. */
@@ -64,8 +68,10 @@ export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number):
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
-  if (diagnosticEvent?.severity === 'warning' && diagnosticEvent.message.includes(' pending operation'))
-    facts.hasPending = true;
+  if (diagnosticEvent?.severity === 'warning') {
+    if (diagnosticEvent.message.includes(' pending operation')) facts.hasPending = true;
+    else facts.warnings.push(stripMarkup(diagnosticEvent.message).trim());
+  }
   if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType)
     gatherStep(facts, resourcePreEvent.metadata, nowMs);
   if (resOutputsEvent !== undefined) gatherOutputs(facts, resOutputsEvent.metadata);
@@ -73,12 +79,12 @@ export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number):
 
 function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number): void {
   facts.firstResourceAtMs ??= nowMs;
+  facts.application ??= /^\/applications\/(.+)$/.exec(metadata.old?.id ?? '')?.[1];
   const operation = metadata.op as string;
   if (operation === 'refresh') facts.refreshing.add(keyOf(metadata));
   if (operation === 'same') facts.changesState ||= metadata.old?.protect !== metadata.new?.protect;
   if (operation === 'refresh' || operation === 'same') return;
   facts.steps.push(describeStep(metadata));
-  facts.planned.push(planStep(metadata));
 }
 
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
@@ -103,8 +109,7 @@ function differing(before: Properties = {}, after: Properties = {}): string[] {
 /** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
 function gatherRefreshed(facts: RunFacts, metadata: StepEventMetadata): void {
   const operation = metadata.op as string;
-  if (operation === 'refresh') facts.directory.set(keyOf(metadata), metadata.new?.outputs as Properties | undefined);
-  else if (operation !== 'same') facts.steps.push(describeStep(metadata));
+  if (operation !== 'refresh' && operation !== 'same') facts.steps.push(describeStep(metadata));
 }
 
 /** Of a replacement that broke off the state has both resources, under one URN. */
@@ -115,17 +120,6 @@ function keyOf({ urn, old: before, new: after }: StepEventMetadata): string {
 function describeStep({ op, type, urn, detailedDiff, diffs }: StepEventMetadata): Step {
   const properties = Object.keys(detailedDiff ?? {});
   return { operation: op, type, name: nameOf(urn), properties: properties.length > 0 ? properties : (diffs ?? []) };
-}
-
-/** The state's outputs say more than its inputs: what somebody else added, too. */
-function planStep({ op, type, urn, old: before, new: after }: StepEventMetadata): PlannedStep {
-  return {
-    operation: op,
-    type,
-    name: nameOf(urn),
-    before: (before?.outputs ?? before?.inputs ?? {}) as Properties,
-    after: (after?.inputs ?? {}) as Properties,
-  };
 }
 
 function nameOf(urn: string): string {

@@ -55,3 +55,22 @@ export function isolatePrograms(): void {
     });
   }
 }
+
+/** What the SDK keeps of one program; its types leave it out. */
+interface ProgramStore {
+  callbacks?: { shutdown(): void } | undefined;
+}
+
+/** The store of the program that runs here. */
+export function currentProgram(): ProgramStore | undefined {
+  return asyncLocalStorage?.getStore() ?? (globalThis as { globalStore?: ProgramStore }).globalStore;
+}
+
+/**
+ * Ends the server by which the engine called a program's hooks. The SDK does so for a program that is a process of its own; here each
+ * would stay until the end.
+ */
+export function releaseHooks(store = currentProgram()): void {
+  store?.callbacks?.shutdown();
+  if (store !== undefined) store.callbacks = undefined;
+}

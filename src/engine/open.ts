@@ -1,3 +1,4 @@
+import type { ProgramOptions } from '../../index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Embedded } from './embedded/embedded.ts';
 import type { ServedDirectory } from './embedded/serve.ts';
@@ -84,11 +85,22 @@ export async function openBackend(
 
 export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'program' | 'env'> {
   readonly target: Target;
+  /** Optional. What the program is given beside the settings. */
+  readonly programOptions?: ProgramOptions;
 }
 
 /** Runs one operation of the project's program on one customer's stack. */
 export async function runCustomer(operation: Operation, stack: string, options: CustomerRunOptions): Promise<StackRun> {
   const [{ runStack }, { default: program }] = await Promise.all([import('./stack.ts'), import('../../index.ts')]);
-  const { target, ...rest } = options;
-  return runStack(operation, { ...rest, stack, env: target.env, program });
+  const { target, programOptions, ...rest } = options;
+  let refusal: Error | undefined;
+  const onRefusal = (error: Error) => {
+    refusal = error;
+  };
+  const run = () => program({ signal: options.signal, onRefusal, ...programOptions });
+  try {
+    return await runStack(operation, { ...rest, stack, env: target.env, program: run });
+  } catch (error) {
+    throw options.signal?.aborted === true ? error : (refusal ?? error);
+  }
 }

@@ -1,45 +1,39 @@
 import { StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
 import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../errors.ts';
-import type { Properties } from '../guard/step.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { RunFacts } from './events.ts';
 import { describeFailure, engineText } from './failure.ts';
 import type { Engine } from './find/locate.ts';
-import { isolatePrograms } from './isolation.ts';
+import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
 import { removeEmptyAttributes } from './leftovers/attributes.ts';
 import { releaseDeadLocks } from './leftovers/release.ts';
 import type { Operation } from './operation.ts';
-import { verifyDirectory } from './unchanged.ts';
 import { createStack, openStack } from './workspace.ts';
 
 export interface StackRunOptions {
   readonly projectFolder: string;
   readonly stack: string;
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
-  readonly exists?: boolean;
+  readonly exists?: boolean | undefined;
+  /** Optional. Defaults to true: whether a preview or an up creates a stack that is missing. */
+  readonly mayCreate?: boolean;
   readonly program: PulumiFn;
   readonly engine: Engine;
   /** Added to the environment of this process for the engine alone. */
   readonly env: Readonly<Record<string, string>>;
-  /** Optional. Defaults to false: whether a preview or an up looks first at what was changed behind its back. */
-  readonly refresh?: boolean;
-  /** A preview writes its plan there; an up does nothing that exceeds the plan there. */
-  readonly plan?: string;
-  /** What the directory has to be, as the refresh of the run finds it, before anything is declared. */
-  readonly expected?: ReadonlyMap<string, Properties | undefined>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;
-  /** Takes the engine's own words as they come. */
-  readonly onOutput?: (text: string) => void;
-  /** Takes the outputs that the stack had before, once the run has ended, well or not; what it throws the run throws. */
-  readonly onBefore?: (outputs: unknown) => void;
+  /** Takes the engine's output as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** Takes what the run came to, once it has ended, well or not. */
+  readonly onEnd?: (facts: RunFacts) => void;
   /** Takes what a person has to know beside the engine's words. */
   readonly onNotice?: (text: string) => void;
   readonly color?: 'always' | 'never';
-  /** Ends the run as Ctrl-C does: what is under way is finished, the lock is given back. */
+  /** Aborted when the engine is to end at once; a second `abort` event ends it without giving its lock back. */
   readonly engineSignal?: AbortSignal;
-  /** Aborted when a person ended the run, also where the engine heard it by itself. */
+  /** Aborted when a person ended the run. */
   readonly signal?: AbortSignal;
 }
 
@@ -61,15 +55,13 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
   isolatePrograms();
   const facts = noFacts();
   const startedAtMs = Date.now();
-  const program = catchErrors(async () => {
-    if (options.expected !== undefined) await verifyDirectory(options.stack, options.expected, facts);
+  let store: ReturnType<typeof currentProgram>;
+  const program = catchErrors(() => {
+    store = currentProgram();
     return options.program();
   });
   const stack = await openStack(operation, { ...options, program: program.run });
-  const begin = () =>
-    runOrCreate(operation, stack, options, (event) => {
-      gatherFacts(facts, event, Date.now());
-    });
+  const begin = () => runOrCreate(operation, stack, options, facts);
   try {
     await begin().catch(async (cause: unknown) => {
       await takeAwayLeftovers(operation, options, cause);
@@ -80,10 +72,12 @@ export async function runStack(operation: Operation, options: StackRunOptions): 
       });
     });
   } catch (cause) {
-    options.onBefore?.(facts.outputsBefore);
+    options.onEnd?.(facts);
     throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
+  } finally {
+    releaseHooks(store);
   }
-  options.onBefore?.(facts.outputsBefore);
+  options.onEnd?.(facts);
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
 
@@ -122,8 +116,11 @@ async function runOrCreate(
   operation: Operation,
   stack: Stack,
   options: StackRunOptions,
-  onEvent: (event: EngineEvent) => void,
+  facts: RunFacts,
 ): Promise<void> {
+  const onEvent = (event: EngineEvent) => {
+    gatherFacts(facts, event, Date.now());
+  };
   try {
     if (options.exists !== false) {
       await run(operation, stack, options, onEvent);
@@ -133,7 +130,10 @@ async function runOrCreate(
     if (!(error instanceof StackNotFoundError)) throw error;
   }
   // What was never provisioned cannot differ from the directory, nor be taken out of it.
-  if (operation === 'refresh' || operation === 'destroy') return;
+  if (operation === 'refresh' || operation === 'destroy' || options.mayCreate === false) {
+    facts.isMissing = true;
+    return;
+  }
   await createStack(stack, options.stack);
   await run(operation, stack, options, onEvent);
 }
@@ -141,11 +141,12 @@ async function runOrCreate(
 async function run(
   operation: Operation,
   stack: Stack,
-  { onOutput, color = 'never', engineSignal, signal, refresh = false, plan, partOf = operation }: StackRunOptions,
+  { onOutput, color = 'never', engineSignal, signal, partOf = operation }: StackRunOptions,
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
-  // From here on the engine hears Ctrl-C by itself.
   signal?.throwIfAborted();
+  // The first Ctrl-C lets an up finish the resource under way; its program begins no other. Everything else is ended at once.
+  const ends = [engineSignal, operation === 'up' ? undefined : signal].filter((each) => each !== undefined);
   const told = { isAll: false };
   await stack[operation]({
     onEvent: (event) => {
@@ -153,8 +154,6 @@ async function run(
       onEvent(event);
     },
     color,
-    ...(refresh ? { refresh } : {}),
-    ...(plan === undefined ? {} : { plan }),
     // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
     suppressOutputs: partOf !== 'preview',
     ...(onOutput === undefined
@@ -164,8 +163,19 @@ async function run(
             onOutput(stripMarkup(text));
           },
         }),
-    ...(engineSignal === undefined ? {} : { signal: engineSignal }),
+    signal: anyOf(ends),
   });
   // Without its events a plan would look as if it changed nothing, and what hurts would pass unseen.
   if (!told.isAll) throw new Error('The engine ended well and did not tell what it did.');
+}
+
+/** Aborted with any of them; like `AbortSignal.any`, but passes on further `abort` events. */
+function anyOf(signals: readonly AbortSignal[]): AbortSignal {
+  const any = new AbortController();
+  const abort = () => {
+    if (any.signal.aborted) any.signal.dispatchEvent(new Event('abort'));
+    else any.abort();
+  };
+  for (const signal of signals) signal.addEventListener('abort', abort);
+  return any.signal;
 }

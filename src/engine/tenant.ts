@@ -1,25 +1,19 @@
 import type { Settings } from '../config/settings.ts';
-import { MailboxAccessError } from '../errors.ts';
-import type { Before } from '../guard/harm.ts';
-import { readConsent, readIds } from '../outputs/read.ts';
+import { readIds } from '../outputs/read.ts';
+import type { Ids } from '../outputs/read.ts';
+import { requireSameTenant } from '../registration/hooks/previous.ts';
 
 /**
- * Reads what a stack has from its outputs. An application stays in the tenant it was made in: a run in another one would lose it and
- * make a second.
+ * Reads the IDs of a stack from its outputs, for the operations that do not run the program.
  *
  * @returns undefined when it was never provisioned.
  * @throws MailboxAccessError `tenant-changed` when the settings name another tenant.
  */
-export function readBefore(
+export function readSameTenant(
   outputs: unknown,
   { stack, tenantId }: Pick<Settings, 'stack' | 'tenantId'>,
-): Before | undefined {
+): Ids | undefined {
   const ids = readIds(outputs);
-  if (ids === undefined) return undefined;
-  if (ids.tenantId.toLowerCase() === tenantId) return { clientId: ids.clientId, consent: readConsent(outputs) };
-  throw new MailboxAccessError(
-    'tenant-changed',
-    `Stack ${stack} is provisioned in tenant ${ids.tenantId} (client ID ${ids.clientId}), but its settings name tenant ${tenantId}.`,
-    `Take the change back: pulumi config set azuread:tenantId ${ids.tenantId} --stack ${stack}. For another tenant make another stack.`,
-  );
+  requireSameTenant(stack, ids, tenantId);
+  return ids;
 }

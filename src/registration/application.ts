@@ -1,26 +1,35 @@
 import type { ApplicationArgs } from '@pulumi/azuread';
+import * as pulumi from '@pulumi/pulumi';
 import { declaredPermissionIds, resources } from './permissions.ts';
 import type { Protocol } from './permissions.ts';
 
+/** A set of texts, parts of which may be outputs. */
+export type Texts = pulumi.Input<readonly pulumi.Input<string>[]>;
+
 /** What of the settings decides how the application is declared. */
 export interface ApplicationSettings {
-  readonly displayName: string;
-  readonly redirectUris: readonly string[];
+  /** Required. Name of the registration, without an apostrophe, which the provider does not escape. */
+  readonly displayName: pulumi.Input<string>;
+  /** Required. Redirect URIs of the mobile-and-desktop platform. */
+  readonly redirectUris: Texts;
+  /** Required. What the monitor speaks. */
   readonly protocols: readonly Protocol[];
-  readonly notes?: string | undefined;
-  readonly serviceManagementReference?: string | undefined;
+  readonly notes?: pulumi.Input<string> | undefined;
+  readonly serviceManagementReference?: pulumi.Input<string> | undefined;
 }
 
 /**
  * Builds the application: single tenant, a public client on the mobile-and-desktop platform, delegated permissions only.
  * There is no secret, no web or single-page platform and no application permission in it.
  */
-export function buildApplication(settings: ApplicationSettings, owners: readonly string[]): ApplicationArgs {
+export function buildApplication(
+  settings: ApplicationSettings,
+  owners: pulumi.Input<pulumi.Input<string>[]>,
+): ApplicationArgs {
   return {
     displayName: settings.displayName,
     signInAudience: 'AzureADMyOrg',
-    // A set, which the state keeps sorted: declared in that order, a diff names the entry that really changed.
-    publicClient: { redirectUris: [...settings.redirectUris].sort() },
+    publicClient: { redirectUris: sorted(settings.redirectUris) },
     fallbackPublicClientEnabled: true,
     requiredResourceAccesses: [
       {
@@ -29,8 +38,13 @@ export function buildApplication(settings: ApplicationSettings, owners: readonly
       },
     ],
     preventDuplicateNames: true,
-    owners: [...owners],
+    owners,
     notes: settings.notes,
     serviceManagementReference: settings.serviceManagementReference,
   };
+}
+
+/** The state keeps a set sorted: declared in that order, a diff names the entry that really changed. */
+export function sorted(values: Texts): pulumi.Output<string[]> {
+  return pulumi.output(values).apply((all) => [...(all as readonly string[])].sort());
 }

@@ -1,23 +1,8 @@
 import { getStack } from '@pulumi/pulumi';
 import * as azuread from '@pulumi/azuread';
 import { MailboxAccessError } from '../errors.ts';
-import type { Grant } from './grants.ts';
 import { resources } from './permissions.ts';
 import type { MailResource } from './permissions.ts';
-
-/** A grant with the object ID of the API's service principal in the customer's directory. */
-export interface LocatedGrant extends Grant {
-  readonly resourceObjectId: string;
-  /** Whom it is for; undefined for the whole tenant. */
-  readonly userObjectId: string | undefined;
-}
-
-/** What consent needs to know of the customer's directory. */
-export interface Found {
-  readonly grants: readonly LocatedGrant[];
-  /** Object ID of who signs in; empty when nobody was asked for. */
-  readonly accountObjectId: string;
-}
 
 /** Finds the object ID of the credential in use; takes no request to Graph. */
 export async function findCaller(): Promise<string> {
@@ -31,20 +16,6 @@ export async function findCaller(): Promise<string> {
       { cause },
     );
   }
-}
-
-/** Finds everything at once that the grants and the assignment name; nothing when neither is wanted. */
-export async function findForConsent(grants: readonly Grant[], account: string | undefined): Promise<Found> {
-  const [resourceObjectIds, accountObjectId] = await Promise.all([
-    Promise.all(grants.map(({ resource }) => findResource(resource))),
-    account === undefined ? '' : findAccount(account),
-  ]);
-  const located = grants.map((grant, index) => ({
-    ...grant,
-    resourceObjectId: String(resourceObjectIds[index]),
-    userObjectId: grant.forAccountOnly ? accountObjectId : undefined,
-  }));
-  return { grants: located, accountObjectId };
 }
 
 /**

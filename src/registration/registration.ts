@@ -1,12 +1,17 @@
 import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
-import { buildApplication } from './application.ts';
-import type { ApplicationSettings } from './application.ts';
+import { buildApplication, sorted } from './application.ts';
+import type { ApplicationSettings, Texts } from './application.ts';
 import { needsAccount, planGrants } from './grants.ts';
 import type { Consent } from './grants.ts';
+import type { AllowableKind } from './hooks/breakingChange.ts';
+import { Guard } from './hooks/guard.ts';
+import type { GuardOptions } from './hooks/guard.ts';
+import { applicationHooks, grantHooks, repeatedHooks } from './hooks/hooks.ts';
+import { findBreakingChanges } from './hooks/previous.ts';
+import type { PreviousOutputs } from './hooks/previous.ts';
 import type { RegistrationImports } from './imports.ts';
-import { findCaller, findForConsent } from './lookups.ts';
-import type { Found, LocatedGrant } from './lookups.ts';
+import { findAccount, findCaller, findResource } from './lookups.ts';
 import type { MailResource } from './permissions.ts';
 
 /** The role of an assignment to an application that has no roles of its own. */
@@ -19,102 +24,174 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   /** Required. APIs on which consent is granted when it is not interactive. */
   readonly mailResources: readonly MailResource[];
   /** Optional. User principal name or mail address of who signs in. Needed for consent `user` and for an assignment. */
-  readonly account?: string | undefined;
+  readonly account?: pulumi.Input<string> | undefined;
   /** Optional. Object IDs of exactly these owners. Defaults to whoever creates it; later changes are then ignored. */
-  readonly owners?: readonly string[] | undefined;
+  readonly owners?: Texts | undefined;
   /** Required. Only the account may sign in. */
   readonly assignmentRequired: boolean;
   /** Required. Pulumi refuses to delete any of it. */
   readonly protect: boolean;
+  /** Optional. Breaking changes that the next update may make; none by default. */
+  readonly allow?: readonly AllowableKind[] | undefined;
+  /**
+   * Optional. Outputs of the stack's last update, from `readPreviousOutputs`. With them, changes of the arguments that break the
+   * monitor are refused before anything is declared; without them, only those that the directory shows.
+   */
+  readonly previous?: PreviousOutputs | undefined;
+  /** Optional. Object IDs from `resolveLookups`; by default the registration looks them up as outputs. */
+  readonly lookups?: Lookups<string> | undefined;
+  /** Optional. What exists already, to be taken into the stack; by default nothing. */
+  readonly imports?: RegistrationImports | undefined;
+  /** Optional. What one run allows beside `allow`. */
+  readonly isAllowed?: GuardOptions['isAllowed'];
+  /** Optional. Takes the breaking changes instead of refusing them. */
+  readonly onBreakingChanges?: GuardOptions['onBreakingChanges'];
+  /** Optional. Told of a refusal beside its being thrown. */
+  readonly onRefusal?: GuardOptions['onRefusal'];
+  /** Optional. Once aborted, no further resource is begun. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** The registration of one customer's mailbox monitor: application, service principal, grants, assignment. */
+/** Object IDs in the customer's directory that the registration names. */
+export interface Lookups<Id> {
+  /** Of the credential in use; undefined when `owners` are set. */
+  readonly caller: Id | undefined;
+  /** Of who signs in; undefined when nothing names them. */
+  readonly account: Id | undefined;
+  /** Of the APIs' service principals; those on which nothing is granted are left out. */
+  readonly resources: Readonly<Partial<Record<MailResource, Id>>>;
+}
+
+type LookupArgs = Pick<
+  MailboxRegistrationArgs,
+  'consent' | 'mailResources' | 'protocols' | 'assignmentRequired' | 'owners'
+> & { readonly account?: string | undefined };
+
+/**
+ * Looks up what a registration names, all at once. Our own program does so before it declares anything: a program that fails while a
+ * resource is being created cuts the provider off, and what was created then is in no state.
+ *
+ * @throws MailboxAccessError `lookup-failed`
+ */
+export async function resolveLookups(args: LookupArgs): Promise<Lookups<string>> {
+  const grants = planGrants(args.consent, args.mailResources, args.protocols);
+  const isNamed = needsAccount(args.consent, args.assignmentRequired);
+  const [caller, account, ...found] = await Promise.all([
+    args.owners === undefined ? findCaller() : undefined,
+    isNamed ? findAccount(requireAccount(args.account)) : undefined,
+    ...grants.map(({ resource }) => findResource(resource)),
+  ]);
+  const resources = Object.fromEntries(grants.map(({ resource }, index) => [resource, found[index]]));
+  return { caller, account, resources };
+}
+
+/**
+ * The registration of one customer's mailbox monitor: application, service principal, grants, assignment. Changes that break the
+ * monitor are refused in previews and in `up` unless `allow` names them.
+ */
 export class MailboxRegistration extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   readonly objectId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
 
-  private constructor(
-    name: string,
-    args: MailboxRegistrationArgs,
-    owners: readonly string[],
-    found: Found,
-    imports: RegistrationImports,
-  ) {
+  constructor(name: string, args: MailboxRegistrationArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { previous, imports = {}, allow = [] } = args;
+    const { isAllowed, onBreakingChanges, onRefusal, signal } = args;
+    const guard = new Guard({ allow, isAllowed, onBreakingChanges, onRefusal, signal });
+    guard.requireRunning();
+    if (previous !== undefined) guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)));
+    const { caller, account, resources } = args.lookups ?? lookUp(args);
     // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
     // the state whatever is deleted with it.
-    super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect });
+    super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
+    const owners = args.owners === undefined ? [caller ?? ''] : sorted(args.owners);
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];
     const application = new azuread.Application(`${name}-application`, buildApplication(args, owners), {
       parent: this,
       ignoreChanges,
+      hooks: applicationHooks(`${name}-application`, guard, previous?.clientId),
       ...importOf(imports.application),
     });
     const servicePrincipal = new azuread.ServicePrincipal(
       `${name}-service-principal`,
-      { clientId: application.clientId, appRoleAssignmentRequired: args.assignmentRequired, owners: [...owners] },
-      // Deleting an application takes its service principal along, so that destroy waits once.
-      { parent: this, ignoreChanges, deletedWith: application, ...importOf(imports.servicePrincipal) },
+      { clientId: application.clientId, appRoleAssignmentRequired: args.assignmentRequired, owners },
+      {
+        parent: this,
+        ignoreChanges,
+        // Deleting an application takes its service principal along, so that destroy waits once.
+        deletedWith: application,
+        hooks: repeatedHooks(`${name}-service-principal`, guard),
+        ...importOf(imports.servicePrincipal),
+      },
     );
-    for (const grant of found.grants) this.grant(name, grant, servicePrincipal, imports.grants?.[grant.resource]);
-    if (args.assignmentRequired) this.assign(name, found.accountObjectId, servicePrincipal, imports.assignment);
-
+    const shared = { parent: this, deletedWith: servicePrincipal };
+    const grants = planGrants(args.consent, args.mailResources, args.protocols).map(
+      ({ resource, claimValues, forAccountOnly }) =>
+        new azuread.ServicePrincipalDelegatedPermissionGrant(
+          `${name}-${resource}-grant`,
+          {
+            servicePrincipalObjectId: servicePrincipal.objectId,
+            resourceServicePrincipalObjectId: resources[resource] ?? '',
+            claimValues: [...claimValues],
+            userObjectId: forAccountOnly ? account : undefined,
+          },
+          {
+            ...shared,
+            hooks: grantHooks(`${name}-${resource}-grant`, guard, previous?.clientId, resource),
+            ...importOf(imports.grants?.[resource]),
+          },
+        ),
+    );
+    const assignments = args.assignmentRequired
+      ? [
+          new azuread.AppRoleAssignment(
+            `${name}-assignment`,
+            {
+              appRoleId: defaultAccess,
+              principalObjectId: account ?? '',
+              resourceObjectId: servicePrincipal.objectId,
+            },
+            { ...shared, hooks: repeatedHooks(`${name}-assignment`, guard), ...importOf(imports.assignment) },
+          ),
+        ]
+      : [];
     this.clientId = application.clientId;
     this.objectId = application.objectId;
     this.servicePrincipalObjectId = servicePrincipal.objectId;
-    this.registerOutputs({
-      clientId: this.clientId,
-      objectId: this.objectId,
-      servicePrincipalObjectId: this.servicePrincipalObjectId,
-    });
-  }
-
-  /**
-   * Looks up what the declaration needs, all at once, then declares it. Nothing is declared before: a program that fails
-   * while a resource is being created cuts the provider off, and what was created then is in no state.
-   *
-   * @param imports What exists already, to be taken into the stack; by default nothing.
-   * @throws MailboxAccessError `lookup-failed`, with nothing declared.
-   */
-  static async declare(
-    name: string,
-    args: MailboxRegistrationArgs,
-    imports: RegistrationImports = {},
-  ): Promise<MailboxRegistration> {
-    const account = needsAccount(args.consent, args.assignmentRequired) ? requireAccount(args.account) : undefined;
-    const grants = planGrants(args.consent, args.mailResources, args.protocols);
-    const [owners, found] = await Promise.all([
-      args.owners?.toSorted() ?? findCaller().then((caller) => [caller]),
-      findForConsent(grants, account),
-    ]);
-    return new MailboxRegistration(name, args, owners, found, imports);
-  }
-
-  private grant(name: string, grant: LocatedGrant, servicePrincipal: azuread.ServicePrincipal, id?: string): void {
-    new azuread.ServicePrincipalDelegatedPermissionGrant(
-      `${name}-${grant.resource}-grant`,
-      {
-        servicePrincipalObjectId: servicePrincipal.objectId,
-        resourceServicePrincipalObjectId: grant.resourceObjectId,
-        claimValues: [...grant.claimValues],
-        userObjectId: grant.userObjectId,
-      },
-      { parent: this, deletedWith: servicePrincipal, ...importOf(id) },
+    const ends = [application, servicePrincipal, ...grants, ...assignments].map(({ urn }) => urn);
+    const { clientId, objectId, servicePrincipalObjectId } = this;
+    this.registerOutputs(
+      pulumi.all(ends).apply(async () => {
+        await guard.reportUnused();
+        return { clientId, objectId, servicePrincipalObjectId };
+      }),
     );
   }
+}
 
-  private assign(
-    name: string,
-    principalObjectId: string,
-    servicePrincipal: azuread.ServicePrincipal,
-    id?: string,
-  ): void {
-    new azuread.AppRoleAssignment(
-      `${name}-assignment`,
-      { appRoleId: defaultAccess, principalObjectId, resourceObjectId: servicePrincipal.objectId },
-      { parent: this, deletedWith: servicePrincipal, ...importOf(id) },
-    );
-  }
+/** What of the arguments is known before the program runs. */
+function plainArgs(args: MailboxRegistrationArgs) {
+  const { redirectUris, account } = args;
+  const isPlain = Array.isArray(redirectUris) && redirectUris.every((uri) => typeof uri === 'string');
+  return {
+    consent: args.consent,
+    account: typeof account === 'string' ? account : undefined,
+    redirectUris: isPlain ? (redirectUris as readonly string[]) : undefined,
+    protocols: args.protocols,
+    mailResources: args.mailResources,
+    assignmentRequired: args.assignmentRequired,
+  };
+}
+
+/** The same as {@link resolveLookups} for arguments that may be outputs. */
+function lookUp(args: MailboxRegistrationArgs): Lookups<pulumi.Output<string>> {
+  const grants = planGrants(args.consent, args.mailResources, args.protocols);
+  const isNamed = needsAccount(args.consent, args.assignmentRequired);
+  return {
+    caller: args.owners === undefined ? pulumi.output(findCaller()) : undefined,
+    account: isNamed ? pulumi.output(args.account).apply((account) => findAccount(requireAccount(account))) : undefined,
+    resources: Object.fromEntries(grants.map(({ resource }) => [resource, pulumi.output(findResource(resource))])),
+  };
 }
 
 /** The option that takes over what exists; none where there is nothing, since the SDK sends an empty one on. */

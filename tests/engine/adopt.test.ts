@@ -15,7 +15,7 @@ interface Adopted {
   readonly restored: readonly string[];
   readonly imported: readonly string[];
   readonly removedCredentials: readonly string[];
-  readonly harms: readonly { readonly kind: string; readonly what: readonly string[] }[];
+  readonly breakingChanges: readonly { readonly kind: string; readonly what: readonly string[] }[];
   readonly outputs: { readonly objectId: string; readonly servicePrincipalObjectId: string };
 }
 
@@ -212,10 +212,10 @@ describe('what a registration has beside the declaration', () => {
     const { err } = await project.run('adopt', 'contoso');
     expect(err).toContain('warning: the client secret old monitor is taken away');
     expect(err).toContain('lose the redirect URI https://contoso.example/back');
-    const { clientId, removedCredentials, harms } = await adopt();
+    const { clientId, removedCredentials, breakingChanges } = await adopt();
     expect(clientId).toBe(made.clientId);
     expect(removedCredentials).toEqual(['the client secret old monitor']);
-    expect(harms.map(({ kind }) => kind)).toEqual(['redirect-removal']);
+    expect(breakingChanges.map(({ kind }) => kind)).toEqual(['redirect-removal']);
     expect(applications()).toMatchObject([{ passwordCredentials: [], web: { redirectUris: [] } }]);
     await expectLifeGoesOn();
   });

@@ -1,6 +1,6 @@
 import type { FleetOperation, FleetReport, FleetRow } from '../../src/fleet/report/schema.ts';
-import { reportHarm } from '../../src/fleet/report/describeError.ts';
-import type { HarmKind } from '../../src/guard/harm.ts';
+import { reportBreakingChange } from '../../src/fleet/report/describeError.ts';
+import type { BreakingChangeKind } from '../../src/registration/hooks/breakingChange.ts';
 import { outputsOf } from './outputs.ts';
 
 const firsts = ['Contoso', 'Fabrikam', 'Northwind', 'Tailspin', 'Wingtip', 'Adatum', 'Litware', 'Proseware', 'Lucerne'];
@@ -41,12 +41,12 @@ function diffOf(stack: string, sign: string, operation: string, properties: read
   ].join('\n');
 }
 
-function harmed(kind: HarmKind, what: readonly string[], sign: string, step: string, line: string): Make {
+function harmed(kind: BreakingChangeKind, what: readonly string[], sign: string, step: string, line: string): Make {
   return (ids, durationMs) => ({
     ...{ ...ids, durationMs, result: 'changed', clientIdKept: kind !== 'replace' && kind !== 'delete' },
     changes: { [step]: 1, same: 3 },
     steps: [{ operation: step, type: application, name: 'pass', properties: [line.split(' ')[1] ?? ''] }],
-    harms: [reportHarm({ kind, clientId: ids.clientId, what })],
+    breakingChanges: [reportBreakingChange({ kind, clientId: ids.clientId, what })],
     diff: diffOf(ids.stack, sign, step, [line]),
   });
 }

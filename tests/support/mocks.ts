@@ -1,4 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
+import { releaseHooks } from '../../src/engine/isolation.ts';
+import type { RegistrationImports } from '../../src/registration/imports.ts';
+import { MailboxRegistration, resolveLookups } from '../../src/registration/registration.ts';
+import type { MailboxRegistrationArgs } from '../../src/registration/registration.ts';
 
 /** A resource that the program declared under Pulumi's mocks. */
 export interface Declared {
@@ -63,6 +67,8 @@ interface RegisterRequest {
   getImportid(): string;
 }
 
+type Answered = (request: unknown, callback: (error: null, answer: object) => void) => void;
+
 interface Monitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
 }
@@ -71,6 +77,11 @@ interface Monitor {
 function listenToOptions(options: Map<string, Declared['options']>): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
+  // The mocked engine has no hooks, and runs none.
+  const accept: Answered = (_, callback) => {
+    callback(null, {});
+  };
+  Object.assign(monitor, { registerResourceHook: accept, registerErrorHook: accept });
   monitor.registerResource = (request, callback) => {
     options.set(request.getName(), {
       protect: request.getProtect(),
@@ -125,6 +136,7 @@ export async function declare<T>(
   listenToOptions(options);
   const result = await program();
   await pulumi.runtime.disconnect();
+  releaseHooks();
   const withOptions = resources.map((resource) => ({ ...resource, options: options.get(resource.name) ?? noOptions }));
   return { result, resources: withOptions, invokes };
 }
@@ -134,4 +146,13 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });
+}
+
+/** Declares a registration as the program of a stack does: what it names is looked up first. */
+export async function registerMailbox(
+  name: string,
+  args: MailboxRegistrationArgs & { readonly account?: string | undefined },
+  imports?: RegistrationImports,
+): Promise<MailboxRegistration> {
+  return new MailboxRegistration(name, { ...args, imports, lookups: await resolveLookups(args) });
 }

@@ -7,6 +7,8 @@ import { openBackend } from '../../engine/open.ts';
 import type { Target } from '../../engine/open.ts';
 import { listCustomers } from '../../engine/project.ts';
 import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
+import { readStackOutputs } from '../../engine/outputs.ts';
+import { readSameTenant } from '../../engine/tenant.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { openAccess } from '../directoryAccess.ts';
@@ -30,6 +32,8 @@ export async function openAdoption(
   const { stack } = settings;
   const { console, signal, engineSignal } = context;
   const env = await openBackend(settings, projectFolder);
+  // Nothing is asked in a tenant that is not the stack's.
+  readSameTenant(await readStackOutputs({ projectFolder, stack, engine, env, onNotice: console.err }), settings);
   const [access, held, takenBy] = await Promise.all([
     openAccess(settings, target, context),
     readHeldResources({ projectFolder, stack, engine, env, onNotice: console.err }),

@@ -16,9 +16,9 @@ import type { StackRun } from '../../engine/stack.ts';
 import { findHeldApplication } from '../../engine/state.ts';
 import type { HeldResource } from '../../engine/state.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import type { Harm } from '../../guard/harm.ts';
-import { judgePlan } from '../../guard/judge.ts';
+import type { BreakingChange } from '../../registration/hooks/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
+import { isPartOf } from '../breakingChanges.ts';
 import type { DirectoryAccess } from '../directoryAccess.ts';
 
 /** What an adoption is asked for. */
@@ -44,7 +44,7 @@ export interface AdoptionPlan {
   readonly application: DirectoryApplication;
   readonly imports: RegistrationImports;
   readonly preview: StackRun;
-  readonly harms: readonly Harm[];
+  readonly breakingChanges: readonly BreakingChange[];
   /** Secrets and certificates that are taken away. */
   readonly credentials: readonly string[];
   /** Consent that is left as it is. */
@@ -89,14 +89,16 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
   const { access, settings, held, run } = adoption;
   const { existing, live, otherGrants } = await readExisting(access.graph, application, settings);
   const imports = planImports(existing, held, live);
-  const preview = await runImports('preview', imports, run);
+  const found: BreakingChange[] = [];
+  const onBreakingChanges = (changes: readonly BreakingChange[]) => found.push(...changes);
+  const preview = await runImports('preview', imports, { ...run, programOptions: { onBreakingChanges } });
   requireKept(preview, settings.stack);
   const credentials = describeCredentials(application);
   return {
     application,
     imports,
     preview,
-    harms: judgePlan(preview.planned, { clientId: application.appId, consent: undefined }),
+    breakingChanges: found,
     credentials,
     otherGrants,
     isNothing:
@@ -112,9 +114,14 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
  *
  * @throws MailboxAccessError what a run throws; GraphRefusal
  */
-export async function carryOut(adoption: Adoption, { application, imports }: AdoptionPlan): Promise<StackRun> {
+export async function carryOut(
+  adoption: Adoption,
+  { application, imports, breakingChanges }: AdoptionPlan,
+): Promise<StackRun> {
   const { access, run } = adoption;
-  const done = await runImports('up', imports, run);
+  // The person has seen the plan; what an update finds beside it is refused.
+  const isAllowed = (change: BreakingChange) => isPartOf(change, breakingChanges);
+  const done = await runImports('up', imports, { ...run, programOptions: { isAllowed } });
   // The state keeps what was imported until a run without imports: then it is a stack like any other.
   if (Object.keys(imports).length > 0) await runImports('up', {}, { ...run, onOutput: () => undefined });
   const { id, passwordCredentials, keyCredentials } = application;

@@ -10,8 +10,8 @@ import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } f
 import type { Adoption, AdoptionPlan } from './steps.ts';
 import { dayOf, describeDone, nameOf, sayPlan } from './words.ts';
 import type { Context } from '../context.ts';
-import { reportHarm } from '../../fleet/report/describeError.ts';
-import type { HarmReport } from '../../fleet/report/describeError.ts';
+import { reportBreakingChange } from '../../fleet/report/describeError.ts';
+import type { BreakingChangeReport } from '../../fleet/report/describeError.ts';
 import { reportRun } from '../runReport.ts';
 
 /** What came of an adoption; the same shape in `--json`. */
@@ -29,7 +29,7 @@ export interface AdoptResult {
   readonly removedCredentials: readonly string[];
   readonly changes: Readonly<Record<string, number>>;
   readonly steps: readonly Step[];
-  readonly harms: readonly HarmReport[];
+  readonly breakingChanges: readonly BreakingChangeReport[];
   readonly outputs: Outputs;
 }
 
@@ -72,7 +72,7 @@ export async function adopt(adoption: Adoption, talk: Talk, context: Context): P
     removedCredentials: plan.credentials,
     changes: run.changes,
     steps: run.steps,
-    harms: plan.harms.map((harm) => reportHarm(harm, true)),
+    breakingChanges: plan.breakingChanges.map((change) => reportBreakingChange(change, true)),
     outputs,
   };
 }
@@ -124,7 +124,7 @@ function reportNothing(
     removedCredentials: [],
     changes: preview.changes,
     steps: [],
-    harms: [],
+    breakingChanges: [],
     outputs: readOutputs(preview.outputs, stack),
   };
 }

@@ -2,12 +2,12 @@ import { styleText } from 'node:util';
 import type { DirectoryApplication } from '../../adopt/candidate.ts';
 import { describeImports } from '../../adopt/imports.ts';
 import type { Context } from '../context.ts';
-import { printHarms } from '../harms.ts';
+import { printBreakingChanges } from '../breakingChanges.ts';
 import type { AdoptionPlan } from './steps.ts';
 
 /** What would be done, for the person who is asked. */
 export function sayPlan(
-  { imports, harms, credentials, otherGrants }: AdoptionPlan,
+  { imports, breakingChanges, credentials, otherGrants }: AdoptionPlan,
   stack: string,
   context: Context,
 ): void {
@@ -18,7 +18,7 @@ export function sayPlan(
       ? `Into stack ${stack}: ${imported.join(', ')}. What differs from its settings is shown above.\n`
       : `Stack ${stack} has it already; what differs from its settings is shown above.\n`,
   );
-  printHarms(harms, context);
+  printBreakingChanges(breakingChanges, context);
   for (const credential of credentials) {
     const line = `warning: ${credential} is taken away; a program that signs in with it cannot any more.`;
     console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);

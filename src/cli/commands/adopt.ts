@@ -9,9 +9,8 @@ import { adopt } from '../adoption/talk.ts';
 import { formatJson } from '../terminal/console.ts';
 import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { findEngineFor } from '../findStack.ts';
 import { explainGraphRefusal } from '../directoryAccess.ts';
-import { describeEngine, describeTarget } from '../engineReport.ts';
+import { describeEngine, describeTarget, provideEngine } from '../engineReport.ts';
 
 interface AdoptOptions extends GlobalOptions {
   readonly clientId?: string;
@@ -47,13 +46,13 @@ async function runAdopt(stack: string, options: AdoptOptions, context: Context):
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const [opened, found] = await Promise.allSettled([
     openTarget(settings, projectFolder, context.env),
-    findEngineFor(settings, projectFolder, context),
+    provideEngine(context),
   ]);
   if (opened.status === 'rejected') throw opened.reason;
   const target = opened.value;
   try {
     if (found.status === 'rejected') throw found.reason;
-    const { engine } = found.value;
+    const engine = found.value;
     context.console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     const asJson = options.json === true;
     const adoption = await openAdoption(settings, request, { projectFolder, engine, target, asJson }, context);

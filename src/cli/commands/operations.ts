@@ -4,19 +4,19 @@ import type { Operation } from '../../engine/operation.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import { describeError } from '../../fleet/report/describeError.ts';
 import type { FleetRow } from '../../fleet/report/schema.ts';
-import { harmKinds, optionOf } from '../../guard/harm.ts';
-import type { HarmKind } from '../../guard/harm.ts';
+import { allowableKinds, optionOf } from '../../registration/hooks/breakingChange.ts';
+import type { AllowableKind } from '../../registration/hooks/breakingChange.ts';
 import { confirmFleetDestroy, requireSameName, requireSomebody } from '../terminal/confirm.ts';
 import { formatJson } from '../terminal/console.ts';
 import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { runOne } from '../customer.ts';
+import { deployStack } from '../deployStack.ts';
+import type { DeployOptions } from '../deployStack.ts';
 import { exitCode, exitCodeOf } from '../exitCodes.ts';
 import { runMany } from '../fleet/run.ts';
 import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
 import type { FleetOptions } from '../fleet/options.ts';
 import { reportFleet } from '../fleet/report.ts';
-import type { RunOptions } from '../judgedRun.ts';
 import { reportError } from '../runReport.ts';
 
 interface OperationOptions extends GlobalOptions, FleetOptions {
@@ -25,20 +25,19 @@ interface OperationOptions extends GlobalOptions, FleetOptions {
   readonly verbose?: boolean;
   readonly skipPreflight?: boolean;
   readonly allowReplace?: boolean;
-  readonly allowDelete?: boolean;
   readonly allowRedirectRemoval?: boolean;
   readonly allowPermissionRemoval?: boolean;
   readonly allowWiderConsent?: boolean;
 }
 
 /** What each option of `up` lets a plan do. */
-const allowances: Readonly<Record<HarmKind, { readonly option: keyof OperationOptions; readonly lets: string }>> = {
-  replace: { option: 'allowReplace', lets: 'the registration be made anew, with another client ID' },
-  delete: { option: 'allowDelete', lets: 'the registration be deleted' },
-  'redirect-removal': { option: 'allowRedirectRemoval', lets: 'a redirect URI be taken away' },
-  'permission-removal': { option: 'allowPermissionRemoval', lets: 'a permission be taken away' },
-  'wider-consent': { option: 'allowWiderConsent', lets: 'consent be widened to the whole tenant' },
-};
+const allowances: Readonly<Record<AllowableKind, { readonly option: keyof OperationOptions; readonly lets: string }>> =
+  {
+    replace: { option: 'allowReplace', lets: 'the registration be replaced, with another client ID' },
+    'redirect-removal': { option: 'allowRedirectRemoval', lets: 'a redirect URI be removed' },
+    'permission-removal': { option: 'allowPermissionRemoval', lets: 'a permission be removed' },
+    'wider-consent': { option: 'allowWiderConsent', lets: 'consent be widened to the whole tenant' },
+  };
 
 const descriptions: Readonly<Record<Operation, string>> = {
   preview: 'Show what up would change, and change nothing in the directory. Again: the same.',
@@ -57,7 +56,7 @@ export function addOperations(program: Command, context: Context, finish: (code:
     command.option('--verbose', 'after an error, also what the engine and Microsoft said');
     if (operation === 'up') {
       command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
-      for (const kind of harmKinds) command.option(optionOf(kind), `let ${allowances[kind].lets}, unasked`);
+      for (const kind of allowableKinds) command.option(optionOf(kind), `let ${allowances[kind].lets}, unasked`);
     }
     if (operation === 'destroy')
       command
@@ -82,11 +81,11 @@ async function runOperation(
   const isConfirmed = options.yes === true || confirm !== undefined;
   const isDeletion = operation === 'destroy' && !isConfirmed && stacks.length > 0;
   if (isDeletion) requireSomebody(stacks, context);
-  const run: RunOptions = {
+  const run: DeployOptions = {
     asJson: options.json === true,
     yes: isConfirmed || isFleet,
     skipPreflight: options.skipPreflight === true,
-    allowed: harmKinds.filter((kind) => options[allowances[kind].option] === true),
+    allowed: allowableKinds.filter((kind) => options[allowances[kind].option] === true),
   };
   const [stack] = stacks;
   if (!isFleet && stack !== undefined) return runAlone(operation, stack, projectFolder, run, options, context);
@@ -94,7 +93,8 @@ async function runOperation(
   const report = await runMany(
     { operation, stacks, projectFolder, options },
     // What the engine prints is the diff of a row.
-    (each, ownContext, shared) => runOne(operation, each, projectFolder, { ...run, asJson: false }, ownContext, shared),
+    (each, ownContext, shared) =>
+      deployStack(operation, each, projectFolder, { ...run, asJson: false }, ownContext, shared),
     context,
   );
   return reportFleet(report, projectFolder, options, context);
@@ -105,7 +105,7 @@ async function runAlone(
   operation: Operation,
   stack: string,
   projectFolder: string,
-  run: RunOptions,
+  run: DeployOptions,
   { verbose }: OperationOptions,
   context: Context,
 ): Promise<number> {
@@ -113,7 +113,7 @@ async function runAlone(
     if (run.asJson) context.console.out(formatJson({ operation, stacks: [row] }));
   };
   try {
-    const row = await runOne(operation, stack, projectFolder, run, context);
+    const row = await deployStack(operation, stack, projectFolder, run, context);
     tell(row);
     return row.result === 'failed' ? exitCode.failed : exitCode.done;
   } catch (error) {

@@ -8,7 +8,7 @@ import type { FleetOperation, FleetReport, FleetRow } from '../../fleet/report/s
 import { recordConsole } from '../terminal/recordConsole.ts';
 import type { Context } from '../context.ts';
 import { provideEngine } from '../engineReport.ts';
-import type { Shared } from '../findStack.ts';
+import type { Shared } from '../deployStack.ts';
 import type { FleetOptions } from './options.ts';
 import { openLists } from '../../fleet/lists.ts';
 import { followFleet } from './progress.ts';
@@ -44,7 +44,8 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
       async (stack, signals) => {
         const recorder = recordConsole(context.console);
         const row = await run(stack, { ...context, ...signals, console: recorder.console }, shared);
-        return operation === 'preview' && row.result === 'changed' ? { ...row, diff: recorder.words() } : row;
+        const isChanged = row.changes !== undefined && row.result !== 'unchanged';
+        return operation === 'preview' && isChanged ? { ...row, diff: recorder.words() } : row;
       },
       {
         ...{ parallel, failFast: options.failFast === true, timeoutMs: options.timeout * 1000 },

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { countChanges } from '../../fleet/report/counts.ts';
-import { breaksMonitor, harmsOf } from '../../fleet/report/harms.ts';
+import { breaksMonitor, breakingChangesOf } from '../../fleet/report/breakingChanges.ts';
 import { nameOf, orderRows } from '../../fleet/report/order.ts';
 import { describeOutcome, oneLine } from '../../fleet/report/outcome.ts';
 import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../fleet/report/schema.ts';
@@ -63,7 +63,7 @@ export function describeFleet(
 }
 
 function isQuiet(row: FleetRow): boolean {
-  return (row.result === 'unchanged' || row.result === 'passed') && harmsOf(row).length === 0;
+  return (row.result === 'unchanged' || row.result === 'passed') && breakingChangesOf(row).length === 0;
 }
 
 function cellsOf(operation: FleetOperation, row: FleetRow): readonly string[] {

@@ -99,7 +99,11 @@ function unattended(
   return {
     credential,
     preview: () =>
-      runCustomer('preview', stack, { projectFolder, engine, target, signal, engineSignal, refresh: true }),
+      runCustomer('preview', stack, {
+        ...{ projectFolder, engine, target, signal, engineSignal },
+        // The check names every difference; none is refused.
+        programOptions: { onBreakingChanges: () => undefined },
+      }),
     openGraph: async () => {
       if (credential.kind === 'none') throw new Error(credential.reason);
       const opened = await openCredential(credential, { ...outputs, ca }, credentialEnv);

@@ -1,4 +1,3 @@
-import { outdated } from '../unchanged.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import { engineRows } from './engine.ts';
 import { networkRows } from './network.ts';
@@ -39,9 +38,6 @@ export function findRow({
 /** Says in a person's words what a failed run means for its stack; undefined when what was said is in no table. */
 export function explainFailure(failed: Failed, cause: unknown): MailboxAccessError | undefined {
   const { operation, stack, text } = failed;
-  // The engine's words where an up would exceed its plan.
-  if (/violates plan|resource .* (?:is )?not (?:allowed|expected) in (?:the )?plan/.test(text))
-    return outdated(stack, text.split('\n')[0] ?? '');
   const found = findRow(failed);
   if (found === undefined) return undefined;
   const { row, match } = found;

@@ -1,5 +1,5 @@
 import { countChanges } from '../report/counts.ts';
-import { breaksMonitor, harmsOf, widensConsent } from '../report/harms.ts';
+import { breaksMonitor, breakingChangesOf, widensConsent } from '../report/breakingChanges.ts';
 import { nameOf, orderRows } from '../report/order.ts';
 import { describeOutcome, shorten } from '../report/outcome.ts';
 import { fleetResults } from '../report/schema.ts';
@@ -102,7 +102,7 @@ function listNames(names: readonly string[]): string {
 
 function buildRow(operation: FleetOperation, row: FleetRow): Row {
   const { result, durationMs } = row;
-  const level = breaksMonitor(row) ? 'bad' : harmsOf(row).length > 0 ? 'warning' : levels[result];
+  const level = breaksMonitor(row) ? 'bad' : breakingChangesOf(row).length > 0 ? 'warning' : levels[result];
   const counts = countChanges(row);
   const number = (count: number | undefined): Cell => ({ text: count === undefined || count === 0 ? '' : `${count}` });
   const clientId = nameClientId(operation, row);

@@ -1,5 +1,5 @@
 import { nameOf } from '../report/order.ts';
-import { harmsOf } from '../report/harms.ts';
+import { breakingChangesOf } from '../report/breakingChanges.ts';
 import type { FleetRow } from '../report/schema.ts';
 import type { Detail, DetailItem, Fact, Level } from './model.ts';
 
@@ -17,7 +17,7 @@ export function buildDetails(row: FleetRow): readonly Detail[] {
   const { error, steps = [], checks = [], preflight, diff } = row;
   const facts = buildFacts(row);
   return [
-    ...harmsOf(row).map(({ message }): Detail => ({ kind: 'notice', level: 'bad', text: message })),
+    ...breakingChangesOf(row).map(({ message }): Detail => ({ kind: 'notice', level: 'bad', text: message })),
     ...(error === undefined ? [] : describeError(error)),
     ...list('Checks', [...checks, ...(preflight?.checks ?? [])].map(describeCheck)),
     ...list('Steps', steps.map(describeStep)),

@@ -7,7 +7,7 @@ import { nameDuration, nameOperation } from '../report/words.ts';
 import { escapeGitHub } from './escape.ts';
 import { buildFold, isCutAt, renderFold } from './folds.ts';
 import type { Fold } from './folds.ts';
-import { renderHarms } from './harms.ts';
+import { renderBreakingChanges } from './breakingChanges.ts';
 import { renderLists } from './lists.ts';
 import { renderRow, tableHead } from './table.ts';
 
@@ -41,7 +41,7 @@ function renderFrame(report: FleetReport, note: string, inner: readonly string[]
   const { sentence } = summarize(report);
   const blocks = [
     `## ${nameOperation(operation)} of ${sentence}`,
-    ...renderHarms(stacks),
+    ...renderBreakingChanges(stacks),
     ...inner,
     ...renderLists(report),
     ...(note === '' ? [] : [`**Not all of it fits here.** ${note} ${describeFiles(operation)}`]),
@@ -87,7 +87,7 @@ function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], frame: 
   const isQuiet = ({ result }: FleetRow) => result === 'unchanged' || result === 'passed';
   const kept = rows
     .map((row, index) => ({ row, line: lines[index] ?? '' }))
-    .filter(({ row }) => !isQuiet(row) || row.harms !== undefined);
+    .filter(({ row }) => !isQuiet(row) || row.breakingChanges !== undefined);
   const quiet = rows.length - kept.length;
   const last = quiet === 0 ? [] : [`| _${quiet} customers in which nothing changes_ | | | | | | | | |`];
   let length = tableHead.length + (last[0]?.length ?? 0) + 2;

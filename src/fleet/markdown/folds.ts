@@ -22,11 +22,13 @@ interface FoldPart {
 
 /** Undefined where there is nothing but the row of the table. */
 export function buildFold(operation: FleetOperation, row: FleetRow): Fold | undefined {
-  const { error, diff, steps = [], harms = [] } = row;
+  const { error, diff, steps = [], breakingChanges = [] } = row;
   const parts = [
     ...(error === undefined ? [] : [part('What is wrong', error.problem), part('What to do', error.remedy)]),
     ...(error?.original === undefined ? [] : [part('What was said', error.original)]),
-    ...(harms.length === 0 ? [] : [part('Harm', harms.map(({ message }) => message).join('\n'))]),
+    ...(breakingChanges.length === 0
+      ? []
+      : [part('BreakingChange', breakingChanges.map(({ message }) => message).join('\n'))]),
     ...describeChecks(row),
     ...(diff === undefined ? [] : [part('Diff', alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff')]),
     ...(diff === undefined && steps.length > 0 ? [part('Steps', steps.map(describeStep).join('\n'))] : []),

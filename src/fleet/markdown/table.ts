@@ -1,5 +1,5 @@
 import { countChanges } from '../report/counts.ts';
-import { breaksMonitor, widensConsent } from '../report/harms.ts';
+import { breaksMonitor, widensConsent } from '../report/breakingChanges.ts';
 import { nameOf } from '../report/order.ts';
 import { describeOutcome, oneLine, shorten } from '../report/outcome.ts';
 import type { FleetOperation, FleetRow } from '../report/schema.ts';

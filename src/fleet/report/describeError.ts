@@ -1,27 +1,29 @@
 import type { MailboxAccessError } from '../../errors.ts';
-import { optionOf } from '../../guard/harm.ts';
-import type { Harm } from '../../guard/harm.ts';
-import { describeHarm } from '../../guard/words.ts';
+import { optionOf } from '../../registration/hooks/breakingChange.ts';
+import type { BreakingChange } from '../../registration/hooks/breakingChange.ts';
+import { describeBreakingChange } from '../../registration/hooks/breakingChange.ts';
 import type { FleetRow } from './schema.ts';
 
 /** An error as `--json` gives it. */
 export type ErrorReport = NonNullable<FleetRow['error']>;
 
 /** What a plan does that hurts, as `--json` gives it. */
-export type HarmReport = NonNullable<FleetRow['harms']>[number];
+export type BreakingChangeReport = NonNullable<FleetRow['breakingChanges']>[number];
 
-export function describeError({ code, problem, remedy, original, harms }: MailboxAccessError): ErrorReport {
+export function describeError({ code, problem, remedy, original, breakingChanges }: MailboxAccessError): ErrorReport {
   return {
     code,
     problem,
     remedy,
     ...(original === undefined ? {} : { original }),
-    ...(harms === undefined ? {} : { harms: harms.map((harm) => reportHarm(harm)) }),
+    ...(breakingChanges === undefined
+      ? {}
+      : { breakingChanges: breakingChanges.map((change) => reportBreakingChange(change)) }),
   };
 }
 
 /** @param isDone Whether the plan was carried out. */
-export function reportHarm({ kind, clientId, what }: Harm, isDone = false): HarmReport {
-  const harm = { kind, clientId, what: [...what] };
-  return { ...harm, option: optionOf(kind), message: describeHarm(harm, isDone) };
+export function reportBreakingChange({ kind, clientId, what }: BreakingChange, isDone = false): BreakingChangeReport {
+  const change = { kind, clientId, what: [...what] };
+  return { ...change, option: optionOf(kind), message: describeBreakingChange(change, isDone) };
 }

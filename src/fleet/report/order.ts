@@ -1,4 +1,4 @@
-import { harmsOf } from './harms.ts';
+import { breakingChangesOf } from './breakingChanges.ts';
 import type { FleetResult, FleetRow } from './schema.ts';
 
 const results: Readonly<Record<FleetResult, number>> = {
@@ -24,7 +24,7 @@ export function nameOf({ customer, stack }: Pick<FleetRow, 'customer' | 'stack'>
 }
 
 function rank(row: FleetRow): number {
-  const kinds = harmsOf(row).map(({ kind }) => kind);
+  const kinds = breakingChangesOf(row).map(({ kind }) => kind);
   if (row.clientIdKept === false || kinds.includes('replace') || kinds.includes('delete')) return 0;
   if (kinds.includes('redirect-removal') || kinds.includes('permission-removal')) return 1;
   if (kinds.length > 0) return 2;

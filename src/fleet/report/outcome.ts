@@ -1,11 +1,11 @@
 import { cleanText } from '../../text.ts';
-import { harmsOf } from './harms.ts';
+import { breakingChangesOf } from './breakingChanges.ts';
 import type { FleetRow } from './schema.ts';
 
-/** What is to be known of a customer beside its numbers, on one line: its harms, its error, what is not proven, which outputs differ; empty when all is well. */
+/** What is to be known of a customer beside its numbers, on one line: its breakingChanges, its error, what is not proven, which outputs differ; empty when all is well. */
 export function describeOutcome(row: FleetRow): string {
-  const harms = harmsOf(row).map(({ message }) => message);
-  if (harms.length > 0) return oneLine(harms.join(' '));
+  const breakingChanges = breakingChangesOf(row).map(({ message }) => message);
+  if (breakingChanges.length > 0) return oneLine(breakingChanges.join(' '));
   if (row.error !== undefined) return oneLine(row.error.problem);
   const { checks = [], result } = row;
   const failed = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));

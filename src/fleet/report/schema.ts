@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resultSchema } from '../../checks/schema.ts';
 import { errorCodes } from '../../errors.ts';
-import { harmKinds } from '../../guard/harm.ts';
+import { breakingChangeKinds } from '../../registration/hooks/breakingChange.ts';
 import { outputsSchema } from '../../outputs/schema.ts';
 import { preflightSchema } from '../../preflight/report.ts';
 import { checkNames } from '../../verify/names.ts';
@@ -23,8 +23,8 @@ export const fleetResults = [
   'not-started',
 ] as const;
 
-const harmSchema = z.strictObject({
-  kind: z.enum(harmKinds),
+const breakingChangeSchema = z.strictObject({
+  kind: z.enum(breakingChangeKinds),
   clientId: z.string().describe('Of the registration concerned, which the monitor stores.'),
   what: z.array(z.string()),
   option: z.string().describe('The option of `up` that allows it.'),
@@ -36,7 +36,7 @@ const errorSchema = z.strictObject({
   problem: z.string(),
   remedy: z.string(),
   original: z.string().optional().describe('The words of the engine, the provider or Graph.'),
-  harms: z.array(harmSchema).optional(),
+  breakingChanges: z.array(breakingChangeSchema).optional(),
 });
 
 const stepSchema = z.strictObject({
@@ -60,7 +60,7 @@ export const rowSchema = z.strictObject({
   changes: z.record(z.string(), z.number()).optional().describe('Resources by operation, as the engine counts them.'),
   outputChanges: z.array(z.string()).optional().describe('Names of the outputs of the stack that differ.'),
   steps: z.array(stepSchema).optional(),
-  harms: z.array(harmSchema).optional().describe('What hurts whoever uses the registration.'),
+  breakingChanges: z.array(breakingChangeSchema).optional().describe('What hurts whoever uses the registration.'),
   durationMs: z.number().optional(),
   outputs: outputsSchema.optional().describe('After `up`.'),
   removed: z

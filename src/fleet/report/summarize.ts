@@ -1,4 +1,4 @@
-import { breaksMonitor, isHarmDone, widensConsent } from './harms.ts';
+import { breaksMonitor, isBreakingChangeDone, widensConsent } from './breakingChanges.ts';
 import { fleetResults } from './schema.ts';
 import type { FleetReport, FleetResult } from './schema.ts';
 import { listOtherShards, missingShards } from './shards.ts';
@@ -29,7 +29,7 @@ export function summarize(report: FleetReport): Summary {
   const told = fleetResults
     .filter((result) => counts[result] > 0 && result !== 'unchanged')
     .map((result) => countResult(operation, result, counts[result]));
-  const done = (rows: typeof breaking) => rows.length > 0 && rows.every((row) => isHarmDone(row, operation));
+  const done = (rows: typeof breaking) => rows.length > 0 && rows.every((row) => isBreakingChangeDone(row, operation));
   const parts = [
     ...told,
     ...(told.length === 0 && stacks.length > 0 ? [nameResult(operation, 'unchanged')] : []),

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
-import { readBefore } from '../../engine/tenant.ts';
+import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { MailboxAccessError } from '../../errors.ts';
 import type { Held } from './held.ts';
 import * as findings from './findings.ts';
@@ -97,9 +97,9 @@ function listFindings(
 }
 
 /** An application stays in the tenant it was made in. */
-function explainTenant({ ids }: Held, settings: Settings): readonly Finding[] {
+function explainTenant({ ids }: Held, { stack, tenantId }: Settings): readonly Finding[] {
   try {
-    readBefore(ids, settings);
+    requireSameTenant(stack, ids, tenantId);
     return [];
   } catch (error) {
     if (error instanceof MailboxAccessError) return [findings.explainError(error)];

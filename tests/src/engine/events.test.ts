@@ -16,24 +16,6 @@ describe('gatherFacts', () => {
     expect(facts.errors).toEqual(['denied']);
   });
 
-  it('keeps apart what a broken-off replacement has left under one URN', () => {
-    const facts = noFacts();
-    const metadataOf = (id: string) => {
-      const state = {
-        type: 'grant',
-        urn: 'urn:pulumi:x::p::grant::g',
-        custom: true,
-        id,
-        outputs: { userObjectId: id },
-      };
-      return { op: 'refresh', urn: state.urn, type: state.type, old: state, new: state } as never;
-    };
-    for (const name of ['resourcePreEvent', 'resOutputsEvent'])
-      for (const id of ['old', 'new'])
-        gatherFacts(facts, { sequence: 0, timestamp: 0, [name]: { metadata: metadataOf(id) } }, 0);
-    expect([...facts.directory.values()]).toEqual([{ userObjectId: 'old' }, { userObjectId: 'new' }]);
-  });
-
   it.each([
     ['counts what a replacement that broke off has still to delete', ['delete-replaced'], { same: 7, delete: 1 }],
     [

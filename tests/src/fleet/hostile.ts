@@ -36,10 +36,15 @@ export function reportSaying(text: string): FleetReport {
       stack: `a ${text}`,
       result: 'changed',
       clientIdKept: false,
-      harms: [{ ...harm, what: [text] }],
+      breakingChanges: [{ ...harm, what: [text] }],
       diff: text,
     },
-    { ...named, stack: `b ${text}`, result: 'changed', harms: [{ ...harm, kind: 'wider-consent', what: [text] }] },
+    {
+      ...named,
+      stack: `b ${text}`,
+      result: 'changed',
+      breakingChanges: [{ ...harm, kind: 'wider-consent', what: [text] }],
+    },
     {
       ...named,
       stack: `c ${text}`,

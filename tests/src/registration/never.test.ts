@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MailboxRegistration } from '../../../src/registration/registration.ts';
-import { declare } from '../../support/mocks.ts';
+import { declare, registerMailbox } from '../../support/mocks.ts';
 import { settings } from '../../support/settings.ts';
 import { fc } from '../../support/fastCheck.ts';
 
@@ -55,7 +54,7 @@ describe('what can never come out of a registration, whatever the settings', () 
   it('no secret, no application permission, no web or single-page redirect URI', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, async (config) => {
-        const { resources } = await declare(() => MailboxRegistration.declare('mailbox', settings(config)));
+        const { resources } = await declare(() => registerMailbox('mailbox', settings(config)));
         for (const { type, inputs } of resources) {
           expect(types).toContain(type);
           for (const key of ['web', 'singlePageApplication', 'password', 'appRoles', 'identifierUris', 'api'])

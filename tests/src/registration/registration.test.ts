@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { MailboxRegistration } from '../../../src/registration/registration.ts';
-import { accountObjectId, callerObjectId, declare, resourceObjectIds, valueOf } from '../../support/mocks.ts';
+import type { MailboxRegistration } from '../../../src/registration/registration.ts';
+import {
+  accountObjectId,
+  callerObjectId,
+  declare,
+  resourceObjectIds,
+  valueOf,
+  registerMailbox,
+} from '../../support/mocks.ts';
 import type { Declaration } from '../../support/mocks.ts';
 import { settings } from '../../support/settings.ts';
 import type { Config } from '../../support/settings.ts';
@@ -10,7 +17,7 @@ const exchange = resourceObjectIds['00000002-0000-0ff1-ce00-000000000000'];
 const mailbox = 'jobs@contoso.example';
 
 function register(config: Config = {}): Promise<Declaration<MailboxRegistration>> {
-  return declare(() => MailboxRegistration.declare('mailbox', settings(config)));
+  return declare(() => registerMailbox('mailbox', settings(config)));
 }
 
 function inputsOf({ resources }: Declaration<unknown>, name: string) {
@@ -30,7 +37,7 @@ describe('MailboxRegistration', () => {
   it('imports what exists, and only that', async () => {
     const imports = { application: '/applications/a', grants: { exchange: '/oauth2PermissionGrants/e' } };
     const config = settings({ mailbox, consent: 'user' });
-    const { resources } = await declare(() => MailboxRegistration.declare('mailbox', config, imports));
+    const { resources } = await declare(() => registerMailbox('mailbox', config, imports));
     expect(Object.fromEntries(resources.map(({ name, options }) => [name, options.importId]))).toEqual({
       mailbox: '',
       'mailbox-application': '/applications/a',
@@ -183,7 +190,7 @@ describe('MailboxRegistration', () => {
 
   it('refuses consent user without an account', async () => {
     const args = { ...settings({ mailbox }), consent: 'user' as const, account: undefined };
-    await expect(declare(() => MailboxRegistration.declare('mailbox', args))).rejects.toThrow(
+    await expect(declare(() => registerMailbox('mailbox', args))).rejects.toThrow(
       'Consent "user" and assignmentRequired need an account.',
     );
   });

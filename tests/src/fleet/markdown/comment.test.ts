@@ -75,7 +75,7 @@ describe('a long comment', () => {
     return fleetReportOf(0, { stacks });
   };
 
-  it.each([200, 1_000, 5_000])('of %i customers fits, and has the harms', (count) => {
+  it.each([200, 1_000, 5_000])('of %i customers fits, and has the breakingChanges', (count) => {
     const report = fleetReportOf(count);
     const text = renderComment(report);
     expect(text.length).toBeLessThanOrEqual(mostCharacters);

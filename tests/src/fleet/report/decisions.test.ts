@@ -31,7 +31,12 @@ describe('the order of rows', () => {
   it('puts a refused plan by what it would have done, and a client ID that is gone first', () => {
     const refused: FleetRow = {
       ...{ stack: 'b', result: 'failed' },
-      error: { code: 'plan-refused', problem: 'p', remedy: 'r', harms: rowOf('redirect', 1).harms ?? [] },
+      error: {
+        code: 'breaking-change',
+        problem: 'p',
+        remedy: 'r',
+        breakingChanges: rowOf('redirect', 1).breakingChanges ?? [],
+      },
     };
     const gone: FleetRow = { stack: 'c', result: 'changed', clientIdKept: false };
     const failed: FleetRow = { stack: 'a', result: 'failed' };
@@ -74,7 +79,12 @@ describe('the summary', () => {
         [
           {
             ...{ stack: 'a', result: 'failed' },
-            error: { code: 'plan-refused', problem: 'p', remedy: 'r', harms: rowOf('redirect', 1).harms ?? [] },
+            error: {
+              code: 'breaking-change',
+              problem: 'p',
+              remedy: 'r',
+              breakingChanges: rowOf('redirect', 1).breakingChanges ?? [],
+            },
           },
         ],
         { operation: 'up' },
@@ -108,9 +118,9 @@ describe('the summary', () => {
 
 describe('what is told of a row', () => {
   it('is its harm before its error, an error before checks, on one line', () => {
-    const harm = rowOf('wider', 1).harms ?? [];
+    const harm = rowOf('wider', 1).breakingChanges ?? [];
     const error = { code: 'usage', problem: 'one\n  two', remedy: 'r' } as const;
-    expect(describeOutcome({ stack: 'a', result: 'failed', harms: harm, error })).toBe(harm[0]?.message);
+    expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
     expect(describeOutcome({ stack: 'a', result: 'failed', error })).toBe('one two');
     const skipped = { name: 'imap', title: 'IMAP', result: 'skipped', reason: 'nobody' } as const;
     expect(describeOutcome({ stack: 'a', result: 'unproven', checks: [skipped] })).toBe('Not looked at: IMAP.');

@@ -1,4 +1,4 @@
-import { breaksMonitor, harmsOf, widensConsent } from '../report/harms.ts';
+import { breaksMonitor, breakingChangesOf, widensConsent } from '../report/breakingChanges.ts';
 import { oneLine, shorten } from '../report/outcome.ts';
 import { orderRows } from '../report/order.ts';
 import type { FleetRow } from '../report/schema.ts';
@@ -9,7 +9,7 @@ const mostNamed = 10;
 const mostMessage = 400;
 
 /** What hurts somebody, in the loudest of GitHub's alerts; empty when nothing does. */
-export function renderHarms(rows: readonly FleetRow[]): readonly string[] {
+export function renderBreakingChanges(rows: readonly FleetRow[]): readonly string[] {
   const ordered = orderRows(rows);
   return [
     ...renderAlert('CAUTION', 'A monitor breaks', ordered.filter(breaksMonitor)),
@@ -34,9 +34,9 @@ function renderAlert(kind: string, title: string, rows: readonly FleetRow[]): re
 }
 
 function describe(row: FleetRow): string {
-  const harms = harmsOf(row);
-  const words = harms.map(({ message }) => message).join(' ');
-  const refused = row.error?.code === 'plan-refused' ? ' Refused, nothing was changed.' : '';
+  const breakingChanges = breakingChangesOf(row);
+  const words = breakingChanges.map(({ message }) => message).join(' ');
+  const refused = row.error?.code === 'breaking-change' ? ' Refused, nothing was changed.' : '';
   const said = words === '' ? 'the client ID that the monitor stores is not kept.' : words;
   return escapeGitHub(`${shorten(oneLine(said), mostMessage)}${refused}`);
 }

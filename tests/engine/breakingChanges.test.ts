@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
 import type { Outputs } from '../../src/outputs/schema.ts';
 import { Client } from '../offline/entra/support/client.ts';
 import { openProject } from '../support/project.ts';
@@ -45,22 +42,31 @@ describe('an up of a registration that a monitor uses', () => {
     return { code: await ended, ...printed };
   }
 
-  it('that would take a redirect URI away is refused without a terminal, and changes nothing', async () => {
+  it('that would remove a redirect URI is refused without a terminal, and changes nothing', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native] });
     project.takeRequests();
     const { code, err } = await project.run('up', 'contoso');
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     expect(err).toContain(`Client ID ${outputs.clientId} would lose the redirect URI http://localhost`);
-    expect(err).toContain('npx mailbox-access up contoso --allow-redirect-removal');
+    expect(err).toContain('\npulumi config set --path "allow[0]" redirect-removal --stack contoso\n');
+    expect(err).toContain('\nnpx mailbox-access up contoso --allow-redirect-removal\n');
     expect(writes()).toEqual([]);
   });
 
-  it('is warned of by preview, in JSON too', async () => {
+  it('is refused by preview, in JSON too', async () => {
     const { code, out, err } = await project.run('preview', 'contoso', '--json');
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(err).toContain(`warning: Client ID ${outputs.clientId} would lose`);
-    const harm = { kind: 'redirect-removal', clientId: outputs.clientId, what: ['http://localhost'] };
-    expect(JSON.parse(out)).toMatchObject({ stacks: [{ harms: [{ ...harm, option: '--allow-redirect-removal' }] }] });
+    const change = { kind: 'redirect-removal', clientId: outputs.clientId, what: ['http://localhost'] };
+    expect(JSON.parse(out)).toMatchObject({
+      stacks: [
+        {
+          result: 'failed',
+          error: { code: 'breaking-change' },
+          breakingChanges: [{ ...change, option: '--allow-redirect-removal' }],
+        },
+      ],
+    });
   });
 
   it('is asked about in a terminal, in red, and not done on a no', async () => {
@@ -71,9 +77,9 @@ describe('an up of a registration that a monitor uses', () => {
     expect(await uris()).toEqual(['http://localhost', native]);
   });
 
-  describeFull('that would take a redirect URI away is refused without a terminal, and changes nothing', () => {
-    it('is not allowed by the option of another harm', async () => {
-      expect((await project.run('up', 'contoso', '--allow-wider-consent')).code).toBe(2);
+  describeFull('that would remove a redirect URI is refused without a terminal, and changes nothing', () => {
+    it('is not allowed by the option of another kind', async () => {
+      expect((await project.run('up', 'contoso', '--allow-wider-consent')).code).toBe(1);
     });
   });
 
@@ -84,34 +90,34 @@ describe('an up of a registration that a monitor uses', () => {
     expect(await uris()).toEqual([native]);
   });
 
-  describeFull('that would take a redirect URI away is refused without a terminal, and changes nothing', () => {
+  describeFull('that would remove a redirect URI is refused without a terminal, and changes nothing', () => {
     it('of another name tells of what somebody added in the portal, which it would take away', async () => {
       await inPortal([native, 'https://portal.example/added']);
       project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], displayName: 'PASS 2' });
       const { code, err } = await project.run('up', 'contoso');
-      expect(code).toBe(2);
+      expect(code).toBe(1);
       expect(err).toContain('https://portal.example/added');
       expect(await uris()).toContain('https://portal.example/added');
       await inPortal([native]);
     });
   });
 
-  it('takes no redirect URI away that comes between the judging and the doing', async () => {
+  it('removes no redirect URI that is added between the preview and the update', async () => {
     project.configure('contoso', { mailbox, consent: 'tenant', redirectUris: [native], displayName: 'PASS 3' });
     project.takeRequests();
     const ended = project.run('up', 'contoso', '--allow-wider-consent');
-    await judgedRead();
+    await previewed();
     await inPortal([native, 'https://portal.example/late']);
     const { code, err } = await ended;
     expect(err).toContain('could act for every user of the tenant');
-    expect(err).toContain('were changed after its plan was made (mailbox-application)');
+    expect(err).toContain('would lose the redirect URI https://portal.example/late');
     expect(code).toBe(1);
     expect(await uris()).toContain('https://portal.example/late');
     await inPortal([native]);
   });
 
-  /** Resolves when the plan that is judged has read the application; the first preview reads nothing. */
-  async function judgedRead(): Promise<void> {
+  /** Resolves when the preview has read the application. */
+  async function previewed(): Promise<void> {
     const path = `GET /v1.0/applications/${outputs.objectId}`;
     const seen: string[] = [];
     while (!seen.includes(path)) {
@@ -120,57 +126,45 @@ describe('an up of a registration that a monitor uses', () => {
     }
   }
 
-  describeFull('takes no redirect URI away that comes between the judging and the doing', () => {
-    it('does not do what the settings have come to say while somebody was asked', async () => {
-      project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['imap'] });
-      project.takeRequests();
-      const { code, err } = await upAnswered(() => {
-        project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['smtp'] });
-        return Promise.resolve('y');
-      });
-      expect(err).toContain('The directory or the settings of contoso were changed after its plan was made');
-      expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
+  it('does not make another change of a kind that a person has allowed', async () => {
+    project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['imap'] });
+    project.takeRequests();
+    const { code, err } = await upAnswered(() => {
+      project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['smtp'] });
+      return Promise.resolve('y');
     });
+    expect(err).toContain('would lose IMAP.AccessAsUser.All');
+    expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
   });
 
   it('without a difference writes nothing, and says so', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native] });
-    expect((await project.run('up', 'contoso')).code).toBe(0);
+    expect((await project.run('up', 'contoso', '--allow-permission-removal')).code).toBe(0);
     project.takeRequests();
     const { code, out } = await project.run('up', 'contoso');
     expect({ code, writes: writes() }).toEqual({ code: 0, writes: [] });
     expect(out).toContain('6 unchanged');
   });
 
-  it('that would delete what the program names otherwise now is refused, and nothing is deleted', async () => {
-    await rename('mailbox-service-principal', 'renamed');
-    project.takeRequests();
-    const { code, err } = await project.run('up', 'contoso', '--allow-replace');
-    expect({ code, writes: writes() }).toEqual({ code: 2, writes: [] });
-    expect(err).toContain(`Its service principal (client ID ${outputs.clientId}) would be deleted`);
-    expect(err).toContain('npx mailbox-access up contoso --allow-delete');
-    await rename('renamed', 'mailbox-service-principal');
+  it('that would replace the registration, since somebody deleted it, is refused in preview and up', async () => {
+    await client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
+    for (const operation of ['preview', 'up']) {
+      const { code, err } = await project.run(operation, 'contoso');
+      expect(code).toBe(1);
+      expect(err).toContain(`The application (client ID ${outputs.clientId}) would be replaced`);
+      expect(err).toContain('\nnpx mailbox-access adopt contoso --deleted\n');
+    }
+    expect((await project.run('adopt', 'contoso', '--deleted', '--yes')).code).toBe(0);
     expect((await project.run('up', 'contoso')).out).toContain('6 unchanged');
   });
 
-  /** Gives a resource another name in the state, as a program does that was written anew. */
-  async function rename(from: string, to: string): Promise<void> {
-    const env = { ...process.env, ...(await makeBackend(embeddedFolder(project.folder))) };
-    const engine = (...args: readonly string[]) =>
-      promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), ['--non-interactive', ...args], {
-        ...{ cwd: project.folder, env },
-      });
-    const { stdout } = await engine('stack', 'export', '--stack', 'contoso');
-    const urn = new RegExp(`"urn": "(\\S+::${from})"`).exec(stdout)?.[1] ?? '';
-    await engine('state', 'rename', '--stack', 'contoso', '--yes', urn, to);
-  }
-
-  it('that would make the registration anew, since somebody deleted it, is refused', async () => {
-    await client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
-    expect((await project.run('refresh', 'contoso')).code).toBe(0);
-    const { code, err } = await project.run('up', 'contoso');
-    expect(code).toBe(2);
-    expect(err).toContain(`The application (client ID ${outputs.clientId}) would be made anew`);
-    expect(err).toContain('npx mailbox-access adopt contoso --deleted');
+  it('is made when the setting allow names it, which is reported once nothing needs it any more', async () => {
+    const settings = { mailbox, consent: 'user', redirectUris: ['http://localhost'], allow: ['redirect-removal'] };
+    project.configure('contoso', settings);
+    expect((await project.run('up', 'contoso')).out).toContain('~ 1 updated');
+    expect(await uris()).toEqual(['http://localhost']);
+    const { code, out } = await project.run('preview', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain('The setting allow has "redirect-removal", and nothing needs it any more.');
   });
 });

@@ -1,0 +1,99 @@
+import { runCustomer } from '../engine/open.ts';
+import { hasSalt, removeEmptyStack } from '../engine/removeStack.ts';
+import { MailboxAccessError } from '../errors.ts';
+import { describeError } from '../fleet/report/describeError.ts';
+import type { FleetRow } from '../fleet/report/schema.ts';
+import type { PreflightReport } from '../preflight/report.ts';
+import { permissionsOn } from '../registration/permissions.ts';
+import type { Settings } from '../config/settings.ts';
+import { report } from './deployStack.ts';
+import type { Deployment } from './deployStack.ts';
+import { reportError } from './runReport.ts';
+
+/** What is there of a stack that was never provisioned. */
+interface Begun {
+  readonly isMissing: boolean;
+  /** Object ID of an application that an earlier run created before it broke off. */
+  readonly application: string | undefined;
+}
+
+/**
+ * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs beside the engine's start; when it
+ * fails, nothing is declared, and a stack that was created for this run is removed again.
+ */
+export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
+  const { settings, run, options, context } = deployment;
+  const { stack } = settings;
+  if (!options.asJson) context.console.out(describePlan(settings));
+  // A first run that broke off is continued, whatever preflight would find now.
+  const preflight = options.skipPreflight || application !== undefined ? undefined : startPreflight(deployment);
+  const state = { ...run, stack, env: deployment.target.env };
+  const hadSalt = await hasSalt(state);
+  let refused: MailboxAccessError | undefined;
+  const ready = async () => {
+    refused = await preflight?.then(({ refusal }) => refusal);
+    if (refused !== undefined) throw refused;
+  };
+  try {
+    const done = await runCustomer('up', stack, {
+      ...run,
+      exists: isMissing ? false : run.exists,
+      programOptions: { ready },
+    });
+    return report(done, [], undefined, deployment);
+  } catch (error) {
+    if (refused === undefined || preflight === undefined) throw error;
+    if (isMissing) await removeEmptyStack(state, { hadSalt });
+    const { report: found, print } = await preflight;
+    if (!options.asJson) print();
+    reportError(refused, context);
+    return { stack, result: 'failed', preflight: found, error: describeError(refused) };
+  }
+}
+
+interface Preflight {
+  readonly report: PreflightReport;
+  readonly refusal: MailboxAccessError | undefined;
+  readonly print: () => void;
+}
+
+function startPreflight({ raw, settings, target, context }: Deployment): Promise<Preflight> {
+  const run = async () => {
+    const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('./preflight.ts');
+    const found = await runPreflight({ raw, settings, target, objectId: undefined }, context);
+    printWarnings(found, context);
+    return {
+      report: found,
+      refusal: found.result === 'failed' ? refusePreflight(found) : undefined,
+      print: () => {
+        printPreflight(found, context);
+      },
+    };
+  };
+  const preflight = run();
+  // The program awaits it, once the engine has started that.
+  preflight.catch(() => undefined);
+  return preflight;
+}
+
+/** The plan of a new stack, which its settings decide alone. */
+function describePlan({
+  stack,
+  displayName,
+  redirectUris,
+  protocols,
+  mailResources,
+  consent,
+  account,
+  ...rest
+}: Settings) {
+  const permissions = permissionsOn('graph', protocols).map(({ name }) => name);
+  const whom = consent === 'user' ? `${account ?? ''} alone` : 'the whole tenant';
+  const lines = [
+    `application ${displayName}, with ${permissions.join(', ')} and ${redirectUris.join(', ')}`,
+    'service principal',
+    ...(consent === 'interactive' ? [] : mailResources.map((resource) => `consent on ${resource} for ${whom}`)),
+    ...(rest.assignmentRequired ? [`assignment of ${account ?? ''}`] : []),
+  ];
+  return `Stack ${stack} is new. To create:\n${lines.map((line) => `  + ${line}\n`).join('')}\n`;
+}

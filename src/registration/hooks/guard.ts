@@ -1,0 +1,70 @@
+import * as pulumi from '@pulumi/pulumi';
+import { MailboxAccessError } from '../../errors.ts';
+import { breakingChangeKinds, refuseBreakingChanges } from './breakingChange.ts';
+import type { AllowableKind, BreakingChange } from './breakingChange.ts';
+import type { Finding } from './previous.ts';
+
+/** How the breaking changes of one run are judged. */
+export interface GuardOptions {
+  /** Kinds that the settings allow. */
+  readonly allow: readonly AllowableKind[];
+  /** Optional. What this one run allows beside them. */
+  readonly isAllowed?: ((change: BreakingChange) => boolean) | undefined;
+  /** Optional. Takes what is found instead of refusing it: a command shows it, then asks or refuses. */
+  readonly onBreakingChanges?: ((changes: readonly BreakingChange[]) => void) | undefined;
+  /** Optional. Told of a refusal beside its being thrown: in a hook the engine passes only its words on. */
+  readonly onRefusal?: ((refusal: MailboxAccessError) => void) | undefined;
+  /** Optional. Aborted when a person ends the run: what is under way is finished, and nothing more is begun. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Refuses breaking changes that nothing allows, in previews and in `up`, before anything is changed. */
+export class Guard {
+  readonly #options: GuardOptions;
+  readonly #used = new Set<string>();
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Judges what was found; one entry for each kind.
+   *
+   * @throws MailboxAccessError `breaking-change`
+   */
+  judge(clientId: string, findings: readonly Finding[]): void {
+    const changes = breakingChangeKinds.flatMap((kind): readonly BreakingChange[] => {
+      const what = [...new Set(findings.filter((finding) => finding.kind === kind).flatMap((finding) => finding.what))];
+      return what.length === 0 ? [] : [{ kind, clientId, what }];
+    });
+    for (const { kind } of changes) this.#used.add(kind);
+    if (changes.length === 0) return;
+    const { allow, isAllowed = () => false, onBreakingChanges } = this.#options;
+    if (onBreakingChanges !== undefined) {
+      onBreakingChanges(changes);
+      return;
+    }
+    const refused = changes.filter(
+      (change) => !(allow as readonly string[]).includes(change.kind) && !isAllowed(change),
+    );
+    if (refused.length === 0) return;
+    const refusal = refuseBreakingChanges(pulumi.getStack(), refused, allow);
+    this.#options.onRefusal?.(refusal);
+    throw refusal;
+  }
+
+  /** @throws MailboxAccessError `interrupted` once a person has ended the run. */
+  requireRunning(): void {
+    if (this.#options.signal?.aborted === true)
+      throw new MailboxAccessError('interrupted', 'The run was interrupted.', 'Run the same command again.');
+  }
+
+  /** Reports entries of `allow` that nothing needed; called when every resource has been judged. */
+  async reportUnused(): Promise<void> {
+    const stack = pulumi.getStack();
+    for (const kind of this.#options.allow.filter((each) => !this.#used.has(each)))
+      await pulumi.log.warn(
+        `The setting allow has "${kind}", and nothing needs it any more. Remove it from Pulumi.${stack}.yaml, so that it allows nothing later.`,
+      );
+  }
+}

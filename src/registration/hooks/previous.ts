@@ -1,0 +1,98 @@
+import { MailboxAccessError } from '../../errors.ts';
+import type { Consent } from '../grants.ts';
+import { grantedScopes, permissionsOn, resources, signInScopes } from '../permissions.ts';
+import type { MailResource, Protocol } from '../permissions.ts';
+import type { BreakingChange } from './breakingChange.ts';
+
+/** The outputs of the stack's last update, as far as a change of them can break a monitor. */
+export interface PreviousOutputs {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly consent?: Consent | undefined;
+  readonly account?: string | undefined;
+  readonly redirectUris?: readonly string[] | undefined;
+  /** By name and API; on these consent was granted, when it was not interactive. */
+  readonly permissions?: readonly { readonly name: string; readonly resource: MailResource }[] | undefined;
+  readonly protocols: readonly Protocol[];
+}
+
+/** What the next update declares; what is not known before it runs is left out. */
+export interface NextRegistration {
+  readonly consent: Consent;
+  readonly account?: string | undefined;
+  readonly redirectUris?: readonly string[] | undefined;
+  readonly protocols: readonly Protocol[];
+  readonly mailResources: readonly MailResource[];
+  readonly assignmentRequired: boolean;
+}
+
+/** A change found in one place; a registration can have several of one kind. */
+export type Finding = Pick<BreakingChange, 'kind' | 'what'>;
+
+/**
+ * Refuses another tenant. An application stays in the tenant where it was made: in another one a second would be made, and the
+ * first would be lost to the stack.
+ *
+ * @throws MailboxAccessError `tenant-changed`
+ */
+export function requireSameTenant(
+  stack: string,
+  previous: Pick<PreviousOutputs, 'tenantId' | 'clientId'> | undefined,
+  tenantId: string,
+): void {
+  if (previous === undefined || previous.tenantId.toLowerCase() === tenantId.toLowerCase()) return;
+  throw new MailboxAccessError(
+    'tenant-changed',
+    `Stack ${stack} is provisioned in tenant ${previous.tenantId} (client ID ${previous.clientId}), but its settings name tenant ${tenantId}.`,
+    `Undo the change: pulumi config set azuread:tenantId ${previous.tenantId} --stack ${stack}. For another tenant, create another stack.`,
+  );
+}
+
+/** Finds what the next update takes from a monitor that works by the previous outputs. */
+export function findBreakingChanges(previous: PreviousOutputs, next: NextRegistration): readonly Finding[] {
+  const { redirectUris = [] } = previous;
+  return [
+    { kind: 'redirect-removal', what: missing(redirectUris, next.redirectUris ?? redirectUris) },
+    { kind: 'permission-removal', what: missing(declared(previous.protocols), declared(next.protocols)) },
+    { kind: 'permission-removal', what: lostGrants(previous, next) },
+    { kind: 'wider-consent', what: becomesWider(previous, next) ? next.mailResources.map(apiName) : [] },
+  ];
+}
+
+function declared(protocols: readonly Protocol[]): readonly string[] {
+  return permissionsOn('graph', protocols).map(({ name }) => `${name}, declared on ${apiName('graph')}`);
+}
+
+function lostGrants(previous: PreviousOutputs, next: NextRegistration): readonly string[] {
+  if (previous.consent === undefined || previous.consent === 'interactive') return [];
+  const isForAnother = next.account !== undefined && previous.account?.toLowerCase() !== next.account.toLowerCase();
+  const had = (previous.permissions ?? []).flatMap(({ name, resource }) => granted(name, resource));
+  // The scopes of a sign-in are granted beside Microsoft Graph's permissions.
+  if (previous.permissions?.some(({ resource }) => resource === 'graph') === true)
+    had.push(...signInScopes.flatMap((name) => granted(name, 'graph')));
+  const kept =
+    next.consent === 'interactive' || (next.consent === 'user' && isForAnother)
+      ? []
+      : next.mailResources.flatMap((resource) =>
+          grantedScopes(resource, next.protocols).flatMap((name) => granted(name, resource)),
+        );
+  const isShutOut = next.assignmentRequired && isForAnother && previous.account !== undefined;
+  return [...missing(had, kept), ...(isShutOut ? [`the right of ${previous.account} to sign in`] : [])];
+}
+
+function granted(name: string, resource: MailResource): string[] {
+  return [`${name}, granted on ${apiName(resource)}`];
+}
+
+function becomesWider(previous: PreviousOutputs, next: NextRegistration): boolean {
+  return next.consent === 'tenant' && previous.consent !== 'tenant';
+}
+
+export function apiName(resource: MailResource): string {
+  return resources[resource].name;
+}
+
+/** What `before` has and `after` has not, in the order of `before`. */
+export function missing(before: readonly string[], after: readonly string[]): readonly string[] {
+  return before.filter((entry) => !after.includes(entry));
+}
