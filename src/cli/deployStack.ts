@@ -13,6 +13,7 @@ import { readSameTenant } from '../engine/tenant.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { describeError } from '../fleet/report/describeError.ts';
 import type { FleetRow } from '../fleet/report/schema.ts';
+import { mergeBreakingChanges } from '../registration/hooks/breakingChange.ts';
 import type { AllowableKind, BreakingChange } from '../registration/hooks/breakingChange.ts';
 import { decideBreakingChanges, findRefused, printBreakingChanges } from './breakingChanges.ts';
 import type { Context } from './context.ts';
@@ -109,12 +110,14 @@ const operationsByName: Readonly<Record<Operation, (deployment: Deployment) => P
 /** Shows what an up would change; one that an up would refuse is a failure. */
 async function previewStack(deployment: Deployment): Promise<FleetRow> {
   const { settings, run, context } = deployment;
-  const found: BreakingChange[] = [];
+  let found: readonly BreakingChange[] = [];
   let before: { readonly clientId: string } | undefined;
   const done = await runCustomer('preview', settings.stack, {
     ...run,
     programOptions: {
-      onBreakingChanges: (changes) => found.push(...changes),
+      onBreakingChanges: (changes) => {
+        found = mergeBreakingChanges(found, changes);
+      },
       ready: (previous) => {
         before = previous;
         return Promise.resolve();
@@ -152,16 +155,19 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }
 
+/** What the program of a preview has seen. */
+interface Seen {
+  found: readonly BreakingChange[];
+  before?: { readonly clientId: string } | undefined;
+  isNew?: boolean;
+  application?: string | undefined;
+}
+
 /** The preview of an up. It creates no stack, and ends at once where the stack holds nothing that a monitor uses. */
 async function previewFirst({ settings, run, context }: Deployment) {
-  const found: BreakingChange[] = [];
   const words: string[] = [];
-  const seen: {
-    before?: { readonly clientId: string } | undefined;
-    isNew?: boolean;
-    application?: string | undefined;
-  } = {};
-  if (run.exists === false) return { ...seen, before: undefined, found, words: '', preview: undefined };
+  const seen: Seen = { found: [] };
+  if (run.exists === false) return { ...seen, words: '', preview: undefined };
   const preview = await runCustomer('preview', settings.stack, {
     ...run,
     partOf: 'up',
@@ -171,7 +177,9 @@ async function previewFirst({ settings, run, context }: Deployment) {
       seen.application = application;
     },
     programOptions: {
-      onBreakingChanges: (changes) => found.push(...changes),
+      onBreakingChanges: (changes) => {
+        seen.found = mergeBreakingChanges(seen.found, changes);
+      },
       ready: (previous) => {
         seen.before = previous;
         seen.isNew = previous === undefined;
@@ -184,7 +192,7 @@ async function previewFirst({ settings, run, context }: Deployment) {
     if (seen.isNew !== true || context.signal.aborted) throw error;
     return undefined;
   });
-  return { preview, before: seen.before, application: seen.application, found, words: words.join('') };
+  return { ...seen, preview, words: words.join('') };
 }
 
 /** Runs an operation without the program: whose registration it is, the outputs of the last update tell. */
@@ -219,6 +227,7 @@ export function report(
   before: { readonly clientId: string } | undefined,
   { settings, options, context }: Deployment,
 ): FleetRow {
+  for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
   if (!options.asJson) reportRun(run, context);
   return describeResult(run, changesNothing(run) ? [] : found, before, settings);
 }

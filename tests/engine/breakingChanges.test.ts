@@ -163,8 +163,8 @@ describe('an up of a registration that a monitor uses', () => {
     project.configure('contoso', settings);
     expect((await project.run('up', 'contoso')).out).toContain('~ 1 updated');
     expect(await uris()).toEqual(['http://localhost']);
-    const { code, out } = await project.run('preview', 'contoso');
+    const { code, err } = await project.run('preview', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('The setting allow has "redirect-removal", and nothing needs it any more.');
+    expect(err).toContain('warning: The setting allow has "redirect-removal", and nothing needs it any more.');
   });
 });

@@ -16,6 +16,7 @@ import type { StackRun } from '../../engine/stack.ts';
 import { findHeldApplication } from '../../engine/state.ts';
 import type { HeldResource } from '../../engine/state.ts';
 import { MailboxAccessError } from '../../errors.ts';
+import { mergeBreakingChanges } from '../../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../../registration/hooks/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
 import { isPartOf } from '../breakingChanges.ts';
@@ -89,8 +90,10 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
   const { access, settings, held, run } = adoption;
   const { existing, live, otherGrants } = await readExisting(access.graph, application, settings);
   const imports = planImports(existing, held, live);
-  const found: BreakingChange[] = [];
-  const onBreakingChanges = (changes: readonly BreakingChange[]) => found.push(...changes);
+  let found: readonly BreakingChange[] = [];
+  const onBreakingChanges = (changes: readonly BreakingChange[]) => {
+    found = mergeBreakingChanges(found, changes);
+  };
   const preview = await runImports('preview', imports, { ...run, programOptions: { onBreakingChanges } });
   requireKept(preview, settings.stack);
   const credentials = describeCredentials(application);

@@ -22,6 +22,19 @@ export interface BreakingChange {
   readonly what: readonly string[];
 }
 
+/** Adds changes to those of the same kind: what the outputs show, and what the directory shows. */
+export function mergeBreakingChanges(
+  found: readonly BreakingChange[],
+  more: readonly BreakingChange[],
+): readonly BreakingChange[] {
+  const all = [...found, ...more];
+  return breakingChangeKinds.flatMap((kind) => {
+    const [first, ...rest] = all.filter((change) => change.kind === kind);
+    if (first === undefined) return [];
+    return [{ ...first, what: [...new Set([first, ...rest].flatMap(({ what }) => what))] }];
+  });
+}
+
 /** The option of `up` that allows a kind for one run. */
 export function optionOf(kind: BreakingChangeKind): string {
   return `--allow-${kind}`;
