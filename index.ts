@@ -19,11 +19,12 @@ export interface ProgramOptions extends Pick<
 /** The program of every stack: reads the settings, declares the registration, exports the outputs. */
 export default async function program({ ready, ...options }: ProgramOptions = {}) {
   const settings = readSettings(programSettings());
-  const lookups = resolveLookups(settings);
-  // Whether the tenant is the right one, and what preflight finds, is said first.
-  lookups.catch(() => undefined);
   const previous = await readPreviousOutputs();
+  // Before anything is asked in the tenant that the settings name.
   requireSameTenant(settings.stack, previous, settings.tenantId);
+  const lookups = resolveLookups(settings);
+  // What preflight finds is said first.
+  lookups.catch(() => undefined);
   await ready?.(previous);
   const registration = new MailboxRegistration('mailbox', {
     ...settings,

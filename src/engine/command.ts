@@ -55,8 +55,9 @@ export function inOwnGroup(command: cmd.PulumiCommand): cmd.PulumiCommand {
     try {
       const code = await new Promise<number>((resolve, reject) => {
         child.on('error', reject);
-        child.on('close', (exitCode) => {
-          resolve(exitCode ?? -1);
+        child.on('close', (exitCode, name) => {
+          if (exitCode === null) reject(new Error(`Command was killed with ${name ?? 'a signal'}`));
+          else resolve(exitCode);
         });
       });
       const result = new CommandResult(said.out, said.err, code);

@@ -1,5 +1,4 @@
 import { LocalWorkspace, Stack, StackAlreadyExistsError } from '@pulumi/pulumi/automation/index.js';
-import { inOwnGroup } from './command.ts';
 import type { Operation } from './operation.ts';
 import type { StackRunOptions } from './stack.ts';
 
@@ -11,7 +10,7 @@ export async function openStack(
   const workspace = await LocalWorkspace.create({
     workDir: options.projectFolder,
     program: options.program,
-    pulumiCommand: inOwnGroup(options.engine.command),
+    pulumiCommand: options.engine.command,
     // The SDK has no such option for refresh. A destroy shows its progress: a deletion has nothing to compare.
     envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
   });

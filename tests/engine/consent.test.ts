@@ -158,7 +158,7 @@ async function makeCredential(client: Client): Promise<{ readonly clientId: stri
   const clientId = readText(application, 'appId');
   await client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
   // A preview only reads.
-  setRoles(tenantOf(client), clientId, ['Application.Read.All', 'User.Read.All'], new Date());
+  setRoles(tenantOf(client), clientId, ['Directory.Read.All'], new Date());
   const clientSecret = tenantOf(client).change((state) =>
     addClientSecret(state, readText(application, 'id'), {}, new Date()),
   );

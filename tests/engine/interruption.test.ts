@@ -63,7 +63,7 @@ describe('a run that is interrupted', () => {
     process.kill('SIGINT');
     const { code, err } = await ended;
     expect(code).toBe(1);
-    expect(err).toContain('The up of contoso was interrupted before it began.');
+    expect(err).toContain('The up of contoso was interrupted.');
     expect(err).not.toContain('fabrikam');
     expect(leftovers()).toEqual([]);
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
@@ -153,7 +153,8 @@ describe('a run that fails', () => {
       expect(err).toContain(`is provisioned in tenant 11111111-1111-4111-8111-111111111111`);
       expect(err).toContain(`but its settings name tenant ${tenantId}.`);
     }
-    expect(project.takeRequests()).toEqual([]);
+    // The preview of an up reads the stack's own tenant before the program is started.
+    expect(project.takeRequests().filter((line) => !/^GET |^POST \/11111111[^ ]*\/token$/.test(line))).toEqual([]);
   });
 
   describeFull(

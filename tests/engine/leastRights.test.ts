@@ -141,7 +141,7 @@ describe('an application with the rights of docs/real-tenant.md', () => {
     }
     expect(documented.get(`${operation} only`)).toEqual(expect.arrayContaining([...roles]));
   };
-  it.each<Reading>([['preview', 'consent `user`', { consent: 'user' }, ['Application.Read.All', 'User.Read.All']]])(
+  it.each<Reading>([['preview', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']]])(
     'only reads for a %s: %s',
     onlyReads,
   );

@@ -58,6 +58,7 @@ async function runProgram(request: RunRequest): Promise<language.RunResponse> {
     `--engine=${request.getArgsList()[0] ?? ''}`,
     `--project=${request.getProject()}`,
     `--stack=${request.getStack()}`,
+    `--organization=${request.getOrganization()}`,
     `--pwd=${request.getPwd()}`,
     `--parallel=${request.getParallel()}`,
     ...(request.getDryrun() ? ['--dry-run'] : []),

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import envPaths from 'env-paths';
+import { inOwnGroup } from '../command.ts';
 import type { Engine, EngineMaker, EngineOptions } from './types.ts';
 
 /** The folder that holds the engines, one below it for each way and version. */
@@ -38,7 +39,7 @@ export async function readCachedEngine(
 }
 
 export function buildEngine(command: PulumiCommand, path: string, source: Engine['source']): Engine {
-  return { command, version: command.version?.version ?? 'unknown', path, source };
+  return { command: inOwnGroup(command), version: command.version?.version ?? 'unknown', path, source };
 }
 
 async function readCommand(

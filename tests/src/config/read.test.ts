@@ -19,6 +19,7 @@ describe('readSettings', () => {
   it('fills in what is unset', () => {
     expect(settings()).toEqual({
       project: 'mailbox-access',
+      allow: [],
       stack: 'contoso',
       tenantId,
       customer: 'contoso',
@@ -129,6 +130,7 @@ describe('readSettings', () => {
   it('refuses a credential in plain text without showing it', () => {
     const raw = {
       project: 'mailbox-access',
+      allow: [],
       stack: 'contoso',
       values: rawValues({ 'azuread:clientSecret': 'hunter2' }),
     };

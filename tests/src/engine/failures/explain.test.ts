@@ -85,10 +85,6 @@ describe('explainFailure', () => {
     expect(explain(text)?.problem).toContain(right);
   });
 
-  it('takes the engine’s refusal of what exceeds a plan for an outdated plan', () => {
-    expect(explain('resource urn:x violates plan: replace is not allowed')).toMatchObject({ code: 'plan-outdated' });
-  });
-
   it('has a destroy that failed finished first, but not one that was refused whole', () => {
     expect(explain('503 (503 Service Unavailable)', 'destroy')?.remedy).toContain('Finish the destroy before anything');
     expect(explain('cannot be deleted\nbecause it is protected', 'destroy')?.remedy).not.toContain(

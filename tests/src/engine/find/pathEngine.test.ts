@@ -6,9 +6,13 @@ describe('readPathEngine', () => {
   it('takes one that is new enough', async () => {
     using scratch = scratchFolder();
     const path = await writeFakeProgram(scratch.path, 'pulumi');
-    const command = fakeCommand('3.44.0');
-    const engine = await readPathEngine({ PATH: scratch.path }, () => Promise.resolve(command));
-    expect(engine).toEqual({ command, version: '3.44.0', path, source: 'path' });
+    const engine = await readPathEngine({ PATH: scratch.path }, () => Promise.resolve(fakeCommand('3.44.0')));
+    expect(engine).toEqual({
+      command: expect.objectContaining({ run: expect.any(Function) }),
+      version: '3.44.0',
+      path,
+      source: 'path',
+    });
   });
 
   it('passes over one that does not read declared settings', async () => {
