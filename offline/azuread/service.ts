@@ -23,75 +23,99 @@ export interface ProviderService {
   readonly cancel: () => void;
 }
 
+interface Instance {
+  session: Session | undefined;
+  running: AbortController;
+}
+
 /**
- * The calls that the engine makes, for one lifecycle. A second Configure takes the place of the first, as with any provider that the engine
- * attaches to instead of starting it.
+ * The calls that the engine makes. It starts a process of the official plugin for each provider of a run; attached, all of them are this
+ * one, so that each is told by its connection: the provider with the former settings, which reads the state's resources, and the one
+ * with the present settings are configured and cancelled apart.
  */
 export function providerService(open: Open): ProviderService {
-  let configured: Session | undefined;
-  let running = new AbortController();
-  const session = (): Session => {
-    if (configured === undefined) throw new ProviderError('The azuread provider has not been configured yet.');
-    return configured;
+  const instances = new Map<string, Instance>();
+  const instanceOf = (peer: string): Instance => {
+    const found = instances.get(peer) ?? { session: undefined, running: new AbortController() };
+    instances.set(peer, found);
+    return found;
   };
-  const configure = async (args: Values): Promise<void> => {
-    if (running.signal.aborted) running = new AbortController();
-    configured = await open(args, running.signal);
+  const session = (peer: string): Session => {
+    const found = instances.get(peer)?.session;
+    if (found === undefined) throw new ProviderError('The azuread provider has not been configured yet.');
+    return found;
   };
-  const cancel = (): void => {
-    running.abort(new Error('the operation was cancelled'));
+  const configure = async (peer: string, args: Values): Promise<void> => {
+    const instance = instanceOf(peer);
+    if (instance.running.signal.aborted) instance.running = new AbortController();
+    instance.session = await open(args, instance.running.signal);
   };
-  return { methods: { ...administration(configure, cancel), ...resources(session) }, cancel };
+  const cancel = (instance: Instance): void => {
+    instance.running.abort(new Error('the operation was cancelled'));
+  };
+  return {
+    methods: {
+      ...administration(configure, (peer) => {
+        cancel(instanceOf(peer));
+      }),
+      ...resources(session),
+    },
+    cancel: () => {
+      instances.forEach(cancel);
+    },
+  };
 }
 
 function administration(
-  configure: (args: Values) => Promise<void>,
-  cancel: () => void,
+  configure: (peer: string, args: Values) => Promise<void>,
+  cancel: (peer: string) => void,
 ): grpc.UntypedServiceImplementation {
   return {
     getPluginInfo: unary(() => new pluginPb.PluginInfo().setVersion(VERSION)),
     getSchema: unary(() => new providerPb.GetSchemaResponse().setSchema('{}')),
     attach: unary(() => new emptyPb.Empty()),
-    cancel: unary(() => {
-      cancel();
+    cancel: unary((_, peer) => {
+      cancel(peer);
       return new emptyPb.Empty();
     }),
     checkConfig: unary((request: providerPb.CheckRequest) =>
       new providerPb.CheckResponse().setInputs(request.getNews()),
     ),
     diffConfig: unary(() => new providerPb.DiffResponse()),
-    configure: unary(async (request: providerPb.ConfigureRequest) => {
-      await configure(fromStruct(request.getArgs()));
+    configure: unary(async (request: providerPb.ConfigureRequest, peer) => {
+      await configure(peer, fromStruct(request.getArgs()));
       return new providerPb.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
     }),
   };
 }
 
-function resources(session: () => Session): grpc.UntypedServiceImplementation {
+function resources(session: (peer: string) => Session): grpc.UntypedServiceImplementation {
   return {
-    invoke: unary(async (request: providerPb.InvokeRequest) => {
-      const found = await lifecycle.invoke(session, request.getTok(), fromStruct(request.getArgs()));
+    invoke: unary(async (request: providerPb.InvokeRequest, peer) => {
+      const found = await lifecycle.invoke(() => session(peer), request.getTok(), fromStruct(request.getArgs()));
       return new providerPb.InvokeResponse().setReturn(toStruct(found));
     }),
     check: unary((request: providerPb.CheckRequest) =>
       checkResponse(check(request.getUrn(), fromStruct(request.getNews()))),
     ),
-    diff: unary(async (request: providerPb.DiffRequest) => diffResponse(await diff(session, wishOf(request)))),
-    create: unary(async (request: providerPb.CreateRequest) => {
+    diff: unary(async (request: providerPb.DiffRequest, peer) =>
+      diffResponse(await diff(() => session(peer), wishOf(request))),
+    ),
+    create: unary(async (request: providerPb.CreateRequest, peer) => {
       const wish = { urn: request.getUrn(), news: fromStruct(request.getProperties()) };
-      const { id, state } = await lifecycle.create(session, wish, request.getPreview());
+      const { id, state } = await lifecycle.create(() => session(peer), wish, request.getPreview());
       return new providerPb.CreateResponse().setId(id).setProperties(toStruct(state));
     }),
-    read: unary(async (request: providerPb.ReadRequest) => {
+    read: unary(async (request: providerPb.ReadRequest, peer) => {
       const [state, inputs] = [fromStruct(request.getProperties()), fromStruct(request.getInputs())];
-      return readResponse(request.getId(), await lifecycle.read(session, targetOf(request), state, inputs));
+      return readResponse(request.getId(), await lifecycle.read(() => session(peer), targetOf(request), state, inputs));
     }),
-    update: unary(async (request: providerPb.UpdateRequest) => {
-      const state = await lifecycle.update(session, request.getId(), wishOf(request), request.getPreview());
+    update: unary(async (request: providerPb.UpdateRequest, peer) => {
+      const state = await lifecycle.update(() => session(peer), request.getId(), wishOf(request), request.getPreview());
       return new providerPb.UpdateResponse().setProperties(toStruct(state));
     }),
-    delete: unary(async (request: providerPb.DeleteRequest) => {
-      await lifecycle.remove(session, targetOf(request));
+    delete: unary(async (request: providerPb.DeleteRequest, peer) => {
+      await lifecycle.remove(() => session(peer), targetOf(request));
       return new emptyPb.Empty();
     }),
   };
@@ -110,12 +134,13 @@ function wishOf(request: providerPb.DiffRequest | providerPb.UpdateRequest): Wis
   };
 }
 
+/** @param answer Is given the request, and the connection that it came by. */
 function unary<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
+  answer: (request: Request, peer: string) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => {
     Promise.resolve(call.request)
-      .then(answer)
+      .then((request) => answer(request, call.getPeer()))
       .then(
         (response) => {
           callback(null, response);

@@ -63,8 +63,7 @@ function wordsOf({ code: key, says }: Refusal): Text {
 
 /** For the owner too, when the one link does not do. */
 function otherLinks(outputs: Outputs): readonly Block[] {
-  const { authorizeUrl, authorizeUrls } = outputs;
-  const { guide, exchange, all } = authorizeUrls;
+  const { exchange, all } = outputs.authorizeUrls;
   return [
     heading('Other links for the owner'),
     paragraph(
@@ -72,7 +71,5 @@ function otherLinks(outputs: Outputs): readonly Block[] {
     ),
     link('Exchange Online alone', exchange),
     link('Both APIs at once', all),
-    // Without an account to sign in they are the same link.
-    ...(guide === authorizeUrl ? [] : [link('The guide’s own link', guide)]),
   ];
 }

@@ -32,7 +32,11 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
     describe('because Cancel was chosen', () => {
       const grants = () => person.customers.project.directory.store.findTenant('contoso.example')?.state.grants ?? [];
 
-      beforeAll(() => person.customers.provision('declined'));
+      beforeAll(async () => {
+        // A sign-in of the proof asks Exchange Online, which Microsoft's default policies leave to administrators.
+        await person.customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
+        await person.customers.provision('declined');
+      });
 
       it('at the link tells the page of it and grants nothing', async () => {
         const before = grants();

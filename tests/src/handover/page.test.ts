@@ -50,7 +50,6 @@ describe('the hand-over page', () => {
       authorizeUrl,
       authorizeUrls.exchange,
       authorizeUrls.all,
-      authorizeUrls.guide,
     ]);
   });
 
@@ -203,8 +202,7 @@ describe('a link of the page', () => {
 
   it.each(configs)('is one link for a mail program, a terminal and Markdown, with %j', (config) => {
     const links = linksOf(build(config));
-    // Without an account to sign in, the owner’s link is the guide’s own.
-    expect(links).toHaveLength(config.mailbox === undefined ? 5 : 6);
+    expect(links).toHaveLength(5);
     for (const link of links) {
       expect(isLinkable(link)).toBe(true);
       // What RFC 3986 leaves to be encoded, and the marks that ends of links are guessed by.
