@@ -137,7 +137,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
           },
           {
             ...shared,
-            hooks: grantHooks(`${name}-${resource}-grant`, guard, previous?.clientId, resource),
+            hooks: grantHooks(`${name}-${resource}-grant`, guard, application.clientId, resource),
             ...importOf(imports.grants?.[resource]),
           },
         ),

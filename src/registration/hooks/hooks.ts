@@ -42,14 +42,19 @@ export function applicationHooks(name: string, guard: Guard, clientId: string | 
 export function grantHooks(
   name: string,
   guard: Guard,
-  clientId: string | undefined,
+  clientId: pulumi.Output<string>,
   resource: MailResource,
 ): pulumi.ResourceHookBinding {
+  // A grant is declared after its application, so that the ID is known before the hook runs.
+  let known = '';
+  clientId.apply((id) => {
+    known = id;
+  });
   const update = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     guard.requireRunning();
     const lost = missing(textsAt(oldOutputs, 'claimValues'), textsAt(newInputs, 'claimValues'));
     const what = lost.map((permission) => `${permission}, granted on ${apiName(resource)}`);
-    if (clientId !== undefined) guard.judge(clientId, [{ kind: 'permission-removal', what }]);
+    guard.judge(known, [{ kind: 'permission-removal', what }]);
   };
   return {
     ...repeatedHooks(name, guard),

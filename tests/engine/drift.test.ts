@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../../offline/entra/index.ts';
+import type { Tenant } from '../../offline/entra/index.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+import type { Config } from '../support/settings.ts';
+
+const mailbox = 'jobs@contoso.example';
+const caller = developmentTenant.servicePrincipalObjectId;
+const other = developmentTenant.mailboxObjectId;
+
+interface Drift {
+  readonly title: string;
+  readonly config?: Config;
+  readonly change: (state: Tenant['state'], objectId: string) => void;
+  /** What the preview shows. */
+  readonly shows: RegExp;
+}
+
+const application = (state: Tenant['state'], objectId: string) => {
+  const found = state.applications.find(({ id }) => id === objectId);
+  if (!found) throw new Error('The application is missing.');
+  return found;
+};
+
+const drifts: readonly Drift[] = [
+  {
+    title: 'the public-client flag',
+    change: (state, id) => Object.assign(application(state, id), { isFallbackPublicClient: false }),
+    shows: /fallbackPublicClientEnabled/,
+  },
+  {
+    title: 'a redirect URI',
+    change: (state, id) =>
+      Object.assign(application(state, id), { publicClient: { redirectUris: ['http://localhost'] } }),
+    shows: /nativeclient/,
+  },
+  {
+    title: 'a declared permission',
+    change: (state, id) => {
+      const [access] = application(state, id).requiredResourceAccess;
+      access?.resourceAccess.pop();
+    },
+    shows: /requiredResourceAccesses/,
+  },
+  {
+    title: 'a grant',
+    change: (state, id) => {
+      const principal = state.servicePrincipals.find(({ appId }) => appId === application(state, id).appId);
+      state.grants.splice(
+        state.grants.findIndex(({ clientId }) => clientId === principal?.id),
+        1,
+      );
+    },
+    shows: /\+ 1 to create/,
+  },
+  {
+    title: 'an owner, where owners are set',
+    config: { owners: [caller, other] },
+    change: (state, id) => {
+      state.owners[id] = [caller];
+    },
+    shows: /owners/,
+  },
+];
+
+describe('drift', () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = await openProject();
+  });
+  afterAll(() => project.close());
+
+  const tenant = (): Tenant => {
+    const found = project.directory.store.findTenant(developmentTenant.tenantId);
+    if (!found) throw new Error('The development tenant is missing.');
+    return found;
+  };
+
+  it.each(drifts.map((drift, index) => ({ ...drift, stack: `drift-${index}` })))(
+    'of $title is shown by preview, repaired by up, and then nothing would change',
+    async ({ stack, config = {}, change, shows }) => {
+      project.configure(stack, { mailbox, consent: 'user', displayName: stack, ...config });
+      const made = await project.run('up', stack, '--json');
+      expect(made.code).toBe(0);
+      const { outputs } = (JSON.parse(made.out) as { stacks: [{ outputs: { objectId: string } }] }).stacks[0];
+      expect((await project.run('preview', stack)).out).toContain('Nothing would change');
+      tenant().change((state) => {
+        change(state, outputs.objectId);
+      });
+      const preview = await project.run('preview', stack);
+      expect(preview.code).toBe(0);
+      expect(preview.out).toMatch(shows);
+      expect(preview.out).not.toContain('Nothing would change');
+      expect((await project.run('up', stack)).code).toBe(0);
+      project.takeRequests();
+      expect((await project.run('up', stack)).out).toContain('Nothing changed: the directory is as stack');
+      const asked = project.takeRequests();
+      for (const read of ['/applications/', '/servicePrincipals/', '/oauth2PermissionGrants/'])
+        expect(asked).toContainEqual(expect.stringMatching(new RegExp(`^GET \\S+${read}`)));
+    },
+  );
+});
