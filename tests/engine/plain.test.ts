@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEmbedded } from '../../src/engine/embedded/embedded.ts';
 import type { Embedded } from '../../src/engine/embedded/embedded.ts';
 import { readOutputs } from '../../src/outputs/read.ts';
-import { describeFull } from '../support/full.ts';
+import { Client } from '../offline/entra/support/client.ts';
+import { describeFull, splitRows } from '../support/full.ts';
 import { startLanguageHost } from '../support/languageHost.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
+import type { Config } from '../support/settings.ts';
 
 const engine = String(process.env.MAILBOX_ACCESS_TEST_ENGINE);
 
@@ -75,6 +77,68 @@ describe('the program under the engine’s own command line, unbuilt', () => {
     expect(stdout + stderr).not.toMatch(/^\s+at /m);
   });
 
+  const declared: Config = { mailbox: 'jobs@contoso.example', consent: 'user' };
+  const failureOf = async (...args: Parameters<typeof operation>) => {
+    const failure = await operation(...args).catch((error: unknown) => error as Failure);
+    if (typeof failure === 'string') throw new Error(`It went through:\n${failure}`);
+    return failure.stdout + failure.stderr;
+  };
+
+  interface Breaking {
+    readonly title: string;
+    readonly change: Config;
+    readonly says: string;
+    readonly allow?: string;
+  }
+  const breaking: readonly Breaking[] = [
+    {
+      title: 'a redirect URI is removed',
+      change: { redirectUris: ['http://localhost'] },
+      says: 'would lose the redirect URI https://login.microsoftonline.com/common/oauth2/nativeclient',
+      allow: 'redirect-removal',
+    },
+    {
+      title: 'a permission is removed',
+      change: { protocols: ['imap'] },
+      says: 'would lose SMTP.Send, declared on Microsoft Graph',
+      allow: 'permission-removal',
+    },
+    {
+      title: 'consent is widened',
+      change: { consent: 'tenant' },
+      says: 'could act for every user of the tenant',
+      allow: 'wider-consent',
+    },
+    {
+      title: 'the tenant is changed',
+      change: { 'azuread:tenantId': '77777777-7777-4777-8777-777777777777' },
+      says: 'but its settings name tenant 77777777-7777-4777-8777-777777777777',
+    },
+  ];
+  const [some, rest] = splitRows(breaking, ({ allow }) => allow === 'redirect-removal');
+
+  const refuses = async ({ change, says, allow }: Breaking): Promise<void> => {
+    project.configure('contoso', { ...declared, ...change });
+    project.takeRequests();
+    for (const run of [() => failureOf('preview'), () => failureOf('up', '--yes', '--skip-preview')]) {
+      const told = await run();
+      expect(told).toContain(says);
+      expect(told).not.toMatch(/^\s+at /m);
+    }
+    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+    if (allow !== undefined) {
+      project.configure('contoso', { ...declared, ...change, allow: [allow] });
+      expect(await operation('up', '--yes', '--skip-preview')).toMatch(/[~+] \d (updated|replaced)/);
+      project.configure('contoso', { ...declared, allow: ['permission-removal'] });
+      await operation('up', '--yes', '--skip-preview');
+    }
+    project.configure('contoso', declared);
+  };
+  it.each(some)('is refused in preview and up when $title, and allowed by its entry', refuses);
+  describeFull('is refused in preview and up when a redirect URI is removed, and allowed by its entry', () => {
+    it.each(rest)('is refused in preview and up when $title, and allowed by its entry', refuses);
+  });
+
   describeFull('tests/engine/consent.test.ts: lets nothing be deleted that is protected', () => {
     it('is not destroyed while it is protected, and nothing of it is lost from the state', async () => {
       project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user', protect: true });
@@ -88,6 +152,22 @@ describe('the program under the engine’s own command line, unbuilt', () => {
       project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
       expect(await operation('up', '--yes')).toContain('6 unchanged');
     });
+  });
+
+  it('creates no second registration when somebody deleted the first', async () => {
+    const { objectId } = readOutputs(
+      JSON.parse(await pulumi('stack', 'output', '--json', '--stack', 'contoso')),
+      'contoso',
+    );
+    const client = new Client(project.directory);
+    await client.graph('DELETE', `/v1.0/applications/${objectId}`);
+    project.takeRequests();
+    const told = await failureOf('up', '--yes', '--skip-preview');
+    expect(told).toContain('npx mailbox-access adopt contoso --deleted');
+    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+    await client.graph('POST', `/v1.0/directory/deletedItems/${objectId}/restore`);
+    client.close();
+    expect((await project.run('adopt', 'contoso', '--yes')).code).toBe(0);
   });
 
   it('is refreshed and destroyed', async () => {
