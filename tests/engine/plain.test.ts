@@ -128,7 +128,7 @@ describe('the program under the engine’s own command line, unbuilt', () => {
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
     if (allow !== undefined) {
       project.configure('contoso', { ...declared, ...change, allow: [allow] });
-      expect(await operation('up', '--yes', '--skip-preview')).toMatch(/[~+] \d (updated|replaced)/);
+      expect(await operation('up', '--yes', '--skip-preview')).toMatch(/\d (updated|replaced)/);
       project.configure('contoso', { ...declared, allow: ['permission-removal'] });
       await operation('up', '--yes', '--skip-preview');
     }

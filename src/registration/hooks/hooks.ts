@@ -78,7 +78,7 @@ const maxRepeats = 6;
 /** Repeats a create that ended in a 404 of replication lag, after half a second, one, two … seconds; nothing else is repeated. */
 async function repeatCreate({ failedOperation, errors, name }: pulumi.ErrorHookArgs): Promise<boolean> {
   if (failedOperation !== 'create' || errors.length > maxRepeats || !isLag(errors[0] ?? '')) return false;
-  await pulumi.log.info(`Microsoft does not find the new application everywhere yet; creating ${name} again.`);
+  await pulumi.log.warn(`Microsoft does not find the new application everywhere yet; creating ${name} again.`);
   await sleep(2 ** (errors.length - 2) * 1_000);
   return true;
 }
