@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { permissionsOn, resources } from '../permissions.ts';
@@ -10,8 +11,13 @@ type Properties = Readonly<Record<string, unknown>>;
 /** Where an application keeps redirect URIs; the last two can only come from somebody else. */
 const platforms = ['publicClient', 'web', 'singlePageApplication'] as const;
 
-/** The same hooks in previews and in `up`. */
-const inPreviewsToo = { onDryRun: true };
+/**
+ * Builds a hook that runs in previews too, or in updates alone. The engine calls it from outside the program: bound, it still belongs to
+ * its own one of several programs in a process.
+ */
+function hook(name: string, run: pulumi.ResourceHookFunction, onDryRun: boolean): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(name, AsyncResource.bind(run), { onDryRun });
+}
 
 /**
  * Builds the hooks of the application: they compare with what the directory holds at that moment.
@@ -33,8 +39,8 @@ export function applicationHooks(name: string, guard: Guard, clientId: string | 
     ]);
   };
   return {
-    beforeCreate: [new pulumi.ResourceHook(`${name}-before-create`, create, inPreviewsToo)],
-    beforeUpdate: [new pulumi.ResourceHook(`${name}-before-update`, update, inPreviewsToo)],
+    beforeCreate: [hook(`${name}-before-create`, create, true)],
+    beforeUpdate: [hook(`${name}-before-update`, update, true)],
   };
 }
 
@@ -58,7 +64,7 @@ export function grantHooks(
   };
   return {
     ...repeatedHooks(name, guard),
-    beforeUpdate: [new pulumi.ResourceHook(`${name}-before-update`, update, inPreviewsToo)],
+    beforeUpdate: [hook(`${name}-before-update`, update, true)],
   };
 }
 
@@ -68,8 +74,8 @@ export function repeatedHooks(name: string, guard: Guard): pulumi.ResourceHookBi
     guard.requireRunning();
   };
   return {
-    beforeCreate: [new pulumi.ResourceHook(`${name}-before-create`, start)],
-    onError: [new pulumi.ErrorHook(`${name}-replication`, repeatCreate)],
+    beforeCreate: [hook(`${name}-before-create`, start, false)],
+    onError: [new pulumi.ErrorHook(`${name}-replication`, AsyncResource.bind(repeatCreate))],
   };
 }
 
