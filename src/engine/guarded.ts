@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Before, Harm } from '../guard/harm.ts';
 import { judgePlan } from '../guard/judge.ts';
 import { isUnchanged } from './events.ts';
+import { withTemporaryFolder } from './leftovers/temporaryFolder.ts';
 import { runCustomer } from './open.ts';
 import type { CustomerRunOptions } from './open.ts';
 import type { StackRun } from './stack.ts';
@@ -22,7 +23,11 @@ export interface GuardedOptions extends CustomerRunOptions {
  * @returns undefined, with nothing done, when the stack was never provisioned, as the first preview tells.
  * @throws MailboxAccessError what `consult` throws, `plan-outdated` when something was changed meanwhile, what a run throws.
  */
-export async function runGuarded(stack: string, options: GuardedOptions): Promise<StackRun | undefined> {
+export function runGuarded(stack: string, options: GuardedOptions): Promise<StackRun | undefined> {
+  return withTemporaryFolder(() => judgeAndRun(stack, options));
+}
+
+async function judgeAndRun(stack: string, options: GuardedOptions): Promise<StackRun | undefined> {
   const { before, consult, onOutput, ...silent } = options;
   const words: string[] = [];
   const startedAtMs = Date.now();
@@ -40,7 +45,7 @@ export async function runGuarded(stack: string, options: GuardedOptions): Promis
   }
   const had = before();
   if (had === undefined) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'mailbox-access-plan-'));
+  const folder = await mkdtemp(join(tmpdir(), 'plan-'));
   try {
     const plan = join(folder, 'plan.json');
     const judged = await runCustomer('preview', stack, { ...preview, refresh: true, plan });

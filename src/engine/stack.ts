@@ -9,6 +9,7 @@ import type { Engine } from './find/locate.ts';
 import { isolatePrograms } from './isolation.ts';
 import { removeEmptyAttributes } from './leftovers/attributes.ts';
 import { releaseDeadLocks } from './leftovers/release.ts';
+import { withTemporaryFolder } from './leftovers/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
 import { verifyDirectory } from './unchanged.ts';
 import { createStack, openStack } from './workspace.ts';
@@ -57,7 +58,11 @@ export interface StackRun extends RunFacts {
  * @throws MailboxAccessError `engine-failed` with what the engine called errors, `interrupted` after the signal, or what
  *   the program itself threw.
  */
-export async function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+export function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+  return withTemporaryFolder(() => runInTemporaryFolder(operation, options));
+}
+
+async function runInTemporaryFolder(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   isolatePrograms();
   const facts = noFacts();
   const startedAtMs = Date.now();
