@@ -45,7 +45,8 @@ export async function runJudged(
     const harms = had === undefined ? [] : judgeDestroy(had);
     printHarms(harms, context);
     if (!yes) await confirmDestroy(stack, context);
-    return { run: await runCustomer(operation, stack, options), harms };
+    // What an interrupted destroy has deleted, the state still has: a second deletion would be refused.
+    return { run: await runCustomer(operation, stack, { ...options, refresh: true }), harms };
   }
   if (operation === 'up') {
     let harms: readonly Harm[] = [];
