@@ -9,8 +9,10 @@ import type { Engine } from './find/locate.ts';
 import { isolatePrograms } from './isolation.ts';
 import { removeEmptyAttributes } from './leftovers/attributes.ts';
 import { releaseDeadLocks } from './leftovers/release.ts';
+import { refuseTornState } from './leftovers/tornState.ts';
 import { withTemporaryFolder } from './leftovers/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
+import { requireSpace } from './space.ts';
 import { verifyDirectory } from './unchanged.ts';
 import { createStack, openStack } from './workspace.ts';
 
@@ -64,6 +66,8 @@ export function runStack(operation: Operation, options: StackRunOptions): Promis
 
 async function runInTemporaryFolder(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   isolatePrograms();
+  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...options.env };
+  await requireSpace(backend, operation, options.stack);
   const facts = noFacts();
   const startedAtMs = Date.now();
   const program = catchErrors(async () => {
@@ -99,6 +103,7 @@ async function takeAwayLeftovers(
   cause: unknown,
 ): Promise<void> {
   const text = engineText(cause);
+  await refuseTornState({ projectFolder, stack, env }, text);
   const taken =
     (await releaseDeadLocks({ projectFolder, stack, env, operation: partOf }, text)) ??
     (await removeEmptyAttributes(text, stack, env));
