@@ -46,8 +46,9 @@ export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFa
   app.addHook('onSend', async (request, reply, payload) => {
     const fault = met.get(request);
     if (fault?.lag !== undefined) hideMade(context, payload, fault.lag);
+    await fault?.beforeAnswer?.();
     if (fault?.drop === 'after') breakConnection(request, reply);
-    return Promise.resolve(payload);
+    return payload;
   });
 }
 

@@ -17,7 +17,7 @@ import { Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
 
 export { developmentTenant } from './developmentTenant.ts';
-export type { FaultPlan, Faults } from './faults.ts';
+export type { FaultPlan, FaultTarget, Faults } from './faults.ts';
 export type { RequestLogEntry } from './log.ts';
 export { buildTenant } from './seed.ts';
 export type { BuiltTenant, TenantSettings } from './seed.ts';

@@ -5,6 +5,7 @@ import { engineText } from './failure.ts';
 import { adviseOnState } from './failures/engine.ts';
 import type { Engine } from './find/locate.ts';
 import { removeEmptyAttributes } from './leftovers/attributes.ts';
+import { refuseTornState } from './leftovers/tornState.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
 export interface StateOptions {
@@ -45,6 +46,7 @@ export async function askState<T>(
   } catch (cause) {
     const text = engineText(cause);
     if (text.includes('no stack named')) return undefined;
+    await refuseTornState(options, text);
     throw new MailboxAccessError(
       'engine-failed',
       `The state of stack ${stack} could not be read: ${text}`,

@@ -8,7 +8,10 @@ import type { Engine } from './find/locate.ts';
 import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
 import { removeEmptyAttributes } from './leftovers/attributes.ts';
 import { releaseDeadLocks } from './leftovers/release.ts';
+import { refuseTornState } from './leftovers/tornState.ts';
+import { withTemporaryFolder } from './leftovers/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
+import { requireSpace } from './space.ts';
 import { createStack, openStack } from './workspace.ts';
 
 export interface StackRunOptions {
@@ -51,8 +54,14 @@ export interface StackRun extends RunFacts {
  * @throws MailboxAccessError `engine-failed` with what the engine called errors, `interrupted` after the signal, or what
  *   the program itself threw.
  */
-export async function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+export function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+  return withTemporaryFolder(() => runInTemporaryFolder(operation, options));
+}
+
+async function runInTemporaryFolder(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   isolatePrograms();
+  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...options.env };
+  await requireSpace(backend, operation, options.stack);
   const facts = noFacts();
   const startedAtMs = Date.now();
   let store: ReturnType<typeof currentProgram>;
@@ -88,6 +97,7 @@ async function takeAwayLeftovers(
   cause: unknown,
 ): Promise<void> {
   const text = engineText(cause);
+  await refuseTornState({ projectFolder, stack, env }, text);
   const taken =
     (await releaseDeadLocks({ projectFolder, stack, env, operation: partOf }, text)) ??
     (await removeEmptyAttributes(text, stack, env));

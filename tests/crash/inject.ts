@@ -82,11 +82,19 @@ export function nameRequest(line: string): string {
     .replace(/users\/[^/]+/, 'users/{user}');
 }
 
+/** A process and everything that it started, itself last. */
+export function listTree(pid: number): readonly number[] {
+  return [...childrenOf(pid).flatMap(listTree), pid];
+}
+
 /** Ends a process and everything that it started, as a lost machine does: nothing is told. */
 export function killTree(pid: number): void {
-  for (const child of childrenOf(pid)) killTree(child);
+  for (const each of listTree(pid)) signal(each, 'SIGKILL');
+}
+
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch {
     // It has ended by itself.
   }

@@ -80,14 +80,25 @@ async function crash(project: TestProject, scenario: Scenario, { fault, at }: Cr
   }
 }
 
-/** Runs what the last error names, or the same command again, until that is done. */
-async function goOn(project: TestProject, scenario: Scenario, stack: string, first: CommandResult) {
+/**
+ * Runs what the last error names, or the same command again, until that is done.
+ *
+ * @param untilEnded Optional. Waits for the run that the error says to wait for.
+ */
+export async function goOn(
+  project: TestProject,
+  scenario: Scenario,
+  stack: string,
+  first: CommandResult,
+  untilEnded?: () => Promise<void>,
+) {
   const then: string[] = [];
   let last = first;
   let isDone = first.code === 0;
   while (!isDone && then.length < mostRuns) {
     const command = readCommand(last, stack) ?? scenario.operation;
     then.push(command);
+    if (last.err.includes('Wait until it has ended')) await untilEnded?.();
     last = await project.run(command, stack, ...optionsOf(command, scenario));
     // What was taken over still has to become what is declared.
     isDone = last.code === 0 && command === scenario.operation;
@@ -106,7 +117,7 @@ function optionsOf(command: string, { operation, options }: Scenario): readonly 
   return command === 'adopt' || command === 'destroy' ? ['--yes'] : [];
 }
 
-function describe({ code, err }: CommandResult): string {
+export function describe({ code, err }: CommandResult): string {
   if (code === 0) return 'done';
   const error = /^error: (.*)/m.exec(err)?.[1]?.trim() ?? '';
   if (error !== '') return error;

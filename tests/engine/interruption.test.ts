@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { killTree } from '../crash/inject.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -67,6 +68,33 @@ describe('a run that is interrupted', () => {
     expect(err).not.toContain('fabrikam');
     expect(leftovers()).toEqual([]);
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  });
+});
+
+describe('a run that is killed', () => {
+  it('leaves one temporary folder, which the next run removes', async () => {
+    const project = await openProject();
+    const temporary = join(project.folder, 'temporary');
+    mkdirSync(temporary);
+    const listTemporary = () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache');
+    project.configure('contoso', { mailbox: 'jobs@contoso.example' });
+    project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', delayMs: 20_000, drop: 'before' });
+    const isHeld = Promise.withResolvers<undefined>();
+    const take = project.directory.faults.take.bind(project.directory.faults);
+    project.directory.faults.take = (target) => {
+      const fault = take(target);
+      if (fault !== undefined) isHeld.resolve(undefined);
+      return fault;
+    };
+    const killed = project.startWith({ TMPDIR: temporary }, 'up', 'contoso', '--skip-preflight');
+    await isHeld.promise;
+    killTree(Number(killed.process.pid));
+    await killed.ended;
+    expect(listTemporary()).toEqual([expect.stringMatching(/^mailbox-access-run-/)]);
+    const next = await project.startWith({ TMPDIR: temporary }, 'up', 'contoso', '--skip-preflight').ended;
+    expect(next).toMatchObject({ code: 0 });
+    expect(listTemporary()).toEqual([]);
+    await project.close();
   });
 });
 

@@ -63,6 +63,10 @@ const clockMs = 2_000;
 export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts | undefined): Holder {
   if (lock.host !== host) return 'elsewhere';
   if (process?.isPulumi !== true) return 'dead';
-  const startedMs = process.startedAt?.getTime();
-  return startedMs !== undefined && startedMs > lock.since.getTime() + clockMs ? 'dead' : 'alive';
+  return isStartedAfter(process, lock.since) ? 'dead' : 'alive';
+}
+
+/** False where the machine does not say when it started. */
+export function isStartedAfter({ startedAt }: ProcessFacts, time: Date): boolean {
+  return startedAt !== undefined && startedAt.getTime() > time.getTime() + clockMs;
 }

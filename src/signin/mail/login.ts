@@ -21,7 +21,8 @@ export interface MailLimits {
   readonly totalMs: number;
 }
 
-export const defaultLimits: MailLimits = { connectMs: 15_000, greetingMs: 15_000, totalMs: 60_000 };
+/** With the rest of `verify`, which checks IMAP and SMTP side by side, less than a minute. */
+export const defaultLimits: MailLimits = { connectMs: 15_000, greetingMs: 15_000, totalMs: 45_000 };
 
 /** TLS 1.0 and 1.1 are refused as Exchange Online does (https://learn.microsoft.com/purview/technical-reference-details-about-encryption). */
 export function buildTls({ ca }: MailLogin) {

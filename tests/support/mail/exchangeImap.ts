@@ -14,9 +14,9 @@ const exchange: ImapAnswers = {
   AUTHENTICATE: '{tag} OK AUTHENTICATE completed.\r\n',
   NAMESPACE: '* NAMESPACE (("" "/")) NIL NIL\r\n{tag} OK NAMESPACE completed.\r\n',
   LIST: String.raw`* LIST (\Marked \HasNoChildren) "/" INBOX` + '\r\n{tag} OK LIST completed.\r\n',
+  STATUS: '* STATUS INBOX (UNSEEN 1)\r\n{tag} OK STATUS completed.\r\n',
   EXAMINE:
     '* 2 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 14] UIDVALIDITY value\r\n* OK [UIDNEXT 12] The next unique identifier value\r\n{tag} OK [READ-ONLY] EXAMINE completed.\r\n',
-  'UID SEARCH': '* SEARCH 11\r\n{tag} OK SEARCH completed.\r\n',
   LOGOUT: '* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n{tag} OK LOGOUT completed.\r\n',
 };
 

@@ -1,12 +1,15 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { TestCertificates } from './certificates.ts';
 
 /** Instead of an answer: the connection is reset, or nothing is said any more. */
 export const reset = Symbol('reset');
 export const silence = Symbol('silence');
-export type Answer = string | typeof reset | typeof silence;
+/** Without end, as fast as the client reads it. */
+export type Flood = () => Iterable<string> | AsyncIterable<string>;
+export type Answer = string | Flood | typeof reset | typeof silence;
 
 /** One client's connection. */
 export interface Line {
@@ -63,6 +66,7 @@ function connect(plain: Socket, { cert, key }: TestCertificates, isSecure: boole
   const line: Line = {
     answer: (answer) => {
       if (answer === reset) plain.resetAndDestroy();
+      else if (typeof answer === 'function') Readable.from(answer(), { highWaterMark: 1 }).pipe(socket);
       else if (answer !== silence) socket.write(answer);
     },
     secure: () => {

@@ -13,6 +13,8 @@ export interface Circumstances {
   readonly broken: unknown;
   /** The first line, when it was no greeting. */
   readonly noGreeting: string | undefined;
+  /** Why the connection was ended for what came. */
+  readonly excess: string | undefined;
 }
 
 /** What the answer was not: IMAP, or of a size that can be read. */
@@ -29,7 +31,7 @@ export function translate(error: unknown, place: Place, circumstances: Circumsta
 }
 
 function buildFault(error: Partial<ImapFlowError>, place: Place, circumstances: Circumstances): Fault {
-  const { client, broken, noGreeting } = circumstances;
+  const { client, broken, noGreeting, excess } = circumstances;
   const { responseStatus, responseText = '', code = readCode(broken) } = error;
   if (noGreeting !== undefined) return buildRefusal('imap', { ...place, step: 'greeting' }, noGreeting);
   if (responseStatus === 'NO' || responseStatus === 'BAD') {
@@ -37,7 +39,7 @@ function buildFault(error: Partial<ImapFlowError>, place: Place, circumstances: 
   }
   if (isNotConnected(error)) return buildRefusal('imap', { ...place, step: 'open' }, `BAD ${error.response}`);
   if (client.byeReason !== undefined) return buildRefusal('imap', place, `BYE ${client.byeReason}`);
-  const told = [code, readCode(broken)].find((each) => each !== undefined && unreadable.test(each));
+  const told = excess ?? [code, readCode(broken)].find((each) => each !== undefined && unreadable.test(each));
   if (told !== undefined) return buildObservation('imap', place, `The answer cannot be read as IMAP (${told}).`);
   return buildConnectionFault(place, broken ?? error);
 }

@@ -3,8 +3,10 @@ import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import type { Listener } from './listener.ts';
 
-/** A SEARCH is answered in one line: half a million messages. */
-const maxLineLength = 4 * 1024 * 1024;
+/** Of one response. The longest that is asked for is a line of LIST, or the envelope of a message of this program's own. */
+const mostBytes = 64 * 1024;
+/** Of one response: each of them becomes more than a kilobyte here. */
+const mostTokens = 5_000;
 
 /**
  * How imapflow connects. A server that offers OAUTHBEARER beside XOAUTH2 is sent that, since imapflow prefers it; Exchange
@@ -35,7 +37,10 @@ export function buildOptions(
     connectionTimeout: limits.connectMs,
     greetingTimeout: limits.greetingMs,
     socketTimeout: limits.totalMs,
-    maxLineLength,
+    maxLineLength: mostBytes,
+    maxLiteralSize: mostBytes,
+    maxResponseSize: mostBytes,
+    maxResponseTokens: mostTokens,
     logger: listener,
     disableAutoIdle: true,
     // Nothing that changes how the server keeps the mailbox (CONDSTORE does).

@@ -25,8 +25,11 @@ export class ImapSession {
 
   constructor(login: MailLogin, limits: MailLimits) {
     this.#login = login;
-    this.#listener = new Listener(() => {
-      this.client.closeAfter();
+    this.#listener = new Listener({
+      received: () => this.client.stats().received,
+      end: () => {
+        this.client.close();
+      },
     });
     this.client = new ImapFlow(buildOptions(login, limits, this.#listener, this.#giveToken));
     this.client.on('error', (error: unknown) => {
@@ -95,7 +98,8 @@ export class ImapSession {
 
   #translate(error: unknown): Error {
     const place = { login: this.#login, step: this.#findStep() };
-    const circumstances = { client: this.client, broken: this.#broken, noGreeting: this.#listener.noGreeting };
+    const { noGreeting, excess } = this.#listener;
+    const circumstances = { client: this.client, broken: this.#broken, noGreeting, excess };
     return this.#ending.explain(place) ?? translate(error, place, circumstances);
   }
 

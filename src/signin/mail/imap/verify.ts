@@ -43,12 +43,13 @@ export function verifyImap(login: MailLogin, options: ImapOptions = {}): Promise
 async function readInbox(session: ImapSession, login: MailLogin): Promise<ImapProof> {
   const { client } = session;
   const { exists } = await session.do('open', () => client.mailboxOpen('INBOX', { readOnly: true }));
+  // A SEARCH would list every unread message. Servers answer for the open mailbox too (RFC 9051, section 6.3.11).
+  const { unseen = NaN } = await session.do('open', () => client.status('INBOX', { unseen: true }));
   // imapflow makes nothing of a number that is none.
-  if (!Number.isSafeInteger(exists)) {
+  if (!Number.isSafeInteger(exists) || !Number.isSafeInteger(unseen)) {
     const words = 'The server gave no number of messages that can be read.';
     throw new SignInError(buildObservation('imap', { login, step: 'open' }, words));
   }
-  const unseen = await session.do('open', () => client.search({ seen: false }, { uid: true }));
   const tls = client.tls === false ? undefined : client.tls?.version;
-  return { capabilities: session.capabilities, messages: exists, unseen: unseen.length, tls: tls ?? 'TLS' };
+  return { capabilities: session.capabilities, messages: exists, unseen, tls: tls ?? 'TLS' };
 }

@@ -64,6 +64,7 @@ describe('releaseDeadLocks', () => {
 
   it('removes the lock of a dead process, and says whose it was', async () => {
     write('1.json', content());
+    write('1.json.attrs', '{}');
     expect(await release(isLocked)).toContain(`somebody@${hostname()}, process ${String(deadPid)}, since 2025-11-25`);
     expect(readdirSync(locks)).toEqual([]);
   });

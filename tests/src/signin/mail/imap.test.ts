@@ -25,7 +25,7 @@ describe('a mailbox that can be read', () => {
     const proof = await verifyImap(await login());
     expect(proof).toMatchObject({ messages: 2, unseen: 1, tls: 'TLSv1.3' });
     expect(proof.capabilities).toContain('AUTH=XOAUTH2');
-    const harmless = ['CAPABILITY', 'ID', 'AUTHENTICATE', 'NAMESPACE', 'LIST', 'EXAMINE', 'UID SEARCH', 'LOGOUT'];
+    const harmless = ['CAPABILITY', 'ID', 'AUTHENTICATE', 'NAMESPACE', 'LIST', 'EXAMINE', 'STATUS', 'LOGOUT'];
     expect(stub.commands.filter((command) => !harmless.includes(command))).toEqual(['LSUB']);
   });
 
@@ -68,8 +68,8 @@ describe('what Exchange answers', () => {
       { step: 'open', text: 'BAD User is authenticated but not connected.' },
     ],
     [
-      'a search refused',
-      { 'UID SEARCH': '{tag} NO Server Unavailable. 15\r\n' },
+      'a count refused',
+      { STATUS: '{tag} NO Server Unavailable. 15\r\n' },
       { step: 'open', text: 'NO Server Unavailable. 15' },
     ],
     [
@@ -133,7 +133,7 @@ describe('a connection that fails', () => {
     ['reset at the sign-in', { AUTHENTICATE: reset }, { code: 'ECONNRESET', step: 'authenticate' }],
     ['reset after the sign-in', { NAMESPACE: reset }, { code: 'ECONNRESET', step: 'open' }],
     ['reset at the inbox', { EXAMINE: reset }, { code: 'ECONNRESET', step: 'open' }],
-    ['reset at the search', { 'UID SEARCH': reset }, { code: 'ECONNRESET', step: 'open' }],
+    ['reset at the count', { STATUS: reset }, { code: 'ECONNRESET', step: 'open' }],
     ['no greeting in time', { greeting: silence }, { code: 'ETIMEDOUT', step: 'greeting' }],
   ])('%s', async (_, answers, expected) => {
     const fault = await faultOf(verifyImap(await login(answers), { limits: shortLimits }));
@@ -173,7 +173,7 @@ describe('the signal', () => {
     expect(stub.commands).toEqual([]);
   });
 
-  test.each(['greeting', 'CAPABILITY', 'AUTHENTICATE', 'NAMESPACE', 'EXAMINE', 'UID SEARCH'])(
+  test.each(['greeting', 'CAPABILITY', 'AUTHENTICATE', 'NAMESPACE', 'EXAMINE', 'STATUS'])(
     'ends it at %s',
     async (at) => {
       const controller = new AbortController();

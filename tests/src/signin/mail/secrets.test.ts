@@ -90,7 +90,7 @@ describe('a server that repeats the token', () => {
     ['AUTHENTICATE', `{tag} ${form}\r\n`],
     ['NAMESPACE', `{tag} BAD User is authenticated but not connected. ${form}\r\n`],
     ['EXAMINE', `{tag} NO ${form}\r\n`],
-    ['UID SEARCH', `{tag} NO ${form}\r\n`],
+    ['STATUS', `{tag} NO ${form}\r\n`],
   ]);
 
   test('by IMAP', async () => {

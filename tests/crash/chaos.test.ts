@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeFull } from '../support/full.ts';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+import { planChaos, signals, targets } from './chaos.ts';
+import { runChaos } from './chaosCase.ts';
+
+const plan = (seed: number) => Array.from({ length: 100 }, (_, number) => planChaos(seed, number));
+
+describe('the kills that a seed decides', () => {
+  it('are the same each time', () => {
+    expect(plan(7)).toEqual(plan(7));
+    expect(plan(7)).not.toEqual(plan(8).map((each) => ({ ...each, seed: 7 })));
+  });
+
+  it('have every signal, every target, every operation and every moment', () => {
+    const cases = plan(7);
+    expect(new Set(cases.map(({ signal }) => signal))).toEqual(new Set(signals));
+    expect(new Set(cases.map(({ target }) => target))).toEqual(new Set(targets));
+    expect(new Set(cases.map(({ scenario }) => scenario))).toEqual(new Set(['create', 'update', 'replace', 'destroy']));
+    expect(new Set(cases.map(({ moment }) => moment.when))).toEqual(
+      new Set(['written', 'arrived', 'asked', 'started']),
+    );
+  });
+
+  it('lie between a write and its recording two times of five', () => {
+    expect(plan(7).filter(({ moment }) => moment.when === 'written').length).toBeGreaterThanOrEqual(40);
+  });
+});
+
+describeFull(
+  'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
+  () => {
+    let project: TestProject;
+
+    beforeAll(async () => {
+      project = await openProject();
+    });
+    afterAll(() => project.close());
+
+    it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 ends right when the tool is followed', async (number) => {
+      expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });
+    });
+  },
+);

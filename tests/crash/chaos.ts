@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Scenario } from './scenarios.ts';
+
+/** When a run is killed. */
+export type Moment =
+  /** The directory has done the write, and the engine has no answer yet: the state does not have it. */
+  | { readonly when: 'written'; readonly nth: number; readonly isHeld: boolean }
+  /** The write has arrived and is not done yet; it is done or lost. */
+  | { readonly when: 'arrived'; readonly nth: number; readonly isLost: boolean }
+  /** Any request has arrived, of a preview too. */
+  | { readonly when: 'asked'; readonly nth: number }
+  /** So long after the start. */
+  | { readonly when: 'started'; readonly ms: number };
+
+export const signals = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** `all`: the command and everything that it started, as a terminal or a lost machine does. */
+export const targets = ['command', 'engine', 'all'] as const;
+
+export interface ChaosCase {
+  readonly seed: number;
+  readonly number: number;
+  readonly scenario: Scenario['name'];
+  readonly signal: (typeof signals)[number];
+  readonly target: (typeof targets)[number];
+  readonly moment: Moment;
+}
+
+/** How many requests an operation sends without a fault, and how many of them write. */
+const lengths: Readonly<Record<Scenario['name'], { readonly requests: number; readonly writes: number }>> = {
+  create: { requests: 46, writes: 8 },
+  update: { requests: 54, writes: 3 },
+  replace: { requests: 59, writes: 6 },
+  destroy: { requests: 17, writes: 1 },
+};
+/** Longer than most of the operations take on an idle machine. */
+const longestMs = 4_000;
+
+/** The same for the same seed and number, however many cases there are. Two of five lie between a write and its recording. */
+export function planChaos(seed: number, number: number): ChaosCase {
+  const draw = (what: string) =>
+    createHash('sha256').update(`${seed} ${number} ${what}`).digest().readUInt32BE() / 2 ** 32;
+  const pick = <const T>(what: string, values: readonly [T, ...T[]]): T =>
+    values[Math.floor(draw(what) * values.length)] ?? values[0];
+  const scenario = pick('scenario', ['create', 'update', 'replace', 'destroy']);
+  const { requests, writes } = lengths[scenario];
+  const upTo = (most: number) => 1 + Math.floor(draw('nth') * most);
+  const moments: Readonly<Record<Moment['when'], () => Moment>> = {
+    written: () => ({ when: 'written', nth: upTo(writes), isHeld: pick('held', [true, false]) }),
+    arrived: () => ({ when: 'arrived', nth: upTo(writes), isLost: pick('lost', [true, false]) }),
+    asked: () => ({ when: 'asked', nth: upTo(requests) }),
+    started: () => ({ when: 'started', ms: upTo(longestMs) }),
+  };
+  const when = number % 5 < 2 ? 'written' : pick('moment', ['arrived', 'asked', 'started']);
+  return {
+    seed,
+    number,
+    scenario,
+    signal: pick('signal', signals),
+    target: pick('target', targets),
+    moment: moments[when](),
+  };
+}
+
+export function describeMoment(moment: Moment): string {
+  switch (moment.when) {
+    case 'written':
+      return `write ${moment.nth} done, answer ${moment.isHeld ? 'held' : 'sent then'}`;
+    case 'arrived':
+      return `write ${moment.nth} arrived, ${moment.isLost ? 'lost' : 'done then'}`;
+    case 'asked':
+      return `request ${moment.nth} arrived`;
+    case 'started':
+      return `${moment.ms} ms after the start`;
+  }
+}

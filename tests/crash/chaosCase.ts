@@ -1,0 +1,138 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultPlan, FaultTarget } from '../../offline/entra/index.ts';
+import { listProcesses, readCommand } from '../support/processes.ts';
+import type { CommandResult, TestProject } from '../support/project.ts';
+import type { ChaosCase } from './chaos.ts';
+import { judgeEndState, readPlace } from './endState.ts';
+import { killTree, listTree, nameRequest, signal } from './inject.ts';
+import { prepare } from './prepare.ts';
+import { describe, goOn } from './runCase.ts';
+import { scenarios } from './scenarios.ts';
+
+export interface ChaosRow extends ChaosCase {
+  /** What came when the signal was sent; undefined when the run ended before. */
+  readonly met: string | undefined;
+  /** `done`, the problem that the person saw, or nothing. */
+  readonly saw: string;
+  /** What was run after it, until it was done. */
+  readonly then: readonly string[];
+  /** Empty when the end is right. */
+  readonly wrong: readonly string[];
+}
+
+/** How long an answer is held at most; a command that is told to end is cut sooner. */
+const heldMs = 6_000;
+/** Nothing here takes so long, unless it hangs. */
+const hungMs = 120_000;
+
+/** Provisions what was there before, kills the operation, then does as the tool says until it is done. */
+export async function runChaos(project: TestProject, each: ChaosCase): Promise<ChaosRow> {
+  const scenario = scenarios.find(({ name }) => name === each.scenario);
+  if (scenario === undefined) throw new Error(`There is no scenario ${each.scenario}.`);
+  const stack = `${scenario.name}-chaos-${each.number}`;
+  const displayName = `PASS ${stack}`;
+  await prepare(project, scenario, stack, displayName);
+  const before = readPlace(project, displayName);
+  const { first, met, started, isHung } = await kill(project, each, [scenario.operation, stack, ...scenario.options]);
+  const { clientId } = readPlace(project, displayName);
+  const { then, last } = await goOn(project, scenario, stack, first, () => untilEnded(started));
+  await untilEnded(started);
+  const left = started.filter(isRunning);
+  for (const pid of left) signal(pid, 'SIGKILL');
+  const wrong = [
+    ...(isHung ? ['the command hung'] : []),
+    ...(last.code === 0 ? [] : [`not done: ${describe(last)}`]),
+    ...(left.length === 0 ? [] : ['processes are left']),
+    ...(await judgeEndState(project, scenario, { stack, displayName, before, shown: before.clientId ?? clientId })),
+    ...listLocks(project, stack).map((name) => `lock ${name} is left`),
+  ];
+  return { ...each, met, saw: describe(first), then, wrong };
+}
+
+interface Killed {
+  readonly first: CommandResult;
+  readonly met: string | undefined;
+  /** Every process of the run when the signal was sent. */
+  readonly started: readonly number[];
+  readonly isHung: boolean;
+}
+
+async function kill(project: TestProject, each: ChaosCase, args: readonly string[]): Promise<Killed> {
+  const { moment } = each;
+  let met: string | undefined;
+  let started: readonly number[] = [];
+  const ended = Promise.withResolvers<undefined>();
+  const strike = (what: string): void => {
+    if (met !== undefined) return;
+    started = listTree(Number(command.process.pid));
+    met = `${what}${strikeAt(each, started)}`;
+  };
+  const { faults } = project.directory;
+  const take = faults.take.bind(faults);
+  const counts = { requests: 0, writes: 0 };
+  faults.take = (target) => {
+    const name = nameRequest(`${target.method} ${target.path}`);
+    const isWrite = isWriting(target);
+    counts.requests += 1;
+    if (isWrite) counts.writes += 1;
+    if (moment.when === 'started' || met !== undefined) return undefined;
+    const count = moment.when === 'asked' ? counts.requests : counts.writes;
+    if (count !== moment.nth || (moment.when !== 'asked' && !isWrite)) return undefined;
+    if (moment.when !== 'written') {
+      strike(name);
+      return moment.when === 'arrived' && moment.isLost ? { path: '', delayMs: 500, drop: 'before' } : undefined;
+    }
+    return {
+      path: '',
+      beforeAnswer: async () => {
+        strike(name);
+        if (moment.isHeld) await Promise.race([ended.promise, sleep(heldMs, undefined, { ref: false })]);
+      },
+    } satisfies FaultPlan;
+  };
+  const command = project.start(...args);
+  let isHung = false;
+  const hung = setTimeout(() => {
+    isHung = true;
+    killTree(Number(command.process.pid));
+  }, hungMs);
+  const timer = moment.when === 'started' ? setTimeout(strike, moment.ms, 'time') : undefined;
+  command.process.once('exit', () => {
+    ended.resolve(undefined);
+  });
+  const first = await command.ended;
+  faults.take = take;
+  clearTimeout(hung);
+  clearTimeout(timer);
+  return { first, met, started, isHung };
+}
+
+/** Sends the signal. @returns what else is to be said of it */
+function strikeAt({ target, signal: name }: ChaosCase, tree: readonly number[]): string {
+  const command = tree.at(-1) ?? 0;
+  const engine = tree.find((pid) => basename(readCommand(pid).split('\0')[0] ?? '') === 'pulumi');
+  const chosen = target === 'all' ? tree : [target === 'engine' ? (engine ?? command) : command];
+  for (const pid of chosen) signal(pid, name);
+  return target === 'engine' && engine === undefined ? ' (no engine, the command was struck)' : '';
+}
+
+function isWriting({ method, path }: FaultTarget): boolean {
+  return ['POST', 'PATCH', 'PUT', 'DELETE'].includes(method) && /^\/(v1\.0|beta)\//.test(path);
+}
+
+function isRunning(pid: number): boolean {
+  return listProcesses().includes(pid) && readCommand(pid) !== '';
+}
+
+/** Until all of the processes have ended; those that hang are left. */
+async function untilEnded(pids: readonly number[]): Promise<void> {
+  const latest = Date.now() + 60_000;
+  while (pids.some(isRunning) && Date.now() < latest) await sleep(100);
+}
+
+function listLocks(project: TestProject, stack: string): readonly string[] {
+  const folder = join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access', stack);
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

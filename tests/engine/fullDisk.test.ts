@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { judgeEndState, readPlace } from '../crash/endState.ts';
+import { prepare } from '../crash/prepare.ts';
+import { scenarios } from '../crash/scenarios.ts';
+import type { Scenario } from '../crash/scenarios.ts';
+import { describeFull } from '../support/full.ts';
+import { openProject } from '../support/project.ts';
+import type { CommandResult, TestProject } from '../support/project.ts';
+import { canMount, mountSmallDisk } from './support/smallDisk.ts';
+import type { SmallDisk } from './support/smallDisk.ts';
+
+/** The smallest that this file system takes. */
+const page = 4_096;
+/** Nothing, less than a state has, room for some steps of an up, room for most. */
+const freePages = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24];
+const title = 'that is full already is told before anything is made';
+
+interface Opened {
+  readonly project: TestProject;
+  readonly disk: SmallDisk;
+  /** What puts the temporary folder on the same disk, and keeps Node from filling it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly close: () => Promise<void>;
+}
+
+/** A project whose states and temporary files lie on a small disk. */
+async function openOnSmallDisk(): Promise<Opened> {
+  const project = await openProject();
+  const folder = join(project.folder, '.offline', 'state');
+  const disk = mountSmallDisk(folder);
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  return {
+    project,
+    disk,
+    env: { TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' },
+    close: async () => {
+      disk.close();
+      await project.close();
+    },
+  };
+}
+
+const isMountable = canMount();
+
+(isMountable ? describe : describe.skip)(isMountable ? 'a disk' : 'a disk (needs the right to mount)', () => {
+  it(title, async () => {
+    const { project, disk, env, close } = await openOnSmallDisk();
+    project.configure('contoso', {});
+    disk.fill(1_000_000);
+    const refused = await project.startWith(env, 'up', 'contoso', '--skip-preflight').ended;
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('has less than 5 MB left') });
+    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+    disk.free();
+    expect(await project.startWith(env, 'up', 'contoso').ended).toMatchObject({ code: 0 });
+    await close();
+  });
+
+  describeFull(title, () => {
+    it.each(['create', 'update'] as const)(
+      'that fills up during the operation %s, to each of ten sizes, ends right when the tool is followed',
+      async (name) => {
+        const scenario = scenarios.find((each) => each.name === name);
+        if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
+        const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(scenario, pages * page)));
+        expect(wrong).toEqual(freePages.map(() => []));
+      },
+      // An engine tries for two minutes to write a state.
+      900_000,
+    );
+  });
+});
+
+/** The same command, the copy that it names, the same again, the adopt that it names, and the same. */
+const mostCommands = 5;
+
+/** Fills the disk when an up first writes to the directory, makes space when it has ended, and follows the tool. */
+async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
+  const { project, disk, env, close } = await openOnSmallDisk();
+  const displayName = 'PASS full disk';
+  await prepare(project, scenario, 'contoso', displayName);
+  const before = readPlace(project, displayName);
+  const { faults } = project.directory;
+  const writes: string[] = [];
+  faults.take = ({ method, path }) => {
+    if (method === 'GET' || !path.startsWith('/v1.0/')) return undefined;
+    if (writes.push(path) === 1) disk.fill(freeBytes);
+    return undefined;
+  };
+  const up = [scenario.operation, 'contoso', ...scenario.options];
+  const again = `npx mailbox-access ${up.join(' ')}`;
+  const first = await project.startWith(env, ...up).ended;
+  disk.free();
+  const { clientId } = readPlace(project, displayName);
+  const commands: string[] = [];
+  let last = first;
+  let isDone = first.code === 0;
+  while (!isDone && commands.length < mostCommands) {
+    const command = (commands.length === 0 ? undefined : readNamed(last)) ?? again;
+    commands.push(command);
+    last = await runInShell(project, command);
+    // What was put back or taken over still has to become what is declared.
+    isDone = last.code === 0 && command === again;
+  }
+  const wrong = [
+    ...(writes.length > 0 ? [] : ['the disk was never full']),
+    ...(isDone ? [] : [`not done: ${commands.join(', ')}: ${last.err}`]),
+    ...(await judgeEndState(project, scenario, {
+      ...{ stack: 'contoso', displayName, before },
+      shown: before.clientId ?? clientId,
+    })),
+  ];
+  await close();
+  return wrong;
+}
+
+/** The first command that the tool names: alone, or with what has to be done before it. */
+function readNamed({ code, out, err }: CommandResult): string | undefined {
+  if (code === 0) return undefined;
+  const found = /(?:(?:cp|mv) \S+ \S+ && )?npx mailbox-access (?:adopt|refresh|up) contoso\b/.exec(
+    `${out}\n${err}`,
+  )?.[0];
+  return found?.replace(/adopt contoso$/, '$& --yes');
+}
+
+/** Runs a command as it is printed. */
+function runInShell(project: TestProject, command: string): Promise<CommandResult> {
+  const programs = join(project.folder, 'programs');
+  mkdirSync(programs, { recursive: true });
+  const npx = join(programs, 'npx');
+  writeFileSync(npx, `#!/bin/sh\nshift\nexec ${process.execPath} ${resolve('bin/mailbox-access.js')} "$@"\n`);
+  chmodSync(npx, 0o755);
+  const env = { ...process.env, PATH: `${programs}:${process.env.PATH ?? ''}` };
+  return new Promise((done) => {
+    execFile('sh', ['-c', command], { cwd: project.folder, env }, (error, out, err) => {
+      done({ code: error === null ? 0 : 1, out, err });
+    });
+  });
+}
