@@ -1,13 +1,13 @@
 import { runCustomer } from '../engine/open.ts';
 import { hasSalt, removeEmptyStack } from '../engine/removeStack.ts';
-import { MailboxAccessError } from '../errors.ts';
+import type { MailboxAccessError } from '../errors.ts';
 import { describeError } from '../fleet/report/describeError.ts';
 import type { FleetRow } from '../fleet/report/schema.ts';
 import type { PreflightReport } from '../preflight/report.ts';
 import { permissionsOn } from '../registration/permissions.ts';
 import type { Settings } from '../config/settings.ts';
-import { report } from './deployStack.ts';
-import type { Deployment } from './deployStack.ts';
+import { report } from './customerResult.ts';
+import type { Deployment } from './deployment.ts';
 import { reportError } from './runReport.ts';
 
 /** What is there of a stack that was never provisioned. */

@@ -1,4 +1,6 @@
 import type { Settings } from '../config/settings.ts';
+import type { Deployment } from './deployment.ts';
+import { reportRun } from './runReport.ts';
 import { changesNothing, isUnchanged } from '../engine/events.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { reportBreakingChange } from '../fleet/report/describeError.ts';
@@ -6,8 +8,20 @@ import type { FleetRow } from '../fleet/report/schema.ts';
 import type { BreakingChange } from '../registration/hooks/breakingChange.ts';
 import { readIds, readOutputs } from '../outputs/read.ts';
 
+/** Prints the end of a run, and describes it for `--json` and the reports. */
+export function report(
+  run: StackRun,
+  found: readonly BreakingChange[],
+  before: { readonly clientId: string } | undefined,
+  { settings, options, context }: Deployment,
+): FleetRow {
+  for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
+  if (!options.asJson) reportRun(run, context);
+  return describeResult(run, changesNothing(run) ? [] : found, before, settings);
+}
+
 /** What became of a customer whose operation came to its end. */
-export function describeResult(
+function describeResult(
   run: StackRun,
   breakingChanges: readonly BreakingChange[],
   before: { readonly clientId: string } | undefined,

@@ -1,56 +1,24 @@
 import { fileSettings } from '../config/files.ts';
-import type { RawSettings } from '../config/read.ts';
 import { readSettings } from '../config/read.ts';
-import type { Settings } from '../config/settings.ts';
-import { changesNothing, isUnchanged } from '../engine/events.ts';
-import type { Engine } from '../engine/find/locate.ts';
+import { isUnchanged } from '../engine/events.ts';
 import { openTarget, runCustomer } from '../engine/open.ts';
-import type { CustomerRunOptions, Target, Targets } from '../engine/open.ts';
+import type { CustomerRunOptions } from '../engine/open.ts';
 import type { Operation } from '../engine/operation.ts';
 import { readStackOutputs } from '../engine/outputs.ts';
-import type { StackRun } from '../engine/stack.ts';
 import { readSameTenant } from '../engine/tenant.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { describeError } from '../fleet/report/describeError.ts';
 import type { FleetRow } from '../fleet/report/schema.ts';
 import { mergeBreakingChanges } from '../registration/hooks/breakingChange.ts';
-import type { AllowableKind, BreakingChange } from '../registration/hooks/breakingChange.ts';
+import type { BreakingChange } from '../registration/hooks/breakingChange.ts';
 import { decideBreakingChanges, findRefused, printBreakingChanges } from './breakingChanges.ts';
 import type { Context } from './context.ts';
 import { createStack } from './createStack.ts';
-import { describeResult } from './customerResult.ts';
+import type { DeployOptions, Deployment, Shared } from './deployment.ts';
+import { report } from './customerResult.ts';
 import { describeEngine, describeTarget, provideEngine } from './engineReport.ts';
-import { reportError, reportRun } from './runReport.ts';
+import { reportError } from './runReport.ts';
 import { confirmDestroy } from './terminal/confirm.ts';
-
-/** How an operation is run, by the options of its command. */
-export interface DeployOptions {
-  readonly asJson: boolean;
-  /** Whether a destroy need not ask. */
-  readonly yes: boolean;
-  /** Whether a first up goes ahead whatever preflight finds. */
-  readonly skipPreflight: boolean;
-  /** Breaking changes that an up may make, beside those of the setting `allow`. */
-  readonly allowed: readonly AllowableKind[];
-}
-
-/** What the customers of a fleet have together. */
-export interface Shared {
-  readonly engine: Engine;
-  readonly targets: Targets;
-  /** Whether there is a stack of these settings already; asked for once for all. */
-  readonly exists: (settings: Settings) => Promise<boolean>;
-}
-
-/** One customer whose settings are read and whose engine and target are at hand. */
-export interface Deployment {
-  readonly raw: RawSettings;
-  readonly settings: Settings;
-  readonly target: Target;
-  readonly run: CustomerRunOptions;
-  readonly options: DeployOptions;
-  readonly context: Context;
-}
 
 /**
  * Runs one operation for one customer: reads the settings, opens what they name, runs the engine, reports the result.
@@ -218,18 +186,6 @@ async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment
   if (operation === 'destroy' && !options.yes) await confirmDestroy(stack, context);
   const done = await runCustomer(operation, stack, { ...run, exists: outputs !== undefined });
   return report(done, found, before, deployment);
-}
-
-/** Prints the end of a run, and describes it for `--json` and the reports. */
-export function report(
-  run: StackRun,
-  found: readonly BreakingChange[],
-  before: { readonly clientId: string } | undefined,
-  { settings, options, context }: Deployment,
-): FleetRow {
-  for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
-  if (!options.asJson) reportRun(run, context);
-  return describeResult(run, changesNothing(run) ? [] : found, before, settings);
 }
 
 function interrupted(operation: Operation, stack: string): MailboxAccessError {

@@ -46,5 +46,5 @@ export function buildApplication(
 
 /** The state keeps a set sorted: declared in that order, a diff names the entry that really changed. */
 export function sorted(values: Texts): pulumi.Output<string[]> {
-  return pulumi.output(values).apply((all) => [...(all as readonly string[])].sort());
+  return pulumi.output(values).apply((all) => [...all].sort());
 }

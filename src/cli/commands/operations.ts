@@ -11,7 +11,7 @@ import { formatJson } from '../terminal/console.ts';
 import { projectOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { deployStack } from '../deployStack.ts';
-import type { DeployOptions } from '../deployStack.ts';
+import type { DeployOptions } from '../deployment.ts';
 import { exitCode, exitCodeOf } from '../exitCodes.ts';
 import { runMany } from '../fleet/run.ts';
 import { addFleetOptions, chooseStacks } from '../fleet/options.ts';

@@ -8,7 +8,7 @@ import type { FleetOperation, FleetReport, FleetRow } from '../../fleet/report/s
 import { recordConsole } from '../terminal/recordConsole.ts';
 import type { Context } from '../context.ts';
 import { provideEngine } from '../engineReport.ts';
-import type { Shared } from '../deployStack.ts';
+import type { Shared } from '../deployment.ts';
 import type { FleetOptions } from './options.ts';
 import { openLists } from '../../fleet/lists.ts';
 import { followFleet } from './progress.ts';

@@ -2,7 +2,7 @@ import type { FleetRow } from '../../fleet/report/schema.ts';
 import type { Report } from '../../verify/report.ts';
 import { writeReport } from '../../verify/write.ts';
 import type { Context } from '../context.ts';
-import type { Shared } from '../deployStack.ts';
+import type { Shared } from '../deployment.ts';
 import { runProof } from '../proof/run.ts';
 import { readStack } from '../provisioned.ts';
 

@@ -96,7 +96,7 @@ function isLag(text: string): boolean {
 
 /** The SDK hands a value that a preview does not know to a hook as an object with this key. */
 function hasUnknown(value: unknown): boolean {
-  return JSON.stringify(value)?.includes('"__pulumiUnknown"') === true;
+  return JSON.stringify(value ?? null).includes('"__pulumiUnknown"');
 }
 
 function redirectUris(properties: Properties): readonly string[] {
