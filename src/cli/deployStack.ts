@@ -9,6 +9,7 @@ import { readSameTenant } from '../engine/tenant.ts';
 import { MailboxAccessError } from '../errors.ts';
 import { describeError } from '../fleet/report/describeError.ts';
 import type { FleetRow } from '../fleet/report/schema.ts';
+import { listStateFiles } from '../fleet/stateFiles.ts';
 import { mergeBreakingChanges } from '../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../registration/hooks/breakingChange.ts';
 import { decideBreakingChanges, findRefused, printBreakingChanges } from './breakingChanges.ts';
@@ -56,7 +57,8 @@ export async function deployStack(
       signal,
       engineSignal,
       engine: found.value,
-      exists: existing.value,
+      // In a folder of states it can be seen without a start of the engine.
+      exists: existing.value ?? (await listStateFiles(settings.project, target.env))?.includes(stack),
       onNotice: console.err,
       color: console.hasColor && !options.asJson ? 'always' : 'never',
       onOutput: options.asJson ? undefined : console.out,

@@ -22,9 +22,10 @@ const deletedApplication = application.extend({ deletedDateTime: z.string().null
  */
 export async function checkNamesakes(subject: Subject, graph: GraphReader): Promise<Outcome> {
   const { displayName, stack } = subject.settings;
-  const others = await listNamesakes(subject, graph);
+  const found = await listCandidates(subject, graph);
+  const others = found.filter((each) => each.displayName?.toLowerCase() === displayName.toLowerCase());
   if (others.length === 0)
-    return (await refuseHalfMade(subject, graph)) ?? passed(`no other application is named ${displayName}`);
+    return refuseHalfMade(subject, found) ?? passed(`no other application is named ${displayName}`);
   const ids = others.map(({ appId }) => appId).join(', ');
   const rename = `another name: ${setConfig('displayName', '<name>', stack)}`;
   const owner = others
@@ -48,17 +49,20 @@ export async function checkNamesakes(subject: Subject, graph: GraphReader): Prom
   );
 }
 
-async function listNamesakes({ settings, objectId }: Subject, graph: GraphReader) {
-  const path = `/applications?${filterBy('displayName', settings.displayName)}&$select=id,appId,displayName,notes`;
+/** Lists the applications of that name and those that were left half made, in one request. */
+async function listCandidates({ settings, objectId }: Subject, graph: GraphReader) {
+  const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
+  const path = `/applications?${filterBy('displayName', settings.displayName)}${halfMade}&$select=id,appId,displayName,notes`;
   return (await graph.list(path, notedApplication)).filter(({ id }) => id !== objectId);
 }
 
 /** The provider gives an application another name for a moment; one whose creation broke off then keeps it, and the notes of its stack. */
-async function refuseHalfMade({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome | undefined> {
+function refuseHalfMade(
+  { settings }: Subject,
+  found: readonly z.output<typeof notedApplication>[],
+): Outcome | undefined {
   const { notes, stack } = settings;
-  const filter = encodeURIComponent(`startswith(displayName,'${halfNamed}')`);
-  const all = await graph.list(`/applications?$filter=${filter}&$select=id,appId,notes`, notedApplication);
-  const left = all.find((each) => each.notes === notes && each.id !== objectId);
+  const left = found.find((each) => each.notes === notes && each.displayName?.startsWith(halfNamed) === true);
   return (
     left &&
     failed(

@@ -7,32 +7,33 @@ export type Predicate = (entity: Entity) => boolean;
 /** `startswith(name,'text')` or `name eq literal`; in a literal a quote is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
 const term =
   /\s*(?:startswith\(\s*(?<prefixed>\w+)\s*,\s*'(?<prefix>(?:[^']|'')*)'\s*\)|(?<name>\w+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<word>true|false|null)))\s*/iy;
-const conjunction = /(?<=\s)and(?=\s)/iy;
+const junction = /(?<=\s)(?:and|or)(?=\s)/iy;
 
 /**
- * What `$filter` asks for: terms joined by `and`, on properties that may be filtered by. Text is compared as Entra does it,
- * without regard to case.
+ * What `$filter` asks for: terms joined by `and` and `or`, of which `and` binds first, on properties that may be filtered by. Text is
+ * compared as Entra does it, without regard to case.
  *
  * @throws GraphError 400
  */
 export function parseFilter(filter: string, properties: Readonly<Record<string, PropertyType>>): Predicate {
-  const predicates = parseTerms(filter, 0, properties);
-  return (entity) => predicates.every((holds) => holds(entity));
+  const alternatives = parseTerms(filter, 0, properties);
+  return (entity) => alternatives.some((all) => all.every((holds) => holds(entity)));
 }
 
 function parseTerms(
   filter: string,
   at: number,
   properties: Readonly<Record<string, PropertyType>>,
-): readonly Predicate[] {
+): readonly (readonly Predicate[])[] {
   const match = matchAt(term, filter, at);
   if (!match) throw graphRefusals.invalidFilter();
   const predicate = buildPredicate(match.groups ?? {}, properties);
   const end = at + match[0].length;
-  if (end === filter.length) return [predicate];
-  const and = matchAt(conjunction, filter, end);
-  if (!and) throw graphRefusals.invalidFilter();
-  return [predicate, ...parseTerms(filter, end + and[0].length, properties)];
+  if (end === filter.length) return [[predicate]];
+  const joined = matchAt(junction, filter, end);
+  if (!joined) throw graphRefusals.invalidFilter();
+  const [next = [], ...rest] = parseTerms(filter, end + joined[0].length, properties);
+  return joined[0].toLowerCase() === 'or' ? [[predicate], next, ...rest] : [[predicate, ...next], ...rest];
 }
 
 /** Text as a literal of a filter. */

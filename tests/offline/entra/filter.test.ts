@@ -24,6 +24,10 @@ describe('a filter', () => {
     ["mail eq 'x'", false],
     ["accountEnabled eq true and startswith(displayName,'O')", true],
     ["accountEnabled eq true and displayName eq 'x'", false],
+    ["displayName eq 'x' or mail eq null", true],
+    ["displayName eq 'x' or mail eq 'x'", false],
+    ["mail eq null or mail eq 'x' and accountEnabled eq false", true],
+    ["mail eq 'x' and mail eq null or accountEnabled eq true", true],
     ['  mail  eq  null  and  accountEnabled eq true  and mail eq null', true],
   ])('%s is %s', (filter, expected) => {
     expect(holds(filter)).toBe(expected);
@@ -39,7 +43,6 @@ describe('a filter', () => {
     "displayName eq 'x' and",
     "displayName eq 'x'and mail eq null",
     "displayName eq 'x' mail eq null",
-    "displayName eq 'x' or mail eq null",
     "displayName ne 'x'",
     "accountEnabled eq 'true'",
     'displayName eq true',
