@@ -7,7 +7,7 @@ import type { ChaosRow } from './chaosCase.ts';
 import { runParts } from './parts.ts';
 
 /**
- * `npm run chaos`: kills runs by a signal at points that a seed decides, follows the tool and judges the end; a hundred times, 25 minutes on
+ * `npm run chaos`: kills runs by a signal at points that a seed decides, follows the tool and judges the end; a hundred times, ten minutes on
  * two processors. `npm run chaos -- --seed 7 --kills 20` runs twenty of another seed, `--seed 7 --case 3` one of them again.
  */
 const { values } = parseArgs({
