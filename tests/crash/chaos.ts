@@ -27,9 +27,9 @@ export interface ChaosCase {
 
 /** How many requests an operation sends without a fault, and how many of them write. */
 const lengths: Readonly<Record<Scenario['name'], { readonly requests: number; readonly writes: number }>> = {
-  create: { requests: 46, writes: 8 },
-  update: { requests: 54, writes: 3 },
-  replace: { requests: 59, writes: 6 },
+  create: { requests: 45, writes: 8 },
+  update: { requests: 45, writes: 3 },
+  replace: { requests: 50, writes: 6 },
   destroy: { requests: 17, writes: 1 },
 };
 /** Longer than most of the operations take on an idle machine. */

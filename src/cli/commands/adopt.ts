@@ -3,9 +3,7 @@ import { fileSettings } from '../../config/files.ts';
 import { readSettings } from '../../config/read.ts';
 import { openTarget } from '../../engine/open.ts';
 import { MailboxAccessError } from '../../errors.ts';
-import { buildCommand, openAdoption } from '../adoption/open.ts';
 import type { AdoptRequest } from '../adoption/steps.ts';
-import { adopt } from '../adoption/talk.ts';
 import { formatJson } from '../terminal/console.ts';
 import { projectOf, requireCustomer } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
@@ -40,6 +38,11 @@ export function addAdopt(program: Command, context: Context): void {
 }
 
 async function runAdopt(stack: string, options: AdoptOptions, context: Context): Promise<void> {
+  // With them comes Pulumi's SDK, which no other command should wait for.
+  const [{ buildCommand, openAdoption }, { adopt }] = await Promise.all([
+    import('../adoption/open.ts'),
+    import('../adoption/talk.ts'),
+  ]);
   const request = readRequest(stack, options);
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
