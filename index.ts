@@ -22,15 +22,13 @@ export default async function program({ ready, ...options }: ProgramOptions = {}
   const previous = await readPreviousOutputs();
   // Before anything is asked in the tenant that the settings name.
   requireSameTenant(settings.stack, previous, settings.tenantId);
-  const lookups = resolveLookups(settings);
-  // What preflight finds is said first.
-  lookups.catch(() => undefined);
   await ready?.(previous);
+  const lookups = await resolveLookups(settings);
   const registration = new MailboxRegistration('mailbox', {
     ...settings,
     ...options,
     previous,
-    lookups: await lookups,
+    lookups,
   });
   return exportOutputs(settings, registration);
 }

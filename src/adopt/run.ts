@@ -1,5 +1,5 @@
+import { runCustomer } from '../engine/open.ts';
 import type { CustomerRunOptions } from '../engine/open.ts';
-import { runStack } from '../engine/stack.ts';
 import type { StackRun } from '../engine/stack.ts';
 import { MailboxAccessError } from '../errors.ts';
 import type { RegistrationImports } from '../registration/imports.ts';
@@ -28,14 +28,12 @@ export interface ImportRunOptions extends CustomerRunOptions {
 export async function runImports(
   operation: 'preview' | 'up',
   imports: RegistrationImports,
-  { target, again, programOptions, ...options }: ImportRunOptions,
+  { again, programOptions, ...options }: ImportRunOptions,
 ): Promise<StackRun> {
-  const { default: program } = await import('../../index.ts');
   try {
-    return await runStack(operation, {
+    return await runCustomer(operation, options.stack, {
       ...options,
-      env: target.env,
-      program: () => program({ imports, signal: options.signal, ...programOptions }),
+      programOptions: { ...programOptions, imports },
       partOf: 'up',
     });
   } catch (error) {
@@ -60,6 +58,11 @@ export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): 
 function inWordsOfAdoption(error: unknown, stack: string, again: string): unknown {
   if (!(error instanceof MailboxAccessError)) return error;
   const { code, problem, remedy, original, breakingChanges, cause } = error;
+  if (code === 'breaking-change')
+    return new MailboxAccessError(code, problem, `Look at what differs, then adopt it again.\n${again}`, {
+      breakingChanges,
+      cause,
+    });
   // An engine before this became one step refuses to import what differs.
   const isOld = (original ?? problem).includes('inputs to import do not match');
   return new MailboxAccessError(

@@ -26,7 +26,9 @@ export function findRefused(
 ): MailboxAccessError | undefined {
   const allowed: readonly string[] = [...settings, ...options];
   const refused = changes.filter(({ kind }) => !allowed.includes(kind));
-  return refused.length === 0 ? undefined : refuseBreakingChanges(stack, refused, settings);
+  return refused.length === 0
+    ? undefined
+    : refuseBreakingChanges({ stack, changes: refused, allowed: settings, outcome: 'nothing was changed', options });
 }
 
 /**

@@ -24,15 +24,17 @@ interface Begun {
 export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
-  if (!options.asJson) context.console.out(describePlan(settings));
+  if (!options.asJson && application === undefined) context.console.out(describePlan(settings, isMissing));
   // A first run that broke off is continued, whatever preflight would find now.
   const preflight = options.skipPreflight || application !== undefined ? undefined : startPreflight(deployment);
   const state = { ...run, stack, env: deployment.target.env };
   const hadSalt = await hasSalt(state);
   let refused: MailboxAccessError | undefined;
+  let isDeclared = false;
   const ready = async () => {
     refused = await preflight?.then(({ refusal }) => refusal);
     if (refused !== undefined) throw refused;
+    isDeclared = true;
   };
   try {
     const done = await runCustomer('up', stack, {
@@ -42,8 +44,11 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
     });
     return report(done, [], undefined, deployment);
   } catch (error) {
+    if (isMissing && !isDeclared)
+      await removeEmptyStack(state, { hadSalt }).catch(() => {
+        context.console.err(`The empty stack ${stack} stays; the next up goes on with it.\n`);
+      });
     if (refused === undefined || preflight === undefined) throw error;
-    if (isMissing) await removeEmptyStack(state, { hadSalt });
     const { report: found, print } = await preflight;
     if (!options.asJson) print();
     reportError(refused, context);
@@ -77,16 +82,10 @@ function startPreflight({ raw, settings, target, context }: Deployment): Promise
 }
 
 /** The plan of a new stack, which its settings decide alone. */
-function describePlan({
-  stack,
-  displayName,
-  redirectUris,
-  protocols,
-  mailResources,
-  consent,
-  account,
-  ...rest
-}: Settings) {
+function describePlan(
+  { stack, displayName, redirectUris, protocols, mailResources, consent, account, ...rest }: Settings,
+  isMissing: boolean,
+) {
   const permissions = permissionsOn('graph', protocols).map(({ name }) => name);
   const whom = consent === 'user' ? `${account ?? ''} alone` : 'the whole tenant';
   const lines = [
@@ -95,5 +94,5 @@ function describePlan({
     ...(consent === 'interactive' ? [] : mailResources.map((resource) => `consent on ${resource} for ${whom}`)),
     ...(rest.assignmentRequired ? [`assignment of ${account ?? ''}`] : []),
   ];
-  return `Stack ${stack} is new. To create:\n${lines.map((line) => `  + ${line}\n`).join('')}\n`;
+  return `Stack ${stack} ${isMissing ? 'is new' : 'holds nothing yet'}. To create:\n${lines.map((line) => `  + ${line}\n`).join('')}\n`;
 }

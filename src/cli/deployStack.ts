@@ -114,7 +114,7 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   if (before === undefined)
     return createStack(deployment, { isMissing: preview?.isMissing ?? run.exists === false, application });
   if (preview === undefined) throw new Error('The preview ended without a result.');
-  if (isUnchanged(preview.changes) && !preview.changesState && !preview.hasPending) {
+  if (isUnchanged(preview.changes) && !preview.changesState) {
     run.onOutput?.(words);
     return report({ ...preview, operation: 'up' }, [], before, deployment);
   }

@@ -16,8 +16,6 @@ import { toolCommand } from '../advice/commands.ts';
 import { describeChecks, describeCounts } from './checksReport.ts';
 import type { Context } from './context.ts';
 
-/** What the provider's ID of an application begins with. */
-
 /** The stack that is looked at. */
 export interface PreflightRequest {
   readonly raw: RawSettings;

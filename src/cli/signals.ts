@@ -16,10 +16,12 @@ const longestEndMs = 3_500;
 export function abortOnSignals(onCut: () => void): Signals {
   const all = new AbortController();
   const engine = new AbortController();
+  let isEnding = false;
   for (const name of ['SIGTERM', 'SIGHUP'] as const) {
     // Not once: npm, npx and `timeout` send the same signal twice, and the second would then end the process at once.
     process.on(name, () => {
-      if (engine.signal.aborted) return;
+      if (isEnding) return;
+      isEnding = true;
       all.abort();
       engine.abort();
       setTimeout(() => {

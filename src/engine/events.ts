@@ -7,11 +7,9 @@ export interface RunFacts {
   changes: Record<string, number>;
   /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
   outputs: Record<string, unknown> | undefined;
-  /** The stack's outputs as they were before the run; undefined when there were none. */
-  outputsBefore: Record<string, unknown> | undefined;
   /** What the engine and the provider called errors, without colour. */
   errors: string[];
-  /** Their warnings, but for those about pending operations. */
+  /** What they called warnings. */
   warnings: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
   steps: Step[];
@@ -19,8 +17,6 @@ export interface RunFacts {
   isMissing: boolean;
   /** Object ID of the application that the state held before the run; undefined when it held none. */
   application: string | undefined;
-  /** Whether an earlier run left operations of which nobody knows how they ended. */
-  hasPending: boolean;
   /** Resources that are being read, by ID and URN. */
   refreshing: Set<string>;
   /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
@@ -45,13 +41,11 @@ export function noFacts(): RunFacts {
   return {
     changes: {},
     outputs: undefined,
-    outputsBefore: undefined,
     errors: [],
     warnings: [],
     steps: [],
     application: undefined,
     isMissing: false,
-    hasPending: false,
     refreshing: new Set(),
     outputChanges: [],
     changesState: false,
@@ -68,10 +62,7 @@ export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number):
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
-  if (diagnosticEvent?.severity === 'warning') {
-    if (diagnosticEvent.message.includes(' pending operation')) facts.hasPending = true;
-    else facts.warnings.push(stripMarkup(diagnosticEvent.message).trim());
-  }
+  if (diagnosticEvent?.severity === 'warning') facts.warnings.push(stripMarkup(diagnosticEvent.message).trim());
   if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType)
     gatherStep(facts, resourcePreEvent.metadata, nowMs);
   if (resOutputsEvent !== undefined) gatherOutputs(facts, resOutputsEvent.metadata);
@@ -90,7 +81,6 @@ function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number)
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
   const { type, old: before, new: after } = metadata;
   if (type === stackType) {
-    facts.outputsBefore = (before?.outputs as Record<string, unknown> | undefined) ?? facts.outputsBefore;
     // A destroyed stack has only what it had before.
     facts.outputs = ((after ?? before)?.outputs as Record<string, unknown> | undefined) ?? facts.outputs;
     if (after != null && before != null) {

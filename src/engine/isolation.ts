@@ -70,7 +70,7 @@ export function currentProgram(): ProgramStore | undefined {
  * Ends the server by which the engine called a program's hooks. The SDK does so for a program that is a process of its own; here each
  * would stay until the end.
  */
-export function releaseHooks(store = currentProgram()): void {
+export function releaseHooks(store: ProgramStore | undefined): void {
   store?.callbacks?.shutdown();
   if (store !== undefined) store.callbacks = undefined;
 }

@@ -3,7 +3,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { StateOptions } from './askState.ts';
-import { readHeldResources } from './state.ts';
 
 /** What the engine adds to the settings of a new stack whose secrets are encrypted by a passphrase. */
 const salt = /^encryptionsalt: .*\r?\n?/m;
@@ -15,19 +14,18 @@ export async function hasSalt(options: StateOptions): Promise<boolean> {
   return salt.test(await readFile(settingsOf(options), 'utf8'));
 }
 
-/** Removes a stack that this run has created and that holds nothing of the directory, and the salt that the engine added. */
+/**
+ * Removes a stack that this run has created, and the salt that the engine added to its settings. Not forced: under its lock the engine
+ * refuses to remove a stack that another run has provisioned meanwhile.
+ */
 export async function removeEmptyStack(
   options: StateOptions,
   { hadSalt }: { readonly hadSalt: boolean },
 ): Promise<void> {
   const { projectFolder, stack, engine, env } = options;
-  // Another run may have provisioned it meanwhile.
-  const held = (await readHeldResources(options)).filter(({ name }) => name.startsWith('mailbox-'));
-  if (held.length > 0) return;
-  // Forced: the engine keeps a record of the stack itself and of its provider.
   await promisify(execFile)(
     engine.path,
-    ['stack', 'rm', '--stack', stack, '--yes', '--force', '--preserve-config', '--non-interactive'],
+    ['stack', 'rm', '--stack', stack, '--yes', '--preserve-config', '--non-interactive'],
     { cwd: projectFolder, env: { ...process.env, ...env } },
   );
   if (hadSalt) return;

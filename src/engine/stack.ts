@@ -64,9 +64,9 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
   await requireSpace(backend, operation, options.stack);
   const facts = noFacts();
   const startedAtMs = Date.now();
-  let store: ReturnType<typeof currentProgram>;
+  const stores = new Set<ReturnType<typeof currentProgram>>();
   const program = catchErrors(() => {
-    store = currentProgram();
+    stores.add(currentProgram());
     return options.program();
   });
   const stack = await openStack(operation, { ...options, program: program.run });
@@ -84,7 +84,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
     options.onEnd?.(facts);
     throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
   } finally {
-    releaseHooks(store);
+    stores.forEach(releaseHooks);
   }
   options.onEnd?.(facts);
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
@@ -155,8 +155,9 @@ async function run(
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   signal?.throwIfAborted();
-  // The first Ctrl-C lets an up finish the resource under way; its program begins no other. Everything else is ended at once.
-  const ends = [engineSignal, operation === 'up' ? undefined : signal].filter((each) => each !== undefined);
+  // The first Ctrl-C lets an up finish the resource under way; its program begins no other. Everything else is ended at once. On Windows
+  // the engine hears Ctrl-C by itself.
+  const isEndedAtOnce = operation !== 'up' && process.platform !== 'win32';
   const told = { isAll: false };
   await stack[operation]({
     onEvent: (event) => {
@@ -173,19 +174,25 @@ async function run(
             onOutput(stripMarkup(text));
           },
         }),
-    signal: anyOf(ends),
+    signal: interruptOf(engineSignal, isEndedAtOnce ? signal : undefined),
+    refresh: true,
   });
   // Without its events a plan would look as if it changed nothing, and what hurts would pass unseen.
   if (!told.isAll) throw new Error('The engine ended well and did not tell what it did.');
 }
 
-/** Aborted with any of them; like `AbortSignal.any`, but passes on further `abort` events. */
-function anyOf(signals: readonly AbortSignal[]): AbortSignal {
-  const any = new AbortController();
-  const abort = () => {
-    if (any.signal.aborted) any.signal.dispatchEvent(new Event('abort'));
-    else any.abort();
-  };
-  for (const signal of signals) signal.addEventListener('abort', abort);
-  return any.signal;
+/** Aborted with either; each further `abort` event of the first is passed on, but not the one that comes with the second's. */
+function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal | undefined): AbortSignal {
+  const interrupt = new AbortController();
+  let isNew = false;
+  signal?.addEventListener('abort', () => {
+    interrupt.abort();
+    isNew = true;
+    queueMicrotask(() => (isNew = false));
+  });
+  engineSignal?.addEventListener('abort', () => {
+    if (!interrupt.signal.aborted) interrupt.abort();
+    else if (!isNew) interrupt.signal.dispatchEvent(new Event('abort'));
+  });
+  return interrupt.signal;
 }

@@ -6,8 +6,12 @@ import { buildLinkOutputs, buildSettingsOutputs } from './build.ts';
 export function exportOutputs(settings: Settings, registration: MailboxRegistration) {
   const { clientId, objectId, servicePrincipalObjectId } = registration;
   const links = clientId.apply((id) => buildLinkOutputs(settings, id));
+  const { tenantId, authority, scopes, ...declared } = buildSettingsOutputs(settings);
+  // Only what was declared to its end is recorded: the next update compares with it, and a failed grant is none.
+  const recorded = registration.declared.apply(() => declared);
   return {
-    ...buildSettingsOutputs(settings),
+    ...{ tenantId, authority, scopes },
+    ...Object.fromEntries(Object.keys(declared).map((name) => [name, recorded[name as keyof typeof declared]])),
     clientId,
     objectId,
     servicePrincipalObjectId,

@@ -121,6 +121,8 @@ async function readPolicy(graph: GraphReader, id: string): Promise<ConsentPolicy
     return { id, includes, excludes };
   } catch (error) {
     if (error instanceof GraphRefusal && error.status === 403) return undefined;
+    // Assigned, and deleted since: it allows nothing.
+    if (error instanceof GraphRefusal && error.status === 404) return { id, includes: [], excludes: [] };
     throw error;
   }
 }

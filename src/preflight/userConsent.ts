@@ -114,7 +114,8 @@ function matches(set: ConditionSet, rules: ConsentRules, permission: PolicyPermi
     (set.permissionType === 'delegated' ||
       (set.permissionType === 'delegatedUserConsentable' && permission.type !== 'Admin')) &&
     (set.permissionClassification === 'all' || set.permissionClassification === permission.classification) &&
-    (set.resourceApplication === 'any' || set.resourceApplication === resources[permission.api].clientId) &&
+    (set.resourceApplication === 'any' ||
+      set.resourceApplication.toLowerCase() === resources[permission.api].clientId) &&
     has(set.permissions, permission.id, permission.name) &&
     has(set.clientApplicationIds, rules.clientId) &&
     has(set.clientApplicationTenantIds, rules.tenantId) &&
@@ -125,8 +126,10 @@ function matches(set: ConditionSet, rules: ConsentRules, permission: PolicyPermi
   return Object.entries(set).some(([name, value]) => !known.has(name) && restricts(name, value)) ? undefined : true;
 }
 
-const has = (values: readonly string[], ...wanted: readonly (string | undefined)[]) =>
-  values.includes('all') || wanted.some((each) => each !== undefined && values.includes(each));
+function has(values: readonly string[], ...wanted: readonly (string | undefined)[]): boolean {
+  const known = values.map((value) => value.toLowerCase());
+  return known.includes('all') || wanted.some((each) => each !== undefined && known.includes(each.toLowerCase()));
+}
 
 const known = new Set([
   'id',

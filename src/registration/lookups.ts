@@ -1,13 +1,14 @@
 import { getStack } from '@pulumi/pulumi';
+import type { InvokeOptions } from '@pulumi/pulumi';
 import * as azuread from '@pulumi/azuread';
 import { MailboxAccessError } from '../errors.ts';
 import { resources } from './permissions.ts';
 import type { MailResource } from './permissions.ts';
 
 /** Finds the object ID of the credential in use; takes no request to Graph. */
-export async function findCaller(): Promise<string> {
+export async function findCaller(options?: InvokeOptions): Promise<string> {
   try {
-    return (await azuread.getClientConfig()).objectId;
+    return (await azuread.getClientConfig(options)).objectId;
   } catch (cause) {
     throw new MailboxAccessError(
       'lookup-failed',
@@ -23,10 +24,10 @@ export async function findCaller(): Promise<string> {
  *
  * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online licence) or refuses to tell.
  */
-export async function findResource(resource: MailResource): Promise<string> {
+export async function findResource(resource: MailResource, options?: InvokeOptions): Promise<string> {
   const { name, clientId } = resources[resource];
   try {
-    return (await azuread.getServicePrincipal({ clientId })).objectId;
+    return (await azuread.getServicePrincipal({ clientId }, options)).objectId;
   } catch (cause) {
     throw new MailboxAccessError(
       'lookup-failed',
@@ -44,19 +45,19 @@ export async function findResource(resource: MailResource): Promise<string> {
  *
  * @throws MailboxAccessError `lookup-failed` when neither finds one or the tenant refuses to tell.
  */
-export async function findAccount(account: string): Promise<string> {
+export async function findAccount(account: string, options?: InvokeOptions): Promise<string> {
   try {
-    return (await azuread.getUser({ userPrincipalName: account })).objectId;
+    return (await azuread.getUser({ userPrincipalName: account }, options)).objectId;
   } catch (cause) {
     // Only a user who is not there is looked for by mail: another refusal must not end at another user.
     if (!/not found/i.test(reasonOf(cause))) throw accountUnreadable(account, cause);
-    return findAccountByMail(account);
+    return findAccountByMail(account, options);
   }
 }
 
-async function findAccountByMail(account: string): Promise<string> {
+async function findAccountByMail(account: string, options: InvokeOptions | undefined): Promise<string> {
   try {
-    return (await azuread.getUser({ mail: account })).objectId;
+    return (await azuread.getUser({ mail: account }, options)).objectId;
   } catch (cause) {
     throw accountUnreadable(account, cause);
   }

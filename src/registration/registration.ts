@@ -93,17 +93,19 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   readonly objectId: pulumi.Output<string>;
   readonly servicePrincipalObjectId: pulumi.Output<string>;
+  /** Resolves once every resource of the registration is declared, and so never when one failed. */
+  readonly declared: pulumi.Output<unknown>;
 
   constructor(name: string, args: MailboxRegistrationArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { previous, imports = {}, allow = [] } = args;
     const { isAllowed, onBreakingChanges, onRefusal, signal } = args;
     const guard = new Guard({ allow, isAllowed, onBreakingChanges, onRefusal, signal });
     guard.requireRunning();
-    if (previous !== undefined) guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)));
-    const { caller, account, resources } = args.lookups ?? lookUp(args);
+    if (previous !== undefined) guard.judgeSettings(previous.clientId, findBreakingChanges(previous, plainArgs(args)));
     // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
     // the state whatever is deleted with it.
     super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
+    const { caller, account, resources } = args.lookups ?? lookUp(args, { parent: this });
     const owners = args.owners === undefined ? [caller ?? ''] : sorted(args.owners);
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];
     const application = new azuread.Application(`${name}-application`, buildApplication(args, owners), {
@@ -158,10 +160,10 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     this.clientId = application.clientId;
     this.objectId = application.objectId;
     this.servicePrincipalObjectId = servicePrincipal.objectId;
-    const ends = [application, servicePrincipal, ...grants, ...assignments].map(({ urn }) => urn);
+    this.declared = pulumi.all([application, servicePrincipal, ...grants, ...assignments].map(({ urn }) => urn));
     const { clientId, objectId, servicePrincipalObjectId } = this;
     this.registerOutputs(
-      pulumi.all(ends).apply(async () => {
+      this.declared.apply(async () => {
         await guard.reportUnused();
         return { clientId, objectId, servicePrincipalObjectId };
       }),
@@ -176,6 +178,7 @@ function plainArgs(args: MailboxRegistrationArgs) {
   return {
     consent: args.consent,
     account: typeof account === 'string' ? account : undefined,
+    accountObjectId: args.lookups?.account,
     redirectUris: isPlain ? (redirectUris as readonly string[]) : undefined,
     protocols: args.protocols,
     mailResources: args.mailResources,
@@ -184,13 +187,17 @@ function plainArgs(args: MailboxRegistrationArgs) {
 }
 
 /** The same as {@link resolveLookups} for arguments that may be outputs. */
-function lookUp(args: MailboxRegistrationArgs): Lookups<pulumi.Output<string>> {
+function lookUp(args: MailboxRegistrationArgs, options: pulumi.InvokeOptions): Lookups<pulumi.Output<string>> {
   const grants = planGrants(args.consent, args.mailResources, args.protocols);
   const isNamed = needsAccount(args.consent, args.assignmentRequired);
   return {
-    caller: args.owners === undefined ? pulumi.output(findCaller()) : undefined,
-    account: isNamed ? pulumi.output(args.account).apply((account) => findAccount(requireAccount(account))) : undefined,
-    resources: Object.fromEntries(grants.map(({ resource }) => [resource, pulumi.output(findResource(resource))])),
+    caller: args.owners === undefined ? pulumi.output(findCaller(options)) : undefined,
+    account: isNamed
+      ? pulumi.output(args.account).apply((account) => findAccount(requireAccount(account), options))
+      : undefined,
+    resources: Object.fromEntries(
+      grants.map(({ resource }) => [resource, pulumi.output(findResource(resource, options))]),
+    ),
   };
 }
 

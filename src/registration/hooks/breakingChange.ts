@@ -60,30 +60,31 @@ export function describeBreakingChange(change: BreakingChange, isDone = false): 
   return sentences[change.kind](change, isDone);
 }
 
-/**
- * Builds the refusal of changes that nothing allows.
- *
- * @param allowed Entries that the setting `allow` has already.
- */
-export function refuseBreakingChanges(
-  stack: string,
-  changes: readonly BreakingChange[],
-  allowed: readonly string[],
-): MailboxAccessError {
+interface Refused {
+  readonly stack: string;
+  readonly changes: readonly BreakingChange[];
+  /** Entries that the setting `allow` has already. */
+  readonly allowed: readonly string[];
+  /** What became of the run. */
+  readonly outcome: string;
+  /** Optional. Kinds that the options of the run allow. */
+  readonly options?: readonly AllowableKind[];
+}
+
+/** Builds the refusal of changes that nothing allows. */
+export function refuseBreakingChanges({ stack, changes, allowed, outcome, options = [] }: Refused): MailboxAccessError {
   const kinds = [...new Set(changes.map(({ kind }) => kind))];
-  const lines = kinds.map(
-    (kind, index) => `pulumi config set --path "allow[${allowed.length + index}]" ${kind} --stack ${stack}`,
-  );
   const isReplaced = kinds.includes('replace');
   return new MailboxAccessError(
     'breaking-change',
-    `This would break stack ${stack}, so nothing was changed. ${changes.map((change) => describeBreakingChange(change)).join(' ')}`,
+    `This would break stack ${stack}, so ${outcome}. ${changes.map((change) => describeBreakingChange(change)).join(' ')}`,
     [
-      `Undo the change of the settings to keep it.${isReplaced ? ' If somebody deleted the registration, the first line restores it.' : ''} To allow it, add it to the reviewed settings (pulumi config), or allow it for one run (the last line).`,
+      `To keep it, undo the change of the settings, or add to them what somebody added in the portal.${isReplaced ? ' If somebody deleted the registration, the first line restores it.' : ''} To allow it, add it to the reviewed settings (pulumi config), or allow it for one run (the last line).`,
       ...(isReplaced ? [`npx mailbox-access adopt ${stack} --deleted`] : []),
-      ...lines,
-      // For one run, from the commands.
-      `npx mailbox-access up ${stack} ${kinds.map(optionOf).join(' ')}`,
+      ...kinds.map(
+        (kind, index) => `pulumi config set --path "allow[${allowed.length + index}]" ${kind} --stack ${stack}`,
+      ),
+      `npx mailbox-access up ${stack} ${[...options, ...kinds].map(optionOf).join(' ')}`,
     ].join('\n'),
     { breakingChanges: changes },
   );

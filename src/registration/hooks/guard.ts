@@ -28,11 +28,25 @@ export class Guard {
   }
 
   /**
-   * Judges what was found; one entry for each kind.
+   * Judges what the settings change, before anything is declared.
    *
    * @throws MailboxAccessError `breaking-change`
    */
-  judge(clientId: string, findings: readonly Finding[]): void {
+  judgeSettings(clientId: string, findings: readonly Finding[]): void {
+    this.#judge(clientId, findings, 'nothing was changed');
+  }
+
+  /**
+   * Judges in a hook what the directory holds: other resources may have been changed before.
+   *
+   * @throws MailboxAccessError `breaking-change`
+   */
+  judgeDirectory(clientId: string, findings: readonly Finding[]): void {
+    this.#judge(clientId, findings, 'the run was stopped before that');
+  }
+
+  /** One entry for each kind. */
+  #judge(clientId: string, findings: readonly Finding[], outcome: string): void {
     const changes = breakingChangeKinds.flatMap((kind): readonly BreakingChange[] => {
       const what = [...new Set(findings.filter((finding) => finding.kind === kind).flatMap((finding) => finding.what))];
       return what.length === 0 ? [] : [{ kind, clientId, what }];
@@ -48,14 +62,18 @@ export class Guard {
       (change) => !(allow as readonly string[]).includes(change.kind) && !isAllowed(change),
     );
     if (refused.length === 0) return;
-    const refusal = refuseBreakingChanges(pulumi.getStack(), refused, allow);
+    const refusal = refuseBreakingChanges({ stack: pulumi.getStack(), changes: refused, allowed: allow, outcome });
     this.#options.onRefusal?.(refusal);
     throw refusal;
   }
 
+  get isInterrupted(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
   /** @throws MailboxAccessError `interrupted` once a person has ended the run. */
   requireRunning(): void {
-    if (this.#options.signal?.aborted === true)
+    if (this.isInterrupted)
       throw new MailboxAccessError('interrupted', 'The run was interrupted.', 'Run the same command again.');
   }
 

@@ -27,12 +27,12 @@ function hook(name: string, run: pulumi.ResourceHookFunction, onDryRun: boolean)
 export function applicationHooks(name: string, guard: Guard, clientId: string | undefined): pulumi.ResourceHookBinding {
   const create = () => {
     guard.requireRunning();
-    if (clientId !== undefined) guard.judge(clientId, [{ kind: 'replace', what: ['the application'] }]);
+    if (clientId !== undefined) guard.judgeDirectory(clientId, [{ kind: 'replace', what: ['the application'] }]);
   };
   const update = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     guard.requireRunning();
     const isKnown = platforms.every((platform) => !hasUnknown(newInputs[platform]));
-    guard.judge(String(oldOutputs.clientId ?? clientId), [
+    guard.judgeDirectory(String(oldOutputs.clientId ?? clientId), [
       // What a preview does not know yet, the update judges.
       { kind: 'redirect-removal', what: isKnown ? missing(redirectUris(oldOutputs), redirectUris(newInputs)) : [] },
       { kind: 'permission-removal', what: missing(declaredPermissions(oldOutputs), declaredPermissions(newInputs)) },
@@ -60,33 +60,44 @@ export function grantHooks(
     guard.requireRunning();
     const lost = missing(textsAt(oldOutputs, 'claimValues'), textsAt(newInputs, 'claimValues'));
     const what = lost.map((permission) => `${permission}, granted on ${apiName(resource)}`);
-    guard.judge(known, [{ kind: 'permission-removal', what }]);
+    guard.judgeDirectory(known, [{ kind: 'permission-removal', what }]);
   };
   return {
-    ...repeatedHooks(name, guard),
+    ...createHooks(name, guard),
     beforeUpdate: [hook(`${name}-before-update`, update, true)],
   };
 }
 
-/** Builds the hooks of what is made right after the application: Entra may not find that everywhere yet. */
+/** Builds the hooks of what is made right after the application. */
 export function repeatedHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
+  const start = () => {
+    guard.requireRunning();
+  };
+  return { ...createHooks(name, guard), beforeUpdate: [hook(`${name}-before-update`, start, false)] };
+}
+
+/** Entra may not find the application everywhere yet. */
+function createHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
   const start = () => {
     guard.requireRunning();
   };
   return {
     beforeCreate: [hook(`${name}-before-create`, start, false)],
-    onError: [new pulumi.ErrorHook(`${name}-replication`, AsyncResource.bind(repeatCreate))],
+    onError: [new pulumi.ErrorHook(`${name}-replication`, AsyncResource.bind(repeatCreate(guard)))],
   };
 }
 
 const maxRepeats = 6;
 
 /** Repeats a create that ended in a 404 of replication lag, after half a second, one, two … seconds; nothing else is repeated. */
-async function repeatCreate({ failedOperation, errors, name }: pulumi.ErrorHookArgs): Promise<boolean> {
-  if (failedOperation !== 'create' || errors.length > maxRepeats || !isLag(errors[0] ?? '')) return false;
-  await pulumi.log.warn(`Microsoft does not find the new application everywhere yet; creating ${name} again.`);
-  await sleep(2 ** (errors.length - 2) * 1_000);
-  return true;
+function repeatCreate(guard: Guard): pulumi.ErrorHookFunction {
+  return async ({ failedOperation, errors, name }) => {
+    const isLate = failedOperation === 'create' && errors.length <= maxRepeats && isLag(errors[0] ?? '');
+    if (!isLate || guard.isInterrupted) return false;
+    await pulumi.log.warn(`Microsoft does not find the new application everywhere yet; creating ${name} again.`);
+    await sleep(2 ** (errors.length - 2) * 1_000);
+    return !guard.isInterrupted;
+  };
 }
 
 /** The words of the provider for Graph's 404. */

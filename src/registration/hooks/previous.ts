@@ -10,6 +10,8 @@ export interface PreviousOutputs {
   readonly clientId: string;
   readonly consent?: Consent | undefined;
   readonly account?: string | undefined;
+  /** Object ID of the one user for whom consent is granted. */
+  readonly accountObjectId?: string | undefined;
   readonly redirectUris?: readonly string[] | undefined;
   /** By name and API; on these consent was granted, when it was not interactive. */
   readonly permissions?: readonly { readonly name: string; readonly resource: MailResource }[] | undefined;
@@ -20,6 +22,8 @@ export interface PreviousOutputs {
 export interface NextRegistration {
   readonly consent: Consent;
   readonly account?: string | undefined;
+  /** Object ID of the account, where it is known before the program runs. */
+  readonly accountObjectId?: string | undefined;
   readonly redirectUris?: readonly string[] | undefined;
   readonly protocols: readonly Protocol[];
   readonly mailResources: readonly MailResource[];
@@ -55,7 +59,7 @@ export function findBreakingChanges(previous: PreviousOutputs, next: NextRegistr
     { kind: 'redirect-removal', what: missing(redirectUris, next.redirectUris ?? redirectUris) },
     { kind: 'permission-removal', what: missing(declared(previous.protocols), declared(next.protocols)) },
     { kind: 'permission-removal', what: lostGrants(previous, next) },
-    { kind: 'wider-consent', what: becomesWider(previous, next) ? next.mailResources.map(apiName) : [] },
+    { kind: 'wider-consent', what: widened(previous, next) },
   ];
 }
 
@@ -64,28 +68,49 @@ function declared(protocols: readonly Protocol[]): readonly string[] {
 }
 
 function lostGrants(previous: PreviousOutputs, next: NextRegistration): readonly string[] {
-  if (previous.consent === undefined || previous.consent === 'interactive') return [];
-  const isForAnother = next.account !== undefined && previous.account?.toLowerCase() !== next.account.toLowerCase();
-  const had = (previous.permissions ?? []).flatMap(({ name, resource }) => granted(name, resource));
-  // The scopes of a sign-in are granted beside Microsoft Graph's permissions.
-  if (previous.permissions?.some(({ resource }) => resource === 'graph') === true)
-    had.push(...signInScopes.flatMap((name) => granted(name, 'graph')));
-  const kept =
-    next.consent === 'interactive' || (next.consent === 'user' && isForAnother)
-      ? []
-      : next.mailResources.flatMap((resource) =>
-          grantedScopes(resource, next.protocols).flatMap((name) => granted(name, resource)),
-        );
+  const isForAnother = isAnotherAccount(previous, next);
+  const kept = next.consent === 'user' && isForAnother ? [] : grantedNext(next);
   const isShutOut = next.assignmentRequired && isForAnother && previous.account !== undefined;
-  return [...missing(had, kept), ...(isShutOut ? [`the right of ${previous.account} to sign in`] : [])];
+  return [
+    ...missing(grantedBefore(previous), kept),
+    ...(isShutOut ? [`the right of ${previous.account} to sign in`] : []),
+  ];
+}
+
+/** A person keeps the object ID under another name, and another person may get the name. */
+function isAnotherAccount(previous: PreviousOutputs, next: NextRegistration): boolean {
+  if (previous.accountObjectId !== undefined && next.accountObjectId !== undefined)
+    return previous.accountObjectId !== next.accountObjectId;
+  return next.account !== undefined && previous.account?.toLowerCase() !== next.account.toLowerCase();
+}
+
+function grantedBefore({ consent, permissions = [] }: PreviousOutputs): readonly string[] {
+  if (consent === undefined || consent === 'interactive') return [];
+  // The scopes of a sign-in are granted beside Microsoft Graph's permissions.
+  const signIn = permissions.some(({ resource }) => resource === 'graph') ? signInScopes : [];
+  return [
+    ...permissions.flatMap(({ name, resource }) => granted(name, resource)),
+    ...signIn.flatMap((name) => granted(name, 'graph')),
+  ];
+}
+
+function grantedNext({ consent, mailResources, protocols }: NextRegistration): readonly string[] {
+  if (consent === 'interactive') return [];
+  return mailResources.flatMap((resource) =>
+    grantedScopes(resource, protocols).flatMap((name) => granted(name, resource)),
+  );
+}
+
+/** APIs on which consent comes to hold for the whole tenant, or the permissions that are added to such consent. */
+function widened(previous: PreviousOutputs, next: NextRegistration): readonly string[] {
+  if (next.consent !== 'tenant') return [];
+  return previous.consent === 'tenant'
+    ? missing(grantedNext(next), grantedBefore(previous))
+    : next.mailResources.map(apiName);
 }
 
 function granted(name: string, resource: MailResource): string[] {
   return [`${name}, granted on ${apiName(resource)}`];
-}
-
-function becomesWider(previous: PreviousOutputs, next: NextRegistration): boolean {
-  return next.consent === 'tenant' && previous.consent !== 'tenant';
 }
 
 export function apiName(resource: MailResource): string {

@@ -9,11 +9,18 @@ import type { PreviousOutputs } from './previous.ts';
  */
 export async function readPreviousOutputs(): Promise<PreviousOutputs | undefined> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs } = (await pulumi.runtime.invoke('pulumi:pulumi:readStackOutputs', { name })) as {
-    readonly outputs: Omit<PreviousOutputs, 'protocols'> & Readonly<Record<'imap' | 'smtp', unknown>>;
-  };
+  const read = async <T>(what: string) =>
+    ((await pulumi.runtime.invoke(`pulumi:pulumi:${what}`, { name })) as { readonly outputs: T }).outputs;
+  const [outputs, resources] = await Promise.all([
+    read<Omit<PreviousOutputs, 'protocols'> & Readonly<Record<'imap' | 'smtp', unknown>>>('readStackOutputs'),
+    read<Readonly<Record<string, Readonly<Record<string, unknown>>>>>('readStackResourceOutputs'),
+  ]);
   const { tenantId, clientId, consent, account, redirectUris, permissions } = outputs;
   if (typeof tenantId !== 'string' || typeof clientId !== 'string') return undefined;
   const protocols = (['imap', 'smtp'] as const).filter((protocol) => outputs[protocol] !== undefined);
-  return { tenantId, clientId, consent, account, redirectUris, permissions, protocols };
+  const grants = Object.entries(resources).filter(([urn]) =>
+    urn.includes(':ServicePrincipalDelegatedPermissionGrant::'),
+  );
+  const accountObjectId = grants.map(([, { userObjectId }]) => userObjectId).find((id) => typeof id === 'string');
+  return { tenantId, clientId, accountObjectId, consent, account, redirectUris, permissions, protocols };
 }

@@ -73,6 +73,12 @@ describe('findBreakingChanges', () => {
       { consent: 'tenant' },
       [['wider-consent', 'Microsoft Graph', 'Exchange Online']],
     ],
+    [
+      'consent for the whole tenant on another API',
+      { consent: 'tenant', mailResources: ['graph'] },
+      { consent: 'tenant' },
+      [['wider-consent', ...exchange]],
+    ],
     ['consent for one account, from the whole tenant', { consent: 'tenant' }, user, []],
     [
       'another account, consent for the whole tenant',
@@ -88,6 +94,18 @@ describe('findBreakingChanges', () => {
     ],
   ])('finds in %s what breaks the monitor', (_, before, after, expected) => {
     expect(find(before, after)).toEqual(expected);
+  });
+
+  it.each([
+    ['the same person under another name', 'a', 'a', false],
+    ['another person under the same name', 'a', 'b', true],
+  ])('goes by the object ID of %s', (_, before, after, isLost) => {
+    const mailboxes = isLost ? [mailbox, mailbox] : [mailbox, 'other@contoso.example'];
+    const found = findBreakingChanges(
+      { ...previous({ ...user, mailbox: mailboxes[0] }), accountObjectId: before },
+      { ...next({ ...user, mailbox: mailboxes[1] }), accountObjectId: after },
+    );
+    expect(found.flatMap(({ what }) => what).length > 0).toBe(isLost);
   });
 
   it('finds no lost redirect URI where the next ones are not known yet', () => {
