@@ -110,7 +110,7 @@ describe('an up of a registration that a monitor uses', () => {
     await inPortal([native, 'https://portal.example/late']);
     const { code, err } = await ended;
     expect(err).toContain('could act for every user of the tenant');
-    expect(err).toContain('This would break stack contoso, so nothing was changed.');
+    expect(err).toContain('This would break stack contoso, so the run was stopped before that.');
     expect(err).toContain('would lose the redirect URI https://portal.example/late');
     expect(code).toBe(1);
     expect(await uris()).toContain('https://portal.example/late');
