@@ -11,11 +11,11 @@ export interface RunFacts {
   outputsBefore: Record<string, unknown> | undefined;
   /** What the engine and the provider called errors, without colour. */
   errors: string[];
-  /** Their warnings, but for those about pending operations. */
+  /** Warnings of the engine and the provider, except those about pending operations. */
   warnings: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
   steps: Step[];
-  /** Whether there is no such stack, and none was created. */
+  /** Whether the stack does not exist and was not created. */
   isMissing: boolean;
   /** Object ID of the application that the state held before the run; undefined when it held none. */
   application: string | undefined;

@@ -5,17 +5,17 @@ import { promisify } from 'node:util';
 import type { StateOptions } from './askState.ts';
 import { readHeldResources } from './state.ts';
 
-/** What the engine adds to the settings of a new stack whose secrets are encrypted by a passphrase. */
+/** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
 const salt = /^encryptionsalt: .*\r?\n?/m;
 
 const settingsOf = ({ projectFolder, stack }: StateOptions) => join(projectFolder, `Pulumi.${stack}.yaml`);
 
-/** Whether the settings hold a salt already, so that it stays. */
+/** Returns whether the settings already have a salt, which must then be kept. */
 export async function hasSalt(options: StateOptions): Promise<boolean> {
   return salt.test(await readFile(settingsOf(options), 'utf8'));
 }
 
-/** Removes a stack that this run has created and that holds nothing of the directory, and the salt that the engine added. */
+/** Removes a stack that this run created and that contains no directory object, and the salt that the engine added. */
 export async function removeEmptyStack(
   options: StateOptions,
   { hadSalt }: { readonly hadSalt: boolean },
@@ -24,7 +24,7 @@ export async function removeEmptyStack(
   // Another run may have provisioned it meanwhile.
   const held = (await readHeldResources(options)).filter(({ name }) => name.startsWith('mailbox-'));
   if (held.length > 0) return;
-  // Forced: the engine keeps a record of the stack itself and of its provider.
+  // Forced, because the state still contains the stack itself and its provider.
   await promisify(execFile)(
     engine.path,
     ['stack', 'rm', '--stack', stack, '--yes', '--force', '--preserve-config', '--non-interactive'],
