@@ -7,12 +7,12 @@ import { readPreviousOutputs } from './src/registration/hooks/readPrevious.ts';
 import { MailboxRegistration, resolveLookups } from './src/registration/registration.ts';
 import type { MailboxRegistrationArgs } from './src/registration/registration.ts';
 
-/** What the commands add to a run of the program; plain `pulumi` runs it without. */
+/** Options that the commands pass to the program; plain `pulumi` passes none. */
 export interface ProgramOptions extends Pick<
   MailboxRegistrationArgs,
   'imports' | 'isAllowed' | 'onBreakingChanges' | 'onRefusal' | 'signal'
 > {
-  /** Awaited before anything is declared; what it throws ends the program. */
+  /** Awaited before anything is declared. An error that it throws ends the program. */
   readonly ready?: (previous: PreviousOutputs | undefined) => Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export interface ProgramOptions extends Pick<
 export default async function program({ ready, ...options }: ProgramOptions = {}) {
   const settings = readSettings(programSettings());
   const previous = await readPreviousOutputs();
-  // Before anything is asked in the tenant that the settings name.
+  // Before any request goes to the tenant that the settings name.
   requireSameTenant(settings.stack, previous, settings.tenantId);
   await ready?.(previous);
   const lookups = await resolveLookups(settings);

@@ -49,7 +49,7 @@ export class MailboxAccessError extends Error {
   readonly remedy: string;
   /** What the engine, the provider or Graph said, where the problem is said in other words. */
   readonly original: string | undefined;
-  /** The changes for which a run was refused. */
+  /** The breaking changes for which a run was refused. */
   readonly breakingChanges: readonly BreakingChange[] | undefined;
   /** Pulumi ends a program that throws this with the message alone, without a stack trace (see pulumi.RunError). */
   readonly __pulumiRunError = true;

@@ -29,9 +29,9 @@ interface Instance {
 }
 
 /**
- * The calls that the engine makes. It starts a process of the official plugin for each provider of a run; attached, all of them are this
- * one, so that each is told by its connection: the provider with the former settings, which reads the state's resources, and the one
- * with the present settings are configured and cancelled apart.
+ * Handles the calls of the engine. The engine starts one process of the official plugin for each provider of a run, but attaches all of them
+ * to this one process, so each provider is identified by its connection. The provider with the former settings, which reads the state's
+ * resources, and the one with the current settings are configured and canceled separately.
  */
 export function providerService(open: Open): ProviderService {
   const instances = new Map<string, Instance>();
@@ -134,7 +134,7 @@ function wishOf(request: providerPb.DiffRequest | providerPb.UpdateRequest): Wis
   };
 }
 
-/** @param answer Is given the request, and the connection that it came by. */
+/** @param answer Receives the request and the connection that it came from. */
 function unary<Request, Response>(
   answer: (request: Request, peer: string) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {

@@ -27,7 +27,7 @@ export interface FaultPlan {
   readonly delayMs?: number;
   /** Optional. The connection breaks: before anything is done, or when it is done and not yet answered. */
   readonly drop?: 'before' | 'after';
-  /** Optional. Only from a test in this process: is waited for when the request is done and not yet answered. */
+  /** Optional. Only for a test in this process: awaited when the request is done and not yet answered. */
   readonly beforeAnswer?: () => Promise<void>;
   /** Optional. What the request makes is not found by this many requests that name it: replication lag. */
   readonly lag?: number;

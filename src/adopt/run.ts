@@ -21,7 +21,7 @@ export interface ImportRunOptions extends CustomerRunOptions {
  * declaration, guesses inputs that the provider itself refuses (`groupMembershipClaims: [""]`), and changes nothing, so that a second
  * run is needed; `stack import` writes a state that nobody has read from the directory.
  *
- * The directory is read first: what the state has and the directory has lost is then replaced.
+ * The directory is read first, so a resource that is in the state but not in the directory is created again.
  *
  * @throws MailboxAccessError what a run throws, in the words of an adoption.
  */
@@ -50,7 +50,7 @@ export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): 
   );
   if (lost.length === 0) return;
   throw refused(
-    `To bring the registration in line with the settings of ${stack}, it would have to be replaced, with another client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
+    `Bringing the registration in line with the settings of ${stack} would replace it and change its client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
     `Nothing was changed. See what differs: npx mailbox-access preview ${stack}`,
   );
 }

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../advice/diagnosis.ts';
 export type Outcome =
   | { readonly result: 'passed'; readonly detail: string }
   | { readonly result: 'failed'; readonly diagnoses: readonly Diagnosis[] }
-  /** Something a person has to know or do, which stops nothing. */
+  /** Something that a person must know or do, but that does not stop the run. */
   | { readonly result: 'warning'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly result: 'skipped'; readonly reason: string };
 

@@ -25,7 +25,7 @@ export function resultSchema<const Name extends string>(names: readonly Name[]) 
 /** What all checks of a report came to; `unproven`: nothing failed, and something was skipped. */
 export const verdicts = ['passed', 'failed', 'unproven'] as const;
 
-/** Passed only when every check was made and none failed; a warning is no failure. */
+/** Returns `passed` only when every check ran and none failed. A warning is not a failure. */
 export function judge(checks: readonly Pick<CheckResult, 'result'>[]): (typeof verdicts)[number] {
   if (checks.some(({ result }) => result === 'failed')) return 'failed';
   return checks.some(({ result }) => result === 'skipped') ? 'unproven' : 'passed';

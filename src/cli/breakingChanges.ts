@@ -13,9 +13,9 @@ export function printBreakingChanges(changes: readonly BreakingChange[], { conso
 }
 
 /**
- * Returns the refusal of the changes that are not allowed; undefined when all are.
+ * Returns the error for the changes that are not allowed, or undefined when all are allowed.
  *
- * @param settings Kinds of the setting `allow`.
+ * @param settings Kinds that the setting `allow` lists.
  * @param options Kinds that the options of this run allow.
  */
 export function findRefused(
@@ -34,7 +34,7 @@ export function findRefused(
 /**
  * Asks in a terminal about breaking changes that are not allowed.
  *
- * @returns what the update may do beside what the settings allow: of what was asked about, nothing more.
+ * @returns whether the update may make a change that the settings do not allow: only one that an option allows or the person accepted.
  * @throws MailboxAccessError `breaking-change` without a terminal, `interrupted` when the answer is not yes.
  */
 export async function decideBreakingChanges(
@@ -50,14 +50,19 @@ export async function decideBreakingChanges(
   if (refusal === undefined) return isOption;
   const { console, signal } = context;
   if (!console.isInteractive) throw refusal;
-  if (/^y(es)?$/i.test((await console.ask(`Do this to ${stack}? [y/N] `, signal)).trim()))
+  if (/^y(es)?$/i.test((await console.ask(`Make these changes to ${stack}? [y/N] `, signal)).trim()))
     return (change) => isOption(change) || isPartOf(change, changes);
-  throw new MailboxAccessError('interrupted', 'Nothing was changed.', `To do it: npx mailbox-access up ${stack}`, {
-    breakingChanges: refusal.breakingChanges,
-  });
+  throw new MailboxAccessError(
+    'interrupted',
+    'Nothing was changed.',
+    `To make these changes, run it again and answer yes:\nnpx mailbox-access up ${stack}`,
+    {
+      breakingChanges: refusal.breakingChanges,
+    },
+  );
 }
 
-/** Whether a change was among those that a person has seen. */
+/** Returns whether a person has seen everything that a change affects. */
 export function isPartOf({ kind, what }: BreakingChange, seen: readonly BreakingChange[]): boolean {
   const known = seen.filter((change) => change.kind === kind).flatMap((change) => change.what);
   return what.every((each) => known.includes(each));

@@ -47,7 +47,7 @@ function wrapOutcome(check: Exclude<CheckResult, DiagnosedResult>, width: number
   return [...wrap(prose, Math.max(width, narrowest)), ...whole].join(`\n${' '.repeat(indent)}`);
 }
 
-/** Puts each diagnosis below the check. Links and commands stay whole: a copy of one is one line. */
+/** Puts each diagnosis below the check. A link or a command stays on one line, so that it can be copied. */
 function describeDiagnoses({ title, result, diagnoses }: DiagnosedResult, told: Map<string, string>): string {
   const texts = diagnoses.map((diagnosis) => {
     const above = told.get(diagnosis.remedy);
@@ -57,7 +57,7 @@ function describeDiagnoses({ title, result, diagnoses }: DiagnosedResult, told: 
   return [result, ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
 }
 
-/** Counts the checks by result; warnings only when there are any. */
+/** Counts the checks by result. Mentions warnings only when there are any. */
 export function describeCounts(checks: readonly CheckResult[]): string {
   const count = (result: CheckResult['result']) => checks.filter((check) => check.result === result).length;
   const warnings = count('warning') === 0 ? '' : `, ${count('warning')} with a warning`;

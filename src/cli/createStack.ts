@@ -10,31 +10,31 @@ import { report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
 import { reportError } from './runReport.ts';
 
-/** What is there of a stack that was never provisioned. */
+/** What exists of a stack that was never fully provisioned. */
 interface Begun {
   readonly isMissing: boolean;
-  /** Object ID of an application that an earlier run created before it broke off. */
+  /** Object ID of an application that an earlier run created before it was interrupted. */
   readonly application: string | undefined;
 }
 
 /**
- * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs beside the engine's start; when it
- * fails, nothing is declared, and a stack that was created for this run is removed again.
+ * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs while the engine starts. If preflight
+ * fails, nothing is declared, and a stack that this run created is removed.
  */
 export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
   if (!options.asJson && application === undefined) context.console.out(describePlan(settings, isMissing));
-  // A first run that broke off is continued, whatever preflight would find now.
+  // A first run that was interrupted is continued without preflight.
   const preflight = options.skipPreflight || application !== undefined ? undefined : startPreflight(deployment);
   const state = { ...run, stack, env: deployment.target.env };
   const hadSalt = await hasSalt(state);
   let refused: MailboxAccessError | undefined;
-  let isDeclared = false;
+  const begun = { isDeclared: false };
   const ready = async () => {
     refused = await preflight?.then(({ refusal }) => refusal);
     if (refused !== undefined) throw refused;
-    isDeclared = true;
+    begun.isDeclared = true;
   };
   try {
     const done = await runCustomer('up', stack, {
@@ -44,7 +44,7 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
     });
     return report(done, [], undefined, deployment);
   } catch (error) {
-    if (isMissing && !isDeclared)
+    if (isMissing && !begun.isDeclared)
       await removeEmptyStack(state, { hadSalt }).catch(() => {
         context.console.err(`The empty stack ${stack} stays; the next up goes on with it.\n`);
       });
@@ -76,23 +76,23 @@ function startPreflight({ raw, settings, target, context }: Deployment): Promise
     };
   };
   const preflight = run();
-  // The program awaits it, once the engine has started that.
+  // The program awaits it once the engine has started the program.
   preflight.catch(() => undefined);
   return preflight;
 }
 
-/** The plan of a new stack, which its settings decide alone. */
+/** Describes what a new stack will create. Only its settings decide that. */
 function describePlan(
   { stack, displayName, redirectUris, protocols, mailResources, consent, account, ...rest }: Settings,
   isMissing: boolean,
 ) {
   const permissions = permissionsOn('graph', protocols).map(({ name }) => name);
-  const whom = consent === 'user' ? `${account ?? ''} alone` : 'the whole tenant';
+  const whom = consent === 'user' ? `${account ?? ''} only` : 'the whole tenant';
   const lines = [
     `application ${displayName}, with ${permissions.join(', ')} and ${redirectUris.join(', ')}`,
     'service principal',
     ...(consent === 'interactive' ? [] : mailResources.map((resource) => `consent on ${resource} for ${whom}`)),
     ...(rest.assignmentRequired ? [`assignment of ${account ?? ''}`] : []),
   ];
-  return `Stack ${stack} ${isMissing ? 'is new' : 'holds nothing yet'}. To create:\n${lines.map((line) => `  + ${line}\n`).join('')}\n`;
+  return `Stack ${stack} ${isMissing ? 'is new' : 'holds nothing yet'}. This will be created:\n${lines.map((line) => `  + ${line}\n`).join('')}\n`;
 }

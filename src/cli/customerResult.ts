@@ -8,7 +8,7 @@ import type { FleetRow } from '../fleet/report/schema.ts';
 import type { BreakingChange } from '../registration/hooks/breakingChange.ts';
 import { readIds, readOutputs } from '../outputs/read.ts';
 
-/** Prints the end of a run, and describes it for `--json` and the reports. */
+/** Prints the result of a run, and describes it for `--json` and the reports. */
 export function report(
   run: StackRun,
   found: readonly BreakingChange[],
@@ -20,7 +20,7 @@ export function report(
   return describeResult(run, changesNothing(run) ? [] : found, before, settings);
 }
 
-/** What became of a customer whose operation came to its end. */
+/** Describes a customer whose operation has completed. */
 function describeResult(
   run: StackRun,
   breakingChanges: readonly BreakingChange[],
@@ -47,7 +47,7 @@ function describeResult(
   };
 }
 
-/** A preview tells by what it would do, an operation that was carried out by what there is now. */
+/** Returns whether the client ID is kept: after a preview by the planned changes, otherwise by the current outputs. */
 function isKept(
   { operation, changes, outputs }: StackRun,
   breakingChanges: readonly BreakingChange[],

@@ -24,8 +24,8 @@ import { confirmDestroy } from './terminal/confirm.ts';
 /**
  * Runs one operation for one customer: reads the settings, opens what they name, runs the engine, reports the result.
  *
- * @param shared Optional. What the customers of a fleet have together.
- * @throws MailboxAccessError for everything that can go wrong, `interrupted` before anything is done included.
+ * @param shared Optional. What the customers of a fleet share.
+ * @throws MailboxAccessError for everything that can go wrong, including `interrupted` before anything is done.
  */
 export async function deployStack(
   operation: Operation,
@@ -37,7 +37,7 @@ export async function deployStack(
 ): Promise<FleetRow> {
   const raw = await fileSettings(projectFolder, stack, context.env);
   const settings = readSettings(raw);
-  // The engine is started to tell its version: beside this process, while that loads the rest.
+  // The engine is started to read its version while this process loads the rest.
   const [opened, found, existing] = await Promise.allSettled([
     shared?.targets.open(settings) ?? openTarget(settings, projectFolder, context.env),
     shared?.engine ?? provideEngine(context),
@@ -57,7 +57,7 @@ export async function deployStack(
       signal,
       engineSignal,
       engine: found.value,
-      // In a folder of states it can be seen without a start of the engine.
+      // When the states are in a folder, their files show it without starting the engine.
       exists: existing.value ?? (await listStateFiles(settings.project, target.env))?.includes(stack),
       onNotice: console.err,
       color: console.hasColor && !options.asJson ? 'always' : 'never',
@@ -77,7 +77,7 @@ const operationsByName: Readonly<Record<Operation, (deployment: Deployment) => P
   destroy: (deployment) => runKnown('destroy', deployment),
 };
 
-/** Shows what an up would change; one that an up would refuse is a failure. */
+/** Shows what an up would change. The preview fails when an up would be refused. */
 async function previewStack(deployment: Deployment): Promise<FleetRow> {
   const { settings, run, context } = deployment;
   let found: readonly BreakingChange[] = [];
@@ -103,8 +103,8 @@ async function previewStack(deployment: Deployment): Promise<FleetRow> {
 }
 
 /**
- * Brings a stack in line with its settings. A new one is created at once. Of an existing one a preview reads the directory; when that
- * finds nothing, nothing more is done, otherwise one update follows, which judges again what it finds then.
+ * Brings a stack in line with its settings. A new stack is created without a preview. For an existing stack, a preview reads the directory
+ * first. If the preview finds a difference, one update follows, which checks again for breaking changes.
  */
 async function updateStack(deployment: Deployment): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
@@ -118,14 +118,14 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
     run.onOutput?.(words);
     return report({ ...preview, operation: 'up' }, [], before, deployment);
   }
-  // The plan, where somebody has to decide on it; otherwise the update shows the same.
+  // Shows the plan only when somebody has to decide on it. Otherwise the update shows the same.
   if (findRefused(stack, found, settings.allow, options.allowed) !== undefined) run.onOutput?.(words);
   const isAllowed = await decideBreakingChanges(stack, found, settings.allow, options.allowed, context);
   const done = await runCustomer('up', stack, { ...run, programOptions: { isAllowed } });
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }
 
-/** What the program of a preview has seen. */
+/** What the program has found during a preview. */
 interface Seen {
   found: readonly BreakingChange[];
   before?: { readonly clientId: string } | undefined;
@@ -133,7 +133,7 @@ interface Seen {
   application?: string | undefined;
 }
 
-/** The preview of an up. It creates no stack, and ends at once where the stack holds nothing that a monitor uses. */
+/** Runs the preview of an up. It creates no stack, and ends early when the stack has no outputs to compare with. */
 async function previewFirst({ settings, run, context }: Deployment) {
   const words: string[] = [];
   const seen: Seen = { found: [] };
@@ -165,7 +165,7 @@ async function previewFirst({ settings, run, context }: Deployment) {
   return { ...seen, preview, words: words.join('') };
 }
 
-/** Runs an operation without the program: whose registration it is, the outputs of the last update tell. */
+/** Runs an operation that does not run the program. The outputs of the last update identify the registration. */
 async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment): Promise<FleetRow> {
   const { settings, target, run, options, context } = deployment;
   const { stack } = settings;
@@ -194,6 +194,6 @@ function interrupted(operation: Operation, stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
     `The ${operation} of ${stack} was interrupted before it began.`,
-    `Run it again: npx mailbox-access ${operation} ${stack}`,
+    `Run it again:\nnpx mailbox-access ${operation} ${stack}`,
   );
 }

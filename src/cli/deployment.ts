@@ -5,26 +5,26 @@ import type { CustomerRunOptions, Target, Targets } from '../engine/open.ts';
 import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
 import type { Context } from './context.ts';
 
-/** How an operation is run, by the options of its command. */
+/** How an operation runs, from the options of its command. */
 export interface DeployOptions {
   readonly asJson: boolean;
-  /** Whether a destroy need not ask. */
+  /** Whether a destroy skips the confirmation. */
   readonly yes: boolean;
   /** Whether a first up goes ahead whatever preflight finds. */
   readonly skipPreflight: boolean;
-  /** Breaking changes that an up may make, beside those of the setting `allow`. */
+  /** Breaking changes that an up may make, in addition to those in the setting `allow`. */
   readonly allowed: readonly AllowableKind[];
 }
 
-/** What the customers of a fleet have together. */
+/** What the customers of a fleet share. */
 export interface Shared {
   readonly engine: Engine;
   readonly targets: Targets;
-  /** Whether there is a stack of these settings already; asked for once for all. */
+  /** Whether a stack exists for these settings. Looked up once for all customers. */
   readonly exists: (settings: Settings) => Promise<boolean>;
 }
 
-/** One customer whose settings are read and whose engine and target are at hand. */
+/** One customer with its settings, target and engine. */
 export interface Deployment {
   readonly raw: RawSettings;
   readonly settings: Settings;

@@ -76,7 +76,7 @@ export function printPreflight(report: PreflightReport, { console }: Pick<Contex
   console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
 }
 
-/** Prints what a person has to know before an up that goes ahead. */
+/** Prints the warnings of a preflight that does not stop the up. */
 export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const warnings = checks.filter(({ result }) => result === 'warning');
   if (warnings.length > 0) console.err(`${describeChecks(warnings, console)}\n`);

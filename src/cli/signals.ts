@@ -3,8 +3,8 @@ export interface Signals {
   /** Aborted by Ctrl-C, SIGTERM, and the end of the terminal. */
   readonly signal: AbortSignal;
   /**
-   * Aborted when the engine is to end at once: by SIGTERM, the end of the terminal and the second Ctrl-C. Each further one sends
-   * another `abort` event, at which the engine ends without giving its lock back.
+   * Aborted when the engine must stop at once: on SIGTERM, when the terminal closes, and on the second Ctrl-C. Each further Ctrl-C
+   * dispatches another `abort` event, on which the engine stops without releasing its lock.
    */
   readonly engineSignal: AbortSignal;
 }
@@ -34,7 +34,7 @@ export function abortOnSignals(onCut: () => void): Signals {
   }
   process.on('SIGINT', () => {
     if (!all.signal.aborted) all.abort();
-    // On Windows the engine hears Ctrl-C by itself, and anything else would kill it.
+    // On Windows the engine receives Ctrl-C itself, and any signal from here would kill it.
     else if (process.platform !== 'win32') {
       if (engine.signal.aborted) engine.signal.dispatchEvent(new Event('abort'));
       else engine.abort();

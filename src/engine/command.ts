@@ -3,7 +3,7 @@ import { delimiter, dirname } from 'node:path';
 import * as cmd from '@pulumi/pulumi/automation/cmd.js';
 import * as errors from '@pulumi/pulumi/automation/errors.js';
 
-/** What the SDK expects of a command; its types leave it out. */
+/** What the SDK expects a command to return. Its types leave it out. */
 interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -24,8 +24,8 @@ type Run = (
 ) => Promise<CommandResult>;
 
 /**
- * Returns the engine as a command of a process group of its own: in a terminal Ctrl-C reaches every process of a group, and the engine
- * would stop in the middle of a resource. Windows has no such groups without a window of its own; there the engine hears Ctrl-C.
+ * Returns the engine as a command that runs in its own process group. In a terminal, Ctrl-C reaches every process of a group, and the
+ * engine would stop in the middle of a resource. Windows has no such groups without a separate window, so there the engine receives Ctrl-C.
  */
 export function inOwnGroup(command: cmd.PulumiCommand): cmd.PulumiCommand {
   const run: Run = async (args, cwd, additionalEnv, onOutput, onError, signal) => {

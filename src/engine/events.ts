@@ -13,7 +13,7 @@ export interface RunFacts {
   warnings: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
   steps: Step[];
-  /** Whether there is no such stack, and none was created. */
+  /** Whether the stack does not exist and was not created. */
   isMissing: boolean;
   /** Object ID of the application that the state held before the run; undefined when it held none. */
   application: string | undefined;

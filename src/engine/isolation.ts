@@ -56,19 +56,19 @@ export function isolatePrograms(): void {
   }
 }
 
-/** What the SDK keeps of one program; its types leave it out. */
+/** What the SDK stores for one program. Its types leave it out. */
 interface ProgramStore {
   callbacks?: { shutdown(): void } | undefined;
 }
 
-/** The store of the program that runs here. */
+/** Returns the store of the running program. */
 export function currentProgram(): ProgramStore | undefined {
   return asyncLocalStorage?.getStore() ?? (globalThis as { globalStore?: ProgramStore }).globalStore;
 }
 
 /**
- * Ends the server by which the engine called a program's hooks. The SDK does so for a program that is a process of its own; here each
- * would stay until the end.
+ * Stops the server through which the engine called a program's hooks. The SDK does so only for a program that is its own process. Here
+ * each server would otherwise run until this process ends.
  */
 export function releaseHooks(store: ProgramStore | undefined): void {
   store?.callbacks?.shutdown();

@@ -85,7 +85,7 @@ export async function openBackend(
 
 export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'program' | 'env'> {
   readonly target: Target;
-  /** Optional. What the program is given beside the settings. */
+  /** Optional. Passed to the program in addition to the settings. */
   readonly programOptions?: ProgramOptions;
 }
 

@@ -6,12 +6,12 @@ import { z } from 'zod';
 import { askState } from './askState.ts';
 import type { StateOptions } from './askState.ts';
 
-/** What the engine adds to the settings of a new stack whose secrets are encrypted by a passphrase. */
+/** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
 const salt = /^encryptionsalt: .*\r?\n?/m;
 
 const settingsOf = ({ projectFolder, stack }: StateOptions) => join(projectFolder, `Pulumi.${stack}.yaml`);
 
-/** Whether the settings hold a salt already, so that it stays. */
+/** Returns whether the settings already have a salt, which must then be kept. */
 export async function hasSalt(options: StateOptions): Promise<boolean> {
   return salt.test(await readFile(settingsOf(options), 'utf8'));
 }

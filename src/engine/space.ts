@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { MailboxAccessError } from '../errors.ts';
 import type { Operation } from './operation.ts';
 
-/** A state of one registration has 20 kB. The engine writes it again at every step, beside copies. */
+/** The state of one registration has about 20 kB. The engine rewrites it at every step and keeps copies. */
 const leastMegabytes = 5;
 
 /**
- * Refuses a run whose state would fill its disk: the engine would go on making what it cannot record, and leave the state torn.
+ * Refuses a run when the disk of its state is almost full. The engine would go on creating resources that it cannot record, and leave a
+ * damaged state.
  *
  * @param backend PULUMI_BACKEND_URL
  * @throws MailboxAccessError `engine-failed`
@@ -16,11 +17,11 @@ export async function requireSpace(backend: string | undefined, operation: Opera
   if (operation === 'preview' || backend?.startsWith('file:///') !== true) return;
   const folder = fileURLToPath(backend);
   const disk = await statfs(folder).catch(() => undefined);
-  // Some file systems do not say how large they are.
+  // Some file systems do not report their size.
   if (disk === undefined || disk.blocks === 0 || disk.bavail * disk.bsize >= leastMegabytes * 1_000_000) return;
   throw new MailboxAccessError(
     'engine-failed',
-    `The disk of the states has less than ${leastMegabytes} MB left, and nothing was done: ${folder}.`,
-    `Free some space, then: npx mailbox-access ${operation} ${stack}`,
+    `The disk of the states has less than ${leastMegabytes} MB left, so nothing was changed: ${folder}.`,
+    `Free some space, then run it again:\nnpx mailbox-access ${operation} ${stack}`,
   );
 }

@@ -19,7 +19,7 @@ export interface StackRunOptions {
   readonly stack: string;
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
-  /** Optional. Defaults to true: whether a preview or an up creates a stack that is missing. */
+  /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
   readonly program: PulumiFn;
   readonly engine: Engine;
@@ -27,16 +27,16 @@ export interface StackRunOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;
-  /** Takes the engine's output as it comes. */
+  /** Receives the engine's output as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** Takes what the run came to, once it has ended, well or not. */
+  /** Receives the facts of the run once it has ended, whether it succeeded or not. */
   readonly onEnd?: (facts: RunFacts) => void;
   /** Takes what a person has to know beside the engine's words. */
   readonly onNotice?: (text: string) => void;
   readonly color?: 'always' | 'never';
-  /** Aborted when the engine is to end at once; a second `abort` event ends it without giving its lock back. */
+  /** Aborted when the engine must stop at once. A second `abort` event stops it without releasing its lock. */
   readonly engineSignal?: AbortSignal;
-  /** Aborted when a person ended the run. */
+  /** Aborted when a person interrupts the run. */
   readonly signal?: AbortSignal;
 }
 
@@ -177,7 +177,7 @@ async function run(
     signal: interruptOf(engineSignal, isEndedAtOnce ? signal : undefined),
     refresh: true,
   });
-  // Without its events a plan would look as if it changed nothing, and what hurts would pass unseen.
+  // Without its events a plan would seem to change nothing, and a breaking change would go unnoticed.
   if (!told.isAll) throw new Error('The engine ended well and did not tell what it did.');
 }
 

@@ -33,12 +33,12 @@ export function buildConsentLinks(source: LinkSource): ConsentLinks {
   const graph = scopesOn('graph', source.protocols);
   const exchange = scopesOn('exchange', source.protocols);
   return {
-    // What the guide asks and no more: under Microsoft's default policies a user may accept that, and not Exchange Online's IMAP.
+    // Only what the guide requests: under Microsoft's default policies a user may accept that, but not IMAP on Exchange Online.
     authorizeUrl: signInUrl(source, graph),
     authorizeUrls: {
       guide: guideUrl(source),
       exchange: signInUrl(source, [...signInScopes, ...exchange]),
-      // Two resources are accepted where consent is asked; a token is for one alone (AADSTS28000).
+      // A consent request may name two resources, but a token is for one only (AADSTS28000).
       all: signInUrl(source, [...signInScopes, ...graph, ...exchange]),
     },
     adminConsentUrls: {

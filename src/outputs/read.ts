@@ -38,7 +38,7 @@ export function readOutputs(raw: unknown, stack: string): Outputs {
   );
 }
 
-/** A stack that an earlier version provisioned has no link `all`: its authorizeUrl asked for everything. */
+/** Adds the link `all` where an earlier version provisioned the stack: its `authorizeUrl` requested everything. */
 function completeLinks(raw: unknown): unknown {
   const found = z.looseObject({ authorizeUrl: z.string(), authorizeUrls: z.looseObject({}) }).safeParse(raw).data;
   if (found === undefined || 'all' in found.authorizeUrls) return raw;

@@ -22,17 +22,17 @@ export const outputsSchema = z
     permissions: z
       .array(z.strictObject({ name: z.string(), resource: z.enum(['graph', 'exchange']), allows: z.string() }))
       .min(1)
-      .describe('Delegated permissions of the APIs in `mailResources`: name, API, what it allows.'),
+      .describe('Delegated permissions of the APIs in `mailResources`: the name, the API, and what it allows.'),
     scopes: z.array(z.string()).min(1).describe('What the monitor asks an access token for.'),
     authority: z.url().describe('Login endpoint of the tenant.'),
     authorizeUrl: z
       .url()
       .describe(
-        'The link for the mailbox owner: what the set-up guide asks, on Microsoft Graph, with the account to sign in.',
+        'The link for the mailbox owner: requests the permissions of the set-up guide on Microsoft Graph, and names the account.',
       ),
     authorizeUrls: z
       .strictObject({ guide: z.url(), exchange: z.url(), all: z.url() })
-      .describe("The set-up guide's own link, one for Exchange Online alone, and one for both APIs."),
+      .describe("The set-up guide's own link, one for Exchange Online only, and one for both APIs."),
     adminConsentUrls: z
       .strictObject({ graph: z.url(), exchange: z.url() })
       .describe('Where an administrator consents for the whole tenant, an API each.'),

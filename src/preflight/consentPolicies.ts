@@ -37,22 +37,22 @@ export interface ConsentPolicy {
   readonly excludes: readonly ConditionSet[];
 }
 
-/** A delegated permission of one API, as far as a policy looks at it. */
+/** A delegated permission of one API, with the properties that a policy examines. */
 export interface PolicyPermission {
   readonly api: MailResource;
   readonly name: string;
-  /** Object ID of the permission; undefined when the directory was not asked. */
+  /** ID of the permission; undefined when the directory was not read. */
   readonly id: string | undefined;
-  /** `User` or `Admin`: who may consent, as the API declares. */
+  /** `User` or `Admin`: who may consent, as the API declares it. */
   readonly type: string;
   readonly classification: string | undefined;
 }
 
-/** What the consent of users is decided by. */
+/** What decides whether users may consent. */
 export interface ConsentRules {
-  /** The assigned policies; undefined for one whose conditions are not known. */
+  /** The assigned policies. An entry is undefined when the conditions of its policy are not known. */
   readonly policies: readonly (ConsentPolicy | undefined)[];
-  /** Whether Microsoft's documented lists stand in for policies that may not be read. */
+  /** Whether Microsoft's documented lists are used because the policies may not be read. */
   readonly isDocumented: boolean;
   readonly find: (api: MailResource, name: string) => PolicyPermission | undefined;
   readonly tenantId: string;
@@ -63,7 +63,7 @@ export interface ConsentRules {
 /** The stack whose users are asked for consent. */
 interface Registered {
   readonly tenantId: string;
-  /** Object ID of its application; undefined before that is created. */
+  /** Object ID of its application; undefined before it is created. */
   readonly objectId: string | undefined;
 }
 
@@ -76,7 +76,7 @@ const principalSchema = z.object({
 const classificationSchema = z.object({ permissionId: z.string(), classification: z.string() });
 const applicationSchema = z.object({ appId: z.string() });
 
-/** Reads the conditions of consent policies, and of the directory what they refer to; nothing else. */
+/** Reads the conditions of consent policies, and only those directory objects that they refer to. */
 export async function readConsentRules(
   graph: GraphReader,
   policyIds: readonly string[],
@@ -110,7 +110,7 @@ export async function readConsentRules(
   };
 }
 
-/** The policy's conditions; undefined when they may not be read. */
+/** Returns the policy, or undefined when its conditions may not be read. */
 async function readPolicy(graph: GraphReader, id: string): Promise<ConsentPolicy | undefined> {
   const path = `/policies/permissionGrantPolicies/${encodeURIComponent(id)}`;
   try {
@@ -162,10 +162,10 @@ const documented = (changes: Partial<ConditionSet>): ConditionSet => ({
 });
 
 /**
- * Microsoft's policies where their conditions may not be read, permissions by name
+ * Microsoft's policies, used when their conditions may not be read; permissions are given by name
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). Of what `recommended`
- * excludes, those that a registration of ours asks for; `allow-consent-apps` allows six mail programs of others. `low` is left
- * out: what it allows depends on the tenant's classifications.
+ * excludes, only the permissions that our registration requests are listed. `allow-consent-apps` allows six other mail programs.
+ * `low` is left out because what it allows depends on the tenant's classifications.
  */
 const documentedPolicies: readonly ConsentPolicy[] = [
   { id: 'microsoft-user-default-legacy', includes: [documented({})], excludes: [] },

@@ -49,7 +49,7 @@ export async function checkNamesakes(subject: Subject, graph: GraphReader): Prom
   );
 }
 
-/** Lists the applications of that name and those that were left half made, in one request. */
+/** Lists the applications with that name and those whose creation was interrupted, in one request. */
 async function listCandidates({ settings, objectId }: Subject, graph: GraphReader) {
   const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
   const path = `/applications?${filterBy('displayName', settings.displayName)}${halfMade}&$select=id,appId,displayName,notes`;

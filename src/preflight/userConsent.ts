@@ -12,11 +12,11 @@ import type { Subject } from './subject.ts';
 
 const forSelf = /^ManagePermissionGrantsForSelf\./i;
 
-/** Permissions that a link asks for, by API. */
+/** Permissions that a link requests, by API. */
 type Asked = readonly (readonly [MailResource, string])[];
 type Verdict = 'allowed' | 'refused' | 'unknown';
 
-/** Checks which of the consent links the mailbox owner may accept, where that is how consent is given. */
+/** Checks which of the consent links the mailbox owner may accept when consent is interactive. */
 export async function checkUserConsent(
   { settings, objectId }: Pick<Subject, 'settings' | 'objectId'>,
   graph: GraphReader,
@@ -35,7 +35,7 @@ export async function checkUserConsent(
   const verdict = judgeLink(rules, guide);
   if (verdict === 'unknown')
     return skipped(
-      `whether users may accept the link is not known: the conditions of a policy could not be judged (${basis})`,
+      `it is not known whether users may accept the link: the conditions of a policy could not be evaluated (${basis})`,
     );
   if (verdict === 'refused') return warned(refusedLink(settings, basis));
   const others = [
@@ -43,7 +43,7 @@ export async function checkUserConsent(
     ['authorizeUrls.all', judgeLink(rules, all)],
   ] as const;
   const closed = others.filter(([, each]) => each !== 'allowed').map(([name]) => name);
-  const rest = closed.length === 0 ? '' : `; ${closed.join(' and ')} would need an administrator`;
+  const rest = closed.length === 0 ? '' : `; ${closed.join(' and ')} would require an administrator`;
   return passed(`the mailbox owner may accept the link (authorizeUrl)${rest} (${basis})`);
 }
 
@@ -54,8 +54,8 @@ function refusedLink({ stack, account }: Subject['settings'], basis: string) {
     'consent-not-allowed',
     `Users of this tenant may not accept the mailbox owner's link (${basis}).`,
     account === undefined
-      ? `After up, an administrator accepts the admin-consent links, which this shows.\n${outputs}`
-      : `After up, an administrator accepts the admin-consent links, which the first line shows; or let the stack grant consent to ${account} alone, by the second.\n${outputs}\n${grant}`,
+      ? `After \`up\`, have an administrator accept the admin-consent links that this command shows.\n${outputs}`
+      : `After \`up\`, have an administrator accept the admin-consent links that the first command shows. Or let the stack grant consent to ${account} only, with the second command.\n${outputs}\n${grant}`,
   );
 }
 
@@ -65,11 +65,11 @@ function describeBasis(policies: readonly string[], { isDocumented }: ConsentRul
       ? 'no consent policy is assigned to users'
       : `${policies.length === 1 ? 'policy' : 'policies'} ${policies.join(', ')}`;
   return isDocumented
-    ? `${named}, by Microsoft's documented list: reading the conditions needs Policy.Read.PermissionGrant`
+    ? `${named}, as documented by Microsoft: reading the actual conditions needs Policy.Read.PermissionGrant`
     : named;
 }
 
-/** What each link asks for; the same as src/links builds. */
+/** Lists what each link requests, as built in src/links. */
 function listAsked(protocols: readonly Protocol[]): Readonly<Record<'guide' | 'exchange' | 'all', Asked>> {
   const on = (api: MailResource): Asked => permissionsOn(api, protocols).map(({ name }) => [api, name] as const);
   const signIn: Asked = signInScopes.map((name) => ['graph', name] as const);
@@ -81,7 +81,7 @@ function listAsked(protocols: readonly Protocol[]): Readonly<Record<'guide' | 'e
 }
 
 /**
- * Judges a link by the consent policies of users: each is evaluated alone, and one that allows all permissions is enough
+ * Judges a link by the consent policies assigned to users. Each is evaluated alone, and one that allows all permissions is enough
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies).
  */
 export function judgeLink(rules: ConsentRules, asked: Asked): Verdict {
@@ -108,7 +108,7 @@ function judgePolicy(
   return verdicts.includes('unknown') ? 'unknown' : 'allowed';
 }
 
-/** Returns whether all conditions of a set hold for a permission; undefined when it has a condition that is not known here. */
+/** Returns whether all conditions of a set hold for a permission; undefined when it has an unknown condition. */
 function matches(set: ConditionSet, rules: ConsentRules, permission: PolicyPermission): boolean | undefined {
   const holds =
     (set.permissionType === 'delegated' ||
@@ -119,7 +119,7 @@ function matches(set: ConditionSet, rules: ConsentRules, permission: PolicyPermi
     has(set.permissions, permission.id, permission.name) &&
     has(set.clientApplicationIds, rules.clientId) &&
     has(set.clientApplicationTenantIds, rules.tenantId) &&
-    // A registration that we make has no verified publisher.
+    // Our registrations have no verified publisher.
     has(set.clientApplicationPublisherIds) &&
     set.clientApplicationsFromVerifiedPublisherOnly !== true;
   if (!holds) return false;
@@ -143,7 +143,7 @@ const known = new Set([
   'clientApplicationsFromVerifiedPublisherOnly',
 ]);
 
-/** A condition that Microsoft adds later restricts nothing while it is empty, `false`, `all` or `any`. */
+/** Returns whether an unknown condition restricts anything: not while it is empty, `false`, `all` or `any`. */
 function restricts(name: string, value: unknown): boolean {
   if (name.startsWith('@')) return false;
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];

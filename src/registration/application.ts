@@ -3,16 +3,16 @@ import * as pulumi from '@pulumi/pulumi';
 import { declaredPermissionIds, resources } from './permissions.ts';
 import type { Protocol } from './permissions.ts';
 
-/** A set of texts, parts of which may be outputs. */
+/** A set of strings. The set and each string may be outputs. */
 export type Texts = pulumi.Input<readonly pulumi.Input<string>[]>;
 
 /** What of the settings decides how the application is declared. */
 export interface ApplicationSettings {
-  /** Required. Name of the registration, without an apostrophe, which the provider does not escape. */
+  /** Required. Name of the registration. It has no apostrophe, because the provider does not escape one. */
   readonly displayName: pulumi.Input<string>;
   /** Required. Redirect URIs of the mobile-and-desktop platform. */
   readonly redirectUris: Texts;
-  /** Required. What the monitor speaks. */
+  /** Required. Protocols that the monitor uses. */
   readonly protocols: readonly Protocol[];
   readonly notes?: pulumi.Input<string> | undefined;
   readonly serviceManagementReference?: pulumi.Input<string> | undefined;
@@ -44,7 +44,7 @@ export function buildApplication(
   };
 }
 
-/** The state keeps a set sorted: declared in that order, a diff names the entry that really changed. */
+/** Sorts a set as the state does, so that a diff names the entry that really changed. */
 export function sorted(values: Texts): pulumi.Output<string[]> {
   return pulumi.output(values).apply((all) => [...all].sort());
 }

@@ -25,7 +25,7 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   readonly mailResources: readonly MailResource[];
   /** Optional. User principal name or mail address of who signs in. Needed for consent `user` and for an assignment. */
   readonly account?: pulumi.Input<string> | undefined;
-  /** Optional. Object IDs of exactly these owners. Defaults to whoever creates it; later changes are then ignored. */
+  /** Optional. Object IDs of exactly these owners. Defaults to the account that creates it; later changes are then ignored. */
   readonly owners?: Texts | undefined;
   /** Required. Only the account may sign in. */
   readonly assignmentRequired: boolean;
@@ -34,31 +34,31 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   /** Optional. Breaking changes that the next update may make; none by default. */
   readonly allow?: readonly AllowableKind[] | undefined;
   /**
-   * Optional. Outputs of the stack's last update, from `readPreviousOutputs`. With them, changes of the arguments that break the
-   * monitor are refused before anything is declared; without them, only those that the directory shows.
+   * Optional. Outputs of the stack's last update, from `readPreviousOutputs`. With them, breaking changes of the arguments
+   * are refused before anything is declared. Without them, only those that the directory shows are refused.
    */
   readonly previous?: PreviousOutputs | undefined;
   /** Optional. Object IDs from `resolveLookups`; by default the registration looks them up as outputs. */
   readonly lookups?: Lookups<string> | undefined;
-  /** Optional. What exists already, to be taken into the stack; by default nothing. */
+  /** Optional. Existing resources to import into the stack; none by default. */
   readonly imports?: RegistrationImports | undefined;
-  /** Optional. What one run allows beside `allow`. */
+  /** Optional. What one run allows in addition to `allow`. */
   readonly isAllowed?: GuardOptions['isAllowed'];
-  /** Optional. Takes the breaking changes instead of refusing them. */
+  /** Optional. Receives the breaking changes instead of their being refused. */
   readonly onBreakingChanges?: GuardOptions['onBreakingChanges'];
-  /** Optional. Told of a refusal beside its being thrown. */
+  /** Optional. Receives a refusal that is also thrown. */
   readonly onRefusal?: GuardOptions['onRefusal'];
-  /** Optional. Once aborted, no further resource is begun. */
+  /** Optional. Once aborted, no further resource is started. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Object IDs in the customer's directory that the registration names. */
+/** Object IDs in the customer's directory that the registration refers to. */
 export interface Lookups<Id> {
   /** Of the credential in use; undefined when `owners` are set. */
   readonly caller: Id | undefined;
-  /** Of who signs in; undefined when nothing names them. */
+  /** Of the account that signs in; undefined when the registration does not refer to it. */
   readonly account: Id | undefined;
-  /** Of the APIs' service principals; those on which nothing is granted are left out. */
+  /** Of the service principals of the APIs; an API on which nothing is granted is left out. */
   readonly resources: Readonly<Partial<Record<MailResource, Id>>>;
 }
 
@@ -68,8 +68,8 @@ type LookupArgs = Pick<
 > & { readonly account?: string | undefined };
 
 /**
- * Looks up what a registration names, all at once. Our own program does so before it declares anything: a program that fails while a
- * resource is being created cuts the provider off, and what was created then is in no state.
+ * Looks up the object IDs that a registration refers to, all at once. Our own program does so before it declares anything: a program that
+ * fails while a resource is being created cuts off the provider, and the new resource is in no state.
  *
  * @throws MailboxAccessError `lookup-failed`
  */
@@ -86,8 +86,8 @@ export async function resolveLookups(args: LookupArgs): Promise<Lookups<string>>
 }
 
 /**
- * The registration of one customer's mailbox monitor: application, service principal, grants, assignment. Changes that break the
- * monitor are refused in previews and in `up` unless `allow` names them.
+ * The registration of one customer's mailbox monitor: application, service principal, grants, assignment. Breaking changes
+ * are refused in previews and in `up` unless `allow` names them.
  */
 export class MailboxRegistration extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
@@ -120,7 +120,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
       {
         parent: this,
         ignoreChanges,
-        // Deleting an application takes its service principal along, so that destroy waits once.
+        // Deleting an application also deletes its service principal, so that destroy waits only once.
         deletedWith: application,
         hooks: repeatedHooks(`${name}-service-principal`, guard),
         ...importOf(imports.servicePrincipal),
@@ -171,7 +171,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   }
 }
 
-/** What of the arguments is known before the program runs. */
+/** Returns the arguments that are known before the program runs. */
 function plainArgs(args: MailboxRegistrationArgs) {
   const { redirectUris, account } = args;
   const isPlain = Array.isArray(redirectUris) && redirectUris.every((uri) => typeof uri === 'string');

@@ -19,7 +19,7 @@ export type Fault =
       /** The number behind AADSTS, as the endpoint gave it. */
       readonly aadsts?: number;
       readonly correlationId?: string;
-      /** For which API the token was. */
+      /** The API that the token was for. */
       readonly resource?: TokenResource;
     })
   | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })

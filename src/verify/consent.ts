@@ -72,7 +72,7 @@ function explainFailure(error: unknown): string {
 export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
-  // A person who accepted at a sign-in alone has allowed the mail, and lacks what Graph is asked for.
+  // A person who accepted only during a sign-in has allowed the mail, but not what is requested on Graph.
   const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
   const resource = isMailThere ? 'graph' : undefined;
   // What is to be done is the same as where Entra refuses a token for want of consent.
@@ -89,8 +89,8 @@ export function judgeConsent(stack: string, outputs: Outputs, found: readonly Re
 
 function describeConsent({ resource, granted, from }: ResourceConsent): string {
   const { name } = resources[resource];
-  // The mail is allowed on the other API; whether that is enough, the token shows.
-  if (granted.length === 0) return `${name}: none of its own`;
+  // The mail is allowed on the other API. The token check shows whether that is enough.
+  if (granted.length === 0) return `${name}: no consent of its own`;
   return `${name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
 }
 

@@ -19,8 +19,8 @@ export interface ResourceConsent {
 }
 
 /**
- * Adds up what is granted for the account on each API, and what of it is missing. Where the mailbox owner consents, mail may be
- * allowed on either API: the link asks Microsoft Graph, a sign-in asks Exchange Online.
+ * Adds up what is granted for the account on each API, and what is missing. When the mailbox owner consents, mail may be allowed on
+ * either API: the link requests it on Microsoft Graph, a sign-in on Exchange Online.
  */
 export function addUpConsent(
   outputs: Pick<Outputs, 'permissions' | 'consent' | 'imap' | 'smtp'>,

@@ -7,13 +7,13 @@ import { runChaos } from './chaosCase.ts';
 
 const plan = (seed: number) => Array.from({ length: 100 }, (_, number) => planChaos(seed, number));
 
-describe('the kills that a seed decides', () => {
+describe('the kills chosen by a seed', () => {
   it('are the same each time', () => {
     expect(plan(7)).toEqual(plan(7));
     expect(plan(7)).not.toEqual(plan(8).map((each) => ({ ...each, seed: 7 })));
   });
 
-  it('have every signal, every target, every operation and every moment', () => {
+  it('cover every signal, target, operation and moment', () => {
     const cases = plan(7);
     expect(new Set(cases.map(({ signal }) => signal))).toEqual(new Set(signals));
     expect(new Set(cases.map(({ target }) => target))).toEqual(new Set(targets));
@@ -23,7 +23,7 @@ describe('the kills that a seed decides', () => {
     );
   });
 
-  it('lie between a write and its recording two times of five', () => {
+  it('happen between a write and its recording in two cases of five', () => {
     expect(plan(7).filter(({ moment }) => moment.when === 'written').length).toBeGreaterThanOrEqual(40);
   });
 });
@@ -38,7 +38,7 @@ describeFull(
     });
     afterAll(() => project.close());
 
-    it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 ends right when the tool is followed', async (number) => {
+    it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 is repaired by the commands that the tool names', async (number) => {
       expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });
     });
   },

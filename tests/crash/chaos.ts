@@ -3,17 +3,17 @@ import type { Scenario } from './scenarios.ts';
 
 /** When a run is killed. */
 export type Moment =
-  /** The directory has done the write, and the engine has no answer yet: the state does not have it. */
+  /** The directory has done the write, but the engine has no answer yet, so the write is not in the state. */
   | { readonly when: 'written'; readonly nth: number; readonly isHeld: boolean }
-  /** The write has arrived and is not done yet; it is done or lost. */
+  /** The write has arrived but is not done yet. It is then done or lost. */
   | { readonly when: 'arrived'; readonly nth: number; readonly isLost: boolean }
-  /** Any request has arrived, of a preview too. */
+  /** Any request has arrived, including one of a preview. */
   | { readonly when: 'asked'; readonly nth: number }
-  /** So long after the start. */
+  /** This long after the start. */
   | { readonly when: 'started'; readonly ms: number };
 
 export const signals = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-/** `all`: the command and everything that it started, as a terminal or a lost machine does. */
+/** `all`: the command and everything that it started, as when a terminal closes or a machine is lost. */
 export const targets = ['command', 'engine', 'all'] as const;
 
 export interface ChaosCase {
@@ -32,10 +32,10 @@ const lengths: Readonly<Record<Scenario['name'], { readonly requests: number; re
   replace: { requests: 50, writes: 6 },
   destroy: { requests: 17, writes: 1 },
 };
-/** Longer than most of the operations take on an idle machine. */
+/** Longer than most operations take on an idle machine. */
 const longestMs = 4_000;
 
-/** The same for the same seed and number, however many cases there are. Two of five lie between a write and its recording. */
+/** Plans one case; the same seed and number always give the same case. Two of five are between a write and its recording. */
 export function planChaos(seed: number, number: number): ChaosCase {
   const draw = (what: string) =>
     createHash('sha256').update(`${seed} ${number} ${what}`).digest().readUInt32BE() / 2 ** 32;
@@ -64,9 +64,9 @@ export function planChaos(seed: number, number: number): ChaosCase {
 export function describeMoment(moment: Moment): string {
   switch (moment.when) {
     case 'written':
-      return `write ${moment.nth} done, answer ${moment.isHeld ? 'held' : 'sent then'}`;
+      return `write ${moment.nth} done, answer ${moment.isHeld ? 'held' : 'then sent'}`;
     case 'arrived':
-      return `write ${moment.nth} arrived, ${moment.isLost ? 'lost' : 'done then'}`;
+      return `write ${moment.nth} arrived, ${moment.isLost ? 'lost' : 'then done'}`;
     case 'asked':
       return `request ${moment.nth} arrived`;
     case 'started':

@@ -12,22 +12,22 @@ import { describe, goOn } from './runCase.ts';
 import { scenarios } from './scenarios.ts';
 
 export interface ChaosRow extends ChaosCase {
-  /** What came when the signal was sent; undefined when the run ended before. */
+  /** What happened when the signal was sent; undefined when the run ended before that. */
   readonly met: string | undefined;
-  /** `done`, the problem that the person saw, or nothing. */
+  /** `done`, the problem that was printed, or nothing. */
   readonly saw: string;
-  /** What was run after it, until it was done. */
+  /** The commands that were run afterward, until the operation was done. */
   readonly then: readonly string[];
-  /** Empty when the end is right. */
+  /** Empty when the final state is right. */
   readonly wrong: readonly string[];
 }
 
-/** How long an answer is held at most; a command that is told to end is cut sooner. */
+/** How long an answer is held at most. A command that is told to stop ends sooner. */
 const heldMs = 6_000;
-/** Nothing here takes so long, unless it hangs. */
+/** Nothing here takes this long unless it hangs. */
 const hungMs = 120_000;
 
-/** Provisions what was there before, kills the operation, then does as the tool says until it is done. */
+/** Provisions the initial stack, kills the operation, then runs the commands that the tool names until it is done. */
 export async function runChaos(project: TestProject, each: ChaosCase): Promise<ChaosRow> {
   const scenario = scenarios.find(({ name }) => name === each.scenario);
   if (scenario === undefined) throw new Error(`There is no scenario ${each.scenario}.`);
@@ -44,7 +44,7 @@ export async function runChaos(project: TestProject, each: ChaosCase): Promise<C
   const wrong = [
     ...(isHung ? ['the command hung'] : []),
     ...(last.code === 0 ? [] : [`not done: ${describe(last)}`]),
-    ...(left.length === 0 ? [] : ['processes are left']),
+    ...(left.length === 0 ? [] : ['processes are still running']),
     ...(await judgeEndState(project, scenario, { stack, displayName, before, shown: before.clientId ?? clientId })),
     ...listLocks(project, stack).map((name) => `lock ${name} is left`),
   ];
@@ -109,13 +109,13 @@ async function kill(project: TestProject, each: ChaosCase, args: readonly string
   return { first, met, started, isHung };
 }
 
-/** Sends the signal. @returns what else is to be said of it */
+/** Sends the signal. @returns a remark for the report, or nothing */
 function strikeAt({ target, signal: name }: ChaosCase, tree: readonly number[]): string {
   const command = tree.at(-1) ?? 0;
   const engine = tree.find((pid) => basename(readCommand(pid).split('\0')[0] ?? '') === 'pulumi');
   const chosen = target === 'all' ? tree : [target === 'engine' ? (engine ?? command) : command];
   for (const pid of chosen) signal(pid, name);
-  return target === 'engine' && engine === undefined ? ' (no engine, the command was struck)' : '';
+  return target === 'engine' && engine === undefined ? ' (no engine yet, the command was killed)' : '';
 }
 
 function isWriting({ method, path }: FaultTarget): boolean {
@@ -126,7 +126,7 @@ function isRunning(pid: number): boolean {
   return listProcesses().includes(pid) && readCommand(pid) !== '';
 }
 
-/** Until all of the processes have ended; those that hang are left. */
+/** Waits until all processes have ended. Processes that hang are left. */
 async function untilEnded(pids: readonly number[]): Promise<void> {
   const latest = Date.now() + 60_000;
   while (pids.some(isRunning) && Date.now() < latest) await sleep(100);

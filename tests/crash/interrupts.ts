@@ -7,7 +7,7 @@ import { openProject } from '../support/project.ts';
 
 /**
  * `npm run interrupts`: presses Ctrl-C once at random moments of a create, as a terminal does: the signal reaches the command's whole
- * process group. Afterwards every object of the directory has to be in the stack's state. `-- --seed 7 --count 20` takes others.
+ * process group. Afterward, every object in the directory has to be in the stack's state. `-- --seed 7 --count 20` runs twenty others.
  */
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,7 @@ console.log(`Seed ${values.seed}, ${count} interrupts`);
 for (let index = 0; index < count; index += 1) {
   const stack = `interrupted-${index}`;
   project.configure(stack, { mailbox: 'jobs@contoso.example', consent: 'user', displayName: stack });
-  // A slower answer leaves more moments within each request.
+  // With slower answers, more interrupts fall within a request.
   project.directory.faults.plan({ path: '/v1.0/', delayMs: 40, times: Infinity });
   const child = spawn(process.execPath, ['bin/mailbox-access.js', 'up', stack, '--cwd', project.folder], {
     stdio: 'ignore',
@@ -62,9 +62,9 @@ for (let index = 0; index < count; index += 1) {
   if (code === 0) whole += 1;
   if (missing.length > 0) {
     unknown += 1;
-    console.log(`${index}: after ${afterMs} ms the state does not know ${missing.join(', ')}`);
+    console.log(`${index}: after ${afterMs} ms the state lacks ${missing.join(', ')}`);
   }
 }
 await project.close();
-console.log(`${count} interrupts, ${whole} after the end, ${unknown} with an object that the state does not know`);
+console.log(`${count} interrupts, ${whole} after the end, ${unknown} with an object that the state lacks`);
 process.exitCode = unknown === 0 ? 0 : 1;

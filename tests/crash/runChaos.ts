@@ -7,8 +7,9 @@ import type { ChaosRow } from './chaosCase.ts';
 import { runParts } from './parts.ts';
 
 /**
- * `npm run chaos`: kills runs by a signal at points that a seed decides, follows the tool and judges the end; a hundred times, ten minutes on
- * two processors. `npm run chaos -- --seed 7 --kills 20` runs twenty of another seed, `--seed 7 --case 3` one of them again.
+ * `npm run chaos`: kills a hundred runs with a signal at points chosen by a seed, runs the commands that the tool names and checks the final
+ * state. Takes ten minutes on two processors. `npm run chaos -- --seed 7 --kills 20` runs twenty cases of another seed, `--seed 7 --case 3`
+ * repeats one of them.
  */
 const { values } = parseArgs({
   options: {
@@ -39,8 +40,8 @@ const steps = (least: number) => met.filter(({ then }) => then.length >= least).
 console.log(`
 ${rows.length} runs, ${met.length} killed, ${rows.length - met.length} ended before their point
 ${met.filter(({ moment }) => moment.when === 'written').length} killed between a write and its recording
-${steps(0) - steps(1)} needed no command more, ${steps(1) - steps(2)} one, ${steps(2)} two or more
-${wrong.length} with a wrong end`);
+${steps(0) - steps(1)} needed no further command, ${steps(1) - steps(2)} one, ${steps(2)} two or more
+${wrong.length} with a wrong final state`);
 for (const row of wrong) console.log(`Repeat: npm run chaos -- --seed ${seed} --case ${row.number}`);
 process.exitCode = wrong.length > 0 || rows.length < numbers.length ? 1 : 0;
 

@@ -36,13 +36,13 @@ describe('an up of a registration that a monitor uses', () => {
     client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: { publicClient: { redirectUris } } });
   const writes = () => project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request));
 
-  /** Runs an up in a terminal in which somebody gives this answer. */
+  /** Runs an up in a terminal where somebody gives this answer. */
   async function upAnswered(answer: () => Promise<string>) {
     const { printed, ended } = project.open(['up', 'contoso'], { isInteractive: true, hasColor: true, ask: answer });
     return { code: await ended, ...printed };
   }
 
-  it('that would remove a redirect URI is refused without a terminal, and changes nothing', async () => {
+  it('is refused without a terminal, and changes nothing, when it would remove a redirect URI', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native] });
     project.takeRequests();
     const { code, err } = await project.run('up', 'contoso');
@@ -53,7 +53,7 @@ describe('an up of a registration that a monitor uses', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('is refused by preview, in JSON too', async () => {
+  it('is refused in preview, with the breaking change in JSON', async () => {
     const { code, out, err } = await project.run('preview', 'contoso', '--json');
     expect(code).toBe(1);
     expect(err).toContain(`warning: Client ID ${outputs.clientId} would lose`);
@@ -69,7 +69,7 @@ describe('an up of a registration that a monitor uses', () => {
     });
   });
 
-  it('is asked about in a terminal, in red, and not done on a no', async () => {
+  it('asks about the change in a terminal, in red, and changes nothing on a no', async () => {
     const { code, err } = await upAnswered(() => Promise.resolve('n'));
     expect(code).toBe(1);
     expect(err).toContain('\u001b[31mwarning: Client ID');
@@ -77,21 +77,21 @@ describe('an up of a registration that a monitor uses', () => {
     expect(await uris()).toEqual(['http://localhost', native]);
   });
 
-  describeFull('that would remove a redirect URI is refused without a terminal, and changes nothing', () => {
-    it('is not allowed by the option of another kind', async () => {
+  describeFull('is refused without a terminal, and changes nothing, when it would remove a redirect URI', () => {
+    it('is not allowed by the option for another kind', async () => {
       expect((await project.run('up', 'contoso', '--allow-wider-consent')).code).toBe(1);
     });
   });
 
-  it('is done when it was allowed, with the same client ID', async () => {
+  it('makes the change and keeps the client ID when the option allows it', async () => {
     const { code, out } = await project.run('up', 'contoso', '--json', '--allow-redirect-removal');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ stacks: [{ outputs: { clientId: outputs.clientId } }] });
     expect(await uris()).toEqual([native]);
   });
 
-  describeFull('that would remove a redirect URI is refused without a terminal, and changes nothing', () => {
-    it('of another name tells of what somebody added in the portal, which it would take away', async () => {
+  describeFull('is refused without a terminal, and changes nothing, when it would remove a redirect URI', () => {
+    it('reports a redirect URI that somebody added in the portal, and that a change of the name would remove', async () => {
       await inPortal([native, 'https://portal.example/added']);
       project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], displayName: 'PASS 2' });
       const { code, err } = await project.run('up', 'contoso');
@@ -102,7 +102,7 @@ describe('an up of a registration that a monitor uses', () => {
     });
   });
 
-  it('removes no redirect URI that is added between the preview and the update', async () => {
+  it('removes no redirect URI that somebody adds between the preview and the update', async () => {
     project.configure('contoso', { mailbox, consent: 'tenant', redirectUris: [native], displayName: 'PASS 3' });
     project.takeRequests();
     const ended = project.run('up', 'contoso', '--allow-wider-consent');
@@ -110,7 +110,7 @@ describe('an up of a registration that a monitor uses', () => {
     await inPortal([native, 'https://portal.example/late']);
     const { code, err } = await ended;
     expect(err).toContain('could act for every user of the tenant');
-    expect(err).toContain('This would break stack contoso, so the run was stopped before that.');
+    expect(err).toContain('Updating stack contoso would make a breaking change, so the run was stopped before that.');
     expect(err).toContain('would lose the redirect URI https://portal.example/late');
     expect(code).toBe(1);
     expect(await uris()).toContain('https://portal.example/late');
@@ -127,7 +127,7 @@ describe('an up of a registration that a monitor uses', () => {
     }
   }
 
-  it('does not make another change of a kind that a person has allowed', async () => {
+  it('does not make a different change of the kind that a person has allowed', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native], protocols: ['imap'] });
     project.takeRequests();
     const { code, err } = await upAnswered(() => {
@@ -138,7 +138,7 @@ describe('an up of a registration that a monitor uses', () => {
     expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
   });
 
-  it('without a difference writes nothing, and says so', async () => {
+  it('writes nothing, and says so, when nothing differs', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native] });
     expect((await project.run('up', 'contoso', '--allow-permission-removal')).code).toBe(0);
     project.takeRequests();
@@ -147,7 +147,7 @@ describe('an up of a registration that a monitor uses', () => {
     expect(out).toContain('6 unchanged');
   });
 
-  it('that would replace the registration, since somebody deleted it, is refused in preview and up', async () => {
+  it('is refused, and so is its preview, when it would replace a registration that somebody deleted', async () => {
     await client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
     for (const operation of ['preview', 'up']) {
       const { code, err } = await project.run(operation, 'contoso');
@@ -159,13 +159,13 @@ describe('an up of a registration that a monitor uses', () => {
     expect((await project.run('up', 'contoso')).out).toContain('6 unchanged');
   });
 
-  it('is made when the setting allow names it, which is reported once nothing needs it any more', async () => {
+  it('makes a change that the setting allow names, and warns when the entry is no longer needed', async () => {
     const settings = { mailbox, consent: 'user', redirectUris: ['http://localhost'], allow: ['redirect-removal'] };
     project.configure('contoso', settings);
     expect((await project.run('up', 'contoso')).out).toContain('~ 1 updated');
     expect(await uris()).toEqual(['http://localhost']);
     const { code, err } = await project.run('preview', 'contoso');
     expect(code).toBe(0);
-    expect(err).toContain('warning: The setting allow has "redirect-removal", and nothing needs it any more.');
+    expect(err).toContain('warning: The setting allow has "redirect-removal", which is no longer needed.');
   });
 });

@@ -9,7 +9,7 @@ import type { OwnResult, OwnRun } from './support/ownProgram.ts';
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 const loopback = 'http://localhost';
 
-describe("the component in somebody else's program, beside an application of which an ID is one of its inputs", () => {
+describe('the component in another program, with the ID of another application among its inputs', () => {
   let project: TestProject;
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe("the component in somebody else's program, beside an application of whi
   const mine = () => applications().find(({ displayName }) => displayName === 'Mine');
   const uris = () => (mine()?.publicClient as { redirectUris: string[] } | undefined)?.redirectUris.toSorted();
 
-  it('is previewed with what is not known yet, provisioned, and then unchanged', async () => {
+  it('is previewed with values that are not known yet, provisioned, and then unchanged', async () => {
     const declared = { redirectUris: [loopback, native], withOther: true } as const;
     expect(
       await run(
@@ -40,7 +40,7 @@ describe("the component in somebody else's program, beside an application of whi
     expect(uris()).toEqual([loopback, native, `msal${other}://auth`].toSorted());
   });
 
-  it('refuses to remove a redirect URI in preview and in up, and changes nothing; allow lets it', async () => {
+  it('refuses in preview and up to remove a redirect URI, and changes nothing, until allow names it', async () => {
     const before = uris();
     const declared = { redirectUris: [native], withOther: true } as const;
     const refused = { error: expect.stringContaining(`would lose the redirect URI ${loopback}`) };
@@ -60,7 +60,7 @@ describe("the component in somebody else's program, beside an application of whi
     ]);
   });
 
-  it('refuses to remove what somebody added to its grant, and nothing else', async () => {
+  it('refuses to remove only the permission that somebody added to its grant', async () => {
     const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
     const principal = tenant?.state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
     tenant?.change(({ grants }) => {

@@ -79,7 +79,7 @@ describe('drift', () => {
   };
 
   it.each(drifts.map((drift, index) => ({ ...drift, stack: `drift-${index}` })))(
-    'of $title is shown by preview, repaired by up, and then nothing would change',
+    'of $title is shown by preview and repaired by up, and then nothing would change',
     async ({ stack, config = {}, change, shows }) => {
       project.configure(stack, { mailbox, consent: 'user', displayName: stack, ...config });
       const made = await project.run('up', stack, '--json');

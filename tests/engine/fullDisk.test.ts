@@ -12,21 +12,21 @@ import type { CommandResult, TestProject } from '../support/project.ts';
 import { canMount, mountSmallDisk } from './support/smallDisk.ts';
 import type { SmallDisk } from './support/smallDisk.ts';
 
-/** The smallest that this file system takes. */
+/** The smallest amount of space that this file system uses. */
 const page = 4_096;
-/** Nothing, less than a state has, room for some steps of an up, room for most. */
+/** Nothing, less than a state needs, enough for some steps of an up, enough for most. */
 const freePages = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24];
-const title = 'that is full already is told before anything is made';
+const title = 'is reported before anything is created';
 
 interface Opened {
   readonly project: TestProject;
   readonly disk: SmallDisk;
-  /** What puts the temporary folder on the same disk, and keeps Node from filling it. */
+  /** Puts the temporary folder on the same disk, and keeps Node from filling it. */
   readonly env: NodeJS.ProcessEnv;
   readonly close: () => Promise<void>;
 }
 
-/** A project whose states and temporary files lie on a small disk. */
+/** Opens a project whose states and temporary files are on a small disk. */
 async function openOnSmallDisk(): Promise<Opened> {
   const project = await openProject();
   const folder = join(project.folder, '.offline', 'state');
@@ -46,38 +46,41 @@ async function openOnSmallDisk(): Promise<Opened> {
 
 const isMountable = canMount();
 
-(isMountable ? describe : describe.skip)(isMountable ? 'a disk' : 'a disk (needs the right to mount)', () => {
-  it(title, async () => {
-    const { project, disk, env, close } = await openOnSmallDisk();
-    project.configure('contoso', {});
-    disk.fill(1_000_000);
-    const refused = await project.startWith(env, 'up', 'contoso', '--skip-preflight').ended;
-    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('has less than 5 MB left') });
-    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
-    disk.free();
-    expect(await project.startWith(env, 'up', 'contoso').ended).toMatchObject({ code: 0 });
-    await close();
-  });
+(isMountable ? describe : describe.skip)(
+  isMountable ? 'a full disk' : 'a full disk (needs permission to mount)',
+  () => {
+    it(title, async () => {
+      const { project, disk, env, close } = await openOnSmallDisk();
+      project.configure('contoso', {});
+      disk.fill(1_000_000);
+      const refused = await project.startWith(env, 'up', 'contoso', '--skip-preflight').ended;
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('has less than 5 MB left') });
+      expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+      disk.free();
+      expect(await project.startWith(env, 'up', 'contoso').ended).toMatchObject({ code: 0 });
+      await close();
+    });
 
-  describeFull(title, () => {
-    it.each(['create', 'update'] as const)(
-      'that fills up during the operation %s, to each of ten sizes, ends right when the tool is followed',
-      async (name) => {
-        const scenario = scenarios.find((each) => each.name === name);
-        if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
-        const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(scenario, pages * page)));
-        expect(wrong).toEqual(freePages.map(() => []));
-      },
-      // An engine tries for two minutes to write a state.
-      900_000,
-    );
-  });
-});
+    describeFull(title, () => {
+      it.each(['create', 'update'] as const)(
+        'during %s, at each of ten amounts of free space, is repaired by the commands that the tool names',
+        async (name) => {
+          const scenario = scenarios.find((each) => each.name === name);
+          if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
+          const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(scenario, pages * page)));
+          expect(wrong).toEqual(freePages.map(() => []));
+        },
+        // An engine tries for two minutes to write a state.
+        900_000,
+      );
+    });
+  },
+);
 
-/** The same command, the copy that it names, the same again, the adopt that it names, and the same. */
+/** The same command, the copy that it names, the same command again, the adopt that it names, and the same command. */
 const mostCommands = 5;
 
-/** Fills the disk when an up first writes to the directory, makes space when it has ended, and follows the tool. */
+/** Fills the disk when an up first writes to the directory, frees it when the up has ended, and runs what the tool names. */
 async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
   const { project, disk, env, close } = await openOnSmallDisk();
   const displayName = 'PASS full disk';
@@ -102,7 +105,7 @@ async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
     const command = (commands.length === 0 ? undefined : readNamed(last)) ?? again;
     commands.push(command);
     last = await runInShell(project, command);
-    // What was put back or taken over still has to become what is declared.
+    // A restored or adopted registration still has to be brought in line with its settings.
     isDone = last.code === 0 && command === again;
   }
   const wrong = [
@@ -117,7 +120,7 @@ async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
   return wrong;
 }
 
-/** The first command that the tool names: alone, or with what has to be done before it. */
+/** Returns the first command that the tool names, with the `cp` or `mv` that has to come before it. */
 function readNamed({ code, out, err }: CommandResult): string | undefined {
   if (code === 0) return undefined;
   const found = /(?:(?:cp|mv) \S+ \S+ && )?npx mailbox-access (?:adopt|refresh|up) contoso\b/.exec(
@@ -126,7 +129,7 @@ function readNamed({ code, out, err }: CommandResult): string | undefined {
   return found?.replace(/adopt contoso$/, '$& --yes');
 }
 
-/** Runs a command as it is printed. */
+/** Runs a command exactly as printed. */
 function runInShell(project: TestProject, command: string): Promise<CommandResult> {
   const programs = join(project.folder, 'programs');
   mkdirSync(programs, { recursive: true });

@@ -19,7 +19,7 @@ describe('a first up', () => {
   const posts = (path: string) =>
     project.takeRequests().filter((request) => request.startsWith('POST /v1.0/') && request.includes(path)).length;
 
-  it('converges although Entra does not find everywhere what was just created', async () => {
+  it('succeeds although Entra does not find the new application everywhere yet', async () => {
     project.configure('lag', { mailbox, consent: 'user', assignmentRequired: true, displayName: 'lag' });
     const { faults } = project.directory;
     faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', times: 2, ...notFound });
@@ -28,7 +28,7 @@ describe('a first up', () => {
     expect(code).toBe(0);
     expect(out).toContain('+ 7 created');
     expect(err).toContain(
-      'Microsoft does not find the new application everywhere yet; creating mailbox-service-principal again.',
+      'Microsoft has not replicated the new application everywhere yet; retrying to create mailbox-service-principal.',
     );
     expect((await project.run('up', 'lag')).out).toContain('7 unchanged');
   });
@@ -42,7 +42,7 @@ describe('a first up', () => {
         error: { code: 'Request_MultipleObjectsWithSameKeyValue', message: 'Permission entry already exists.' },
       },
     ],
-  ])('asks once for a grant that is refused with %s', async (name, refusal) => {
+  ])('does not retry a grant that is refused with %s', async (name, refusal) => {
     project.configure(`refused-${name}`, { mailbox, consent: 'tenant', mailResources: ['graph'], displayName: name });
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 1, ...refusal });
     project.takeRequests();

@@ -32,7 +32,7 @@ describe('a first up', () => {
   };
   const writes = () => project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/(v1|beta)/.test(request));
 
-  it('is stopped by what its preflight fails of, with the report, and has changed nothing', async () => {
+  it('is stopped by a failed preflight check, with the report, and changes nothing', async () => {
     requireProof(true);
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
@@ -45,7 +45,7 @@ describe('a first up', () => {
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
   });
 
-  it('says the same in JSON', async () => {
+  it('reports the same in JSON', async () => {
     const { code, out } = await project.run('up', 'contoso', '--json');
     expect(code).toBe(1);
     const { stacks } = JSON.parse(out) as { readonly stacks: readonly { readonly preflight: unknown }[] };
@@ -53,7 +53,7 @@ describe('a first up', () => {
     expect(preflightSchema.parse(stacks[0]?.preflight)).toMatchObject({ result: 'failed' });
   });
 
-  it('is what `preflight` says, with exit code 1', async () => {
+  it('fails for the same reason as `preflight`, which ends with exit code 1', async () => {
     const { code, out } = await project.run('preflight', 'contoso', '--json');
     expect(code).toBe(1);
     const failed = preflightSchema.parse(JSON.parse(out)).checks.filter(({ result }) => result === 'failed');
@@ -61,7 +61,7 @@ describe('a first up', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('is not stopped by what its preflight may not read', async () => {
+  it('is not stopped by a check that preflight may not run', async () => {
     give('Application.ReadWrite.OwnedBy');
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
@@ -69,13 +69,13 @@ describe('a first up', () => {
     expect(out).not.toContain('Multi-factor');
   });
 
-  it('is the only one that looks first', async () => {
+  it('is the only up that runs preflight', async () => {
     project.takeRequests();
     expect((await project.run('up', 'contoso')).code).toBe(0);
     expect(project.takeRequests().filter((request) => request.includes('/policies/'))).toEqual([]);
   });
 
-  it('once done is no namesake of itself', async () => {
+  it('does not count as a duplicate name of itself afterward', async () => {
     requireProof(false);
     const { code, out } = await project.run('preflight', 'contoso');
     expect(code).toBe(0);
@@ -84,7 +84,7 @@ describe('a first up', () => {
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
-    it('that broke off is gone on with, whatever a preflight would find now', async () => {
+    it('continues after an interruption, whatever preflight would find now', async () => {
       expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
       project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
       expect((await project.run('up', 'contoso')).code).toBe(1);
@@ -94,7 +94,7 @@ describe('a first up', () => {
     });
   });
 
-  describeFull('is not stopped by what its preflight may not read', () => {
+  describeFull('is not stopped by a check that preflight may not run', () => {
     it('goes ahead with --skip-preflight', async () => {
       expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
       give(...Object.keys(microsoftGraph.appRoles));
@@ -116,7 +116,7 @@ describe('a first up whose mailbox owner may not consent', () => {
 
   afterAll(() => project.close());
 
-  it('is warned of it, with the person who must accept which link, and goes ahead', async () => {
+  it('warns about it, names who must accept which links, and goes ahead', async () => {
     project.directory.store
       .findTenant(developmentTenant.tenantId)
       ?.change(({ policies }) => (policies.userConsent = []));
@@ -124,6 +124,8 @@ describe('a first up whose mailbox owner may not consent', () => {
     expect(code).toBe(0);
     expect(out).toContain('+ 4 created');
     expect(err).toMatch(/⚠ User consent +warning\n/);
-    expect(err).toMatch(/an administrator accepts the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/);
+    expect(err).toMatch(
+      /have an administrator accept the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/,
+    );
   });
 });

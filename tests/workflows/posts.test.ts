@@ -17,10 +17,10 @@ const issueMarker = '<!-- mailbox-access fleet issue -->';
 const link = '\n[Files of this run](https://github.com/octo/fleet/actions/runs/1234)\n';
 const hostile = '`touch injected` $(touch injected) "; touch injected; \' @everyone ${GH_TOKEN} \\n %0A @body.md';
 
-/** Go trusts the stand-in by a file on Linux alone. */
+/** Only on Linux does Go trust the stand-in through a file. */
 const go = process.platform === 'linux' ? await findGo() : undefined;
 
-/** The jobs that write on GitHub, with the real gh; what they post is text that a job before them has left. */
+/** The jobs that write to GitHub, with the real gh. They post text that an earlier job has left. */
 (go === undefined ? describe.skip : describe)('the jobs that post (need Go, on Linux)', () => {
   let [temporary, artifacts]: string[] = [];
   let github: GitHubStandIn;
@@ -80,9 +80,9 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
     ['fails on its second page', { answer: 502, page: 2 }],
     ['breaks off', { answer: 'broken' }],
     ['breaks off on its second page', { answer: 'broken', page: 2 }],
-    ['ends in the middle of its JSON', { answer: 'cut' }],
-    ['ends in the middle of its second page', { answer: 'cut', page: 2 }],
-    ['is no JSON', { answer: 'empty' }],
+    ['is cut off in its JSON', { answer: 'cut' }],
+    ['is cut off in its second page', { answer: 'cut', page: 2 }],
+    ['is not JSON', { answer: 'empty' }],
     ['is refused', { answer: 403 }],
   ];
 
@@ -95,7 +95,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
     const others = (count: number) => Array.from({ length: count }, (_, index) => ['reviewer', `remark ${index}`]);
     const own = (text: string) => [me, `${commentMarker}\n\n${text}${link}`];
 
-    it('is written first, and updated afterwards', async () => {
+    it('is created first, and updated afterward', async () => {
       const { jobs, steps } = await comment('## first\n');
       expect(jobs.comment).toBe('success');
       expect(steps.map(({ job, printed }) => [job, printed])).toEqual([
@@ -114,7 +114,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
     it.each([
       ['on the second page', [...others(130), own('old'), ...others(20)], 130],
       ['of an earlier version of the workflow', [[me, `${commentMarker}\n\n## Preview of 1 customer`]], 0],
-      ["behind somebody else's with the marker", [['mallory', `${commentMarker}\n\nmerge it`], own('old')], 1],
+      ["after somebody else's with the marker", [['mallory', `${commentMarker}\n\nmerge it`], own('old')], 1],
       ['before a second one', [own('old'), own('older')], 0],
     ] as const)('is found %s', async (_, before, at) => {
       for (const [login = '', body = ''] of before) github.comments.push(github.write(login, { body }));
@@ -124,11 +124,11 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
 
     it.each([
       ['of somebody else', 'mallory', `${commentMarker}\n\nmerge it`],
-      ['of a user with almost its name', 'github-actions', commentMarker],
+      ['of a user with a similar name', 'github-actions', commentMarker],
       ['of a deleted account', null, commentMarker],
       ['of another workflow', me, 'Coverage: 80 %'],
       ['of another workflow that quotes it', me, `> ${commentMarker}`],
-    ])('is not one %s', async (_, login, body) => {
+    ])('is not mistaken for one %s', async (_, login, body) => {
       github.comments.push(github.write(login, { body }));
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()).toEqual([[login ?? undefined, body], own('## new\n')]);
@@ -155,17 +155,17 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
     });
 
     it.each([
-      ['of a thousand customers', buildComment(fleetReportOf(1_000)).text],
-      ['whose customers, errors and diffs are hostile', buildComment(reportSaying(hostileTexts.join('\n'))).text],
-      ['that holds nothing but hostile text', [hostile, ...hostileTexts].join('\n').replace('\ud800', '')],
-      ['that begins like the name of a file', '@/etc/hostname'],
-      ['in other alphabets, without a line end', '## Höfe — 東京 🚨\u200b\t\r\n\u0001 end'],
-    ])('arrives byte for byte %s', async (_, markdown = '') => {
+      ['for a thousand customers', buildComment(fleetReportOf(1_000)).text],
+      ['with hostile customers, errors and diffs', buildComment(reportSaying(hostileTexts.join('\n'))).text],
+      ['that contains only hostile text', [hostile, ...hostileTexts].join('\n').replace('\ud800', '')],
+      ['that starts like a file name', '@/etc/hostname'],
+      ['in other alphabets, without a final line break', '## Höfe — 東京 🚨\u200b\t\r\n\u0001 end'],
+    ])('%s arrives byte for byte', async (_, markdown = '') => {
       expect((await comment(markdown)).jobs.comment).toBe('success');
       expect(bodies()).toEqual([own(markdown)]);
     });
 
-    it('stays as it is when the report is longer than GitHub takes', async () => {
+    it('stays as it is when the report is longer than GitHub accepts', async () => {
       await comment('## first\n');
       const { jobs, steps } = await comment('x'.repeat(65_536));
       expect(jobs.comment).toBe('failure');
@@ -173,7 +173,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(bodies()).toEqual([own('## first\n')]);
     });
 
-    it('is not posted where no report was left', async () => {
+    it('is not posted when there is no report', async () => {
       const { jobs } = await post('preview', { preview: 'failure', report: 'failure' });
       expect(jobs.comment).toBe('failure');
       expect(github.requests).toEqual([]);
@@ -188,7 +188,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
     };
     const issues = () => github.issues.map(({ state, title }) => `${state} ${title}`);
 
-    it('is opened when a customer needs a look, updated, closed when all is well, and opened anew', async () => {
+    it('is opened when a customer needs attention, updated, closed when all is well, and opened again', async () => {
       expect((await verify('## Proof of 2 customers: 1 failed', 'failure')).jobs.issue).toBe('success');
       expect(issues()).toEqual(['open Proof of 2 customers: 1 failed']);
       expect(github.issues[0]?.labels).toEqual(['mailbox-access']);
@@ -208,8 +208,8 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
 
     it.each<readonly [string, Outcome]>([
       ['failed', 'failure'],
-      ['said that all is well', 'success'],
-    ])('is opened where there is no report, though its job %s, and closed by the next', async (_, result) => {
+      ['reported success', 'success'],
+    ])('is opened when there is no report although the job %s, and closed by the next run', async (_, result) => {
       await verify(undefined, result);
       expect(issues()).toEqual(['open There is no drift report']);
       expect(github.issues[0]?.body).toMatch(/^<!-- mailbox-access fleet issue -->\n\nThe last run left no report, /);
@@ -223,7 +223,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ['without the marker', me, { body: 'a bug' }],
       ['that is a pull request', me, { pull_request: {} }],
       ['that is closed', me, { state: 'closed' }],
-    ])('is not one %s', async (_, login, given) => {
+    ])('is not mistaken for one %s', async (_, login, given) => {
       const other = github.write(login, { labels: ['mailbox-access'], title: 't', body: issueMarker, ...given });
       const before = { ...other };
       github.issues.push(other);
@@ -233,7 +233,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(issues().slice(1)).toEqual(['open Proof of 1 customer: 1 failed']);
     });
 
-    it('is found on the second page, and where an earlier version of the workflow opened it', async () => {
+    it('is found on the second page, also when an earlier version of the workflow opened it', async () => {
       const labels = ['mailbox-access'];
       for (let count = 0; count < 120; count += 1) github.issues.push(github.write('reviewer', { labels }));
       github.issues.push(github.write(me, { labels, body: `${issueMarker}\n<!-- old -->\nold` }));
@@ -251,7 +251,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(github.faults).toEqual([]);
     });
 
-    it('has the heading as its title, byte for byte', async () => {
+    it('has the heading as its title, unchanged', async () => {
       await verify(`## ${hostile}`, 'failure');
       await verify(`## @/etc/hostname`, 'failure');
       expect(issues()).toEqual(['open @/etc/hostname']);
@@ -259,7 +259,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(issues()).toEqual([`open ${hostile}`]);
     });
 
-    it('has the report as it is written for many customers', async () => {
+    it('contains the report of many customers, unchanged', async () => {
       const { text } = buildComment(proofReportOf(200));
       leave('verify', text);
       await post('drift', { verify: 'failure', report: 'failure' });

@@ -10,8 +10,8 @@ const term =
 const junction = /(?<=\s)(?:and|or)(?=\s)/iy;
 
 /**
- * What `$filter` asks for: terms joined by `and` and `or`, of which `and` binds first, on properties that may be filtered by. Text is
- * compared as Entra does it, without regard to case.
+ * Parses `$filter`: terms joined by `and` and `or`, with `and` binding more tightly, on properties that can be filtered. Text is compared
+ * without regard to case, as in Entra.
  *
  * @throws GraphError 400
  */

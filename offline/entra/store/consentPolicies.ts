@@ -31,7 +31,7 @@ const everything: ConditionSet = {
 /**
  * Microsoft's policies, the same in every tenant
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). Of the permissions that
- * `recommended` excludes, the lists hold those that the emulated APIs have, and two of Microsoft Graph's that they do not.
+ * `recommended` excludes, the lists contain those that the emulated APIs have, and two of Microsoft Graph that they do not have.
  */
 function listBuiltInPolicies(tenantId: string): readonly ConsentPolicy[] {
   return [
@@ -81,7 +81,7 @@ function listBuiltInPolicies(tenantId: string): readonly ConsentPolicy[] {
   ];
 }
 
-/** Finds a policy of Microsoft's or of the tenant's own. */
+/** Finds one of Microsoft's policies or one of the tenant's own. */
 export function findConsentPolicy(
   { tenantId, policies }: { readonly tenantId: string; readonly policies: Policies },
   id: string,

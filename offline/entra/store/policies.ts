@@ -35,14 +35,14 @@ const PermissionClassification = z.strictObject({
 });
 
 const choices = {
-  /** IDs of the consent policies by which users consent for themselves; one that allows is enough. */
+  /** IDs of the consent policies assigned to users. One that allows the request is enough. */
   userConsent: texts,
-  /** The tenant's own consent policies, beside Microsoft's. */
+  /** The tenant's own consent policies, in addition to Microsoft's. */
   consentPolicies: z.array(ConsentPolicy),
   permissionClassifications: z.array(PermissionClassification),
   /**
    * Whether consent on Microsoft Graph's mail permissions is enough for an Exchange Online token. The set-up guide implies that
-   * it is; nobody has verified it on a real tenant.
+   * it is. Not verified on a real tenant.
    */
   graphConsentCoversExchange: z.boolean(),
   conditionalAccess: z.enum(['none', 'block', 'compliant-device', 'block-device-code']),
@@ -57,7 +57,7 @@ const choices = {
 
 /** What a tenant's administrators have decided about signing in, consent and mail. */
 export const Policies = z.object({
-  // A directory of an earlier version has a word here.
+  // A directory that an earlier version wrote has a single string here.
   userConsent: choices.userConsent.catch([...defaultConsentPolicies]).default([...defaultConsentPolicies]),
   consentPolicies: choices.consentPolicies.default([]),
   permissionClassifications: choices.permissionClassifications.default([]),

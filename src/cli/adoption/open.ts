@@ -32,7 +32,7 @@ export async function openAdoption(
   const { stack } = settings;
   const { console, signal, engineSignal } = context;
   const env = await openBackend(settings, projectFolder);
-  // Nothing is asked in a tenant that is not the stack's.
+  // No request may go to a tenant that is not the stack's.
   readSameTenant(await readStackOutputs({ projectFolder, stack, engine, env, onNotice: console.err }), settings);
   const [access, held, takenBy] = await Promise.all([
     openAccess(settings, target, context),

@@ -122,7 +122,7 @@ export async function carryOut(
   { application, imports, breakingChanges }: AdoptionPlan,
 ): Promise<StackRun> {
   const { access, run } = adoption;
-  // The person has seen the plan; what an update finds beside it is refused.
+  // The person has seen the plan. A breaking change that is not part of it is refused.
   const isAllowed = (change: BreakingChange) => isPartOf(change, breakingChanges);
   const done = await runImports('up', imports, { ...run, programOptions: { isAllowed } });
   // The state keeps what was imported until a run without imports: then it is a stack like any other.

@@ -30,14 +30,15 @@ interface OperationOptions extends GlobalOptions, FleetOptions {
   readonly allowWiderConsent?: boolean;
 }
 
-/** What each option of `up` lets a plan do. */
-const allowances: Readonly<Record<AllowableKind, { readonly option: keyof OperationOptions; readonly lets: string }>> =
-  {
-    replace: { option: 'allowReplace', lets: 'the registration be replaced, with another client ID' },
-    'redirect-removal': { option: 'allowRedirectRemoval', lets: 'a redirect URI be removed' },
-    'permission-removal': { option: 'allowPermissionRemoval', lets: 'a permission be removed' },
-    'wider-consent': { option: 'allowWiderConsent', lets: 'consent be widened to the whole tenant' },
-  };
+/** What each option of `up` allows. */
+const allowances: Readonly<
+  Record<AllowableKind, { readonly option: keyof OperationOptions; readonly allows: string }>
+> = {
+  replace: { option: 'allowReplace', allows: 'replacing the registration (new client ID)' },
+  'redirect-removal': { option: 'allowRedirectRemoval', allows: 'removing a redirect URI' },
+  'permission-removal': { option: 'allowPermissionRemoval', allows: 'removing a permission' },
+  'wider-consent': { option: 'allowWiderConsent', allows: 'widening consent to the whole tenant' },
+};
 
 const descriptions: Readonly<Record<Operation, string>> = {
   preview: 'Show what up would change, and change nothing in the directory. Again: the same.',
@@ -56,7 +57,8 @@ export function addOperations(program: Command, context: Context, finish: (code:
     command.option('--verbose', 'after an error, also what the engine and Microsoft said');
     if (operation === 'up') {
       command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
-      for (const kind of allowableKinds) command.option(optionOf(kind), `let ${allowances[kind].lets}, unasked`);
+      for (const kind of allowableKinds)
+        command.option(optionOf(kind), `allow ${allowances[kind].allows} without asking`);
     }
     if (operation === 'destroy')
       command

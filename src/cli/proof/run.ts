@@ -101,7 +101,7 @@ function unattended(
     preview: () =>
       runCustomer('preview', stack, {
         ...{ projectFolder, engine, target, signal, engineSignal },
-        // The check names every difference; none is refused.
+        // The check reports every difference, so none is refused here.
         programOptions: { onBreakingChanges: () => undefined },
       }),
     openGraph: async () => {

@@ -66,7 +66,7 @@ export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts
   return isStartedAfter(process, lock.since) ? 'dead' : 'alive';
 }
 
-/** False where the machine does not say when it started. */
+/** Returns false when the start time of the process is not known. */
 export function isStartedAfter({ startedAt }: ProcessFacts, time: Date): boolean {
   return startedAt !== undefined && startedAt.getTime() > time.getTime() + clockMs;
 }

@@ -50,7 +50,7 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   for (const { lock, holder } of held)
     if (holder === 'alive' || holder === 'elsewhere') throw stackLocked(locked, lock, holder, text);
   if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn, text);
-  // A folder of states keeps attributes beside each file.
+  // A folder of states has a file of attributes beside each file.
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
   const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');

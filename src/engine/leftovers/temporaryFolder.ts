@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isStartedAfter } from './lock.ts';
 import { readProcess } from './process.ts';
 
-/** Begins the name of every folder made here; the owner's process ID follows. A shared folder may hold those of other machines. */
+/** Prefix of every folder created here. The owner's process ID follows. A shared folder may also contain those of other machines. */
 const prefix = `mailbox-access-run-${hostname().replace(/[^\w.-]/g, '_')}-`;
 
 /** Where Go, Node and the programs that they start look for the temporary folder. */
@@ -16,9 +16,9 @@ let close: (() => Promise<void>) | undefined;
 let cleaned: Promise<void> | undefined;
 
 /**
- * Does work whose temporary files, those of the SDK and of the engine included, go into one folder, which is removed at the end. What
- * killed runs have left is removed first. Runs side by side share the folder; it is not there for what this process starts later,
- * like a browser.
+ * Runs work with all temporary files, including those of the SDK and the engine, in one folder that is removed at the end. Folders that
+ * killed runs have left are removed first. Concurrent runs share the folder. Programs that this process starts later, like a browser, do
+ * not use it.
  */
 export async function withTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
   cleaned ??= removeDeadFolders(tmpdir());
@@ -37,7 +37,7 @@ export async function withTemporaryFolder<T>(work: () => Promise<T>): Promise<T>
   }
 }
 
-/** Without a folder that can be written, most runs need none. */
+/** Continues without a folder when none can be created, since most runs do not need one. */
 function openFolder(): () => Promise<void> {
   const before = variables.map((name) => [name, process.env[name]] as const);
   let folder: string;
@@ -57,7 +57,7 @@ function openFolder(): () => Promise<void> {
   };
 }
 
-/** Removes the folders of this user's processes that have ended. A folder that cannot be looked at or removed stays. */
+/** Removes the folders of this user's processes that have ended. Skips a folder that cannot be read or removed. */
 export async function removeDeadFolders(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   await Promise.all(
@@ -75,7 +75,7 @@ function readOwner(name: string): number | undefined {
   return pid === undefined ? undefined : Number(pid);
 }
 
-/** Another process may have the ID now: one that started after the folder was last changed. */
+/** Returns whether the owner has ended. A process with its ID that started after the last change of the folder is another one. */
 async function isDead(path: string, pid: number): Promise<boolean> {
   const folder = await lstat(path);
   if (!folder.isDirectory() || (process.getuid !== undefined && folder.uid !== process.getuid())) return false;

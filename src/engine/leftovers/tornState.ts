@@ -9,16 +9,16 @@ import { MailboxAccessError } from '../../errors.ts';
 export interface TornStack {
   readonly projectFolder: string;
   readonly stack: string;
-  /** What is added to the environment of this process for the engine. */
+  /** Added to the environment of this process for the engine. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * Names the command that puts a whole state in the place of one that a full disk has torn: a folder's engine gives what it could not write
- * whole the name of the state (gocloud.dev/blob, WriteAll), and may copy it to the `.bak` beside it at its next attempt.
+ * Names the command that restores a complete copy of a state that a full disk has cut off. With states in a folder, the engine gives even
+ * an incomplete file the name of the state (gocloud.dev/blob, WriteAll), and may copy it to the `.bak` file at its next attempt.
  *
  * @param text what the engine said
- * @throws MailboxAccessError `engine-failed` where the state lies in a folder and is torn
+ * @throws MailboxAccessError `engine-failed` when the state is in a folder and is damaged
  */
 export async function refuseTornState({ projectFolder, stack, env }: TornStack, text: string): Promise<void> {
   const { PULUMI_BACKEND_URL: backend = '' } = { ...process.env, ...env };
@@ -31,26 +31,26 @@ export async function refuseTornState({ projectFolder, stack, env }: TornStack, 
   const copy = await findCopy(state, join(root, 'history', project, stack));
   throw new MailboxAccessError(
     'engine-failed',
-    `The state of stack ${stack} is torn, as a full disk or a killed engine leaves it: ${state}.`,
+    `The state of stack ${stack} is damaged, which a full disk or a killed engine can cause: ${state}.`,
     copy === undefined
-      ? `No copy of it is whole. Put it aside, and take over what the directory has: mv ${quoteForShell(state)} ${quoteForShell(`${state}.torn`)} && npx mailbox-access adopt ${stack}`
-      : `Put the last whole copy in its place, and update it from the directory: cp ${quoteForShell(copy)} ${quoteForShell(state)} && npx mailbox-access refresh ${stack}`,
+      ? `There is no complete copy of it. Move it aside and adopt the registration from the directory:\nmv ${quoteForShell(state)} ${quoteForShell(`${state}.torn`)} && npx mailbox-access adopt ${stack}`
+      : `Restore the last complete copy and update it from the directory:\ncp ${quoteForShell(copy)} ${quoteForShell(state)} && npx mailbox-access refresh ${stack}`,
     { original: text },
   );
 }
 
-/** Beside the state is the one before it, in the history that of each run which ended. */
+/** Looks at the previous state in the `.bak` file, then at the history, which has the state of each completed run. */
 async function findCopy(state: string, history: string): Promise<string | undefined> {
   const names = await readdir(history).catch(() => []);
   const checkpoints = names.filter((name) => name.endsWith('.checkpoint.json'));
-  // Their names end with the time.
+  // Newest first: their names end with the time.
   const ofHistory = checkpoints.sort().reverse();
   for (const file of [`${state}.bak`, ...ofHistory.map((name) => join(history, name))])
     if ((await isWhole(file)) === true) return file;
   return undefined;
 }
 
-/** Undefined where there is no such file. */
+/** Returns undefined when there is no such file. */
 async function isWhole(file: string): Promise<boolean | undefined> {
   try {
     if (!(await stat(file)).isFile()) return undefined;

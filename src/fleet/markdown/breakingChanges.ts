@@ -8,7 +8,7 @@ import { renderName } from './table.ts';
 const mostNamed = 10;
 const mostMessage = 400;
 
-/** What hurts somebody, in the loudest of GitHub's alerts; empty when nothing does. */
+/** Renders the breaking changes as GitHub alerts; empty when there are none. */
 export function renderBreakingChanges(rows: readonly FleetRow[]): readonly string[] {
   const ordered = orderRows(rows);
   return [

@@ -28,7 +28,7 @@ export function buildFold(operation: FleetOperation, row: FleetRow): Fold | unde
     ...(error?.original === undefined ? [] : [part('What was said', error.original)]),
     ...(breakingChanges.length === 0
       ? []
-      : [part('BreakingChange', breakingChanges.map(({ message }) => message).join('\n'))]),
+      : [part('Breaking changes', breakingChanges.map(({ message }) => message).join('\n'))]),
     ...describeChecks(row),
     ...(diff === undefined ? [] : [part('Diff', alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff')]),
     ...(diff === undefined && steps.length > 0 ? [part('Steps', steps.map(describeStep).join('\n'))] : []),

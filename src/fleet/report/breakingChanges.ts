@@ -1,7 +1,7 @@
 import type { BreakingChangeReport } from './describeError.ts';
 import type { FleetRow } from './schema.ts';
 
-/** What a plan does that hurts, whether it was carried out or refused. */
+/** Returns the breaking changes of a row, whether they were made, planned or refused. */
 export function breakingChangesOf({
   breakingChanges = [],
   error,
@@ -9,17 +9,17 @@ export function breakingChangesOf({
   return breakingChanges.length > 0 ? breakingChanges : (error?.breakingChanges ?? []);
 }
 
-/** Whether the monitor that stores the client ID cannot work any more, or not as before. */
+/** Returns whether the monitor that stores the client ID stops working or loses something that it uses. */
 export function breaksMonitor(row: FleetRow): boolean {
   return row.clientIdKept === false || breakingChangesOf(row).some(({ kind }) => kind !== 'wider-consent');
 }
 
-/** Whether the registration could act for more people, and breaks nothing. */
+/** Returns whether the registration could act for more people, and nothing breaks. */
 export function widensConsent(row: FleetRow): boolean {
   return !breaksMonitor(row) && breakingChangesOf(row).length > 0;
 }
 
-/** Whether the change was done, not only planned or refused. */
+/** Returns whether the change was made, not only planned or refused. */
 export function isBreakingChangeDone({ error }: Pick<FleetRow, 'error'>, operation: string): boolean {
   return operation !== 'preview' && error?.code !== 'breaking-change';
 }

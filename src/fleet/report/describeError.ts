@@ -7,7 +7,7 @@ import type { FleetRow } from './schema.ts';
 /** An error as `--json` gives it. */
 export type ErrorReport = NonNullable<FleetRow['error']>;
 
-/** What a plan does that hurts, as `--json` gives it. */
+/** A breaking change as `--json` gives it. */
 export type BreakingChangeReport = NonNullable<FleetRow['breakingChanges']>[number];
 
 export function describeError({ code, problem, remedy, original, breakingChanges }: MailboxAccessError): ErrorReport {

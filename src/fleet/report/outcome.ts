@@ -2,7 +2,7 @@ import { cleanText } from '../../text.ts';
 import { breakingChangesOf } from './breakingChanges.ts';
 import type { FleetRow } from './schema.ts';
 
-/** What is to be known of a customer beside its numbers, on one line: its breakingChanges, its error, what is not proven, which outputs differ; empty when all is well. */
+/** Describes a customer on one line, without numbers: its breaking changes, its error, what is not verified, or which outputs differ. Empty when all is well. */
 export function describeOutcome(row: FleetRow): string {
   const breakingChanges = breakingChangesOf(row).map(({ message }) => message);
   if (breakingChanges.length > 0) return oneLine(breakingChanges.join(' '));

@@ -60,7 +60,10 @@ export const rowSchema = z.strictObject({
   changes: z.record(z.string(), z.number()).optional().describe('Resources by operation, as the engine counts them.'),
   outputChanges: z.array(z.string()).optional().describe('Names of the outputs of the stack that differ.'),
   steps: z.array(stepSchema).optional(),
-  breakingChanges: z.array(breakingChangeSchema).optional().describe('What hurts whoever uses the registration.'),
+  breakingChanges: z
+    .array(breakingChangeSchema)
+    .optional()
+    .describe('Changes that stop the monitor or let it act for more people.'),
   durationMs: z.number().optional(),
   outputs: outputsSchema.optional().describe('After `up`.'),
   removed: z

@@ -67,9 +67,9 @@ function otherLinks(outputs: Outputs): readonly Block[] {
   return [
     heading('Other links for the owner'),
     paragraph(
-      say`The owner’s link asks Microsoft Graph, as the set-up guide does. If mail is refused although the owner accepted it, use the link for Exchange Online. Under Microsoft’s default policies only an administrator may accept that one, or both APIs at once.`,
+      say`The owner’s link requests permissions on Microsoft Graph, as the set-up guide does. If mail is refused although the owner accepted it, use the link for Exchange Online. Under Microsoft’s default policies, only an administrator may accept that link or the one for both APIs.`,
     ),
-    link('Exchange Online alone', exchange),
+    link('Exchange Online only', exchange),
     link('Both APIs at once', all),
   ];
 }

@@ -1,6 +1,6 @@
 import { MailboxAccessError } from '../../errors.ts';
 
-/** Changes that stop the monitor of a customer, or let it act for more people; `delete` is made by `destroy` alone. */
+/** Changes that stop a customer's monitor or let it act for more people. Only `destroy` makes a `delete`. */
 export const breakingChangeKinds = [
   'replace',
   'delete',
@@ -10,19 +10,19 @@ export const breakingChangeKinds = [
 ] as const;
 export type BreakingChangeKind = (typeof breakingChangeKinds)[number];
 
-/** The kinds that an `up` can make, and so the entries of the setting `allow`. */
+/** The kinds that an `up` can make, and therefore the possible entries of the setting `allow`. */
 export const allowableKinds = ['replace', 'redirect-removal', 'permission-removal', 'wider-consent'] as const;
 export type AllowableKind = (typeof allowableKinds)[number];
 
 export interface BreakingChange {
   readonly kind: BreakingChangeKind;
-  /** Client ID of the registration concerned, which the monitor stores. */
+  /** Client ID of the affected registration, which the monitor stores. */
   readonly clientId: string;
-  /** The resources, redirect URIs, permissions or APIs concerned. */
+  /** The affected resources, redirect URIs, permissions or APIs. */
   readonly what: readonly string[];
 }
 
-/** Adds changes to those of the same kind: what the outputs show, and what the directory shows. */
+/** Merges changes of the same kind, which may be found in the outputs and in the directory. */
 export function mergeBreakingChanges(
   found: readonly BreakingChange[],
   more: readonly BreakingChange[],
@@ -35,7 +35,7 @@ export function mergeBreakingChanges(
   });
 }
 
-/** The option of `up` that allows a kind for one run. */
+/** Returns the option of `up` that allows a kind for one run. */
 export function optionOf(kind: BreakingChangeKind): string {
   return `--allow-${kind}`;
 }
@@ -44,18 +44,18 @@ type Sentence = (change: Pick<BreakingChange, 'clientId' | 'what'>, isDone: bool
 
 const sentences: Readonly<Record<BreakingChangeKind, Sentence>> = {
   replace: ({ clientId, what }, isDone) =>
-    `${capital(list(what))} (client ID ${clientId}) ${was(isDone, what)} replaced: the monitor that stores this ID can no longer read mail, and everybody consents again.`,
+    `${capital(list(what))} (client ID ${clientId}) ${was(isDone, what)} replaced: the monitor that stores this ID ${can(isDone)} no longer read mail, and everybody ${isDone ? 'has' : 'would have'} to consent again.`,
   delete: ({ clientId, what }, isDone) =>
-    `${capital(list(what))} (client ID ${clientId}) ${was(isDone, what)} deleted: the monitor that stores this ID can no longer read mail.`,
+    `${capital(list(what))} (client ID ${clientId}) ${was(isDone, what)} deleted: the monitor that stores this ID ${can(isDone)} no longer read mail.`,
   'redirect-removal': ({ clientId, what }, isDone) =>
-    `Client ID ${clientId} ${isDone ? 'has lost' : 'would lose'} the redirect URI ${list(what)}: a sign-in that returns there fails.`,
+    `Client ID ${clientId} ${isDone ? 'has lost' : 'would lose'} the redirect URI${what.length > 1 ? 's' : ''} ${list(what)}: a sign-in that returns there ${isDone ? 'fails' : 'would fail'}.`,
   'permission-removal': ({ clientId, what }, isDone) =>
-    `Client ID ${clientId} ${isDone ? 'has lost' : 'would lose'} ${list(what, '; ')}: the monitor can no longer do what it allows.`,
+    `Client ID ${clientId} ${isDone ? 'has lost' : 'would lose'} ${list(what, '; ')}: the monitor ${can(isDone)} no longer do what ${what.length > 1 ? 'these allow' : 'this allows'}.`,
   'wider-consent': ({ clientId, what }, isDone) =>
-    `Client ID ${clientId} ${isDone ? 'can now' : 'could'} act for every user of the tenant, not for one alone, on ${list(what)}.`,
+    `Client ID ${clientId} ${isDone ? 'can now' : 'could'} act for every user of the tenant, not just for one, on ${list(what)}.`,
 };
 
-/** Says in a sentence what a change does to whom, or what it did. */
+/** Describes in one sentence what a change would do, or did. */
 export function describeBreakingChange(change: BreakingChange, isDone = false): string {
   return sentences[change.kind](change, isDone);
 }
@@ -71,15 +71,15 @@ interface Refused {
   readonly options?: readonly AllowableKind[];
 }
 
-/** Builds the refusal of changes that nothing allows. */
+/** Builds the error for breaking changes that are not allowed. */
 export function refuseBreakingChanges({ stack, changes, allowed, outcome, options = [] }: Refused): MailboxAccessError {
   const kinds = [...new Set(changes.map(({ kind }) => kind))];
   const isReplaced = kinds.includes('replace');
   return new MailboxAccessError(
     'breaking-change',
-    `This would break stack ${stack}, so ${outcome}. ${changes.map((change) => describeBreakingChange(change)).join(' ')}`,
+    `Updating stack ${stack} would make a breaking change, so ${outcome}. ${changes.map((change) => describeBreakingChange(change)).join(' ')}`,
     [
-      `To keep it, undo the change of the settings, or add to them what somebody added in the portal.${isReplaced ? ' If somebody deleted the registration, the first line restores it.' : ''} To allow it, add it to the reviewed settings (pulumi config), or allow it for one run (the last line).`,
+      `To keep the registration as it is, undo the change to the settings, or add to them what somebody added in the portal.${isReplaced ? ' If somebody deleted the registration, restore it with the first command.' : ''} To allow the change, add it to the reviewed settings with \`pulumi config set\`, or use the last command to allow it for one run.`,
       ...(isReplaced ? [`npx mailbox-access adopt ${stack} --deleted`] : []),
       ...kinds.map(
         (kind, index) => `pulumi config set --path "allow[${allowed.length + index}]" ${kind} --stack ${stack}`,
@@ -92,12 +92,17 @@ export function refuseBreakingChanges({ stack, changes, allowed, outcome, option
 
 function list(entries: readonly string[], separator = ', '): string {
   const last = entries.at(-1) ?? '';
-  return entries.length < 2 ? last : `${entries.slice(0, -1).join(separator)} and ${last}`;
+  const and = separator === ', ' ? ' and ' : `${separator}and `;
+  return entries.length < 2 ? last : `${entries.slice(0, -1).join(separator)}${and}${last}`;
 }
 
 function was(isDone: boolean, { length }: readonly string[]): string {
   if (!isDone) return 'would be';
   return length > 1 ? 'were' : 'was';
+}
+
+function can(isDone: boolean): string {
+  return isDone ? 'can' : 'could';
 }
 
 function capital(text: string): string {

@@ -8,17 +8,17 @@ import type { Finding } from './previous.ts';
 export interface GuardOptions {
   /** Kinds that the settings allow. */
   readonly allow: readonly AllowableKind[];
-  /** Optional. What this one run allows beside them. */
+  /** Optional. What this one run allows in addition. */
   readonly isAllowed?: ((change: BreakingChange) => boolean) | undefined;
-  /** Optional. Takes what is found instead of refusing it: a command shows it, then asks or refuses. */
+  /** Optional. Receives the changes instead of their being refused: a command shows them, then asks or refuses. */
   readonly onBreakingChanges?: ((changes: readonly BreakingChange[]) => void) | undefined;
-  /** Optional. Told of a refusal beside its being thrown: in a hook the engine passes only its words on. */
+  /** Optional. Receives a refusal that is also thrown: from a hook, the engine passes on only its message. */
   readonly onRefusal?: ((refusal: MailboxAccessError) => void) | undefined;
-  /** Optional. Aborted when a person ends the run: what is under way is finished, and nothing more is begun. */
+  /** Optional. Aborted when a person interrupts the run: the current resource is finished, and no other is started. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Refuses breaking changes that nothing allows, in previews and in `up`, before anything is changed. */
+/** Refuses breaking changes that are not allowed, in previews and in `up`, before they are made. */
 export class Guard {
   readonly #options: GuardOptions;
   readonly #used = new Set<string>();
@@ -77,12 +77,12 @@ export class Guard {
       throw new MailboxAccessError('interrupted', 'The run was interrupted.', 'Run the same command again.');
   }
 
-  /** Reports entries of `allow` that nothing needed; called when every resource has been judged. */
+  /** Warns about entries of `allow` that were not needed. Called when every resource has been judged. */
   async reportUnused(): Promise<void> {
     const stack = pulumi.getStack();
     for (const kind of this.#options.allow.filter((each) => !this.#used.has(each)))
       await pulumi.log.warn(
-        `The setting allow has "${kind}", and nothing needs it any more. Remove it from Pulumi.${stack}.yaml, so that it allows nothing later.`,
+        `The setting allow has "${kind}", which is no longer needed. Remove it from Pulumi.${stack}.yaml so that it does not allow a later change.`,
       );
   }
 }

@@ -8,21 +8,21 @@ import { apiName, missing } from './previous.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Where an application keeps redirect URIs; the last two can only come from somebody else. */
+/** The platforms of an application that have redirect URIs. Only somebody else can have added the last two. */
 const platforms = ['publicClient', 'web', 'singlePageApplication'] as const;
 
 /**
- * Builds a hook that runs in previews too, or in updates alone. The engine calls it from outside the program: bound, it still belongs to
- * its own one of several programs in a process.
+ * Builds a hook that runs in updates, and with `onDryRun` in previews too. The engine calls it from outside the program, so it is bound to
+ * its own program: a process can run several.
  */
 function hook(name: string, run: pulumi.ResourceHookFunction, onDryRun: boolean): pulumi.ResourceHook {
   return new pulumi.ResourceHook(name, AsyncResource.bind(run), { onDryRun });
 }
 
 /**
- * Builds the hooks of the application: they compare with what the directory holds at that moment.
+ * Builds the hooks of the application, which compare the declaration with the current directory.
  *
- * @param clientId Of the stack's previous outputs; undefined where there were none.
+ * @param clientId The client ID in the stack's previous outputs; undefined when there were none.
  */
 export function applicationHooks(name: string, guard: Guard, clientId: string | undefined): pulumi.ResourceHookBinding {
   const create = () => {
@@ -33,7 +33,7 @@ export function applicationHooks(name: string, guard: Guard, clientId: string | 
     guard.requireRunning();
     const isKnown = platforms.every((platform) => !hasUnknown(newInputs[platform]));
     guard.judgeDirectory(String(oldOutputs.clientId ?? clientId), [
-      // What a preview does not know yet, the update judges.
+      // The update judges what a preview does not know yet.
       { kind: 'redirect-removal', what: isKnown ? missing(redirectUris(oldOutputs), redirectUris(newInputs)) : [] },
       { kind: 'permission-removal', what: missing(declaredPermissions(oldOutputs), declaredPermissions(newInputs)) },
     ]);
@@ -44,14 +44,14 @@ export function applicationHooks(name: string, guard: Guard, clientId: string | 
   };
 }
 
-/** Builds the hooks of a grant: an update must not take a permission that somebody added to it. */
+/** Builds the hooks of a grant: an update must not remove a permission that somebody added to it. */
 export function grantHooks(
   name: string,
   guard: Guard,
   clientId: pulumi.Output<string>,
   resource: MailResource,
 ): pulumi.ResourceHookBinding {
-  // A grant is declared after its application, so that the ID is known before the hook runs.
+  // A grant is created after its application, so the ID is known before the hook runs.
   let known = '';
   clientId.apply((id) => {
     known = id;
@@ -68,7 +68,7 @@ export function grantHooks(
   };
 }
 
-/** Builds the hooks of what is made right after the application. */
+/** Builds the hooks of resources that are created right after the application, when Entra may not find it everywhere yet. */
 export function repeatedHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
   const start = () => {
     guard.requireRunning();
@@ -76,7 +76,6 @@ export function repeatedHooks(name: string, guard: Guard): pulumi.ResourceHookBi
   return { ...createHooks(name, guard), beforeUpdate: [hook(`${name}-before-update`, start, false)] };
 }
 
-/** Entra may not find the application everywhere yet. */
 function createHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
   const start = () => {
     guard.requireRunning();
@@ -89,23 +88,25 @@ function createHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
 
 const maxRepeats = 6;
 
-/** Repeats a create that ended in a 404 of replication lag, after half a second, one, two … seconds; nothing else is repeated. */
+/** Retries a create that failed with a 404 because of replication lag, after 0.5, 1, 2 … seconds. Nothing else is retried. */
 function repeatCreate(guard: Guard): pulumi.ErrorHookFunction {
   return async ({ failedOperation, errors, name }) => {
     const isLate = failedOperation === 'create' && errors.length <= maxRepeats && isLag(errors[0] ?? '');
     if (!isLate || guard.isInterrupted) return false;
-    await pulumi.log.warn(`Microsoft does not find the new application everywhere yet; creating ${name} again.`);
+    await pulumi.log.warn(
+      `Microsoft has not replicated the new application everywhere yet; retrying to create ${name}.`,
+    );
     await sleep(2 ** (errors.length - 2) * 1_000);
     return !guard.isInterrupted;
   };
 }
 
-/** The words of the provider for Graph's 404. */
+/** Recognizes how the provider reports a 404 from Graph. */
 function isLag(text: string): boolean {
   return /404 \(404 Not Found\)|Request_ResourceNotFound/.test(text);
 }
 
-/** The SDK hands a value that a preview does not know to a hook as an object with this key. */
+/** The SDK passes a value that a preview does not know to a hook as an object with this key. */
 function hasUnknown(value: unknown): boolean {
   return JSON.stringify(value ?? null).includes('"__pulumiUnknown"');
 }
@@ -119,7 +120,7 @@ function declaredPermissions(properties: Properties): readonly string[] {
     const { resourceAppId } = access as Properties;
     return listAt(access as Properties, 'resourceAccesses').map((entry) => {
       const { id, type } = entry as Properties;
-      return `${permissionName(String(id))}, declared on ${apiOf(String(resourceAppId))}${type === 'Scope' ? '' : ' for the application itself'}`;
+      return `${permissionName(String(id))}, declared on ${apiOf(String(resourceAppId))}${type === 'Scope' ? '' : ' as an application permission'}`;
     });
   });
 }

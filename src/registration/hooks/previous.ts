@@ -4,7 +4,7 @@ import { grantedScopes, permissionsOn, resources, signInScopes } from '../permis
 import type { MailResource, Protocol } from '../permissions.ts';
 import type { BreakingChange } from './breakingChange.ts';
 
-/** The outputs of the stack's last update, as far as a change of them can break a monitor. */
+/** The outputs of the stack's last update that breaking changes are judged by. */
 export interface PreviousOutputs {
   readonly tenantId: string;
   readonly clientId: string;
@@ -13,12 +13,12 @@ export interface PreviousOutputs {
   /** Object ID of the one user for whom consent is granted. */
   readonly accountObjectId?: string | undefined;
   readonly redirectUris?: readonly string[] | undefined;
-  /** By name and API; on these consent was granted, when it was not interactive. */
+  /** By name and API. Unless consent is interactive, consent was granted on these. */
   readonly permissions?: readonly { readonly name: string; readonly resource: MailResource }[] | undefined;
   readonly protocols: readonly Protocol[];
 }
 
-/** What the next update declares; what is not known before it runs is left out. */
+/** What the next update declares. Values that are not known before it runs are left out. */
 export interface NextRegistration {
   readonly consent: Consent;
   readonly account?: string | undefined;
@@ -34,8 +34,8 @@ export interface NextRegistration {
 export type Finding = Pick<BreakingChange, 'kind' | 'what'>;
 
 /**
- * Refuses another tenant. An application stays in the tenant where it was made: in another one a second would be made, and the
- * first would be lost to the stack.
+ * Refuses settings that name another tenant. An application stays in the tenant where it was created: in another tenant a second one
+ * would be created, and the stack would lose the first.
  *
  * @throws MailboxAccessError `tenant-changed`
  */
@@ -48,11 +48,11 @@ export function requireSameTenant(
   throw new MailboxAccessError(
     'tenant-changed',
     `Stack ${stack} is provisioned in tenant ${previous.tenantId} (client ID ${previous.clientId}), but its settings name tenant ${tenantId}.`,
-    `Undo the change: pulumi config set azuread:tenantId ${previous.tenantId} --stack ${stack}. For another tenant, create another stack.`,
+    `Set the previous tenant again, or create another stack for the other tenant.\npulumi config set azuread:tenantId ${previous.tenantId} --stack ${stack}`,
   );
 }
 
-/** Finds what the next update takes from a monitor that works by the previous outputs. */
+/** Finds the breaking changes that the next update would make, compared with the previous outputs. */
 export function findBreakingChanges(previous: PreviousOutputs, next: NextRegistration): readonly Finding[] {
   const { redirectUris = [] } = previous;
   return [
@@ -117,7 +117,7 @@ export function apiName(resource: MailResource): string {
   return resources[resource].name;
 }
 
-/** What `before` has and `after` has not, in the order of `before`. */
+/** Returns the entries of `before` that `after` lacks, in the order of `before`. */
 export function missing(before: readonly string[], after: readonly string[]): readonly string[] {
   return before.filter((entry) => !after.includes(entry));
 }

@@ -4,8 +4,8 @@ import type { PreviousOutputs } from './previous.ts';
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the outputs of the running program's own stack as its last update left them. The engine's own function does what a
- * `StackReference` of the stack to itself does, without a resource in the state and in every diff.
+ * Reads the outputs of the running program's own stack from its last update. It calls the engine's function directly, because a
+ * `StackReference` from the stack to itself would be a resource in the state and in every diff.
  *
  * @returns undefined before the first update and after a destroy.
  */

@@ -32,7 +32,7 @@ export interface Subject {
   readonly isEmbedded: boolean;
   /** APIs on which consent is asked, in the order of the setting `mailResources`. */
   readonly resources: readonly ('graph' | 'exchange')[];
-  /** One link for each API of the stack, and one for Exchange Online, which carries the mail. */
+  /** One admin-consent link for each API of the stack, and always one for Exchange Online, which serves the mail. */
   readonly adminLinks: readonly string[];
   /** `host:port` of a network or TLS fault. */
   readonly server: string;

@@ -21,7 +21,7 @@ export interface MailLimits {
   readonly totalMs: number;
 }
 
-/** With the rest of `verify`, which checks IMAP and SMTP side by side, less than a minute. */
+/** Less than a minute together with the rest of `verify`, which checks IMAP and SMTP in parallel. */
 export const defaultLimits: MailLimits = { connectMs: 15_000, greetingMs: 15_000, totalMs: 45_000 };
 
 /** TLS 1.0 and 1.1 are refused as Exchange Online does (https://learn.microsoft.com/purview/technical-reference-details-about-encryption). */

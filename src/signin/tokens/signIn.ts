@@ -48,7 +48,7 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
   return { token };
 }
 
-/** A refusal says for which API it was. */
+/** Adds the API to a refusal and throws it again. */
 function rethrowFor(resource: TokenResource, error: unknown): never {
   if (error instanceof SignInError && error.fault.kind === 'login') throw new SignInError({ ...error.fault, resource });
   throw error;

@@ -39,7 +39,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
     describe("consent by Microsoft's default policies", () => {
       beforeAll(() => person.customers.provision('defaults'));
 
-      it.each(['Exchange Online alone', 'Both APIs at once'])(
+      it.each(['Exchange Online only', 'Both APIs at once'])(
         'are told that an administrator is needed, at the link “%s”',
         async (link) => {
           await person.openHandOver('defaults', async (handOver) => {

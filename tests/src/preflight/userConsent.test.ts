@@ -48,7 +48,7 @@ const cases: readonly Case[] = [
   { title: 'no policy', policies: () => ({ userConsent: [] }), allowed: [] },
   { title: 'the legacy policy', policies: () => ({ userConsent: ['microsoft-user-default-legacy'] }), allowed: links },
   {
-    title: 'the mail programs alone',
+    title: 'only the policy for mail programs',
     policies: () => ({ userConsent: ['microsoft-user-default-allow-consent-apps'] }),
     allowed: [],
   },
@@ -78,13 +78,13 @@ const cases: readonly Case[] = [
     allowed: links,
   },
   {
-    title: 'a policy of its own that excludes SMTP on Microsoft Graph',
+    title: 'a custom policy that excludes SMTP on Microsoft Graph',
     policies: () =>
       custom({ id: 'no-smtp', includes: [delegated], excludes: [{ ...graphOnly, permissions: ids('SMTP.Send') }] }),
     allowed: ['exchange'],
   },
   {
-    title: "a policy of its own for the guide's permissions",
+    title: "a custom policy for the guide's permissions",
     policies: () =>
       custom({
         id: 'guide',
@@ -93,12 +93,12 @@ const cases: readonly Case[] = [
     allowed: guide,
   },
   {
-    title: 'a policy of its own for this application',
+    title: 'a custom policy for this application',
     policies: () => custom({ id: 'ours', includes: [{ ...delegated, clientApplicationIds: [monitor.appId] }] }),
     allowed: links,
   },
   {
-    title: 'a policy of its own that excludes this application',
+    title: 'a custom policy that excludes this application',
     policies: () =>
       custom({
         id: 'not-ours',
@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
     allowed: [],
   },
   {
-    title: 'a policy of its own for another tenant’s applications',
+    title: 'a custom policy for another tenant’s applications',
     policies: () =>
       custom({
         id: 'others',
@@ -117,18 +117,18 @@ const cases: readonly Case[] = [
     allowed: [],
   },
   {
-    title: 'a policy of its own for verified publishers',
+    title: 'a custom policy for verified publishers',
     policies: () =>
       custom({ id: 'verified', includes: [{ ...delegated, clientApplicationsFromVerifiedPublisherOnly: true }] }),
     allowed: [],
   },
   {
-    title: 'a policy of its own for application permissions',
+    title: 'a custom policy for application permissions',
     policies: () => custom({ id: 'applications', includes: [{ permissionType: 'application' }] }),
     allowed: [],
   },
   {
-    title: 'two policies that allow everything only together',
+    title: 'two policies that only together allow everything',
     policies: () => ({
       userConsent: ['on-graph', 'on-exchange'],
       consentPolicies: [
@@ -158,9 +158,9 @@ async function checkConsent() {
   return { result, check: checks.find(({ name }) => name === 'user-consent') };
 }
 
-describe('user consent by', () => {
+describe('user consent', () => {
   it.each(cases)(
-    '$title: preflight says which links the page then lets a user accept',
+    'under $title: preflight names the links that a user can accept on the page',
     async ({ policies, allowed }) => {
       await changePolicies(client(), policies());
       for (const link of links)
@@ -176,7 +176,7 @@ describe('user consent by', () => {
           diagnoses: [{ code: 'consent-not-allowed', mender: 'administrator' }],
         });
         expect(JSON.stringify(check)).toContain(
-          'an administrator accepts the admin-consent links, which the first line shows',
+          'have an administrator accept the admin-consent links that the first command shows',
         );
         expect(JSON.stringify(check)).toContain('pulumi config set consent user --stack contoso');
         return;
@@ -194,17 +194,20 @@ describe('user consent by', () => {
     [['microsoft-user-default-allow-consent-apps'], 'warning'],
     [['microsoft-user-default-low'], 'skipped'],
     [['microsoft-user-default-allow-consent-apps', 'of-its-own'], 'skipped'],
-  ])('the policies %j, whose conditions may not be read: %s, by the documented lists', async (userConsent, result) => {
-    give(...allRoles.filter((role) => role !== 'Policy.Read.PermissionGrant'));
-    await changePolicies(client(), { userConsent });
-    const { check } = await checkConsent();
-    expect(check?.result).toBe(result);
-    expect(JSON.stringify(check)).toContain(
-      "by Microsoft's documented list: reading the conditions needs Policy.Read.PermissionGrant",
-    );
-  });
+  ])(
+    'under the policies %j, whose conditions may not be read: %s, by the documented lists',
+    async (userConsent, result) => {
+      give(...allRoles.filter((role) => role !== 'Policy.Read.PermissionGrant'));
+      await changePolicies(client(), { userConsent });
+      const { check } = await checkConsent();
+      expect(check?.result).toBe(result);
+      expect(JSON.stringify(check)).toContain(
+        'as documented by Microsoft: reading the actual conditions needs Policy.Read.PermissionGrant',
+      );
+    },
+  );
 
-  it('a policy with a condition that is not known here is not judged', async () => {
+  it('is not judged when a policy has an unknown condition', async () => {
     await changePolicies(client(), custom({ id: 'of-tomorrow', includes: [delegated] }));
     tenant().change(({ policies: { consentPolicies } }) =>
       Object.assign(consentPolicies[0]?.includes[0] ?? {}, { scopeType: 'group' }),
@@ -212,7 +215,7 @@ describe('user consent by', () => {
     expect((await checkConsent()).check).toMatchObject({ result: 'skipped' });
   });
 
-  it('any policy is no matter where the stack grants it', async () => {
+  it('needs no policy when the stack grants consent', async () => {
     tenant().change(({ policies }) => (policies.userConsent = []));
     const { checks } = await look({ mailbox, consent: 'user' });
     expect(checks.find(({ name }) => name === 'user-consent')).toMatchObject({

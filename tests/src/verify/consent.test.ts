@@ -120,7 +120,7 @@ describe('verifyConsent', () => {
     expect(outcome).toEqual({
       result: 'passed',
       detail:
-        'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the account alone; Exchange Online: none of its own',
+        'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the account alone; Exchange Online: no consent of its own',
     });
   });
 

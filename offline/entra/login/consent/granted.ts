@@ -6,8 +6,8 @@ import { isOpenIdScope } from '../scopes.ts';
 import type { RequestedScope } from '../scopes.ts';
 
 /**
- * What the user, or an administrator for everybody, has consented to for this client on one resource. Whether consent on Microsoft
- * Graph counts for Exchange Online's permissions of the same name is a policy of the tenant.
+ * Lists what the user, or an administrator for everybody, has consented to for this client on one resource. A policy of the tenant
+ * decides whether consent on Microsoft Graph also counts for Exchange Online's permissions of the same name.
  */
 export function listGranted(
   tenant: Tenant,

@@ -3,7 +3,7 @@ import { findConsentPolicy } from '../../store/consentPolicies.ts';
 import type { ConditionSet } from '../../store/policies.ts';
 import type { RequestedScope } from '../scopes.ts';
 
-/** Who asks for consent. */
+/** The application that asks for consent. */
 interface Asking {
   readonly appId: string;
   /** The tenant in which the application is registered. */
@@ -12,7 +12,7 @@ interface Asking {
 }
 
 /**
- * Returns whether a user may consent to these scopes, or an administrator has to: one assigned policy has to allow them all.
+ * Returns whether a user may consent to these scopes without an administrator: one assigned policy has to allow them all.
  * No application has a verified publisher here.
  */
 export function mayUserConsent(state: TenantState, asking: Asking, scopes: readonly RequestedScope[]): boolean {

@@ -11,14 +11,14 @@ const onGraphMissing: Variant = {
   remedy: ({ outputs, account }) => accept(outputs.authorizeUrl, account),
 };
 
-/** Whether consent on Microsoft Graph is enough for a token for Exchange Online is not known for every tenant. */
+/** It is not known whether every tenant accepts consent on Microsoft Graph for an Exchange Online token. */
 const onExchangeMissing: Variant = {
   where: 'consent is `interactive`, and the token was for Exchange Online',
   holds: ({ isGranted, resource }) => !isGranted && resource === 'exchange',
   problem: ({ mailbox }) => `Nobody has allowed the monitor to use ${mailbox} on Exchange Online yet.`,
   mender: 'mailbox owner',
   remedy: ({ outputs, account }) => ({
-    text: `Open the first link in a private browser window, sign in as ${account} and accept. If that was done before, this organisation wants consent on Exchange Online too: accept the second link.`,
+    text: `Open the first link in a private browser window, sign in as ${account} and accept. If that was done before, this organization requires consent on Exchange Online too: accept the second link.`,
     lines: [outputs.authorizeUrl, outputs.authorizeUrls.exchange],
   }),
 };
@@ -43,11 +43,11 @@ export const consentRows: readonly Row[] = [
   {
     codes: ['AADSTS90094'],
     says: '`The grant requires admin permission`; on the page: "Need admin approval"',
-    problem: 'Only an administrator may allow the monitor what was asked here, and none has done so yet.',
+    problem: 'Only an administrator may grant what the monitor requested here, and none has done so yet.',
     mender: 'administrator',
-    // The owner may still accept the guide's link, which asks for less.
+    // The owner may still accept the guide's link, which requests less.
     remedy: ({ outputs, account, adminLinks }) => ({
-      text: `Have ${account} accept the first link, which asks for less. If Microsoft asks for an administrator there too, one opens the others as Cloud Application Administrator or above and accepts.`,
+      text: `Have ${account} accept the first link, which requests less. If Microsoft asks for an administrator there too, open each of the other links as Cloud Application Administrator or above and accept.`,
       lines: [outputs.authorizeUrl, ...adminLinks],
     }),
     variants: grantsGone,

@@ -29,7 +29,7 @@ export const requestRows: readonly Row[] = [
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
     mender: 'us',
     remedy: ({ outputs }) => ({
-      text: 'Send this link, which is for one service, to the mailbox owner.',
+      text: 'Send the mailbox owner this link, which is for one service only.',
       lines: [outputs.authorizeUrl],
     }),
   },

@@ -13,7 +13,7 @@ export interface Circumstances {
   readonly broken: unknown;
   /** The first line, when it was no greeting. */
   readonly noGreeting: string | undefined;
-  /** Why the connection was ended for what came. */
+  /** Why the connection was closed because of what the server sent. */
   readonly excess: string | undefined;
 }
 

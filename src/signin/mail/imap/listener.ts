@@ -5,27 +5,27 @@ interface Entry {
   readonly err?: { readonly responseStatus?: string; readonly responseText?: string };
 }
 
-/** What one connection may send in all: ten thousand folders, listed twice. */
+/** The most that one connection may send in total: ten thousand folders, listed twice. */
 const mostMegabytes = 2;
 
-/** The connection that is listened to. */
+/** The observed connection. */
 interface Listened {
-  /** Bytes that came. */
+  /** Bytes received so far. */
   readonly received: () => number;
   readonly end: () => void;
 }
 
 /**
- * Stands where imapflow has its log and prints nothing. It keeps what imapflow says nowhere else: the words of a refusal
- * that it reports as `false`, and a first line that is no greeting. It ends a connection that sends too much, of which imapflow
- * bounds each response alone.
+ * Takes the place of imapflow's logger and prints nothing. It keeps what imapflow reports nowhere else: the text of a refusal
+ * that it reports as `false`, and a first line that is not a greeting. It closes a connection that sends too much, because
+ * imapflow limits only each single response.
  */
 export class Listener {
   readonly #listened: Listened;
   #isGreeted = false;
   #refusal: string | undefined;
   noGreeting: string | undefined;
-  /** Why the connection was ended for what came. */
+  /** Why the connection was closed because of what the server sent. */
   excess: string | undefined;
 
   constructor(listened: Listened) {
@@ -39,7 +39,7 @@ export class Listener {
     return refusal;
   }
 
-  /** Where imapflow logs a FETCH. */
+  /** Receives what imapflow logs for a FETCH. */
   readonly trace = (entry: Entry): void => {
     this.#hear(entry);
   };
@@ -72,8 +72,8 @@ export class Listener {
 
   #judgeAmount(line: string): void {
     if (this.#listened.received() > mostMegabytes * 1_000_000) this.excess ??= `more than ${mostMegabytes} MB`;
-    // Nobody asked for it, and imapflow would write out all numbers of its ranges.
-    if (/^\* ESEARCH\b/i.test(line)) this.excess ??= 'ESEARCH, unasked';
+    // It was not requested, and imapflow would expand its ranges to every single number.
+    if (/^\* ESEARCH\b/i.test(line)) this.excess ??= 'unrequested ESEARCH';
     if (this.excess !== undefined) this.#listened.end();
   }
 }

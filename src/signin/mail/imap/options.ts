@@ -3,9 +3,9 @@ import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import type { Listener } from './listener.ts';
 
-/** Of one response. The longest that is asked for is a line of LIST, or the envelope of a message of this program's own. */
+/** Limit for one response. The longest one requested is a line of LIST, or the envelope of this program's own message. */
 const mostBytes = 64 * 1024;
-/** Of one response: each of them becomes more than a kilobyte here. */
+/** Limit for one response: each token takes more than a kilobyte of memory. */
 const mostTokens = 5_000;
 
 /**

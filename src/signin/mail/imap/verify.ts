@@ -43,7 +43,7 @@ export function verifyImap(login: MailLogin, options: ImapOptions = {}): Promise
 async function readInbox(session: ImapSession, login: MailLogin): Promise<ImapProof> {
   const { client } = session;
   const { exists } = await session.do('open', () => client.mailboxOpen('INBOX', { readOnly: true }));
-  // A SEARCH would list every unread message. Servers answer for the open mailbox too (RFC 9051, section 6.3.11).
+  // A SEARCH would list every unread message. Servers answer STATUS for the open mailbox too (RFC 9051, section 6.3.11).
   const { unseen = NaN } = await session.do('open', () => client.status('INBOX', { unseen: true }));
   // imapflow makes nothing of a number that is none.
   if (!Number.isSafeInteger(exists) || !Number.isSafeInteger(unseen)) {

@@ -27,16 +27,16 @@ describe('refuseTornState', () => {
   const refuse = (text = isTorn, backend = pathToFileURL(root).href) =>
     refuseTornState({ projectFolder: root, stack: 'contoso', env: { PULUMI_BACKEND_URL: backend } }, text);
 
-  it('names the state before it', async () => {
+  it('names the previous state', async () => {
     writeFileSync(`${state}.bak`, '{}');
     await expect(refuse()).rejects.toMatchObject({
       code: 'engine-failed',
-      problem: expect.stringContaining(`is torn, as a full disk or a killed engine leaves it: ${state}.`),
+      problem: expect.stringContaining(`is damaged, which a full disk or a killed engine can cause: ${state}.`),
       remedy: expect.stringContaining(`cp ${state}.bak ${state} && npx mailbox-access refresh contoso`),
     });
   });
 
-  it('names the newest state of the history where the one before is torn too', async () => {
+  it('names the newest state of the history when the previous one is damaged too', async () => {
     writeFileSync(`${state}.bak`, '');
     for (const time of [1, 3, 2]) writeFileSync(join(history, `contoso-${time}.checkpoint.json`), '{}');
     writeFileSync(join(history, 'contoso-4.checkpoint.json'), '{"vers');
@@ -46,13 +46,13 @@ describe('refuseTornState', () => {
     });
   });
 
-  it('names adopt where no copy is whole', async () => {
+  it('names adopt when no copy is complete', async () => {
     await expect(refuse()).rejects.toMatchObject({
       remedy: expect.stringContaining(`mv ${state} ${state}.torn && npx mailbox-access adopt contoso`),
     });
   });
 
-  it('says nothing of a whole state, of other words, and of states in no folder', async () => {
+  it('does nothing for a complete state, another error, or states that are not in a folder', async () => {
     await expect(refuse('failed to load checkpoint: EOF')).resolves.toBeUndefined();
     await expect(refuse(isTorn, 'azblob://states')).resolves.toBeUndefined();
     writeFileSync(state, '{}');

@@ -8,7 +8,7 @@ import type { Config } from '../../../support/settings.ts';
 const mailbox = 'jobs@contoso.example';
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 
-/** The outputs that the program writes for these settings. */
+/** Returns the outputs that the program writes for these settings. */
 function previous(config: Config): PreviousOutputs {
   const outputs = outputsOf({ mailbox, ...config });
   const protocols = (['imap', 'smtp'] as const).filter((protocol) => outputs[protocol] !== undefined);
@@ -29,19 +29,19 @@ const user = { consent: 'user' };
 
 describe('findBreakingChanges', () => {
   it.each<readonly [string, Config, Config, readonly (readonly string[])[]]>([
-    ['nothing', user, user, []],
+    ['no change', user, user, []],
     ['another name', user, { ...user, displayName: 'PASS 2' }, []],
     ['another order of redirect URIs', {}, { redirectUris: ['http://localhost', native] }, []],
-    ['a redirect URI more', { redirectUris: [native] }, {}, []],
-    ['a redirect URI less', {}, { redirectUris: [native] }, [['redirect-removal', 'http://localhost']]],
+    ['an added redirect URI', { redirectUris: [native] }, {}, []],
+    ['a removed redirect URI', {}, { redirectUris: [native] }, [['redirect-removal', 'http://localhost']]],
     [
-      'SMTP less, consent interactive',
+      'SMTP removed, consent interactive',
       {},
       { protocols: ['imap'] },
       [['permission-removal', 'SMTP.Send, declared on Microsoft Graph']],
     ],
     [
-      'SMTP less, consent granted',
+      'SMTP removed, consent granted by the stack',
       user,
       { ...user, protocols: ['imap'] },
       [
@@ -49,18 +49,18 @@ describe('findBreakingChanges', () => {
         ['permission-removal', graph[1] ?? '', exchange[1] ?? ''],
       ],
     ],
-    ['SMTP more', { ...user, protocols: ['imap'] }, user, []],
-    ['Exchange Online less', user, { ...user, mailResources: ['graph'] }, [['permission-removal', ...exchange]]],
-    ['Exchange Online more', { ...user, mailResources: ['graph'] }, user, []],
+    ['SMTP added', { ...user, protocols: ['imap'] }, user, []],
+    ['Exchange Online removed', user, { ...user, mailResources: ['graph'] }, [['permission-removal', ...exchange]]],
+    ['Exchange Online added', { ...user, mailResources: ['graph'] }, user, []],
     ['consent back to interactive', user, {}, [['permission-removal', ...graph, ...exchange, ...signIn]]],
-    ['consent granted at last', {}, user, []],
+    ['consent granted by the stack, after interactive', {}, user, []],
     [
       'consent for another account',
       user,
       { ...user, mailbox: 'other@contoso.example' },
       [['permission-removal', ...graph, ...exchange, ...signIn]],
     ],
-    ['the same account in other letters', user, { ...user, mailbox: 'JOBS@contoso.example' }, []],
+    ['the same account in uppercase', user, { ...user, mailbox: 'JOBS@contoso.example' }, []],
     [
       'consent for the whole tenant, from one account',
       user,
@@ -87,12 +87,12 @@ describe('findBreakingChanges', () => {
       [],
     ],
     [
-      'another account, which alone may sign in',
+      'another account, which becomes the only one that may sign in',
       { consent: 'tenant', assignmentRequired: true },
       { consent: 'tenant', assignmentRequired: true, mailbox: 'other@contoso.example' },
       [['permission-removal', `the right of ${mailbox} to sign in`]],
     ],
-  ])('finds in %s what breaks the monitor', (_, before, after, expected) => {
+  ])('returns the breaking changes of: %s', (_, before, after, expected) => {
     expect(find(before, after)).toEqual(expected);
   });
 

@@ -96,7 +96,7 @@ const arrivalRows: readonly Row<ImapAnswers>[] = [
       EXAMINE: '* 4000000000 EXISTS\r\n{tag} OK EXAMINE completed.\r\n',
       'UID SEARCH': '* ESEARCH (TAG "1") UID ALL 1:4000000000\r\n{tag} OK SEARCH completed.\r\n',
     },
-    unreadable('ESEARCH, unasked'),
+    unreadable('unrequested ESEARCH'),
   ],
   ['numbers without end', { 'UID SEARCH': count((number) => `* SEARCH ${number}\r\n`) }, tooMuch],
 ];

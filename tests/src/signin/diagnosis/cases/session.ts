@@ -260,7 +260,7 @@ export const sessionCases: readonly Case[] = [
     code: 'AADSTS28000',
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
     mender: 'us',
-    remedy: ['Send this link, which is for one service, to the mailbox owner.', links.owner],
+    remedy: ['Send the mailbox owner this link, which is for one service only.', links.owner],
   },
   {
     fault: {
@@ -272,7 +272,7 @@ export const sessionCases: readonly Case[] = [
     code: 'AADSTS700022',
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
     mender: 'us',
-    remedy: ['Send this link, which is for one service, to the mailbox owner.', links.owner],
+    remedy: ['Send the mailbox owner this link, which is for one service only.', links.owner],
   },
   {
     fault: {
