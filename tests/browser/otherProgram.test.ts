@@ -58,6 +58,8 @@ describeWith('dovecot', 'a mail program that nobody here wrote, by the recipe', 
 
       beforeAll(async () => {
         [customers, chromium] = await Promise.all([openCustomers(), startChromium()]);
+        // The program asks Exchange Online, which Microsoft's default policies leave to administrators.
+        await customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
         await customers.provision('contoso');
         const outputs = JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
         values = setValues(commands('The values'), valuesOf(outputs));
