@@ -7,7 +7,7 @@ import type { FleetRow } from './report/schema.ts';
 export interface RunSignals {
   /** Aborted when the run is to end. */
   readonly signal: AbortSignal;
-  /** The same for the engine, which may have heard of it by itself. */
+  /** Aborted when the engine is to end at once; a further `abort` event ends it without giving its lock back. */
   readonly engineSignal: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ async function runWithin(
   const late = new AbortController();
   const engine = new AbortController();
   const interrupt = () => {
-    // The SDK sends the engine an interrupt for each such event; the second ends it at once, its lock left behind.
+    // The engine gets an interrupt for each such event; the second ends it at once, its lock left behind.
     if (engine.signal.aborted) engine.signal.dispatchEvent(new Event('abort'));
     else engine.abort();
   };

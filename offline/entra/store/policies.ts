@@ -25,7 +25,6 @@ const ConsentPolicy = z.strictObject({
   excludes: z.array(ConditionSet).default([]),
 });
 export type ConsentPolicy = z.output<typeof ConsentPolicy>;
-export type ConsentPolicyInput = z.input<typeof ConsentPolicy>;
 
 /** How an administrator has classified a delegated permission. */
 const PermissionClassification = z.strictObject({

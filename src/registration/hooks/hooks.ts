@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { permissionsOn, resources } from '../permissions.ts';
 import type { MailResource } from '../permissions.ts';
 import type { Guard } from './guard.ts';
-import { apiName, missing } from './previous.ts';
+import { granted, missing } from './previous.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -59,7 +59,7 @@ export function grantHooks(
   const update = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
     guard.requireRunning();
     const lost = missing(textsAt(oldOutputs, 'claimValues'), textsAt(newInputs, 'claimValues'));
-    const what = lost.map((permission) => `${permission}, granted on ${apiName(resource)}`);
+    const what = lost.map((permission) => granted(permission, resource));
     guard.judgeDirectory(known, [{ kind: 'permission-removal', what }]);
   };
   return {
@@ -70,20 +70,22 @@ export function grantHooks(
 
 /** Builds the hooks of resources that are created right after the application, when Entra may not find it everywhere yet. */
 export function repeatedHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
-  const start = () => {
-    guard.requireRunning();
-  };
-  return { ...createHooks(name, guard), beforeUpdate: [hook(`${name}-before-update`, start, false)] };
+  return { ...createHooks(name, guard), beforeUpdate: [requireRunning(`${name}-before-update`, guard)] };
 }
 
 function createHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
-  const start = () => {
-    guard.requireRunning();
-  };
   return {
-    beforeCreate: [hook(`${name}-before-create`, start, false)],
+    beforeCreate: [requireRunning(`${name}-before-create`, guard)],
     onError: [new pulumi.ErrorHook(`${name}-replication`, AsyncResource.bind(repeatCreate(guard)))],
   };
+}
+
+/** Builds a hook that lets no resource begin once a person has interrupted the run. */
+function requireRunning(name: string, guard: Guard): pulumi.ResourceHook {
+  const run = () => {
+    guard.requireRunning();
+  };
+  return hook(name, run, false);
 }
 
 const maxRepeats = 6;

@@ -89,16 +89,14 @@ function grantedBefore({ consent, permissions = [] }: PreviousOutputs): readonly
   // The scopes of a sign-in are granted beside Microsoft Graph's permissions.
   const signIn = permissions.some(({ resource }) => resource === 'graph') ? signInScopes : [];
   return [
-    ...permissions.flatMap(({ name, resource }) => granted(name, resource)),
-    ...signIn.flatMap((name) => granted(name, 'graph')),
+    ...permissions.map(({ name, resource }) => granted(name, resource)),
+    ...signIn.map((name) => granted(name, 'graph')),
   ];
 }
 
 function grantedNext({ consent, mailResources, protocols }: NextRegistration): readonly string[] {
   if (consent === 'interactive') return [];
-  return mailResources.flatMap((resource) =>
-    grantedScopes(resource, protocols).flatMap((name) => granted(name, resource)),
-  );
+  return mailResources.flatMap((resource) => grantedScopes(resource, protocols).map((name) => granted(name, resource)));
 }
 
 /** APIs on which consent comes to hold for the whole tenant, or the permissions that are added to such consent. */
@@ -109,11 +107,11 @@ function widened(previous: PreviousOutputs, next: NextRegistration): readonly st
     : next.mailResources.map(apiName);
 }
 
-function granted(name: string, resource: MailResource): string[] {
-  return [`${name}, granted on ${apiName(resource)}`];
+export function granted(name: string, resource: MailResource): string {
+  return `${name}, granted on ${apiName(resource)}`;
 }
 
-export function apiName(resource: MailResource): string {
+function apiName(resource: MailResource): string {
   return resources[resource].name;
 }
 
