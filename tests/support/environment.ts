@@ -6,7 +6,8 @@ type Block = Circus.DescribeBlock;
 
 /**
  * Node's environment, in which a failed hook is reported once. Jest itself reports a failed `beforeAll` for every test below it, and runs
- * the hooks that go with it, which then fail because of it.
+ * the hooks that go with it, which then fail because of it. After a test that hung, the rest of its file is skipped: each test could hang
+ * as long for the same reason.
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default class Environment extends TestEnvironment {
@@ -17,6 +18,7 @@ export default class Environment extends TestEnvironment {
   async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
     // The watchdog has to hear which test begins, also when that never yields.
     if (event.name === 'test_fn_start') await new Promise(setImmediate);
+    if (event.name === 'test_fn_failure' && isTimeOut(event.error)) skipRest(state.rootDescribeBlock, event.test);
     if (event.name !== 'hook_failure') return;
     const { hook, describeBlock, test } = event;
     if (describeBlock !== undefined) this.#reportOnce(describeBlock, hook, event.error, state);
@@ -44,6 +46,16 @@ export default class Environment extends TestEnvironment {
     nameHook(error, type, block);
     state.unhandledErrors.push([error, asyncError]);
   }
+}
+
+/** Jest has its time-outs in no type of their own. */
+function isTimeOut(error: unknown): boolean {
+  return String(error).includes('Exceeded timeout of');
+}
+
+function skipRest(file: Block, hung: Circus.TestEntry): void {
+  const tests = testsOf(file);
+  for (const test of tests.slice(tests.indexOf(hung) + 1)) test.mode = 'skip';
 }
 
 function testsOf(block: Block): readonly Circus.TestEntry[] {

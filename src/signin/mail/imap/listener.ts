@@ -7,6 +7,8 @@ interface Entry {
 
 /** The most that one connection may send in total: ten thousand folders, listed twice. */
 const mostMegabytes = 2;
+/** The most requests to continue (`+`), each of which imapflow answers: a refused token brings one. */
+const mostRequestsToContinue = 10;
 
 /** The observed connection. */
 interface Listened {
@@ -24,6 +26,7 @@ export class Listener {
   readonly #listened: Listened;
   #isGreeted = false;
   #refusal: string | undefined;
+  #requestsToContinue = 0;
   noGreeting: string | undefined;
   /** Why the connection was closed because of what the server sent. */
   excess: string | undefined;
@@ -72,6 +75,8 @@ export class Listener {
 
   #judgeAmount(line: string): void {
     if (this.#listened.received() > mostMegabytes * 1_000_000) this.excess ??= `more than ${mostMegabytes} MB`;
+    if (line.startsWith('+') && ++this.#requestsToContinue > mostRequestsToContinue)
+      this.excess ??= `more than ${mostRequestsToContinue} requests to continue`;
     // It was not requested, and imapflow would expand its ranges to every single number.
     if (/^\* ESEARCH\b/i.test(line)) this.excess ??= 'unrequested ESEARCH';
     if (this.excess !== undefined) this.#listened.end();

@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 /** What stands where: the name of a place, and its content with a character for each byte. */
 export type Places = Map<string, string>;
 
 /** Every file of a folder, now; what vanishes meanwhile or is no file is left out. */
 export function readFolder(name: string, folder: string, places: Places): void {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    const content = entry.isFile() ? readIfThere(file) : undefined;
-    if (content !== undefined) places.set(join(name, relative(folder, file)), content);
+  for (const entry of orNothing(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
+    const path = join(folder, entry.name);
+    const place = join(name, entry.name);
+    if (entry.isDirectory()) readFolder(place, path, places);
+    const content = entry.isFile() ? readIfThere(path) : undefined;
+    if (content !== undefined) places.set(place, content);
   }
 }
 
@@ -32,8 +34,12 @@ function readParent(pid: string): string | undefined {
 }
 
 function readIfThere(file: string): string | undefined {
+  return orNothing(() => readFileSync(file, 'latin1'));
+}
+
+function orNothing<Value>(read: () => Value): Value | undefined {
   try {
-    return readFileSync(file, 'latin1');
+    return read();
   } catch {
     return undefined;
   }

@@ -83,7 +83,7 @@ const imapRows: readonly Row<ImapAnswers>[] = [
   ['messages that nobody asked for', { EXAMINE: count((number) => `* ${number} FETCH (UID ${number})\r\n`) }, tooMuch],
   ['numbers that nobody asked for', { STATUS: count((number) => `* SEARCH ${number} ${number}\r\n`) }, tooMuch],
   ['lines that are no IMAP', { NAMESPACE: repeat('((((\x00\xff"\r\n'.repeat(500)) }, tooMuch],
-  ['questions without end', { AUTHENTICATE: repeat('+ e30=\r\n'.repeat(500)) }, expect.stringMatching(/^BAD|2 MB/)],
+  ['questions without end', { AUTHENTICATE: repeat('+ e30=\r\n'.repeat(500)) }, unreadable('more than 10 requests to continue')],
   ['farewells without end', { NAMESPACE: repeat('* BYE no\r\n'.repeat(500)) }, 'BYE no'],
   ['a greeting byte by byte', { greeting: drip('*') }, tooLate, shortMs],
   ['an answer line by line', { CAPABILITY: drip('* OK still there\r\n') }, tooLate, shortMs],
