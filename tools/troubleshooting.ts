@@ -1,13 +1,13 @@
-import { render } from '../src/signin/diagnosis/diagnose.ts';
-import type { Mender } from '../src/advice/diagnosis.ts';
-import type { Meaning, Row } from '../src/signin/diagnosis/row.ts';
-import { buildSubject } from '../src/signin/diagnosis/subject.ts';
-import type { Subject } from '../src/signin/diagnosis/subject.ts';
-import { chapters } from '../src/signin/diagnosis/tables/index.ts';
-import { wrap } from '../src/advice/wrap.ts';
-import type { Fault } from '../src/signin/fault.ts';
+import { render } from '../src/diagnostics/diagnose.ts';
+import type { Mender } from '../src/diagnostics/diagnosis.ts';
+import type { Meaning, Row } from '../src/diagnostics/row.ts';
+import { buildSubject } from '../src/diagnostics/subject.ts';
+import type { Subject } from '../src/diagnostics/subject.ts';
+import { chapters } from '../src/diagnostics/tables/index.ts';
+import { wrap } from '../src/common/wrap.ts';
+import type { Fault } from '../src/diagnostics/fault.ts';
 
-export const beginning = '<!-- Written by `npm run troubleshooting` from src/signin/diagnosis; not to be edited. -->';
+export const beginning = '<!-- Written by `npm run troubleshooting` from src/diagnostics; do not edit. -->';
 export const end = '<!-- The end of what is written. -->';
 
 type Chapter = keyof typeof chapters;

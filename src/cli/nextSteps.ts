@@ -1,5 +1,5 @@
-import type { Outputs } from '../outputs/schema.ts';
-import { formatRows } from './terminal/console.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
+import { formatRows } from '../common/console/console.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';

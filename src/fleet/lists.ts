@@ -1,6 +1,6 @@
-import type { Settings } from '../config/settings.ts';
-import type { Engine } from '../engine/find/locate.ts';
-import { openBackend } from '../engine/open.ts';
+import type { Settings } from '../registration/settings/settings.ts';
+import type { Engine } from '../pulumi/cli/locate.ts';
+import { openBackend } from '../pulumi/stack/open.ts';
 import { listStacks } from './stacks.ts';
 import { placeOf } from './status/places.ts';
 import type { Place } from './status/places.ts';

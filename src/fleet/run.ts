@@ -1,7 +1,7 @@
-import { requireCustomerName } from '../config/customerName.ts';
+import { requireCustomerName } from '../common/customerName.ts';
 import { describeEnd, timedOut } from './ended.ts';
-import { runPool } from './pool.ts';
-import type { FleetRow } from './report/schema.ts';
+import { runPool } from '../common/pool.ts';
+import type { FleetRow } from '../reporting/model/schema.ts';
 
 /** What ends one customer's run: of the fleet's, and its own. */
 export interface RunSignals {

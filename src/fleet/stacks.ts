@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { engineText } from '../engine/failure.ts';
-import type { Engine } from '../engine/find/locate.ts';
-import { MailboxAccessError } from '../errors.ts';
+import { engineText } from '../pulumi/errors/describe.ts';
+import type { Engine } from '../pulumi/cli/locate.ts';
+import { MailboxAccessError } from '../common/errors.ts';
 import { listStateFiles } from './stateFiles.ts';
 
 /** A stack of the project, as the place of its state lists it. */

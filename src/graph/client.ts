@@ -6,11 +6,11 @@ import {
   redirectPolicyName,
 } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
-import { parseJson } from '../json.ts';
-import { cleanWords } from '../foreignWords.ts';
-import { openBoundedClient } from '../https/boundedClient.ts';
-import type { Bounds } from '../https/boundedClient.ts';
-import { tlsOptionsOf } from '../https/tlsOptions.ts';
+import { parseJson } from '../common/json.ts';
+import { cleanWords } from '../common/sanitize.ts';
+import { openBoundedClient } from './http/boundedClient.ts';
+import type { Bounds } from './http/boundedClient.ts';
+import { tlsOptionsOf } from './http/tlsOptions.ts';
 import { describeUnheard } from './unheard.ts';
 
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */

@@ -1,6 +1,6 @@
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
-import { openBoundedClient } from '../https/boundedClient.ts';
-import { tlsOptionsOf } from '../https/tlsOptions.ts';
+import { openBoundedClient } from './http/boundedClient.ts';
+import { tlsOptionsOf } from './http/tlsOptions.ts';
 import type { CredentialChoice } from './credential.ts';
 
 /** Where a credential signs in. */

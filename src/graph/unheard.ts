@@ -1,4 +1,4 @@
-import { cleanWords } from '../foreignWords.ts';
+import { cleanWords } from '../common/sanitize.ts';
 
 /** Why there is no answer of Graph, and how that is called: `no-token`, or the code of the connection. */
 export interface Unheard {

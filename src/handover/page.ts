@@ -1,5 +1,5 @@
-import { isLoopback } from '../loopback.ts';
-import type { Outputs } from '../outputs/schema.ts';
+import { isLoopback } from '../common/loopback.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
 import { code, notice, paragraph, say } from './model.ts';
 import type { Block, Page, Text } from './model.ts';
 import { administratorSection } from './sections/administrator.ts';

@@ -1,5 +1,5 @@
-import type { Outputs } from '../outputs/schema.ts';
-import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../advice/commands.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
+import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../diagnostics/commands.ts';
 import { isShared } from './words.ts';
 
 /** Lines to paste, and what they do. */

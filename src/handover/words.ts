@@ -1,4 +1,4 @@
-import type { Outputs } from '../outputs/schema.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
 
 export type Resource = Outputs['permissions'][number]['resource'];
 

@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderHtml } from '../../src/handover/html/document.ts';
 import type { Page } from '../../src/handover/model.ts';
 import { buildPage } from '../../src/handover/page.ts';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { anyPage, asRead, linksOf, mailbox, mapTexts, outputs, textsOf } from '../src/handover/support.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';

@@ -262,7 +262,7 @@ describe('which one is meant', () => {
     it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 
-  describeFull('tests/src/adopt/choose.test.ts: is none when another stack has the only one', () => {
+  describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('cannot be one that another stack has', async () => {
       project.configure('fabrikam', { mailbox });
       project.configure('contoso', { mailbox });
@@ -273,7 +273,7 @@ describe('which one is meant', () => {
     });
   });
 
-  describeFull('tests/src/adopt/choose.test.ts: is none when another stack has the only one', () => {
+  describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('cannot be a second one for a stack that has its own', async () => {
       project.configure('contoso', { mailbox });
       expect((await project.run('up', 'contoso')).code).toBe(0);

@@ -3,7 +3,7 @@ import { developmentTenant } from '../../offline/entra/index.ts';
 import type { Tenant } from '../../offline/entra/index.ts';
 import { addClientSecret } from '../../offline/entra/store/credentials.ts';
 import { setRoles } from '../../offline/entra/store/appRoles.ts';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client, readText } from '../offline/entra/support/client.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';

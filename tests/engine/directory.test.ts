@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
-import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
+import { findRunningDirectory } from '../../src/pulumi/emulator/health.ts';
+import { embeddedFolder } from '../../src/pulumi/emulator/backend.ts';
 import { runInServer } from '../support/commands/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

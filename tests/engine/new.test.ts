@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../../offline/entra/index.ts';
-import { preflightSchema } from '../../src/preflight/report.ts';
+import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { Client } from '../offline/entra/support/client.ts';
 import { press } from '../offline/entra/support/pages.ts';
 import { describeFull } from '../support/full.ts';

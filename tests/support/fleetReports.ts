@@ -1,6 +1,6 @@
-import type { FleetOperation, FleetReport, FleetRow } from '../../src/fleet/report/schema.ts';
-import { reportBreakingChange } from '../../src/fleet/report/describeError.ts';
-import type { BreakingChangeKind } from '../../src/registration/hooks/breakingChange.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
+import { reportBreakingChange } from '../../src/reporting/model/describeError.ts';
+import type { BreakingChangeKind } from '../../src/common/breakingChange.ts';
 import { outputsOf } from './outputs.ts';
 
 const firsts = ['Contoso', 'Fabrikam', 'Northwind', 'Tailspin', 'Wingtip', 'Adatum', 'Litware', 'Proseware', 'Lucerne'];

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
-import { buildGoEnvironment } from '../../src/engine/find/build.ts';
-import { runChild } from '../../src/engine/find/child.ts';
-import { findOnPath } from '../../src/engine/find/path.ts';
+import { buildGoEnvironment } from '../../src/pulumi/cli/build.ts';
+import { runChild } from '../../src/pulumi/cli/child.ts';
+import { findOnPath } from '../../src/pulumi/cli/path.ts';
 
 /** Programs that tests build with Go. The folder of each in tools/ pins its version. */
 const packages = { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint', gh: 'github.com/cli/cli/v2/cmd/gh' };

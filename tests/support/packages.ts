@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { runChild } from '../../src/engine/find/child.ts';
+import { runChild } from '../../src/pulumi/cli/child.ts';
 import { findPart, packages, parts, variableOf } from './partList.ts';
 import type { Part } from './partList.ts';
 

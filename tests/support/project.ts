@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { startDirectory } from '../../offline/entra/index.ts';
 import type { DirectoryOptions, RunningDirectory } from '../../offline/entra/index.ts';
-import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
+import { embeddedFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { awaitText, runInServer } from './commands/client.ts';
 import type { CommandOptions, RunningCommand } from './commands/client.ts';
 import { tenantId } from './settings.ts';

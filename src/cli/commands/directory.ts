@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { readSettings } from '../../config/read.ts';
-import { fileSettings } from '../../config/files.ts';
-import { embeddedFolder } from '../../engine/embedded/backend.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf, requireCustomer } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import type { RunningMail } from '../../engine/embedded/mail.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { embeddedFolder } from '../../pulumi/emulator/backend.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
 export function addDirectory(program: Command, context: Context): void {
   program
@@ -38,9 +38,9 @@ async function runDirectory(stack: string, options: DirectoryFlags, context: Con
       'Serve the embedded directory of the dev stack: npx mailbox-access directory dev',
     );
   const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
-    import('../../engine/embedded/serve.ts'),
-    import('../../engine/embedded/environment.ts'),
-    import('../../engine/embedded/mail.ts'),
+    import('../../pulumi/emulator/serve.ts'),
+    import('../../pulumi/emulator/environment.ts'),
+    import('../../pulumi/emulator/mail.ts'),
   ]);
   const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
   const folder = embeddedFolder(projectFolder);

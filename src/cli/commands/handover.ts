@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openOwnFolder } from '../../ownFolder.ts';
-import { formatJson, formatRows } from '../terminal/console.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { readProvisioned } from '../provisioned.ts';
+import { openOwnFolder } from '../../common/projectFolder.ts';
+import { formatJson, formatRows } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
 interface HandoverOptions extends GlobalOptions {
   readonly out?: string;

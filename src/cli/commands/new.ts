@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { requireCustomerName } from '../../config/customerName.ts';
-import { environmentSettings } from '../../config/environment.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import { completeCustomer, requireAnswers } from '../../new/customer.ts';
-import { fields, judge } from '../../new/fields.ts';
-import type { Answers } from '../../new/fields.ts';
-import { formatNextSteps } from '../../new/nextSteps.ts';
-import { openPlace } from '../../new/place.ts';
-import { requireNew } from '../../new/write.ts';
-import { formatJson, prompt as promptAtTerminal } from '../terminal/console.ts';
-import type { Prompt } from '../terminal/console.ts';
-import { projectOf } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { requireCustomerName } from '../../common/customerName.ts';
+import { environmentSettings } from '../../registration/settings/environment.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
+import { fields, judge } from '../../onboarding/new/fields.ts';
+import type { Answers } from '../../onboarding/new/fields.ts';
+import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
+import { openPlace } from '../../onboarding/new/place.ts';
+import { requireNew } from '../../onboarding/new/write.ts';
+import { formatJson, prompt as promptAtTerminal } from '../../common/console/console.ts';
+import type { Prompt } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { describeCustomer, lookAtCustomer, writeCustomer } from '../newCustomer.ts';
+import { describeCustomer, lookAtCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 
 interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly domain?: string;
@@ -77,7 +77,7 @@ async function makeCustomer(stack: string, options: NewOptions, context: Context
     const made = describeCustomer(written, preflight, given.provisioningClientId ?? readClientId(env));
     if (options.json === true) console.out(formatJson(made));
     else {
-      if (preflight !== undefined) (await import('../preflight.ts')).printPreflight(preflight, context);
+      if (preflight !== undefined) (await import('../../checks/preflight/run.ts')).printPreflight(preflight, context);
       console.out(`\n${formatNextSteps(made.next)}`);
     }
     return preflight?.result === 'failed' ? exitCode.failed : exitCode.done;

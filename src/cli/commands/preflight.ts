@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { fileSettings } from '../../config/files.ts';
-import { readSettings } from '../../config/read.ts';
-import { openBackend, openTarget } from '../../engine/open.ts';
-import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf, requireCustomer } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { describeTarget, provideEngine } from '../engineReport.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
+import { findHeldApplication, readHeldResources } from '../../pulumi/stack/state.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
 
 export function addPreflight(program: Command, context: Context, finish: (code: number) => void): void {
@@ -31,7 +31,7 @@ async function lookAhead(stack: string, options: GlobalOptions, context: Context
   const [held, target, { printPreflight, runPreflight }] = await Promise.all([
     readHeldResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
     openTarget(settings, projectFolder, context.env),
-    import('../preflight.ts'),
+    import('../../checks/preflight/run.ts'),
   ]);
   try {
     context.console.err(`${describeTarget(target)}\n`);

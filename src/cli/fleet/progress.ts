@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { FleetRow } from '../../fleet/report/schema.ts';
-import type { Console } from '../terminal/console.ts';
-import { progressOnStderr } from '../terminal/progress.ts';
+import type { FleetRow } from '../../reporting/model/schema.ts';
+import type { Console } from '../../common/console/console.ts';
+import { progressOnStderr } from '../../common/console/progress.ts';
 
 /** What is told of a fleet while it runs. */
 export interface FleetProgress {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { nameOf } from '../../fleet/report/order.ts';
-import { oneLine } from '../../fleet/report/outcome.ts';
+import { nameOf } from '../../reporting/model/order.ts';
+import { oneLine } from '../../reporting/model/outcome.ts';
 import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {
@@ -13,11 +13,11 @@ import {
   standingOf,
 } from '../../fleet/status/words.ts';
 import type { Standing } from '../../fleet/status/words.ts';
-import { nameOperation } from '../../fleet/report/words.ts';
-import { cleanLines } from '../../text.ts';
-import type { Console } from '../terminal/console.ts';
-import { layOut } from '../terminal/tableLayout.ts';
-import { wrapWords } from '../terminal/wrapWords.ts';
+import { nameOperation } from '../../reporting/model/words.ts';
+import { cleanLines } from '../../common/text.ts';
+import type { Console } from '../../common/console/console.ts';
+import { layOut } from '../../common/console/tableLayout.ts';
+import { wrapWords } from '../../common/console/wrapWords.ts';
 
 type Paint = (text: string) => string;
 

@@ -1,15 +1,15 @@
 import { styleText } from 'node:util';
-import { countChanges } from '../../fleet/report/counts.ts';
-import { breaksMonitor, breakingChangesOf } from '../../fleet/report/breakingChanges.ts';
-import { nameOf, orderRows } from '../../fleet/report/order.ts';
-import { describeOutcome, oneLine } from '../../fleet/report/outcome.ts';
-import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../fleet/report/schema.ts';
-import { summarize } from '../../fleet/report/summarize.ts';
-import { nameClientId, nameDuration, nameResult } from '../../fleet/report/words.ts';
-import { cleanLines } from '../../text.ts';
-import type { Console } from '../terminal/console.ts';
-import { layOut } from '../terminal/tableLayout.ts';
-import { wrapWords } from '../terminal/wrapWords.ts';
+import { countChanges } from '../../reporting/model/counts.ts';
+import { breaksMonitor, breakingChangesOf } from '../../reporting/model/breakingChanges.ts';
+import { nameOf, orderRows } from '../../reporting/model/order.ts';
+import { describeOutcome, oneLine } from '../../reporting/model/outcome.ts';
+import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../reporting/model/schema.ts';
+import { summarize } from '../../reporting/model/summarize.ts';
+import { nameClientId, nameDuration, nameResult } from '../../reporting/model/words.ts';
+import { cleanLines } from '../../common/text.ts';
+import type { Console } from '../../common/console/console.ts';
+import { layOut } from '../../common/console/tableLayout.ts';
+import { wrapWords } from '../../common/console/wrapWords.ts';
 
 type Paint = (text: string) => string;
 

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MailboxAccessError } from '../../errors.ts';
-import { replaceFile } from '../../files.ts';
-import { openOwnFolder } from '../../ownFolder.ts';
-import { quoteForShell } from '../../advice/quote.ts';
-import { renderFleetPage } from '../html/fleet.ts';
-import { buildComment } from '../markdown/comment.ts';
-import { renderDiffs } from '../markdown/diffs.ts';
-import type { FleetReport } from './schema.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { replaceFile } from '../../common/files.ts';
+import { openOwnFolder } from '../../common/projectFolder.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import { renderFleetPage } from '../../reporting/html/table/fleet.ts';
+import { buildComment } from '../../reporting/markdown/fleet/comment.ts';
+import { renderDiffs } from '../../reporting/markdown/fleet/diffs.ts';
+import type { FleetReport } from '../../reporting/model/schema.ts';
 
 /**
  * The folder of a project in which reports of many customers are: `reports/fleet`.

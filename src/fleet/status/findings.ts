@@ -1,6 +1,6 @@
-import { quoteForShell } from '../../advice/quote.ts';
-import type { MailboxAccessError } from '../../errors.ts';
-import type { CheckResult } from '../../verify/names.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import type { MailboxAccessError } from '../../common/errors.ts';
+import type { CheckResult } from '../../checks/verify/names.ts';
 import type { Held } from './held.ts';
 import type { Place } from './places.ts';
 import type { Finding } from './schema.ts';

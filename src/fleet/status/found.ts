@@ -1,8 +1,8 @@
-import { requireCustomerName } from '../../config/customerName.ts';
-import { fileSettings } from '../../config/files.ts';
-import { readSettings } from '../../config/read.ts';
-import type { RawSettings } from '../../config/read.ts';
-import { MailboxAccessError } from '../../errors.ts';
+import { requireCustomerName } from '../../common/customerName.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { RawSettings } from '../../registration/settings/read.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { placeOf } from './places.ts';
 import type { Listed, Place } from './places.ts';
 import type { Known } from './row.ts';

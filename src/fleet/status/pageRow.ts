@@ -1,6 +1,6 @@
-import type { Cell, Detail, Fact, Level, Row } from '../html/page.ts';
-import { nameOf } from '../report/order.ts';
-import { oneLine, shorten } from '../report/outcome.ts';
+import type { Cell, Detail, Fact, Level, Row } from '../../reporting/html/table/page.ts';
+import { nameOf } from '../../reporting/model/order.ts';
+import { oneLine, shorten } from '../../reporting/model/outcome.ts';
 import type { Answer, Finding, StatusRow } from './schema.ts';
 import { nameAge, nameStanding, standingOf, standings } from './words.ts';
 import type { Standing } from './words.ts';

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { embeddedFolder } from '../../engine/embedded/backend.ts';
-import type { Engine } from '../../engine/find/locate.ts';
-import { openBackend } from '../../engine/open.ts';
-import { MailboxAccessError } from '../../errors.ts';
+import { embeddedFolder } from '../../pulumi/emulator/backend.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import { openBackend } from '../../pulumi/stack/open.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { listStacks } from '../stacks.ts';
 import type { StackEntry } from '../stacks.ts';
 

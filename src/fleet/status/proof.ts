@@ -1,6 +1,6 @@
-import type { CheckName, CheckResult } from '../../verify/names.ts';
-import { findLastSignIn } from '../../verify/lastSignIn.ts';
-import type { Report } from '../../verify/report.ts';
+import type { CheckName, CheckResult } from '../../checks/verify/names.ts';
+import { findLastSignIn } from '../../checks/verify/lastSignIn.ts';
+import type { Report } from '../../checks/verify/report.ts';
 import type { Held } from './held.ts';
 import type { Answer, StatusRow } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { MailboxAccessError } from '../../errors.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { readProjectName } from '../stacks.ts';
 import { explainError } from './findings.ts';
 import { findOthers, findStack, readCustomer } from './found.ts';

@@ -1,6 +1,6 @@
-import { askState } from '../../engine/askState.ts';
-import type { StateOptions } from '../../engine/askState.ts';
-import { parseJson } from '../../json.ts';
+import { askState } from '../../pulumi/stack/askState.ts';
+import type { StateOptions } from '../../pulumi/stack/askState.ts';
+import { parseJson } from '../../common/json.ts';
 import { readStateFile } from '../stateFiles.ts';
 import { readExport, readStored } from './held.ts';
 import type { Held } from './held.ts';

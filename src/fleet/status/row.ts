@@ -1,6 +1,6 @@
-import type { Settings } from '../../config/settings.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
-import { MailboxAccessError } from '../../errors.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import type { Held } from './held.ts';
 import * as findings from './findings.ts';
 import type { Place } from './places.ts';

@@ -1,5 +1,5 @@
-import { MailboxAccessError } from '../../errors.ts';
-import { runPool } from '../pool.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { runPool } from '../../common/pool.ts';
 import type { Found } from './found.ts';
 import type { Held } from './held.ts';
 import type { PlaceOptions } from './places.ts';

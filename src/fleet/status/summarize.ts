@@ -1,4 +1,4 @@
-import { nameOf } from '../report/order.ts';
+import { nameOf } from '../../reporting/model/order.ts';
 import { nameStanding, standingOf, standings } from './words.ts';
 import type { Standing } from './words.ts';
 import type { Status, StatusRow } from './schema.ts';

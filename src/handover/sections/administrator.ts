@@ -1,4 +1,4 @@
-import type { Outputs } from '../../outputs/schema.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
 import { resources } from '../../registration/permissions.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section } from '../model.ts';

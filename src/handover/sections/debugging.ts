@@ -1,6 +1,6 @@
-import type { Outputs } from '../../outputs/schema.ts';
-import { refusalsForPeople } from '../../signin/diagnosis/people.ts';
-import type { Refusal } from '../../signin/diagnosis/people.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { refusalsForPeople } from '../../diagnostics/people.ts';
+import type { Refusal } from '../../diagnostics/people.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section, Text } from '../model.ts';
 import { buildScripts } from '../powershell.ts';

@@ -1,4 +1,4 @@
-import type { Outputs } from '../../outputs/schema.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
 import { code, heading, link, notice, paragraph, say, strong } from '../model.ts';
 import type { Block, Section, Text } from '../model.ts';
 import { accountOf, isShared, mailboxOf, monitor } from '../words.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Report } from '../../../src/verify/report.ts';
+import type { Report } from '../../../src/checks/verify/report.ts';
 import { describeFull, isFull } from '../../support/full.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../../offline/entra/support/client.ts';
 import { press } from '../../offline/entra/support/pages.ts';
 import { choose } from '../../offline/entra/support/signIn.ts';
-import type { Outputs } from '../../../src/outputs/schema.ts';
+import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';

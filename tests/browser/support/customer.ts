@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startMail } from '../../../offline/mail/index.ts';
 import type { RunningMail } from '../../../offline/mail/index.ts';
-import type { Report } from '../../../src/verify/report.ts';
+import type { Report } from '../../../src/checks/verify/report.ts';
 import { Client } from '../../offline/entra/support/client.ts';
 import { openProject } from '../../support/project.ts';
 import type { RunningCommand } from '../../support/commands/client.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { buildTenant, developmentTenant, DirectoryStateError, startDirectory } from '../../../offline/entra/index.ts';
 import type { RunningDirectory } from '../../../offline/entra/index.ts';
-import { defaultConsentPolicies } from '../../../offline/entra/store/consentPolicies.ts';
+import { defaultConsentPolicies } from '../../../offline/entra/store/policies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
 

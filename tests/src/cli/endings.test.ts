@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { formatJson } from '../../../src/cli/terminal/console.ts';
+import { formatJson } from '../../../src/common/console/console.ts';
 import { filterText } from '../../../src/cli/terminal/filter.ts';
 
 const escape = '\u001b';

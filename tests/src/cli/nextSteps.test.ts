@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeNextSteps, describeOutputs } from '../../../src/cli/nextSteps.ts';
-import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/outputs/build.ts';
+import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registration/outputs/build.ts';
 import { settings } from '../../support/settings.ts';
 import type { Config } from '../../support/settings.ts';
 

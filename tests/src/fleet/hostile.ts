@@ -1,4 +1,4 @@
-import type { FleetReport, FleetRow } from '../../../src/fleet/report/schema.ts';
+import type { FleetReport, FleetRow } from '../../../src/reporting/model/schema.ts';
 import { fleetReportOf } from '../../support/fleetReports.ts';
 import { anyText, nasty } from '../handover/support.ts';
 import { fc } from '../../support/fastCheck.ts';

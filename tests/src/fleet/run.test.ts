@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { MailboxAccessError } from '../../../src/errors.ts';
-import { defaultParallel } from '../../../src/fleet/parallel.ts';
+import { MailboxAccessError } from '../../../src/common/errors.ts';
+import { defaultParallel } from '../../../src/common/parallel.ts';
 import { runFleet } from '../../../src/fleet/run.ts';
 import type { FleetRunOptions, RunSignals } from '../../../src/fleet/run.ts';
-import type { FleetRow } from '../../../src/fleet/report/schema.ts';
+import type { FleetRow } from '../../../src/reporting/model/schema.ts';
 
 const never = new AbortController().signal;
 const options: FleetRunOptions = {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { embeddedFolder, makeBackend } from '../../../src/engine/embedded/backend.ts';
-import type { Engine } from '../../../src/engine/find/locate.ts';
+import { embeddedFolder, makeBackend } from '../../../src/pulumi/emulator/backend.ts';
+import type { Engine } from '../../../src/pulumi/cli/locate.ts';
 import { listStacks } from '../../../src/fleet/stacks.ts';
 
 const engine = { path: String(process.env.MAILBOX_ACCESS_TEST_ENGINE) } as Engine;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block, Page } from '../../../src/handover/model.ts';
 import { buildPage } from '../../../src/handover/page.ts';
-import { isLinkable } from '../../../src/text.ts';
+import { isLinkable } from '../../../src/common/text.ts';
 import type { Config } from '../../support/settings.ts';
 import { asRead, linksOf, mailbox, outputs, textsOf } from './support.ts';
 

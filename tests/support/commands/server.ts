@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Context } from '../../../src/cli/context.ts';
+import type { Context } from '../../../src/registration/customers/context.ts';
 import type { CommandRequest, FromClient, FromServer } from './messages.ts';
 
 /**

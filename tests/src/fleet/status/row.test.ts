@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Settings } from '../../../../src/config/settings.ts';
-import { MailboxAccessError } from '../../../../src/errors.ts';
+import type { Settings } from '../../../../src/registration/settings/settings.ts';
+import { MailboxAccessError } from '../../../../src/common/errors.ts';
 import { buildRow } from '../../../../src/fleet/status/row.ts';
 import type { Known } from '../../../../src/fleet/status/row.ts';
 import { settings } from '../../../support/settings.ts';

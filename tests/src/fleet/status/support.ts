@@ -1,8 +1,8 @@
 import type { StatusRow } from '../../../../src/fleet/status/schema.ts';
 import type { Held } from '../../../../src/fleet/status/held.ts';
-import { buildReport } from '../../../../src/verify/report.ts';
-import type { Report } from '../../../../src/verify/report.ts';
-import type { CheckName, CheckResult } from '../../../../src/verify/names.ts';
+import { buildReport } from '../../../../src/checks/verify/report.ts';
+import type { Report } from '../../../../src/checks/verify/report.ts';
+import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 export const takenAt = '2026-11-25T08:00:00.000Z';

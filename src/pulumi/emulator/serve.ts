@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DirectoryStateError, startDirectory } from '../../../offline/entra/index.ts';
+import type { RunningDirectory } from '../../../offline/entra/index.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { embeddedFolder, openEmbeddedFolder } from './backend.ts';
+import { holdRunningDirectory } from './health.ts';
+
+/** An embedded directory that is being served, by this process or another. */
+export interface ServedDirectory {
+  readonly ca: string;
+  /** `shared`: by another process; `own`: by this one. */
+  readonly served: 'own' | 'shared';
+  /** Gives it back. A directory of its own is closed when no other process uses it any more. */
+  readonly close: () => Promise<void>;
+}
+
+const attempts = 20;
+const betweenAttemptsMs = 50;
+
+/** Finds the project's embedded directory, or serves it. @throws MailboxAccessError as {@link serveDirectory} */
+export async function findOrServe(projectFolder: string, metadataHost: string): Promise<ServedDirectory> {
+  const folder = embeddedFolder(projectFolder);
+  for (let attempt = 1; ; attempt += 1) {
+    const held = await holdRunningDirectory(folder, metadataHost);
+    if (held !== undefined) return { ca: held.ca, served: 'shared', close: () => Promise.resolve().then(held.release) };
+    try {
+      return own(await serveDirectory(folder, metadataHost));
+    } catch (error) {
+      // Another run of the project was a moment faster, or has its port until it has left.
+      if (!(error instanceof MailboxAccessError) || error.code !== 'directory-busy' || attempt === attempts)
+        throw error;
+    }
+    await setTimeout(betweenAttemptsMs);
+  }
+}
+
+function own(directory: RunningDirectory): ServedDirectory {
+  const close = async () => {
+    if (directory.holders() > 0)
+      process.stderr.write('Another run uses the embedded directory of this one; waiting for it.\n');
+    await directory.leave();
+    await directory.close();
+  };
+  return { ca: directory.ca, served: 'own', close };
+}
+
+/**
+ * Serves the embedded directory on the port of `metadataHost` (`localhost:<port>`).
+ *
+ * @throws MailboxAccessError `directory-busy` when something else has the port, `directory-unreadable` when its data is
+ *   broken.
+ */
+export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
+  await openEmbeddedFolder(folder);
+  try {
+    return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
+  } catch (cause) {
+    throw explainStart(cause, metadataHost);
+  }
+}
+
+function explainStart(cause: unknown, metadataHost: string): unknown {
+  if (cause instanceof DirectoryStateError) {
+    const [problem = '', remedy = ''] = cause.message.split('\n');
+    return new MailboxAccessError('directory-unreadable', problem, remedy, { cause });
+  }
+  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
+  return new MailboxAccessError(
+    'directory-busy',
+    `Another program has the port of the embedded directory, ${metadataHost}.`,
+    'End that program, or write another port into azuread:metadataHost of the Pulumi.<stack>.yaml in question.',
+    { cause },
+  );
+}
