@@ -24,10 +24,13 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
-    // offline/ stands in for Microsoft: it may know the types and the errors of src/, nothing else of it.
-    files: ['offline/**/*.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '/src/(?!errors\\.ts$)', allowTypeImports: true }] }],
-    },
+    // A package knows neither the product nor another package.
+    files: ['packages/*/src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '(/src/|/packages/|^@mailbox-access/)' }] }] },
+  },
+  {
+    // The product knows a package by its entry only.
+    files: ['index.ts', 'src/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '/packages/' }] }] },
   },
 );

@@ -10,7 +10,7 @@ const config: Config.InitialOptions = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
-  roots: ['<rootDir>/tests'],
+  roots: ['<rootDir>/packages', '<rootDir>/tests'],
   globalSetup: '<rootDir>/tests/support/globalSetup.ts',
   globalTeardown: '<rootDir>/tests/support/globalTeardown.ts',
   reporters: [
@@ -28,7 +28,7 @@ const config: Config.InitialOptions = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'],
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
-  collectCoverageFrom: ['index.ts', 'src/**/*.ts', 'offline/**/*.ts'],
+  collectCoverageFrom: ['index.ts', 'src/**/*.ts', 'packages/*/src/**/*.ts'],
   coverageProvider: 'v8',
 };
 

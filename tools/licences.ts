@@ -6,6 +6,8 @@ export interface Lockfile {
 export interface LockedPackage {
   readonly version?: string;
   readonly resolved?: string;
+  /** Stands for a workspace of this repository. */
+  readonly link?: boolean;
   readonly integrity?: string;
   readonly license?: string;
   /** Needed for development alone. */
@@ -37,11 +39,15 @@ export interface Licensed {
   readonly isDevelopment: boolean;
 }
 
+/** The packages that are installed from a registry, by their folder: neither this project nor its workspaces. */
+export function listInstalled({ packages }: Lockfile): readonly (readonly [string, LockedPackage])[] {
+  return Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && link !== true);
+}
+
 /** Every package of the lockfile, each version once, by name. */
 export function listLicences({ packages }: Lockfile): readonly Licensed[] {
   const found = new Map<string, Licensed>();
-  for (const [path, { version = '', license = 'none', dev = false }] of Object.entries(packages)) {
-    if (path === '') continue;
+  for (const [path, { version = '', license = 'none', dev = false }] of listInstalled({ packages })) {
     const name = nameOf(path);
     const known = found.get(`${name} ${version}`);
     const isDevelopment = dev && (known?.isDevelopment ?? true);

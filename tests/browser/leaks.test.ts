@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { verifyImap } from '../../src/mailbox/index.ts';
-import { Client, readText } from '../offline/entra/support/client.ts';
+import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { isFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import type { CommandResult } from '../support/project.ts';

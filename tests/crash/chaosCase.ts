@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultPlan, FaultTarget } from '../../offline/entra/index.ts';
+import type { FaultPlan, FaultTarget } from '@mailbox-access/entra-emulator';
 import { listProcesses, readCommand } from '../support/processes.ts';
 import type { CommandResult, TestProject } from '../support/project.ts';
 import type { ChaosCase } from './chaos.ts';

@@ -1,4 +1,4 @@
-import type { Tenant } from '../../offline/entra/index.ts';
+import type { Tenant } from '@mailbox-access/entra-emulator';
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaultPlan } from '../../offline/entra/index.ts';
+import type { FaultPlan } from '@mailbox-access/entra-emulator';
 import { childrenOf } from '../support/processes.ts';
 import type { TestProject } from '../support/project.ts';
 import type { FaultName, Position } from './scenarios.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
-import { Client } from '../offline/entra/support/client.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull, isFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
-import type { FaultPlan } from '../../offline/entra/faults.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { FaultPlan } from '../../packages/entra-emulator/src/faults.ts';
 import { describeFull, isFull, splitRows } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

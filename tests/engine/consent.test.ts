@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
-import type { Tenant } from '../../offline/entra/index.ts';
-import { addClientSecret } from '../../offline/entra/store/credentials.ts';
-import { setRoles } from '../../offline/entra/store/appRoles.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { Tenant } from '@mailbox-access/entra-emulator';
+import { addClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { Client, readText } from '../offline/entra/support/client.ts';
+import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
-import type { Tenant } from '../../offline/entra/index.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { Tenant } from '@mailbox-access/entra-emulator';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import type { Config } from '../support/settings.ts';

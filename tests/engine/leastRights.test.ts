@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
-import { setRoles } from '../../offline/entra/store/appRoles.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
 import { rightsFor } from '../../src/checks/preflight/rights.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
@@ -105,7 +105,7 @@ describe('an application with the rights of docs/real-tenant.md', () => {
     it.each(rest)('creates, changes, refreshes and destroys: $settings', lives);
   });
 
-  /** In every run the two permissions that any consent needs; tests/offline/entra/rightsByRequest.test.ts has every one at its requests. */
+  /** In every run the two permissions that any consent needs; packages/entra-emulator/tests/rightsByRequest.test.ts has every one at its requests. */
   const lesser = [...some, ...rest].flatMap((row) => needs(row).map((left) => ({ ...row, left })));
   const [oneEach, others] = splitRows(
     lesser,

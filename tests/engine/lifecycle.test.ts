@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { Client } from '../offline/entra/support/client.ts';
+import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 

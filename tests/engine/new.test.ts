@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
-import { Client } from '../offline/entra/support/client.ts';
-import { press } from '../offline/entra/support/pages.ts';
+import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
+import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

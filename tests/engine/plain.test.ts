@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEmbedded } from '../../src/pulumi/emulator/embedded.ts';
 import type { Embedded } from '../../src/pulumi/emulator/embedded.ts';
 import { readOutputs } from '../../src/registration/outputs/read.ts';
-import { Client } from '../offline/entra/support/client.ts';
+import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { startLanguageHost } from '../support/languageHost.ts';
 import { openProject } from '../support/project.ts';

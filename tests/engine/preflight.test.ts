@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../offline/entra/index.ts';
-import { microsoftGraph } from '../../offline/entra/microsoft.ts';
-import { setRoles } from '../../offline/entra/store/appRoles.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';

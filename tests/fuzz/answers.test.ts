@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { GraphClient } from '../../offline/azuread/graph/client.ts';
+import { GraphClient } from '../../packages/azuread-emulator/src/graph/client.ts';
 import { MailboxAccessError } from '../../src/common/errors.ts';
 import { GraphRefusal, openGraph } from '../../src/graph/client.ts';
 import { renderHtml } from '../../src/handover/html/document.ts';

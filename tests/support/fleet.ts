@@ -1,4 +1,4 @@
-import { buildTenant, developmentTenant } from '../../offline/entra/index.ts';
+import { buildTenant, developmentTenant } from '@mailbox-access/entra-emulator';
 import { listProcesses, readCommand } from './processes.ts';
 import type { TestProject } from './project.ts';
 import type { Config } from './settings.ts';

@@ -1,5 +1,5 @@
 import { access, glob } from 'node:fs/promises';
-import { dovecotPlaces, findDovecot } from '../../offline/mail/dovecot/find.ts';
+import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/mail/dovecot/find.ts';
 import { findOnPath } from '../../src/pulumi/cli/path.ts';
 
 /** Programs that are no npm packages and that some tests need. */

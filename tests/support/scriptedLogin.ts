@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { loadCertificates } from '../../offline/entra/certificates.ts';
-import type { Certificates } from '../../offline/entra/certificates.ts';
-import { listenOnLoopback } from '../../offline/entra/listen.ts';
+import { loadCertificates } from '../../packages/entra-emulator/src/certificates.ts';
+import type { Certificates } from '../../packages/entra-emulator/src/certificates.ts';
+import { listenOnLoopback } from '../../packages/entra-emulator/src/listen.ts';
 
 export interface ScriptedRequest {
   readonly method: string;

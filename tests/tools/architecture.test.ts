@@ -40,8 +40,14 @@ describe('lint', () => {
   it.each([
     ['upwards', 'src/common/a.ts', 'src/cli/b.ts', 'layers-common'],
     ['to another room of its floor', 'src/fleet/a.ts', 'src/handover/b.ts', 'layers-fleet'],
-    ['of an emulator from outside src/pulumi/emulator', 'src/cli/a.ts', 'offline/b.ts', 'emulators-behind-one-door'],
-    ['of the product from an emulator', 'offline/a.ts', 'src/common/b.ts', 'emulators-stand-alone'],
+    [
+      'of an emulator from outside src/pulumi/emulator',
+      'src/cli/a.ts',
+      'packages/e/src/b.ts',
+      'emulators-behind-one-door',
+    ],
+    ['of the product from an emulator', 'packages/e/src/a.ts', 'src/common/b.ts', 'emulators-stand-alone'],
+    ['of one emulator from another', 'packages/e/src/a.ts', 'packages/f/src/b.ts', 'emulators-know-no-other'],
     ['from a room that is not in the rules', 'src/other/a.ts', 'src/common/b.ts', 'every-file-in-a-room'],
     ['of a command by the program', 'index.ts', 'src/cli/b.ts', 'program-stays-small'],
   ])('refuses an import %s', async (_, from, to, rule) => {

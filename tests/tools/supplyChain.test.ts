@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { describeLicences, exceptions, isAllowed, listLicences, nameOf } from '../../tools/licences.ts';
+import { describeLicences, exceptions, isAllowed, listInstalled, listLicences, nameOf } from '../../tools/licences.ts';
 import type { Lockfile } from '../../tools/licences.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const lockfile = JSON.parse(read('package-lock.json')) as Lockfile;
-const packages = Object.entries(lockfile.packages).filter(([path]) => path !== '');
+const packages = listInstalled(lockfile);
 const { allowScripts } = JSON.parse(read('package.json')) as { allowScripts: Record<string, boolean> };
 
 describe('package-lock.json', () => {

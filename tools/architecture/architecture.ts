@@ -21,7 +21,7 @@ export interface Architecture {
 /** Reads the imports of the project in the working directory, by rules.ts. */
 export async function readArchitecture(baseDir = process.cwd()): Promise<Architecture> {
   const { forbidden, options } = rules;
-  const parts = ['index.ts', 'src', 'offline'].filter((part) => existsSync(join(baseDir, part)));
+  const parts = ['index.ts', 'src', 'packages'].filter((part) => existsSync(join(baseDir, part)));
   const { output } = await cruise(parts, { ...options, baseDir, ruleSet: { forbidden }, validate: true });
   const { modules, summary } = output as ICruiseResult;
   const lines = new Map<string, number>();

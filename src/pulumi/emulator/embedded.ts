@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startAzuread } from '../../../offline/azuread/index.ts';
+import { startAzuread } from '@mailbox-access/azuread-emulator';
 import { embeddedFolder, makeBackend } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
 import { findOfficialPlugin } from './plugin.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { developmentTenant } from '../../../offline/entra/index.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { buildBackend } from './backend.ts';
 
 /** Every other way in which the provider would sign in, or be told where; an empty value reads as unset. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { RunningDirectory } from '../../../offline/entra/index.ts';
-import { DovecotMissingError, MailServedError, PortTakenError, startMail } from '../../../offline/mail/index.ts';
-import type { RunningMail } from '../../../offline/mail/index.ts';
+import type { RunningDirectory } from '@mailbox-access/entra-emulator';
+import { DovecotMissingError, MailServedError, PortTakenError, startMail } from '@mailbox-access/entra-emulator';
+import type { RunningMail } from '@mailbox-access/entra-emulator';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 

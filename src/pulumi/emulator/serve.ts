@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DirectoryStateError, startDirectory } from '../../../offline/entra/index.ts';
-import type { RunningDirectory } from '../../../offline/entra/index.ts';
+import { DirectoryStateError, startDirectory } from '@mailbox-access/entra-emulator';
+import type { RunningDirectory } from '@mailbox-access/entra-emulator';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { embeddedFolder, openEmbeddedFolder } from './backend.ts';
 import { holdRunningDirectory } from './health.ts';

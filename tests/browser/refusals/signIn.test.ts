@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from '../../offline/entra/support/client.ts';
-import { press } from '../../offline/entra/support/pages.ts';
-import { choose } from '../../offline/entra/support/signIn.ts';
+import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
+import { press } from '../../../packages/entra-emulator/tests/support/pages.ts';
+import { choose } from '../../../packages/entra-emulator/tests/support/signIn.ts';
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { startMail } from '../../../offline/mail/index.ts';
-import type { RunningMail } from '../../../offline/mail/index.ts';
+import { startMail } from '@mailbox-access/entra-emulator';
+import type { RunningMail } from '@mailbox-access/entra-emulator';
 import type { Report } from '../../../src/checks/verify/report.ts';
-import { Client } from '../../offline/entra/support/client.ts';
+import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 import { openProject } from '../../support/project.ts';
 import type { RunningCommand } from '../../support/commands/client.ts';
 import type { CommandResult, StartedCommand, TestProject } from '../../support/project.ts';

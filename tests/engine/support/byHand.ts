@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { developmentTenant } from '../../../offline/entra/index.ts';
-import type { Body, Client } from '../../offline/entra/support/client.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { Body, Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 
 const graphId = '658ada9e-4615-4c67-9fb1-aa27184b594c';
 const exchangeId = '8b101c89-8ef9-4b21-8c3f-cf1a230db69e';

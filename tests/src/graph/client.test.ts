@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { z } from 'zod';
-import { developmentTenant, startDirectory } from '../../../offline/entra/index.ts';
-import type { RunningDirectory } from '../../../offline/entra/index.ts';
+import { developmentTenant, startDirectory } from '@mailbox-access/entra-emulator';
+import type { RunningDirectory } from '@mailbox-access/entra-emulator';
 import { openGraph } from '../../../src/graph/client.ts';
 import { openCredential } from '../../../src/graph/openCredential.ts';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant, startDirectory } from '../../../offline/entra/index.ts';
-import type { RunningDirectory } from '../../../offline/entra/index.ts';
+import { developmentTenant, startDirectory } from '@mailbox-access/entra-emulator';
+import type { RunningDirectory } from '@mailbox-access/entra-emulator';
 import { openCredential } from '../../../src/graph/openCredential.ts';
 import { openGraphWriter } from '../../../src/graph/writer.ts';
 import type { GraphWriter } from '../../../src/graph/writer.ts';
-import { Client } from '../../offline/entra/support/client.ts';
+import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 
 describe('Graph, changed where the provider has no way to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { verifyImap } from '../../../src/mailbox/index.ts';
-import { setUpMail } from '../../offline/mail/support/setup.ts';
+import { setUpMail } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { reset, silence } from '../../support/mail/lineServer.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { awaitArrival, sendToSelf, verifyImap, verifySmtp } from '../../../src/mailbox/index.ts';
-import { changeAccount, send, setUpMail } from '../../offline/mail/support/setup.ts';
+import { changeAccount, send, setUpMail } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import { meddle } from '../../support/mail/meddler.ts';
 import { describeWith } from '../../support/parts.ts';

@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailLogin } from '../../../src/mailbox/index.ts';
-import { imapClient } from '../../offline/mail/support/setup.ts';
-import type { MailSetup } from '../../offline/mail/support/setup.ts';
+import { imapClient } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
+import type { MailSetup } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { mailbox } from './support.ts';
 
 /** Logins to the real servers. */

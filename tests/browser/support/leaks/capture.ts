@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { RequestLog } from '../../../../offline/entra/log.ts';
-import { DeviceCodes } from '../../../../offline/entra/login/device/deviceCodes.ts';
-import { TokenKeys } from '../../../../offline/entra/login/keys.ts';
+import { RequestLog } from '../../../../packages/entra-emulator/src/log.ts';
+import { DeviceCodes } from '../../../../packages/entra-emulator/src/login/device/deviceCodes.ts';
+import { TokenKeys } from '../../../../packages/entra-emulator/src/login/keys.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Members of requests and answers that nobody else may see. */

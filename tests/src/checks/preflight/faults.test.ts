@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../../../offline/entra/index.ts';
-import type { Tenant } from '../../../../offline/entra/index.ts';
-import { microsoftGraph } from '../../../../offline/entra/microsoft.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { Tenant } from '@mailbox-access/entra-emulator';
+import { microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import { preflightNames } from '../../../../src/checks/preflight/names.ts';
 import type { PreflightName } from '../../../../src/checks/preflight/names.ts';
 import { findingCodes } from '../../../../src/checks/preflight/findings.ts';

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { buildTenant, developmentTenant } from '../../../../offline/entra/index.ts';
+import { buildTenant, developmentTenant } from '@mailbox-access/entra-emulator';
 import { openGraph } from '../../../../src/graph/client.ts';
 import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
 import { planPreflight } from '../../../../src/checks/preflight/plan.ts';
-import { Client, readText } from '../../../offline/entra/support/client.ts';
-import { create, makeApplication } from '../../../offline/entra/support/graph.ts';
-import { setUpDirectory } from '../../../offline/entra/support/setup.ts';
-import { changeUser } from '../../../offline/entra/support/tenant.ts';
+import { Client, readText } from '../../../../packages/entra-emulator/tests/support/client.ts';
+import { create, makeApplication } from '../../../../packages/entra-emulator/tests/support/graph.ts';
+import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
+import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
 import { settings } from '../../../support/settings.ts';
 import type { Config } from '../../../support/settings.ts';
 

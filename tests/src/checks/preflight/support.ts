@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach } from '@jest/globals';
-import { developmentTenant } from '../../../../offline/entra/index.ts';
-import type { RunningDirectory, Tenant } from '../../../../offline/entra/index.ts';
-import { setRoles } from '../../../../offline/entra/store/appRoles.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { RunningDirectory, Tenant } from '@mailbox-access/entra-emulator';
+import { setRoles } from '../../../../packages/entra-emulator/src/store/appRoles.ts';
 import { runPreflight } from '../../../../src/checks/preflight/run.ts';
 import { buildCredentials } from '../../../../src/pulumi/emulator/environment.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
 import type { PreflightReport } from '../../../../src/checks/preflight/report.ts';
-import { setUpDirectory } from '../../../offline/entra/support/setup.ts';
-import type { Client } from '../../../offline/entra/support/client.ts';
+import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
+import type { Client } from '../../../../packages/entra-emulator/tests/support/client.ts';
 import { rawValues } from '../../../support/settings.ts';
 import type { Config } from '../../../support/settings.ts';
 import { readSettings } from '../../../../src/registration/settings/read.ts';

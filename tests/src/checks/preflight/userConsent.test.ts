@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../../../offline/entra/index.ts';
-import { exchangeOnline, microsoftGraph } from '../../../../offline/entra/microsoft.ts';
-import type { PolicyChanges } from '../../../../offline/entra/store/policies.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { exchangeOnline, microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
+import type { PolicyChanges } from '../../../../packages/entra-emulator/src/store/policies.ts';
 import { buildConsentLinks } from '../../../../src/registration/links/consent.ts';
-import { changePolicies } from '../../../offline/entra/support/tenant.ts';
-import { choose, nativeClient, registerMonitor } from '../../../offline/entra/support/signIn.ts';
-import type { Registered } from '../../../offline/entra/support/signIn.ts';
-import { readWords } from '../../../offline/entra/support/pages.ts';
+import { changePolicies } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
+import { choose, nativeClient, registerMonitor } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
+import type { Registered } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
+import { readWords } from '../../../../packages/entra-emulator/tests/support/pages.ts';
 import type { z } from 'zod';
 import { setUpPreflight } from './support.ts';
 

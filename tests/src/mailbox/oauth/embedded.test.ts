@@ -1,15 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../../../offline/entra/index.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { checkClaims, expectClaims, minutesLeft, readClaims } from '../../../../src/mailbox/oauth/claims.ts';
 import { checkProfile, readProfile } from '../../../../src/mailbox/oauth/profile.ts';
 import { openSignIn } from '../../../../src/mailbox/oauth/signIn.ts';
 import type { SignInMethod, SignInOptions } from '../../../../src/diagnostics/signInMethod.ts';
 import type { Outputs } from '../../../../src/registration/outputs/schema.ts';
-import type { Answer } from '../../../offline/entra/support/client.ts';
-import { press, readForms } from '../../../offline/entra/support/pages.ts';
-import { setUpDirectory } from '../../../offline/entra/support/setup.ts';
-import { choose, exchangeScopes, registerMonitor, signInForCode } from '../../../offline/entra/support/signIn.ts';
-import { changeUser } from '../../../offline/entra/support/tenant.ts';
+import type { Answer } from '../../../../packages/entra-emulator/tests/support/client.ts';
+import { press, readForms } from '../../../../packages/entra-emulator/tests/support/pages.ts';
+import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
+import {
+  choose,
+  exchangeScopes,
+  registerMonitor,
+  signInForCode,
+} from '../../../../packages/entra-emulator/tests/support/signIn.ts';
+import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
 import { startSignIn } from './support/browser.ts';
 import { buildOutputs } from './support/outputs.ts';
 

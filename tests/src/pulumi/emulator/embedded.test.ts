@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '../../../../offline/entra/index.ts';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { openEmbedded } from '../../../../src/pulumi/emulator/embedded.ts';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { findRunningDirectory } from '../../../../src/pulumi/emulator/health.ts';

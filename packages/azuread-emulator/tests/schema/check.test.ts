@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { application } from '../../src/resources/application/application.ts';
+import { grant } from '../../src/resources/grant.ts';
+import { servicePrincipal } from '../../src/resources/servicePrincipal/servicePrincipal.ts';
+import type { ResourceType } from '../../src/resources/type.ts';
+import { checkInputs } from '../../src/schema/check.ts';
+import { UNKNOWN } from '../../src/values.ts';
+import type { Values } from '../../src/values.ts';
+
+const ID = '33333333-3333-4333-8333-333333333333';
+const at = (reason: string, path: string): string => `${reason}. Examine values at 'pass.${path}'.`;
+
+describe('checking inputs', () => {
+  it.each<[string, ResourceType, Values, string[]]>([
+    ['nothing wrong', application, { displayName: 'PASS' }, []],
+    [
+      'no name',
+      application,
+      {},
+      [
+        at(
+          'Missing required argument. The argument "display_name" is required, but no definition was found.',
+          'displayName',
+        ),
+      ],
+    ],
+    [
+      'a name that is null',
+      application,
+      { displayName: null },
+      [
+        at(
+          'Missing required argument. The argument "display_name" is required, but no definition was found.',
+          'displayName',
+        ),
+      ],
+    ],
+    [
+      'an empty name',
+      application,
+      { displayName: '' },
+      [at('expected "display_name" to not be an empty string, got ', 'displayName')],
+    ],
+    ['what is not known yet', application, { displayName: UNKNOWN, owners: [UNKNOWN], publicClient: UNKNOWN }, []],
+    [
+      'an owner that is no ID',
+      application,
+      { displayName: 'a', owners: [ID, 'me'] },
+      [at('expected "owners.1" to be a valid UUID, got me', 'owners')],
+    ],
+    [
+      'a long description',
+      application,
+      { displayName: 'a', description: 'd'.repeat(1025) },
+      [at(`expected length of description to be in the range (0 - 1024), got ${'d'.repeat(1025)}`, 'description')],
+    ],
+    [
+      'another audience',
+      application,
+      { displayName: 'a', signInAudience: 'Everybody' },
+      [
+        at(
+          'expected sign_in_audience to be one of ["AzureADMyOrg" "AzureADMultipleOrgs" "AzureADandPersonalMicrosoftAccount" "PersonalMicrosoftAccount"], got Everybody',
+          'signInAudience',
+        ),
+      ],
+    ],
+    [
+      'a permission of another type',
+      application,
+      {
+        displayName: 'a',
+        requiredResourceAccesses: [
+          { resourceAppId: ID, resourceAccesses: [{ id: ID, type: 'Right' }, { type: 'Role' }] },
+        ],
+      },
+      [
+        at(
+          'expected required_resource_access.0.resource_access.0.type to be one of ["Role" "Scope"], got Right',
+          'requiredResourceAccesses.resourceAccesses[0].type',
+        ),
+        at(
+          'Missing required argument. The argument "id" is required, but no definition was found.',
+          'requiredResourceAccesses.resourceAccesses[1].id',
+        ),
+      ],
+    ],
+    [
+      'a name that the schema does not have',
+      application,
+      { displayName: 'a', displayNme: 'b' },
+      [at('Invalid or unknown key', 'displayNme')],
+    ],
+    ['an output', application, { displayName: 'a', clientId: ID }, [at('Invalid or unknown key', 'clientId')]],
+    [
+      'what the stand-in cannot do',
+      application,
+      { displayName: 'a', logoImage: 'x' },
+      [at('The azuread stand-in does not support this property', 'logoImage')],
+    ],
+    [
+      'no client',
+      servicePrincipal,
+      {},
+      [at('Missing required argument. The argument "client_id" is required, but no definition was found.', 'clientId')],
+    ],
+    [
+      'a client that is no ID',
+      servicePrincipal,
+      { clientId: 'PASS' },
+      [at('expected "client_id" to be a valid UUID, got PASS', 'clientId')],
+    ],
+    [
+      'taking over what is there',
+      servicePrincipal,
+      { clientId: ID, useExisting: true },
+      [at('The azuread stand-in does not support this property', 'useExisting')],
+    ],
+    [
+      'an empty scope',
+      grant,
+      { claimValues: [''], servicePrincipalObjectId: ID, resourceServicePrincipalObjectId: ID },
+      [at('expected "claim_values.0" to not be an empty string, got ', 'claimValues')],
+    ],
+  ])('%s', (_, type, news, failures) => {
+    expect(checkInputs(type.fields, news, 'pass').failures).toEqual(failures);
+  });
+
+  it('fills defaults in, says which, and drops nulls and what was said before', () => {
+    const { inputs } = checkInputs(servicePrincipal.fields, { __defaults: ['x'], clientId: ID, notes: null }, 'pass');
+    expect(inputs).toEqual({ __defaults: ['accountEnabled'], accountEnabled: true, clientId: ID });
+  });
+
+  it('fills the defaults of blocks in', () => {
+    const { inputs } = checkInputs(application.fields, { displayName: 'a', api: {} }, 'pass');
+    expect(inputs.api).toEqual({ __defaults: ['requestedAccessTokenVersion'], requestedAccessTokenVersion: 1 });
+  });
+});

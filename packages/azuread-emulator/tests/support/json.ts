@@ -1,0 +1,71 @@
+import type { Message } from 'google-protobuf';
+import type structPb from 'google-protobuf/google/protobuf/struct_pb.js';
+import providerPb from '@pulumi/pulumi/proto/provider_pb.js';
+import type { Values } from '../../src/values.ts';
+
+/** A response in the shape of the recordings, which is protobuf's JSON. */
+export function fromMessage(message: Message): Values {
+  if (message instanceof providerPb.DiffResponse) return diffToJson(message);
+  if (message instanceof providerPb.CheckResponse) {
+    const failures = message.getFailuresList().map((failure) => ({ reason: failure.getReason() }));
+    return compact({ inputs: struct(message.getInputs()), failures });
+  }
+  if (message instanceof providerPb.ConfigureResponse) {
+    const flags = {
+      acceptSecrets: message.getAcceptsecrets(),
+      supportsPreview: message.getSupportspreview(),
+      acceptResources: message.getAcceptresources(),
+      acceptOutputs: message.getAcceptoutputs(),
+      supportsAutonamingConfiguration: message.getSupportsAutonamingConfiguration(),
+    };
+    return compact(flags);
+  }
+  if (message instanceof providerPb.InvokeResponse) return compact({ return: struct(message.getReturn()) });
+  if (message instanceof providerPb.ReadResponse) {
+    return compact({
+      id: message.getId(),
+      properties: struct(message.getProperties()),
+      inputs: struct(message.getInputs()),
+    });
+  }
+  if (message instanceof providerPb.CreateResponse) {
+    return compact({ id: message.getId(), properties: struct(message.getProperties()) });
+  }
+  if (message instanceof providerPb.UpdateResponse) return compact({ properties: struct(message.getProperties()) });
+  return compact(message.toObject());
+}
+
+function diffToJson(message: providerPb.DiffResponse): Values {
+  const kinds = Object.entries(providerPb.PropertyDiff.Kind);
+  const changes = Object.entries(providerPb.DiffResponse.DiffChanges);
+  const nameOf = (names: [string, unknown][], value: number): string =>
+    names.find(([, number]) => number === value)?.[0] ?? '';
+  const detailed: [string, Values][] = [];
+  message.getDetaileddiffMap().forEach((diff, path) => {
+    detailed.push([
+      path,
+      diff.getKind() === providerPb.PropertyDiff.Kind.ADD ? {} : { kind: nameOf(kinds, diff.getKind()) },
+    ]);
+  });
+  const changed = nameOf(changes, message.getChanges());
+  return compact({
+    replaces: message.getReplacesList(),
+    stables: message.getStablesList(),
+    changes: changed === 'DIFF_UNKNOWN' ? '' : changed,
+    diffs: message.getDiffsList(),
+    detailedDiff: detailed.length === 0 ? '' : Object.fromEntries(detailed),
+    hasDetailedDiff: message.getHasdetaileddiff(),
+  });
+}
+
+/** What protobuf's JSON leaves out: falsehood, empty texts and lists. */
+function compact(values: Values): Values {
+  const kept = Object.entries(values).filter(
+    ([, value]) => value !== null && value !== false && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(kept);
+}
+
+export function struct(message: structPb.Struct | undefined): Values | null {
+  return message === undefined ? null : message.toJavaScript();
+}

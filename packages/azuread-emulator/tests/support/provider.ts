@@ -1,0 +1,109 @@
+import { startAzuread } from '../../src/index.ts';
+import { startScriptedDirectory, tokenAnswer } from './directory.ts';
+import type { Answer, ScriptedDirectory } from './directory.ts';
+import { CallError, connect } from './engine.ts';
+import type { Engine } from './engine.ts';
+
+export const CALLER = '22222222-2222-4222-8222-222222222222';
+export const TENANT = '11111111-1111-4111-8111-111111111111';
+
+/** Answers by `METHOD path`; a list is used up one by one, its last stays. What is not listed is answered 404. */
+export type Routes = Readonly<Record<string, Answer | readonly Answer[]>>;
+
+export interface Bench {
+  readonly engine: Engine;
+  readonly directory: ScriptedDirectory;
+  /** `METHOD path` of what was sent since the provider was configured. */
+  readonly sent: () => readonly string[];
+  /** The body of the last request of that name. */
+  readonly bodyOf: (request: string) => unknown;
+}
+
+const OK: Answer = { status: 204 };
+export const done = OK;
+
+export function found(response: unknown): Answer {
+  return { status: 200, response };
+}
+
+/** A configured provider before a directory with these answers. */
+export async function withBench(routes: Routes, use: (bench: Bench) => Promise<void>): Promise<void> {
+  const directory = await startScriptedDirectory();
+  directory.answer = answering(directory.host, routes);
+  const provider = await startAzuread({
+    env: environment(directory.host),
+    ca: directory.ca,
+    deletePollMs: 1,
+    retryBackoffMs: 1,
+  });
+  const engine = connect(provider.port);
+  try {
+    await engine.call('Configure', { args: {} });
+    directory.seen.length = 0;
+    await use({
+      engine,
+      directory,
+      sent: () => directory.seen.map(({ method, path }) => `${method} ${path}`),
+      bodyOf: (request) => directory.seen.findLast(({ method, path }) => `${method} ${path}` === request)?.body,
+    });
+  } finally {
+    engine.close();
+    await provider.close();
+    await directory.close();
+  }
+}
+
+export function environment(host: string, tenantId = TENANT): Record<string, string> {
+  return {
+    ARM_METADATA_HOSTNAME: host,
+    ARM_TENANT_ID: tenantId,
+    ARM_CLIENT_ID: '44444444-4444-4444-8444-444444444444',
+    ARM_CLIENT_SECRET: 'not-for-logs',
+  };
+}
+
+export function metadataAnswer(host: string): Answer {
+  const origin = `https://${host}`;
+  return found({ microsoftGraphResourceId: origin, authentication: { loginEndpoint: origin } });
+}
+
+export function answering(host: string, routes: Routes): ScriptedDirectory['answer'] {
+  const used = new Map<string, number>();
+  return ({ method, path }) => {
+    if (path === '/metadata/endpoints') return metadataAnswer(host);
+    if (path.endsWith('/token')) return tokenAnswer(CALLER);
+    const name = `${method} ${path}`;
+    const answers = [routes[name] ?? missing(path)].flat();
+    const index = used.get(name) ?? 0;
+    used.set(name, index + 1);
+    return answers[Math.min(index, answers.length - 1)] ?? missing(path);
+  };
+}
+
+export function missing(path: string): Answer {
+  return graphError(404, 'Request_ResourceNotFound', `Resource '${path}' does not exist`);
+}
+
+export function graphError(status: number, code: string, message: string): Answer {
+  return { status, response: { error: { code, message } } };
+}
+
+/** The error of a call that has to fail. */
+export async function errorOf(call: Promise<unknown>): Promise<CallError> {
+  const error = await call.then(
+    () => undefined,
+    (failure: unknown) => failure,
+  );
+  if (error instanceof CallError) return error;
+  throw new Error('the call did not fail');
+}
+
+/** The message of a call that has to fail. */
+export async function failureOf(call: Promise<unknown>): Promise<string> {
+  return (await errorOf(call)).message;
+}
+
+export function urn(type: string, name = 'pass'): string {
+  const token = type.charAt(0).toLowerCase() + type.slice(1);
+  return `urn:pulumi:dev::try::azuread:index/${token}:${type}::${name}`;
+}

@@ -1,0 +1,14 @@
+export { developmentTenant } from './developmentTenant.ts';
+export type { FaultPlan, FaultTarget, Faults } from './faults.ts';
+export type { RequestLogEntry } from './log.ts';
+export { DovecotMissingError, MailServedError, PortTakenError } from './mail/errors.ts';
+export { startMail } from './mail/startMail.ts';
+export type { MailOptions, RunningMail } from './mail/startMail.ts';
+export { buildTenant } from './seed.ts';
+export type { BuiltTenant, TenantSettings } from './seed.ts';
+export { startDirectory } from './startEmulator.ts';
+export type { DirectoryOptions, RunningDirectory } from './startEmulator.ts';
+export { DirectoryStateError } from './store/errors.ts';
+export { TenantExistsError } from './store/store.ts';
+export type { Store } from './store/store.ts';
+export type { Tenant } from './store/tenant.ts';

@@ -1,0 +1,76 @@
+import { decodeJwt } from 'jose';
+import { z } from 'zod';
+import type { Account } from '../store/account.ts';
+import type { User } from '../store/objects.ts';
+import type { Store } from '../store/store.ts';
+import { isSameId } from '../store/tenant.ts';
+import type { Tenant } from '../store/tenant.ts';
+
+/** The audience of tokens for mail; one for Microsoft Graph is refused though it may name the same permissions. */
+export const exchangeAudience = 'https://outlook.office.com';
+
+/** Who is asked about users and tokens; read at every sign-in, so that what is changed there holds at once. */
+export interface MailDirectory {
+  /** `https://localhost:<port>`, with which the issuer of every token begins. */
+  readonly origin: string;
+  readonly store: Store;
+}
+
+const Claims = z.object({ iss: z.string(), upn: z.string(), scp: z.string() });
+
+/** What a token says of itself; its signature is checked by whoever serves it. */
+export type Claims = z.infer<typeof Claims>;
+
+/** A mailbox that somebody may open. */
+export interface Access {
+  readonly tenant: Tenant;
+  readonly mailbox: User;
+  readonly account: Account;
+  /** Who has signed in: the mailbox itself, or somebody with full access to it. */
+  readonly signer: User;
+}
+
+/** The claims of a token for a user; undefined when it is none. */
+export function readClaims(token: string): Claims | undefined {
+  try {
+    return Claims.parse(decodeJwt(token));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Decides whether whoever holds a token with `claims` may open the mailbox of `address` by the permission `scope`.
+ * Undefined is no, without a reason, as Exchange says it.
+ */
+export function findAccess(
+  { store, origin }: MailDirectory,
+  address: string,
+  claims: Claims,
+  scope: string,
+): Access | undefined {
+  const tenant = store.findTenant(address.split('@')[1] ?? '');
+  if (claims.iss !== `${origin}/${tenant?.id ?? ''}/` || !claims.scp.split(' ').includes(scope)) return undefined;
+  const signer = tenant?.findUser(claims.upn);
+  const mailbox = tenant && findMailbox(tenant, address);
+  if (!tenant || !mailbox || signer?.accountEnabled !== true) return undefined;
+  const account = tenant.account(mailbox.id);
+  const isAllowed =
+    signer.id === mailbox.id || account.delegates.some((each) => isSameId(each, signer.userPrincipalName));
+  return isAllowed ? { tenant, mailbox, account, signer } : undefined;
+}
+
+/** By any of its addresses. */
+export function findMailbox(tenant: Tenant, address: string): User | undefined {
+  return tenant.state.users.find((user) => hasAddress(user, address));
+}
+
+export function hasAddress({ userPrincipalName, mail }: User, address: string): boolean {
+  return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
+}
+
+/** Exchange keeps a mailbox for whoever has a licence, and a shared one, whose user is disabled, without. */
+export function hasMailbox({ assignedLicenses, accountEnabled, mail }: User): boolean {
+  const isLicensed = Array.isArray(assignedLicenses) && assignedLicenses.length > 0;
+  return isLicensed || (!accountEnabled && mail !== null);
+}

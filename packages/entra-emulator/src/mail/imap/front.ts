@@ -1,0 +1,64 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { createServer } from 'node:tls';
+import type { Certificates } from '../../certificates.ts';
+import { serveOnLoopback } from '../../listen.ts';
+import type { Listening } from '../../listen.ts';
+import { findAccess, hasMailbox, readClaims } from '../access.ts';
+import type { MailDirectory } from '../access.ts';
+import { signerSeparator } from '../dovecot/configuration.ts';
+import type { Mailboxes } from '../maildir.ts';
+import { Dialogue } from './dialogue.ts';
+import type { Admit } from './dialogue.ts';
+
+const scope = 'IMAP.AccessAsUser.All';
+
+export interface FrontOptions {
+  readonly port: number;
+  readonly certificates: Certificates;
+  readonly admit: Admit;
+  /** Where Dovecot takes connections. */
+  readonly dovecot: string;
+}
+
+/**
+ * Serves IMAP over TLS on loopback, before a Dovecot.
+ *
+ * @throws an error with code EADDRINUSE when a given port is taken.
+ */
+export function serveImap({ port, certificates: { cert, key }, admit, dovecot }: FrontOptions): Promise<Listening> {
+  return serveOnLoopback(port, () => {
+    const sockets = new Set<Socket>();
+    const server = createServer({ cert, key, noDelay: true }, (client) => {
+      new Dialogue(client, connect(dovecot), admit);
+    });
+    server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    const cut = (): void => {
+      for (const socket of sockets) socket.destroy();
+    };
+    return { server, cut };
+  });
+}
+
+/**
+ * Decides by the directory what Dovecot cannot know: the tenant, the permission, delegates, switches. Whether the token
+ * is what it says, is for Exchange and still holds, Dovecot finds out.
+ */
+export function buildAdmit(directory: MailDirectory, mailboxes: Mailboxes): Admit {
+  return async ({ user, token }) => {
+    const claims = readClaims(token);
+    const access = claims && findAccess(directory, user, claims, scope);
+    if (access === undefined) return undefined;
+    const { mailbox, signer, account } = access;
+    const isConnected = hasMailbox(mailbox) && account.imapEnabled;
+    if (isConnected) await mailboxes.open(mailbox.userPrincipalName);
+    const name =
+      mailbox.id === signer.id
+        ? signer.userPrincipalName
+        : `${mailbox.userPrincipalName}${signerSeparator}${signer.userPrincipalName}`;
+    return { signIn: { user: name, token }, isConnected };
+  };
+}

@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '../src/index.ts';
+import { readText } from './support/client.ts';
+import { setUpDirectory } from './support/setup.ts';
+
+const nobody = '00000000-1111-4222-8333-444444444444';
+const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
+const { mailboxObjectId } = developmentTenant;
+
+const { client } = setUpDirectory();
+
+const ids = { application: '', appId: '', servicePrincipal: '' };
+
+beforeAll(async () => {
+  const application = await client().graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
+  ids.application = readText(application.body, 'id');
+  ids.appId = readText(application.body, 'appId');
+  const principal = await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: ids.appId } });
+  ids.servicePrincipal = readText(principal.body, 'id');
+});
+
+const fill = <T>(value: T): T => {
+  const names: Readonly<Record<string, string>> = { APP: ids.application, CLIENT: ids.appId, SP: ids.servicePrincipal };
+  return JSON.parse(JSON.stringify(value).replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')) as T;
+};
+
+type Refusal = readonly [
+  what: string,
+  method: string,
+  path: string,
+  json: unknown,
+  status: number,
+  code: string,
+  text: string,
+];
+
+const grant = { clientId: '{SP}', consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
+const assignment = {
+  principalId: mailboxObjectId,
+  resourceId: '{SP}',
+  appRoleId: '00000000-0000-0000-0000-000000000000',
+};
+const assignedTo = '/v1.0/servicePrincipals/{SP}/appRoleAssignedTo';
+
+describe('Graph refuses', () => {
+  // prettier-ignore
+  const refusals: readonly Refusal[] = [
+    ['an unknown application', 'GET', `/v1.0/applications/${nobody}`, undefined, 404, 'Request_ResourceNotFound', `Resource '${nobody}' does not exist`],
+    ['owners of an unknown application', 'GET', `/v1.0/applications/${nobody}/owners`, undefined, 404, 'Request_ResourceNotFound', nobody],
+    ['an unknown service principal', 'GET', `/beta/servicePrincipals/${nobody}`, undefined, 404, 'Request_ResourceNotFound', nobody],
+    ['owners of an unknown service principal', 'GET', `/v1.0/servicePrincipals/${nobody}/owners`, undefined, 404, 'Request_ResourceNotFound', nobody],
+    ['an unknown grant', 'PATCH', '/v1.0/oauth2PermissionGrants/abc', { scope: '' }, 404, 'Request_ResourceNotFound', "'abc'"],
+    ['an unknown assignment', 'DELETE', `${assignedTo}/abc`, undefined, 404, 'Request_ResourceNotFound', "'abc'"],
+    ['an unknown user', 'GET', '/v1.0/users/nobody@contoso.example', undefined, 404, 'Request_ResourceNotFound', 'nobody@contoso.example'],
+    ['the manager of an unknown user', 'GET', '/v1.0/users/nobody/manager', undefined, 404, 'Request_ResourceNotFound', 'nobody'],
+    ['an unknown domain', 'GET', '/v1.0/domains/nowhere.example', undefined, 404, 'Request_ResourceNotFound', 'nowhere.example'],
+    ['another organization', 'GET', `/v1.0/organization/${nobody}`, undefined, 404, 'Request_ResourceNotFound', nobody],
+    ['an unknown directory object', 'GET', `/v1.0/directoryObjects/${nobody}`, undefined, 404, 'Request_ResourceNotFound', nobody],
+    ['an unknown deleted item', 'POST', `/v1.0/directory/deletedItems/${nobody}/restore`, undefined, 404, 'Request_ResourceNotFound', nobody],
+    ['an unknown kind of object', 'GET', '/v1.0/unicorns', undefined, 400, 'BadRequest', "segment 'unicorns'"],
+    ['a kind of deleted item it does not know', 'GET', '/v1.0/directory/deletedItems/microsoft.graph.group', undefined, 404, 'Request_ResourceNotFound', 'group'],
+    ['an application without a name', 'POST', '/v1.0/applications', {}, 400, 'Request_BadRequest', "'displayName' of resource 'Application'"],
+    ['an application with an empty name', 'POST', '/v1.0/applications', { displayName: '' }, 400, 'Request_BadRequest', "'displayName'"],
+    ['a name of 121 characters', 'PATCH', '/v1.0/applications/{APP}', { displayName: 'x'.repeat(121) }, 400, 'Request_BadRequest', "'displayName'"],
+    ['a property that applications do not have', 'POST', '/v1.0/applications', { displayName: 'x', colour: 'red' }, 400, 'Request_BadRequest', "Invalid property 'colour'."],
+    ['an unknown audience', 'PATCH', '/v1.0/applications/{APP}', { signInAudience: 'Everybody' }, 400, 'Request_BadRequest', "'signInAudience'"],
+    ['a permission that is no GUID', 'PATCH', '/v1.0/applications/{APP}', { requiredResourceAccess: [{ resourceAppId: 'Graph', resourceAccess: [] }] }, 400, 'Request_BadRequest', 'resourceAppId'],
+    ['a redirect URI with a wildcard', 'PATCH', '/v1.0/applications/{APP}', { publicClient: { redirectUris: ['https://*.example/'] } }, 400, 'Request_BadRequest', 'publicClient.redirectUris.0'],
+    ['a web redirect URI of another scheme', 'PATCH', '/v1.0/applications/{APP}', { web: { redirectUris: ['app://auth/'] } }, 400, 'Request_BadRequest', 'web.redirectUris.0'],
+    ['257 redirect URIs', 'PATCH', '/v1.0/applications/{APP}', { publicClient: { redirectUris: Array.from({ length: 256 }, (_, n) => `https://a.example/${n}`) }, spa: { redirectUris: ['https://b.example/'] } }, 400, 'Request_BadRequest', '257'],
+    ['an owner who is not there', 'POST', '/v1.0/applications', { displayName: 'x', 'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${nobody}`] }, 404, 'Request_ResourceNotFound', nobody],
+    ['an owner twice', 'POST', '/v1.0/applications/{APP}/owners/$ref', { '@odata.id': `https://x/v1.0/directoryObjects/${developmentTenant.servicePrincipalObjectId}` }, 400, 'Request_BadRequest', 'already exist'],
+    ['an application as owner', 'POST', '/v1.0/applications/{APP}/owners/$ref', { '@odata.id': 'https://x/v1.0/directoryObjects/{APP}' }, 404, 'Request_ResourceNotFound', 'does not exist'],
+    ['to remove an owner who is none', 'DELETE', `/v1.0/servicePrincipals/{SP}/owners/${mailboxObjectId}/$ref`, undefined, 404, 'Request_ResourceNotFound', mailboxObjectId],
+    ['a service principal of no application', 'POST', '/v1.0/servicePrincipals', { appId: nobody }, 400, 'NoBackingApplicationObject', nobody],
+    ['a service principal without appId', 'POST', '/v1.0/servicePrincipals', {}, 400, 'Request_BadRequest', "'appId'"],
+    ['a second service principal', 'POST', '/v1.0/servicePrincipals', { appId: '{CLIENT}' }, 409, 'Request_MultipleObjectsWithSameKeyValue', 'already in use'],
+    ['a second service principal of Graph', 'POST', '/v1.0/servicePrincipals', { appId: '00000003-0000-0000-c000-000000000000' }, 409, 'Request_MultipleObjectsWithSameKeyValue', 'already in use'],
+    ['a service principal neither on nor off', 'PATCH', '/v1.0/servicePrincipals/{SP}', { accountEnabled: 'yes' }, 400, 'Request_BadRequest', "'accountEnabled'"],
+    ['a grant of an unknown client', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, clientId: nobody }, 404, 'Request_ResourceNotFound', nobody],
+    ['a grant on an unknown resource', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, resourceId: nobody }, 404, 'Request_ResourceNotFound', nobody],
+    ['a grant for an unknown user', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, consentType: 'Principal', principalId: nobody }, 404, 'Request_ResourceNotFound', nobody],
+    ['a grant for one user without the user', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, consentType: 'Principal' }, 400, 'Request_BadRequest', "'principalId'"],
+    ['a grant for all with a user', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, principalId: mailboxObjectId }, 400, 'Request_BadRequest', "'principalId'"],
+    ['another kind of consent', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, consentType: 'Some' }, 400, 'Request_BadRequest', "'consentType'"],
+    ['scopes of 8,001 characters', 'POST', '/v1.0/oauth2PermissionGrants', { ...grant, scope: 'x'.repeat(8_001) }, 400, 'Request_BadRequest', "'scope'"],
+    ['an assignment on another resource than its path', 'POST', assignedTo, { ...assignment, resourceId: graphSp }, 400, 'Request_BadRequest', "'resourceId'"],
+    ['an assignment of an unknown user', 'POST', assignedTo, { ...assignment, principalId: nobody }, 404, 'Request_ResourceNotFound', nobody],
+    ['an assignment on an unknown resource', 'POST', `/v1.0/users/${mailboxObjectId}/appRoleAssignments`, { ...assignment, resourceId: nobody }, 404, 'Request_ResourceNotFound', nobody],
+    ['an assignment of a role that is none', 'POST', assignedTo, { ...assignment, appRoleId: nobody }, 400, 'Request_BadRequest', 'Permission being assigned was not found'],
+    ['a body that is no object', 'POST', '/v1.0/applications', 'text', 400, 'BadRequest', 'Unable to read JSON'],
+    ['an address that is none', 'GET', '/v1.0/users/%', undefined, 400, 'BadRequest', 'url component'],
+    ['no body', 'POST', '/v1.0/applications', undefined, 400, 'BadRequest', 'Unable to read JSON'],
+    ['a filter with an unescaped quote', 'GET', "/v1.0/applications?$filter=displayName eq 'O'Brien'", undefined, 400, 'BadRequest', 'Invalid filter clause'],
+    ['a filter by what cannot be filtered by', 'GET', "/v1.0/applications?$filter=notes eq 'x'", undefined, 400, 'Request_UnsupportedQuery', "'notes'"],
+    ['a query option it does not know', 'GET', '/v1.0/applications?$expand=owners', undefined, 400, 'Request_UnsupportedQuery', "'$expand'"],
+    ['a page of no length', 'GET', '/v1.0/users?$top=0', undefined, 400, 'Request_UnsupportedQuery', 'Must be between 1 and 999'],
+    ['a page too long', 'GET', '/v1.0/users?$top=1000', undefined, 400, 'Request_UnsupportedQuery', 'Must be between 1 and 999'],
+    ['a page token that is none', 'GET', '/v1.0/users?$skiptoken=abc', undefined, 400, 'Request_BadRequest', 'page token'],
+  ];
+
+  it.each(refusals)('%s', async (_, method, path, json, status, code, text) => {
+    const before = JSON.stringify(client().directory.store.findTenant(developmentTenant.tenantId)?.state);
+    const answer = await client().graph(method, fill(path), json === undefined ? {} : { json: fill(json) });
+    expect(answer).toMatchObject({ status, body: { error: { code, message: expect.stringContaining(text) } } });
+    expect(answer.body).toHaveProperty(['error', 'innerError', 'request-id']);
+    expect(JSON.stringify(client().directory.store.findTenant(developmentTenant.tenantId)?.state)).toBe(before);
+  });
+
+  it('a body that is no JSON', async () => {
+    const answer = await client().graph('POST', '/v1.0/applications', { text: '{"displayName":' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { code: 'BadRequest', message: expect.stringContaining('Unable to read JSON') } },
+    });
+  });
+
+  it('a body that is too large', async () => {
+    const answer = await client().graph('POST', '/v1.0/applications', {
+      json: { displayName: 'x', notes: 'x'.repeat(2_000_000) },
+    });
+    expect(answer).toMatchObject({ status: 413, body: { error: { code: 'BadRequest' } } });
+  });
+
+  it('the same grant and the same assignment twice', async () => {
+    for (const [path, json] of [
+      ['/v1.0/oauth2PermissionGrants', grant],
+      [assignedTo, assignment],
+    ] as const) {
+      expect((await client().graph('POST', fill(path), { json: fill(json) })).status).toBe(201);
+    }
+    const again = await client().graph('POST', '/v1.0/oauth2PermissionGrants', { json: fill(grant) });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { error: { code: 'Request_MultipleObjectsWithSameKeyValue', message: 'Permission entry already exists.' } },
+    });
+    const assigned = await client().graph('POST', fill(assignedTo), { json: fill(assignment) });
+    expect(assigned).toMatchObject({
+      status: 400,
+      body: { error: { message: 'Permission being assigned already exists on the object' } },
+    });
+  });
+});

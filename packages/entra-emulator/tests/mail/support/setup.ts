@@ -1,0 +1,130 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { ImapFlow } from 'imapflow';
+import { createTransport } from 'nodemailer';
+import { developmentTenant, startDirectory } from '../../../src/index.ts';
+import type { RunningDirectory } from '../../../src/index.ts';
+import { TokenKeys } from '../../../src/login/keys.ts';
+import { startMail } from '../../../src/index.ts';
+import type { RunningMail } from '../../../src/index.ts';
+import { provideSigningKey } from '../../../../../tests/support/signingKey.ts';
+import { Client } from '../../support/client.ts';
+import { makeFolder } from '../../support/folder.ts';
+
+/** A directory and its mail servers in a folder of their own. */
+export interface MailSetup {
+  readonly folder: string;
+  readonly directory: RunningDirectory;
+  readonly mail: RunningMail;
+  /** An access token as Exchange gets it, for jobs@contoso.example unless `claims` say otherwise. */
+  readonly token: (claims?: Readonly<Record<string, unknown>>) => Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openMail(): Promise<MailSetup> {
+  const { folder, remove } = makeFolder();
+  provideSigningKey(join(folder, 'directory'));
+  const directory = await startDirectory({ folder: join(folder, 'directory') });
+  const mail = await startMail({ directory, folder: join(folder, 'mail') });
+  return {
+    folder,
+    directory,
+    mail,
+    token: (claims) => signToken(directory, claims),
+    close: async () => {
+      await mail.close();
+      await directory.close();
+      remove();
+    },
+  };
+}
+
+/** Mail servers that run for the tests of one file; they are there once the tests begin. */
+export function setUpMail(): () => MailSetup {
+  let setup: MailSetup | undefined;
+  beforeAll(async () => {
+    setup = await openMail();
+  });
+  afterAll(() => setup?.close());
+  return () => {
+    if (!setup) throw new Error('The mail servers run only while tests do.');
+    return setup;
+  };
+}
+
+/** Signs a token with the directory's own key, with what is given over what is right. */
+export function signToken(
+  { origin, caFile }: Pick<RunningDirectory, 'origin' | 'caFile'>,
+  claims: Readonly<Record<string, unknown>> = {},
+  keysFolder = dirname(caFile),
+): Promise<string> {
+  const { tenantId, mailbox, mailboxObjectId } = developmentTenant;
+  const now = Math.floor(Date.now() / 1_000);
+  return new TokenKeys(keysFolder).sign({
+    aud: 'https://outlook.office.com',
+    iss: `${origin}/${tenantId}/`,
+    iat: now,
+    nbf: now,
+    exp: now + 3_600,
+    acr: '1',
+    amr: ['pwd'],
+    app_displayname: 'PASS',
+    appid: '55555555-5555-4555-8555-555555555555',
+    appidacr: '0',
+    idtyp: 'user',
+    name: 'Jobs',
+    oid: mailboxObjectId,
+    scp: 'IMAP.AccessAsUser.All SMTP.Send',
+    sub: 'subject',
+    tid: tenantId,
+    unique_name: mailbox,
+    upn: mailbox,
+    uti: 'token',
+    ver: '1.0',
+    ...claims,
+  });
+}
+
+/** An IMAP client as a monitor has it; not connected yet. */
+export function imapClient({ mail, directory: { ca } }: MailSetup, user: string, accessToken: string): ImapFlow {
+  return new ImapFlow({ ...mail.imap, secure: true, tls: { ca }, auth: { user, accessToken }, logger: false });
+}
+
+/** Subjects in the inbox, in their order. */
+export async function readInbox(setup: MailSetup, user: string, accessToken: string): Promise<readonly string[]> {
+  const client = imapClient(setup, user, accessToken);
+  await client.connect();
+  try {
+    await client.mailboxOpen('INBOX', { readOnly: true });
+    const messages = await client.fetchAll('1:*', { envelope: true });
+    return messages.map(({ envelope }) => envelope?.subject ?? '');
+  } finally {
+    await client.logout();
+  }
+}
+
+/** Sends by SMTP as `user`, who is also the sender unless `message` says otherwise. */
+export async function send(
+  { mail, directory: { ca } }: MailSetup,
+  user: string,
+  accessToken: string,
+  message: { readonly from?: string; readonly to?: string; readonly subject?: string } = {},
+): Promise<string> {
+  const auth = { type: 'OAuth2', user, accessToken } as const;
+  const transport = createTransport({ ...mail.smtp, requireTLS: true, tls: { ca }, auth });
+  try {
+    const sent = await transport.sendMail({ from: user, to: user, subject: 'A message', text: 'Text\n', ...message });
+    return sent.response;
+  } finally {
+    transport.close();
+  }
+}
+
+/** Changes what the directory keeps about a user's account, while all runs. */
+export async function changeAccount({ directory }: MailSetup, user: string, json: object): Promise<void> {
+  const client = new Client(directory);
+  const path = `/offline/tenants/${developmentTenant.domain}/users/${user}`;
+  const { status, text } = await client.send(path, { method: 'POST', json });
+  client.close();
+  if (status >= 300) throw new Error(`${path}: ${text}`);
+}

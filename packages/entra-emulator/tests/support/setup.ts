@@ -1,0 +1,40 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { developmentTenant, startDirectory } from '../../src/index.ts';
+import type { DirectoryOptions } from '../../src/index.ts';
+import type { Policies } from '../../src/store/policies.ts';
+import { provideSigningKey } from '../../../../tests/support/signingKey.ts';
+import { Client } from './client.ts';
+import { makeFolder } from './folder.ts';
+
+/** Lets users accept everything, as no tenant does any more: for tests in which nobody should need an administrator. */
+export const usersAcceptAll = { userConsent: ['microsoft-user-default-legacy'] };
+
+/**
+ * A directory that runs for the tests of one file, and a client of it; both are there once the tests begin.
+ *
+ * @param policies Of the development tenant, over Microsoft's defaults.
+ */
+export function setUpDirectory(
+  options: Omit<DirectoryOptions, 'folder'> = {},
+  policies: Partial<Policies> = usersAcceptAll,
+): { readonly client: () => Client } {
+  const { folder, remove } = makeFolder();
+  let client: Client | undefined;
+  beforeAll(async () => {
+    provideSigningKey(folder);
+    client = new Client(await startDirectory({ ...options, folder }));
+    const { store } = client.directory;
+    store.findTenant(developmentTenant.tenantId)?.change((state) => Object.assign(state.policies, policies));
+  });
+  afterAll(async () => {
+    client?.close();
+    await client?.directory.close();
+    remove();
+  });
+  return {
+    client: () => {
+      if (!client) throw new Error('The directory runs only while tests do.');
+      return client;
+    },
+  };
+}

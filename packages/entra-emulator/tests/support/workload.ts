@@ -1,0 +1,24 @@
+import { SignJWT } from 'jose';
+import { developmentTenant } from '../../src/index.ts';
+import type { RunningDirectory, Tenant } from '../../src/index.ts';
+
+/** A workload outside Entra that an application may trust. */
+export const workload = {
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject: 'repo:contoso/mail:ref:refs/heads/main',
+  audiences: ['api://AzureADTokenExchange'],
+};
+
+const farAway = 4_102_444_800;
+
+/** The workload's own token, with what is given over what is right. */
+export function signAssertion(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const all = { iss: workload.issuer, sub: workload.subject, aud: workload.audiences[0], exp: farAway, ...claims };
+  return new SignJWT(all).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32));
+}
+
+export function findDevelopmentTenant({ store }: RunningDirectory): Tenant {
+  const tenant = store.findTenant(developmentTenant.tenantId);
+  if (!tenant) throw new Error('The development tenant is missing.');
+  return tenant;
+}
