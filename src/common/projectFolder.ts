@@ -11,7 +11,7 @@ import { quoteForShell } from './quote.ts';
  * @param mode Optional. Of the folder when it is made.
  * @throws MailboxAccessError `folder-unusable` when one is a link, or the folder cannot be made.
  */
-export async function openOwnFolder(folder: string, inside: readonly string[] = [], mode = 0o777): Promise<string> {
+export async function openProjectFolder(folder: string, inside: readonly string[] = [], mode = 0o777): Promise<string> {
   for (const each of [folder, ...inside.map((name) => join(folder, name))]) await refuseLink(each);
   try {
     await mkdir(folder, { recursive: true, mode });

@@ -11,7 +11,7 @@ export function onOneLine(words: string, longest = Infinity): string {
 }
 
 /** A server's words on one line, without the IDs and the time that Entra appends, and without anything secret. */
-export function cleanWords(text: string, secrets: readonly string[] = []): string {
+export function sanitize(text: string, secrets: readonly string[] = []): string {
   const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   const clean = told
     .slice(0, longestRead)

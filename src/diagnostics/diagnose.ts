@@ -12,12 +12,12 @@ import type { DiagnosisContext, Subject } from './subject.ts';
 export function diagnose(fault: Fault, context: DiagnosisContext): Diagnosis {
   const subject = buildSubject(context, fault);
   const { row, code } = findRow(fault);
-  const { problem, mender, remedy } = meaningFor(row, subject);
+  const { problem, resolvedBy, remedy } = meaningFor(row, subject);
   const { text, lines = [] } = remedy(subject);
   return {
     code,
     problem: render(problem, subject),
-    mender,
+    resolvedBy,
     remedy: [text, ...lines].join('\n'),
     ...correlation(fault),
     ...quote(fault, subject),

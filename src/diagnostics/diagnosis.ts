@@ -1,5 +1,5 @@
 /** Who mends it: whoever owns the mailbox, an administrator of the customer's tenant, or those who run this program. */
-export type Mender = 'mailbox owner' | 'administrator' | 'us';
+export type ResponsibleParty = 'mailbox owner' | 'administrator' | 'us';
 
 /** What a refusal means for this stack. */
 export interface Diagnosis {
@@ -7,7 +7,7 @@ export interface Diagnosis {
   readonly code: string;
   /** One sentence that a mailbox owner understands: what is wrong. */
   readonly problem: string;
-  readonly mender: Mender;
+  readonly resolvedBy: ResponsibleParty;
   /** One or two sentences: what to do, with the command or the link. */
   readonly remedy: string;
   /** As Entra gave it; its support asks for it. */

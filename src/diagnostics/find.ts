@@ -9,12 +9,12 @@ import { smtpRows } from './tables/smtp.ts';
 import { tlsRows } from './tables/tls.ts';
 
 /** The entry of a fault, and under which of its keys. */
-export interface Found {
+export interface DiagnosisMatch {
   readonly row: Row;
   readonly code: string;
 }
 
-const byCode: ReadonlyMap<string, Found> = new Map(
+const byCode: ReadonlyMap<string, DiagnosisMatch> = new Map(
   Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.codes.map((code) => [code, { row, code }]))),
 );
 
@@ -35,7 +35,7 @@ const loginErrors: Readonly<Record<string, string>> = {
 };
 
 /** Finds what a fault means; whatever is not known ends at the last entry of its chapter. */
-export function findRow(fault: Fault): Found {
+export function findRow(fault: Fault): DiagnosisMatch {
   if (fault.kind === 'login') return findLogin(fault);
   if (fault.kind === 'claim') return found(claimRows[fault.claim]);
   if (fault.kind === 'network' || fault.kind === 'tls') return findConnection(fault);
@@ -47,13 +47,13 @@ export function rowOf(code: string): Row | undefined {
   return byCode.get(code)?.row;
 }
 
-function findLogin({ aadsts, error }: LoginFault): Found {
+function findLogin({ aadsts, error }: LoginFault): DiagnosisMatch {
   const code = aadsts === undefined ? loginErrors[error ?? ''] : `AADSTS${aadsts}`;
   return byCode.get(code ?? '') ?? last(loginRows);
 }
 
 /** A message that did not arrive by IMAP is one of sending. */
-function findMail(fault: FaultOf<'imap' | 'smtp'>): Found {
+function findMail(fault: FaultOf<'imap' | 'smtp'>): DiagnosisMatch {
   const own = fault.kind === 'smtp' ? smtpRows : imapRows;
   const rows = fault.kind === 'imap' && fault.step === 'arrive' ? [...imapRows, ...smtpRows] : own;
   const words = wordsOf(fault);
@@ -62,17 +62,17 @@ function findMail(fault: FaultOf<'imap' | 'smtp'>): Found {
 }
 
 /** What is no certificate's fault may still be one of encryption, and the other way round; the last entry is of its own kind. */
-function findConnection({ kind, code }: ConnectionFault): Found {
+function findConnection({ kind, code }: ConnectionFault): DiagnosisMatch {
   const [own, other] = kind === 'tls' ? [tlsRows, networkRows] : [networkRows, tlsRows];
   const row = [...own, ...other].find(({ node }) => node.some((prefix) => prefix !== '' && code.startsWith(prefix)));
   return row === undefined ? last(own) : found(row);
 }
 
-function found(row: Row): Found {
+function found(row: Row): DiagnosisMatch {
   return { row, code: row.codes[0] };
 }
 
-function last(rows: readonly Row[]): Found {
+function last(rows: readonly Row[]): DiagnosisMatch {
   const row = rows.at(-1);
   if (row === undefined) throw new RangeError('A table without entries.');
   return found(row);

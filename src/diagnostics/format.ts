@@ -10,14 +10,14 @@ const indent = '  ';
  * @param above Optional. Where the same remedy stands already, which is then not repeated.
  */
 export function formatDiagnosis(
-  { problem, mender, remedy, code, correlationId, original, observed }: Diagnosis,
+  { problem, resolvedBy, remedy, code, correlationId, original, observed }: Diagnosis,
   above?: string,
 ): string {
   const [text = '', ...lines] = above === undefined ? remedy.split('\n') : [`As above (${above}).`];
   const reference = [code, ...(correlationId === undefined ? [] : [`correlation ID ${correlationId}`])].join(', ');
   return [
     ...wrap(problem, width),
-    `Who mends it: ${describeMender(mender)}.`,
+    `Who mends it: ${describeMender(resolvedBy)}.`,
     ...wrap(text, width),
     ...lines.map((line) => `${indent}${line}`),
     reference,
@@ -26,10 +26,10 @@ export function formatDiagnosis(
   ].join('\n');
 }
 
-function describeMender(mender: Diagnosis['mender']): string {
+function describeMender(resolvedBy: Diagnosis['resolvedBy']): string {
   return {
     'mailbox owner': 'the mailbox owner',
     administrator: 'an administrator of the customer',
     us: 'whoever runs this program',
-  }[mender];
+  }[resolvedBy];
 }

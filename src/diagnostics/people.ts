@@ -1,4 +1,4 @@
-import type { Mender } from './diagnosis.ts';
+import type { ResponsibleParty } from './diagnosis.ts';
 import { meaningFor, render } from './diagnose.ts';
 import { rowOf } from './find.ts';
 import type { DiagnosisContext } from './subject.ts';
@@ -10,7 +10,7 @@ export interface Refusal {
   /** The words by which it is known. */
   readonly says: string;
   readonly means: string;
-  readonly mender: Mender;
+  readonly resolvedBy: ResponsibleParty;
 }
 
 const commonest = [
@@ -33,7 +33,7 @@ export function refusalsForPeople(context: DiagnosisContext): readonly Refusal[]
   return commonest.flatMap((code) => {
     const row = rowOf(code);
     if (row === undefined || unspoken.some((protocol) => code.startsWith(`${protocol}-`))) return [];
-    const { problem, mender } = meaningFor(row, subject);
-    return [{ code, says: row.says.replaceAll('`', ''), means: render(problem, subject), mender }];
+    const { problem, resolvedBy } = meaningFor(row, subject);
+    return [{ code, says: row.says.replaceAll('`', ''), means: render(problem, subject), resolvedBy }];
   });
 }

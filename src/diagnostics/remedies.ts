@@ -42,7 +42,7 @@ export const grantsGone: readonly Variant[] = [
     where: 'consent is `user` or `tenant`, and `mailResources` is `graph` alone',
     holds: ({ isGranted, resources }) => isGranted && !resources.includes('exchange'),
     problem: 'The monitor was given a permission, but not for the mail service itself.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ stack }) => ({
       text: 'Grant it on Exchange Online too.',
       lines: [setConfig(entryPath('mailResources', 1), 'exchange', stack), toolCommand('up', stack)],
@@ -53,7 +53,7 @@ export const grantsGone: readonly Variant[] = [
     holds: ({ outputs }) => outputs.consent === 'user',
     problem: ({ account }) =>
       `The permission that the monitor was given is gone, or somebody else than ${account} signed in.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ account, stack }) => ({
       text: `It was given to ${account} alone, so sign in as that. If you did, take over what was changed and grant it again.`,
       lines: mendDrift(stack),
@@ -63,7 +63,7 @@ export const grantsGone: readonly Variant[] = [
     where: 'consent is `tenant`',
     holds: ({ outputs }) => outputs.consent === 'tenant',
     problem: 'The permission that the monitor was given for the whole organisation is gone.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: declareAgain('Take over what was changed, then grant it again.'),
   },
 ];

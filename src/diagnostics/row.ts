@@ -1,5 +1,5 @@
 import type { MailStep } from './fault.ts';
-import type { Mender } from './diagnosis.ts';
+import type { ResponsibleParty } from './diagnosis.ts';
 import type { Subject } from './subject.ts';
 
 /** A text that names the mailbox, the account or the server, or one that is always the same. */
@@ -15,7 +15,7 @@ export interface Remedy {
 export interface Meaning {
   /** One sentence that a mailbox owner understands. */
   readonly problem: Text;
-  readonly mender: Mender;
+  readonly resolvedBy: ResponsibleParty;
   readonly remedy: (subject: Subject) => Remedy;
 }
 

@@ -16,7 +16,7 @@ export interface DeviceCodePrompt {
 export interface SignInOptions {
   /** Required. What of the stack is signed in to. */
   readonly outputs: Outputs;
-  /** Certificate authority to trust instead of the usual ones; the embedded directory's. */
+  /** Certificate authority to trust instead of the usual ones; the emulator's. */
   readonly ca?: string | undefined;
   /** Ends a sign-in at any moment. */
   readonly signal?: AbortSignal | undefined;

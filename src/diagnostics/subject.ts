@@ -29,7 +29,7 @@ export interface Subject {
   readonly isShared: boolean;
   /** Consent was granted by the stack; nobody is to accept anything. */
   readonly isGranted: boolean;
-  readonly isEmbedded: boolean;
+  readonly isEmulator: boolean;
   /** APIs on which consent is asked, in the order of the setting `mailResources`. */
   readonly resources: readonly ('graph' | 'exchange')[];
   /** One admin-consent link for each API of the stack, and always one for Exchange Online, which serves the mail. */
@@ -62,7 +62,7 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     accountAddress: account ?? mailbox ?? '<account>',
     isShared: account !== undefined && mailbox !== undefined && account.toLowerCase() !== mailbox.toLowerCase(),
     isGranted: consent !== 'interactive',
-    isEmbedded: isLoopback(new URL(authority).hostname),
+    isEmulator: isLoopback(new URL(authority).hostname),
     resources,
     adminLinks: [...new Set([...resources, 'exchange' as const])].map((resource) => adminConsentUrls[resource]),
     ...describeServer(fault, outputs),

@@ -28,7 +28,7 @@ const graceMs = 30_000;
 const lastMs = 10_000;
 
 /** Runs every customer; whatever happens to one is its row alone. */
-export async function runFleet(
+export async function runCustomers(
   stacks: readonly string[],
   run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
   options: FleetRunOptions,

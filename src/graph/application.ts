@@ -23,7 +23,7 @@ export const applicationSchema = z.object({
 /** An application of the customer's directory that may be taken into a stack. */
 export type DirectoryApplication = z.output<typeof applicationSchema>;
 
-/** The same with what tells it from its namesakes. */
+/** The same with what tells it from its duplicateNames. */
 export interface Candidate {
   readonly application: DirectoryApplication;
   /** Names of its owners; user principal names where they are users. */

@@ -1,12 +1,12 @@
 import { isCertificateCode } from '../diagnostics/certificate.ts';
 import type { ConnectionFault, FaultOf, MailStep } from '../diagnostics/fault.ts';
 import type { MailLogin } from './login.ts';
-import { tidyWords } from './words.ts';
+import { tidyWords } from './redactWords.ts';
 
 export type RefusalFault = FaultOf<'imap' | 'smtp'>;
 
 /** Where in the proof something happened, and in which login. */
-export interface Place {
+export interface FaultLocation {
   readonly login: MailLogin;
   readonly step: MailStep;
 }
@@ -24,7 +24,7 @@ const nodeCodes: Readonly<Record<string, string>> = {
  *
  * @param error anything thrown; without a code of Node's it counts as a connection that broke.
  */
-export function buildConnectionFault({ login, step }: Place, error: unknown): ConnectionFault {
+export function buildConnectionFault({ login, step }: FaultLocation, error: unknown): ConnectionFault {
   const code = readNodeCode(error);
   const { host, port } = login.server;
   const at = `${host}:${port}`;
@@ -33,7 +33,7 @@ export function buildConnectionFault({ login, step }: Place, error: unknown): Co
     : { kind: 'network', host, port, code, step, text: `The connection to ${at} failed (${code}).` };
 }
 
-export function buildTimeLimitFault({ login, step }: Place, totalMs: number): ConnectionFault {
+export function buildTimeLimitFault({ login, step }: FaultLocation, totalMs: number): ConnectionFault {
   const { host, port } = login.server;
   const text = `${host}:${port} did not finish within ${Math.ceil(totalMs / 1000)} s (ETIMEDOUT).`;
   return { kind: 'network', host, port, code: 'ETIMEDOUT', step, text };
@@ -42,7 +42,7 @@ export function buildTimeLimitFault({ login, step }: Place, totalMs: number): Co
 /** A server that answered, but not what was hoped for. */
 export function buildRefusal(
   kind: RefusalFault['kind'],
-  { login, step }: Place,
+  { login, step }: FaultLocation,
   words: string,
   responseCode?: number,
 ): RefusalFault {
@@ -51,7 +51,11 @@ export function buildRefusal(
 }
 
 /** What this program found out itself. */
-export function buildObservation(kind: RefusalFault['kind'], { login, step }: Place, words: string): RefusalFault {
+export function buildObservation(
+  kind: RefusalFault['kind'],
+  { login, step }: FaultLocation,
+  words: string,
+): RefusalFault {
   return { kind, step, text: tidyWords(words, login.accessToken), isObserved: true };
 }
 

@@ -27,7 +27,7 @@ const pages: readonly (readonly [string, Outputs])[] = [
   ['a plain customer', outputs({ mailbox, customer: 'Contoso' })],
   ['long names and a shared mailbox', long],
   ['consent user', outputs({ mailbox, consent: 'user' })],
-  ['the embedded directory', outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' })],
+  ['the emulator', outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' })],
 ];
 
 const [some, rest] = splitRows(pages, ([title]) => title === 'long names and a shared mailbox');

@@ -60,7 +60,7 @@ describe('the life of a registration', () => {
   it('is provisioned, and says which provider and directory it used and what to do next', async () => {
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(err).toMatch(/^Pulumi \d+\.\d+\.\d+, .*\nEmbedded directory https:\/\/localhost:\d+/);
+    expect(err).toMatch(/^Pulumi \d+\.\d+\.\d+, .*\nEmulator https:\/\/localhost:\d+/);
     expect(err).toMatch(/stand-in for the azuread plugin|official azuread plugin/);
     expect(out).toContain('+ 4 created');
     expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);

@@ -37,7 +37,7 @@ describe('a new customer', () => {
     const folder = join(project.folder, '.offline', 'state', '.pulumi', 'stacks');
     return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
   };
-  /** What lies in the project beside the embedded directory's own. */
+  /** What lies in the project beside the emulator's own. */
   const tree = () => readdirSync(project.folder).filter((name) => name !== '.offline');
   const untouched = ['Pulumi.yaml', 'index.ts'];
 

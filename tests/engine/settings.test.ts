@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
-import { embeddedFolder } from '../../src/pulumi/emulator/backend.ts';
+import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { describeEnvironment } from '../../src/pulumi/emulator/environment.ts';
 import { badSettings } from '../support/badSettings.ts';
 import type { BadSettings } from '../support/badSettings.ts';
@@ -63,7 +63,7 @@ describe('the command that an error of the settings gives', () => {
   beforeAll(async () => {
     project = await openProject();
     mkdirSync(join(project.folder, '.offline', 'state'));
-    const folder = embeddedFolder(project.folder);
+    const folder = emulatorFolder(project.folder);
     env = { ...process.env, ...describeEnvironment(folder, project.directory.host), PULUMI_HOME: join(folder, 'home') };
     project.configure('contoso', {});
     await pulumi(['stack', 'init', 'contoso']);

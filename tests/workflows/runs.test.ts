@@ -33,7 +33,7 @@ function provideNpx(file: string, folder: string): void {
 }
 
 /**
- * Each `run:` step of the workflows, on the embedded directory; the tests go on where the one before stopped. The jobs that post are in
+ * Each `run:` step of the workflows, on the emulator; the tests go on where the one before stopped. The jobs that post are in
  * posts.test.ts.
  */
 describe('the workflows', () => {

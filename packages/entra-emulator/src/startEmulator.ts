@@ -49,7 +49,7 @@ export interface RunningDirectory {
 }
 
 /**
- * Serves the embedded directory, which stands in for Entra ID's login host and Microsoft Graph, on loopback.
+ * Serves the emulator, which stands in for Entra ID's login host and Microsoft Graph, on loopback.
  *
  * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the folder's data cannot be read.
  */

@@ -2,7 +2,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { cleanWords } from '../../common/sanitize.ts';
+import { sanitize } from '../../common/sanitize.ts';
 import type { Caller } from './caller.ts';
 import { forUs } from './findings.ts';
 import type { Subject } from './subject.ts';
@@ -34,7 +34,7 @@ export async function checkCredential(
 
 /** The causes of `@azure/identity`'s errors hold requests: only cleaned words are taken over. */
 function explainRefusal(error: unknown, what: string, stack: string, tenantId: string) {
-  const words = cleanWords(error instanceof Error ? error.message : String(error));
+  const words = sanitize(error instanceof Error ? error.message : String(error));
   const remedy = what.startsWith('Azure CLI')
     ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${toolCommand('preflight', stack)}`
     : `Correct the credential (docs/real-tenant.md), then: ${toolCommand('preflight', stack)}`;

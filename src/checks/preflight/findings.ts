@@ -18,7 +18,7 @@ export const findingCodes = [
   'account-guest',
   'account-unlicensed',
   'mailbox-missing',
-  'namesake',
+  'duplicate-name',
   'quota-exhausted',
 ] as const;
 
@@ -29,10 +29,10 @@ export type Finding = Diagnosis & { readonly code: FindingCode };
 
 /** A failure that an administrator of the customer mends. */
 export function forAdministrator(code: FindingCode, problem: string, remedy: string): Finding {
-  return { code, problem, mender: 'administrator', remedy };
+  return { code, problem, resolvedBy: 'administrator', remedy };
 }
 
 /** A failure that is mended by whoever runs this program. */
 export function forUs(code: FindingCode, problem: string, remedy: string, original?: string): Finding {
-  return { code, problem, mender: 'us', remedy, ...(original === undefined ? {} : { original }) };
+  return { code, problem, resolvedBy: 'us', remedy, ...(original === undefined ? {} : { original }) };
 }

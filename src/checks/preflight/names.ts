@@ -11,7 +11,7 @@ export const preflightNames = [
   'domain',
   'account',
   'licence',
-  'namesakes',
+  'duplicateNames',
   'deleted',
   'quota',
   'imap',

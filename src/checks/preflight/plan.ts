@@ -8,7 +8,7 @@ import type { Check, PreflightName } from './names.ts';
 import { checkCredential, checkTenant } from './credential.ts';
 import { checkAccount, checkDomain, judgeLicence, userSchema } from './mailbox.ts';
 import { checkMultiFactor } from './multiFactor.ts';
-import { checkDeleted, checkNamesakes } from './namesakes.ts';
+import { checkDeleted, checkDuplicateNames } from './duplicateNames.ts';
 import { readAuthorizationPolicy, tryAuthorizationPolicy } from './policies.ts';
 import { checkQuota } from './quota.ts';
 import { attempt, once } from './read.ts';
@@ -78,7 +78,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
       },
       withoutMailbox,
     ),
-    asks('namesakes', 'Namesakes', 'Application.Read.All', ({ graph }) => checkNamesakes(subject, graph)),
+    asks('duplicateNames', 'Namesakes', 'Application.Read.All', ({ graph }) => checkDuplicateNames(subject, graph)),
     asks('deleted', 'Deleted', 'Application.Read.All', ({ graph }) => checkDeleted(subject, graph)),
     asks('quota', 'Quota', 'Organization.Read.All', ({ graph }) => checkQuota(graph)),
     switchCheck('imap', 'IMAP', protocols.includes('imap'), explainSwitch('ImapEnabled', mailbox)),

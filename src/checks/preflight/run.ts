@@ -46,7 +46,7 @@ function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: C
   const { tenantId, metadataHost } = settings;
   const found = findCredential(raw, { ...env, ...target.env });
   const { credential } = found;
-  const ca = target.embedded?.ca;
+  const ca = target.emulator?.ca;
   const open = async (): Promise<Opened> => {
     if (credential.kind === 'none') throw new Error(credential.reason);
     const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
@@ -58,7 +58,7 @@ function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: C
     const same = { getToken: () => Promise.resolve(token) };
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };
-  const source = target.embedded === undefined ? found.source : `the embedded directory (${found.source})`;
+  const source = target.emulator === undefined ? found.source : `the emulator (${found.source})`;
   return { credential, source, open };
 }
 

@@ -8,7 +8,7 @@ import type { MailResource } from '../../registration/permissions.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { cleanWords } from '../../common/sanitize.ts';
+import { sanitize } from '../../common/sanitize.ts';
 import { addUpConsent, namesUsers } from './grants.ts';
 import type { FoundGrant, ResourceConsent } from './grants.ts';
 
@@ -65,7 +65,7 @@ function explainRefusal({ status, code, message }: GraphRefusal): string {
 /** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
 function explainFailure(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return `consent is read with the credential that provisions, and that failed: ${cleanWords(text.split('\n')[0] ?? '')}`;
+  return `consent is read with the credential that provisions, and that failed: ${sanitize(text.split('\n')[0] ?? '')}`;
 }
 
 /** Judges the consent that holds for the account. It was read from the directory: nobody was refused anything. */
@@ -76,14 +76,14 @@ export function judgeConsent(stack: string, outputs: Outputs, found: readonly Re
   const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
   const resource = isMailThere ? 'graph' : undefined;
   // What is to be done is the same as where Entra refuses a token for want of consent.
-  const { problem, mender, remedy } = diagnose(
+  const { problem, resolvedBy, remedy } = diagnose(
     { kind: 'login', aadsts: 65001, text: '', resource },
     { stack, outputs },
   );
   return failed({
     code: 'consent-missing',
     problem: `${problem} The directory has ${describeLack(lacking)}.`,
-    ...{ mender, remedy },
+    ...{ resolvedBy, remedy },
   });
 }
 

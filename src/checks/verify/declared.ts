@@ -15,7 +15,7 @@ export async function verifyDeclared(stack: string, preview: () => Promise<Stack
     return judgePreview(stack, await preview());
   } catch (error) {
     if (!(error instanceof MailboxAccessError) || error.code === 'interrupted') throw error;
-    return failed({ code: error.code, problem: error.problem, mender: 'us', remedy: error.remedy });
+    return failed({ code: error.code, problem: error.problem, resolvedBy: 'us', remedy: error.remedy });
   }
 }
 
@@ -25,7 +25,7 @@ export function judgePreview(stack: string, { changes, steps }: Pick<StackRun, '
   return failed({
     code: 'directory-differs',
     problem: `The directory is not as stack ${stack} declares it: ${describeSteps(steps)}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: `Look at the difference, then mend it: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
   });
 }

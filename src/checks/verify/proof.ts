@@ -15,7 +15,7 @@ export interface Proof {
   readonly method: SignInMethod | undefined;
   /** Opens the sign-in; nothing is asked before its first token. */
   readonly open: (method: SignInMethod) => SignIn;
-  /** `https://graph.microsoft.com`, or the embedded directory's origin. */
+  /** `https://graph.microsoft.com`, or the emulator's origin. */
   readonly graphBase: string;
   readonly ca?: string | undefined;
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A report has some kilobytes. */
-const mostBytes = 4_000_000;
+const maxBytes = 4_000_000;
 
 /** Where the report of a customer is. */
 export function reportFile(projectFolder: string, stack: string): string {
@@ -20,7 +20,7 @@ export async function readReportText(projectFolder: string, stack: string): Prom
   try {
     const found = await stat(file);
     if (!found.isFile()) throw new Error('it is no file');
-    if (found.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
+    if (found.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

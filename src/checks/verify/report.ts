@@ -25,7 +25,7 @@ export const reportSchema = z
     account: z.email().optional(),
     verifiedAt: z.iso.datetime(),
     signIn: z.enum(['none', ...signInMethods]).describe('How somebody signed in, if at all.'),
-    result: z.enum(verdicts).describe('`unproven`: nothing failed, and something was skipped.'),
+    result: z.enum(verdicts).describe('`incomplete`: nothing failed, and something was skipped.'),
     sentence: z.string().describe('What can be sent to the customer.'),
     checks: z.array(resultSchema(checkNames)),
     lastSignIn: lastSignInSchema

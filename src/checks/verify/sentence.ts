@@ -6,12 +6,12 @@ type Subject = Pick<Outputs, 'customer' | 'mailbox' | 'account' | 'consent'>;
 /** The one line that a person can send to the customer: what works, or who mends what. A link stands at its end. */
 export function describeForCustomer(
   outputs: Subject,
-  result: 'passed' | 'failed' | 'unproven',
+  result: 'passed' | 'failed' | 'incomplete',
   checks: readonly CheckResult[],
   verifiedAt: Date,
 ): string {
   const day = verifiedAt.toISOString().slice(0, 10);
-  const describe = { passed: describePassed, failed: describeFailed, unproven: describeUnproven }[result];
+  const describe = { passed: describePassed, failed: describeFailed, incomplete: describeUnproven }[result];
   return `${outputs.customer}, ${day}: ${describe(outputs, checks)}`.replace(/\s*\n\s*/g, ' ');
 }
 
@@ -47,9 +47,9 @@ function describeFailed(outputs: Subject, checks: readonly CheckResult[]): strin
   const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
   const opening = `PASS cannot work with ${mailboxOf(outputs)} yet.`;
   if (diagnosis === undefined) return opening;
-  const { mender, problem, remedy } = diagnosis;
+  const { resolvedBy, problem, remedy } = diagnosis;
   const theirs = remedy.split('\n').filter((line) => !isOurs(line));
-  return `${opening} ${problem} ${mender === 'us' ? 'We are mending it.' : `For the ${mender}: ${theirs.join(' ')}`}`;
+  return `${opening} ${problem} ${resolvedBy === 'us' ? 'We are mending it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`}`;
 }
 
 function isOurs(line: string): boolean {

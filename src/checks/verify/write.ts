@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { replaceFile } from '../../common/files.ts';
 import { parseJson } from '../../common/json.ts';
-import { openOwnFolder } from '../../common/projectFolder.ts';
+import { openProjectFolder } from '../../common/projectFolder.ts';
 import { keepLastSignIn } from './lastSignIn.ts';
 import { readReportText } from './readReport.ts';
 import type { Report } from './report.ts';
@@ -13,7 +13,7 @@ import type { Report } from './report.ts';
  * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when the file cannot be written.
  */
 export async function writeReport(projectFolder: string, report: Report): Promise<string> {
-  const file = join(await openOwnFolder(join(projectFolder, 'reports')), `${report.stack}.json`);
+  const file = join(await openProjectFolder(join(projectFolder, 'reports')), `${report.stack}.json`);
   const former = parseJson((await readReportText(projectFolder, report.stack).catch(() => undefined)) ?? '');
   try {
     await replaceFile(file, `${JSON.stringify(keepLastSignIn(former, report), undefined, 2)}\n`);

@@ -6,7 +6,7 @@ import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
-import { findHeldApplication, readHeldResources } from '../../pulumi/stack/state.ts';
+import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
 import { readStackOutputs } from '../../pulumi/stack/outputs.ts';
 import { readSameTenant } from '../../pulumi/stack/tenant.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
@@ -15,7 +15,7 @@ import { openAccess } from '../../pulumi/session/directoryAccess.ts';
 import type { Adoption, AdoptRequest } from './steps.ts';
 
 /** Where an adoption is done. */
-export interface Surroundings {
+export interface AdoptContext {
   readonly projectFolder: string;
   readonly engine: Engine;
   readonly target: Target;
@@ -26,7 +26,7 @@ export interface Surroundings {
 export async function openAdoption(
   settings: Settings,
   request: AdoptRequest,
-  { projectFolder, engine, target, asJson }: Surroundings,
+  { projectFolder, engine, target, asJson }: AdoptContext,
   context: Context,
 ): Promise<Adoption> {
   const { stack } = settings;
@@ -36,7 +36,7 @@ export async function openAdoption(
   readSameTenant(await readStackOutputs({ projectFolder, stack, engine, env, onNotice: console.err }), settings);
   const [access, held, takenBy] = await Promise.all([
     openAccess(settings, target, context),
-    readHeldResources({ projectFolder, stack, engine, env, onNotice: console.err }),
+    readStateResources({ projectFolder, stack, engine, env, onNotice: console.err }),
     findTaken(settings, projectFolder, engine, context),
   ]);
   return {
@@ -74,7 +74,7 @@ async function findTaken(
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
     const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
-    const id = findHeldApplication(await readHeldResources(run));
+    const id = findStateApplication(await readStateResources(run));
     if (id !== undefined) taken.set(id, other);
   }
   return taken;

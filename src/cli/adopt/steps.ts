@@ -13,8 +13,8 @@ import type { Selection } from '../../onboarding/adopt/select.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
-import { findHeldApplication } from '../../pulumi/stack/state.ts';
-import type { HeldResource } from '../../pulumi/stack/state.ts';
+import { findStateApplication } from '../../pulumi/stack/state.ts';
+import type { StateResource } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { mergeBreakingChanges } from '../../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
@@ -34,7 +34,7 @@ export interface Adoption {
   readonly request: AdoptRequest;
   readonly access: DirectoryAccess;
   /** What the stack's state has. */
-  readonly held: readonly HeldResource[];
+  readonly held: readonly StateResource[];
   /** Which other stack of the project has an application, by its object ID. */
   readonly takenBy: ReadonlyMap<string, string>;
   readonly run: ImportRunOptions;
@@ -67,7 +67,7 @@ export async function findSubject(
     notes,
     takenBy,
     caller: access.caller,
-    held: findHeldApplication(held),
+    held: findStateApplication(held),
   };
   const application = await selectApplication(access.graph, selection);
   requireFit(application);

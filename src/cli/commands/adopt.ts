@@ -41,7 +41,7 @@ async function runAdopt(stack: string, options: AdoptOptions, context: Context):
   // With them comes Pulumi's SDK, which no other command should wait for.
   const [{ buildCommand, openAdoption }, { adopt }] = await Promise.all([
     import('../adopt/open.ts'),
-    import('../adopt/talk.ts'),
+    import('../adopt/adopt.ts'),
   ]);
   const request = readRequest(stack, options);
   const projectFolder = await projectOf(options);

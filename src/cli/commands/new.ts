@@ -18,7 +18,7 @@ import { describeCustomer, lookAtCustomer, writeCustomer } from '../../onboardin
 interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly domain?: string;
   readonly customerName?: string;
-  readonly embedded?: boolean;
+  readonly emulator?: boolean;
   readonly skipPreflight?: boolean;
 }
 
@@ -49,8 +49,8 @@ export function addNew(
       '--provisioning-client-id <id>',
       'your provisioning application, for its consent link (default: ARM_CLIENT_ID)',
     )
-    .option('--embedded', `on the embedded directory, at ${fields.metadataHost.example}`)
-    .option('--metadata-host <host>', 'on the embedded directory, at another port')
+    .option('--emulator', `on the emulator, at ${fields.metadataHost.example}`)
+    .option('--metadata-host <host>', 'on the emulator, at another port')
     .option('--skip-preflight', 'do not look ahead')
     .addHelpText(
       'after',
@@ -88,7 +88,7 @@ async function makeCustomer(stack: string, options: NewOptions, context: Context
 
 /** @throws MailboxAccessError `usage` when the tenant is named twice. */
 function readOptions(stack: string, options: NewOptions): Answers {
-  const { domain, tenant, customerName, embedded } = options;
+  const { domain, tenant, customerName, emulator } = options;
   if (domain !== undefined && tenant !== undefined)
     throw new MailboxAccessError(
       'usage',
@@ -99,7 +99,7 @@ function readOptions(stack: string, options: NewOptions): Answers {
     ...options,
     tenant: tenant ?? domain,
     customer: customerName,
-    metadataHost: options.metadataHost ?? (embedded === true ? fields.metadataHost.example : undefined),
+    metadataHost: options.metadataHost ?? (emulator === true ? fields.metadataHost.example : undefined),
   };
   const known = Object.keys(fields).map((name) => [name, given[name as keyof Answers]] as const);
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));

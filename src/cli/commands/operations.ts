@@ -13,7 +13,7 @@ import type { Context, GlobalOptions } from '../../registration/customers/contex
 import { deployStack } from '../deployStack.ts';
 import type { DeployOptions } from '../deployment.ts';
 import { exitCode, exitCodeOf } from '../exitCodes.ts';
-import { runMany } from '../fleet/run.ts';
+import { runFleet } from '../fleet/run.ts';
 import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
 import type { FleetOptions } from '../fleet/options.ts';
 import { reportFleet } from '../fleet/report.ts';
@@ -92,7 +92,7 @@ async function runOperation(
   const [stack] = stacks;
   if (!isFleet && stack !== undefined) return runAlone(operation, stack, projectFolder, run, options, context);
   if (isDeletion) await confirmFleetDestroy(stacks, context);
-  const report = await runMany(
+  const report = await runFleet(
     { operation, stacks, projectFolder, options },
     // What the engine prints is the diff of a row.
     (each, ownContext, shared) =>

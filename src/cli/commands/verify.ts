@@ -5,7 +5,7 @@ import { formatJson } from '../../common/console/console.ts';
 import { projectOf } from '../../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { runMany } from '../fleet/run.ts';
+import { runFleet } from '../fleet/run.ts';
 import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
 import type { FleetOptions } from '../fleet/options.ts';
 import { reportFleet } from '../fleet/report.ts';
@@ -51,7 +51,7 @@ async function runVerify(named: readonly string[], options: VerifyOptions, conte
   if (!isFleet && customer !== undefined) return verifyOne(customer, options, context);
   refuseSignIn(options);
   const { verifyForFleet } = await import('../fleet/verify.ts');
-  const report = await runMany(
+  const report = await runFleet(
     { operation: 'verify', stacks, projectFolder, options },
     (stack, ownContext, shared) => verifyForFleet(stack, projectFolder, ownContext, shared),
     context,

@@ -2,7 +2,7 @@ import { openTargets } from '../../pulumi/stack/open.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { keepMemoryFlat } from '../../common/memory.ts';
 import { defaultParallel } from '../../common/parallel.ts';
-import { runFleet } from '../../fleet/run.ts';
+import { runCustomers } from '../../fleet/run.ts';
 import { buildFleetReport } from '../../fleet/report/build.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/model/schema.ts';
 import { recordConsole } from '../../common/console/recordConsole.ts';
@@ -28,7 +28,7 @@ export interface FleetRequest {
  *
  * @throws MailboxAccessError only for what concerns all of them: no engine, a state that cannot be listed.
  */
-export async function runMany(request: FleetRequest, run: RunCustomer, context: Context): Promise<FleetReport> {
+export async function runFleet(request: FleetRequest, run: RunCustomer, context: Context): Promise<FleetReport> {
   const { operation, stacks, projectFolder, options } = request;
   const startedAtMs = Date.now();
   const parallel = options.parallel ?? defaultParallel();
@@ -39,7 +39,7 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
   const collect = keepMemoryFlat();
   const shared: Shared = { engine, targets, exists: lists.exists };
   try {
-    const rows = await runFleet(
+    const rows = await runCustomers(
       stacks,
       async (stack, signals) => {
         const recorder = recordConsole(context.console);

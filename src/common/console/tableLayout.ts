@@ -8,7 +8,7 @@ export interface Layout {
 
 /** Columns between two columns. */
 const gap = 2;
-const leastName = 14;
+const minNameLength = 14;
 
 /**
  * Lays a table out for so many columns. Columns in which nothing stands are left out; where the rest is too wide, the last ones are, but
@@ -38,7 +38,7 @@ export function layOut(head: readonly string[], rows: readonly (readonly string[
 }
 
 function fit(used: readonly number[], widths: readonly number[], columns: number): readonly number[] {
-  const name = Math.min(widths[0] ?? 0, leastName);
+  const name = Math.min(widths[0] ?? 0, minNameLength);
   if (used.length <= 2 || name + gap + widthOfAll(used.slice(1), widths) <= columns) return used;
   return fit(used.slice(0, -1), widths, columns);
 }

@@ -4,7 +4,7 @@ import type { CheckResult } from './check.ts';
 const diagnosisSchema = z.strictObject({
   code: z.string().describe('Key of its entry in docs/troubleshooting.md.'),
   problem: z.string(),
-  mender: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who mends it.'),
+  resolvedBy: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who mends it.'),
   remedy: z.string(),
   correlationId: z.string().optional().describe("As Entra gave it; Microsoft's support asks for it."),
   original: z.string().optional().describe('The words in which somebody else refused it.'),
@@ -22,11 +22,11 @@ export function resultSchema<const Name extends string>(names: readonly Name[]) 
   ]);
 }
 
-/** What all checks of a report came to; `unproven`: nothing failed, and something was skipped. */
-export const verdicts = ['passed', 'failed', 'unproven'] as const;
+/** What all checks of a report came to; `incomplete`: nothing failed, and something was skipped. */
+export const verdicts = ['passed', 'failed', 'incomplete'] as const;
 
 /** Returns `passed` only when every check ran and none failed. A warning is not a failure. */
 export function judge(checks: readonly Pick<CheckResult, 'result'>[]): (typeof verdicts)[number] {
   if (checks.some(({ result }) => result === 'failed')) return 'failed';
-  return checks.some(({ result }) => result === 'skipped') ? 'unproven' : 'passed';
+  return checks.some(({ result }) => result === 'skipped') ? 'incomplete' : 'passed';
 }

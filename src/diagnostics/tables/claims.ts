@@ -10,7 +10,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     codes: ['claim-account'],
     says: '`upn` is another account',
     problem: ({ found, expected }) => `The wrong account signed in: ${found} in place of ${expected}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     // The owner may have accepted long ago: it is the sign-in that was somebody else's.
     remedy: (subject) => ({
       text: `Sign in as ${subject.account} and nobody else, in a private browser window.`,
@@ -22,7 +22,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     says: '`scp` lacks a permission',
     problem: ({ found, expected }) =>
       `The monitor was not allowed all that it needs: it has ${found}, and needs ${expected}.`,
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: signInAgain,
     variants: grantsGone,
   },
@@ -30,7 +30,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     codes: ['claim-audience'],
     says: '`aud` is another service',
     problem: ({ found, expected }) => `The sign-in was for ${found}, not for ${expected}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'Have the monitor ask for exactly these scopes; what is for Graph does not open a mailbox.',
       lines: [askedScopes(subject)],
@@ -40,7 +40,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     codes: ['claim-tenant'],
     says: '`tid` is another organisation',
     problem: ({ found, expected }) => `The sign-in was in another organisation (${found}), not in ${expected}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ stack, outputs }) => ({
       text: `Have the monitor sign in at ${outputs.authority}, with the tenant ID of this customer.`,
       lines: [toolCommand('outputs', stack)],
@@ -50,7 +50,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     codes: ['claim-client'],
     says: '`appid` is another registration',
     problem: ({ found, expected }) => `The sign-in was for another registration (${found}), not for ${expected}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ stack }) => ({
       text: 'Store the client ID of this customer in the monitor.',
       lines: [toolCommand('outputs', stack)],
@@ -60,7 +60,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     codes: ['claim-expiry'],
     says: '`exp` is over',
     problem: 'The sign-in has run out already, or the clock of this computer is wrong.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({ text: 'Set the clock, and sign in again.', lines: [verifyAgain(subject)] }),
   },
 };

@@ -11,7 +11,7 @@ export const imapRows: readonly MailRow[] = [
     says: '`BYE Connection is closed. 10`, `Too many simultaneous connections`',
     matches: { words: /too many|maximum number of connections|Connection is closed\. 10\b/i },
     problem: ({ mailbox }) => `Too many programs read ${mailbox} at the same time.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'End other programs that read it, and wait a quarter of an hour.',
       lines: [verifyAgain(subject)],
@@ -22,7 +22,7 @@ export const imapRows: readonly MailRow[] = [
     says: '`BAD Request is throttled. Suggested Backoff Time: … milliseconds`',
     matches: { words: /throttled|backoff time/i },
     problem: ({ mailbox }) => `So much has been asked of ${mailbox} lately that the mail server makes everybody wait.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'End other programs that read it, and wait a quarter of an hour, or as long as the answer names.',
       lines: [verifyAgain(subject)],
@@ -34,7 +34,7 @@ export const imapRows: readonly MailRow[] = [
     says: 'no `AUTH=XOAUTH2` among the capabilities',
     matches: { words: /XOAUTH2|OAUTHBEARER|AUTH=/i },
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: setServer,
   },
   {
@@ -42,7 +42,7 @@ export const imapRows: readonly MailRow[] = [
     says: '`OVERQUOTA`, `Mailbox is full`',
     matches: { words: /OVERQUOTA|quota|mailbox (is )?full/i },
     problem: ({ mailbox }) => `There is no room left in ${mailbox}.`,
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: () => ({
       text: 'Delete mail, and empty the folder of deleted items.',
       lines: ['https://outlook.office.com'],
@@ -53,7 +53,7 @@ export const imapRows: readonly MailRow[] = [
     says: '`BYE`, or an end without a word',
     matches: { words: /\bBYE\b|clos(ed|ing)|unavailable|shutting down|server busy|try again/i },
     problem: 'The mail server ended the connection.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       lines: [verifyAgain(subject)],
@@ -64,7 +64,7 @@ export const imapRows: readonly MailRow[] = [
     says: 'something else than the greeting of a mail server',
     matches: { steps: ['greeting'] },
     problem: ({ server }) => `What answers at ${server} is no mail server, or none that works.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: setServer,
   },
   {
@@ -72,7 +72,7 @@ export const imapRows: readonly MailRow[] = [
     says: 'a refusal of `STORE`, `MOVE`, `CREATE` or `APPEND`',
     matches: { steps: ['change'] },
     problem: ({ mailbox }) => `Mail in ${mailbox} can be read, but not marked or moved.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: ({ mailboxAddress }) => ({
       text: 'Check who has full access, and whether the mailbox is on hold or read-only.',
       lines: [connectExchange, exchangeLine('Get-MailboxPermission', { Identity: mailboxAddress })],
@@ -81,7 +81,7 @@ export const imapRows: readonly MailRow[] = [
       {
         ...whereShared,
         problem: ({ account, mailbox }) => `${account} can read the mail in ${mailbox}, but not mark or move it.`,
-        mender: 'administrator',
+        resolvedBy: 'administrator',
         remedy: (subject) => ({ text: `Give ${subject.account} full access.`, lines: letOpen(subject) }),
       },
     ],
@@ -91,7 +91,7 @@ export const imapRows: readonly MailRow[] = [
     says: 'anything else that is refused by IMAP',
     matches: {},
     problem: ({ mailbox }) => `The mail server refused to open ${mailbox} for a reason that is not listed here.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'Try again in some minutes. If it stays, what the server said is quoted with this.',
       lines: [verifyAgain(subject)],

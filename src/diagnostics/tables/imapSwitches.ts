@@ -10,13 +10,13 @@ export const imapSwitchRows: readonly MailRow[] = [
     says: '`BAD User is authenticated but not connected`',
     matches: { words: /authenticated but not connected/i },
     problem: ({ mailbox }) => `The sign-in is right, but ${mailbox} cannot be opened by IMAP.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: switchOn,
     variants: [
       {
         ...whereShared,
         problem: ({ account, mailbox }) => `The sign-in of ${account} is right, but it cannot open ${mailbox} by IMAP.`,
-        mender: 'administrator',
+        resolvedBy: 'administrator',
         remedy: switchOnAndLetOpen,
       },
     ],
@@ -27,13 +27,13 @@ export const imapSwitchRows: readonly MailRow[] = [
     matches: { words: /(AUTHENTICATE|LOGIN|authentication|logon) fail|AUTH\w+FAILED|invalid (credentials|login)/i },
     // What the token says was checked before: not the sign-in is refused, but the mailbox to it.
     problem: ({ mailbox }) => `The mail server did not let the monitor into ${mailbox} by IMAP.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: switchOn,
     variants: [
       {
         ...whereShared,
         problem: ({ account, mailbox }) => `The mail server did not let ${account} into ${mailbox} by IMAP.`,
-        mender: 'administrator',
+        resolvedBy: 'administrator',
         remedy: switchOnAndLetOpen,
       },
     ],

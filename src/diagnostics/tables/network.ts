@@ -6,10 +6,10 @@ import type { ConnectionRow, Remedy, Variant } from '../row.ts';
 import type { Subject } from '../subject.ts';
 
 const notServed: Variant = {
-  where: 'the stack is on the embedded directory',
-  holds: ({ isEmbedded, host }) => isEmbedded && isLoopback(host),
-  problem: ({ server }) => `The embedded directory does not answer at ${server}.`,
-  mender: 'us',
+  where: 'the stack is on the emulator',
+  holds: ({ isEmulator, host }) => isEmulator && isLoopback(host),
+  problem: ({ server }) => `The emulator does not answer at ${server}.`,
+  resolvedBy: 'us',
   remedy: ({ stack }) => ({
     text: 'Serve it in another terminal, and try again.',
     lines: [toolCommand('directory', stack, '--mail')],
@@ -21,7 +21,7 @@ const signInServer: Variant = {
   where: 'the server is that of the sign-in',
   holds: ({ host, outputs }) => host === new URL(outputs.authority).hostname,
   problem: ({ server }) => `No answer came from ${server} in time.`,
-  mender: 'us',
+  resolvedBy: 'us',
   remedy: tryPort('Have the firewall let this computer out to that server and port, and try again.'),
 };
 
@@ -32,7 +32,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: ['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA'],
     says: '`ENOTFOUND`',
     problem: ({ host }) => `There is no server called ${host}, as far as this computer can find out.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: lookUp('Check the spelling of the server in the settings, and the network.'),
   },
   {
@@ -40,7 +40,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: ['EAI_AGAIN', 'EAI_FAIL', 'ETIMEOUT', 'ESERVFAIL'],
     says: '`EAI_AGAIN`',
     problem: ({ host }) => `This computer cannot look up server names at the moment, such as ${host}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: lookUp('Check that it is online, and try again.'),
   },
   {
@@ -48,7 +48,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: ['ECONNREFUSED'],
     says: '`ECONNREFUSED`',
     problem: ({ server }) => `Nothing answers at ${server}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: tryPort('Check server and port in the settings, and that the firewall lets this computer out to them.'),
     variants: [notServed],
   },
@@ -57,7 +57,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: ['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ETIME', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'],
     says: '`ETIMEDOUT`',
     problem: ({ server }) => `No answer came from ${server} in time.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: tryPort(
       'Have the firewall let this computer out to that server and port. A web proxy does not carry mail: it needs the direct way.',
     ),
@@ -68,7 +68,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_SOCKET_CLOSED', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_SOCKET'],
     says: '`ECONNRESET`, `EPIPE`',
     problem: ({ server }) => `The connection to ${server} broke in the middle.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'Try again. If it breaks each time, a firewall or virus scanner on the way cuts it.',
       lines: [verifyAgain(subject)],
@@ -80,7 +80,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'],
     says: '`ENETUNREACH`, `EHOSTUNREACH`',
     problem: ({ server }) => `This computer has no way to ${server}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: tryPort('Check that it is online, and that VPN and firewall let it out to that server and port.'),
   },
   {
@@ -88,7 +88,7 @@ export const networkRows: readonly ConnectionRow[] = [
     node: [''],
     says: 'any other code of a connection',
     problem: ({ server, name }) => `The connection to ${server} failed${name && ` (${name})`}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: tryPort('Check that this computer can reach it, and try again.'),
   },
 ];

@@ -8,7 +8,7 @@ const byPerson: Variant = {
   where: 'a person signed in, by browser or code',
   holds: ({ method }) => method === 'browser' || method === 'device-code',
   problem: ({ account }) => `The sign-in of ${account} has to be confirmed by phone or app.`,
-  mender: 'mailbox owner',
+  resolvedBy: 'mailbox owner',
   remedy: (subject) => ({
     text: `Sign in again as ${subject.account} and confirm it. The monitor cannot, so an administrator has to exempt the account too.`,
     lines: [verifyAgain(subject)],
@@ -20,7 +20,7 @@ const byCode: Variant = {
   where: 'the sign-in was by device code',
   holds: ({ method }) => method === 'device-code',
   problem: 'The organisation blocks this sign-in, perhaps only because it was by a code.',
-  mender: 'us',
+  resolvedBy: 'us',
   remedy: ({ stack }) => ({ text: 'Sign in by browser instead.', lines: [verifyBySignIn(stack)] }),
 };
 
@@ -31,7 +31,7 @@ export const policyRows: readonly Row[] = [
     says: '`Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication`',
     problem: ({ account }) =>
       `The sign-in of ${account} has to be confirmed by phone or app, which the monitor cannot do.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: exempt('multi-factor authentication'),
     variants: [byPerson],
   },
@@ -40,7 +40,7 @@ export const policyRows: readonly Row[] = [
     says: '`You must enroll in multi-factor authentication`',
     problem: ({ account }) =>
       `${account} is asked to set up a phone or app for signing in, which the monitor could not use.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: exempt('multi-factor authentication'),
     variants: [byPerson],
   },
@@ -49,7 +49,7 @@ export const policyRows: readonly Row[] = [
     says: '`Presented multi-factor authentication has expired due to policies configured by your administrator`',
     problem: ({ account }) =>
       `The confirmation of ${account} by phone or app is too old, and the monitor cannot renew it.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: exempt('multi-factor authentication'),
     variants: [byPerson],
   },
@@ -57,7 +57,7 @@ export const policyRows: readonly Row[] = [
     codes: ['AADSTS53003'],
     says: '`Access has been blocked by Conditional Access policies`',
     problem: ({ account }) => `A rule of the organisation blocks this sign-in of ${account}.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: exempt('the rule that the sign-in log names'),
     variants: [byCode],
   },
@@ -65,14 +65,14 @@ export const policyRows: readonly Row[] = [
     codes: ['AADSTS53000', 'AADSTS53001'],
     says: '`Device is not in required device state`',
     problem: ({ account }) => `The organisation lets ${account} sign in on its own managed computers alone.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: exempt('the rule that asks for a managed device'),
   },
   {
     codes: ['AADSTS530035', 'AADSTS530032'],
     says: '`Access has been blocked by security defaults`',
     problem: "The organisation's basic security settings block this sign-in.",
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: ({ account }) => ({
       text: `Security defaults know no exemption. Replace them (Entra admin center, Overview, Properties) by Conditional Access rules that leave out ${account}.`,
       lines: [entraAdminCenter],
@@ -83,7 +83,7 @@ export const policyRows: readonly Row[] = [
     codes: ['AADSTS70043'],
     says: '`The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access`',
     problem: ({ account }) => `The organisation has ${account} sign in anew after some time, and that time has come.`,
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: (subject) => {
       const { text, lines = [] } = signInAgain(subject);
       return { text: `${text} An administrator can exempt the account from the sign-in frequency.`, lines };

@@ -9,7 +9,7 @@ export const requestRows: readonly Row[] = [
     codes: ['login-profile'],
     says: '`Authorization_RequestDenied` of Microsoft Graph',
     problem: 'The monitor may not see whose account signed in.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: signInAgain,
     variants: grantsGone,
   },
@@ -17,7 +17,7 @@ export const requestRows: readonly Row[] = [
     codes: ['login-intercepted'],
     says: 'an answer that is not one of a sign-in',
     problem: "Something else than Microsoft's sign-in answered, such as the page of a proxy.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ server, outputs }) => ({
       text: `Have proxy and firewall let this computer through to ${server}; this shows who answers.`,
       lines: [`curl -i ${quoteForShell(`${outputs.authority}/v2.0/.well-known/openid-configuration`)}`],
@@ -27,7 +27,7 @@ export const requestRows: readonly Row[] = [
     codes: ['AADSTS28000', 'AADSTS700022'],
     says: '`The input parameter scope is not valid because it contains more than one resource`',
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ outputs }) => ({
       text: 'Send the mailbox owner this link, which is for one service only.',
       lines: [outputs.authorizeUrl],
@@ -37,14 +37,14 @@ export const requestRows: readonly Row[] = [
     codes: ['AADSTS70011'],
     says: "`The provided value for the input parameter 'scope' is not valid`",
     problem: 'The monitor asked for its permissions in a form that Microsoft does not take.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({ text: 'Have it ask for exactly these scopes.', lines: [askedScopes(subject)] }),
   },
   {
     codes: ['login-busy', 'AADSTS50033', 'AADSTS90006', 'AADSTS90024', 'AADSTS90033'],
     says: '`temporarily_unavailable` or `server_error`',
     problem: "Microsoft's sign-in service does not answer at the moment.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       lines: [verifyAgain(subject)],
@@ -54,7 +54,7 @@ export const requestRows: readonly Row[] = [
     codes: ['login-unknown'],
     says: 'any other `AADSTS` number, or none',
     problem: ({ name }) => `Microsoft refused the sign-in for a reason that is not listed here${name && ` (${name})`}.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ name }) =>
       name.startsWith('AADSTS')
         ? {

@@ -10,7 +10,7 @@ export const smtpSendingRows: readonly MailRow[] = [
     says: '`550 5.7.60 Client does not have permissions to send as this sender`, `5.2.252 SendAsDenied`',
     matches: { words: /5\.7\.60\b|5\.2\.252\b|SendAsDenied|send as this sender|send on behalf/i },
     problem: ({ account, mailbox }) => `${account} may not send mail as ${mailbox}.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: (subject) => ({ text: `Let ${subject.account} send as the mailbox.`, lines: letSend(subject) }),
   },
   {
@@ -20,7 +20,7 @@ export const smtpSendingRows: readonly MailRow[] = [
       words: /thread limit|(rate|submission|limit) (limit )?exceeded|QuotaExceeded|too many|submission rate/i,
     },
     problem: ({ mailbox }) => `${mailbox} sent too much at once, or too much today.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: (subject) => ({
       text: 'Wait some minutes, with no more than three connections at a time; a daily limit ends after 24 hours.',
       lines: [verifyAgain(subject)],
@@ -31,7 +31,7 @@ export const smtpSendingRows: readonly MailRow[] = [
     says: '`550 5.7.54 Unable to relay recipient in non-accepted domain`, `5.7.57 Client not authenticated to send mail`',
     matches: { words: /unable to relay|relay(ing)? (access )?denied|5\.7\.(54|57|64)\b|not authenticated/i },
     problem: 'The mail server took the monitor for a stranger and passes nothing on.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: smtpServer("Use Exchange Online's server, which is the default."),
   },
   {
@@ -39,7 +39,7 @@ export const smtpSendingRows: readonly MailRow[] = [
     says: '`550 5.1.10 RESOLVER.ADR.RecipientNotFound`, `5.4.1 Recipient address rejected`',
     matches: { words: /RecipientNotFound|recipient (address rejected|not found)|5\.1\.(1|10)\b|5\.4\.1\b/i },
     problem: ({ mailbox }) => `No mail can be delivered to ${mailbox}.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: ({ mailboxAddress }) => ({
       text: 'Check its addresses; if it has another, we set `mailbox` to that.',
       lines: [
@@ -53,7 +53,7 @@ export const smtpSendingRows: readonly MailRow[] = [
     says: 'a message that was accepted and is not in the inbox',
     matches: { steps: ['arrive'] },
     problem: ({ mailbox }) => `A message to ${mailbox} was sent, but did not arrive in its inbox.`,
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: ({ mailboxAddress }) => ({
       text: 'Look for it in the junk folder and under rules that move mail. Otherwise the message trace says where it is.',
       lines: [

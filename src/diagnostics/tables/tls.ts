@@ -19,17 +19,17 @@ export const tlsRows: readonly ConnectionRow[] = [
     ],
     says: '`SELF_SIGNED_CERT_IN_CHAIN`, `UNABLE_TO_GET_ISSUER_CERT_LOCALLY`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`',
     problem: ({ server }) => `This computer does not know who vouches for ${server}, so nothing was sent to it.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: look(
       'A company proxy or virus scanner that reads along makes its own certificate: "issuer" names it. Then let NODE_EXTRA_CA_CERTS name the file of its authority.',
       '-noout -issuer -subject',
     ),
     variants: [
       {
-        where: 'the stack is on the embedded directory',
-        holds: ({ isEmbedded, host }) => isEmbedded && isLoopback(host),
-        problem: ({ server }) => `What answers at ${server} is not the embedded directory of this project.`,
-        mender: 'us',
+        where: 'the stack is on the emulator',
+        holds: ({ isEmulator, host }) => isEmulator && isLoopback(host),
+        problem: ({ server }) => `What answers at ${server} is not the emulator of this project.`,
+        resolvedBy: 'us',
         remedy: ({ stack }) => ({
           text: "End the other copy of the project that has this port, or what else does. Then serve this one's.",
           lines: [toolCommand('directory', stack, '--mail')],
@@ -42,7 +42,7 @@ export const tlsRows: readonly ConnectionRow[] = [
     node: ['CERT_HAS_EXPIRED'],
     says: '`CERT_HAS_EXPIRED`',
     problem: ({ server }) => `The certificate of ${server} has expired, so nothing was sent to it.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: look(
       "Check the clock of this computer first. If it is right, the server's keeper has to renew it.",
       '-noout -dates',
@@ -53,7 +53,7 @@ export const tlsRows: readonly ConnectionRow[] = [
     node: ['CERT_NOT_YET_VALID'],
     says: '`CERT_NOT_YET_VALID`',
     problem: "The clock of this computer is slow, or the server's certificate is not valid yet.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: look('Set the clock, and try again.', '-noout -dates'),
   },
   {
@@ -61,7 +61,7 @@ export const tlsRows: readonly ConnectionRow[] = [
     node: ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
     says: '`ERR_TLS_CERT_ALTNAME_INVALID`',
     problem: ({ server }) => `The certificate at ${server} is that of another server, so nothing was sent to it.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ({ stack, outputs, host, port }) => {
       const isSmtp = outputs.smtp?.host === host && outputs.smtp.port === port;
       const { imapServer, smtpServer } = exchangeOnlineServers;
@@ -76,7 +76,7 @@ export const tlsRows: readonly ConnectionRow[] = [
     node: ['EPROTO', 'ERR_SSL_'],
     says: '`EPROTO`, `ERR_SSL_WRONG_VERSION_NUMBER`',
     problem: ({ server }) => `What answers at ${server} does not speak encryption as the monitor needs it.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: look('Check the port: 993 for IMAP, 587 for SMTP.', '-noout -subject'),
   },
   {
@@ -85,7 +85,7 @@ export const tlsRows: readonly ConnectionRow[] = [
     says: 'any other code of a certificate',
     problem: ({ server, name }) =>
       `The certificate of ${server} cannot be trusted${name && ` (${name})`}, so nothing was sent to it.`,
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: look("Look at it, and ask the server's keeper.", '-noout -issuer -subject -dates'),
   },
 ];

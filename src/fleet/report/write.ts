@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { replaceFile } from '../../common/files.ts';
-import { openOwnFolder } from '../../common/projectFolder.ts';
+import { openProjectFolder } from '../../common/projectFolder.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { renderFleetPage } from '../../reporting/html/table/fleet.ts';
 import { buildComment } from '../../reporting/markdown/fleet/comment.ts';
@@ -15,7 +15,7 @@ import type { FleetReport } from '../../reporting/model/schema.ts';
  * @throws MailboxAccessError `folder-unusable` when a link stands in the place of either.
  */
 export async function openReportFolder(projectFolder: string): Promise<string> {
-  return openOwnFolder(join(await openOwnFolder(join(projectFolder, 'reports')), 'fleet'));
+  return openProjectFolder(join(await openProjectFolder(join(projectFolder, 'reports')), 'fleet'));
 }
 
 /**
@@ -26,7 +26,7 @@ export async function openReportFolder(projectFolder: string): Promise<string> {
  * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when a file cannot be written.
  */
 export async function writeFleetReport(folder: string, report: FleetReport): Promise<readonly string[]> {
-  const own = await openOwnFolder(folder);
+  const own = await openProjectFolder(folder);
   const { text, isCut } = buildComment(report);
   const diffs = join(own, `${report.operation}.diffs.md`);
   const files: readonly (readonly [string, string])[] = [

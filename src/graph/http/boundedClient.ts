@@ -7,12 +7,12 @@ export interface Bounds {
   /** For the whole answer, in milliseconds. Defaults to 30 s. */
   readonly answerMs: number;
   /** Unpacked. Defaults to 10 MB: a page of Graph has some hundred kilobytes. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** How long a server may ask to be spared, in milliseconds. Defaults to 5 minutes. */
   readonly longestWaitMs: number;
 }
 
-const defaultBounds: Bounds = { answerMs: 30_000, mostBytes: 10_000_000, longestWaitMs: 300_000 };
+const defaultBounds: Bounds = { answerMs: 30_000, maxBytes: 10_000_000, longestWaitMs: 300_000 };
 /** One for all: it keeps connections, by host and authority; whose request it is stands in the request's headers. */
 const client = createDefaultHttpClient();
 const everyStatus = new Set([Number.POSITIVE_INFINITY]);
@@ -24,13 +24,13 @@ const everyStatus = new Set([Number.POSITIVE_INFINITY]);
  * @throws RestError `ELSEWHERE`, `ETIMELIMIT`, `EMSGSIZE`, or what the connection broke of.
  */
 export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}): HttpClient {
-  const { answerMs, mostBytes, longestWaitMs } = { ...defaultBounds, ...bounds };
+  const { answerMs, maxBytes, longestWaitMs } = { ...defaultBounds, ...bounds };
   return {
     sendRequest: async (request) => {
       requireOrigin(request, origin);
-      const end = new Ending(request, answerMs);
+      const end = new Deadline(request, answerMs);
       try {
-        return await Promise.race([end.ended, receive(request, end, mostBytes, longestWaitMs)]);
+        return await Promise.race([end.ended, receive(request, end, maxBytes, longestWaitMs)]);
       } finally {
         end.close();
       }
@@ -45,7 +45,7 @@ function requireOrigin({ url }: PipelineRequest, origin: string): void {
 }
 
 /** Ends one request, whatever it hangs at: an answer that is being unpacked does not hear that its connection is gone. */
-class Ending {
+class Deadline {
   readonly ended: Promise<never>;
   readonly #controller = new AbortController();
   readonly #request: PipelineRequest;
@@ -88,8 +88,8 @@ class Ending {
 
 async function receive(
   request: PipelineRequest,
-  end: Ending,
-  mostBytes: number,
+  end: Deadline,
+  maxBytes: number,
   longestWaitMs: number,
 ): Promise<PipelineResponse> {
   const { hostname, host } = new URL(request.url);
@@ -105,7 +105,7 @@ async function receive(
   let bytes = 0;
   for await (const chunk of (response.readableStreamBody ?? []) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) end.now(new RestError(`${host} answered without end.`, { code: 'EMSGSIZE' }));
+    if (bytes > maxBytes) end.now(new RestError(`${host} answered without end.`, { code: 'EMSGSIZE' }));
     if (end.signal.aborted) break;
     chunks.push(chunk);
   }

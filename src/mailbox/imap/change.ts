@@ -1,6 +1,6 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import { buildInterrupted } from '../ending.ts';
+import { buildInterrupted } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLogin } from '../login.ts';

@@ -3,7 +3,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault } from '../../diagnostics/fault.ts';
 import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
-import type { Place } from '../faults.ts';
+import type { FaultLocation } from '../faults.ts';
 import { describeChallenge } from '../xoauth2.ts';
 
 /** What is known of a connection when something in it has failed. */
@@ -25,12 +25,12 @@ const unreadable =
  * What imapflow threw as a fault. The error itself is not kept as the cause: it may hold the token, in `oauthError` or in
  * the server's words.
  */
-export function translate(error: unknown, place: Place, circumstances: Circumstances): Error {
+export function translate(error: unknown, place: FaultLocation, circumstances: Circumstances): Error {
   if (error instanceof SignInError || error instanceof MailboxAccessError) return error;
   return new SignInError(buildFault(error ?? {}, place, circumstances));
 }
 
-function buildFault(error: Partial<ImapFlowError>, place: Place, circumstances: Circumstances): Fault {
+function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, circumstances: Circumstances): Fault {
   const { client, broken, noGreeting, excess } = circumstances;
   const { responseStatus, responseText = '', code = readCode(broken) } = error;
   if (noGreeting !== undefined) return buildRefusal('imap', { ...place, step: 'greeting' }, noGreeting);

@@ -6,9 +6,9 @@ interface Entry {
 }
 
 /** The most that one connection may send in total: ten thousand folders, listed twice. */
-const mostMegabytes = 2;
+const maxMegabytes = 2;
 /** The most requests to continue (`+`), each of which imapflow answers: a refused token brings one. */
-const mostRequestsToContinue = 10;
+const maxRequestsToContinue = 10;
 
 /** The observed connection. */
 interface Listened {
@@ -74,9 +74,9 @@ export class Listener {
   }
 
   #judgeAmount(line: string): void {
-    if (this.#listened.received() > mostMegabytes * 1_000_000) this.excess ??= `more than ${mostMegabytes} MB`;
-    if (line.startsWith('+') && ++this.#requestsToContinue > mostRequestsToContinue)
-      this.excess ??= `more than ${mostRequestsToContinue} requests to continue`;
+    if (this.#listened.received() > maxMegabytes * 1_000_000) this.excess ??= `more than ${maxMegabytes} MB`;
+    if (line.startsWith('+') && ++this.#requestsToContinue > maxRequestsToContinue)
+      this.excess ??= `more than ${maxRequestsToContinue} requests to continue`;
     // It was not requested, and imapflow would expand its ranges to every single number.
     if (/^\* ESEARCH\b/i.test(line)) this.excess ??= 'unrequested ESEARCH';
     if (this.excess !== undefined) this.#listened.end();

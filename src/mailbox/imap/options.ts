@@ -4,9 +4,9 @@ import type { MailLimits, MailLogin } from '../login.ts';
 import type { Listener } from './listener.ts';
 
 /** Limit for one response. The longest one requested is a line of LIST, or the envelope of this program's own message. */
-const mostBytes = 64 * 1024;
+const maxBytes = 64 * 1024;
 /** Limit for one response: each token takes more than a kilobyte of memory. */
-const mostTokens = 5_000;
+const maxTokens = 5_000;
 
 /**
  * How imapflow connects. A server that offers OAUTHBEARER beside XOAUTH2 is sent that, since imapflow prefers it; Exchange
@@ -37,10 +37,10 @@ export function buildOptions(
     connectionTimeout: limits.connectMs,
     greetingTimeout: limits.greetingMs,
     socketTimeout: limits.totalMs,
-    maxLineLength: mostBytes,
-    maxLiteralSize: mostBytes,
-    maxResponseSize: mostBytes,
-    maxResponseTokens: mostTokens,
+    maxLineLength: maxBytes,
+    maxLiteralSize: maxBytes,
+    maxResponseSize: maxBytes,
+    maxResponseTokens: maxTokens,
     logger: listener,
     disableAutoIdle: true,
     // Nothing that changes how the server keeps the mailbox (CONDSTORE does).

@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow';
 import type { MailStep } from '../../diagnostics/fault.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import { Ending } from '../ending.ts';
+import { Deadline } from '../deadline.ts';
 import { buildObservation, buildRefusal } from '../faults.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { within } from '../within.ts';
@@ -17,7 +17,7 @@ export class ImapSession {
   readonly client: ImapFlow;
   readonly #login: MailLogin;
   readonly #listener: Listener;
-  readonly #ending: Ending;
+  readonly #ending: Deadline;
   /** What emitted an error while a command fails for the lost connection alone. */
   #broken: unknown;
   #step: MailStep = 'connect';
@@ -35,7 +35,7 @@ export class ImapSession {
     this.client.on('error', (error: unknown) => {
       this.#broken = error;
     });
-    this.#ending = new Ending(login, limits.totalMs, () => {
+    this.#ending = new Deadline(login, limits.totalMs, () => {
       this.client.close();
     });
   }

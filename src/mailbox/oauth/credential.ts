@@ -1,7 +1,7 @@
 import type * as identityModule from '@azure/identity';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { credentialOptions } from '../../graph/openCredential.ts';
-import { cleanWords } from '../../common/sanitize.ts';
+import { sanitize } from '../../common/sanitize.ts';
 import { requireBrowser, requireLoopback } from './browser.ts';
 import type { DeviceCodePrompt, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
 import { endPages } from './pages.ts';
@@ -56,8 +56,8 @@ function byDeviceCode(identity: Identity, options: SignInOptions, wire: LoginWir
     userPromptCallback: (info) => {
       // A terminal shows them.
       const code = {
-        userCode: cleanWords(info.userCode),
-        verificationUri: cleanWords(info.verificationUri),
+        userCode: sanitize(info.userCode),
+        verificationUri: sanitize(info.verificationUri),
         expiresAt: wire.expiresAt,
       };
       options.onPrompt?.(describeCode(code, readAccount(options)), code);

@@ -7,7 +7,7 @@ import { buildConnectionFault, buildNetworkFault } from './connection.ts';
 
 const defaultTimeoutMs = 30_000;
 /** The largest answer read here is a discovery document of some kilobytes. */
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 
 export interface HttpsRequest {
   readonly url: string;
@@ -36,7 +36,7 @@ export interface HttpsAnswer {
  */
 export async function sendHttps(asked: HttpsRequest): Promise<HttpsAnswer> {
   const { url, signal, timeoutMs = defaultTimeoutMs } = asked;
-  const client = openBoundedClient(new URL(url).origin, { answerMs: timeoutMs, mostBytes });
+  const client = openBoundedClient(new URL(url).origin, { answerMs: timeoutMs, maxBytes });
   try {
     const response = await proxyPolicy().sendRequest(buildRequest(asked), (request) => client.sendRequest(request));
     const { status, headers, bodyAsText } = response;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SignInError } from '../../diagnostics/fault.ts';
 import type { ClaimFault, LoginFault } from '../../diagnostics/fault.ts';
 import { parseJson } from '../../common/json.ts';
-import { cleanWords } from '../../common/sanitize.ts';
+import { sanitize } from '../../common/sanitize.ts';
 import { buildFault } from './claims.ts';
 import { sendHttps } from './https.ts';
 
@@ -25,7 +25,7 @@ const refusalBody = z.object({
 });
 
 export interface ProfileOptions {
-  /** Required. `https://graph.microsoft.com`, or the embedded directory's origin. */
+  /** Required. `https://graph.microsoft.com`, or the emulator's origin. */
   readonly graphBase: string;
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -63,7 +63,7 @@ function readGraphRefusal(status: number, body: unknown, token: string): LoginFa
     return { kind: 'login', text: `Microsoft Graph answered ${status}, and without a profile.`, isObserved: true };
   const { code, message, innerError } = data.error;
   const correlationId = innerError?.['request-id'];
-  const words = cleanWords(message, [token]);
+  const words = sanitize(message, [token]);
   return {
     kind: 'login',
     ...(/^[\w.-]{1,80}$/.test(code) && { error: code }),

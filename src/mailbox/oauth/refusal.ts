@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanWords } from '../../common/sanitize.ts';
+import { sanitize } from '../../common/sanitize.ts';
 import type { Fault, LoginFault } from '../../diagnostics/fault.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
@@ -33,7 +33,7 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
   const { error, error_description: description, error_codes: codes, correlation_id: given } = data;
   const aadsts = Number(/\bAADSTS(\d+)/.exec(description)?.[1] ?? codes[0]);
   const correlationId = given ?? /Correlation ID: (\S+)/i.exec(description)?.[1];
-  const words = cleanWords(description, secrets) || cleanWords(error, secrets);
+  const words = sanitize(description, secrets) || sanitize(error, secrets);
   return {
     kind: 'login',
     ...(/^[\w.-]{1,80}$/.test(error) && { error }),

@@ -12,7 +12,7 @@ import { isPending } from './refusal.ts';
 const slowDownMs = 5_000;
 
 /** Connections that may break one after the other while a device code is waited for. */
-const mostBroken = 3;
+const maxBroken = 3;
 
 /** Nothing has reached the server, so that the request may be repeated whatever it was. */
 const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
@@ -79,7 +79,7 @@ export class LoginWire {
         broken = 0;
       } catch (error) {
         broken += 1;
-        if (this.#signal.aborted || this.#fault?.kind !== 'network' || broken === mostBroken) throw error;
+        if (this.#signal.aborted || this.#fault?.kind !== 'network' || broken === maxBroken) throw error;
         this.#intervalMs *= 2;
       }
     }

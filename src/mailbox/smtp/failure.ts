@@ -2,7 +2,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault } from '../../diagnostics/fault.ts';
 import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
-import type { Place } from '../faults.ts';
+import type { FaultLocation } from '../faults.ts';
 
 /** What nodemailer puts into its errors. */
 interface SmtpFailure {
@@ -18,12 +18,12 @@ interface SmtpFailure {
  *
  * @param detail what the server said of its refusal before it refused, in parentheses, or empty.
  */
-export function translate(error: unknown, place: Place, detail: string): Error {
+export function translate(error: unknown, place: FaultLocation, detail: string): Error {
   if (error instanceof SignInError || error instanceof MailboxAccessError) return error;
   return new SignInError(buildFault(error ?? {}, place, detail));
 }
 
-function buildFault(error: SmtpFailure, place: Place, detail: string): Fault {
+function buildFault(error: SmtpFailure, place: FaultLocation, detail: string): Fault {
   const { code, message = '', response, responseCode } = error;
   if (typeof response === 'string') return buildRefusal('smtp', place, response + detail, readCode(responseCode));
   const isOfConnection = code === undefined || ['EDNS', 'ESOCKET', 'ETIMEDOUT', 'ECONNECTION', 'ETLS'].includes(code);

@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import type { MailStep } from '../../diagnostics/fault.ts';
-import { Ending } from '../ending.ts';
+import { Deadline } from '../deadline.ts';
 import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { within } from '../within.ts';
@@ -19,7 +19,7 @@ export class SmtpSession {
   readonly #connection: SMTPConnection;
   readonly #login: MailLogin;
   readonly #signIn: SignIn;
-  readonly #ending: Ending;
+  readonly #ending: Deadline;
   readonly #ended: Promise<never>;
   #step: MailStep = 'connect';
 
@@ -47,7 +47,7 @@ export class SmtpSession {
       this.#connection.on('end', reject);
     });
     this.#ended.catch(() => undefined);
-    this.#ending = new Ending(login, limits.totalMs, () => {
+    this.#ending = new Deadline(login, limits.totalMs, () => {
       this.#connection.close();
     });
   }

@@ -34,13 +34,13 @@ export function chooseCandidate(candidates: readonly Candidate[], chooser: Choos
   );
 }
 
-/** The provider looks for namesakes before it changes an application, and refuses when there is one. */
+/** The provider looks for duplicateNames before it changes an application, and refuses when there is one. */
 export function refuseNamesakes(
   { id, appId }: DirectoryApplication,
-  namesakes: readonly DirectoryApplication[],
+  duplicateNames: readonly DirectoryApplication[],
   { stack, displayName, isDeleted }: Chooser,
 ): void {
-  const others = namesakes.filter((other) => other.id !== id && other.displayName === displayName);
+  const others = duplicateNames.filter((other) => other.id !== id && other.displayName === displayName);
   if (others.length === 0) return;
   const options = `--client-id ${appId}${isDeleted ? ' --deleted' : ''}`;
   throw refused(

@@ -21,7 +21,7 @@ const defaultAccess = '00000000-0000-0000-0000-000000000000';
 type FoundGrant = z.output<typeof grantSchema>;
 
 /** What the directory has of a registration. */
-export interface Found {
+export interface ExistingRegistration {
   /** Of what the settings declare. */
   readonly existing: Existing;
   /** Import IDs of all that is there. */
@@ -40,7 +40,7 @@ export async function readExisting(
   graph: GraphReader,
   { id, appId }: DirectoryApplication,
   settings: Settings,
-): Promise<Found> {
+): Promise<ExistingRegistration> {
   const application = `/applications/${id}`;
   const [principal] = await listServicePrincipals(graph, appId);
   if (principal === undefined) return { existing: { application }, live: new Set([application]), otherGrants: 0 };

@@ -1,4 +1,4 @@
-import type { HeldResource } from '../../pulumi/stack/state.ts';
+import type { StateResource } from '../../pulumi/stack/state.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
 
 /** What the directory has of a registration, by the provider's import IDs. */
@@ -13,7 +13,7 @@ export type Existing = Required<Pick<RegistrationImports, 'application'>> & Omit
  */
 export function planImports(
   existing: Existing,
-  held: readonly HeldResource[],
+  held: readonly StateResource[],
   live: ReadonlySet<string>,
 ): RegistrationImports {
   const idOf = (name: string) => held.find((resource) => resource.name === `mailbox-${name}`)?.id;

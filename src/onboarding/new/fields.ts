@@ -73,7 +73,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   metadataHost: {
     option: '--metadata-host',
     schema: providerShape.metadataHost.unwrap(),
-    allowed: 'localhost:<port>, for the embedded directory alone',
+    allowed: 'localhost:<port>, for the emulator alone',
     example: 'localhost:8743',
   },
 };

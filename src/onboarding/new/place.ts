@@ -9,7 +9,7 @@ export interface OpenPlace extends LoginPlace {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the login host of the public cloud, or the embedded directory, which is served when it is not yet. */
+/** Opens the login host of the public cloud, or the emulator, which is served when it is not yet. */
 export async function openPlace(
   projectFolder: string,
   metadataHost: string | undefined,
@@ -23,10 +23,10 @@ export async function openPlace(
       openTarget: (settings) => openTarget(settings, projectFolder, env),
       close: () => Promise.resolve(),
     };
-  // Loaded only for embedded stacks, as elsewhere.
+  // Loaded only for emulator stacks, as elsewhere.
   const [{ findOrServe }, { openOn }] = await Promise.all([
     import('../../pulumi/emulator/serve.ts'),
-    import('../../pulumi/emulator/embedded.ts'),
+    import('../../pulumi/emulator/emulator.ts'),
   ]);
   const directory = await findOrServe(projectFolder, metadataHost);
   return {
@@ -34,8 +34,8 @@ export async function openPlace(
     ca: directory.ca,
     signal,
     openTarget: async () => {
-      const embedded = await openOn(directory, projectFolder, metadataHost, env);
-      return { embedded, env: embedded.env, close: () => embedded.close() };
+      const emulator = await openOn(directory, projectFolder, metadataHost, env);
+      return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: () => directory.close(),
   };

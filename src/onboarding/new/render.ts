@@ -17,8 +17,8 @@ interface Line {
   readonly comment: string;
 }
 
-/** Where the mail of the embedded directory's users is (`directory --mail`), as in Pulumi.dev.yaml. */
-const embeddedServers = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
+/** Where the mail of the emulator's users is (`directory --mail`), as in Pulumi.dev.yaml. */
+const emulatorServers = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
 
 const consents: Readonly<Record<string, string>> = {
   user: 'up grants it for that account alone; nobody has to accept.',
@@ -30,7 +30,7 @@ export function listSettings({ stack, tenantId, answers }: Customer): readonly L
   const { tenant = '', mailbox, account, consent = '', customer, displayName, metadataHost } = answers;
   const found = isTenantId(tenant) ? '' : `, found by ${tenant}`;
   const lines: readonly (Line | undefined)[] = [
-    line('azuread:metadataHost', metadataHost, 'The embedded directory: no real tenant can be reached.'),
+    line('azuread:metadataHost', metadataHost, 'The emulator: no real tenant can be reached.'),
     line('azuread:tenantId', tenantId, `The customer's tenant${found}.`),
     line('mailbox-access:mailbox', mailbox, 'The monitored mailbox.'),
     line('mailbox-access:account', unless(account, mailbox), 'Who signs in: the mailbox is shared.'),
@@ -44,8 +44,8 @@ export function listSettings({ stack, tenantId, answers }: Customer): readonly L
     ...(metadataHost === undefined
       ? []
       : [
-          line('mailbox-access:imapServer', embeddedServers.imapServer, 'The mail servers of the embedded directory.'),
-          line('mailbox-access:smtpServer', embeddedServers.smtpServer, ''),
+          line('mailbox-access:imapServer', emulatorServers.imapServer, 'The mail servers of the emulator.'),
+          line('mailbox-access:smtpServer', emulatorServers.smtpServer, ''),
         ]),
   ];
   return lines.filter((each) => each !== undefined);

@@ -3,11 +3,11 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
 import { sendHttps } from '../../mailbox/oauth/https.ts';
 import type { HttpsAnswer } from '../../mailbox/oauth/https.ts';
-import { cleanWords } from '../../common/sanitize.ts';
+import { sanitize } from '../../common/sanitize.ts';
 import { readRefusal } from '../../mailbox/oauth/refusal.ts';
 import { isTenantId } from './fields.ts';
 
-/** Where tenants are looked up: `https://login.microsoftonline.com`, or the embedded directory. */
+/** Where tenants are looked up: `https://login.microsoftonline.com`, or the emulator. */
 export interface LoginPlace {
   readonly origin: string;
   readonly ca?: string | undefined;
@@ -87,7 +87,7 @@ function explainRefusal(name: string, origin: string, status: number, body: unkn
   const refusal = readRefusal(body);
   if (refusal === undefined) return failed(name, `${new URL(origin).host} answered ${status}`);
   if (unknownTenant.includes(refusal.aadsts)) return unknown(name, origin, `AADSTS${String(refusal.aadsts)}`);
-  return failed(name, cleanWords(refusal.text).replace(/\.$/, ''));
+  return failed(name, sanitize(refusal.text).replace(/\.$/, ''));
 }
 
 function unknown(name: string, origin: string, reason: string): MailboxAccessError {

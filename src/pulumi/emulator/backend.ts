@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openOwnFolder } from '../../common/projectFolder.ts';
+import { openProjectFolder } from '../../common/projectFolder.ts';
 
 /** Folders of which the program or the engine writes the content. */
 const written = [
@@ -8,12 +8,12 @@ const written = [
   ...['stacks', 'history', 'backups', 'locks'].map((name) => `state/.pulumi/${name}`),
 ];
 
-/** Folder of everything that the embedded directory keeps: its data, its certificates, the engine's state. */
-export function embeddedFolder(projectFolder: string): string {
+/** Folder of everything that the emulator keeps: its data, its certificates, the engine's state. */
+export function emulatorFolder(projectFolder: string): string {
   return join(projectFolder, '.offline');
 }
 
-/** The state of embedded stacks stays in the project, under a passphrase that protects nothing. */
+/** The state of emulator stacks stays in the project, under a passphrase that protects nothing. */
 export function buildBackend(folder: string): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
@@ -28,12 +28,12 @@ export function buildBackend(folder: string): Record<string, string> {
  * @throws MailboxAccessError `folder-unusable` when one of the folders is a link.
  */
 export async function makeBackend(folder: string): Promise<Record<string, string>> {
-  await openEmbeddedFolder(folder);
+  await openEmulatorFolder(folder);
   await mkdir(join(folder, 'state'), { recursive: true });
   return buildBackend(folder);
 }
 
 /** Makes the folder, and sees to it that nothing is written elsewhere by a link in it. @throws MailboxAccessError `folder-unusable` */
-export async function openEmbeddedFolder(folder: string): Promise<void> {
-  await openOwnFolder(folder, written, 0o700);
+export async function openEmulatorFolder(folder: string): Promise<void> {
+  await openProjectFolder(folder, written, 0o700);
 }

@@ -17,7 +17,7 @@ const switchedOff = [
   'ARM_OIDC_REQUEST_TOKEN',
 ];
 
-/** Whoever provisions in the embedded directory, and nobody else. */
+/** Whoever provisions in the emulator, and nobody else. */
 export function buildCredentials(metadataHost: string): Record<string, string> {
   return {
     ...Object.fromEntries(switchedOff.map((name) => [name, ''])),
@@ -30,7 +30,7 @@ export function buildCredentials(metadataHost: string): Record<string, string> {
   };
 }
 
-/** What a person exports to run plain `pulumi`, with the official plugin, on the embedded directory. */
+/** What a person exports to run plain `pulumi`, with the official plugin, on the emulator. */
 export function describeEnvironment(folder: string, metadataHost: string): Record<string, string> {
   return { ...buildBackend(folder), ...buildCredentials(metadataHost), ...buildTrust(folder) };
 }

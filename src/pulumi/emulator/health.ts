@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const timeoutMs = 2_000;
 
-/** Another process's embedded directory. */
+/** Another process's emulator. */
 export interface HeldDirectory {
   readonly ca: string;
   /** Tells that process that it may leave. */
@@ -12,7 +12,7 @@ export interface HeldDirectory {
 }
 
 /**
- * Finds out whether another process serves this project's embedded directory: only that one has a certificate of the
+ * Finds out whether another process serves this project's emulator: only that one has a certificate of the
  * authority in `folder`.
  */
 export async function findRunningDirectory(folder: string, host: string): Promise<{ readonly ca: string } | undefined> {

@@ -40,7 +40,7 @@ export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: st
 }
 
 /**
- * Serves the mailboxes of the embedded directory's users, which are kept in `folder`.
+ * Serves the mailboxes of the emulator's users, which are kept in `folder`.
  *
  * @throws MailboxAccessError `mail-missing` when there is no Dovecot, `directory-busy` when a port is taken.
  */
@@ -64,7 +64,7 @@ export function explainMailStart(cause: unknown): unknown {
   if (cause instanceof PortTakenError)
     return new MailboxAccessError(
       'directory-busy',
-      `Another program has the port of the embedded directory's mail, ${cause.port}.`,
+      `Another program has the port of the emulator's mail, ${cause.port}.`,
       `End that program, or write another port into ${settingOf[cause.protocol]} of the Pulumi.<stack>.yaml in question.`,
       { cause },
     );

@@ -14,12 +14,12 @@ export const pluginVersion = (createRequire(import.meta.url)('@pulumi/azuread/pa
 /**
  * Finds the official azuread plugin where the engine looks for it.
  *
- * @throws MailboxAccessError `plugin-missing` when it is not installed, or cannot be made to trust the embedded directory.
+ * @throws MailboxAccessError `plugin-missing` when it is not installed, or cannot be made to trust the emulator.
  */
 export async function findOfficialPlugin(env: NodeJS.ProcessEnv, platform = process.platform): Promise<string> {
   // Go takes its trust from SSL_CERT_FILE on Linux alone.
   if (platform !== 'linux')
-    throw missing(`The official azuread plugin cannot be made to trust the embedded directory on ${platform}.`);
+    throw missing(`The official azuread plugin cannot be made to trust the emulator on ${platform}.`);
   const home = env.PULUMI_HOME ?? join(homedir(), '.pulumi');
   const installed = join(home, 'plugins', `resource-azuread-v${pluginVersion}`, binary);
   if (await exists(installed)) return installed;

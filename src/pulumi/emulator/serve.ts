@@ -3,10 +3,10 @@ import { setTimeout } from 'node:timers/promises';
 import { DirectoryStateError, startDirectory } from '@mailbox-access/entra-emulator';
 import type { RunningDirectory } from '@mailbox-access/entra-emulator';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { embeddedFolder, openEmbeddedFolder } from './backend.ts';
+import { emulatorFolder, openEmulatorFolder } from './backend.ts';
 import { holdRunningDirectory } from './health.ts';
 
-/** An embedded directory that is being served, by this process or another. */
+/** An emulator that is being served, by this process or another. */
 export interface ServedDirectory {
   readonly ca: string;
   /** `shared`: by another process; `own`: by this one. */
@@ -18,9 +18,9 @@ export interface ServedDirectory {
 const attempts = 20;
 const betweenAttemptsMs = 50;
 
-/** Finds the project's embedded directory, or serves it. @throws MailboxAccessError as {@link serveDirectory} */
+/** Finds the project's emulator, or serves it. @throws MailboxAccessError as {@link serveDirectory} */
 export async function findOrServe(projectFolder: string, metadataHost: string): Promise<ServedDirectory> {
-  const folder = embeddedFolder(projectFolder);
+  const folder = emulatorFolder(projectFolder);
   for (let attempt = 1; ; attempt += 1) {
     const held = await holdRunningDirectory(folder, metadataHost);
     if (held !== undefined) return { ca: held.ca, served: 'shared', close: () => Promise.resolve().then(held.release) };
@@ -37,8 +37,7 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
 
 function own(directory: RunningDirectory): ServedDirectory {
   const close = async () => {
-    if (directory.holders() > 0)
-      process.stderr.write('Another run uses the embedded directory of this one; waiting for it.\n');
+    if (directory.holders() > 0) process.stderr.write('Another run uses the emulator of this one; waiting for it.\n');
     await directory.leave();
     await directory.close();
   };
@@ -46,13 +45,13 @@ function own(directory: RunningDirectory): ServedDirectory {
 }
 
 /**
- * Serves the embedded directory on the port of `metadataHost` (`localhost:<port>`).
+ * Serves the emulator on the port of `metadataHost` (`localhost:<port>`).
  *
  * @throws MailboxAccessError `directory-busy` when something else has the port, `directory-unreadable` when its data is
  *   broken.
  */
 export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
-  await openEmbeddedFolder(folder);
+  await openEmulatorFolder(folder);
   try {
     return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
   } catch (cause) {
@@ -68,7 +67,7 @@ function explainStart(cause: unknown, metadataHost: string): unknown {
   if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
   return new MailboxAccessError(
     'directory-busy',
-    `Another program has the port of the embedded directory, ${metadataHost}.`,
+    `Another program has the port of the emulator, ${metadataHost}.`,
     'End that program, or write another port into azuread:metadataHost of the Pulumi.<stack>.yaml in question.',
     { cause },
   );

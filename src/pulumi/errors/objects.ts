@@ -4,7 +4,7 @@ import type { Row } from './row.ts';
 /** What is there already, or no longer. The texts are those of the recordings. */
 export const objectRows: readonly Row[] = [
   {
-    code: 'namesake',
+    code: 'duplicate-name',
     says: /An existing "azuread_application" with name "(.*?)" \(ID: "([0-9a-f-]+)"\)/,
     means: ([, name = '', id = '']) =>
       `The tenant has a registration named ${name} already (object ID ${id}), which this stack does not know; a second of that name is not made.`,

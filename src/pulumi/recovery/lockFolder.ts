@@ -13,7 +13,7 @@ export interface LockFile {
 }
 
 /** A lock has 200 bytes. */
-const mostBytes = 10_000;
+const maxBytes = 10_000;
 
 /**
  * Lists the locks of one stack in a state folder. The paths come from the folder alone; links are not followed.
@@ -48,7 +48,7 @@ async function readLock(path: string): Promise<LockFile | undefined> {
     if (!found.isFile()) return undefined;
     return {
       path,
-      lock: found.size > mostBytes ? undefined : parseLock(await readFile(path, 'utf8')),
+      lock: found.size > maxBytes ? undefined : parseLock(await readFile(path, 'utf8')),
       changedAt: found.mtime,
     };
   } catch (error) {

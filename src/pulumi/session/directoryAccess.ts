@@ -23,14 +23,14 @@ export interface DirectoryAccess {
 /** @throws MailboxAccessError `lookup-failed` when this program cannot sign in as the provider does. */
 export async function openAccess(
   { tenantId, metadataHost }: Settings,
-  { env: targetEnv, embedded }: Target,
+  { env: targetEnv, emulator }: Target,
   { env, signal }: Context,
 ): Promise<DirectoryAccess> {
   const credentialEnv = { ...env, ...targetEnv };
   const choice = chooseCredential(credentialEnv);
   if (choice.kind === 'none') throw unusable(tenantId, choice.reason);
   const base = metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
-  const ca = embedded?.ca;
+  const ca = emulator?.ca;
   const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
   try {
     const credential = await openCredential(choice, host, credentialEnv);

@@ -20,14 +20,14 @@ export function describeEngine({ version, source, path }: Engine): string {
 }
 
 /** Says which directory and which provider a run uses. */
-export function describeTarget({ embedded }: Target): string {
-  if (embedded === undefined) return 'Microsoft Entra ID, public cloud; azuread plugin of the engine';
-  const served = embedded.served === 'shared' ? ', served by another process' : '';
+export function describeTarget({ emulator }: Target): string {
+  if (emulator === undefined) return 'Microsoft Entra ID, public cloud; azuread plugin of the engine';
+  const served = emulator.served === 'shared' ? ', served by another process' : '';
   const provider =
-    embedded.provider === 'official'
+    emulator.provider === 'official'
       ? `official azuread plugin ${pluginVersion}`
       : `stand-in for the azuread plugin ${pluginVersion}`;
-  return `Embedded directory ${embedded.origin}${served}; ${provider}`;
+  return `Emulator ${emulator.origin}${served}; ${provider}`;
 }
 
 /** Finds the engine; when one has to be fetched or built, that is shown as it goes. */

@@ -1,13 +1,13 @@
 import type { ProgramOptions } from '../../../index.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
-import type { Embedded } from '../emulator/embedded.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { ServedDirectory } from '../emulator/serve.ts';
 import type { Operation } from './operation.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
 
-/** Where a stack is provisioned: in a real tenant, or in the embedded directory. */
+/** Where a stack is provisioned: in a real tenant, or in the emulator. */
 export interface Target {
-  readonly embedded: Embedded | undefined;
+  readonly emulator: Emulator | undefined;
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ function realTenantEnv(env: NodeJS.ProcessEnv): Readonly<Record<string, string>>
 /**
  * Opens what a stack's settings point at. A real tenant takes the environment as it is.
  *
- * @throws MailboxAccessError as {@link Embedded}'s opening does.
+ * @throws MailboxAccessError as {@link Emulator}'s opening does.
  */
 export async function openTarget(
   settings: Settings,
@@ -34,12 +34,12 @@ export async function openTarget(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Target> {
   if (settings.metadataHost === undefined) {
-    return { embedded: undefined, env: realTenantEnv(env), close: () => Promise.resolve() };
+    return { emulator: undefined, env: realTenantEnv(env), close: () => Promise.resolve() };
   }
-  // Loaded only for embedded stacks: a run against a real tenant has nothing of it in its process.
-  const { openEmbedded } = await import('../emulator/embedded.ts');
-  const embedded = await openEmbedded(projectFolder, settings.metadataHost, env);
-  return { embedded, env: embedded.env, close: () => embedded.close() };
+  // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
+  const { openEmulator } = await import('../emulator/emulator.ts');
+  const emulator = await openEmulator(projectFolder, settings.metadataHost, env);
+  return { emulator, env: emulator.env, close: () => emulator.close() };
 }
 
 /** Opens the targets of many stacks: a directory that several of them name is opened once. */
@@ -62,9 +62,9 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
       if (metadataHost === undefined) return openTarget(settings, projectFolder, env);
       const directory = directories.get(metadataHost) ?? find(metadataHost);
       directories.set(metadataHost, directory);
-      const { openOn } = await import('../emulator/embedded.ts');
-      const embedded = await openOn(await directory, projectFolder, metadataHost, env);
-      return { embedded, env: embedded.env, close: () => embedded.close() };
+      const { openOn } = await import('../emulator/emulator.ts');
+      const emulator = await openOn(await directory, projectFolder, metadataHost, env);
+      return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: async () => {
       const opened = await Promise.allSettled(directories.values());
@@ -79,8 +79,8 @@ export async function openBackend(
   projectFolder: string,
 ): Promise<Readonly<Record<string, string>>> {
   if (settings.metadataHost === undefined) return realTenantEnv(process.env);
-  const { embeddedFolder, makeBackend } = await import('../emulator/backend.ts');
-  return makeBackend(embeddedFolder(projectFolder));
+  const { emulatorFolder, makeBackend } = await import('../emulator/backend.ts');
+  return makeBackend(emulatorFolder(projectFolder));
 }
 
 export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'program' | 'env'> {

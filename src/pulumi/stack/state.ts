@@ -3,7 +3,7 @@ import { askState } from './askState.ts';
 import type { StateOptions } from './askState.ts';
 
 /** A resource as a stack's state has it. */
-export interface HeldResource {
+export interface StateResource {
   /** Logical name, `mailbox-application`. */
   readonly name: string;
   /** Of the provider: `/applications/<object ID>`. */
@@ -13,7 +13,7 @@ export interface HeldResource {
 const applicationPath = '/applications/';
 
 /** Object ID of the stack's own application, which it has even after a first `up` that broke off. */
-export function findHeldApplication(held: readonly HeldResource[]): string | undefined {
+export function findStateApplication(held: readonly StateResource[]): string | undefined {
   return held.find(({ id }) => id.startsWith(applicationPath))?.id.slice(applicationPath.length);
 }
 
@@ -33,7 +33,7 @@ const exported = z.object({
  * @returns nothing for a stack that there is not.
  * @throws MailboxAccessError `engine-failed` when the state cannot be read.
  */
-export async function readHeldResources(options: StateOptions): Promise<readonly HeldResource[]> {
+export async function readStateResources(options: StateOptions): Promise<readonly StateResource[]> {
   const resources = await askState(['export'], options, (value) => exported.parse(value).deployment?.resources);
   return (resources ?? []).flatMap(({ urn, id, delete: isPendingDelete }) =>
     id === undefined || isPendingDelete === true ? [] : [{ name: urn.split('::').at(-1) ?? urn, id }],

@@ -59,12 +59,12 @@ function usage(problem: string, known: readonly string[]): MailboxAccessError {
 }
 
 /** A thousand names say no more than a few. */
-const mostNames = 20;
+const maxNames = 20;
 
 function list(known: readonly string[]): string {
   const usable = known.filter(isCustomerName);
-  const more = usable.length > mostNames ? ` and ${usable.length - mostNames} more` : '';
-  return `${usable.slice(0, mostNames).join(', ')}${more}`;
+  const more = usable.length > maxNames ? ` and ${usable.length - maxNames} more` : '';
+  return `${usable.slice(0, maxNames).join(', ')}${more}`;
 }
 
 /** Says whose settings are not there, and who may be meant. */

@@ -11,7 +11,7 @@ export interface LinkSource {
   readonly protocols: readonly Protocol[];
   /** Who is to sign in; set when a mailbox is. */
   readonly account?: string | undefined;
-  /** The embedded directory's host, when that stands in for Entra. */
+  /** The emulator's host, when that stands in for Entra. */
   readonly metadataHost?: string | undefined;
 }
 

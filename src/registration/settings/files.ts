@@ -14,7 +14,7 @@ const stackFile = z.looseObject({
 const projectFile = z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() });
 
 /** A settings file has some kilobytes. */
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 
 /** The provider's keys that are credentials. */
 const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;
@@ -120,7 +120,7 @@ async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): P
 async function readText(path: string): Promise<string> {
   const found = await stat(path);
   if (!found.isFile()) throw new Error('it is no file');
-  if (found.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
+  if (found.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
   return readFile(path, 'utf8');
 }
 

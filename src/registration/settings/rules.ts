@@ -16,8 +16,8 @@ interface Rule extends Contradiction {
 
 const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
 
-const embeddedOnly =
-  "only on a stack of the embedded directory, as localhost:<port>; for a real tenant Exchange Online's server is used";
+const emulatorOnly =
+  "only on a stack of the emulator, as localhost:<port>; for a real tenant Exchange Online's server is used";
 
 /** Rules look only at what they name, so that they hold too when another setting could not be read. */
 const rules: readonly Rule[] = [
@@ -38,14 +38,14 @@ const rules: readonly Rule[] = [
   },
   {
     key: 'imapServer',
-    allowed: embeddedOnly,
+    allowed: emulatorOnly,
     example: undefined,
     needs: 'metadataHost',
     isBroken: ({ imapServer, metadataHost }) => imapServer !== undefined && metadataHost === undefined,
   },
   {
     key: 'smtpServer',
-    allowed: embeddedOnly,
+    allowed: emulatorOnly,
     example: undefined,
     needs: 'metadataHost',
     isBroken: ({ smtpServer, metadataHost }) => smtpServer !== undefined && metadataHost === undefined,

@@ -59,7 +59,7 @@ function canonicalUri(uri: string): string {
 export const settingsShape = {
   mailbox: address.optional().meta({ allowed: 'one e-mail address', example: 'jobs@contoso.com' }),
   account: address.optional().meta({ allowed: 'one e-mail address', example: 'monitor@contoso.com' }),
-  // The provider looks namesakes up by an OData filter in which it does not escape the quote.
+  // The provider looks duplicateNames up by an OData filter in which it does not escape the quote.
   displayName: text(120)
     .regex(/^[^']*$/)
     .meta({ allowed: "1 to 120 characters without '", example: 'PASS' }),
@@ -87,12 +87,8 @@ export const settingsShape = {
   allow: distinctList(z.enum(allowableKinds))
     .optional()
     .meta({ allowed: `a list of breaking changes, each once: ${allowableKinds.join(', ')}`, example: ['replace'] }),
-  imapServer: server
-    .optional()
-    .meta({ allowed: 'localhost:<port>, on a stack of the embedded directory', example: [] }),
-  smtpServer: server
-    .optional()
-    .meta({ allowed: 'localhost:<port>, on a stack of the embedded directory', example: [] }),
+  imapServer: server.optional().meta({ allowed: 'localhost:<port>, on a stack of the emulator', example: [] }),
+  smtpServer: server.optional().meta({ allowed: 'localhost:<port>, on a stack of the emulator', example: [] }),
   notes: text(1024).optional().meta({ allowed: '1 to 1024 characters', example: 'Reads the applications' }),
   serviceManagementReference: text(256).optional().meta({ allowed: '1 to 256 characters', example: 'SRV-1' }),
 } as const;
@@ -113,13 +109,13 @@ export const providerShape = {
     .enum(['public', 'global'])
     .optional()
     .meta({ allowed: 'public: only the public cloud is supported', example: 'public' }),
-  // A metadata host decides where credentials are sent, so none but the embedded directory is let through.
+  // A metadata host decides where credentials are sent, so none but the emulator is let through.
   metadataHost: z
     .string()
     .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
     .refine((value) => isPort(port(value)))
     .optional()
-    .meta({ allowed: 'localhost:<port>, for the embedded directory alone', example: 'localhost:8743' }),
+    .meta({ allowed: 'localhost:<port>, for the emulator alone', example: 'localhost:8743' }),
   oidcRequestUrl: sendsTokens,
   msiEndpoint: sendsTokens,
 } as const;

@@ -6,7 +6,7 @@ const results: Readonly<Record<FleetResult, number>> = {
   interrupted: 4,
   'not-started': 5,
   changed: 6,
-  unproven: 7,
+  incomplete: 7,
   unchanged: 8,
   passed: 8,
 };

@@ -6,7 +6,7 @@ const removed = '(redacted)';
 const secretProperty =
   /^([\s+~-]*"?)([\w.:-]*(?:password|passwd|secret|token|assertion|credential|private_?key|code_?verifier)\w*"?\s*[:=]\s*)(\S.*)$/i;
 /** Where the name of a property ends at the latest: looking for it takes the square of this. */
-const mostName = 500;
+const maxNameLength = 500;
 /** Values that keep no secret: numbers of a version, switches, what the engine hides itself. */
 const harmless = /^(?:true|false|null|\d{1,8}|\[secret\]|\[unknown\]| => )+$/;
 const blocks = /-----BEGIN ([A-Z ]+)-----[^]*?(?:-----END \1-----|$)/g;
@@ -34,7 +34,7 @@ function redactBelow(lines: readonly string[]): readonly string[] {
     const depth = line.search(/[^\s+~-]/);
     if (secretAt !== undefined && depth > secretAt) return `${line.slice(0, depth)}${removed}`;
     secretAt = undefined;
-    const [, before = '', name = '', value = ''] = secretProperty.exec(line.slice(0, mostName)) ?? [];
+    const [, before = '', name = '', value = ''] = secretProperty.exec(line.slice(0, maxNameLength)) ?? [];
     if (name === '' || harmless.test(value)) return line;
     const opens = /[[{]$/.test(line);
     if (opens) secretAt = depth;

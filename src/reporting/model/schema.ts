@@ -10,14 +10,14 @@ import { checkNames } from '../../checks/verify/names.ts';
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**
- * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `unproven`: of
+ * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `incomplete`: of
  * `verify`; `interrupted`: ended in the middle; `not-started`: never begun, since the run was ended or `--fail-fast` ended it.
  */
 export const fleetResults = [
   'changed',
   'unchanged',
   'passed',
-  'unproven',
+  'incomplete',
   'failed',
   'interrupted',
   'not-started',

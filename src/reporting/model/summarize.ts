@@ -2,7 +2,7 @@ import { breaksMonitor, isBreakingChangeDone, widensConsent } from './breakingCh
 import { fleetResults } from './schema.ts';
 import type { FleetReport, FleetResult } from './schema.ts';
 import { listOtherShards, missingShards } from './shards.ts';
-import { countResult, nameResult } from './words.ts';
+import { countResult, nameResult } from './operationLabels.ts';
 
 /** A report in numbers and in a sentence. */
 export interface Summary {

@@ -7,7 +7,7 @@ const link = 'https://login.microsoftonline.com/tenant/oauth2/v2.0/authorize?cli
 const remedy = `Open this link and accept.\n${link}`;
 
 function failedOf(title: string, problem: string, what = remedy): CheckResult {
-  const diagnosis = { code: 'AADSTS65001', problem, mender: 'mailbox owner', remedy: what } as const;
+  const diagnosis = { code: 'AADSTS65001', problem, resolvedBy: 'mailbox owner', remedy: what } as const;
   return { name: title, title, result: 'failed', diagnoses: [diagnosis] };
 }
 

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { requireCustomer } from '../../../src/registration/customers/context.ts';
 import { listCustomers } from '../../../src/registration/customers/project.ts';
 import { chooseFleet } from '../../../src/registration/customers/choose.ts';
-import { runFleet } from '../../../src/fleet/run.ts';
+import { runCustomers } from '../../../src/fleet/run.ts';
 import { isCustomerName } from '../../../src/common/customerName.ts';
 
 describe('names of customers', () => {
@@ -43,7 +43,7 @@ describe('requireCustomer', () => {
     const never = new AbortController().signal;
     const fleet = { parallel: 1, failFast: false, timeoutMs: 1_000, signal: never, engineSignal: never };
     const stacks = chooseFleet(await listCustomers(folder), { named: [], all: true });
-    const rows = await runFleet(stacks, (stack) => Promise.resolve({ stack, result: 'unchanged' }), fleet);
+    const rows = await runCustomers(stacks, (stack) => Promise.resolve({ stack, result: 'unchanged' }), fleet);
     expect(rows.find(({ stack }) => stack !== 'dev')?.error).toMatchObject({
       code: 'usage',
       problem: '"$(touch x)" cannot be the name of a customer: it stands in file names and commands.',

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import { serveDirectory } from '../../../src/pulumi/emulator/serve.ts';
-import { openOwnFolder } from '../../../src/common/projectFolder.ts';
+import { openProjectFolder } from '../../../src/common/projectFolder.ts';
 import { buildReport } from '../../../src/checks/verify/report.ts';
 import { writeReport } from '../../../src/checks/verify/write.ts';
 import { outputsOf } from '../../support/outputs.ts';
@@ -37,8 +37,8 @@ const report = () =>
 describe('a folder that the program writes to', () => {
   it('is made, also when it is there already', async () => {
     const folder = join(project, 'reports');
-    expect(await openOwnFolder(folder)).toBe(folder);
-    expect(await openOwnFolder(folder)).toBe(folder);
+    expect(await openProjectFolder(folder)).toBe(folder);
+    expect(await openProjectFolder(folder)).toBe(folder);
     expect(statSync(folder).isDirectory()).toBe(true);
   });
 
@@ -48,7 +48,7 @@ describe('a folder that the program writes to', () => {
     ['a link to a folder of the project', () => project],
   ])('is refused when it is %s', async (_, target) => {
     symlinkSync(target(), join(project, 'reports'));
-    await expect(openOwnFolder(join(project, 'reports'))).rejects.toMatchObject(refusal);
+    await expect(openProjectFolder(join(project, 'reports'))).rejects.toMatchObject(refusal);
     await expect(writeReport(project, report())).rejects.toMatchObject(refusal);
   });
 
@@ -71,7 +71,7 @@ describe('a report', () => {
   });
 });
 
-describe('the folder of the embedded directory', () => {
+describe('the folder of the emulator', () => {
   it.each(['', 'state', 'state/.pulumi', 'state/.pulumi/stacks', 'directory', 'directory/tenants', 'home', 'mail'])(
     'is refused with a link at .offline/%s, and nothing is written behind it',
     async (name) => {

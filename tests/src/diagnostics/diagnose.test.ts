@@ -22,9 +22,9 @@ describe('diagnose', () => {
   it.each(cases.map((row) => [describeCase(row), row] as const))(
     'says what is wrong, who mends it and how: %s',
     (_, row) => {
-      const { fault, code, problem, mender, remedy } = row;
+      const { fault, code, problem, resolvedBy, remedy } = row;
       const { original, observed, ...diagnosis } = diagnose(fault, contextOf(row));
-      expect(diagnosis).toEqual({ code, problem, mender, remedy: remedy.join('\n') });
+      expect(diagnosis).toEqual({ code, problem, resolvedBy, remedy: remedy.join('\n') });
       // Nobody says anything when a connection breaks.
       const isConnection = fault.kind === 'network' || fault.kind === 'tls';
       expect(original !== undefined).toBe(fault.kind !== 'claim' && !isConnection);
@@ -114,7 +114,7 @@ describe('diagnose', () => {
 });
 
 describe('formatDiagnosis', () => {
-  it('says problem, mender and remedy, then the code, the correlation ID and the words', () => {
+  it('says problem, resolvedBy and remedy, then the code, the correlation ID and the words', () => {
     const text =
       "AADSTS65001: The user or administrator has not consented to use the application with ID 'a39659a9' named 'PASS'.";
     const fault: Fault = { kind: 'login', aadsts: 65001, text, correlationId };
@@ -132,7 +132,7 @@ describe('formatDiagnosis', () => {
   });
 
   it('leaves out what is not known', () => {
-    expect(formatDiagnosis({ code: 'claim-expiry', problem: 'Over.', mender: 'us', remedy: 'Again.' })).toBe(
+    expect(formatDiagnosis({ code: 'claim-expiry', problem: 'Over.', resolvedBy: 'us', remedy: 'Again.' })).toBe(
       'Over.\nWho mends it: whoever runs this program.\nAgain.\nclaim-expiry',
     );
   });

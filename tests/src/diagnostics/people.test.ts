@@ -11,9 +11,11 @@ describe('refusalsForPeople', () => {
       code: 'AADSTS65001',
       says: 'The user or administrator has not consented to use the application',
       means: 'Nobody has allowed the monitor to use jobs@contoso.com yet.',
-      mender: 'mailbox owner',
+      resolvedBy: 'mailbox owner',
     });
-    expect(new Set(refusals.map(({ mender }) => mender))).toEqual(new Set(['mailbox owner', 'administrator', 'us']));
+    expect(new Set(refusals.map(({ resolvedBy }) => resolvedBy))).toEqual(
+      new Set(['mailbox owner', 'administrator', 'us']),
+    );
     for (const { code, says, means } of refusals) {
       expect(diagnosisCodes).toContain(code);
       expect(`${says} ${means}`).not.toMatch(/[`<]|undefined/);
@@ -22,7 +24,7 @@ describe('refusalsForPeople', () => {
 
   it('says what they mean for this stack', () => {
     const refusals = refusalsForPeople({ stack: 'contoso', outputs: stacks.granted });
-    expect(refusals.find(({ code }) => code === 'AADSTS65001')?.mender).toBe('us');
+    expect(refusals.find(({ code }) => code === 'AADSTS65001')?.resolvedBy).toBe('us');
   });
 
   it('says nothing of sending where the monitor does not send', () => {

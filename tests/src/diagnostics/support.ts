@@ -1,6 +1,6 @@
 import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registration/outputs/build.ts';
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
-import type { Mender } from '../../../src/diagnostics/diagnosis.ts';
+import type { ResponsibleParty } from '../../../src/diagnostics/diagnosis.ts';
 import type { SignInMethod } from '../../../src/diagnostics/signInMethod.ts';
 import type { Fault } from '../../../src/diagnostics/fault.ts';
 import { settings } from '../../support/settings.ts';
@@ -26,7 +26,7 @@ export const stacks = {
   graphOnly: outputs({ mailResources: ['graph'] }),
   grantedGraphOnly: outputs({ mailResources: ['graph'], consent: 'tenant' }),
   shared: outputs({ mailbox: 'applications@contoso.com', account: 'jobs@contoso.com' }),
-  embedded: outputs({
+  emulator: outputs({
     'azuread:metadataHost': 'localhost:8743',
     imapServer: 'localhost:8993',
     smtpServer: 'localhost:8587',
@@ -50,7 +50,7 @@ export interface Case {
   readonly method?: SignInMethod;
   readonly code: string;
   readonly problem: string;
-  readonly mender: Mender;
+  readonly resolvedBy: ResponsibleParty;
   /** The sentences, then what to paste or open. */
   readonly remedy: readonly string[];
 }

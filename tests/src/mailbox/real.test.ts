@@ -10,7 +10,7 @@ import { failureOf, faultOf, mailbox } from './support.ts';
 
 const shared = 'applications@contoso.example';
 
-describeWith('dovecot', 'the mail servers of the embedded directory', () => {
+describeWith('dovecot', 'the mail servers of the emulator', () => {
   const setup = setUpMail();
   afterEach(() => changeAccount(setup(), mailbox, { imapEnabled: true, smtpAuthEnabled: true }));
 

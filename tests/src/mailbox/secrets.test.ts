@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { sendToSelf, verifyImap } from '../../../src/mailbox/index.ts';
-import { tidyWords } from '../../../src/mailbox/words.ts';
+import { tidyWords } from '../../../src/mailbox/redactWords.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';

@@ -36,7 +36,7 @@ export interface RunningMail {
 }
 
 /**
- * Serves the mailboxes of the embedded directory's users on loopback: IMAP by a Dovecot, and SMTP submission.
+ * Serves the mailboxes of the emulator's users on loopback: IMAP by a Dovecot, and SMTP submission.
  *
  * @throws DovecotMissingError; PortTakenError; MailServedError when another process serves the same folder.
  */

@@ -62,11 +62,11 @@ export async function runProof(
 function buildProof(
   { stack, outputs, settings }: Provisioned,
   { method, full, send, password }: ProofRequest,
-  { embedded }: Target,
+  { emulator }: Target,
   { signal, env }: Context,
   notes: Notes,
 ): Proof {
-  const ca = embedded?.ca;
+  const ca = emulator?.ca;
   return {
     stack,
     outputs,
@@ -95,7 +95,7 @@ function unattended(
 ): Unattended {
   const credentialEnv = { ...env, ...target.env };
   const credential = chooseCredential(credentialEnv);
-  const ca = target.embedded?.ca;
+  const ca = target.emulator?.ca;
   return {
     credential,
     preview: () =>

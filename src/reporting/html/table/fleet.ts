@@ -6,13 +6,13 @@ import { fleetResults } from '../../model/schema.ts';
 import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../model/schema.ts';
 import { summarize } from '../../model/summarize.ts';
 import type { Summary } from '../../model/summarize.ts';
-import { nameClientId, nameDuration, nameOperation, nameResult } from '../../model/words.ts';
+import { nameClientId, nameDuration, nameOperation, nameResult } from '../../model/operationLabels.ts';
 import { renderTablePage } from './page.ts';
 import type { Cell, Column, Level, Notice, Row, TablePage, Tile } from './page.ts';
 import { buildDetails } from './rowDetails.ts';
-import { buildNotice, buildTile, mostNamed } from './summary.ts';
+import { buildNotice, buildTile, maxNamed } from './summary.ts';
 
-const mostSentence = 300;
+const maxSentenceLength = 300;
 
 const columns: readonly Column[] = [
   { title: 'Customer' },
@@ -30,7 +30,7 @@ const levels: Readonly<Record<FleetResult, Level>> = {
   changed: 'changed',
   unchanged: 'quiet',
   passed: 'good',
-  unproven: 'warning',
+  incomplete: 'warning',
   failed: 'bad',
   interrupted: 'warning',
   'not-started': 'warning',
@@ -68,7 +68,7 @@ function withoutEmptyColumns(rows: readonly Row[]): Pick<TablePage, 'columns' | 
 }
 
 function buildTiles(operation: FleetOperation, { counts, breaking, widening }: Summary): readonly Tile[] {
-  const results = ['failed', 'interrupted', 'not-started', 'changed', 'unproven', 'unchanged', 'passed'] as const;
+  const results = ['failed', 'interrupted', 'not-started', 'changed', 'incomplete', 'unchanged', 'passed'] as const;
   return [
     ...buildTile(breaking === 1 ? 'monitor breaks' : 'monitors break', breaking, 'bad'),
     ...buildTile(widening === 1 ? 'consent widens' : 'consents widen', widening, 'warning'),
@@ -96,8 +96,8 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
 }
 
 function listNames(names: readonly string[]): string {
-  const more = names.length - mostNamed;
-  return more > 0 ? `${names.slice(0, mostNamed).join(', ')} and ${more} more` : names.join(', ');
+  const more = names.length - maxNamed;
+  return more > 0 ? `${names.slice(0, maxNamed).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function buildRow(operation: FleetOperation, row: FleetRow): Row {
@@ -115,7 +115,7 @@ function buildRow(operation: FleetOperation, row: FleetRow): Row {
       ...[counts?.created, counts?.updated, counts?.deleted, counts?.replaced].map(number),
       clientId === 'NEW' || clientId === 'deleted' ? { text: clientId, level: 'bad' } : { text: clientId },
       { text: nameDuration(durationMs), ...(durationMs === undefined ? {} : { sort: Math.round(durationMs) }) },
-      { text: shorten(describeOutcome(row), mostSentence) },
+      { text: shorten(describeOutcome(row), maxSentenceLength) },
     ],
     details: buildDetails(row),
   };

@@ -5,8 +5,8 @@ import type { FleetRow } from '../../model/schema.ts';
 import { escapeGitHub } from './escape.ts';
 import { renderName } from './table.ts';
 
-const mostNamed = 10;
-const mostMessage = 400;
+const maxNamed = 10;
+const maxMessageLength = 400;
 
 /** Renders the breaking changes as GitHub alerts; empty when there are none. */
 export function renderBreakingChanges(rows: readonly FleetRow[]): readonly string[] {
@@ -19,7 +19,7 @@ export function renderBreakingChanges(rows: readonly FleetRow[]): readonly strin
 
 function renderAlert(kind: string, title: string, rows: readonly FleetRow[]): readonly string[] {
   if (rows.length === 0) return [];
-  const named = rows.slice(0, mostNamed).map((row) => `> - **${renderName(row)}**: ${describe(row)}`);
+  const named = rows.slice(0, maxNamed).map((row) => `> - **${renderName(row)}**: ${describe(row)}`);
   const more = rows.length - named.length;
   const rest = more > 0 ? [`> - and ${more} more, first in the table`] : [];
   return [
@@ -38,5 +38,5 @@ function describe(row: FleetRow): string {
   const words = breakingChanges.map(({ message }) => message).join(' ');
   const refused = row.error?.code === 'breaking-change' ? ' Refused, nothing was changed.' : '';
   const said = words === '' ? 'the client ID that the monitor stores is not kept.' : words;
-  return escapeGitHub(`${shorten(oneLine(said), mostMessage)}${refused}`);
+  return escapeGitHub(`${shorten(oneLine(said), maxMessageLength)}${refused}`);
 }

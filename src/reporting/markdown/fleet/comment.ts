@@ -3,7 +3,7 @@ import { shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
 import { listOtherShards } from '../../model/shards.ts';
 import { summarize } from '../../model/summarize.ts';
-import { nameDuration, nameOperation } from '../../model/words.ts';
+import { nameDuration, nameOperation } from '../../model/operationLabels.ts';
 import { escapeGitHub } from './escape.ts';
 import { buildFold, isCutAt, renderFold } from './folds.ts';
 import type { Fold } from './folds.ts';
@@ -12,9 +12,9 @@ import { renderLists } from './lists.ts';
 import { renderRow, tableHead } from './table.ts';
 
 /** Of the 65,536 characters that GitHub takes. */
-export const mostCharacters = 60_000;
+export const maxCharacters = 60_000;
 /** What one part of a folded text may have when not all of them fit. */
-const mostOfPart = 4_000;
+const maxPartLength = 4_000;
 
 export interface Comment {
   readonly text: string;
@@ -27,7 +27,7 @@ export function buildComment(report: FleetReport): Comment {
   const rows = orderRows(report.stacks);
   const table = fitTable(report, rows, renderFrame(report, longestNote).length);
   const folds = rows.map((row) => buildFold(report.operation, row)).filter((fold) => fold !== undefined);
-  const room = mostCharacters - renderFrame(report, longestNote).length - table.text.length;
+  const room = maxCharacters - renderFrame(report, longestNote).length - table.text.length;
   const folded = fitFolds(folds, room);
   const notes = [...table.notes, ...folded.notes];
   const note = notes.length === 0 ? '' : notes.join(' ');
@@ -80,7 +80,7 @@ interface Fitted {
 /** Rows in which nothing happened go first, then those at the end. */
 function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], frame: number): Fitted {
   if (rows.length === 0) return { text: '', notes: [] };
-  const room = mostCharacters - frame;
+  const room = maxCharacters - frame;
   const lines = rows.map((row) => renderRow(operation, row));
   const whole = [tableHead, ...lines].join('\n');
   if (whole.length <= room) return { text: whole, notes: [] };
@@ -108,8 +108,10 @@ function fitFolds(
   const whole = folds.map((fold) => renderFold(fold));
   if (lengthOf(whole) <= room) return { texts: whole, notes: [] };
   let length = 0;
-  const texts = folds.map((fold) => renderFold(fold, mostOfPart)).filter((text) => (length += text.length + 2) <= room);
-  const isShort = folds.slice(0, texts.length).some((fold) => isCutAt(fold, mostOfPart));
+  const texts = folds
+    .map((fold) => renderFold(fold, maxPartLength))
+    .filter((text) => (length += text.length + 2) <= room);
+  const isShort = folds.slice(0, texts.length).some((fold) => isCutAt(fold, maxPartLength));
   const cut = folds.length - texts.length;
   const notes = [
     ...(isShort ? ['Long texts are shortened.'] : []),

@@ -1,7 +1,7 @@
 import { orderRows } from '../../model/order.ts';
 import type { FleetReport } from '../../model/schema.ts';
 import { summarize } from '../../model/summarize.ts';
-import { nameOperation } from '../../model/words.ts';
+import { nameOperation } from '../../model/operationLabels.ts';
 import { escapeGitHub, renderFence } from './escape.ts';
 import { buildFold, escapeTitle } from './folds.ts';
 import type { Fold } from './folds.ts';

@@ -2,7 +2,7 @@ import { escapeHtml } from '../../html/escape.ts';
 import { nameOf } from '../../model/order.ts';
 import { oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetRow } from '../../model/schema.ts';
-import { nameResult } from '../../model/words.ts';
+import { nameResult } from '../../model/operationLabels.ts';
 import { escapeLine } from '../escape.ts';
 import { alignDiff, escapeGitHub, renderFence } from './escape.ts';
 import { markOf } from './table.ts';

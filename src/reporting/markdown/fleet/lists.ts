@@ -2,7 +2,7 @@ import { oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetReport } from '../../model/schema.ts';
 import { escapeGitHub } from './escape.ts';
 
-const mostNamed = 40;
+const maxNamed = 40;
 
 /** Who has settings and no stack, and the other way round. */
 export function renderLists({ settingsWithoutStack, stacksWithoutSettings }: FleetReport): readonly string[] {
@@ -14,7 +14,7 @@ export function renderLists({ settingsWithoutStack, stacksWithoutSettings }: Fle
 
 function renderList(title: string, names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
-  const shown = names.slice(0, mostNamed).map((name) => escapeGitHub(shorten(oneLine(name), 60)));
+  const shown = names.slice(0, maxNamed).map((name) => escapeGitHub(shorten(oneLine(name), 60)));
   const more = names.length - shown.length;
   return [`**${title}:** ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
 }

@@ -3,12 +3,12 @@ import { breaksMonitor, widensConsent } from '../../model/breakingChanges.ts';
 import { nameOf } from '../../model/order.ts';
 import { describeOutcome, oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetRow } from '../../model/schema.ts';
-import { nameClientId, nameDuration, nameResult } from '../../model/words.ts';
+import { nameClientId, nameDuration, nameResult } from '../../model/operationLabels.ts';
 import { escapeGitHub } from './escape.ts';
 
 /** Longest name and sentence in the table; the whole of them is folded below it. */
-const mostName = 60;
-const mostSentence = 220;
+const maxNameLength = 60;
+const maxSentenceLength = 220;
 
 export const tableHead = [
   '| Customer | Result | + | ~ | - | ± | Client ID | Time | Remark |',
@@ -25,7 +25,7 @@ export function renderRow(operation: FleetOperation, row: FleetRow): string {
     ...numbers.map((number) => (number === undefined || number === 0 ? '' : `${number}`)),
     clientId === 'NEW' || clientId === 'deleted' ? `**${clientId}**` : clientId,
     nameDuration(row.durationMs),
-    escapeGitHub(shorten(describeOutcome(row), mostSentence)),
+    escapeGitHub(shorten(describeOutcome(row), maxSentenceLength)),
   ];
   return `| ${cells.join(' | ')} |`;
 }
@@ -39,6 +39,6 @@ export function markOf(row: FleetRow): string {
 
 /** The customer, and the name of the stack, which commands take, where it is another. */
 export function renderName(row: FleetRow): string {
-  const name = escapeGitHub(shorten(oneLine(nameOf(row)), mostName));
-  return row.stack === nameOf(row) ? name : `${name} (${escapeGitHub(shorten(oneLine(row.stack), mostName))})`;
+  const name = escapeGitHub(shorten(oneLine(nameOf(row)), maxNameLength));
+  return row.stack === nameOf(row) ? name : `${name} (${escapeGitHub(shorten(oneLine(row.stack), maxNameLength))})`;
 }

@@ -139,7 +139,7 @@ describe('readCaller', () => {
 });
 
 describe('nameRoles', () => {
-  it('knows the same templates as the embedded directory', () => {
+  it('knows the same templates as the emulator', () => {
     expect(roleTemplates).toEqual(directoryRoles);
   });
 

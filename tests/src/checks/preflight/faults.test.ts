@@ -26,7 +26,7 @@ interface Fault {
   readonly title: string;
   readonly code: (typeof findingCodes)[number];
   readonly fails: PreflightName;
-  readonly mender: 'administrator' | 'us';
+  readonly resolvedBy: 'administrator' | 'us';
   /** What the remedy names. */
   readonly mends: string;
   readonly plant?: () => void;
@@ -42,7 +42,7 @@ const faults: readonly Fault[] = [
     title: 'a wrong client secret',
     code: 'credential-refused',
     fails: 'credential',
-    mender: 'us',
+    resolvedBy: 'us',
     mends: 'npx mailbox-access preflight contoso',
     env: { ARM_CLIENT_SECRET: 'planted-secret' },
     also: rest,
@@ -51,7 +51,7 @@ const faults: readonly Fault[] = [
     title: 'a managed identity',
     code: 'credential-unusable',
     fails: 'credential',
-    mender: 'us',
+    resolvedBy: 'us',
     mends: 'az login --tenant 11111111-1111-4111-8111-111111111111',
     env: { ARM_CLIENT_ID: '', ARM_USE_MSI: 'true' },
     also: rest,
@@ -60,7 +60,7 @@ const faults: readonly Fault[] = [
     title: 'a permission that is not given',
     code: 'rights-missing',
     fails: 'rights',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'Application.ReadWrite.OwnedBy on Microsoft Graph',
     plant: () => {
       give(...allRoles.filter((role) => !role.startsWith('Application.ReadWrite')));
@@ -70,7 +70,7 @@ const faults: readonly Fault[] = [
     title: 'security defaults',
     code: 'multi-factor-required',
     fails: 'multi-factor',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'conditional access policies that leave this account out',
     plant: change(({ policies }) => (policies.securityDefaults = true)),
   },
@@ -78,7 +78,7 @@ const faults: readonly Fault[] = [
     title: 'a policy that asks the account for a second proof',
     code: 'multi-factor-required',
     fails: 'multi-factor',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: `Leave ${mailbox} out`,
     plant: change((state) => {
       const account = state.accounts[developmentTenant.mailboxObjectId];
@@ -89,7 +89,7 @@ const faults: readonly Fault[] = [
     title: 'a policy that wants a managed device',
     code: 'multi-factor-required',
     fails: 'multi-factor',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: `Leave ${mailbox} out`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'compliant-device')),
   },
@@ -97,7 +97,7 @@ const faults: readonly Fault[] = [
     title: 'a policy that blocks',
     code: 'sign-in-blocked',
     fails: 'multi-factor',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: `Leave ${mailbox} out`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'block')),
   },
@@ -105,7 +105,7 @@ const faults: readonly Fault[] = [
     title: 'no Exchange Online',
     code: 'api-missing',
     fails: 'apis',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'pulumi config set --path "mailResources[0]" graph --stack contoso',
     plant: change((state) => {
       state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
@@ -115,7 +115,7 @@ const faults: readonly Fault[] = [
     title: 'Exchange Online switched off for users',
     code: 'api-disabled',
     fails: 'apis',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'Let users sign in to it again',
     plant: change(({ servicePrincipals }) => {
       for (const each of servicePrincipals) if (each.appId === exchange) each.accountEnabled = false;
@@ -125,7 +125,7 @@ const faults: readonly Fault[] = [
     title: "a domain that is none of the tenant's",
     code: 'domain-missing',
     fails: 'domain',
-    mender: 'us',
+    resolvedBy: 'us',
     mends: "pulumi config set mailbox '<address>' --stack contoso",
     plant: change((state) => {
       state.domains = state.domains.filter(({ id }) => id !== 'contoso.example');
@@ -135,7 +135,7 @@ const faults: readonly Fault[] = [
     title: 'a domain that is not verified',
     code: 'domain-unverified',
     fails: 'domain',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'Verify it',
     plant: change(({ domains }) => {
       for (const each of domains) if (each.id === 'contoso.example') each.isVerified = false;
@@ -145,7 +145,7 @@ const faults: readonly Fault[] = [
     title: 'an address that nobody has',
     code: 'account-missing',
     fails: 'account',
-    mender: 'us',
+    resolvedBy: 'us',
     mends: "pulumi config set account '<address>' --stack contoso",
     plant: change((state) => {
       for (const user of jobs(state)) Object.assign(user, { userPrincipalName: 'x@contoso.example', mail: null });
@@ -156,7 +156,7 @@ const faults: readonly Fault[] = [
     title: 'an account that is disabled',
     code: 'account-disabled',
     fails: 'account',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'Enable it',
     plant: change((state) => {
       for (const user of jobs(state)) user.accountEnabled = false;
@@ -166,7 +166,7 @@ const faults: readonly Fault[] = [
     title: 'a guest',
     code: 'account-guest',
     fails: 'account',
-    mender: 'us',
+    resolvedBy: 'us',
     mends: "pulumi config set account '<address>' --stack contoso",
     plant: change((state) => {
       for (const user of jobs(state)) user.userType = 'Guest';
@@ -176,7 +176,7 @@ const faults: readonly Fault[] = [
     title: 'an account without a licence',
     code: 'account-unlicensed',
     fails: 'licence',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'Assign one',
     plant: change((state) => {
       for (const user of jobs(state)) user.assignedPlans = [];
@@ -186,7 +186,7 @@ const faults: readonly Fault[] = [
     title: 'a licence whose mailbox is switched off',
     code: 'account-unlicensed',
     fails: 'licence',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'Assign one',
     plant: change((state) => {
       for (const user of jobs(state)) user.assignedPlans = [{ service: 'exchange', capabilityStatus: 'Suspended' }];
@@ -194,9 +194,9 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'an application of the same name, whatever its capitals',
-    code: 'namesake',
-    fails: 'namesakes',
-    mender: 'us',
+    code: 'duplicate-name',
+    fails: 'duplicateNames',
+    resolvedBy: 'us',
     mends: 'npx mailbox-access adopt contoso',
     plant: change(({ applications: [application] }) => {
       if (application) application.displayName = 'pass';
@@ -204,9 +204,9 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'an application of that name of another stack of the project',
-    code: 'namesake',
-    fails: 'namesakes',
-    mender: 'us',
+    code: 'duplicate-name',
+    fails: 'duplicateNames',
+    resolvedBy: 'us',
     mends: "Use another name: pulumi config set displayName '<name>' --stack contoso",
     plant: change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
@@ -215,9 +215,9 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'an application of this stack whose creation broke off',
-    code: 'namesake',
-    fails: 'namesakes',
-    mender: 'us',
+    code: 'duplicate-name',
+    fails: 'duplicateNames',
+    resolvedBy: 'us',
     mends: 'npx mailbox-access adopt contoso',
     plant: change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack contoso. Change it there.';
@@ -228,7 +228,7 @@ const faults: readonly Fault[] = [
     title: 'a directory that is full',
     code: 'quota-exhausted',
     fails: 'quota',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     mends: 'deleted objects count too',
     plant: change(({ policies }) => (policies.directoryQuota = 9)),
   },
@@ -245,7 +245,7 @@ describe('preflight', () => {
   it('finds nothing in the development tenant but what no API tells, and changes nothing', async () => {
     const before = JSON.stringify(tenant().state);
     const { result, checks } = await look(interactive);
-    expect(result).toBe('unproven');
+    expect(result).toBe('incomplete');
     expect(checks.map(({ name }) => name)).toEqual([...preflightNames]);
     expect(checks.filter((line) => line.result !== 'passed')).toEqual([
       {
@@ -272,14 +272,14 @@ describe('preflight', () => {
 
   it.each(faults)(
     'fails of $title at $fails ($code), and of nothing else',
-    async ({ code, fails, mender, mends, plant, env, also = [] }) => {
+    async ({ code, fails, resolvedBy, mends, plant, env, also = [] }) => {
       const before = (await look(interactive)).checks.map(withoutCount);
       plant?.();
       const report = await look(interactive, env);
       const after = report.checks.map(withoutCount);
       expect(report.result).toBe('failed');
       const failed = after.find(({ name }) => name === fails);
-      expect(failed).toMatchObject({ result: 'failed', diagnoses: [{ code, mender }] });
+      expect(failed).toMatchObject({ result: 'failed', diagnoses: [{ code, resolvedBy }] });
       expect(JSON.stringify(failed)).toContain(JSON.stringify(mends).slice(1, -1));
       const others = (lines: readonly Line[]) => lines.filter(({ name }) => name !== fails && !also.includes(name));
       expect(others(after)).toEqual(others(before));
@@ -324,7 +324,7 @@ describe('preflight of a shared mailbox', () => {
   it('fails where nobody has its address', async () => {
     const { checks } = await look({ ...shared, mailbox: 'nobody@contoso.example' });
     expect(checks.filter(({ result }) => result === 'failed')).toMatchObject([
-      { name: 'account', diagnoses: [{ code: 'mailbox-missing', mender: 'us' }] },
+      { name: 'account', diagnoses: [{ code: 'mailbox-missing', resolvedBy: 'us' }] },
     ]);
   });
 });
@@ -348,7 +348,7 @@ describe('what a preflight may not read', () => {
       deleted: 'needs Application.Read.All',
       quota: 'needs Organization.Read.All',
     });
-    expect((await look(interactive)).result).toBe('unproven');
+    expect((await look(interactive)).result).toBe('incomplete');
   });
 
   it('is skipped where policies name accounts and the account cannot be found', async () => {
@@ -371,7 +371,7 @@ describe('what a preflight may not read', () => {
 
   it('is everything where the engine alone can read the credential', async () => {
     const report = await look({ ...interactive, 'azuread:clientId': developmentTenant.clientId });
-    expect(report.result).toBe('unproven');
+    expect(report.result).toBe('incomplete');
     expect(report.checks.filter(({ result }) => result === 'passed')).toEqual([]);
     expect(report.checks[0]).toMatchObject({ reason: expect.stringContaining('azuread:clientId') });
   });

@@ -82,7 +82,7 @@ describe('preflight by a person', () => {
         {
           code: 'rights-missing',
           problem: `${mailbox} may not grant consent.`,
-          mender: 'administrator',
+          resolvedBy: 'administrator',
           remedy: expect.stringContaining('Cloud Application Administrator, Application Administrator'),
         },
       ],
@@ -116,7 +116,7 @@ describe('preflight with a token of another tenant', () => {
       diagnoses: [
         {
           code: 'credential-other-tenant',
-          mender: 'us',
+          resolvedBy: 'us',
           problem: expect.stringContaining(built.state.tenantId),
           remedy: expect.stringContaining(`az login --tenant ${developmentTenant.tenantId}`),
         },

@@ -59,5 +59,5 @@ function look(
 function targetOf({ origin, host, ca }: RunningDirectory, env: Readonly<Record<string, string>>): Target {
   const close = () => Promise.resolve();
   const all = { ...buildCredentials(host), ...env };
-  return { embedded: { origin, served: 'shared', provider: 'stand-in', ca, env: all, close }, env: all, close };
+  return { emulator: { origin, served: 'shared', provider: 'stand-in', ca, env: all, close }, env: all, close };
 }

@@ -169,11 +169,11 @@ describe('user consent', () => {
           expect.stringContaining(allowed.includes(link) ? 'Permissions requested' : 'Need admin approval'),
         ]);
       const { result, check } = await checkConsent();
-      expect(result).toBe('unproven');
+      expect(result).toBe('incomplete');
       if (!allowed.includes('authorizeUrl')) {
         expect(check).toMatchObject({
           result: 'warning',
-          diagnoses: [{ code: 'consent-not-allowed', mender: 'administrator' }],
+          diagnoses: [{ code: 'consent-not-allowed', resolvedBy: 'administrator' }],
         });
         expect(JSON.stringify(check)).toContain(
           'have an administrator accept the admin-consent links that the first command shows',

@@ -133,7 +133,7 @@ describe('verifyConsent', () => {
           code: 'consent-missing',
           problem:
             'Nobody has allowed the monitor to use jobs@contoso.example yet. The directory has no consent to SMTP.Send on Microsoft Graph; SMTP.Send on Exchange Online.',
-          mender: 'mailbox owner',
+          resolvedBy: 'mailbox owner',
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },
       ],
@@ -167,7 +167,7 @@ describe('verifyConsent', () => {
 
   it('is ours to mend when the stack grants consent', async () => {
     expect((await verify({ grants: [] }, { consent: 'user' })).outcome).toMatchObject({
-      diagnoses: [{ mender: 'us', remedy: expect.stringContaining('npx mailbox-access up contoso') }],
+      diagnoses: [{ resolvedBy: 'us', remedy: expect.stringContaining('npx mailbox-access up contoso') }],
     });
   });
 

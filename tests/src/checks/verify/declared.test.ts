@@ -24,7 +24,7 @@ describe('verifyDeclared', () => {
         {
           code: 'directory-differs',
           problem: 'The directory is not as stack contoso declares it: update mailbox-application (notes).',
-          mender: 'us',
+          resolvedBy: 'us',
           remedy:
             'Look at the difference, then mend it: npx mailbox-access preview contoso && npx mailbox-access up contoso',
         },

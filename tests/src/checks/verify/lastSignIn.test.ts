@@ -9,7 +9,12 @@ import type { Report } from '../../../../src/checks/verify/report.ts';
 import { writeReport } from '../../../../src/checks/verify/write.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
-const diagnosis = { code: 'imap-not-connected', problem: 'It is off.', mender: 'us', remedy: 'Switch it on.' } as const;
+const diagnosis = {
+  code: 'imap-not-connected',
+  problem: 'It is off.',
+  resolvedBy: 'us',
+  remedy: 'Switch it on.',
+} as const;
 const did = (name: CheckName): CheckResult => ({ name, title: name, result: 'passed', detail: '' });
 const failed = (name: CheckName): CheckResult => ({ name, title: name, result: 'failed', diagnoses: [diagnosis] });
 const left = (name: CheckName): CheckResult => ({ name, title: name, result: 'skipped', reason: 'nobody signed in' });

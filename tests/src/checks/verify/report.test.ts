@@ -15,11 +15,11 @@ const read: CheckResult = { name: 'imap', title: 'IMAP', result: 'passed', detai
 const sent: CheckResult = { name: 'smtp', title: 'SMTP', result: 'passed', detail: 'signed in' };
 const skipped: CheckResult = { name: 'imap', title: 'IMAP', result: 'skipped', reason: 'nobody signed in' };
 
-function failedBy(mender: 'administrator' | 'us' | 'mailbox owner'): CheckResult {
+function failedBy(resolvedBy: 'administrator' | 'us' | 'mailbox owner'): CheckResult {
   const diagnosis = {
     code: 'imap-not-connected',
     problem: 'IMAP is switched off.',
-    mender,
+    resolvedBy,
     remedy: 'Switch it on:\nSet-CASMailbox\nnpx mailbox-access verify contoso',
   };
   return { name: 'imap', title: 'IMAP', result: 'failed', diagnoses: [diagnosis] };
@@ -40,13 +40,13 @@ describe('the report', () => {
     [
       'something was skipped',
       [registered, consented, skipped],
-      'unproven',
+      'incomplete',
       'Contoso, 2026-11-25: PASS is registered and consent is given; that it can read the mail of jobs@contoso.example is not proven yet, since nobody has signed in.',
     ],
     [
       'it works and something could not be looked at',
       [registered, { name: 'consent', title: 'Consent', result: 'skipped', reason: '403' }, read, sent],
-      'unproven',
+      'incomplete',
       'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tried it. Not looked at: Consent.',
     ],
     [

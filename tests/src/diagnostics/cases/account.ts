@@ -11,7 +11,7 @@ export const accountCases: readonly Case[] = [
     },
     code: 'AADSTS50020',
     problem: 'A private account or one of another organisation signed in, in place of jobs@contoso.com.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -25,7 +25,7 @@ export const accountCases: readonly Case[] = [
     method: 'browser',
     code: 'AADSTS50020',
     problem: 'A private account or one of another organisation signed in, in place of jobs@contoso.com.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in again in a private browser window, as jobs@contoso.com.',
       'npx mailbox-access verify contoso --sign-in',
@@ -40,7 +40,7 @@ export const accountCases: readonly Case[] = [
     },
     code: 'AADSTS16000',
     problem: 'A private account or one of another organisation signed in, in place of jobs@contoso.com.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -52,7 +52,7 @@ export const accountCases: readonly Case[] = [
     },
     code: 'AADSTS500208',
     problem: 'A private account or one of another organisation signed in, in place of jobs@contoso.com.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -65,7 +65,7 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50126',
     problem: 'The password is not that of jobs@contoso.com.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have its owner try it as jobs@contoso.com at https://outlook.office.com, then type it again, or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organisation checks it elsewhere, where the monitor cannot sign in.',
       'npx mailbox-access verify contoso --as-monitor',
@@ -81,7 +81,7 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50034',
     problem: 'This organisation has no account that is called jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Check the user name in Entra; it may differ from the mail address, and then we set `account` to it.',
       'az ad user show --id jobs@contoso.com',
@@ -97,7 +97,7 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50053',
     problem: 'jobs@contoso.com is locked after too many wrong passwords, or Microsoft distrusts the network.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Correct or stop whatever tries an old password and wait fifteen minutes. If it stays, the sign-in log of jobs@contoso.com (Entra admin center, Monitoring & health) says which of both it is.',
       'https://entra.microsoft.com',
@@ -108,7 +108,7 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50055',
     problem: 'The password of jobs@contoso.com has expired.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in here as jobs@contoso.com, choose a new password and store it in the monitor.',
       'https://outlook.office.com',
@@ -124,7 +124,7 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50144',
     problem: 'The password of jobs@contoso.com has expired.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in here as jobs@contoso.com, choose a new password and store it in the monitor.',
       'https://outlook.office.com',
@@ -135,7 +135,7 @@ export const accountCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50057',
     problem: 'jobs@contoso.com is switched off in this organisation.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch it on again, unless it is a shared mailbox. Then leave it off, and we set `account` to a user who may open it.',
       'az ad user update --id jobs@contoso.com --account-enabled true',

@@ -11,7 +11,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS700016',
     problem: 'The registration of the monitor is not in this organisation.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check that the monitor has the tenant ID 11111111-1111-4111-8111-111111111111 and the client ID a39659a9-d170-4bf6-a628-8023ee3ebc3a. If the registration was deleted, this makes another, with a new client ID for the monitor.',
       'npx mailbox-access refresh contoso',
@@ -27,7 +27,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS700011',
     problem: 'The registration of the monitor is not in this organisation.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check that the monitor has the tenant ID 11111111-1111-4111-8111-111111111111 and the client ID a39659a9-d170-4bf6-a628-8023ee3ebc3a. If the registration was deleted, this makes another, with a new client ID for the monitor.',
       'npx mailbox-access refresh contoso',
@@ -43,7 +43,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS90002',
     problem: 'Microsoft knows no organisation with the tenant ID that the monitor uses.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check that the monitor has the tenant ID 11111111-1111-4111-8111-111111111111.',
       'npx mailbox-access outputs contoso',
@@ -58,7 +58,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS50194',
     problem: 'The sign-in did not say which organisation it is for.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have the monitor sign in at this address, with the tenant ID in place of "common".',
       'https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111',
@@ -73,7 +73,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS7000112',
     problem: 'The registration of the monitor is switched off in this organisation.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch it on again (Enterprise apps, Properties, "Enabled for users to sign-in").',
       'az ad sp update --id a39659a9-d170-4bf6-a628-8023ee3ebc3a --set accountEnabled=true',
@@ -88,7 +88,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS50105',
     problem: 'Only chosen accounts may sign in to the monitor, and the one that did is not among them.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'The account has to be jobs@contoso.com. If it was, this sets the registration right again.',
       'npx mailbox-access refresh contoso',
@@ -104,7 +104,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS50011',
     problem: 'The page to which the sign-in returns is not one that the registration allows.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'The program that signs in has to use https://login.microsoftonline.com/common/oauth2/nativeclient or http://localhost. If it does, this sets the registration right again.',
       'npx mailbox-access refresh contoso',
@@ -120,7 +120,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS500113',
     problem: 'The page to which the sign-in returns is not one that the registration allows.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'The program that signs in has to use https://login.microsoftonline.com/common/oauth2/nativeclient or http://localhost. If it does, this sets the registration right again.',
       'npx mailbox-access refresh contoso',
@@ -136,7 +136,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS900971',
     problem: 'The link was cut: it does not say to which page the sign-in returns.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Use the whole link, from https to its end. Open this link in a private browser window, sign in as jobs@contoso.com and accept.',
       links.owner,
@@ -152,7 +152,7 @@ export const applicationCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS7000218',
     problem: 'Microsoft asks the monitor for a secret, because the registration was changed.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Somebody switched "Allow public client flows" off or added a Web platform. Take that over, then set it right again.',
       'npx mailbox-access refresh contoso',
@@ -168,7 +168,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS700025',
     problem: 'The monitor sent a secret, and there is none to send.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take the client secret out of the monitor; the tenant ID and the client ID are all it needs.',
       'npx mailbox-access outputs contoso',
@@ -183,7 +183,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS7000215',
     problem: 'The monitor sent a secret, and there is none to send.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take the client secret out of the monitor; the tenant ID and the client ID are all it needs.',
       'npx mailbox-access outputs contoso',
@@ -198,7 +198,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS7000222',
     problem: 'The monitor sent a secret, and there is none to send.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take the client secret out of the monitor; the tenant ID and the client ID are all it needs.',
       'npx mailbox-access outputs contoso',
@@ -213,7 +213,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS9002327',
     problem: 'The registration was changed to one for web pages, which the monitor is not.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take that over, then move its address back to "Mobile and desktop applications".',
       'npx mailbox-access refresh contoso',
@@ -229,7 +229,7 @@ export const applicationCases: readonly Case[] = [
     },
     code: 'AADSTS9002325',
     problem: 'The registration was changed to one for web pages, which the monitor is not.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take that over, then move its address back to "Mobile and desktop applications".',
       'npx mailbox-access refresh contoso',

@@ -11,7 +11,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS65001',
     problem: 'Nobody has allowed the monitor to use jobs@contoso.com yet.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -24,7 +24,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS65001',
     problem: 'The mail is allowed, but not yet that the monitor sees who signs in (User.Read on Microsoft Graph).',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -32,7 +32,7 @@ export const consentCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS65001',
     problem: 'Nobody has allowed the monitor to use jobs@contoso.com on Exchange Online yet.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Open the first link in a private browser window, sign in as jobs@contoso.com and accept. If that was done before, this organization requires consent on Exchange Online too: accept the second link.',
       links.owner,
@@ -44,7 +44,7 @@ export const consentCases: readonly Case[] = [
     stack: 'granted',
     code: 'AADSTS65001',
     problem: 'The permission that the monitor was given is gone, or somebody else than jobs@contoso.com signed in.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'It was given to jobs@contoso.com alone, so sign in as that. If you did, take over what was changed and grant it again.',
       'npx mailbox-access refresh contoso',
@@ -61,7 +61,7 @@ export const consentCases: readonly Case[] = [
     stack: 'granted',
     code: 'AADSTS65001',
     problem: 'The permission that the monitor was given is gone, or somebody else than jobs@contoso.com signed in.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'It was given to jobs@contoso.com alone, so sign in as that. If you did, take over what was changed and grant it again.',
       'npx mailbox-access refresh contoso',
@@ -78,7 +78,7 @@ export const consentCases: readonly Case[] = [
     stack: 'grantedTenant',
     code: 'AADSTS65001',
     problem: 'The permission that the monitor was given for the whole organisation is gone.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take over what was changed, then grant it again.',
       'npx mailbox-access refresh contoso',
@@ -95,7 +95,7 @@ export const consentCases: readonly Case[] = [
     stack: 'graphOnly',
     code: 'AADSTS65001',
     problem: 'Nobody has allowed the monitor to use jobs@contoso.com yet.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -109,7 +109,7 @@ export const consentCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS65001',
     problem: 'The monitor was given a permission, but not for the mail service itself.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Grant it on Exchange Online too.',
       'pulumi config set --path "mailResources[1]" exchange --stack contoso',
@@ -125,7 +125,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS65004',
     problem: 'Whoever signed in cancelled, so nothing was allowed to the monitor.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -136,7 +136,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'login-declined',
     problem: 'Whoever signed in cancelled, so nothing was allowed to the monitor.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -145,7 +145,7 @@ export const consentCases: readonly Case[] = [
     method: 'device-code',
     code: 'login-declined',
     problem: 'Whoever signed in cancelled, so nothing was allowed to the monitor.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in again in a private browser window, as jobs@contoso.com.',
       'npx mailbox-access verify contoso --sign-in',
@@ -155,7 +155,7 @@ export const consentCases: readonly Case[] = [
     fault: { kind: 'login', error: 'consent_required', text: 'Consent is required.' },
     code: 'AADSTS65001',
     problem: 'Nobody has allowed the monitor to use jobs@contoso.com yet.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -167,7 +167,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS90094',
     problem: 'Only an administrator may grant what the monitor requested here, and none has done so yet.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Have jobs@contoso.com accept the first link, which requests less. If Microsoft asks for an administrator there too, open each of the other links as Cloud Application Administrator or above and accept.',
       links.owner,
@@ -185,7 +185,7 @@ export const consentCases: readonly Case[] = [
     stack: 'graphOnly',
     code: 'AADSTS90094',
     problem: 'Only an administrator may grant what the monitor requested here, and none has done so yet.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Have jobs@contoso.com accept the first link, which requests less. If Microsoft asks for an administrator there too, open each of the other links as Cloud Application Administrator or above and accept.',
       links.owner,
@@ -203,7 +203,7 @@ export const consentCases: readonly Case[] = [
     stack: 'granted',
     code: 'AADSTS90094',
     problem: 'The permission that the monitor was given is gone, or somebody else than jobs@contoso.com signed in.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'It was given to jobs@contoso.com alone, so sign in as that. If you did, take over what was changed and grant it again.',
       'npx mailbox-access refresh contoso',
@@ -219,7 +219,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS90095',
     problem: 'An administrator was asked to allow the monitor and has not answered yet.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Approve it in the Entra admin center (Enterprise apps, Admin consent requests), or open each of these links and accept.',
       links.adminGraph,
@@ -235,7 +235,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS65006',
     problem: 'The list of permissions of the monitor has an entry that Microsoft does not know.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take over what was changed, then declare the right permissions again.',
       'npx mailbox-access refresh contoso',
@@ -251,7 +251,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS650053',
     problem: 'The monitor asked for a permission that the service does not have in this organisation.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have it ask for exactly these scopes; if it did, the organisation has no Exchange Online licence yet.',
       'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
@@ -267,7 +267,7 @@ export const consentCases: readonly Case[] = [
     code: 'AADSTS650057',
     problem:
       "The monitor asked for a service that its registration does not list, in Microsoft's older way of signing in.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have it sign in here, where what it asks for need not be listed.',
       'https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/oauth2/v2.0/token',
@@ -282,7 +282,7 @@ export const consentCases: readonly Case[] = [
     },
     code: 'AADSTS500011',
     problem: 'This organisation has no Exchange Online, or none that is ready yet.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Give jobs@contoso.com an Exchange Online licence in the Microsoft 365 admin center (Users, Active users). Until then we register without it.',
       'pulumi config rm --path "mailResources[1]" --stack contoso',
@@ -299,7 +299,7 @@ export const consentCases: readonly Case[] = [
     stack: 'graphOnly',
     code: 'AADSTS650052',
     problem: 'This organisation has no Exchange Online, or none that is ready yet.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Give jobs@contoso.com an Exchange Online licence in the Microsoft 365 admin center (Users, Active users).',
       'npx mailbox-access refresh contoso',

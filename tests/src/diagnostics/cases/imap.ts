@@ -5,7 +5,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'greeting', text: '* BYE Connection is closed. 10' },
     code: 'imap-too-many',
     problem: 'Too many programs read jobs@contoso.com at the same time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'End other programs that read it, and wait a quarter of an hour.',
       'npx mailbox-access verify contoso --sign-in',
@@ -17,7 +17,7 @@ export const imapCases: readonly Case[] = [
     method: 'password',
     code: 'imap-too-many',
     problem: 'Too many programs read applications@contoso.com at the same time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'End other programs that read it, and wait a quarter of an hour.',
       'npx mailbox-access verify contoso --as-monitor',
@@ -31,7 +31,7 @@ export const imapCases: readonly Case[] = [
     },
     code: 'imap-throttled',
     problem: 'So much has been asked of jobs@contoso.com lately that the mail server makes everybody wait.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'End other programs that read it, and wait a quarter of an hour, or as long as the answer names.',
       'npx mailbox-access verify contoso --sign-in',
@@ -41,7 +41,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'open', text: 'User is authenticated but not connected.' },
     code: 'imap-not-connected',
     problem: 'The sign-in is right, but jobs@contoso.com cannot be opened by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -53,7 +53,7 @@ export const imapCases: readonly Case[] = [
     stack: 'shared',
     code: 'imap-not-connected',
     problem: 'The sign-in of jobs@contoso.com is right, but it cannot open applications@contoso.com by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox, and let jobs@contoso.com open it.',
       'Connect-ExchangeOnline',
@@ -65,7 +65,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'authenticate', text: 'AUTHENTICATE failed.' },
     code: 'imap-sign-in',
     problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -77,7 +77,7 @@ export const imapCases: readonly Case[] = [
     stack: 'granted',
     code: 'imap-sign-in',
     problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -89,7 +89,7 @@ export const imapCases: readonly Case[] = [
     stack: 'shared',
     code: 'imap-sign-in',
     problem: 'The mail server did not let jobs@contoso.com into applications@contoso.com by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox, and let jobs@contoso.com open it.',
       'Connect-ExchangeOnline',
@@ -101,7 +101,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'authenticate', text: 'AUTHENTICATE failed.\r\n* BYE Connection is closed. 14' },
     code: 'imap-sign-in',
     problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -112,7 +112,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'authenticate', text: '[AUTHENTICATIONFAILED] Authentication failed.' },
     code: 'imap-sign-in',
     problem: 'The mail server did not let the monitor into jobs@contoso.com by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -127,7 +127,7 @@ export const imapCases: readonly Case[] = [
     },
     code: 'imap-no-oauth',
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Use Exchange Online's server, which is the default.",
       'pulumi config rm imapServer --stack contoso',
@@ -138,14 +138,14 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'change', text: '[OVERQUOTA] Quota exceeded (mailbox for user is full)' },
     code: 'imap-full',
     problem: 'There is no room left in jobs@contoso.com.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Delete mail, and empty the folder of deleted items.', 'https://outlook.office.com'],
   },
   {
     fault: { kind: 'imap', step: 'open', text: '* BYE Session invalidated - AccessTokenExpired' },
     code: 'imap-closed',
     problem: 'The mail server ended the connection.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -155,7 +155,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'greeting', text: 'HTTP/1.1 400 Bad Request' },
     code: 'imap-no-greeting',
     problem: 'What answers at outlook.office365.com:993 is no mail server, or none that works.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Use Exchange Online's server, which is the default.",
       'pulumi config rm imapServer --stack contoso',
@@ -166,7 +166,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'change', text: 'NO MOVE failed.' },
     code: 'imap-change',
     problem: 'Mail in jobs@contoso.com can be read, but not marked or moved.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Check who has full access, and whether the mailbox is on hold or read-only.',
       'Connect-ExchangeOnline',
@@ -178,7 +178,7 @@ export const imapCases: readonly Case[] = [
     stack: 'shared',
     code: 'imap-change',
     problem: 'jobs@contoso.com can read the mail in applications@contoso.com, but not mark or move it.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Give jobs@contoso.com full access.',
       'Connect-ExchangeOnline',
@@ -189,7 +189,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'open', text: 'NO Server error - please contact your administrator.' },
     code: 'imap-unknown',
     problem: 'The mail server refused to open jobs@contoso.com for a reason that is not listed here.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes. If it stays, what the server said is quoted with this.',
       'npx mailbox-access verify contoso --sign-in',
@@ -199,7 +199,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'arrive', text: 'The message was accepted, but was not in the inbox after 60 s.' },
     code: 'smtp-not-arrived',
     problem: 'A message to jobs@contoso.com was sent, but did not arrive in its inbox.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Look for it in the junk folder and under rules that move mail. Otherwise the message trace says where it is.',
       'Connect-ExchangeOnline',
@@ -210,7 +210,7 @@ export const imapCases: readonly Case[] = [
     fault: { kind: 'imap', step: 'arrive', text: 'User is authenticated but not connected.' },
     code: 'imap-not-connected',
     problem: 'The sign-in is right, but jobs@contoso.com cannot be opened by IMAP.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch IMAP on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',

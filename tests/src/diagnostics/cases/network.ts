@@ -11,7 +11,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-name',
     problem: 'There is no server called outlook.ofice365.com, as far as this computer can find out.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Check the spelling of the server in the settings, and the network.', 'nslookup outlook.ofice365.com'],
   },
   {
@@ -24,7 +24,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-name-later',
     problem: 'This computer cannot look up server names at the moment, such as outlook.office365.com.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Check that it is online, and try again.', 'nslookup outlook.office365.com'],
   },
   {
@@ -37,7 +37,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-refused',
     problem: 'Nothing answers at outlook.office365.com:1993.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check server and port in the settings, and that the firewall lets this computer out to them.',
       'nc -vz outlook.office365.com 1993',
@@ -51,10 +51,10 @@ export const networkCases: readonly Case[] = [
       code: 'ECONNREFUSED',
       text: 'There is no connection to localhost:8993 (ECONNREFUSED).',
     },
-    stack: 'embedded',
+    stack: 'emulator',
     code: 'network-refused',
-    problem: 'The embedded directory does not answer at localhost:8993.',
-    mender: 'us',
+    problem: 'The emulator does not answer at localhost:8993.',
+    resolvedBy: 'us',
     remedy: ['Serve it in another terminal, and try again.', 'npx mailbox-access directory contoso --mail'],
   },
   {
@@ -67,7 +67,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-timeout',
     problem: 'No answer came from smtp.office365.com:587 in time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have the firewall let this computer out to that server and port. A web proxy does not carry mail: it needs the direct way.',
       'nc -vz smtp.office365.com 587',
@@ -81,10 +81,10 @@ export const networkCases: readonly Case[] = [
       code: 'ETIMEDOUT',
       text: 'There is no connection to localhost:8743 (ETIMEDOUT).',
     },
-    stack: 'embedded',
+    stack: 'emulator',
     code: 'network-timeout',
-    problem: 'The embedded directory does not answer at localhost:8743.',
-    mender: 'us',
+    problem: 'The emulator does not answer at localhost:8743.',
+    resolvedBy: 'us',
     remedy: ['Serve it in another terminal, and try again.', 'npx mailbox-access directory contoso --mail'],
   },
   {
@@ -97,7 +97,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-timeout',
     problem: 'No answer came from login.microsoftonline.com:443 in time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have the firewall let this computer out to that server and port, and try again.',
       'nc -vz login.microsoftonline.com 443',
@@ -114,7 +114,7 @@ export const networkCases: readonly Case[] = [
     method: 'device-code',
     code: 'network-broken',
     problem: 'The connection to outlook.office365.com:993 broke in the middle.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again. If it breaks each time, a firewall or virus scanner on the way cuts it.',
       'npx mailbox-access verify contoso --device-code',
@@ -132,7 +132,7 @@ export const networkCases: readonly Case[] = [
     method: 'password',
     code: 'network-broken',
     problem: 'The connection to smtp.office365.com:587 broke in the middle.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again. If it breaks each time, a firewall or virus scanner on the way cuts it.',
       'npx mailbox-access verify contoso --as-monitor',
@@ -146,10 +146,10 @@ export const networkCases: readonly Case[] = [
       code: 'ECONNRESET',
       text: 'There is no connection to localhost:8587 (ECONNRESET).',
     },
-    stack: 'embedded',
+    stack: 'emulator',
     code: 'network-broken',
-    problem: 'The embedded directory does not answer at localhost:8587.',
-    mender: 'us',
+    problem: 'The emulator does not answer at localhost:8587.',
+    resolvedBy: 'us',
     remedy: ['Serve it in another terminal, and try again.', 'npx mailbox-access directory contoso --mail'],
   },
   {
@@ -162,7 +162,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-no-route',
     problem: 'This computer has no way to outlook.office365.com:993.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check that it is online, and that VPN and firewall let it out to that server and port.',
       'nc -vz outlook.office365.com 993',
@@ -178,7 +178,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-no-route',
     problem: 'This computer has no way to outlook.office365.com:993.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check that it is online, and that VPN and firewall let it out to that server and port.',
       'nc -vz outlook.office365.com 993',
@@ -194,7 +194,7 @@ export const networkCases: readonly Case[] = [
     },
     code: 'network-unknown',
     problem: 'The connection to outlook.office365.com:993 failed (EMFILE).',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Check that this computer can reach it, and try again.', 'nc -vz outlook.office365.com 993'],
   },
 ];

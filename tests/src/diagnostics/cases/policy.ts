@@ -12,7 +12,7 @@ export const policyCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50076',
     problem: 'The sign-in of jobs@contoso.com has to be confirmed by phone or app, which the monitor cannot do.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from multi-factor authentication, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -28,7 +28,7 @@ export const policyCases: readonly Case[] = [
     method: 'browser',
     code: 'AADSTS50076',
     problem: 'The sign-in of jobs@contoso.com has to be confirmed by phone or app.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in again as jobs@contoso.com and confirm it. The monitor cannot, so an administrator has to exempt the account too.',
       'npx mailbox-access verify contoso --sign-in',
@@ -44,7 +44,7 @@ export const policyCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50074',
     problem: 'The sign-in of jobs@contoso.com has to be confirmed by phone or app, which the monitor cannot do.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from multi-factor authentication, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -60,7 +60,7 @@ export const policyCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50079',
     problem: 'jobs@contoso.com is asked to set up a phone or app for signing in, which the monitor could not use.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from multi-factor authentication, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -77,7 +77,7 @@ export const policyCases: readonly Case[] = [
     method: 'device-code',
     code: 'AADSTS50072',
     problem: 'The sign-in of jobs@contoso.com has to be confirmed by phone or app.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in again as jobs@contoso.com and confirm it. The monitor cannot, so an administrator has to exempt the account too.',
       'npx mailbox-access verify contoso --device-code',
@@ -93,7 +93,7 @@ export const policyCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS50078',
     problem: 'The confirmation of jobs@contoso.com by phone or app is too old, and the monitor cannot renew it.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from multi-factor authentication, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -110,7 +110,7 @@ export const policyCases: readonly Case[] = [
     method: 'browser',
     code: 'AADSTS50078',
     problem: 'The sign-in of jobs@contoso.com has to be confirmed by phone or app.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in again as jobs@contoso.com and confirm it. The monitor cannot, so an administrator has to exempt the account too.',
       'npx mailbox-access verify contoso --sign-in',
@@ -126,7 +126,7 @@ export const policyCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS53003',
     problem: 'A rule of the organisation blocks this sign-in of jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from the rule that the sign-in log names, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -142,7 +142,7 @@ export const policyCases: readonly Case[] = [
     method: 'device-code',
     code: 'AADSTS53003',
     problem: 'The organisation blocks this sign-in, perhaps only because it was by a code.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Sign in by browser instead.', 'npx mailbox-access verify contoso --sign-in'],
   },
   {
@@ -154,7 +154,7 @@ export const policyCases: readonly Case[] = [
     },
     code: 'AADSTS53000',
     problem: 'The organisation lets jobs@contoso.com sign in on its own managed computers alone.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from the rule that asks for a managed device, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -169,7 +169,7 @@ export const policyCases: readonly Case[] = [
     },
     code: 'AADSTS53001',
     problem: 'The organisation lets jobs@contoso.com sign in on its own managed computers alone.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from the rule that asks for a managed device, in the Entra admin center (Protection, Conditional Access).',
       'https://entra.microsoft.com',
@@ -185,7 +185,7 @@ export const policyCases: readonly Case[] = [
     method: 'password',
     code: 'AADSTS530035',
     problem: "The organisation's basic security settings block this sign-in.",
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Security defaults know no exemption. Replace them (Entra admin center, Overview, Properties) by Conditional Access rules that leave out jobs@contoso.com.',
       'https://entra.microsoft.com',
@@ -201,7 +201,7 @@ export const policyCases: readonly Case[] = [
     method: 'device-code',
     code: 'AADSTS530035',
     problem: 'The organisation blocks this sign-in, perhaps only because it was by a code.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Sign in by browser instead.', 'npx mailbox-access verify contoso --sign-in'],
   },
   {
@@ -213,7 +213,7 @@ export const policyCases: readonly Case[] = [
     },
     code: 'AADSTS530032',
     problem: "The organisation's basic security settings block this sign-in.",
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Security defaults know no exemption. Replace them (Entra admin center, Overview, Properties) by Conditional Access rules that leave out jobs@contoso.com.',
       'https://entra.microsoft.com',
@@ -228,7 +228,7 @@ export const policyCases: readonly Case[] = [
     },
     code: 'AADSTS70043',
     problem: 'The organisation has jobs@contoso.com sign in anew after some time, and that time has come.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Open this link in a private browser window, sign in as jobs@contoso.com and accept. An administrator can exempt the account from the sign-in frequency.',
       links.owner,

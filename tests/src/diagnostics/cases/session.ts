@@ -11,7 +11,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS700082',
     problem: 'The monitor did not sign in for 90 days, so its permission to come back has run out.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -24,7 +24,7 @@ export const sessionCases: readonly Case[] = [
     stack: 'granted',
     code: 'AADSTS70008',
     problem: 'An earlier sign-in was not used in time and has run out.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Sign in again in a private browser window, as jobs@contoso.com.',
       'npx mailbox-access verify contoso --sign-in',
@@ -39,7 +39,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS50173',
     problem: 'The password of jobs@contoso.com was changed, or its sign-ins were ended.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Store a new password in the monitor first. Open this link in a private browser window, sign in as jobs@contoso.com and accept.',
       links.owner,
@@ -54,7 +54,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS50133',
     problem: 'The password of jobs@contoso.com was changed, or its sign-ins were ended.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Store a new password in the monitor first. Open this link in a private browser window, sign in as jobs@contoso.com and accept.',
       links.owner,
@@ -69,7 +69,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS54005',
     problem: 'This sign-in was used already, and each works once.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -81,7 +81,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS501481',
     problem: 'The sign-in was begun in one program and ended in another.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -94,7 +94,7 @@ export const sessionCases: readonly Case[] = [
     method: 'device-code',
     code: 'AADSTS70020',
     problem: 'The code for signing in was not used in time, or mistyped.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Begin again. If it was used and still ran out, the organisation blocks codes: sign in by browser.',
       'npx mailbox-access verify contoso --sign-in',
@@ -110,7 +110,7 @@ export const sessionCases: readonly Case[] = [
     method: 'device-code',
     code: 'AADSTS70019',
     problem: 'The code for signing in was not used in time, or mistyped.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Begin again. If it was used and still ran out, the organisation blocks codes: sign in by browser.',
       'npx mailbox-access verify contoso --sign-in',
@@ -126,7 +126,7 @@ export const sessionCases: readonly Case[] = [
     method: 'device-code',
     code: 'AADSTS70018',
     problem: 'The code for signing in was not used in time, or mistyped.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Begin again. If it was used and still ran out, the organisation blocks codes: sign in by browser.',
       'npx mailbox-access verify contoso --sign-in',
@@ -141,7 +141,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS70000',
     problem: 'The sign-in was begun in one program and ended in another.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -153,7 +153,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS700005',
     problem: 'The sign-in was begun in one program and ended in another.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -165,7 +165,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS500112',
     problem: 'The sign-in was begun in one program and ended in another.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -173,7 +173,7 @@ export const sessionCases: readonly Case[] = [
     method: 'browser',
     code: 'login-unfinished',
     problem: 'Nobody finished the sign-in in time.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Begin again and sign in as jobs@contoso.com. If the page itself refuses, the AADSTS number on it is what to look up.',
       'npx mailbox-access verify contoso --sign-in',
@@ -188,7 +188,7 @@ export const sessionCases: readonly Case[] = [
     method: 'browser',
     code: 'login-profile',
     problem: 'The monitor may not see whose account signed in.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: ['Open this link in a private browser window, sign in as jobs@contoso.com and accept.', links.owner],
   },
   {
@@ -201,7 +201,7 @@ export const sessionCases: readonly Case[] = [
     method: 'password',
     code: 'login-profile',
     problem: 'The permission that the monitor was given for the whole organisation is gone.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Take over what was changed, then grant it again.',
       'npx mailbox-access refresh contoso',
@@ -217,7 +217,7 @@ export const sessionCases: readonly Case[] = [
     method: 'password',
     code: 'login-intercepted',
     problem: "Something else than Microsoft's sign-in answered, such as the page of a proxy.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have proxy and firewall let this computer through to login.microsoftonline.com:443; this shows who answers.',
       'curl -i https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0/.well-known/openid-configuration',
@@ -228,7 +228,7 @@ export const sessionCases: readonly Case[] = [
     method: 'device-code',
     code: 'login-expired',
     problem: 'The code for signing in was not used in time, or mistyped.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Begin again. If it was used and still ran out, the organisation blocks codes: sign in by browser.',
       'npx mailbox-access verify contoso --sign-in',
@@ -244,7 +244,7 @@ export const sessionCases: readonly Case[] = [
     method: 'browser',
     code: 'AADSTS50089',
     problem: 'Nobody finished the sign-in in time.',
-    mender: 'mailbox owner',
+    resolvedBy: 'mailbox owner',
     remedy: [
       'Begin again and sign in as jobs@contoso.com. If the page itself refuses, the AADSTS number on it is what to look up.',
       'npx mailbox-access verify contoso --sign-in',
@@ -259,7 +259,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS28000',
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Send the mailbox owner this link, which is for one service only.', links.owner],
   },
   {
@@ -271,7 +271,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS700022',
     problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: ['Send the mailbox owner this link, which is for one service only.', links.owner],
   },
   {
@@ -283,7 +283,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS70011',
     problem: 'The monitor asked for its permissions in a form that Microsoft does not take.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Have it ask for exactly these scopes.',
       'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
@@ -294,7 +294,7 @@ export const sessionCases: readonly Case[] = [
     method: 'password',
     code: 'login-busy',
     problem: "Microsoft's sign-in service does not answer at the moment.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --as-monitor',
@@ -309,7 +309,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS50033',
     problem: "Microsoft's sign-in service does not answer at the moment.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -324,7 +324,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS90006',
     problem: "Microsoft's sign-in service does not answer at the moment.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -339,7 +339,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS90024',
     problem: "Microsoft's sign-in service does not answer at the moment.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -354,7 +354,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'AADSTS90033',
     problem: "Microsoft's sign-in service does not answer at the moment.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -369,7 +369,7 @@ export const sessionCases: readonly Case[] = [
     },
     code: 'login-unknown',
     problem: 'Microsoft refused the sign-in for a reason that is not listed here (AADSTS50146).',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Microsoft's page on the number says more; its support asks for the correlation ID.",
       'https://login.microsoftonline.com/error?code=50146',
@@ -379,7 +379,7 @@ export const sessionCases: readonly Case[] = [
     fault: { kind: 'login', error: 'invalid_grant', text: 'The login endpoint gave no reason.' },
     code: 'login-unknown',
     problem: 'Microsoft refused the sign-in for a reason that is not listed here (invalid_grant).',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Microsoft's list may have what it said, which is quoted with this.",
       'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
@@ -389,7 +389,7 @@ export const sessionCases: readonly Case[] = [
     fault: { kind: 'login', text: '<html> 502 Bad Gateway' },
     code: 'login-unknown',
     problem: 'Microsoft refused the sign-in for a reason that is not listed here.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Microsoft's list may have what it said, which is quoted with this.",
       'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',

@@ -10,7 +10,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-off-mailbox',
     problem: 'Sending by programs (SMTP AUTH) is switched off for jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch it on for this mailbox; it can take an hour.',
       'Connect-ExchangeOnline',
@@ -27,7 +27,7 @@ export const smtpCases: readonly Case[] = [
     code: 'smtp-off-tenant',
     problem:
       'Sending by programs (SMTP AUTH) is switched off in this organisation, and jobs@contoso.com has no setting of its own.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       "Switch it on for this mailbox alone: that wins over the organisation's setting. It can take an hour.",
       'Connect-ExchangeOnline',
@@ -43,7 +43,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-security-defaults',
     problem: "The organisation's basic security settings block sending by programs.",
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Security defaults know no exemption. Replace them (Entra admin center, Overview, Properties) by Conditional Access rules that leave out jobs@contoso.com.',
       'https://entra.microsoft.com',
@@ -58,7 +58,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-blocked',
     problem: 'A rule of the organisation does not let programs send as jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Exempt jobs@contoso.com from the rule that its sign-in log names (Entra admin center, Monitoring & health).',
       'https://entra.microsoft.com',
@@ -73,7 +73,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-password',
     problem: 'The mail server was given a password, and Microsoft no longer takes one.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Set the monitor to OAuth 2.0, with the tenant ID 11111111-1111-4111-8111-111111111111 and the client ID a39659a9-d170-4bf6-a628-8023ee3ebc3a.',
       'npx mailbox-access outputs contoso',
@@ -88,7 +88,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-password',
     problem: 'The mail server was given a password, and Microsoft no longer takes one.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Set the monitor to OAuth 2.0, with the tenant ID 11111111-1111-4111-8111-111111111111 and the client ID a39659a9-d170-4bf6-a628-8023ee3ebc3a.',
       'npx mailbox-access outputs contoso',
@@ -104,7 +104,7 @@ export const smtpCases: readonly Case[] = [
     stack: 'shared',
     code: 'smtp-send-as',
     problem: 'jobs@contoso.com may not send mail as applications@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Let jobs@contoso.com send as the mailbox.',
       'Connect-ExchangeOnline',
@@ -121,7 +121,7 @@ export const smtpCases: readonly Case[] = [
     stack: 'shared',
     code: 'smtp-send-as',
     problem: 'jobs@contoso.com may not send mail as applications@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Let jobs@contoso.com send as the mailbox.',
       'Connect-ExchangeOnline',
@@ -137,7 +137,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-limit',
     problem: 'jobs@contoso.com sent too much at once, or too much today.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Wait some minutes, with no more than three connections at a time; a daily limit ends after 24 hours.',
       'npx mailbox-access verify contoso --sign-in',
@@ -152,7 +152,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-limit',
     problem: 'jobs@contoso.com sent too much at once, or too much today.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Wait some minutes, with no more than three connections at a time; a daily limit ends after 24 hours.',
       'npx mailbox-access verify contoso --sign-in',
@@ -167,7 +167,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-relay',
     problem: 'The mail server took the monitor for a stranger and passes nothing on.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Use Exchange Online's server, which is the default.",
       'pulumi config rm smtpServer --stack contoso',
@@ -178,7 +178,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'send', text: '5.7.57 Client not authenticated to send mail.', responseCode: 530 },
     code: 'smtp-relay',
     problem: 'The mail server took the monitor for a stranger and passes nothing on.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Use Exchange Online's server, which is the default.",
       'pulumi config rm smtpServer --stack contoso',
@@ -194,7 +194,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-recipient',
     problem: 'No mail can be delivered to jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Check its addresses; if it has another, we set `mailbox` to that.',
       'Connect-ExchangeOnline',
@@ -205,7 +205,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'arrive', text: 'The message did not arrive within 60 seconds.' },
     code: 'smtp-not-arrived',
     problem: 'A message to jobs@contoso.com was sent, but did not arrive in its inbox.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Look for it in the junk folder and under rules that move mail. Otherwise the message trace says where it is.',
       'Connect-ExchangeOnline',
@@ -221,7 +221,7 @@ export const smtpCases: readonly Case[] = [
     },
     code: 'smtp-sign-in',
     problem: 'The mail server did not let the monitor send as jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch sending by programs (SMTP AUTH) on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -233,7 +233,7 @@ export const smtpCases: readonly Case[] = [
     stack: 'shared',
     code: 'smtp-sign-in',
     problem: 'The mail server did not let jobs@contoso.com sign in for sending as applications@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Let jobs@contoso.com open the mailbox and send as it.',
       'Connect-ExchangeOnline',
@@ -247,7 +247,7 @@ export const smtpCases: readonly Case[] = [
     method: 'password',
     code: 'smtp-sign-in',
     problem: 'The mail server did not let the monitor send as jobs@contoso.com.',
-    mender: 'administrator',
+    resolvedBy: 'administrator',
     remedy: [
       'Switch sending by programs (SMTP AUTH) on for the mailbox; it can take an hour. If it is on, the mailbox has no Exchange Online licence or its address is another.',
       'Connect-ExchangeOnline',
@@ -258,7 +258,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'authenticate', text: '5.7.4 Unrecognized authentication type', responseCode: 504 },
     code: 'smtp-no-oauth',
     problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Use Exchange Online's server, which is the default.",
       'pulumi config rm smtpServer --stack contoso',
@@ -269,7 +269,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'starttls', text: 'The server does not offer STARTTLS.' },
     code: 'smtp-no-starttls',
     problem: 'The mail server offers no encryption, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'A virus scanner or firewall on the way may take it away. Otherwise the server is wrong.',
       'pulumi config rm smtpServer --stack contoso',
@@ -280,7 +280,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'connect', text: '4.3.2 Service not active', responseCode: 421 },
     code: 'smtp-closed',
     problem: 'The mail server ended the connection.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -290,7 +290,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'send', text: 'Connection closed unexpectedly' },
     code: 'smtp-closed',
     problem: 'The mail server ended the connection.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
       'npx mailbox-access verify contoso --sign-in',
@@ -300,7 +300,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'greeting', text: 'Invalid greeting: HTTP/1.1 400 Bad Request' },
     code: 'smtp-no-greeting',
     problem: 'What answers at smtp.office365.com:587 is no mail server, or none that works.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Use Exchange Online's server, which is the default.",
       'pulumi config rm smtpServer --stack contoso',
@@ -311,7 +311,7 @@ export const smtpCases: readonly Case[] = [
     fault: { kind: 'smtp', step: 'send', text: '5.6.0 Corrupt message content', responseCode: 554 },
     code: 'smtp-unknown',
     problem: 'The mail server refused to send for jobs@contoso.com for a reason that is not listed here.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Try again in some minutes. If it stays, what the server said is quoted with this.',
       'npx mailbox-access verify contoso --sign-in',

@@ -11,7 +11,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-untrusted',
     problem: 'This computer does not know who vouches for outlook.office365.com:993, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'A company proxy or virus scanner that reads along makes its own certificate: "issuer" names it. Then let NODE_EXTRA_CA_CERTS name the file of its authority.',
       'echo | openssl s_client -connect outlook.office365.com:993 | openssl x509 -noout -issuer -subject',
@@ -27,7 +27,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-untrusted',
     problem: 'This computer does not know who vouches for login.microsoftonline.com:443, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'A company proxy or virus scanner that reads along makes its own certificate: "issuer" names it. Then let NODE_EXTRA_CA_CERTS name the file of its authority.',
       'echo | openssl s_client -connect login.microsoftonline.com:443 | openssl x509 -noout -issuer -subject',
@@ -43,7 +43,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-untrusted',
     problem: 'This computer does not know who vouches for smtp.office365.com:587, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'A company proxy or virus scanner that reads along makes its own certificate: "issuer" names it. Then let NODE_EXTRA_CA_CERTS name the file of its authority.',
       'echo | openssl s_client -connect smtp.office365.com:587 -starttls smtp | openssl x509 -noout -issuer -subject',
@@ -57,10 +57,10 @@ export const tlsCases: readonly Case[] = [
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
       text: 'The certificate of localhost:8993 is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).',
     },
-    stack: 'embedded',
+    stack: 'emulator',
     code: 'tls-untrusted',
-    problem: 'What answers at localhost:8993 is not the embedded directory of this project.',
-    mender: 'us',
+    problem: 'What answers at localhost:8993 is not the emulator of this project.',
+    resolvedBy: 'us',
     remedy: [
       "End the other copy of the project that has this port, or what else does. Then serve this one's.",
       'npx mailbox-access directory contoso --mail',
@@ -76,7 +76,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-expired',
     problem: 'The certificate of outlook.office365.com:993 has expired, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Check the clock of this computer first. If it is right, the server's keeper has to renew it.",
       'echo | openssl s_client -connect outlook.office365.com:993 | openssl x509 -noout -dates',
@@ -92,7 +92,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-not-yet',
     problem: "The clock of this computer is slow, or the server's certificate is not valid yet.",
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Set the clock, and try again.',
       'echo | openssl s_client -connect smtp.office365.com:587 -starttls smtp | openssl x509 -noout -dates',
@@ -108,7 +108,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-name',
     problem: 'The certificate at mail.contoso.com:993 is that of another server, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "The name in the settings is wrong, or something on the way answers in its place. Microsoft's is outlook.office365.com:993.",
       'npx mailbox-access outputs contoso',
@@ -124,7 +124,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-name',
     problem: 'The certificate at smtp.office365.com:587 is that of another server, so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "The name in the settings is wrong, or something on the way answers in its place. Microsoft's is smtp.office365.com:587.",
       'npx mailbox-access outputs contoso',
@@ -140,7 +140,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-protocol',
     problem: 'What answers at outlook.office365.com:143 does not speak encryption as the monitor needs it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check the port: 993 for IMAP, 587 for SMTP.',
       'echo | openssl s_client -connect outlook.office365.com:143 | openssl x509 -noout -subject',
@@ -156,7 +156,7 @@ export const tlsCases: readonly Case[] = [
     },
     code: 'tls-protocol',
     problem: 'What answers at smtp.office365.com:465 does not speak encryption as the monitor needs it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       'Check the port: 993 for IMAP, 587 for SMTP.',
       'echo | openssl s_client -connect smtp.office365.com:465 | openssl x509 -noout -subject',
@@ -173,7 +173,7 @@ export const tlsCases: readonly Case[] = [
     code: 'tls-unknown',
     problem:
       'The certificate of outlook.office365.com:993 cannot be trusted (CERT_REVOKED), so nothing was sent to it.',
-    mender: 'us',
+    resolvedBy: 'us',
     remedy: [
       "Look at it, and ask the server's keeper.",
       'echo | openssl s_client -connect outlook.office365.com:993 | openssl x509 -noout -issuer -subject -dates',

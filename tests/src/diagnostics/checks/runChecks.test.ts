@@ -4,7 +4,12 @@ import type { Outcome } from '../../../../src/diagnostics/checks/check.ts';
 import type { Check } from '../../../../src/checks/verify/names.ts';
 import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
 
-const diagnosis = { code: 'AADSTS65001', problem: 'No consent.', mender: 'administrator', remedy: 'Accept.' } as const;
+const diagnosis = {
+  code: 'AADSTS65001',
+  problem: 'No consent.',
+  resolvedBy: 'administrator',
+  remedy: 'Accept.',
+} as const;
 
 function check(name: Check['name'], outcome: Outcome, rest: Partial<Check> = {}): Check {
   return { name, title: `Title of ${name}`, run: () => Promise.resolve(outcome), ...rest };

@@ -89,7 +89,7 @@ describe('buildRow', () => {
       const held = heldOf({ hasResources: false, hasApplication: false, ids: undefined });
       const remedy = (place: Known['place']) => row({ ...gone, held, place }).findings[0]?.remedy;
       expect(remedy('environment')).toBe('Remove the stack: pulumi stack rm contoso');
-      expect(remedy('embedded')).toBe(
+      expect(remedy('emulator')).toBe(
         'Remove the stack: PULUMI_BACKEND_URL="file://$PWD/.offline/state" pulumi stack rm contoso',
       );
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleanWords } from '../../../../src/common/sanitize.ts';
+import { sanitize } from '../../../../src/common/sanitize.ts';
 import { listSecrets, readRefusal } from '../../../../src/mailbox/oauth/refusal.ts';
 import { fc } from '../../../support/fastCheck.ts';
 
@@ -72,26 +72,26 @@ describe('the words of a server', () => {
     const secrets = listSecrets(
       'grant_type=password&username=jobs%40contoso.example&password=p%25ss%20word&code_verifier=veri',
     );
-    expect(cleanWords('p%ss word or p%25ss%20word or veri of jobs@contoso.example', secrets)).toBe(
+    expect(sanitize('p%ss word or p%25ss%20word or veri of jobs@contoso.example', secrets)).toBe(
       '*** or *** or *** of jobs@contoso.example',
     );
   });
 
   it.each(['eyJhbGciOiJSUzI1NiJ9.eyJ1cG4iOiJqb2JzIn0.c2ln', 'eyJhbGciOiJub25lIn0'])('lose the token %s', (token) => {
-    expect(cleanWords(`The token '${token}' is wrong.`)).toBe("The token '***' is wrong.");
+    expect(sanitize(`The token '${token}' is wrong.`)).toBe("The token '***' is wrong.");
   });
 
   it('keep host names', () => {
-    expect(cleanWords('https://login.microsoftonline.com/error')).toBe('https://login.microsoftonline.com/error');
+    expect(sanitize('https://login.microsoftonline.com/error')).toBe('https://login.microsoftonline.com/error');
   });
 
   it('are one line without control characters, and no longer than a person reads', () => {
-    expect(cleanWords('a\r\n\u001b[31mb\u0007')).toBe('a [31mb');
-    expect(cleanWords('x'.repeat(10_000))).toHaveLength(600);
+    expect(sanitize('a\r\n\u001b[31mb\u0007')).toBe('a [31mb');
+    expect(sanitize('x'.repeat(10_000))).toHaveLength(600);
   });
 
   it('are read in no time when they are a megabyte of one word, and their end holds no secret', () => {
-    expect(cleanWords('x'.repeat(1_000_000))).toHaveLength(600);
-    expect(cleanWords(`${'- '.repeat(1_900)}eyJhbGciOiJub25lIn0.${'x'.repeat(10_000)}`)).not.toContain('eyJ');
+    expect(sanitize('x'.repeat(1_000_000))).toHaveLength(600);
+    expect(sanitize(`${'- '.repeat(1_900)}eyJhbGciOiJub25lIn0.${'x'.repeat(10_000)}`)).not.toContain('eyJ');
   });
 });

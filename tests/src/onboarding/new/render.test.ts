@@ -53,7 +53,7 @@ config:
     expect(render({ customer })).toContain(`  mailbox-access:customer: '${customer}'\n`);
   });
 
-  it('of the embedded directory reaches no mail server of Microsoft', () => {
+  it('of the emulator reaches no mail server of Microsoft', () => {
     const settings = listSettings({ stack: 'contoso', tenantId, answers: { metadataHost: 'localhost:8743' } });
     expect(settings.map(({ key, value }) => `${key} ${value}`)).toEqual([
       'azuread:metadataHost localhost:8743',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeEngine, describeTarget, provideEngine } from '../../../../src/pulumi/session/engineReport.ts';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
-import type { Embedded } from '../../../../src/pulumi/emulator/embedded.ts';
+import type { Emulator } from '../../../../src/pulumi/emulator/emulator.ts';
 import { fakeContext } from '../../cli/support.ts';
 
 const engine = { version: '3.259.0', source: 'build', path: '/cache/pulumi' } as Engine;
@@ -46,15 +46,15 @@ describe('describeEngine', () => {
 });
 
 describe('describeTarget', () => {
-  const embedded = { origin: 'https://localhost:8743', served: 'own', provider: 'stand-in' } as Embedded;
-  const describe = (target: Embedded | undefined) =>
-    describeTarget({ embedded: target, env: {}, close: () => Promise.resolve() });
+  const emulator = { origin: 'https://localhost:8743', served: 'own', provider: 'stand-in' } as Emulator;
+  const describe = (target: Emulator | undefined) =>
+    describeTarget({ emulator: target, env: {}, close: () => Promise.resolve() });
 
-  it('tells a real tenant from the embedded directory, and the stand-in from the official plugin', () => {
+  it('tells a real tenant from the emulator, and the stand-in from the official plugin', () => {
     expect(describe(undefined)).toContain('Microsoft Entra ID, public cloud');
-    expect(describe(embedded)).toBe('Embedded directory https://localhost:8743; stand-in for the azuread plugin 6.9.1');
-    expect(describe({ ...embedded, served: 'shared', provider: 'official' })).toBe(
-      'Embedded directory https://localhost:8743, served by another process; official azuread plugin 6.9.1',
+    expect(describe(emulator)).toBe('Emulator https://localhost:8743; stand-in for the azuread plugin 6.9.1');
+    expect(describe({ ...emulator, served: 'shared', provider: 'official' })).toBe(
+      'Emulator https://localhost:8743, served by another process; official azuread plugin 6.9.1',
     );
   });
 });

@@ -96,7 +96,7 @@ describe('buildConsentLinks', () => {
       expect(links).not.toContain(never);
   });
 
-  it('points at the embedded directory when that stands in for Entra', () => {
+  it('points at the emulator when that stands in for Entra', () => {
     const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks({
       ...source,
       metadataHost: 'localhost:8743',

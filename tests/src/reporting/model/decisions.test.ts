@@ -4,7 +4,7 @@ import type { FleetReport, FleetRow } from '../../../../src/reporting/model/sche
 import { summarize } from '../../../../src/reporting/model/summarize.ts';
 import { describeOutcome, shorten } from '../../../../src/reporting/model/outcome.ts';
 import { countChanges } from '../../../../src/reporting/model/counts.ts';
-import { nameClientId, nameDuration } from '../../../../src/reporting/model/words.ts';
+import { nameClientId, nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
 import { fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
 import type { CaseName } from '../../../support/fleetReports.ts';
 
@@ -109,7 +109,7 @@ describe('the summary', () => {
   it('counts each result, and each customer once', () => {
     const { total, counts, breaking, widening } = summarize(fleetReportOf(24));
     expect(counts).toEqual({
-      ...{ changed: 5, unchanged: 13, passed: 0, unproven: 0, failed: 4, interrupted: 1, 'not-started': 1 },
+      ...{ changed: 5, unchanged: 13, passed: 0, incomplete: 0, failed: 4, interrupted: 1, 'not-started': 1 },
     });
     expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(total);
     expect({ breaking, widening }).toEqual({ breaking: 2, widening: 1 });
@@ -123,7 +123,7 @@ describe('what is told of a row', () => {
     expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
     expect(describeOutcome({ stack: 'a', result: 'failed', error })).toBe('one two');
     const skipped = { name: 'imap', title: 'IMAP', result: 'skipped', reason: 'nobody' } as const;
-    expect(describeOutcome({ stack: 'a', result: 'unproven', checks: [skipped] })).toBe('Not looked at: IMAP.');
+    expect(describeOutcome({ stack: 'a', result: 'incomplete', checks: [skipped] })).toBe('Not looked at: IMAP.');
     expect(describeOutcome(rowOf('unchanged', 1))).toBe('');
   });
 

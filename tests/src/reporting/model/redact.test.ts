@@ -69,7 +69,7 @@ describe('a report', () => {
   it('has no token wherever somebody else was quoted', () => {
     const words = `he said ${token}\nand code=0.AXAAmyverysecretcode`;
     const error = { code: 'engine-failed', problem: words, remedy: words, original: words } as const;
-    const diagnosis = { code: 'x', problem: words, mender: 'us', remedy: words, original: words } as const;
+    const diagnosis = { code: 'x', problem: words, resolvedBy: 'us', remedy: words, original: words } as const;
     const check = { name: 'imap', title: 'IMAP', result: 'failed', diagnoses: [diagnosis] } as const;
     const report = buildFleetReport(
       fleetReportOf(0, {

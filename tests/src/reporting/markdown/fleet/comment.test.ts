@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildComment, mostCharacters } from '../../../../../src/reporting/markdown/fleet/comment.ts';
+import { buildComment, maxCharacters } from '../../../../../src/reporting/markdown/fleet/comment.ts';
 import { alignDiff, escapeGitHub } from '../../../../../src/reporting/markdown/fleet/escape.ts';
 import { cleanLines, cleanText } from '../../../../../src/common/text.ts';
 import type { FleetReport } from '../../../../../src/reporting/model/schema.ts';
@@ -78,14 +78,14 @@ describe('a long comment', () => {
   it.each([200, 1_000, 5_000])('of %i customers fits, and has the breakingChanges', (count) => {
     const report = fleetReportOf(count);
     const text = renderComment(report);
-    expect(text.length).toBeLessThanOrEqual(mostCharacters);
+    expect(text.length).toBeLessThanOrEqual(maxCharacters);
     expect(text).toContain('[!CAUTION]');
     expect(text).toMatch(/\| Northwind Care Group \(customer-0002\) \| 🚨 would change/);
   });
 
   it('has diffs shortened first, then left out; the table is whole', () => {
     const text = renderComment(longDiffs(30, 1_000));
-    expect(text.length).toBeLessThanOrEqual(mostCharacters);
+    expect(text.length).toBeLessThanOrEqual(maxCharacters);
     expect(tableOf(text)).toHaveLength(32);
     expect(foldsOf(text)).toBeGreaterThan(5);
     expect(text).toMatch(/\n… \d+ more lines\n```\n\n<\/details>/);
@@ -123,7 +123,7 @@ describe('a long comment', () => {
         const stacks = Array.from({ length: rows }, () => given.stacks).flat();
         const names = Array.from({ length: rows }, () => text);
         const report = { ...given, stacks, settingsWithoutStack: names, stacksWithoutSettings: names };
-        expect(renderComment(report).length).toBeLessThanOrEqual(mostCharacters);
+        expect(renderComment(report).length).toBeLessThanOrEqual(maxCharacters);
       }),
       { numRuns: 40 },
     );

@@ -6,7 +6,7 @@ import { printBreakingChanges } from '../breakingChanges.ts';
 import type { AdoptionPlan } from './steps.ts';
 
 /** What would be done, for the person who is asked. */
-export function sayPlan(
+export function printPlan(
   { imports, breakingChanges, credentials, otherGrants }: AdoptionPlan,
   stack: string,
   context: Context,

@@ -20,7 +20,7 @@ const deletedApplication = application.extend({ deletedDateTime: z.string().null
  * That no other application has the name: the provider refuses to make a second one. And that none was left half made, which it does not
  * look for.
  */
-export async function checkNamesakes(subject: Subject, graph: GraphReader): Promise<Outcome> {
+export async function checkDuplicateNames(subject: Subject, graph: GraphReader): Promise<Outcome> {
   const { displayName, stack } = subject.settings;
   const found = await listCandidates(subject, graph);
   const others = found.filter((each) => each.displayName?.toLowerCase() === displayName.toLowerCase());
@@ -35,14 +35,14 @@ export async function checkNamesakes(subject: Subject, graph: GraphReader): Prom
   if (owner !== undefined)
     return failed(
       forUs(
-        'namesake',
+        'duplicate-name',
         `The registration named ${displayName} (client ID ${ids}) is that of ${owner}.`,
         `Use ${rename}`,
       ),
     );
   return failed(
     forUs(
-      'namesake',
+      'duplicate-name',
       `The tenant has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} already (client ID ${ids}).`,
       `Take it over: ${toolCommand('adopt', stack)}. Or use ${rename}`,
     ),
@@ -67,7 +67,7 @@ function refuseHalfMade(
     left &&
     failed(
       forUs(
-        'namesake',
+        'duplicate-name',
         `The tenant has an application of this stack that was only half made (client ID ${left.appId}): its creation broke off.`,
         `Take it over: ${toolCommand('adopt', stack)}`,
       ),
@@ -83,9 +83,9 @@ export async function checkDeleted({ settings }: Subject, graph: GraphReader): P
   const { displayName, stack } = settings;
   const path = '/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,deletedDateTime';
   const deleted = await graph.list(path, deletedApplication);
-  const namesakes = deleted.filter((each) => each.displayName?.toLowerCase() === displayName.toLowerCase());
-  if (namesakes.length === 0) return passed(`no deleted application is named ${displayName}`);
-  const ids = namesakes.map(({ appId, deletedDateTime }) => `${appId}${describeEnd(deletedDateTime)}`);
+  const duplicateNames = deleted.filter((each) => each.displayName?.toLowerCase() === displayName.toLowerCase());
+  if (duplicateNames.length === 0) return passed(`no deleted application is named ${displayName}`);
+  const ids = duplicateNames.map(({ appId, deletedDateTime }) => `${appId}${describeEnd(deletedDateTime)}`);
   return passed(
     `deleted of this name: client ID ${ids.join(', ')}; to bring one back instead of a new client ID: ${toolCommand('adopt', stack, '--deleted')}`,
   );

@@ -64,7 +64,7 @@ async function signInByBrowser(outputs: Outputs, account: string, button: 'Accep
   return await outcome;
 }
 
-describe('a sign-in at the embedded directory', () => {
+describe('a sign-in at the emulator', () => {
   it('by password brings tokens that are as the stack expects, and the profile of the account', async () => {
     const outputs = await register('By password', 'jobs');
     const opened = signIn(outputs, 'password');

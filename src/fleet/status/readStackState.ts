@@ -2,10 +2,10 @@ import { askState } from '../../pulumi/stack/askState.ts';
 import type { StateOptions } from '../../pulumi/stack/askState.ts';
 import { parseJson } from '../../common/json.ts';
 import { readStateFile } from '../stateFiles.ts';
-import { readExport, readStored } from './held.ts';
-import type { Held } from './held.ts';
+import { readExport, readStored } from './stackState.ts';
+import type { StackState } from './stackState.ts';
 
-export interface HeldOptions extends StateOptions {
+export interface StackStateOptions extends StateOptions {
   readonly project: string;
   readonly signal: AbortSignal;
 }
@@ -15,7 +15,7 @@ export interface HeldOptions extends StateOptions {
  *
  * @returns undefined where it lies elsewhere, or is written in another way: then the engine is to be asked.
  */
-export async function readHeldFile({ project, stack, env }: HeldOptions): Promise<Held | undefined> {
+export async function readStackStateFile({ project, stack, env }: StackStateOptions): Promise<StackState | undefined> {
   const text = await readStateFile(project, stack, env);
   return text === undefined ? undefined : readStored(parseJson(text));
 }
@@ -26,6 +26,6 @@ export async function readHeldFile({ project, stack, env }: HeldOptions): Promis
  * @returns undefined for a stack that there is not.
  * @throws MailboxAccessError `engine-failed` when the state cannot be read
  */
-export function askHeld(options: HeldOptions): Promise<Held | undefined> {
+export function askHeld(options: StackStateOptions): Promise<StackState | undefined> {
   return askState(['export'], options, readExport);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readExport, readStored } from '../../../../src/fleet/status/held.ts';
+import { readExport, readStored } from '../../../../src/fleet/status/stackState.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 const outputs = outputsOf();

@@ -4,7 +4,7 @@ import { outputsSchema } from '../../registration/outputs/schema.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 
 /** What a stack's state tells of a registration; undefined where it tells nothing. */
-export interface Held {
+export interface StackState {
   /** Of whose program the stack is: a place of states without projects lists those of others too. */
   readonly project: string | undefined;
   /** When it was last written, ISO 8601. */
@@ -43,18 +43,18 @@ const stored = z
 const naming = z.object(outputsSchema.pick({ customer: true, mailbox: true, account: true }).shape).partial();
 
 /** @throws ZodError when it is no state */
-export function readExport(value: unknown): Held {
+export function readExport(value: unknown): StackState {
   return describeHeld(exported.parse(value));
 }
 
 /** The same of a file of a folder of states; undefined when it is written in another way. */
-export function readStored(value: unknown): Held | undefined {
+export function readStored(value: unknown): StackState | undefined {
   const { success, data } = stored.safeParse(value);
   return success ? describeHeld(data) : undefined;
 }
 
 /** Outputs of an older version may lack what is not asked for here. */
-function describeHeld(state: z.output<typeof stateSchema> | null | undefined): Held {
+function describeHeld(state: z.output<typeof stateSchema> | null | undefined): StackState {
   const resources = state?.resources ?? [];
   const root = resources.find(({ type }) => type === rootType);
   const { customer, mailbox, account } = naming.safeParse(root?.outputs).data ?? {};

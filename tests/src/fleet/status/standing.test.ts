@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding, Status, StatusRow } from '../../../../src/fleet/status/schema.ts';
 import { isComplete, orderRows, summarize } from '../../../../src/fleet/status/summarize.ts';
-import { nameAge, standingOf } from '../../../../src/fleet/status/words.ts';
+import { nameAge, standingOf } from '../../../../src/fleet/status/standing.ts';
 import { rowOf, takenAt } from './support.ts';
 
 const finding = (level: Finding['level'], code = 'some'): Finding => ({
@@ -16,7 +16,7 @@ const statusOf = (...stacks: StatusRow[]): Status => ({
 const bad = rowOf({ stack: 'b', findings: [finding('note'), finding('bad')] });
 const look = rowOf({ stack: 'l', findings: [finding('warning')] });
 const absent = rowOf({ stack: 'a', registered: 'no', findings: [finding('note')] });
-const unproven = rowOf({ stack: 'u', findings: [finding('note')] });
+const incomplete = rowOf({ stack: 'u', findings: [finding('note')] });
 const unknown = rowOf({ stack: 'k', registered: 'unknown' });
 
 describe('nameAge', () => {
@@ -36,12 +36,12 @@ describe('nameAge', () => {
 
 describe('the whole', () => {
   it('orders what is to be mended first, then by name', () => {
-    const rows = [rowOf({ stack: 'w10' }), rowOf({ stack: 'w2' }), unproven, absent, look, bad];
+    const rows = [rowOf({ stack: 'w10' }), rowOf({ stack: 'w2' }), incomplete, absent, look, bad];
     expect(orderRows(rows).map(({ stack }) => stack)).toEqual(['b', 'l', 'a', 'u', 'w2', 'w10']);
   });
 
   it('is well only where nothing is to be said and the registration is known', () => {
-    expect([rowOf(), unknown, absent].map(standingOf)).toEqual(['well', 'unproven', 'unregistered']);
+    expect([rowOf(), unknown, absent].map(standingOf)).toEqual(['well', 'incomplete', 'unregistered']);
   });
 
   it('is told in numbers', () => {

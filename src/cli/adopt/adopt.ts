@@ -8,7 +8,7 @@ import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } from './steps.ts';
 import type { Adoption, AdoptionPlan } from './steps.ts';
-import { dayOf, describeDone, nameOf, sayPlan } from './words.ts';
+import { dayOf, describeDone, nameOf, printPlan } from './printPlan.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { reportBreakingChange } from '../../reporting/model/describeError.ts';
 import type { BreakingChangeReport } from '../../reporting/model/describeError.ts';
@@ -33,7 +33,7 @@ export interface AdoptResult {
   readonly outputs: Outputs;
 }
 
-export interface Talk {
+export interface PromptOptions {
   readonly yes: boolean;
   readonly asJson: boolean;
 }
@@ -44,13 +44,13 @@ export interface Talk {
  * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous`, `adopt-refused`, `usage` when nobody can be asked, `interrupted` when
  *   the answer is not yes, what a run throws; GraphRefusal
  */
-export async function adopt(adoption: Adoption, talk: Talk, context: Context): Promise<AdoptResult> {
+export async function adopt(adoption: Adoption, talk: PromptOptions, context: Context): Promise<AdoptResult> {
   const { stack } = adoption.settings;
   const { application, restoration } = await findSubject(adoption);
   const restored = await offerRestoration(adoption, application, restoration, talk, context);
   const plan = await planAdoption(adoption, application);
   if (plan.isNothing && restored.length === 0) return reportNothing(adoption, plan, talk, context);
-  sayPlan(plan, stack, context);
+  printPlan(plan, stack, context);
   await confirm(`Take ${nameOf(application)} into stack ${stack} like this? [y/N] `, adoption, talk, context);
   const run = await carryOut(adoption, plan);
   const outputs = readOutputs(run.outputs, stack);
@@ -82,7 +82,7 @@ async function offerRestoration(
   adoption: Adoption,
   application: DirectoryApplication,
   restoration: Restoration,
-  talk: Talk,
+  talk: PromptOptions,
   context: Context,
 ): Promise<readonly string[]> {
   const what = [
@@ -106,7 +106,7 @@ async function offerRestoration(
 function reportNothing(
   { settings: { stack } }: Adoption,
   plan: AdoptionPlan,
-  { asJson }: Talk,
+  { asJson }: PromptOptions,
   { console }: Context,
 ): AdoptResult {
   const { application, preview } = plan;
@@ -132,7 +132,7 @@ function reportNothing(
 async function confirm(
   question: string,
   { run }: Adoption,
-  { yes }: Talk,
+  { yes }: PromptOptions,
   { console, signal }: Context,
 ): Promise<void> {
   if (yes) return;

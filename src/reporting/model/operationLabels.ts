@@ -34,7 +34,7 @@ export function nameResult(operation: FleetOperation, result: FleetResult): stri
   if (result === 'unchanged') return unchanged[operation];
   return {
     passed: 'proven',
-    unproven: 'not proven',
+    incomplete: 'not proven',
     failed: 'failed',
     interrupted: 'interrupted',
     'not-started': 'not begun',

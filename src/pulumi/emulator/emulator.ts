@@ -1,39 +1,39 @@
 import { join } from 'node:path';
 import { startAzuread } from '@mailbox-access/azuread-emulator';
-import { embeddedFolder, makeBackend } from './backend.ts';
+import { emulatorFolder, makeBackend } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
 import { findOfficialPlugin } from './plugin.ts';
 import { findOrServe } from './serve.ts';
 import type { ServedDirectory } from './serve.ts';
 
-/** What a run on the embedded directory needs, and what it uses. */
-export interface Embedded {
+/** What a run on the emulator needs, and what it uses. */
+export interface Emulator {
   readonly origin: string;
   /** `shared`: another process serves the directory; `own`: this one does until `close`. */
   readonly served: 'own' | 'shared';
   readonly provider: 'stand-in' | 'official';
   /** PEM of the certificate authority of all its servers. */
   readonly ca: string;
-  /** Environment for the engine: its state, credentials and trust are the embedded directory's and no others. */
+  /** Environment for the engine: its state, credentials and trust are the emulator's and no others. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the embedded directory for one stack: starts it unless one is being served already, and the provider's stand-in.
+ * Opens the emulator for one stack: starts it unless one is being served already, and the provider's stand-in.
  *
  * @throws MailboxAccessError `directory-busy` when something else has the port, `plugin-missing` when the official plugin
  *   is asked for and not installed.
  */
-export async function openEmbedded(
+export async function openEmulator(
   projectFolder: string,
   metadataHost: string,
   env: NodeJS.ProcessEnv,
-): Promise<Embedded> {
+): Promise<Emulator> {
   const directory = await findOrServe(projectFolder, metadataHost);
   try {
-    const embedded = await openOn(directory, projectFolder, metadataHost, env);
-    return { ...embedded, close: () => embedded.close().finally(directory.close) };
+    const emulator = await openOn(directory, projectFolder, metadataHost, env);
+    return { ...emulator, close: () => emulator.close().finally(directory.close) };
   } catch (error) {
     await directory.close();
     throw error;
@@ -46,8 +46,8 @@ export async function openOn(
   projectFolder: string,
   metadataHost: string,
   env: NodeJS.ProcessEnv,
-): Promise<Embedded> {
-  const folder = embeddedFolder(projectFolder);
+): Promise<Emulator> {
+  const folder = emulatorFolder(projectFolder);
   const credentials = buildCredentials(metadataHost);
   const backend = await makeBackend(folder);
   const provider =
@@ -65,7 +65,7 @@ export async function openOn(
 }
 
 interface Provider {
-  readonly kind: Embedded['provider'];
+  readonly kind: Emulator['provider'];
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }

@@ -3,18 +3,18 @@ import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { placeOf } from './places.ts';
-import type { Listed, Place } from './places.ts';
+import { backendOf } from './backends.ts';
+import type { Listed, Backend } from './backends.ts';
 import type { Known } from './row.ts';
 
 /** What the settings of a customer tell. */
 export interface Customer extends Pick<Known, 'stack' | 'settings'> {
   /** Undefined where the settings do not tell. */
-  readonly place: Place | undefined;
+  readonly place: Backend | undefined;
 }
 
 /** A customer and its stack, or a stack alone. */
-export interface Found extends Omit<Known, 'held' | 'left'> {
+export interface CustomerStack extends Omit<Known, 'held' | 'left'> {
   readonly listed: Listed | undefined;
 }
 
@@ -25,17 +25,20 @@ export async function readCustomer(projectFolder: string, stack: string, env: No
     requireCustomerName(stack);
     raw = await fileSettings(projectFolder, stack, env);
     const settings = readSettings(raw);
-    return { stack, settings, place: placeOf(settings.metadataHost) };
+    return { stack, settings, place: backendOf(settings.metadataHost) };
   } catch (error) {
     if (!(error instanceof MailboxAccessError)) throw error;
     const host = raw?.values['azuread:metadataHost'] ?? '';
-    const place = raw === undefined ? undefined : placeOf(host === '' ? undefined : host);
+    const place = raw === undefined ? undefined : backendOf(host === '' ? undefined : host);
     return { stack, settings: error, place };
   }
 }
 
 /** Finds a customer's stack. Where the settings do not tell the place, it is the one that has a stack of that name. */
-export function findStack({ stack, settings, place: own }: Customer, places: ReadonlyMap<Place, Listed>): Found {
+export function findStack(
+  { stack, settings, place: own }: Customer,
+  places: ReadonlyMap<Backend, Listed>,
+): CustomerStack {
   const place = own ?? [...places].find(([, { stacks }]) => stacks.has(stack))?.[0] ?? 'environment';
   const listed = places.get(place);
   const has = listed?.stacks.has(stack) === true;
@@ -48,7 +51,10 @@ export function findStack({ stack, settings, place: own }: Customer, places: Rea
 }
 
 /** Finds the stacks that no customer has. */
-export function findOthers(customers: readonly string[], places: ReadonlyMap<Place, Listed>): readonly Found[] {
+export function findOthers(
+  customers: readonly string[],
+  places: ReadonlyMap<Backend, Listed>,
+): readonly CustomerStack[] {
   return [...places].flatMap(([place, listed]) =>
     [...listed.stacks.keys()]
       .filter((stack) => !customers.includes(stack))

@@ -1,11 +1,11 @@
 import { MailboxAccessError } from '../common/errors.ts';
 import { SignInError } from '../diagnostics/fault.ts';
 import { buildTimeLimitFault } from './faults.ts';
-import type { Place } from './faults.ts';
+import type { FaultLocation } from './faults.ts';
 import type { MailLogin } from './login.ts';
 
 /** Ends a connection when the person asks for it or when it takes too long, and knows afterwards which it was. */
-export class Ending {
+export class Deadline {
   readonly #login: MailLogin;
   readonly #totalMs: number;
   readonly #timer: NodeJS.Timeout;
@@ -26,7 +26,7 @@ export class Ending {
   }
 
   /** Why it was ended; undefined when it ended by itself. */
-  explain(place: Place): Error | undefined {
+  explain(place: FaultLocation): Error | undefined {
     if (this.#login.signal?.aborted === true) return buildInterrupted();
     return this.#isLate ? new SignInError(buildTimeLimitFault(place, this.#totalMs)) : undefined;
   }

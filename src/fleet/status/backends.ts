@@ -1,14 +1,14 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { embeddedFolder } from '../../pulumi/emulator/backend.ts';
+import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { listStacks } from '../stacks.ts';
 import type { StackEntry } from '../stacks.ts';
 
-/** Where states are: of stacks on the embedded directory in the project, of all others where the environment says. */
-export type Place = 'embedded' | 'environment';
+/** Where states are: of stacks on the emulator in the project, of all others where the environment says. */
+export type Backend = 'emulator' | 'environment';
 
 /** The stacks of the project in one place, or why they could not be listed. */
 export interface Listed {
@@ -25,8 +25,8 @@ export interface PlaceOptions {
   readonly signal: AbortSignal;
 }
 
-export function placeOf(metadataHost: string | undefined): Place {
-  return metadataHost === undefined ? 'environment' : 'embedded';
+export function backendOf(metadataHost: string | undefined): Backend {
+  return metadataHost === undefined ? 'environment' : 'emulator';
 }
 
 /**
@@ -35,22 +35,22 @@ export function placeOf(metadataHost: string | undefined): Place {
  * @param isWhole Whether stacks without settings are looked for.
  */
 export async function listPlaces(
-  used: Iterable<Place>,
+  used: Iterable<Backend>,
   isWhole: boolean,
   options: PlaceOptions,
-): Promise<ReadonlyMap<Place, Listed>> {
+): Promise<ReadonlyMap<Backend, Listed>> {
   const places = new Set(used);
-  if (isWhole && (await exists(join(embeddedFolder(options.projectFolder), 'state')))) places.add('embedded');
+  if (isWhole && (await exists(join(emulatorFolder(options.projectFolder), 'state')))) places.add('emulator');
   // A login that nobody uses may be another project's; what the environment names is meant.
   if (isWhole && (options.env.PULUMI_BACKEND_URL ?? '') !== '') places.add('environment');
   const listed = await Promise.all([...places].map(async (place) => [place, await list(place, options)] as const));
   return new Map(listed);
 }
 
-async function list(place: Place, { projectFolder, engine, signal }: PlaceOptions): Promise<Listed> {
+async function list(place: Backend, { projectFolder, engine, signal }: PlaceOptions): Promise<Listed> {
   let env: Listed['env'] = {};
   try {
-    env = await openBackend(place === 'embedded' ? { metadataHost: 'localhost' } : {}, projectFolder);
+    env = await openBackend(place === 'emulator' ? { metadataHost: 'localhost' } : {}, projectFolder);
     const stacks = await listStacks({ projectFolder, engine, env, signal });
     return { env, stacks: new Map(stacks.map((stack) => [stack.name, stack])) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Answer, StatusRow } from './schema.ts';
 
 /** What a customer's row comes to, worst first. */
-export const standings = ['bad', 'look', 'unregistered', 'unproven', 'well'] as const;
+export const standings = ['bad', 'look', 'unregistered', 'incomplete', 'well'] as const;
 
 export type Standing = (typeof standings)[number];
 
@@ -9,7 +9,7 @@ export function standingOf({ findings, registered, settings }: StatusRow): Stand
   if (findings.some(({ level }) => level === 'bad')) return 'bad';
   if (findings.some(({ level }) => level === 'warning')) return 'look';
   if (registered === 'no' && settings === 'valid') return 'unregistered';
-  return findings.length > 0 || registered !== 'yes' ? 'unproven' : 'well';
+  return findings.length > 0 || registered !== 'yes' ? 'incomplete' : 'well';
 }
 
 export function nameStanding(standing: Standing): string {
@@ -17,7 +17,7 @@ export function nameStanding(standing: Standing): string {
     bad: 'to be mended',
     look: 'to be looked at',
     unregistered: 'not registered',
-    unproven: 'not proven',
+    incomplete: 'not proven',
     well: 'well',
   }[standing];
 }

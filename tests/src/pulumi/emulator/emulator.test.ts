@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
-import { openEmbedded } from '../../../../src/pulumi/emulator/embedded.ts';
+import { openEmulator } from '../../../../src/pulumi/emulator/emulator.ts';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { findRunningDirectory } from '../../../../src/pulumi/emulator/health.ts';
 import { findOfficialPlugin, pluginVersion } from '../../../../src/pulumi/emulator/plugin.ts';
 import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
 
-describe('the embedded directory of a project', () => {
+describe('the emulator of a project', () => {
   let folder: string;
   let host: string;
 
@@ -25,26 +25,26 @@ describe('the embedded directory of a project', () => {
   });
 
   it('is served until it is closed, with the stand-in beside it', async () => {
-    const embedded = await openEmbedded(folder, host, {});
-    expect(embedded).toMatchObject({ origin: `https://${host}`, served: 'own', provider: 'stand-in' });
-    expect(embedded.env.PULUMI_DEBUG_PROVIDERS).toMatch(/^azuread:\d+$/);
-    expect(embedded.env.PULUMI_BACKEND_URL).toBe(`file://${join(folder, '.offline', 'state')}`);
-    await embedded.close();
+    const emulator = await openEmulator(folder, host, {});
+    expect(emulator).toMatchObject({ origin: `https://${host}`, served: 'own', provider: 'stand-in' });
+    expect(emulator.env.PULUMI_DEBUG_PROVIDERS).toMatch(/^azuread:\d+$/);
+    expect(emulator.env.PULUMI_BACKEND_URL).toBe(`file://${join(folder, '.offline', 'state')}`);
+    await emulator.close();
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
   });
 
   it('is used as it is while another process of the project serves it', async () => {
     const directory = await serveDirectory(join(folder, '.offline'), host);
-    const embedded = await openEmbedded(folder, host, {});
-    expect(embedded.served).toBe('shared');
-    await embedded.close();
+    const emulator = await openEmulator(folder, host, {});
+    expect(emulator.served).toBe('shared');
+    await emulator.close();
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toEqual({ ca: directory.ca });
     await directory.close();
   });
 
   it('stays until the last run that uses it has ended', async () => {
-    const first = await openEmbedded(folder, host, {});
-    const second = await openEmbedded(folder, host, {});
+    const first = await openEmulator(folder, host, {});
+    const second = await openEmulator(folder, host, {});
     expect([first.served, second.served]).toEqual(['own', 'shared']);
     let isClosed = false;
     const closed = first.close().then(() => (isClosed = true));
@@ -56,8 +56,8 @@ describe('the embedded directory of a project', () => {
   });
 
   it('is served anew by a run that comes while the one before is leaving', async () => {
-    const first = await openEmbedded(folder, host, {});
-    const [second] = await Promise.all([openEmbedded(folder, host, {}), first.close()]);
+    const first = await openEmulator(folder, host, {});
+    const [second] = await Promise.all([openEmulator(folder, host, {}), first.close()]);
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
     await second.close();
   });
@@ -65,7 +65,7 @@ describe('the embedded directory of a project', () => {
   it('says which of its files is broken and how to begin anew', async () => {
     const file = join(folder, '.offline', 'directory', 'tenants', `${developmentTenant.tenantId}.json`);
     writeFileSync(file, '{');
-    await expect(openEmbedded(folder, host, {})).rejects.toMatchObject({
+    await expect(openEmulator(folder, host, {})).rejects.toMatchObject({
       code: 'directory-unreadable',
       problem: expect.stringContaining(file),
       remedy: expect.stringContaining('Delete that file'),
@@ -83,16 +83,16 @@ describe('the embedded directory of a project', () => {
     mkdirSync(dirname(plugin), { recursive: true });
     writeFileSync(plugin, '', { mode: 0o755 });
     const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: join(folder, 'home') };
-    const embedded = await openEmbedded(folder, host, env);
-    expect(embedded.provider).toBe('official');
-    expect(embedded.env).not.toHaveProperty('PULUMI_DEBUG_PROVIDERS');
-    expect(existsSync(String(embedded.env.SSL_CERT_FILE))).toBe(true);
-    await embedded.close();
+    const emulator = await openEmulator(folder, host, env);
+    expect(emulator.provider).toBe('official');
+    expect(emulator.env).not.toHaveProperty('PULUMI_DEBUG_PROVIDERS');
+    expect(existsSync(String(emulator.env.SSL_CERT_FILE))).toBe(true);
+    await emulator.close();
   });
 
   it('is closed again when the official plugin is not there', async () => {
     const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: folder, PATH: '' };
-    await expect(openEmbedded(folder, host, env)).rejects.toMatchObject({ code: 'plugin-missing' });
+    await expect(openEmulator(folder, host, env)).rejects.toMatchObject({ code: 'plugin-missing' });
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
   });
 
@@ -117,7 +117,7 @@ describe('findOfficialPlugin', () => {
     async (platform) => {
       await expect(findOfficialPlugin({}, platform)).rejects.toMatchObject({
         code: 'plugin-missing',
-        problem: `The official azuread plugin cannot be made to trust the embedded directory on ${platform}.`,
+        problem: `The official azuread plugin cannot be made to trust the emulator on ${platform}.`,
       });
     },
   );
