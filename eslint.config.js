@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'coverage/', 'reports/', '.offline/', '.stryker-tmp/', 'tests/fixtures/'] },
+  { ignores: ['node_modules/', 'coverage/', 'dist/', 'reports/', '.offline/', '.stryker-tmp/', 'tests/fixtures/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -29,8 +29,28 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '(/src/|/packages/|^@mailbox-access/)' }] }] },
   },
   {
-    // The product knows a package by its entry only.
+    // The product knows an emulator by its entry, in one folder, and loads it only for stacks that use it.
     files: ['index.ts', 'src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '/packages/' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '/packages/|^@mailbox-access/', allowTypeImports: true }] },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/engine/embedded/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: '/packages/|^@mailbox-access/' }] }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Only index.ts has a default export.' },
+        {
+          selector: 'ImportExpression[source.value=/@mailbox-access|packages/]',
+          message: 'Only src/engine/embedded loads an emulator.',
+        },
+      ],
+    },
   },
 );

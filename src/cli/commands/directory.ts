@@ -42,7 +42,7 @@ async function runDirectory(stack: string, options: DirectoryFlags, context: Con
   ]);
   const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
   const folder = emulatorFolder(projectFolder);
-  const env = describeEnvironment(folder, metadataHost);
+  const env = await describeEnvironment(folder, metadataHost);
   const directory = await serveDirectory(folder, metadataHost);
   try {
     const mail = ports && (await serveMail(folder, directory, ports));
