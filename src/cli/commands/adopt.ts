@@ -71,14 +71,13 @@ async function runAdopt(stack: string, options: AdoptOptions, context: Context):
 
 /** @throws MailboxAccessError `usage` when more than one way to name it is given. */
 function readRequest(customer: string, { clientId, objectId, name, deleted }: AdoptOptions): AdoptRequest {
-  const given = { ...(clientId && { clientId }), ...(objectId && { objectId }), ...(name && { name }) };
-  if (Object.keys(given).length > 1)
+  if ([clientId, objectId, name].filter((given) => given !== undefined).length > 1)
     throw new MailboxAccessError(
       'usage',
       'A registration is named by its client ID, its object ID or its name, and more than one is given.',
       `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
     );
-  return { choice: given, isDeleted: deleted === true };
+  return { choice: { clientId, objectId, name }, isDeleted: deleted === true };
 }
 
 function interrupted(stack: string, again: string, cause: unknown): MailboxAccessError {

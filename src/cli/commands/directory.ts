@@ -65,7 +65,7 @@ interface Serving {
 }
 
 function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean): string {
-  if (asJson) return formatJson({ origin, env, ...(mail && { imap: mail.imap, smtp: mail.smtp }) });
+  if (asJson) return formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp });
   const isWindows = process.platform === 'win32';
   const lines = Object.entries(env).map(([name, value]) =>
     isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,

@@ -22,7 +22,8 @@ async function showOutputs(customer: string, options: GlobalOptions, context: Co
 
 /** One row a value: `imap.host`, `scopes`. */
 function flatten(outputs: Outputs): readonly (readonly [string, string])[] {
-  return Object.entries(outputs).flatMap(([name, value]): (readonly [string, string])[] => {
+  return Object.entries<Outputs[keyof Outputs]>(outputs).flatMap(([name, value]): (readonly [string, string])[] => {
+    if (value === undefined) return [];
     if (Array.isArray(value)) return value.map((entry, index) => [index === 0 ? name : '', inWords(entry)]);
     if (typeof value !== 'object') return [[name, value]];
     return Object.entries(value).map(([key, inner]) => [`${name}.${key}`, String(inner)]);

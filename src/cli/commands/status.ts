@@ -47,10 +47,14 @@ async function showStatus(named: readonly string[], options: StatusOptions, cont
   const engine = await provideEngine(context);
   const { readStatus } = await import('../../fleet/status/read.ts');
   const status = await readStatus({
-    ...{ projectFolder, engine, env, signal, customers },
+    projectFolder,
+    engine,
+    env,
+    signal,
+    customers,
     isWhole: named.length === 0,
     parallel: options.parallel ?? defaultParallel(),
-    ...(console.isInteractive ? { follow: (total: number) => follow(total, context) } : {}),
+    follow: console.isInteractive ? (total) => follow(total, context) : undefined,
   });
   if (options.json === true) console.out(formatJson(status));
   else {

@@ -99,7 +99,7 @@ async function readRequest(customer: string, options: VerifyOptions, context: Co
       `Say how: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
     );
   const password = method === 'password' ? await readPassword(customer, context) : undefined;
-  return { method, full, send, json, ...(password === undefined ? {} : { password }) };
+  return { method, full, send, json, password };
 }
 
 function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyOptions): SignInMethod | undefined {

@@ -48,9 +48,9 @@ export async function chooseStacks(
   const stacks = chooseFleet(known, {
     named,
     all,
-    ...(files === undefined ? {} : { changed: findConcerned(files, known) }),
-    ...(except === undefined ? {} : { except }),
-    ...(shard === undefined ? {} : { shard: parseShard(shard) }),
+    changed: files && findConcerned(files, known),
+    except,
+    shard: shard === undefined ? undefined : parseShard(shard),
   });
   const isOne = stacks.length === 1 && named.length === 1 && named[0] === stacks[0];
   return { stacks, isFleet: !isOne || changedSince !== undefined || shard !== undefined };
