@@ -24,6 +24,20 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
+    // Scripts of the pages run in a browser.
+    files: ['src/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        document: 'readonly',
+        getSelection: 'readonly',
+        navigator: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
+  },
+  {
     // A package knows neither the product nor another package.
     files: ['packages/*/src/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '(/src/|/packages/|^@mailbox-access/)' }] }] },
