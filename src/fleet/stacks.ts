@@ -59,7 +59,7 @@ async function askEngine({ projectFolder, engine, env, signal }: ListOptions): P
     // A thousand stacks have about 150 kilobytes.
     maxBuffer: 64 * 1024 * 1024,
     timeout: maxMs,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return listed.parse(JSON.parse(stdout));
 }
@@ -73,13 +73,7 @@ function readEntry({ name, lastUpdate = '', resourceCount }: z.output<typeof lis
   const parts = name.split('/');
   const own = parts.length === 1 || (parts.length === 3 && parts[1] === project) ? parts.at(-1) : undefined;
   if (own === undefined) return [];
-  return [
-    {
-      name: own,
-      ...(lastUpdate === '' ? {} : { lastUpdate }),
-      ...(resourceCount === undefined ? {} : { resourceCount }),
-    },
-  ];
+  return [{ name: own, lastUpdate: lastUpdate === '' ? undefined : lastUpdate, resourceCount }];
 }
 
 /** The name of the project; empty where it has none: that concerns the settings of every customer, and is told there. */
