@@ -131,7 +131,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
       const failed = lines.findIndex((line) => /^✖ Sign-in +failed$/.test(line));
       const [problem, resolvedBy, ...rest] = lines.slice(failed + 1);
       expect(problem).toMatch(/password/);
-      expect(resolvedBy).toMatch(/^Who mends it: /);
+      expect(resolvedBy).toMatch(/^Who can fix it: /);
       expect(rest).toContainEqual(expect.stringMatching(/^AADSTS50126, correlation ID [\da-f-]{36}$/));
       expect(rest).toContainEqual(expect.stringMatching(/^(npx mailbox-access |https:\/\/)/));
       expect(lines).toContainEqual(expect.stringMatching(/^2 passed, 1 failed, 4 skipped; .*contoso\.json$/));
