@@ -4,7 +4,7 @@ import { grantsGone } from './variants.ts';
 const graphMissing: Variant = {
   where: 'consent is `interactive`, and only consent on Microsoft Graph is missing',
   holds: ({ isGranted, resource }) => !isGranted && resource === 'graph',
-  problem: 'The monitor may use the mail, but may not see who signs in yet (User.Read on Microsoft Graph).',
+  problem: 'The monitor may use the mail, but may not yet see who signs in (User.Read on Microsoft Graph).',
   resolvedBy: 'mailbox owner',
   remedy: '{accept}',
   lines: ['consentLink'],

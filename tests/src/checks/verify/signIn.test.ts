@@ -57,7 +57,7 @@ describe('a sign-in at which mail alone was accepted', () => {
       diagnoses: [
         {
           code: 'AADSTS65001',
-          problem: expect.stringContaining('not yet that the monitor sees who signs in (User.Read'),
+          problem: expect.stringContaining('may not yet see who signs in (User.Read'),
           remedy: expect.stringContaining(link),
         },
       ],
