@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeGenerated } from '../tools/generated.ts';
 
 /** What one size of the fleet came to. */
 export interface Measured {
@@ -39,8 +40,7 @@ ${measured.map(row).join('\n')}
 
 /** docs/scale.svg, by Vega-Lite, which is fetched for it: it would be the project's largest dependency, and is needed for one picture. */
 export async function drawScale(measured: readonly Measured[], folder: string): Promise<void> {
-  const specification = join(folder, 'scale.vl.json');
-  await writeFile(specification, `${JSON.stringify(buildChart(measured), null, 2)}\n`);
+  const specification = await writeGenerated('scale.vl.json', `${JSON.stringify(buildChart(measured), null, 2)}\n`);
   const packages = ['vega@6.2.0', 'vega-lite@6.4.1'].flatMap((each) => ['--package', each]);
   const { stdout } = await promisify(execFile)('npx', ['--yes', ...packages, 'vl2svg', specification], {
     maxBuffer: 8 * 1024 * 1024,
