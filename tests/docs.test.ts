@@ -21,6 +21,7 @@ describe('documents', () => {
       'README.md',
       'SECURITY.md',
       'CHANGELOG.md',
+      ...readdirSync('packages').map((name) => `packages/${name}/README.md`),
       ...readdirSync('docs').map((name) => `docs/${name}`),
     ];
     const dead = documents

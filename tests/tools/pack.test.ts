@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listInstalled } from '../../tools/licences.ts';
+import type { Lockfile } from '../../tools/licences.ts';
+import { packAll } from '../../tools/pack.ts';
+import type { Packed } from '../../tools/pack.ts';
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lockfile;
+const entraReadme = readFileSync('packages/entra-emulator/README.md', 'utf8');
+
+let folder: string;
+let packed: readonly Packed[];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mailbox-access-pack-'));
+  packed = packAll(join(folder, 'tarballs'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (program: string, args: readonly string[], cwd: string) =>
+  promisify(execFile)(program, args, { cwd, shell: process.platform === 'win32' });
+
+/** Makes an empty folder with a tarball and other packages installed in it, their dependencies in the versions of this project. */
+async function install(name: string, ...others: readonly string[]): Promise<string> {
+  const project = join(folder, name.replaceAll('/', '-'));
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  const installed = Object.fromEntries(listInstalled(lockfile));
+  writeFileSync(
+    join(project, 'package-lock.json'),
+    JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...installed } }),
+  );
+  const { filename = '' } = packed.find((each) => each.name === name) ?? {};
+  // npm asks for the optional emulators, which no registry has, and waits two minutes where it reaches none.
+  const retries = ['--fetch-retries=1', '--fetch-retry-mintimeout=100', '--fetch-retry-maxtimeout=100'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+  await run('npm', ['install', ...quiet, ...retries, join(folder, 'tarballs', filename), ...others], project);
+  return project;
+}
+
+describe('the tarballs', () => {
+  const pathsOf = (name: string) => packed.find((each) => each.name === name)?.files.map(({ path }) => path) ?? [];
+
+  it('are the product and its two emulators', () => {
+    expect(packed.map(({ name }) => name)).toEqual([
+      'mailbox-access',
+      '@mailbox-access/entra-emulator',
+      '@mailbox-access/azuread-emulator',
+    ]);
+  });
+
+  it('have no TypeScript source, no settings of a customer and no test', () => {
+    const unwanted = packed.flatMap(({ files }) =>
+      files
+        .map(({ path }) => path)
+        .filter((path) => /(?<!\.d)\.ts$|(^|\/)(Pulumi\..*yaml|tests?\/|\.)|\.test\./.test(path)),
+    );
+    expect(unwanted).toEqual([]);
+  });
+
+  it.each(['mailbox-access', '@mailbox-access/entra-emulator', '@mailbox-access/azuread-emulator'])(
+    'have an entry with types, a command, a README and a license: %s',
+    (name) => {
+      const command = `bin/${name.replace('@mailbox-access/', '')}.js`;
+      expect(pathsOf(name)).toEqual(
+        expect.arrayContaining(['LICENSE', 'README.md', command, 'package.json', 'src/index.d.ts', 'src/index.js']),
+      );
+    },
+  );
+
+  it('have JavaScript and declarations in src, and beside it only what the program reads or names', () => {
+    const isCode = (path: string) => /^(src|bin)\/.*\.(js|d\.ts)$/.test(path);
+    const besides = pathsOf('mailbox-access').filter((path) => !isCode(path) && !path.startsWith('docs/'));
+    expect(besides.sort()).toEqual(
+      ['LICENSE', 'README.md', 'index.d.ts', 'index.js', 'package.json'].concat(
+        ['go.mod', 'go.sum'].map((file) => `tools/pulumi-engine/${file}`),
+      ),
+    );
+    for (const name of ['entra', 'azuread'])
+      expect(
+        pathsOf(`@mailbox-access/${name}-emulator`)
+          .filter((path) => !isCode(path))
+          .sort(),
+      ).toEqual(['LICENSE', 'README.md', 'package.json']);
+  });
+});
+
+describe('the packed emulator', () => {
+  it('registers an application by the program in its README, in at most 15 lines, with nothing else of this project', async () => {
+    const identity = `@azure/identity@${dependencies['@azure/identity'] ?? ''}`;
+    const project = await install('@mailbox-access/entra-emulator', identity);
+    const [, program = ''] = /```js\n([^]*?)```/.exec(entraReadme) ?? [];
+    expect(program.split('\n').filter((line) => line !== '').length).toBeLessThanOrEqual(15);
+    writeFileSync(join(project, 'main.js'), program);
+    const { stdout } = await run(process.execPath, ['main.js'], project);
+    expect(stdout).toMatch(/^201 \{[^]*appId: '[\da-f-]{36}'/);
+    expect(readdirSync(join(project, 'node_modules', '@mailbox-access'))).toEqual(['entra-emulator']);
+    expect(
+      readdirSync(join(project, 'node_modules')).filter((name) => /^(mailbox-access|@pulumi|@grpc)$/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe('the packed product', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await install('mailbox-access');
+  });
+
+  const command = (...args: readonly string[]) =>
+    run(process.execPath, ['node_modules/mailbox-access/bin/mailbox-access.js', ...args], project);
+
+  it('prints its version', async () => {
+    expect((await command('--version')).stdout).toBe(`${version}\n`);
+  });
+
+  it('is installed without an emulator and what only an emulator needs', () => {
+    const installed = readdirSync(join(project, 'node_modules'));
+    const unwanted = ['@fastify', '@mailbox-access', 'fastify', 'selfsigned', 'smtp-server'];
+    expect(installed.filter((name) => unwanted.includes(name))).toEqual([]);
+    expect(installed).toContain('@pulumi');
+  });
+
+  it('gives a project its program and its component', async () => {
+    const script = `
+      import program, { MailboxRegistration } from 'mailbox-access';
+      console.log(typeof program, MailboxRegistration.name);`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], project);
+    expect(stdout).toBe('function MailboxRegistration\n');
+  });
+
+  it('names the command that installs a missing emulator', async () => {
+    for (const file of ['Pulumi.yaml', 'Pulumi.dev.yaml'])
+      writeFileSync(join(project, file), readFileSync(file, 'utf8'));
+    await expect(command('directory', 'dev')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('npm install --save-dev @mailbox-access/entra-emulator'),
+    });
+  });
+});
