@@ -29,8 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const run = (program: string, args: readonly string[], cwd: string) =>
-  promisify(execFile)(program, args, { cwd, shell: process.platform === 'win32' });
+const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, args, { cwd });
 
 /** Makes an empty folder with a tarball and other packages installed in it, their dependencies in the versions of this project. */
 async function install(name: string, ...others: readonly string[]): Promise<string> {
@@ -46,7 +45,9 @@ async function install(name: string, ...others: readonly string[]): Promise<stri
   // npm asks for the optional emulators, which no registry has, and waits two minutes where it reaches none.
   const retries = ['--fetch-retries=1', '--fetch-retry-mintimeout=100', '--fetch-retry-maxtimeout=100'];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
-  await run('npm', ['install', ...quiet, ...retries, join(folder, 'tarballs', filename), ...others], project);
+  const args = ['install', ...quiet, ...retries, join(folder, 'tarballs', filename), ...others];
+  // On Windows npm is a script for the shell.
+  await promisify(execFile)('npm', args, { cwd: project, shell: process.platform === 'win32' });
   return project;
 }
 
@@ -104,7 +105,7 @@ describe('the packed emulator', () => {
     const [, program = ''] = /```js\n([^]*?)```/.exec(entraReadme) ?? [];
     expect(program.split('\n').filter((line) => line !== '').length).toBeLessThanOrEqual(15);
     writeFileSync(join(project, 'main.js'), program);
-    const { stdout } = await run(process.execPath, ['main.js'], project);
+    const { stdout } = await run(['main.js'], project);
     expect(stdout).toMatch(/^201 \{[^]*appId: '[\da-f-]{36}'/);
     expect(readdirSync(join(project, 'node_modules', '@mailbox-access'))).toEqual(['entra-emulator']);
     expect(
@@ -121,7 +122,7 @@ describe('the packed product', () => {
   });
 
   const command = (...args: readonly string[]) =>
-    run(process.execPath, ['node_modules/mailbox-access/bin/mailbox-access.js', ...args], project);
+    run(['node_modules/mailbox-access/bin/mailbox-access.js', ...args], project);
 
   it('prints its version', async () => {
     expect((await command('--version')).stdout).toBe(`${version}\n`);
@@ -135,11 +136,14 @@ describe('the packed product', () => {
   });
 
   it('gives a project its program and its component', async () => {
+    // Pulumi takes a program with a default export and no other.
+    writeFileSync(join(project, 'program.js'), "export { default } from 'mailbox-access';\n");
     const script = `
-      import program, { MailboxRegistration } from 'mailbox-access';
-      console.log(typeof program, MailboxRegistration.name);`;
-    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], project);
-    expect(stdout).toBe('function MailboxRegistration\n');
+      import { MailboxRegistration } from 'mailbox-access';
+      import * as program from './program.js';
+      console.log(MailboxRegistration.name, Object.keys(program), typeof program.default);`;
+    const { stdout } = await run(['--input-type=module', '--eval', script], project);
+    expect(stdout).toBe("MailboxRegistration [ 'default' ] function\n");
   });
 
   it('names the command that installs a missing emulator', async () => {
