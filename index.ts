@@ -1,6 +1,6 @@
-import { programSettings } from './src/config/program.ts';
-import { readSettings } from './src/config/read.ts';
-import { exportOutputs } from './src/outputs/export.ts';
+import { programSettings } from './src/registration/settings/program.ts';
+import { readSettings } from './src/registration/settings/read.ts';
+import { exportOutputs } from './src/registration/outputs/export.ts';
 import { requireSameTenant } from './src/registration/hooks/previous.ts';
 import type { PreviousOutputs } from './src/registration/hooks/previous.ts';
 import { readPreviousOutputs } from './src/registration/hooks/readPrevious.ts';

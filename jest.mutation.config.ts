@@ -5,5 +5,5 @@ export default {
   ...config,
   globalSetup: undefined,
   globalTeardown: undefined,
-  roots: ['<rootDir>/tests/src/registration', '<rootDir>/tests/src/links'],
+  roots: ['<rootDir>/tests/src/registration'],
 };

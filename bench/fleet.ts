@@ -1,9 +1,9 @@
 import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
 import program from '../index.ts';
-import { locateEngine } from '../src/engine/find/locate.ts';
-import { openTargets } from '../src/engine/open.ts';
-import { packageFolder } from '../src/engine/project.ts';
-import { runPool } from '../src/fleet/pool.ts';
+import { locateEngine } from '../src/pulumi/cli/locate.ts';
+import { openTargets } from '../src/pulumi/stack/open.ts';
+import { packageFolder } from '../src/registration/customers/project.ts';
+import { runPool } from '../src/common/pool.ts';
 import { addCustomers } from '../tests/support/fleet.ts';
 import type { FleetCustomer } from '../tests/support/fleet.ts';
 import { openProject } from '../tests/support/project.ts';

@@ -1,7 +1,7 @@
-import type { Engine } from '../src/engine/find/locate.ts';
-import { openTarget, runCustomer } from '../src/engine/open.ts';
-import type { Operation } from '../src/engine/operation.ts';
-import { runStack } from '../src/engine/stack.ts';
+import type { Engine } from '../src/pulumi/cli/locate.ts';
+import { openTarget, runCustomer } from '../src/pulumi/stack/open.ts';
+import type { Operation } from '../src/pulumi/stack/operation.ts';
+import { runStack } from '../src/pulumi/stack/stack.ts';
 import { openProject } from '../tests/support/project.ts';
 import type { Config } from '../tests/support/settings.ts';
 import { settings } from '../tests/support/settings.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageFolder } from '../src/engine/project.ts';
+import { packageFolder } from '../src/registration/customers/project.ts';
 import { followChildren } from './memory.ts';
 
 /** One whole process: how long, and how much memory at its peak. */

@@ -25,7 +25,7 @@ export function describeScale(
     `| ${each.customers.toLocaleString('en')} | ${each.previewSeconds.toFixed(1)} | ${((1000 * each.previewSeconds) / each.customers).toFixed(0)} | ${each.processMb.toFixed(0)} | ${each.enginesMb.toFixed(0)} |`;
   return `# What a fleet costs
 
-\`npm run bench:scale\` wrote this on ${cores} cores. Each customer has a tenant of its own in the embedded directory, which answers at once and runs in a process
+\`npm run bench:scale\` wrote this on ${cores} cores. Each customer has a tenant of its own in the emulator, which answers at once and runs in a process
 of its own, on the same cores. \`preview --all\` said what it would make for each; the same in ${shards} shards, put together by \`report\`, gave the same report. The engines' memory counts in each what they share, and has no provider in it: the stand-in
 runs in this process, whereas the official plugin is a process of its own beside each engine.
 

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { providerShape, settingsShape } from '../src/config/schema.ts';
-import { errorCodes } from '../src/errors.ts';
-import { outputsSchema } from '../src/outputs/schema.ts';
-import { findingCodes } from '../src/preflight/findings.ts';
-import { diagnosisCodes } from '../src/signin/diagnosis/tables/index.ts';
+import { providerShape, settingsShape } from '../src/registration/settings/schema.ts';
+import { errorCodes } from '../src/common/errors.ts';
+import { outputsSchema } from '../src/registration/outputs/schema.ts';
+import { findingCodes } from '../src/checks/preflight/findings.ts';
+import { diagnosisCodes } from '../src/diagnostics/tables/index.ts';
 import { beginning, rewriteTroubleshooting } from '../tools/troubleshooting.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');

@@ -1,13 +1,13 @@
-import { render } from '../src/signin/diagnosis/diagnose.ts';
-import type { Mender } from '../src/advice/diagnosis.ts';
-import type { Meaning, Row } from '../src/signin/diagnosis/row.ts';
-import { buildSubject } from '../src/signin/diagnosis/subject.ts';
-import type { Subject } from '../src/signin/diagnosis/subject.ts';
-import { chapters } from '../src/signin/diagnosis/tables/index.ts';
-import { wrap } from '../src/advice/wrap.ts';
-import type { Fault } from '../src/signin/fault.ts';
+import { render } from '../src/diagnostics/diagnose.ts';
+import type { ResponsibleParty } from '../src/diagnostics/diagnosis.ts';
+import type { Meaning, Row } from '../src/diagnostics/row.ts';
+import { buildSubject } from '../src/diagnostics/subject.ts';
+import type { Subject } from '../src/diagnostics/subject.ts';
+import { chapters } from '../src/diagnostics/tables/index.ts';
+import { wrap } from '../src/common/wrap.ts';
+import type { Fault } from '../src/diagnostics/fault.ts';
 
-export const beginning = '<!-- Written by `npm run troubleshooting` from src/signin/diagnosis; not to be edited. -->';
+export const beginning = '<!-- Written by `npm run troubleshooting` from src/diagnostics; do not edit. -->';
 export const end = '<!-- The end of what is written. -->';
 
 type Chapter = keyof typeof chapters;
@@ -21,7 +21,7 @@ const titles: Readonly<Record<Chapter, string>> = {
   network: 'Connections',
   tls: 'Certificates',
 };
-const menders: Readonly<Record<Mender, string>> = {
+const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
   'mailbox owner': 'The mailbox owner',
   administrator: 'An administrator',
   us: 'Whoever runs this program',
@@ -65,9 +65,9 @@ function describeRow(row: Row, subject: Subject): string {
     .join('\n');
 }
 
-function describeMeaning({ problem, mender, remedy }: Meaning, subject: Subject, where = ''): string {
+function describeMeaning({ problem, resolvedBy, remedy }: Meaning, subject: Subject, where = ''): string {
   const { text, lines = [] } = remedy(subject);
-  const prose = `${where}${asProse(render(problem, subject))} **${menders[mender]}:** ${asProse(text)}`;
+  const prose = `${where}${asProse(render(problem, subject))} **${responsibleParties[resolvedBy]}:** ${asProse(text)}`;
   // A placeholder needs no quotes, which only hide it.
   const commands = lines.map((line) => line.replaceAll(/'(<\w+>)'/g, '$1'));
   const block = commands.length === 0 ? [] : ['', '```text', ...commands, '```'];

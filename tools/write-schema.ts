@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { fleetReportJsonSchema } from '../src/fleet/report/schema.ts';
+import { fleetReportJsonSchema } from '../src/reporting/model/schema.ts';
 import { statusJsonSchema } from '../src/fleet/status/schema.ts';
-import { outputsJsonSchema } from '../src/outputs/schema.ts';
-import { reportJsonSchema } from '../src/verify/report.ts';
+import { outputsJsonSchema } from '../src/registration/outputs/schema.ts';
+import { reportJsonSchema } from '../src/checks/verify/report.ts';
 
 // The published contracts; tests hold each against the zod schema it is made from.
 const schemas = {

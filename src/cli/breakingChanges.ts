@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../common/errors.ts';
 import { describeBreakingChange, refuseBreakingChanges } from '../registration/hooks/breakingChange.ts';
-import type { AllowableKind, BreakingChange } from '../registration/hooks/breakingChange.ts';
-import type { Context } from './context.ts';
+import type { BreakingChange } from '../common/breakingChange.ts';
+import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
+import type { Context } from '../registration/customers/context.ts';
 
 /** Prints breaking changes in red. */
 export function printBreakingChanges(changes: readonly BreakingChange[], { console }: Pick<Context, 'console'>): void {

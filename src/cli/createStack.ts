@@ -1,11 +1,11 @@
-import { runCustomer } from '../engine/open.ts';
-import { hasSalt, removeEmptyStack } from '../engine/removeStack.ts';
-import type { MailboxAccessError } from '../errors.ts';
-import { describeError } from '../fleet/report/describeError.ts';
-import type { FleetRow } from '../fleet/report/schema.ts';
-import type { PreflightReport } from '../preflight/report.ts';
+import { runCustomer } from '../pulumi/stack/open.ts';
+import { hasSalt, removeEmptyStack } from '../pulumi/stack/removeStack.ts';
+import type { MailboxAccessError } from '../common/errors.ts';
+import { describeError } from '../reporting/model/describeError.ts';
+import type { FleetRow } from '../reporting/model/schema.ts';
+import type { PreflightReport } from '../checks/preflight/report.ts';
 import { permissionsOn } from '../registration/permissions.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../registration/settings/settings.ts';
 import { report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
 import { reportError } from './runReport.ts';
@@ -64,7 +64,7 @@ interface Preflight {
 
 function startPreflight({ raw, settings, target, context }: Deployment): Promise<Preflight> {
   const run = async () => {
-    const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('./preflight.ts');
+    const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('../checks/preflight/run.ts');
     const found = await runPreflight({ raw, settings, target, objectId: undefined }, context);
     printWarnings(found, context);
     return {

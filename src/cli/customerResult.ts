@@ -1,12 +1,12 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../registration/settings/settings.ts';
 import type { Deployment } from './deployment.ts';
 import { reportRun } from './runReport.ts';
-import { changesNothing, isUnchanged } from '../engine/events.ts';
-import type { StackRun } from '../engine/stack.ts';
-import { reportBreakingChange } from '../fleet/report/describeError.ts';
-import type { FleetRow } from '../fleet/report/schema.ts';
-import type { BreakingChange } from '../registration/hooks/breakingChange.ts';
-import { readIds, readOutputs } from '../outputs/read.ts';
+import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
+import type { StackRun } from '../pulumi/stack/stack.ts';
+import { reportBreakingChange } from '../reporting/model/describeError.ts';
+import type { FleetRow } from '../reporting/model/schema.ts';
+import type { BreakingChange } from '../common/breakingChange.ts';
+import { readIds, readOutputs } from '../registration/outputs/read.ts';
 
 /** Prints the result of a run, and describes it for `--json` and the reports. */
 export function report(

@@ -1,9 +1,9 @@
-import type { RawSettings } from '../config/read.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Engine } from '../engine/find/locate.ts';
-import type { CustomerRunOptions, Target, Targets } from '../engine/open.ts';
+import type { RawSettings } from '../registration/settings/read.ts';
+import type { Settings } from '../registration/settings/settings.ts';
+import type { Engine } from '../pulumi/cli/locate.ts';
+import type { CustomerRunOptions, Target, Targets } from '../pulumi/stack/open.ts';
 import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../registration/customers/context.ts';
 
 /** How an operation runs, from the options of its command. */
 export interface DeployOptions {

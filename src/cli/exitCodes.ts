@@ -1,4 +1,4 @@
-import type { ErrorCode, MailboxAccessError } from '../errors.ts';
+import type { ErrorCode, MailboxAccessError } from '../common/errors.ts';
 
 export const exitCode = { done: 0, failed: 1, wrongUse: 2 } as const;
 

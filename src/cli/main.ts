@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../common/errors.ts';
 import { addAdopt } from './commands/adopt.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addEngine } from './commands/engine.ts';
@@ -12,14 +12,14 @@ import { addPreflight } from './commands/preflight.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
-import { formatJson, processConsole } from './terminal/console.ts';
+import { formatJson, processConsole } from '../common/console/console.ts';
 import { filterConsole, filterText } from './terminal/filter.ts';
 import { explainSystemError } from './systemError.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../registration/customers/context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
-import { describeError } from '../fleet/report/describeError.ts';
+import { describeError } from '../reporting/model/describeError.ts';
 import { reportError } from './runReport.ts';
-import { abortOnSignals } from './signals.ts';
+import { abortOnSignals } from '../common/signals.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
@@ -100,7 +100,7 @@ export async function main(): Promise<void> {
   };
   // What an event of a child process or a file throws comes here.
   process.on('uncaughtException', (error) => {
-    // The SDK tells the program of one customer what went wrong in it (src/engine/isolation.ts).
+    // The SDK tells the program of one customer what went wrong in it (src/pulumi/stack/isolation.ts).
     if (globalThis.asyncLocalStorage?.getStore() !== undefined) return;
     const expected = explainSystemError(error);
     if (expected === undefined) console.err(`${filterText(error.stack ?? error.message)}\n`);

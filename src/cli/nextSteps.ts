@@ -1,5 +1,5 @@
-import type { Outputs } from '../outputs/schema.ts';
-import { formatRows } from './terminal/console.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
+import { formatRows } from '../common/console/console.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';
@@ -36,7 +36,7 @@ function consentSteps(outputs: Outputs): readonly string[] {
     `Where users may not consent ("Need admin approval"), an administrator opens ${which} instead:\n\n${links.join('\n\n')}\n`,
     ...(authority.startsWith('https://localhost:')
       ? [
-          "The links are the embedded directory's: npx mailbox-access directory serves it, with a certificate that no browser knows.",
+          "The links are the emulator's: npx mailbox-access directory serves it, with a certificate that no browser knows.",
         ]
       : []),
   ];

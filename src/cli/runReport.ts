@@ -1,9 +1,9 @@
-import { changesNothing, isUnchanged } from '../engine/events.ts';
-import type { Operation } from '../engine/operation.ts';
-import type { StackRun } from '../engine/stack.ts';
-import type { MailboxAccessError } from '../errors.ts';
-import { readIds, readOutputs } from '../outputs/read.ts';
-import type { Context } from './context.ts';
+import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
+import type { Operation } from '../pulumi/stack/operation.ts';
+import type { StackRun } from '../pulumi/stack/stack.ts';
+import type { MailboxAccessError } from '../common/errors.ts';
+import { readIds, readOutputs } from '../registration/outputs/read.ts';
+import type { Context } from '../registration/customers/context.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 
 const nothing: Readonly<Record<Operation, string>> = {

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../common/errors.ts';
 
-/** What is evaluated for every customer: a change of it may change each. */
-const program =
-  /^(index\.ts|Pulumi\.yaml|package(-lock)?\.json|src\/(config|registration|links|outputs)\/.*|src\/(errors|json)\.ts)$/;
+/** The program, which every customer shares: a change of it may change each of them. */
+const program = /^(index\.ts|Pulumi\.yaml|package(-lock)?\.json|src\/(registration|common)\/.*)$/;
 
 /**
  * Finds the customers that a change concerns: those whose settings were changed, all when the program was.

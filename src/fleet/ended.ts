@@ -1,6 +1,6 @@
-import { MailboxAccessError } from '../errors.ts';
-import { describeError } from './report/describeError.ts';
-import type { FleetRow } from './report/schema.ts';
+import { MailboxAccessError } from '../common/errors.ts';
+import { describeError } from '../reporting/model/describeError.ts';
+import type { FleetRow } from '../reporting/model/schema.ts';
 
 /** The row of a customer whose run did not come to its end. */
 export function describeEnd(stack: string, cause: unknown, lateAfterMs: number | undefined): FleetRow {

@@ -1,9 +1,9 @@
-import type { Settings } from '../config/settings.ts';
-import type { Engine } from '../engine/find/locate.ts';
-import { openBackend } from '../engine/open.ts';
+import type { Settings } from '../registration/settings/settings.ts';
+import type { Engine } from '../pulumi/cli/locate.ts';
+import { openBackend } from '../pulumi/stack/open.ts';
 import { listStacks } from './stacks.ts';
-import { placeOf } from './status/places.ts';
-import type { Place } from './status/places.ts';
+import { backendOf } from './status/backends.ts';
+import type { Backend } from './status/backends.ts';
 
 /** The stacks that there are, each place of states asked once. */
 export interface StackLists {
@@ -15,7 +15,7 @@ export interface StackLists {
 }
 
 export function openLists(projectFolder: string, engine: Engine, signal: AbortSignal): StackLists {
-  const lists = new Map<Place, Promise<ReadonlySet<string>>>();
+  const lists = new Map<Backend, Promise<ReadonlySet<string>>>();
   const known = new Set<string>();
   const missing: string[] = [];
   const list = async (env: Readonly<Record<string, string>>) => {
@@ -25,7 +25,7 @@ export function openLists(projectFolder: string, engine: Engine, signal: AbortSi
   };
   return {
     exists: async (settings) => {
-      const place = placeOf(settings.metadataHost);
+      const place = backendOf(settings.metadataHost);
       const names = lists.get(place) ?? openBackend(settings, projectFolder).then(list);
       lists.set(place, names);
       const exists = (await names).has(settings.stack);

@@ -1,7 +1,7 @@
-import { requireCustomerName } from '../config/customerName.ts';
+import { requireCustomerName } from '../common/customerName.ts';
 import { describeEnd, timedOut } from './ended.ts';
-import { runPool } from './pool.ts';
-import type { FleetRow } from './report/schema.ts';
+import { runPool } from '../common/pool.ts';
+import type { FleetRow } from '../reporting/model/schema.ts';
 
 /** What ends one customer's run: of the fleet's, and its own. */
 export interface RunSignals {
@@ -28,7 +28,7 @@ const graceMs = 30_000;
 const lastMs = 10_000;
 
 /** Runs every customer; whatever happens to one is its row alone. */
-export async function runFleet(
+export async function runCustomers(
   stacks: readonly string[],
   run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
   options: FleetRunOptions,

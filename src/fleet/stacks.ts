@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { engineText } from '../engine/failure.ts';
-import type { Engine } from '../engine/find/locate.ts';
-import { MailboxAccessError } from '../errors.ts';
+import { engineText } from '../pulumi/errors/describe.ts';
+import type { Engine } from '../pulumi/cli/locate.ts';
+import { MailboxAccessError } from '../common/errors.ts';
 import { listStateFiles } from './stateFiles.ts';
 
 /** A stack of the project, as the place of its state lists it. */
@@ -28,7 +28,7 @@ export interface ListOptions {
 }
 
 /** A place that does not answer would hold everybody. */
-const mostMs = 120_000;
+const maxMs = 120_000;
 
 const listed = z.array(
   z.object({ name: z.string(), lastUpdate: z.string().optional(), resourceCount: z.number().optional() }),
@@ -56,7 +56,7 @@ async function askEngine({ projectFolder, engine, env, signal }: ListOptions): P
     env: { ...process.env, ...env },
     // A thousand stacks have about 150 kilobytes.
     maxBuffer: 64 * 1024 * 1024,
-    timeout: mostMs,
+    timeout: maxMs,
     ...(signal === undefined ? {} : { signal }),
   });
   return listed.parse(JSON.parse(stdout));
@@ -97,7 +97,7 @@ function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAcces
     });
   // Ended from here, it says nothing itself.
   const isLate = cause instanceof Error && 'killed' in cause && cause.killed === true;
-  const why = isLate ? `no answer within ${mostMs / 1000} s` : engineText(cause);
+  const why = isLate ? `no answer within ${maxMs / 1000} s` : engineText(cause);
   return new MailboxAccessError(
     'engine-failed',
     `The stacks could not be listed: ${why}`,

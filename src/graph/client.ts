@@ -6,12 +6,12 @@ import {
   redirectPolicyName,
 } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
-import { parseJson } from '../json.ts';
-import { cleanWords } from '../foreignWords.ts';
-import { openBoundedClient } from '../https/boundedClient.ts';
-import type { Bounds } from '../https/boundedClient.ts';
-import { tlsOptionsOf } from '../https/tlsOptions.ts';
-import { describeUnheard } from './unheard.ts';
+import { parseJson } from '../common/json.ts';
+import { sanitize } from '../common/sanitize.ts';
+import { openBoundedClient } from './http/boundedClient.ts';
+import type { Bounds } from './http/boundedClient.ts';
+import { tlsOptionsOf } from './http/tlsOptions.ts';
+import { describeTransportError } from './transportError.ts';
 
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */
 const maxPages = 100;
@@ -41,7 +41,7 @@ export interface GraphReader {
 }
 
 export interface GraphOptions {
-  /** `https://graph.microsoft.com`, or the embedded directory's origin. */
+  /** `https://graph.microsoft.com`, or the emulator's origin. */
   readonly base: string;
   readonly credential: TokenCredential;
   readonly ca?: string | undefined;
@@ -71,14 +71,14 @@ export function openSender({ base, credential, ca, signal, bounds }: GraphOption
     }
     const { status, bodyAsText } = await pipeline.sendRequest(client, request).catch((error: unknown) => {
       signal?.throwIfAborted();
-      const { code, message } = describeUnheard(error);
+      const { code, message } = describeTransportError(error);
       throw new GraphRefusal(0, code, message);
     });
     const answered = parseJson(bodyAsText ?? '');
     if (status >= 200 && status < 300) return answered;
     const { data } = refusalBody.safeParse(answered);
-    const code = cleanWords(data?.error.code ?? '') || 'unknown';
-    throw new GraphRefusal(status, code, cleanWords(data?.error.message ?? '') || `Graph answered ${status}.`);
+    const code = sanitize(data?.error.code ?? '') || 'unknown';
+    throw new GraphRefusal(status, code, sanitize(data?.error.message ?? '') || `Graph answered ${status}.`);
   };
 }
 
@@ -117,7 +117,7 @@ async function readPages<T>(
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  throw new GraphRefusal(502, 'unreadable', cleanWords(`Graph's answer cannot be read: ${describeIssues(error)}`));
+  throw new GraphRefusal(502, 'unreadable', sanitize(`Graph's answer cannot be read: ${describeIssues(error)}`));
 }
 
 /** The first of them: a list of a thousand has a thousand. */

@@ -1,6 +1,6 @@
 import type { TokenCredential, TokenCredentialOptions } from '@azure/identity';
-import { openBoundedClient } from '../https/boundedClient.ts';
-import { tlsOptionsOf } from '../https/tlsOptions.ts';
+import { openBoundedClient } from './http/boundedClient.ts';
+import { tlsOptionsOf } from './http/tlsOptions.ts';
 import type { CredentialChoice } from './credential.ts';
 
 /** Where a credential signs in. */
@@ -8,7 +8,7 @@ export interface LoginHost {
   readonly tenantId: string;
   /** The stack's `authority`: `https://<login host>/<tenantId>`. */
   readonly authority: string;
-  /** Certificate authority to trust instead of the usual ones; the embedded directory's. */
+  /** Certificate authority to trust instead of the usual ones; the emulator's. */
   readonly ca?: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function openCredential(
   }
 }
 
-/** Instance discovery asks Microsoft whether a host is one of its own; the embedded directory is not. */
+/** Instance discovery asks Microsoft whether a host is one of its own; the emulator is not. */
 export function credentialOptions({ authority, ca }: LoginHost): TokenCredentialOptions & {
   readonly disableInstanceDiscovery?: boolean;
 } {

@@ -1,11 +1,11 @@
-import { isLoopback } from '../loopback.ts';
-import type { Outputs } from '../outputs/schema.ts';
+import { isLoopback } from '../common/loopback.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
 import { code, notice, paragraph, say } from './model.ts';
 import type { Block, Page, Text } from './model.ts';
 import { administratorSection } from './sections/administrator.ts';
 import { debuggingSection } from './sections/debugging.ts';
 import { ownerSection } from './sections/owner.ts';
-import { mailboxOf, monitor } from './words.ts';
+import { mailboxOf, monitor } from './labels.ts';
 
 /** Builds what is handed to a customer, from the outputs of its stack alone: the same outputs give the same page. */
 export function buildPage(outputs: Outputs, stack: string): Page {
@@ -24,12 +24,12 @@ function purpose(outputs: Outputs): Text {
   return say`${monitor} reads the mail of ${mailbox} in Microsoft 365 and sends mail from it.`;
 }
 
-/** The links of the embedded directory lead to this machine. */
+/** The links of the emulator lead to this machine. */
 function trialNotice({ authority }: Outputs): readonly Block[] {
   if (!isLoopback(new URL(authority).hostname)) return [];
   return [
     notice(
-      say`A trial: the links lead to the embedded directory on this machine, which ${code('npx mailbox-access directory')} serves, and not to Microsoft. Your browser warns of its certificate.`,
+      say`A trial: the links lead to the emulator on this machine, which ${code('npx mailbox-access directory')} serves, and not to Microsoft. Your browser warns of its certificate.`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
-import type { Outputs } from '../outputs/schema.ts';
-import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../advice/commands.ts';
-import { isShared } from './words.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
+import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../diagnostics/commands.ts';
+import { isShared } from './labels.ts';
 
 /** Lines to paste, and what they do. */
 export interface Script {

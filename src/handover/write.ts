@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { MailboxAccessError } from '../errors.ts';
-import { replaceFile } from '../files.ts';
-import type { Outputs } from '../outputs/schema.ts';
+import { MailboxAccessError } from '../common/errors.ts';
+import { replaceFile } from '../common/files.ts';
+import type { Outputs } from '../registration/outputs/schema.ts';
 import { renderHtml } from './html/document.ts';
 import { renderMarkdown } from './markdown/document.ts';
 import { buildPage } from './page.ts';

@@ -1,7 +1,7 @@
 import { getStack } from '@pulumi/pulumi';
 import type { InvokeOptions } from '@pulumi/pulumi';
 import * as azuread from '@pulumi/azuread';
-import { MailboxAccessError } from '../errors.ts';
+import { MailboxAccessError } from '../common/errors.ts';
 import { resources } from './permissions.ts';
 import type { MailResource } from './permissions.ts';
 

@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderHtml } from '../../src/handover/html/document.ts';
 import type { Page } from '../../src/handover/model.ts';
 import { buildPage } from '../../src/handover/page.ts';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { anyPage, asRead, linksOf, mailbox, mapTexts, outputs, textsOf } from '../src/handover/support.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
@@ -27,7 +27,7 @@ const pages: readonly (readonly [string, Outputs])[] = [
   ['a plain customer', outputs({ mailbox, customer: 'Contoso' })],
   ['long names and a shared mailbox', long],
   ['consent user', outputs({ mailbox, consent: 'user' })],
-  ['the embedded directory', outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' })],
+  ['the emulator', outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' })],
 ];
 
 const [some, rest] = splitRows(pages, ([title]) => title === 'long names and a shared mailbox');

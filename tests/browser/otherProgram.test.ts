@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { parse } from 'yaml';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { outputsOf } from '../support/outputs.ts';
 import { describeWith } from '../support/parts.ts';
 import { startChromium } from './support/chromium.ts';

@@ -17,17 +17,17 @@ const drifted: Finding = {
   ...{ code: 'drifted', level: 'bad', problem: 'The directory is not as declared: a redirect URI is gone.' },
   remedy: 'Put it right: npx mailbox-access up customer-0001',
 };
-const unproven: Finding = {
-  ...{ code: 'unproven', level: 'warning', problem: 'Nobody has signed in since the last change.' },
+const incomplete: Finding = {
+  ...{ code: 'incomplete', level: 'warning', problem: 'Nobody has signed in since the last change.' },
   remedy: 'Prove it: npx mailbox-access verify customer-0002 --sign-in',
 };
 
 /** All is well, but for one in five, each in another way. */
 const ways: readonly Partial<StatusRow>[] = [
-  { drifted: 'yes', findings: [drifted, unproven] },
-  { mailbox: { address: 'jobs@contoso.example', proven: 'unknown' }, findings: [unproven] },
+  { drifted: 'yes', findings: [drifted, incomplete] },
+  { mailbox: { address: 'jobs@contoso.example', proven: 'unknown' }, findings: [incomplete] },
   { settings: 'invalid', findings: [{ ...drifted, code: 'settings-invalid' }] },
-  { hasStack: 'no', registered: 'no', drifted: 'unknown', findings: [{ ...unproven, code: 'never-provisioned' }] },
+  { hasStack: 'no', registered: 'no', drifted: 'unknown', findings: [{ ...incomplete, code: 'never-provisioned' }] },
 ];
 
 function statusOf(count: number): Status {

@@ -1,5 +1,5 @@
-import { locateEngine } from '../../src/engine/find/locate.ts';
-import { packageFolder } from '../../src/engine/project.ts';
+import { locateEngine } from '../../src/pulumi/cli/locate.ts';
+import { packageFolder } from '../../src/registration/customers/project.ts';
 import { startCommandServers } from '../support/commands/start.ts';
 import { openProject } from '../support/project.ts';
 import type { ChaosCase } from './chaos.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { locateEngine } from '../../src/engine/find/locate.ts';
-import { packageFolder } from '../../src/engine/project.ts';
+import { locateEngine } from '../../src/pulumi/cli/locate.ts';
+import { packageFolder } from '../../src/registration/customers/project.ts';
 import { describeMoment, planChaos } from './chaos.ts';
 import type { ChaosCase } from './chaos.ts';
 import type { ChaosRow } from './chaosCase.ts';

@@ -49,7 +49,7 @@ keeps in its bin for 30 days.
 A request is known by its name and, among those of one name, by its number: some are sent side by side, in another order each time. The
 replacement is that of another account: of its grants and its assignment.
 
-Run by the real engine on the embedded directory with the stand-in for the provider. A star marks a fault that a recording shows of the real
+Run by the real engine on the emulator with the stand-in for the provider. A star marks a fault that a recording shows of the real
 provider, with what it says then; what was run after it, and all others, are known of the stand-in alone.
 
 | fault | what happens |

@@ -232,7 +232,7 @@ describe('what a registration has beside the declaration', () => {
 });
 
 describe('which one is meant', () => {
-  it('of two namesakes is asked, and the chosen one gets a name of its own', async () => {
+  it('of two duplicateNames is asked, and the chosen one gets a name of its own', async () => {
     project.configure('contoso', { mailbox });
     const [one, other] = [await makeByHand(client), await makeByHand(client)];
     const refusal = await project.run('adopt', 'contoso', '--yes', '--json');
@@ -258,11 +258,11 @@ describe('which one is meant', () => {
     expect((await adopt(option, value)).clientId).toBe(made.clientId);
     expect(applications()).toMatchObject([{ displayName: 'PASS' }]);
   };
-  describeFull('of two namesakes is asked, and the chosen one gets a name of its own', () => {
+  describeFull('of two duplicateNames is asked, and the chosen one gets a name of its own', () => {
     it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 
-  describeFull('tests/src/adopt/choose.test.ts: is none when another stack has the only one', () => {
+  describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('cannot be one that another stack has', async () => {
       project.configure('fabrikam', { mailbox });
       project.configure('contoso', { mailbox });
@@ -273,7 +273,7 @@ describe('which one is meant', () => {
     });
   });
 
-  describeFull('tests/src/adopt/choose.test.ts: is none when another stack has the only one', () => {
+  describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('cannot be a second one for a stack that has its own', async () => {
       project.configure('contoso', { mailbox });
       expect((await project.run('up', 'contoso')).code).toBe(0);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
-import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
+import { findRunningDirectory } from '../../src/pulumi/emulator/health.ts';
+import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { runInServer } from '../support/commands/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -36,10 +36,10 @@ describe('directory', () => {
       const { printed, interrupt, ended } = await serve(flags);
       expect(printed.out).toContain(`https://${host}`);
       expect(printed.out).toContain('ARM_CLIENT_ID');
-      expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeDefined();
+      expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeDefined();
       interrupt();
       expect(await ended).toBe(0);
-      expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeUndefined();
+      expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
     },
   );
 });

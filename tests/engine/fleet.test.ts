@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FleetReport, FleetRow } from '../../src/fleet/report/schema.ts';
+import type { FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
 import { addCustomers, enginesOf } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fleetReportSchema } from '../../src/fleet/report/schema.ts';
-import type { FleetReport } from '../../src/fleet/report/schema.ts';
+import { fleetReportSchema } from '../../src/reporting/model/schema.ts';
+import type { FleetReport } from '../../src/reporting/model/schema.ts';
 import { addCustomers } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';

@@ -209,6 +209,6 @@ describe('a run that fails', () => {
     const { code, err } = await elsewhere.run('up', 'contoso');
     await elsewhere.close();
     expect(code).toBe(1);
-    expect(err).toContain(`Another program has the port of the embedded directory, ${project.directory.host}.`);
+    expect(err).toContain(`Another program has the port of the emulator, ${project.directory.host}.`);
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -60,7 +60,7 @@ describe('the life of a registration', () => {
   it('is provisioned, and says which provider and directory it used and what to do next', async () => {
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(err).toMatch(/^Pulumi \d+\.\d+\.\d+, .*\nEmbedded directory https:\/\/localhost:\d+/);
+    expect(err).toMatch(/^Pulumi \d+\.\d+\.\d+, .*\nEmulator https:\/\/localhost:\d+/);
     expect(err).toMatch(/stand-in for the azuread plugin|official azuread plugin/);
     expect(out).toContain('+ 4 created');
     expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);

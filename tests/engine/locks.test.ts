@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
-import { findRunningDirectory } from '../../src/engine/embedded/health.ts';
+import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
+import { findRunningDirectory } from '../../src/pulumi/emulator/health.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
@@ -128,7 +128,7 @@ describe('a stack that is locked', () => {
         for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run has stack contoso');
         expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
         expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
-        expect(await findRunningDirectory(embeddedFolder(project.folder), host)).toBeUndefined();
+        expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
       });
     },
   );

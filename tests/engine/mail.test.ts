@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
+import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import * as emulator from '@mailbox-access/entra-emulator';
-import { explainMailStart } from '../../src/engine/embedded/mail.ts';
+import { explainMailStart } from '../../src/pulumi/emulator/mail.ts';
 import { isGroupAlive, untilGroupIsGone } from '../../packages/entra-emulator/tests/mail/support/processes.ts';
 import { describeWith } from '../support/parts.ts';
 import { openProject } from '../support/project.ts';
@@ -28,7 +28,7 @@ describeWith('dovecot', 'directory --mail', () => {
 
   /** Dovecot's master, as it is noted beside the mailboxes. */
   const readPid = (): number => {
-    const note = readFileSync(join(embeddedFolder(project.folder), 'mail', 'dovecot.json'), 'utf8');
+    const note = readFileSync(join(emulatorFolder(project.folder), 'mail', 'dovecot.json'), 'utf8');
     return Number(readFileSync(join((JSON.parse(note) as { base: string }).base, 'master.pid'), 'utf8'));
   };
 

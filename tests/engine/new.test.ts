@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
-import { preflightSchema } from '../../src/preflight/report.ts';
+import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
 import { describeFull } from '../support/full.ts';
@@ -37,7 +37,7 @@ describe('a new customer', () => {
     const folder = join(project.folder, '.offline', 'state', '.pulumi', 'stacks');
     return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
   };
-  /** What lies in the project beside the embedded directory's own. */
+  /** What lies in the project beside the emulator's own. */
   const tree = () => readdirSync(project.folder).filter((name) => name !== '.offline');
   const untouched = ['Pulumi.yaml', 'index.ts'];
 

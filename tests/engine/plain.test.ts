@@ -3,9 +3,9 @@ import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openEmbedded } from '../../src/engine/embedded/embedded.ts';
-import type { Embedded } from '../../src/engine/embedded/embedded.ts';
-import { readOutputs } from '../../src/outputs/read.ts';
+import { openEmulator } from '../../src/pulumi/emulator/emulator.ts';
+import type { Emulator } from '../../src/pulumi/emulator/emulator.ts';
+import { readOutputs } from '../../src/registration/outputs/read.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { startLanguageHost } from '../support/languageHost.ts';
@@ -22,7 +22,7 @@ interface Failure {
 
 describe('the program under the engine’s own command line, unbuilt', () => {
   let project: TestProject;
-  let embedded: Embedded;
+  let emulator: Emulator;
   let host: Awaited<ReturnType<typeof startLanguageHost>>;
 
   beforeAll(async () => {
@@ -30,20 +30,20 @@ describe('the program under the engine’s own command line, unbuilt', () => {
     for (const part of ['src', 'package.json']) cpSync(part, join(project.folder, part), { recursive: true });
     symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'));
     project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
-    embedded = await openEmbedded(project.folder, project.directory.host, process.env);
+    emulator = await openEmulator(project.folder, project.directory.host, process.env);
     host = await startLanguageHost();
     await pulumi('stack', 'init', 'contoso');
   });
 
   afterAll(async () => {
     host.close();
-    await embedded.close();
+    await emulator.close();
     rmSync(join(project.folder, 'node_modules'));
     await project.close();
   });
 
   async function pulumi(...args: readonly string[]): Promise<string> {
-    const env = { ...process.env, ...embedded.env };
+    const env = { ...process.env, ...emulator.env };
     const options = { cwd: project.folder, env };
     return (await promisify(execFile)(engine, [...args, '--non-interactive'], options)).stdout;
   }

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fileSettings } from '../../src/config/files.ts';
-import { readSettings } from '../../src/config/read.ts';
-import { embeddedFolder } from '../../src/engine/embedded/backend.ts';
-import { describeEnvironment } from '../../src/engine/embedded/environment.ts';
+import { fileSettings } from '../../src/registration/settings/files.ts';
+import { readSettings } from '../../src/registration/settings/read.ts';
+import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
+import { describeEnvironment } from '../../src/pulumi/emulator/environment.ts';
 import { badSettings } from '../support/badSettings.ts';
 import type { BadSettings } from '../support/badSettings.ts';
 import { describeFull, splitRows } from '../support/full.ts';
@@ -63,9 +63,9 @@ describe('the command that an error of the settings gives', () => {
   beforeAll(async () => {
     project = await openProject();
     mkdirSync(join(project.folder, '.offline', 'state'));
-    const folder = embeddedFolder(project.folder);
-    const embedded = await describeEnvironment(folder, project.directory.host);
-    env = { ...process.env, ...embedded, PULUMI_HOME: join(folder, 'home') };
+    const folder = emulatorFolder(project.folder);
+    const emulator = await describeEnvironment(folder, project.directory.host);
+    env = { ...process.env, ...emulator, PULUMI_HOME: join(folder, 'home') };
     project.configure('contoso', {});
     await pulumi(['stack', 'init', 'contoso']);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TenantState } from '../../packages/entra-emulator/src/store/objects.ts';
-import type { FleetReport } from '../../src/fleet/report/schema.ts';
+import type { FleetReport } from '../../src/reporting/model/schema.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 

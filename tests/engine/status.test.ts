@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Status, StatusRow } from '../../src/fleet/status/schema.ts';
 import { statusSchema } from '../../src/fleet/status/schema.ts';
-import type { Report } from '../../src/verify/report.ts';
+import type { Report } from '../../src/checks/verify/report.ts';
 import { addCustomers } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
 import { openProject } from '../support/project.ts';

@@ -202,14 +202,14 @@ export const badSettings: readonly BadSettings[] = [
     (['imapServer', 'smtpServer'] as const).map((key) => ({
       title: `${title}: ${key}`,
       config: { [key]: value, 'azuread:metadataHost': 'localhost:8743' },
-      says: `${key} is "${value}". Allowed: localhost:<port>, on a stack of the embedded directory`,
+      says: `${key} is "${value}". Allowed: localhost:<port>, on a stack of the emulator`,
       mends: `pulumi config rm ${key} --stack contoso`,
     })),
   ),
   ...(['imapServer', 'smtpServer'] as const).map((key) => ({
     title: `a mail server of this machine for a real tenant: ${key}`,
     config: { [key]: 'localhost:993', 'azuread:metadataHost': undefined },
-    says: `${key} is "localhost:993". Allowed: only on a stack of the embedded directory`,
+    says: `${key} is "localhost:993". Allowed: only on a stack of the emulator`,
     mends: `pulumi config rm ${key} --stack contoso`,
   })),
   {

@@ -11,7 +11,7 @@ export interface FleetCustomer {
   readonly config: Config;
 }
 
-/** Makes `count` customers; as many tenants more in the embedded directory, each with the mailbox `jobs@<name>.example`. */
+/** Makes `count` customers; as many tenants more in the emulator, each with the mailbox `jobs@<name>.example`. */
 export function addCustomers(
   project: Pick<TestProject, 'directory' | 'configure'>,
   count: number,

@@ -1,6 +1,6 @@
-import type { FleetOperation, FleetReport, FleetRow } from '../../src/fleet/report/schema.ts';
-import { reportBreakingChange } from '../../src/fleet/report/describeError.ts';
-import type { BreakingChangeKind } from '../../src/registration/hooks/breakingChange.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
+import { reportBreakingChange } from '../../src/reporting/model/describeError.ts';
+import type { BreakingChangeKind } from '../../src/common/breakingChange.ts';
 import { outputsOf } from './outputs.ts';
 
 const firsts = ['Contoso', 'Fabrikam', 'Northwind', 'Tailspin', 'Wingtip', 'Adatum', 'Litware', 'Proseware', 'Lucerne'];
@@ -105,7 +105,7 @@ export const cases = {
     'Give it the right, then run the same again: npx mailbox-access preflight STACK',
     'error: azuread:index/application:Application resource: could not create application\nunexpected status 403: Authorization_RequestDenied: Insufficient privileges to complete the operation.',
   ),
-  namesake: failed(
+  duplicateName: failed(
     'preflight-failed',
     'STACK has not been begun: another registration in the tenant is called PASS already, and nobody can say whose it is.',
     "If it is this customer's, take it over: npx mailbox-access adopt STACK. Otherwise give this one another name: pulumi config set displayName 'PASS monitor' --stack STACK",
@@ -142,7 +142,7 @@ const frequencies: readonly (readonly [CaseName, number])[] = [
   ['wider', 71],
   ['settings', 67],
   ['hang', 61],
-  ['namesake', 53],
+  ['duplicateName', 53],
   ['denied', 41],
   ['interrupted', 37],
   ['notStarted', 31],
@@ -176,7 +176,7 @@ export function proofReportOf(count: number): FleetReport {
     ...{
       code: 'directory-differs',
       problem: 'The registration is not as the stack declares it.',
-      mender: 'us' as const,
+      resolvedBy: 'us' as const,
     },
     remedy: 'Take it over, then make it as declared:\nnpx mailbox-access refresh STACK\nnpx mailbox-access up STACK',
   } as const;
@@ -186,7 +186,7 @@ export function proofReportOf(count: number): FleetReport {
     const read = { ...imap, result: 'passed', detail: '3 messages' } as const;
     if (index % 5 === 2)
       return { ...ids, result: 'failed', checks: [{ ...declared, result: 'failed', diagnoses: [drift] }, skipped] };
-    if (index % 5 === 3) return { ...ids, result: 'unproven', clientIdKept: true, checks: [passed, skipped] };
+    if (index % 5 === 3) return { ...ids, result: 'incomplete', clientIdKept: true, checks: [passed, skipped] };
     return { ...ids, result: 'passed', clientIdKept: true, checks: [passed, read] };
   });
   return { ...fleetReportOf(0), operation: 'verify', stacks, settingsWithoutStack: [], stacksWithoutSettings: [] };

@@ -52,7 +52,7 @@ const host = 'api.github.com';
 const pageSize = 100;
 const token = 'ghs_stand-in-token';
 /** https://docs.github.com/rest/issues/comments: "Validation failed" */
-const mostCharacters = 65_536;
+const maxCharacters = 65_536;
 
 interface Answer {
   readonly status: number;
@@ -159,7 +159,7 @@ function refuse(status: number, message: string): Answer {
 }
 
 function create(list: StoredText[], written: StoredText): Answer {
-  if (written.body.length > mostCharacters) return refuse(422, 'Validation Failed: body is too long');
+  if (written.body.length > maxCharacters) return refuse(422, 'Validation Failed: body is too long');
   list.push(written);
   return { status: 201, data: written };
 }
@@ -167,7 +167,7 @@ function create(list: StoredText[], written: StoredText): Answer {
 function update(list: readonly StoredText[], id: number, given: Partial<StoredText>): Answer {
   const found = list.find((each) => each.id === id);
   if (found === undefined) return refuse(404, 'Not Found');
-  if ((given.body ?? '').length > mostCharacters) return refuse(422, 'Validation Failed: body is too long');
+  if ((given.body ?? '').length > maxCharacters) return refuse(422, 'Validation Failed: body is too long');
   Object.assign(found, given);
   return { status: 200, data: found };
 }

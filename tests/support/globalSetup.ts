@@ -1,5 +1,5 @@
 import type { Config } from '@jest/types';
-import { locateEngine, type EngineProgress } from '../../src/engine/find/locate.ts';
+import { locateEngine, type EngineProgress } from '../../src/pulumi/cli/locate.ts';
 import { startCommandServers } from './commands/start.ts';
 import { setUpParts } from './packages.ts';
 import { makeSigningKey } from './signingKey.ts';

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import grpc from '@grpc/grpc-js';
 import languageGrpc from '@pulumi/pulumi/proto/language_grpc_pb.js';
@@ -64,7 +65,12 @@ async function runProgram(request: RunRequest): Promise<language.RunResponse> {
     ...(request.getDryrun() ? ['--dry-run'] : []),
     info?.getEntryPoint() ?? '.',
   ];
-  const env = { ...process.env, PULUMI_CONFIG: JSON.stringify(config), PULUMI_NODEJS_TYPESCRIPT: 'false' };
+  const env = {
+    ...process.env,
+    PULUMI_CONFIG: JSON.stringify(config),
+    PULUMI_NODEJS_TYPESCRIPT: 'false',
+    NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+  };
   const child = spawn(process.execPath, [runScript, ...args], {
     cwd: info?.getProgramDirectory(),
     env,

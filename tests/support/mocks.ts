@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { currentProgram, releaseHooks } from '../../src/engine/isolation.ts';
+import { currentProgram, releaseHooks } from '../../src/pulumi/stack/isolation.ts';
 import type { RegistrationImports } from '../../src/registration/imports.ts';
 import { MailboxRegistration, resolveLookups } from '../../src/registration/registration.ts';
 import type { MailboxRegistrationArgs } from '../../src/registration/registration.ts';

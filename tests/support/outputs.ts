@@ -1,5 +1,5 @@
-import { buildLinkOutputs, buildSettingsOutputs } from '../../src/outputs/build.ts';
-import type { Outputs } from '../../src/outputs/schema.ts';
+import { buildLinkOutputs, buildSettingsOutputs } from '../../src/registration/outputs/build.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { settings } from './settings.ts';
 import type { Config } from './settings.ts';
 

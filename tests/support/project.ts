@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { startEntraEmulator } from '@mailbox-access/entra-emulator';
 import type { EntraEmulatorOptions, EntraEmulator } from '@mailbox-access/entra-emulator';
-import { embeddedFolder, makeBackend } from '../../src/engine/embedded/backend.ts';
+import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { awaitText, runInServer } from './commands/client.ts';
 import type { CommandOptions, RunningCommand } from './commands/client.ts';
 import { tenantId } from './settings.ts';
@@ -27,7 +27,7 @@ export interface StartedCommand extends Pick<RunningCommand, 'says'> {
   readonly ended: Promise<CommandResult>;
 }
 
-/** A project folder of its own with an embedded directory of its own, for one test file. */
+/** A project folder of its own with an emulator of its own, for one test file. */
 export interface TestProject {
   readonly folder: string;
   readonly directory: EntraEmulator;
@@ -55,7 +55,7 @@ export type ProjectOptions = Pick<EntraEmulatorOptions, 'deviceIntervalSeconds'>
 export async function openProject(options: ProjectOptions = {}): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
   for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
-  const directoryFolder = join(embeddedFolder(folder), 'directory');
+  const directoryFolder = join(emulatorFolder(folder), 'directory');
   provideSigningKey(directoryFolder);
   const directory = await startEntraEmulator({
     folder: directoryFolder,
@@ -76,7 +76,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
       writeFileSync(file, stringify({ config, encryptionsalt: readSalt(file) }));
     },
     setSecret: async (stack, key, value) => {
-      const env = { ...process.env, ...(await makeBackend(embeddedFolder(folder))) };
+      const env = { ...process.env, ...(await makeBackend(emulatorFolder(folder))) };
       // A secret may begin with a hyphen.
       const args = ['config', 'set', '--secret', '--stack', stack, '--non-interactive', '--', key, value];
       await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });

@@ -31,7 +31,7 @@ export interface ScriptedLogin {
 }
 
 /**
- * A login endpoint on loopback that says what it is told to, for the refusals that the embedded directory never gives.
+ * A login endpoint on loopback that says what it is told to, for the refusals that the emulator never gives.
  *
  * @param beside Optional. One whose certificate it has too, so that whoever trusts the one trusts the other.
  */

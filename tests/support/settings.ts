@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { readSettings } from '../../src/config/read.ts';
-import type { Settings } from '../../src/config/settings.ts';
+import { readSettings } from '../../src/registration/settings/read.ts';
+import type { Settings } from '../../src/registration/settings/settings.ts';
 
 /** The project's own Pulumi.yaml: its defaults are what the engine adds to a stack's settings. */
 const project = parse(readFileSync('Pulumi.yaml', 'utf8')) as { config: Record<string, { default: unknown }> };

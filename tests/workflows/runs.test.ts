@@ -12,7 +12,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isOfShard, parseShard } from '../../src/fleet/shard.ts';
+import { isOfShard, parseShard } from '../../src/registration/customers/shard.ts';
 import { portsVariable } from '../support/commands/messages.ts';
 import { addCustomers } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
@@ -33,7 +33,7 @@ function provideNpx(file: string, folder: string): void {
 }
 
 /**
- * Each `run:` step of the workflows, on the embedded directory; the tests go on where the one before stopped. The jobs that post are in
+ * Each `run:` step of the workflows, on the emulator; the tests go on where the one before stopped. The jobs that post are in
  * posts.test.ts.
  */
 describe('the workflows', () => {

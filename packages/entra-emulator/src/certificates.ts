@@ -62,7 +62,7 @@ async function makeCertificates(now: Date): Promise<Certificates> {
     notBeforeDate: new Date(now.getTime() - dayMs),
     notAfterDate: new Date(now.getTime() + validDays * dayMs),
   } as const;
-  const ca = await generate([{ name: 'commonName', value: 'mailbox-access embedded directory' }], {
+  const ca = await generate([{ name: 'commonName', value: 'mailbox-access emulator' }], {
     ...validity,
     extensions: [
       { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },

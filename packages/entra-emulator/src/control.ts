@@ -31,7 +31,7 @@ class UnknownNameError extends Error {
 /** What is asked of the directory itself, by a person or a test in another process. */
 export function addControlRoutes(app: FastifyInstance, context: Context): void {
   const { faults, log, store, holders, deviceCodes, now } = context;
-  app.get('/offline/health', () => ({ name: 'mailbox-access embedded directory', version: readVersion() }));
+  app.get('/offline/health', () => ({ name: 'mailbox-access emulator', version: readVersion() }));
 
   app.get('/offline/hold', (_, reply) => {
     if (!holders.add(reply.raw)) return reply.code(503).send();

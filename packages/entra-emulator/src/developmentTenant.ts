@@ -1,6 +1,6 @@
 import type { TenantSettings } from './seed.ts';
 
-/** The tenant that every embedded directory has. Its secret protects nothing: the directory answers on loopback alone. */
+/** The tenant that every emulator has. Its secret protects nothing: the directory answers on loopback alone. */
 export const developmentTenant = {
   tenantId: '11111111-1111-4111-8111-111111111111',
   domain: 'contoso.example',

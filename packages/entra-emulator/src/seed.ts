@@ -13,7 +13,7 @@ import { buildAccount, buildUser, UserSettings } from './users.ts';
 
 const Guid = z.string().regex(guidPattern).toLowerCase();
 
-/** What a tenant of the embedded directory is made of; whatever is left out is filled in. */
+/** What a tenant of the emulator is made of; whatever is left out is filled in. */
 export const TenantSettings = z.strictObject({
   domain: z.string().toLowerCase().regex(domainPattern),
   /** The one that Microsoft gives every tenant. */

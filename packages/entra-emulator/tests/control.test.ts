@@ -17,7 +17,7 @@ describe('the control interface', () => {
   it('says what this is', async () => {
     const { body } = await control('GET', 'health');
     expect(body).toEqual({
-      name: 'mailbox-access embedded directory',
+      name: 'mailbox-access emulator',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
   });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { buildTenant, developmentTenant, DirectoryStateError, startEntraEmulator } from '../src/index.ts';
 import type { EntraEmulator } from '../src/index.ts';
-import { defaultConsentPolicies } from '../src/store/consentPolicies.ts';
+import { defaultConsentPolicies } from '../src/store/policies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
 

@@ -121,7 +121,7 @@ async function compareUnheard(recorded: RecordedRequest, sent: Promise<Answer>):
   ];
 }
 
-describe('the embedded directory answers as recorded', () => {
+describe('the emulator answers as recorded', () => {
   it.each(steps)('$name', async ({ name, requests }) => {
     await planted[name]?.();
     for (const [index, recorded] of requests.entries()) {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { fileSettings } from '../../config/files.ts';
-import { readSettings } from '../../config/read.ts';
-import { openTarget } from '../../engine/open.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import type { AdoptRequest } from '../adoption/steps.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf, requireCustomer } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { explainGraphRefusal } from '../directoryAccess.ts';
-import { describeEngine, describeTarget, provideEngine } from '../engineReport.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { openTarget } from '../../pulumi/stack/open.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { AdoptRequest } from '../adopt/steps.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { explainGraphRefusal } from '../../pulumi/session/directoryAccess.ts';
+import { describeEngine, describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
 
 interface AdoptOptions extends GlobalOptions {
   readonly clientId?: string;
@@ -40,8 +40,8 @@ export function addAdopt(program: Command, context: Context): void {
 async function runAdopt(stack: string, options: AdoptOptions, context: Context): Promise<void> {
   // With them comes Pulumi's SDK, which no other command should wait for.
   const [{ buildCommand, openAdoption }, { adopt }] = await Promise.all([
-    import('../adoption/open.ts'),
-    import('../adoption/talk.ts'),
+    import('../adopt/open.ts'),
+    import('../adopt/adopt.ts'),
   ]);
   const request = readRequest(stack, options);
   const projectFolder = await projectOf(options);

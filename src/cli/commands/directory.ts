@@ -1,19 +1,17 @@
 import type { Command } from 'commander';
-import { readSettings } from '../../config/read.ts';
-import { fileSettings } from '../../config/files.ts';
-import { embeddedFolder } from '../../engine/embedded/backend.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf, requireCustomer } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import type { RunningMail } from '../../engine/embedded/mail.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
 export function addDirectory(program: Command, context: Context): void {
   program
     .command('directory')
-    .description(
-      'Serve the embedded directory until Ctrl-C, for plain `pulumi` and for looking around. Again: resumes its data.',
-    )
+    .description('Serve the emulator until Ctrl-C, for plain `pulumi` and for looking around. Again: resumes its data.')
     .argument('[customer]', 'the stack whose azuread:metadataHost is served', 'dev')
     .option('--mail', "serve its mailboxes too, at the stack's imapServer and smtpServer; needs Dovecot")
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access directory --mail')
@@ -35,15 +33,15 @@ async function runDirectory(stack: string, options: DirectoryFlags, context: Con
     throw new MailboxAccessError(
       'usage',
       `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
-      'Serve the embedded directory of the dev stack: npx mailbox-access directory dev',
+      'Serve the emulator of the dev stack: npx mailbox-access directory dev',
     );
   const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
-    import('../../engine/embedded/serve.ts'),
-    import('../../engine/embedded/environment.ts'),
-    import('../../engine/embedded/mail.ts'),
+    import('../../pulumi/emulator/serve.ts'),
+    import('../../pulumi/emulator/environment.ts'),
+    import('../../pulumi/emulator/mail.ts'),
   ]);
   const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
-  const folder = embeddedFolder(projectFolder);
+  const folder = emulatorFolder(projectFolder);
   const env = await describeEnvironment(folder, metadataHost);
   const directory = await serveDirectory(folder, metadataHost);
   try {
@@ -73,7 +71,7 @@ function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean)
     isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
   );
   return [
-    `Embedded directory: ${origin} (Ctrl-C ends it, its data stays)`,
+    `Emulator directory: ${origin} (Ctrl-C ends it, its data stays)`,
     ...(mail ? describeMail(mail) : []),
     `npx mailbox-access uses it by itself. For plain pulumi, in another terminal:\n`,
     ...lines,

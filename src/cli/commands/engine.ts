@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { pluginVersion } from '../../engine/embedded/plugin.ts';
-import { formatJson, formatRows } from '../terminal/console.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { provideEngine } from '../engineReport.ts';
+import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
+import { formatJson, formatRows } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
 
 export function addEngine(program: Command, context: Context): void {
   program

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openOwnFolder } from '../../ownFolder.ts';
-import { formatJson, formatRows } from '../terminal/console.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { readProvisioned } from '../provisioned.ts';
+import { openProjectFolder } from '../../common/projectFolder.ts';
+import { formatJson, formatRows } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
 interface HandoverOptions extends GlobalOptions {
   readonly out?: string;
@@ -25,7 +25,7 @@ async function handOver(customer: string, options: HandoverOptions, context: Con
   const { projectFolder, stack, outputs } = await readProvisioned(customer, options, context);
   const folder =
     options.out === undefined
-      ? await openOwnFolder(resolve(projectFolder, 'handover'))
+      ? await openProjectFolder(resolve(projectFolder, 'handover'))
       : resolve(options.cwd, options.out);
   const { writeHandover } = await import('../../handover/write.ts');
   const files = await writeHandover(outputs, stack, folder);

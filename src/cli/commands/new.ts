@@ -1,24 +1,24 @@
 import type { Command } from 'commander';
-import { requireCustomerName } from '../../config/customerName.ts';
-import { environmentSettings } from '../../config/environment.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import { completeCustomer, requireAnswers } from '../../new/customer.ts';
-import { fields, judge } from '../../new/fields.ts';
-import type { Answers } from '../../new/fields.ts';
-import { formatNextSteps } from '../../new/nextSteps.ts';
-import { openPlace } from '../../new/place.ts';
-import { requireNew } from '../../new/write.ts';
-import { formatJson, prompt as promptAtTerminal } from '../terminal/console.ts';
-import type { Prompt } from '../terminal/console.ts';
-import { projectOf } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { requireCustomerName } from '../../common/customerName.ts';
+import { environmentSettings } from '../../registration/settings/environment.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
+import { fields, judge } from '../../onboarding/new/fields.ts';
+import type { Answers } from '../../onboarding/new/fields.ts';
+import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
+import { openPlace } from '../../onboarding/new/place.ts';
+import { requireNew } from '../../onboarding/new/write.ts';
+import { formatJson, prompt as promptAtTerminal } from '../../common/console/console.ts';
+import type { Prompt } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { describeCustomer, lookAtCustomer, writeCustomer } from '../newCustomer.ts';
+import { describeCustomer, lookAtCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 
 interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly domain?: string;
   readonly customerName?: string;
-  readonly embedded?: boolean;
+  readonly emulator?: boolean;
   readonly skipPreflight?: boolean;
 }
 
@@ -49,8 +49,8 @@ export function addNew(
       '--provisioning-client-id <id>',
       'your provisioning application, for its consent link (default: ARM_CLIENT_ID)',
     )
-    .option('--embedded', `on the embedded directory, at ${fields.metadataHost.example}`)
-    .option('--metadata-host <host>', 'on the embedded directory, at another port')
+    .option('--emulator', `on the emulator, at ${fields.metadataHost.example}`)
+    .option('--metadata-host <host>', 'on the emulator, at another port')
     .option('--skip-preflight', 'do not look ahead')
     .addHelpText(
       'after',
@@ -77,7 +77,7 @@ async function makeCustomer(stack: string, options: NewOptions, context: Context
     const made = describeCustomer(written, preflight, given.provisioningClientId ?? readClientId(env));
     if (options.json === true) console.out(formatJson(made));
     else {
-      if (preflight !== undefined) (await import('../preflight.ts')).printPreflight(preflight, context);
+      if (preflight !== undefined) (await import('../../checks/preflight/run.ts')).printPreflight(preflight, context);
       console.out(`\n${formatNextSteps(made.next)}`);
     }
     return preflight?.result === 'failed' ? exitCode.failed : exitCode.done;
@@ -88,7 +88,7 @@ async function makeCustomer(stack: string, options: NewOptions, context: Context
 
 /** @throws MailboxAccessError `usage` when the tenant is named twice. */
 function readOptions(stack: string, options: NewOptions): Answers {
-  const { domain, tenant, customerName, embedded } = options;
+  const { domain, tenant, customerName, emulator } = options;
   if (domain !== undefined && tenant !== undefined)
     throw new MailboxAccessError(
       'usage',
@@ -99,7 +99,7 @@ function readOptions(stack: string, options: NewOptions): Answers {
     ...options,
     tenant: tenant ?? domain,
     customer: customerName,
-    metadataHost: options.metadataHost ?? (embedded === true ? fields.metadataHost.example : undefined),
+    metadataHost: options.metadataHost ?? (emulator === true ? fields.metadataHost.example : undefined),
   };
   const known = Object.keys(fields).map((name) => [name, given[name as keyof Answers]] as const);
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));

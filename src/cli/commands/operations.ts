@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { operations } from '../../engine/operation.ts';
-import type { Operation } from '../../engine/operation.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import { describeError } from '../../fleet/report/describeError.ts';
-import type { FleetRow } from '../../fleet/report/schema.ts';
+import { operations } from '../../pulumi/stack/operation.ts';
+import type { Operation } from '../../pulumi/stack/operation.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { describeError } from '../../reporting/model/describeError.ts';
+import type { FleetRow } from '../../reporting/model/schema.ts';
 import { allowableKinds, optionOf } from '../../registration/hooks/breakingChange.ts';
 import type { AllowableKind } from '../../registration/hooks/breakingChange.ts';
 import { confirmFleetDestroy, requireSameName, requireSomebody } from '../terminal/confirm.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { deployStack } from '../deployStack.ts';
 import type { DeployOptions } from '../deployment.ts';
 import { exitCode, exitCodeOf } from '../exitCodes.ts';
-import { runMany } from '../fleet/run.ts';
+import { runFleet } from '../fleet/run.ts';
 import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
 import type { FleetOptions } from '../fleet/options.ts';
 import { reportFleet } from '../fleet/report.ts';
@@ -92,7 +92,7 @@ async function runOperation(
   const [stack] = stacks;
   if (!isFleet && stack !== undefined) return runAlone(operation, stack, projectFolder, run, options, context);
   if (isDeletion) await confirmFleetDestroy(stacks, context);
-  const report = await runMany(
+  const report = await runFleet(
     { operation, stacks, projectFolder, options },
     // What the engine prints is the diff of a row.
     (each, ownContext, shared) =>

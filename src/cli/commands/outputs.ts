@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Outputs } from '../../outputs/schema.ts';
-import { formatJson, formatRows } from '../terminal/console.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { readProvisioned } from '../provisioned.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { formatJson, formatRows } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
 export function addOutputs(program: Command, context: Context): void {
   program

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { fileSettings } from '../../config/files.ts';
-import { readSettings } from '../../config/read.ts';
-import { openBackend, openTarget } from '../../engine/open.ts';
-import { findHeldApplication, readHeldResources } from '../../engine/state.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf, requireCustomer } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { describeTarget, provideEngine } from '../engineReport.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
+import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
 
 export function addPreflight(program: Command, context: Context, finish: (code: number) => void): void {
   program
     .command('preflight')
     .description(
-      'Look at what provisioning hangs on: credential, rights, consent policy, account, namesakes. Changes nothing. Again: the same.',
+      'Look at what provisioning hangs on: credential, rights, consent policy, account, duplicateNames. Changes nothing. Again: the same.',
     )
     .argument('<customer>', 'name of the stack')
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access preflight contoso')
@@ -29,13 +29,13 @@ async function lookAhead(stack: string, options: GlobalOptions, context: Context
   const settings = readSettings(raw);
   const [engine, backend] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
   const [held, target, { printPreflight, runPreflight }] = await Promise.all([
-    readHeldResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
+    readStateResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
     openTarget(settings, projectFolder, context.env),
-    import('../preflight.ts'),
+    import('../../checks/preflight/run.ts'),
   ]);
   try {
     context.console.err(`${describeTarget(target)}\n`);
-    const report = await runPreflight({ raw, settings, target, objectId: findHeldApplication(held) }, context);
+    const report = await runPreflight({ raw, settings, target, objectId: findStateApplication(held) }, context);
     if (options.json === true) context.console.out(formatJson(report));
     else printPreflight(report, context);
     return report.result === 'failed' ? exitCode.failed : exitCode.done;

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { MailboxAccessError } from '../../errors.ts';
-import type { SignInMethod } from '../../signin/tokens/options.ts';
-import { formatJson } from '../terminal/console.ts';
-import { projectOf } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { runMany } from '../fleet/run.ts';
+import { runFleet } from '../fleet/run.ts';
 import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
 import type { FleetOptions } from '../fleet/options.ts';
 import { reportFleet } from '../fleet/report.ts';
-import { readProvisioned } from '../provisioned.ts';
-import type { ProofRequest } from '../proof/run.ts';
+import { readProvisioned } from '../../pulumi/session/provisioned.ts';
+import type { ProofRequest } from '../../checks/verify/cli/run.ts';
 
 interface VerifyOptions extends GlobalOptions, FleetOptions {
   readonly signIn?: boolean;
@@ -51,7 +51,7 @@ async function runVerify(named: readonly string[], options: VerifyOptions, conte
   if (!isFleet && customer !== undefined) return verifyOne(customer, options, context);
   refuseSignIn(options);
   const { verifyForFleet } = await import('../fleet/verify.ts');
-  const report = await runMany(
+  const report = await runFleet(
     { operation: 'verify', stacks, projectFolder, options },
     (stack, ownContext, shared) => verifyForFleet(stack, projectFolder, ownContext, shared),
     context,
@@ -75,10 +75,10 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
   // The engine tells the outputs while this process loads what only a proof needs.
   const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
     readProvisioned(customer, options, context),
-    import('../proof/run.ts'),
-    import('../proof/report.ts'),
-    import('../../verify/write.ts'),
-    import('../../engine/stack.ts'),
+    import('../../checks/verify/cli/run.ts'),
+    import('../../checks/verify/cli/report.ts'),
+    import('../../checks/verify/write.ts'),
+    import('../../pulumi/stack/stack.ts'),
   ]);
   const report = await runProof(provisioned, request, context);
   // Said before it is written: a disk that is full takes nothing of it away.

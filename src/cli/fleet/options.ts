@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { findConcerned, readChangedFiles } from '../../fleet/changed.ts';
-import { chooseFleet } from '../../fleet/choose.ts';
-import { defaultParallel } from '../../fleet/parallel.ts';
-import { parseShard } from '../../fleet/shard.ts';
-import { listCustomers } from '../../engine/project.ts';
+import { chooseFleet } from '../../registration/customers/choose.ts';
+import { defaultParallel } from '../../common/parallel.ts';
+import { parseShard } from '../../registration/customers/shard.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
 
 /** Options of every command that takes many customers. */
 export interface FleetOptions {

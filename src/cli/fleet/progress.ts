@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { FleetRow } from '../../fleet/report/schema.ts';
-import type { Console } from '../terminal/console.ts';
-import { progressOnStderr } from '../terminal/progress.ts';
+import type { FleetRow } from '../../reporting/model/schema.ts';
+import type { Console } from '../../common/console/console.ts';
+import { progressOnStderr } from '../../common/console/progress.ts';
 
 /** What is told of a fleet while it runs. */
 export interface FleetProgress {
@@ -11,7 +11,7 @@ export interface FleetProgress {
 }
 
 /** Customers that are under way, as they are shown at once. */
-const mostShown = 8;
+const maxShown = 8;
 const tickMs = 250;
 
 /** Shows who runs, who waits and how long it will take, in a terminal; without one a line for each that has ended. */
@@ -97,9 +97,7 @@ export function describeCounts({ ended, total, running, elapsedMs }: FleetCounts
 }
 
 function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): string {
-  const lines = [...running]
-    .slice(0, mostShown)
-    .map(([stack, sinceMs]) => `${stack} ${formatSeconds(nowMs - sinceMs)}`);
+  const lines = [...running].slice(0, maxShown).map(([stack, sinceMs]) => `${stack} ${formatSeconds(nowMs - sinceMs)}`);
   const more = running.size - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }

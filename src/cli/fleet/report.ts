@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { FleetReport } from '../../fleet/report/schema.ts';
+import type { FleetReport } from '../../reporting/model/schema.ts';
 import { openReportFolder, writeFleetReport } from '../../fleet/report/write.ts';
-import { formatJson } from '../terminal/console.ts';
-import type { Console } from '../terminal/console.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { formatJson } from '../../common/console/console.ts';
+import type { Console } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode, wrongUseCodes } from '../exitCodes.ts';
 import type { FleetOptions } from './options.ts';
 import { describeFleet } from './table.ts';

@@ -1,13 +1,13 @@
-import { openTargets } from '../../engine/open.ts';
-import { listCustomers } from '../../engine/project.ts';
-import { keepMemoryFlat } from '../../fleet/memory.ts';
-import { defaultParallel } from '../../fleet/parallel.ts';
-import { runFleet } from '../../fleet/run.ts';
+import { openTargets } from '../../pulumi/stack/open.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { keepMemoryFlat } from '../../common/memory.ts';
+import { defaultParallel } from '../../common/parallel.ts';
+import { runCustomers } from '../../fleet/run.ts';
 import { buildFleetReport } from '../../fleet/report/build.ts';
-import type { FleetOperation, FleetReport, FleetRow } from '../../fleet/report/schema.ts';
-import { recordConsole } from '../terminal/recordConsole.ts';
-import type { Context } from '../context.ts';
-import { provideEngine } from '../engineReport.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/model/schema.ts';
+import { recordConsole } from '../../common/console/recordConsole.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import type { Shared } from '../deployment.ts';
 import type { FleetOptions } from './options.ts';
 import { openLists } from '../../fleet/lists.ts';
@@ -28,7 +28,7 @@ export interface FleetRequest {
  *
  * @throws MailboxAccessError only for what concerns all of them: no engine, a state that cannot be listed.
  */
-export async function runMany(request: FleetRequest, run: RunCustomer, context: Context): Promise<FleetReport> {
+export async function runFleet(request: FleetRequest, run: RunCustomer, context: Context): Promise<FleetReport> {
   const { operation, stacks, projectFolder, options } = request;
   const startedAtMs = Date.now();
   const parallel = options.parallel ?? defaultParallel();
@@ -39,7 +39,7 @@ export async function runMany(request: FleetRequest, run: RunCustomer, context: 
   const collect = keepMemoryFlat();
   const shared: Shared = { engine, targets, exists: lists.exists };
   try {
-    const rows = await runFleet(
+    const rows = await runCustomers(
       stacks,
       async (stack, signals) => {
         const recorder = recordConsole(context.console);

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { nameOf } from '../../fleet/report/order.ts';
-import { oneLine } from '../../fleet/report/outcome.ts';
+import { nameOf } from '../../reporting/model/order.ts';
+import { oneLine } from '../../reporting/model/outcome.ts';
 import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {
@@ -11,20 +11,20 @@ import {
   nameMailbox,
   nameStanding,
   standingOf,
-} from '../../fleet/status/words.ts';
-import type { Standing } from '../../fleet/status/words.ts';
-import { nameOperation } from '../../fleet/report/words.ts';
-import { cleanLines } from '../../text.ts';
-import type { Console } from '../terminal/console.ts';
-import { layOut } from '../terminal/tableLayout.ts';
-import { wrapWords } from '../terminal/wrapWords.ts';
+} from '../../fleet/status/standing.ts';
+import type { Standing } from '../../fleet/status/standing.ts';
+import { nameOperation } from '../../reporting/model/operationLabels.ts';
+import { cleanLines } from '../../common/text.ts';
+import type { Console } from '../../common/console/console.ts';
+import { layOut } from '../../common/console/tableLayout.ts';
+import { wrapWords } from '../../common/console/wrapWords.ts';
 
 type Paint = (text: string) => string;
 
 /** Of rows that call for nobody, so many are shown where nobody is named: those before them are to be seen without scrolling. */
-const mostQuiet = 40;
-const quiet: readonly Standing[] = ['unproven', 'well'];
-const mostNamed = 10;
+const maxQuiet = 40;
+const quiet: readonly Standing[] = ['incomplete', 'well'];
+const maxNamed = 10;
 const indent = '  ';
 const narrowest = 20;
 const head = ['Customer', 'Registered', 'Consent', 'Drifted', 'Mailbox read', 'Verified'];
@@ -33,7 +33,7 @@ const colors: Readonly<Record<Standing, 'red' | 'yellow' | 'cyan' | 'green' | 'd
   bad: 'red',
   look: 'yellow',
   unregistered: 'cyan',
-  unproven: 'dim',
+  incomplete: 'dim',
   well: 'green',
 };
 
@@ -49,7 +49,7 @@ export function describeStatus(status: Status, { hasColor, columns, isFull }: Ta
     hasColor ? (text) => styleText(color, text, { validateStream: false }) : (text) => text;
   const rows = orderRows(status.stacks);
   const loud = rows.filter((row) => !quiet.includes(standingOf(row)));
-  const isCut = !isFull && rows.length - loud.length > mostQuiet;
+  const isCut = !isFull && rows.length - loud.length > maxQuiet;
   const shown = isCut ? loud : rows;
   const table = layOutRows(shown, now, columns);
   const lines = shown.flatMap((row, index) => {
@@ -151,5 +151,5 @@ function adviseAll(command: string, meant: readonly StatusRow[]): string {
   if (command.includes('<customer>')) return `npx mailbox-access ${command}`;
   const names = meant.map(({ stack }) => oneLine(stack));
   const all = command === 'verify' ? '--all' : '<customer…>';
-  return `npx mailbox-access ${command} ${names.length <= mostNamed ? names.join(' ') : all}`;
+  return `npx mailbox-access ${command} ${names.length <= maxNamed ? names.join(' ') : all}`;
 }

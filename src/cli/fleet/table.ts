@@ -1,20 +1,20 @@
 import { styleText } from 'node:util';
-import { countChanges } from '../../fleet/report/counts.ts';
-import { breaksMonitor, breakingChangesOf } from '../../fleet/report/breakingChanges.ts';
-import { nameOf, orderRows } from '../../fleet/report/order.ts';
-import { describeOutcome, oneLine } from '../../fleet/report/outcome.ts';
-import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../fleet/report/schema.ts';
-import { summarize } from '../../fleet/report/summarize.ts';
-import { nameClientId, nameDuration, nameResult } from '../../fleet/report/words.ts';
-import { cleanLines } from '../../text.ts';
-import type { Console } from '../terminal/console.ts';
-import { layOut } from '../terminal/tableLayout.ts';
-import { wrapWords } from '../terminal/wrapWords.ts';
+import { countChanges } from '../../reporting/model/counts.ts';
+import { breaksMonitor, breakingChangesOf } from '../../reporting/model/breakingChanges.ts';
+import { nameOf, orderRows } from '../../reporting/model/order.ts';
+import { describeOutcome, oneLine } from '../../reporting/model/outcome.ts';
+import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../reporting/model/schema.ts';
+import { summarize } from '../../reporting/model/summarize.ts';
+import { nameClientId, nameDuration, nameResult } from '../../reporting/model/operationLabels.ts';
+import { cleanLines } from '../../common/text.ts';
+import type { Console } from '../../common/console/console.ts';
+import { layOut } from '../../common/console/tableLayout.ts';
+import { wrapWords } from '../../common/console/wrapWords.ts';
 
 type Paint = (text: string) => string;
 
 /** Of rows in which nothing happened, so many are shown: those before them are to be seen without scrolling. */
-const mostQuiet = 40;
+const maxQuiet = 40;
 const indent = '  ';
 const narrowest = 20;
 
@@ -23,7 +23,7 @@ const colors: Readonly<Record<FleetResult, 'red' | 'yellow' | 'cyan' | 'green' |
   interrupted: 'yellow',
   'not-started': 'yellow',
   changed: 'cyan',
-  unproven: 'yellow',
+  incomplete: 'yellow',
   unchanged: 'dim',
   passed: 'green',
 };
@@ -38,7 +38,7 @@ export function describeFleet(
     hasColor ? (text) => styleText(color, text, { validateStream: false }) : (text) => text;
   const rows = orderRows(stacks);
   const quiet = rows.filter(isQuiet);
-  const shown = quiet.length > mostQuiet ? rows.filter((row) => !isQuiet(row)) : rows;
+  const shown = quiet.length > maxQuiet ? rows.filter((row) => !isQuiet(row)) : rows;
   const table = layOut(
     ['Customer', 'Result', '+', '~', '-', '±', 'Client ID', 'Time'],
     shown.map((row) => cellsOf(operation, row)),
@@ -49,7 +49,7 @@ export function describeFleet(
     ...describeBelow(row, table.rows[index]?.rest ?? '', columns, paint(breaksMonitor(row) ? 'red' : 'reset')),
   ]);
   const left =
-    quiet.length > mostQuiet
+    quiet.length > maxQuiet
       ? [paint('dim')(`… ${quiet.length} ${nameResult(operation, quiet[0]?.result ?? 'unchanged')}; --json has them`)]
       : [];
   return [

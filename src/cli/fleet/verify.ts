@@ -1,10 +1,10 @@
-import type { FleetRow } from '../../fleet/report/schema.ts';
-import type { Report } from '../../verify/report.ts';
-import { writeReport } from '../../verify/write.ts';
-import type { Context } from '../context.ts';
+import type { FleetRow } from '../../reporting/model/schema.ts';
+import type { Report } from '../../checks/verify/report.ts';
+import { writeReport } from '../../checks/verify/write.ts';
+import type { Context } from '../../registration/customers/context.ts';
 import type { Shared } from '../deployment.ts';
-import { runProof } from '../proof/run.ts';
-import { readStack } from '../provisioned.ts';
+import { runProof } from '../../checks/verify/cli/run.ts';
+import { readStack } from '../../pulumi/session/provisioned.ts';
 
 /** The proof of one customer of a fleet: as far as it goes without a sign-in. */
 export async function verifyForFleet(

@@ -1,6 +1,6 @@
-import { quoteForShell } from '../../advice/quote.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import type { Context } from '../context.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Context } from '../../registration/customers/context.ts';
 
 /**
  * Refuses a deletion that nobody can be asked about, before anything is begun.

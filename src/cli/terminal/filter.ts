@@ -1,4 +1,4 @@
-import type { Console } from './console.ts';
+import type { Console } from '../../common/console/console.ts';
 
 /** A command to a terminal (ECMA-48): CSI with its parameters in the group, OSC and the other strings, a pair; or any control character. */
 const control =

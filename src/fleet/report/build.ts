@@ -1,6 +1,6 @@
-import { redactDiff, redactLines } from './redact.ts';
-import { fleetReportSchema } from './schema.ts';
-import type { FleetReport, FleetRow } from './schema.ts';
+import { redactDiff, redactLines } from '../../reporting/model/redact.ts';
+import { fleetReportSchema } from '../../reporting/model/schema.ts';
+import type { FleetReport, FleetRow } from '../../reporting/model/schema.ts';
 
 /** Codes, IDs and links, which are what they are; a link is no less without what resembles a code in it. */
 const exact: readonly string[] = ['stack', 'code', 'tenantId', 'clientId', 'outputs', 'removed'];

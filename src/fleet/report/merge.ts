@@ -1,6 +1,6 @@
-import { MailboxAccessError } from '../../errors.ts';
-import type { FleetReport } from './schema.ts';
-import { compareShards, countOf } from './shards.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { FleetReport } from '../../reporting/model/schema.ts';
+import { compareShards, countOf } from '../../reporting/model/shards.ts';
 
 /**
  * Makes one report of the parts of a run that was spread over several machines, as if it had been one: rows by name, as `--all` has

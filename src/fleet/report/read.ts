@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { MailboxAccessError } from '../../errors.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { buildFleetReport } from './build.ts';
-import { fleetReportSchema } from './schema.ts';
-import type { FleetReport } from './schema.ts';
+import { fleetReportSchema } from '../../reporting/model/schema.ts';
+import type { FleetReport } from '../../reporting/model/schema.ts';
 
 /**
  * Reads a report as a run has written it.

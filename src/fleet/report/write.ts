@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MailboxAccessError } from '../../errors.ts';
-import { replaceFile } from '../../files.ts';
-import { openOwnFolder } from '../../ownFolder.ts';
-import { quoteForShell } from '../../advice/quote.ts';
-import { renderFleetPage } from '../html/fleet.ts';
-import { buildComment } from '../markdown/comment.ts';
-import { renderDiffs } from '../markdown/diffs.ts';
-import type { FleetReport } from './schema.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { replaceFile } from '../../common/files.ts';
+import { openProjectFolder } from '../../common/projectFolder.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import { renderFleetPage } from '../../reporting/html/table/fleet.ts';
+import { buildComment } from '../../reporting/markdown/fleet/comment.ts';
+import { renderDiffs } from '../../reporting/markdown/fleet/diffs.ts';
+import type { FleetReport } from '../../reporting/model/schema.ts';
 
 /**
  * The folder of a project in which reports of many customers are: `reports/fleet`.
@@ -15,7 +15,7 @@ import type { FleetReport } from './schema.ts';
  * @throws MailboxAccessError `folder-unusable` when a link stands in the place of either.
  */
 export async function openReportFolder(projectFolder: string): Promise<string> {
-  return openOwnFolder(join(await openOwnFolder(join(projectFolder, 'reports')), 'fleet'));
+  return openProjectFolder(join(await openProjectFolder(join(projectFolder, 'reports')), 'fleet'));
 }
 
 /**
@@ -26,7 +26,7 @@ export async function openReportFolder(projectFolder: string): Promise<string> {
  * @throws MailboxAccessError `folder-unusable` when the folder is a link, `report-unwritable` when a file cannot be written.
  */
 export async function writeFleetReport(folder: string, report: FleetReport): Promise<readonly string[]> {
-  const own = await openOwnFolder(folder);
+  const own = await openProjectFolder(folder);
   const { text, isCut } = buildComment(report);
   const diffs = join(own, `${report.operation}.diffs.md`);
   const files: readonly (readonly [string, string])[] = [

@@ -1,8 +1,8 @@
-import { quoteForShell } from '../../advice/quote.ts';
-import type { MailboxAccessError } from '../../errors.ts';
-import type { CheckResult } from '../../verify/names.ts';
-import type { Held } from './held.ts';
-import type { Place } from './places.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import type { MailboxAccessError } from '../../common/errors.ts';
+import type { CheckResult } from '../../checks/verify/names.ts';
+import type { StackState } from './stackState.ts';
+import type { Backend } from './backends.ts';
 import type { Finding } from './schema.ts';
 
 type Level = Finding['level'];
@@ -52,14 +52,14 @@ export function explainGone(stack: string): Finding {
 }
 
 /** The engine cannot delete a registration without its settings, and git has them. */
-export function explainMissing(stack: string, { ids, hasResources }: Held, place: Place): Finding {
+export function explainMissing(stack: string, { ids, hasResources }: StackState, place: Backend): Finding {
   const file = `Pulumi.${stack}.yaml`;
   const found = { code: 'settings-missing', level: 'warning' } as const;
   if (!hasResources)
     return {
       ...found,
       problem: `There is no ${file}, and the stack is empty.`,
-      remedy: `Remove the stack: ${place === 'embedded' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}pulumi stack rm ${quoteForShell(stack)}`,
+      remedy: `Remove the stack: ${place === 'emulator' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}pulumi stack rm ${quoteForShell(stack)}`,
     };
   return {
     ...found,

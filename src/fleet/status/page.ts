@@ -1,12 +1,12 @@
-import { renderTablePage } from '../html/page.ts';
-import type { Column, Notice, Tile } from '../html/page.ts';
-import { buildNotice, buildTile } from '../html/summary.ts';
-import { oneLine } from '../report/outcome.ts';
-import { nameOperation } from '../report/words.ts';
+import { renderTablePage } from '../../reporting/html/table/page.ts';
+import type { Column, Notice, Tile } from '../../reporting/html/table/page.ts';
+import { buildNotice, buildTile } from '../../reporting/html/table/summary.ts';
+import { oneLine } from '../../reporting/model/outcome.ts';
+import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { buildRow, levels } from './pageRow.ts';
 import type { Finding, Status } from './schema.ts';
 import { orderRows, summarize } from './summarize.ts';
-import { nameAge, nameStanding, standings } from './words.ts';
+import { nameAge, nameStanding, standings } from './standing.ts';
 
 const columns: readonly Column[] = [
   { title: 'Customer' },

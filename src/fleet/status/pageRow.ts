@@ -1,18 +1,18 @@
-import type { Cell, Detail, Fact, Level, Row } from '../html/page.ts';
-import { nameOf } from '../report/order.ts';
-import { oneLine, shorten } from '../report/outcome.ts';
+import type { Cell, Detail, Fact, Level, Row } from '../../reporting/html/table/page.ts';
+import { nameOf } from '../../reporting/model/order.ts';
+import { oneLine, shorten } from '../../reporting/model/outcome.ts';
 import type { Answer, Finding, StatusRow } from './schema.ts';
-import { nameAge, nameStanding, standingOf, standings } from './words.ts';
-import type { Standing } from './words.ts';
+import { nameAge, nameStanding, standingOf, standings } from './standing.ts';
+import type { Standing } from './standing.ts';
 
-const mostSentence = 300;
+const maxSentenceLength = 300;
 
 /** The colour of each standing. */
 export const levels: Readonly<Record<Standing, Level>> = {
   bad: 'bad',
   look: 'warning',
   unregistered: 'changed',
-  unproven: 'quiet',
+  incomplete: 'quiet',
   well: 'good',
 };
 
@@ -37,7 +37,7 @@ export function buildRow(row: StatusRow, now: Date): Row {
         ? { ...answer(mailbox.proven, 'no'), ...when(mailbox.provenAt, now, `${sayAnswer(mailbox.proven)}, `) }
         : { text: '' },
       verifiedAt === undefined ? { text: '' } : when(verifiedAt, now, ''),
-      { text: shorten(oneLine(findings[0]?.problem ?? ''), mostSentence) },
+      { text: shorten(oneLine(findings[0]?.problem ?? ''), maxSentenceLength) },
     ],
     details: buildDetails(row),
   };

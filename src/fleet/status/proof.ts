@@ -1,7 +1,7 @@
-import type { CheckName, CheckResult } from '../../verify/names.ts';
-import { findLastSignIn } from '../../verify/lastSignIn.ts';
-import type { Report } from '../../verify/report.ts';
-import type { Held } from './held.ts';
+import type { CheckName, CheckResult } from '../../checks/verify/names.ts';
+import { findLastSignIn } from '../../checks/verify/lastSignIn.ts';
+import type { Report } from '../../checks/verify/report.ts';
+import type { StackState } from './stackState.ts';
 import type { Answer, StatusRow } from './schema.ts';
 
 /** What the last proof says of the registration that a stack has now. */
@@ -17,7 +17,7 @@ export interface Proven extends Pick<StatusRow, 'drifted' | 'verifiedAt'> {
 const nothing = { consented: 'unknown', drifted: 'unknown', mailbox: { proven: 'unknown' }, failures: [] } as const;
 
 /** Judges a report by the state of its stack. What the directory was then, a change since may have mended or broken. */
-export function judgeProof(report: Report | undefined, held: Held): Proven {
+export function judgeProof(report: Report | undefined, held: StackState): Proven {
   if (report === undefined) return { ...nothing, age: 'none' };
   if (!isOfSame(report, held)) return { ...nothing, age: 'stale' };
   const { checks, verifiedAt } = report;
@@ -28,13 +28,13 @@ export function judgeProof(report: Report | undefined, held: Held): Proven {
   return { age: 'fresh', verifiedAt, consented: judgeConsent(checks), drifted: judgeDrift(checks), mailbox, failures };
 }
 
-function isOfSame({ clientId, tenantId }: Report, { ids }: Held): boolean {
+function isOfSame({ clientId, tenantId }: Report, { ids }: StackState): boolean {
   return (
     clientId.toLowerCase() === ids?.clientId.toLowerCase() && tenantId.toLowerCase() === ids.tenantId.toLowerCase()
   );
 }
 
-function isOfSameMailbox({ mailbox, account }: Report, held: Held): boolean {
+function isOfSameMailbox({ mailbox, account }: Report, held: StackState): boolean {
   return mailbox === held.mailbox && account === held.account;
 }
 

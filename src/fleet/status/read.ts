@@ -1,9 +1,9 @@
-import { MailboxAccessError } from '../../errors.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { readProjectName } from '../stacks.ts';
 import { explainError } from './findings.ts';
-import { findOthers, findStack, readCustomer } from './found.ts';
-import { listPlaces } from './places.ts';
-import type { PlaceOptions } from './places.ts';
+import { findOthers, findStack, readCustomer } from './customers.ts';
+import { listPlaces } from './backends.ts';
+import type { PlaceOptions } from './backends.ts';
 import { readReport } from './readReport.ts';
 import { buildRow } from './row.ts';
 import type { Known } from './row.ts';

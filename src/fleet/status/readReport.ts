@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readReportText } from '../../verify/readReport.ts';
-import { reportSchema } from '../../verify/report.ts';
-import type { Report } from '../../verify/report.ts';
+import { readReportText } from '../../checks/verify/readReport.ts';
+import { reportSchema } from '../../checks/verify/report.ts';
+import type { Report } from '../../checks/verify/report.ts';
 
 /** What the last proof of a customer has left: a report, nothing, or what is none. */
 export type LeftReport = { readonly report: Report } | { readonly broken: string } | undefined;

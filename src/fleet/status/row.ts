@@ -1,9 +1,9 @@
-import type { Settings } from '../../config/settings.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
-import { MailboxAccessError } from '../../errors.ts';
-import type { Held } from './held.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { StackState } from './stackState.ts';
 import * as findings from './findings.ts';
-import type { Place } from './places.ts';
+import type { Backend } from './backends.ts';
 import { judgeProof } from './proof.ts';
 import type { Proven } from './proof.ts';
 import type { LeftReport } from './readReport.ts';
@@ -14,14 +14,14 @@ export interface Known {
   readonly stack: string;
   /** Undefined when there is no file; an error when it cannot be used. */
   readonly settings: Settings | MailboxAccessError | undefined;
-  readonly place: Place;
+  readonly place: Backend;
   readonly hasStack: Answer;
   /** Of its state; undefined where there is none or it was not read. */
-  readonly held: Held | MailboxAccessError | undefined;
+  readonly held: StackState | MailboxAccessError | undefined;
   readonly left: LeftReport;
 }
 
-const empty: Held = {
+const empty: StackState = {
   ...{ project: undefined, changedAt: undefined, hasResources: false, hasApplication: false, ids: undefined },
   ...{ consent: undefined, customer: undefined, mailbox: undefined, account: undefined },
 };
@@ -66,11 +66,11 @@ function judgeRegistered({ hasStack, held }: Known): StatusRow['registered'] {
 }
 
 /** A refresh keeps what the stack gave out, and takes the application out of it. */
-function isGone({ ids, hasApplication }: Held): boolean {
+function isGone({ ids, hasApplication }: StackState): boolean {
   return ids !== undefined && !hasApplication;
 }
 
-function explainNone(stack: string, held: Held, hasStack: boolean): Finding {
+function explainNone(stack: string, held: StackState, hasStack: boolean): Finding {
   return held.hasResources && isGone(held)
     ? findings.explainGone(stack)
     : findings.explainUnregistered(stack, hasStack);
@@ -78,7 +78,7 @@ function explainNone(stack: string, held: Held, hasStack: boolean): Finding {
 
 function listFindings(
   { stack, settings, place, hasStack, held: found, left }: Known,
-  held: Held,
+  held: StackState,
   registered: StatusRow['registered'],
   proven: Proven,
 ): readonly Finding[] {
@@ -97,7 +97,7 @@ function listFindings(
 }
 
 /** An application stays in the tenant it was made in. */
-function explainTenant({ ids }: Held, { stack, tenantId }: Settings): readonly Finding[] {
+function explainTenant({ ids }: StackState, { stack, tenantId }: Settings): readonly Finding[] {
   try {
     requireSameTenant(stack, ids, tenantId);
     return [];

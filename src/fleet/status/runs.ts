@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MailboxAccessError } from '../../errors.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { readFleetReport } from '../report/read.ts';
-import { fleetOperations } from '../report/schema.ts';
-import { summarize } from '../report/summarize.ts';
+import { fleetOperations } from '../../reporting/model/schema.ts';
+import { summarize } from '../../reporting/model/summarize.ts';
 import { explainError } from './findings.ts';
 import type { Finding, Status } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fleetOperations } from '../report/schema.ts';
-import { reportSchema } from '../../verify/report.ts';
+import { fleetOperations } from '../../reporting/model/schema.ts';
+import { reportSchema } from '../../checks/verify/report.ts';
 
 /** Three values: `unknown` is what nobody has looked at, or could read. */
 export const answers = ['yes', 'no', 'unknown'] as const;

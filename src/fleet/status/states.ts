@@ -1,10 +1,10 @@
-import { MailboxAccessError } from '../../errors.ts';
-import { runPool } from '../pool.ts';
-import type { Found } from './found.ts';
-import type { Held } from './held.ts';
-import type { PlaceOptions } from './places.ts';
-import { askHeld, readHeldFile } from './readHeld.ts';
-import type { HeldOptions } from './readHeld.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { runPool } from '../../common/pool.ts';
+import type { CustomerStack } from './customers.ts';
+import type { StackState } from './stackState.ts';
+import type { PlaceOptions } from './backends.ts';
+import { askHeld, readStackStateFile } from './readStackState.ts';
+import type { StackStateOptions } from './readStackState.ts';
 
 /** How the engine is asked for many states. */
 export interface AskOptions {
@@ -25,7 +25,7 @@ export interface StatesOptions extends Omit<PlaceOptions, 'env'>, AskOptions {
   readonly project: string;
 }
 
-type State = Held | MailboxAccessError | undefined;
+type State = StackState | MailboxAccessError | undefined;
 
 /**
  * Reads the states of many stacks: at once where they lie in files; for the others the engine is started, some at a time.
@@ -33,14 +33,17 @@ type State = Held | MailboxAccessError | undefined;
  * @returns for each stack that there is its state, or why it could not be read.
  * @throws MailboxAccessError `interrupted`
  */
-export async function readStates(found: readonly Found[], options: StatesOptions): Promise<ReadonlyMap<Found, State>> {
+export async function readStates(
+  found: readonly CustomerStack[],
+  options: StatesOptions,
+): Promise<ReadonlyMap<CustomerStack, State>> {
   const { signal, parallel, follow } = options;
-  const states = new Map<Found, State>();
+  const states = new Map<CustomerStack, State>();
   const there = found.filter(({ hasStack }) => hasStack === 'yes');
-  for (const each of there) states.set(each, await readHeldFile(optionsOf(each, options)));
+  for (const each of there) states.set(each, await readStackStateFile(optionsOf(each, options)));
   const left = there.filter((each) => states.get(each) === undefined);
   const following = left.length === 0 ? undefined : await follow?.(left.length);
-  const ask = async (each: Found) => {
+  const ask = async (each: CustomerStack) => {
     following?.onStart(each.stack);
     states.set(each, await askOrExplain(optionsOf(each, options)));
     following?.onEnd(each.stack);
@@ -54,11 +57,14 @@ export async function readStates(found: readonly Found[], options: StatesOptions
   return states;
 }
 
-function optionsOf({ stack, listed }: Found, { projectFolder, engine, project, signal }: StatesOptions): HeldOptions {
+function optionsOf(
+  { stack, listed }: CustomerStack,
+  { projectFolder, engine, project, signal }: StatesOptions,
+): StackStateOptions {
   return { projectFolder, stack, engine, project, signal, env: listed?.env ?? {} };
 }
 
-async function askOrExplain(options: HeldOptions): Promise<State> {
+async function askOrExplain(options: StackStateOptions): Promise<State> {
   try {
     return await askHeld(options);
   } catch (error) {

@@ -1,6 +1,6 @@
-import { nameOf } from '../report/order.ts';
-import { nameStanding, standingOf, standings } from './words.ts';
-import type { Standing } from './words.ts';
+import { nameOf } from '../../reporting/model/order.ts';
+import { nameStanding, standingOf, standings } from './standing.ts';
+import type { Standing } from './standing.ts';
 import type { Status, StatusRow } from './schema.ts';
 
 /** The fleet in numbers and in sentences. */

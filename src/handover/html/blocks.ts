@@ -1,6 +1,6 @@
 import type { Block, Text } from '../model.ts';
-import { isLinkable } from '../../text.ts';
-import { escapeHtml } from '../../html/escape.ts';
+import { isLinkable } from '../../common/text.ts';
+import { escapeHtml } from '../../reporting/html/escape.ts';
 
 export function renderText(text: Text): string {
   return text

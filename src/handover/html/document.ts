@@ -1,6 +1,6 @@
 import type { Page, Section } from '../model.ts';
-import { renderDocument } from '../../html/document.ts';
-import { escapeHtml } from '../../html/escape.ts';
+import { renderDocument } from '../../reporting/html/document.ts';
+import { escapeHtml } from '../../reporting/html/escape.ts';
 import { renderBlock, renderText } from './blocks.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';

@@ -1,4 +1,4 @@
-import { theme } from '../../html/theme.ts';
+import { theme } from '../../reporting/html/theme.ts';
 
 /** The one style of the page: phone and paper too. */
 export const style = `${theme}

@@ -1,6 +1,6 @@
 import type { Block, Inline, Page, Section, Text } from '../model.ts';
-import { cleanText, isLinkable } from '../../text.ts';
-import { escapeCode, escapeLine, escapeMarkdown, fenceFor } from '../../markdown/escape.ts';
+import { cleanText, isLinkable } from '../../common/text.ts';
+import { escapeCode, escapeLine, escapeMarkdown, fenceFor } from '../../reporting/markdown/escape.ts';
 
 /** The page as Markdown, for a ticket or a mail. */
 export function renderMarkdown(page: Page): string {

@@ -1,8 +1,8 @@
-import type { Outputs } from '../../outputs/schema.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
 import { resources } from '../../registration/permissions.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section } from '../model.ts';
-import { accountOf, joinWords, monitor, resourcesOf } from '../words.ts';
+import { accountOf, joinWords, monitor, resourcesOf } from '../labels.ts';
 
 /** For the administrator: the two IDs to store, and whether consent is theirs to give. */
 export function administratorSection(outputs: Outputs): Section {

@@ -1,13 +1,17 @@
-import type { Outputs } from '../../outputs/schema.ts';
-import { refusalsForPeople } from '../../signin/diagnosis/people.ts';
-import type { Refusal } from '../../signin/diagnosis/people.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { refusalsForPeople } from '../../diagnostics/people.ts';
+import type { Refusal } from '../../diagnostics/people.ts';
 import { code, heading, link, paragraph, say } from '../model.ts';
 import type { Block, Section, Text } from '../model.ts';
 import { buildScripts } from '../powershell.ts';
-import { joinWords, mailboxOf } from '../words.ts';
+import { joinWords, mailboxOf } from '../labels.ts';
 
 /** Readers of the page do not know who "us" is. */
-const menders = { 'mailbox owner': 'mailbox owner', administrator: 'administrator', us: 'the sender' } as const;
+const responsibleParties = {
+  'mailbox owner': 'mailbox owner',
+  administrator: 'administrator',
+  us: 'the sender',
+} as const;
 
 /** For whoever debugs: switches, what another program needs to know, refusals, the other links. */
 export function debuggingSection(outputs: Outputs, stack: string): Section {
@@ -50,7 +54,7 @@ function refusalRows(outputs: Outputs, stack: string): readonly (readonly Text[]
   return refusalsForPeople({ stack, outputs }).map((refusal) => [
     wordsOf(refusal),
     say`${refusal.means}`,
-    say`${menders[refusal.mender]}`,
+    say`${responsibleParties[refusal.resolvedBy]}`,
   ]);
 }
 

@@ -1,7 +1,7 @@
-import type { Outputs } from '../../outputs/schema.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
 import { code, heading, link, notice, paragraph, say, strong } from '../model.ts';
 import type { Block, Section, Text } from '../model.ts';
-import { accountOf, isShared, mailboxOf, monitor } from '../words.ts';
+import { accountOf, isShared, mailboxOf, monitor } from '../labels.ts';
 
 /** For the mailbox owner: the link to accept, what that allows, and which account it is about. */
 export function ownerSection(outputs: Outputs): Section {

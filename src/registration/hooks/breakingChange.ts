@@ -1,26 +1,10 @@
-import { MailboxAccessError } from '../../errors.ts';
-
-/** Changes that stop a customer's monitor or let it act for more people. Only `destroy` makes a `delete`. */
-export const breakingChangeKinds = [
-  'replace',
-  'delete',
-  'redirect-removal',
-  'permission-removal',
-  'wider-consent',
-] as const;
-export type BreakingChangeKind = (typeof breakingChangeKinds)[number];
+import { breakingChangeKinds } from '../../common/breakingChange.ts';
+import type { BreakingChange, BreakingChangeKind } from '../../common/breakingChange.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 
 /** The kinds that an `up` can make, and therefore the possible entries of the setting `allow`. */
 export const allowableKinds = ['replace', 'redirect-removal', 'permission-removal', 'wider-consent'] as const;
 export type AllowableKind = (typeof allowableKinds)[number];
-
-export interface BreakingChange {
-  readonly kind: BreakingChangeKind;
-  /** Client ID of the affected registration, which the monitor stores. */
-  readonly clientId: string;
-  /** The affected resources, redirect URIs, permissions or APIs. */
-  readonly what: readonly string[];
-}
 
 /** Merges changes of the same kind, which may be found in the outputs and in the directory. */
 export function mergeBreakingChanges(

@@ -1,7 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { MailboxAccessError } from '../../errors.ts';
-import { breakingChangeKinds, refuseBreakingChanges } from './breakingChange.ts';
-import type { AllowableKind, BreakingChange } from './breakingChange.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { breakingChangeKinds } from '../../common/breakingChange.ts';
+import { refuseBreakingChanges } from './breakingChange.ts';
+import type { BreakingChange } from '../../common/breakingChange.ts';
+import type { AllowableKind } from './breakingChange.ts';
 import type { Finding } from './previous.ts';
 
 /** How the breaking changes of one run are judged. */

@@ -1,8 +1,8 @@
-import { MailboxAccessError } from '../../errors.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import type { Consent } from '../grants.ts';
 import { grantedScopes, permissionsOn, resources, signInScopes } from '../permissions.ts';
 import type { MailResource, Protocol } from '../permissions.ts';
-import type { BreakingChange } from './breakingChange.ts';
+import type { BreakingChange } from '../../common/breakingChange.ts';
 
 /** The outputs of the stack's last update that breaking changes are judged by. */
 export interface PreviousOutputs {

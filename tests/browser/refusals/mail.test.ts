@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Report } from '../../../src/verify/report.ts';
+import type { Report } from '../../../src/checks/verify/report.ts';
 import { describeFull, isFull } from '../../support/full.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
@@ -55,7 +55,7 @@ describeWith('dovecot', 'mail that is refused', () => {
     const [diagnosis, ...others] = diagnosesOf(report, check);
     expect(others).toEqual([]);
     expect(diagnosis?.code).toBe(code);
-    return [diagnosis?.mender, diagnosis?.remedy.split('\n').slice(1).join('\n')].join(': ');
+    return [diagnosis?.resolvedBy, diagnosis?.remedy.split('\n').slice(1).join('\n')].join(': ');
   }
 
   it('because IMAP is off for the mailbox: with the line that switches it on', async () => {
@@ -188,11 +188,11 @@ describeWith('dovecot', 'mail that is refused', () => {
       expect(resultsOf(report)).toEqual({ ...everythingPassed, imap: 'failed', smtp: 'failed' });
       const addresses = "-Identity 'applications@contoso.example' -User 'admin@contoso.example'";
       const [refused] = diagnosesOf(report, 'imap');
-      expect(refused).toMatchObject({ code: 'imap-sign-in', mender: 'administrator' });
+      expect(refused).toMatchObject({ code: 'imap-sign-in', resolvedBy: 'administrator' });
       expect(refused?.problem).toContain('admin@contoso.example');
       expect(refused?.remedy).toContain(`Add-MailboxPermission ${addresses} -AccessRights FullAccess`);
       expect(diagnosesOf(report, 'smtp')).toEqual([
-        expect.objectContaining({ code: 'smtp-sign-in', mender: 'administrator' }),
+        expect.objectContaining({ code: 'smtp-sign-in', resolvedBy: 'administrator' }),
       ]);
       const delegates = ['jobs@contoso.example', 'admin@contoso.example'];
       await customers.changeUser('applications', { delegates });

@@ -72,7 +72,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
           smtp: 'skipped',
         });
         expect(diagnosesOf(report, 'sign-in')).toEqual([
-          expect.objectContaining({ code: 'AADSTS65004', mender: 'mailbox owner' }),
+          expect.objectContaining({ code: 'AADSTS65004', resolvedBy: 'mailbox owner' }),
         ]);
         expect(grants()).toEqual(before);
       });
@@ -93,7 +93,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
           const report = await person.verify('early', (page) => acceptAs(page, jobs));
           expect(resultsOf(report)).toMatchObject({ 'sign-in': 'passed', profile: 'failed', claims: 'passed' });
           const [missing] = diagnosesOf(report, 'profile');
-          expect(missing).toMatchObject({ code: 'AADSTS65001', mender: 'mailbox owner' });
+          expect(missing).toMatchObject({ code: 'AADSTS65001', resolvedBy: 'mailbox owner' });
           expect(missing?.problem).toContain('User.Read on Microsoft Graph');
           expect(missing?.remedy).toContain('/oauth2/v2.0/authorize?');
           expect(JSON.stringify(report)).not.toContain('claim-account');
@@ -121,7 +121,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
             expect.objectContaining({
               code: 'claim-account',
               problem: `The wrong account signed in: ${admin} in place of ${jobs}.`,
-              mender: 'us',
+              resolvedBy: 'us',
             }),
           ]);
       });
@@ -170,7 +170,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
         expect(diagnosesOf(report, 'sign-in')).toEqual([
           expect.objectContaining({
             code: 'AADSTS50076',
-            mender: 'administrator',
+            resolvedBy: 'administrator',
             correlationId: expect.stringMatching(/^[\da-f-]{36}$/),
           }),
         ]);

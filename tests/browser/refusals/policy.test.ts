@@ -90,7 +90,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
           await press(page, 'Need admin approval', 'Return to the application');
         });
         const [diagnosis] = diagnosesOf(report, 'sign-in');
-        expect(diagnosis).toMatchObject({ code: 'AADSTS90094', mender: 'administrator' });
+        expect(diagnosis).toMatchObject({ code: 'AADSTS90094', resolvedBy: 'administrator' });
         expect(diagnosis?.remedy).toMatch(/^https:\S+\/v2\.0\/adminconsent\?\S+$/m);
       });
 
@@ -134,7 +134,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
           const report = await customers.verifyAsMonitor('assigned');
           expect(resultsOf(report)).toMatchObject({ declared: 'failed', 'sign-in': 'failed', imap: 'skipped' });
           const [diagnosis] = diagnosesOf(report, 'sign-in');
-          expect(diagnosis).toMatchObject({ code: 'AADSTS50105', mender: 'us' });
+          expect(diagnosis).toMatchObject({ code: 'AADSTS50105', resolvedBy: 'us' });
           const [, ...commands] = (diagnosis?.remedy ?? '').split('\n');
           expect(commands).toEqual(['npx mailbox-access refresh assigned', 'npx mailbox-access up assigned']);
           for (const command of commands)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 import { press } from '../../../packages/entra-emulator/tests/support/pages.ts';
 import { choose } from '../../../packages/entra-emulator/tests/support/signIn.ts';
-import type { Outputs } from '../../../src/outputs/schema.ts';
+import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
@@ -50,7 +50,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     const report = await proof.report;
     expect((await proof.ended).code).toBe(1);
     expect(diagnosesOf(report, 'sign-in')).toEqual([
-      expect.objectContaining({ code: 'AADSTS70020', mender: 'mailbox owner' }),
+      expect.objectContaining({ code: 'AADSTS70020', resolvedBy: 'mailbox owner' }),
     ]);
     expect(resultsOf(report)).toMatchObject({ claims: 'skipped', imap: 'skipped' });
 
@@ -67,11 +67,11 @@ describeWith('dovecot', 'a proof without a browser', () => {
     client.close();
   }
 
-  type AccountRow = readonly [wrong: object, right: object, code: string, mender: string];
-  const isTold = async (...[wrong, right, code, mender]: AccountRow): Promise<void> => {
+  type AccountRow = readonly [wrong: object, right: object, code: string, resolvedBy: string];
+  const isTold = async (...[wrong, right, code, resolvedBy]: AccountRow): Promise<void> => {
     await customers.changeUser('jobs', wrong);
     const report = await customers.verifyAsMonitor('contoso');
-    expect(diagnosesOf(report, 'sign-in')).toEqual([expect.objectContaining({ code, mender })]);
+    expect(diagnosesOf(report, 'sign-in')).toEqual([expect.objectContaining({ code, resolvedBy })]);
     await customers.changeUser('jobs', right);
     expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
   };
@@ -100,7 +100,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     const report = await customers.verifyAsMonitor('linked');
     expect(resultsOf(report)).toMatchObject({ consent: 'passed', 'sign-in': 'failed', imap: 'skipped' });
     const [diagnosis] = diagnosesOf(report, 'sign-in');
-    expect(diagnosis).toMatchObject({ code: 'AADSTS65001', mender: 'mailbox owner' });
+    expect(diagnosis).toMatchObject({ code: 'AADSTS65001', resolvedBy: 'mailbox owner' });
     expect(diagnosis?.remedy.split('\n').slice(1)).toEqual([outputs.authorizeUrl, outputs.authorizeUrls.exchange]);
 
     await accept(outputs.authorizeUrls.exchange);
@@ -129,9 +129,9 @@ describeWith('dovecot', 'a proof without a browser', () => {
       expect(code).toBe(1);
       const lines = out.split('\n').map((line) => line.trim());
       const failed = lines.findIndex((line) => /^✖ Sign-in +failed$/.test(line));
-      const [problem, mender, ...rest] = lines.slice(failed + 1);
+      const [problem, resolvedBy, ...rest] = lines.slice(failed + 1);
       expect(problem).toMatch(/password/);
-      expect(mender).toMatch(/^Who mends it: /);
+      expect(resolvedBy).toMatch(/^Who mends it: /);
       expect(rest).toContainEqual(expect.stringMatching(/^AADSTS50126, correlation ID [\da-f-]{36}$/));
       expect(rest).toContainEqual(expect.stringMatching(/^(npx mailbox-access |https:\/\/)/));
       expect(lines).toContainEqual(expect.stringMatching(/^2 passed, 1 failed, 4 skipped; .*contoso\.json$/));

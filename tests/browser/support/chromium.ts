@@ -22,7 +22,7 @@ export async function startChromium(): Promise<Chromium> {
     ],
   });
   return {
-    // Nobody has told this browser to trust the embedded directory.
+    // Nobody has told this browser to trust the emulator.
     open: (options) => browser.newContext({ ignoreHTTPSErrors: true, ...options }),
     close: () => browser.close(),
   };

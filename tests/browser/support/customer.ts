@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunningMail } from '@mailbox-access/entra-emulator';
-import type { Report } from '../../../src/verify/report.ts';
+import type { Report } from '../../../src/checks/verify/report.ts';
 import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 import { openProject } from '../../support/project.ts';
 import type { RunningCommand } from '../../support/commands/client.ts';
@@ -16,7 +16,7 @@ export interface RunningVerify extends Pick<RunningCommand, 'says'> {
   readonly report: Promise<Report>;
 }
 
-/** A project with the embedded directory and its mail servers, as a person has it. */
+/** A project with the emulator and its mail servers, as a person has it. */
 export interface Customers {
   readonly project: TestProject;
   readonly mail: RunningMail;
@@ -30,7 +30,7 @@ export interface Customers {
   readonly openVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => RunningVerify;
   /** The same in a process of its own. */
   readonly startVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => StartedVerify;
-  /** Runs `verify --as-monitor --json` with `password`, the embedded directory's unless another is given. */
+  /** Runs `verify --as-monitor --json` with `password`, the emulator's unless another is given. */
   readonly verifyAsMonitor: (stack: string, ...options: readonly string[]) => Promise<Report>;
   readonly verifyByPassword: (password: string, stack: string, ...options: readonly string[]) => Promise<Report>;
   /** Changes an account of contoso.example while it runs. */

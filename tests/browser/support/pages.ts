@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Picks an account on the embedded directory's page. */
+/** Picks an account on the emulator's page. */
 export async function chooseAccount(page: Page, account: string): Promise<void> {
   await page.getByRole('heading', { name: 'Pick an account' }).waitFor();
   await page.getByRole('button', { name: account }).click();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import type { Outputs } from '../../../src/outputs/schema.ts';
-import type { Report } from '../../../src/verify/report.ts';
+import type { Outputs } from '../../../src/registration/outputs/schema.ts';
+import type { Report } from '../../../src/checks/verify/report.ts';
 import { startChromium } from './chromium.ts';
 import { openCustomers } from './customer.ts';
 import type { Customers, RunningVerify } from './customer.ts';

@@ -2,10 +2,10 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { makeBackend } from '../../../src/engine/embedded/backend.ts';
-import { locateEngine } from '../../../src/engine/find/locate.ts';
-import { packageFolder } from '../../../src/engine/project.ts';
-import { runStack } from '../../../src/engine/stack.ts';
+import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
+import { locateEngine } from '../../../src/pulumi/cli/locate.ts';
+import { packageFolder } from '../../../src/registration/customers/project.ts';
+import { runStack } from '../../../src/pulumi/stack/stack.ts';
 
 /** Runs programs, and waits until the SDK holds no more than one of them; needs `--expose-gc`. */
 const [folder = ''] = process.argv.slice(2);

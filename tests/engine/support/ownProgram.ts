@@ -1,10 +1,10 @@
 import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
-import { openEmbedded } from '../../../src/engine/embedded/embedded.ts';
-import { locateEngine } from '../../../src/engine/find/locate.ts';
-import type { Operation } from '../../../src/engine/operation.ts';
-import { packageFolder } from '../../../src/engine/project.ts';
-import { runStack } from '../../../src/engine/stack.ts';
+import { openEmulator } from '../../../src/pulumi/emulator/emulator.ts';
+import { locateEngine } from '../../../src/pulumi/cli/locate.ts';
+import type { Operation } from '../../../src/pulumi/stack/operation.ts';
+import { packageFolder } from '../../../src/registration/customers/project.ts';
+import { runStack } from '../../../src/pulumi/stack/stack.ts';
 import type { AllowableKind } from '../../../src/registration/hooks/breakingChange.ts';
 import { MailboxRegistration } from '../../../src/registration/registration.ts';
 
@@ -25,7 +25,7 @@ export interface OwnResult {
 
 /** Runs them one after the other in this process, and prints the results. */
 const [folder = '', host = '', runs = '[]'] = process.argv.slice(2);
-const target = await openEmbedded(folder, host, process.env);
+const target = await openEmulator(folder, host, process.env);
 const engine = await locateEngine({ projectFolder: packageFolder });
 const results: OwnResult[] = [];
 for (const run of JSON.parse(runs) as OwnRun[]) {

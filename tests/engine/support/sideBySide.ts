@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { makeBackend } from '../../../src/engine/embedded/backend.ts';
-import { locateEngine } from '../../../src/engine/find/locate.ts';
-import { packageFolder } from '../../../src/engine/project.ts';
-import { runStack } from '../../../src/engine/stack.ts';
+import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
+import { locateEngine } from '../../../src/pulumi/cli/locate.ts';
+import { packageFolder } from '../../../src/registration/customers/project.ts';
+import { runStack } from '../../../src/pulumi/stack/stack.ts';
 import { enginesOf } from '../../support/fleet.ts';
 
 /** Runs a program that goes wrong, in the way that is named, while another runs; prints what became of both. */

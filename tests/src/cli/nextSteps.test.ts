@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeNextSteps, describeOutputs } from '../../../src/cli/nextSteps.ts';
-import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/outputs/build.ts';
+import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registration/outputs/build.ts';
 import { settings } from '../../support/settings.ts';
 import type { Config } from '../../support/settings.ts';
 
@@ -42,9 +42,9 @@ describe('describeNextSteps', () => {
     expect(steps).not.toContain(graph.adminConsentUrls.exchange);
   });
 
-  it('says how to serve the links of the embedded directory, and nothing of it for a real tenant', () => {
-    const embedded = outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' });
-    expect(describeNextSteps(embedded, 'dev')).toContain('npx mailbox-access directory');
+  it('says how to serve the links of the emulator, and nothing of it for a real tenant', () => {
+    const emulator = outputs({ mailbox, 'azuread:metadataHost': 'localhost:8743' });
+    expect(describeNextSteps(emulator, 'dev')).toContain('npx mailbox-access directory');
     expect(describeNextSteps(outputs({ mailbox }), 'contoso')).not.toContain('npx mailbox-access directory');
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../../src/cli/main.ts';
-import type { FleetReport } from '../../../src/fleet/report/schema.ts';
+import type { FleetReport } from '../../../src/reporting/model/schema.ts';
 import { fleetReportOf, rowOf } from '../../support/fleetReports.ts';
 import { fakeContext } from './support.ts';
 

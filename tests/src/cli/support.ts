@@ -1,5 +1,5 @@
-import type { Console } from '../../../src/cli/terminal/console.ts';
-import type { Context } from '../../../src/cli/context.ts';
+import type { Console } from '../../../src/common/console/console.ts';
+import type { Context } from '../../../src/registration/customers/context.ts';
 
 /** A context that keeps what is printed, and answers as it is told. */
 export function fakeContext(overrides: Partial<Console> & { readonly env?: NodeJS.ProcessEnv } = {}) {

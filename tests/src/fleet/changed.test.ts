@@ -18,12 +18,15 @@ describe('findConcerned', () => {
     expect(findConcerned(['Pulumi.contoso.yaml', 'README.md'], known)).toEqual(['contoso']);
   });
 
-  it.each(['index.ts', 'Pulumi.yaml', 'package-lock.json', 'src/registration/grants.ts', 'src/config/schema.ts'])(
-    'finds all when %s was changed',
-    (file) => {
-      expect(findConcerned([file], known)).toEqual(known);
-    },
-  );
+  it.each([
+    'index.ts',
+    'Pulumi.yaml',
+    'package-lock.json',
+    'src/registration/grants.ts',
+    'src/registration/settings/schema.ts',
+  ])('finds all when %s was changed', (file) => {
+    expect(findConcerned([file], known)).toEqual(known);
+  });
 
   it.each(['src/cli/main.ts', 'docs/settings.md', 'other/index.ts', 'Pulumi.contoso.yaml.bak', 'reports/contoso.json'])(
     'finds nobody when %s was changed',

@@ -1,4 +1,4 @@
-import type { FleetReport, FleetRow } from '../../../src/fleet/report/schema.ts';
+import type { FleetReport, FleetRow } from '../../../src/reporting/model/schema.ts';
 import { fleetReportOf } from '../../support/fleetReports.ts';
 import { anyText, nasty } from '../handover/support.ts';
 import { fc } from '../../support/fastCheck.ts';
@@ -23,7 +23,7 @@ export const anyHostile: fc.Arbitrary<string> = fc.oneof(anyText, fc.constantFro
 /** A report in which every text that somebody else can choose is this one. */
 export function reportSaying(text: string): FleetReport {
   const harm = { kind: 'replace', clientId: text, what: [text], option: text, message: text } as const;
-  const diagnosis = { code: text, problem: text, mender: 'us', remedy: text } as const;
+  const diagnosis = { code: text, problem: text, resolvedBy: 'us', remedy: text } as const;
   const checks = [
     { name: 'imap', title: text, result: 'failed', diagnoses: [diagnosis] },
     { name: 'smtp', title: text, result: 'skipped', reason: text },

@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { MailboxAccessError } from '../../../src/errors.ts';
-import { defaultParallel } from '../../../src/fleet/parallel.ts';
-import { runFleet } from '../../../src/fleet/run.ts';
+import { MailboxAccessError } from '../../../src/common/errors.ts';
+import { defaultParallel } from '../../../src/common/parallel.ts';
+import { runCustomers } from '../../../src/fleet/run.ts';
 import type { FleetRunOptions, RunSignals } from '../../../src/fleet/run.ts';
-import type { FleetRow } from '../../../src/fleet/report/schema.ts';
+import type { FleetRow } from '../../../src/reporting/model/schema.ts';
 
 const never = new AbortController().signal;
 const options: FleetRunOptions = {
@@ -13,11 +13,11 @@ const options: FleetRunOptions = {
 const done = (stack: string): Promise<FleetRow> => Promise.resolve({ stack, result: 'unchanged' });
 const resultsOf = (rows: readonly FleetRow[]) => rows.map(({ stack, result }) => `${stack} ${result}`);
 
-describe('runFleet', () => {
+describe('runCustomers', () => {
   it('never runs more at once than it may, and tells rows in the order of the customers', async () => {
     let running = 0;
     let most = 0;
-    const rows = await runFleet(
+    const rows = await runCustomers(
       ['a', 'b', 'c', 'd', 'e'],
       async (stack) => {
         running += 1;
@@ -33,7 +33,7 @@ describe('runFleet', () => {
   });
 
   it('makes what one customer throws that row alone', async () => {
-    const rows = await runFleet(
+    const rows = await runCustomers(
       ['a', 'b', 'c', '..', 'd'],
       (stack) => {
         if (stack === 'a') throw new MailboxAccessError('stack-locked', 'Locked.', 'Wait.');
@@ -49,7 +49,7 @@ describe('runFleet', () => {
 
   it('begins no other after a failure when it is to fail fast', async () => {
     const run = (stack: string) => (stack === 'a' ? Promise.reject(new Error('no')) : done(stack));
-    const rows = await runFleet(['a', 'b', 'c'], run, { ...options, parallel: 1, failFast: true });
+    const rows = await runCustomers(['a', 'b', 'c'], run, { ...options, parallel: 1, failFast: true });
     expect(resultsOf(rows)).toEqual(['a failed', 'b not-started', 'c not-started']);
   });
 
@@ -62,7 +62,7 @@ describe('runFleet', () => {
         });
         if (stack === 'b') person.abort();
       });
-    const rows = await runFleet(['a', 'b', 'c'], run, {
+    const rows = await runCustomers(['a', 'b', 'c'], run, {
       ...options,
       signal: AbortSignal.any([person.signal]),
       engineSignal: person.signal,
@@ -78,7 +78,7 @@ describe('runFleet', () => {
         engineSignal.addEventListener('abort', () => interrupts.push(stack));
         return stack === 'hangs' ? new Promise<FleetRow>(() => undefined) : done(stack);
       };
-      const running = runFleet(['hangs', 'b', 'c'], run, { ...options, timeoutMs: 5_000 });
+      const running = runCustomers(['hangs', 'b', 'c'], run, { ...options, timeoutMs: 5_000 });
       await jest.advanceTimersByTimeAsync(5_000);
       expect(interrupts).toEqual(['hangs']);
       await jest.advanceTimersByTimeAsync(30_000);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { embeddedFolder, makeBackend } from '../../../src/engine/embedded/backend.ts';
-import type { Engine } from '../../../src/engine/find/locate.ts';
+import { emulatorFolder, makeBackend } from '../../../src/pulumi/emulator/backend.ts';
+import type { Engine } from '../../../src/pulumi/cli/locate.ts';
 import { listStacks } from '../../../src/fleet/stacks.ts';
 
 const engine = { path: String(process.env.MAILBOX_ACCESS_TEST_ENGINE) } as Engine;
@@ -16,7 +16,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mailbox-access-stacks-'));
   cpSync('Pulumi.yaml', join(folder, 'Pulumi.yaml'));
-  env = await makeBackend(embeddedFolder(folder));
+  env = await makeBackend(emulatorFolder(folder));
 });
 
 afterAll(() => {

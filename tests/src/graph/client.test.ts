@@ -17,7 +17,7 @@ const fixed = {
   getToken: () => Promise.resolve({ token: 'planted-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
 
-describe('Graph, read from the embedded directory', () => {
+describe('Graph, read from the emulator', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
   let directory: EntraEmulator;
 

@@ -46,7 +46,7 @@ describe('chooseCredential', () => {
 });
 
 describe('credentialOptions', () => {
-  it('ask Microsoft about the host unless it is the embedded directory', () => {
+  it('ask Microsoft about the host unless it is the emulator', () => {
     const tenantId = '11111111-1111-4111-8111-111111111111';
     expect(credentialOptions({ tenantId, authority: `https://login.microsoftonline.com/${tenantId}` })).toEqual({
       authorityHost: 'https://login.microsoftonline.com',

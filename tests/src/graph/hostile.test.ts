@@ -41,7 +41,7 @@ describe('an answer of Graph without end', () => {
       (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(3_000_000))),
     ],
   ])('is left when it is one %s', async (_, answer) => {
-    const graph = await graphThat(answer, { bounds: { mostBytes: 1_000_000 } });
+    const graph = await graphThat(answer, { bounds: { maxBytes: 1_000_000 } });
     await expect(graph.get('/x', thing)).rejects.toMatchObject({
       name: 'GraphRefusal',
       status: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block, Page } from '../../../src/handover/model.ts';
 import { buildPage } from '../../../src/handover/page.ts';
-import { isLinkable } from '../../../src/text.ts';
+import { isLinkable } from '../../../src/common/text.ts';
 import type { Config } from '../../support/settings.ts';
 import { asRead, linksOf, mailbox, outputs, textsOf } from './support.ts';
 
@@ -177,10 +177,10 @@ describe('the hand-over page', () => {
     expect(textsOf(page).join()).not.toContain('undefined');
   });
 
-  it('says of the embedded directory that it is a trial, and of a real tenant nothing of it', () => {
-    const embedded = { mailbox, 'azuread:metadataHost': 'localhost:8743' };
-    expect(textsOf({ ...build(embedded), sections: [] }).join('')).toContain('A trial: the links lead to the embedded');
-    expect(textsOf(build()).join('')).not.toContain('embedded');
+  it('says of the emulator that it is a trial, and of a real tenant nothing of it', () => {
+    const emulator = { mailbox, 'azuread:metadataHost': 'localhost:8743' };
+    expect(textsOf({ ...build(emulator), sections: [] }).join('')).toContain('A trial: the links lead to the emulator');
+    expect(textsOf(build()).join('')).not.toContain('emulator');
   });
 
   it('holds no ID that is not the registration’s', () => {

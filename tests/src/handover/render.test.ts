@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { renderHtml } from '../../../src/handover/html/document.ts';
 import { renderMarkdown } from '../../../src/handover/markdown/document.ts';
 import { buildPage } from '../../../src/handover/page.ts';
-import { isLinkable } from '../../../src/text.ts';
+import { isLinkable } from '../../../src/common/text.ts';
 import { readHtml, readMarkdown } from './markup.ts';
 import { anyPage, asRead, linksOf, mailbox, mapTexts, nasty, outputs, textsOf } from './support.ts';
 import { fc } from '../../support/fastCheck.ts';

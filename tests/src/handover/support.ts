@@ -1,6 +1,6 @@
-import type { Outputs } from '../../../src/outputs/schema.ts';
+import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import type { Block, Inline, Page, Text } from '../../../src/handover/model.ts';
-import { cleanText } from '../../../src/text.ts';
+import { cleanText } from '../../../src/common/text.ts';
 import { outputsOf } from '../../support/outputs.ts';
 import type { Config } from '../../support/settings.ts';
 import { fc } from '../../support/fastCheck.ts';

@@ -37,7 +37,7 @@ describe('creating an application', () => {
     });
   });
 
-  it('says when namesakes cannot be looked up', async () => {
+  it('says when duplicateNames cannot be looked up', async () => {
     const routes = { 'GET /v1.0/applications': graphError(403, 'Denied', 'no') };
     await withBench(routes, async ({ engine }) => {
       const properties = { displayName: 'PASS', preventDuplicateNames: true };

@@ -32,7 +32,7 @@ export function answerList(entities: readonly Entity[], type: EntityType, reques
   const { query } = request;
   const unknown = Object.keys(query).find((name) => name.startsWith('$') && !knownOptions.has(name));
   if (unknown !== undefined)
-    throw graphRefusals.unsupportedQuery(`The embedded directory does not know the query option '${unknown}'.`);
+    throw graphRefusals.unsupportedQuery(`The emulator does not know the query option '${unknown}'.`);
   const filter = query.$filter;
   const found = filter === undefined ? entities : entities.filter(parseFilter(filter, type.filterable));
   const from = readOffset(query.$skiptoken);

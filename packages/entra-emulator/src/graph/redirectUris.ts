@@ -3,7 +3,7 @@ import { graphRefusals } from './errors.ts';
 import type { Application } from '../store/objects.ts';
 
 const longest = 256;
-const mostUris = 256;
+const maxUris = 256;
 
 /**
  * Whether Entra lets a redirect URI be registered: https or another scheme with a host, http on this machine alone; no
@@ -28,6 +28,6 @@ export function platformSchema(platform: 'publicClient' | 'web' | 'spa') {
 /** @throws GraphError 400 when an application would have more redirect URIs than Entra lets it. */
 export function checkRedirectUriCount({ publicClient, web, spa }: Application): void {
   const count = [publicClient, web, spa].flatMap(({ redirectUris }) => redirectUris).length;
-  if (count > mostUris)
-    throw graphRefusals.badRequest(`The application has ${count} redirect URIs; at most ${mostUris} are allowed.`);
+  if (count > maxUris)
+    throw graphRefusals.badRequest(`The application has ${count} redirect URIs; at most ${maxUris} are allowed.`);
 }

@@ -5,7 +5,7 @@ import type { Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
 /** More than two resources in one consent request were seen to fail (microsoft-authentication-library-for-js#4532). */
-const mostResources = 2;
+const maxResources = 2;
 
 /** Scopes of OpenID Connect: they stand with Graph and belong to no resource in particular. */
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
@@ -77,7 +77,7 @@ export function readConsentScopes(
   origin: string,
 ): readonly RequestedScope[] {
   const scopes = readScopes(application, scope, (name) => findConsentResource(tenant, name, origin));
-  if (new Set(scopes.map(({ resource }) => resource.id)).size > mostResources) throw refusals.tooManyResources(scope);
+  if (new Set(scopes.map(({ resource }) => resource.id)).size > maxResources) throw refusals.tooManyResources(scope);
   const whole = scopes.find(({ permission }) => permission === '.default');
   if (!whole) return scopes;
   checkDeclared(application, whole.resource);

@@ -1,12 +1,6 @@
 import { exchangeOnline, microsoftGraph } from '../microsoft.ts';
 import type { ConditionSet, ConsentPolicy, Policies } from './policies.ts';
 
-/** The policies that Microsoft assigns to the users of every new tenant. */
-export const defaultConsentPolicies = [
-  'microsoft-user-default-recommended',
-  'microsoft-user-default-allow-consent-apps',
-] as const;
-
 /** Mail programs that users may always accept, Apple Mail first. */
 const mailPrograms = [
   'f8d98a96-0999-43f5-8af3-69971c7bb423',

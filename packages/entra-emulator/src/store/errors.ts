@@ -1,11 +1,11 @@
-/** What the embedded directory has on disk cannot be used. */
+/** What the emulator has on disk cannot be used. */
 export class DirectoryStateError extends Error {
   override readonly name = 'DirectoryStateError';
   readonly file: string;
 
   constructor(file: string, cause: unknown) {
     super(
-      `The embedded directory's data in ${file} cannot be read.\n` +
+      `The emulator's data in ${file} cannot be read.\n` +
         'Delete that file: the tenant in it starts anew, and stacks that were made in it have to be refreshed.',
       { cause },
     );

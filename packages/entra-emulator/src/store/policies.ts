@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { defaultConsentPolicies } from './consentPolicies.ts';
+
+/** The policies that Microsoft assigns to the users of every new tenant. */
+export const defaultConsentPolicies = [
+  'microsoft-user-default-recommended',
+  'microsoft-user-default-allow-consent-apps',
+] as const;
 
 const texts = z.array(z.string());
 const everything = ['all'];

@@ -14,7 +14,7 @@ export class TenantExistsError extends Error {
 }
 
 /**
- * All tenants of the embedded directory: a file each, read when first asked for, so that a thousand tenants cost no more
+ * All tenants of the emulator: a file each, read when first asked for, so that a thousand tenants cost no more
  * than those in use. A file per domain, named like it, holds the ID of the tenant it belongs to.
  */
 export class Store {

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { defaultConsentPolicies } from '../../src/store/consentPolicies.ts';
+import { defaultConsentPolicies } from '../../src/store/policies.ts';
 import { create, valuesOf } from '../support/graph.ts';
 import { press, readRedirect, readWords } from '../support/pages.ts';
 import { setUpDirectory, usersAcceptAll } from '../support/setup.ts';

@@ -11,7 +11,7 @@ import { changeAccount, imapClient, readInbox, setUpMail, signToken } from './su
 const jobs = 'jobs@contoso.example';
 const shared = 'applications@contoso.example';
 
-describeWith('dovecot', 'IMAP of the embedded directory', () => {
+describeWith('dovecot', 'IMAP of the emulator', () => {
   const setup = setUpMail();
   const raw: RawClient[] = [];
 

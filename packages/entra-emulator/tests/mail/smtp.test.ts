@@ -10,7 +10,7 @@ import { makeFolder } from '../support/folder.ts';
 const jobs = 'jobs@contoso.example';
 const shared = 'applications@contoso.example';
 
-describeWith('dovecot', 'SMTP of the embedded directory', () => {
+describeWith('dovecot', 'SMTP of the emulator', () => {
   const setup = setUpMail();
   const raw: RawClient[] = [];
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { describeCounts, describeRow, followFleet } from '../../../../src/cli/fleet/progress.ts';
-import type { FleetRow } from '../../../../src/fleet/report/schema.ts';
+import type { FleetRow } from '../../../../src/reporting/model/schema.ts';
 
 const done: FleetRow = { stack: 'contoso', result: 'changed', durationMs: 2_340 };
 const failed: FleetRow = {

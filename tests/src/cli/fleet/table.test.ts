@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { describeFleet } from '../../../../src/cli/fleet/table.ts';
-import { cutToWidth, padToWidth, widthOf } from '../../../../src/cli/terminal/textWidth.ts';
-import { wrapWords } from '../../../../src/cli/terminal/wrapWords.ts';
-import { orderRows } from '../../../../src/fleet/report/order.ts';
+import { cutToWidth, padToWidth, widthOf } from '../../../../src/common/console/textWidth.ts';
+import { wrapWords } from '../../../../src/common/console/wrapWords.ts';
+import { orderRows } from '../../../../src/reporting/model/order.ts';
 import { fleetReportOf, proofReportOf, rowOf } from '../../../support/fleetReports.ts';
 import { anyHostile, reportSaying } from '../../fleet/hostile.ts';
 import { fc } from '../../../support/fastCheck.ts';

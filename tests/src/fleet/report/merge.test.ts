@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { mergeReports } from '../../../../src/fleet/report/merge.ts';
-import type { FleetReport } from '../../../../src/fleet/report/schema.ts';
-import { missingShards } from '../../../../src/fleet/report/shards.ts';
-import { isOfShard } from '../../../../src/fleet/shard.ts';
+import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
+import { missingShards } from '../../../../src/reporting/model/shards.ts';
+import { isOfShard } from '../../../../src/registration/customers/shard.ts';
 import { fleetReportOf } from '../../../support/fleetReports.ts';
 
 const whole = fleetReportOf(200);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Settings } from '../../../../src/config/settings.ts';
-import { MailboxAccessError } from '../../../../src/errors.ts';
+import type { Settings } from '../../../../src/registration/settings/settings.ts';
+import { MailboxAccessError } from '../../../../src/common/errors.ts';
 import { buildRow } from '../../../../src/fleet/status/row.ts';
 import type { Known } from '../../../../src/fleet/status/row.ts';
 import { settings } from '../../../support/settings.ts';
@@ -89,7 +89,7 @@ describe('buildRow', () => {
       const held = heldOf({ hasResources: false, hasApplication: false, ids: undefined });
       const remedy = (place: Known['place']) => row({ ...gone, held, place }).findings[0]?.remedy;
       expect(remedy('environment')).toBe('Remove the stack: pulumi stack rm contoso');
-      expect(remedy('embedded')).toBe(
+      expect(remedy('emulator')).toBe(
         'Remove the stack: PULUMI_BACKEND_URL="file://$PWD/.offline/state" pulumi stack rm contoso',
       );
     });

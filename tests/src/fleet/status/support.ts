@@ -1,8 +1,8 @@
 import type { StatusRow } from '../../../../src/fleet/status/schema.ts';
-import type { Held } from '../../../../src/fleet/status/held.ts';
-import { buildReport } from '../../../../src/verify/report.ts';
-import type { Report } from '../../../../src/verify/report.ts';
-import type { CheckName, CheckResult } from '../../../../src/verify/names.ts';
+import type { StackState } from '../../../../src/fleet/status/stackState.ts';
+import { buildReport } from '../../../../src/checks/verify/report.ts';
+import type { Report } from '../../../../src/checks/verify/report.ts';
+import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 export const takenAt = '2026-11-25T08:00:00.000Z';
@@ -11,11 +11,11 @@ export const passed = (name: CheckName): CheckResult => ({ name, title: name, re
 export const skipped = (name: CheckName): CheckResult => ({ name, title: name, result: 'skipped', reason: 'not now' });
 export const failed = (name: CheckName, code: string): CheckResult => ({
   ...{ name, title: name, result: 'failed' },
-  diagnoses: [{ code, problem: `${name} failed.`, mender: 'us', remedy: 'Mend it.' }],
+  diagnoses: [{ code, problem: `${name} failed.`, resolvedBy: 'us', remedy: 'Mend it.' }],
 });
 
 /** A stack that is provisioned, with the outputs of `outputsOf`. */
-export function heldOf(changed: Partial<Held> = {}): Held {
+export function heldOf(changed: Partial<StackState> = {}): StackState {
   const { tenantId, clientId, consent, customer, mailbox, account } = outputsOf();
   return {
     ...{ project: 'mailbox-access', changedAt: '2026-11-24T08:00:00.000Z', hasResources: true, hasApplication: true },

@@ -5,14 +5,14 @@ import { buildForm, buildPage, buildSubmit, escapeHtml } from './page.ts';
 import type { Page } from './page.ts';
 
 /** A tenant may have more users than a page can show; the others are typed. */
-const mostShown = 20;
+const maxShown = 20;
 
 /** Who signs in? The account of the link's hint comes first. Nobody needs a password here. */
 export function buildAccountPage(signIn: SignIn, flow: string): Page {
   const { tenant, application, wishes, kind } = signIn;
   const hinted = tenant.state.users.find((user) => isHinted(user, wishes.loginHint));
   const others = tenant.state.users.filter((user) => user !== hinted);
-  const shown = [...(hinted ? [hinted] : []), ...others].slice(0, mostShown);
+  const shown = [...(hinted ? [hinted] : []), ...others].slice(0, maxShown);
   const unknownHint = hinted ? '' : (wishes.loginHint ?? '');
   const name = `<b>${escapeHtml(application.displayName)}</b>`;
   const what = kind === 'device' ? `${name} on another device. Go on only if you began this yourself` : name;

@@ -38,7 +38,7 @@ export function buildPage(title: string, content: string): string {
 <style>${style}</style>
 </head><body><main><h1>${title}</h1>
 ${content}
-</main><footer>mailbox-access embedded directory: not Microsoft</footer></body></html>
+</main><footer>mailbox-access emulator: not Microsoft</footer></body></html>
 `;
 }
 

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { errors } from 'jose';
-import type { Context } from '../../context.ts';
 import type { LoginError } from '../errors.ts';
+import type { TokenKeys } from '../keys.ts';
 import { refusals } from '../refusals.ts';
 import { CodeSession, codeLifetimeSeconds, refreshLifetimeSeconds, Session } from './session.ts';
 
-type Sealing = Pick<Context, 'keys' | 'now'>;
+interface Sealing {
+  readonly keys: TokenKeys;
+  readonly now: () => Date;
+}
+
+interface SealingOnce extends Sealing {
+  readonly redeemedCodes: RedeemedCodes;
+}
 
 /** Which codes were redeemed. A code of an earlier run cannot be read any more, so nothing has to be kept on disk. */
 export class RedeemedCodes {
@@ -21,17 +28,14 @@ export class RedeemedCodes {
 }
 
 export function sealCode(
-  { keys, now, redeemedCodes }: Sealing & Pick<Context, 'redeemedCodes'>,
+  { keys, now, redeemedCodes }: SealingOnce,
   session: Omit<CodeSession, 'jti'>,
 ): Promise<string> {
   return keys.seal(redeemedCodes.purpose, { ...session, jti: randomUUID() }, codeLifetimeSeconds, now());
 }
 
 /** @throws LoginError 70008, 9002313 */
-export async function openCode(
-  { keys, now, redeemedCodes }: Sealing & Pick<Context, 'redeemedCodes'>,
-  code: string,
-): Promise<CodeSession> {
+export async function openCode({ keys, now, redeemedCodes }: SealingOnce, code: string): Promise<CodeSession> {
   try {
     return CodeSession.parse(await keys.unseal(redeemedCodes.purpose, code, now()));
   } catch (error) {

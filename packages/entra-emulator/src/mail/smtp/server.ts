@@ -38,7 +38,7 @@ function buildServer(options: SmtpOptions): SMTPServer {
   const { cert, key } = options.certificates;
   const smtp = new SMTPServer({
     name: 'localhost',
-    banner: 'mailbox-access embedded directory',
+    banner: 'mailbox-access emulator',
     cert,
     key,
     noDelay: true,

@@ -1,0 +1,65 @@
+import { styleText } from 'node:util';
+import type { CheckResult } from '../diagnostics/checks/check.ts';
+import { formatDiagnosis } from '../diagnostics/format.ts';
+import { wrap } from '../common/wrap.ts';
+import type { Context } from '../registration/customers/context.ts';
+
+type DiagnosedResult = Extract<CheckResult, { readonly result: 'failed' | 'warning' }>;
+
+/** Columns for what is said of a check, however narrow the terminal is. */
+const narrowest = 20;
+
+const marks = {
+  passed: { sign: '✔', color: 'green' },
+  failed: { sign: '✖', color: 'red' },
+  warning: { sign: '⚠', color: 'yellow' },
+  skipped: { sign: '-', color: 'yellow' },
+} as const;
+
+/** What came of checks, in order, a line each; below a failure who mends it and how, which is told once. */
+export function describeChecks(checks: readonly CheckResult[], console: Context['console']): string {
+  const width = Math.max(...checks.map(({ title }) => title.length));
+  const told = new Map<string, string>();
+  return checks.map((check) => describeCheck(check, width, console, told)).join('\n');
+}
+
+/** @param told The titles of checks by the remedies that were told with them. */
+function describeCheck(
+  check: CheckResult,
+  titleWidth: number,
+  { hasColor, columns }: Context['console'],
+  told: Map<string, string>,
+): string {
+  const { sign, color } = marks[check.result];
+  const mark = hasColor ? styleText(color, sign, { validateStream: false }) : sign;
+  const indent = titleWidth + 6;
+  const outcome =
+    check.result === 'failed' || check.result === 'warning'
+      ? describeDiagnoses(check, told)
+      : wrapOutcome(check, columns - indent, indent);
+  return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
+}
+
+/** Lines after the first are commands, which stay whole. */
+function wrapOutcome(check: Exclude<CheckResult, DiagnosedResult>, width: number, indent: number): string {
+  const text = check.result === 'passed' ? check.detail : `skipped: ${check.reason}`;
+  const [prose = '', ...whole] = text.split('\n');
+  return [...wrap(prose, Math.max(width, narrowest)), ...whole].join(`\n${' '.repeat(indent)}`);
+}
+
+/** Puts each diagnosis below the check. A link or a command stays on one line, so that it can be copied. */
+function describeDiagnoses({ title, result, diagnoses }: DiagnosedResult, told: Map<string, string>): string {
+  const texts = diagnoses.map((diagnosis) => {
+    const above = told.get(diagnosis.remedy);
+    if (above === undefined) told.set(diagnosis.remedy, title);
+    return formatDiagnosis(diagnosis, above);
+  });
+  return [result, ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
+}
+
+/** Counts the checks by result. Mentions warnings only when there are any. */
+export function describeCounts(checks: readonly CheckResult[]): string {
+  const count = (result: CheckResult['result']) => checks.filter((check) => check.result === result).length;
+  const warnings = count('warning') === 0 ? '' : `, ${count('warning')} with a warning`;
+  return `${count('passed')} passed${warnings}, ${count('failed')} failed, ${count('skipped')} skipped`;
+}

@@ -1,0 +1,61 @@
+import { MailboxAccessError } from '../../common/errors.ts';
+import { toolCommand } from '../../diagnostics/commands.ts';
+import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { sanitize } from '../../common/sanitize.ts';
+import type { Caller } from './caller.ts';
+import { forUs } from './findings.ts';
+import type { Subject } from './subject.ts';
+
+/** Which credential is used and where from, and that it can sign in. */
+export async function checkCredential(
+  { credential, source, settings, signal }: Subject,
+  signIn: () => Promise<Caller | undefined>,
+): Promise<Outcome> {
+  const { stack, tenantId } = settings;
+  if (credential.kind === 'none')
+    return credential.isUnsafe
+      ? failed(
+          forUs(
+            'credential-unusable',
+            `The credential cannot be used: ${credential.reason}.`,
+            `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential; docs/real-tenant.md has every way.`,
+          ),
+        )
+      : skipped(`the credential is the provider's alone: ${credential.reason}`);
+  try {
+    const caller = await signIn();
+    return passed(`${credential.kind}${caller === undefined ? '' : `: ${caller.name}`}, from ${source}`);
+  } catch (error) {
+    if (signal.aborted || error instanceof MailboxAccessError) throw error;
+    return failed(explainRefusal(error, `${credential.kind} from ${source}`, stack, tenantId));
+  }
+}
+
+/** The causes of `@azure/identity`'s errors hold requests: only cleaned words are taken over. */
+function explainRefusal(error: unknown, what: string, stack: string, tenantId: string) {
+  const words = sanitize(error instanceof Error ? error.message : String(error));
+  const remedy = what.startsWith('Azure CLI')
+    ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${toolCommand('preflight', stack)}`
+    : `Correct the credential (docs/real-tenant.md), then: ${toolCommand('preflight', stack)}`;
+  return forUs(
+    'credential-refused',
+    `The credential (${what}) could not sign in to tenant ${tenantId}.`,
+    remedy,
+    words,
+  );
+}
+
+/** That the token is of the stack's tenant; with another's, everything would be made there. */
+export function checkTenant({ settings: { tenantId } }: Subject, caller: Caller | undefined): Outcome {
+  const found = caller?.tenantId?.toLowerCase();
+  if (found === undefined) return skipped('the token does not say of which tenant it is');
+  if (found === tenantId) return passed(`the token is of tenant ${tenantId}`);
+  return failed(
+    forUs(
+      'credential-other-tenant',
+      `The credential signs in to tenant ${found}, but the stack is of tenant ${tenantId}.`,
+      `Sign in to the right one: az login --tenant ${tenantId} --allow-no-subscriptions`,
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { halfNamed } from '../../graph/application.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { filterBy } from '../../graph/find.ts';
+import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
+import { readStackOfNotes } from '../../registration/settings/settings.ts';
+import { failed, passed } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { forUs } from './findings.ts';
+import type { Subject } from './subject.ts';
+
+const keptDays = 30;
+const dayMs = 24 * 60 * 60 * 1000;
+
+const application = z.object({ id: z.string(), appId: z.string(), displayName: z.string().nullish() });
+const notedApplication = application.extend({ notes: z.string().nullish() });
+const deletedApplication = application.extend({ deletedDateTime: z.string().nullish() });
+
+/**
+ * That no other application has the name: the provider refuses to make a second one. And that none was left half made, which it does not
+ * look for.
+ */
+export async function checkDuplicateNames(subject: Subject, graph: GraphReader): Promise<Outcome> {
+  const { displayName, stack } = subject.settings;
+  const found = await listCandidates(subject, graph);
+  const others = found.filter((each) => each.displayName?.toLowerCase() === displayName.toLowerCase());
+  if (others.length === 0)
+    return refuseHalfMade(subject, found) ?? passed(`no other application is named ${displayName}`);
+  const ids = others.map(({ appId }) => appId).join(', ');
+  const rename = `another name: ${setConfig('displayName', '<name>', stack)}`;
+  const owner = others
+    .filter(({ notes }) => notes !== subject.settings.notes)
+    .map(({ notes }) => readStackOfNotes(notes))
+    .find((each) => each !== undefined);
+  if (owner !== undefined)
+    return failed(
+      forUs(
+        'duplicate-name',
+        `The registration named ${displayName} (client ID ${ids}) is that of ${owner}.`,
+        `Use ${rename}`,
+      ),
+    );
+  return failed(
+    forUs(
+      'duplicate-name',
+      `The tenant has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} already (client ID ${ids}).`,
+      `Take it over: ${toolCommand('adopt', stack)}. Or use ${rename}`,
+    ),
+  );
+}
+
+/** Lists the applications with that name and those whose creation was interrupted, in one request. */
+async function listCandidates({ settings, objectId }: Subject, graph: GraphReader) {
+  const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
+  const path = `/applications?${filterBy('displayName', settings.displayName)}${halfMade}&$select=id,appId,displayName,notes`;
+  return (await graph.list(path, notedApplication)).filter(({ id }) => id !== objectId);
+}
+
+/** The provider gives an application another name for a moment; one whose creation broke off then keeps it, and the notes of its stack. */
+function refuseHalfMade(
+  { settings }: Subject,
+  found: readonly z.output<typeof notedApplication>[],
+): Outcome | undefined {
+  const { notes, stack } = settings;
+  const left = found.find((each) => each.notes === notes && each.displayName?.startsWith(halfNamed) === true);
+  return (
+    left &&
+    failed(
+      forUs(
+        'duplicate-name',
+        `The tenant has an application of this stack that was only half made (client ID ${left.appId}): its creation broke off.`,
+        `Take it over: ${toolCommand('adopt', stack)}`,
+      ),
+    )
+  );
+}
+
+/**
+ * What of that name is in the bin, which hinders nothing: a new application gets a new client ID, and who wants the old one
+ * back has to know it is there.
+ */
+export async function checkDeleted({ settings }: Subject, graph: GraphReader): Promise<Outcome> {
+  const { displayName, stack } = settings;
+  const path = '/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,deletedDateTime';
+  const deleted = await graph.list(path, deletedApplication);
+  const duplicateNames = deleted.filter((each) => each.displayName?.toLowerCase() === displayName.toLowerCase());
+  if (duplicateNames.length === 0) return passed(`no deleted application is named ${displayName}`);
+  const ids = duplicateNames.map(({ appId, deletedDateTime }) => `${appId}${describeEnd(deletedDateTime)}`);
+  return passed(
+    `deleted of this name: client ID ${ids.join(', ')}; to bring one back instead of a new client ID: ${toolCommand('adopt', stack, '--deleted')}`,
+  );
+}
+
+function describeEnd(deletedDateTime: string | null | undefined): string {
+  const end = new Date(Date.parse(deletedDateTime ?? '') + keptDays * dayMs);
+  return isNaN(end.getTime()) ? '' : ` (until ${end.toISOString().slice(0, 10)})`;
+}

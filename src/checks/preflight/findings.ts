@@ -1,0 +1,38 @@
+import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
+
+/** Everything that a preflight can fail of; docs/troubleshooting.md has a row for each. */
+export const findingCodes = [
+  'credential-refused',
+  'credential-unusable',
+  'credential-other-tenant',
+  'rights-missing',
+  'consent-not-allowed',
+  'multi-factor-required',
+  'sign-in-blocked',
+  'api-missing',
+  'api-disabled',
+  'domain-missing',
+  'domain-unverified',
+  'account-missing',
+  'account-disabled',
+  'account-guest',
+  'account-unlicensed',
+  'mailbox-missing',
+  'duplicate-name',
+  'quota-exhausted',
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];
+
+/** A failure, with who mends it and how. */
+export type Finding = Diagnosis & { readonly code: FindingCode };
+
+/** A failure that an administrator of the customer mends. */
+export function forAdministrator(code: FindingCode, problem: string, remedy: string): Finding {
+  return { code, problem, resolvedBy: 'administrator', remedy };
+}
+
+/** A failure that is mended by whoever runs this program. */
+export function forUs(code: FindingCode, problem: string, remedy: string, original?: string): Finding {
+  return { code, problem, resolvedBy: 'us', remedy, ...(original === undefined ? {} : { original }) };
+}

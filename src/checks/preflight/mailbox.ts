@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { GraphRefusal } from '../../graph/client.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { findUser } from '../../graph/find.ts';
+import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
+import { failed, passed } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { forAdministrator, forUs } from './findings.ts';
+import type { Finding } from './findings.ts';
+import type { Subject } from './subject.ts';
+
+/** What of a user is looked at. */
+export const userSchema = z.object({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  accountEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
+  assignedPlans: z.array(z.object({ service: z.string().nullish(), capabilityStatus: z.string().nullish() })).nullish(),
+});
+export type User = z.output<typeof userSchema>;
+
+const domainSchema = z.object({ isVerified: z.boolean() });
+
+/** That the mailbox's domain is one of this tenant's, and verified: mail for it is nobody else's. */
+export async function checkDomain({ stack, mailbox }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
+  const domain = mailbox?.split('@').at(-1)?.toLowerCase() ?? '';
+  const found = await readDomain(graph, domain);
+  if (found?.isVerified === true) return passed(`${domain} is verified in this tenant`);
+  if (found === undefined)
+    return failed(
+      forUs(
+        'domain-missing',
+        `${domain}, the domain of ${mailbox ?? ''}, is none of this tenant's.`,
+        `Correct the address (${setConfig('mailbox', '<address>', stack)}), or the tenant.`,
+      ),
+    );
+  return failed(
+    forAdministrator(
+      'domain-unverified',
+      `${domain}, the domain of ${mailbox ?? ''}, is in this tenant, but not verified.`,
+      `Verify it (Microsoft 365 admin center, Settings, Domains), then: ${toolCommand('preflight', stack)}`,
+    ),
+  );
+}
+
+async function readDomain(graph: GraphReader, domain: string): Promise<z.output<typeof domainSchema> | undefined> {
+  try {
+    return await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema);
+  } catch (error) {
+    if (error instanceof GraphRefusal && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** That who signs in is there and may; and the mailbox too, when it is another's. */
+export async function checkAccount(
+  { stack, mailbox, account }: Subject['settings'],
+  graph: GraphReader,
+  findAccount: () => Promise<User | undefined>,
+): Promise<Outcome> {
+  const isShared = mailbox !== undefined && mailbox.toLowerCase() !== account?.toLowerCase();
+  const [user, owner] = await Promise.all([findAccount(), isShared ? findUser(graph, mailbox, userSchema) : undefined]);
+  const findings = [
+    ...judgeAccount(user, account ?? '', stack),
+    ...(isShared && owner === undefined
+      ? [
+          forUs(
+            'mailbox-missing',
+            `Nobody in this tenant has the address ${mailbox}.`,
+            `Correct it: ${setConfig('mailbox', '<address>', stack)}`,
+          ),
+        ]
+      : []),
+  ];
+  if (findings.length > 0) return failed(...findings);
+  const named = `${user?.userPrincipalName ?? ''} is there and enabled`;
+  return passed(isShared ? `${named}; so is the mailbox ${mailbox}` : named);
+}
+
+function judgeAccount(user: User | undefined, account: string, stack: string): readonly Finding[] {
+  if (user === undefined)
+    return [
+      forUs(
+        'account-missing',
+        `No user of this tenant has the user principal name or the mail address ${account}.`,
+        `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, when that is who signs in).`,
+      ),
+    ];
+  if (user.accountEnabled === false)
+    return [
+      forAdministrator(
+        'account-disabled',
+        `${user.userPrincipalName} is disabled, so that nobody can sign in as it.`,
+        `Enable it; where it is a shared mailbox, name who signs in to it: ${setConfig('account', '<address>', stack)}`,
+      ),
+    ];
+  if (user.userType !== 'Guest') return [];
+  return [
+    forUs(
+      'account-guest',
+      `${user.userPrincipalName} is a guest, whose mailbox is in another tenant.`,
+      `Provision in the tenant that has the mailbox, or name another account: ${setConfig('account', '<address>', stack)}`,
+    ),
+  ];
+}
+
+/** That the account has a licence with a mailbox. */
+export function judgeLicence(user: User): Outcome {
+  const hasMail = user.assignedPlans?.some(
+    ({ service, capabilityStatus }) => service?.toLowerCase() === 'exchange' && capabilityStatus === 'Enabled',
+  );
+  if (hasMail === true) return passed(`${user.userPrincipalName} is licensed for Exchange Online`);
+  return failed(
+    forAdministrator(
+      'account-unlicensed',
+      `${user.userPrincipalName} has no licence with Exchange Online, so that it cannot sign in to mail.`,
+      'Assign one (Microsoft 365 admin center, Users, Active users, Licenses and apps); it takes effect within minutes.',
+    ),
+  );
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { GraphReader } from '../../graph/client.ts';
+import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { forAdministrator } from './findings.ts';
+
+const organizationSchema = z.object({
+  directorySizeQuota: z.object({ used: z.number(), total: z.number() }).nullish(),
+});
+
+/** The application and its service principal; grants and assignments do not count. */
+const needed = 2;
+
+/** That the directory has room for what is created (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
+export async function checkQuota(graph: GraphReader): Promise<Outcome> {
+  const [organization] = await graph.list('/organization?$select=id,directorySizeQuota', organizationSchema);
+  const quota = organization?.directorySizeQuota;
+  if (quota === undefined || quota === null) return skipped('Microsoft Graph does not tell how full the directory is');
+  const { used, total } = quota;
+  if (used + needed <= total) return passed(`${used} of ${total} objects are used`);
+  return failed(
+    forAdministrator(
+      'quota-exhausted',
+      `The directory is full: ${used} of ${total} objects are used, and the registration takes ${needed}.`,
+      'Delete what is not needed, for good (deleted objects count too), or verify a domain, which raises the limit.',
+    ),
+  );
+}

@@ -1,0 +1,93 @@
+import { runChecks } from '../../diagnostics/checks/runChecks.ts';
+import type { RawSettings } from '../../registration/settings/read.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+import type { Target } from '../../pulumi/stack/open.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { graphBaseOf } from '../../graph/base.ts';
+import { openGraph } from '../../graph/client.ts';
+import { openCredential } from '../../graph/openCredential.ts';
+import { authority } from '../../registration/links/url.ts';
+import { planPreflight } from './plan.ts';
+import { buildPreflightReport } from './report.ts';
+import type { PreflightReport } from './report.ts';
+import { findCredential } from './source.ts';
+import type { Opened, Subject } from './subject.ts';
+import { toolCommand } from '../../diagnostics/commands.ts';
+import { describeChecks, describeCounts } from '../consoleReport.ts';
+import type { Context } from '../../registration/customers/context.ts';
+
+/** The stack that is looked at. */
+export interface PreflightRequest {
+  readonly raw: RawSettings;
+  readonly settings: Settings;
+  readonly target: Target;
+  /** Of the stack's own application, once there is one. */
+  readonly objectId: string | undefined;
+}
+
+/**
+ * Looks at everything that provisioning a stack hangs on, and changes nothing.
+ *
+ * @throws MailboxAccessError `interrupted`.
+ */
+export async function runPreflight(request: PreflightRequest, context: Context): Promise<PreflightReport> {
+  const { settings, objectId } = request;
+  const { signal } = context;
+  const { credential, source, open } = prepare(request, context);
+  const subject: Subject = { settings, objectId, credential, source, open, signal };
+  try {
+    return buildPreflightReport(settings, await runChecks(planPreflight(subject)), new Date());
+  } catch (error) {
+    throw signal.aborted ? interrupted(settings.stack) : error;
+  }
+}
+
+function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: Context) {
+  const { tenantId, metadataHost } = settings;
+  const found = findCredential(raw, { ...env, ...target.env });
+  const { credential } = found;
+  const ca = target.emulator?.ca;
+  const open = async (): Promise<Opened> => {
+    if (credential.kind === 'none') throw new Error(credential.reason);
+    const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
+    const opened = await openCredential(credential, host, { ...env, ...target.env });
+    const base = graphBaseOf(metadataHost);
+    const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
+    if (token === null) throw new Error('The credential gave no token.');
+    // Asked once: the Azure CLI takes a second for each, and what was looked at is what is used.
+    const same = { getToken: () => Promise.resolve(token) };
+    return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
+  };
+  const source = target.emulator === undefined ? found.source : `the emulator (${found.source})`;
+  return { credential, source, open };
+}
+
+function interrupted(stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'interrupted',
+    `The preflight of ${stack} was interrupted; it changes nothing.`,
+    `Begin again: ${toolCommand('preflight', stack)}`,
+  );
+}
+
+/** Prints what was found, in order; below each failure who mends it and how. */
+export function printPreflight(report: PreflightReport, { console }: Pick<Context, 'console'>): void {
+  const { customer, tenantId, checks } = report;
+  console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
+}
+
+/** Prints the warnings of a preflight that does not stop the up. */
+export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {
+  const warnings = checks.filter(({ result }) => result === 'warning');
+  if (warnings.length > 0) console.err(`${describeChecks(warnings, console)}\n`);
+}
+
+/** Why an `up` stops before it begins. */
+export function refusePreflight({ stack, checks }: PreflightReport): MailboxAccessError {
+  const titles = checks.filter(({ result }) => result === 'failed').map(({ title }) => title);
+  return new MailboxAccessError(
+    'preflight-failed',
+    `Provisioning ${stack} would not come to a mailbox that can be read (failed: ${titles.join(', ')}); nothing was changed.`,
+    `Mend what stands above, then: ${toolCommand('up', stack)}. To provision all the same: ${toolCommand('up', stack, '--skip-preflight')}`,
+  );
+}

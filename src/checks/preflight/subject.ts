@@ -1,0 +1,38 @@
+import type { Settings } from '../../registration/settings/settings.ts';
+import type { CredentialChoice } from '../../graph/credential.ts';
+import type { GraphReader } from '../../graph/client.ts';
+
+/** What of a stack's settings preflight goes by. */
+export type PreflightSettings = Pick<
+  Settings,
+  | 'stack'
+  | 'tenantId'
+  | 'mailbox'
+  | 'account'
+  | 'displayName'
+  | 'notes'
+  | 'consent'
+  | 'protocols'
+  | 'mailResources'
+  | 'owners'
+  | 'assignmentRequired'
+>;
+
+/** The stack that is to be provisioned, and what it is looked at with. */
+export interface Subject {
+  readonly settings: PreflightSettings;
+  /** Object ID of the stack's own application; undefined before its first create. */
+  readonly objectId: string | undefined;
+  readonly credential: CredentialChoice;
+  /** Where the credential was found, in words. */
+  readonly source: string;
+  /** Signs in and opens Graph; asked once. */
+  readonly open: () => Promise<Opened>;
+  readonly signal: AbortSignal;
+}
+
+/** Microsoft Graph, and the token that opens it; which is kept nowhere else. */
+export interface Opened {
+  readonly graph: GraphReader;
+  readonly token: string;
+}

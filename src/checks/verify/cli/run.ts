@@ -1,0 +1,121 @@
+import { MailboxAccessError } from '../../../common/errors.ts';
+import { openTarget, runCustomer } from '../../../pulumi/stack/open.ts';
+import type { Target, Targets } from '../../../pulumi/stack/open.ts';
+import { graphBaseOf } from '../../../graph/base.ts';
+import { openGraph } from '../../../graph/client.ts';
+import { chooseCredential } from '../../../graph/credential.ts';
+import { openCredential } from '../../../graph/openCredential.ts';
+import { openSignIn } from '../../../mailbox/oauth/signIn.ts';
+import type { SignInMethod } from '../../../diagnostics/signInMethod.ts';
+import { planChecks } from '../plan.ts';
+import type { Unattended } from '../plan.ts';
+import type { Proof } from '../proof.ts';
+import { buildReport } from '../report.ts';
+import type { Report } from '../report.ts';
+import { runChecks } from '../../../diagnostics/checks/runChecks.ts';
+import type { Context } from '../../../registration/customers/context.ts';
+import { describeTarget } from '../../../pulumi/session/engineReport.ts';
+import { showProgress } from './progress.ts';
+import type { Notes } from './progress.ts';
+import type { Provisioned } from '../../../pulumi/session/provisioned.ts';
+
+/** What of a proof was asked for. */
+export interface ProofRequest {
+  readonly method: SignInMethod | undefined;
+  readonly full: boolean;
+  readonly send: boolean;
+  readonly json: boolean;
+  /** For the method `password`; kept in memory alone. */
+  readonly password?: string;
+}
+
+/**
+ * Runs the proof of one customer.
+ *
+ * @param targets Optional. What the customers of a fleet have together.
+ * @throws MailboxAccessError `interrupted` with nothing written, or what hinders the directory's opening.
+ */
+export async function runProof(
+  provisioned: Provisioned,
+  request: ProofRequest,
+  context: Context,
+  targets?: Targets,
+): Promise<Report> {
+  const { projectFolder, settings, stack, outputs } = provisioned;
+  const target = await (targets?.open(settings) ?? openTarget(settings, projectFolder, context.env));
+  try {
+    context.console.err(`${describeTarget(target)}\n`);
+    const notes: Notes = {};
+    const proof = buildProof(provisioned, request, target, context, notes);
+    const checks = planChecks(proof, unattended(provisioned, target, context));
+    const results = await showProgress(checks, context.console, notes, (listener) => runChecks(checks, listener));
+    if (context.signal.aborted) throw interrupted(stack);
+    const signIn = request.method ?? 'none';
+    return buildReport({ stack, outputs, signIn, verifiedAt: new Date() }, results);
+  } catch (error) {
+    throw context.signal.aborted ? interrupted(stack) : error;
+  } finally {
+    await target.close();
+  }
+}
+
+function buildProof(
+  { stack, outputs, settings }: Provisioned,
+  { method, full, send, password }: ProofRequest,
+  { emulator }: Target,
+  { signal, env }: Context,
+  notes: Notes,
+): Proof {
+  const ca = emulator?.ca;
+  return {
+    stack,
+    outputs,
+    method,
+    full,
+    send,
+    ca,
+    signal,
+    graphBase: graphBaseOf(settings.metadataHost),
+    open: (chosen) =>
+      openSignIn(chosen, {
+        outputs,
+        ca,
+        signal,
+        env,
+        ...(password === undefined ? {} : { password }),
+        onPrompt: (text) => notes.show?.('sign-in', text),
+      }),
+  };
+}
+
+function unattended(
+  { projectFolder, stack, engine, outputs, settings }: Provisioned,
+  target: Target,
+  { signal, engineSignal, env }: Context,
+): Unattended {
+  const credentialEnv = { ...env, ...target.env };
+  const credential = chooseCredential(credentialEnv);
+  const ca = target.emulator?.ca;
+  return {
+    credential,
+    preview: () =>
+      runCustomer('preview', stack, {
+        ...{ projectFolder, engine, target, signal, engineSignal },
+        // The check reports every difference, so none is refused here.
+        programOptions: { onBreakingChanges: () => undefined },
+      }),
+    openGraph: async () => {
+      if (credential.kind === 'none') throw new Error(credential.reason);
+      const opened = await openCredential(credential, { ...outputs, ca }, credentialEnv);
+      return openGraph({ base: graphBaseOf(settings.metadataHost), credential: opened, ca, signal });
+    },
+  };
+}
+
+function interrupted(stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'interrupted',
+    `The proof of ${stack} was interrupted, and no report is written.`,
+    `Begin again: npx mailbox-access verify ${stack}`,
+  );
+}

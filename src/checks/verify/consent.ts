@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { GraphRefusal } from '../../graph/client.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { filterBy, findAccountId } from '../../graph/find.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { resources } from '../../registration/permissions.ts';
+import type { MailResource } from '../../registration/permissions.ts';
+import { diagnose } from '../../diagnostics/diagnose.ts';
+import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { sanitize } from '../../common/sanitize.ts';
+import { addUpConsent, namesUsers } from './grants.ts';
+import type { FoundGrant, ResourceConsent } from './grants.ts';
+
+const grantSchema = z.object({
+  resourceId: z.string(),
+  consentType: z.enum(['AllPrincipals', 'Principal']),
+  principalId: z.string().nullish(),
+  scope: z.string(),
+});
+const objectSchema = z.object({ id: z.string() });
+
+/** Which consent the directory has: of which kind, on which API, for which scopes, whose. */
+export async function verifyConsent(
+  stack: string,
+  outputs: Outputs,
+  openGraph: () => Promise<GraphReader>,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    const graph = await openGraph();
+    const grants = await readGrants(graph, outputs.servicePrincipalObjectId);
+    const account = namesUsers(grants) ? await findAccountId(graph, outputs.account) : undefined;
+    return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return skipped(error instanceof GraphRefusal ? explainRefusal(error) : explainFailure(error));
+  }
+}
+
+async function readGrants(graph: GraphReader, servicePrincipalObjectId: string): Promise<readonly FoundGrant[]> {
+  const names = Object.keys(resources) as MailResource[];
+  const [grants, ...ids] = await Promise.all([
+    graph.list(`/servicePrincipals/${servicePrincipalObjectId}/oauth2PermissionGrants`, grantSchema),
+    ...names.map((name) => findServicePrincipal(graph, resources[name].clientId)),
+  ]);
+  return grants.map(({ resourceId, consentType, principalId, scope }) => ({
+    resource: names.find((_, index) => ids[index] === resourceId) ?? 'other',
+    ...(consentType === 'Principal' ? { principalId: principalId ?? '' } : {}),
+    scopes: scope.split(' ').filter((each) => each !== ''),
+  }));
+}
+
+async function findServicePrincipal(graph: GraphReader, clientId: string): Promise<string | undefined> {
+  const found = await graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=id`, objectSchema);
+  return found[0]?.id;
+}
+
+function explainRefusal({ status, code, message }: GraphRefusal): string {
+  return status === 403
+    ? 'reading consent needs Directory.Read.All, and User.Read.All where it is for one user'
+    : `consent could not be read: ${code}: ${message}`;
+}
+
+/** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
+function explainFailure(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return `consent is read with the credential that provisions, and that failed: ${sanitize(text.split('\n')[0] ?? '')}`;
+}
+
+/** Judges the consent that holds for the account. It was read from the directory: nobody was refused anything. */
+export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
+  const lacking = found.filter(({ missing }) => missing.length > 0);
+  if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
+  // A person who accepted only during a sign-in has allowed the mail, but not what is requested on Graph.
+  const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
+  const resource = isMailThere ? 'graph' : undefined;
+  // What is to be done is the same as where Entra refuses a token for want of consent.
+  const { problem, resolvedBy, remedy } = diagnose(
+    { kind: 'login', aadsts: 65001, text: '', resource },
+    { stack, outputs },
+  );
+  return failed({
+    code: 'consent-missing',
+    problem: `${problem} The directory has ${describeLack(lacking)}.`,
+    ...{ resolvedBy, remedy },
+  });
+}
+
+function describeConsent({ resource, granted, from }: ResourceConsent): string {
+  const { name } = resources[resource];
+  // The mail is allowed on the other API. The token check shows whether that is enough.
+  if (granted.length === 0) return `${name}: no consent of its own`;
+  return `${name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
+}
+
+function describeLack(lacking: readonly ResourceConsent[]): string {
+  const lacks = lacking.map(({ resource, missing }) => `${missing.join(', ')} on ${resources[resource].name}`);
+  return `no consent to ${lacks.join('; ')}`;
+}

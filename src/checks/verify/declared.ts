@@ -1,0 +1,39 @@
+import { isUnchanged } from '../../pulumi/stack/events.ts';
+import type { Step } from '../../pulumi/stack/events.ts';
+import type { StackRun } from '../../pulumi/stack/stack.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { failed, passed } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+
+/**
+ * Asks the engine whether the directory is as declared: a preview that refreshes first. There is no second comparison.
+ *
+ * @throws MailboxAccessError `interrupted` alone; what else goes wrong is the check's outcome.
+ */
+export async function verifyDeclared(stack: string, preview: () => Promise<StackRun>): Promise<Outcome> {
+  try {
+    return judgePreview(stack, await preview());
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError) || error.code === 'interrupted') throw error;
+    return failed({ code: error.code, problem: error.problem, resolvedBy: 'us', remedy: error.remedy });
+  }
+}
+
+/** Judges what a preview found: nothing to change, or what differs. */
+export function judgePreview(stack: string, { changes, steps }: Pick<StackRun, 'changes' | 'steps'>): Outcome {
+  if (isUnchanged(changes)) return passed('the directory is as the stack declares it');
+  return failed({
+    code: 'directory-differs',
+    problem: `The directory is not as stack ${stack} declares it: ${describeSteps(steps)}.`,
+    resolvedBy: 'us',
+    remedy: `Look at the difference, then mend it: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
+  });
+}
+
+function describeSteps(steps: readonly Step[]): string {
+  const shown = steps.map(({ operation, name, properties }) => {
+    const what = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+    return `${operation} ${name}${what}`;
+  });
+  return shown.join('; ') || 'something has changed';
+}

@@ -1,0 +1,29 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A report has some kilobytes. */
+const maxBytes = 4_000_000;
+
+/** Where the report of a customer is. */
+export function reportFile(projectFolder: string, stack: string): string {
+  return join(projectFolder, 'reports', `${stack}.json`);
+}
+
+/**
+ * Reads the report that the last proof of a customer has left, as text.
+ *
+ * @returns undefined when there is none.
+ * @throws Error when what is there cannot be one: a link may lead to a device or a pipe, which have no end.
+ */
+export async function readReportText(projectFolder: string, stack: string): Promise<string | undefined> {
+  const file = reportFile(projectFolder, stack);
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) throw new Error('it is no file');
+    if (found.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { checkNames } from './names.ts';
+import type { CheckResult } from './names.ts';
+import { describeForCustomer } from './sentence.ts';
+
+const signInMethods = ['browser', 'device-code', 'password'] as const;
+
+/** What came of reading the mailbox when somebody last signed in. */
+export const lastSignInSchema = z.strictObject({
+  verifiedAt: z.iso.datetime(),
+  signIn: z.enum(signInMethods),
+  result: z.enum(['passed', 'failed']).describe('Whether the mailbox could be read.'),
+});
+
+/** The result of a proof: `verify --json` and reports/<customer>.json. There is no token in it. */
+export const reportSchema = z
+  .strictObject({
+    stack: z.string(),
+    customer: z.string(),
+    tenantId: z.guid(),
+    clientId: z.guid(),
+    mailbox: z.email().optional(),
+    account: z.email().optional(),
+    verifiedAt: z.iso.datetime(),
+    signIn: z.enum(['none', ...signInMethods]).describe('How somebody signed in, if at all.'),
+    result: z.enum(verdicts).describe('`incomplete`: nothing failed, and something was skipped.'),
+    sentence: z.string().describe('What can be sent to the customer.'),
+    checks: z.array(resultSchema(checkNames)),
+    lastSignIn: lastSignInSchema
+      .optional()
+      .describe(
+        'Kept in the file while nobody signs in: the last proof with a sign-in, of the same registration and mailbox.',
+      ),
+  })
+  .describe('Result of mailbox-access verify');
+
+export type Report = z.output<typeof reportSchema>;
+export type LastSignIn = z.output<typeof lastSignInSchema>;
+
+/** What of a run the report is made of, beside the results. */
+export interface Verified {
+  readonly stack: string;
+  readonly outputs: Outputs;
+  readonly signIn: Report['signIn'];
+  readonly verifiedAt: Date;
+}
+
+/** Builds the report; it holds exactly what the schema says, so that nothing else can get into a file. */
+export function buildReport({ stack, outputs, signIn, verifiedAt }: Verified, checks: readonly CheckResult[]): Report {
+  const { customer, tenantId, clientId, mailbox, account } = outputs;
+  const result = judge(checks);
+  return reportSchema.parse({
+    stack,
+    customer,
+    tenantId,
+    clientId,
+    ...(mailbox === undefined ? {} : { mailbox }),
+    ...(account === undefined ? {} : { account }),
+    verifiedAt: verifiedAt.toISOString(),
+    signIn,
+    result,
+    sentence: describeForCustomer(outputs, result, checks, verifiedAt),
+    checks,
+  });
+}
+
+/** The report as JSON Schema (draft 2020-12); kept in docs/report.schema.json. */
+export function reportJsonSchema(): object {
+  return z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
+}

@@ -1,0 +1,57 @@
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import type { CheckName, CheckResult } from './names.ts';
+
+type Subject = Pick<Outputs, 'customer' | 'mailbox' | 'account' | 'consent'>;
+
+/** The one line that a person can send to the customer: what works, or who mends what. A link stands at its end. */
+export function describeForCustomer(
+  outputs: Subject,
+  result: 'passed' | 'failed' | 'incomplete',
+  checks: readonly CheckResult[],
+  verifiedAt: Date,
+): string {
+  const day = verifiedAt.toISOString().slice(0, 10);
+  const describe = { passed: describePassed, failed: describeFailed, incomplete: describeUnproven }[result];
+  return `${outputs.customer}, ${day}: ${describe(outputs, checks)}`.replace(/\s*\n\s*/g, ' ');
+}
+
+const mailboxOf = ({ mailbox }: Subject): string => mailbox ?? 'the mailbox';
+
+function hasPassed(checks: readonly CheckResult[], name: CheckName): boolean {
+  return checks.some((check) => check.name === name && check.result === 'passed');
+}
+
+function describePassed(outputs: Subject, checks: readonly CheckResult[]): string {
+  return `PASS can ${describeWork(outputs, checks)}; we signed in and tried it.`;
+}
+
+function describeWork(outputs: Subject, checks: readonly CheckResult[]): string {
+  const can = [
+    ...(hasPassed(checks, 'imap') ? [`read the mail of ${mailboxOf(outputs)}`] : []),
+    ...(hasPassed(checks, 'smtp') ? [`send from ${hasPassed(checks, 'imap') ? 'it' : mailboxOf(outputs)}`] : []),
+  ];
+  return can.join(' and ');
+}
+
+/** What was tried and worked is said, whatever else could not be looked at. */
+function describeUnproven(outputs: Subject, checks: readonly CheckResult[]): string {
+  const skipped = checks.filter(({ result }) => result === 'skipped').map(({ title }) => title);
+  if (hasPassed(checks, 'imap') || hasPassed(checks, 'smtp'))
+    return `PASS can ${describeWork(outputs, checks)}; we signed in and tried it. Not looked at: ${skipped.join(', ')}.`;
+  const consent = hasPassed(checks, 'consent') ? ' and consent is given' : '';
+  return `PASS is registered${consent}; that it can read the mail of ${mailboxOf(outputs)} is not proven yet, since nobody has signed in.`;
+}
+
+/** The first failure is what the others hang on; a remedy of ours, and our own commands, are no customer's business. */
+function describeFailed(outputs: Subject, checks: readonly CheckResult[]): string {
+  const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
+  const opening = `PASS cannot work with ${mailboxOf(outputs)} yet.`;
+  if (diagnosis === undefined) return opening;
+  const { resolvedBy, problem, remedy } = diagnosis;
+  const theirs = remedy.split('\n').filter((line) => !isOurs(line));
+  return `${opening} ${problem} ${resolvedBy === 'us' ? 'We are mending it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`}`;
+}
+
+function isOurs(line: string): boolean {
+  return /^(npx mailbox-access|pulumi) /.test(line);
+}

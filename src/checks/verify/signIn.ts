@@ -1,0 +1,117 @@
+import { checkClaims, expectClaims, minutesLeft, readClaims } from '../../mailbox/oauth/claims.ts';
+import { SignInError } from '../../diagnostics/fault.ts';
+import type { ClaimFault } from '../../diagnostics/fault.ts';
+import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
+import type { SignIn } from '../../mailbox/oauth/signIn.ts';
+import { passed, skipped } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
+import type { Check } from './names.ts';
+import { attempt, explain } from './proof.ts';
+import type { Proof } from './proof.ts';
+
+/** The access token for mail, once somebody has signed in; it is never put anywhere else. */
+export interface MailToken {
+  value: string;
+}
+
+/** Object ID of the account, by the credential that provisions. */
+export type FindAccountId = () => Promise<string | undefined>;
+
+const nobody = 'nobody signed in: --sign-in, --device-code or --as-monitor';
+
+/** A sign-in, what its token says, and whose it is. */
+export function planSignIn(proof: Proof, mailToken: MailToken, findAccountId: FindAccountId): readonly Check[] {
+  const { outputs, method } = proof;
+  const skip = method === undefined ? nobody : undefined;
+  let signIn: SignIn | undefined;
+  // The directory knows the account's mail address too, the token only its user principal name.
+  let isAccount = false;
+  return [
+    {
+      name: 'sign-in',
+      title: 'Sign-in',
+      // A person is asked only when what needs nobody has been said.
+      after: ['declared', 'consent'],
+      skip,
+      run: () =>
+        attempt(proof, async () => {
+          if (method === undefined) return skipped(nobody);
+          signIn = proof.open(method);
+          mailToken.value = await signIn.token('exchange');
+          return passed(`a token for Exchange Online, by ${method}`);
+        }),
+    },
+    // Without Graph nobody was asked for User.Read: then only the token says who signed in.
+    ...(outputs.permissions.some(({ name }) => name === 'User.Read')
+      ? [
+          {
+            name: 'profile',
+            title: 'Account',
+            needs: ['sign-in'],
+            run: async () => {
+              const found = await verifyAccount(proof, mailToken.value, signIn, findAccountId);
+              ({ isAccount } = found);
+              return found.outcome;
+            },
+          } satisfies Check,
+        ]
+      : []),
+    {
+      name: 'claims',
+      title: 'Token',
+      after: ['profile'],
+      needs: ['sign-in'],
+      run: () => Promise.resolve(judgeToken(proof, mailToken.value, isAccount)),
+    },
+  ];
+}
+
+interface Judged {
+  readonly outcome: Outcome;
+  readonly isAccount: boolean;
+}
+
+/**
+ * Asks Graph who signed in. Its refusal says nothing of that, and may come of it: somebody else has mostly consented to nothing
+ * there. Whether it was somebody else the token tells, and where that knows the account by another address, the directory.
+ */
+async function verifyAccount(
+  proof: Proof,
+  mailToken: string,
+  signIn: SignIn | undefined,
+  findAccountId: FindAccountId,
+): Promise<Judged> {
+  const { graphBase, ca, signal, outputs } = proof;
+  try {
+    const profile = await readProfile((await signIn?.token('graph')) ?? '', { graphBase, ca, signal });
+    const stranger = checkProfile(profile, outputs.account);
+    if (stranger !== undefined) return { outcome: explain(proof, stranger), isAccount: false };
+    return { outcome: passed(`signed in as ${profile.userPrincipalName}`), isAccount: true };
+  } catch (error) {
+    if (!(error instanceof SignInError) || signal.aborted) throw error;
+    const stranger = findStranger(proof, mailToken);
+    if (stranger === undefined || (await isById(mailToken, findAccountId)))
+      return { outcome: explain(proof, error.fault), isAccount: true };
+    return { outcome: explain(proof, stranger), isAccount: false };
+  }
+}
+
+function findStranger({ outputs }: Proof, mailToken: string): ClaimFault | undefined {
+  return checkClaims(mailToken, expectClaims(outputs, 'exchange')).find(({ claim }) => claim === 'account');
+}
+
+async function isById(mailToken: string, findAccountId: FindAccountId): Promise<boolean> {
+  const found = readClaims(mailToken)?.oid;
+  // Where the directory cannot be read, the token's word stands.
+  return found !== undefined && found === (await findAccountId().catch(() => undefined));
+}
+
+function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {
+  const claims = readClaims(token);
+  if (claims === undefined) return skipped('the token is opaque: Microsoft says nothing about what is in it');
+  const found = checkClaims(token, expectClaims(proof.outputs, 'exchange'));
+  const faults = isAccount ? found.filter(({ claim }) => claim !== 'account') : found;
+  return faults.length === 0
+    ? passed(`for ${claims.aud ?? ''}, ${claims.scp ?? ''}, ${minutesLeft(claims)} minutes left`)
+    : explain(proof, ...faults);
+}

@@ -1,0 +1,147 @@
+import { binEnd } from '../../onboarding/adopt/bin.ts';
+import type { Restoration } from '../../onboarding/adopt/bin.ts';
+import type { DirectoryApplication } from '../../graph/application.ts';
+import { describeImports } from '../../onboarding/adopt/imports.ts';
+import type { Step } from '../../pulumi/stack/events.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { readOutputs } from '../../registration/outputs/read.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } from './steps.ts';
+import type { Adoption, AdoptionPlan } from './steps.ts';
+import { dayOf, describeDone, nameOf, printPlan } from './printPlan.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { reportBreakingChange } from '../../reporting/model/describeError.ts';
+import type { BreakingChangeReport } from '../../reporting/model/describeError.ts';
+import { reportRun } from '../runReport.ts';
+
+/** What came of an adoption; the same shape in `--json`. */
+export interface AdoptResult {
+  readonly operation: 'adopt';
+  readonly stack: string;
+  readonly result: 'adopted' | 'unchanged';
+  /** The same before and after. */
+  readonly clientId: string;
+  /** What was brought back from the bin. */
+  readonly restored: readonly string[];
+  /** What was taken into the stack. */
+  readonly imported: readonly string[];
+  /** Secrets and certificates that were taken away. */
+  readonly removedCredentials: readonly string[];
+  readonly changes: Readonly<Record<string, number>>;
+  readonly steps: readonly Step[];
+  readonly breakingChanges: readonly BreakingChangeReport[];
+  readonly outputs: Outputs;
+}
+
+export interface PromptOptions {
+  readonly yes: boolean;
+  readonly asJson: boolean;
+}
+
+/**
+ * Takes a registration into its stack: finds it, brings it back where that is asked, shows what would be done, asks, does it.
+ *
+ * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous`, `adopt-refused`, `usage` when nobody can be asked, `interrupted` when
+ *   the answer is not yes, what a run throws; GraphRefusal
+ */
+export async function adopt(adoption: Adoption, talk: PromptOptions, context: Context): Promise<AdoptResult> {
+  const { stack } = adoption.settings;
+  const { application, restoration } = await findSubject(adoption);
+  const restored = await offerRestoration(adoption, application, restoration, talk, context);
+  const plan = await planAdoption(adoption, application);
+  if (plan.isNothing && restored.length === 0) return reportNothing(adoption, plan, talk, context);
+  printPlan(plan, stack, context);
+  await confirm(`Take ${nameOf(application)} into stack ${stack} like this? [y/N] `, adoption, talk, context);
+  const run = await carryOut(adoption, plan);
+  const outputs = readOutputs(run.outputs, stack);
+  requireSameClientId(application.appId, outputs.clientId, stack);
+  const imported = describeImports(plan.imports);
+  if (!talk.asJson) {
+    reportRun(run, context);
+    context.console.out(
+      `\n${describeDone(application, stack, [...new Set([...restored, ...imported])], plan.credentials)}\n`,
+    );
+  }
+  return {
+    operation: 'adopt',
+    stack,
+    result: 'adopted',
+    clientId: outputs.clientId,
+    restored,
+    imported,
+    removedCredentials: plan.credentials,
+    changes: run.changes,
+    steps: run.steps,
+    breakingChanges: plan.breakingChanges.map((change) => reportBreakingChange(change, true)),
+    outputs,
+  };
+}
+
+/** @returns what was brought back. */
+async function offerRestoration(
+  adoption: Adoption,
+  application: DirectoryApplication,
+  restoration: Restoration,
+  talk: PromptOptions,
+  context: Context,
+): Promise<readonly string[]> {
+  const what = [
+    ...(restoration.application === undefined ? [] : ['the application']),
+    ...(restoration.servicePrincipal === undefined ? [] : ['its service principal']),
+  ];
+  if (what.length === 0) return [];
+  const { deletedDateTime } = application;
+  if (deletedDateTime != null)
+    context.console.err(
+      `${nameOf(application)} was deleted on ${dayOf(new Date(deletedDateTime))}; Entra removes it for good on ${dayOf(binEnd(deletedDateTime))}, and nobody can bring it back then.\n`,
+    );
+  await confirm(`Bring ${what.join(' and ')} of ${nameOf(application)} back? [y/N] `, adoption, talk, context);
+  await bringBack(adoption, restoration);
+  context.console.err(
+    `Brought back: ${what.join(' and ')}${restoration.servicePrincipal === undefined ? '; no service principal was kept, so that one is made anew' : ''}. Consent is not kept: it is given anew, by this run where the settings say so.\n`,
+  );
+  return what;
+}
+
+function reportNothing(
+  { settings: { stack } }: Adoption,
+  plan: AdoptionPlan,
+  { asJson }: PromptOptions,
+  { console }: Context,
+): AdoptResult {
+  const { application, preview } = plan;
+  if (!asJson)
+    console.out(
+      `\nNothing to do: stack ${stack} has ${nameOf(application)}, and the directory is as it declares it.\n`,
+    );
+  return {
+    operation: 'adopt',
+    stack,
+    result: 'unchanged',
+    clientId: application.appId,
+    restored: [],
+    imported: [],
+    removedCredentials: [],
+    changes: preview.changes,
+    steps: [],
+    breakingChanges: [],
+    outputs: readOutputs(preview.outputs, stack),
+  };
+}
+
+async function confirm(
+  question: string,
+  { run }: Adoption,
+  { yes }: PromptOptions,
+  { console, signal }: Context,
+): Promise<void> {
+  if (yes) return;
+  if (!console.isInteractive)
+    throw new MailboxAccessError(
+      'usage',
+      `Nobody is there to be asked: ${question.replace(' [y/N] ', '')}`,
+      `If that is meant: ${run.again} --yes`,
+    );
+  if (/^y(es)?$/i.test((await console.ask(question, signal)).trim())) return;
+  throw new MailboxAccessError('interrupted', 'Nothing more was changed.', `To do it: ${run.again}`);
+}

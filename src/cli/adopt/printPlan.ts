@@ -1,0 +1,53 @@
+import { styleText } from 'node:util';
+import type { DirectoryApplication } from '../../graph/application.ts';
+import { describeImports } from '../../onboarding/adopt/imports.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { printBreakingChanges } from '../breakingChanges.ts';
+import type { AdoptionPlan } from './steps.ts';
+
+/** What would be done, for the person who is asked. */
+export function printPlan(
+  { imports, breakingChanges, credentials, otherGrants }: AdoptionPlan,
+  stack: string,
+  context: Context,
+): void {
+  const { console } = context;
+  const imported = describeImports(imports);
+  console.err(
+    imported.length > 0
+      ? `Into stack ${stack}: ${imported.join(', ')}. What differs from its settings is shown above.\n`
+      : `Stack ${stack} has it already; what differs from its settings is shown above.\n`,
+  );
+  printBreakingChanges(breakingChanges, context);
+  for (const credential of credentials) {
+    const line = `warning: ${credential} is taken away; a program that signs in with it cannot any more.`;
+    console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
+  }
+  if (otherGrants > 0)
+    console.err(
+      `Consent that the settings do not name is left as it is: ${otherGrants} ${otherGrants === 1 ? 'grant' : 'grants'}.\n`,
+    );
+}
+
+/** What was done. */
+export function describeDone(
+  { appId }: DirectoryApplication,
+  stack: string,
+  taken: readonly string[],
+  credentials: readonly string[],
+): string {
+  return [
+    taken.length > 0 ? `Stack ${stack} has taken over: ${taken.join(', ')}.` : `Stack ${stack} is in line.`,
+    ...(credentials.length > 0 ? [`Taken away: ${credentials.join(', ')}.`] : []),
+    `The client ID is the same as before: ${appId}.`,
+  ].join('\n');
+}
+
+export function nameOf({ displayName, appId }: DirectoryApplication): string {
+  return `${displayName} (client ID ${appId})`;
+}
+
+/** ISO 8601, without the time. */
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

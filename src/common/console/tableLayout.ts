@@ -1,0 +1,57 @@
+import { cutToWidth, padToWidth, widthOf } from './textWidth.ts';
+
+/** A table as it fits: one line a row, and what was in the columns that did not. */
+export interface Layout {
+  readonly head: string;
+  readonly rows: readonly { readonly line: string; readonly rest: string }[];
+}
+
+/** Columns between two columns. */
+const gap = 2;
+const minNameLength = 14;
+
+/**
+ * Lays a table out for so many columns. Columns in which nothing stands are left out; where the rest is too wide, the last ones are, but
+ * for the first two; then the first is cut.
+ */
+export function layOut(head: readonly string[], rows: readonly (readonly string[])[], columns: number): Layout {
+  const widths = head.map((title, index) => Math.max(...[title, ...rows.map((row) => row[index] ?? '')].map(widthOf)));
+  const used = head.map((_, index) => index).filter((index) => index < 2 || rows.some((row) => row[index] !== ''));
+  const shown = fit(used, widths, columns);
+  const others = widthOfAll(shown.slice(1), widths);
+  const nameWidth = Math.max(1, Math.min(widths[0] ?? 0, columns - others - gap));
+  const line = (cells: readonly string[]) =>
+    shown
+      .map((index) => {
+        const cell = cells[index] ?? '';
+        if (index === 0) return padToWidth(cutToWidth(cell, nameWidth), nameWidth);
+        return padToWidth(cell, widths[index] ?? 0, isNumber(head, index));
+      })
+      .join(' '.repeat(gap))
+      .trimEnd();
+  const rest = (cells: readonly string[]) =>
+    used
+      .filter((index) => !shown.includes(index) && cells[index] !== '')
+      .map((index) => describeCell(head[index] ?? '', cells[index] ?? ''))
+      .join(', ');
+  return { head: line(head), rows: rows.map((cells) => ({ line: line(cells), rest: rest(cells) })) };
+}
+
+function fit(used: readonly number[], widths: readonly number[], columns: number): readonly number[] {
+  const name = Math.min(widths[0] ?? 0, minNameLength);
+  if (used.length <= 2 || name + gap + widthOfAll(used.slice(1), widths) <= columns) return used;
+  return fit(used.slice(0, -1), widths, columns);
+}
+
+function widthOfAll(indexes: readonly number[], widths: readonly number[]): number {
+  return indexes.reduce((sum, index) => sum + (widths[index] ?? 0), 0) + gap * Math.max(0, indexes.length - 1);
+}
+
+/** Titles of one sign are of numbers, and so is the time. */
+function isNumber(head: readonly string[], index: number): boolean {
+  return (head[index] ?? '').length === 1 || index === head.length - 1;
+}
+
+function describeCell(title: string, value: string): string {
+  return title.length === 1 ? `${title}${value}` : `${title} ${value}`;
+}

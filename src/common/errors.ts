@@ -1,0 +1,73 @@
+import type { BreakingChange } from './breakingChange.ts';
+
+/** The closed list of what can go wrong; docs/troubleshooting.md has an entry for each. */
+export const errorCodes = [
+  'usage',
+  'settings-invalid',
+  'stack-unknown',
+  'customer-exists',
+  'tenant-unknown',
+  'tenant-elsewhere',
+  'settings-unwritable',
+  'lookup-failed',
+  'tenant-changed',
+  'preflight-failed',
+  'breaking-change',
+  'adopt-nothing',
+  'adopt-ambiguous',
+  'adopt-refused',
+  'outputs-missing',
+  'outputs-invalid',
+  'engine-missing',
+  'engine-failed',
+  'stack-locked',
+  'directory-busy',
+  'directory-unreadable',
+  'emulator-missing',
+  'plugin-missing',
+  'mail-missing',
+  'browser-missing',
+  'handover-unwritable',
+  'report-unwritable',
+  'report-unreadable',
+  'folder-unusable',
+  'directory-differs',
+  'timed-out',
+  'unexpected',
+  'interrupted',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * The one error class. Its message is two sentences on two lines: what is wrong, then what to do with the command to
+ * paste. It never carries a secret or a token.
+ */
+export class MailboxAccessError extends Error {
+  override readonly name = 'MailboxAccessError';
+  readonly code: ErrorCode;
+  readonly problem: string;
+  readonly remedy: string;
+  /** What the engine, the provider or Graph said, where the problem is said in other words. */
+  readonly original: string | undefined;
+  /** The breaking changes for which a run was refused. */
+  readonly breakingChanges: readonly BreakingChange[] | undefined;
+  /** Pulumi ends a program that throws this with the message alone, without a stack trace (see pulumi.RunError). */
+  readonly __pulumiRunError = true;
+
+  constructor(code: ErrorCode, problem: string, remedy: string, options: MailboxAccessErrorOptions = {}) {
+    const { cause, original, breakingChanges } = options;
+    super(`${problem}\n${remedy}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.problem = problem;
+    this.remedy = remedy;
+    this.original = original;
+    this.breakingChanges = breakingChanges;
+  }
+}
+
+export interface MailboxAccessErrorOptions {
+  readonly cause?: unknown;
+  readonly original?: string;
+  readonly breakingChanges?: readonly BreakingChange[];
+}

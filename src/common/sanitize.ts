@@ -1,0 +1,22 @@
+const longestText = 600;
+/** Of a text, that is looked at: finding what is secret in it takes the square of its length. */
+const longestRead = 4_000;
+
+/** Somebody else's words on one line, without what a terminal obeys. */
+export function onOneLine(words: string, longest = Infinity): string {
+  return words
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim()
+    .slice(0, longest);
+}
+
+/** A server's words on one line, without the IDs and the time that Entra appends, and without anything secret. */
+export function sanitize(text: string, secrets: readonly string[] = []): string {
+  const told = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const clean = told
+    .slice(0, longestRead)
+    .replace(/\b(Trace ID|Correlation ID): \S+/gi, '')
+    .replace(/\bTimestamp: [\d-]+[ T][\d:.]+Z?/gi, '')
+    .replace(/[\w-]+\.[\w-]{8,}\.[\w-]+|\beyJ[\w-]+/g, (found) => (found.includes('eyJ') ? '***' : found));
+  return onOneLine(clean, longestText);
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { CheckResult } from './check.ts';
+
+const diagnosisSchema = z.strictObject({
+  code: z.string().describe('Key of its entry in docs/troubleshooting.md.'),
+  problem: z.string(),
+  resolvedBy: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who mends it.'),
+  remedy: z.string(),
+  correlationId: z.string().optional().describe("As Entra gave it; Microsoft's support asks for it."),
+  original: z.string().optional().describe('The words in which somebody else refused it.'),
+  observed: z.string().optional().describe('What this program saw, where nobody said anything.'),
+});
+
+/** What came of one check, in a report. */
+export function resultSchema<const Name extends string>(names: readonly Name[]) {
+  const named = { name: z.enum(names), title: z.string() };
+  return z.discriminatedUnion('result', [
+    z.strictObject({ ...named, result: z.literal('passed'), detail: z.string() }),
+    z.strictObject({ ...named, result: z.literal('failed'), diagnoses: z.array(diagnosisSchema).min(1) }),
+    z.strictObject({ ...named, result: z.literal('warning'), diagnoses: z.array(diagnosisSchema).min(1) }),
+    z.strictObject({ ...named, result: z.literal('skipped'), reason: z.string() }),
+  ]);
+}
+
+/** What all checks of a report came to; `incomplete`: nothing failed, and something was skipped. */
+export const verdicts = ['passed', 'failed', 'incomplete'] as const;
+
+/** Returns `passed` only when every check ran and none failed. A warning is not a failure. */
+export function judge(checks: readonly Pick<CheckResult, 'result'>[]): (typeof verdicts)[number] {
+  if (checks.some(({ result }) => result === 'failed')) return 'failed';
+  return checks.some(({ result }) => result === 'skipped') ? 'incomplete' : 'passed';
+}

@@ -1,0 +1,67 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import { openBackend } from '../../pulumi/stack/open.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { listStacks } from '../stacks.ts';
+import type { StackEntry } from '../stacks.ts';
+
+/** Where states are: of stacks on the emulator in the project, of all others where the environment says. */
+export type Backend = 'emulator' | 'environment';
+
+/** The stacks of the project in one place, or why they could not be listed. */
+export interface Listed {
+  /** For the engine. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stacks: ReadonlyMap<string, StackEntry>;
+  readonly error?: MailboxAccessError;
+}
+
+export interface PlaceOptions {
+  readonly projectFolder: string;
+  readonly engine: Engine;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+export function backendOf(metadataHost: string | undefined): Backend {
+  return metadataHost === undefined ? 'environment' : 'emulator';
+}
+
+/**
+ * Lists the stacks in each place that customers point at, and where the stacks of former ones may be.
+ *
+ * @param isWhole Whether stacks without settings are looked for.
+ */
+export async function listPlaces(
+  used: Iterable<Backend>,
+  isWhole: boolean,
+  options: PlaceOptions,
+): Promise<ReadonlyMap<Backend, Listed>> {
+  const places = new Set(used);
+  if (isWhole && (await exists(join(emulatorFolder(options.projectFolder), 'state')))) places.add('emulator');
+  // A login that nobody uses may be another project's; what the environment names is meant.
+  if (isWhole && (options.env.PULUMI_BACKEND_URL ?? '') !== '') places.add('environment');
+  const listed = await Promise.all([...places].map(async (place) => [place, await list(place, options)] as const));
+  return new Map(listed);
+}
+
+async function list(place: Backend, { projectFolder, engine, signal }: PlaceOptions): Promise<Listed> {
+  let env: Listed['env'] = {};
+  try {
+    env = await openBackend(place === 'emulator' ? { metadataHost: 'localhost' } : {}, projectFolder);
+    const stacks = await listStacks({ projectFolder, engine, env, signal });
+    return { env, stacks: new Map(stacks.map((stack) => [stack.name, stack])) };
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError) || error.code === 'interrupted') throw error;
+    return { env, stacks: new Map(), error };
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

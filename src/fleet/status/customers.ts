@@ -1,0 +1,63 @@
+import { requireCustomerName } from '../../common/customerName.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { RawSettings } from '../../registration/settings/read.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { backendOf } from './backends.ts';
+import type { Listed, Backend } from './backends.ts';
+import type { Known } from './row.ts';
+
+/** What the settings of a customer tell. */
+export interface Customer extends Pick<Known, 'stack' | 'settings'> {
+  /** Undefined where the settings do not tell. */
+  readonly place: Backend | undefined;
+}
+
+/** A customer and its stack, or a stack alone. */
+export interface CustomerStack extends Omit<Known, 'held' | 'left'> {
+  readonly listed: Listed | undefined;
+}
+
+/** Reads the settings of one customer; what is wrong with them is said in their place. */
+export async function readCustomer(projectFolder: string, stack: string, env: NodeJS.ProcessEnv): Promise<Customer> {
+  let raw: RawSettings | undefined;
+  try {
+    requireCustomerName(stack);
+    raw = await fileSettings(projectFolder, stack, env);
+    const settings = readSettings(raw);
+    return { stack, settings, place: backendOf(settings.metadataHost) };
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    const host = raw?.values['azuread:metadataHost'] ?? '';
+    const place = raw === undefined ? undefined : backendOf(host === '' ? undefined : host);
+    return { stack, settings: error, place };
+  }
+}
+
+/** Finds a customer's stack. Where the settings do not tell the place, it is the one that has a stack of that name. */
+export function findStack(
+  { stack, settings, place: own }: Customer,
+  places: ReadonlyMap<Backend, Listed>,
+): CustomerStack {
+  const place = own ?? [...places].find(([, { stacks }]) => stacks.has(stack))?.[0] ?? 'environment';
+  const listed = places.get(place);
+  const has = listed?.stacks.has(stack) === true;
+  const hasStack = has
+    ? 'yes'
+    : listed === undefined || listed.error !== undefined || own === undefined
+      ? 'unknown'
+      : 'no';
+  return { stack, settings, place, hasStack, listed };
+}
+
+/** Finds the stacks that no customer has. */
+export function findOthers(
+  customers: readonly string[],
+  places: ReadonlyMap<Backend, Listed>,
+): readonly CustomerStack[] {
+  return [...places].flatMap(([place, listed]) =>
+    [...listed.stacks.keys()]
+      .filter((stack) => !customers.includes(stack))
+      .map((stack) => ({ stack, settings: undefined, place, hasStack: 'yes', listed }) as const),
+  );
+}

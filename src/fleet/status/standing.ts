@@ -1,0 +1,56 @@
+import type { Answer, StatusRow } from './schema.ts';
+
+/** What a customer's row comes to, worst first. */
+export const standings = ['bad', 'look', 'unregistered', 'incomplete', 'well'] as const;
+
+export type Standing = (typeof standings)[number];
+
+export function standingOf({ findings, registered, settings }: StatusRow): Standing {
+  if (findings.some(({ level }) => level === 'bad')) return 'bad';
+  if (findings.some(({ level }) => level === 'warning')) return 'look';
+  if (registered === 'no' && settings === 'valid') return 'unregistered';
+  return findings.length > 0 || registered !== 'yes' ? 'incomplete' : 'well';
+}
+
+export function nameStanding(standing: Standing): string {
+  return {
+    bad: 'to be mended',
+    look: 'to be looked at',
+    unregistered: 'not registered',
+    incomplete: 'not proven',
+    well: 'well',
+  }[standing];
+}
+
+/** `?` is what nobody has looked at. */
+export function nameAnswer(answer: Answer | 'unfinished'): string {
+  return answer === 'unknown' ? '?' : answer;
+}
+
+export function nameConsent({ consent: { declared, given }, registered }: StatusRow): string {
+  if (registered === 'no') return declared ?? '';
+  return declared === undefined ? nameAnswer(given) : `${declared}: ${nameAnswer(given)}`;
+}
+
+/** `yes, 3 d ago`. */
+export function nameMailbox({ mailbox: { proven, provenAt }, registered }: StatusRow, now: Date): string {
+  if (registered === 'no') return '';
+  return provenAt === undefined ? nameAnswer(proven) : `${nameAnswer(proven)}, ${nameAge(provenAt, now)}`;
+}
+
+export function nameDrifted({ drifted, registered }: StatusRow): string {
+  return registered === 'no' ? '' : nameAnswer(drifted);
+}
+
+const units = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+] as const;
+
+/** How long ago something was, in its largest unit: `12 d ago`, `5 min ago`, `now`. */
+export function nameAge(at: string, now: Date): string {
+  const seconds = Math.floor((now.getTime() - Date.parse(at)) / 1000);
+  const [unit, length] = units.find(([, each]) => seconds >= each) ?? [];
+  return length === undefined ? 'now' : `${Math.floor(seconds / length)} ${unit} ago`;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const platform = z.object({ redirectUris: z.array(z.string()).default([]) }).nullish();
+
+/** What is read of an application (https://learn.microsoft.com/graph/api/resources/application); all else is left unread. */
+export const applicationSchema = z.object({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string(),
+  createdDateTime: z.string().nullish(),
+  deletedDateTime: z.string().nullish(),
+  notes: z.string().nullish(),
+  signInAudience: z.string().nullish(),
+  publicClient: platform,
+  web: platform,
+  spa: platform,
+  passwordCredentials: z.array(z.object({ keyId: z.string(), displayName: z.string().nullish() })).nullish(),
+  keyCredentials: z.array(z.object({ keyId: z.string(), displayName: z.string().nullish() })).nullish(),
+  appRoles: z.array(z.unknown()).nullish(),
+  api: z.object({ oauth2PermissionScopes: z.array(z.unknown()).nullish() }).nullish(),
+});
+
+/** An application of the customer's directory that may be taken into a stack. */
+export type DirectoryApplication = z.output<typeof applicationSchema>;
+
+/** The same with what tells it from its duplicateNames. */
+export interface Candidate {
+  readonly application: DirectoryApplication;
+  /** Names of its owners; user principal names where they are users. */
+  readonly owners: readonly string[];
+}
+
+/** Which application is meant, in a person's words; nothing when the stack's own name is meant. */
+export interface Choice {
+  readonly clientId?: string;
+  readonly objectId?: string;
+  readonly name?: string;
+}
+
+/** The name that the provider gives an application for the moment of its creation. */
+export const halfNamed = 'TERRAFORM_UPDATE_';
+
+/** All its redirect URIs, with the platform where that is not mobile and desktop. */
+export function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): readonly string[] {
+  return [
+    ...(publicClient?.redirectUris ?? []),
+    ...(web?.redirectUris ?? []).map((uri) => `${uri} (web)`),
+    ...(spa?.redirectUris ?? []).map((uri) => `${uri} (single page)`),
+  ];
+}
+
+/** A candidate in a few lines: name, IDs, when it was made, by whom it is owned, where a sign-in may come back. */
+export function describeCandidate({ application, owners }: Candidate): string {
+  const { displayName, appId, id, createdDateTime, deletedDateTime } = application;
+  const rows = [
+    `${displayName}: client ID ${appId}, object ID ${id}`,
+    `created ${createdDateTime ?? 'at an unknown time'}${deletedDateTime == null ? '' : `, deleted ${deletedDateTime}`}`,
+    `owners: ${owners.join(', ') || 'none'}`,
+    `redirect URIs: ${redirectUrisOf(application).join(', ') || 'none'}`,
+  ];
+  return rows.map((row, index) => (index === 0 ? `- ${row}` : `  ${row}`)).join('\n');
+}

@@ -1,0 +1,159 @@
+import { createDefaultHttpClient, createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
+import type { HttpClient, HttpHeaders, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { isLoopback } from '../../common/loopback.ts';
+
+/** What one answer may take. */
+export interface Bounds {
+  /** For the whole answer, in milliseconds. Defaults to 30 s. */
+  readonly answerMs: number;
+  /** Unpacked. Defaults to 10 MB: a page of Graph has some hundred kilobytes. */
+  readonly maxBytes: number;
+  /** How long a server may ask to be spared, in milliseconds. Defaults to 5 minutes. */
+  readonly longestWaitMs: number;
+}
+
+const defaultBounds: Bounds = { answerMs: 30_000, maxBytes: 10_000_000, longestWaitMs: 300_000 };
+/** One for all: it keeps connections, by host and authority; whose request it is stands in the request's headers. */
+const client = createDefaultHttpClient();
+const everyStatus = new Set([Number.POSITIVE_INFINITY]);
+
+/**
+ * Azure's own client with the bounds that it lacks: it sends to one origin alone and lets nobody lead it elsewhere, and what comes
+ * back has an end, in time and size. Azure's timeout ends with the headers, and its redirects (307) repeat a form with a secret.
+ *
+ * @throws RestError `ELSEWHERE`, `ETIMELIMIT`, `EMSGSIZE`, or what the connection broke of.
+ */
+export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}): HttpClient {
+  const { answerMs, maxBytes, longestWaitMs } = { ...defaultBounds, ...bounds };
+  return {
+    sendRequest: async (request) => {
+      requireOrigin(request, origin);
+      const end = new Deadline(request, answerMs);
+      try {
+        return await Promise.race([end.ended, receive(request, end, maxBytes, longestWaitMs)]);
+      } finally {
+        end.close();
+      }
+    },
+  };
+}
+
+function requireOrigin({ url }: PipelineRequest, origin: string): void {
+  const { origin: asked, host } = new URL(url);
+  if (asked !== origin)
+    throw new RestError(`Nothing is sent to ${host}: it is not ${new URL(origin).host}.`, { code: 'ELSEWHERE' });
+}
+
+/** Ends one request, whatever it hangs at: an answer that is being unpacked does not hear that its connection is gone. */
+class Deadline {
+  readonly ended: Promise<never>;
+  readonly #controller = new AbortController();
+  readonly #request: PipelineRequest;
+  readonly #reject: (error: Error) => void;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(request: PipelineRequest, answerMs: number) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.ended = promise;
+    // Nobody may be waiting any more.
+    promise.catch(() => undefined);
+    this.#reject = reject;
+    this.#request = request;
+    const { host } = new URL(request.url);
+    this.#timer = setTimeout(() => {
+      this.now(new RestError(`${host} did not answer in time.`, { code: 'ETIMELIMIT' }));
+    }, answerMs);
+    request.abortSignal?.addEventListener('abort', this.#onAbort);
+    if (request.abortSignal?.aborted === true) this.#onAbort();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  now(error: Error): void {
+    this.#reject(error);
+    this.#controller.abort(error);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#request.abortSignal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  readonly #onAbort = (): void => {
+    this.now(new Error('The request was interrupted.'));
+  };
+}
+
+async function receive(
+  request: PipelineRequest,
+  end: Deadline,
+  maxBytes: number,
+  longestWaitMs: number,
+): Promise<PipelineResponse> {
+  const { hostname, host } = new URL(request.url);
+  const response = await client.sendRequest({
+    ...request,
+    abortSignal: end.signal,
+    timeout: 0,
+    streamResponseStatusCodes: everyStatus,
+    // What is on this machine is not behind a proxy.
+    agent: isLoopback(hostname) ? undefined : request.agent,
+  });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.readableStreamBody ?? []) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) end.now(new RestError(`${host} answered without end.`, { code: 'EMSGSIZE' }));
+    if (end.signal.aborted) break;
+    chunks.push(chunk);
+  }
+  const bodyAsText = Buffer.concat(chunks).toString('utf8');
+  if (isTooDeep(bodyAsText))
+    throw new RestError(`${host} answered with JSON that is nested too deeply.`, { code: 'EMSGSIZE' });
+  return { request, status: response.status, headers: tame(response.headers, longestWaitMs), bodyAsText };
+}
+
+/** Lists and objects in one another: Graph has seven at most. So many are read in some megabytes; four million took 1.6 GB. */
+const deepest = 200_000;
+
+/** Whether a text, read as JSON, is nested deeper than any answer. JSON.parse takes a hundred times its bytes for what is not closed. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString) {
+      if (character === '\\') index += 1;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** Takes out what the pipeline would obey: where to go instead, and a wait of hours. */
+function tame(headers: HttpHeaders, longestWaitMs: number): HttpHeaders {
+  const tamed = createHttpHeaders(headers.toJSON());
+  tamed.delete('location');
+  for (const [name, unitMs] of waits) {
+    const asked = tamed.get(name);
+    if (asked !== undefined && !(readWaitMs(asked, unitMs) <= longestWaitMs)) tamed.delete(name);
+  }
+  return tamed;
+}
+
+/** What Azure's pipeline goes by, with its units. */
+const waits = [
+  ['retry-after', 1_000],
+  ['retry-after-ms', 1],
+  ['x-ms-retry-after-ms', 1],
+] as const;
+
+/** A number of units, or a date (RFC 9110, section 10.2.3). */
+function readWaitMs(asked: string, unitMs: number): number {
+  return Number.isNaN(Number(asked)) ? Date.parse(asked) - Date.now() : Number(asked) * unitMs;
+}

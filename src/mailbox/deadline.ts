@@ -1,0 +1,47 @@
+import { MailboxAccessError } from '../common/errors.ts';
+import { SignInError } from '../diagnostics/fault.ts';
+import { buildTimeLimitFault } from './faults.ts';
+import type { FaultLocation } from './faults.ts';
+import type { MailLogin } from './login.ts';
+
+/** Ends a connection when the person asks for it or when it takes too long, and knows afterwards which it was. */
+export class Deadline {
+  readonly #login: MailLogin;
+  readonly #totalMs: number;
+  readonly #timer: NodeJS.Timeout;
+  readonly #end: () => void;
+  #isLate = false;
+
+  /** @throws MailboxAccessError `interrupted` when that was asked for already. */
+  constructor(login: MailLogin, totalMs: number, end: () => void) {
+    if (login.signal?.aborted === true) throw buildInterrupted();
+    this.#login = login;
+    this.#totalMs = totalMs;
+    this.#end = end;
+    this.#timer = setTimeout(() => {
+      this.#isLate = true;
+      end();
+    }, totalMs);
+    login.signal?.addEventListener('abort', end, { once: true });
+  }
+
+  /** Why it was ended; undefined when it ended by itself. */
+  explain(place: FaultLocation): Error | undefined {
+    if (this.#login.signal?.aborted === true) return buildInterrupted();
+    return this.#isLate ? new SignInError(buildTimeLimitFault(place, this.#totalMs)) : undefined;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#login.signal?.removeEventListener('abort', this.#end);
+  }
+}
+
+export function buildInterrupted(left: readonly string[] = []): MailboxAccessError {
+  const residue = left.length > 0 ? ` It may have left behind: ${left.join(', ')}.` : '';
+  return new MailboxAccessError(
+    'interrupted',
+    `The proof of the mailbox was interrupted.${residue}`,
+    'Run the command again.',
+  );
+}

@@ -1,0 +1,74 @@
+import { isCertificateCode } from '../diagnostics/certificate.ts';
+import type { ConnectionFault, FaultOf, MailStep } from '../diagnostics/fault.ts';
+import type { MailLogin } from './login.ts';
+import { tidyWords } from './redactWords.ts';
+
+export type RefusalFault = FaultOf<'imap' | 'smtp'>;
+
+/** Where in the proof something happened, and in which login. */
+export interface FaultLocation {
+  readonly login: MailLogin;
+  readonly step: MailStep;
+}
+
+/** What the mail libraries call it, where Node has a name of its own. */
+const nodeCodes: Readonly<Record<string, string>> = {
+  CONNECT_TIMEOUT: 'ETIMEDOUT',
+  GREETING_TIMEOUT: 'ETIMEDOUT',
+  ETIMEOUT: 'ETIMEDOUT',
+  EDNS: 'ENOTFOUND',
+};
+
+/**
+ * A connection that did not come about or broke.
+ *
+ * @param error anything thrown; without a code of Node's it counts as a connection that broke.
+ */
+export function buildConnectionFault({ login, step }: FaultLocation, error: unknown): ConnectionFault {
+  const code = readNodeCode(error);
+  const { host, port } = login.server;
+  const at = `${host}:${port}`;
+  return isCertificateCode(code)
+    ? { kind: 'tls', host, port, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
+    : { kind: 'network', host, port, code, step, text: `The connection to ${at} failed (${code}).` };
+}
+
+export function buildTimeLimitFault({ login, step }: FaultLocation, totalMs: number): ConnectionFault {
+  const { host, port } = login.server;
+  const text = `${host}:${port} did not finish within ${Math.ceil(totalMs / 1000)} s (ETIMEDOUT).`;
+  return { kind: 'network', host, port, code: 'ETIMEDOUT', step, text };
+}
+
+/** A server that answered, but not what was hoped for. */
+export function buildRefusal(
+  kind: RefusalFault['kind'],
+  { login, step }: FaultLocation,
+  words: string,
+  responseCode?: number,
+): RefusalFault {
+  const text = tidyWords(words, login.accessToken);
+  return { kind, step, text, ...(responseCode !== undefined && { responseCode }) };
+}
+
+/** What this program found out itself. */
+export function buildObservation(
+  kind: RefusalFault['kind'],
+  { login, step }: FaultLocation,
+  words: string,
+): RefusalFault {
+  return { kind, step, text: tidyWords(words, login.accessToken), isObserved: true };
+}
+
+/** `originalCode` is what nodemailer keeps of Node's code where it has put its own. */
+function readNodeCode(error: unknown): string {
+  const { originalCode, code } = error as { readonly originalCode?: unknown; readonly code?: unknown };
+  const found = originalCode ?? code;
+  if (typeof found !== 'string') return 'ECONNRESET';
+  const named = nodeCodes[found] ?? found;
+  return /^E[A-Z0-9_]+$/.test(named) || isCertificateCode(named) ? toKnown(named) : 'ECONNRESET';
+}
+
+/** nodemailer's own names for a connection that ended. */
+function toKnown(code: string): string {
+  return ['ECONNECTION', 'ESOCKET', 'ETLS'].includes(code) ? 'ECONNRESET' : code;
+}

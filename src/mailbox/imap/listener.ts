@@ -1,0 +1,84 @@
+/** What is read of an entry of imapflow's log. */
+interface Entry {
+  readonly src?: string;
+  readonly msg?: string;
+  readonly err?: { readonly responseStatus?: string; readonly responseText?: string };
+}
+
+/** The most that one connection may send in total: ten thousand folders, listed twice. */
+const maxMegabytes = 2;
+/** The most requests to continue (`+`), each of which imapflow answers: a refused token brings one. */
+const maxRequestsToContinue = 10;
+
+/** The observed connection. */
+interface Listened {
+  /** Bytes received so far. */
+  readonly received: () => number;
+  readonly end: () => void;
+}
+
+/**
+ * Takes the place of imapflow's logger and prints nothing. It keeps what imapflow reports nowhere else: the text of a refusal
+ * that it reports as `false`, and a first line that is not a greeting. It closes a connection that sends too much, because
+ * imapflow limits only each single response.
+ */
+export class Listener {
+  readonly #listened: Listened;
+  #isGreeted = false;
+  #refusal: string | undefined;
+  #requestsToContinue = 0;
+  noGreeting: string | undefined;
+  /** Why the connection was closed because of what the server sent. */
+  excess: string | undefined;
+
+  constructor(listened: Listened) {
+    this.#listened = listened;
+  }
+
+  /** The words of the last refusal, once. */
+  takeRefusal(): string | undefined {
+    const refusal = this.#refusal;
+    this.#refusal = undefined;
+    return refusal;
+  }
+
+  /** Receives what imapflow logs for a FETCH. */
+  readonly trace = (entry: Entry): void => {
+    this.#hear(entry);
+  };
+
+  readonly info = (): void => undefined;
+  readonly fatal = (): void => undefined;
+
+  readonly debug = (entry: Entry): void => {
+    this.#hear(entry);
+  };
+
+  /** A line that cannot be read is an error. */
+  readonly error = (entry: Entry): void => {
+    this.#hear(entry);
+  };
+
+  readonly warn = ({ err }: Entry): void => {
+    if (err?.responseStatus !== undefined) this.#refusal = `${err.responseStatus} ${err.responseText ?? ''}`;
+  };
+
+  #hear({ src, msg }: Entry): void {
+    if (src !== 's') return;
+    this.#judgeAmount(msg ?? '');
+    if (this.#isGreeted) return;
+    this.#isGreeted = true;
+    if (/^\* (OK|PREAUTH|BYE)\b/i.test(msg ?? '')) return;
+    this.noGreeting = msg ?? '';
+    this.#listened.end();
+  }
+
+  #judgeAmount(line: string): void {
+    if (this.#listened.received() > maxMegabytes * 1_000_000) this.excess ??= `more than ${maxMegabytes} MB`;
+    if (line.startsWith('+') && ++this.#requestsToContinue > maxRequestsToContinue)
+      this.excess ??= `more than ${maxRequestsToContinue} requests to continue`;
+    // It was not requested, and imapflow would expand its ranges to every single number.
+    if (/^\* ESEARCH\b/i.test(line)) this.excess ??= 'unrequested ESEARCH';
+    if (this.excess !== undefined) this.#listened.end();
+  }
+}

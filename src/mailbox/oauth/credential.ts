@@ -1,0 +1,107 @@
+import type * as identityModule from '@azure/identity';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { credentialOptions } from '../../graph/openCredential.ts';
+import { sanitize } from '../../common/sanitize.ts';
+import { requireBrowser, requireLoopback } from './browser.ts';
+import type { DeviceCodePrompt, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
+import { endPages } from './pages.ts';
+import type { LoginWire } from './wire.ts';
+
+/** What of `@azure/identity`'s credentials is used here. */
+export interface Credential {
+  /** Asks the person; the password credential has nobody to ask. */
+  authenticate?(scopes: string[]): Promise<unknown>;
+  /** After `authenticate`: never asks a person. */
+  getToken(scopes: string[]): Promise<{ readonly token: string } | null>;
+}
+
+type Identity = typeof identityModule;
+
+/**
+ * Makes the credential of a method; it makes no request yet.
+ *
+ * @throws MailboxAccessError `browser-missing`, or `usage` when an account or password is missing.
+ */
+export async function makeCredential(
+  method: SignInMethod,
+  options: SignInOptions,
+  wire: LoginWire,
+): Promise<Credential> {
+  if (method === 'browser') {
+    requireLoopback(options.outputs.redirectUris);
+    requireBrowser(options.env ?? process.env, process.platform);
+  }
+  const identity = await import('@azure/identity');
+  if (method === 'browser') return inBrowser(identity, options, wire);
+  return method === 'device-code' ? byDeviceCode(identity, options, wire) : byPassword(identity, options, wire);
+}
+
+/** Who is to sign in, when that is known. */
+export function readAccount({ loginHint, outputs }: SignInOptions): string | undefined {
+  return loginHint ?? outputs.account;
+}
+
+function inBrowser(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
+  const loginHint = readAccount(options);
+  return new identity.InteractiveBrowserCredential({
+    ...buildOptions(options, wire),
+    ...(loginHint === undefined ? {} : { loginHint }),
+    browserCustomizationOptions: endPages,
+  });
+}
+
+function byDeviceCode(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
+  return new identity.DeviceCodeCredential({
+    ...buildOptions(options, wire),
+    userPromptCallback: (info) => {
+      // A terminal shows them.
+      const code = {
+        userCode: sanitize(info.userCode),
+        verificationUri: sanitize(info.verificationUri),
+        expiresAt: wire.expiresAt,
+      };
+      options.onPrompt?.(describeCode(code, readAccount(options)), code);
+    },
+  });
+}
+
+function byPassword(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
+  const { tenantId, clientId } = options.outputs;
+  const { username, password } = readPassword(options);
+  const common = buildOptions(options, wire);
+  // What the monitor is believed to do is proven, not recommended.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  return new identity.UsernamePasswordCredential(tenantId, clientId, username, password, common);
+}
+
+/** Nothing is kept on disk, and of what goes wrong only what the wire has seen. */
+function buildOptions({ outputs, ca }: SignInOptions, wire: LoginWire) {
+  return {
+    ...credentialOptions({ ...outputs, ca }),
+    tenantId: outputs.tenantId,
+    clientId: outputs.clientId,
+    disableAutomaticAuthentication: true,
+    httpClient: wire.httpClient,
+    additionalPolicies: [{ position: 'perCall', policy: wire.polling }],
+    retryOptions: { maxRetries: 2, retryDelayInMs: 300 },
+  } satisfies identityModule.InteractiveBrowserCredentialNodeOptions;
+}
+
+function describeCode({ userCode, verificationUri }: DeviceCodePrompt, account: string | undefined): string {
+  const who = account === undefined ? '' : ` and sign in as ${account}`;
+  return `Open ${verificationUri} in a browser on any device, enter the code ${userCode}${who}.`;
+}
+
+function readPassword(options: SignInOptions): { readonly username: string; readonly password: string } {
+  const { password = '' } = options;
+  const username = readAccount(options);
+  if (username === undefined)
+    throw new MailboxAccessError(
+      'usage',
+      'The stack names no account that could sign in by password.',
+      'Set its mailbox, then provision it: pulumi config set mailbox jobs@contoso.com --stack <customer>',
+    );
+  if (password === '')
+    throw new MailboxAccessError('usage', `The password of ${username} is not given.`, 'Give it at the prompt.');
+  return { username, password };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { SignInError } from '../../diagnostics/fault.ts';
+import type { ClaimFault, LoginFault } from '../../diagnostics/fault.ts';
+import { parseJson } from '../../common/json.ts';
+import { sanitize } from '../../common/sanitize.ts';
+import { buildFault } from './claims.ts';
+import { sendHttps } from './https.ts';
+
+/** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
+const profileBody = z.object({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  mail: z.string().nullable(),
+  displayName: z.string().nullable(),
+});
+export type Profile = z.output<typeof profileBody>;
+
+/** https://learn.microsoft.com/graph/errors */
+const refusalBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    innerError: z.object({ 'request-id': z.string() }).optional().catch(undefined),
+  }),
+});
+
+export interface ProfileOptions {
+  /** Required. `https://graph.microsoft.com`, or the emulator's origin. */
+  readonly graphBase: string;
+  readonly ca?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Optional. Defaults to 30 s. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Reads the profile of whoever the token is for.
+ *
+ * @throws SignInError `network`, `tls`, or `login` with Graph's own code; the signal's reason when it is aborted.
+ */
+export async function readProfile(token: string, { graphBase, ...options }: ProfileOptions): Promise<Profile> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+  const url = `${graphBase}/v1.0/me`;
+  const { status, text } = await sendHttps({ url, headers, ...options });
+  const body = parseJson(text);
+  if (status === 200) {
+    const { data } = profileBody.safeParse(body);
+    if (data) return data;
+  }
+  throw new SignInError(readGraphRefusal(status, body, token));
+}
+
+/** The account may be given by its user principal name or by its address; undefined when the profile is its. */
+export function checkProfile(profile: Profile, account: string | undefined): ClaimFault | undefined {
+  const { userPrincipalName, mail } = profile;
+  const isIt = [userPrincipalName, mail].some((name) => name?.toLowerCase() === account?.toLowerCase());
+  return account === undefined || isIt ? undefined : buildFault('account', account, userPrincipalName);
+}
+
+function readGraphRefusal(status: number, body: unknown, token: string): LoginFault {
+  const { data } = refusalBody.safeParse(body);
+  if (!data)
+    return { kind: 'login', text: `Microsoft Graph answered ${status}, and without a profile.`, isObserved: true };
+  const { code, message, innerError } = data.error;
+  const correlationId = innerError?.['request-id'];
+  const words = sanitize(message, [token]);
+  return {
+    kind: 'login',
+    ...(/^[\w.-]{1,80}$/.test(code) && { error: code }),
+    ...(words === '' ? { text: 'Microsoft Graph gave no reason.', isObserved: true } : { text: words }),
+    ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
+  };
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { sanitize } from '../../common/sanitize.ts';
+import type { Fault, LoginFault } from '../../diagnostics/fault.ts';
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
+const refusalBody = z.object({
+  error: z.string(),
+  error_description: z.string().catch(''),
+  error_codes: z.array(z.number()).catch([]),
+  correlation_id: z.string().optional().catch(undefined),
+});
+
+/** Fields of a token request that nobody may see. */
+const secretFields = [
+  'password',
+  'code',
+  'code_verifier',
+  'device_code',
+  'refresh_token',
+  'assertion',
+  'client_assertion',
+  'client_secret',
+];
+
+/**
+ * Reads a login endpoint's refusal; undefined when `body` is none.
+ *
+ * @param secrets what the request carried and the answer may not repeat.
+ */
+export function readRefusal(body: unknown, secrets: readonly string[] = []): LoginFault | undefined {
+  const { data } = refusalBody.safeParse(body);
+  if (!data) return undefined;
+  const { error, error_description: description, error_codes: codes, correlation_id: given } = data;
+  const aadsts = Number(/\bAADSTS(\d+)/.exec(description)?.[1] ?? codes[0]);
+  const correlationId = given ?? /Correlation ID: (\S+)/i.exec(description)?.[1];
+  const words = sanitize(description, secrets) || sanitize(error, secrets);
+  return {
+    kind: 'login',
+    ...(/^[\w.-]{1,80}$/.test(error) && { error }),
+    ...(Number.isSafeInteger(aadsts) && { aadsts }),
+    ...(words === '' ? { text: 'The login endpoint gave no reason.', isObserved: true } : { text: words }),
+    ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
+  };
+}
+
+/** The values of a form that are secret, as they are and as a form writes them. */
+export function listSecrets(form: string): readonly string[] {
+  const fields = new URLSearchParams(form);
+  return secretFields
+    .flatMap((name) => fields.getAll(name))
+    .filter((value) => value.length > 3)
+    .flatMap((value) => [value, encodeURIComponent(value)]);
+}
+
+/** Whether a device code has only to be waited for (RFC 8628, section 3.5). */
+export function isPending(fault: Fault | undefined): boolean {
+  return fault?.kind === 'login' && (fault.error === 'authorization_pending' || fault.error === 'slow_down');
+}

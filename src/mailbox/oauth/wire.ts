@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { SignInError } from '../../diagnostics/fault.ts';
+import type { Fault, FaultOf } from '../../diagnostics/fault.ts';
+import { isDeviceEndpoint, readAnswer } from './answer.ts';
+import { sendHttps } from './https.ts';
+import type { HttpsAnswer } from './https.ts';
+import { isPending } from './refusal.ts';
+
+/** RFC 8628, section 3.5. */
+const slowDownMs = 5_000;
+
+/** Connections that may break one after the other while a device code is waited for. */
+const maxBroken = 3;
+
+/** Nothing has reached the server, so that the request may be repeated whatever it was. */
+const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
+
+/**
+ * What one sign-in says to the login endpoint. `@azure/identity` throws away most of what went wrong: a refused device
+ * code loses its AADSTS text, and a wrong certificate looks like a server that is down. So the last fault is kept here.
+ */
+export class LoginWire {
+  readonly #timeoutMs: number | undefined;
+  readonly #origin: string | undefined;
+  #signal = AbortSignal.any([]);
+  #fault: Fault | undefined;
+  #intervalMs = 0;
+  #expiresAt = new Date(NaN);
+
+  /**
+   * @param timeoutMs for each answer.
+   * @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing.
+   */
+  constructor(timeoutMs?: number, origin?: string) {
+    this.#timeoutMs = timeoutMs;
+    this.#origin = origin;
+  }
+
+  /** Requests from now on end with `signal`, and what went wrong before is forgotten. */
+  begin(signal: AbortSignal): void {
+    this.#signal = signal;
+    this.#fault = undefined;
+  }
+
+  /** Why the last request failed; undefined when it did not. */
+  get fault(): Fault | undefined {
+    return this.#fault;
+  }
+
+  /** When the last device code stops working. */
+  get expiresAt(): Date {
+    return this.#expiresAt;
+  }
+
+  readonly httpClient: HttpClient = { sendRequest: (request) => this.#send(request) };
+
+  /** Asks again until the code was entered: MSAL's own waiting cannot be interrupted and takes slow_down for a refusal. */
+  readonly polling: PipelinePolicy = {
+    name: 'deviceCodePolling',
+    sendRequest: async (request, next) => {
+      request.abortSignal = this.#signal;
+      const response = await next(request);
+      if (this.#isPending()) return await this.#poll(() => next(request));
+      // MSAL would tell a person the code "undefined" and wait for it.
+      if (this.#fault && isDeviceEndpoint(request.url)) throw new SignInError(this.#fault);
+      return response;
+    },
+  };
+
+  /** A person is busy with the code meanwhile: a connection that breaks once or twice ends nothing (RFC 8628, section 3.5). */
+  async #poll(ask: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
+    for (let broken = 0; ;) {
+      await this.#waitForTurn();
+      try {
+        const response = await ask();
+        if (!this.#isPending()) return response;
+        broken = 0;
+      } catch (error) {
+        broken += 1;
+        if (this.#signal.aborted || this.#fault?.kind !== 'network' || broken === maxBroken) throw error;
+        this.#intervalMs *= 2;
+      }
+    }
+  }
+
+  #isPending(): boolean {
+    if (this.#fault?.kind === 'login' && this.#fault.error === 'slow_down') this.#intervalMs += slowDownMs;
+    return isPending(this.#fault);
+  }
+
+  async #waitForTurn(): Promise<void> {
+    await delay(this.#intervalMs, undefined, { signal: this.#signal });
+    if (Date.now() < this.#expiresAt.getTime()) return;
+    // A connection that broke may be why nobody was heard.
+    if (this.#fault?.kind !== 'network')
+      this.#fault = {
+        kind: 'login',
+        error: 'expired_token',
+        text: 'Nobody entered the code before it expired.',
+        isObserved: true,
+      };
+    throw new SignInError(this.#fault);
+  }
+
+  async #send(request: PipelineRequest): Promise<PipelineResponse> {
+    try {
+      this.#requireOrigin(request.url);
+      const form = typeof request.body === 'string' ? request.body : '';
+      const answer = await sendHttps({
+        ...describeRequest(request),
+        body: form,
+        signal: this.#signal,
+        timeoutMs: this.#timeoutMs,
+      });
+      const headers = createHttpHeaders(pickHeaders(answer));
+      return { request, headers, status: answer.status, bodyAsText: this.#read(request, form, answer) };
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      this.#fault = error.fault;
+      // Only this class is sent again by the pipeline. It carries no request: that has the password in it.
+      throw isUnsent(error.fault) ? new RestError(error.message, { code: error.fault.code }) : error;
+    }
+  }
+
+  #requireOrigin(url: string): void {
+    const { origin, host } = new URL(url);
+    if (this.#origin === undefined || origin === this.#origin) return;
+    const text = `Nothing is sent to ${host}: it is not the login endpoint, ${new URL(this.#origin).host}.`;
+    throw new SignInError({ kind: 'login', error: 'unreadable_answer', text });
+  }
+
+  #read(request: PipelineRequest, form: string, { status, text }: HttpsAnswer): string {
+    const answer = readAnswer(status, text, request.url, form);
+    this.#fault = answer.fault;
+    if (answer.device) {
+      this.#intervalMs = answer.device.intervalMs;
+      this.#expiresAt = new Date(Date.now() + answer.device.expiresInMs);
+    }
+    return answer.text;
+  }
+}
+
+function describeRequest({ url, method, headers, tlsSettings }: PipelineRequest) {
+  return { url, method, headers: { ...headers.toJSON(), 'accept-encoding': 'identity' }, ca: tlsSettings?.ca };
+}
+
+/** What the pipeline goes by: how long it is to wait. */
+function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
+  const retryAfter = headers['retry-after'];
+  return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+}
+
+function isUnsent(fault: Fault): fault is FaultOf<'network'> {
+  return fault.kind === 'network' && unsent.includes(fault.code);
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { GraphRefusal } from '../../graph/client.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { applicationSchema, halfNamed } from '../../graph/application.ts';
+import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
+
+const ownerSchema = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+});
+
+/** What decides which applications come into question. */
+export interface Wanted {
+  readonly choice: Choice;
+  /** Of the stack. */
+  readonly displayName: string;
+  readonly notes: string;
+  /** Object ID of the credential in use. */
+  readonly caller: string;
+}
+
+/**
+ * Finds the applications that are meant: those of the client ID, object ID or name that was given, otherwise those of the stack's
+ * name, and when there is none, those that a creation of this stack under this credential has left half named.
+ *
+ * @throws GraphRefusal
+ */
+export async function findApplications(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+  const { choice, displayName } = wanted;
+  if (choice.objectId !== undefined) return withOwners(graph, await findById(graph, choice.objectId));
+  const filter =
+    choice.clientId === undefined
+      ? `displayName eq ${quote(choice.name ?? displayName)}`
+      : `appId eq ${quote(choice.clientId)}`;
+  const found = await withOwners(graph, await listApplications(graph, filter));
+  return found.length > 0 || isChosen(choice) ? found : findHalfNamed(graph, wanted);
+}
+
+/** Everything of that name, whoever it belongs to. */
+export function listByName(graph: GraphReader, name: string): Promise<readonly DirectoryApplication[]> {
+  return listApplications(graph, `displayName eq ${quote(name)}`);
+}
+
+/** The application under an object ID, as a list of one or none. */
+export async function findById(graph: GraphReader, objectId: string): Promise<readonly DirectoryApplication[]> {
+  return emptyWhenAbsent(graph.get(`/applications/${encodeURIComponent(objectId)}`, applicationSchema));
+}
+
+/** What of the bin is meant, by the same rules; Graph filters nothing there by client ID. */
+export async function findDeleted(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+  const all = await graph.list('/directory/deletedItems/microsoft.graph.application', applicationSchema);
+  const named = all.filter((application) => isMeant(application, wanted));
+  const found = named.length > 0 || isChosen(wanted.choice) ? named : all.filter((each) => isLeftBy(each, wanted));
+  return found.map((application) => ({ application, owners: [] }));
+}
+
+export function isChosen({ clientId, objectId, name }: Choice): boolean {
+  return (clientId ?? objectId ?? name) !== undefined;
+}
+
+async function findHalfNamed(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+  const half = await listApplications(graph, `startswith(displayName,${quote(halfNamed)})`);
+  const left = half.filter((application) => isLeftBy(application, wanted));
+  const owners = await Promise.all(left.map(({ id }) => readOwners(graph, id)));
+  // Somebody else's creation may be under way under such a name at this moment.
+  const own = left.filter((_, index) => owners[index]?.some(({ id }) => id === wanted.caller));
+  return withOwners(graph, own);
+}
+
+/** The notes name project and stack, unless the settings say others; they are part of the first request. */
+function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Wanted): boolean {
+  return displayName.startsWith(halfNamed) && notes === wanted.notes;
+}
+
+function isMeant({ id, appId, displayName }: DirectoryApplication, { choice, displayName: own }: Wanted): boolean {
+  if (choice.objectId !== undefined) return isSame(id, choice.objectId);
+  if (choice.clientId !== undefined) return isSame(appId, choice.clientId);
+  return isSame(displayName, choice.name ?? own);
+}
+
+function listApplications(graph: GraphReader, filter: string): Promise<readonly DirectoryApplication[]> {
+  return graph.list(`/applications?$filter=${encodeURIComponent(filter)}`, applicationSchema);
+}
+
+function withOwners(graph: GraphReader, found: readonly DirectoryApplication[]): Promise<readonly Candidate[]> {
+  return Promise.all(
+    found.map(async (application) => ({
+      application,
+      owners: (await readOwners(graph, application.id)).map(
+        ({ id, displayName, userPrincipalName }) => userPrincipalName ?? displayName ?? id,
+      ),
+    })),
+  );
+}
+
+async function readOwners(graph: GraphReader, id: string): Promise<readonly z.output<typeof ownerSchema>[]> {
+  return graph.list(`/applications/${id}/owners`, ownerSchema);
+}
+
+/** Graph answers 404 for what is not there, and 400 for what is no ID. */
+export async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[]> {
+  try {
+    return [await found];
+  } catch (error) {
+    if (error instanceof GraphRefusal && (error.status === 404 || error.status === 400)) return [];
+    throw error;
+  }
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** A literal of OData; a quote in it is written twice. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

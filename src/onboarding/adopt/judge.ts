@@ -1,0 +1,36 @@
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { DirectoryApplication } from '../../graph/application.ts';
+
+/**
+ * Refuses an application that cannot be a monitor's: to bring it in line would take something away from others.
+ *
+ * @throws MailboxAccessError `adopt-refused`
+ */
+export function requireFit({ displayName, appId, signInAudience, appRoles, api }: DirectoryApplication): void {
+  const which = `${displayName} (client ID ${appId})`;
+  if (signInAudience != null && signInAudience !== 'AzureADMyOrg')
+    throw refused(
+      `${which} is an application for other tenants too (${signInAudience}); a monitor's is for its own tenant alone, and whoever uses it elsewhere would be shut out.`,
+      'Make a registration of its own under another name: pulumi config set displayName <name> --stack <customer>, then npx mailbox-access up <customer>',
+    );
+  if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
+    throw refused(
+      `${which} offers permissions or roles of its own, which other programs may use; a monitor's registration offers none.`,
+      'Take them away in the portal (Expose an API, App roles) if nobody uses them, or make a registration of its own under another name.',
+    );
+}
+
+/** The secrets and certificates of an application, by name; never by anything of their text. */
+export function describeCredentials({ passwordCredentials, keyCredentials }: DirectoryApplication): readonly string[] {
+  const name =
+    (kind: string) => (credential: { readonly keyId: string; readonly displayName?: string | null | undefined }) =>
+      `the ${kind} ${credential.displayName ?? credential.keyId}`;
+  return [
+    ...(passwordCredentials ?? []).map(name('client secret')),
+    ...(keyCredentials ?? []).map(name('certificate')),
+  ];
+}
+
+export function refused(problem: string, remedy: string): MailboxAccessError {
+  return new MailboxAccessError('adopt-refused', problem, remedy);
+}

@@ -1,0 +1,80 @@
+import { runCustomer } from '../../pulumi/stack/open.ts';
+import type { CustomerRunOptions } from '../../pulumi/stack/open.ts';
+import type { StackRun } from '../../pulumi/stack/stack.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { RegistrationImports } from '../../registration/imports.ts';
+import { refused } from './judge.ts';
+
+export interface ImportRunOptions extends CustomerRunOptions {
+  readonly stack: string;
+  /** The command that goes on where this one stopped. */
+  readonly again: string;
+}
+
+/**
+ * Runs the project's program with imports, as a preview or for good.
+ *
+ * Of the engine's three ways this takes the resource option `import`, set while this one program runs. Each resource is read, taken
+ * into the state and then compared with its declaration in one step of one update, under the stack's lock: parents, dependencies and
+ * protection come from the program, the preview shows exactly what the update does, and a run that is broken off has each resource
+ * either wholly in its state or not at all, so that the next imports the rest. `pulumi import` knows no preview against the
+ * declaration, guesses inputs that the provider itself refuses (`groupMembershipClaims: [""]`), and changes nothing, so that a second
+ * run is needed; `stack import` writes a state that nobody has read from the directory.
+ *
+ * The directory is read first, so a resource that is in the state but not in the directory is created again.
+ *
+ * @throws MailboxAccessError what a run throws, in the words of an adoption.
+ */
+export async function runImports(
+  operation: 'preview' | 'up',
+  imports: RegistrationImports,
+  { again, programOptions, ...options }: ImportRunOptions,
+): Promise<StackRun> {
+  try {
+    return await runCustomer(operation, options.stack, {
+      ...options,
+      programOptions: { ...programOptions, imports },
+      partOf: 'up',
+    });
+  } catch (error) {
+    throw inWordsOfAdoption(error, options.stack, again);
+  }
+}
+
+/** @throws MailboxAccessError `adopt-refused` when a plan would make or delete an application: adopting never does. */
+export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): void {
+  const lost = steps.filter(
+    ({ type, operation }) =>
+      /:(Application|ServicePrincipal)$/.test(type) &&
+      (/replace|delete/.test(operation) || (operation === 'create' && type.endsWith(':Application'))),
+  );
+  if (lost.length === 0) return;
+  throw refused(
+    `Bringing the registration in line with the settings of ${stack} would replace it and change its client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
+    `Nothing was changed. See what differs: npx mailbox-access preview ${stack}`,
+  );
+}
+
+function inWordsOfAdoption(error: unknown, stack: string, again: string): unknown {
+  if (!(error instanceof MailboxAccessError)) return error;
+  const { code, problem, remedy, original, breakingChanges, cause } = error;
+  if (code === 'breaking-change')
+    return new MailboxAccessError(code, problem, `Look at what differs, then adopt it again.\n${again}`, {
+      breakingChanges,
+      cause,
+    });
+  // An engine before this became one step refuses to import what differs.
+  const isOld = (original ?? problem).includes('inputs to import do not match');
+  return new MailboxAccessError(
+    code,
+    problem.replace(/^The (?:preview|up) of/, 'The adoption of'),
+    isOld
+      ? 'The Pulumi engine on PATH is too old to take over what differs: update it, or take it off PATH, so that the one of this project is used.'
+      : remedy.replaceAll(`npx mailbox-access up ${stack}`, again),
+    {
+      cause,
+      ...(original === undefined ? {} : { original }),
+      ...(breakingChanges === undefined ? {} : { breakingChanges }),
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Prompt } from '../../common/console/console.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { inputError, listMissing, proposedConsent, proposeTenant, readAnswers } from './answers.ts';
+import { askAnswers, confirmFile } from './dialogue.ts';
+import type { Answers } from './fields.ts';
+import { renderFile } from './render.ts';
+import type { Customer } from './render.ts';
+import { findTenant } from './tenant.ts';
+import type { LoginPlace } from './tenant.ts';
+
+/** Judges what was given, before anything is opened or asked. @throws MailboxAccessError `usage` with everything that is wrong or lacking */
+export function requireAnswers(stack: string, given: Answers, canAsk: boolean): Answers {
+  const read = readAnswers(given);
+  const missing = canAsk ? new Map() : listMissing(read);
+  if (read.problems.length + missing.size > 0) throw inputError(stack, read, missing);
+  return read.answers;
+}
+
+/**
+ * Completes what was given: asks for the rest where somebody can be asked, finds the tenant, shows what is going to be written to whoever
+ * was asked.
+ *
+ * @throws MailboxAccessError `interrupted`, `tenant-unknown`, `tenant-elsewhere`, `lookup-failed`
+ */
+export async function completeCustomer(
+  stack: string,
+  given: Answers,
+  place: LoginPlace,
+  { console, signal }: Context,
+  prompt: Prompt,
+): Promise<Customer> {
+  const found = new Map<string, Promise<string>>();
+  const find = (name: string) => {
+    const known = found.get(name) ?? lookUp(stack, name, place);
+    found.set(name, known);
+    return known;
+  };
+  const isComplete = listMissing({ answers: given, problems: [], wrong: new Set() }).size === 0;
+  const dialogue = { console, prompt, signal, findTenant: find };
+  const answers = console.isInteractive && !isComplete ? await askAnswers(stack, given, dialogue) : given;
+  const tenant = proposeTenant(answers) ?? '';
+  const tenantId = await find(tenant);
+  const customer = { stack, tenantId, answers: { ...answers, tenant, consent: answers.consent ?? proposedConsent } };
+  if (answers !== given) await confirmFile(stack, renderFile(customer), dialogue);
+  return customer;
+}
+
+async function lookUp(stack: string, name: string, place: LoginPlace): Promise<string> {
+  try {
+    return await findTenant(name, place);
+  } catch (error) {
+    if (place.signal?.aborted !== true) throw error;
+    throw new MailboxAccessError(
+      'interrupted',
+      `Nothing of ${stack} was written.`,
+      `Begin again: npx mailbox-access new ${stack}`,
+      { cause: error },
+    );
+  }
+}

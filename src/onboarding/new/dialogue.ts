@@ -1,0 +1,130 @@
+import { wrap } from '../../common/wrap.ts';
+import type { Console, Prompt } from '../../common/console/console.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { proposedConsent, proposeTenant } from './answers.ts';
+import { judge } from './fields.ts';
+import type { Answers, FieldName } from './fields.ts';
+
+/** Who asks, and what an answer is tried against. */
+export interface Dialogue {
+  readonly console: Pick<Console, 'err' | 'columns'>;
+  readonly prompt: Prompt;
+  readonly signal: AbortSignal;
+  /** Looks a tenant up. @throws MailboxAccessError */
+  readonly findTenant: (name: string) => Promise<string>;
+}
+
+interface Question {
+  readonly field: FieldName;
+  /** What is said before, on lines of its own. */
+  readonly explain?: string;
+  readonly ask: string;
+  /** What Enter takes; without it, Enter asks again. */
+  readonly propose: (answers: Answers, stack: string) => string | undefined;
+}
+
+const questions: readonly Question[] = [
+  { field: 'mailbox', ask: 'Address of the monitored mailbox', propose: () => undefined },
+  { field: 'tenant', ask: "Domain or ID of the customer's tenant", propose: proposeTenant },
+  {
+    field: 'consent',
+    explain:
+      'Consent: user (granted for that account alone, nobody has to accept), interactive (the owner accepts at a link) or tenant (granted for everybody).',
+    ask: 'Consent',
+    propose: () => proposedConsent,
+  },
+  {
+    field: 'account',
+    explain: 'A shared mailbox is read by another account, which signs in.',
+    ask: 'Account that signs in',
+    propose: ({ mailbox }) => mailbox,
+  },
+  { field: 'customer', ask: 'Name of the customer', propose: (_, stack) => stack },
+];
+
+/** Answers after which another one is worth asking for. */
+const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
+
+/**
+ * Asks for what was not given.
+ *
+ * @throws MailboxAccessError `interrupted` when it is ended; what the look-up throws for another reason than the answer
+ */
+export async function askAnswers(stack: string, given: Answers, dialogue: Dialogue): Promise<Answers> {
+  const open = questions.filter(({ field }) => given[field] === undefined);
+  if (open.length === 0) return given;
+  say(
+    dialogue,
+    `A new customer, ${stack}. Enter takes what stands in brackets; Ctrl-C ends it, and nothing is written.`,
+  );
+  let answers = given;
+  for (const question of open)
+    answers = { ...answers, [question.field]: await ask(question, stack, answers, dialogue) };
+  return answers;
+}
+
+async function ask(question: Question, stack: string, answers: Answers, dialogue: Dialogue): Promise<string> {
+  const { field, explain, ask: text, propose } = question;
+  const proposed = propose(answers, stack);
+  if (explain !== undefined) say(dialogue, explain);
+  for (;;) {
+    const label = proposed === undefined ? `${text}: ` : `${text} [${proposed}]: `;
+    const line = await dialogue.prompt(label, dialogue.signal);
+    if (line === undefined) throw ended(stack, dialogue);
+    const typed = line.trim() === '' ? proposed : line;
+    // Enter on a question that proposes nothing only asks again.
+    if (typed === undefined) continue;
+    const judged = judge(field, typed);
+    const problem = 'problem' in judged ? inWords(judged.problem) : await tryTenant(field, judged.value, dialogue);
+    if (problem === undefined && 'value' in judged) return judged.value;
+    say(dialogue, problem ?? '');
+  }
+}
+
+/** A problem without the option, which nobody typed. */
+function inWords(problem: string): string {
+  return problem.replace(/^--[\w-]+ is /, 'That is ');
+}
+
+async function tryTenant(
+  field: FieldName,
+  name: string,
+  { findTenant, console }: Dialogue,
+): Promise<string | undefined> {
+  if (field !== 'tenant') return undefined;
+  try {
+    const tenantId = await findTenant(name);
+    console.err(`Tenant ${tenantId}\n`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError) || !askedAgain.includes(error.code)) throw error;
+    return `${error.problem} ${error.remedy}`;
+  }
+}
+
+/** Shows what is going to be written, and asks whether it is right. @throws MailboxAccessError `interrupted` */
+export async function confirmFile(stack: string, content: string, dialogue: Dialogue): Promise<void> {
+  const { console, prompt, signal } = dialogue;
+  console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
+  const answer = await prompt('Write it? [Y/n] ', signal);
+  if (answer === undefined) throw ended(stack, dialogue);
+  if (!/^(y(es)?)?$/i.test(answer.trim())) throw declined(stack);
+}
+
+function say({ console }: Dialogue, text: string): void {
+  console.err(`\n${wrap(text, console.columns).join('\n')}\n`);
+}
+
+/** Ctrl-C leaves the question open on its line. */
+function ended(stack: string, { console }: Dialogue): MailboxAccessError {
+  console.err('\n');
+  return declined(stack);
+}
+
+function declined(stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'interrupted',
+    `Nothing of ${stack} was written.`,
+    `Begin again: npx mailbox-access new ${stack}`,
+  );
+}

@@ -1,0 +1,100 @@
+import { domainToASCII } from 'node:url';
+import { z } from 'zod';
+import { showName } from '../../common/customerName.ts';
+import { providerShape, settingsShape } from '../../registration/settings/schema.ts';
+
+/** What a new customer is made of, each as it was given. */
+export interface Answers {
+  /** One of the tenant's domains, or its ID. */
+  readonly tenant?: string;
+  readonly mailbox?: string;
+  readonly consent?: string;
+  readonly account?: string;
+  readonly customer?: string;
+  readonly displayName?: string;
+  readonly secretsProvider?: string;
+  readonly provisioningClientId?: string;
+  readonly metadataHost?: string;
+}
+
+export type FieldName = keyof Answers;
+
+/** How one of them is given on the command line, and what it may be. */
+export interface Field {
+  readonly option: string;
+  readonly schema: z.ZodType;
+  readonly allowed: string;
+  readonly example: string;
+}
+
+const domain = z
+  .string()
+  .trim()
+  // What follows would make it an address, of which the next line takes the host alone.
+  .regex(/^[^\s/\\?#@:%]+$/u)
+  .transform((value) => domainToASCII(value))
+  .pipe(z.string().regex(/^(?=.{4,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/))
+  .refine((value) => !/\.\d+$/.test(value));
+const guid = z.guid().toLowerCase();
+
+/** The engine's own: `pulumi stack init --help`. */
+const secretsProvider = z.union([
+  z.enum(['default', 'passphrase']),
+  z.string().regex(/^(awskms|azurekeyvault|gcpkms|hashivault):\/\/[\w.~:/?#@!$&*+,;=%-]{1,1000}$/),
+]);
+
+/** A name stands in a file that people review: nothing in it may be unseen, or break a line. */
+const seen = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
+
+export const fields: Readonly<Record<FieldName, Field>> = {
+  mailbox: ofSetting('--mailbox', 'mailbox'),
+  tenant: {
+    option: '--domain',
+    schema: z.union([guid, domain]),
+    allowed: "one of the tenant's domains, such as contoso.com, or its ID",
+    example: 'contoso.com',
+  },
+  consent: { ...ofSetting('--consent', 'consent'), example: 'user' },
+  account: ofSetting('--account', 'account'),
+  customer: { ...ofSetting('--customer-name', 'customer'), schema: settingsShape.customer.unwrap().regex(seen) },
+  displayName: { ...ofSetting('--display-name', 'displayName'), schema: settingsShape.displayName.regex(seen) },
+  secretsProvider: {
+    option: '--secrets-provider',
+    schema: secretsProvider,
+    allowed: 'passphrase, default, or an address of azurekeyvault://, awskms://, gcpkms:// or hashivault://',
+    example: 'azurekeyvault://contoso.vault.azure.net/keys/mailbox-access',
+  },
+  provisioningClientId: {
+    option: '--provisioning-client-id',
+    schema: guid,
+    allowed: 'a client ID, a GUID: that of your provisioning application in your own tenant',
+    example: '00000000-0000-0000-0000-000000000000',
+  },
+  metadataHost: {
+    option: '--metadata-host',
+    schema: providerShape.metadataHost.unwrap(),
+    allowed: 'localhost:<port>, for the emulator alone',
+    example: 'localhost:8743',
+  },
+};
+
+function ofSetting(option: string, key: 'mailbox' | 'account' | 'consent' | 'customer' | 'displayName'): Field {
+  const schema = settingsShape[key];
+  const { allowed, example } = schema.meta() as { readonly allowed: string; readonly example: string };
+  return { option, schema: schema instanceof z.ZodOptional ? schema.unwrap() : schema, allowed, example };
+}
+
+/** The value as it is written, or why it cannot be. */
+export type Judged = { readonly value: string } | { readonly problem: string };
+
+export function judge(name: FieldName, given: string): Judged {
+  const { option, schema, allowed } = fields[name];
+  const { success, data } = schema.safeParse(given.trim());
+  if (success) return { value: String(data) };
+  return { problem: `${option} is ${showName(given)}. Allowed: ${allowed}.` };
+}
+
+/** Whether a tenant is named by its ID. */
+export function isTenantId(tenant: string): boolean {
+  return guid.safeParse(tenant).success;
+}

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { engineText } from '../../pulumi/errors/describe.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import { readStateResources } from '../../pulumi/stack/state.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+
+export interface InitOptions {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly engine: Engine;
+  readonly env: Readonly<Record<string, string>>;
+  /** Optional. Defaults to what goes with the place of the state. */
+  readonly secretsProvider?: string | undefined;
+  /** The command that begins again. */
+  readonly again: string;
+  readonly signal: AbortSignal;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly text: string;
+}
+
+/**
+ * Makes the stack, whose secrets provider the engine writes into the settings file. An empty stack of that name, left by an earlier run,
+ * is taken.
+ *
+ * @throws MailboxAccessError `engine-failed`; `customer-exists` when the stack has resources; `interrupted`
+ */
+export async function initStack(options: InitOptions): Promise<void> {
+  try {
+    await makeStack(options);
+  } catch (error) {
+    throw options.signal.aborted ? interrupted(options, error) : error;
+  }
+}
+
+async function makeStack(options: InitOptions): Promise<void> {
+  const { stack, secretsProvider } = options;
+  const provider = secretsProvider === undefined ? [] : ['--secrets-provider', secretsProvider];
+  const made = await runEngine(['stack', 'init', stack, '--no-select', ...provider], options);
+  if (made.code === 0) return;
+  if (!made.text.includes('already exists')) throw explain(made.text, options);
+  if ((await readStateResources(options)).length > 0) throw stackExists(stack);
+  const changed = await runEngine(
+    ['stack', 'change-secrets-provider', secretsProvider ?? 'default', '--stack', stack],
+    options,
+  );
+  if (changed.code !== 0) throw explain(changed.text, options);
+}
+
+/** Waits for the end also when it is interrupted: what still runs might write the file again. */
+async function runEngine(args: readonly string[], options: InitOptions): Promise<Ended> {
+  options.signal.throwIfAborted();
+  const ended = await runToEnd(args, options);
+  options.signal.throwIfAborted();
+  return ended;
+}
+
+async function runToEnd(args: readonly string[], { engine, projectFolder, env, signal }: InitOptions): Promise<Ended> {
+  const child = spawn(engine.path, [...args, '--non-interactive'], {
+    cwd: projectFolder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const onAbort = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', onAbort);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (said: string) => (text += said));
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    return { code, text };
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [
+    /passphrase must be set|incorrect passphrase/,
+    'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or name a key vault by --secrets-provider (docs/state.md)',
+  ],
+  [/PULUMI_ACCESS_TOKEN|pulumi login|not logged in/i, 'Log in to a state with pulumi login (docs/state.md)'],
+  [
+    /secrets manager|secrets provider/,
+    'See to it that you may encrypt with that key, or name another --secrets-provider (docs/state.md)',
+  ],
+];
+
+function explain(text: string, { stack, again }: InitOptions): MailboxAccessError {
+  const said = engineText(new Error(text));
+  const remedy = remedies.find(([pattern]) => pattern.test(said))?.[1] ?? 'Mend it';
+  return new MailboxAccessError(
+    'engine-failed',
+    `The stack ${stack} could not be made, and its settings were not kept: ${said}`,
+    `${remedy}, then run the same again: ${again}`,
+    { original: text.trim() },
+  );
+}
+
+function stackExists(stack: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'customer-exists',
+    `There is a stack ${stack} with resources already; only its settings file is missing.`,
+    `How to bring that back from version control: npx mailbox-access status. Or as the last run had it: pulumi config refresh --stack ${stack}`,
+  );
+}
+
+function interrupted({ stack, again }: InitOptions, cause: unknown): MailboxAccessError {
+  return new MailboxAccessError('interrupted', `Nothing of ${stack} was kept.`, `Begin again: ${again}`, { cause });
+}

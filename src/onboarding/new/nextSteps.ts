@@ -1,0 +1,40 @@
+import { toolCommand } from '../../diagnostics/commands.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import type { PreflightReport } from '../../checks/preflight/report.ts';
+
+export interface NextStepsSource {
+  readonly stack: string;
+  readonly consent: string;
+  /** Undefined when it was skipped. */
+  readonly preflight: PreflightReport['result'] | undefined;
+  /** Where the provider's application is let into the tenant; undefined when no such application is known. */
+  readonly provisioningConsentUrl: string | undefined;
+}
+
+/** What is left to do for a new customer, in order. A step may hold a link, which stays whole. */
+export function listNextSteps({ stack, preflight, provisioningConsentUrl }: NextStepsSource): readonly string[] {
+  const file = quoteForShell(`Pulumi.${stack}.yaml`);
+  return [
+    ...(provisioningConsentUrl === undefined
+      ? []
+      : [
+          `Unless it was done before, an administrator of the customer lets your provisioning application in (docs/many-customers.md):\n\n${provisioningConsentUrl}\n`,
+        ]),
+    ...lookSteps(stack, preflight),
+    `See what would be made: ${toolCommand('preview', stack)}`,
+    `Have the settings reviewed: git add ${file} && git commit -m ${quoteForShell(`Customer ${stack}`)} -- ${file}`,
+    `Provision: ${toolCommand('up', stack)}`,
+    `Write the page for the customer: ${toolCommand('handover', stack)}`,
+    `Prove that the mailbox can be read: ${toolCommand('verify', stack, '--sign-in')}`,
+  ];
+}
+
+function lookSteps(stack: string, preflight: NextStepsSource['preflight']): readonly string[] {
+  const again = toolCommand('preflight', stack);
+  if (preflight === undefined) return [`Look at what provisioning hangs on: ${again}`];
+  return preflight === 'failed' ? [`Mend what failed above, then look again: ${again}`] : [];
+}
+
+export function formatNextSteps(steps: readonly string[]): string {
+  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { SignInError } from '../../diagnostics/fault.ts';
+import { sendHttps } from '../../mailbox/oauth/https.ts';
+import type { HttpsAnswer } from '../../mailbox/oauth/https.ts';
+import { sanitize } from '../../common/sanitize.ts';
+import { readRefusal } from '../../mailbox/oauth/refusal.ts';
+import { isTenantId } from './fields.ts';
+
+/** Where tenants are looked up: `https://login.microsoftonline.com`, or the emulator. */
+export interface LoginPlace {
+  readonly origin: string;
+  readonly ca?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Of OpenID Connect Discovery 1.0, and what Microsoft adds about the cloud
+ * (https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc).
+ */
+const configuration = z.object({
+  issuer: z.string(),
+  tenant_region_scope: z.string().nullish(),
+  cloud_instance_name: z.string().nullish(),
+});
+
+/** https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+const nationalClouds: readonly (readonly [RegExp, string])[] = [
+  [/microsoftonline\.us$|^USG(ov)?$/i, 'US Government'],
+  [/microsoftonline\.cn$|chinacloudapi\.cn$/i, 'China (21Vianet)'],
+  [/microsoftonline\.de$/i, 'Germany'],
+];
+
+/** The one tenant of all personal accounts. */
+const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad';
+/** AADSTS90002: there is no such tenant; AADSTS900023: that cannot be the name of one. */
+const unknownTenant: readonly (number | undefined)[] = [90002, 900023];
+
+/**
+ * Finds the ID of a tenant by one of its domains, or makes sure that there is one of an ID; signs in to nothing.
+ *
+ * @throws MailboxAccessError `tenant-unknown`, `tenant-elsewhere` when it is in a national cloud, `lookup-failed`, or the signal's reason.
+ */
+export async function findTenant(name: string, { origin, ca, signal }: LoginPlace): Promise<string> {
+  const url = `${origin}/${encodeURIComponent(name)}/v2.0/.well-known/openid-configuration`;
+  const answer = await ask(name, { url, ca, signal });
+  const body = parseJson(answer.text);
+  if (answer.status !== 200) throw explainRefusal(name, origin, answer.status, body);
+  const { data } = configuration.safeParse(body);
+  if (data === undefined) throw unreadable(name, origin);
+  const cloud = findNationalCloud(data);
+  if (cloud !== undefined) throw elsewhere(name, cloud);
+  const tenantId = readTenantId(data.issuer, origin);
+  if (tenantId === undefined) throw unreadable(name, origin);
+  if (isTenantId(name) && name !== tenantId) throw unreadable(name, origin);
+  if (tenantId === personalAccounts) throw unknown(name, origin, 'it belongs to personal accounts');
+  return tenantId;
+}
+
+async function ask(name: string, request: Parameters<typeof sendHttps>[0]): Promise<HttpsAnswer> {
+  try {
+    return await sendHttps(request);
+  } catch (cause) {
+    if (!(cause instanceof SignInError)) throw cause;
+    throw failed(name, cause.message.replace(/\.$/, ''), cause);
+  }
+}
+
+/** The issuer of a tenant is `<origin>/<tenant ID>/v2.0`. */
+function readTenantId(issuer: string, origin: string): string | undefined {
+  if (!issuer.startsWith(`${origin}/`) || !issuer.endsWith('/v2.0')) return undefined;
+  const tenantId = issuer.slice(origin.length + 1, -'/v2.0'.length).toLowerCase();
+  return isTenantId(tenantId) ? tenantId : undefined;
+}
+
+function findNationalCloud({
+  issuer,
+  tenant_region_scope: region,
+  cloud_instance_name: instance,
+}: z.output<typeof configuration>) {
+  const host = URL.canParse(issuer) ? new URL(issuer).hostname : '';
+  const said = [host, region ?? '', instance ?? ''];
+  return nationalClouds.find(([pattern]) => said.some((each) => pattern.test(each)))?.[1];
+}
+
+function explainRefusal(name: string, origin: string, status: number, body: unknown): MailboxAccessError {
+  const refusal = readRefusal(body);
+  if (refusal === undefined) return failed(name, `${new URL(origin).host} answered ${status}`);
+  if (unknownTenant.includes(refusal.aadsts)) return unknown(name, origin, `AADSTS${String(refusal.aadsts)}`);
+  return failed(name, sanitize(refusal.text).replace(/\.$/, ''));
+}
+
+function unknown(name: string, origin: string, reason: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'tenant-unknown',
+    `${new URL(origin).host} knows no tenant ${name} (${reason}).`,
+    isTenantId(name)
+      ? 'Ask the customer for the tenant ID: the page Overview of https://entra.microsoft.com has it.'
+      : 'Check the spelling, or give another domain of the customer: every tenant has one that ends in .onmicrosoft.com, and --tenant takes its ID.',
+  );
+}
+
+function elsewhere(name: string, cloud: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'tenant-elsewhere',
+    `The tenant ${name} is in Microsoft's national cloud ${cloud}, which this program does not support.`,
+    'It registers monitors in the public cloud alone; in a national one follow the guide of the monitor by hand.',
+  );
+}
+
+function unreadable(name: string, origin: string): MailboxAccessError {
+  return failed(name, `what ${new URL(origin).host} answers names no tenant ID`);
+}
+
+function failed(name: string, reason: string, cause?: unknown): MailboxAccessError {
+  return new MailboxAccessError(
+    'lookup-failed',
+    `The tenant ${name} could not be looked up: ${reason}.`,
+    'Check the network and the proxy (HTTPS_PROXY), then run the same command again.',
+    { cause },
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

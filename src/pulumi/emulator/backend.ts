@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openProjectFolder } from '../../common/projectFolder.ts';
+
+/** Folders of which the program or the engine writes the content. */
+const written = [
+  ...['directory', 'directory/tenants', 'directory/domains', 'home', 'mail', 'state', 'state/.pulumi'],
+  ...['stacks', 'history', 'backups', 'locks'].map((name) => `state/.pulumi/${name}`),
+];
+
+/** Folder of everything that the emulator keeps: its data, its certificates, the engine's state. */
+export function emulatorFolder(projectFolder: string): string {
+  return join(projectFolder, '.offline');
+}
+
+/** The state of emulator stacks stays in the project, under a passphrase that protects nothing. */
+export function buildBackend(folder: string): Record<string, string> {
+  return {
+    PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
+    PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+  };
+}
+
+/**
+ * Makes the folder of the state, which the engine does not do by itself.
+ *
+ * @throws MailboxAccessError `folder-unusable` when one of the folders is a link.
+ */
+export async function makeBackend(folder: string): Promise<Record<string, string>> {
+  await openEmulatorFolder(folder);
+  await mkdir(join(folder, 'state'), { recursive: true });
+  return buildBackend(folder);
+}
+
+/** Makes the folder, and sees to it that nothing is written elsewhere by a link in it. @throws MailboxAccessError `folder-unusable` */
+export async function openEmulatorFolder(folder: string): Promise<void> {
+  await openProjectFolder(folder, written, 0o700);
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { emulatorFolder, makeBackend } from './backend.ts';
+import { buildCredentials, buildTrust } from './environment.ts';
+import { loadAzureadEmulator } from './packages.ts';
+import { findOfficialPlugin } from './plugin.ts';
+import { findOrServe } from './serve.ts';
+import type { ServedDirectory } from './serve.ts';
+
+/** What a run on the emulator needs, and what it uses. */
+export interface Emulator {
+  readonly origin: string;
+  /** `shared`: another process serves the directory; `own`: this one does until `close`. */
+  readonly served: 'own' | 'shared';
+  readonly provider: 'stand-in' | 'official';
+  /** PEM of the certificate authority of all its servers. */
+  readonly ca: string;
+  /** Environment for the engine: its state, credentials and trust are the emulator's and no others. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the emulator for one stack: starts it unless one is being served already, and the provider's stand-in.
+ *
+ * @throws MailboxAccessError `directory-busy` when something else has the port, `plugin-missing` when the official plugin
+ *   is asked for and not installed, `emulator-missing` when an emulator is not.
+ */
+export async function openEmulator(
+  projectFolder: string,
+  metadataHost: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Emulator> {
+  const directory = await findOrServe(projectFolder, metadataHost);
+  try {
+    const emulator = await openOn(directory, projectFolder, metadataHost, env);
+    return { ...emulator, close: () => emulator.close().finally(directory.close) };
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
+}
+
+/** Opens a directory that is served for one stack, with a stand-in of its own; closing leaves the directory. */
+export async function openOn(
+  directory: ServedDirectory,
+  projectFolder: string,
+  metadataHost: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Emulator> {
+  const folder = emulatorFolder(projectFolder);
+  const credentials = await buildCredentials(metadataHost);
+  const backend = await makeBackend(folder);
+  const provider =
+    env.MAILBOX_ACCESS_AZUREAD === 'official'
+      ? await official(folder, env)
+      : await standIn(folder, credentials, directory.ca);
+  return {
+    origin: `https://${metadataHost}`,
+    served: directory.served,
+    provider: provider.kind,
+    ca: directory.ca,
+    env: { ...backend, ...credentials, ...provider.env },
+    close: () => provider.close(),
+  };
+}
+
+interface Provider {
+  readonly kind: Emulator['provider'];
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+async function standIn(folder: string, credentials: Readonly<Record<string, string>>, ca: string): Promise<Provider> {
+  const { startAzureadEmulator } = await loadAzureadEmulator();
+  const provider = await startAzureadEmulator({ env: credentials, ca });
+  const env = {
+    PULUMI_DEBUG_PROVIDERS: `azuread:${provider.port}`,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+    PULUMI_HOME: join(folder, 'home'),
+  };
+  return { kind: 'stand-in', env, close: () => provider.close() };
+}
+
+async function official(folder: string, env: NodeJS.ProcessEnv): Promise<Provider> {
+  await findOfficialPlugin(env);
+  return { kind: 'official', env: buildTrust(folder), close: () => Promise.resolve() };
+}

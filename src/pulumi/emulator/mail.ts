@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { EntraEmulator } from '@mailbox-access/entra-emulator';
+import type { RunningMail } from '@mailbox-access/entra-emulator';
+import type { Settings } from '../../registration/settings/settings.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { loadEntraEmulator } from './packages.ts';
+import type { EntraEmulatorPackage } from './packages.ts';
+
+export type { RunningMail };
+
+export type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
+
+/** Ports on which the mail servers of a stack listen. */
+export interface MailPorts {
+  readonly imapPort: number;
+  readonly smtpPort: number;
+}
+
+const loopback = ['localhost', '127.0.0.1'];
+const settingOf = { imap: 'imapServer', smtp: 'smtpServer' } as const;
+/** As in Pulumi.dev.yaml. */
+const examples = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
+
+/**
+ * Reads the ports from a stack's settings.
+ *
+ * @throws MailboxAccessError `settings-invalid` when they name servers that are not this machine's.
+ */
+export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: string): MailPorts {
+  const servers = Object.entries({ imapServer, smtpServer }) as [keyof MailServers, { host: string; port: number }][];
+  const elsewhere = servers.filter(([, { host }]) => !loopback.includes(host.toLowerCase()));
+  if (elsewhere.length > 0)
+    throw new MailboxAccessError(
+      'settings-invalid',
+      elsewhere
+        .map(([key, { host, port }]) => `${key} is "${host}:${port}". Allowed with --mail: localhost:<port>.`)
+        .join('\n'),
+      elsewhere.map(([key]) => `pulumi config set ${key} ${examples[key]} --stack ${stack}`).join('\n'),
+    );
+  return { imapPort: imapServer.port, smtpPort: smtpServer.port };
+}
+
+/**
+ * Serves the mailboxes of the emulator's users, which are kept in `folder`.
+ *
+ * @throws MailboxAccessError `mail-missing` when there is no Dovecot, `directory-busy` when a port is taken.
+ */
+export async function serveMail(folder: string, directory: EntraEmulator, ports: MailPorts): Promise<RunningMail> {
+  try {
+    return await directory.startMail({ folder: join(folder, 'mail'), ...ports });
+  } catch (cause) {
+    throw explainMailStart(cause, await loadEntraEmulator());
+  }
+}
+
+/** The same error in the words of the command line; any other as it is. */
+export function explainMailStart(cause: unknown, emulator: EntraEmulatorPackage): unknown {
+  const { DovecotMissingError, MailServedError, PortTakenError } = emulator;
+  if (cause instanceof DovecotMissingError)
+    return new MailboxAccessError(
+      'mail-missing',
+      cause.message,
+      'Install Dovecot 2.3, in Debian 12 by `sudo apt-get install dovecot-imapd`, or leave out --mail.',
+      { cause },
+    );
+  if (cause instanceof PortTakenError)
+    return new MailboxAccessError(
+      'directory-busy',
+      `Another program has the port of the emulator's mail, ${cause.port}.`,
+      `End that program, or write another port into ${settingOf[cause.protocol]} of the Pulumi.<stack>.yaml in question.`,
+      { cause },
+    );
+  if (cause instanceof MailServedError)
+    return new MailboxAccessError('directory-busy', cause.message, 'End that process first.', { cause });
+  return cause;
+}

@@ -1,0 +1,46 @@
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { findOnPath } from '../../common/programs.ts';
+
+const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'pulumi-resource-azuread';
+
+/** The plugin's version; the engine takes none but the SDK's own. */
+export const pluginVersion = (createRequire(import.meta.url)('@pulumi/azuread/package.json') as { version: string })
+  .version;
+
+/**
+ * Finds the official azuread plugin where the engine looks for it.
+ *
+ * @throws MailboxAccessError `plugin-missing` when it is not installed, or cannot be made to trust the emulator.
+ */
+export async function findOfficialPlugin(env: NodeJS.ProcessEnv, platform = process.platform): Promise<string> {
+  // Go takes its trust from SSL_CERT_FILE on Linux alone.
+  if (platform !== 'linux')
+    throw missing(`The official azuread plugin cannot be made to trust the emulator on ${platform}.`);
+  const home = env.PULUMI_HOME ?? join(homedir(), '.pulumi');
+  const installed = join(home, 'plugins', `resource-azuread-v${pluginVersion}`, binary);
+  if (await exists(installed)) return installed;
+  const onPath = await findOnPath('pulumi-resource-azuread', env);
+  if (onPath !== undefined) return onPath;
+  throw missing(
+    `The official azuread plugin ${pluginVersion} is asked for by MAILBOX_ACCESS_AZUREAD, but it is not installed.`,
+  );
+}
+
+function missing(problem: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'plugin-missing',
+    problem,
+    `Install it with \`pulumi plugin install resource azuread ${pluginVersion}\` on Linux, or unset MAILBOX_ACCESS_AZUREAD.`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

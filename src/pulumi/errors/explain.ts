@@ -1,0 +1,54 @@
+import { MailboxAccessError } from '../../common/errors.ts';
+import { engineRows } from './engine.ts';
+import { networkRows } from './network.ts';
+import { objectRows } from './objects.ts';
+import { rightsRows } from './rights.ts';
+import type { Failed, Row } from './row.ts';
+
+/** All rows in their order: what is more exact comes first. */
+export const failureRows: readonly Row[] = [
+  ...engineRows,
+  ...rightsRows,
+  ...objectRows.slice(0, 3),
+  ...networkRows,
+  ...objectRows.slice(3),
+];
+
+/** Rows of a destroy that has ended or has not begun. */
+const endings: readonly string[] = [
+  'deleted-before',
+  'protected',
+  'state-damaged',
+  'state-read-only',
+  'state-unreadable',
+];
+
+/** The row that what was said falls under. */
+export function findRow({
+  operation,
+  text,
+}: Failed): { readonly row: Row; readonly match: RegExpExecArray } | undefined {
+  for (const row of failureRows) {
+    const match = row.says.exec(text);
+    if (match !== null && (row.operations?.includes(operation) ?? true)) return { row, match };
+  }
+  return undefined;
+}
+
+/** Says in a person's words what a failed run means for its stack; undefined when what was said is in no table. */
+export function explainFailure(failed: Failed, cause: unknown): MailboxAccessError | undefined {
+  const { operation, stack, text } = failed;
+  const found = findRow(failed);
+  if (found === undefined) return undefined;
+  const { row, match } = found;
+  const remedy = row.remedy(match, failed);
+  const isUnfinished = operation === 'destroy' && !endings.includes(row.code);
+  return new MailboxAccessError(
+    'engine-failed',
+    `The ${operation} of ${stack} failed. ${row.means(match, failed)}`,
+    isUnfinished
+      ? `${remedy}. Finish the destroy before anything else: the state lacks what goes with the application.`
+      : remedy,
+    { cause, original: text },
+  );
+}

@@ -1,0 +1,59 @@
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseLock } from './lock.ts';
+import type { StackLock } from './lock.ts';
+
+/** A file in the lock folder of one stack. */
+export interface LockFile {
+  readonly path: string;
+  /** Undefined for a torn lock: one that a killed engine or a full disk left empty or half written. */
+  readonly lock: StackLock | undefined;
+  readonly changedAt: Date;
+}
+
+/** A lock has 200 bytes. */
+const maxBytes = 10_000;
+
+/**
+ * Lists the locks of one stack in a state folder. The paths come from the folder alone; links are not followed.
+ *
+ * @param backend PULUMI_BACKEND_URL
+ * @returns undefined when the state is not in a local folder that this URL names
+ */
+export async function listLocks(
+  backend: string | undefined,
+  project: string,
+  stack: string,
+): Promise<readonly LockFile[] | undefined> {
+  if (backend?.startsWith('file:///') !== true) return undefined;
+  try {
+    const state = fileURLToPath(backend);
+    const folder = join(state, '.pulumi', 'locks', 'organization', project, stack);
+    const [realState, realFolder] = await Promise.all([realpath(state), realpath(folder)]);
+    // A link on the way leads out of the state, or to another stack's locks.
+    if (relative(realState, realFolder) !== relative(state, folder)) return undefined;
+    const names = (await readdir(realFolder)).filter((name) => name.endsWith('.json'));
+    const files = await Promise.all(names.map((name) => readLock(join(realFolder, name))));
+    return files.filter((file) => file !== undefined);
+  } catch (error) {
+    // What cannot be looked at is not removed; the engine's own words tell of it.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : undefined;
+  }
+}
+
+async function readLock(path: string): Promise<LockFile | undefined> {
+  try {
+    const found = await lstat(path);
+    if (!found.isFile()) return undefined;
+    return {
+      path,
+      lock: found.size > maxBytes ? undefined : parseLock(await readFile(path, 'utf8')),
+      changedAt: found.mtime,
+    };
+  } catch (error) {
+    // Its run has just ended.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

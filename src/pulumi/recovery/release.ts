@@ -1,0 +1,103 @@
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { readProjectName } from '../../registration/settings/files.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Operation } from '../stack/operation.ts';
+import { judgeHolder, parseHolders } from './lock.ts';
+import type { Holder, StackLock } from './lock.ts';
+import { listLocks } from './lockFolder.ts';
+import type { LockFile } from './lockFolder.ts';
+import { hasRunningEngine, readProcess } from './process.ts';
+
+/** The stack whose operation the engine refused. */
+export interface LockedStack {
+  readonly projectFolder: string;
+  readonly stack: string;
+  /** What is added to the environment of this process for the engine. */
+  readonly env: Readonly<Record<string, string>>;
+  /** In the words of an error. */
+  readonly operation: Operation;
+}
+
+/** An engine writes its lock at once. One that is still torn after this time stays so. */
+const tornAfterMs = 10 * 60_000;
+
+/**
+ * Removes the locks that dead processes of this machine have left, when there are no others.
+ *
+ * Not by `pulumi cancel`: that removes every lock of the stack, also that of a process that lives. Each lock is a file with a name of its
+ * own that is never used again.
+ *
+ * @param text what the engine said
+ * @returns what was removed, in words: empty when the locks were gone already; undefined when the engine spoke of no lock
+ * @throws MailboxAccessError `stack-locked` when somebody else holds one, or it cannot be removed
+ */
+export async function releaseDeadLocks(locked: LockedStack, text: string): Promise<string | undefined> {
+  const isLocked = text.includes('the stack is currently locked');
+  if (!isLocked && !speaksOfTornLock(text)) return undefined;
+  const { projectFolder, stack, env } = locked;
+  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...env };
+  const files = await listLocks(backend, await readProjectName(projectFolder, stack), stack);
+  if (files === undefined) {
+    // The state is in no local folder, so only the engine's words tell who holds it.
+    if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere', text);
+    return undefined;
+  }
+  const torn = files.filter(({ lock }) => lock === undefined);
+  if (!isLocked && torn.length === 0) return undefined;
+  // A lock that is gone by now was there when the engine looked: its run may be between two operations.
+  const held = await Promise.all((files.length > 0 ? files.map(({ lock }) => lock) : parseHolders(text)).map(judge));
+  for (const { lock, holder } of held)
+    if (holder === 'alive' || holder === 'elsewhere') throw stackLocked(locked, lock, holder, text);
+  if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn, text);
+  // A folder of states has a file of attributes beside each file.
+  for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
+  if (files.length === 0) return '';
+  const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');
+  return `Stack ${stack} was locked by a run that is dead (${by}); that lock was removed.`;
+}
+
+/** Of a state that cannot be read the engine says the same, and that it is a checkpoint. */
+function speaksOfTornLock(text: string): boolean {
+  return /unexpected end of JSON input|invalid character/.test(text) && !text.includes('checkpoint');
+}
+
+async function judge(lock: StackLock | undefined) {
+  return { lock, holder: lock && judgeHolder(lock, hostname(), await readProcess(lock.pid)) };
+}
+
+async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
+  const isOld = torn.every(({ changedAt }) => changedAt.getTime() < Date.now() - tornAfterMs);
+  return isOld && !(await hasRunningEngine());
+}
+
+function describeLock({ user, host, pid, since }: StackLock): string {
+  return `${user}@${host}, process ${pid}, since ${since.toISOString()}`;
+}
+
+/** @param lock undefined where the engine does not say who holds the stack */
+function stackLocked(
+  { operation, stack }: LockedStack,
+  lock: StackLock | undefined,
+  holder: Exclude<Holder, 'dead'>,
+  text: string,
+): MailboxAccessError {
+  const again = `npx mailbox-access ${operation} ${stack}`;
+  return new MailboxAccessError(
+    'stack-locked',
+    lock === undefined ? `Another run has stack ${stack}.` : `Another run has stack ${stack}: ${describeLock(lock)}.`,
+    holder === 'alive'
+      ? `Wait until it has ended, then: ${again}`
+      : `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: ${again}`,
+    { original: text },
+  );
+}
+
+function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], text: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'stack-locked',
+    `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
+    `If nobody works with this stack: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
+    { original: text },
+  );
+}

@@ -1,0 +1,27 @@
+import { statfs } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Operation } from '../stack/operation.ts';
+
+/** The state of one registration has about 20 kB. The engine rewrites it at every step and keeps copies. */
+const minMegabytes = 5;
+
+/**
+ * Refuses a run when the disk of its state is almost full. The engine would go on creating resources that it cannot record, and leave a
+ * damaged state.
+ *
+ * @param backend PULUMI_BACKEND_URL
+ * @throws MailboxAccessError `engine-failed`
+ */
+export async function requireSpace(backend: string | undefined, operation: Operation, stack: string): Promise<void> {
+  if (operation === 'preview' || backend?.startsWith('file:///') !== true) return;
+  const folder = fileURLToPath(backend);
+  const disk = await statfs(folder).catch(() => undefined);
+  // Some file systems do not report their size.
+  if (disk === undefined || disk.blocks === 0 || disk.bavail * disk.bsize >= minMegabytes * 1_000_000) return;
+  throw new MailboxAccessError(
+    'engine-failed',
+    `The disk of the states has less than ${minMegabytes} MB left, so nothing was changed: ${folder}.`,
+    `Free some space, then run it again:\nnpx mailbox-access ${operation} ${stack}`,
+  );
+}

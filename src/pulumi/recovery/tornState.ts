@@ -1,0 +1,62 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { quoteForShell } from '../../common/quote.ts';
+import { readProjectName } from '../../registration/settings/files.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+
+/** The stack whose state the engine could not read. */
+export interface TornStack {
+  readonly projectFolder: string;
+  readonly stack: string;
+  /** Added to the environment of this process for the engine. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Names the command that restores a complete copy of a state that a full disk has cut off. With states in a folder, the engine gives even
+ * an incomplete file the name of the state (gocloud.dev/blob, WriteAll), and may copy it to the `.bak` file at its next attempt.
+ *
+ * @param text what the engine said
+ * @throws MailboxAccessError `engine-failed` when the state is in a folder and is damaged
+ */
+export async function refuseTornState({ projectFolder, stack, env }: TornStack, text: string): Promise<void> {
+  const { PULUMI_BACKEND_URL: backend = '' } = { ...process.env, ...env };
+  if (!/failed to load checkpoint: .*(unexpected end of JSON|invalid character)/.test(text)) return;
+  if (!backend.startsWith('file:///')) return;
+  const project = await readProjectName(projectFolder, stack);
+  const root = join(fileURLToPath(backend), '.pulumi');
+  const state = join(root, 'stacks', project, `${stack}.json`);
+  if ((await isWhole(state)) !== false) return;
+  const copy = await findCopy(state, join(root, 'history', project, stack));
+  throw new MailboxAccessError(
+    'engine-failed',
+    `The state of stack ${stack} is damaged, which a full disk or a killed engine can cause: ${state}.`,
+    copy === undefined
+      ? `There is no complete copy of it. Move it aside and adopt the registration from the directory:\nmv ${quoteForShell(state)} ${quoteForShell(`${state}.torn`)} && npx mailbox-access adopt ${stack}`
+      : `Restore the last complete copy and update it from the directory:\ncp ${quoteForShell(copy)} ${quoteForShell(state)} && npx mailbox-access refresh ${stack}`,
+    { original: text },
+  );
+}
+
+/** Looks at the previous state in the `.bak` file, then at the history, which has the state of each completed run. */
+async function findCopy(state: string, history: string): Promise<string | undefined> {
+  const names = await readdir(history).catch(() => []);
+  const checkpoints = names.filter((name) => name.endsWith('.checkpoint.json'));
+  // Newest first: their names end with the time.
+  const ofHistory = checkpoints.sort().reverse();
+  for (const file of [`${state}.bak`, ...ofHistory.map((name) => join(history, name))])
+    if ((await isWhole(file)) === true) return file;
+  return undefined;
+}
+
+/** Returns undefined when there is no such file. */
+async function isWhole(file: string): Promise<boolean | undefined> {
+  try {
+    if (!(await stat(file)).isFile()) return undefined;
+    JSON.parse(await readFile(file, 'utf8'));
+    return true;
+  } catch (error) {
+    return error instanceof SyntaxError ? false : undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { decodeJwt } from 'jose';
+import { z } from 'zod';
+import type { Settings } from '../../registration/settings/settings.ts';
+import type { Target } from '../stack/open.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { GraphRefusal, openGraph } from '../../graph/client.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { chooseCredential } from '../../graph/credential.ts';
+import { openCredential } from '../../graph/openCredential.ts';
+import { openGraphWriter } from '../../graph/writer.ts';
+import type { GraphWriter } from '../../graph/writer.ts';
+import { authority } from '../../registration/links/url.ts';
+import type { Context } from '../../registration/customers/context.ts';
+
+/** The customer's directory, by the credential that the provider takes. */
+export interface DirectoryAccess {
+  readonly graph: GraphReader;
+  readonly writer: GraphWriter;
+  /** Object ID of that credential's user or service principal. */
+  readonly caller: string;
+}
+
+/** @throws MailboxAccessError `lookup-failed` when this program cannot sign in as the provider does. */
+export async function openAccess(
+  { tenantId, metadataHost }: Settings,
+  { env: targetEnv, emulator }: Target,
+  { env, signal }: Context,
+): Promise<DirectoryAccess> {
+  const credentialEnv = { ...env, ...targetEnv };
+  const choice = chooseCredential(credentialEnv);
+  if (choice.kind === 'none') throw unusable(tenantId, choice.reason);
+  const base = metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
+  const ca = emulator?.ca;
+  const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
+  try {
+    const credential = await openCredential(choice, host, credentialEnv);
+    const options = { base, credential, ca, signal };
+    const token = await credential.getToken(`${base}/.default`);
+    return { graph: openGraph(options), writer: openGraphWriter(options), caller: readObjectId(token?.token ?? '') };
+  } catch (cause) {
+    throw unusable(tenantId, cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause));
+  }
+}
+
+/** What Graph refused, as an error that says which right is lacking; any other error as it is. */
+export function explainGraphRefusal(error: unknown, doing: string): unknown {
+  if (!(error instanceof GraphRefusal)) return error;
+  if (error.status === 0)
+    return new MailboxAccessError(
+      'lookup-failed',
+      `The directory did not answer ${doing}: ${error.message} (${error.code}).`,
+      'Check the network and the credential, then run the same command again.',
+      { cause: error },
+    );
+  return new MailboxAccessError(
+    'lookup-failed',
+    `The directory refused ${doing}: ${error.message} (${error.status} ${error.code}).`,
+    'Sign in with a credential that has the right: docs/adopt.md says which, docs/real-tenant.md how. Then run the same command again.',
+    { cause: error },
+  );
+}
+
+function unusable(tenantId: string, reason: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'lookup-failed',
+    `The directory of tenant ${tenantId} cannot be read: ${reason.replace(/\.$/, '')}.`,
+    `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions; docs/real-tenant.md has every way.`,
+  );
+}
+
+/** The claim `oid` of an access token; nothing else of it is read, and nothing of it is kept or told. */
+function readObjectId(token: string): string {
+  try {
+    return z.object({ oid: z.string() }).parse(decodeJwt(token)).oid;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,58 @@
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+import type { Engine } from '../cli/locate.ts';
+import { openBackend } from '../stack/open.ts';
+import { readStackOutputs } from '../stack/outputs.ts';
+import { readOutputs } from '../../registration/outputs/read.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { provideEngine } from './engineReport.ts';
+
+/** A customer whose stack was provisioned, and what a command about it begins with. */
+export interface Provisioned {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly outputs: Outputs;
+}
+
+/**
+ * Finds a customer and reads the outputs of its stack.
+ *
+ * @throws MailboxAccessError `stack-unknown`, `settings-invalid`, `outputs-missing` when it was never provisioned.
+ */
+export async function readProvisioned(stack: string, options: GlobalOptions, context: Context): Promise<Provisioned> {
+  const projectFolder = await projectOf(options);
+  await requireCustomer(projectFolder, stack);
+  return readStack(stack, projectFolder, context);
+}
+
+/**
+ * The same for a stack whose settings are known to be there.
+ *
+ * @param known Optional. The engine, where it was found already.
+ */
+export async function readStack(
+  stack: string,
+  projectFolder: string,
+  context: Context,
+  known?: Engine,
+): Promise<Provisioned> {
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const [engine, env] = await Promise.all([known ?? provideEngine(context), openBackend(settings, projectFolder)]);
+  const read = readOutputs(
+    await readStackOutputs({ projectFolder, stack, engine, env, onNotice: context.console.err }),
+    stack,
+  );
+  const { imap, smtp } = read;
+  const outputs = {
+    ...read,
+    // A state may be older than what is allowed now: the settings decide where a token is sent.
+    ...(imap === undefined ? {} : { imap: { ...imap, ...settings.imapServer } }),
+    ...(smtp === undefined ? {} : { smtp: { ...smtp, ...settings.smtpServer } }),
+  };
+  return { projectFolder, stack, settings, engine, outputs };
+}

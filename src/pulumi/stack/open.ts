@@ -1,0 +1,106 @@
+import type { ProgramOptions } from '../../../index.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { ServedDirectory } from '../emulator/serve.ts';
+import type { Operation } from './operation.ts';
+import type { StackRun, StackRunOptions } from './stack.ts';
+
+/** Where a stack is provisioned: in a real tenant, or in the emulator. */
+export interface Target {
+  readonly emulator: Emulator | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * A run against a real tenant takes the environment as it is, without the engine's own advertising. With its states in PostgreSQL the
+ * engine needs more connections than it takes on a small machine: listing four stacks on two cores waits for ever (its pool holds two
+ * for each of GOMAXPROCS, and the listing holds one while it asks for another).
+ */
+function realTenantEnv(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const isPostgres = /^postgres(ql)?:/.test(env.PULUMI_BACKEND_URL ?? '');
+  const isTooFew = isPostgres && !(Number(env.GOMAXPROCS) >= 16);
+  return { PULUMI_SKIP_UPDATE_CHECK: 'true', ...(isTooFew ? { GOMAXPROCS: '16' } : {}) };
+}
+
+/**
+ * Opens what a stack's settings point at. A real tenant takes the environment as it is.
+ *
+ * @throws MailboxAccessError as {@link Emulator}'s opening does.
+ */
+export async function openTarget(
+  settings: Settings,
+  projectFolder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Target> {
+  if (settings.metadataHost === undefined) {
+    return { emulator: undefined, env: realTenantEnv(env), close: () => Promise.resolve() };
+  }
+  // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
+  const { openEmulator } = await import('../emulator/emulator.ts');
+  const emulator = await openEmulator(projectFolder, settings.metadataHost, env);
+  return { emulator, env: emulator.env, close: () => emulator.close() };
+}
+
+/** Opens the targets of many stacks: a directory that several of them name is opened once. */
+export interface Targets {
+  open(settings: Settings): Promise<Target>;
+  /** Closes what the targets shared. */
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet. A target that is closed leaves to the others what they share. */
+export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = process.env): Targets {
+  const directories = new Map<string, Promise<ServedDirectory>>();
+  const find = async (metadataHost: string) => {
+    const { findOrServe } = await import('../emulator/serve.ts');
+    return findOrServe(projectFolder, metadataHost);
+  };
+  return {
+    open: async (settings) => {
+      const { metadataHost } = settings;
+      if (metadataHost === undefined) return openTarget(settings, projectFolder, env);
+      const directory = directories.get(metadataHost) ?? find(metadataHost);
+      directories.set(metadataHost, directory);
+      const { openOn } = await import('../emulator/emulator.ts');
+      const emulator = await openOn(await directory, projectFolder, metadataHost, env);
+      return { emulator, env: emulator.env, close: () => emulator.close() };
+    },
+    close: async () => {
+      const opened = await Promise.allSettled(directories.values());
+      for (const each of opened) if (each.status === 'fulfilled') await each.value.close();
+    },
+  };
+}
+
+/** What the engine needs to read a stack's state, without the directory. */
+export async function openBackend(
+  settings: Pick<Settings, 'metadataHost'>,
+  projectFolder: string,
+): Promise<Readonly<Record<string, string>>> {
+  if (settings.metadataHost === undefined) return realTenantEnv(process.env);
+  const { emulatorFolder, makeBackend } = await import('../emulator/backend.ts');
+  return makeBackend(emulatorFolder(projectFolder));
+}
+
+export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'program' | 'env'> {
+  readonly target: Target;
+  /** Optional. Passed to the program in addition to the settings. */
+  readonly programOptions?: ProgramOptions;
+}
+
+/** Runs one operation of the project's program on one customer's stack. */
+export async function runCustomer(operation: Operation, stack: string, options: CustomerRunOptions): Promise<StackRun> {
+  const [{ runStack }, { default: program }] = await Promise.all([import('./stack.ts'), import('../../../index.ts')]);
+  const { target, programOptions, ...rest } = options;
+  let refusal: Error | undefined;
+  const onRefusal = (error: Error) => {
+    refusal = error;
+  };
+  const run = () => program({ signal: options.signal, onRefusal, ...programOptions });
+  try {
+    return await runStack(operation, { ...rest, stack, env: target.env, program: run });
+  } catch (error) {
+    throw options.signal?.aborted === true ? error : (refusal ?? error);
+  }
+}

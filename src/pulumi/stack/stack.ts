@@ -1,0 +1,198 @@
+import { StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
+import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { gatherFacts, noFacts, stripMarkup } from './events.ts';
+import type { RunFacts } from './events.ts';
+import { describeFailure, engineText } from '../errors/describe.ts';
+import type { Engine } from '../cli/locate.ts';
+import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
+import { removeEmptyAttributes } from '../recovery/attributes.ts';
+import { releaseDeadLocks } from '../recovery/release.ts';
+import { refuseTornState } from '../recovery/tornState.ts';
+import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
+import type { Operation } from './operation.ts';
+import { requireSpace } from '../recovery/space.ts';
+import { createStack, openStack } from './workspace.ts';
+
+export interface StackRunOptions {
+  readonly projectFolder: string;
+  readonly stack: string;
+  /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
+  readonly exists?: boolean | undefined;
+  /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
+  readonly mayCreate?: boolean;
+  readonly program: PulumiFn;
+  readonly engine: Engine;
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
+  readonly partOf?: Operation;
+  /** Receives the engine's output as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** Receives the facts of the run once it has ended, whether it succeeded or not. */
+  readonly onEnd?: (facts: RunFacts) => void;
+  /** Takes what a person has to know beside the engine's words. */
+  readonly onNotice?: (text: string) => void;
+  readonly color?: 'always' | 'never';
+  /** Aborted when the engine must stop at once. A second `abort` event stops it without releasing its lock. */
+  readonly engineSignal?: AbortSignal;
+  /** Aborted when a person interrupts the run. */
+  readonly signal?: AbortSignal;
+}
+
+export interface StackRun extends RunFacts {
+  readonly operation: Operation;
+  readonly stack: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+}
+
+/**
+ * Runs one operation of the engine on one stack; a stack that does not exist yet is made by `up` and `preview`, and has nothing to
+ * `refresh` or `destroy`.
+ *
+ * @throws MailboxAccessError `engine-failed` with what the engine called errors, `interrupted` after the signal, or what
+ *   the program itself threw.
+ */
+export function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+  return withTemporaryFolder(() => runInTemporaryFolder(operation, options));
+}
+
+async function runInTemporaryFolder(operation: Operation, options: StackRunOptions): Promise<StackRun> {
+  isolatePrograms();
+  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...options.env };
+  await requireSpace(backend, operation, options.stack);
+  const facts = noFacts();
+  const startedAtMs = Date.now();
+  const stores = new Set<ReturnType<typeof currentProgram>>();
+  const program = catchErrors(() => {
+    stores.add(currentProgram());
+    return options.program();
+  });
+  const stack = await openStack(operation, { ...options, program: program.run });
+  const begin = () => runOrCreate(operation, stack, options, facts);
+  try {
+    await begin().catch(async (cause: unknown) => {
+      await takeAwayLeftovers(operation, options, cause);
+      // A killed run may have left both; the lock is looked at last.
+      await begin().catch(async (next: unknown) => {
+        await takeAwayLeftovers(operation, options, next);
+        await begin();
+      });
+    });
+  } catch (cause) {
+    options.onEnd?.(facts);
+    throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
+  } finally {
+    stores.forEach(releaseHooks);
+  }
+  options.onEnd?.(facts);
+  return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
+}
+
+/** What a killed run has left is refused before anything is begun, so that the same run may begin again without it. */
+async function takeAwayLeftovers(
+  operation: Operation,
+  { projectFolder, stack, env, partOf = operation, onNotice }: StackRunOptions,
+  cause: unknown,
+): Promise<void> {
+  const text = engineText(cause);
+  await refuseTornState({ projectFolder, stack, env }, text);
+  const taken =
+    (await releaseDeadLocks({ projectFolder, stack, env, operation: partOf }, text)) ??
+    (await removeEmptyAttributes(text, stack, env));
+  if (taken === undefined) throw cause;
+  if (taken !== '') onNotice?.(`${taken}\n`);
+}
+
+/** Keeps what the program threw: the engine only passes its text on. */
+function catchErrors(program: PulumiFn): {
+  readonly run: PulumiFn;
+  readonly thrown: () => MailboxAccessError | undefined;
+} {
+  let thrown: MailboxAccessError | undefined;
+  const run = async () => {
+    try {
+      return await program();
+    } catch (error) {
+      if (error instanceof MailboxAccessError) thrown = error;
+      throw error;
+    }
+  };
+  return { run, thrown: () => thrown };
+}
+
+async function runOrCreate(
+  operation: Operation,
+  stack: Stack,
+  options: StackRunOptions,
+  facts: RunFacts,
+): Promise<void> {
+  const onEvent = (event: EngineEvent) => {
+    gatherFacts(facts, event, Date.now());
+  };
+  try {
+    if (options.exists !== false) {
+      await run(operation, stack, options, onEvent);
+      return;
+    }
+  } catch (error) {
+    if (!(error instanceof StackNotFoundError)) throw error;
+  }
+  // What was never provisioned cannot differ from the directory, nor be taken out of it.
+  if (operation === 'refresh' || operation === 'destroy' || options.mayCreate === false) {
+    facts.isMissing = true;
+    return;
+  }
+  await createStack(stack, options.stack);
+  await run(operation, stack, options, onEvent);
+}
+
+async function run(
+  operation: Operation,
+  stack: Stack,
+  { onOutput, color = 'never', engineSignal, signal, partOf = operation }: StackRunOptions,
+  onEvent: (event: EngineEvent) => void,
+): Promise<void> {
+  signal?.throwIfAborted();
+  // The first Ctrl-C lets an up finish the resource under way; its program begins no other. Everything else is ended at once. On Windows
+  // the engine hears Ctrl-C by itself.
+  const isEndedAtOnce = operation !== 'up' && process.platform !== 'win32';
+  const told = { isAll: false };
+  await stack[operation]({
+    onEvent: (event) => {
+      told.isAll ||= event.summaryEvent !== undefined;
+      onEvent(event);
+    },
+    color,
+    // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
+    suppressOutputs: partOf !== 'preview',
+    ...(onOutput === undefined
+      ? {}
+      : {
+          onOutput: (text) => {
+            onOutput(stripMarkup(text));
+          },
+        }),
+    signal: interruptOf(engineSignal, isEndedAtOnce ? signal : undefined),
+    refresh: true,
+  });
+  // Without its events a plan would seem to change nothing, and a breaking change would go unnoticed.
+  if (!told.isAll) throw new Error('The engine ended well and did not tell what it did.');
+}
+
+/** Aborted with either; each further `abort` event of the first is passed on, but not the one that comes with the second's. */
+function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal | undefined): AbortSignal {
+  const interrupt = new AbortController();
+  let isNew = false;
+  signal?.addEventListener('abort', () => {
+    interrupt.abort();
+    isNew = true;
+    queueMicrotask(() => (isNew = false));
+  });
+  engineSignal?.addEventListener('abort', () => {
+    if (!interrupt.signal.aborted) interrupt.abort();
+    else if (!isNew) interrupt.signal.dispatchEvent(new Event('abort'));
+  });
+  return interrupt.signal;
+}

@@ -1,0 +1,79 @@
+import { closest } from 'fastest-levenshtein';
+import picomatch from 'picomatch';
+import { isCustomerName, requireCustomerName } from '../../common/customerName.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { isOfShard } from './shard.ts';
+import type { Shard } from './shard.ts';
+
+/** Which customers are meant. */
+export interface Choice {
+  /** Names, and patterns as a shell has them: `north-*`. */
+  readonly named: readonly string[];
+  readonly all: boolean;
+  /** Optional. Those whose settings were changed; narrows what is named. */
+  readonly changed?: readonly string[];
+  /** Optional. Who is left out: a name or a pattern, which may be nobody's. */
+  readonly except?: string;
+  readonly shard?: Shard;
+}
+
+/**
+ * Finds which customers are meant; sorted when nobody is named, otherwise as named. A file whose name cannot be a customer's is among them:
+ * that one fails, and hinders no other.
+ *
+ * @param known Those that have settings.
+ * @throws MailboxAccessError `usage` when none or both are given or a name is none, `stack-unknown` for a name or a pattern that is nobody's.
+ */
+export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
+  const { named, all, changed, except, shard } = choice;
+  if (all && named.length > 0) throw usage('Customers are named and --all is given too.', known);
+  if (!all && named.length === 0 && changed === undefined) throw usage('No customer is named.', known);
+  if (except === '') throw usage('--except names nobody.', known);
+  const chosen = named.length === 0 ? known : [...new Set(named.flatMap((name) => match(name, known)))];
+  const isLeftOut = except === undefined ? () => false : picomatch(except);
+  return chosen
+    .filter((name) => name !== except && !isLeftOut(name))
+    .filter((name) => changed?.includes(name) ?? true)
+    .filter((name) => shard === undefined || isOfShard(name, shard));
+}
+
+/** A name is not matched: it may hold what a pattern would read. */
+function match(name: string, known: readonly string[]): readonly string[] {
+  if (known.includes(name)) return [name];
+  if (!/[*?[{!]/.test(name)) {
+    requireCustomerName(name);
+    throw customerUnknown(name, known);
+  }
+  const isMeant = picomatch(name);
+  const found = known.filter((each) => isMeant(each));
+  if (found.length > 0) return found;
+  throw new MailboxAccessError(
+    'stack-unknown',
+    `No customer's name is like "${name}".`,
+    `Name some of ${list(known)}, or give --all alone.`,
+  );
+}
+
+function usage(problem: string, known: readonly string[]): MailboxAccessError {
+  return new MailboxAccessError('usage', problem, `Name some of ${list(known)}, or give --all alone.`);
+}
+
+/** A thousand names say no more than a few. */
+const maxNames = 20;
+
+function list(known: readonly string[]): string {
+  const usable = known.filter(isCustomerName);
+  const more = usable.length > maxNames ? ` and ${usable.length - maxNames} more` : '';
+  return `${usable.slice(0, maxNames).join(', ')}${more}`;
+}
+
+/** Says whose settings are not there, and who may be meant. */
+export function customerUnknown(name: string, known: readonly string[]): MailboxAccessError {
+  const usable = known.filter(isCustomerName);
+  const near = usable.length === 0 ? '' : ` The nearest is ${closest(name, usable)}.`;
+  return new MailboxAccessError(
+    'stack-unknown',
+    `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`,
+    `For a new customer: npx mailbox-access new ${name}. For one whose file is missing: npx mailbox-access status`,
+  );
+}

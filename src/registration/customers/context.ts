@@ -1,0 +1,34 @@
+import { requireCustomerName } from '../../common/customerName.ts';
+import { findProject, listCustomers } from './project.ts';
+import { customerUnknown } from './choose.ts';
+import type { Console } from '../../common/console/console.ts';
+import type { Signals } from '../../common/signals.ts';
+
+/** What every command is given. */
+export interface Context extends Signals {
+  readonly console: Console;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly cwd: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Refuses a customer that has no settings.
+ *
+ * @throws MailboxAccessError `usage` when the name is none, `stack-unknown` when it is nobody's.
+ */
+export async function requireCustomer(projectFolder: string, name: string): Promise<void> {
+  const known = await listCustomers(projectFolder);
+  requireCustomerName(name);
+  if (known.includes(name)) return;
+  throw customerUnknown(name, known);
+}
+
+/** The project folder that `--cwd` or the current folder lies in. */
+export function projectOf(options: GlobalOptions): Promise<string> {
+  return findProject(options.cwd);
+}

@@ -1,0 +1,38 @@
+import { access, readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { MailboxAccessError } from '../../common/errors.ts';
+
+/** Project folder of this package, where the pinned engine module is. */
+export const packageFolder = resolve(import.meta.dirname, '..', '..', '..');
+
+/**
+ * Finds the nearest folder at or above `from` that holds a Pulumi.yaml, as Pulumi does.
+ *
+ * @throws MailboxAccessError `usage` when there is none.
+ */
+export async function findProject(from: string): Promise<string> {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (await exists(join(folder, 'Pulumi.yaml'))) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  throw new MailboxAccessError(
+    'usage',
+    `There is no Pulumi.yaml in ${resolve(from)} or above it.`,
+    'Change into the project, or name it: mailbox-access --cwd <folder> …',
+  );
+}
+
+/** The customers of a project: every `<name>` that has a Pulumi.<name>.yaml, sorted. */
+export async function listCustomers(projectFolder: string): Promise<readonly string[]> {
+  const names = (await readdir(projectFolder)).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  return names.filter((name) => name !== undefined).sort();
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Settings } from '../settings/settings.ts';
+import { buildConsentLinks } from '../links/consent.ts';
+import { tokenScopes } from '../links/scopes.ts';
+import { authority } from '../links/url.ts';
+import { permissionsOn } from '../permissions.ts';
+import type { Outputs } from './schema.ts';
+
+/** The IDs that the directory gives a registration. */
+export type RegistrationIds = Pick<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId'>;
+/** The outputs that hang on those IDs. */
+export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
+/** The outputs that the settings decide alone, so that a first preview shows them too. */
+export type SettingsOutputs = Omit<Outputs, keyof RegistrationIds | keyof LinkOutputs>;
+
+/** Builds what the settings decide alone. */
+export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
+  const { tenantId, protocols, mailResources } = settings;
+  return {
+    tenantId,
+    customer: settings.customer,
+    displayName: settings.displayName,
+    redirectUris: [...settings.redirectUris],
+    permissions: mailResources.flatMap((resource) =>
+      permissionsOn(resource, protocols).map(({ name, allows }) => ({ name, resource, allows })),
+    ),
+    scopes: [...tokenScopes(protocols)],
+    authority: authority(tenantId, settings.metadataHost),
+    ...(protocols.includes('imap') ? { imap: { ...settings.imapServer, security: 'tls' } } : {}),
+    ...(protocols.includes('smtp') ? { smtp: { ...settings.smtpServer, security: 'starttls' } } : {}),
+    ...(settings.mailbox === undefined ? {} : { mailbox: settings.mailbox }),
+    ...(settings.account === undefined ? {} : { account: settings.account }),
+    consent: settings.consent,
+  };
+}
+
+/** Builds the links of a registration whose client ID is known. */
+export function buildLinkOutputs(settings: Settings, clientId: string): LinkOutputs {
+  return buildConsentLinks({ ...settings, clientId });
+}

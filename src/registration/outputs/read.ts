@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { outputsSchema } from './schema.ts';
+import type { Outputs } from './schema.ts';
+
+/** What the monitor stores. */
+export type Ids = Pick<Outputs, 'tenantId' | 'clientId'>;
+
+/** Reads the two IDs alone, whatever else the outputs of an older version hold; undefined when they are not there. */
+export function readIds(raw: unknown): Ids | undefined {
+  return z.object(outputsSchema.pick({ tenantId: true, clientId: true }).shape).safeParse(raw).data;
+}
+
+/** Reads who consents, alone in the same way. */
+export function readConsent(raw: unknown): Outputs['consent'] | undefined {
+  return z.object(outputsSchema.pick({ consent: true }).shape).safeParse(raw).data?.consent;
+}
+
+/**
+ * Checks what a stack gave as its outputs against the contract.
+ *
+ * @throws MailboxAccessError `outputs-missing` when there are none, `outputs-invalid` with each field that does not fit.
+ */
+export function readOutputs(raw: unknown, stack: string): Outputs {
+  if (raw === undefined || (typeof raw === 'object' && raw !== null && Object.keys(raw).length === 0))
+    throw new MailboxAccessError(
+      'outputs-missing',
+      `Stack ${stack} has no outputs: it was not provisioned, or is destroyed.`,
+      `Provision it: npx mailbox-access up ${stack}`,
+    );
+  const parsed = outputsSchema.safeParse(completeLinks(raw));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'outputs'}: ${message}`);
+  throw new MailboxAccessError(
+    'outputs-invalid',
+    `The outputs of stack ${stack} are not what this version writes: ${issues.join('; ')}.`,
+    `Write them anew: npx mailbox-access up ${stack}`,
+  );
+}
+
+/** Adds the link `all` where an earlier version provisioned the stack: its `authorizeUrl` requested everything. */
+function completeLinks(raw: unknown): unknown {
+  const found = z.looseObject({ authorizeUrl: z.string(), authorizeUrls: z.looseObject({}) }).safeParse(raw).data;
+  if (found === undefined || 'all' in found.authorizeUrls) return raw;
+  return { ...found, authorizeUrls: { ...found.authorizeUrls, all: found.authorizeUrl } };
+}

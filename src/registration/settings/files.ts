@@ -1,0 +1,155 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { environmentSettings } from './environment.ts';
+import type { RawSettings } from './read.ts';
+
+const stackFile = z.looseObject({
+  config: z.record(z.string(), z.unknown()).nullish(),
+  environment: z.unknown().optional(),
+});
+/** A project's setting has a `default` or a `value`, or is the value itself. */
+const projectFile = z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() });
+
+/** A settings file has some kilobytes. */
+const maxBytes = 1_000_000;
+
+/** The provider's keys that are credentials. */
+const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;
+
+/**
+ * The settings of one stack as its files have them, so that a mistake is found before an engine is started.
+ *
+ * @throws MailboxAccessError `stack-unknown` when there is no Pulumi.<stack>.yaml, `settings-invalid` when it cannot be read.
+ */
+export async function fileSettings(
+  projectFolder: string,
+  stack: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RawSettings> {
+  const file = join(projectFolder, `Pulumi.${stack}.yaml`);
+  const own = await readYaml(file, stackFile, stack);
+  if (own.environment != null) throw usesEnvironment(file);
+  return draftSettings(projectFolder, stack, own.config ?? {}, env);
+}
+
+/** Name of the project. @throws MailboxAccessError `settings-invalid` when its file cannot be read */
+export async function readProjectName(projectFolder: string, stack: string): Promise<string> {
+  return (await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack)).name;
+}
+
+/**
+ * The settings of a stack whose own file has, or is going to have, this below `config`.
+ *
+ * @throws MailboxAccessError `settings-invalid` when the project's file cannot be read.
+ */
+export async function draftSettings(
+  projectFolder: string,
+  stack: string,
+  own: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RawSettings> {
+  const project = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
+  const qualify = (key: string) => qualifyKey(key, project.name);
+  const entries = Object.entries(own).map(([key, value]) => [qualify(key), value] as const);
+  const shared = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), valueOf(value)] as const);
+  const readable = entries.filter(([, value]) => !isEncrypted(value)).map(([key, value]) => [key, asText(value)]);
+  const values = [
+    ...Object.entries(environmentSettings(env)),
+    ...shared.filter(([, value]) => value !== undefined).map(([key, value]) => [key, asText(value)]),
+    ...readable,
+  ];
+  return {
+    project: project.name,
+    stack,
+    values: Object.fromEntries(values) as Record<string, string>,
+    encrypted: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
+    exposed: [
+      ...new Set(
+        [...shared, ...entries]
+          .filter(([key, value]) => credential.test(key) && value !== undefined && !isEncrypted(value))
+          .map(([key]) => key),
+      ),
+    ],
+    repeated: [entries, shared].flatMap((list) => findRepeated(list.map(([key]) => key))),
+  };
+}
+
+/** As Pulumi reads it: a key without a namespace is the project's, and `azuread:config:tenantId` is `azuread:tenantId`. */
+function qualifyKey(key: string, project: string): string {
+  const [namespace = '', ...rest] = key.split(':');
+  if (rest.length === 0) return `${project}:${key}`;
+  return rest.length > 1 && rest[0] === 'config' ? `${namespace}:${rest.slice(1).join(':')}` : key;
+}
+
+/** Keys that stand there in both spellings, of which nobody can say which one counts. */
+function findRepeated(keys: readonly string[]): readonly string[] {
+  return keys.filter((key, index) => keys.indexOf(key) < index);
+}
+
+function valueOf(declared: unknown): unknown {
+  if (typeof declared !== 'object' || declared === null || Array.isArray(declared)) return declared;
+  const { value, default: preset } = declared as { readonly value?: unknown; readonly default?: unknown };
+  return value ?? preset;
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'secure' in value;
+}
+
+/** Pulumi keeps every value as a string: text as it is, anything else as JSON. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): Promise<T> {
+  try {
+    // Without prettyErrors: those quote the line, and a line may hold a secret.
+    const read: unknown = parse(await readText(path), { prettyErrors: false, logLevel: 'error' }) ?? {};
+    // A list that holds itself, or is nested without end, cannot be written down as Pulumi does.
+    JSON.stringify(read);
+    return schema.parse(read);
+  } catch (cause) {
+    throw unreadable(path, stack, cause);
+  }
+}
+
+/** A link may lead to a device or a pipe, which have no end. */
+async function readText(path: string): Promise<string> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new Error('it is no file');
+  if (found.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
+  return readFile(path, 'utf8');
+}
+
+function usesEnvironment(path: string): MailboxAccessError {
+  return new MailboxAccessError(
+    'settings-invalid',
+    `${path} imports settings by \`environment:\` (Pulumi ESC). What an environment sets cannot be seen here, and it could set where credentials are sent.`,
+    'Write the settings into the file, set credentials in the environment of the run (ARM_…), and remove `environment:` from the file.',
+  );
+}
+
+function unreadable(path: string, stack: string, cause: unknown): MailboxAccessError {
+  if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+    return new MailboxAccessError(
+      'stack-unknown',
+      `There is no stack ${stack}: ${path} is not there.`,
+      `Make it: npx mailbox-access new ${stack}`,
+      { cause },
+    );
+  return new MailboxAccessError(
+    'settings-invalid',
+    `${path} is no settings file: ${reasonOf(cause)}.`,
+    'Mend it; it holds a map, like this:\nconfig:\n  azuread:tenantId: 00000000-0000-0000-0000-000000000000',
+    { cause },
+  );
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof z.ZodError) return z.prettifyError(cause);
+  if (cause instanceof YAMLParseError) return `${cause.message} (at character ${cause.pos[0]})`;
+  return cause instanceof Error ? cause.message : String(cause);
+}

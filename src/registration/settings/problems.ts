@@ -1,0 +1,157 @@
+import { closest } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Contradiction } from './rules.ts';
+import { providerShape, settingsShape } from './schema.ts';
+
+/** One thing that is wrong with the settings, and the command that mends it. */
+export interface Problem {
+  readonly key: string;
+  readonly text: string;
+  readonly command: string;
+}
+
+/** What of a value its rule refuses, and for a list which entry. */
+export interface Reason {
+  readonly text?: string;
+  readonly index?: number;
+}
+
+const shape: Readonly<Record<string, z.ZodType>> = { ...settingsShape, ...providerShape };
+const maxShownLength = 80;
+
+/** `azuread:tenantId` for the provider's keys; the project's own need no namespace on the command line. */
+function configKey(key: string): string {
+  return key in providerShape ? `azuread:${key}` : key;
+}
+
+/** What a person reads of a value; one that is named like a secret is never shown. */
+function shown(key: string, value: string | undefined): string {
+  if (value === undefined || value === '') return 'is not set';
+  if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
+  return `is ${JSON.stringify(value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value)}`;
+}
+
+/** A list is mended at the entry that is wrong: with an example that it lacks, or by taking the entry out. */
+function mendCommand(key: string, value: string | undefined, stack: string, index = 0): string {
+  const { example } = readMeta(key);
+  if (typeof example === 'string') return setCommand(configKey(key), example, stack);
+  if (example.length === 0) return removeCommand(configKey(key), stack);
+  const path = `--path "${key}[${index}]"`;
+  const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
+  return missing === undefined ? `pulumi config rm ${path} --stack ${stack}` : setCommand(path, missing, stack);
+}
+
+function setCommand(key: string, example: string, stack: string): string {
+  return `pulumi config set ${key} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
+}
+
+function removeCommand(key: string, stack: string): string {
+  return `pulumi config rm ${key} --stack ${stack}`;
+}
+
+/** A value that its own rule refuses. */
+export function describeInvalid(
+  key: string,
+  value: string | undefined,
+  reasons: readonly Reason[],
+  stack: string,
+): Problem {
+  const why = reasons.flatMap(({ text }) => text ?? []).join('; ');
+  const index = reasons.find((reason) => reason.index !== undefined)?.index;
+  return {
+    key,
+    text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${readMeta(key).allowed}.`,
+    command: mendCommand(key, value, stack, index),
+  };
+}
+
+/** A value that contradicts another one. */
+export function describeContradiction(broken: Contradiction, value: string | undefined, stack: string): Problem {
+  return {
+    key: broken.key,
+    text: `${configKey(broken.key)} ${shown(broken.key, value)}. Allowed: ${broken.allowed}.`,
+    command:
+      broken.example === undefined
+        ? removeCommand(configKey(broken.key), stack)
+        : setCommand(configKey(broken.key), broken.example, stack),
+  };
+}
+
+/** A key may hold anything, and what is printed is pasted: only a plain one stands in a command. */
+function isPlainKey(key: string): boolean {
+  return /^[\w.:-]+$/.test(key);
+}
+
+/** A key that nothing reads, with the known one that is spelled most like it. */
+export function describeUnknown(key: string, value: string, stack: string): Problem {
+  const nearest = closest(key, Object.keys(settingsShape));
+  const isPlain = isPlainKey(key);
+  return {
+    key,
+    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
+    command: isPlain
+      ? `pulumi config rm mailbox-access:${key} --stack ${stack}`
+      : `(take it out of Pulumi.${stack}.yaml)`,
+  };
+}
+
+/** A credential that everybody who reads the file can use. */
+export function describeExposed(key: string, stack: string): Problem {
+  return {
+    key,
+    text: `${key} stands in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it there, replace that credential, and keep the new one encrypted or in the environment.`,
+    command: `pulumi config set ${key} --secret --stack ${stack}`,
+  };
+}
+
+/** A key that is set in both spellings of Pulumi. */
+export function describeRepeated(key: string, stack: string): Problem {
+  const [namespace = '', name = ''] = key.split(':');
+  return {
+    key,
+    text: `${key} is set twice, also as ${namespace}:config:${name}.`,
+    command: `(leave one of both in Pulumi.${stack}.yaml)`,
+  };
+}
+
+/** A setting under the name of another project. */
+export function describeForeign(key: string, stack: string): Problem {
+  const [, name = ''] = key.split(':');
+  return {
+    key,
+    text: `${JSON.stringify(key)} is a setting of another project, which nothing here reads. This project's is mailbox-access:${name}.`,
+    command: isPlainKey(key) ? removeCommand(key, stack) : `(take it out of Pulumi.${stack}.yaml)`,
+  };
+}
+
+/** A value that is encrypted, so that neither a reviewer nor the tool can read it. */
+export function describeEncrypted(key: string, stack: string): Problem {
+  return {
+    key,
+    text: `${configKey(key)} is encrypted, but no setting here is a secret. Set it again without --secret.`,
+    command: `${mendCommand(key, undefined, stack)} --plaintext`,
+  };
+}
+
+/** All problems of a stack's settings in one error. */
+export function settingsError(stack: string, problems: readonly Problem[]): MailboxAccessError {
+  const count = problems.length === 1 ? 'One setting' : `${problems.length} settings`;
+  const lines = problems.map(({ text, command }) => `  - ${text}\n      ${command}`);
+  return new MailboxAccessError(
+    'settings-invalid',
+    `${count} of stack ${stack} cannot be used, so nothing was changed:\n${lines.join('\n')}`,
+    'Run the lines above with your own values, then the same command again.',
+  );
+}
+
+interface Meta {
+  readonly allowed: string;
+  /** For a list one example an entry. */
+  readonly example: string | readonly string[];
+}
+
+function readMeta(key: string): Meta {
+  const meta = shape[key]?.meta() as Partial<Meta> | undefined;
+  return { allowed: meta?.allowed ?? 'a known setting', example: meta?.example ?? '<value>' };
+}

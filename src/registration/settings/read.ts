@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { parseJson } from '../../common/json.ts';
+import {
+  describeContradiction,
+  describeEncrypted,
+  describeExposed,
+  describeForeign,
+  describeInvalid,
+  describeRepeated,
+  describeUnknown,
+  settingsError,
+} from './problems.ts';
+import type { Problem } from './problems.ts';
+import { findContradictions } from './rules.ts';
+import { providerShape, settingsSchema, settingsShape } from './schema.ts';
+import type { DeclaredSettings } from './schema.ts';
+import { completeSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+/** Settings as Pulumi keeps them: every value a string, lists and booleans as JSON, keys with their namespace. */
+export interface RawSettings {
+  readonly project: string;
+  readonly stack: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** Keys whose value is encrypted and cannot be read here. */
+  readonly encrypted?: readonly string[];
+  /** Keys of credentials whose value is not encrypted. */
+  readonly exposed?: readonly string[];
+  /** Keys that are set twice, in two spellings. */
+  readonly repeated?: readonly string[];
+}
+
+type Value = z.ZodSafeParseResult<unknown> & { readonly key: string };
+
+const namespace = 'mailbox-access:';
+const shape: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
+
+/**
+ * The one read of settings, for the program and the commands alike.
+ *
+ * @throws MailboxAccessError `settings-invalid` with every problem at once.
+ */
+export function readSettings(settings: RawSettings): Settings {
+  const { project, stack, values: raw, encrypted = [], exposed = [], repeated = [] } = settings;
+  const hidden = encrypted.flatMap(plainKey);
+  const values = Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]) => plainKey(key).map((k) => [k, value])),
+  );
+  const parsed = Object.keys(shape)
+    .filter((key) => !hidden.includes(key))
+    .map((key) => ({ key, ...parseValue(key, values[key]) }));
+  const problems = [
+    ...hidden.map((key) => describeEncrypted(key, stack)),
+    ...exposed.map((key) => describeExposed(key, stack)),
+    ...repeated.map((key) => describeRepeated(key, stack)),
+    ...Object.keys({ ...raw, ...Object.fromEntries(encrypted.map((key) => [key, ''])) })
+      .filter(isOfAnotherProject)
+      .map((key) => describeForeign(key, stack)),
+    ...Object.entries(values)
+      .filter(([key]) => !Object.hasOwn(shape, key))
+      .map(([key, value]) => describeUnknown(key, value, stack)),
+    ...parsed.filter(({ success }) => !success).map((value) => describeInvalidValue(value, values[value.key], stack)),
+    ...contradictions(parsed, hidden).map((broken) => describeContradiction(broken, values[broken.key], stack)),
+  ];
+  if (problems.length > 0) throw settingsError(stack, problems);
+  return completeSettings(readable(parsed) as DeclaredSettings, project, stack);
+}
+
+/** The key without its namespace: all of this project's, and of the provider's those that are judged here. */
+function plainKey(key: string): readonly string[] {
+  if (key.startsWith(namespace)) return [key.slice(namespace.length)];
+  const [provider, name = ''] = key.split(':');
+  return provider === 'azuread' && Object.hasOwn(providerShape, name) ? [name] : [];
+}
+
+/** A setting of this program under another name than the program's: nothing reads it, and whoever wrote it thinks that something does. */
+function isOfAnotherProject(key: string): boolean {
+  const [other, name = ''] = key.split(':');
+  return !key.startsWith(namespace) && other !== 'azuread' && Object.hasOwn(settingsShape, name);
+}
+
+function parseValue(key: string, value: string | undefined): z.ZodSafeParseResult<unknown> {
+  const schema = shape[key] ?? z.never();
+  const isOptional = schema instanceof z.ZodOptional;
+  if (value === undefined || (isOptional && isEmpty(value))) return schema.safeParse(undefined);
+  return schema.safeParse(isJson(isOptional ? schema.unwrap() : schema) ? (parseJson(value) ?? value) : value);
+}
+
+/** Pulumi.yaml declares optional settings with an empty default. */
+function isEmpty(value: string): boolean {
+  return value === '' || value === '[]';
+}
+
+function isJson(schema: unknown): boolean {
+  return schema instanceof z.ZodArray || schema instanceof z.ZodBoolean;
+}
+
+/** Only the rules' own reasons are worth a person's time; what zod adds is said better by what is allowed. */
+function describeInvalidValue({ key, error }: Value, value: string | undefined, stack: string): Problem {
+  const list = (parseJson(value ?? '') ?? []) as string[];
+  const reasons = (error?.issues ?? []).map(({ code, message, path: [index] }) => ({
+    ...(typeof index === 'number' ? { index } : {}),
+    ...(code === 'custom' && message !== 'Invalid input'
+      ? { text: typeof index === 'number' ? `${list[index] ?? ''} ${message}` : message }
+      : {}),
+  }));
+  return describeInvalid(key, value, reasons, stack);
+}
+
+function readable(parsed: readonly Value[]): Partial<DeclaredSettings> {
+  const known = parsed.filter(({ success, data }) => success && data !== undefined);
+  return Object.fromEntries(known.map(({ key, data }) => [key, data]));
+}
+
+/** Contradictions are sought among the settings that can be read, whatever is wrong with the others; one a key. */
+function contradictions(parsed: readonly Value[], hidden: readonly string[]) {
+  const unreadable = parsed.filter(({ success }) => !success).map(({ key }) => key);
+  const broken = findContradictions(readable(parsed), new Set([...hidden, ...unreadable]));
+  return broken.filter(({ key }, index) => broken.findIndex((other) => other.key === key) === index);
+}

@@ -1,0 +1,69 @@
+import type { DeclaredSettings, SettingKey } from './schema.ts';
+
+/** A contradiction between settings that are each allowed alone. */
+export interface Contradiction {
+  readonly key: SettingKey;
+  readonly allowed: string;
+  /** Undefined where the setting is to be removed. */
+  readonly example: string | undefined;
+}
+
+interface Rule extends Contradiction {
+  /** Optional. A setting without which nothing can be said, where it cannot be read. */
+  readonly needs?: SettingKey;
+  readonly isBroken: (settings: Partial<DeclaredSettings>) => boolean;
+}
+
+const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
+
+const emulatorOnly =
+  "only on a stack of the emulator, as localhost:<port>; for a real tenant Exchange Online's server is used";
+
+/** Rules look only at what they name, so that they hold too when another setting could not be read. */
+const rules: readonly Rule[] = [
+  {
+    ...aMailbox,
+    allowed: 'one e-mail address; consent "user" is granted for its owner',
+    isBroken: ({ consent, mailbox }) => consent === 'user' && mailbox === undefined,
+  },
+  {
+    ...aMailbox,
+    allowed: 'one e-mail address; assignmentRequired lets nobody but its owner sign in',
+    isBroken: ({ assignmentRequired, mailbox }) => assignmentRequired === true && mailbox === undefined,
+  },
+  {
+    ...aMailbox,
+    allowed: 'one e-mail address, since account names who signs in to it',
+    isBroken: ({ account, mailbox }) => account !== undefined && mailbox === undefined,
+  },
+  {
+    key: 'imapServer',
+    allowed: emulatorOnly,
+    example: undefined,
+    needs: 'metadataHost',
+    isBroken: ({ imapServer, metadataHost }) => imapServer !== undefined && metadataHost === undefined,
+  },
+  {
+    key: 'smtpServer',
+    allowed: emulatorOnly,
+    example: undefined,
+    needs: 'metadataHost',
+    isBroken: ({ smtpServer, metadataHost }) => smtpServer !== undefined && metadataHost === undefined,
+  },
+  {
+    key: 'consent',
+    allowed: 'user or tenant while assignmentRequired is true: Entra lets nobody consent for themselves then',
+    example: 'user',
+    isBroken: ({ assignmentRequired, consent }) => assignmentRequired === true && consent === 'interactive',
+  },
+];
+
+/** Finds which rules `settings` breaks, except those about a key in `unreadable`, which has a problem of its own. */
+export function findContradictions(
+  settings: Partial<DeclaredSettings>,
+  unreadable: ReadonlySet<string>,
+): readonly Contradiction[] {
+  return rules.filter(
+    ({ key, needs = key, isBroken }) => !unreadable.has(key) && !unreadable.has(needs) && isBroken(settings),
+  );
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { allowableKinds } from '../hooks/breakingChange.ts';
+import { redirectUriProblem } from './redirectUri.ts';
+
+const text = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^\P{Cc}*$/u);
+const address = z.email().max(320);
+const guid = z.guid().toLowerCase();
+
+/** Of this machine: a settings file in a pull request must not decide where a token goes. */
+const server = z
+  .string()
+  .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
+  .refine((value) => isPort(port(value)))
+  .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: port(value) }));
+
+function port(hostAndPort: string): number {
+  return Number(hostAndPort.slice(hostAndPort.lastIndexOf(':') + 1));
+}
+
+function isPort(value: number): boolean {
+  return value >= 1 && value <= 65_535;
+}
+
+/** A list with at least one entry and none twice; `canonical` says which are one. */
+function distinctList<T extends z.ZodType<string>>(entry: T, canonical: (value: string) => string = (value) => value) {
+  return z
+    .array(entry)
+    .min(1)
+    .max(256)
+    .superRefine((values, context) => {
+      const seen = values.map((value) => canonical(value));
+      seen.forEach((value, index) => {
+        if (seen.indexOf(value) < index)
+          context.addIssue({ code: 'custom', message: 'stands there twice', path: [index] });
+      });
+    });
+}
+
+const redirectUri = z.string().superRefine((uri, context) => {
+  const problem = redirectUriProblem(uri);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
+
+/** Entra compares redirect URIs as browsers do: `http://localhost` and `http://localhost/` are one. */
+function canonicalUri(uri: string): string {
+  return URL.canParse(uri) ? new URL(uri).href : uri;
+}
+
+/**
+ * Every setting below `mailbox-access:`. `allowed` and `example` are what an error says; the defaults stand in Pulumi.yaml,
+ * where an empty one reads as unset.
+ */
+export const settingsShape = {
+  mailbox: address.optional().meta({ allowed: 'one e-mail address', example: 'jobs@contoso.com' }),
+  account: address.optional().meta({ allowed: 'one e-mail address', example: 'monitor@contoso.com' }),
+  // The provider looks duplicateNames up by an OData filter in which it does not escape the quote.
+  displayName: text(120)
+    .regex(/^[^']*$/)
+    .meta({ allowed: "1 to 120 characters without '", example: 'PASS' }),
+  customer: text(120).optional().meta({ allowed: '1 to 120 characters', example: 'Contoso' }),
+  consent: z
+    .enum(['interactive', 'user', 'tenant'])
+    .meta({ allowed: 'interactive, user or tenant', example: 'interactive' }),
+  protocols: distinctList(z.enum(['imap', 'smtp'])).meta({
+    allowed: 'a list of imap and smtp, each once',
+    example: ['imap', 'smtp'],
+  }),
+  mailResources: distinctList(z.enum(['graph', 'exchange'])).meta({
+    allowed: 'a list of graph and exchange, each once',
+    example: ['graph', 'exchange'],
+  }),
+  redirectUris: distinctList(redirectUri, canonicalUri).meta({
+    allowed: 'a list of distinct redirect URIs of the mobile-and-desktop platform, at most 256 characters each',
+    example: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+  }),
+  owners: distinctList(guid)
+    .optional()
+    .meta({ allowed: 'a list of object IDs, each once', example: ['00000000-0000-0000-0000-000000000000'] }),
+  assignmentRequired: z.boolean().meta({ allowed: 'true or false', example: 'false' }),
+  protect: z.boolean().meta({ allowed: 'true or false', example: 'true' }),
+  allow: distinctList(z.enum(allowableKinds))
+    .optional()
+    .meta({ allowed: `a list of breaking changes, each once: ${allowableKinds.join(', ')}`, example: ['replace'] }),
+  imapServer: server.optional().meta({ allowed: 'localhost:<port>, on a stack of the emulator', example: [] }),
+  smtpServer: server.optional().meta({ allowed: 'localhost:<port>, on a stack of the emulator', example: [] }),
+  notes: text(1024).optional().meta({ allowed: '1 to 1024 characters', example: 'Reads the applications' }),
+  serviceManagementReference: text(256).optional().meta({ allowed: '1 to 256 characters', example: 'SRV-1' }),
+} as const;
+
+/** Where a token would be sent is for whoever runs it to say, not for a file that a pull request can change. */
+const sendsTokens = z
+  .never()
+  .optional()
+  .meta({ allowed: 'nothing here: set it in the environment of the run (ARM_…)', example: [] });
+
+/** The keys of the provider (`azuread:`) on which the safety of a run hangs. */
+export const providerShape = {
+  tenantId: guid.meta({
+    allowed: "the customer's tenant ID, a GUID (see `az account show --query tenantId`)",
+    example: '00000000-0000-0000-0000-000000000000',
+  }),
+  environment: z
+    .enum(['public', 'global'])
+    .optional()
+    .meta({ allowed: 'public: only the public cloud is supported', example: 'public' }),
+  // A metadata host decides where credentials are sent, so none but the emulator is let through.
+  metadataHost: z
+    .string()
+    .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
+    .refine((value) => isPort(port(value)))
+    .optional()
+    .meta({ allowed: 'localhost:<port>, for the emulator alone', example: 'localhost:8743' }),
+  oidcRequestUrl: sendsTokens,
+  msiEndpoint: sendsTokens,
+} as const;
+
+/** What the two shapes allow one by one; what they allow together is in rules.ts. */
+export const settingsSchema = z.strictObject({ ...settingsShape, ...providerShape });
+
+/** The settings as they were read, before what is unset is filled in. */
+export type DeclaredSettings = z.output<typeof settingsSchema>;
+export type SettingKey = keyof DeclaredSettings;

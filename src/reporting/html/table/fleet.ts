@@ -1,0 +1,122 @@
+import { countChanges } from '../../model/counts.ts';
+import { breaksMonitor, breakingChangesOf, widensConsent } from '../../model/breakingChanges.ts';
+import { nameOf, orderRows } from '../../model/order.ts';
+import { describeOutcome, shorten } from '../../model/outcome.ts';
+import { fleetResults } from '../../model/schema.ts';
+import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../model/schema.ts';
+import { summarize } from '../../model/summarize.ts';
+import type { Summary } from '../../model/summarize.ts';
+import { nameClientId, nameDuration, nameOperation, nameResult } from '../../model/operationLabels.ts';
+import { renderTablePage } from './page.ts';
+import type { Cell, Column, Level, Notice, Row, TablePage, Tile } from './page.ts';
+import { buildDetails } from './rowDetails.ts';
+import { buildNotice, buildTile, maxNamed } from './summary.ts';
+
+const maxSentenceLength = 300;
+
+const columns: readonly Column[] = [
+  { title: 'Customer' },
+  { title: 'Result' },
+  { title: 'Created', sign: '+', isNumber: true },
+  { title: 'Updated', sign: '~', isNumber: true },
+  { title: 'Deleted', sign: '-', isNumber: true },
+  { title: 'Replaced', sign: '±', isNumber: true },
+  { title: 'Client ID' },
+  { title: 'Time', isNumber: true },
+  { title: 'Remark', isWide: true },
+];
+
+const levels: Readonly<Record<FleetResult, Level>> = {
+  changed: 'changed',
+  unchanged: 'quiet',
+  passed: 'good',
+  incomplete: 'warning',
+  failed: 'bad',
+  interrupted: 'warning',
+  'not-started': 'warning',
+};
+
+/** What a run over many customers came to, as one HTML file that needs nothing else. */
+export function renderFleetPage(report: FleetReport): string {
+  const { operation, stacks, startedAt, durationMs, parallel, shards = [] } = report;
+  const summary = summarize(report);
+  const parts = shards.length === 0 ? '' : `, in parts ${shards.join(', ')}`;
+  return renderTablePage({
+    title: `${nameOperation(operation)} of ${stacks.length} customers`,
+    lead: [
+      `${summary.sentence}.`,
+      `${startedAt.slice(0, 16).replace('T', ' ')} UTC, took ${nameDuration(durationMs)}, ${parallel} at once${parts}.`,
+    ],
+    tiles: buildTiles(operation, summary),
+    notices: buildNotices(report),
+    caption: 'Customers, what breaks a monitor first, then what failed, then what changes',
+    groupTitle: 'Result',
+    ...withoutEmptyColumns(orderRows(stacks).map((row) => buildRow(operation, row))),
+    footer: 'Written by mailbox-access. There is no token and no secret in this file.',
+  });
+}
+
+/** Columns of numbers in which nobody has one are left out. */
+function withoutEmptyColumns(rows: readonly Row[]): Pick<TablePage, 'columns' | 'rows'> {
+  const isUsed = columns.map(
+    ({ sign }, index) => sign === undefined || rows.some(({ cells }) => cells[index]?.text !== ''),
+  );
+  return {
+    columns: columns.filter((_, index) => isUsed[index]),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.filter((_, index) => isUsed[index]) })),
+  };
+}
+
+function buildTiles(operation: FleetOperation, { counts, breaking, widening }: Summary): readonly Tile[] {
+  const results = ['failed', 'interrupted', 'not-started', 'changed', 'incomplete', 'unchanged', 'passed'] as const;
+  return [
+    ...buildTile(breaking === 1 ? 'monitor breaks' : 'monitors break', breaking, 'bad'),
+    ...buildTile(widening === 1 ? 'consent widens' : 'consents widen', widening, 'warning'),
+    ...results.flatMap((result) => buildTile(nameResult(operation, result), counts[result], levels[result])),
+  ];
+}
+
+function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: FleetReport): readonly Notice[] {
+  const rows = orderRows(stacks);
+  const describe = (row: FleetRow) => ({
+    name: nameOf(row),
+    text: describeOutcome(row) || 'the client ID is not kept.',
+  });
+  const names = (all: readonly string[]) => (all.length === 0 ? [] : [{ text: listNames(all) }]);
+  return [
+    ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
+    ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
+    ...buildNotice('quiet', 'Settings without a stack when the run began', names(settingsWithoutStack)),
+    ...buildNotice(
+      'warning',
+      'Stacks without settings: nobody takes care of them any more',
+      names(stacksWithoutSettings),
+    ),
+  ];
+}
+
+function listNames(names: readonly string[]): string {
+  const more = names.length - maxNamed;
+  return more > 0 ? `${names.slice(0, maxNamed).join(', ')} and ${more} more` : names.join(', ');
+}
+
+function buildRow(operation: FleetOperation, row: FleetRow): Row {
+  const { result, durationMs } = row;
+  const level = breaksMonitor(row) ? 'bad' : breakingChangesOf(row).length > 0 ? 'warning' : levels[result];
+  const counts = countChanges(row);
+  const number = (count: number | undefined): Cell => ({ text: count === undefined || count === 0 ? '' : `${count}` });
+  const clientId = nameClientId(operation, row);
+  return {
+    group: nameResult(operation, result),
+    level,
+    cells: [
+      { text: nameOf(row) },
+      { text: nameResult(operation, result), level: levels[result], sort: fleetResults.indexOf(result) },
+      ...[counts?.created, counts?.updated, counts?.deleted, counts?.replaced].map(number),
+      clientId === 'NEW' || clientId === 'deleted' ? { text: clientId, level: 'bad' } : { text: clientId },
+      { text: nameDuration(durationMs), ...(durationMs === undefined ? {} : { sort: Math.round(durationMs) }) },
+      { text: shorten(describeOutcome(row), maxSentenceLength) },
+    ],
+    details: buildDetails(row),
+  };
+}

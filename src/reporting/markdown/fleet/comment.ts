@@ -1,0 +1,125 @@
+import { orderRows } from '../../model/order.ts';
+import { shorten } from '../../model/outcome.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
+import { listOtherShards } from '../../model/shards.ts';
+import { summarize } from '../../model/summarize.ts';
+import { nameDuration, nameOperation } from '../../model/operationLabels.ts';
+import { escapeGitHub } from './escape.ts';
+import { buildFold, isCutAt, renderFold } from './folds.ts';
+import type { Fold } from './folds.ts';
+import { renderBreakingChanges } from './breakingChanges.ts';
+import { renderLists } from './lists.ts';
+import { renderRow, tableHead } from './table.ts';
+
+/** Of the 65,536 characters that GitHub takes. */
+export const maxCharacters = 60_000;
+/** What one part of a folded text may have when not all of them fit. */
+const maxPartLength = 4_000;
+
+export interface Comment {
+  readonly text: string;
+  /** Whether something was left out. */
+  readonly isCut: boolean;
+}
+
+/** The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text. */
+export function buildComment(report: FleetReport): Comment {
+  const rows = orderRows(report.stacks);
+  const table = fitTable(report, rows, renderFrame(report, longestNote).length);
+  const folds = rows.map((row) => buildFold(report.operation, row)).filter((fold) => fold !== undefined);
+  const room = maxCharacters - renderFrame(report, longestNote).length - table.text.length;
+  const folded = fitFolds(folds, room);
+  const notes = [...table.notes, ...folded.notes];
+  const note = notes.length === 0 ? '' : notes.join(' ');
+  const text = renderFrame(report, note, [table.text, ...folded.texts]);
+  return { text, isCut: notes.length > 0 };
+}
+
+/** All but the rows and what is folded. */
+function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
+  const { operation, stacks } = report;
+  const { sentence } = summarize(report);
+  const blocks = [
+    `## ${nameOperation(operation)} of ${sentence}`,
+    ...renderBreakingChanges(stacks),
+    ...inner,
+    ...renderLists(report),
+    ...(note === '' ? [] : [`**Not all of it fits here.** ${note} ${describeFiles(operation)}`]),
+    describeRun(report),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function describeRun(report: FleetReport): string {
+  const { startedAt, durationMs, parallel, shards = [] } = report;
+  const isAlone = shards.length === 1 && listOtherShards(report).length > 0;
+  const parts =
+    shards.length === 0
+      ? ''
+      : `, ${isAlone ? 'of all parts only' : 'parts'} ${escapeGitHub(
+          shards
+            .slice(0, 20)
+            .map((shard) => shorten(shard, 9))
+            .join(', '),
+        )}${shards.length > 20 ? ' …' : ''}`;
+  return `<sub>${escapeGitHub(startedAt)}, ${nameDuration(durationMs)}, ${parallel} at once${parts}.</sub>`;
+}
+
+function describeFiles(operation: FleetOperation): string {
+  return `All of it is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
+}
+
+/** As long as a note can be: what is reserved for it. */
+const longestNote = 'x'.repeat(400);
+
+interface Fitted {
+  readonly text: string;
+  readonly notes: readonly string[];
+}
+
+/** Rows in which nothing happened go first, then those at the end. */
+function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], frame: number): Fitted {
+  if (rows.length === 0) return { text: '', notes: [] };
+  const room = maxCharacters - frame;
+  const lines = rows.map((row) => renderRow(operation, row));
+  const whole = [tableHead, ...lines].join('\n');
+  if (whole.length <= room) return { text: whole, notes: [] };
+  const isQuiet = ({ result }: FleetRow) => result === 'unchanged' || result === 'passed';
+  const kept = rows
+    .map((row, index) => ({ row, line: lines[index] ?? '' }))
+    .filter(({ row }) => !isQuiet(row) || row.breakingChanges !== undefined);
+  const quiet = rows.length - kept.length;
+  const last = quiet === 0 ? [] : [`| _${quiet} customers in which nothing changes_ | | | | | | | | |`];
+  let length = tableHead.length + (last[0]?.length ?? 0) + 2;
+  const fitting = kept.filter(({ line }) => (length += line.length + 1) <= room);
+  const cut = kept.length - fitting.length;
+  const notes = [
+    ...(quiet > 0 ? [`${quiet} customers in which nothing changes have no row.`] : []),
+    ...(cut > 0 ? [`${cut} more have none, of those that stand last by what has to be looked at first.`] : []),
+  ];
+  return { text: [tableHead, ...fitting.map(({ line }) => line), ...last].join('\n'), notes };
+}
+
+/** First every long one is shortened, then those are left out that stand last. */
+function fitFolds(
+  folds: readonly Fold[],
+  room: number,
+): { readonly texts: readonly string[]; readonly notes: readonly string[] } {
+  const whole = folds.map((fold) => renderFold(fold));
+  if (lengthOf(whole) <= room) return { texts: whole, notes: [] };
+  let length = 0;
+  const texts = folds
+    .map((fold) => renderFold(fold, maxPartLength))
+    .filter((text) => (length += text.length + 2) <= room);
+  const isShort = folds.slice(0, texts.length).some((fold) => isCutAt(fold, maxPartLength));
+  const cut = folds.length - texts.length;
+  const notes = [
+    ...(isShort ? ['Long texts are shortened.'] : []),
+    ...(cut > 0 ? [`What is folded here is that of ${texts.length} customers, ${cut} are left out.`] : []),
+  ];
+  return { texts, notes };
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length + 2, 0);
+}

@@ -1,0 +1,92 @@
+import { escapeHtml } from '../../html/escape.ts';
+import { nameOf } from '../../model/order.ts';
+import { oneLine, shorten } from '../../model/outcome.ts';
+import type { FleetOperation, FleetRow } from '../../model/schema.ts';
+import { nameResult } from '../../model/operationLabels.ts';
+import { escapeLine } from '../escape.ts';
+import { alignDiff, escapeGitHub, renderFence } from './escape.ts';
+import { markOf } from './table.ts';
+
+/** What is told of one customer below the table, unfolded by who wants to read it. */
+export interface Fold {
+  readonly title: string;
+  /** In the order in which they stand; what is longest is shortened. */
+  readonly parts: readonly FoldPart[];
+}
+
+interface FoldPart {
+  readonly title: string;
+  readonly text: string;
+  readonly language: string;
+}
+
+/** Undefined where there is nothing but the row of the table. */
+export function buildFold(operation: FleetOperation, row: FleetRow): Fold | undefined {
+  const { error, diff, steps = [], breakingChanges = [] } = row;
+  const parts = [
+    ...(error === undefined ? [] : [part('What is wrong', error.problem), part('What to do', error.remedy)]),
+    ...(error?.original === undefined ? [] : [part('What was said', error.original)]),
+    ...(breakingChanges.length === 0
+      ? []
+      : [part('Breaking changes', breakingChanges.map(({ message }) => message).join('\n'))]),
+    ...describeChecks(row),
+    ...(diff === undefined ? [] : [part('Diff', alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff')]),
+    ...(diff === undefined && steps.length > 0 ? [part('Steps', steps.map(describeStep).join('\n'))] : []),
+  ];
+  if (parts.length === 0) return undefined;
+  const name = row.stack === nameOf(row) ? row.stack : `${nameOf(row)} (${row.stack})`;
+  const shown = shorten(oneLine(name), 120);
+  return { title: `${markOf(row)}${shown}: ${nameResult(operation, row.result)}`, parts };
+}
+
+/** @param most Characters that each part may have; lines past them are counted. */
+export function renderFold({ title, parts }: Fold, most = Infinity): string {
+  const body = parts
+    .map((each) => `${escapeTitle(each.title)}:\n\n${renderFence(cutLines(each.text, most), each.language)}`)
+    .join('\n\n');
+  return `<details><summary>${escapeSummary(title)}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** At the beginning of a block. */
+export function escapeTitle(title: string): string {
+  return escapeLine(escapeGitHub(title));
+}
+
+export function isCutAt({ parts }: Fold, most: number): boolean {
+  return parts.some(({ text }) => text.length > most);
+}
+
+function part(title: string, text: string, language = 'text'): FoldPart {
+  return { title, text, language };
+}
+
+/** What failed of a proof, or of the look before a first up. */
+function describeChecks({ checks = [], preflight }: FleetRow): readonly FoldPart[] {
+  return [...checks, ...(preflight?.checks ?? [])].flatMap((check) =>
+    check.result === 'failed'
+      ? check.diagnoses.map(({ problem, remedy, code }) => part(`${check.title} (${code})`, `${problem}\n${remedy}`))
+      : [],
+  );
+}
+
+function describeStep({ operation, type, name, properties }: NonNullable<FleetRow['steps']>[number]): string {
+  return `${operation} ${type} ${name}${properties.length === 0 ? '' : `: ${properties.join(', ')}`}`;
+}
+
+/** In HTML no Markdown is read, mentions and references are; a colon keeps an address from being one. */
+function escapeSummary(title: string): string {
+  return escapeHtml(title)
+    .replace(/[\\`*_[\]|~$]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/:(?=\/\/)|(?<=www)\./gi, '$&\u200b')
+    .replaceAll('@', '@\u200b')
+    .replace(/(?<!&)#(?=\d)|\bGH-(?=\d)/gi, '$&\u200b');
+}
+
+function cutLines(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const lines = text.split('\n');
+  let length = 0;
+  const kept = lines.filter((line) => (length += line.length + 1) <= most);
+  const shown = kept.length === 0 ? [shorten(lines[0] ?? '', most)] : kept;
+  return [...shown, `… ${lines.length - kept.length} more lines`].join('\n');
+}

@@ -1,0 +1,62 @@
+import type { FleetOperation, FleetResult, FleetRow } from './schema.ts';
+
+const names: Readonly<Record<FleetOperation, string>> = {
+  preview: 'Preview',
+  up: 'Up',
+  refresh: 'Refresh',
+  destroy: 'Destroy',
+  verify: 'Proof',
+};
+
+const changed: Readonly<Record<FleetOperation, string>> = {
+  preview: 'would change',
+  up: 'changed',
+  refresh: 'taken over',
+  destroy: 'deleted',
+  verify: 'changed',
+};
+
+const unchanged: Readonly<Record<FleetOperation, string>> = {
+  preview: 'no change',
+  up: 'unchanged',
+  refresh: 'no drift',
+  destroy: 'nothing there',
+  verify: 'unchanged',
+};
+
+export function nameOperation(operation: FleetOperation): string {
+  return names[operation];
+}
+
+/** What became of a customer in a word or two. */
+export function nameResult(operation: FleetOperation, result: FleetResult): string {
+  if (result === 'changed') return changed[operation];
+  if (result === 'unchanged') return unchanged[operation];
+  return {
+    passed: 'proven',
+    incomplete: 'not proven',
+    failed: 'failed',
+    interrupted: 'interrupted',
+    'not-started': 'not begun',
+  }[result];
+}
+
+/** `3 would change`, `1 fails`. */
+export function countResult(operation: FleetOperation, result: FleetResult, count: number): string {
+  if (result === 'failed' && operation === 'preview') return `${count} ${count === 1 ? 'fails' : 'fail'}`;
+  return `${count} ${nameResult(operation, result)}`;
+}
+
+/** Whether the client ID that the monitor stores is the same afterwards; empty where there was none or nobody knows. */
+export function nameClientId(operation: FleetOperation, { clientIdKept, clientId, result }: FleetRow): string {
+  if (clientIdKept === true) return 'kept';
+  if (clientIdKept === false) return operation === 'destroy' ? 'deleted' : 'NEW';
+  return result === 'changed' && clientId !== undefined ? 'first' : '';
+}
+
+/** `0.8 s`, `12.3 s`, `2 min 5 s`; empty where nothing was begun. */
+export function nameDuration(durationMs: number | undefined): string {
+  if (durationMs === undefined) return '';
+  const seconds = Math.round(durationMs / 1000);
+  return seconds < 60 ? `${(durationMs / 1000).toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { resultSchema } from '../../diagnostics/checks/schema.ts';
+import { errorCodes } from '../../common/errors.ts';
+import { breakingChangeKinds } from '../../common/breakingChange.ts';
+import { outputsSchema } from '../../registration/outputs/schema.ts';
+import { preflightSchema } from '../../checks/preflight/report.ts';
+import { checkNames } from '../../checks/verify/names.ts';
+
+/** What can be done to many customers at once. */
+export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
+
+/**
+ * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `incomplete`: of
+ * `verify`; `interrupted`: ended in the middle; `not-started`: never begun, since the run was ended or `--fail-fast` ended it.
+ */
+export const fleetResults = [
+  'changed',
+  'unchanged',
+  'passed',
+  'incomplete',
+  'failed',
+  'interrupted',
+  'not-started',
+] as const;
+
+const breakingChangeSchema = z.strictObject({
+  kind: z.enum(breakingChangeKinds),
+  clientId: z.string().describe('Of the registration concerned, which the monitor stores.'),
+  what: z.array(z.string()),
+  option: z.string().describe('The option of `up` that allows it.'),
+  message: z.string(),
+});
+
+const errorSchema = z.strictObject({
+  code: z.enum(errorCodes),
+  problem: z.string(),
+  remedy: z.string(),
+  original: z.string().optional().describe('The words of the engine, the provider or Graph.'),
+  breakingChanges: z.array(breakingChangeSchema).optional(),
+});
+
+const stepSchema = z.strictObject({
+  operation: z.string().describe('`create`, `update`, `delete`, `replace` …'),
+  type: z.string(),
+  name: z.string().describe('Logical name.'),
+  properties: z.array(z.string()).describe('Paths of the properties that differ.'),
+});
+
+/** What became of one customer; the only shape in which it is told, of one customer or of a thousand. */
+export const rowSchema = z.strictObject({
+  stack: z.string(),
+  result: z.enum(fleetResults),
+  customer: z.string().optional(),
+  tenantId: z.string().optional(),
+  clientId: z.string().optional().describe('What the monitor stores, before the run or, of a first up, after it.'),
+  clientIdKept: z
+    .boolean()
+    .optional()
+    .describe('Whether the client ID is (or would be) the same afterwards; absent where there was none before.'),
+  changes: z.record(z.string(), z.number()).optional().describe('Resources by operation, as the engine counts them.'),
+  outputChanges: z.array(z.string()).optional().describe('Names of the outputs of the stack that differ.'),
+  steps: z.array(stepSchema).optional(),
+  breakingChanges: z
+    .array(breakingChangeSchema)
+    .optional()
+    .describe('Changes that stop the monitor or let it act for more people.'),
+  durationMs: z.number().optional(),
+  outputs: outputsSchema.optional().describe('After `up`.'),
+  removed: z
+    .strictObject({ tenantId: z.string(), clientId: z.string() })
+    .optional()
+    .describe('After a `destroy` that deleted something: what is to be taken out of the monitor.'),
+  preflight: preflightSchema.optional().describe('Of a first up that was stopped by it.'),
+  checks: z.array(resultSchema(checkNames)).optional().describe('Of `verify`.'),
+  diff: z.string().optional().describe("The engine's own words, without colour and secrets; of `preview`."),
+  error: errorSchema.optional(),
+});
+
+/** What one run over many customers came to: `--json` and reports/fleet.json. There is no token and no secret in it. */
+export const fleetReportSchema = z
+  .strictObject({
+    operation: z.enum(fleetOperations),
+    startedAt: z.iso.datetime(),
+    durationMs: z.number(),
+    parallel: z.number().describe('How many customers ran at once.'),
+    shards: z.array(z.string()).optional().describe('`i/n` of each part that this report is made of.'),
+    stacks: z.array(rowSchema),
+    settingsWithoutStack: z
+      .array(z.string())
+      .describe('Customers that had settings and no stack when the run began, but those whom an up has provisioned.'),
+    stacksWithoutSettings: z.array(z.string()).describe('Stacks of the project that have no settings any more.'),
+  })
+  .describe('Result of mailbox-access for many customers');
+
+export type FleetOperation = (typeof fleetOperations)[number];
+export type FleetResult = (typeof fleetResults)[number];
+export type FleetRow = z.output<typeof rowSchema>;
+export type FleetReport = z.output<typeof fleetReportSchema>;
+
+/** The report as JSON Schema (draft 2020-12); kept in docs/fleet-report.schema.json. */
+export function fleetReportJsonSchema(): object {
+  return z.toJSONSchema(fleetReportSchema, { target: 'draft-2020-12' });
+}

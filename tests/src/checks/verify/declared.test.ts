@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { MailboxAccessError } from '../../../../src/common/errors.ts';
+import { judgePreview, verifyDeclared } from '../../../../src/checks/verify/declared.ts';
+
+const step = {
+  operation: 'update',
+  type: 'azuread:index/application:Application',
+  name: 'mailbox-application',
+  properties: ['notes'],
+};
+
+describe('verifyDeclared', () => {
+  it('passes when a preview finds nothing to change', () => {
+    expect(judgePreview('contoso', { changes: { same: 4 }, steps: [] })).toEqual({
+      result: 'passed',
+      detail: 'the directory is as the stack declares it',
+    });
+  });
+
+  it('fails with what differs and the commands that show and mend it', () => {
+    expect(judgePreview('contoso', { changes: { same: 3, update: 1 }, steps: [step] })).toEqual({
+      result: 'failed',
+      diagnoses: [
+        {
+          code: 'directory-differs',
+          problem: 'The directory is not as stack contoso declares it: update mailbox-application (notes).',
+          resolvedBy: 'us',
+          remedy:
+            'Look at the difference, then mend it: npx mailbox-access preview contoso && npx mailbox-access up contoso',
+        },
+      ],
+    });
+  });
+
+  it('fails with the engine’s own words when the preview fails', async () => {
+    const error = new MailboxAccessError('engine-failed', 'The preview failed: 403.', 'Mend it.');
+    expect(await verifyDeclared('contoso', () => Promise.reject(error))).toMatchObject({
+      result: 'failed',
+      diagnoses: [{ code: 'engine-failed', problem: 'The preview failed: 403.', remedy: 'Mend it.' }],
+    });
+  });
+
+  it('is no outcome when it was interrupted, or when something unexpected happened', async () => {
+    const interrupted = new MailboxAccessError('interrupted', 'Ctrl-C.', 'Again.');
+    await expect(verifyDeclared('contoso', () => Promise.reject(interrupted))).rejects.toBe(interrupted);
+    await expect(verifyDeclared('contoso', () => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { readExport, readStored } from '../../../../src/fleet/status/stackState.ts';
+import { outputsOf } from '../../../support/outputs.ts';
+
+const outputs = outputsOf();
+const root = {
+  urn: 'urn:pulumi:contoso::mailbox-access::pulumi:pulumi:Stack::mailbox-access-contoso',
+  type: 'pulumi:pulumi:Stack',
+  outputs,
+};
+const application = { urn: 'urn:pulumi:contoso::mailbox-access::a::b', type: 'azuread:index/application:Application' };
+const manifest = { time: '2026-11-25T02:43:48.341061485Z' };
+
+describe('readExport', () => {
+  it('tells what a provisioned stack has', () => {
+    const { tenantId, clientId, consent, customer, mailbox, account } = outputs;
+    expect(readExport({ version: 3, deployment: { manifest, resources: [root, application] } })).toEqual({
+      ...{ project: 'mailbox-access', changedAt: '2026-11-25T02:43:48.341Z', hasResources: true, hasApplication: true },
+      ...{ ids: { tenantId, clientId }, consent, customer, mailbox, account },
+    });
+  });
+
+  it.each([
+    ['empty', { manifest: { time: '0001-01-01T00:00:00Z' } }],
+    ['without a deployment', null],
+  ])('tells nothing of a stack that is %s', (_, deployment) => {
+    const held = readExport({ deployment });
+    expect(held).toMatchObject({ hasResources: false, hasApplication: false });
+    expect([held.ids, held.changedAt, held.project]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('reads the IDs of an older version, whose outputs are others', () => {
+    const { tenantId, clientId } = outputs;
+    const older = { ...root, outputs: { tenantId, clientId, consent: 'nobody' } };
+    expect(readExport({ deployment: { manifest, resources: [older, application] } })).toMatchObject({
+      ids: { tenantId, clientId },
+      consent: undefined,
+    });
+  });
+
+  it('knows a first up that broke off by its lack of outputs', () => {
+    const held = readExport({ deployment: { manifest, resources: [{ ...root, outputs: {} }, application] } });
+    expect(held).toMatchObject({ hasResources: true, hasApplication: true, ids: undefined });
+  });
+
+  it.each([[null], ['text'], [{ deployment: { resources: 'none' } }]])('refuses what is no state: %j', (value) => {
+    expect(() => readExport(value)).toThrow();
+  });
+});
+
+describe('readStored', () => {
+  it('reads a state as it lies in a folder', () => {
+    const value = { version: 3, checkpoint: { stack: 'x', latest: { manifest, resources: [root, application] } } };
+    expect(readStored(value)?.ids?.clientId).toBe(outputs.clientId);
+  });
+
+  it.each([[undefined], [{ version: 4, checkpoint: {} }], [{ version: 3 }]])(
+    'leaves to the engine what is written in another way: %j',
+    (value) => {
+      expect(readStored(value)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { checkClaims, expectClaims, minutesLeft, readClaims } from '../../../../src/mailbox/oauth/claims.ts';
+import { checkProfile, readProfile } from '../../../../src/mailbox/oauth/profile.ts';
+import { openSignIn } from '../../../../src/mailbox/oauth/signIn.ts';
+import type { SignInMethod, SignInOptions } from '../../../../src/diagnostics/signInMethod.ts';
+import type { Outputs } from '../../../../src/registration/outputs/schema.ts';
+import type { Answer } from '../../../../packages/entra-emulator/tests/support/client.ts';
+import { press, readForms } from '../../../../packages/entra-emulator/tests/support/pages.ts';
+import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
+import {
+  choose,
+  exchangeScopes,
+  registerMonitor,
+  signInForCode,
+} from '../../../../packages/entra-emulator/tests/support/signIn.ts';
+import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
+import { startSignIn } from './support/browser.ts';
+import { buildOutputs } from './support/outputs.ts';
+
+const { client } = setUpDirectory({ deviceIntervalSeconds: 0.2 });
+const { tenantId } = developmentTenant;
+const password = 'embedded-directory-only';
+const everything = `${exchangeScopes} https://graph.microsoft.com/User.Read`;
+
+/** The outputs of a registration of its own, to which the accounts have consented. */
+async function register(displayName: string, ...accounts: readonly string[]): Promise<Outputs> {
+  const { appId } = await registerMonitor(client(), displayName);
+  for (const account of accounts) await signInForCode(client(), appId, { scope: everything }, account);
+  return buildOutputs({ clientId: appId, authority: `${client().directory.origin}/${tenantId}` });
+}
+
+function signIn(outputs: Outputs, method: SignInMethod, options: Partial<SignInOptions> = {}) {
+  return openSignIn(method, { outputs, ca: client().directory.ca, password, ...options });
+}
+
+/** Picks an account at a page of the directory, and accepts or cancels where that is asked. */
+async function decide(page: Answer, account: string, button: 'Accept' | 'Cancel'): Promise<Answer> {
+  const next = await choose(client(), page, account);
+  return readForms(next.text).some(({ buttons }) => buttons.some(({ label }) => label === button))
+    ? await press(client(), next, button)
+    : next;
+}
+
+async function enterCode(userCode: string, account: string, button: 'Accept' | 'Cancel'): Promise<void> {
+  const page = await press(client(), await client().send('/devicelogin'), 'Next', { user_code: userCode });
+  await decide(page, account, button);
+}
+
+/** Signs in by device code, as somebody who enters it at once. */
+function signInByCode(outputs: Outputs, account: string, button: 'Accept' | 'Cancel' = 'Accept') {
+  return signIn(outputs, 'device-code', {
+    onPrompt: (_, code) => void enterCode(code?.userCode ?? '', account, button),
+  });
+}
+
+async function signInByBrowser(outputs: Outputs, account: string, button: 'Accept' | 'Cancel' = 'Accept') {
+  const options = { outputs, ca: client().directory.ca };
+  const { url, outcome } = await startSignIn({ method: 'browser', options, resources: ['exchange', 'graph'] });
+  const { pathname, searchParams } = await url;
+  const page = await client().send(pathname, { query: Object.fromEntries(searchParams) });
+  const [form] = readForms((await decide(page, account, button)).text);
+  await fetch(form?.action ?? '', { method: 'POST', body: new URLSearchParams(form?.fields) });
+  return await outcome;
+}
+
+describe('a sign-in at the emulator', () => {
+  it('by password brings tokens that are as the stack expects, and the profile of the account', async () => {
+    const outputs = await register('By password', 'jobs');
+    const opened = signIn(outputs, 'password');
+    for (const resource of ['exchange', 'graph'] as const) {
+      const token = await opened.token(resource);
+      expect(checkClaims(token, expectClaims(outputs, resource))).toEqual([]);
+      const claims = readClaims(token);
+      expect(claims && minutesLeft(claims)).toBeGreaterThan(50);
+    }
+    const { origin: graphBase, ca } = client().directory;
+    const profile = await readProfile(await opened.token('graph'), { graphBase, ca });
+    expect(profile).toMatchObject({ id: developmentTenant.mailboxObjectId, userPrincipalName: 'jobs@contoso.example' });
+    expect(checkProfile(profile, outputs.account)).toBeUndefined();
+    await expect(readProfile(await opened.token('exchange'), { graphBase, ca })).rejects.toMatchObject({
+      fault: { kind: 'login', error: 'InvalidAuthenticationToken' },
+    });
+  });
+
+  it('by device code brings both tokens, and asks once', async () => {
+    const outputs = await register('By code', 'jobs');
+    const opened = signInByCode(outputs, 'jobs');
+    expect(checkClaims(await opened.token('exchange'), expectClaims(outputs, 'exchange'))).toEqual([]);
+    expect(checkClaims(await opened.token('graph'), expectClaims(outputs, 'graph'))).toEqual([]);
+  });
+
+  it('by browser brings both tokens', async () => {
+    const outputs = await register('By browser', 'jobs');
+    const { tokens, left } = await signInByBrowser(outputs, 'jobs');
+    expect(checkClaims(tokens[0] ?? '', expectClaims(outputs, 'exchange'))).toEqual([]);
+    expect(checkClaims(tokens[1] ?? '', expectClaims(outputs, 'graph'))).toEqual([]);
+    expect(left).toEqual([]);
+  });
+
+  it.each(['browser', 'device-code'] as const)('by %s as another account names both', async (method) => {
+    const outputs = await register(`Other by ${method}`, 'jobs', 'admin');
+    const token =
+      method === 'browser'
+        ? (await signInByBrowser(outputs, 'admin')).tokens[0]
+        : await signInByCode(outputs, 'admin').token('exchange');
+    expect(checkClaims(token ?? '', expectClaims(outputs, 'exchange'))).toEqual([
+      { kind: 'claim', claim: 'account', expected: 'jobs@contoso.example', found: 'admin@contoso.example' },
+    ]);
+  });
+
+  it('by browser that the person declines says so', async () => {
+    const outputs = await register('Declined by browser');
+    await expect(signInByBrowser(outputs, 'jobs', 'Cancel')).resolves.toMatchObject({
+      tokens: [],
+      error: { fault: { kind: 'login', error: 'access_denied', aadsts: 65004, correlationId: expect.any(String) } },
+      left: [],
+    });
+  });
+
+  it('by device code that the person declines says so', async () => {
+    const outputs = await register('Declined by code');
+    await expect(signInByCode(outputs, 'jobs', 'Cancel').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'login', error: 'authorization_declined', text: expect.stringMatching(/^AADSTS\d+: /) },
+    });
+  });
+
+  it.each([
+    ['nobody has consented', 65001, {}, {}],
+    ['the password is wrong', 50126, {}, { password: 'another' }],
+    ['the account is locked', 50053, { locked: true }, {}],
+    ['the password has expired', 50055, { passwordExpired: true }, {}],
+    ['the account has to prove more', 50076, {}, { loginHint: 'mfa@contoso.example' }],
+    ['the account is disabled', 50057, {}, { loginHint: 'left@contoso.example' }],
+    ['there is no such account', 50034, {}, { loginHint: 'nobody@contoso.example' }],
+  ])('by password where %s says AADSTS%d', async (_, aadsts, account, options) => {
+    const outputs = await register(`Refused ${aadsts}`);
+    await changeUser(client(), 'jobs', account);
+    try {
+      await expect(signIn(outputs, 'password', options).token('exchange')).rejects.toMatchObject({
+        name: 'SignInError',
+        fault: { kind: 'login', aadsts, text: expect.not.stringMatching(/Trace ID|Correlation ID|Timestamp/) },
+      });
+    } finally {
+      await changeUser(client(), 'jobs', { locked: false, passwordExpired: false });
+    }
+  });
+
+  it.each([
+    ['application', 700016, { clientId: '99999999-9999-4999-8999-999999999999' }],
+    ['tenant', 90002, { tenantId: '99999999-9999-4999-8999-999999999999' }],
+  ])('of an unknown %s says AADSTS%d', async (_, aadsts, change) => {
+    const { origin } = client().directory;
+    const authority = `${origin}/${'tenantId' in change ? change.tenantId : tenantId}`;
+    const outputs = buildOutputs({ ...change, authority });
+    for (const method of ['password', 'device-code'] as const)
+      await expect(signIn(outputs, method).token('exchange')).rejects.toMatchObject({
+        fault: { kind: 'login', aadsts },
+      });
+  });
+
+  it('leaves no password in the request log of the directory', async () => {
+    const outputs = await register('Logged', 'jobs');
+    await signIn(outputs, 'password').token('exchange');
+    expect(JSON.stringify(client().directory.requests)).not.toContain(`"${password}"`);
+  });
+});

@@ -1,0 +1,324 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import type { Fault } from '../../../../src/diagnostics/fault.ts';
+import type { Answer, Script } from '../../../support/scriptedLogin.ts';
+import {
+  deviceCode,
+  devicePath,
+  discoveryPath,
+  granted,
+  pending,
+  refused,
+  secrets,
+  tenantId,
+  tokenPath,
+} from './support/answers.ts';
+import { serve, signInAt } from './support/signIns.ts';
+
+/** What a sign-in by password at a login endpoint with this script ends in. */
+async function failAt(script: Script): Promise<{ readonly fault: Fault; readonly origin: string }> {
+  const { origin, ca } = await serve(script);
+  return { origin, fault: await failureOf({ origin, ca }) };
+}
+
+async function failureOf(login: { readonly origin: string; readonly ca: string }, answerMs = 20_000): Promise<Fault> {
+  const error: unknown = await signInAt(login, 'password', { limits: { answerMs } })
+    .token('exchange')
+    .catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'SignInError' });
+  expect(error).not.toHaveProperty('cause');
+  const { fault } = error as { readonly fault: Fault };
+  if (fault.kind !== 'login') return fault;
+  const { resource, ...rest } = fault;
+  expect(resource).toBe('exchange');
+  return rest;
+}
+
+const endless: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const more = () => {
+    while (response.writable && response.write('{"endless":"'.padEnd(65_536, 'x')));
+    response.once('drain', more);
+  };
+  more();
+};
+
+const silent: Answer = () => undefined;
+
+/** Headers and the beginning of a body, then nothing. */
+const stuck: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write('{"token_type":');
+};
+
+const dropped: Answer = (response) => {
+  response.socket?.destroy();
+};
+
+const brokenOff: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write('{"token_type":', () => response.socket?.destroy());
+};
+
+describe('a sign-in that fails', () => {
+  it.each([
+    [50126, 'invalid_grant', 'Error validating credentials due to invalid username or password.'],
+    [50076, 'interaction_required', 'You must use multi-factor authentication to access this resource.'],
+    [65001, 'invalid_grant', 'The user or administrator has not consented to use the application.'],
+    [7000218, 'invalid_client', "The request body must contain the following parameter: 'client_secret'."],
+  ])('passes AADSTS%d on as it came', async (aadsts, error, words) => {
+    const { fault } = await failAt({ [tokenPath]: [refused(aadsts, error, words)] });
+    expect(fault).toEqual({
+      kind: 'login',
+      error,
+      aadsts,
+      text: `AADSTS${aadsts}: ${words}`,
+      correlationId: 'bbbbbbbb-0000-4000-8000-000000000000',
+    });
+  });
+
+  it('passes on what the first request of all was refused for', async () => {
+    const { fault } = await failAt({ [discoveryPath]: [refused(90002, 'invalid_tenant', "Tenant 'x' not found.")] });
+    expect(fault).toMatchObject({ kind: 'login', aadsts: 90002, text: "AADSTS90002: Tenant 'x' not found." });
+  });
+
+  it.each([
+    [discoveryPath, 200, '<html>log in to the hotel</html>', 'unreadable_answer'],
+    [discoveryPath, 302, '', 'unreadable_answer'],
+    [tokenPath, 200, '<html>log in to the hotel</html>', 'unreadable_answer'],
+    [tokenPath, 200, '"a string"', 'unreadable_answer'],
+    [tokenPath, 407, '<html>proxy</html>', 'unreadable_answer'],
+    [tokenPath, 501, '<html>not implemented</html>', 'server_error'],
+  ])('says that %s answered %d with %j instead of what it should', async (path, status, body, error) => {
+    const { fault, origin } = await failAt({
+      [path]: [{ status, body, headers: { location: 'https://localhost:1/' } }],
+    });
+    const host = new URL(origin).host;
+    expect(fault).toEqual({
+      kind: 'login',
+      error,
+      text: `${host} answered ${status}, and not as a login endpoint does.`,
+      isObserved: true,
+    });
+  });
+
+  it('asks again after a failure of the server that passes', async () => {
+    const login = await serve({ [tokenPath]: [{ status: 503, body: '<html>busy</html>' }, granted] });
+    await expect(signInAt(login, 'password').token('exchange')).resolves.toContain('.');
+  });
+
+  it.each([
+    ['has no access token', { token_type: 'Bearer', expires_in: 3_600 }],
+    ['has no ID token, so that nobody is known', { access_token: 'opaque', expires_in: 3_600, token_type: 'Bearer' }],
+  ])('says so when the answer %s', async (_, body) => {
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [{ status: 200, body }] });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'login', text: expect.stringMatching(/^The login endpoint's answers made no sign-in/) },
+    });
+  });
+
+  it.each([
+    ['a code', {}],
+    ['JSON', '<html></html>'],
+  ])('tells nobody a code when the answer is without %s', async (_, body) => {
+    const login = await serve({ [devicePath]: [{ status: 200, body }] });
+    const prompts: string[] = [];
+    const signIn = signInAt(login, 'device-code', { onPrompt: (text) => prompts.push(text) });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { error: 'unreadable_answer' } });
+    expect(prompts).toEqual([]);
+  });
+
+  it('names a certificate authority that is not trusted, also on the way', async () => {
+    const login = await serve({});
+    const other = await serve({});
+    const port = Number(new URL(login.origin).port);
+    await expect(failureOf({ origin: login.origin, ca: other.ca })).resolves.toEqual({
+      kind: 'tls',
+      host: 'localhost',
+      port,
+      code: expect.stringMatching(
+        /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_SIGNATURE_FAILURE)$/,
+      ),
+      text: expect.stringMatching(/^The certificate of localhost:\d+ is not trusted /),
+    });
+    expect(login.requests).toEqual([]);
+  });
+
+  it('names a server that is down', async () => {
+    const login = await serve({});
+    await login.close();
+    const port = Number(new URL(login.origin).port);
+    await expect(failureOf(login)).resolves.toEqual({
+      kind: 'network',
+      host: 'localhost',
+      port,
+      code: 'ECONNREFUSED',
+      text: `There is no connection to localhost:${port} (ECONNREFUSED).`,
+    });
+  });
+
+  it.each([
+    ['hangs up', dropped],
+    ['breaks off', brokenOff],
+  ])('names a server that %s, and gives it the password no second time', async (_, answer) => {
+    const { origin, ca, requests } = await serve({ [tokenPath]: [answer] });
+    await expect(failureOf({ origin, ca })).resolves.toMatchObject({ kind: 'network', code: 'ECONNRESET' });
+    expect(requests.filter(({ path }) => path === tokenPath)).toHaveLength(1);
+  });
+
+  it.each([
+    ['says nothing', silent],
+    ['stops in the middle', stuck],
+  ])('names a server that %s', async (_, answer) => {
+    for (const path of [discoveryPath, tokenPath]) {
+      const fault = await failureOf(await serve({ [path]: [answer] }), 300);
+      expect(fault).toMatchObject({ kind: 'network', code: 'ETIMEDOUT', text: expect.stringContaining('in time') });
+    }
+  });
+
+  it('names a server whose answer never ends', async () => {
+    const { fault } = await failAt({ [tokenPath]: [endless] });
+    expect(fault).toMatchObject({ kind: 'network', code: 'EMSGSIZE', text: expect.stringContaining('without end') });
+  });
+});
+
+describe('what a failed sign-in says', () => {
+  const { password, deviceCode: code } = secrets;
+  const echo = (words: string) => refused(50126, 'invalid_grant', words);
+
+  it.each<[string, 'password' | 'device-code', Script]>([
+    [
+      'is repeated by the server',
+      'password',
+      { [tokenPath]: [echo(`Wrong: ${password} or ${encodeURIComponent(password)}.`)] },
+    ],
+    ['comes with a page', 'password', { [tokenPath]: [{ status: 400, body: `<p>${password}</p>` }] }],
+    ['goes to a server that hangs up', 'password', { [tokenPath]: [dropped] }],
+    ['is repeated by the server', 'device-code', { [devicePath]: [deviceCode()], [tokenPath]: [echo(`No ${code}.`)] }],
+    [
+      'has a token of broken JSON',
+      'device-code',
+      {
+        [devicePath]: [deviceCode()],
+        [tokenPath]: [pending, { status: 200, body: `{"access_token":"${secrets.refreshToken}"` }],
+      },
+    ],
+    [
+      'has an ID token that is none',
+      'device-code',
+      {
+        [devicePath]: [deviceCode()],
+        [tokenPath]: [{ status: 200, body: { access_token: 'a', id_token: secrets.refreshToken, expires_in: 1 } }],
+      },
+    ],
+  ])('never holds the secret that %s, by %s', async (_, method, script) => {
+    const login = await serve(script);
+    const error: unknown = await signInAt(login, method)
+      .token('exchange')
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'SignInError' });
+    const told = inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error);
+    for (const secret of Object.values(secrets)) {
+      expect(told).not.toContain(secret);
+      expect(told).not.toContain(encodeURIComponent(secret));
+    }
+  });
+});
+
+describe('a sign-in that is interrupted', () => {
+  const interrupted = {
+    name: 'MailboxAccessError',
+    code: 'interrupted',
+    problem: 'The sign-in was interrupted, and nothing of it is kept.',
+  };
+
+  it('before it begins asks no server', async () => {
+    const login = await serve({});
+    await expect(
+      signInAt(login, 'device-code', { signal: AbortSignal.abort() }).token('exchange'),
+    ).rejects.toMatchObject(interrupted);
+    expect(login.requests).toEqual([]);
+  });
+
+  it('while a server is silent ends, and closes the connection', async () => {
+    const stop = new AbortController();
+    const closed = Promise.withResolvers<unknown>();
+    const login = await serve({
+      [tokenPath]: [
+        (response) => {
+          response.once('close', closed.resolve);
+          stop.abort();
+        },
+      ],
+    });
+    await expect(signInAt(login, 'password', { signal: stop.signal }).token('exchange')).rejects.toMatchObject(
+      interrupted,
+    );
+    await closed.promise;
+  });
+
+  it('while a code is told ends', async () => {
+    const stop = new AbortController();
+    const login = await serve({ [devicePath]: [deviceCode({ interval: 600 })], [tokenPath]: [pending] });
+    const signIn = signInAt(login, 'device-code', {
+      signal: stop.signal,
+      onPrompt: () =>
+        setImmediate(() => {
+          stop.abort(new Error('Ctrl-C'));
+        }),
+    });
+    await expect(signIn.token('exchange')).rejects.toMatchObject(interrupted);
+    await expect(signIn.token('graph')).rejects.toMatchObject(interrupted);
+  });
+
+  it('while a busy server asks for patience ends', async () => {
+    const stop = new AbortController();
+    const login = await serve({
+      [tokenPath]: [
+        (response) => {
+          response.writeHead(429, { 'retry-after': '3600' });
+          response.end('{}', () =>
+            setImmediate(() => {
+              stop.abort();
+            }),
+          );
+        },
+      ],
+    });
+    await expect(signInAt(login, 'password', { signal: stop.signal }).token('exchange')).rejects.toMatchObject(
+      interrupted,
+    );
+  });
+
+  it('not by a person but by its limit says so', async () => {
+    const login = await serve({ [tokenPath]: [() => undefined] });
+    const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'login', error: 'timed_out', text: 'The sign-in was not finished within 0.4 seconds.' },
+    });
+  });
+
+  it('by its limit while the endpoint wants to be spared says that', async () => {
+    const { body } = refused(90033, 'temporarily_unavailable', 'A transient error has occurred.') as { body: object };
+    const login = await serve({ [tokenPath]: [{ status: 429, body, headers: { 'retry-after': '3600' } }] });
+    const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({
+      fault: { error: 'temporarily_unavailable', aadsts: 90033, text: 'AADSTS90033: A transient error has occurred.' },
+    });
+  });
+
+  it('by its limit while a code is waited for says that nobody finished it', async () => {
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending] });
+    const signIn = signInAt(login, 'device-code', { limits: { deviceCodeMs: 400 } });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { kind: 'login', error: 'timed_out' } });
+  });
+});
+
+describe('a request of a sign-in', () => {
+  it('goes to the tenant of the stack alone', async () => {
+    const login = await serve({ [tokenPath]: [granted] });
+    await signInAt(login, 'password').token('exchange');
+    expect(login.requests.map(({ path }) => path)).toEqual([discoveryPath, tokenPath]);
+    expect(JSON.stringify(login.requests.map(({ query }) => query))).not.toContain(tenantId);
+  });
+});

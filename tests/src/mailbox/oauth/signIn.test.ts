@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DeviceCodePrompt } from '../../../../src/diagnostics/signInMethod.ts';
+import type { Answer } from '../../../support/scriptedLogin.ts';
+import { deviceCode, devicePath, granted, pending, refused, secrets, tokenPath } from './support/answers.ts';
+import { serve, signInAt } from './support/signIns.ts';
+import { buildToken } from './support/token.ts';
+
+const exchangeToken = buildToken({
+  for: ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'],
+});
+const graphToken = buildToken({ for: ['https://graph.microsoft.com/User.Read'] });
+
+/** Breaks the connection without an answer. */
+const cut: Answer = (response) => {
+  response.destroy();
+};
+
+describe('a sign-in by password', () => {
+  it('asks once for Exchange Online, and for Graph by the refresh token', async () => {
+    const login = await serve({ [tokenPath]: [granted] });
+    const signIn = signInAt(login, 'password');
+    await expect(signIn.token('exchange')).resolves.toBe(exchangeToken);
+    await expect(signIn.token('graph')).resolves.toBe(graphToken);
+    await expect(signIn.token('exchange')).resolves.toBe(exchangeToken);
+    const forms = login.requests.filter(({ path }) => path === tokenPath).map(({ form }) => form);
+    expect(forms).toEqual([
+      expect.objectContaining({
+        grant_type: 'password',
+        username: 'jobs@contoso.example',
+        password: secrets.password,
+        scope: expect.stringMatching(
+          /^https:\/\/outlook\.office\.com\/IMAP\.AccessAsUser\.All https:\/\/outlook\.office\.com\/SMTP\.Send /,
+        ),
+      }),
+      expect.objectContaining({ grant_type: 'refresh_token', refresh_token: secrets.refreshToken }),
+    ]);
+    expect(forms[1]?.scope).not.toContain('outlook.office.com');
+  });
+
+  it('is one sign-in also when both tokens are asked for at once, Graph first', async () => {
+    const login = await serve({ [tokenPath]: [granted] });
+    const signIn = signInAt(login, 'password');
+    await expect(Promise.all([signIn.token('graph'), signIn.token('exchange')])).resolves.toEqual([
+      graphToken,
+      exchangeToken,
+    ]);
+    expect(login.requests.filter(({ form }) => form.grant_type === 'password')).toHaveLength(1);
+  });
+
+  it('signs in as the login hint when there is one', async () => {
+    const login = await serve({ [tokenPath]: [granted] });
+    await signInAt(login, 'password', { loginHint: 'admin@contoso.example' }).token('exchange');
+    expect(login.requests.at(-1)?.form.username).toBe('admin@contoso.example');
+  });
+
+  it('needs a password, and asks no server without one', async () => {
+    const login = await serve({});
+    await expect(signInAt(login, 'password', { password: '' }).token('exchange')).rejects.toMatchObject({
+      code: 'usage',
+      problem: 'The password of jobs@contoso.example is not given.',
+    });
+    expect(login.requests).toEqual([]);
+  });
+});
+
+describe('a sign-in by device code', () => {
+  it('tells the code, waits until it is entered, and brings both tokens', async () => {
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending, pending, granted] });
+    const prompts: [string, DeviceCodePrompt?][] = [];
+    const signIn = signInAt(login, 'device-code', { onPrompt: (...prompt) => prompts.push(prompt) });
+    const before = Date.now();
+    await expect(signIn.token('exchange')).resolves.toBe(exchangeToken);
+    await expect(signIn.token('graph')).resolves.toBe(graphToken);
+    expect(prompts).toEqual([
+      [
+        'Open https://microsoft.com/devicelogin in a browser on any device, enter the code ABCD-EFGH and sign in as jobs@contoso.example.',
+        { userCode: 'ABCD-EFGH', verificationUri: 'https://microsoft.com/devicelogin', expiresAt: expect.any(Date) },
+      ],
+    ]);
+    expect(Number(prompts[0]?.[1]?.expiresAt)).toBeGreaterThanOrEqual(before + 900_000);
+    expect(JSON.stringify(prompts)).not.toContain(secrets.deviceCode);
+  });
+
+  it('goes on when it is told to slow down', async () => {
+    const slowDown = { status: 400, body: { error: 'slow_down' } };
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [slowDown, granted] });
+    await expect(signInAt(login, 'device-code').token('exchange')).resolves.toBe(exchangeToken);
+  });
+
+  it('shows a terminal nothing but text', async () => {
+    const login = await serve({
+      [devicePath]: [
+        deviceCode({ user_code: 'AB\u001b[2JCD', verification_uri: 'https://microsoft.com/\r\u0007devicelogin' }),
+      ],
+      [tokenPath]: [granted],
+    });
+    const prompts: unknown[] = [];
+    await signInAt(login, 'device-code', { onPrompt: (...prompt) => prompts.push(prompt) }).token('exchange');
+    expect(JSON.stringify(prompts)).not.toMatch(/\\[ur]/);
+  });
+
+  it('goes on waiting when a connection breaks meanwhile', async () => {
+    const login = await serve({
+      [devicePath]: [deviceCode()],
+      [tokenPath]: [pending, cut, cut, pending, cut, granted],
+    });
+    await expect(signInAt(login, 'device-code').token('exchange')).resolves.toBe(exchangeToken);
+    expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
+  });
+
+  it('ends when connections go on breaking, and says that they do', async () => {
+    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending, cut] });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'network', host: 'localhost', code: 'ECONNRESET' },
+    });
+    expect(login.requests.filter(({ path }) => path === tokenPath)).toHaveLength(4);
+  });
+
+  it('says that the connection broke when the code expires meanwhile', async () => {
+    const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.25 })], [tokenPath]: [pending, cut] });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'network', code: 'ECONNRESET' },
+    });
+  });
+
+  it('ends when the code has expired without an answer', async () => {
+    const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.2 })], [tokenPath]: [pending] });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: { kind: 'login', error: 'expired_token', text: 'Nobody entered the code before it expired.' },
+    });
+  });
+
+  it('keeps what the endpoint said of a code that it refused', async () => {
+    const login = await serve({
+      [devicePath]: [deviceCode()],
+      [tokenPath]: [
+        pending,
+        refused(53003, 'access_denied', 'Access has been blocked by Conditional Access policies.'),
+      ],
+    });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
+      fault: {
+        kind: 'login',
+        error: 'access_denied',
+        aadsts: 53003,
+        text: 'AADSTS53003: Access has been blocked by Conditional Access policies.',
+        correlationId: 'bbbbbbbb-0000-4000-8000-000000000000',
+      },
+    });
+  });
+
+  it('asks nobody a second time when the first was refused', async () => {
+    const login = await serve({ [devicePath]: [refused(7000218, 'invalid_client', 'No secret.', 401)] });
+    const signIn = signInAt(login, 'device-code');
+    await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { aadsts: 7000218 } });
+    await expect(signIn.token('graph')).rejects.toMatchObject({ fault: { aadsts: 7000218 } });
+    expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
+  });
+
+  it('asks nobody again for Graph when that is refused', async () => {
+    const login = await serve({
+      [devicePath]: [deviceCode()],
+      [tokenPath]: [granted, refused(65001, 'invalid_grant', 'No consent.')],
+    });
+    const signIn = signInAt(login, 'device-code');
+    await expect(signIn.token('exchange')).resolves.toBe(exchangeToken);
+    await expect(signIn.token('graph')).rejects.toMatchObject({ fault: { kind: 'login', aadsts: 65001 } });
+    await expect(signIn.token('exchange')).resolves.toBe(exchangeToken);
+    expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
+  });
+});

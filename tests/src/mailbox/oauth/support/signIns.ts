@@ -1,0 +1,31 @@
+import { afterEach } from '@jest/globals';
+import { openSignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
+import type { SignInMethod, SignInOptions } from '../../../../../src/diagnostics/signInMethod.ts';
+import type { SignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
+import { startScriptedLogin } from '../../../../support/scriptedLogin.ts';
+import type { Script, ScriptedLogin } from '../../../../support/scriptedLogin.ts';
+import { secrets, tenantId } from './answers.ts';
+import { buildOutputs } from './outputs.ts';
+
+const open: ScriptedLogin[] = [];
+
+afterEach(async () => {
+  for (const login of open.splice(0)) await login.close();
+});
+
+/** A login endpoint with this script; closed after the test. `beside`: one whose certificate it has too. */
+export async function serve(script: Script, beside?: ScriptedLogin): Promise<ScriptedLogin> {
+  const login = await startScriptedLogin(tenantId, script, beside);
+  open.push(login);
+  return login;
+}
+
+/** A sign-in there, of jobs@contoso.example. */
+export function signInAt(
+  { origin, ca }: Pick<ScriptedLogin, 'origin' | 'ca'>,
+  method: SignInMethod,
+  options: Partial<SignInOptions> = {},
+): SignIn {
+  const outputs = buildOutputs({ authority: `${origin}/${tenantId}` });
+  return openSignIn(method, { outputs, ca, password: secrets.password, ...options });
+}

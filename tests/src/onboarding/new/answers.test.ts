@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  buildCommand,
+  inputError,
+  listMissing,
+  proposeTenant,
+  readAnswers,
+} from '../../../../src/onboarding/new/answers.ts';
+import type { Answers } from '../../../../src/onboarding/new/fields.ts';
+
+const missingIn = (given: Answers) => [...listMissing(readAnswers(given)).keys()];
+const errorOf = (given: Answers) => {
+  const read = readAnswers(given);
+  return inputError('contoso', read, listMissing(read));
+};
+
+describe('what is missing', () => {
+  it.each<readonly [string, Answers, readonly string[]]>([
+    ['everything', {}, ['tenant', 'mailbox']],
+    ['the mailbox, since consent is for a user', { tenant: 'contoso.com' }, ['mailbox']],
+    ['nothing, with a mailbox, whose domain is the tenant', { mailbox: 'jobs@contoso.com' }, []],
+    ['nothing, where the owner consents', { tenant: 'contoso.com', consent: 'interactive' }, []],
+    ['the tenant, where everybody consents', { consent: 'tenant' }, ['tenant']],
+    [
+      'the mailbox, to which an account signs in',
+      { tenant: 'contoso.com', consent: 'interactive', account: 'a@contoso.com' },
+      ['mailbox'],
+    ],
+    ['nothing that was given wrongly', { tenant: 'contoso', mailbox: 'jobs' }, []],
+  ])('is %s', (_, given, missing) => {
+    expect(missingIn(given)).toEqual(missing);
+  });
+});
+
+describe('an input that cannot be used', () => {
+  it('is told at once, whatever is wrong with it and whatever lacks', () => {
+    const { code, problem, remedy } = errorOf({ tenant: 'contoso.com', consent: 'me', customer: 'a\nb' });
+    expect(code).toBe('usage');
+    expect(problem.split('\n')).toEqual([
+      '2 things of the new customer contoso are missing or wrong, so nothing was written:',
+      '  - --consent is "me". Allowed: interactive, user or tenant.',
+      String.raw`  - --customer-name is "a\nb". Allowed: 1 to 120 characters.`,
+    ]);
+    expect(remedy).toBe(
+      'Say it in the command, with your own values: npx mailbox-access new contoso --domain contoso.com --consent user --customer-name Contoso',
+    );
+  });
+
+  it('is told with a command that can be used: its examples are in the domain that was given', () => {
+    const { problem, remedy } = errorOf({ tenant: 'fabrikam.com' });
+    expect(problem).toMatch(/^One thing .* is missing or wrong/);
+    expect(remedy).toContain('new contoso --mailbox jobs@fabrikam.com --domain fabrikam.com');
+    const given = { mailbox: 'jobs@fabrikam.com', tenant: 'fabrikam.com' };
+    expect(missingIn(given)).toEqual([]);
+    expect(readAnswers(given).problems).toEqual([]);
+  });
+});
+
+describe('the tenant that is proposed', () => {
+  it.each<readonly [Answers, string | undefined]>([
+    [{ mailbox: 'jobs@Contoso.com' }, 'contoso.com'],
+    [{ mailbox: 'jobs@contoso.com', tenant: 'fabrikam.com' }, 'fabrikam.com'],
+    [{}, undefined],
+  ])('for %j is %s', (answers, tenant) => {
+    expect(proposeTenant(answers)).toBe(tenant);
+  });
+});
+
+it('the command that begins again quotes what a shell would obey', () => {
+  expect(buildCommand('contoso', { mailbox: 'jobs@contoso.com', customer: "$(id) 'x'" })).toBe(
+    String.raw`npx mailbox-access new contoso --mailbox jobs@contoso.com --customer-name '$(id) '\''x'\'''`,
+  );
+});

@@ -1,0 +1,14 @@
+import { locateEngine } from '../../../../src/pulumi/cli/locate.ts';
+
+/** The program that startsAtOnce.test.ts starts several times at once. It prints each new step, and at last where the engine comes from. */
+let lastStep = '';
+const onProgress = ({ step }: { readonly step: string }): void => {
+  if (step !== lastStep) console.log(step);
+  lastStep = step;
+};
+const { source } = await locateEngine({
+  env: JSON.parse(process.argv[2] ?? '') as NodeJS.ProcessEnv,
+  projectFolder: process.cwd(),
+  onProgress,
+});
+console.log(source);

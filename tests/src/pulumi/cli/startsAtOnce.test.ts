@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it } from '@jest/globals';
+import { readPinnedEngine } from '../../../../src/pulumi/cli/build.ts';
+import { FakeMachine, writesEngine } from './fakeMachine.ts';
+
+const { version } = await readPinnedEngine(process.cwd());
+
+/** A start in its own process. */
+class Start {
+  readonly child: ChildProcess;
+  readonly lines: AsyncIterator<string, undefined>;
+
+  constructor({ env }: FakeMachine) {
+    const script = join(import.meta.dirname, 'start.ts');
+    const child = spawn(process.execPath, [script, JSON.stringify(env)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child = child;
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async readLines(count: number): Promise<readonly (string | undefined)[]> {
+    const lines: (string | undefined)[] = [];
+    while (lines.length < count) lines.push((await this.lines.next()).value);
+    return lines;
+  }
+}
+
+/** A machine whose Go writes the file `building`, and builds an engine when the file `go-on` exists. */
+async function createMachine(): Promise<FakeMachine> {
+  const machine = await FakeMachine.create();
+  const waits = "while (!existsSync(join(folder, 'go-on'))) await new Promise((resolve) => setTimeout(resolve, 100));";
+  await machine.addToPath('go', `writeFileSync(join(folder, 'building'), ''); ${waits} ${writesEngine(version)}`);
+  return machine;
+}
+
+describe('two starts at once', () => {
+  it('make one engine, and the second waits for it', async () => {
+    using machine = await createMachine();
+    const first = new Start(machine);
+    expect(await first.readLines(2)).toEqual(['download', 'build']);
+    const second = new Start(machine);
+    expect(await second.readLines(1)).toEqual(['wait']);
+    await writeFile(join(machine.folder, 'go-on'), '');
+    expect(await first.readLines(2)).toEqual(['build', undefined]);
+    expect(await second.readLines(2)).toEqual(['cache-build', undefined]);
+    expect(await readdir(machine.engineFolder)).toEqual([`${version}-build`]);
+  });
+
+  it('are not stopped by a third one that was killed', async () => {
+    using machine = await createMachine();
+    const killed = new Start(machine);
+    expect(await killed.readLines(2)).toEqual(['download', 'build']);
+    await machine.waitForFile('building');
+    killed.child.kill('SIGKILL');
+    await once(killed.child, 'exit');
+    expect(await readdir(machine.engineFolder)).toEqual(['.lock', expect.stringMatching(/^\.making-/)]);
+    await writeFile(join(machine.folder, 'go-on'), '');
+    // As if nobody had renewed the lock for a minute.
+    const minuteAgo = new Date(Date.now() - 60_000);
+    await utimes(join(machine.engineFolder, '.lock'), minuteAgo, minuteAgo);
+    expect(await new Start(machine).readLines(4)).toEqual(['download', 'build', 'build', undefined]);
+    expect(await readdir(machine.engineFolder)).toEqual([`${version}-build`]);
+  });
+});

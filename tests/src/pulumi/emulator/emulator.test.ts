@@ -1,0 +1,156 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { openEmulator } from '../../../../src/pulumi/emulator/emulator.ts';
+import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
+import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
+import { findRunningDirectory } from '../../../../src/pulumi/emulator/health.ts';
+import { findOfficialPlugin, pluginVersion } from '../../../../src/pulumi/emulator/plugin.ts';
+import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
+
+describe('the emulator of a project', () => {
+  let folder: string;
+  let host: string;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+    const directory = await serveDirectory(join(folder, '.offline'), 'localhost:0');
+    host = directory.host;
+    await directory.close();
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is served until it is closed, with the stand-in beside it', async () => {
+    const emulator = await openEmulator(folder, host, {});
+    expect(emulator).toMatchObject({ origin: `https://${host}`, served: 'own', provider: 'stand-in' });
+    expect(emulator.env.PULUMI_DEBUG_PROVIDERS).toMatch(/^azuread:\d+$/);
+    expect(emulator.env.PULUMI_BACKEND_URL).toBe(`file://${join(folder, '.offline', 'state')}`);
+    await emulator.close();
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
+  });
+
+  it('is used as it is while another process of the project serves it', async () => {
+    const directory = await serveDirectory(join(folder, '.offline'), host);
+    const emulator = await openEmulator(folder, host, {});
+    expect(emulator.served).toBe('shared');
+    await emulator.close();
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toEqual({ ca: directory.ca });
+    await directory.close();
+  });
+
+  it('stays until the last run that uses it has ended', async () => {
+    const first = await openEmulator(folder, host, {});
+    const second = await openEmulator(folder, host, {});
+    expect([first.served, second.served]).toEqual(['own', 'shared']);
+    let isClosed = false;
+    const closed = first.close().then(() => (isClosed = true));
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
+    expect(isClosed).toBe(false);
+    await second.close();
+    await closed;
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
+  });
+
+  it('is served anew by a run that comes while the one before is leaving', async () => {
+    const first = await openEmulator(folder, host, {});
+    const [second] = await Promise.all([openEmulator(folder, host, {}), first.close()]);
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
+    await second.close();
+  });
+
+  it('says which of its files is broken and how to begin anew', async () => {
+    const file = join(folder, '.offline', 'directory', 'tenants', `${developmentTenant.tenantId}.json`);
+    writeFileSync(file, '{');
+    await expect(openEmulator(folder, host, {})).rejects.toMatchObject({
+      code: 'directory-unreadable',
+      problem: expect.stringContaining(file),
+      remedy: expect.stringContaining('Delete that file'),
+    });
+  });
+
+  it('passes on what hinders it but a port that is taken', async () => {
+    const other = mkdtempSync(join(folder, 'other-'));
+    writeFileSync(join(other, 'directory'), '');
+    await expect(serveDirectory(other, host)).rejects.toMatchObject({ code: 'EEXIST' });
+  });
+
+  it('is used by the official plugin when that is asked for, with trust in the directory alone', async () => {
+    const plugin = join(folder, 'home', 'plugins', `resource-azuread-v${pluginVersion}`, 'pulumi-resource-azuread');
+    mkdirSync(dirname(plugin), { recursive: true });
+    writeFileSync(plugin, '', { mode: 0o755 });
+    const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: join(folder, 'home') };
+    const emulator = await openEmulator(folder, host, env);
+    expect(emulator.provider).toBe('official');
+    expect(emulator.env).not.toHaveProperty('PULUMI_DEBUG_PROVIDERS');
+    expect(existsSync(String(emulator.env.SSL_CERT_FILE))).toBe(true);
+    await emulator.close();
+  });
+
+  it('is closed again when the official plugin is not there', async () => {
+    const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: folder, PATH: '' };
+    await expect(openEmulator(folder, host, env)).rejects.toMatchObject({ code: 'plugin-missing' });
+    expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
+  });
+
+  it('tells a person everything that plain pulumi needs', async () => {
+    expect(Object.keys(await describeEnvironment(folder, host))).toEqual(
+      expect.arrayContaining(['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'ARM_CLIENT_ID', 'SSL_CERT_FILE']),
+    );
+  });
+});
+
+describe('findOfficialPlugin', () => {
+  it('takes one on PATH', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+    const plugin = join(folder, 'pulumi-resource-azuread');
+    writeFileSync(plugin, '', { mode: 0o755 });
+    expect(await findOfficialPlugin({ PATH: folder, PULUMI_HOME: folder }, 'linux')).toBe(plugin);
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(['darwin', 'win32'] as const)(
+    'says that it cannot be made to trust the directory on %s',
+    async (platform) => {
+      await expect(findOfficialPlugin({}, platform)).rejects.toMatchObject({
+        code: 'plugin-missing',
+        problem: `The official azuread plugin cannot be made to trust the emulator on ${platform}.`,
+      });
+    },
+  );
+
+  it('says how to install it', async () => {
+    await expect(findOfficialPlugin({ PATH: '', PULUMI_HOME: '/nowhere' }, 'linux')).rejects.toMatchObject({
+      remedy: expect.stringContaining(`pulumi plugin install resource azuread ${pluginVersion}`),
+    });
+  });
+});
+
+describe('a package that is not installed', () => {
+  const missing = (name: string) =>
+    Object.assign(new Error(`Cannot find package '${name}' imported from /project/embedded.js`), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+
+  it.each(['@mailbox-access/entra-emulator', '@mailbox-access/azuread-emulator'])(
+    'is named with the command that installs it: %s',
+    (name) => {
+      expect(() => explainMissing(missing(name))).toThrow(
+        expect.objectContaining({
+          code: 'emulator-missing',
+          problem: expect.stringContaining(name) as unknown,
+          remedy: expect.stringContaining(`npm install --save-dev`) as unknown,
+        }),
+      );
+    },
+  );
+
+  it('is not mistaken for a package that an emulator lacks', () => {
+    const cause = missing('fastify');
+    expect(() => explainMissing(cause)).toThrow(cause);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeFailure, engineText } from '../../../../src/pulumi/errors/describe.ts';
+import { MailboxAccessError } from '../../../../src/common/errors.ts';
+
+describe('describeFailure', () => {
+  it('says what the engine called errors, without its own last line', () => {
+    const error = describeFailure(
+      'up',
+      { stack: 'contoso' },
+      ['403 Forbidden', 'update failed'],
+      new Error('code: 255'),
+    );
+    expect(error).toMatchObject({
+      code: 'engine-failed',
+      problem: 'The up of contoso failed: 403 Forbidden',
+      remedy: expect.stringContaining('npx mailbox-access up contoso'),
+    });
+  });
+
+  it('says the engine’s own words when it sent no event', () => {
+    const cause = new Error(
+      'code: -2\n stderr: x\nerror: the stack is locked\n  by someone\n err?: Error: error: again',
+    );
+    expect(describeFailure('preview', { stack: 'contoso' }, [], cause).problem).toBe(
+      'The preview of contoso failed: the stack is locked\n  by someone',
+    );
+  });
+
+  it('says that a person ended it when one did', () => {
+    const signal = AbortSignal.abort();
+    expect(describeFailure('destroy', { stack: 'contoso', signal }, ['x'], new Error('y'))).toMatchObject({
+      code: 'interrupted',
+      remedy: 'Go on with: npx mailbox-access destroy contoso',
+    });
+  });
+
+  it('says that a person ended it, whatever the program threw meanwhile', () => {
+    const thrown = new MailboxAccessError('lookup-failed', 'socket hang up', 'sign in');
+    const signal = AbortSignal.abort();
+    expect(describeFailure('up', { stack: 'contoso', signal }, [], thrown).code).toBe('interrupted');
+  });
+
+  it('says what ended the engine when the program only noticed that it had', () => {
+    const thrown = new MailboxAccessError('lookup-failed', 'x: Resource monitor is terminating.', 'sign in');
+    const errors = ['could not load plugin', 'x: Resource monitor is terminating', 'update failed'];
+    expect(describeFailure('up', { stack: 'contoso' }, errors, thrown)).toMatchObject({
+      code: 'engine-failed',
+      problem: 'The up of contoso failed: could not load plugin',
+    });
+  });
+
+  it('has a destroy finished before anything else', () => {
+    expect(describeFailure('destroy', { stack: 'contoso' }, ['403'], new Error('x')).remedy).toContain(
+      'finish the destroy before anything else',
+    );
+  });
+
+  it('passes an error of this program on as it is', () => {
+    const error = new MailboxAccessError('usage', 'a', 'b');
+    expect(describeFailure('up', { stack: 'contoso' }, [], error)).toBe(error);
+  });
+});
+
+describe('engineText', () => {
+  it.each([
+    ['nothing known', 'nothing known'],
+    [new Error('error: one\ntwo'), 'one\ntwo'],
+  ])('of %s is %j', (cause, text) => {
+    expect(engineText(cause)).toBe(text);
+  });
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
+import { readStackOutputs } from '../../../../src/pulumi/stack/outputs.ts';
+
+describe('readStackOutputs', () => {
+  it('says why a state cannot be read, and how to ask the engine itself', async () => {
+    // A program that knows no stacks: it fails as an engine does whose state is out of reach.
+    const engine = { path: process.execPath } as Engine;
+    const read = readStackOutputs({ projectFolder: process.cwd(), stack: 'contoso', engine, env: {} });
+    await expect(read).rejects.toMatchObject({
+      code: 'engine-failed',
+      problem: expect.stringContaining('The state of stack contoso could not be read:'),
+      remedy: 'Ask the engine itself: pulumi stack output --stack contoso',
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { fileSettings } from '../../../../src/registration/settings/files.ts';
+import { readSettings } from '../../../../src/registration/settings/read.ts';
+
+const projectYaml =
+  'name: mailbox-access\nconfig:\n  consent: {type: string, default: interactive}\n  mailbox: {type: string, default: ""}\n';
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+function project(stackYaml: string, project = projectYaml): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'Pulumi.yaml'), project);
+  writeFileSync(join(folder, 'Pulumi.contoso.yaml'), stackYaml);
+  return folder;
+}
+
+describe('fileSettings', () => {
+  it('reads a stack as the engine hands it to the program: text as it is, the rest as JSON, over the project’s defaults', async () => {
+    const stack =
+      'config:\n  azuread:tenantId: abc\n  mailbox-access:protocols: [imap]\n  mailbox-access:protect: true\n  mailbox-access:mailbox: a@b.example\n';
+    expect(await fileSettings(project(stack), 'contoso')).toEqual({
+      project: 'mailbox-access',
+      stack: 'contoso',
+      values: {
+        'mailbox-access:consent': 'interactive',
+        'mailbox-access:mailbox': 'a@b.example',
+        'mailbox-access:protocols': '["imap"]',
+        'mailbox-access:protect': 'true',
+        'azuread:tenantId': 'abc',
+      },
+      encrypted: [],
+      exposed: [],
+      repeated: [],
+    });
+  });
+
+  it('tells encrypted values apart without reading them', async () => {
+    const read = await fileSettings(project('config:\n  mailbox-access:notes: {secure: v1:abc}\n'), 'contoso');
+    expect(read.encrypted).toEqual(['mailbox-access:notes']);
+    expect(read.values).not.toHaveProperty('mailbox-access:notes');
+  });
+
+  it('reads a stack without settings', async () => {
+    expect((await fileSettings(project(''), 'contoso')).values).toHaveProperty('mailbox-access:consent', 'interactive');
+  });
+
+  it('says how to make a stack that has no file', async () => {
+    await expect(fileSettings(project(''), 'fabrikam')).rejects.toMatchObject({
+      code: 'stack-unknown',
+      remedy: expect.stringContaining('npx mailbox-access new fabrikam'),
+    });
+  });
+
+  it.each([
+    ['config: [', 'is no settings file'],
+    ['config: 1', 'is no settings file'],
+  ])('says that %j is no settings file', async (yaml, says) => {
+    await expect(fileSettings(project(yaml), 'contoso')).rejects.toMatchObject({
+      code: 'settings-invalid',
+      problem: expect.stringContaining(says),
+    });
+  });
+
+  it('takes a key without namespace for one of the project’s, as Pulumi does', async () => {
+    const read = await fileSettings(project('config:\n  mailbox: a@b.example\n'), 'contoso');
+    expect(read.values).toHaveProperty('mailbox-access:mailbox', 'a@b.example');
+  });
+
+  it('tells credentials in plain text from encrypted ones', async () => {
+    const yaml = 'config:\n  azuread:clientSecret: hunter2\n  azuread:oidcToken: {secure: v1:abc}\n';
+    expect((await fileSettings(project(yaml), 'contoso')).exposed).toEqual(['azuread:clientSecret']);
+  });
+
+  it('takes from the environment where credentials go, unless the stack says', async () => {
+    const env = { ARM_METADATA_HOSTNAME: 'elsewhere.example', ARM_ENVIRONMENT: '' };
+    const { values } = await fileSettings(project(''), 'contoso', env);
+    expect(values).toHaveProperty('azuread:metadataHost', 'elsewhere.example');
+    expect(values).not.toHaveProperty('azuread:environment');
+    const own = project('config:\n  azuread:metadataHost: localhost:1\n');
+    expect((await fileSettings(own, 'contoso', env)).values).toHaveProperty('azuread:metadataHost', 'localhost:1');
+  });
+
+  it('never shows the line of a file that is broken', async () => {
+    const broken = fileSettings(project('config:\n  azuread:clientSecret: hunter2: oops\n'), 'contoso');
+    await expect(broken).rejects.toThrow('is no settings file');
+    await expect(broken).rejects.not.toThrow('hunter2');
+  });
+
+  it('says that a folder is no settings file', async () => {
+    const folder = project('');
+    mkdirSync(join(folder, 'Pulumi.fabrikam.yaml'));
+    await expect(fileSettings(folder, 'fabrikam')).rejects.toMatchObject({ code: 'settings-invalid' });
+  });
+});
+
+describe('a settings file in a pull request', () => {
+  const tenant = 'azuread:tenantId: 00000000-0000-0000-0000-000000000001';
+
+  it.each([
+    [
+      'a secret in the other spelling',
+      'azuread:config:clientSecret: hunter2',
+      'azuread:clientSecret stands in plain text',
+    ],
+    [
+      'a metadata host in the other spelling',
+      'azuread:config:metadataHost: host.example',
+      'azuread:metadataHost is "host.example"',
+    ],
+    [
+      'an OIDC address in the other spelling',
+      'azuread:config:oidcRequestUrl: https://host.example',
+      'azuread:oidcRequestUrl is "https://host.example"',
+    ],
+    [
+      'a key in both spellings',
+      'azuread:config:tenantId: 00000000-0000-0000-0000-000000000002',
+      'azuread:tenantId is set twice',
+    ],
+    [
+      'an unknown key in the other spelling',
+      'mailbox-access:config:mailBox: a@b.example',
+      'mailBox is "a@b.example", but there is no such setting',
+    ],
+    [
+      'a setting of another project',
+      'other-project:mailbox: a@b.example',
+      'pulumi config rm other-project:mailbox --stack contoso',
+    ],
+    [
+      'an encrypted setting of another project',
+      'other-project:mailbox: {secure: v1:abc}',
+      '"other-project:mailbox" is a setting of another project',
+    ],
+    ['a mail server for a real tenant', 'imapServer: host.example:993', 'pulumi config rm imapServer --stack contoso'],
+  ])('is refused with %s', async (_, line, says) => {
+    const yaml = `config:\n  ${tenant}\n  displayName: PASS\n  protocols: [imap]\n  mailResources: [graph]\n  redirectUris: [http://localhost]\n  assignmentRequired: false\n  protect: false\n`;
+    const good = await fileSettings(project(yaml), 'contoso');
+    expect(readSettings(good).stack).toBe('contoso');
+    const raw = await fileSettings(project(`${yaml}  ${line}\n`), 'contoso');
+    const read = () => readSettings(raw);
+    expect(read).toThrow(says);
+    expect(read).not.toThrow('hunter2');
+  });
+
+  it.each([
+    ['a value', '{value: host.example}'],
+    ['a default', '{type: string, default: host.example}'],
+    ['text', 'host.example'],
+  ])('cannot leave a metadata host to the project file, as %s', async (_, value) => {
+    const shared = `${projectYaml}  azuread:metadataHost: ${value}\n  azuread:clientSecret: {value: hunter2}\n`;
+    const { values, exposed } = await fileSettings(project('', shared), 'contoso');
+    expect(values).toHaveProperty('azuread:metadataHost', 'host.example');
+    expect(exposed).toEqual(['azuread:clientSecret']);
+  });
+
+  it('is refused with an environment of Pulumi ESC', async () => {
+    for (const environment of ['[shared]', '{values: {pulumiConfig: {"azuread:metadataHost": host.example}}}'])
+      await expect(fileSettings(project(`environment: ${environment}\n`), 'contoso')).rejects.toMatchObject({
+        code: 'settings-invalid',
+        problem: expect.stringContaining('Pulumi ESC'),
+      });
+  });
+});
+
+describe('a hostile settings file', () => {
+  it.each([
+    ['a list that holds itself', 'config:\n  mailbox-access:owners: &a [*a]\n'],
+    ['aliases of aliases of aliases', `a: &a [${'x,'.repeat(20)}]\n${bomb()}config:\n  x: *f\n`],
+    ['lists nested a hundred thousand deep', `config:\n  x: ${'['.repeat(100_000)}`],
+    ['more than a megabyte', `config:\n  x: ${'a'.repeat(1_000_001)}`],
+    ['two documents', 'config: {}\n---\nconfig: {}\n'],
+    ['a text', 'config'],
+  ])('is refused with %s', async (_, stackYaml) => {
+    await expect(fileSettings(project(stackYaml), 'contoso')).rejects.toMatchObject({ code: 'settings-invalid' });
+  });
+
+  it('is refused when it is a link to what has no end, or a folder', async () => {
+    const folder = project('config: {}\n');
+    symlinkSync('/dev/zero', join(folder, 'Pulumi.endless.yaml'));
+    mkdirSync(join(folder, 'Pulumi.folder.yaml'));
+    for (const name of ['endless', 'folder'])
+      await expect(fileSettings(folder, name)).rejects.toMatchObject({ code: 'settings-invalid' });
+  });
+
+  it('names members of every object as any other unknown setting', async () => {
+    const raw = await fileSettings(
+      project('config:\n  __proto__: a\n  toString: b\n  azuread:constructor: c\n'),
+      'contoso',
+    );
+    expect(() => readSettings(raw)).toThrow(/toString is "b", but there is no such setting/);
+    expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+});
+
+function bomb(): string {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  return names
+    .slice(1)
+    .map((name, index) => `${name}: &${name} [${`*${names[index] ?? ''},`.repeat(20)}]\n`)
+    .join('');
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { renderFleetPage } from '../../../../../src/reporting/html/table/fleet.ts';
+import { renderTablePage } from '../../../../../src/reporting/html/table/page.ts';
+import type { TablePage } from '../../../../../src/reporting/html/table/page.ts';
+import { fleetReportOf, proofReportOf, upReportOf } from '../../../../support/fleetReports.ts';
+import { readHtml } from '../../../handover/markup.ts';
+import { asRead } from '../../../handover/support.ts';
+import { anyHostile, hostileTexts, reportSaying } from '../../../fleet/hostile.ts';
+import { fc } from '../../../../support/fastCheck.ts';
+
+const withoutSpace = (text: string): string => asRead(text).replace(/\s/g, '');
+/** A diff is one element for each line that changes something: which are none here. */
+const tagsOf = (text: string) => readHtml(renderFleetPage(reportSaying(text))).tags;
+const withoutLines = (tags: readonly string[]) => tags.filter((tag) => !/^<\/?(span class|span|br)>$/.test(tag));
+
+const page: TablePage = {
+  title: 'Fleet',
+  lead: ['All is well.'],
+  tiles: [{ value: '3', label: 'provisioned', level: 'good' }],
+  caption: 'Customers',
+  groupTitle: 'State',
+  columns: [{ title: 'Customer' }, { title: 'Resources', sign: '#', isNumber: true }],
+  rows: [
+    { group: 'new', level: 'quiet', cells: [{ text: 'Contoso' }, { text: '', sort: 0 }], details: [] },
+    {
+      ...{ group: 'old', level: 'good', cells: [{ text: 'Fabrikam' }, { text: '4' }] },
+      details: [{ kind: 'text', title: 'Seen', text: 'one\ntwo' }],
+    },
+  ],
+  footer: 'Written.',
+};
+
+describe('a page about many customers', () => {
+  const html = renderTablePage(page);
+
+  it('has a row that opens where there are details, and none to open where there are not', () => {
+    expect(html).toContain('<th scope="row" role="rowheader">Contoso</th>');
+    expect(html).toContain(
+      '<th scope="row" role="rowheader" aria-label="Fabrikam"><details><summary>Fabrikam</summary></details></th>',
+    );
+    expect(html.match(/<tr class="more"/g)).toHaveLength(1);
+    expect(html).toContain('<p class="name">Seen</p><p>one<br>two</p>');
+  });
+
+  it('can be narrowed to what the rows are, with how many there are of each', () => {
+    expect(html).toContain(
+      '<option value="">all (2)</option><option value="new">new (1)</option><option value="old">old (1)</option>',
+    );
+    expect(html).toContain('<tbody class="good" role="rowgroup" data-group="old">');
+  });
+
+  it('says what a sign stands for to whoever does not see it', () => {
+    expect(html).toContain('<span aria-hidden="true">#</span><span class="hidden">Resources</span>');
+    expect(html).toContain('<td role="cell" class="number" data-title="#" data-sort="0"></td>');
+  });
+
+  it('hides what only a script can do until there is one', () => {
+    expect(html).toContain('<div class="bar" role="search" hidden>');
+    expect(html).not.toMatch(/<tbody[^>]* hidden/);
+  });
+});
+
+describe('the page of a fleet run', () => {
+  it('has what breaks a monitor before the table, and first in it', () => {
+    const [before = '', table = ''] = renderFleetPage(fleetReportOf(24)).split('<table');
+    expect(before).toContain(
+      '24 customers: 5 would change, 4 fail, 1 interrupted, 1 not begun, 2 break a monitor, 1 widens consent.',
+    );
+    expect(before).toContain('<li class="bad"><b>2</b> <span>monitors break</span></li>');
+    expect(before).toContain(
+      '<h2 id="notice-0">A monitor breaks</h2><ul><li><b>Northwind Care Group</b> The registration (client ID',
+    );
+    expect(before).toContain('Settings without a stack when the run began</h2><p>customer-0020</p>');
+    expect(before).toContain('Stacks without settings: nobody takes care of them any more</h2><p>left-long-ago</p>');
+    expect(/<summary>[^<]*/.exec(table)?.[0]).toBe('<summary>Northwind Care Group');
+  });
+
+  it('has steps, diff, error, checks and IDs of a row in its details', () => {
+    const html = readHtml(renderFleetPage(fleetReportOf(24))).text;
+    expect(html).toContain('create Application pass');
+    expect(html).toContain('~ displayName: "PASS (old)" => "PASS"');
+    expect(html).toContain('Give it the right, then run the same again: npx mailbox-access preflight customer-0014');
+    expect(html).toContain('unexpected status 403: Authorization_RequestDenied');
+    const proof = readHtml(renderFleetPage(proofReportOf(5))).text;
+    expect(proof).toContain('The registration is not as the stack declares it. (directory-differs)');
+    expect(proof).toContain('nobody signed in');
+    const [row] = upReportOf(24).stacks.filter(({ clientIdKept }) => clientIdKept === false);
+    const up = readHtml(renderFleetPage(upReportOf(24))).text;
+    expect(up).toContain(row?.outputs?.clientId);
+    expect(up).toContain(`Client ID before${row?.clientId}`);
+  });
+
+  it('leaves out columns of numbers in which nobody has one', () => {
+    expect(renderFleetPage(proofReportOf(5))).not.toContain('data-title="+"');
+    expect(renderFleetPage(fleetReportOf(24))).toContain('data-title="+"');
+  });
+
+  it('allows its own style and script by their hashes, and nothing else', () => {
+    const html = renderFleetPage(fleetReportOf(24));
+    const [policy] = /(?<=Content-Security-Policy" content=")[^"]+/.exec(html) ?? [];
+    const hash = (tag: string) => {
+      const inner = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? '';
+      return `${tag}-src 'sha256-${createHash('sha256').update(inner).digest('base64')}'`;
+    };
+    expect(policy).toBe(`default-src 'none'; ${hash('style')}; ${hash('script')}; base-uri 'none'; form-action 'none'`);
+    expect(html.match(/<(style|script)\b/g)).toHaveLength(2);
+    expect(html).not.toMatch(/ (style|on[a-z]+)="/);
+    expect(html).not.toMatch(/<(link|img|iframe|object|base|form|a)\b| src="|url\(|@import/);
+  });
+
+  it('is the same file for the same report, and no larger than 2 kB for each customer', () => {
+    const html = renderFleetPage(fleetReportOf(1_000));
+    expect(renderFleetPage(fleetReportOf(1_000))).toBe(html);
+    expect(Buffer.byteLength(html)).toBeLessThan(2_000_000);
+  });
+
+  it.each(hostileTexts)('has no element or attribute more when all texts are %j', (text) => {
+    expect(withoutLines(tagsOf(text))).toEqual(withoutLines(tagsOf('x')));
+    expect(asRead(readHtml(renderFleetPage(reportSaying(text))).text)).toContain(asRead(text));
+  });
+
+  it('has its own elements alone, and its texts as they were, whatever they are', () => {
+    const harmless = withoutLines(tagsOf('x'));
+    fc.assert(
+      fc.property(anyHostile, (text) => {
+        const { tags, text: shown } = readHtml(renderFleetPage(reportSaying(text)));
+        expect(withoutLines(tags)).toEqual(harmless);
+        expect(withoutSpace(shown)).toContain(withoutSpace(text));
+      }),
+    );
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildComment, maxCharacters } from '../../../../../src/reporting/markdown/fleet/comment.ts';
+import { alignDiff, escapeGitHub } from '../../../../../src/reporting/markdown/fleet/escape.ts';
+import { cleanLines, cleanText } from '../../../../../src/common/text.ts';
+import type { FleetReport } from '../../../../../src/reporting/model/schema.ts';
+import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../../support/fleetReports.ts';
+import { readMarkdown } from '../../../handover/markup.ts';
+import { anyHostile, hostileTexts, reportSaying } from '../../../fleet/hostile.ts';
+import { fc } from '../../../../support/fastCheck.ts';
+
+const renderComment = (report: FleetReport) => buildComment(report).text;
+const tableOf = (markdown: string) => markdown.split('\n').filter((line) => line.startsWith('| '));
+/** Without what stands between fences, where nothing is read. */
+const withoutFences = (markdown: string) => markdown.replace(/^(`{3,})\w*\n[^]*?\n\1$/gm, '');
+const foldsOf = (markdown: string) => markdown.match(/<details>/g)?.length ?? 0;
+
+describe('the comment of 24 customers', () => {
+  const comment = renderComment(fleetReportOf(24));
+
+  it('begins with its heading, and holds no HTML comment, by which a workflow finds its own', () => {
+    expect(comment).toMatch(/^## Preview of 24 customers: 5 would change, /);
+    expect(comment).not.toContain('<!--');
+  });
+
+  it('says of which parts it is, and when that is one of several', () => {
+    const said = (...shards: string[]) => /at once.*/.exec(renderComment({ ...fleetReportOf(24), shards }))?.[0];
+    expect(said()).toBe('at once.</sub>');
+    expect(said('1/2', '2/2')).toBe('at once, parts 1/2, 2/2.</sub>');
+    expect(said('1/2')).toBe('at once, of all parts only 1/2.</sub>');
+    expect(said('1/1')).toBe('at once, parts 1/1.</sub>');
+  });
+
+  it('has harm before the table, loud', () => {
+    const [before = '', after = ''] = comment.split('| Customer |');
+    expect(before).toContain('> [!CAUTION]\n> **A monitor breaks** for 2 customers:');
+    expect(before).toContain('- **Northwind Care Group (customer-0002)**: The registration (client ID ');
+    expect(before).toContain('> [!WARNING]\n> **Consent becomes wider** for 1 customer:');
+    expect(after).not.toContain('[!');
+  });
+
+  it('has a row for each customer, what breaks a monitor first', () => {
+    const [head, , first, , , failed] = tableOf(comment);
+    expect(tableOf(comment)).toHaveLength(26);
+    expect(head).toBe('| Customer | Result | + | ~ | - | ± | Client ID | Time | Remark |');
+    expect(first).toMatch(
+      /^\| Northwind Care Group \(customer-0002\) \| 🚨 would change (?:\| {2}){3}\| 1 \| \*\*NEW\*\* \| 8\.8 s \| The registration /,
+    );
+    expect(failed).toMatch(/ \| ❌ failed \| .*\(403 Authorization\\_RequestDenied\)\. \|$/);
+  });
+
+  it('folds the diff of each that changes and the words of each that failed', () => {
+    expect(foldsOf(comment)).toBe(5 + 5);
+    expect(comment).toContain(
+      '<details><summary>Wingtip Hospitality plc (customer-0022): would change</summary>\n\nDiff:\n\n```diff\n',
+    );
+    expect(comment).toContain(
+      '\n!        displayName: "PASS (old)" => "PASS"\n+        notes      : "mailbox-access"\n',
+    );
+    expect(comment).toContain(
+      'What to do:\n\n```text\nGive it the right, then run the same again: npx mailbox-access preflight customer-0014\n```',
+    );
+  });
+
+  it('names settings without a stack and stacks without settings, and leaves nothing out', () => {
+    expect(comment).toContain('**Settings without a stack when the run began:** customer-0020\n');
+    expect(comment).toContain('**Stacks without settings, of which nobody takes care any more:** left-long-ago\n');
+    expect(comment).not.toContain('Not all of it fits');
+  });
+});
+
+describe('a long comment', () => {
+  const longDiffs = (count: number, length: number): FleetReport => {
+    const diff = Array.from({ length }, (_, index) => `    + line ${index}`).join('\n');
+    const stacks = Array.from({ length: count }, (_, index) => ({ ...rowOf('drift', index + 1), diff }));
+    return fleetReportOf(0, { stacks });
+  };
+
+  it.each([200, 1_000, 5_000])('of %i customers fits, and has the breakingChanges', (count) => {
+    const report = fleetReportOf(count);
+    const text = renderComment(report);
+    expect(text.length).toBeLessThanOrEqual(maxCharacters);
+    expect(text).toContain('[!CAUTION]');
+    expect(text).toMatch(/\| Northwind Care Group \(customer-0002\) \| 🚨 would change/);
+  });
+
+  it('has diffs shortened first, then left out; the table is whole', () => {
+    const text = renderComment(longDiffs(30, 1_000));
+    expect(text.length).toBeLessThanOrEqual(maxCharacters);
+    expect(tableOf(text)).toHaveLength(32);
+    expect(foldsOf(text)).toBeGreaterThan(5);
+    expect(text).toMatch(/\n… \d+ more lines\n```\n\n<\/details>/);
+    expect(text).toContain(
+      `**Not all of it fits here.** Long texts are shortened. What is folded here is that of ${foldsOf(text)} customers, ${30 - foldsOf(text)} are left out. All of it is in the files \`preview.html\`, \`preview.json\` and \`preview.diffs.md\` of the run.`,
+    );
+  });
+
+  it('has one line for all that do not change, then counts the rest', () => {
+    const report = fleetReportOf(1_000);
+    const unchanged = report.stacks.filter(({ result }) => result === 'unchanged').length;
+    const text = renderComment(report);
+    expect(tableOf(text).at(-1)).toMatch(new RegExp(`^\\| _${unchanged} customers in which nothing changes_ `));
+    expect(text).toContain(`${unchanged} customers in which nothing changes have no row. `);
+    const many = renderComment(longDiffs(2_000, 1));
+    const cut = Number(/(\d+) more have none/.exec(many)?.[1]);
+    expect(tableOf(many)).toHaveLength(2 + 2_000 - cut);
+    expect(many).toContain('What is folded here is that of 0 customers, 2000 are left out.');
+  });
+
+  it('says whether it is cut', () => {
+    expect(buildComment(fleetReportOf(24)).isCut).toBe(false);
+    expect(buildComment(longDiffs(1, 20_000)).isCut).toBe(true);
+  });
+
+  it('is always short enough, whatever there is too much of', () => {
+    const many = fc.record({
+      text: anyHostile,
+      times: fc.integer({ min: 1, max: 400 }),
+      rows: fc.integer({ min: 0, max: 30 }),
+    });
+    fc.assert(
+      fc.property(many, ({ text, times, rows }) => {
+        const given = reportSaying(text.repeat(times));
+        const stacks = Array.from({ length: rows }, () => given.stacks).flat();
+        const names = Array.from({ length: rows }, () => text);
+        const report = { ...given, stacks, settingsWithoutStack: names, stacksWithoutSettings: names };
+        expect(renderComment(report).length).toBeLessThanOrEqual(maxCharacters);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a hostile comment', () => {
+  const tagsOf = (markdown: string) => withoutFences(markdown).match(/(?<!\\)<[^>]*>/g);
+
+  it.each(hostileTexts)('is built as ever when all texts are %j', (text) => {
+    const harmless = readMarkdown(renderComment(reportSaying('x')));
+    const markdown = renderComment(reportSaying(text));
+    const hostile = readMarkdown(markdown);
+    expect(hostile.kinds).toEqual(harmless.kinds);
+    expect(hostile.links).toEqual([]);
+    expect(tagsOf(markdown)).toEqual(tagsOf(renderComment(reportSaying('x'))));
+  });
+
+  it('is built as ever and holds its texts, whatever they are', () => {
+    const harmless = readMarkdown(renderComment(reportSaying('x'))).kinds;
+    fc.assert(
+      fc.property(anyHostile, (text) => {
+        const markdown = renderComment(reportSaying(text));
+        const { kinds, links, text: shown } = readMarkdown(markdown);
+        expect(kinds).toEqual(harmless);
+        expect(links).toEqual([]);
+        const first = cleanText(text)
+          .trim()
+          .slice(0, 20)
+          .replace(/[\s\u200b]/g, '');
+        expect(shown.replace(/[\s\u200b]/g, '')).toContain(first);
+        expect(shown).toContain(cleanLines(text).replaceAll('<!--', '<! --').split('\n')[0]?.slice(0, 30) ?? '');
+      }),
+    );
+  });
+
+  it('mentions nobody and refers to nothing', () => {
+    const markdown = withoutFences(renderComment(reportSaying('@octocat, fixes #12 and GH-34; a@b.example')));
+    expect(markdown).not.toMatch(/@(?=\w)|#(?=\d)|GH-(?=\d)/);
+    expect(escapeGitHub('@a #1 GH-1')).toBe('@\u200ba \\#\u200b1 GH-\u200b1');
+  });
+});
+
+describe('a diff in a comment', () => {
+  it('has its signs in the first column, and no line that only names a resource', () => {
+    const diff = [
+      '  a: (same)',
+      '    [urn=urn:x]',
+      '    + b',
+      '  ~ c',
+      '    +- d: (replace)',
+      '    - e',
+      '    --outputs:--',
+      '  - - f',
+    ];
+    expect(alignDiff(diff.join('\n'))).toBe(
+      ['   a: (same)', '+      b', '!    c', '!    +- d: (replace)', '-      e', '-    --outputs:--', '-    - f'].join(
+        '\n',
+      ),
+    );
+  });
+});
+
+describe('comments of other operations', () => {
+  it('say what became of the customers', () => {
+    expect(renderComment(upReportOf(24))).toContain(
+      '## Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not begun, 2 broke a monitor',
+    );
+    expect(renderComment(proofReportOf(24))).toContain('## Proof of 24 customers: 14 proven, 5 not proven, 5 failed');
+    expect(renderComment(proofReportOf(5))).toContain(
+      '\n\nRegistration as declared (directory-differs):\n\n```text\nThe registration is not ',
+    );
+    expect(renderComment(fleetReportOf(0))).toContain('## Preview of no customer');
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from '@jest/globals';
+import { orderRows } from '../../../../src/reporting/model/order.ts';
+import type { FleetReport, FleetRow } from '../../../../src/reporting/model/schema.ts';
+import { summarize } from '../../../../src/reporting/model/summarize.ts';
+import { describeOutcome, shorten } from '../../../../src/reporting/model/outcome.ts';
+import { countChanges } from '../../../../src/reporting/model/counts.ts';
+import { nameClientId, nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
+import { fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
+import type { CaseName } from '../../../support/fleetReports.ts';
+
+const reportOf = (stacks: FleetRow[], overrides: Partial<FleetReport> = {}) =>
+  fleetReportOf(0, { stacks, ...overrides });
+const rowsOf = (...names: readonly CaseName[]) => names.map((name, index) => rowOf(name, index + 1));
+
+describe('the order of rows', () => {
+  it('is that of harm, then of what failed, was interrupted, not begun, changes; the rest last', () => {
+    const inOrder: readonly CaseName[] = [
+      'newClientId',
+      'redirect',
+      'wider',
+      'denied',
+      'interrupted',
+      'notStarted',
+      'drift',
+      'unchanged',
+    ];
+    const rows = rowsOf(...inOrder);
+    expect(orderRows(rows.toReversed())).toEqual(rows);
+  });
+
+  it('puts a refused plan by what it would have done, and a client ID that is gone first', () => {
+    const refused: FleetRow = {
+      ...{ stack: 'b', result: 'failed' },
+      error: {
+        code: 'breaking-change',
+        problem: 'p',
+        remedy: 'r',
+        breakingChanges: rowOf('redirect', 1).breakingChanges ?? [],
+      },
+    };
+    const gone: FleetRow = { stack: 'c', result: 'changed', clientIdKept: false };
+    const failed: FleetRow = { stack: 'a', result: 'failed' };
+    expect(orderRows([failed, refused, gone]).map(({ stack }) => stack)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('is by name among equals, numbers as numbers, and the stack where the name is the same', () => {
+    const row = (stack: string, customer?: string): FleetRow => ({
+      ...{ stack, result: 'unchanged' },
+      ...(customer === undefined ? {} : { customer }),
+    });
+    const rows = [row('n10'), row('z', 'Abc'), row('n9'), row('b', 'Émile'), row('a', 'Émile'), row('x', ' ')];
+    expect(orderRows(rows).map(({ stack }) => stack)).toEqual(['z', 'a', 'b', 'n9', 'n10', 'x']);
+    expect(rows[0]?.stack).toBe('n10');
+  });
+});
+
+describe('the summary', () => {
+  it.each<readonly [string, FleetReport, string]>([
+    ['nobody', reportOf([]), 'no customer'],
+    ['nothing to do', reportOf(rowsOf('unchanged')), '1 customer: no change'],
+    [
+      'a preview',
+      reportOf(rowsOf('drift', 'first', 'denied', 'newClientId', 'unchanged')),
+      '5 customers: 3 would change, 1 fails, 1 breaks a monitor',
+    ],
+    [
+      'a preview with several of each',
+      reportOf(rowsOf('denied', 'hang', 'redirect', 'newClientId', 'wider', 'wider')),
+      '6 customers: 4 would change, 2 fail, 2 break a monitor, 2 widen consent',
+    ],
+    [
+      'an up that was allowed to break',
+      reportOf(rowsOf('newClientId', 'denied', 'wider'), { operation: 'up' }),
+      '3 customers: 2 changed, 1 failed, 1 broke a monitor, 1 widened consent',
+    ],
+    [
+      'an up that was refused',
+      reportOf(
+        [
+          {
+            ...{ stack: 'a', result: 'failed' },
+            error: {
+              code: 'breaking-change',
+              problem: 'p',
+              remedy: 'r',
+              breakingChanges: rowOf('redirect', 1).breakingChanges ?? [],
+            },
+          },
+        ],
+        { operation: 'up' },
+      ),
+      '1 customer: 1 failed, 1 breaks a monitor',
+    ],
+    [
+      'a broken-off run',
+      reportOf(rowsOf('interrupted', 'notStarted', 'notStarted'), { operation: 'refresh' }),
+      '3 customers: 1 interrupted, 2 not begun',
+    ],
+    [
+      'a part that is missing',
+      reportOf(rowsOf('drift'), { shards: ['1/4', '2/4', '4/4'] }),
+      '1 customer: 1 would change, part 3/4 missing',
+    ],
+    ['one part alone', reportOf(rowsOf('drift'), { shards: ['2/4'] }), '1 customer: 1 would change, part 2/4 alone'],
+  ])('of %s', (_, report, sentence) => {
+    expect(summarize(report).sentence).toBe(sentence);
+  });
+
+  it('counts each result, and each customer once', () => {
+    const { total, counts, breaking, widening } = summarize(fleetReportOf(24));
+    expect(counts).toEqual({
+      ...{ changed: 5, unchanged: 13, passed: 0, incomplete: 0, failed: 4, interrupted: 1, 'not-started': 1 },
+    });
+    expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(total);
+    expect({ breaking, widening }).toEqual({ breaking: 2, widening: 1 });
+  });
+});
+
+describe('what is told of a row', () => {
+  it('is its harm before its error, an error before checks, on one line', () => {
+    const harm = rowOf('wider', 1).breakingChanges ?? [];
+    const error = { code: 'usage', problem: 'one\n  two', remedy: 'r' } as const;
+    expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
+    expect(describeOutcome({ stack: 'a', result: 'failed', error })).toBe('one two');
+    const skipped = { name: 'imap', title: 'IMAP', result: 'skipped', reason: 'nobody' } as const;
+    expect(describeOutcome({ stack: 'a', result: 'incomplete', checks: [skipped] })).toBe('Not looked at: IMAP.');
+    expect(describeOutcome(rowOf('unchanged', 1))).toBe('');
+  });
+
+  it('counts a replacement once and an import as made, and nothing where the engine was not asked', () => {
+    expect(countChanges({ changes: { same: 3, replace: 1, import: 2, create: 1, discard: 1, delete: 1 } })).toEqual({
+      ...{ created: 3, updated: 0, deleted: 2, replaced: 1 },
+    });
+    expect(countChanges({})).toBeUndefined();
+  });
+
+  it('says of the client ID what became of it', () => {
+    const row = (clientIdKept?: boolean): FleetRow => ({
+      ...{ stack: 'a', result: 'changed', clientId: 'id' },
+      ...(clientIdKept === undefined ? {} : { clientIdKept }),
+    });
+    expect(nameClientId('up', row(true))).toBe('kept');
+    expect(nameClientId('up', row(false))).toBe('NEW');
+    expect(nameClientId('destroy', row(false))).toBe('deleted');
+    expect(nameClientId('up', row())).toBe('first');
+    expect(nameClientId('up', { stack: 'a', result: 'failed' })).toBe('');
+  });
+
+  it('says how long it took, and nothing of what was not begun', () => {
+    expect([undefined, 0, 849, 59_499, 59_960, 125_000].map(nameDuration)).toEqual([
+      ...['', '0.0 s', '0.8 s', '59.5 s', '1 min 0 s', '2 min 5 s'],
+    ]);
+  });
+
+  it('shortens to a well-formed text', () => {
+    expect(shorten('abcdef', 6)).toBe('abcdef');
+    expect(shorten('abcd ef', 6)).toBe('abcd…');
+    expect(shorten('abc😀def', 5)).toBe('abc…');
+  });
+});

@@ -1,0 +1,121 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { readFleetReport } from '../../../../src/fleet/report/read.ts';
+import { fleetReportJsonSchema } from '../../../../src/reporting/model/schema.ts';
+import { openReportFolder, writeFleetReport } from '../../../../src/fleet/report/write.ts';
+import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleetReports.ts';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+const published = JSON.parse(read('docs/fleet-report.schema.json')) as object;
+
+describe('the published schema', () => {
+  it('is the one of the code (otherwise: npm run schema)', () => {
+    expect(published).toEqual(fleetReportJsonSchema());
+  });
+
+  it('takes reports as they are, and none with more in it', () => {
+    const validate = addFormats.default(new Ajv2020()).compile(published);
+    for (const report of [fleetReportOf(24), proofReportOf(24), upReportOf(24)]) expect(validate(report)).toBe(true);
+    expect(validate({ ...fleetReportOf(1), token: 'x' })).toBe(false);
+  });
+});
+
+describe('the files of a report', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-fleet-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are read as they were written', async () => {
+    const report = fleetReportOf(24);
+    const out = join(folder, 'made', 'fleet');
+    const files = await writeFleetReport(out, report);
+    expect(files).toEqual(['json', 'md', 'html'].map((extension) => join(out, `preview.${extension}`)));
+    expect(readdirSync(out).sort()).toEqual(['preview.html', 'preview.json', 'preview.md']);
+    expect(await readFleetReport(join(out, 'preview.json'))).toEqual(report);
+    expect(read(join(out, 'preview.md'))).toMatch(/^## Preview of /);
+    expect(read(join(out, 'preview.html'))).toMatch(/^<!doctype html>/);
+  });
+
+  it('have all diffs apart where the Markdown had to leave some out, and no longer when it had not', async () => {
+    const report = fleetReportOf(1_000);
+    const files = await writeFleetReport(folder, report);
+    const diffs = join(folder, 'preview.diffs.md');
+    expect(files).toContain(diffs);
+    for (const { stack, diff } of report.stacks)
+      if (diff !== undefined) expect(read(diffs)).toContain(`Previewing update (${stack})`);
+    for (const { stack } of report.stacks) expect(read(diffs)).toContain(stack);
+    expect(await writeFleetReport(folder, fleetReportOf(24))).not.toContain(diffs);
+    expect(existsSync(diffs)).toBe(false);
+  });
+
+  it('are not written through a link, in the place of either folder', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(folder, 'reports'));
+    await expect(openReportFolder(folder)).rejects.toMatchObject({ code: 'folder-unusable' });
+    rmSync(join(folder, 'reports'));
+    expect(await openReportFolder(folder)).toBe(join(folder, 'reports', 'fleet'));
+    rmSync(join(folder, 'reports', 'fleet'), { recursive: true });
+    symlinkSync(elsewhere, join(folder, 'reports', 'fleet'));
+    await expect(openReportFolder(folder)).rejects.toMatchObject({ code: 'folder-unusable' });
+    await expect(writeFleetReport(join(folder, 'reports', 'fleet'), fleetReportOf(1))).rejects.toMatchObject({
+      code: 'folder-unusable',
+    });
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it('are told of when they cannot be written, and nothing half is left', async () => {
+    mkdirSync(join(folder, 'preview.md'));
+    await expect(writeFleetReport(folder, fleetReportOf(1))).rejects.toMatchObject({
+      code: 'report-unwritable',
+      problem: expect.stringContaining(folder) as unknown as string,
+    });
+    expect(readdirSync(folder).sort()).toEqual(['preview.json', 'preview.md']);
+  });
+
+  it.each([
+    ['is not there', undefined, 'it is not there'],
+    ['is no JSON', '{"operation":', 'it is no JSON'],
+    ['is the report of one customer', '{"stack":"a"}', 'operation: Invalid option'],
+    [
+      'has an unknown result',
+      JSON.stringify(fleetReportOf(0, { stacks: [{ stack: 'a', result: 'x' as 'failed' }] })),
+      'stacks.0.result: Invalid option',
+    ],
+  ])('are refused when one %s', async (_, content, reason) => {
+    const file = join(folder, 'given.json');
+    if (content !== undefined) writeFileSync(file, content);
+    await expect(readFleetReport(file)).rejects.toMatchObject({
+      code: 'report-unreadable',
+      problem: expect.stringContaining(reason) as unknown as string,
+    });
+  });
+
+  it('lose what a secret is when they are read, too', async () => {
+    const file = join(folder, 'given.json');
+    writeFileSync(
+      file,
+      JSON.stringify(fleetReportOf(0, { stacks: [{ stack: 'a', result: 'changed', diff: 'password: "hunter2"' }] })),
+    );
+    expect((await readFleetReport(file)).stacks[0]?.diff).toBe('password: (redacted)');
+  });
+});
