@@ -23,34 +23,4 @@ export default tseslint.config(
     files: ['**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  {
-    // A package knows neither the product nor another package.
-    files: ['packages/*/src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '(/src/|/packages/|^@mailbox-access/)' }] }] },
-  },
-  {
-    // The product knows an emulator by its entry, in one folder, and loads it only for stacks that use it.
-    files: ['index.ts', 'src/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: '/packages/|^@mailbox-access/', allowTypeImports: true }] },
-      ],
-    },
-  },
-  {
-    files: ['src/**/*.ts'],
-    ignores: ['src/engine/embedded/**'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '/packages/|^@mailbox-access/' }] }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Only index.ts has a default export.' },
-        {
-          selector: 'ImportExpression[source.value=/@mailbox-access|packages/]',
-          message: 'Only src/engine/embedded loads an emulator.',
-        },
-      ],
-    },
-  },
 );

@@ -36,7 +36,7 @@ interface Source {
 
 const product: Source = {
   folder: '.',
-  entry: 'src/index',
+  entry: 'exports',
   extra: ['README.md', 'LICENSE', 'tools/pulumi-engine/go.mod', 'tools/pulumi-engine/go.sum'],
 };
 const emulators: readonly Source[] = ['entra-emulator', 'azuread-emulator'].map((name) => ({

@@ -74,9 +74,10 @@ describe('the tarballs', () => {
   it.each(['mailbox-access', '@mailbox-access/entra-emulator', '@mailbox-access/azuread-emulator'])(
     'have an entry with types, a command, a README and a license: %s',
     (name) => {
+      const entry = name === 'mailbox-access' ? 'exports' : 'src/index';
       const command = `bin/${name.replace('@mailbox-access/', '')}.js`;
       expect(pathsOf(name)).toEqual(
-        expect.arrayContaining(['LICENSE', 'README.md', command, 'package.json', 'src/index.d.ts', 'src/index.js']),
+        expect.arrayContaining(['LICENSE', 'README.md', command, 'package.json', `${entry}.d.ts`, `${entry}.js`]),
       );
     },
   );
@@ -85,7 +86,7 @@ describe('the tarballs', () => {
     const isCode = (path: string) => /^(src|bin)\/.*\.(js|d\.ts)$/.test(path);
     const besides = pathsOf('mailbox-access').filter((path) => !isCode(path) && !path.startsWith('docs/'));
     expect(besides.sort()).toEqual(
-      ['LICENSE', 'README.md', 'index.d.ts', 'index.js', 'package.json'].concat(
+      ['LICENSE', 'README.md', 'exports.d.ts', 'exports.js', 'index.d.ts', 'index.js', 'package.json'].concat(
         ['go.mod', 'go.sum'].map((file) => `tools/pulumi-engine/${file}`),
       ),
     );

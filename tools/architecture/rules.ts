@@ -81,6 +81,13 @@ export const rules: IConfiguration = {
       to: { path: '^packages/' },
     },
     {
+      name: 'emulators-on-demand',
+      comment: 'The emulators are optional: only a stack whose settings name one loads it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^packages/', dynamic: false, dependencyTypesNot: ['type-only', 'type-import'] },
+    },
+    {
       name: 'emulators-by-their-entry',
       comment: 'What a package does not export may change at any time.',
       severity: 'error',
