@@ -1,33 +1,32 @@
-import { render } from '../src/diagnostics/diagnose.ts';
 import type { ResponsibleParty } from '../src/diagnostics/diagnosis.ts';
-import type { Meaning, Row } from '../src/diagnostics/row.ts';
+import type { Fault } from '../src/diagnostics/fault.ts';
+import { buildLines } from '../src/diagnostics/remedies.ts';
+import { render } from '../src/diagnostics/render.ts';
+import type { Meaning, Row, Variant } from '../src/diagnostics/row.ts';
 import { buildSubject } from '../src/diagnostics/subject.ts';
 import type { Subject } from '../src/diagnostics/subject.ts';
 import { chapters } from '../src/diagnostics/tables/index.ts';
-import { wrap } from '../src/common/wrap.ts';
-import type { Fault } from '../src/diagnostics/fault.ts';
 
 export const beginning = '<!-- Written by `npm run troubleshooting` from src/diagnostics; do not edit. -->';
 export const end = '<!-- The end of what is written. -->';
 
 type Chapter = keyof typeof chapters;
 
-const width = 120;
 const titles: Readonly<Record<Chapter, string>> = {
   login: 'Sign-in',
-  claim: 'The wrong sign-in',
-  imap: 'Reading mail by IMAP',
-  smtp: 'Sending mail by SMTP',
+  claim: 'Tokens',
+  imap: 'IMAP',
+  smtp: 'SMTP',
   network: 'Connections',
   tls: 'Certificates',
 };
 const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
-  'mailbox owner': 'The mailbox owner',
-  administrator: 'An administrator',
-  us: 'Whoever runs this program',
+  'mailbox owner': 'mailbox owner',
+  administrator: 'administrator',
+  us: 'you',
 };
 
-/** What a fault of each chapter leaves open. */
+/** A fault of each chapter, with placeholders for what it names. */
 const faults: Readonly<Record<Chapter, Fault>> = {
   login: { kind: 'login', text: '' },
   claim: { kind: 'claim', claim: 'account', expected: '<expected>', found: '<found>' },
@@ -37,44 +36,61 @@ const faults: Readonly<Record<Chapter, Fault>> = {
   tls: { kind: 'tls', host: '<server>', port: 993, code: '', text: '' },
 };
 
-/** docs/troubleshooting.md with its chapters on signing in and mail made anew. */
+/** Returns docs/troubleshooting.md with its tables of diagnoses written again. */
 export function rewriteTroubleshooting(document: string): string {
   const [before = '', rest = ''] = document.split(beginning);
   const [, after = ''] = rest.split(end);
-  return `${before}${beginning}\n\n${describeChapters()}\n${end}${after}`;
+  const tables = (Object.keys(chapters) as Chapter[]).map(describeChapter);
+  // Prettier would pad every cell to the width of the longest.
+  const written = ['<!-- prettier-ignore-start -->', ...tables, describeVariants(), '<!-- prettier-ignore-end -->'];
+  return `${before}${beginning}\n\n${written.join('\n\n')}\n\n${end}${after}`;
 }
 
-function describeChapters(): string {
-  return (Object.keys(chapters) as Chapter[])
-    .map((chapter) => {
-      const entries = chapters[chapter].map((row) => describeRow(row, subjectOf(chapter)));
-      return `## ${titles[chapter]}\n\n${entries.join('\n')}`;
-    })
-    .join('\n');
+function describeChapter(chapter: Chapter): string {
+  const subject = subjectOf(chapter);
+  const rows = chapters[chapter].map((row) => cells(joinCodes([row]), row.says, ...describeMeaning(row, subject)));
+  const head = ['| Code | Shown | Meaning | Who fixes it | What to do |', '| --- | --- | --- | --- | --- |'];
+  return [`## ${titles[chapter]}`, '', ...head, ...rows].join('\n');
 }
 
-function describeRow(row: Row, subject: Subject): string {
-  const variants = (row.variants ?? []).map((variant) => describeMeaning(variant, subject, `Where ${variant.where}: `));
-  return [
-    `### ${row.codes.join(', ')}`,
-    wrap(`Says: ${row.says}.`, width).join('\n'),
-    describeMeaning(row, subject),
-    ...variants,
-  ]
-    .map((paragraph) => `${paragraph}\n`)
-    .join('\n');
+/** Variants that several rows share are listed once. */
+function describeVariants(): string {
+  const uses = new Map<Variant, { readonly chapter: Chapter; readonly rows: Row[] }>();
+  for (const chapter of Object.keys(chapters) as Chapter[])
+    for (const row of chapters[chapter])
+      for (const variant of row.variants ?? []) {
+        const use = uses.get(variant) ?? { chapter, rows: [] };
+        use.rows.push(row);
+        uses.set(variant, use);
+      }
+  const lines = [...uses].map(([variant, { chapter, rows }]) =>
+    cells(joinCodes(rows), variant.where, ...describeMeaning(variant, subjectOf(chapter))),
+  );
+  const head = ['| Code | Where | Meaning | Who fixes it | What to do |', '| --- | --- | --- | --- | --- |'];
+  return ['## Special cases', '', ...head, ...lines].join('\n');
 }
 
-function describeMeaning({ problem, resolvedBy, remedy }: Meaning, subject: Subject, where = ''): string {
-  const { text, lines = [] } = remedy(subject);
-  const prose = `${where}${asProse(render(problem, subject))} **${responsibleParties[resolvedBy]}:** ${asProse(text)}`;
-  // A placeholder needs no quotes, which only hide it.
-  const commands = lines.map((line) => line.replaceAll(/'(<\w+>)'/g, '$1'));
-  const block = commands.length === 0 ? [] : ['', '```text', ...commands, '```'];
-  return [...wrap(prose, width), ...block].join('\n');
+function joinCodes(rows: readonly Row[]): string {
+  return rows.flatMap(({ codes }) => codes.map((code) => `\`${code}\``)).join(', ');
 }
 
-/** What Markdown would take for HTML. */
+function describeMeaning({ problem, resolvedBy, remedy, lines }: Meaning, subject: Subject): readonly string[] {
+  const commands = buildLines(lines, subject).map(asLine);
+  const todo = [asProse(render(remedy, subject)), ...commands].join('<br>');
+  return [asProse(render(problem, subject)), responsibleParties[resolvedBy], todo];
+}
+
+function cells(...texts: readonly string[]): string {
+  return `| ${texts.map((text) => text.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+}
+
+/** A link without placeholders can be followed. A placeholder needs no quotes, which only hide it. */
+function asLine(command: string): string {
+  const line = command.replace(/code=$/, 'code=<number>');
+  return /^https:[^<]*$/.test(line) ? line : `\`${line.replaceAll(/'(<\w+>)'/g, '$1')}\``;
+}
+
+/** Puts placeholders in code, which Markdown would take for HTML. */
 function asProse(text: string): string {
   return text.replaceAll(/(?<!`)(https:\/\/\S*)?<\w+>(:\d+)?/g, '`$&`');
 }
@@ -83,31 +99,33 @@ function asProse(text: string): string {
 function subjectOf(chapter: Chapter): Subject {
   const name = (output: string): string => `<${output}>`;
   const tenantId = name('tenantId');
-  const outputs = {
-    tenantId,
-    clientId: name('clientId'),
-    customer: name('customer'),
-    objectId: name('objectId'),
-    servicePrincipalObjectId: name('servicePrincipalObjectId'),
-    displayName: 'PASS',
-    redirectUris: ['https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://localhost'],
-    permissions: (['graph', 'exchange'] as const).map((resource) => ({ name: '', resource, allows: '' })),
-    scopes: [name('scopes')],
-    authority: `https://login.microsoftonline.com/${tenantId}`,
-    authorizeUrl: name('authorizeUrl'),
-    authorizeUrls: { guide: '<authorizeUrls.guide>', exchange: '<authorizeUrls.exchange>', all: '<authorizeUrls.all>' },
-    adminConsentUrls: { graph: '<adminConsentUrls.graph>', exchange: '<adminConsentUrls.exchange>' },
-    imap: { host: 'outlook.office365.com', port: 993, security: 'tls' },
-    smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
-    mailbox: name('mailbox'),
-    account: name('account'),
-    consent: 'interactive',
-  } as const;
-  const { permissions, redirectUris, scopes, ...rest } = outputs;
   return buildSubject(
     {
       stack: name('customer'),
-      outputs: { ...rest, permissions: [...permissions], redirectUris: [...redirectUris], scopes: [...scopes] },
+      outputs: {
+        tenantId,
+        clientId: name('clientId'),
+        customer: name('customer'),
+        objectId: name('objectId'),
+        servicePrincipalObjectId: name('servicePrincipalObjectId'),
+        displayName: 'PASS',
+        redirectUris: ['https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://localhost'],
+        permissions: (['graph', 'exchange'] as const).map((resource) => ({ name: '', resource, allows: '' })),
+        scopes: [name('scopes')],
+        authority: `https://login.microsoftonline.com/${tenantId}`,
+        authorizeUrl: name('authorizeUrl'),
+        authorizeUrls: {
+          guide: '<authorizeUrls.guide>',
+          exchange: '<authorizeUrls.exchange>',
+          all: '<authorizeUrls.all>',
+        },
+        adminConsentUrls: { graph: '<adminConsentUrls.graph>', exchange: '<adminConsentUrls.exchange>' },
+        imap: { host: 'outlook.office365.com', port: 993, security: 'tls' },
+        smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls' },
+        mailbox: name('mailbox'),
+        account: name('account'),
+        consent: 'interactive',
+      },
     },
     faults[chapter],
   );

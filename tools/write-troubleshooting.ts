@@ -3,5 +3,5 @@ import { rewriteTroubleshooting } from './troubleshooting.ts';
 
 const path = 'docs/troubleshooting.md';
 
-// What verify says is documented from the tables it is said from; tests/docs.test.ts holds it up to date.
+// The tables of docs/troubleshooting.md come from the tables that verify uses. tests/docs.test.ts compares them.
 await writeFile(path, rewriteTroubleshooting(await readFile(path, 'utf8')));

@@ -1,6 +1,6 @@
 import { quoteForPowerShell, quoteForShell } from '../common/quote.ts';
 
-/** Where the names of users and their sign-ins are looked at; its pages are named in words, since their addresses change. */
+/** Texts name the pages of the admin center, since their addresses change. */
 export const entraAdminCenter = 'https://entra.microsoft.com';
 export const exchangeOnlineServers = { imapServer: 'outlook.office365.com:993', smtpServer: 'smtp.office365.com:587' };
 
@@ -10,16 +10,11 @@ export function toolCommand(command: string, stack: string, ...flags: readonly s
   return ['npx mailbox-access', command, quoteForShell(stack), ...flags].join(' ');
 }
 
-/** Takes over what was changed behind the stack's back, then makes the registration what is declared. */
-export function mendDrift(stack: string): readonly string[] {
-  return [toolCommand('refresh', stack), toolCommand('up', stack)];
-}
-
 export function setConfig(key: string, value: string, stack: string): string {
   return `pulumi config set ${key} ${quoteForShell(value)} --stack ${quoteForShell(stack)}`;
 }
 
-/** An entry of a list: Pulumi's path, in the double quotes that POSIX shells and PowerShell both take. */
+/** Returns Pulumi's path of a list entry, in the double quotes that POSIX shells and PowerShell both accept. */
 export function entryPath(key: string, index: number): string {
   return `--path "${key}[${index}]"`;
 }
@@ -32,18 +27,18 @@ export function azureCli(command: string, id: string, ...flags: readonly string[
   return ['az', command, '--id', quoteForShell(id), ...flags].join(' ');
 }
 
-/** A line for Exchange Online PowerShell, after `Connect-ExchangeOnline`; values are quoted, `$true` and names are not. */
+/** Builds a line for Exchange Online PowerShell, after `Connect-ExchangeOnline`. Values are quoted, `$true` and names are not. */
 export function exchangeLine(cmdlet: string, addresses: Readonly<Record<string, string>>, ...flags: string[]): string {
   const named = Object.entries(addresses).map(([name, address]) => `-${name} ${quoteForPowerShell(address)}`);
   return [cmdlet, ...named, ...flags].join(' ');
 }
 
-/** Lets another user open a mailbox. */
+/** Builds the line that lets another user open a mailbox. */
 export function letOpenLine(mailbox: string, account: string): string {
   return exchangeLine('Add-MailboxPermission', { Identity: mailbox, User: account }, '-AccessRights FullAccess');
 }
 
-/** Lets another user send as a mailbox. */
+/** Builds the line that lets another user send as a mailbox. */
 export function letSendLine(mailbox: string, account: string): string {
   return exchangeLine('Add-RecipientPermission', { Identity: mailbox, Trustee: account }, '-AccessRights SendAs');
 }

@@ -8,7 +8,7 @@ import { networkRows } from './tables/network.ts';
 import { smtpRows } from './tables/smtp.ts';
 import { tlsRows } from './tables/tls.ts';
 
-/** The entry of a fault, and under which of its keys. */
+/** The row of a fault, and which of its codes applies. */
 export interface DiagnosisMatch {
   readonly row: Row;
   readonly code: string;
@@ -18,7 +18,7 @@ const byCode: ReadonlyMap<string, DiagnosisMatch> = new Map(
   Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.codes.map((code) => [code, { row, code }]))),
 );
 
-/** Errors without a number: of OAuth 2.0 (RFC 6749, 4.1.2.1; RFC 8628, 3.5), and of the sign-in's own. */
+/** Errors without a number: those of OAuth 2.0 (RFC 6749, 4.1.2.1; RFC 8628, 3.5), and our own. */
 const loginErrors: Readonly<Record<string, string>> = {
   access_denied: 'login-declined',
   authorization_declined: 'login-declined',
@@ -34,7 +34,7 @@ const loginErrors: Readonly<Record<string, string>> = {
   Authorization_RequestDenied: 'login-profile',
 };
 
-/** Finds what a fault means; whatever is not known ends at the last entry of its chapter. */
+/** Finds the row of a fault. The last row of a table takes everything that no other matches. */
 export function findRow(fault: Fault): DiagnosisMatch {
   if (fault.kind === 'login') return findLogin(fault);
   if (fault.kind === 'claim') return found(claimRows[fault.claim]);
@@ -42,7 +42,7 @@ export function findRow(fault: Fault): DiagnosisMatch {
   return findMail(fault);
 }
 
-/** The entry of a key. */
+/** Returns the row of a code. */
 export function rowOf(code: string): Row | undefined {
   return byCode.get(code)?.row;
 }
@@ -52,19 +52,19 @@ function findLogin({ aadsts, error }: LoginFault): DiagnosisMatch {
   return byCode.get(code ?? '') ?? last(loginRows);
 }
 
-/** A message that did not arrive by IMAP is one of sending. */
+/** A message that IMAP does not find was not delivered: the rows of SMTP explain it. */
 function findMail(fault: FaultOf<'imap' | 'smtp'>): DiagnosisMatch {
   const own = fault.kind === 'smtp' ? smtpRows : imapRows;
   const rows = fault.kind === 'imap' && fault.step === 'arrive' ? [...imapRows, ...smtpRows] : own;
   const words = wordsOf(fault);
-  const row = rows.find(({ matches }) => matches.words?.test(words) === true || matches.steps?.includes(fault.step));
+  const row = rows.find(({ answer, steps }) => answer?.test(words) === true || steps?.includes(fault.step) === true);
   return row === undefined ? last(own) : found(row);
 }
 
-/** What is no certificate's fault may still be one of encryption, and the other way round; the last entry is of its own kind. */
+/** A code of either table is looked up in both; only the last row depends on the kind. */
 function findConnection({ kind, code }: ConnectionFault): DiagnosisMatch {
   const [own, other] = kind === 'tls' ? [tlsRows, networkRows] : [networkRows, tlsRows];
-  const row = [...own, ...other].find(({ node }) => node.some((prefix) => prefix !== '' && code.startsWith(prefix)));
+  const row = [...own, ...other].find(({ node = [] }) => node.some((prefix) => code.startsWith(prefix)));
   return row === undefined ? last(own) : found(row);
 }
 
@@ -74,6 +74,6 @@ function found(row: Row): DiagnosisMatch {
 
 function last(rows: readonly Row[]): DiagnosisMatch {
   const row = rows.at(-1);
-  if (row === undefined) throw new RangeError('A table without entries.');
+  if (row === undefined) throw new RangeError('A table without rows.');
   return found(row);
 }

@@ -1,13 +1,19 @@
-import type { Diagnosis } from './diagnosis.ts';
+import type { Diagnosis, ResponsibleParty } from './diagnosis.ts';
 import { wrap } from '../common/wrap.ts';
 
 const width = 100;
 const indent = '  ';
+/** The reader of the terminal is the one who runs this program. */
+const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
+  'mailbox owner': 'the mailbox owner',
+  administrator: "an administrator of the customer's tenant",
+  us: 'you',
+};
 
 /**
- * A diagnosis for the terminal, in plain text: at most 100 columns, but commands and links, which stay whole.
+ * Returns a diagnosis for the terminal, in plain text of at most 100 columns. Commands and links stay whole.
  *
- * @param above Optional. Where the same remedy stands already, which is then not repeated.
+ * @param above Optional. The check that already shows the same remedy, which is then not repeated.
  */
 export function formatDiagnosis(
   { problem, resolvedBy, remedy, code, correlationId, original, observed }: Diagnosis,
@@ -17,19 +23,11 @@ export function formatDiagnosis(
   const reference = [code, ...(correlationId === undefined ? [] : [`correlation ID ${correlationId}`])].join(', ');
   return [
     ...wrap(problem, width),
-    `Who mends it: ${describeMender(resolvedBy)}.`,
+    `Who can fix it: ${responsibleParties[resolvedBy]}.`,
     ...wrap(text, width),
     ...lines.map((line) => `${indent}${line}`),
     reference,
-    ...(original === undefined ? [] : wrap(`It said: ${original}`, width)),
-    ...(observed === undefined ? [] : wrap(`Seen: ${observed}`, width)),
+    ...(original === undefined ? [] : wrap(`Answer: ${original}`, width)),
+    ...(observed === undefined ? [] : wrap(`Observed: ${observed}`, width)),
   ].join('\n');
-}
-
-function describeMender(resolvedBy: Diagnosis['resolvedBy']): string {
-  return {
-    'mailbox owner': 'the mailbox owner',
-    administrator: 'an administrator of the customer',
-    us: 'whoever runs this program',
-  }[resolvedBy];
 }

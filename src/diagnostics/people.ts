@@ -1,19 +1,20 @@
 import type { ResponsibleParty } from './diagnosis.ts';
-import { meaningFor, render } from './diagnose.ts';
+import { meaningFor } from './diagnose.ts';
 import { rowOf } from './find.ts';
+import { render } from './render.ts';
 import type { DiagnosisContext } from './subject.ts';
 import { buildSubject } from './subject.ts';
 
-/** One of the refusals that people meet most. */
+/** One of the most common refusals. */
 export interface Refusal {
   readonly code: string;
-  /** The words by which it is known. */
+  /** What a person sees. */
   readonly says: string;
   readonly means: string;
   readonly resolvedBy: ResponsibleParty;
 }
 
-const commonest = [
+const mostCommon = [
   'AADSTS65001',
   'AADSTS90094',
   'AADSTS50020',
@@ -26,13 +27,13 @@ const commonest = [
   'smtp-off-mailbox',
 ];
 
-/** The short list for a page: what is seen, what it means, who mends it. Plain text. */
+/** Returns the most common refusals for a page: what a person sees, what it means, who can fix it. Plain text. */
 export function refusalsForPeople(context: DiagnosisContext): readonly Refusal[] {
   const subject = buildSubject(context, { kind: 'login', text: '' });
-  const unspoken = (['imap', 'smtp'] as const).filter((protocol) => context.outputs[protocol] === undefined);
-  return commonest.flatMap((code) => {
+  const unused = (['imap', 'smtp'] as const).filter((protocol) => context.outputs[protocol] === undefined);
+  return mostCommon.flatMap((code) => {
     const row = rowOf(code);
-    if (row === undefined || unspoken.some((protocol) => code.startsWith(`${protocol}-`))) return [];
+    if (row === undefined || unused.some((protocol) => code.startsWith(`${protocol}-`))) return [];
     const { problem, resolvedBy } = meaningFor(row, subject);
     return [{ code, says: row.says.replaceAll('`', ''), means: render(problem, subject), resolvedBy }];
   });

@@ -1,84 +1,91 @@
-import { connectExchange, entryPath, letOpenLine, letSendLine, mendDrift, setConfig, toolCommand } from './commands.ts';
-import type { Remedy, Variant } from './row.ts';
+import { quoteForShell } from '../common/quote.ts';
+import {
+  azureCli,
+  connectExchange,
+  entraAdminCenter,
+  entryPath,
+  exchangeLine,
+  letOpenLine,
+  letSendLine,
+  removeConfig,
+  setConfig,
+  toolCommand,
+} from './commands.ts';
 import type { Subject } from './subject.ts';
-
-/** Who is to sign in does so once more: at the link, or where nothing is left to accept, in a proof. */
-export function signInAgain({ isGranted, account, outputs, stack }: Subject): Remedy {
-  return isGranted
-    ? { text: `Sign in again in a private browser window, as ${account}.`, lines: [verifyBySignIn(stack)] }
-    : accept(outputs.authorizeUrl, account);
-}
-
-/** The owner accepts what a link asks. */
-export function accept(link: string, account: string): Remedy {
-  return { text: `Open this link in a private browser window, sign in as ${account} and accept.`, lines: [link] };
-}
-
-/** The same after something else was done. */
-export function thenSignIn(before: string, subject: Subject): Remedy {
-  const { text, lines = [] } = signInAgain(subject);
-  return { text: `${before} ${text}`, lines };
-}
-
-export function verifyBySignIn(stack: string): string {
-  return toolCommand('verify', stack, '--sign-in');
-}
 
 const flags = { browser: '--sign-in', 'device-code': '--device-code', password: '--as-monitor' } as const;
 
-/** The same proof once more. */
-export function verifyAgain({ stack, method = 'browser' }: Subject): string {
-  return toolCommand('verify', stack, flags[method]);
+/** Every command and link of a remedy, by the name that the tables give it. */
+const lines = {
+  refresh: ({ stack }) => toolCommand('refresh', stack),
+  up: ({ stack }) => toolCommand('up', stack),
+  outputs: ({ stack }) => toolCommand('outputs', stack),
+  serveEmulator: ({ stack }) => toolCommand('directory', stack, '--mail'),
+  verifyAgain: ({ stack, method = 'browser' }) => toolCommand('verify', stack, flags[method]),
+  verifyBySignIn,
+  verifyAsMonitor: ({ stack }) => toolCommand('verify', stack, '--as-monitor'),
+  addExchange: ({ stack }) => setConfig(entryPath('mailResources', 1), 'exchange', stack),
+  removeExchange: ({ stack, resources }) =>
+    removeConfig(entryPath('mailResources', resources.indexOf('exchange')), stack),
+  removeImapServer: ({ stack }) => removeConfig('imapServer', stack),
+  removeSmtpServer: ({ stack }) => removeConfig('smtpServer', stack),
+
+  // Where the stack grants consent, nothing is left to accept: a new sign-in is enough.
+  signIn: (subject) => (subject.isGranted ? verifyBySignIn(subject) : subject.outputs.authorizeUrl),
+  consentLink: ({ outputs }) => outputs.authorizeUrl,
+  consentLinkForExchange: ({ outputs }) => outputs.authorizeUrls.exchange,
+  adminConsentLinks: ({ adminLinks }) => adminLinks,
+  scopes: ({ outputs }) => outputs.scopes.join(' '),
+  authority: ({ outputs }) => outputs.authority,
+  tokenEndpoint: ({ outputs }) => `${outputs.authority}/oauth2/v2.0/token`,
+  outlook: () => 'https://outlook.office.com',
+  entraAdminCenter: () => entraAdminCenter,
+  errorPage: ({ name }) => `https://login.microsoftonline.com/error?code=${name.slice('AADSTS'.length)}`,
+  errorList: () => 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
+
+  showUser: ({ accountAddress }) => azureCli('ad user show', accountAddress),
+  enableUser: ({ accountAddress }) => azureCli('ad user update', accountAddress, '--account-enabled true'),
+  enableServicePrincipal: ({ outputs }) => azureCli('ad sp update', outputs.clientId, '--set accountEnabled=true'),
+
+  connectExchange: () => connectExchange,
+  enableImap: (subject) => ofMailbox('Set-CASMailbox', subject, '-ImapEnabled $true'),
+  // The setting of the mailbox overrides that of the organization; `$null` would inherit it.
+  enableSmtp: (subject) => ofMailbox('Set-CASMailbox', subject, '-SmtpClientAuthenticationDisabled $false'),
+  letOpen: ({ mailboxAddress, accountAddress }) => letOpenLine(mailboxAddress, accountAddress),
+  letSend: ({ mailboxAddress, accountAddress }) => letSendLine(mailboxAddress, accountAddress),
+  showPermissions: (subject) => ofMailbox('Get-MailboxPermission', subject),
+  showAddresses: (subject) => ofMailbox('Get-Mailbox', subject, '| Format-List EmailAddresses'),
+  traceMessages: ({ mailboxAddress }) =>
+    exchangeLine('Get-MessageTraceV2', { SenderAddress: mailboxAddress, RecipientAddress: mailboxAddress }),
+
+  showLoginAnswer: ({ outputs }) =>
+    `curl -i ${quoteForShell(`${outputs.authority}/v2.0/.well-known/openid-configuration`)}`,
+  lookUpHost: ({ host }) => `nslookup ${quoteForShell(host)}`,
+  tryPort: ({ host, port }) => `nc -vz ${quoteForShell(host)} ${port}`,
+  showIssuer: (subject) => showCertificate(subject, '-issuer -subject'),
+  showDates: (subject) => showCertificate(subject, '-dates'),
+  showSubject: (subject) => showCertificate(subject, '-subject'),
+  showCertificate: (subject) => showCertificate(subject, '-issuer -subject -dates'),
+} satisfies Record<string, (subject: Subject) => string | readonly string[]>;
+
+export type LineName = keyof typeof lines;
+
+/** Returns the commands and links of a remedy for a stack. */
+export function buildLines(names: readonly LineName[], subject: Subject): readonly string[] {
+  return names.flatMap((name) => lines[name](subject));
 }
 
-/** What was changed by hand is made again what the stack declares. */
-export function declareAgain(text: string): (subject: Subject) => Remedy {
-  return ({ stack }) => ({ text, lines: mendDrift(stack) });
+function verifyBySignIn({ stack }: Subject): string {
+  return toolCommand('verify', stack, '--sign-in');
 }
 
-/** A mailbox owner accepts nothing where the stack grants: then the grant is gone, or is another's, or not on Exchange. */
-export const grantsGone: readonly Variant[] = [
-  {
-    where: 'consent is `user` or `tenant`, and `mailResources` is `graph` alone',
-    holds: ({ isGranted, resources }) => isGranted && !resources.includes('exchange'),
-    problem: 'The monitor was given a permission, but not for the mail service itself.',
-    resolvedBy: 'us',
-    remedy: ({ stack }) => ({
-      text: 'Grant it on Exchange Online too.',
-      lines: [setConfig(entryPath('mailResources', 1), 'exchange', stack), toolCommand('up', stack)],
-    }),
-  },
-  {
-    where: 'consent is `user`',
-    holds: ({ outputs }) => outputs.consent === 'user',
-    problem: ({ account }) =>
-      `The permission that the monitor was given is gone, or somebody else than ${account} signed in.`,
-    resolvedBy: 'us',
-    remedy: ({ account, stack }) => ({
-      text: `It was given to ${account} alone, so sign in as that. If you did, take over what was changed and grant it again.`,
-      lines: mendDrift(stack),
-    }),
-  },
-  {
-    where: 'consent is `tenant`',
-    holds: ({ outputs }) => outputs.consent === 'tenant',
-    problem: 'The permission that the monitor was given for the whole organisation is gone.',
-    resolvedBy: 'us',
-    remedy: declareAgain('Take over what was changed, then grant it again.'),
-  },
-];
-
-/** Lines of Exchange Online PowerShell that let the account open the mailbox. */
-export function letOpen({ mailboxAddress, accountAddress }: Subject): readonly string[] {
-  return [connectExchange, letOpenLine(mailboxAddress, accountAddress)];
+function ofMailbox(cmdlet: string, { mailboxAddress }: Subject, ...options: string[]): string {
+  return exchangeLine(cmdlet, { Identity: mailboxAddress }, ...options);
 }
 
-/** Lines of Exchange Online PowerShell that let the account send as the mailbox. */
-export function letSend({ mailboxAddress, accountAddress }: Subject): readonly string[] {
-  return [connectExchange, letSendLine(mailboxAddress, accountAddress)];
+/** On the port of SMTP, encryption begins after STARTTLS. */
+function showCertificate({ host, port, outputs: { smtp } }: Subject, show: string): string {
+  const starttls = smtp?.port === port && smtp.host === host ? ' -starttls smtp' : '';
+  const server = quoteForShell(`${host}:${port}`);
+  return `echo | openssl s_client -connect ${server}${starttls} | openssl x509 -noout ${show}`;
 }
-
-export const whereShared = {
-  where: '`account` is another user than `mailbox`',
-  holds: ({ isShared }: Subject): boolean => isShared,
-};

@@ -1,22 +1,17 @@
-import type { MailStep } from './fault.ts';
 import type { ResponsibleParty } from './diagnosis.ts';
+import type { MailStep } from './fault.ts';
+import type { LineName } from './remedies.ts';
 import type { Subject } from './subject.ts';
 
-/** A text that names the mailbox, the account or the server, or one that is always the same. */
-export type Text = string | ((subject: Subject) => string);
-
-/** What to do: one or two sentences, then the lines to paste or the links to open. */
-export interface Remedy {
-  readonly text: string;
-  readonly lines?: readonly string[];
-}
-
-/** What a refusal means. */
+/** What a refusal means. A name in braces (`{account}`) stands for its value in the stack: see render.ts. */
 export interface Meaning {
   /** One sentence that a mailbox owner understands. */
-  readonly problem: Text;
+  readonly problem: string;
   readonly resolvedBy: ResponsibleParty;
-  readonly remedy: (subject: Subject) => Remedy;
+  /** What to do, in at most three sentences. */
+  readonly remedy: string;
+  /** The commands to paste and the links to open, by their names in remedies.ts. */
+  readonly lines: readonly LineName[];
 }
 
 /** The same refusal where it means something else. */
@@ -26,21 +21,17 @@ export interface Variant extends Meaning {
   readonly holds: (subject: Subject) => boolean;
 }
 
-/** One entry of the tables and of docs/troubleshooting.md. */
+/** One diagnosis, and one line of docs/troubleshooting.md. */
 export interface Row extends Meaning {
-  /** Keys of the entry; more than one where Microsoft has several codes for one thing. */
+  /** More than one where Microsoft has several codes for one thing. */
   readonly codes: readonly [string, ...string[]];
-  /** By which words a person knows it. */
+  /** What a person sees. */
   readonly says: string;
+  /** The answer of a mail server that this row explains. The first row that matches is taken. */
+  readonly answer?: RegExp;
+  /** The steps at which any other answer of a mail server means this. */
+  readonly steps?: readonly MailStep[];
+  /** Node's codes for the failed connection, or how they begin. */
+  readonly node?: readonly string[];
   readonly variants?: readonly Variant[];
-}
-
-/** By which words, or at which step, a mail server's refusal is known; the first row that matches is taken. */
-export interface MailRow extends Row {
-  readonly matches: { readonly words?: RegExp; readonly steps?: readonly MailStep[] };
-}
-
-/** By which codes of Node, or how they begin, a fault of the connection is known. */
-export interface ConnectionRow extends Row {
-  readonly node: readonly string[];
 }

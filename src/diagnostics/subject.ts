@@ -5,32 +5,32 @@ import type { SignInMethod } from './signInMethod.ts';
 import type { TokenResource } from './tokenResource.ts';
 import { redact } from './redact.ts';
 
-/** For which stack a fault is diagnosed. */
+/** The stack for which a fault is diagnosed. */
 export interface DiagnosisContext {
   readonly stack: string;
   readonly outputs: Outputs;
-  /** Optional. How somebody signed in: some refusals mean something else by password or by code. */
+  /** Optional. How a person signed in: some refusals mean something else by password or by device code. */
   readonly method?: SignInMethod | undefined;
 }
 
-/** What the texts of the tables are made of. */
+/** What the sentences and commands of the tables are built from. */
 export interface Subject {
   readonly stack: string;
   readonly outputs: Outputs;
   readonly method: SignInMethod | undefined;
-  /** In prose: the address, or `the mailbox` where none is set. */
+  /** For sentences: the address, or `the mailbox` where none is set. */
   readonly mailbox: string;
-  /** In prose: who is to sign in. */
+  /** For sentences: the account that has to sign in. */
   readonly account: string;
-  /** In commands; a placeholder where none is set. */
+  /** For commands; a placeholder where none is set. */
   readonly mailboxAddress: string;
   readonly accountAddress: string;
-  /** Another account than the mailbox's own signs in. */
+  /** Whether an account other than the mailbox's own signs in. */
   readonly isShared: boolean;
-  /** Consent was granted by the stack; nobody is to accept anything. */
+  /** Whether the stack grants consent, so that nobody has to accept anything. */
   readonly isGranted: boolean;
   readonly isEmulator: boolean;
-  /** APIs on which consent is asked, in the order of the setting `mailResources`. */
+  /** APIs on which consent is requested, in the order of the setting `mailResources`. */
   readonly resources: readonly ('graph' | 'exchange')[];
   /** One admin-consent link for each API of the stack, and always one for Exchange Online, which serves the mail. */
   readonly adminLinks: readonly string[];
@@ -74,7 +74,7 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
   };
 }
 
-/** The words of a refusal; the number of SMTP stands before them. */
+/** Returns the text of a refusal. That of SMTP begins with its number. */
 export function wordsOf(fault: Exclude<Fault, { readonly kind: 'claim' }>): string {
   if (fault.kind !== 'smtp' || fault.responseCode === undefined) return fault.text;
   return fault.text.startsWith(`${fault.responseCode}`) ? fault.text : `${fault.responseCode} ${fault.text}`;

@@ -43,7 +43,7 @@ describe('a run that is interrupted', () => {
     process.kill(signal);
     const { code, err } = await ended;
     expect(code).toBe(1);
-    expect(err).toContain('The up of contoso was interrupted.\nGo on with: npx mailbox-access up contoso');
+    expect(err).toContain('The up of contoso was interrupted.\nResume it: npx mailbox-access up contoso');
     expect(err).not.toContain('    at ');
     expect(leftovers()).toEqual([]);
     const again = await project.run('up', 'contoso');

@@ -52,7 +52,7 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
     const { code, err } = await project.startWith(env(), 'destroy', 'one', '--yes').ended;
     expect(code).toBe(1);
     expect(err).toMatch(
-      /The destroy of one failed\. Its state can be read but not written, and nothing was done: pq: .*\nGive whoever runs this the right to write .*: npx mailbox-access destroy one\n$/,
+      /The destroy of one failed\. Its state can be read but not written, and nothing was done: pq: .*\nGet write access to .*: npx mailbox-access destroy one\n$/,
     );
   });
 

@@ -37,7 +37,7 @@ describe('a first up', () => {
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
     expect(out).toMatch(/✖ Multi-factor +failed\n/);
-    expect(out).toContain('Who mends it: an administrator of the customer.');
+    expect(out).toContain("Who can fix it: an administrator of the customer's tenant.");
     expect(out).toContain('multi-factor-required');
     expect(err).toContain('(failed: Multi-factor); nothing was changed.');
     expect(err).toContain('npx mailbox-access up contoso --skip-preflight');

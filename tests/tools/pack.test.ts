@@ -82,8 +82,8 @@ describe('the tarballs', () => {
     },
   );
 
-  it('have JavaScript and declarations in src, and beside it only what the program reads or names', () => {
-    const isCode = (path: string) => /^(src|bin)\/.*\.(js|d\.ts)$/.test(path);
+  it('have JavaScript, declarations and styles in src, and beside it only what the program reads or names', () => {
+    const isCode = (path: string) => /^(src|bin)\/.*\.(js|css|d\.ts)$/.test(path);
     const besides = pathsOf('mailbox-access').filter((path) => !isCode(path) && !path.startsWith('docs/'));
     expect(besides.sort()).toEqual(
       ['LICENSE', 'README.md', 'exports.d.ts', 'exports.js', 'index.d.ts', 'index.js', 'package.json'].concat(

@@ -1,107 +1,121 @@
-import { connectExchange, exchangeLine, removeConfig, toolCommand } from '../commands.ts';
-import { letOpen, verifyAgain, whereShared } from '../remedies.ts';
-import type { MailRow, Remedy } from '../row.ts';
-import type { Subject } from '../subject.ts';
-import { imapSwitchRows } from './imapSwitches.ts';
+import type { Row } from '../row.ts';
+import { whereShared } from './variants.ts';
 
-/** What Exchange Online answers to IMAP. The number after "Connection is closed" is its reason: 10 is too many, 13 a timeout. */
-export const imapRows: readonly MailRow[] = [
+const turnOn = {
+  resolvedBy: 'administrator',
+  remedy:
+    'Turn on IMAP for the mailbox, which can take an hour. If it is on already, the mailbox has no Exchange Online license or has another address.',
+  lines: ['connectExchange', 'enableImap'],
+} as const;
+
+const turnOnAndLetOpen = {
+  ...whereShared,
+  resolvedBy: 'administrator',
+  remedy: 'Turn on IMAP for the mailbox, and let {account} open it.',
+  lines: ['connectExchange', 'enableImap', 'letOpen'],
+} as const;
+
+const useDefaultServer = {
+  resolvedBy: 'us',
+  remedy: 'Use the server of Exchange Online, which is the default.',
+  lines: ['removeImapServer', 'up'],
+} as const;
+
+/** Answers of Exchange Online to IMAP. After "Connection is closed", 10 means too many connections and 13 a timeout. */
+export const imapRows: readonly Row[] = [
   {
     codes: ['imap-too-many'],
     says: '`BYE Connection is closed. 10`, `Too many simultaneous connections`',
-    matches: { words: /too many|maximum number of connections|Connection is closed\. 10\b/i },
-    problem: ({ mailbox }) => `Too many programs read ${mailbox} at the same time.`,
+    answer: /too many|maximum number of connections|Connection is closed\. 10\b/i,
+    problem: 'Too many programs read {mailbox} at the same time.',
     resolvedBy: 'us',
-    remedy: (subject) => ({
-      text: 'End other programs that read it, and wait a quarter of an hour.',
-      lines: [verifyAgain(subject)],
-    }),
+    remedy: 'Stop other programs that read it, and wait 15 minutes.',
+    lines: ['verifyAgain'],
   },
   {
     codes: ['imap-throttled'],
     says: '`BAD Request is throttled. Suggested Backoff Time: … milliseconds`',
-    matches: { words: /throttled|backoff time/i },
-    problem: ({ mailbox }) => `So much has been asked of ${mailbox} lately that the mail server makes everybody wait.`,
+    answer: /throttled|backoff time/i,
+    problem: 'The mail server received too many requests for {mailbox} and now delays all of them.',
     resolvedBy: 'us',
-    remedy: (subject) => ({
-      text: 'End other programs that read it, and wait a quarter of an hour, or as long as the answer names.',
-      lines: [verifyAgain(subject)],
-    }),
+    remedy: 'Stop other programs that read it, and wait 15 minutes or as long as the answer says.',
+    lines: ['verifyAgain'],
   },
-  ...imapSwitchRows,
+  {
+    codes: ['imap-not-connected'],
+    says: '`BAD User is authenticated but not connected`',
+    answer: /authenticated but not connected/i,
+    problem: 'The sign-in works, but {mailbox} cannot be opened by IMAP.',
+    ...turnOn,
+    variants: [
+      { problem: 'The sign-in of {account} works, but it cannot open {mailbox} by IMAP.', ...turnOnAndLetOpen },
+    ],
+  },
+  {
+    codes: ['imap-sign-in'],
+    says: '`NO AUTHENTICATE failed`',
+    answer: /(AUTHENTICATE|LOGIN|authentication|logon) fail|AUTH\w+FAILED|invalid (credentials|login)/i,
+    // The token was checked before, so the mailbox is what refuses it.
+    problem: 'The mail server did not let the monitor into {mailbox} by IMAP.',
+    ...turnOn,
+    variants: [{ problem: 'The mail server did not let {account} into {mailbox} by IMAP.', ...turnOnAndLetOpen }],
+  },
   {
     codes: ['imap-no-oauth'],
     says: 'no `AUTH=XOAUTH2` among the capabilities',
-    matches: { words: /XOAUTH2|OAUTHBEARER|AUTH=/i },
-    problem: 'This mail server does not take the sign-in that the monitor uses (OAuth 2.0).',
-    resolvedBy: 'us',
-    remedy: setServer,
+    answer: /XOAUTH2|OAUTHBEARER|AUTH=/i,
+    problem: 'This mail server does not support the sign-in that the monitor uses (OAuth 2.0).',
+    ...useDefaultServer,
   },
   {
     codes: ['imap-full'],
     says: '`OVERQUOTA`, `Mailbox is full`',
-    matches: { words: /OVERQUOTA|quota|mailbox (is )?full/i },
-    problem: ({ mailbox }) => `There is no room left in ${mailbox}.`,
+    answer: /OVERQUOTA|quota|mailbox (is )?full/i,
+    problem: 'There is no space left in {mailbox}.',
     resolvedBy: 'mailbox owner',
-    remedy: () => ({
-      text: 'Delete mail, and empty the folder of deleted items.',
-      lines: ['https://outlook.office.com'],
-    }),
+    remedy: 'Delete mail, and empty the Deleted Items folder.',
+    lines: ['outlook'],
   },
   {
     codes: ['imap-closed'],
-    says: '`BYE`, or an end without a word',
-    matches: { words: /\bBYE\b|clos(ed|ing)|unavailable|shutting down|server busy|try again/i },
-    problem: 'The mail server ended the connection.',
+    says: '`BYE`, or the connection ends without an answer',
+    answer: /\bBYE\b|clos(ed|ing)|unavailable|shutting down|server busy|try again/i,
+    problem: 'The mail server closed the connection.',
     resolvedBy: 'us',
-    remedy: (subject) => ({
-      text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
-      lines: [verifyAgain(subject)],
-    }),
+    remedy: 'Try again in a few minutes. Outages are listed at https://status.cloud.microsoft (Microsoft 365).',
+    lines: ['verifyAgain'],
   },
   {
     codes: ['imap-no-greeting'],
-    says: 'something else than the greeting of a mail server',
-    matches: { steps: ['greeting'] },
-    problem: ({ server }) => `What answers at ${server} is no mail server, or none that works.`,
-    resolvedBy: 'us',
-    remedy: setServer,
+    says: 'an answer that is not the greeting of a mail server',
+    steps: ['greeting'],
+    problem: 'The server at {server} is not a mail server, or does not work.',
+    ...useDefaultServer,
   },
   {
     codes: ['imap-change'],
-    says: 'a refusal of `STORE`, `MOVE`, `CREATE` or `APPEND`',
-    matches: { steps: ['change'] },
-    problem: ({ mailbox }) => `Mail in ${mailbox} can be read, but not marked or moved.`,
+    says: '`STORE`, `MOVE`, `CREATE` or `APPEND` is refused',
+    steps: ['change'],
+    problem: 'Mail in {mailbox} can be read, but not marked or moved.',
     resolvedBy: 'administrator',
-    remedy: ({ mailboxAddress }) => ({
-      text: 'Check who has full access, and whether the mailbox is on hold or read-only.',
-      lines: [connectExchange, exchangeLine('Get-MailboxPermission', { Identity: mailboxAddress })],
-    }),
+    remedy: 'Check who has full access, and whether the mailbox is on hold or read-only.',
+    lines: ['connectExchange', 'showPermissions'],
     variants: [
       {
         ...whereShared,
-        problem: ({ account, mailbox }) => `${account} can read the mail in ${mailbox}, but not mark or move it.`,
+        problem: '{account} can read the mail in {mailbox}, but cannot mark or move it.',
         resolvedBy: 'administrator',
-        remedy: (subject) => ({ text: `Give ${subject.account} full access.`, lines: letOpen(subject) }),
+        remedy: 'Give {account} full access.',
+        lines: ['connectExchange', 'letOpen'],
       },
     ],
   },
   {
     codes: ['imap-unknown'],
-    says: 'anything else that is refused by IMAP',
-    matches: {},
-    problem: ({ mailbox }) => `The mail server refused to open ${mailbox} for a reason that is not listed here.`,
+    says: 'any other answer that refuses IMAP',
+    problem: 'The mail server refused to open {mailbox} for a reason that is not listed here.',
     resolvedBy: 'us',
-    remedy: (subject) => ({
-      text: 'Try again in some minutes. If it stays, what the server said is quoted with this.',
-      lines: [verifyAgain(subject)],
-    }),
+    remedy: 'Try again in a few minutes. If it fails again, read the quoted answer of the server.',
+    lines: ['verifyAgain'],
   },
 ];
-
-function setServer({ stack }: Subject): Remedy {
-  return {
-    text: "Use Exchange Online's server, which is the default.",
-    lines: [removeConfig('imapServer', stack), toolCommand('up', stack)],
-  };
-}

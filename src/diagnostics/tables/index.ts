@@ -20,7 +20,7 @@ export const loginRows: readonly Row[] = [
   ...requestRows,
 ];
 
-/** Every entry there is, by chapter of docs/troubleshooting.md. */
+/** Every row, by its section in docs/troubleshooting.md. */
 export const chapters: Readonly<Record<'login' | 'claim' | 'imap' | 'smtp' | 'network' | 'tls', readonly Row[]>> = {
   login: loginRows,
   claim: Object.values(claimRows),
@@ -30,7 +30,7 @@ export const chapters: Readonly<Record<'login' | 'claim' | 'imap' | 'smtp' | 'ne
   tls: tlsRows,
 };
 
-/** The closed list of keys: `AADSTS…`, `login-…`, `claim-…`, `imap-…`, `smtp-…`, `network-…`, `tls-…`. */
+/** The closed list of codes: `AADSTS…`, `login-…`, `claim-…`, `imap-…`, `smtp-…`, `network-…`, `tls-…`. */
 export const diagnosisCodes: readonly string[] = Object.values(chapters)
   .flat()
   .flatMap(({ codes }) => codes);

@@ -1,102 +1,92 @@
-import { toolCommand } from '../commands.ts';
-import { quoteForShell } from '../../common/quote.ts';
-import { isLoopback } from '../../common/loopback.ts';
-import { verifyAgain } from '../remedies.ts';
-import type { ConnectionRow, Remedy, Variant } from '../row.ts';
-import type { Subject } from '../subject.ts';
+import type { Row, Variant } from '../row.ts';
+import { onEmulator } from './variants.ts';
 
 const notServed: Variant = {
-  where: 'the stack is on the emulator',
-  holds: ({ isEmulator, host }) => isEmulator && isLoopback(host),
-  problem: ({ server }) => `The emulator does not answer at ${server}.`,
+  ...onEmulator,
+  problem: 'The emulator does not answer at {server}.',
   resolvedBy: 'us',
-  remedy: ({ stack }) => ({
-    text: 'Serve it in another terminal, and try again.',
-    lines: [toolCommand('directory', stack, '--mail')],
-  }),
+  remedy: 'Start it in another terminal, then try again.',
+  lines: ['serveEmulator'],
 };
 
-/** No mail goes there, so that a web proxy may do. */
+/** Sign-ins, unlike mail, can go through a web proxy. */
 const signInServer: Variant = {
   where: 'the server is that of the sign-in',
   holds: ({ host, outputs }) => host === new URL(outputs.authority).hostname,
-  problem: ({ server }) => `No answer came from ${server} in time.`,
+  problem: 'No answer came from {server} in time.',
   resolvedBy: 'us',
-  remedy: tryPort('Have the firewall let this computer out to that server and port, and try again.'),
+  remedy: 'Have the firewall let this computer connect to that server and port, then try again.',
+  lines: ['tryPort'],
 };
 
-/** No connection, or one that broke; codes of https://nodejs.org/api/errors.html#common-system-errors */
-export const networkRows: readonly ConnectionRow[] = [
+/** No connection, or one that broke. Codes: https://nodejs.org/api/errors.html#common-system-errors */
+export const networkRows: readonly Row[] = [
   {
     codes: ['network-name'],
     node: ['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA'],
     says: '`ENOTFOUND`',
-    problem: ({ host }) => `There is no server called ${host}, as far as this computer can find out.`,
+    problem: 'This computer finds no server named {host}.',
     resolvedBy: 'us',
-    remedy: lookUp('Check the spelling of the server in the settings, and the network.'),
+    remedy: 'Check the spelling of the server in the settings, and check the network.',
+    lines: ['lookUpHost'],
   },
   {
     codes: ['network-name-later'],
     node: ['EAI_AGAIN', 'EAI_FAIL', 'ETIMEOUT', 'ESERVFAIL'],
     says: '`EAI_AGAIN`',
-    problem: ({ host }) => `This computer cannot look up server names at the moment, such as ${host}.`,
+    problem: 'This computer cannot look up server names at the moment, such as {host}.',
     resolvedBy: 'us',
-    remedy: lookUp('Check that it is online, and try again.'),
+    remedy: 'Check that this computer is online, then try again.',
+    lines: ['lookUpHost'],
   },
   {
     codes: ['network-refused'],
     node: ['ECONNREFUSED'],
     says: '`ECONNREFUSED`',
-    problem: ({ server }) => `Nothing answers at ${server}.`,
+    problem: 'Nothing answers at {server}.',
     resolvedBy: 'us',
-    remedy: tryPort('Check server and port in the settings, and that the firewall lets this computer out to them.'),
+    remedy:
+      'Check the server and the port in the settings, and check that the firewall lets this computer connect to them.',
+    lines: ['tryPort'],
     variants: [notServed],
   },
   {
     codes: ['network-timeout'],
     node: ['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ETIME', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'],
     says: '`ETIMEDOUT`',
-    problem: ({ server }) => `No answer came from ${server} in time.`,
+    problem: 'No answer came from {server} in time.',
     resolvedBy: 'us',
-    remedy: tryPort(
-      'Have the firewall let this computer out to that server and port. A web proxy does not carry mail: it needs the direct way.',
-    ),
+    remedy:
+      'Have the firewall let this computer connect to that server and port. A web proxy does not carry mail, so the connection must be direct.',
+    lines: ['tryPort'],
     variants: [notServed, signInServer],
   },
   {
     codes: ['network-broken'],
     node: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_SOCKET_CLOSED', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_SOCKET'],
     says: '`ECONNRESET`, `EPIPE`',
-    problem: ({ server }) => `The connection to ${server} broke in the middle.`,
+    problem: 'The connection to {server} broke before it was finished.',
     resolvedBy: 'us',
-    remedy: (subject) => ({
-      text: 'Try again. If it breaks each time, a firewall or virus scanner on the way cuts it.',
-      lines: [verifyAgain(subject)],
-    }),
+    remedy: 'Try again. If it breaks every time, a firewall or virus scanner in between cuts it.',
+    lines: ['verifyAgain'],
     variants: [notServed],
   },
   {
     codes: ['network-no-route'],
     node: ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'],
     says: '`ENETUNREACH`, `EHOSTUNREACH`',
-    problem: ({ server }) => `This computer has no way to ${server}.`,
+    problem: 'This computer has no route to {server}.',
     resolvedBy: 'us',
-    remedy: tryPort('Check that it is online, and that VPN and firewall let it out to that server and port.'),
+    remedy:
+      'Check that this computer is online, and that the VPN and the firewall let it connect to that server and port.',
+    lines: ['tryPort'],
   },
   {
     codes: ['network-unknown'],
-    node: [''],
     says: 'any other code of a connection',
-    problem: ({ server, name }) => `The connection to ${server} failed${name && ` (${name})`}.`,
+    problem: 'The connection to {server} failed{code}.',
     resolvedBy: 'us',
-    remedy: tryPort('Check that this computer can reach it, and try again.'),
+    remedy: 'Check that this computer can reach the server, then try again.',
+    lines: ['tryPort'],
   },
 ];
-
-function lookUp(text: string) {
-  return ({ host }: Subject): Remedy => ({ text, lines: [`nslookup ${quoteForShell(host)}`] });
-}
-
-function tryPort(text: string) {
-  return ({ host, port }: Subject): Remedy => ({ text, lines: [`nc -vz ${quoteForShell(host)} ${port}`] });
-}

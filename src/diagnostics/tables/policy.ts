@@ -1,99 +1,89 @@
-import { entraAdminCenter } from '../commands.ts';
-import { signInAgain, verifyAgain, verifyBySignIn } from '../remedies.ts';
 import type { Row, Variant } from '../row.ts';
-import type { Subject } from '../subject.ts';
 
 /** A person can confirm a sign-in; the monitor cannot. */
 const byPerson: Variant = {
-  where: 'a person signed in, by browser or code',
+  where: 'a person signed in, in the browser or with a device code',
   holds: ({ method }) => method === 'browser' || method === 'device-code',
-  problem: ({ account }) => `The sign-in of ${account} has to be confirmed by phone or app.`,
+  problem: 'The sign-in of {account} must be confirmed by phone or app.',
   resolvedBy: 'mailbox owner',
-  remedy: (subject) => ({
-    text: `Sign in again as ${subject.account} and confirm it. The monitor cannot, so an administrator has to exempt the account too.`,
-    lines: [verifyAgain(subject)],
-  }),
+  remedy:
+    'Sign in again as {account} and confirm. The monitor cannot, so an administrator must exempt the account too.',
+  lines: ['verifyAgain'],
 };
 
-/** Blocking device code sign-in is recommended by Microsoft, and common; the browser is not touched by it. */
-const byCode: Variant = {
-  where: 'the sign-in was by device code',
+/** Microsoft recommends blocking device code sign-in, and many tenants do. The browser still works then. */
+const byDeviceCode: Variant = {
+  where: 'the sign-in used a device code',
   holds: ({ method }) => method === 'device-code',
-  problem: 'The organisation blocks this sign-in, perhaps only because it was by a code.',
+  problem: 'The organization blocks this sign-in, perhaps only because it used a device code.',
   resolvedBy: 'us',
-  remedy: ({ stack }) => ({ text: 'Sign in by browser instead.', lines: [verifyBySignIn(stack)] }),
+  remedy: 'Sign in with the browser instead.',
+  lines: ['verifyBySignIn'],
 };
 
-/** Rules of the organisation that the account or the computer does not meet. */
+const exemptFromMfa = {
+  resolvedBy: 'administrator',
+  remedy:
+    'Exempt {account} from multi-factor authentication in the Entra admin center (Protection, Conditional Access).',
+  lines: ['entraAdminCenter'],
+  variants: [byPerson],
+} as const;
+
+/** Policies of the organization that the account or the computer does not meet. */
 export const policyRows: readonly Row[] = [
   {
     codes: ['AADSTS50076', 'AADSTS50074'],
     says: '`Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication`',
-    problem: ({ account }) =>
-      `The sign-in of ${account} has to be confirmed by phone or app, which the monitor cannot do.`,
-    resolvedBy: 'administrator',
-    remedy: exempt('multi-factor authentication'),
-    variants: [byPerson],
+    problem: 'The sign-in of {account} must be confirmed by phone or app, which the monitor cannot do.',
+    ...exemptFromMfa,
   },
   {
     codes: ['AADSTS50079', 'AADSTS50072'],
     says: '`You must enroll in multi-factor authentication`',
-    problem: ({ account }) =>
-      `${account} is asked to set up a phone or app for signing in, which the monitor could not use.`,
-    resolvedBy: 'administrator',
-    remedy: exempt('multi-factor authentication'),
-    variants: [byPerson],
+    problem: '{account} must set up a phone or app for signing in, which the monitor could not use.',
+    ...exemptFromMfa,
   },
   {
     codes: ['AADSTS50078'],
     says: '`Presented multi-factor authentication has expired due to policies configured by your administrator`',
-    problem: ({ account }) =>
-      `The confirmation of ${account} by phone or app is too old, and the monitor cannot renew it.`,
-    resolvedBy: 'administrator',
-    remedy: exempt('multi-factor authentication'),
-    variants: [byPerson],
+    problem: 'The confirmation of {account} by phone or app is too old, and the monitor cannot renew it.',
+    ...exemptFromMfa,
   },
   {
     codes: ['AADSTS53003'],
     says: '`Access has been blocked by Conditional Access policies`',
-    problem: ({ account }) => `A rule of the organisation blocks this sign-in of ${account}.`,
+    problem: 'A policy of the organization blocks this sign-in of {account}.',
     resolvedBy: 'administrator',
-    remedy: exempt('the rule that the sign-in log names'),
-    variants: [byCode],
+    remedy:
+      'Exempt {account} from the policy that the sign-in log names, in the Entra admin center (Protection, Conditional Access).',
+    lines: ['entraAdminCenter'],
+    variants: [byDeviceCode],
   },
   {
     codes: ['AADSTS53000', 'AADSTS53001'],
     says: '`Device is not in required device state`',
-    problem: ({ account }) => `The organisation lets ${account} sign in on its own managed computers alone.`,
+    problem: 'The organization lets {account} sign in only on its managed computers.',
     resolvedBy: 'administrator',
-    remedy: exempt('the rule that asks for a managed device'),
+    remedy:
+      'Exempt {account} from the policy that requires a managed device, in the Entra admin center (Protection, Conditional Access).',
+    lines: ['entraAdminCenter'],
   },
   {
     codes: ['AADSTS530035', 'AADSTS530032'],
     says: '`Access has been blocked by security defaults`',
-    problem: "The organisation's basic security settings block this sign-in.",
+    problem: 'The security defaults of the organization block this sign-in.',
     resolvedBy: 'administrator',
-    remedy: ({ account }) => ({
-      text: `Security defaults know no exemption. Replace them (Entra admin center, Overview, Properties) by Conditional Access rules that leave out ${account}.`,
-      lines: [entraAdminCenter],
-    }),
-    variants: [byCode],
+    remedy:
+      'Security defaults allow no exemption. Replace them (Entra admin center, Overview, Properties) with Conditional Access policies that leave out {account}.',
+    lines: ['entraAdminCenter'],
+    variants: [byDeviceCode],
   },
   {
     codes: ['AADSTS70043'],
     says: '`The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access`',
-    problem: ({ account }) => `The organisation has ${account} sign in anew after some time, and that time has come.`,
+    problem: 'The organization requires {account} to sign in again regularly, and the time is up.',
     resolvedBy: 'mailbox owner',
-    remedy: (subject) => {
-      const { text, lines = [] } = signInAgain(subject);
-      return { text: `${text} An administrator can exempt the account from the sign-in frequency.`, lines };
-    },
+    remedy: '{signInAgain} An administrator can exempt the account from the sign-in frequency.',
+    lines: ['signIn'],
   },
 ];
-
-function exempt(from: string) {
-  return ({ account }: Subject) => ({
-    text: `Exempt ${account} from ${from}, in the Entra admin center (Protection, Conditional Access).`,
-    lines: [entraAdminCenter],
-  });
-}

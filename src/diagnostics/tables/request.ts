@@ -1,69 +1,65 @@
-import { quoteForShell } from '../../common/quote.ts';
-import { grantsGone, signInAgain, verifyAgain } from '../remedies.ts';
 import type { Row } from '../row.ts';
-import { askedScopes } from './consent.ts';
+import { grantsGone } from './variants.ts';
 
-/** Requests that ask for too much at once, answers that are none, and all that has no entry of its own. */
+/** Requests for too much at once, unusable answers, and every answer without a row of its own. */
 export const requestRows: readonly Row[] = [
   {
     codes: ['login-profile'],
-    says: '`Authorization_RequestDenied` of Microsoft Graph',
+    says: '`Authorization_RequestDenied` from Microsoft Graph',
     problem: 'The monitor may not see whose account signed in.',
     resolvedBy: 'mailbox owner',
-    remedy: signInAgain,
+    remedy: '{signInAgain}',
+    lines: ['signIn'],
     variants: grantsGone,
   },
   {
     codes: ['login-intercepted'],
-    says: 'an answer that is not one of a sign-in',
-    problem: "Something else than Microsoft's sign-in answered, such as the page of a proxy.",
+    says: 'an answer that a login endpoint does not give',
+    problem: "Something other than Microsoft's sign-in service answered, such as the page of a proxy.",
     resolvedBy: 'us',
-    remedy: ({ server, outputs }) => ({
-      text: `Have proxy and firewall let this computer through to ${server}; this shows who answers.`,
-      lines: [`curl -i ${quoteForShell(`${outputs.authority}/v2.0/.well-known/openid-configuration`)}`],
-    }),
+    remedy: 'Have the proxy and the firewall let this computer connect to {server}. This command shows what answers.',
+    lines: ['showLoginAnswer'],
   },
   {
     codes: ['AADSTS28000', 'AADSTS700022'],
     says: '`The input parameter scope is not valid because it contains more than one resource`',
-    problem: 'The sign-in was for two services at once, and Microsoft takes one at a time.',
+    problem: 'The sign-in was for two services at once, and Microsoft accepts only one at a time.',
     resolvedBy: 'us',
-    remedy: ({ outputs }) => ({
-      text: 'Send the mailbox owner this link, which is for one service only.',
-      lines: [outputs.authorizeUrl],
-    }),
+    remedy: 'Send the mailbox owner this link, which is for one service only.',
+    lines: ['consentLink'],
   },
   {
     codes: ['AADSTS70011'],
     says: "`The provided value for the input parameter 'scope' is not valid`",
-    problem: 'The monitor asked for its permissions in a form that Microsoft does not take.',
+    problem: 'The monitor requested its permissions in a form that Microsoft does not accept.',
     resolvedBy: 'us',
-    remedy: (subject) => ({ text: 'Have it ask for exactly these scopes.', lines: [askedScopes(subject)] }),
+    remedy: 'Have the monitor request exactly these scopes.',
+    lines: ['scopes'],
   },
   {
     codes: ['login-busy', 'AADSTS50033', 'AADSTS90006', 'AADSTS90024', 'AADSTS90033'],
     says: '`temporarily_unavailable` or `server_error`',
-    problem: "Microsoft's sign-in service does not answer at the moment.",
+    problem: "Microsoft's sign-in service is not available at the moment.",
     resolvedBy: 'us',
-    remedy: (subject) => ({
-      text: 'Try again in some minutes; https://status.cloud.microsoft tells of outages.',
-      lines: [verifyAgain(subject)],
-    }),
+    remedy: 'Try again in a few minutes. Outages are listed at https://status.cloud.microsoft (Microsoft 365).',
+    lines: ['verifyAgain'],
   },
   {
     codes: ['login-unknown'],
     says: 'any other `AADSTS` number, or none',
-    problem: ({ name }) => `Microsoft refused the sign-in for a reason that is not listed here${name && ` (${name})`}.`,
+    problem: 'Microsoft refused the sign-in for a reason that is not listed here{code}.',
     resolvedBy: 'us',
-    remedy: ({ name }) =>
-      name.startsWith('AADSTS')
-        ? {
-            text: "Microsoft's page on the number says more; its support asks for the correlation ID.",
-            lines: [`https://login.microsoftonline.com/error?code=${name.slice('AADSTS'.length)}`],
-          }
-        : {
-            text: "Microsoft's list may have what it said, which is quoted with this.",
-            lines: ['https://learn.microsoft.com/entra/identity-platform/reference-error-codes'],
-          },
+    remedy: "Look up the quoted answer in Microsoft's list.",
+    lines: ['errorList'],
+    variants: [
+      {
+        where: 'the answer has an `AADSTS` number',
+        holds: ({ name }) => name.startsWith('AADSTS'),
+        problem: 'Microsoft refused the sign-in for a reason that is not listed here{code}.',
+        resolvedBy: 'us',
+        remedy: "Microsoft's page explains the number. Microsoft support asks for the correlation ID.",
+        lines: ['errorPage'],
+      },
+    ],
   },
 ];

@@ -109,7 +109,7 @@ async function findPathEngine({ env = process.env, onProgress }: EngineOptions):
     const version = await readVersion(path, env);
     // The SDK works only with Pulumi 3.
     if (version.major === 3 && version.compare(minimumVersion) >= 0) return buildEngine(path, version, 'path');
-    reason = `${path} is Pulumi ${version.version}, and ${minimumVersion} or newer is needed`;
+    reason = `${path} is Pulumi ${version.version}, and ${minimumVersion} or newer, below 4, is needed`;
   } catch (error) {
     reason = `${path} cannot be used: ${readReason(error)}`;
   }

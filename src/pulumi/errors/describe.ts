@@ -7,7 +7,7 @@ export interface FailedRun {
   readonly signal?: AbortSignal;
 }
 
-/** Says why a run failed: that a person ended it, or the program's, the engine's and the provider's own words. */
+/** Returns why a run failed: a person ended it, or what the program, the engine or the provider said. */
 export function describeFailure(
   operation: Operation,
   { stack, signal }: FailedRun,
@@ -19,12 +19,12 @@ export function describeFailure(
     return new MailboxAccessError(
       'interrupted',
       `The ${operation} of ${stack} was interrupted.`,
-      `Go on with: ${again}`,
+      `Resume it: ${again}`,
       {
         cause,
       },
     );
-  // What the program threw is told in its own words, unless the engine had ended before: then it is a mere consequence.
+  // What the program threw is passed on, unless the engine ended before: then it is only a consequence.
   if (cause instanceof MailboxAccessError && !isConsequence(cause.message))
     return explainLookup(operation, stack, cause);
   const reasons = errors.filter((error) => !isConsequence(error));
@@ -35,13 +35,13 @@ export function describeFailure(
     'engine-failed',
     `The ${operation} of ${stack} failed: ${text}`,
     operation === 'destroy'
-      ? `Mend it, then finish the destroy before anything else, since the state lacks what goes with the application: ${again}`
-      : `Mend it, then run the same command again, which goes on where this one stopped: ${again}`,
+      ? `Fix the cause, then finish the destroy before anything else, because the state no longer has what is deleted with the application: ${again}`
+      : `Fix the cause, then run it again; it resumes where it stopped: ${again}`,
     { cause, original: text },
   );
 }
 
-/** A look-up says itself what it lacks; what may go away by itself, and a refused credential, it takes for that. */
+/** A look-up says itself what is missing. It mistakes a passing failure and a refused credential for that. */
 function explainLookup(operation: Operation, stack: string, error: MailboxAccessError): MailboxAccessError {
   if (error.code !== 'lookup-failed') return error;
   const failed = { operation, stack, text: error.problem };
@@ -63,7 +63,7 @@ function isConsequence(text: string): boolean {
   return /^(update|preview|refresh|destroy) failed$|Resource monitor is terminating/.test(text);
 }
 
-/** The engine's own last words, when it ended before it could send an event; the SDK repeats them behind `err?:`. */
+/** Returns the engine's last error, for an engine that sent no event. The SDK repeats it behind `err?:`. */
 export function engineText(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   return (/(?:^|\n)error: (.*?)(?:\n err\?:|$)/s.exec(text)?.[1] ?? text).trim();

@@ -3,9 +3,10 @@ import { engineRows } from './engine.ts';
 import { networkRows } from './network.ts';
 import { objectRows } from './objects.ts';
 import { rightsRows } from './rights.ts';
+import { render } from './row.ts';
 import type { Failed, Row } from './row.ts';
 
-/** All rows in their order: what is more exact comes first. */
+/** All rows, the specific before the general. */
 export const failureRows: readonly Row[] = [
   ...engineRows,
   ...rightsRows,
@@ -14,7 +15,7 @@ export const failureRows: readonly Row[] = [
   ...objectRows.slice(3),
 ];
 
-/** Rows of a destroy that has ended or has not begun. */
+/** Rows of a destroy that ended or did not begin. */
 const endings: readonly string[] = [
   'deleted-before',
   'protected',
@@ -23,7 +24,7 @@ const endings: readonly string[] = [
   'state-unreadable',
 ];
 
-/** The row that what was said falls under. */
+/** Returns the row of an error, and its match. */
 export function findRow({
   operation,
   text,
@@ -35,19 +36,19 @@ export function findRow({
   return undefined;
 }
 
-/** Says in a person's words what a failed run means for its stack; undefined when what was said is in no table. */
+/** Returns what a failed run means for its stack; undefined when no row matches its text. */
 export function explainFailure(failed: Failed, cause: unknown): MailboxAccessError | undefined {
   const { operation, stack, text } = failed;
   const found = findRow(failed);
   if (found === undefined) return undefined;
   const { row, match } = found;
-  const remedy = row.remedy(match, failed);
+  const remedy = render(row.remedy, match, failed);
   const isUnfinished = operation === 'destroy' && !endings.includes(row.code);
   return new MailboxAccessError(
     'engine-failed',
-    `The ${operation} of ${stack} failed. ${row.means(match, failed)}`,
+    `The ${operation} of ${stack} failed. ${render(row.means, match, failed)}`,
     isUnfinished
-      ? `${remedy}. Finish the destroy before anything else: the state lacks what goes with the application.`
+      ? `${remedy}. Finish the destroy before anything else: the state no longer has what is deleted with the application.`
       : remedy,
     { cause, original: text },
   );

@@ -132,7 +132,7 @@ export function buildPlan(steps: readonly PlannedStep[]): readonly PlanItem[] {
   // A replacement is a creation, a deletion and a step of its own.
   const names = own.filter(({ operation }) => operation === 'replace').map(({ name }) => name);
   return own
-    .filter(({ operation, name }) => operation === 'replace' || !names.includes(name) || !/replace/.test(operation))
+    .filter(({ operation, name }) => operation === 'replace' || !names.includes(name) || !operation.includes('replace'))
     .map(describeStep);
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { wrapWords } from '../../common/console/wrapWords.ts';
+import { wrap } from '../../common/wrap.ts';
 import type { PlanItem, PlanSign } from './build.ts';
 
 const colors: Readonly<Record<PlanSign, 'green' | 'yellow' | 'red' | 'magenta' | 'cyan'>> = {
@@ -34,7 +34,7 @@ function renderItem({ sign, label, name, details }: PlanItem, { columns, hasColo
 function renderDetail(label: string, values: readonly string[], columns: number): readonly string[] {
   const isNarrow = columns - valueColumn < minValueWidth;
   const indent = ' '.repeat(isNarrow ? 8 : valueColumn);
-  const wrapped = values.flatMap((value) => wrapWords(value, columns - indent.length));
+  const wrapped = values.flatMap((value) => wrap(value, columns - indent.length));
   const [first = '', ...rest] = wrapped;
   const begin = `      ${label}`;
   return isNarrow

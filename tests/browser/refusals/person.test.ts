@@ -120,7 +120,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
           expect(diagnosesOf(report, check)).toEqual([
             expect.objectContaining({
               code: 'claim-account',
-              problem: `The wrong account signed in: ${admin} in place of ${jobs}.`,
+              problem: `The wrong account signed in: ${admin} instead of ${jobs}.`,
               resolvedBy: 'us',
             }),
           ]);
@@ -145,7 +145,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
           const report = await person.verify('other', (page) => acceptAs(page, admin));
           expect(resultsOf(report)).toMatchObject({ consent: 'passed', 'sign-in': 'passed', imap: 'skipped' });
           expect(diagnosesOf(report, 'profile')).toEqual([expect.objectContaining({ code: 'claim-account' })]);
-          expect(report.sentence).toContain(`The wrong account signed in: ${admin} in place of ${jobs}.`);
+          expect(report.sentence).toContain(`The wrong account signed in: ${admin} instead of ${jobs}.`);
           expect(report.sentence).not.toContain('Nobody has allowed');
         });
       });

@@ -124,14 +124,14 @@ describeWith('dovecot', 'a proof without a browser', () => {
   });
 
   describe('tells a person', () => {
-    it('of a failure who mends it, how, its code and its correlation ID, and ends with 1', async () => {
+    it('of a failure who can fix it, how, its code and its correlation ID, and ends with 1', async () => {
       const { code, out, err } = await verify(wrongPassword, '--as-monitor');
       expect(code).toBe(1);
       const lines = out.split('\n').map((line) => line.trim());
       const failed = lines.findIndex((line) => /^✖ Sign-in +failed$/.test(line));
       const [problem, resolvedBy, ...rest] = lines.slice(failed + 1);
       expect(problem).toMatch(/password/);
-      expect(resolvedBy).toMatch(/^Who mends it: /);
+      expect(resolvedBy).toMatch(/^Who can fix it: /);
       expect(rest).toContainEqual(expect.stringMatching(/^AADSTS50126, correlation ID [\da-f-]{36}$/));
       expect(rest).toContainEqual(expect.stringMatching(/^(npx mailbox-access |https:\/\/)/));
       expect(lines).toContainEqual(expect.stringMatching(/^2 passed, 1 failed, 4 skipped; .*contoso\.json$/));
@@ -142,7 +142,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
       expect(out + err).not.toMatch(/undefined|\[object/);
     });
 
-    describeFull('of a failure who mends it, how, its code and its correlation ID, and ends with 1', () => {
+    describeFull('of a failure who can fix it, how, its code and its correlation ID, and ends with 1', () => {
       it('of success line by line, and ends with 0', async () => {
         const { code, out } = await verify(password, '--as-monitor');
         expect(code).toBe(0);

@@ -1,131 +1,143 @@
 import { describe, expect, it } from '@jest/globals';
-import { diagnose } from '../../../src/diagnostics/diagnose.ts';
+import { diagnose, meaningFor } from '../../../src/diagnostics/diagnose.ts';
 import { findRow } from '../../../src/diagnostics/find.ts';
 import { formatDiagnosis } from '../../../src/diagnostics/format.ts';
 import { buildSubject } from '../../../src/diagnostics/subject.ts';
 import { chapters, diagnosisCodes } from '../../../src/diagnostics/tables/index.ts';
 import type { Fault } from '../../../src/diagnostics/fault.ts';
-import { cases } from './cases/index.ts';
-import { links, outputs, stacks } from './support.ts';
+import { cases } from './cases.ts';
+import { kindOf, outputs, stacks } from './support.ts';
 import type { Case } from './support.ts';
 
 const correlationId = 'c5e4b7a0-2d7f-4b6e-9d0a-3b1f0c9e8d7a';
+const context = { stack: 'contoso', outputs: stacks.interactive };
 
-const contextOf = ({ stack = 'interactive', method }: Case) => ({ stack: 'contoso', outputs: stacks[stack], method });
+const contextOf = ({ stack, method }: Case) => ({ stack: 'contoso', outputs: stacks[stack], method });
 
-function describeCase({ fault, stack = 'interactive', method }: Case): string {
+const all = cases.map((each) => {
+  const { fault, code, stack, method } = each;
   const words = fault.kind === 'claim' ? `${fault.claim}: ${fault.found}` : fault.text;
-  return [words.slice(0, 70), stack, method].filter((part) => part !== undefined).join(' | ');
-}
+  const title = [code, words.slice(0, 70), stack, method].filter((part) => part !== undefined).join(' | ');
+  return [title, each] as const;
+});
 
 describe('diagnose', () => {
-  it.each(cases.map((row) => [describeCase(row), row] as const))(
-    'says what is wrong, who mends it and how: %s',
-    (_, row) => {
-      const { fault, code, problem, resolvedBy, remedy } = row;
-      const { original, observed, ...diagnosis } = diagnose(fault, contextOf(row));
-      expect(diagnosis).toEqual({ code, problem, resolvedBy, remedy: remedy.join('\n') });
-      // Nobody says anything when a connection breaks.
-      const isConnection = fault.kind === 'network' || fault.kind === 'tls';
-      expect(original !== undefined).toBe(fault.kind !== 'claim' && !isConnection);
-      expect(observed !== undefined).toBe(isConnection);
-    },
-  );
-
-  it('is asked about every entry of the tables', () => {
-    expect([...new Set(cases.map(({ code }) => code))].sort()).toEqual(diagnosisCodes.toSorted());
+  it.each(all)('gives the code, who can fix it, and the commands: %s', (_, { kinds, ...expected }) => {
+    const { fault, code, resolvedBy, stack } = expected;
+    const diagnosis = diagnose(fault, contextOf({ ...expected, kinds }));
+    expect(diagnosis).toMatchObject({ code, resolvedBy });
+    expect(diagnosis).not.toHaveProperty('correlationId');
+    const [, ...lines] = diagnosis.remedy.split('\n');
+    expect(lines.map((line) => kindOf(line, stacks[stack]))).toEqual(kinds);
+    // A connection that breaks gives no answer to quote.
+    const isConnection = fault.kind === 'network' || fault.kind === 'tls';
+    expect(diagnosis.original !== undefined).toBe(fault.kind !== 'claim' && !isConnection);
+    expect(diagnosis.observed !== undefined).toBe(isConnection);
   });
 
-  it('is asked about every other meaning of an entry', () => {
-    const variants = Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.variants ?? []));
-    const met = cases.map((row) =>
-      findRow(row.fault).row.variants?.find(({ holds }) => holds(buildSubject(contextOf(row), row.fault))),
+  it('has a case for every row and every variant', () => {
+    expect([...new Set(cases.map(({ code }) => code))].sort()).toEqual(diagnosisCodes.toSorted());
+    const met = cases.map((each) =>
+      findRow(each.fault).row.variants?.find(({ holds }) => holds(buildSubject(contextOf(each), each.fault))),
     );
+    const variants = Object.values(chapters).flatMap((rows) => rows.flatMap((row) => row.variants ?? []));
     expect(variants.filter((variant) => !met.includes(variant)).map(({ where }) => where)).toEqual([]);
   });
 
-  it.each(cases.map((row) => [describeCase(row), row] as const))('is short, whole and to be done: %s', (_, row) => {
-    const { problem, remedy } = diagnose(row.fault, contextOf(row));
+  it('says what each row and each variant means', () => {
+    const meanings = new Map<string, string>();
+    for (const each of cases) {
+      const { row } = findRow(each.fault);
+      const meaning = meaningFor(row, buildSubject(contextOf(each), each.fault));
+      const title = [row.codes.join(', '), 'where' in meaning ? `where ${String(meaning.where)}` : row.says].join(': ');
+      const { problem, resolvedBy, remedy } = diagnose(each.fault, contextOf(each));
+      if (!meanings.has(title)) meanings.set(title, `${problem}\n${resolvedBy}: ${remedy}`);
+    }
+    expect(`\n${[...meanings].map(([title, text]) => `${title}\n${text}\n`).join('\n')}`).toMatchSnapshot();
+  });
+
+  it.each(all)('is short and complete: %s', (_, each) => {
+    const { problem, remedy } = diagnose(each.fault, contextOf(each));
     const [text = '', ...lines] = remedy.split('\n');
     expect(problem).toMatch(/^[A-Za-z].{20,200}\.$/);
-    expect(text.split(/[.?!] (?=[A-Z])/).length).toBeLessThanOrEqual(2);
+    expect(text.split(/[.?!] (?=[A-Z])/).length).toBeLessThanOrEqual(3);
     expect(text).toMatch(/^.{10,260}\.$/);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines)
       expect(line).toMatch(
         /^(https:\/\/|npx |pulumi |az |nc |nslookup |curl |echo \| openssl |Connect-|Set-CAS|Get-M|Add-(Mailbox|Recipient)P)/,
       );
-    expect(`${problem}\n${remedy}`).not.toMatch(/undefined|null|NaN|\[object|<\w|\$\{| {2}|\.\./);
+    expect(`${problem}\n${remedy}`).not.toMatch(/undefined|null|NaN|\[object|<\w|\$\{|\{\w| {2}|\.\./);
   });
 
-  it('keeps the correlation ID and the words of Entra', () => {
-    const fault: Fault = {
-      kind: 'login',
-      error: 'invalid_grant',
-      aadsts: 65001,
-      text: 'AADSTS65001: No consent.',
-      correlationId,
-    };
-    expect(diagnose(fault, contextOf({ ...cases[0] } as Case))).toMatchObject({
-      code: 'AADSTS65001',
-      correlationId,
-      original: 'AADSTS65001: No consent.',
-    });
+  it('keeps the correlation ID and the answer of Entra', () => {
+    const text = 'AADSTS65001: No consent.';
+    const fault: Fault = { kind: 'login', error: 'invalid_grant', aadsts: 65001, text, correlationId };
+    expect(diagnose(fault, context)).toMatchObject({ code: 'AADSTS65001', correlationId, original: text });
   });
 
-  it('passes on no correlation ID that is none', () => {
+  it('drops a correlation ID that is not an ID', () => {
     const fault: Fault = { kind: 'login', text: 'no', correlationId: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln' };
-    expect(diagnose(fault, { stack: 'contoso', outputs: stacks.interactive })).not.toHaveProperty('correlationId');
+    expect(diagnose(fault, context)).not.toHaveProperty('correlationId');
   });
 
-  it('puts the number of SMTP before what was said, and quotes nobody for what this program saw', () => {
-    const context = { stack: 'contoso', outputs: stacks.interactive };
+  it('puts the number of SMTP before the answer, and quotes no server for what this program observed', () => {
     const smtp: Fault = { kind: 'smtp', step: 'send', responseCode: 554, text: '5.6.0 Corrupt message content' };
     const network: Fault = { kind: 'network', host: 'a.example', port: 993, code: 'EMFILE', text: 'too many files' };
-    expect(diagnose(smtp, context).original).toBe('554 5.6.0 Corrupt message content');
-    expect(diagnose(network, context)).toMatchObject({ observed: 'too many files' });
-    expect(diagnose(network, context)).not.toHaveProperty('original');
     const late: Fault = { kind: 'login', error: 'timed_out', text: 'It was not finished.', isObserved: true };
-    expect(diagnose(late, context)).toMatchObject({ observed: 'It was not finished.' });
-    expect(diagnose(late, context)).not.toHaveProperty('original');
+    expect(diagnose(smtp, context).original).toBe('554 5.6.0 Corrupt message content');
+    for (const fault of [network, late]) {
+      expect(diagnose(fault, context)).toMatchObject({ observed: fault.text });
+      expect(diagnose(fault, context)).not.toHaveProperty('original');
+    }
   });
 
-  it('names no mailbox where none is set, and asks for it only in commands', () => {
-    const context = { stack: 'contoso', outputs: outputs({ mailbox: undefined }) };
-    const off: Fault = { kind: 'imap', step: 'open', text: 'BAD User is authenticated but not connected.' };
-    expect(diagnose(off, context)).toMatchObject({
-      problem: 'The sign-in is right, but the mailbox cannot be opened by IMAP.',
-      remedy: expect.stringContaining("Set-CASMailbox -Identity '<mailbox>' -ImapEnabled $true"),
-    });
-    expect(diagnose({ kind: 'login', aadsts: 50057, text: 'disabled' }, context).problem).toBe(
-      'The owner of the mailbox is switched off in this organisation.',
-    );
+  it('names no mailbox where none is set, and has a placeholder for it only in commands', () => {
+    const unnamed = { stack: 'contoso', outputs: outputs({ mailbox: undefined }) };
+    const off = diagnose({ kind: 'imap', step: 'open', text: 'BAD User is authenticated but not connected.' }, unnamed);
+    expect(off.problem).toContain('the mailbox');
+    expect(off.problem).not.toContain('<mailbox>');
+    expect(off.remedy).toContain("Set-CASMailbox -Identity '<mailbox>' -ImapEnabled $true");
+    const disabled = diagnose({ kind: 'login', aadsts: 50057, text: 'disabled' }, unnamed);
+    expect(disabled.problem).toMatch(/^The owner of the mailbox /);
   });
 
-  it('sends an administrator to the links of those APIs alone on which consent is asked', () => {
-    const context = { stack: 'contoso', outputs: outputs({ mailResources: ['exchange'] }) };
-    const { remedy } = diagnose(
-      { kind: 'login', aadsts: 90094, text: 'The grant requires admin permission.' },
-      context,
-    );
-    expect(remedy).toContain(links.adminExchange);
-    expect(remedy).not.toContain(links.adminGraph);
+  it('sends an administrator only to the links of the APIs on which consent is requested', () => {
+    const exchangeOnly = { stack: 'contoso', outputs: outputs({ mailResources: ['exchange'] }) };
+    for (const aadsts of [90094, 90095]) {
+      const { remedy } = diagnose(
+        { kind: 'login', aadsts, text: 'The grant requires admin permission.' },
+        exchangeOnly,
+      );
+      expect(remedy).toContain(stacks.interactive.adminConsentUrls.exchange);
+      expect(remedy).not.toContain(stacks.interactive.adminConsentUrls.graph);
+      expect(remedy.includes('or open this link')).toBe(aadsts === 90095);
+    }
+  });
+
+  it.each([
+    ['outlook.office365.com', 993, 'outlook.office365.com:993'],
+    ['smtp.office365.com', 587, 'smtp.office365.com:587'],
+  ])('names the server of Microsoft in place of %s:%i', (host, port, server) => {
+    const fault: Fault = { kind: 'tls', host, port, code: 'ERR_TLS_CERT_ALTNAME_INVALID', text: '' };
+    expect(diagnose(fault, context).remedy).toContain(server);
   });
 });
 
 describe('formatDiagnosis', () => {
-  it('says problem, resolvedBy and remedy, then the code, the correlation ID and the words', () => {
+  it('shows the problem, who can fix it, the remedy, the code, the correlation ID and the answer', () => {
     const text =
       "AADSTS65001: The user or administrator has not consented to use the application with ID 'a39659a9' named 'PASS'.";
-    const fault: Fault = { kind: 'login', aadsts: 65001, text, correlationId };
-    expect(formatDiagnosis(diagnose(fault, { stack: 'contoso', outputs: stacks.interactive }))).toBe(
+    const diagnosis = diagnose({ kind: 'login', aadsts: 65001, text, correlationId }, context);
+    const [sentence = '', link = ''] = diagnosis.remedy.split('\n');
+    expect(formatDiagnosis(diagnosis)).toBe(
       [
-        'Nobody has allowed the monitor to use jobs@contoso.com yet.',
-        'Who mends it: the mailbox owner.',
-        'Open this link in a private browser window, sign in as jobs@contoso.com and accept.',
-        `  ${links.owner}`,
+        diagnosis.problem,
+        'Who can fix it: the mailbox owner.',
+        sentence,
+        `  ${link}`,
         `AADSTS65001, correlation ID ${correlationId}`,
-        'It said: AADSTS65001: The user or administrator has not consented to use the application with ID',
+        'Answer: AADSTS65001: The user or administrator has not consented to use the application with ID',
         "'a39659a9' named 'PASS'.",
       ].join('\n'),
     );
@@ -133,16 +145,15 @@ describe('formatDiagnosis', () => {
 
   it('leaves out what is not known', () => {
     expect(formatDiagnosis({ code: 'claim-expiry', problem: 'Over.', resolvedBy: 'us', remedy: 'Again.' })).toBe(
-      'Over.\nWho mends it: whoever runs this program.\nAgain.\nclaim-expiry',
+      'Over.\nWho can fix it: you.\nAgain.\nclaim-expiry',
     );
   });
 
-  it.each(cases.map((row) => [describeCase(row), row] as const))(
-    'keeps to 100 columns but for commands and links: %s',
-    (_, row) => {
-      const lines = formatDiagnosis(diagnose(row.fault, contextOf(row))).split('\n');
-      for (const line of lines.filter((each) => !each.startsWith('  '))) expect(line.length).toBeLessThanOrEqual(100);
-      expect(lines.filter((line) => line.startsWith('  '))).toEqual(row.remedy.slice(1).map((line) => `  ${line}`));
-    },
-  );
+  it.each(all)('keeps to 100 columns except for commands and links: %s', (_, each) => {
+    const diagnosis = diagnose(each.fault, contextOf(each));
+    const lines = formatDiagnosis(diagnosis).split('\n');
+    for (const line of lines.filter((line) => !line.startsWith('  '))) expect(line.length).toBeLessThanOrEqual(100);
+    const [, ...commands] = diagnosis.remedy.split('\n');
+    expect(lines.filter((line) => line.startsWith('  '))).toEqual(commands.map((line) => `  ${line}`));
+  });
 });

@@ -4,7 +4,7 @@ import { diagnosisCodes } from '../../../src/diagnostics/tables/index.ts';
 import { outputs, stacks } from './support.ts';
 
 describe('refusalsForPeople', () => {
-  it('lists what is met most: what is seen, what it means, who mends it', () => {
+  it('lists the most common refusals: what a person sees, what it means, who can fix it', () => {
     const refusals = refusalsForPeople({ stack: 'contoso', outputs: stacks.interactive });
     expect(refusals).toHaveLength(10);
     expect(refusals[0]).toEqual({
@@ -22,12 +22,12 @@ describe('refusalsForPeople', () => {
     }
   });
 
-  it('says what they mean for this stack', () => {
+  it('gives their meaning for this stack', () => {
     const refusals = refusalsForPeople({ stack: 'contoso', outputs: stacks.granted });
     expect(refusals.find(({ code }) => code === 'AADSTS65001')?.resolvedBy).toBe('us');
   });
 
-  it('says nothing of sending where the monitor does not send', () => {
+  it('leaves out sending where the monitor does not send', () => {
     const context = { stack: 'contoso', outputs: outputs({ protocols: ['imap'] }) };
     const codes = refusalsForPeople(context).map(({ code }) => code);
     expect(codes.filter((code) => code.startsWith('smtp-'))).toEqual([]);

@@ -3,7 +3,7 @@ import { diagnose } from '../../../src/diagnostics/diagnose.ts';
 import { formatDiagnosis } from '../../../src/diagnostics/format.ts';
 import { redact } from '../../../src/diagnostics/redact.ts';
 import type { Fault } from '../../../src/diagnostics/fault.ts';
-import { cases } from './cases/index.ts';
+import { cases } from './cases.ts';
 import { stacks } from './support.ts';
 import { fc } from '../../support/fastCheck.ts';
 

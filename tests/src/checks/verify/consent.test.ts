@@ -155,7 +155,7 @@ describe('verifyConsent', () => {
         {
           code: 'consent-missing',
           problem: expect.stringMatching(
-            /^The mail is allowed, but not yet .* \(User\.Read on Microsoft Graph\)\. The directory has no consent to /,
+            /^The monitor may use the mail, but .* \(User\.Read on Microsoft Graph\)\. The directory has no consent to /,
           ),
           remedy: expect.stringContaining(outputsOf().authorizeUrl),
         },

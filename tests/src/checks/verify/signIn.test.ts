@@ -57,7 +57,7 @@ describe('a sign-in at which mail alone was accepted', () => {
       diagnoses: [
         {
           code: 'AADSTS65001',
-          problem: expect.stringContaining('not yet that the monitor sees who signs in (User.Read'),
+          problem: expect.stringContaining('may not yet see who signs in (User.Read'),
           remedy: expect.stringContaining(link),
         },
       ],
@@ -78,7 +78,7 @@ describe('a sign-in at which mail alone was accepted', () => {
     ['cannot be looked up', toNobody],
   ])("is somebody else's when the account in the directory %s", async (_, findAccountId) => {
     const { profile, claims } = await signIn(mailTokenOf('admin@contoso.example'), findAccountId);
-    const problem = 'The wrong account signed in: admin@contoso.example in place of jobs@contoso.example.';
+    const problem = 'The wrong account signed in: admin@contoso.example instead of jobs@contoso.example.';
     for (const check of [profile, claims])
       expect(check).toMatchObject({ result: 'failed', diagnoses: [{ code: 'claim-account', problem }] });
   });

@@ -31,7 +31,7 @@ describe('the engine on PATH', () => {
   });
 
   it.each([
-    ["console.log('v3.43.1')", 'is Pulumi 3.43.1, and 3.44.0 or newer is needed'],
+    ["console.log('v3.43.1')", 'is Pulumi 3.43.1, and 3.44.0 or newer, below 4, is needed'],
     ["console.log('v4.0.0')", 'is Pulumi 4.0.0'],
     ["console.log('no version')", 'cannot be used: .*no version'],
     ["console.error('no memory'); process.exitCode = 2", 'cannot be used: .*no memory'],

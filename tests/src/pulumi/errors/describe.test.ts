@@ -3,7 +3,7 @@ import { describeFailure, engineText } from '../../../../src/pulumi/errors/descr
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
 
 describe('describeFailure', () => {
-  it('says what the engine called errors, without its own last line', () => {
+  it('reports the errors of the engine without its last line', () => {
     const error = describeFailure(
       'up',
       { stack: 'contoso' },
@@ -17,7 +17,7 @@ describe('describeFailure', () => {
     });
   });
 
-  it('says the engine’s own words when it sent no event', () => {
+  it('reports the engine’s last error when it sent no event', () => {
     const cause = new Error(
       'code: -2\n stderr: x\nerror: the stack is locked\n  by someone\n err?: Error: error: again',
     );
@@ -26,21 +26,21 @@ describe('describeFailure', () => {
     );
   });
 
-  it('says that a person ended it when one did', () => {
+  it('reports that a person ended the run', () => {
     const signal = AbortSignal.abort();
     expect(describeFailure('destroy', { stack: 'contoso', signal }, ['x'], new Error('y'))).toMatchObject({
       code: 'interrupted',
-      remedy: 'Go on with: npx mailbox-access destroy contoso',
+      remedy: 'Resume it: npx mailbox-access destroy contoso',
     });
   });
 
-  it('says that a person ended it, whatever the program threw meanwhile', () => {
+  it('reports that a person ended the run, whatever the program threw meanwhile', () => {
     const thrown = new MailboxAccessError('lookup-failed', 'socket hang up', 'sign in');
     const signal = AbortSignal.abort();
     expect(describeFailure('up', { stack: 'contoso', signal }, [], thrown).code).toBe('interrupted');
   });
 
-  it('says what ended the engine when the program only noticed that it had', () => {
+  it('reports what ended the engine when the program only noticed the end', () => {
     const thrown = new MailboxAccessError('lookup-failed', 'x: Resource monitor is terminating.', 'sign in');
     const errors = ['could not load plugin', 'x: Resource monitor is terminating', 'update failed'];
     expect(describeFailure('up', { stack: 'contoso' }, errors, thrown)).toMatchObject({
@@ -49,7 +49,7 @@ describe('describeFailure', () => {
     });
   });
 
-  it('has a destroy finished before anything else', () => {
+  it('asks to finish a destroy before anything else', () => {
     expect(describeFailure('destroy', { stack: 'contoso' }, ['403'], new Error('x')).remedy).toContain(
       'finish the destroy before anything else',
     );
@@ -65,7 +65,7 @@ describe('engineText', () => {
   it.each([
     ['nothing known', 'nothing known'],
     [new Error('error: one\ntwo'), 'one\ntwo'],
-  ])('of %s is %j', (cause, text) => {
+  ])('of %s returns %j', (cause, text) => {
     expect(engineText(cause)).toBe(text);
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { adviseOnState } from '../../../../src/pulumi/errors/engine.ts';
 import { explainFailure, failureRows, findRow } from '../../../../src/pulumi/errors/explain.ts';
 import type { Operation } from '../../../../src/pulumi/stack/operation.ts';
 
@@ -36,8 +37,8 @@ const rowOf: Readonly<Record<string, string>> = {
   '58-patch-app-unheard': 'connection-broken',
 };
 
-describe('what the real provider said when a step failed', () => {
-  it('has its row, every text of the recordings', () => {
+describe('errors of the real provider', () => {
+  it('each have a row, in every recording', () => {
     const found = recorded().map(([step, text]) => {
       const operation: Operation = step.includes('destroy') ? 'destroy' : 'up';
       return [step, findRow({ operation, stack: 'contoso', text })?.row.code];
@@ -46,34 +47,83 @@ describe('what the real provider said when a step failed', () => {
   });
 });
 
+const blob =
+  'blob (key ".pulumi/stacks/mailbox-access/contoso.json") (code=PermissionDenied): open contoso.json: denied';
+const unwritten = `pre-step event returned an error: failed to save snapshot: An IO error occurred while writing the new snapshot file: ${blob}`;
+const locks = '/states/.pulumi/locks/organization/mailbox-access/contoso';
+
+/** Of each error its row and a part of the remedy, mostly the command. */
+const cases: readonly (readonly [string, string, string, Operation?])[] = [
+  ['credential-wrong', 'AADSTS7000215: Invalid client secret provided.', 'ARM_CLIENT_SECRET'],
+  ['credential-expired', 'AADSTS7000222: The provided client secret keys are expired.', 'ARM_CLIENT_SECRET'],
+  ['credential-elsewhere', "AADSTS700016: Application with identifier 'x' was not found", 'az login --tenant'],
+  ['credential-refused', 'AADSTS53003: blocked', 'docs/real-tenant.md'],
+  ['forbidden', 'Could not create application: unexpected status 403 (403 Forbidden)', 'docs/real-tenant.md'],
+  ['throttled', 'unexpected status 429 (429 Too Many Requests)', 'npx mailbox-access up contoso'],
+  ['unavailable', 'unexpected status 503 (503 Service Unavailable)', 'npx mailbox-access up contoso'],
+  ['quota', 'Directory_QuotaExceeded: The directory object quota limit', 'permanently'],
+  ['connection-broken', 'dial tcp 127.0.0.1:1: connect: connection refused', 'Check the network'],
+  ['connection-broken', 'Post "https://graph/v1.0/applications": EOF', 'npx mailbox-access adopt contoso'],
+  ['duplicate-name', 'An existing "azuread_application" with name "PASS" (ID: "1a-2b")', 'set displayName'],
+  [
+    'service-principal-exists',
+    'A resource with the ID "1a" already exists: azuread_service_principal',
+    'adopt contoso',
+  ],
+  ['grant-exists', 'Permission entry already exists', 'npx mailbox-access adopt contoso'],
+  ['exists', 'Request_MultipleObjectsWithSameKeyValue', 'npx mailbox-access destroy contoso'],
+  ['soft-deleted', 'The service principal x is soft-deleted', 'npx mailbox-access adopt contoso --deleted'],
+  ['not-spread', 'unexpected status 404 (404 Not Found)', 'npx mailbox-access refresh contoso'],
+  ['deleted-before', 'unexpected status 404 (404 Not Found)', 'npx mailbox-access destroy contoso', 'destroy'],
+  ['protected', 'cannot be deleted\nbecause it is protected', 'pulumi config set protect false'],
+  ['engine-killed', 'stderr: Command was killed with SIGKILL (Forced termination): pulumi up', 'adopt contoso'],
+  ['engine-killed', 'stderr: Command was killed with SIGKILL: pulumi destroy', 'access destroy contoso', 'destroy'],
+  ['state-damaged', 'failed to load checkpoint: EOF', 'contoso.json.attrs'],
+  ['state-damaged', 'failed to load checkpoint: place 1: unexpected end of JSON input', 'contoso.json.bak'],
+  ['state-unreadable', `failed to load checkpoint: ${blob}`, 'npx mailbox-access destroy contoso', 'destroy'],
+  ['state-unwritable', unwritten, 'npx mailbox-access adopt contoso'],
+  ['state-unwritable', unwritten, 'Finish the destroy before anything else', 'destroy'],
+  ['state-unwritable', 'failed to save snapshot: PutObject api error AccessDenied', 'npx mailbox-access up contoso'],
+  ...[
+    `open ${locks}/1.json.2.tmp: permission denied`,
+    `open ${locks}/1.json.2.tmp: read-only file system`,
+    'open C:\\states\\.pulumi\\locks\\organization\\x\\contoso\\1.json: Access is denied.',
+    'pq: cannot execute INSERT in a read-only transaction (25006)',
+    'This is a bug! panic: RESPONSE 403: ERROR CODE: AuthorizationPermissionMismatch',
+    'operation error S3: PutObject, StatusCode: 403, api error AccessDenied: Access Denied',
+  ].flatMap((text) =>
+    (['up', 'destroy'] as const).map(
+      (operation) =>
+        [
+          'state-read-only',
+          `error: 2 errors occurred:\n    1) ${text}\n    2) Unknown`,
+          `docs/state.md), then: npx mailbox-access ${operation} contoso`,
+          operation,
+        ] as const,
+    ),
+  ),
+];
+
 describe('explainFailure', () => {
   const explain = (text: string, operation: Operation = 'up') =>
     explainFailure({ operation, stack: 'contoso', text }, undefined);
 
-  it.each([
-    [
-      'AADSTS7000215: Invalid client secret provided.',
-      'secret that this program signs in with is wrong',
-      'ARM_CLIENT_SECRET',
-    ],
-    ['AADSTS7000222: The provided client secret keys are expired.', 'has expired', 'ARM_CLIENT_SECRET'],
-    ["AADSTS700016: Application with identifier 'x' was not found", "not in this stack's tenant", 'az login --tenant'],
-    ['AADSTS53003: blocked', '(AADSTS53003)', 'docs/real-tenant.md'],
-    ['unexpected status 429 (429 Too Many Requests)', 'fewer requests', 'npx mailbox-access up contoso'],
-    ['unexpected status 503 (503 Service Unavailable)', 'could not answer', 'npx mailbox-access up contoso'],
-    ['Directory_QuotaExceeded: The directory object quota limit', 'may not make more', 'for good'],
-    ['dial tcp 127.0.0.1:1: connect: connection refused', 'did not come about', 'Check the network'],
-    ['Post "https://graph/v1.0/applications": EOF', 'may be there', 'npx mailbox-access adopt contoso'],
-    ['The service principal x is soft-deleted', 'in the bin', 'npx mailbox-access adopt contoso --deleted'],
-    ['stderr: Command was killed with SIGKILL (Forced termination): pulumi up', '(SIGKILL:', 'adopt contoso'],
-    ['cannot be deleted\nbecause it is protected', 'is protected', 'pulumi config set protect false'],
-  ])('of %j says what it means and what to do', (text, means, remedy) => {
-    expect(explain(text)).toMatchObject({
+  it.each(cases)('finds %s in %j', (code, text, remedy, operation = 'up') => {
+    expect(findRow({ operation, stack: 'contoso', text })?.row.code).toBe(code);
+    expect(explain(text, operation)).toMatchObject({
       code: 'engine-failed',
-      problem: expect.stringContaining(means),
       remedy: expect.stringContaining(remedy),
       original: text,
     });
+    expect(explain(text, operation)?.message).not.toMatch(/undefined|\{\w|bug/);
+  });
+
+  it('says what each row means', () => {
+    const meanings = new Map<string, string>();
+    for (const [code, text, , operation] of cases)
+      if (!meanings.has(code)) meanings.set(code, explain(text, operation)?.message ?? '');
+    expect([...meanings.keys()].sort()).toEqual(failureRows.map(({ code }) => code).sort());
+    expect(`\n${[...meanings].map(([code, text]) => `${code}\n${text}\n`).join('\n')}`).toMatchSnapshot();
   });
 
   it.each([
@@ -81,23 +131,49 @@ describe('explainFailure', () => {
     ['Could not create delegated permission grant: unexpected status 403 (403 Forbidden)', 'DelegatedPermissionGrant'],
     ['Could not create app role assignment: unexpected status 403 (403 Forbidden)', 'AppRoleAssignment'],
     ['Retrieving user: unexpected status 403 (403 Forbidden)', 'User.Read.All'],
-  ])('of %j names the right', (text, right) => {
-    expect(explain(text)?.problem).toContain(right);
+  ])('names the missing permission for %j', (text, permission) => {
+    expect(explain(text)?.problem).toContain(permission);
   });
 
-  it('has a destroy that failed finished first, but not one that was refused whole', () => {
-    expect(explain('503 (503 Service Unavailable)', 'destroy')?.remedy).toContain('Finish the destroy before anything');
-    expect(explain('cannot be deleted\nbecause it is protected', 'destroy')?.remedy).not.toContain(
-      'Finish the destroy',
-    );
+  it('asks to finish a destroy that failed, but not one that did not begin', () => {
+    const unfinished = 'Finish the destroy before anything else';
+    expect(explain('503 (503 Service Unavailable)', 'destroy')?.remedy).toContain(unfinished);
+    for (const text of ['cannot be deleted\nbecause it is protected', `failed to load checkpoint: ${blob}`])
+      expect(explain(text, 'destroy')?.remedy).not.toContain(unfinished);
   });
 
-  it('says nothing of its own about what it does not know', () => {
+  it('says of an object that may exist that the stack does not know it', () => {
+    expect(explain('Post "https://graph/v1.0/applications": EOF')?.problem).toContain('may exist');
+  });
+
+  it('returns nothing for an unknown text', () => {
     expect(explain('could not load plugin')).toBeUndefined();
   });
 
-  it('has codes that are used once', () => {
+  it('has each code once', () => {
     const codes = failureRows.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
+  });
+});
+
+describe('adviseOnState', () => {
+  const advise = (reason: string) => adviseOnState(`failed to load checkpoint: ${reason}`, 'contoso');
+
+  it('names the previous state only where the state is damaged', () => {
+    expect(advise('EOF')).toContain('contoso.json.attrs');
+    expect(advise('place 1: unexpected end of JSON input')).toContain('contoso.json.bak');
+  });
+
+  it.each([
+    'unsupported checkpoint version 9',
+    'open contoso.json: permission denied',
+    blob,
+    'blob (code=Unknown): 503 Service Unavailable',
+  ])('leaves the state as it is after: %s', (reason) => {
+    expect(advise(reason)).toMatch(/^Leave the state as it is, .*\.$/);
+  });
+
+  it('returns nothing for any other text', () => {
+    expect(adviseOnState("no stack named 'contoso' found", 'contoso')).toBeUndefined();
   });
 });

@@ -1,9 +1,10 @@
-/** The one script of the page: narrows the rows by words and by group, sorts them by a column, opens all. */
-export const script = `
+// Narrows the rows by words and by group, sorts them by a column, opens all of them.
 const table = document.querySelector('table');
 const heads = [...table.tHead.rows[0].cells];
 const rows = [...table.tBodies];
-const [find, group, order, unfold, shown] = ['find', 'group', 'order', 'unfold', 'shown'].map((id) => document.getElementById(id));
+const [find, group, order, unfold, shown] = ['find', 'group', 'order', 'unfold', 'shown'].map((id) =>
+  document.getElementById(id),
+);
 const folds = () => rows.filter((row) => !row.hidden).flatMap((row) => [...row.querySelectorAll('details')]);
 const words = new Map();
 const read = (row) => {
@@ -11,9 +12,13 @@ const read = (row) => {
   return words.get(row);
 };
 const narrow = () => {
-  const asked = find.value.toLowerCase().split(/\\s+/).filter((word) => word !== '');
+  const asked = find.value
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   for (const row of rows) {
-    const isMeant = (group.value === '' || row.dataset.group === group.value) && asked.every((word) => read(row).includes(word));
+    const isMeant =
+      (group.value === '' || row.dataset.group === group.value) && asked.every((word) => read(row).includes(word));
     row.hidden = !isMeant;
   }
   const count = rows.filter((row) => !row.hidden).length;
@@ -22,12 +27,14 @@ const narrow = () => {
 const names = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });
 const compare = (column) => {
   const isNumber = heads[column].classList.contains('number');
-  const keys = new Map(rows.map((row) => {
-    const cell = row.rows[0].cells[column];
-    return [row, cell.dataset.sort ?? cell.textContent];
-  }));
+  const keys = new Map(
+    rows.map((row) => {
+      const cell = row.rows[0].cells[column];
+      return [row, cell.dataset.sort ?? cell.textContent];
+    }),
+  );
   const number = (key) => (key === '' ? -1 : Number(key));
-  return (a, b) => isNumber ? number(keys.get(a)) - number(keys.get(b)) : names.compare(keys.get(a), keys.get(b));
+  return (a, b) => (isNumber ? number(keys.get(a)) - number(keys.get(b)) : names.compare(keys.get(a), keys.get(b)));
 };
 const sort = (column, direction) => {
   for (const head of heads) head.removeAttribute('aria-sort');
@@ -38,7 +45,7 @@ const sort = (column, direction) => {
   heads[column].setAttribute('aria-sort', direction);
   table.append(...[...rows].sort((a, b) => sign * by(a, b)));
 };
-const first = (column) => heads[column].classList.contains('number') ? 'descending' : 'ascending';
+const first = (column) => (heads[column].classList.contains('number') ? 'descending' : 'ascending');
 heads.forEach((head, column) => {
   const button = document.createElement('button');
   button.type = 'button';
@@ -65,4 +72,3 @@ unfold.addEventListener('click', () => {
 });
 document.querySelector('.bar').hidden = false;
 narrow();
-`;

@@ -1,8 +1,5 @@
-/**
- * The one script of the page: a copy button for whatever carries `data-copy`. Where the clipboard is not allowed, the old
- * command copies; where that is not allowed either, the text is left selected for the keyboard.
- */
-export const script = `
+// Adds a copy button to each element with `data-copy`. Where the clipboard is not allowed, the old command copies; where that is
+// not allowed either, the text is left selected for the keyboard.
 const status = document.querySelector('[role=status]');
 const select = (element) => getSelection().selectAllChildren(element);
 const copy = async (element) => {
@@ -36,4 +33,3 @@ for (const element of document.querySelectorAll('[data-copy]')) {
   });
   element.closest('dd, .copied').append(button);
 }
-`;
