@@ -23,7 +23,7 @@ function runOnBundledNode() {
   const node = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
   if (!existsSync(node)) {
     console.error(`Node ${process.versions.node} is too old: mailbox-access needs 22.18 or newer.`);
-    console.error('Run `npm ci` in the project, which brings one along, or install a newer Node.');
+    console.error('Install a newer Node. In a checkout of this project, `npm ci` brings one along.');
     process.exit(1);
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -37,6 +37,7 @@ describe('documents', () => {
       'CHANGELOG.md',
       'ARCHITECTURE.md',
       'CONTRIBUTING.md',
+      ...readdirSync('packages').map((name) => `packages/${name}/README.md`),
       ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
     ].filter((path) => path.endsWith('.md'));
     const isDead = (path: string, to: string): boolean => {

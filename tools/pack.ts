@@ -36,7 +36,7 @@ interface Source {
 
 const product: Source = {
   folder: '.',
-  entry: 'src/index',
+  entry: 'exports',
   extra: ['README.md', 'LICENSE', 'tools/pulumi-engine/go.mod', 'tools/pulumi-engine/go.sum'],
 };
 const emulators: readonly Source[] = ['entra-emulator', 'azuread-emulator'].map((name) => ({
@@ -66,6 +66,9 @@ function stage(source: Source, built: string, target: string): string {
   const declarations = findDeclarations(from, `${source.entry}.d.ts`);
   const code = files.filter((file) => file.endsWith('.js') || declarations.has(file));
   for (const file of code) write(join(target, file), toJavaScript(readFileSync(join(from, file), 'utf8')));
+  // Styles and scripts of pages.
+  for (const file of listFiles(join(source.folder, 'src')).filter((name) => !name.endsWith('.ts')))
+    write(join(target, 'src', file), readFileSync(join(source.folder, 'src', file), 'utf8'));
   for (const file of listFiles(join(source.folder, 'bin')))
     write(join(target, 'bin', file), toJavaScript(readFileSync(join(source.folder, 'bin', file), 'utf8')));
   const documents = source === product ? findDocuments(code.map((file) => join(target, file))) : [];

@@ -29,6 +29,8 @@ export interface MailContext extends MailDirectory {
 }
 
 export interface RunningMail {
+  /** Where the mailboxes are kept. */
+  readonly folder: string;
   /** IMAP over TLS; `host` is `localhost`, whose certificate is the directory's. */
   readonly imap: { readonly host: string; readonly port: number };
   /** SMTP with STARTTLS. */
@@ -79,7 +81,7 @@ async function serveMail(context: MailContext, folder: string, options: MailOpti
     const smtp = await named('smtp', smtpPort, serveSmtp({ port: smtpPort, certificates, mailboxes, signIn }));
     started.push(smtp);
     const at = ({ port }: Listening) => ({ host: 'localhost', port });
-    return { imap: at(imap), smtp: at(smtp), dovecotPid: dovecot.pid, close };
+    return { folder, imap: at(imap), smtp: at(smtp), dovecotPid: dovecot.pid, close };
   } catch (error) {
     await close();
     throw error;

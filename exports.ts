@@ -1,0 +1,5 @@
+/** What `import … from 'mailbox-access'` gives: the Pulumi program of a customer's stack, and the component that it declares. */
+export { default } from './index.ts';
+export type { ProgramOptions } from './index.ts';
+export { MailboxRegistration } from './src/registration/registration.ts';
+export type { MailboxRegistrationArgs } from './src/registration/registration.ts';
