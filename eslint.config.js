@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'coverage/', 'reports/', '.offline/', '.stryker-tmp/', 'tests/fixtures/'] },
+  { ignores: ['node_modules/', 'coverage/', 'dist/', 'reports/', '.offline/', '.stryker-tmp/', 'tests/fixtures/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -24,13 +24,17 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
-    // A package knows neither the product nor another package.
-    files: ['packages/*/src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '(/src/|/packages/|^@mailbox-access/)' }] }] },
-  },
-  {
-    // The product knows a package by its entry only.
-    files: ['index.ts', 'src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '/packages/' }] }] },
+    // Scripts of the pages run in a browser.
+    files: ['src/**/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        document: 'readonly',
+        getSelection: 'readonly',
+        navigator: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
   },
 );

@@ -8,7 +8,7 @@ import { permissionsOn } from '../registration/permissions.ts';
 import type { Settings } from '../registration/settings/settings.ts';
 import { report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
-import { reportError } from './runReport.ts';
+import { reportError } from './reportError.ts';
 
 /** What exists of a stack that was never fully provisioned. */
 interface Begun {

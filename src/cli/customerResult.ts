@@ -33,17 +33,22 @@ function describeResult(
   const outputs = operation === 'up' ? readOutputs(run.outputs, stack) : undefined;
   const clientId = before?.clientId ?? outputs?.clientId;
   return {
-    ...{ stack, result, customer, tenantId },
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(before === undefined ? {} : { clientIdKept: isKept(run, breakingChanges, before) }),
-    ...(outputChanges.length > 0 ? { outputChanges: [...outputChanges] } : {}),
-    ...{ changes, steps: steps.map((step) => ({ ...step, properties: [...step.properties] })) },
-    ...(breakingChanges.length > 0
-      ? { breakingChanges: breakingChanges.map((change) => reportBreakingChange(change, operation !== 'preview')) }
-      : {}),
+    stack,
+    result,
+    customer,
+    tenantId,
+    clientId,
+    clientIdKept: before && isKept(run, breakingChanges, before),
+    outputChanges: outputChanges.length > 0 ? [...outputChanges] : undefined,
+    changes,
+    steps: steps.map((step) => ({ ...step, properties: [...step.properties] })),
+    breakingChanges:
+      breakingChanges.length > 0
+        ? breakingChanges.map((change) => reportBreakingChange(change, operation !== 'preview'))
+        : undefined,
     durationMs,
-    ...(outputs === undefined ? {} : { outputs }),
-    ...(removed === undefined ? {} : { removed }),
+    outputs,
+    removed,
   };
 }
 

@@ -18,7 +18,7 @@ import { createStack } from './createStack.ts';
 import type { DeployOptions, Deployment, Shared } from './deployment.ts';
 import { report } from './customerResult.ts';
 import { describeEngine, describeTarget, provideEngine } from '../pulumi/session/engineReport.ts';
-import { reportError } from './runReport.ts';
+import { reportError } from './reportError.ts';
 import { confirmDestroy } from './terminal/confirm.ts';
 
 /**

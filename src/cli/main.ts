@@ -18,7 +18,7 @@ import { explainSystemError } from './systemError.ts';
 import type { Context } from '../registration/customers/context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
 import { describeError } from '../reporting/model/describeError.ts';
-import { reportError } from './runReport.ts';
+import { reportError } from './reportError.ts';
 import { abortOnSignals } from '../common/signals.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };

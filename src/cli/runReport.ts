@@ -1,7 +1,6 @@
 import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
 import type { StackRun } from '../pulumi/stack/stack.ts';
-import type { MailboxAccessError } from '../common/errors.ts';
 import { readIds, readOutputs } from '../registration/outputs/read.ts';
 import type { Context } from '../registration/customers/context.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
@@ -36,13 +35,4 @@ function unchangedReason(operation: Operation, stack: string): string {
   return operation === 'refresh'
     ? `the directory is as the state of stack ${stack} has it.`
     : `the directory is as stack ${stack} declares it.`;
-}
-
-/** What is wrong, then what to do, each on its own line; what was said originally only where that is asked. */
-export function reportError(
-  error: MailboxAccessError,
-  { console, isVerbose = false }: Pick<Context, 'console'> & { readonly isVerbose?: boolean },
-): void {
-  console.err(`error: ${error.problem}\n${error.remedy}\n`);
-  if (isVerbose && error.original !== undefined) console.err(`\nWhat was said:\n${error.original}\n`);
 }

@@ -23,6 +23,7 @@ export const errorCodes = [
   'stack-locked',
   'directory-busy',
   'directory-unreadable',
+  'emulator-missing',
   'plugin-missing',
   'mail-missing',
   'browser-missing',

@@ -1,8 +1,20 @@
-/** Lines of at most `width` characters, broken at spaces; a word that is longer stays whole. */
+import wrapAnsi from 'wrap-ansi';
+
+/** Wraps a text into lines of at most `width` columns. A word that is longer stays whole. */
 export function wrap(text: string, width: number): readonly string[] {
-  return text.split(' ').reduce<readonly string[]>((lines, word) => {
-    const line = lines.at(-1);
-    if (line === undefined) return [word];
-    return line.length + 1 + word.length <= width ? [...lines.slice(0, -1), `${line} ${word}`] : [...lines, word];
-  }, []);
+  return wrapAnsi(text, width).split('\n');
+}
+
+/** Commands as errors have them: from the program's name to the end of the sentence or of its part. */
+const commands =
+  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit checkout [^\n]+$/gm;
+const keptSpace = '\ue000';
+
+/** Wraps a text as {@link wrap} does, and keeps each command on one line, so that it can be copied. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const whole = text
+    .replaceAll(keptSpace, ' ')
+    .replace(commands, (command) => command.replaceAll(' ', keptSpace))
+    .replace(/ +/g, ' ');
+  return wrap(whole, width).map((line) => line.replaceAll(keptSpace, ' '));
 }

@@ -26,9 +26,6 @@ export function timedOut(stack: string, afterMs: number, cause?: unknown): Mailb
     'timed-out',
     `The run of ${stack} was ended after ${seconds} s; what it had begun by then is done or stands in the state as pending.`,
     `Run it alone to see where it stands: npx mailbox-access preview ${stack}. More time for all: --timeout ${seconds * 2}`,
-    {
-      cause,
-      ...(cause instanceof MailboxAccessError && cause.original !== undefined ? { original: cause.original } : {}),
-    },
+    { cause, original: cause instanceof MailboxAccessError ? cause.original : undefined },
   );
 }

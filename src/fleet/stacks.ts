@@ -38,11 +38,13 @@ const listed = z.array(
  * Lists the stacks of the project in one place of states, sorted by name; the engine is started once. In a folder of states one that is
  * broken does not hide the others: then there are names alone.
  *
- * @throws MailboxAccessError `engine-failed` when the place cannot be reached.
+ * @throws MailboxAccessError `engine-failed` when the place cannot be reached; the system's error when the machine can start no engine.
  */
 export async function listStacks(options: ListOptions): Promise<readonly StackEntry[]> {
   const project = await readProjectName(options.projectFolder);
   const entries = await askEngine(options).catch(async (cause: unknown) => {
+    // The engine did not start. The command explains what the machine refused.
+    if (['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) throw cause;
     const names = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
     if (names === undefined) throw unlisted(cause, options.signal);
     return names.map((name) => ({ name }));
@@ -57,7 +59,7 @@ async function askEngine({ projectFolder, engine, env, signal }: ListOptions): P
     // A thousand stacks have about 150 kilobytes.
     maxBuffer: 64 * 1024 * 1024,
     timeout: maxMs,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return listed.parse(JSON.parse(stdout));
 }
@@ -71,13 +73,7 @@ function readEntry({ name, lastUpdate = '', resourceCount }: z.output<typeof lis
   const parts = name.split('/');
   const own = parts.length === 1 || (parts.length === 3 && parts[1] === project) ? parts.at(-1) : undefined;
   if (own === undefined) return [];
-  return [
-    {
-      name: own,
-      ...(lastUpdate === '' ? {} : { lastUpdate }),
-      ...(resourceCount === undefined ? {} : { resourceCount }),
-    },
-  ];
+  return [{ name: own, lastUpdate: lastUpdate === '' ? undefined : lastUpdate, resourceCount }];
 }
 
 /** The name of the project; empty where it has none: that concerns the settings of every customer, and is told there. */

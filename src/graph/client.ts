@@ -64,7 +64,7 @@ export function openSender({ base, credential, ca, signal, bounds }: GraphOption
   const client = openBoundedClient(new URL(base).origin, bounds);
 
   return async (method, url, body) => {
-    const request = createPipelineRequest({ method, url, ...(signal && { abortSignal: signal }) });
+    const request = createPipelineRequest({ method, url, abortSignal: signal });
     if (body !== undefined) {
       request.body = JSON.stringify(body);
       request.headers.set('content-type', 'application/json');

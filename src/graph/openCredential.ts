@@ -23,6 +23,7 @@ export async function openCredential(
   const options = { ...credentialOptions(host), httpClient: openBoundedClient(new URL(host.authority).origin) };
   const { tenantId } = host;
   const clientId = choice.clientId ?? '';
+  const { ARM_CLIENT_CERTIFICATE_PASSWORD: password } = env;
   switch (choice.kind) {
     case 'client secret':
       return new identity.ClientSecretCredential(tenantId, clientId, env.ARM_CLIENT_SECRET ?? '', options);
@@ -30,7 +31,10 @@ export async function openCredential(
       return new identity.ClientCertificateCredential(
         tenantId,
         clientId,
-        { certificatePath: env.ARM_CLIENT_CERTIFICATE_PATH ?? '', ...password(env) },
+        {
+          certificatePath: env.ARM_CLIENT_CERTIFICATE_PATH ?? '',
+          certificatePassword: password === '' ? undefined : password,
+        },
         options,
       );
     case 'OIDC token':
@@ -54,14 +58,9 @@ export function credentialOptions({ authority, ca }: LoginHost): TokenCredential
   const { origin, hostname } = new URL(authority);
   return {
     authorityHost: origin,
-    ...(hostname === 'localhost' ? { disableInstanceDiscovery: true } : {}),
+    disableInstanceDiscovery: hostname === 'localhost',
     ...tlsOptionsOf(ca),
   };
-}
-
-function password(env: NodeJS.ProcessEnv): { readonly certificatePassword?: string } {
-  const certificatePassword = env.ARM_CLIENT_CERTIFICATE_PASSWORD ?? '';
-  return certificatePassword === '' ? {} : { certificatePassword };
 }
 
 /** https://docs.github.com/actions/reference/security/oidc: the runner hands out a token for one audience. */

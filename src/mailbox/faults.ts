@@ -47,7 +47,7 @@ export function buildRefusal(
   responseCode?: number,
 ): RefusalFault {
   const text = tidyWords(words, login.accessToken);
-  return { kind, step, text, ...(responseCode !== undefined && { responseCode }) };
+  return { kind, step, text, responseCode };
 }
 
 /** What this program found out itself. */

@@ -26,5 +26,5 @@ export const defaultLimits: MailLimits = { connectMs: 15_000, greetingMs: 15_000
 
 /** TLS 1.0 and 1.1 are refused as Exchange Online does (https://learn.microsoft.com/purview/technical-reference-details-about-encryption). */
 export function buildTls({ ca }: MailLogin) {
-  return { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca !== undefined && { ca }) } as const;
+  return { minVersion: 'TLSv1.2', rejectUnauthorized: true, ca } as const;
 }

@@ -78,3 +78,13 @@ export function declaredPermissionIds(protocols: readonly Protocol[]): readonly 
     .map(({ graphId }) => graphId)
     .sort();
 }
+
+/** The name of a delegated permission of Microsoft Graph; any other ID as it is. */
+export function nameOfPermission(id: string): string {
+  return permissions.find(({ graphId }) => graphId === id)?.name ?? id;
+}
+
+/** The name of an API, by its key or its client ID. */
+export function nameOfApi(api: string | undefined): string | undefined {
+  return Object.entries(resources).find(([key, { clientId }]) => api === key || api === clientId)?.[1].name;
+}

@@ -251,7 +251,7 @@ describeWith('dovecot', 'a whole run, from up to destroy', () => {
     });
 
     it('finds what the directory keeps by design: its own keys, in their files alone', () => {
-      const folder = dirname(customers.project.directory.caFile);
+      const folder = dirname(customers.project.directory.caFile ?? '');
       const keys = { 'signing key': 'signing-key.pem', 'key of the certificate': 'certificates.json' };
       for (const [name, file] of Object.entries(keys))
         secrets.learn(name, readKey(readFileSync(join(folder, file), 'utf8')));

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
-import { DovecotMissingError, MailServedError } from '@mailbox-access/entra-emulator';
+import * as emulator from '@mailbox-access/entra-emulator';
 import { explainMailStart } from '../../src/pulumi/emulator/mail.ts';
 import { isGroupAlive, untilGroupIsGone } from '../../packages/entra-emulator/tests/mail/support/processes.ts';
 import { describeWith } from '../support/parts.ts';
@@ -93,7 +93,7 @@ describe('directory --mail, refused', () => {
   });
 
   it('names the package where there is no Dovecot', () => {
-    expect(explainMailStart(new DovecotMissingError('Dovecot is not installed.'))).toMatchObject({
+    expect(explainMailStart(new emulator.DovecotMissingError('Dovecot is not installed.'), emulator)).toMatchObject({
       code: 'mail-missing',
       problem: 'Dovecot is not installed.',
       remedy: expect.stringContaining('sudo apt-get install dovecot-imapd'),
@@ -101,7 +101,7 @@ describe('directory --mail, refused', () => {
   });
 
   it('says when another process serves the same mail', () => {
-    expect(explainMailStart(new MailServedError('/project/.offline/mail', 4711))).toMatchObject({
+    expect(explainMailStart(new emulator.MailServedError('/project/.offline/mail', 4711), emulator)).toMatchObject({
       code: 'directory-busy',
       problem: 'Process 4711 serves the mail in /project/.offline/mail already.',
     });
@@ -109,6 +109,6 @@ describe('directory --mail, refused', () => {
 
   it('passes on what else hinders it', () => {
     const cause = new Error('Dovecot did not start');
-    expect(explainMailStart(cause)).toBe(cause);
+    expect(explainMailStart(cause, emulator)).toBe(cause);
   });
 });

@@ -64,7 +64,8 @@ describe('the command that an error of the settings gives', () => {
     project = await openProject();
     mkdirSync(join(project.folder, '.offline', 'state'));
     const folder = emulatorFolder(project.folder);
-    env = { ...process.env, ...describeEnvironment(folder, project.directory.host), PULUMI_HOME: join(folder, 'home') };
+    const emulator = await describeEnvironment(folder, project.directory.host);
+    env = { ...process.env, ...emulator, PULUMI_HOME: join(folder, 'home') };
     project.configure('contoso', {});
     await pulumi(['stack', 'init', 'contoso']);
   });

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
+import { findOnPath, runProgram } from '../../src/common/programs.ts';
 import { buildGoEnvironment } from '../../src/pulumi/cli/build.ts';
-import { runChild } from '../../src/pulumi/cli/child.ts';
-import { findOnPath } from '../../src/pulumi/cli/path.ts';
 
 /** Programs that tests build with Go. The folder of each in tools/ pins its version. */
 const packages = { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint', gh: 'github.com/cli/cli/v2/cmd/gh' };
@@ -31,7 +30,7 @@ export async function makeGoTool(name: keyof typeof packages, go: string): Promi
   // Renamed when it is complete, so that no other run finds half of it.
   const temporary = `${binary}.${process.pid}`;
   await mkdir(dirname(binary), { recursive: true });
-  await runChild(go, ['build', '-trimpath', '-ldflags', '-s -w', '-o', temporary, packages[name]], {
+  await runProgram(go, ['build', '-trimpath', '-ldflags', '-s -w', '-o', temporary, packages[name]], {
     cwd: folder,
     env: buildGoEnvironment(process.env, dirname(binary)),
     signal: AbortSignal.timeout(goBuildLimitMs),

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { runChild } from '../../src/pulumi/cli/child.ts';
+import { runProgram } from '../../src/common/programs.ts';
 import { findPart, packages, parts, variableOf } from './partList.ts';
 import type { Part } from './partList.ts';
 
@@ -54,7 +54,7 @@ async function install(missing: readonly Part[], write: (line: string) => void):
 async function runApt(args: readonly string[], signal: AbortSignal, write: (line: string) => void): Promise<void> {
   let nextMs = Date.now() + quietMs;
   try {
-    await runChild('apt-get', ['--quiet', '--option', 'DPkg::Lock::Timeout=300', ...args], {
+    await runProgram('apt-get', ['--quiet', '--option', 'DPkg::Lock::Timeout=300', ...args], {
       cwd: '/',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       signal,

@@ -1,6 +1,6 @@
 import { access, glob } from 'node:fs/promises';
 import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/mail/dovecot/find.ts';
-import { findOnPath } from '../../src/pulumi/cli/path.ts';
+import { findOnPath } from '../../src/common/programs.ts';
 
 /** Programs that are no npm packages and that some tests need. */
 export const parts = ['dovecot', 'chromium', 'mutt', 'postgresql'] as const;

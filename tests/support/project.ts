@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { startDirectory } from '@mailbox-access/entra-emulator';
-import type { DirectoryOptions, RunningDirectory } from '@mailbox-access/entra-emulator';
+import { startEntraEmulator } from '@mailbox-access/entra-emulator';
+import type { EntraEmulatorOptions, EntraEmulator } from '@mailbox-access/entra-emulator';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { awaitText, runInServer } from './commands/client.ts';
 import type { CommandOptions, RunningCommand } from './commands/client.ts';
@@ -30,7 +30,7 @@ export interface StartedCommand extends Pick<RunningCommand, 'says'> {
 /** A project folder of its own with an emulator of its own, for one test file. */
 export interface TestProject {
   readonly folder: string;
-  readonly directory: RunningDirectory;
+  readonly directory: EntraEmulator;
   /** Writes the settings in Pulumi.<stack>.yaml; keys without namespace are the project's own. */
   configure(stack: string, settings: Config): void;
   /** Sets an encrypted value by the engine, as a person does. */
@@ -50,14 +50,14 @@ export interface TestProject {
   close(): Promise<void>;
 }
 
-export type ProjectOptions = Pick<DirectoryOptions, 'deviceIntervalSeconds'>;
+export type ProjectOptions = Pick<EntraEmulatorOptions, 'deviceIntervalSeconds'>;
 
 export async function openProject(options: ProjectOptions = {}): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
   for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
   const directoryFolder = join(emulatorFolder(folder), 'directory');
   provideSigningKey(directoryFolder);
-  const directory = await startDirectory({
+  const directory = await startEntraEmulator({
     folder: directoryFolder,
     recordBodies: true,
     ...options,

@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { loadCertificates } from '../../packages/entra-emulator/src/certificates.ts';
 import type { Certificates } from '../../packages/entra-emulator/src/certificates.ts';
 import { listenOnLoopback } from '../../packages/entra-emulator/src/listen.ts';
+import { MemoryStorage } from '../../packages/entra-emulator/src/storage.ts';
 
 export interface ScriptedRequest {
   readonly method: string;
@@ -42,7 +40,7 @@ export async function startScriptedLogin(
   script: Script,
   beside?: ScriptedLogin,
 ): Promise<ScriptedLogin> {
-  const certificates = beside?.certificates ?? (await makeCertificates());
+  const certificates = beside?.certificates ?? (await loadCertificates(new MemoryStorage(), new Date()));
   const { ca, cert, key } = certificates;
   const requests: ScriptedRequest[] = [];
   let origin = '';
@@ -60,15 +58,6 @@ export async function startScriptedLogin(
   });
   origin = `https://localhost:${listening.port}`;
   return { origin, ca, certificates, requests, close: () => listening.close() };
-}
-
-async function makeCertificates(): Promise<Certificates> {
-  const folder = await mkdtemp(join(tmpdir(), 'scripted-login-'));
-  try {
-    return await loadCertificates(folder, new Date());
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 function say(answer: Answer | undefined, response: ServerResponse, request: ScriptedRequest): void {

@@ -46,6 +46,7 @@ describe('lint', () => {
       'packages/e/src/b.ts',
       'emulators-behind-one-door',
     ],
+    ['of an emulator at the start', 'src/pulumi/emulator/a.ts', 'packages/e/src/b.ts', 'emulators-loaded-when-used'],
     ['of the product from an emulator', 'packages/e/src/a.ts', 'src/common/b.ts', 'emulators-stand-alone'],
     ['of one emulator from another', 'packages/e/src/a.ts', 'packages/f/src/b.ts', 'emulators-know-no-other'],
     ['from a room that is not in the rules', 'src/other/a.ts', 'src/common/b.ts', 'every-file-in-a-room'],

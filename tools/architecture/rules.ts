@@ -56,14 +56,15 @@ export const rules: IConfiguration = {
       name: 'every-file-in-a-room',
       comment: `src has these rooms only: ${rooms.join(', ')}.`,
       severity: 'error',
-      from: { path: '^src/', pathNot: pathOf(rooms) },
+      // src/index.ts is the entry of the package.
+      from: { path: '^src/', pathNot: [pathOf(rooms), '^src/index\\.ts$'] },
       to: {},
     },
     {
       name: 'program-is-imported-once',
       comment: 'Only the runner of stacks loads the Pulumi program, which itself is made of src/registration.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/pulumi/stack/open\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(pulumi/stack/open|index)\\.ts$' },
       to: { path: '^index\\.ts$' },
     },
     {
@@ -86,6 +87,13 @@ export const rules: IConfiguration = {
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^packages/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'emulators-loaded-when-used',
+      comment: 'A run against a real tenant loads no emulator, and works where none is installed.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^packages/', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'emulators-stand-alone',

@@ -6,7 +6,7 @@ import { openSession } from './session.ts';
 import { readSettings } from './settings.ts';
 
 /** How the stand-in for the azuread provider is to run. Two of them share nothing. */
-export interface AzureadOptions {
+export interface AzureadEmulatorOptions {
   /** Required. ARM_METADATA_HOSTNAME, ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET, where the stack's configuration does not set them. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Optional. PEM of the authority that the directory's certificate is from. Defaults to what the process trusts. */
@@ -17,7 +17,7 @@ export interface AzureadOptions {
   readonly retryBackoffMs?: number;
 }
 
-export interface RunningAzuread {
+export interface AzureadEmulator {
   /** For PULUMI_DEBUG_PROVIDERS=azuread:<port>. */
   readonly port: number;
   /** Breaks off what is under way and leaves nothing open. */
@@ -25,7 +25,7 @@ export interface RunningAzuread {
 }
 
 /** Serves pulumirpc.ResourceProvider on a free port of 127.0.0.1, in this process. */
-export async function startAzuread(options: AzureadOptions): Promise<RunningAzuread> {
+export async function startAzureadEmulator(options: AzureadEmulatorOptions): Promise<AzureadEmulator> {
   const pace = { deletePollMs: options.deletePollMs ?? 50, secondMs: options.retryBackoffMs ?? 1000 };
   const service = providerService((args, signal) =>
     openSession(readSettings(args, options.env), httpsSender({ ca: options.ca, signal }), pace, signal),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { startAzuread } from '../src/index.ts';
+import { startAzureadEmulator } from '../src/index.ts';
 import { startScriptedDirectory, tokenAnswer } from './support/directory.ts';
 import { connect } from './support/engine.ts';
 import { answering, environment, failureOf, metadataAnswer, urn } from './support/provider.ts';
@@ -21,7 +21,7 @@ describe('two providers in one process', () => {
         const caller = `caller-of-${tenantId}`;
         directory.answer = ({ path }) =>
           path.endsWith('/token') ? tokenAnswer(caller) : metadataAnswer(directory.host);
-        const provider = await startAzuread({ env: environment(directory.host, tenantId), ca: directory.ca });
+        const provider = await startAzureadEmulator({ env: environment(directory.host, tenantId), ca: directory.ca });
         return { directory, provider, engine: connect(provider.port), tenantId, caller };
       }),
     );
@@ -45,7 +45,7 @@ describe('two providers in one process', () => {
   it('trusts the given authority only', async () => {
     const [mine, other] = [await startScriptedDirectory(), await startScriptedDirectory(true)];
     mine.answer = answering(mine.host, {});
-    const provider = await startAzuread({ env: environment(mine.host), ca: other.ca });
+    const provider = await startAzureadEmulator({ env: environment(mine.host), ca: other.ca });
     const engine = connect(provider.port);
     expect(await failureOf(engine.call('Configure', { args: {} }))).toMatch(
       /retrieving environments from metadata host .*certificate/,
@@ -63,7 +63,7 @@ describe('close', () => {
     const directory = await startScriptedDirectory();
     const busy = { status: 503, headers: { 'retry-after': '600' } };
     directory.answer = answering(directory.host, { 'GET /v1.0/applications/app': busy });
-    const provider = await startAzuread({ env: environment(directory.host), ca: directory.ca });
+    const provider = await startAzureadEmulator({ env: environment(directory.host), ca: directory.ca });
     const engine = connect(provider.port);
     await engine.call('Configure', { args: {} });
     const reading = failureOf(engine.call('Read', { urn: urn('Application'), id: '/applications/app' }));
@@ -76,9 +76,9 @@ describe('close', () => {
 
   it('leaves nothing that would keep a process alive', async () => {
     const program = `
-      import { startAzuread } from ${JSON.stringify(import.meta.resolve('../src/index.ts'))};
+      import { startAzureadEmulator } from ${JSON.stringify(import.meta.resolve('../src/index.ts'))};
       import { connect } from ${JSON.stringify(import.meta.resolve('./support/engine.ts'))};
-      const provider = await startAzuread({ env: {} });
+      const provider = await startAzureadEmulator({ env: {} });
       const engine = connect(provider.port);
       await engine.call('GetPluginInfo', {});
       await provider.close();

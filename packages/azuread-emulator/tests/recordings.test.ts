@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startAzuread } from '../src/index.ts';
+import { startAzureadEmulator } from '../src/index.ts';
 import { isList } from '../src/values.ts';
 import type { Values } from '../src/values.ts';
 import { startScriptedDirectory, tokenAnswer } from './support/directory.ts';
@@ -47,7 +47,7 @@ describe('the calls of the real provider', () => {
 });
 
 async function withProvider(calls: readonly CallWithRequests[], use: (engine: Engine) => Promise<void>): Promise<void> {
-  const provider = await startAzuread({
+  const provider = await startAzureadEmulator({
     env: environmentOf(calls),
     ca: directory.ca,
     deletePollMs: 1,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { startAzuread } from '../src/index.ts';
+import { startAzureadEmulator } from '../src/index.ts';
 import { connect } from './support/engine.ts';
 import { failureOf, found, urn, withBench } from './support/provider.ts';
 
@@ -38,7 +38,7 @@ describe('the service', () => {
   });
 
   it('does without a directory what needs none, before it is configured', async () => {
-    const provider = await startAzuread({ env: {} });
+    const provider = await startAzureadEmulator({ env: {} });
     const engine = connect(provider.port);
     const news = { displayName: 'PASS' };
     const created = await engine.call('Create', { urn: urn('Application'), properties: news, preview: true });

@@ -1,8 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { publishOnce, writeAtomically } from './files.ts';
+import type { Storage } from './storage.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const validDays = 365;
@@ -13,21 +11,23 @@ const Certificates = z.object({ ca: z.string(), cert: z.string(), key: z.string(
 /** PEM texts: the authority, and the certificate and private key of localhost. */
 export type Certificates = z.infer<typeof Certificates>;
 
+const bundle = 'certificates.json';
+/** The certificate authority, for clients that take a file. */
+export const caName = 'ca.pem';
+
 /**
- * The certificates kept in a folder, made on first use and again when they near their end. ca.pem is for those who have
- * to trust them; the authority's private key is thrown away as soon as it has signed.
+ * Loads the certificates, which are made on first use and replaced a month before they expire. The authority's private
+ * key is thrown away once it has signed.
  */
-export async function loadCertificates(folder: string, now: Date): Promise<Certificates & { readonly caFile: string }> {
-  const bundle = join(folder, 'certificates.json');
-  const caFile = join(folder, 'ca.pem');
-  const certificates = readUsable(bundle, now) ?? (await replaceCertificates(bundle, now));
-  if (readText(caFile) !== certificates.ca) writeAtomically(caFile, certificates.ca);
-  return { ...certificates, caFile };
+export async function loadCertificates(storage: Storage, now: Date): Promise<Certificates> {
+  const certificates = readUsable(storage, now) ?? (await replaceCertificates(storage, now));
+  if (storage.read(caName) !== certificates.ca) storage.write(caName, certificates.ca, true);
+  return certificates;
 }
 
 /** What cannot be read is made anew: nothing but trust hangs on it, and that is read from ca.pem. */
-function readUsable(bundle: string, now: Date): Certificates | undefined {
-  const text = readText(bundle);
+function readUsable(storage: Storage, now: Date): Certificates | undefined {
+  const text = storage.read(bundle);
   if (text === undefined) return undefined;
   try {
     const certificates = Certificates.parse(JSON.parse(text));
@@ -35,17 +35,13 @@ function readUsable(bundle: string, now: Date): Certificates | undefined {
   } catch {
     // Half a file, or another program's: removed below.
   }
-  rmSync(bundle);
+  storage.remove(bundle);
   return undefined;
 }
 
-async function replaceCertificates(bundle: string, now: Date): Promise<Certificates> {
-  publishOnce(bundle, JSON.stringify(await makeCertificates(now)), 0o600);
-  return Certificates.parse(JSON.parse(readFileSync(bundle, 'utf8')));
-}
-
-function readText(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+async function replaceCertificates(storage: Storage, now: Date): Promise<Certificates> {
+  storage.publish(bundle, JSON.stringify(await makeCertificates(now)));
+  return Certificates.parse(JSON.parse(storage.read(bundle) ?? ''));
 }
 
 function belongTogether({ ca, cert, key }: Certificates): boolean {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { loadCertificates } from './certificates.ts';
+import { join } from 'node:path';
+import { caName, loadCertificates } from './certificates.ts';
 import type { Context } from './context.ts';
 import { developmentTenant, developmentTenantSettings } from './developmentTenant.ts';
 import { Faults } from './faults.ts';
@@ -15,10 +15,13 @@ import { buildServer } from './server.ts';
 import type { TenantState } from './store/objects.ts';
 import { Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
+import type { MailOptions, RunningMail } from './mail/startMail.ts';
+import { FolderStorage, MemoryStorage } from './storage.ts';
+import type { Storage } from './storage.ts';
 
-export interface DirectoryOptions {
-  /** Required. Where certificates, keys and tenants are kept; made when missing. One running directory per folder. */
-  readonly folder: string;
+export interface EntraEmulatorOptions {
+  /** Optional. Where certificates, keys and tenants are kept; one emulator per folder. Defaults to memory: nothing is kept. */
+  readonly folder?: string;
   /** Optional. Defaults to 0: any free port. */
   readonly port?: number;
   /** Optional. Defaults to false: the log keeps the last thousand requests without their bodies; true keeps all. */
@@ -29,40 +32,47 @@ export interface DirectoryOptions {
   readonly now?: () => Date;
 }
 
-export interface RunningDirectory {
+export interface EntraEmulator {
   /** `https://localhost:<port>` */
   readonly origin: string;
   /** `localhost:<port>`, which is what `azuread:metadataHost` is set to. */
   readonly host: string;
-  /** The file with the certificate authority that clients have to trust, and its content. */
-  readonly caFile: string;
+  /** The certificate authority that clients have to trust, in PEM. */
   readonly ca: string;
+  /** The file with the certificate authority; undefined when the emulator runs in memory. */
+  readonly caFile: string | undefined;
   readonly requests: RequestLogEntry[];
   readonly faults: Faults;
   readonly store: Store;
+  /**
+   * Serves the users' mailboxes on loopback: IMAP by Dovecot 2.3, and SMTP submission.
+   *
+   * @throws DovecotMissingError; PortTakenError; MailServedError when another process serves the same folder.
+   */
+  startMail(options?: MailOptions): Promise<RunningMail>;
   /** How many other processes use it (`GET /offline/hold`, open as long as they do). */
   holders(): number;
   /** Resolves when no other process uses it; from then on none is let in. */
   leave(): Promise<void>;
-  /** Cuts whoever uses it. */
+  /** Stops it and its mail servers, and cuts every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the emulator, which stands in for Entra ID's login host and Microsoft Graph, on loopback.
+ * Serves Entra ID's login host and Microsoft Graph on loopback, with the development tenant in it.
  *
  * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the folder's data cannot be read.
  */
-export async function startDirectory(options: DirectoryOptions): Promise<RunningDirectory> {
+export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { caFile, ca, cert, key } = await loadCertificates(folder, now());
+  const storage = folder === undefined ? new MemoryStorage() : new FolderStorage(folder);
+  const certificates = await loadCertificates(storage, now());
   let origin = '';
   const log = new RequestLog(recordBodies);
   const holders = new Holders();
   const context: Context = {
-    store: openStore(folder, now()),
-    keys: new TokenKeys(folder),
+    store: openStore(storage, now()),
+    keys: new TokenKeys(storage),
     faults: new Faults(),
     log,
     holders,
@@ -74,28 +84,56 @@ export async function startDirectory(options: DirectoryOptions): Promise<Running
   };
   const closing = new AbortController();
   const app = await buildServer(context, closing.signal);
-  const listening = await listenOnLoopback(port, { cert, key }, (request, response) => {
-    app.routing(request, response);
-  });
+  const listening = await listenOnLoopback(
+    port,
+    { cert: certificates.cert, key: certificates.key },
+    (request, response) => {
+      app.routing(request, response);
+    },
+  );
   const host = `localhost:${listening.port}`;
   origin = `https://${host}`;
+  const mailServers = new Set<RunningMail>();
+  const startMail = async (mailOptions: MailOptions = {}) => {
+    // Most users start no mail server.
+    const { startMailServers } = await import('./mail/startMail.ts');
+    const servers = await startMailServers(
+      { origin, store: context.store, keys: context.keys, certificates, now },
+      mailOptions,
+    );
+    const mail = {
+      ...servers,
+      close: () => {
+        mailServers.delete(mail);
+        return servers.close();
+      },
+    };
+    mailServers.add(mail);
+    return mail;
+  };
   const close = async () => {
+    for (const mail of mailServers) await mail.close();
     closing.abort();
     await listening.close();
     await app.close();
   };
   return {
-    ...{ origin, host, caFile, ca, close },
+    origin,
+    host,
+    ca: certificates.ca,
+    caFile: folder === undefined ? undefined : join(folder, caName),
     requests: log.entries,
     faults: context.faults,
     store: context.store,
+    startMail,
+    close,
     holders: () => holders.count,
     leave: () => holders.leave(),
   };
 }
 
-function openStore(folder: string, now: Date): Store {
-  const store = new Store(folder);
+function openStore(storage: Storage, now: Date): Store {
+  const store = new Store(storage);
   const built = buildTenant(developmentTenantSettings, now).state;
   const tenant = store.findTenant(developmentTenant.tenantId) ?? store.addTenant(built);
   if (Object.keys(tenant.state.accounts).length === 0) addSeededAccounts(tenant, built);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { buildTenant, developmentTenant, startDirectory } from '../src/index.ts';
+import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
 import { setUpDirectory } from './support/setup.ts';
@@ -43,7 +43,7 @@ describe('Graph lets nobody in', () => {
 
   it("with another directory's token, or one that nobody signed", async () => {
     const { folder, remove } = makeFolder();
-    const other = new Client(await startDirectory({ folder }));
+    const other = new Client(await startEntraEmulator({ folder }));
     const foreign = await other.signIn();
     expect((await get(`Bearer ${foreign}`)).body).toMatchObject({
       error: { message: expect.stringContaining('signature') },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { buildTenant, developmentTenant, startDirectory } from '../src/index.ts';
+import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
 import { setUpDirectory } from './support/setup.ts';
@@ -125,7 +125,7 @@ describe('a delay', () => {
 
   it('ends with the directory, however long it is', async () => {
     const { folder, remove } = makeFolder();
-    const other = new Client(await startDirectory({ folder }));
+    const other = new Client(await startEntraEmulator({ folder }));
     other.directory.faults.plan({ path: '/metadata', delayMs: 3_600_000 });
     const hanging = other.send('/metadata/endpoints').catch((error: unknown) => error);
     await other.token(developmentTenant.tenantId);

@@ -5,9 +5,10 @@ import type { AddressInfo, Server } from 'node:net';
 import { connect } from 'node:tls';
 import { networkInterfaces } from 'node:os';
 import { loadCertificates } from '../src/certificates.ts';
+import { MemoryStorage } from '../src/storage.ts';
 import { listenOnLoopback } from '../src/listen.ts';
 import type { Listening } from '../src/listen.ts';
-import { startDirectory } from '../src/index.ts';
+import { startEntraEmulator } from '../src/index.ts';
 import { makeFolder } from './support/folder.ts';
 
 const { folder, remove } = makeFolder();
@@ -15,7 +16,7 @@ let tls = { ca: '', cert: '', key: '' };
 let listening: Listening | undefined;
 
 beforeAll(async () => {
-  tls = await loadCertificates(folder, new Date());
+  tls = await loadCertificates(new MemoryStorage(), new Date());
 });
 
 afterEach(async () => {
@@ -76,7 +77,7 @@ describe('the directory', () => {
     const taken = await occupy(host, 0);
     if (!taken) return;
     const { port } = taken.address() as AddressInfo;
-    await expect(startDirectory({ folder, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startEntraEmulator({ folder, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     taken.close();
   });
 

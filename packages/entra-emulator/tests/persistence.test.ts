@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildTenant, developmentTenant, DirectoryStateError, startDirectory } from '../src/index.ts';
-import type { RunningDirectory } from '../src/index.ts';
+import { buildTenant, developmentTenant, DirectoryStateError, startEntraEmulator } from '../src/index.ts';
+import type { EntraEmulator } from '../src/index.ts';
 import { defaultConsentPolicies } from '../src/store/policies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
@@ -10,7 +10,7 @@ import { makeFolder } from './support/folder.ts';
 const { tenantId, clientSecret } = developmentTenant;
 let folder = '';
 let remove: () => void;
-const running: RunningDirectory[] = [];
+const running: EntraEmulator[] = [];
 
 beforeEach(() => {
   ({ folder, remove } = makeFolder());
@@ -21,8 +21,8 @@ afterEach(async () => {
   remove();
 });
 
-async function start(): Promise<RunningDirectory> {
-  const directory = await startDirectory({ folder });
+async function start(): Promise<EntraEmulator> {
+  const directory = await startEntraEmulator({ folder });
   running.push(directory);
   return directory;
 }
@@ -30,7 +30,7 @@ async function start(): Promise<RunningDirectory> {
 const stop = () => running.pop()?.close();
 const stateFile = () => join(folder, 'tenants', `${tenantId}.json`);
 
-async function makeApplication(directory: RunningDirectory): Promise<{ readonly token: string; readonly id: string }> {
+async function makeApplication(directory: EntraEmulator): Promise<{ readonly token: string; readonly id: string }> {
   const client = new Client(directory);
   const token = await client.signIn();
   const { body } = await client.graph('POST', '/v1.0/applications', { json: { displayName: 'Kept' } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant, startDirectory } from '../src/index.ts';
+import { developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { buildApplication } from '../src/store/build.ts';
 import { Client } from './support/client.ts';
 import type { Answer } from './support/client.ts';
@@ -15,7 +15,7 @@ let client: Client;
 let translation: Translation;
 
 beforeAll(async () => {
-  client = new Client(await startDirectory({ folder, recordBodies: true }));
+  client = new Client(await startEntraEmulator({ folder, recordBodies: true }));
   translation = new Translation({
     'https://localhost:8443': client.directory.origin,
     s3cr3t: developmentTenant.clientSecret,

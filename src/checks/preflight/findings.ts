@@ -34,5 +34,5 @@ export function forAdministrator(code: FindingCode, problem: string, remedy: str
 
 /** A failure that is mended by whoever runs this program. */
 export function forUs(code: FindingCode, problem: string, remedy: string, original?: string): Finding {
-  return { code, problem, resolvedBy: 'us', remedy, ...(original === undefined ? {} : { original }) };
+  return { code, problem, resolvedBy: 'us', remedy, original };
 }

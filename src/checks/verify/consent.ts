@@ -46,7 +46,7 @@ async function readGrants(graph: GraphReader, servicePrincipalObjectId: string):
   ]);
   return grants.map(({ resourceId, consentType, principalId, scope }) => ({
     resource: names.find((_, index) => ids[index] === resourceId) ?? 'other',
-    ...(consentType === 'Principal' ? { principalId: principalId ?? '' } : {}),
+    principalId: consentType === 'Principal' ? (principalId ?? '') : undefined,
     scopes: scope.split(' ').filter((each) => each !== ''),
   }));
 }
@@ -83,7 +83,8 @@ export function judgeConsent(stack: string, outputs: Outputs, found: readonly Re
   return failed({
     code: 'consent-missing',
     problem: `${problem} The directory has ${describeLack(lacking)}.`,
-    ...{ resolvedBy, remedy },
+    resolvedBy,
+    remedy,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Choice, DirectoryApplication } from '../../graph/application.ts';
 import { refuseNamesakes } from '../../onboarding/adopt/choose.ts';
 import { readExisting } from '../../onboarding/adopt/existing.ts';
 import { listByName } from '../../onboarding/adopt/find.ts';
-import { planImports } from '../../onboarding/adopt/imports.ts';
+import { describeImports, planImports } from '../../onboarding/adopt/imports.ts';
 import { describeCredentials, requireFit } from '../../onboarding/adopt/judge.ts';
 import { requireKept, runImports } from '../../onboarding/adopt/run.ts';
 import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
@@ -105,7 +105,7 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
     credentials,
     otherGrants,
     isNothing:
-      Object.keys(imports).length === 0 &&
+      describeImports(imports).length === 0 &&
       isUnchanged(preview.changes) &&
       !preview.changesState &&
       credentials.length === 0,
@@ -126,7 +126,7 @@ export async function carryOut(
   const isAllowed = (change: BreakingChange) => isPartOf(change, breakingChanges);
   const done = await runImports('up', imports, { ...run, programOptions: { isAllowed } });
   // The state keeps what was imported until a run without imports: then it is a stack like any other.
-  if (Object.keys(imports).length > 0) await runImports('up', {}, { ...run, onOutput: () => undefined });
+  if (describeImports(imports).length > 0) await runImports('up', {}, { ...run, onOutput: () => undefined });
   const { id, passwordCredentials, keyCredentials } = application;
   for (const { keyId } of passwordCredentials ?? []) await access.writer.removeSecret(id, keyId);
   if ((keyCredentials?.length ?? 0) > 0) await access.writer.removeCertificates(id);

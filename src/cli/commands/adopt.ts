@@ -1,22 +1,5 @@
 import type { Command } from 'commander';
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
-import { openTarget } from '../../pulumi/stack/open.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
-import type { AdoptRequest } from '../adopt/steps.ts';
-import { formatJson } from '../../common/console/console.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { explainGraphRefusal } from '../../pulumi/session/directoryAccess.ts';
-import { describeEngine, describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
-
-interface AdoptOptions extends GlobalOptions {
-  readonly clientId?: string;
-  readonly objectId?: string;
-  readonly name?: string;
-  readonly deleted?: boolean;
-  readonly yes?: boolean;
-}
+import type { Context } from '../../registration/customers/context.ts';
 
 export function addAdopt(program: Command, context: Context): void {
   program
@@ -33,56 +16,7 @@ export function addAdopt(program: Command, context: Context): void {
       '\nExample:\n  $ npx mailbox-access adopt contoso --client-id 00000000-0000-0000-0000-000000000000',
     )
     .action(async (customer: string, _: unknown, self: Command) => {
+      const { runAdopt } = await import('../actions/adopt.ts');
       await runAdopt(customer, self.optsWithGlobals(), context);
     });
-}
-
-async function runAdopt(stack: string, options: AdoptOptions, context: Context): Promise<void> {
-  // With them comes Pulumi's SDK, which no other command should wait for.
-  const [{ buildCommand, openAdoption }, { adopt }] = await Promise.all([
-    import('../adopt/open.ts'),
-    import('../adopt/adopt.ts'),
-  ]);
-  const request = readRequest(stack, options);
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
-  const [opened, found] = await Promise.allSettled([
-    openTarget(settings, projectFolder, context.env),
-    provideEngine(context),
-  ]);
-  if (opened.status === 'rejected') throw opened.reason;
-  const target = opened.value;
-  try {
-    if (found.status === 'rejected') throw found.reason;
-    const engine = found.value;
-    context.console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
-    const asJson = options.json === true;
-    const adoption = await openAdoption(settings, request, { projectFolder, engine, target, asJson }, context);
-    const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);
-    if (asJson) context.console.out(formatJson(result));
-  } catch (error) {
-    if (context.signal.aborted) throw interrupted(stack, buildCommand(stack, request), error);
-    throw explainGraphRefusal(error, `the adoption for ${stack}`);
-  } finally {
-    await target.close();
-  }
-}
-
-/** @throws MailboxAccessError `usage` when more than one way to name it is given. */
-function readRequest(customer: string, { clientId, objectId, name, deleted }: AdoptOptions): AdoptRequest {
-  const given = { ...(clientId && { clientId }), ...(objectId && { objectId }), ...(name && { name }) };
-  if (Object.keys(given).length > 1)
-    throw new MailboxAccessError(
-      'usage',
-      'A registration is named by its client ID, its object ID or its name, and more than one is given.',
-      `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
-    );
-  return { choice: given, isDeleted: deleted === true };
-}
-
-function interrupted(stack: string, again: string, cause: unknown): MailboxAccessError {
-  return new MailboxAccessError('interrupted', `The adoption for ${stack} was interrupted.`, `Go on with: ${again}`, {
-    cause,
-  });
 }

@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
-import { formatJson, formatRows } from '../../common/console/console.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import type { Context } from '../../registration/customers/context.ts';
 
 export function addEngine(program: Command, context: Context): void {
   program
@@ -12,9 +9,7 @@ export function addEngine(program: Command, context: Context): void {
     )
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access engine')
     .action(async (_: unknown, self: Command) => {
-      const { json } = self.optsWithGlobals<GlobalOptions>();
-      const { version, source, path } = await provideEngine(context);
-      const engine = { version, source, path, azureadPlugin: pluginVersion };
-      context.console.out(json === true ? formatJson(engine) : formatRows(Object.entries(engine)));
+      const { showEngine } = await import('../actions/engine.ts');
+      await showEngine(self.optsWithGlobals(), context);
     });
 }

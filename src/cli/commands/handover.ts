@@ -1,13 +1,5 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openProjectFolder } from '../../common/projectFolder.ts';
-import { formatJson, formatRows } from '../../common/console/console.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { readProvisioned } from '../../pulumi/session/provisioned.ts';
-
-interface HandoverOptions extends GlobalOptions {
-  readonly out?: string;
-}
+import type { Context } from '../../registration/customers/context.ts';
 
 export function addHandover(program: Command, context: Context): void {
   program
@@ -17,24 +9,7 @@ export function addHandover(program: Command, context: Context): void {
     .option('--out <folder>', 'where to write it (default: handover/ in the project folder)')
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access handover contoso')
     .action(async (customer: string, _: unknown, self: Command) => {
+      const { handOver } = await import('../actions/handover.ts');
       await handOver(customer, self.optsWithGlobals(), context);
     });
-}
-
-async function handOver(customer: string, options: HandoverOptions, context: Context): Promise<void> {
-  const { projectFolder, stack, outputs } = await readProvisioned(customer, options, context);
-  const folder =
-    options.out === undefined
-      ? await openProjectFolder(resolve(projectFolder, 'handover'))
-      : resolve(options.cwd, options.out);
-  const { writeHandover } = await import('../../handover/write.ts');
-  const files = await writeHandover(outputs, stack, folder);
-  context.console.out(
-    options.json === true
-      ? formatJson({ customer: stack, ...files })
-      : formatRows([
-          ['html', files.html],
-          ['markdown', files.markdown],
-        ]),
-  );
 }

@@ -1,27 +1,6 @@
 import type { Command } from 'commander';
-import { MailboxAccessError } from '../../common/errors.ts';
-import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
-import { formatJson } from '../../common/console/console.ts';
-import { projectOf } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { exitCode } from '../exitCodes.ts';
-import { runFleet } from '../fleet/run.ts';
-import { addFleetOptions, chooseStacks } from '../fleet/options.ts';
-import type { FleetOptions } from '../fleet/options.ts';
-import { reportFleet } from '../fleet/report.ts';
-import { readProvisioned } from '../../pulumi/session/provisioned.ts';
-import type { ProofRequest } from '../../checks/verify/cli/run.ts';
-
-interface VerifyOptions extends GlobalOptions, FleetOptions {
-  readonly signIn?: boolean;
-  readonly deviceCode?: boolean;
-  readonly asMonitor?: boolean;
-  readonly full?: boolean;
-  readonly send?: boolean;
-}
-
-/** Where the password of `--as-monitor` may stand when nobody is there to be asked. */
-const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
+import type { Context } from '../../registration/customers/context.ts';
+import { addFleetOptions } from '../fleet/options.ts';
 
 export function addVerify(program: Command, context: Context, finish: (code: number) => void): void {
   const command = program
@@ -32,7 +11,7 @@ export function addVerify(program: Command, context: Context, finish: (code: num
   addFleetOptions(command)
     .option('--sign-in', 'sign in as the account in a browser')
     .option('--device-code', 'sign in as the account on another device')
-    .option('--as-monitor', `sign in by password as the monitor does; from a prompt or ${passwordVariable}`)
+    .option('--as-monitor', 'sign in by password as the monitor does; from a prompt or MAILBOX_ACCESS_PASSWORD')
     .option('--full', "try the monitor's own work too, in a folder that is removed again")
     .option('--send', 'send one message to the mailbox itself and wait for it')
     .addHelpText(
@@ -40,92 +19,7 @@ export function addVerify(program: Command, context: Context, finish: (code: num
       '\n--full and --send need a sign-in. Exit code 1 when a check failed; what was skipped fails nothing.\n\nExamples:\n  $ npx mailbox-access verify contoso --sign-in\n  $ npx mailbox-access verify --all',
     )
     .action(async (customers: string[], _: unknown, self: Command) => {
+      const { runVerify } = await import('../actions/verify.ts');
       finish(await runVerify(customers, self.optsWithGlobals(), context));
     });
-}
-
-async function runVerify(named: readonly string[], options: VerifyOptions, context: Context): Promise<number> {
-  const projectFolder = await projectOf(options);
-  const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
-  const [customer] = stacks;
-  if (!isFleet && customer !== undefined) return verifyOne(customer, options, context);
-  refuseSignIn(options);
-  const { verifyForFleet } = await import('../fleet/verify.ts');
-  const report = await runFleet(
-    { operation: 'verify', stacks, projectFolder, options },
-    (stack, ownContext, shared) => verifyForFleet(stack, projectFolder, ownContext, shared),
-    context,
-  );
-  return reportFleet(report, projectFolder, options, context);
-}
-
-/** Nobody signs in for many customers at once. @throws MailboxAccessError `usage` */
-function refuseSignIn(options: VerifyOptions): void {
-  const given = (['signIn', 'deviceCode', 'asMonitor', 'full', 'send'] as const).filter((key) => options[key] === true);
-  if (given.length === 0) return;
-  throw new MailboxAccessError(
-    'usage',
-    "A sign-in is one account's, and several customers are meant.",
-    'Name one customer to sign in: npx mailbox-access verify <customer> --sign-in. For many leave the sign-in out: npx mailbox-access verify --all',
-  );
-}
-
-async function verifyOne(customer: string, options: VerifyOptions, context: Context): Promise<number> {
-  const request = await readRequest(customer, options, context);
-  // The engine tells the outputs while this process loads what only a proof needs.
-  const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
-    readProvisioned(customer, options, context),
-    import('../../checks/verify/cli/run.ts'),
-    import('../../checks/verify/cli/report.ts'),
-    import('../../checks/verify/write.ts'),
-    import('../../pulumi/stack/stack.ts'),
-  ]);
-  const report = await runProof(provisioned, request, context);
-  // Said before it is written: a disk that is full takes nothing of it away.
-  if (options.json === true) context.console.out(formatJson(report));
-  else printReport(report, context);
-  await writeReport(provisioned.projectFolder, report);
-  return report.result === 'failed' ? exitCode.failed : exitCode.done;
-}
-
-/** @throws MailboxAccessError `usage` when the options contradict each other or the password is missing. */
-async function readRequest(customer: string, options: VerifyOptions, context: Context): Promise<ProofRequest> {
-  const { full = false, send = false, json = false } = options;
-  const method = readMethod(customer, options);
-  if (method === undefined && (full || send))
-    throw new MailboxAccessError(
-      'usage',
-      `${full ? '--full' : '--send'} works in the mailbox, and nobody signs in to it.`,
-      `Say how: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
-    );
-  const password = method === 'password' ? await readPassword(customer, context) : undefined;
-  return { method, full, send, json, ...(password === undefined ? {} : { password }) };
-}
-
-function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyOptions): SignInMethod | undefined {
-  const chosen = [
-    ...(signIn === true ? (['browser'] as const) : []),
-    ...(deviceCode === true ? (['device-code'] as const) : []),
-    ...(asMonitor === true ? (['password'] as const) : []),
-  ];
-  if (chosen.length <= 1) return chosen[0];
-  throw new MailboxAccessError(
-    'usage',
-    'More than one way to sign in is named.',
-    `Name one: npx mailbox-access verify ${customer} --sign-in`,
-  );
-}
-
-async function readPassword(customer: string, { console, env, signal }: Context): Promise<string> {
-  const given = env[passwordVariable] ?? '';
-  // Neither the engine nor a browser that is started here inherits it.
-  Reflect.deleteProperty(env, passwordVariable);
-  const password =
-    given === '' && console.isInteractive ? await console.askSecret('Password of the account: ', signal) : given;
-  if (password !== '') return password;
-  throw new MailboxAccessError(
-    'usage',
-    'The password of the account is not given.',
-    `Type it at the prompt, or set ${passwordVariable} in the environment of the command, never on the command line: npx mailbox-access verify ${customer} --as-monitor`,
-  );
 }

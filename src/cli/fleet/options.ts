@@ -1,10 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { findConcerned, readChangedFiles } from '../../fleet/changed.ts';
-import { chooseFleet } from '../../registration/customers/choose.ts';
 import { defaultParallel } from '../../common/parallel.ts';
-import { parseShard } from '../../registration/customers/shard.ts';
-import { listCustomers } from '../../registration/customers/project.ts';
 
 /** Options of every command that takes many customers. */
 export interface FleetOptions {
@@ -18,12 +14,6 @@ export interface FleetOptions {
   readonly report?: string;
 }
 
-/** Who is meant, and whether that is a fleet: everything but one customer by its name. */
-export interface Chosen {
-  readonly stacks: readonly string[];
-  readonly isFleet: boolean;
-}
-
 export function addFleetOptions(command: Command): Command {
   return command
     .argument('[customers...]', 'names of stacks, <name> has a Pulumi.<name>.yaml; or patterns: "north-*"')
@@ -35,25 +25,6 @@ export function addFleetOptions(command: Command): Command {
     .option('--fail-fast', 'begin no other after the first that fails')
     .option('--timeout <seconds>', 'for one of many customers', positive, 900)
     .option('--report <folder>', 'where the report of many customers is written (default: reports/fleet)');
-}
-
-/** @throws MailboxAccessError `usage`, `stack-unknown` */
-export async function chooseStacks(
-  projectFolder: string,
-  named: readonly string[],
-  { all = false, changedSince, except, shard }: Pick<FleetOptions, 'all' | 'changedSince' | 'except' | 'shard'>,
-): Promise<Chosen> {
-  const known = await listCustomers(projectFolder);
-  const files = changedSince === undefined ? undefined : await readChangedFiles(projectFolder, changedSince);
-  const stacks = chooseFleet(known, {
-    named,
-    all,
-    ...(files === undefined ? {} : { changed: findConcerned(files, known) }),
-    ...(except === undefined ? {} : { except }),
-    ...(shard === undefined ? {} : { shard: parseShard(shard) }),
-  });
-  const isOne = stacks.length === 1 && named.length === 1 && named[0] === stacks[0];
-  return { stacks, isFleet: !isOne || changedSince !== undefined || shard !== undefined };
 }
 
 /** @throws InvalidArgumentError */

@@ -48,8 +48,11 @@ export async function runFleet(request: FleetRequest, run: RunCustomer, context:
         return operation === 'preview' && isChanged ? { ...row, diff: recorder.words() } : row;
       },
       {
-        ...{ parallel, failFast: options.failFast === true, timeoutMs: options.timeout * 1000 },
-        ...{ signal: context.signal, engineSignal: context.engineSignal },
+        parallel,
+        failFast: options.failFast === true,
+        timeoutMs: options.timeout * 1000,
+        signal: context.signal,
+        engineSignal: context.engineSignal,
         onStart: progress.onStart,
         onEnd: (row) => {
           progress.onEnd(row);
@@ -58,9 +61,12 @@ export async function runFleet(request: FleetRequest, run: RunCustomer, context:
       },
     );
     return buildFleetReport({
-      ...{ operation, parallel, stacks: [...rows] },
-      ...{ startedAt: new Date(startedAtMs).toISOString(), durationMs: Date.now() - startedAtMs },
-      ...(options.shard === undefined ? {} : { shards: [options.shard] }),
+      operation,
+      parallel,
+      stacks: [...rows],
+      startedAt: new Date(startedAtMs).toISOString(),
+      durationMs: Date.now() - startedAtMs,
+      shards: options.shard === undefined ? undefined : [options.shard],
       settingsWithoutStack: lists.missing().filter((stack) => !isProvisioned(operation, stack, rows)),
       stacksWithoutSettings: isWhole(options) ? lists.without(await listCustomers(projectFolder)) : [],
     });

@@ -17,7 +17,7 @@ import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
 import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
-import { wrapWords } from '../../common/console/wrapWords.ts';
+import { wrapWords } from '../../common/wrap.ts';
 
 type Paint = (text: string) => string;
 

@@ -9,7 +9,7 @@ import { nameClientId, nameDuration, nameResult } from '../../reporting/model/op
 import { cleanLines } from '../../common/text.ts';
 import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
-import { wrapWords } from '../../common/console/wrapWords.ts';
+import { wrapWords } from '../../common/wrap.ts';
 
 type Paint = (text: string) => string;
 

@@ -24,7 +24,13 @@ export async function verifyForFleet(
 function describeProof({ stack, result, customer, tenantId, clientId, checks }: Report, durationMs: number): FleetRow {
   const declared = checks.find(({ name }) => name === 'declared');
   return {
-    ...{ stack, result, customer, tenantId, clientId, durationMs, checks },
-    ...(declared?.result === 'passed' ? { clientIdKept: true } : {}),
+    stack,
+    result,
+    customer,
+    tenantId,
+    clientId,
+    durationMs,
+    checks,
+    clientIdKept: declared?.result === 'passed' || undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { cutToWidth, padToWidth, widthOf } from './textWidth.ts';
+import stringWidth from 'string-width';
 
 /** A table as it fits: one line a row, and what was in the columns that did not. */
 export interface Layout {
@@ -15,7 +15,9 @@ const minNameLength = 14;
  * for the first two; then the first is cut.
  */
 export function layOut(head: readonly string[], rows: readonly (readonly string[])[], columns: number): Layout {
-  const widths = head.map((title, index) => Math.max(...[title, ...rows.map((row) => row[index] ?? '')].map(widthOf)));
+  const widths = head.map((title, index) =>
+    Math.max(...[title, ...rows.map((row) => row[index] ?? '')].map((text) => stringWidth(text))),
+  );
   const used = head.map((_, index) => index).filter((index) => index < 2 || rows.some((row) => row[index] !== ''));
   const shown = fit(used, widths, columns);
   const others = widthOfAll(shown.slice(1), widths);
@@ -54,4 +56,22 @@ function isNumber(head: readonly string[], index: number): boolean {
 
 function describeCell(title: string, value: string): string {
   return title.length === 1 ? `${title}${value}` : `${title} ${value}`;
+}
+
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Cuts a text to `width` columns, with an ellipsis for the rest. */
+function cutToWidth(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const { segment } of characters.segment(text)) {
+    if (stringWidth(kept + segment) >= width) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+function padToWidth(text: string, width: number, toRight = false): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return toRight ? `${space}${text}` : `${text}${space}`;
 }

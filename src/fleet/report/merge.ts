@@ -23,7 +23,7 @@ export function mergeReports(reports: readonly FleetReport[]): FleetReport {
     startedAt: reports.map(({ startedAt }) => startedAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
     durationMs: Math.max(...reports.map(({ durationMs }) => durationMs)),
     parallel: reports.reduce((sum, { parallel }) => sum + parallel, 0),
-    ...(shards.length === 0 ? {} : { shards }),
+    shards: shards.length === 0 ? undefined : shards,
     stacks,
     settingsWithoutStack: union(reports.map((report) => report.settingsWithoutStack)),
     stacksWithoutSettings: union(reports.map((report) => report.stacksWithoutSettings)),

@@ -22,8 +22,15 @@ export interface Known {
 }
 
 const empty: StackState = {
-  ...{ project: undefined, changedAt: undefined, hasResources: false, hasApplication: false, ids: undefined },
-  ...{ consent: undefined, customer: undefined, mailbox: undefined, account: undefined },
+  project: undefined,
+  changedAt: undefined,
+  hasResources: false,
+  hasApplication: false,
+  ids: undefined,
+  consent: undefined,
+  customer: undefined,
+  mailbox: undefined,
+  account: undefined,
 };
 const levels: readonly Finding['level'][] = ['bad', 'warning', 'note'];
 
@@ -38,24 +45,21 @@ export function buildRow(known: Known): StatusRow {
   const { consented, drifted, verifiedAt, mailbox } = proven;
   return {
     stack,
-    ...given('customer', settings?.customer ?? held.customer),
+    customer: settings?.customer ?? held.customer,
     settings: settings !== undefined ? 'valid' : known.settings === undefined ? 'missing' : 'invalid',
-    ...{ hasStack, registered },
-    ...given('tenantId', held.ids?.tenantId ?? settings?.tenantId),
-    ...given('clientId', held.ids?.clientId),
-    ...given('changedAt', held.changedAt),
-    ...given('verifiedAt', verifiedAt),
-    consent: { ...given('declared', held.consent ?? settings?.consent), given: consented },
+    hasStack,
+    registered,
+    tenantId: held.ids?.tenantId ?? settings?.tenantId,
+    clientId: held.ids?.clientId,
+    changedAt: held.changedAt,
+    verifiedAt,
+    consent: { declared: held.consent ?? settings?.consent, given: consented },
     drifted,
-    mailbox: { ...given('address', held.mailbox ?? settings?.mailbox), ...mailbox },
+    mailbox: { address: held.mailbox ?? settings?.mailbox, ...mailbox },
     findings: listFindings(known, held, registered, proven).toSorted(
       (one, other) => levels.indexOf(one.level) - levels.indexOf(other.level),
     ),
   };
-}
-
-function given<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }
 
 function judgeRegistered({ hasStack, held }: Known): StatusRow['registered'] {

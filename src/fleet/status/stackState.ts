@@ -66,7 +66,9 @@ function describeHeld(state: z.output<typeof stateSchema> | null | undefined): S
     hasApplication: resources.some(({ type }) => type === applicationType),
     ids: readIds(root?.outputs),
     consent: readConsent(root?.outputs),
-    ...{ customer, mailbox, account },
+    customer,
+    mailbox,
+    account,
   };
 }
 

@@ -32,7 +32,11 @@ export function summarize({ stacks }: Status): Summary {
   const compared = count((row) => row.drifted !== 'unknown');
   const consented = count((row) => row.consent.given === 'yes');
   return {
-    ...{ counts, registered, drifted, unconsented, proven },
+    counts,
+    registered,
+    drifted,
+    unconsented,
+    proven,
     sentence: [whole, told.join(', ')].filter((part) => part !== '').join(': '),
     facts: [
       describeRegistered(

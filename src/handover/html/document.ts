@@ -2,8 +2,6 @@ import type { Page, Section } from '../model.ts';
 import { renderDocument } from '../../reporting/html/document.ts';
 import { escapeHtml } from '../../reporting/html/escape.ts';
 import { renderBlock, renderText } from './blocks.ts';
-import { script } from './script.ts';
-import { style } from './style.ts';
 
 /** The page as one HTML file that needs nothing else. */
 export function renderHtml(page: Page): string {
@@ -19,7 +17,7 @@ ${page.sections.map(renderSection).join('\n')}
 <p>${renderText(page.footer)}</p>
 <p class="hidden" role="status"></p>
 </footer>`;
-  return renderDocument({ title: page.title, style, script, body });
+  return renderDocument({ title: page.title, module: import.meta.url, body });
 }
 
 function renderEntry({ id, title, task }: Section): string {

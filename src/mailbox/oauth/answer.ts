@@ -43,7 +43,7 @@ export function readAnswer(status: number, text: string, url: string, form: stri
   const { data: device } = deviceBody.safeParse(body);
   const isUsable =
     status >= 200 && status < 300 && body !== undefined && (device !== undefined || !isDeviceEndpoint(url));
-  if (isUsable) return { text, ...(device && { device }) };
+  if (isUsable) return { text, device };
   const fault: LoginFault = {
     kind: 'login',
     error: nameStatus(status),

@@ -42,10 +42,9 @@ export function readAccount({ loginHint, outputs }: SignInOptions): string | und
 }
 
 function inBrowser(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
-  const loginHint = readAccount(options);
   return new identity.InteractiveBrowserCredential({
     ...buildOptions(options, wire),
-    ...(loginHint === undefined ? {} : { loginHint }),
+    loginHint: readAccount(options),
     browserCustomizationOptions: endPages,
   });
 }

@@ -44,7 +44,7 @@ function buildUnknown(error: unknown): LoginFault {
   const { errorCode } = (findCause(error) ?? {}) as Record<string, unknown>;
   const code = typeof errorCode === 'string' && /^[a-z_]{1,60}$/.test(errorCode) ? errorCode : undefined;
   const text = `The login endpoint's answers made no sign-in${code === undefined ? '' : ` (${code})`}.`;
-  return { kind: 'login', ...(code !== undefined && { error: code }), text };
+  return { kind: 'login', error: code, text };
 }
 
 /** msal-node's error: the cause of the one that `@azure/identity` throws, or itself. */

@@ -52,12 +52,12 @@ function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: H
     url,
     method,
     headers: createHttpHeaders(headers),
-    ...(signal && { abortSignal: signal }),
+    abortSignal: signal,
     // A connection of its own, which is closed after the answer.
     disableKeepAlive: true,
     tlsSettings: {},
     // A proxy's agent would leave out the authority.
-    ...(ca !== undefined && { requestOverrides: { ca } }),
+    requestOverrides: { ca },
   });
   if (body !== undefined) request.body = body;
   return request;

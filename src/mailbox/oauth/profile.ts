@@ -66,8 +66,9 @@ function readGraphRefusal(status: number, body: unknown, token: string): LoginFa
   const words = sanitize(message, [token]);
   return {
     kind: 'login',
-    ...(/^[\w.-]{1,80}$/.test(code) && { error: code }),
-    ...(words === '' ? { text: 'Microsoft Graph gave no reason.', isObserved: true } : { text: words }),
-    ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
+    error: /^[\w.-]{1,80}$/.test(code) ? code : undefined,
+    text: words || 'Microsoft Graph gave no reason.',
+    isObserved: words === '' || undefined,
+    correlationId: /^[\w-]{1,64}$/.exec(correlationId ?? '')?.[0],
   };
 }

@@ -36,10 +36,11 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
   const words = sanitize(description, secrets) || sanitize(error, secrets);
   return {
     kind: 'login',
-    ...(/^[\w.-]{1,80}$/.test(error) && { error }),
-    ...(Number.isSafeInteger(aadsts) && { aadsts }),
-    ...(words === '' ? { text: 'The login endpoint gave no reason.', isObserved: true } : { text: words }),
-    ...(correlationId !== undefined && /^[\w-]{1,64}$/.test(correlationId) && { correlationId }),
+    error: /^[\w.-]{1,80}$/.test(error) ? error : undefined,
+    aadsts: Number.isSafeInteger(aadsts) ? aadsts : undefined,
+    text: words || 'The login endpoint gave no reason.',
+    isObserved: words === '' || undefined,
+    correlationId: /^[\w-]{1,64}$/.exec(correlationId ?? '')?.[0],
   };
 }
 

@@ -60,7 +60,7 @@ export async function readExisting(
       application,
       servicePrincipal,
       grants,
-      ...(own === undefined ? {} : { assignment: idOfAssignment(own) }),
+      assignment: own && idOfAssignment(own),
     },
     live: new Set([application, servicePrincipal, ...all.map(idOfGrant), ...assignments.map(idOfAssignment)]),
     otherGrants: all.length - Object.keys(grants).length,

@@ -27,10 +27,10 @@ export function planImports(
     return taken === undefined ? [] : [[resource, taken] as const];
   });
   return {
-    ...(application === undefined ? {} : { application }),
-    ...(servicePrincipal === undefined ? {} : { servicePrincipal }),
-    ...(grants.length === 0 ? {} : { grants: Object.fromEntries(grants) }),
-    ...(assignment === undefined ? {} : { assignment }),
+    application,
+    servicePrincipal,
+    grants: grants.length === 0 ? undefined : Object.fromEntries(grants),
+    assignment,
   };
 }
 

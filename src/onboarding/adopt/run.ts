@@ -73,8 +73,8 @@ function inWordsOfAdoption(error: unknown, stack: string, again: string): unknow
       : remedy.replaceAll(`npx mailbox-access up ${stack}`, again),
     {
       cause,
-      ...(original === undefined ? {} : { original }),
-      ...(breakingChanges === undefined ? {} : { breakingChanges }),
+      original,
+      breakingChanges,
     },
   );
 }

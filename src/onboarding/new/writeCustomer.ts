@@ -100,8 +100,8 @@ export function describeCustomer(
     tenantId,
     file: settingsFile(projectFolder, stack),
     settings: Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value])),
-    ...(url === undefined ? {} : { provisioningConsentUrl: url }),
-    ...(preflight === undefined ? {} : { preflight }),
+    provisioningConsentUrl: url,
+    preflight,
     next: listNextSteps({ stack, consent, preflight: preflight?.result, provisioningConsentUrl: url }),
   };
 }

@@ -1,55 +1,73 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import envPaths from 'env-paths';
-import { inOwnGroup } from './command.ts';
-import type { Engine, EngineMaker, EngineOptions } from './types.ts';
+import fs from 'graceful-fs';
+import { lock } from 'proper-lockfile';
+import { makeFolder } from '../../common/files.ts';
 
-/** The folder that holds the engines, one below it for each way and version. */
-export function buildEngineFolder(options: Pick<EngineOptions, 'cacheFolder' | 'env'>): string {
-  const named = options.cacheFolder ?? (options.env ?? process.env).MAILBOX_ACCESS_CACHE ?? '';
-  return join(named === '' ? envPaths('mailbox-access', { suffix: '' }).cache : named, 'engine');
+/** Prefix of folders that are being filled, or that a killed run has left. */
+const temporaryPrefix = '.making-';
+/** A virus scanner on Windows may hold a new binary open for a moment; `rename` of graceful-fs retries there, too. */
+const removeOptions = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 } as const;
+const rename = promisify(fs.rename);
+
+/** Returns the folder that holds the engines. */
+export function buildEngineFolder(env: NodeJS.ProcessEnv): string {
+  const named = env.MAILBOX_ACCESS_CACHE ?? '';
+  return resolve(named === '' ? envPaths('mailbox-access', { suffix: '' }).cache : named, 'engine');
 }
 
-/** The root of the engine that a maker makes; by way too, because only the official one brings language hosts. */
-export function buildEngineRoot(
-  engineFolder: string,
-  { kind, version }: Pick<EngineMaker, 'kind' | 'version'>,
-): string {
-  return join(engineFolder, `${version}-${kind}`);
-}
-
-/** The binary below a root, where `PulumiCommand` looks for it. */
+/** Returns the binary below the root of an engine, where the official installer puts it. */
 export function buildBinaryPath(root: string): string {
   return join(root, 'bin', process.platform === 'win32' ? 'pulumi.exe' : 'pulumi');
 }
 
-/** The first engine in the cache that runs, in the order of the makers; one that does not run counts as absent. */
-export async function readCachedEngine(
-  engineFolder: string,
-  makers: readonly EngineMaker[],
-  getCommand: (root: string) => Promise<PulumiCommand>,
-): Promise<Engine | undefined> {
-  for (const maker of makers) {
-    const root = buildEngineRoot(engineFolder, maker);
-    const command = await readCommand(root, getCommand);
-    if (command !== undefined) return buildEngine(command, buildBinaryPath(root), `cache-${maker.kind}`);
+/**
+ * Runs `action` while no other start, in this process or another, works in `folder`.
+ * @throws Error when the folder cannot be written; the signal's reason; what `action` throws.
+ */
+export async function withFolderLock<T>(
+  folder: string,
+  { signal, onWait }: { readonly signal: AbortSignal; readonly onWait: (elapsedMs: number) => void },
+  action: () => Promise<T>,
+): Promise<T> {
+  await makeFolder(folder);
+  const lockfilePath = join(folder, '.lock');
+  const startMs = Date.now();
+  let release: (() => Promise<void>) | undefined;
+  while (release === undefined) {
+    signal.throwIfAborted();
+    try {
+      // A run that cannot renew its lock for 15 s loses it. At worst, the engine is then made twice.
+      release = await lock(folder, { lockfilePath, realpath: false, stale: 15_000, onCompromised: () => undefined });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+      onWait(Date.now() - startMs);
+      await sleep(250, undefined, { signal });
+    }
   }
-  return undefined;
+  // Only a lock that was lost cannot be released.
+  return action().finally(() => release().catch(() => undefined));
 }
 
-export function buildEngine(command: PulumiCommand, path: string, source: Engine['source']): Engine {
-  return { command: inOwnGroup(command), version: command.version?.version ?? 'unknown', path, source };
-}
-
-async function readCommand(
-  root: string,
-  getCommand: (root: string) => Promise<PulumiCommand>,
-): Promise<PulumiCommand | undefined> {
+/**
+ * Has `make` fill a temporary folder, then renames it to `root`, so that a failure leaves no half engine. Also removes
+ * what killed runs have left. Call it under the lock of the parent folder.
+ */
+export async function installEngine(root: string, make: (temporaryRoot: string) => Promise<void>): Promise<void> {
+  const folder = dirname(root);
+  const leftovers = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
+  await Promise.all(leftovers.map((name) => rm(join(folder, name), removeOptions)));
+  const temporary = await mkdtemp(join(folder, temporaryPrefix));
+  const temporaryRoot = join(temporary, 'root');
   try {
-    await access(buildBinaryPath(root));
-    return await getCommand(root);
-  } catch {
-    return undefined;
+    await make(temporaryRoot);
+    await rm(root, removeOptions);
+    await rename(temporaryRoot, root);
+  } finally {
+    // The next start removes what cannot be removed now.
+    await rm(temporary, removeOptions).catch(() => undefined);
   }
 }

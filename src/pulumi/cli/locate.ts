@@ -1,67 +1,198 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
-import { buildFromSource } from './build.ts';
-import { buildEngineFolder, readCachedEngine } from './cache.ts';
-import { buildDownload } from './download.ts';
-import { makeEngine } from './make.ts';
-import { readPathEngine } from './pathEngine.ts';
-import { type PinnedEngine, readPinnedEngine } from './pinned.ts';
-import type { Engine, EngineMaker, EngineOptions, FailedAttempt } from './types.ts';
+import { version as sdkVersion } from '@pulumi/pulumi/version.js';
+import { SemVer } from 'semver';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { inOwnGroup } from './command.ts';
+import { buildFromGo, type PinnedEngine, readPinnedEngine } from './build.ts';
+import { buildBinaryPath, buildEngineFolder, installEngine, withFolderLock } from './cache.ts';
+import { downloadEngine } from './download.ts';
+import { findOnPath, isExecutable } from '../../common/programs.ts';
 
-export type { Engine, EngineOptions, EngineProgress, EngineSource } from './types.ts';
+type EngineKind = 'download' | 'build';
+/** From PATH, from the cache by how an earlier start made it, or made now. */
+export type EngineSource = 'path' | `cache-${EngineKind}` | EngineKind;
 
-/** What a search is made of; tests put others in. */
-export interface EngineParts {
-  /** Throws when the binary (on PATH without a root) does not run or is too old for the SDK. */
-  readonly getCommand: (root?: string) => Promise<PulumiCommand>;
-  /** In the order in which they are tried. */
-  readonly buildMakers: (pinned: PinnedEngine, env: NodeJS.ProcessEnv) => readonly EngineMaker[];
+/** `version` has no leading v, and `path` is the absolute path of the binary. */
+export interface Engine {
+  readonly command: PulumiCommand;
+  readonly version: string;
+  readonly path: string;
+  readonly source: EngineSource;
 }
 
-const realParts: EngineParts = {
-  getCommand: (root) => PulumiCommand.get(root === undefined ? {} : { root }),
-  buildMakers: (pinned, env) => [buildDownload(env), buildFromSource(pinned, env)],
-};
+/** What is done about a missing engine. */
+export interface EngineProgress {
+  /** `path`: the one on PATH is passed over; `wait`: another start is making one. */
+  readonly step: 'path' | 'wait' | EngineKind;
+  readonly detail: string;
+  /** Since the step began. */
+  readonly elapsedMs: number;
+  /** Only while building. */
+  readonly compiledPackages?: number;
+}
+
+export interface EngineOptions {
+  /** Optional. Defaults to the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** The folder that holds tools/pulumi-engine. */
+  readonly projectFolder: string;
+  /** Optional. Defaults to silence. */
+  readonly onProgress?: (progress: EngineProgress) => void;
+  /** Optional. Ends what is being made, and leaves neither a lock nor half an engine. */
+  readonly signal?: AbortSignal;
+}
+
+/** Older engines do not read the settings in Pulumi.yaml: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
+const minimumVersion = '3.44.0';
+/** The SDK's constructor, which its types hide. `PulumiCommand.get` would start the engine to ask for its version. */
+const Command = PulumiCommand as unknown as new (command: string, version: SemVer) => PulumiCommand;
 
 /**
- * Only looks: `pulumi` on PATH, then the cache. Fetches and builds nothing.
- * @returns undefined when there is none.
+ * Returns the engine on PATH, else the one in the cache; undefined when there is none. Downloads and builds nothing.
+ * @throws MailboxAccessError `engine-missing` when tools/pulumi-engine is missing.
  */
-export async function findEngine(options: EngineOptions, parts = realParts): Promise<Engine | undefined> {
-  const env = options.env ?? process.env;
-  const onPath = await lookOnPath(options, parts);
-  if (!('reason' in onPath)) return onPath;
-  const makers = parts.buildMakers(await readPinnedEngine(options.projectFolder), env);
-  return readCachedEngine(buildEngineFolder(options), makers, parts.getCommand);
+export async function findEngine(options: EngineOptions): Promise<Engine | undefined> {
+  const onPath = await findPathEngine(options);
+  if (typeof onPath !== 'string') return onPath;
+  return findCachedEngine(listWays(options, await readPinnedEngine(options.projectFolder)));
 }
 
 /**
- * Finds an engine on PATH or in the cache, else downloads or builds one into the cache.
+ * Returns the engine on PATH, else the one in the cache, else one that it downloads or builds into the cache.
  * @throws MailboxAccessError `engine-missing` with the reason and the remedy of each way; `interrupted` after the signal.
  */
-export async function locateEngine(options: EngineOptions, parts = realParts): Promise<Engine> {
-  const env = options.env ?? process.env;
-  const onPath = await lookOnPath(options, parts);
-  if (!('reason' in onPath)) return onPath;
+export async function locateEngine(options: EngineOptions): Promise<Engine> {
+  const onPath = await findPathEngine(options);
+  if (typeof onPath !== 'string') return onPath;
   const pinned = await readPinnedEngine(options.projectFolder);
-  const makers = parts.buildMakers(pinned, env);
-  const engineFolder = buildEngineFolder(options);
-  const cached = await readCachedEngine(engineFolder, makers, parts.getCommand);
+  const ways = listWays(options, pinned);
+  const cached = await findCachedEngine(ways);
   if (cached !== undefined) return cached;
-  return makeEngine({
-    pinned,
-    makers,
-    engineFolder,
-    getCommand: parts.getCommand,
-    failed: [onPath],
-    report: options.onProgress ?? (() => undefined),
-    signal: options.signal ?? new AbortController().signal,
-  });
+  const { env = process.env, signal = new AbortController().signal, onProgress = () => undefined } = options;
+  const folder = buildEngineFolder(env);
+  const reasons = [`on PATH: ${onPath}`];
+  const onWait = (elapsedMs: number): void => {
+    onProgress({ step: 'wait', detail: 'another start is making the engine', elapsedMs });
+  };
+  try {
+    const engine = await withFolderLock(folder, { signal, onWait }, async () => {
+      // Another start may have made one while this one waited.
+      const made = await findCachedEngine(ways);
+      if (made !== undefined) return made;
+      for (const way of ways) {
+        try {
+          return await makeEngine(way, pinned, { ...options, env, signal, onProgress });
+        } catch (error) {
+          signal.throwIfAborted();
+          reasons.push(`${way.name}: ${readReason(error)}`);
+        }
+      }
+      return undefined;
+    });
+    if (engine !== undefined) return engine;
+  } catch (error) {
+    if (signal.aborted) throw buildInterrupted(signal);
+    reasons.push(`cache folder: ${folder} cannot be used: ${readReason(error)}; MAILBOX_ACCESS_CACHE names another`);
+  }
+  throw buildEngineMissing(reasons, pinned);
 }
 
-async function lookOnPath(options: EngineOptions, parts: EngineParts): Promise<Engine | FailedAttempt> {
-  const onPath = await readPathEngine(options.env ?? process.env, () => parts.getCommand());
-  if ('reason' in onPath && onPath.passedOver === true) {
-    options.onProgress?.({ step: 'path', detail: `passed over: ${onPath.reason}`, elapsedMs: 0 });
+/** Returns the engine on PATH, or the reason why it is not used. */
+async function findPathEngine({ env = process.env, onProgress }: EngineOptions): Promise<Engine | string> {
+  const path = await findOnPath('pulumi', env);
+  if (path === undefined) return 'there is no pulumi';
+  let reason: string;
+  try {
+    const version = await readVersion(path, env);
+    // The SDK works only with Pulumi 3.
+    if (version.major === 3 && version.compare(minimumVersion) >= 0) return buildEngine(path, version, 'path');
+    reason = `${path} is Pulumi ${version.version}, and ${minimumVersion} or newer, below 4, is needed`;
+  } catch (error) {
+    reason = `${path} cannot be used: ${readReason(error)}`;
   }
-  return onPath;
+  onProgress?.({ step: 'path', detail: `passed over: ${reason}`, elapsedMs: 0 });
+  return reason;
+}
+
+type Way = ReturnType<typeof listWays>[number];
+
+/** In the order in which they are tried. `root` is in the cache; its name has the kind, because only the download has language hosts. */
+function listWays({ env = process.env }: EngineOptions, { version }: PinnedEngine) {
+  const folder = buildEngineFolder(env);
+  return [
+    { kind: 'download', name: 'official download', version: sdkVersion, root: join(folder, `${sdkVersion}-download`) },
+    { kind: 'build', name: 'build from source', version, root: join(folder, `${version}-build`) },
+  ] as const;
+}
+
+/** Does not start the engine: the version in the root's name was checked when the engine was made. */
+async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefined> {
+  for (const { kind, version, root } of ways) {
+    const path = buildBinaryPath(root);
+    if (await isExecutable(path)) return buildEngine(path, new SemVer(version), `cache-${kind}`);
+  }
+  return undefined;
+}
+
+/** Makes an engine, and reports each second. @throws Error when that fails or the engine does not run. */
+async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<EngineOptions>): Promise<Engine> {
+  const { kind, version, root } = way;
+  const { env, signal, onProgress } = options;
+  const startMs = Date.now();
+  let latest: Pick<EngineProgress, 'detail' | 'compiledPackages'> = { detail: `Pulumi ${version}` };
+  const tell = (): void => {
+    onProgress({ step: kind, ...latest, elapsedMs: Date.now() - startMs });
+  };
+  tell();
+  const timer = setInterval(tell, 1_000);
+  try {
+    await installEngine(root, async (temporaryRoot) => {
+      const onLine = (detail: string, compiledPackages: number) => (latest = { detail, compiledPackages });
+      if (kind === 'download') await downloadEngine(temporaryRoot, env, signal);
+      else await buildFromGo(pinned, temporaryRoot, { env, signal, onLine });
+      const made = await readVersion(buildBinaryPath(temporaryRoot), env);
+      if (made.version !== version) throw new Error(`it made Pulumi ${made.version} instead of ${version}`);
+    });
+  } finally {
+    clearInterval(timer);
+  }
+  return buildEngine(buildBinaryPath(root), new SemVer(version), kind);
+}
+
+/** Starts the engine to ask for its version. @throws Error when it does not run or prints none. */
+async function readVersion(path: string, env: NodeJS.ProcessEnv): Promise<SemVer> {
+  const engineEnv = { ...env, PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  const { stdout } = await promisify(execFile)(path, ['version'], { env: engineEnv });
+  return new SemVer(stdout.trim());
+}
+
+function buildEngine(path: string, version: SemVer, source: EngineSource): Engine {
+  return { command: inOwnGroup(new Command(path, version)), version: version.version, path, source };
+}
+
+function buildInterrupted({ reason }: AbortSignal): MailboxAccessError {
+  const problem = 'Making the Pulumi engine was interrupted, and nothing of it is left.';
+  const remedy = 'Run the same command again. Go does not compile again what it has compiled so far.';
+  return new MailboxAccessError('interrupted', problem, remedy, { cause: reason });
+}
+
+function buildEngineMissing(reasons: readonly string[], { goVersion }: PinnedEngine): MailboxAccessError {
+  const install = process.platform === 'win32' ? 'winget install pulumi' : 'curl -fsSL https://get.pulumi.com | sh';
+  const problem = ['No Pulumi engine was found, and none could be made.', ...reasons];
+  const remedy = [
+    'Do one of these, then run the same command again.',
+    `Install Pulumi (https://www.pulumi.com/docs/install/): ${install}`,
+    'Let this machine reach https://get.pulumi.com, where the official download is.',
+    `Install Go ${goVersion} or newer (https://go.dev/dl/), which then builds the engine.`,
+  ];
+  return new MailboxAccessError('engine-missing', problem.join('\n  '), remedy.join('\n  '));
+}
+
+/** Returns an error's message on one line, short enough for a list. */
+function readReason(error: unknown): string {
+  const line = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
+  return line.length > 400 ? `${line.slice(0, 200)} … ${line.slice(-200)}` : line;
 }

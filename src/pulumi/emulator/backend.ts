@@ -4,8 +4,17 @@ import { openProjectFolder } from '../../common/projectFolder.ts';
 
 /** Folders of which the program or the engine writes the content. */
 const written = [
-  ...['directory', 'directory/tenants', 'directory/domains', 'home', 'mail', 'state', 'state/.pulumi'],
-  ...['stacks', 'history', 'backups', 'locks'].map((name) => `state/.pulumi/${name}`),
+  'directory',
+  'directory/tenants',
+  'directory/domains',
+  'home',
+  'mail',
+  'state',
+  'state/.pulumi',
+  'state/.pulumi/stacks',
+  'state/.pulumi/history',
+  'state/.pulumi/backups',
+  'state/.pulumi/locks',
 ];
 
 /** Folder of everything that the emulator keeps: its data, its certificates, the engine's state. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { startAzuread } from '@mailbox-access/azuread-emulator';
 import { emulatorFolder, makeBackend } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
+import { loadAzureadEmulator } from './packages.ts';
 import { findOfficialPlugin } from './plugin.ts';
 import { findOrServe } from './serve.ts';
 import type { ServedDirectory } from './serve.ts';
@@ -23,7 +23,7 @@ export interface Emulator {
  * Opens the emulator for one stack: starts it unless one is being served already, and the provider's stand-in.
  *
  * @throws MailboxAccessError `directory-busy` when something else has the port, `plugin-missing` when the official plugin
- *   is asked for and not installed.
+ *   is asked for and not installed, `emulator-missing` when an emulator is not.
  */
 export async function openEmulator(
   projectFolder: string,
@@ -48,7 +48,7 @@ export async function openOn(
   env: NodeJS.ProcessEnv,
 ): Promise<Emulator> {
   const folder = emulatorFolder(projectFolder);
-  const credentials = buildCredentials(metadataHost);
+  const credentials = await buildCredentials(metadataHost);
   const backend = await makeBackend(folder);
   const provider =
     env.MAILBOX_ACCESS_AZUREAD === 'official'
@@ -71,7 +71,8 @@ interface Provider {
 }
 
 async function standIn(folder: string, credentials: Readonly<Record<string, string>>, ca: string): Promise<Provider> {
-  const provider = await startAzuread({ env: credentials, ca });
+  const { startAzureadEmulator } = await loadAzureadEmulator();
+  const provider = await startAzureadEmulator({ env: credentials, ca });
   const env = {
     PULUMI_DEBUG_PROVIDERS: `azuread:${provider.port}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',

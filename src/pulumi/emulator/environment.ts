@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { buildBackend } from './backend.ts';
+import { loadEntraEmulator } from './packages.ts';
 
 /** Every other way in which the provider would sign in, or be told where; an empty value reads as unset. */
 const switchedOff = [
@@ -18,7 +18,8 @@ const switchedOff = [
 ];
 
 /** Whoever provisions in the emulator, and nobody else. */
-export function buildCredentials(metadataHost: string): Record<string, string> {
+export async function buildCredentials(metadataHost: string): Promise<Record<string, string>> {
+  const { developmentTenant } = await loadEntraEmulator();
   return {
     ...Object.fromEntries(switchedOff.map((name) => [name, ''])),
     ARM_METADATA_HOSTNAME: metadataHost,
@@ -31,8 +32,8 @@ export function buildCredentials(metadataHost: string): Record<string, string> {
 }
 
 /** What a person exports to run plain `pulumi`, with the official plugin, on the emulator. */
-export function describeEnvironment(folder: string, metadataHost: string): Record<string, string> {
-  return { ...buildBackend(folder), ...buildCredentials(metadataHost), ...buildTrust(folder) };
+export async function describeEnvironment(folder: string, metadataHost: string): Promise<Record<string, string>> {
+  return { ...buildBackend(folder), ...(await buildCredentials(metadataHost)), ...buildTrust(folder) };
 }
 
 /** Go reads its trust from these two variables, on Linux alone; a folder without certificates shuts the system's out. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { RunningDirectory } from '@mailbox-access/entra-emulator';
-import { DovecotMissingError, MailServedError, PortTakenError, startMail } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import type { RunningMail } from '@mailbox-access/entra-emulator';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { loadEntraEmulator } from './packages.ts';
+import type { EntraEmulatorPackage } from './packages.ts';
 
 export type { RunningMail };
 
@@ -44,16 +45,17 @@ export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: st
  *
  * @throws MailboxAccessError `mail-missing` when there is no Dovecot, `directory-busy` when a port is taken.
  */
-export async function serveMail(folder: string, directory: RunningDirectory, ports: MailPorts): Promise<RunningMail> {
+export async function serveMail(folder: string, directory: EntraEmulator, ports: MailPorts): Promise<RunningMail> {
   try {
-    return await startMail({ directory, folder: join(folder, 'mail'), ...ports });
+    return await directory.startMail({ folder: join(folder, 'mail'), ...ports });
   } catch (cause) {
-    throw explainMailStart(cause);
+    throw explainMailStart(cause, await loadEntraEmulator());
   }
 }
 
 /** The same error in the words of the command line; any other as it is. */
-export function explainMailStart(cause: unknown): unknown {
+export function explainMailStart(cause: unknown, emulator: EntraEmulatorPackage): unknown {
+  const { DovecotMissingError, MailServedError, PortTakenError } = emulator;
   if (cause instanceof DovecotMissingError)
     return new MailboxAccessError(
       'mail-missing',

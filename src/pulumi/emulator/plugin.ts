@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { findOnPath } from '../cli/path.ts';
+import { findOnPath } from '../../common/programs.ts';
 
 const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'pulumi-resource-azuread';
 

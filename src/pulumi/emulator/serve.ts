@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DirectoryStateError, startDirectory } from '@mailbox-access/entra-emulator';
-import type { RunningDirectory } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { emulatorFolder, openEmulatorFolder } from './backend.ts';
 import { holdRunningDirectory } from './health.ts';
+import { loadEntraEmulator } from './packages.ts';
+import type { EntraEmulatorPackage } from './packages.ts';
 
 /** An emulator that is being served, by this process or another. */
 export interface ServedDirectory {
@@ -35,7 +36,7 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
   }
 }
 
-function own(directory: RunningDirectory): ServedDirectory {
+function own(directory: EntraEmulator): ServedDirectory {
   const close = async () => {
     if (directory.holders() > 0) process.stderr.write('Another run uses the emulator of this one; waiting for it.\n');
     await directory.leave();
@@ -48,18 +49,22 @@ function own(directory: RunningDirectory): ServedDirectory {
  * Serves the emulator on the port of `metadataHost` (`localhost:<port>`).
  *
  * @throws MailboxAccessError `directory-busy` when something else has the port, `directory-unreadable` when its data is
- *   broken.
+ *   broken, `emulator-missing` when the emulator is not installed.
  */
-export async function serveDirectory(folder: string, metadataHost: string): Promise<RunningDirectory> {
+export async function serveDirectory(folder: string, metadataHost: string): Promise<EntraEmulator> {
   await openEmulatorFolder(folder);
+  const emulator = await loadEntraEmulator();
   try {
-    return await startDirectory({ folder: join(folder, 'directory'), port: Number(metadataHost.split(':')[1]) });
+    return await emulator.startEntraEmulator({
+      folder: join(folder, 'directory'),
+      port: Number(metadataHost.split(':')[1]),
+    });
   } catch (cause) {
-    throw explainStart(cause, metadataHost);
+    throw explainStart(cause, metadataHost, emulator);
   }
 }
 
-function explainStart(cause: unknown, metadataHost: string): unknown {
+function explainStart(cause: unknown, metadataHost: string, { DirectoryStateError }: EntraEmulatorPackage): unknown {
   if (cause instanceof DirectoryStateError) {
     const [problem = '', remedy = ''] = cause.message.split('\n');
     return new MailboxAccessError('directory-unreadable', problem, remedy, { cause });

@@ -26,7 +26,9 @@ const content = z
     timestamp: z.iso.datetime({ offset: true }),
   })
   .transform(({ pid, username, hostname, timestamp }): StackLock => ({
-    ...{ pid, user: username, host: hostname },
+    pid,
+    user: username,
+    host: hostname,
     since: new Date(timestamp),
   }));
 
@@ -45,7 +47,8 @@ const line = /^\s*\S+: created by (.+)@([^@\s]+) \(pid (\d+)\) at (\S+)\s*$/gm;
 /** Reads who holds the stack from the engine's words, to tell a person. A lock can hold any text: nothing is done by what stands here. */
 export function parseHolders(text: string): readonly StackLock[] {
   const holders = [...text.matchAll(line)].map(([, user = '', host = '', pid, at = '']) => ({
-    ...{ user, host },
+    user,
+    host,
     pid: Number(pid),
     since: new Date(at),
   }));

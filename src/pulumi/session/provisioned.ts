@@ -51,8 +51,8 @@ export async function readStack(
   const outputs = {
     ...read,
     // A state may be older than what is allowed now: the settings decide where a token is sent.
-    ...(imap === undefined ? {} : { imap: { ...imap, ...settings.imapServer } }),
-    ...(smtp === undefined ? {} : { smtp: { ...smtp, ...settings.smtpServer } }),
+    imap: imap && { ...imap, ...settings.imapServer },
+    smtp: smtp && { ...smtp, ...settings.smtpServer },
   };
   return { projectFolder, stack, settings, engine, outputs };
 }

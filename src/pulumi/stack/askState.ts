@@ -65,7 +65,7 @@ async function askOnce<T>(
     cwd: projectFolder,
     env: { ...process.env, ...env },
     maxBuffer,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return read(JSON.parse(stdout));
 }

@@ -20,7 +20,8 @@ export interface Target {
 function realTenantEnv(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
   const isPostgres = /^postgres(ql)?:/.test(env.PULUMI_BACKEND_URL ?? '');
   const isTooFew = isPostgres && !(Number(env.GOMAXPROCS) >= 16);
-  return { PULUMI_SKIP_UPDATE_CHECK: 'true', ...(isTooFew ? { GOMAXPROCS: '16' } : {}) };
+  const usual = { PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  return isTooFew ? { ...usual, GOMAXPROCS: '16' } : usual;
 }
 
 /**

@@ -167,13 +167,11 @@ async function run(
     color,
     // A preview shows how the outputs would change; otherwise a person is told them at the end, in fewer lines.
     suppressOutputs: partOf !== 'preview',
-    ...(onOutput === undefined
-      ? {}
-      : {
-          onOutput: (text) => {
-            onOutput(stripMarkup(text));
-          },
-        }),
+    onOutput:
+      onOutput &&
+      ((text) => {
+        onOutput(stripMarkup(text));
+      }),
     signal: interruptOf(engineSignal, isEndedAtOnce ? signal : undefined),
     refresh: true,
   });

@@ -25,10 +25,10 @@ export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
     ),
     scopes: [...tokenScopes(protocols)],
     authority: authority(tenantId, settings.metadataHost),
-    ...(protocols.includes('imap') ? { imap: { ...settings.imapServer, security: 'tls' } } : {}),
-    ...(protocols.includes('smtp') ? { smtp: { ...settings.smtpServer, security: 'starttls' } } : {}),
-    ...(settings.mailbox === undefined ? {} : { mailbox: settings.mailbox }),
-    ...(settings.account === undefined ? {} : { account: settings.account }),
+    imap: protocols.includes('imap') ? { ...settings.imapServer, security: 'tls' } : undefined,
+    smtp: protocols.includes('smtp') ? { ...settings.smtpServer, security: 'starttls' } : undefined,
+    mailbox: settings.mailbox,
+    account: settings.account,
     consent: settings.consent,
   };
 }

@@ -9,9 +9,13 @@ export function exportOutputs(settings: Settings, registration: MailboxRegistrat
   const { tenantId, authority, scopes, ...declared } = buildSettingsOutputs(settings);
   // Only what was declared to its end is recorded: the next update compares with it, and a failed grant is none.
   const recorded = registration.declared.apply(() => declared);
+  // An output without a value gets no key: a preview would show it as unknown.
+  const names = (Object.keys(declared) as (keyof typeof declared)[]).filter((name) => declared[name] !== undefined);
   return {
-    ...{ tenantId, authority, scopes },
-    ...Object.fromEntries(Object.keys(declared).map((name) => [name, recorded[name as keyof typeof declared]])),
+    tenantId,
+    authority,
+    scopes,
+    ...Object.fromEntries(names.map((name) => [name, recorded[name]])),
     clientId,
     objectId,
     servicePrincipalObjectId,

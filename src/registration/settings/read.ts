@@ -99,10 +99,13 @@ function isJson(schema: unknown): boolean {
 function describeInvalidValue({ key, error }: Value, value: string | undefined, stack: string): Problem {
   const list = (parseJson(value ?? '') ?? []) as string[];
   const reasons = (error?.issues ?? []).map(({ code, message, path: [index] }) => ({
-    ...(typeof index === 'number' ? { index } : {}),
-    ...(code === 'custom' && message !== 'Invalid input'
-      ? { text: typeof index === 'number' ? `${list[index] ?? ''} ${message}` : message }
-      : {}),
+    index: typeof index === 'number' ? index : undefined,
+    text:
+      code !== 'custom' || message === 'Invalid input'
+        ? undefined
+        : typeof index === 'number'
+          ? `${list[index] ?? ''} ${message}`
+          : message,
   }));
   return describeInvalid(key, value, reasons, stack);
 }

@@ -25,10 +25,9 @@ const exchangeSmtp: MailServer = { host: 'smtp.office365.com', port: 587 };
 
 /** Fills in what is unset: the account signs in to its own mailbox, the customer is called like the stack. */
 export function completeSettings(declared: DeclaredSettings, project: string, stack: string): Settings {
-  const account = declared.account ?? declared.mailbox;
   return {
     ...declared,
-    ...(account === undefined ? {} : { account }),
+    account: declared.account ?? declared.mailbox,
     project,
     stack,
     customer: declared.customer ?? stack,

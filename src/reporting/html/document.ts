@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { escapeHtml } from './escape.ts';
 
 /** An HTML file that needs nothing else. */
 export interface HtmlDocument {
   readonly title: string;
-  readonly style: string;
-  readonly script: string;
+  /** URL of the module that renders the page: its `style.css` and `script.js` are beside it. */
+  readonly module: string;
   /** What stands in the body, as HTML. */
   readonly body: string;
 }
 
 /** Nothing is loaded, sent or run but the style and the script that stand in the page. */
-export function renderDocument({ title, style, script, body }: HtmlDocument): string {
+export function renderDocument({ title, module, body }: HtmlDocument): string {
+  const style = `\n${read('./theme.css', import.meta.url)}\n${read('./style.css', module)}`;
+  const script = `\n${read('./script.js', module)}`;
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
@@ -36,6 +39,10 @@ ${body}
 </body>
 </html>
 `;
+}
+
+function read(name: string, module: string): string {
+  return readFileSync(new URL(name, module), 'utf8');
 }
 
 /** A source by its hash (Content Security Policy 3, 2.3.1). */

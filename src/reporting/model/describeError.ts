@@ -15,10 +15,8 @@ export function describeError({ code, problem, remedy, original, breakingChanges
     code,
     problem,
     remedy,
-    ...(original === undefined ? {} : { original }),
-    ...(breakingChanges === undefined
-      ? {}
-      : { breakingChanges: breakingChanges.map((change) => reportBreakingChange(change)) }),
+    original,
+    breakingChanges: breakingChanges?.map((change) => reportBreakingChange(change)),
   };
 }
 

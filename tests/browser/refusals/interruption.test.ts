@@ -29,7 +29,7 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     [customers, browser] = await Promise.all([openCustomers(), takeBrowsersPlace()]);
     const { mail, project } = customers;
     imap = await openSwitchable(mail.imap.port);
-    const folder = dirname(project.directory.caFile);
+    const folder = dirname(project.directory.caFile ?? '');
     const certificates = JSON.parse(readFileSync(join(folder, 'certificates.json'), 'utf8')) as TestCertificates;
     front = await meddle(certificates, { ...mail.imap, ca: project.directory.ca }, (command) => {
       if (command !== 'EXAMINE') return undefined;

@@ -110,7 +110,7 @@ describeWith('dovecot', 'mail that is refused', () => {
   describe('because the server', () => {
     /** The directory's own certificate, so that only what is meddled with is wrong. */
     const certificates = (): TestCertificates => {
-      const folder = dirname(customers.project.directory.caFile);
+      const folder = dirname(customers.project.directory.caFile ?? '');
       return JSON.parse(readFileSync(join(folder, 'certificates.json'), 'utf8')) as TestCertificates;
     };
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { startMail } from '@mailbox-access/entra-emulator';
 import type { RunningMail } from '@mailbox-access/entra-emulator';
 import type { Report } from '../../../src/checks/verify/report.ts';
 import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
@@ -63,7 +62,7 @@ export async function openCustomers(): Promise<Customers> {
   // Nobody here has to wait as long as Entra lets a device wait.
   const project = await openProject({ deviceIntervalSeconds: 0.2 });
   const { directory, folder } = project;
-  const mail = await startMail({ directory, folder: join(folder, '.offline', 'mail') });
+  const mail = await directory.startMail({ folder: join(folder, '.offline', 'mail') });
   const client = new Client(directory);
   const control = async (path: string, json: object | undefined, method = 'POST'): Promise<void> => {
     const { status, text } = await client.send(path, { method, json });

@@ -106,7 +106,7 @@ describe('a command', () => {
   );
 
   it('says so where it may not open more files', async () => {
-    const args = ['-c', 'ulimit -n 24; exec "$1" "$2" status', 'sh', process.execPath, bin];
+    const args = ['-c', 'ulimit -n 24; exec "$1" "$2" up dev', 'sh', process.execPath, bin];
     const run = promisify(execFile)('/bin/sh', args);
     await expect(run).rejects.toMatchObject({
       code: 1,

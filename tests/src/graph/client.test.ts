@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { z } from 'zod';
-import { developmentTenant, startDirectory } from '@mailbox-access/entra-emulator';
-import type { RunningDirectory } from '@mailbox-access/entra-emulator';
+import { developmentTenant, startEntraEmulator } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import { openGraph } from '../../../src/graph/client.ts';
 import { openCredential } from '../../../src/graph/openCredential.ts';
 
@@ -19,10 +19,10 @@ const fixed = {
 
 describe('Graph, read from the emulator', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-  let directory: RunningDirectory;
+  let directory: EntraEmulator;
 
   beforeAll(async () => {
-    directory = await startDirectory({ folder });
+    directory = await startEntraEmulator({ folder });
   });
   afterAll(async () => {
     await directory.close();

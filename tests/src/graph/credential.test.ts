@@ -50,6 +50,7 @@ describe('credentialOptions', () => {
     const tenantId = '11111111-1111-4111-8111-111111111111';
     expect(credentialOptions({ tenantId, authority: `https://login.microsoftonline.com/${tenantId}` })).toEqual({
       authorityHost: 'https://login.microsoftonline.com',
+      disableInstanceDiscovery: false,
     });
     expect(credentialOptions({ tenantId, authority: `https://localhost:8743/${tenantId}`, ca: 'PEM' })).toEqual({
       authorityHost: 'https://localhost:8743',

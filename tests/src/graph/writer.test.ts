@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant, startDirectory } from '@mailbox-access/entra-emulator';
-import type { RunningDirectory } from '@mailbox-access/entra-emulator';
+import { developmentTenant, startEntraEmulator } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import { openCredential } from '../../../src/graph/openCredential.ts';
 import { openGraphWriter } from '../../../src/graph/writer.ts';
 import type { GraphWriter } from '../../../src/graph/writer.ts';
@@ -11,12 +11,12 @@ import { Client } from '../../../packages/entra-emulator/tests/support/client.ts
 
 describe('Graph, changed where the provider has no way to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-  let directory: RunningDirectory;
+  let directory: EntraEmulator;
   let client: Client;
   let writer: GraphWriter;
 
   beforeAll(async () => {
-    directory = await startDirectory({ folder });
+    directory = await startEntraEmulator({ folder });
     client = new Client(directory);
     const { tenantId, clientId, clientSecret } = developmentTenant;
     const host = { tenantId, authority: `${directory.origin}/${tenantId}`, ca: directory.ca };

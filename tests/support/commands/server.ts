@@ -59,30 +59,10 @@ async function serve(socket: Socket): Promise<void> {
     signal: controller.signal,
     engineSignal: controller.signal,
   };
-  await askVersionsOnce();
   const { runCommandLine } = await import('../../../src/cli/main.ts');
   const code = await runCommandLine(args, context);
   send(socket, { type: 'ended', code });
   socket.end();
-}
-
-let isAskedOnce = false;
-
-/** Each command asks the engine for its version, a start of 0.15 s; here one answer serves all. */
-async function askVersionsOnce(): Promise<void> {
-  if (isAskedOnce) return;
-  isAskedOnce = true;
-  const { PulumiCommand } = await import('@pulumi/pulumi/automation/cmd.js');
-  const get = PulumiCommand.get.bind(PulumiCommand);
-  const known = new Map<string, ReturnType<typeof get>>();
-  PulumiCommand.get = (options) => {
-    const key = JSON.stringify(options ?? {});
-    const command = known.get(key) ?? get(options);
-    known.set(key, command);
-    // What does not run now may run later.
-    command.catch(() => known.delete(key));
-    return command;
-  };
 }
 
 function send(socket: Socket, message: FromServer): void {

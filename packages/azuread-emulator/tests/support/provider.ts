@@ -1,4 +1,4 @@
-import { startAzuread } from '../../src/index.ts';
+import { startAzureadEmulator } from '../../src/index.ts';
 import { startScriptedDirectory, tokenAnswer } from './directory.ts';
 import type { Answer, ScriptedDirectory } from './directory.ts';
 import { CallError, connect } from './engine.ts';
@@ -30,7 +30,7 @@ export function found(response: unknown): Answer {
 export async function withBench(routes: Routes, use: (bench: Bench) => Promise<void>): Promise<void> {
   const directory = await startScriptedDirectory();
   directory.answer = answering(directory.host, routes);
-  const provider = await startAzuread({
+  const provider = await startAzureadEmulator({
     env: environment(directory.host),
     ca: directory.ca,
     deletePollMs: 1,

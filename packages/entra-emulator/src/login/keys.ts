@@ -1,16 +1,15 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { EncryptJWT, jwtDecrypt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
-import { publishOnce } from '../files.ts';
+import type { Storage } from '../storage.ts';
 import { DirectoryStateError } from '../store/errors.ts';
 
+const file = 'signing-key.pem';
 const algorithm = 'RS256';
 const sealing = { alg: 'dir', enc: 'A256GCM' } as const;
 
-/** Signs this directory's tokens and checks them: one RSA key, kept in the folder so that tokens outlive a restart. */
+/** Signs this directory's tokens and checks them: one RSA key, which is stored so that tokens outlive a restart. */
 export class TokenKeys {
   readonly keyId: string;
   readonly #privateKey: KeyObject;
@@ -18,15 +17,19 @@ export class TokenKeys {
   readonly #sealingKey: Uint8Array;
 
   /** @throws DirectoryStateError when the key's file cannot be read. */
-  constructor(folder: string) {
-    const file = join(folder, 'signing-key.pem');
-    if (!existsSync(file)) publishOnce(file, generatePem(), 0o600);
-    this.#privateKey = readKey(file);
+  constructor(storage: Storage) {
+    if (storage.read(file) === undefined) storage.publish(file, generatePem());
+    this.#privateKey = readKey(storage);
     this.#publicKey = createPublicKey(this.#privateKey);
     const der = this.#publicKey.export({ type: 'spki', format: 'der' });
     const secret = this.#privateKey.export({ type: 'pkcs8', format: 'der' });
     this.#sealingKey = new Uint8Array(hkdfSync('sha256', secret, '', 'mailbox-access sealed values', 32));
     this.keyId = createHash('sha256').update(der).digest('base64url').slice(0, 27);
+  }
+
+  /** The public key in PEM (SubjectPublicKeyInfo). */
+  get publicPem(): string {
+    return this.#publicKey.export({ type: 'spki', format: 'pem' }) as string;
   }
 
   /** The public key as RFC 7517 writes it. */
@@ -71,10 +74,10 @@ function generatePem(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 }
 
-function readKey(file: string): KeyObject {
+function readKey(storage: Storage): KeyObject {
   try {
-    return createPrivateKey(readFileSync(file));
+    return createPrivateKey(storage.read(file) ?? '');
   } catch (cause) {
-    throw new DirectoryStateError(file, cause);
+    throw new DirectoryStateError(storage.describe(file), cause);
   }
 }

@@ -1,11 +1,11 @@
-import { createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { loadCertificates } from '../certificates.ts';
-import type { RunningDirectory } from '../startEmulator.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Certificates } from '../certificates.ts';
 import type { Listening } from '../listen.ts';
-import { TokenKeys } from '../login/keys.ts';
+import type { TokenKeys } from '../login/keys.ts';
 import { exchangeAudience } from './access.ts';
+import type { MailDirectory } from './access.ts';
 import { startDovecot } from './dovecot/dovecot.ts';
 import { PortTakenError } from './errors.ts';
 import { buildAdmit, serveImap } from './imap/front.ts';
@@ -14,15 +14,18 @@ import { serveSmtp } from './smtp/server.ts';
 import { buildSignIn } from './smtp/submission.ts';
 
 export interface MailOptions {
-  /** Required. Whose users, tokens and certificate the servers go by; it has to outlive them. */
-  readonly directory: Pick<RunningDirectory, 'origin' | 'store' | 'caFile'>;
-  /** Required. Where the mailboxes are kept; made when missing. One pair of servers per folder. */
-  readonly folder: string;
+  /** Optional. Where the mailboxes are kept; one pair of servers per folder. Defaults to a folder that is removed at the end. */
+  readonly folder?: string;
   /** Optional. Default to 0: any free port. */
   readonly imapPort?: number;
   readonly smtpPort?: number;
-  /** Optional. Defaults to the clock, by which Dovecot goes in any case. */
-  readonly now?: () => Date;
+}
+
+/** The parts of the emulator that its mail servers depend on. */
+export interface MailContext extends MailDirectory {
+  readonly keys: TokenKeys;
+  readonly certificates: Certificates;
+  readonly now: () => Date;
 }
 
 export interface RunningMail {
@@ -35,20 +38,29 @@ export interface RunningMail {
   close(): Promise<void>;
 }
 
-/**
- * Serves the mailboxes of the emulator's users on loopback: IMAP by a Dovecot, and SMTP submission.
- *
- * @throws DovecotMissingError; PortTakenError; MailServedError when another process serves the same folder.
- */
-export async function startMail(options: MailOptions): Promise<RunningMail> {
-  const { directory, folder, imapPort = 0, smtpPort = 0, now = () => new Date() } = options;
-  const directoryFolder = dirname(directory.caFile);
-  const certificates = await loadCertificates(directoryFolder, now());
-  const keys = new TokenKeys(directoryFolder);
+/** Starts the mail servers in `folder`, or in a temporary one. Throws as {@link EntraEmulator.startMail} says. */
+export async function startMailServers(context: MailContext, options: MailOptions): Promise<RunningMail> {
+  if (options.folder !== undefined) return serveMail(context, options.folder, options);
+  const folder = mkdtempSync(join(tmpdir(), 'entra-emulator-mail-'));
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const mail = await serveMail(context, folder, options);
+    return { ...mail, close: () => mail.close().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function serveMail(context: MailContext, folder: string, options: MailOptions): Promise<RunningMail> {
+  const { certificates, keys, now } = context;
+  const { imapPort = 0, smtpPort = 0 } = options;
   const mailboxes = new Mailboxes(folder, now);
   const dovecot = await startDovecot({
     mailFolder: folder,
-    key: readKey(directoryFolder, keys),
+    key: { keyId: keys.keyId, publicKey: keys.publicPem },
     audience: exchangeAudience,
   });
   const started: { close(): Promise<void> }[] = [dovecot];
@@ -56,14 +68,14 @@ export async function startMail(options: MailOptions): Promise<RunningMail> {
     for (const each of started.toReversed()) await each.close();
   };
   try {
-    const admit = buildAdmit(directory, mailboxes);
+    const admit = buildAdmit(context, mailboxes);
     const imap = await named(
       'imap',
       imapPort,
       serveImap({ port: imapPort, certificates, admit, dovecot: dovecot.socket }),
     );
     started.push(imap);
-    const signIn = buildSignIn(directory, keys, now);
+    const signIn = buildSignIn(context, keys, now);
     const smtp = await named('smtp', smtpPort, serveSmtp({ port: smtpPort, certificates, mailboxes, signIn }));
     started.push(smtp);
     const at = ({ port }: Listening) => ({ host: 'localhost', port });
@@ -81,9 +93,4 @@ async function named(protocol: 'imap' | 'smtp', port: number, listening: Promise
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new PortTakenError(protocol, port, { cause });
   }
-}
-
-function readKey(directoryFolder: string, { keyId }: TokenKeys) {
-  const privateKey = readFileSync(join(directoryFolder, 'signing-key.pem'));
-  return { keyId, publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }) as string };
 }

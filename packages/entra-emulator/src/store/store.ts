@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { publishOnce, writeAtomically } from '../files.ts';
 import { guidPattern } from '../ids.ts';
+import type { Storage } from '../storage.ts';
 import type { TenantState } from './objects.ts';
 import { Tenant } from './tenant.ts';
 
 export const domainPattern = /^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
+
+const tenantsFolder = 'tenants';
+const domainsFolder = 'domains';
 
 /** Two tenants cannot have the same ID or the same domain. */
 export class TenantExistsError extends Error {
@@ -17,14 +18,12 @@ export class TenantExistsError extends Error {
  * than those in use. A file per domain, named like it, holds the ID of the tenant it belongs to.
  */
 export class Store {
-  readonly #tenantsFolder: string;
-  readonly #domainsFolder: string;
+  readonly #storage: Storage;
   readonly #loaded = new Map<string, Tenant>();
 
-  constructor(folder: string) {
-    this.#tenantsFolder = join(folder, 'tenants');
-    this.#domainsFolder = join(folder, 'domains');
-    for (const each of [this.#tenantsFolder, this.#domainsFolder]) mkdirSync(each, { recursive: true, mode: 0o700 });
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    for (const folder of [tenantsFolder, domainsFolder]) storage.makeFolder(folder);
   }
 
   /**
@@ -41,8 +40,8 @@ export class Store {
   addTenant(state: TenantState): Tenant {
     const taken = [state.tenantId, ...state.domains.map(({ id }) => id)].filter((name) => this.#exists(name));
     if (taken.length > 0) throw new TenantExistsError(`There is a tenant of that name already: ${taken.join(', ')}.`);
-    for (const { id } of state.domains) writeAtomically(join(this.#domainsFolder, id), state.tenantId);
-    publishOnce(this.#file(state.tenantId), JSON.stringify(state, null, 1), 0o600);
+    for (const { id } of state.domains) this.#storage.write(`${domainsFolder}/${id}`, state.tenantId, true);
+    this.#storage.publish(fileOf(state.tenantId), JSON.stringify(state, null, 1));
     const tenant = this.#load(state.tenantId);
     if (!tenant) throw new Error(`Tenant ${state.tenantId} could not be stored.`);
     return tenant;
@@ -50,7 +49,7 @@ export class Store {
 
   /** The tenant of an application that is for other tenants too, by its client ID. Reads every tenant. */
   findHome(appId: string): Tenant | undefined {
-    const names = readdirSync(this.#tenantsFolder).filter((file) => file.endsWith('.json'));
+    const names = this.#storage.list(tenantsFolder).filter((file) => file.endsWith('.json'));
     for (const name of names) {
       const tenant = this.#load(name.slice(0, -'.json'.length));
       if (tenant?.findApplicationByAppId(appId)?.signInAudience === 'AzureADMultipleOrgs') return tenant;
@@ -58,19 +57,15 @@ export class Store {
     return undefined;
   }
 
-  #file(tenantId: string): string {
-    return join(this.#tenantsFolder, `${tenantId}.json`);
-  }
-
   #exists(name: string): boolean {
-    return guidPattern.test(name) ? existsSync(this.#file(name)) : this.#readDomain(name) !== undefined;
+    return guidPattern.test(name) ? this.#hasFile(name) : this.#readDomain(name) !== undefined;
   }
 
   #load(tenantId: string): Tenant | undefined {
     const known = this.#loaded.get(tenantId);
     if (known) return known;
-    if (!existsSync(this.#file(tenantId))) return undefined;
-    const tenant = new Tenant(this.#file(tenantId));
+    if (!this.#hasFile(tenantId)) return undefined;
+    const tenant = new Tenant(this.#storage, fileOf(tenantId));
     this.#loaded.set(tenantId, tenant);
     return tenant;
   }
@@ -78,9 +73,15 @@ export class Store {
   /** A domain counts only while its tenant is there: a process may have been killed between the two files. */
   #readDomain(domain: string): string | undefined {
     if (!domainPattern.test(domain)) return undefined;
-    const file = join(this.#domainsFolder, domain);
-    if (!existsSync(file)) return undefined;
-    const tenantId = readFileSync(file, 'utf8');
-    return guidPattern.test(tenantId) && existsSync(this.#file(tenantId)) ? tenantId : undefined;
+    const tenantId = this.#storage.read(`${domainsFolder}/${domain}`) ?? '';
+    return guidPattern.test(tenantId) && this.#hasFile(tenantId) ? tenantId : undefined;
   }
+
+  #hasFile(tenantId: string): boolean {
+    return this.#storage.has(fileOf(tenantId));
+  }
+}
+
+function fileOf(tenantId: string): string {
+  return `${tenantsFolder}/${tenantId}.json`;
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { writeAtomically } from '../files.ts';
+import type { Storage } from '../storage.ts';
 import { Account } from './account.ts';
 import { DirectoryStateError } from './errors.ts';
 import { TenantState } from './objects.ts';
@@ -8,11 +7,16 @@ import type { Application, ServicePrincipal, User } from './objects.ts';
 /** One tenant: its state in memory and in its file, which always say the same once `change` has returned. */
 export class Tenant {
   readonly file: string;
+  readonly #storage: Storage;
+  readonly #name: string;
   #state: TenantState;
 
-  constructor(file: string) {
-    this.file = file;
-    this.#state = readState(file);
+  /** @throws DirectoryStateError when the file named `name` cannot be read. */
+  constructor(storage: Storage, name: string) {
+    this.file = storage.describe(name);
+    this.#storage = storage;
+    this.#name = name;
+    this.#state = this.#read();
   }
 
   /** To be read; changed through `change` alone. */
@@ -32,7 +36,7 @@ export class Tenant {
   change<T>(mutate: (state: TenantState) => T): T {
     const next = structuredClone(this.#state);
     const result = mutate(next);
-    writeAtomically(this.file, JSON.stringify(next, null, 1), 0o600);
+    this.#storage.write(this.#name, JSON.stringify(next, null, 1));
     this.#state = next;
     return result;
   }
@@ -62,6 +66,14 @@ export class Tenant {
   account(objectId: string): Account {
     return this.#state.accounts[objectId] ?? Account.parse({});
   }
+
+  #read(): TenantState {
+    try {
+      return TenantState.parse(JSON.parse(this.#storage.read(this.#name) ?? ''));
+    } catch (cause) {
+      throw new DirectoryStateError(this.file, cause);
+    }
+  }
 }
 
 export function findById<T extends { readonly id: string }>(items: readonly T[], id: string): T | undefined {
@@ -70,12 +82,4 @@ export function findById<T extends { readonly id: string }>(items: readonly T[],
 
 export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-function readState(file: string): TenantState {
-  try {
-    return TenantState.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (cause) {
-    throw new DirectoryStateError(file, cause);
-  }
 }

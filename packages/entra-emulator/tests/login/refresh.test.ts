@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { developmentTenant, startDirectory } from '../../src/index.ts';
+import { developmentTenant, startEntraEmulator } from '../../src/index.ts';
 import { Client, readText } from '../support/client.ts';
 import { makeFolder } from '../support/folder.ts';
 import { setUpDirectory, usersAcceptAll } from '../support/setup.ts';
@@ -107,14 +107,14 @@ describe('a refresh token', () => {
 describe('a restart of the directory', () => {
   it('leaves refresh tokens good, but no code that was not redeemed', async () => {
     const { folder, remove } = makeFolder();
-    const first = new Client(await startDirectory({ folder }));
+    const first = new Client(await startEntraEmulator({ folder }));
     await changePolicies(first, usersAcceptAll);
     const { appId } = await registerMonitor(first, 'Kept');
     const unused = await signInForCode(first, appId);
     const { body } = await redeem(first, appId, await signInForCode(first, appId));
     first.close();
     await first.directory.close();
-    const second = new Client(await startDirectory({ folder }));
+    const second = new Client(await startEntraEmulator({ folder }));
     expect((await refresh(second, appId, readText(body, 'refresh_token'))).status).toBe(200);
     expect((await redeem(second, appId, unused)).body).toMatchObject({ error_codes: [9002313] });
     second.close();

@@ -2,9 +2,9 @@ import { afterEach, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { startDirectory } from '../../src/index.ts';
-import type { RunningDirectory } from '../../src/index.ts';
-import { MailServedError, PortTakenError, startMail } from '../../src/index.ts';
+import { startEntraEmulator } from '../../src/index.ts';
+import type { EntraEmulator } from '../../src/index.ts';
+import { MailServedError, PortTakenError } from '../../src/index.ts';
 import type { RunningMail } from '../../src/index.ts';
 import { describeWith } from '../../../../tests/support/parts.ts';
 import { makeFolder } from '../support/folder.ts';
@@ -21,18 +21,18 @@ describeWith('dovecot', 'the mail servers', () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function openDirectory(name = 'project'): Promise<{ directory: RunningDirectory; folder: string }> {
+  async function openDirectory(name = 'project'): Promise<{ directory: EntraEmulator; folder: string }> {
     const { folder: parent, remove } = makeFolder();
     closing.push(remove);
     const folder = join(parent, name);
     mkdirSync(folder);
-    const directory = await startDirectory({ folder: join(folder, 'directory') });
+    const directory = await startEntraEmulator({ folder: join(folder, 'directory') });
     closing.push(() => directory.close());
     return { directory, folder };
   }
 
-  async function open(directory: RunningDirectory, folder: string): Promise<MailSetup> {
-    const mail: RunningMail = await startMail({ directory, folder: join(folder, 'mail') });
+  async function open(directory: EntraEmulator, folder: string): Promise<MailSetup> {
+    const mail: RunningMail = await directory.startMail({ folder: join(folder, 'mail') });
     closing.push(() => mail.close());
     return { folder, directory, mail, token: (claims) => signToken(directory, claims), close: () => mail.close() };
   }
@@ -94,9 +94,9 @@ describeWith('dovecot', 'the mail servers', () => {
     const { mail } = await open(one.directory, one.folder);
     const { port } = mail[protocol];
     const folder = join(other.folder, 'mail');
-    const failed: unknown = await startMail({ directory: other.directory, folder, [`${protocol}Port`]: port }).catch(
-      (error: unknown) => error,
-    );
+    const failed: unknown = await other.directory
+      .startMail({ folder, [`${protocol}Port`]: port })
+      .catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(PortTakenError);
     expect(failed).toMatchObject({ protocol, port });
     expect(existsSync(runFile(other.folder))).toBe(false);
@@ -119,9 +119,9 @@ describeWith('dovecot', 'the mail servers', () => {
 /** Starts a directory and its mail servers in a process of its own; what is returned kills that. */
 async function startElsewhere(folder: string): Promise<() => Promise<void>> {
   const script = `
-    const { startDirectory, startMail } = await import('@mailbox-access/entra-emulator');
-    const directory = await startDirectory({ folder: process.argv[1] + '/directory' });
-    await startMail({ directory, folder: process.argv[1] + '/mail' });
+    const { startEntraEmulator } = await import('@mailbox-access/entra-emulator');
+    const directory = await startEntraEmulator({ folder: process.argv[1] + '/directory' });
+    await directory.startMail({ folder: process.argv[1] + '/mail' });
     console.log('ready');
     setInterval(() => undefined, 60_000);`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script, folder], {

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { controlHeader } from '../../src/controlGuard.ts';
-import type { RunningDirectory } from '../../src/index.ts';
+import type { EntraEmulator } from '../../src/index.ts';
 import { developmentTenant } from '../../src/index.ts';
 
 export interface Answer {
@@ -30,11 +30,11 @@ function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string,
 
 /** A client of one running directory that trusts its authority and no other. */
 export class Client {
-  readonly directory: RunningDirectory;
+  readonly directory: EntraEmulator;
   readonly #agent: Agent;
   #token = '';
 
-  constructor(directory: RunningDirectory) {
+  constructor(directory: EntraEmulator) {
     this.directory = directory;
     this.#agent = new Agent({ ca: directory.ca, keepAlive: true });
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { developmentTenant, startDirectory } from '../../src/index.ts';
-import type { DirectoryOptions } from '../../src/index.ts';
+import { developmentTenant, startEntraEmulator } from '../../src/index.ts';
+import type { EntraEmulatorOptions } from '../../src/index.ts';
 import type { Policies } from '../../src/store/policies.ts';
 import { provideSigningKey } from '../../../../tests/support/signingKey.ts';
 import { Client } from './client.ts';
@@ -15,14 +15,14 @@ export const usersAcceptAll = { userConsent: ['microsoft-user-default-legacy'] }
  * @param policies Of the development tenant, over Microsoft's defaults.
  */
 export function setUpDirectory(
-  options: Omit<DirectoryOptions, 'folder'> = {},
+  options: Omit<EntraEmulatorOptions, 'folder'> = {},
   policies: Partial<Policies> = usersAcceptAll,
 ): { readonly client: () => Client } {
   const { folder, remove } = makeFolder();
   let client: Client | undefined;
   beforeAll(async () => {
     provideSigningKey(folder);
-    client = new Client(await startDirectory({ ...options, folder }));
+    client = new Client(await startEntraEmulator({ ...options, folder }));
     const { store } = client.directory;
     store.findTenant(developmentTenant.tenantId)?.change((state) => Object.assign(state.policies, policies));
   });

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { developmentTenant } from '../../src/index.ts';
-import type { RunningDirectory, Tenant } from '../../src/index.ts';
+import type { EntraEmulator, Tenant } from '../../src/index.ts';
 
 /** A workload outside Entra that an application may trust. */
 export const workload = {
@@ -17,7 +17,7 @@ export function signAssertion(claims: Readonly<Record<string, unknown>> = {}): P
   return new SignJWT(all).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32));
 }
 
-export function findDevelopmentTenant({ store }: RunningDirectory): Tenant {
+export function findDevelopmentTenant({ store }: EntraEmulator): Tenant {
   const tenant = store.findTenant(developmentTenant.tenantId);
   if (!tenant) throw new Error('The development tenant is missing.');
   return tenant;

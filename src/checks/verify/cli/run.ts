@@ -82,7 +82,7 @@ function buildProof(
         ca,
         signal,
         env,
-        ...(password === undefined ? {} : { password }),
+        password,
         onPrompt: (text) => notes.show?.('sign-in', text),
       }),
   };
@@ -100,7 +100,11 @@ function unattended(
     credential,
     preview: () =>
       runCustomer('preview', stack, {
-        ...{ projectFolder, engine, target, signal, engineSignal },
+        projectFolder,
+        engine,
+        target,
+        signal,
+        engineSignal,
         // The check reports every difference, so none is refused here.
         programOptions: { onBreakingChanges: () => undefined },
       }),

@@ -114,7 +114,7 @@ function buildRow(operation: FleetOperation, row: FleetRow): Row {
       { text: nameResult(operation, result), level: levels[result], sort: fleetResults.indexOf(result) },
       ...[counts?.created, counts?.updated, counts?.deleted, counts?.replaced].map(number),
       clientId === 'NEW' || clientId === 'deleted' ? { text: clientId, level: 'bad' } : { text: clientId },
-      { text: nameDuration(durationMs), ...(durationMs === undefined ? {} : { sort: Math.round(durationMs) }) },
+      { text: nameDuration(durationMs), sort: durationMs === undefined ? undefined : Math.round(durationMs) },
       { text: shorten(describeOutcome(row), maxSentenceLength) },
     ],
     details: buildDetails(row),

@@ -2,8 +2,6 @@ import { renderDocument } from '../document.ts';
 import { escapeHtml } from '../escape.ts';
 import { renderBadge, renderDetail } from './details.ts';
 import type { Cell, Column, Notice, Row, TablePage, Tile } from './model.ts';
-import { script } from './script.ts';
-import { style } from './style.ts';
 
 export type { Cell, Column, Detail, DetailItem, Fact, Level, Notice, Row, TablePage, Tile } from './model.ts';
 
@@ -21,7 +19,7 @@ ${renderControls(page)}
 ${renderTable(page)}
 </main>
 <footer><p>${escapeHtml(footer)}</p></footer>`;
-  return renderDocument({ title, style, script, body });
+  return renderDocument({ title, module: import.meta.url, body });
 }
 
 function renderTile({ value, label, level }: Tile): string {

@@ -60,7 +60,7 @@ function describeStep({ operation, type, name, properties }: NonNullable<FleetRo
     badge: operation,
     level: operations[operation] ?? 'quiet',
     text: `${type.split(':').at(-1) ?? type} ${name}`,
-    ...(properties.length === 0 ? {} : { more: [properties.join(', ')] }),
+    more: properties.length === 0 ? undefined : [properties.join(', ')],
   };
 }
 

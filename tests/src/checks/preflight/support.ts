@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { RunningDirectory, Tenant } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator, Tenant } from '@mailbox-access/entra-emulator';
 import { setRoles } from '../../../../packages/entra-emulator/src/store/appRoles.ts';
 import { runPreflight } from '../../../../src/checks/preflight/run.ts';
 import { buildCredentials } from '../../../../src/pulumi/emulator/environment.ts';
@@ -42,7 +42,7 @@ export function setUpPreflight() {
   };
 }
 
-function look(
+async function look(
   client: Client,
   config: Config,
   env: Readonly<Record<string, string>>,
@@ -51,13 +51,13 @@ function look(
   const { directory } = client;
   const values = rawValues({ 'azuread:metadataHost': directory.host, ...config });
   const raw = { project: 'mailbox-access', stack: 'contoso', values };
-  const request = { raw, settings: readSettings(raw), target: targetOf(directory, env), objectId };
+  const request = { raw, settings: readSettings(raw), target: await targetOf(directory, env), objectId };
   return runPreflight(request, fakeContext({ env: {} }).context);
 }
 
 /** The directory as it is opened for a run, without the provider, which no preflight asks. */
-function targetOf({ origin, host, ca }: RunningDirectory, env: Readonly<Record<string, string>>): Target {
+async function targetOf({ origin, host, ca }: EntraEmulator, env: Readonly<Record<string, string>>): Promise<Target> {
   const close = () => Promise.resolve();
-  const all = { ...buildCredentials(host), ...env };
+  const all = { ...(await buildCredentials(host)), ...env };
   return { emulator: { origin, served: 'shared', provider: 'stand-in', ca, env: all, close }, env: all, close };
 }

@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import stringWidth from 'string-width';
 import { describeFleet } from '../../../../src/cli/fleet/table.ts';
-import { cutToWidth, padToWidth, widthOf } from '../../../../src/common/console/textWidth.ts';
-import { wrapWords } from '../../../../src/common/console/wrapWords.ts';
+import { layOut } from '../../../../src/common/console/tableLayout.ts';
+import { wrapWords } from '../../../../src/common/wrap.ts';
 import { orderRows } from '../../../../src/reporting/model/order.ts';
 import { fleetReportOf, proofReportOf, rowOf } from '../../../support/fleetReports.ts';
 import { anyHostile, reportSaying } from '../../fleet/hostile.ts';
@@ -22,7 +23,7 @@ describe('the table of a fleet', () => {
     for (const line of describeFleet(report, plain(columns)).split('\n')) {
       const isWhole = /^ {2}\S+$/.test(line) || commands.some((command) => line.includes(command));
       if (!isWhole && !line.startsWith('  npx') && !line.startsWith('  pulumi'))
-        expect(widthOf(line)).toBeLessThanOrEqual(columns);
+        expect(stringWidth(line)).toBeLessThanOrEqual(columns);
     }
   });
 
@@ -82,13 +83,28 @@ describe('the table of a fleet', () => {
   });
 });
 
-describe('widths', () => {
-  it('count what a terminal shows', () => {
-    expect(['abc', 'Höfe', 'é', '日本', '😀', '한국', ''].map(widthOf)).toEqual([3, 4, 1, 4, 2, 4, 0]);
-    expect(cutToWidth('日本語', 5)).toBe('日本…');
-    expect(cutToWidth('日本語', 6)).toBe('日本語');
-    expect(padToWidth('日本', 6)).toBe('日本  ');
-    expect(padToWidth('7', 3, true)).toBe('  7');
+describe('the layout of a table', () => {
+  const lines = (columns: number, ...names: readonly string[]) =>
+    layOut(
+      ['Name', 'n'],
+      names.map((name) => [name, '7']),
+      columns,
+    ).rows.map(({ line }) => line);
+
+  it('counts the columns that a terminal shows', () => {
+    expect(lines(80, 'abcdef', 'Höfe', 'e\u0301', '日本', '😀', '한국')).toEqual([
+      'abcdef  7',
+      'Höfe    7',
+      'e\u0301       7',
+      '日本    7',
+      '😀      7',
+      '한국    7',
+    ]);
+  });
+
+  it('cuts the first column where the table is too wide', () => {
+    expect(lines(9, '日本語')).toEqual(['日本語  7']);
+    expect(lines(8, '日本語')).toEqual(['日本…  7']);
   });
 });
 

@@ -1,52 +1,99 @@
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { buildBinaryPath, buildEngine, buildEngineFolder, readCachedEngine } from '../../../../src/pulumi/cli/cache.ts';
-import type { EngineMaker } from '../../../../src/pulumi/cli/types.ts';
-import { failingMake, fakeCommand, getFakeCommand, scratchFolder, writeFakeEngine } from './fakes.ts';
+import { buildEngineFolder, installEngine, withFolderLock } from '../../../../src/pulumi/cli/cache.ts';
+import { FakeMachine } from './fakeMachine.ts';
 
-const makers: readonly EngineMaker[] = [
-  { kind: 'download', version: '3.270.0', make: failingMake },
-  { kind: 'build', version: '3.259.0', make: failingMake },
-];
+const quiet = { signal: new AbortController().signal, onWait: (): void => undefined };
 
 describe('buildEngineFolder', () => {
-  it('is what is asked for, then what MAILBOX_ACCESS_CACHE says, then the user’s cache folder', () => {
-    const env = { MAILBOX_ACCESS_CACHE: '/from/environment' };
-    expect(buildEngineFolder({ env, cacheFolder: '/asked' })).toBe(join('/asked', 'engine'));
-    expect(buildEngineFolder({ env })).toBe(join('/from/environment', 'engine'));
-    expect(buildEngineFolder({ env: { MAILBOX_ACCESS_CACHE: '' } })).toMatch(/mailbox-access.*engine$/);
+  it('is in MAILBOX_ACCESS_CACHE, else in the cache folder of the user', () => {
+    expect(buildEngineFolder({ MAILBOX_ACCESS_CACHE: '/from/environment' })).toBe(join('/from/environment', 'engine'));
+    expect(buildEngineFolder({ MAILBOX_ACCESS_CACHE: '' })).toMatch(/mailbox-access.*engine$/);
+    expect(buildEngineFolder({})).toMatch(/mailbox-access.*engine$/);
   });
 });
 
-describe('readCachedEngine', () => {
-  it('finds nothing in a cache that is not there', async () => {
-    expect(await readCachedEngine('/no/such/cache', makers, getFakeCommand)).toBeUndefined();
+describe('withFolderLock', () => {
+  it('makes the folder and leaves no lock', async () => {
+    using machine = await FakeMachine.create();
+    const folder = machine.engineFolder;
+    expect(await withFolderLock(folder, quiet, () => readdir(folder))).toEqual(['.lock']);
+    expect(await readdir(folder)).toEqual([]);
   });
 
-  it('prefers the first way', async () => {
-    using scratch = scratchFolder();
-    await writeFakeEngine(join(scratch.path, '3.270.0-download'), '3.270.0');
-    await writeFakeEngine(join(scratch.path, '3.259.0-build'), '3.259.0');
-    expect(await readCachedEngine(scratch.path, makers, getFakeCommand)).toMatchObject({
-      version: '3.270.0',
-      path: buildBinaryPath(join(scratch.path, '3.270.0-download')),
-      source: 'cache-download',
+  it('lets a second action wait', async () => {
+    using machine = await FakeMachine.create();
+    const order: string[] = [];
+    const secondWaits = Promise.withResolvers<number>();
+    const firstRuns = Promise.withResolvers<undefined>();
+    const first = withFolderLock(machine.folder, quiet, async () => {
+      firstRuns.resolve(undefined);
+      await secondWaits.promise;
+      order.push('first');
+    });
+    await firstRuns.promise;
+    await withFolderLock(machine.folder, { ...quiet, onWait: secondWaits.resolve }, async () => {
+      await first;
+      order.push('second');
+    });
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('stops waiting after the signal, and leaves the lock to its owner', async () => {
+    using machine = await FakeMachine.create();
+    const controller = new AbortController();
+    const onWait = (): void => {
+      controller.abort(new Error('interrupted by hand'));
+    };
+    await withFolderLock(machine.folder, quiet, async () => {
+      const second = withFolderLock(machine.folder, { signal: controller.signal, onWait }, () => Promise.resolve());
+      await expect(second).rejects.toThrow('abort');
+      expect(await readdir(machine.folder)).toContain('.lock');
     });
   });
 
-  it('passes over an engine that does not run, and one of another version', async () => {
-    using scratch = scratchFolder();
-    await writeFakeEngine(join(scratch.path, '3.269.0-download'), '3.269.0');
-    await writeFakeEngine(join(scratch.path, '3.259.0-build'), '3.259.0');
-    const getCommand: typeof getFakeCommand = (root) =>
-      root?.endsWith('download') === true ? Promise.reject(new Error('it does not run')) : getFakeCommand(root);
-    const engine = await readCachedEngine(scratch.path, makers, getCommand);
-    expect(engine?.source).toBe('cache-build');
+  it('takes the lock of a killed run', async () => {
+    using machine = await FakeMachine.create();
+    const minuteAgo = new Date(Date.now() - 60_000);
+    await mkdir(join(machine.folder, '.lock'));
+    await utimes(join(machine.folder, '.lock'), minuteAgo, minuteAgo);
+    expect(await withFolderLock(machine.folder, quiet, () => Promise.resolve('mine'))).toBe('mine');
+  });
+
+  it('returns the result although the lock was lost', async () => {
+    using machine = await FakeMachine.create();
+    const action = async (): Promise<string> => {
+      await rm(join(machine.folder, '.lock'), { recursive: true });
+      return 'made';
+    };
+    expect(await withFolderLock(machine.folder, quiet, action)).toBe('made');
   });
 });
 
-describe('buildEngine', () => {
-  it('says that a version is unknown when the SDK was told not to check it', () => {
-    expect(buildEngine(fakeCommand(null), '/bin/pulumi', 'path').version).toBe('unknown');
+describe('installEngine', () => {
+  it('replaces the root when the new one is complete, and removes what killed runs have left', async () => {
+    using machine = await FakeMachine.create();
+    const folder = machine.engineFolder;
+    const root = join(folder, '3.1.0-build');
+    await mkdir(join(folder, '.making-abc', 'root'), { recursive: true });
+    await mkdir(join(root, 'old'), { recursive: true });
+    await installEngine(root, async (temporaryRoot) => {
+      await mkdir(temporaryRoot);
+      await writeFile(join(temporaryRoot, 'pulumi'), 'new');
+      expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.making-(?!abc)/), '3.1.0-build']);
+      expect(await readdir(root)).toEqual(['old']);
+    });
+    expect(await readdir(folder)).toEqual(['3.1.0-build']);
+    expect(await readdir(root)).toEqual(['pulumi']);
+    expect(await readFile(join(root, 'pulumi'), 'utf8')).toBe('new');
+  });
+
+  it('leaves nothing when making fails', async () => {
+    using machine = await FakeMachine.create();
+    await mkdir(machine.engineFolder, { recursive: true });
+    const make = (): Promise<never> => Promise.reject(new Error('no space'));
+    await expect(installEngine(join(machine.engineFolder, '3.1.0-build'), make)).rejects.toThrow('no space');
+    expect(await readdir(machine.engineFolder)).toEqual([]);
   });
 });

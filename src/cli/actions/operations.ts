@@ -1,0 +1,81 @@
+import type { Operation } from '../../pulumi/stack/operation.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { describeError } from '../../reporting/model/describeError.ts';
+import type { FleetRow } from '../../reporting/model/schema.ts';
+import type { AllowableKind } from '../../registration/hooks/breakingChange.ts';
+import { confirmFleetDestroy, requireSameName, requireSomebody } from '../terminal/confirm.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { deployStack } from '../deployStack.ts';
+import type { DeployOptions } from '../deployment.ts';
+import { exitCode, exitCodeOf } from '../exitCodes.ts';
+import { runFleet } from '../fleet/run.ts';
+import { chooseStacks } from '../fleet/choose.ts';
+import type { FleetOptions } from '../fleet/options.ts';
+import { reportFleet } from '../fleet/report.ts';
+import { reportError } from '../reportError.ts';
+
+export interface OperationOptions extends GlobalOptions, FleetOptions {
+  readonly yes?: boolean;
+  readonly confirm?: string;
+  readonly verbose?: boolean;
+  readonly skipPreflight?: boolean;
+}
+
+export async function runOperation(
+  operation: Operation,
+  named: readonly string[],
+  options: OperationOptions,
+  allowed: readonly AllowableKind[],
+  context: Context,
+): Promise<number> {
+  const projectFolder = await projectOf(options);
+  const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
+  const { confirm } = options;
+  if (confirm !== undefined) requireSameName(confirm, named, stacks);
+  const isConfirmed = options.yes === true || confirm !== undefined;
+  const isDeletion = operation === 'destroy' && !isConfirmed && stacks.length > 0;
+  if (isDeletion) requireSomebody(stacks, context);
+  const run: DeployOptions = {
+    asJson: options.json === true,
+    yes: isConfirmed || isFleet,
+    skipPreflight: options.skipPreflight === true,
+    allowed,
+  };
+  const [stack] = stacks;
+  if (!isFleet && stack !== undefined) return runAlone(operation, stack, projectFolder, run, options, context);
+  if (isDeletion) await confirmFleetDestroy(stacks, context);
+  const report = await runFleet(
+    { operation, stacks, projectFolder, options },
+    // What the engine prints is the diff of a row.
+    (each, ownContext, shared) =>
+      deployStack(operation, each, projectFolder, { ...run, asJson: false }, ownContext, shared),
+    context,
+  );
+  return reportFleet(report, projectFolder, options, context);
+}
+
+/** One customer by its name: the engine's words are printed as they come. */
+async function runAlone(
+  operation: Operation,
+  stack: string,
+  projectFolder: string,
+  run: DeployOptions,
+  { verbose }: OperationOptions,
+  context: Context,
+): Promise<number> {
+  const tell = (row: FleetRow) => {
+    if (run.asJson) context.console.out(formatJson({ operation, stacks: [row] }));
+  };
+  try {
+    const row = await deployStack(operation, stack, projectFolder, run, context);
+    tell(row);
+    return row.result === 'failed' ? exitCode.failed : exitCode.done;
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    tell({ stack, result: 'failed', error: describeError(error) });
+    reportError(error, { ...context, isVerbose: verbose === true });
+    return exitCodeOf(error);
+  }
+}

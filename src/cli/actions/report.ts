@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { mergeReports } from '../../fleet/report/merge.ts';
+import { readFleetReport } from '../../fleet/report/read.ts';
+import { listOtherShards } from '../../reporting/model/shards.ts';
+import type { FleetReport } from '../../reporting/model/schema.ts';
+import { formatJson } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { fleetExitCode, writeAndTell } from '../fleet/report.ts';
+import { describeFleet } from '../fleet/table.ts';
+
+interface ReportOptions extends GlobalOptions {
+  readonly out?: string;
+}
+
+async function readReports(files: readonly string[]): Promise<FleetReport> {
+  return mergeReports(await Promise.all(files.map(readFleetReport)));
+}
+
+export async function showReport(
+  files: readonly string[],
+  { cwd, json, out }: ReportOptions,
+  { console }: Context,
+): Promise<number> {
+  const report = await readReports(files.map((file) => resolve(cwd, file)));
+  console.out(json === true ? formatJson(report) : describeFleet(report, console));
+  if (out !== undefined) await writeAndTell(resolve(cwd, out), report, json === true, console);
+  const code = fleetExitCode(report);
+  // A part that nobody reports on may have failed in any way.
+  return code === exitCode.done && listOtherShards(report).length > 0 ? exitCode.failed : code;
+}

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { replaceFile } from '../../common/files.ts';
+import { chooseFleet } from '../../registration/customers/choose.ts';
+import { defaultParallel } from '../../common/parallel.ts';
+import { isComplete } from '../../fleet/status/summarize.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import { exitCode } from '../exitCodes.ts';
+import { followFleet } from '../fleet/progress.ts';
+
+interface StatusOptions extends GlobalOptions {
+  readonly all?: boolean;
+  readonly html?: string;
+  readonly parallel?: number;
+}
+
+export async function showStatus(named: readonly string[], options: StatusOptions, context: Context): Promise<number> {
+  const { console, env, signal } = context;
+  const projectFolder = await projectOf(options);
+  const customers = chooseStatus(await listCustomers(projectFolder), named, options.all === true);
+  const engine = await provideEngine(context);
+  const { readStatus } = await import('../../fleet/status/read.ts');
+  const status = await readStatus({
+    projectFolder,
+    engine,
+    env,
+    signal,
+    customers,
+    isWhole: named.length === 0,
+    parallel: options.parallel ?? defaultParallel(),
+    follow: console.isInteractive ? (total) => follow(total, context) : undefined,
+  });
+  if (options.json === true) console.out(formatJson(status));
+  else {
+    const { describeStatus } = await import('../fleet/statusTable.ts');
+    console.out(describeStatus(status, { ...console, isFull: named.length > 0 }));
+  }
+  if (options.html !== undefined) {
+    const { renderStatusPage } = await import('../../fleet/status/page.ts');
+    await writePage(resolve(options.cwd, options.html), renderStatusPage(status), context);
+  }
+  return isComplete(status) ? exitCode.done : exitCode.failed;
+}
+
+/** @throws MailboxAccessError `usage`, `stack-unknown`; a project without a customer has an empty status. */
+function chooseStatus(known: readonly string[], named: readonly string[], all: boolean): readonly string[] {
+  return chooseFleet(known, { named, all: all || named.length === 0 });
+}
+
+/** Shows how far the reading is where it takes the engine. */
+async function follow(total: number, { console }: Context) {
+  const { onStart, onEnd, end } = await followFleet('status', total, console);
+  return {
+    onStart,
+    end,
+    onEnd: (stack: string) => {
+      onEnd({ stack, result: 'unchanged' });
+    },
+  };
+}
+
+async function writePage(file: string, page: string, { console }: Context): Promise<void> {
+  try {
+    await replaceFile(file, page);
+    console.err(`\nWritten: ${file}\n`);
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'report-unwritable',
+      `The page cannot be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Make room for it, or name another file: npx mailbox-access status --html status.html',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { findConcerned, readChangedFiles } from '../../fleet/changed.ts';
+import { chooseFleet } from '../../registration/customers/choose.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { parseShard } from '../../registration/customers/shard.ts';
+import type { FleetOptions } from './options.ts';
+
+/** Who is meant, and whether that is a fleet: everything but one customer by its name. */
+export interface Chosen {
+  readonly stacks: readonly string[];
+  readonly isFleet: boolean;
+}
+
+/** @throws MailboxAccessError `usage`, `stack-unknown` */
+export async function chooseStacks(
+  projectFolder: string,
+  named: readonly string[],
+  { all = false, changedSince, except, shard }: Pick<FleetOptions, 'all' | 'changedSince' | 'except' | 'shard'>,
+): Promise<Chosen> {
+  const known = await listCustomers(projectFolder);
+  const files = changedSince === undefined ? undefined : await readChangedFiles(projectFolder, changedSince);
+  const stacks = chooseFleet(known, {
+    named,
+    all,
+    changed: files && findConcerned(files, known),
+    except,
+    shard: shard === undefined ? undefined : parseShard(shard),
+  });
+  const isOne = stacks.length === 1 && named.length === 1 && named[0] === stacks[0];
+  return { stacks, isFleet: !isOne || changedSince !== undefined || shard !== undefined };
+}

@@ -1,0 +1,253 @@
+import { nameOfApi, nameOfPermission, permissionsOn, resources } from '../../registration/permissions.ts';
+import { planGrants } from '../../registration/grants.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** One change of one resource, as the engine reports it. */
+export interface PlannedStep {
+  /** `create`, `update`, `delete`, `replace`, `import` … */
+  readonly operation: string;
+  /** `azuread:index/application:Application` … */
+  readonly type: string;
+  /** Logical name, `mailbox-application` … */
+  readonly name: string;
+  /** Paths of the properties that differ. */
+  readonly properties: readonly string[];
+  /** What the directory holds; undefined for a resource that is not there yet. */
+  readonly before: Properties | undefined;
+  /** What it should hold; undefined for a resource that is deleted. */
+  readonly after: Properties | undefined;
+}
+
+export type PlanSign = '+' | '~' | '-' | '±' | '=';
+
+/** One resource of a plan, in the customer's terms. */
+export interface PlanItem {
+  readonly sign: PlanSign;
+  /** `application`, `consent` … */
+  readonly label: string;
+  /** Which one, where its label does not say it. */
+  readonly name: string | undefined;
+  readonly details: readonly PlanDetail[];
+}
+
+export interface PlanDetail {
+  readonly label: string;
+  /** One value, or one line for each entry that is added (`+ …`) or removed (`- …`). */
+  readonly lines: readonly string[];
+}
+
+/** How one kind of resource is described. */
+interface Kind {
+  readonly label: string;
+  readonly name?: (step: PlannedStep) => string | undefined;
+  readonly fields: readonly Field[];
+  /** Properties that follow from others, or that say nothing to a reader. */
+  readonly hidden?: readonly string[];
+}
+
+interface Field {
+  readonly property: string;
+  readonly label: string;
+  /** The property's value in words; a list where its entries are compared one by one. */
+  readonly describe?: (value: unknown) => string | readonly string[];
+  /** Whether a new resource shows it too. */
+  readonly isAlwaysShown?: boolean;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  Application: {
+    label: 'application',
+    name: ({ before, after }) => asText((before ?? after)?.displayName),
+    fields: [
+      { property: 'displayName', label: 'name' },
+      { property: 'publicClient', label: 'redirect URIs', describe: describeRedirectUris, isAlwaysShown: true },
+      {
+        property: 'requiredResourceAccesses',
+        label: 'permissions',
+        describe: describePermissions,
+        isAlwaysShown: true,
+      },
+      {
+        property: 'fallbackPublicClientEnabled',
+        label: 'public client',
+        describe: (value) => (value === true ? 'allowed' : 'not allowed'),
+        isAlwaysShown: true,
+      },
+      { property: 'signInAudience', label: 'accounts' },
+      { property: 'owners', label: 'owners', describe: asList },
+      { property: 'notes', label: 'notes' },
+      { property: 'serviceManagementReference', label: 'service reference' },
+    ],
+    hidden: ['preventDuplicateNames', 'publicClient'],
+  },
+  ServicePrincipal: {
+    label: 'service principal',
+    fields: [
+      {
+        property: 'appRoleAssignmentRequired',
+        label: 'may sign in',
+        describe: (value) => (value === true ? 'assigned users only' : 'every user'),
+      },
+      {
+        property: 'accountEnabled',
+        label: 'sign-in',
+        describe: (value) => (value === false ? 'disabled' : 'enabled'),
+      },
+      { property: 'owners', label: 'owners', describe: asList },
+    ],
+  },
+  ServicePrincipalDelegatedPermissionGrant: {
+    label: 'admin consent',
+    name: ({ name }) => nameOfApi(/-(\w+)-grant$/.exec(name)?.[1]),
+    fields: [
+      { property: 'claimValues', label: 'permissions', describe: asList, isAlwaysShown: true },
+      {
+        property: 'userObjectId',
+        label: 'for',
+        describe: (value) => (isEmpty(value) ? 'every user of the tenant' : `the user ${String(value)}`),
+        isAlwaysShown: true,
+      },
+    ],
+    hidden: ['servicePrincipalObjectId', 'resourceServicePrincipalObjectId'],
+  },
+  AppRoleAssignment: {
+    label: 'assignment',
+    fields: [{ property: 'principalObjectId', label: 'user', isAlwaysShown: true }],
+    hidden: ['appRoleId', 'resourceObjectId'],
+  },
+};
+
+const signs: readonly (readonly [RegExp, PlanSign])[] = [
+  [/^create$/, '+'],
+  [/^import/, '='],
+  [/replace/, '±'],
+  [/^(delete|discard)/, '-'],
+];
+
+/** Describes the steps of a run, or of a preview. The engine's own resources (stack, component, provider) are left out. */
+export function buildPlan(steps: readonly PlannedStep[]): readonly PlanItem[] {
+  const own = steps.filter(({ type }) => !/^pulumi:|^mailbox-access:/.test(type));
+  // A replacement is a creation, a deletion and a step of its own.
+  const names = own.filter(({ operation }) => operation === 'replace').map(({ name }) => name);
+  return own
+    .filter(({ operation, name }) => operation === 'replace' || !names.includes(name) || !operation.includes('replace'))
+    .map(describeStep);
+}
+
+/** What a new stack will create. Only its settings decide that. */
+export function planOf(settings: Settings): readonly PlanItem[] {
+  const { displayName, redirectUris, protocols, consent, mailResources, account, assignmentRequired } = settings;
+  const create = (type: string, name: string, after: Properties): PlannedStep => ({
+    operation: 'create',
+    type: `azuread:index/${type}:${type}`,
+    name: `mailbox-${name}`,
+    properties: [],
+    before: undefined,
+    after,
+  });
+  const accesses = permissionsOn('graph', protocols).map(({ graphId }) => ({ id: graphId, type: 'Scope' }));
+  const requiredResourceAccesses = [{ resourceAppId: resources.graph.clientId, resourceAccesses: accesses }];
+  return buildPlan([
+    create('Application', 'application', {
+      displayName,
+      publicClient: { redirectUris },
+      requiredResourceAccesses,
+      fallbackPublicClientEnabled: true,
+    }),
+    create('ServicePrincipal', 'service-principal', {}),
+    ...planGrants(consent, mailResources, protocols).map(({ resource, claimValues, forAccountOnly }) =>
+      create('ServicePrincipalDelegatedPermissionGrant', `${resource}-grant`, {
+        claimValues,
+        userObjectId: forAccountOnly ? account : undefined,
+      }),
+    ),
+    ...(assignmentRequired ? [create('AppRoleAssignment', 'assignment', { principalObjectId: account })] : []),
+  ]);
+}
+
+function describeStep(step: PlannedStep): PlanItem {
+  const type = step.type.split(':').at(-1) ?? step.type;
+  const kind: Kind = kinds[type] ?? { label: type, name: ({ name }) => name, fields: [] };
+  const sign = signs.find(([operation]) => operation.test(step.operation))?.[1] ?? '~';
+  return { sign, label: kind.label, name: kind.name?.(step), details: describeDetails(step, kind, sign) };
+}
+
+function describeDetails(step: PlannedStep, { fields, hidden = [] }: Kind, sign: PlanSign): readonly PlanDetail[] {
+  if (sign === '-') return [];
+  const isNew = sign === '+' || sign === '=';
+  if (isNew) {
+    return fields
+      .filter(({ isAlwaysShown }) => isAlwaysShown === true)
+      .map(({ property, label, describe = asText }) => ({
+        label,
+        lines: [joinEntries([describe(step.after?.[property])].flat())],
+      }))
+      .filter(({ lines }) => lines.some((line) => line !== ''));
+  }
+  const known = fields.flatMap(({ property, label, describe = asText }) => {
+    const lines = compare(describe(step.before?.[property]), describe(step.after?.[property]));
+    return lines.length === 0 ? [] : [{ label, lines }];
+  });
+  const named = new Set([...fields.map(({ property }) => property), ...hidden]);
+  const others = [...new Set(step.properties.map((path) => path.split(/[.[]/)[0] ?? path))]
+    .filter((property) => !named.has(property))
+    .map((property) => ({
+      label: property,
+      lines: compare(asText(step.before?.[property]), asText(step.after?.[property])),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+  return [...known, ...others];
+}
+
+/** `a (Graph), b (Graph)` as `a, b (Graph)`. */
+function joinEntries(entries: readonly string[]): string {
+  const endings = new Set(entries.map((entry) => / \([^)]*\)$/.exec(entry)?.[0] ?? ''));
+  const [ending = ''] = endings;
+  if (endings.size !== 1) return entries.join(', ');
+  return `${entries.map((entry) => entry.slice(0, entry.length - ending.length)).join(', ')}${ending}`;
+}
+
+function compare(before: string | readonly string[], after: string | readonly string[]): readonly string[] {
+  if (typeof before === 'string' && typeof after === 'string')
+    return before === after ? [] : [`${before || 'nothing'} → ${after || 'nothing'}`];
+  const [old, next] = [[before].flat(), [after].flat()];
+  return [
+    ...old.filter((entry) => !next.includes(entry)).map((entry) => `- ${entry}`),
+    ...next.filter((entry) => !old.includes(entry)).map((entry) => `+ ${entry}`),
+  ];
+}
+
+function describeRedirectUris(value: unknown): readonly string[] {
+  return asList((value as { readonly redirectUris?: unknown } | undefined)?.redirectUris);
+}
+
+interface ResourceAccess {
+  readonly resourceAppId?: string;
+  readonly resourceAccesses?: readonly { readonly id?: string; readonly type?: string }[];
+}
+
+function describePermissions(value: unknown): readonly string[] {
+  const accesses = Array.isArray(value) ? (value as readonly ResourceAccess[]) : [];
+  return accesses.flatMap(({ resourceAppId = '', resourceAccesses = [] }) =>
+    resourceAccesses.map(({ id = '', type }) => {
+      const name = nameOfPermission(id);
+      const kind = type === 'Scope' ? 'delegated' : 'application';
+      return `${name} (${nameOfApi(resourceAppId) ?? resourceAppId}, ${kind})`;
+    }),
+  );
+}
+
+function asList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(asText) : [];
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}

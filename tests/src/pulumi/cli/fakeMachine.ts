@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+
+const isWindows = process.platform === 'win32';
+
+/** Makes Node run the script beside the program as which it was started, and fetches from nowhere. Works on Windows, where no script is a program. */
+const preload = `
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+const script = process.argv0 + '.mjs';
+if (existsSync(script)) {
+  await import(pathToFileURL(script));
+  for (const stream of [process.stdout, process.stderr]) await new Promise((resolve) => stream.write('', resolve));
+  process.exit();
+}
+`;
+
+/** Writes a program that runs the script. Returns its path, with `.exe` on Windows. */
+export async function writeProgram(path: string, script: string): Promise<string> {
+  const program = isWindows && !path.endsWith('.exe') ? `${path}.exe` : path;
+  await mkdir(dirname(program), { recursive: true });
+  await (isWindows ? copyFile(process.execPath, program) : symlink(process.execPath, program));
+  await writeFile(`${program}.mjs`, script);
+  return program;
+}
+
+/** Returns a script for `go` that writes an engine of this version where `-o` says. */
+export function writesEngine(version: string): string {
+  return `await writeProgram(binary, "console.log('v${version}')");`;
+}
+
+/** A machine with an empty PATH and an empty cache that reaches no network, in a folder that is removed after the test. */
+export class FakeMachine {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mailbox-access-engine-')));
+  readonly engineFolder = join(this.folder, 'cache', 'engine');
+  readonly #preload = join(this.folder, 'preload.mjs');
+  readonly env = {
+    PATH: join(this.folder, 'bin'),
+    MAILBOX_ACCESS_CACHE: join(this.folder, 'cache'),
+    NODE_OPTIONS: `--import=${pathToFileURL(this.#preload).href}`,
+  };
+  readonly options = { env: this.env, projectFolder: process.cwd() };
+
+  static async create(): Promise<FakeMachine> {
+    const machine = new FakeMachine();
+    await machine.serveInstaller('', 503);
+    return machine;
+  }
+
+  /** Answers the SDK's request for the installer. */
+  async serveInstaller(script: string, status = 200): Promise<void> {
+    const response = `new Response(${JSON.stringify(script)}, { status: ${status}, statusText: 'Unavailable' })`;
+    await writeFile(this.#preload, `${preload}globalThis.fetch = () => Promise.resolve(${response});\n`);
+  }
+
+  /** Puts a program on PATH. Its script knows `folder`, the value of `-o` as `binary`, and some functions. */
+  async addToPath(name: string, script: string): Promise<string> {
+    const variables = [
+      "import { execFileSync } from 'node:child_process';",
+      "import { existsSync, writeFileSync } from 'node:fs';",
+      "import { join } from 'node:path';",
+      `import { writeProgram } from ${JSON.stringify(import.meta.url)};`,
+      `const folder = ${JSON.stringify(this.folder)};`,
+      "const binary = process.argv[process.argv.indexOf('-o') + 1];",
+    ];
+    return writeProgram(join(this.env.PATH, name), [...variables, script].join('\n'));
+  }
+
+  /** Waits until a program has written the file. */
+  async waitForFile(name: string): Promise<void> {
+    while (!existsSync(join(this.folder, name))) await sleep(20);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
