@@ -71,7 +71,10 @@ const changeGrants = { enough: [[grantAll]], short: [...readers, 'Application.Re
 
 /** By the first column of docs/real-tenant.md. */
 const rows: Readonly<Record<string, Row>> = {
-  'look for an application of the same name, `GET /applications`': { ...readApplications, request: () => ['GET', '/v1.0/applications'] },
+  'look for an application of the same name, `GET /applications`': {
+    ...readApplications,
+    request: () => ['GET', '/v1.0/applications'],
+  },
   'create the application, with its owners': {
     ...changeApplications,
     request: () => [
