@@ -1,40 +1,40 @@
 import type { TokenResource } from './tokenResource.ts';
 
-/** Where in the proof of a mailbox something was refused. */
+/** The step of `verify` at which something was refused. */
 export type MailStep = 'connect' | 'greeting' | 'starttls' | 'authenticate' | 'open' | 'change' | 'send' | 'arrive';
 
 interface Words {
-  /** What was said or, with `isObserved`, what was seen. There is never a token, a code or a password in it. */
+  /** What a server said or, with `isObserved`, what this program saw. It never has a token, a code or a password. */
   readonly text: string;
-  /** Whether nobody said it: the text is this program's own, for what it saw itself. */
+  /** The text is this program's own. */
   readonly isObserved?: true;
 }
 
-/** What was refused. What happened to a connection is always observed. */
+/** What was refused. A fault of a connection is always observed. */
 export type Fault =
   | (Words & {
-      /** The login endpoint: the error of RFC 6749, Entra's own code, its text without IDs and time. */
+      /** The login endpoint: the error of RFC 6749, Entra's own code, and its text without IDs and time. */
       readonly kind: 'login';
       readonly error?: string;
-      /** The number behind AADSTS, as the endpoint gave it. */
+      /** The number after AADSTS. */
       readonly aadsts?: number;
       readonly correlationId?: string;
-      /** The API that the token was for. */
+      /** The API for which the token was requested. */
       readonly resource?: TokenResource;
     })
   | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })
   | {
-      /** No connection, or one that broke; `code` as Node names it (ECONNREFUSED, ENOTFOUND, ETIMEDOUT, ECONNRESET …). */
+      /** No connection, or one that broke. `code` is Node's (ECONNREFUSED, ENOTFOUND, ETIMEDOUT, ECONNRESET …). */
       readonly kind: 'network';
       readonly host: string;
       readonly port: number;
       readonly code: string;
       readonly text: string;
-      /** Of the mail servers: where in the proof. */
+      /** The step, for a mail server. */
       readonly step?: MailStep;
     }
   | {
-      /** A certificate that is not trusted; `code` as Node names it (SELF_SIGNED_CERT_IN_CHAIN, CERT_HAS_EXPIRED …). */
+      /** A certificate that is not trusted. `code` is Node's (SELF_SIGNED_CERT_IN_CHAIN, CERT_HAS_EXPIRED …). */
       readonly kind: 'tls';
       readonly host: string;
       readonly port: number;
@@ -43,7 +43,7 @@ export type Fault =
       readonly step?: MailStep;
     }
   | {
-      /** A token that is not the one asked for. */
+      /** A token that is not the one requested. */
       readonly kind: 'claim';
       readonly claim: 'audience' | 'tenant' | 'client' | 'scopes' | 'expiry' | 'account';
       readonly expected: string;

@@ -1,13 +1,13 @@
 const maxLength = 400;
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-/** Longer than a GUID, a server's name or a request ID: what remains are tokens, codes and their base64. */
+/** Longer than a GUID, a server's name or a request ID. Only tokens, codes and their base64 are as long. */
 const opaqueLength = 40;
 const parameters =
   'code|device_code|user_code|code_verifier|code_challenge|password|passwd|secret|client_secret|client_assertion|assertion|access_token|refresh_token|id_token|token';
 
 /**
- * The words of a server as they may be shown: one line, without tokens, codes, passwords or anything that a terminal obeys.
- * Rather a word too many is taken out than one too few.
+ * Returns a server's text for display: one line, without tokens, codes, passwords or control characters. In doubt a word is
+ * removed.
  */
 export function redact(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
@@ -15,7 +15,7 @@ export function redact(text: string): string {
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
 }
 
-/** Takes out of a line what is a token, a code or a password by its form or by the name before it. */
+/** Removes tokens, codes and passwords from a line, by their form or by the name before them. */
 export function redactNamed(line: string): string {
   return (
     line
@@ -23,7 +23,7 @@ export function redactNamed(line: string): string {
       .replaceAll(/\b(Bearer|Basic|XOAUTH2|OAUTHBEARER|PLAIN) +[\w+/=.~-]{16,}/gi, '$1 (redacted)')
       // A client secret of Entra.
       .replaceAll(/[\w.~-]{3}\dQ~[\w.~-]{30,}/g, '(redacted)')
-      // A number after `code=` is that of an error.
+      // A number after `code=` is an error number.
       .replaceAll(
         new RegExp(`\\b(${parameters})\\b(["']?\\s*[=:]\\s*["']?)(?!\\d{1,8}(?![\\w-]|\\.\\w))[^\\s"'&]+`, 'gi'),
         '$1$2(redacted)',

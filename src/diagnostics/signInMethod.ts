@@ -1,12 +1,9 @@
 import type { Outputs } from '../registration/outputs/schema.ts';
 
-/**
- * How somebody signs in: in the browser of this machine; in one on any device, by a code; or as the monitor is believed to,
- * by the account's password.
- */
+/** How a person signs in: in a browser on this machine, with a code on any device, or with a password as the monitor may do. */
 export type SignInMethod = 'browser' | 'device-code' | 'password';
 
-/** What to enter where, on any device. */
+/** The code to enter, and where. */
 export interface DeviceCodePrompt {
   readonly userCode: string;
   readonly verificationUri: string;
@@ -14,21 +11,21 @@ export interface DeviceCodePrompt {
 }
 
 export interface SignInOptions {
-  /** Required. What of the stack is signed in to. */
+  /** Required. The outputs of the stack. */
   readonly outputs: Outputs;
-  /** Certificate authority to trust instead of the usual ones; the emulator's. */
+  /** Certificate authority to trust instead of the usual ones: the emulator's. */
   readonly ca?: string | undefined;
-  /** Ends a sign-in at any moment. */
+  /** Ends the sign-in. */
   readonly signal?: AbortSignal | undefined;
   /** Optional. Defaults to the stack's account. */
   readonly loginHint?: string | undefined;
-  /** For the method `password`. Kept in memory as long as the sign-in is, and nowhere else. */
+  /** For the method `password`. It stays in memory, only for the sign-in. */
   readonly password?: string | undefined;
-  /** Says what a person has to do, in a sentence or two; with a code there is also what it consists of. */
+  /** Gets what the person has to do, in a sentence or two, and the code if there is one. */
   readonly onPrompt?: ((text: string, code?: DeviceCodePrompt) => void) | undefined;
-  /** Optional. Defaults to the process's; says whether there is a browser. */
+  /** Optional. Defaults to the environment of the process. It shows whether there is a browser. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Optional. How long is waited, for each step. */
+  /** Optional. How long each step may take. */
   readonly limits?: Partial<Limits> | undefined;
 }
 
@@ -36,9 +33,9 @@ export interface SignInOptions {
 export interface Limits {
   /** For a person in the browser. Defaults to 5 minutes. */
   readonly browserMs: number;
-  /** For a person with a code; the code itself, which lasts a quarter of an hour, usually ends earlier. Defaults to 20 minutes. */
+  /** For a person with a code. The code itself expires earlier, after 15 minutes. Defaults to 20 minutes. */
   readonly deviceCodeMs: number;
-  /** Where no person is asked. Defaults to 1 minute. */
+  /** For a sign-in without a person. Defaults to 1 minute. */
   readonly silentMs: number;
   /** For each answer of the login endpoint. Defaults to 30 s. */
   readonly answerMs: number;

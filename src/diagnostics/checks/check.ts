@@ -1,26 +1,26 @@
 import type { Diagnosis } from '../diagnosis.ts';
 
-/** What came of one check. Skipped is never as good as passed: nothing was proven. */
+/** The result of a check. Skipped is never as good as passed: nothing was verified. */
 export type Outcome =
   | { readonly result: 'passed'; readonly detail: string }
   | { readonly result: 'failed'; readonly diagnoses: readonly Diagnosis[] }
-  /** Something that a person must know or do, but that does not stop the run. */
+  /** A person must know or do something, but the run continues. */
   | { readonly result: 'warning'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly result: 'skipped'; readonly reason: string };
 
 export type CheckResult<Name extends string = string> = Outcome & { readonly name: Name; readonly title: string };
 
-/** One check: what it waits for, what it cannot do without, when it is left out, what it does. */
+/** One check: what it waits for, what it needs, when it is skipped, and what it does. */
 export interface Check<Name extends string = string> {
   readonly name: Name;
   readonly title: string;
   /** Optional. Checks that must have ended before. */
   readonly after?: readonly Name[];
-  /** Optional. Checks that must have passed before; without them there is nothing to ask with. */
+  /** Optional. Checks that must have passed before. */
   readonly needs?: readonly Name[];
-  /** Optional. Checks after whose failure this one would only fail of the same. */
+  /** Optional. Checks whose failure this one would only repeat. */
   readonly unlessFailed?: readonly Name[];
-  /** Optional. Why it is left out, known from the start. */
+  /** Optional. Why it is skipped, where that is known from the start. */
   readonly skip?: string | undefined;
   readonly run: () => Promise<Outcome>;
 }

@@ -1,15 +1,15 @@
 import { skipped } from './check.ts';
 import type { Check, CheckResult, Outcome } from './check.ts';
 
-/** Told when a check begins and what came of it. */
+/** Gets each check when it starts, and its result. */
 export interface CheckListener<Name extends string = string> {
   readonly onStart?: (check: Check<Name>) => void;
   readonly onEnd?: (result: CheckResult<Name>) => void;
 }
 
 /**
- * Runs checks, each as soon as what it waits for has ended; the results stand in the order of the checks. A check names only
- * earlier ones.
+ * Runs checks, each as soon as the ones it waits for have ended. The results are in the order of the checks. A check may wait
+ * only for earlier ones.
  */
 export function runChecks<Name extends string>(
   checks: readonly Check<Name>[],
@@ -49,7 +49,7 @@ async function decide<Name extends string>(
   return check.run();
 }
 
-/** Why the other was skipped stands beside it. */
+/** The other check's own result says why that one was skipped. */
 function explainMissing({ title, result }: CheckResult): string {
   return result === 'skipped' ? `needs "${title}"` : `"${title}" did not pass`;
 }

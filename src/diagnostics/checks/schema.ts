@@ -11,7 +11,7 @@ const diagnosisSchema = z.strictObject({
   observed: z.string().optional().describe('What this program saw, where nobody said anything.'),
 });
 
-/** What came of one check, in a report. */
+/** Returns the schema of a check's result in a report. */
 export function resultSchema<const Name extends string>(names: readonly Name[]) {
   const named = { name: z.enum(names), title: z.string() };
   return z.discriminatedUnion('result', [
@@ -22,7 +22,7 @@ export function resultSchema<const Name extends string>(names: readonly Name[]) 
   ]);
 }
 
-/** What all checks of a report came to; `incomplete`: nothing failed, and something was skipped. */
+/** The result of all checks of a report. `incomplete`: nothing failed, but something was skipped. */
 export const verdicts = ['passed', 'failed', 'incomplete'] as const;
 
 /** Returns `passed` only when every check ran and none failed. A warning is not a failure. */

@@ -27,7 +27,7 @@ describe('redact', () => {
     ['a code of a device', 'device_code=GAQABAAEAAAD and the code FJAXPGYYZ', ['GAQABAAEAAAD', 'FJAXPGYYZ']],
     ['a password', 'grant_type=password&password=hunter2&username=jobs', ['hunter2']],
     ['a secret in JSON', '{"client_secret":"s3cr3t~value"}', ['s3cr3t~value']],
-  ])('takes %s out', (_, text, secrets) => {
+  ])('removes %s', (_, text, secrets) => {
     for (const secret of secrets) expect(redact(text)).not.toContain(secret);
     expect(redact(text)).toContain('(redacted)');
   });
@@ -40,16 +40,16 @@ describe('redact', () => {
     '535 5.7.3 Authentication unsuccessful [AM0PR02CA0123.eurprd02.prod.outlook.com 2026-11-25T08:00:00.000Z 08DE2BFA00000000]',
     'SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.',
     'Error validating credentials due to invalid username or password.',
-  ])('leaves %s as it is', (text) => {
+  ])('keeps %s', (text) => {
     expect(redact(text)).toBe(text);
   });
 
-  it('gives one line that no terminal obeys, and no longer than is read', () => {
+  it('returns one line without control characters, of at most 400 characters', () => {
     expect(redact('\u001b[31mred\u0007\r\n\u202eevil\u2028next')).toBe('[31mred evil next');
     expect(redact('word '.repeat(200))).toHaveLength(400);
   });
 
-  it('lets no token through, whatever stands around it', () => {
+  it('removes a token, whatever text is around it', () => {
     const part = fc.stringMatching(/^[\w-]{20,60}$/);
     const around = fc.string();
     fc.assert(
@@ -73,7 +73,7 @@ describe('diagnose', () => {
       for (const secret of secrets) expect(text).not.toContain(secret.slice(0, 24));
   });
 
-  it('shows no secret that stands where a host or an error is named', () => {
+  it('shows no secret in place of a host or an error', () => {
     const context = { stack: 'contoso', outputs: stacks.interactive };
     const faults: readonly Fault[] = [
       { kind: 'network', host: jwt, port: 993, code: 'ENOTFOUND', text: '' },

@@ -35,7 +35,7 @@ describe('runChecks', () => {
     expect(ended).toEqual(['consent', 'declared']);
   });
 
-  it('waits for what a check comes after, and runs it even when that failed', async () => {
+  it('runs a check after the one it waits for, even when that one failed', async () => {
     const order: string[] = [];
     await runChecks([check('declared', failed(diagnosis)), check('sign-in', passed(''), { after: ['declared'] })], {
       onStart: ({ name }) => order.push(`start ${name}`),
@@ -44,7 +44,7 @@ describe('runChecks', () => {
     expect(order).toEqual(['start declared', 'end declared', 'start sign-in', 'end sign-in']);
   });
 
-  it('skips what needs a check that failed, names it, and does not run it', async () => {
+  it('skips a check that needs a failed one, and names that one', async () => {
     let ran = false;
     const run = () => {
       ran = true;
@@ -58,7 +58,7 @@ describe('runChecks', () => {
     expect(ran).toBe(false);
   });
 
-  it('says once why, and names what it needs where that was skipped; none of it counts as passed', async () => {
+  it('gives the reason for a skip once, and counts no skipped check as passed', async () => {
     const results = await runChecks([
       check('sign-in', passed(''), { skip: 'nobody signed in' }),
       check('claims', skipped('opaque'), { needs: ['sign-in'] }),
@@ -68,7 +68,7 @@ describe('runChecks', () => {
     expect(results[2]).toMatchObject({ reason: expect.stringContaining('needs "') });
   });
 
-  it('skips what would only fail of the same, and not what a skip leaves open', async () => {
+  it('skips a check that would repeat a failure, but not one after a skip', async () => {
     const opaque = check('claims', skipped('opaque'));
     const imap = check('imap', passed('read'), { unlessFailed: ['profile', 'claims'] });
     expect((await runChecks([check('profile', failed(diagnosis)), opaque, imap]))[2]).toMatchObject({
@@ -78,7 +78,7 @@ describe('runChecks', () => {
     expect((await runChecks([check('profile', passed('')), opaque, imap]))[2]).toMatchObject({ result: 'passed' });
   });
 
-  it('ends with what a check throws', async () => {
+  it('rejects with the error of a check', async () => {
     const broken = check('declared', passed(''), { run: () => Promise.reject(new Error('interrupted')) });
     await expect(runChecks([broken])).rejects.toThrow('interrupted');
   });
