@@ -11,7 +11,7 @@ import type { Deployment } from './deployment.ts';
 import { reportError } from './reportError.ts';
 
 /** What exists of a stack that was never fully provisioned. */
-interface Begun {
+export interface Begun {
   readonly isMissing: boolean;
   /** Object ID of an application that an earlier run created before it was interrupted. */
   readonly application: string | undefined;
