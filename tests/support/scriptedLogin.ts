@@ -7,7 +7,7 @@ import { loadCertificates } from '../../packages/entra-emulator/src/certificates
 import type { Certificates } from '../../packages/entra-emulator/src/certificates.ts';
 import { listenOnLoopback } from '../../packages/entra-emulator/src/listen.ts';
 
-export interface ScriptedRequest {
+interface ScriptedRequest {
   readonly method: string;
   /** What comes after the tenant: `/oauth2/v2.0/token`; the whole path where there is no tenant. */
   readonly path: string;

@@ -10,7 +10,10 @@ import type { Outcome } from '../../diagnostics/checks/check.ts';
  *
  * @throws MailboxAccessError `interrupted` alone; what else goes wrong is the check's outcome.
  */
-export async function verifyDeclared(stack: string, preview: () => Promise<StackRun>): Promise<Outcome> {
+export async function verifyDeclared(
+  stack: string,
+  preview: () => Promise<Pick<StackRun, 'changes' | 'steps'>>,
+): Promise<Outcome> {
   try {
     return judgePreview(stack, await preview());
   } catch (error) {
@@ -20,7 +23,7 @@ export async function verifyDeclared(stack: string, preview: () => Promise<Stack
 }
 
 /** Judges what a preview found: nothing to change, or what differs. */
-export function judgePreview(stack: string, { changes, steps }: Pick<StackRun, 'changes' | 'steps'>): Outcome {
+function judgePreview(stack: string, { changes, steps }: Pick<StackRun, 'changes' | 'steps'>): Outcome {
   if (isUnchanged(changes)) return passed('the directory is as the stack declares it');
   return failed({
     code: 'directory-differs',

@@ -52,7 +52,11 @@ export async function serveMail(folder: string, directory: RunningDirectory, por
   }
 }
 
-/** The same error in the words of the command line; any other as it is. */
+/**
+ * The same error in the words of the command line; any other as it is.
+ *
+ * @internal Tested alone: most machines have Dovecot.
+ */
 export function explainMailStart(cause: unknown): unknown {
   if (cause instanceof DovecotMissingError)
     return new MailboxAccessError(

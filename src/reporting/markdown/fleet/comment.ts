@@ -13,7 +13,7 @@ import { renderLists } from './lists.ts';
 import { renderRow, tableHead } from './table.ts';
 
 /** Of the 65,536 characters that GitHub takes. */
-export const maxCharacters = 60_000;
+const maxCharacters = 60_000;
 /** What one part of a folded text may have when not all of them fit. */
 const maxPartLength = 4_000;
 
