@@ -4,14 +4,14 @@ import type { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 import type { PreflightReport } from '../checks/preflight/report.ts';
-import { permissionsOn } from '../registration/permissions.ts';
-import type { Settings } from '../registration/settings/settings.ts';
+import { planOf } from '../reporting/plan/build.ts';
 import { report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
+import { printItems } from './printPlan.ts';
 import { reportError } from './reportError.ts';
 
 /** What exists of a stack that was never fully provisioned. */
-interface Begun {
+export interface Begun {
   readonly isMissing: boolean;
   /** Object ID of an application that an earlier run created before it was interrupted. */
   readonly application: string | undefined;
@@ -24,7 +24,7 @@ interface Begun {
 export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
-  if (!options.asJson && application === undefined) context.console.out(describePlan(settings, isMissing));
+  if (application === undefined) printItems(planOf(settings), deployment);
   // A first run that was interrupted is continued without preflight.
   const preflight = options.skipPreflight || application !== undefined ? undefined : startPreflight(deployment);
   const state = { ...run, stack, env: deployment.target.env };
@@ -79,20 +79,4 @@ function startPreflight({ raw, settings, target, context }: Deployment): Promise
   // The program awaits it once the engine has started the program.
   preflight.catch(() => undefined);
   return preflight;
-}
-
-/** Describes what a new stack will create. Only its settings decide that. */
-function describePlan(
-  { stack, displayName, redirectUris, protocols, mailResources, consent, account, ...rest }: Settings,
-  isMissing: boolean,
-) {
-  const permissions = permissionsOn('graph', protocols).map(({ name }) => name);
-  const whom = consent === 'user' ? `${account ?? ''} only` : 'the whole tenant';
-  const lines = [
-    `application ${displayName}, with ${permissions.join(', ')} and ${redirectUris.join(', ')}`,
-    'service principal',
-    ...(consent === 'interactive' ? [] : mailResources.map((resource) => `consent on ${resource} for ${whom}`)),
-    ...(rest.assignmentRequired ? [`assignment of ${account ?? ''}`] : []),
-  ];
-  return `Stack ${stack} ${isMissing ? 'is new' : 'holds nothing yet'}. This will be created:\n${lines.map((line) => `  + ${line}\n`).join('')}\n`;
 }

@@ -41,7 +41,12 @@ function describeResult(
     clientIdKept: before && isKept(run, breakingChanges, before),
     outputChanges: outputChanges.length > 0 ? [...outputChanges] : undefined,
     changes,
-    steps: steps.map((step) => ({ ...step, properties: [...step.properties] })),
+    steps: steps.map(({ operation, type, name, properties }) => ({
+      operation,
+      type,
+      name,
+      properties: [...properties],
+    })),
     breakingChanges:
       breakingChanges.length > 0
         ? breakingChanges.map((change) => reportBreakingChange(change, operation !== 'preview'))

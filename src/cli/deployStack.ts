@@ -1,23 +1,26 @@
 import { fileSettings } from '../registration/settings/files.ts';
 import { readSettings } from '../registration/settings/read.ts';
 import { isUnchanged } from '../pulumi/stack/events.ts';
-import { openTarget, runCustomer } from '../pulumi/stack/open.ts';
-import type { CustomerRunOptions } from '../pulumi/stack/open.ts';
+import { openTarget, previewCustomer, runCustomer } from '../pulumi/stack/open.ts';
+import type { CustomerPreview, CustomerRunOptions } from '../pulumi/stack/open.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
 import { readStackOutputs } from '../pulumi/stack/outputs.ts';
 import { readSameTenant } from '../pulumi/stack/tenant.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
+import { buildPlan } from '../reporting/plan/build.ts';
+import { describeProgress } from '../reporting/plan/render.ts';
 import { listStateFiles } from '../fleet/stateFiles.ts';
-import { mergeBreakingChanges } from '../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
 import { decideBreakingChanges, findRefused, printBreakingChanges } from './breakingChanges.ts';
 import type { Context } from '../registration/customers/context.ts';
 import { createStack } from './createStack.ts';
+import type { Begun } from './createStack.ts';
 import type { DeployOptions, Deployment, Shared } from './deployment.ts';
 import { report } from './customerResult.ts';
 import { describeEngine, describeTarget, provideEngine } from '../pulumi/session/engineReport.ts';
+import { printCustomer, printSteps } from './printPlan.ts';
 import { reportError } from './reportError.ts';
 import { confirmDestroy } from './terminal/confirm.ts';
 
@@ -61,9 +64,14 @@ export async function deployStack(
       exists: existing.value ?? (await listStateFiles(settings.project, target.env))?.includes(stack),
       onNotice: console.err,
       color: console.hasColor && !options.asJson ? 'always' : 'never',
-      onOutput: options.asJson ? undefined : console.out,
+      onOutput: options.showsEngine && !options.asJson ? console.out : undefined,
+      onStep:
+        options.asJson || !console.isInteractive
+          ? undefined
+          : (step) => console.err(describeProgress(buildPlan([step]))),
     };
     const deployment: Deployment = { raw, settings, target, run, options, context };
+    printCustomer(deployment);
     return await operationsByName[operation](deployment);
   } finally {
     await target.close();
@@ -80,23 +88,11 @@ const operationsByName: Readonly<Record<Operation, (deployment: Deployment) => P
 /** Shows what an up would change. The preview fails when an up would be refused. */
 async function previewStack(deployment: Deployment): Promise<FleetRow> {
   const { settings, run, context } = deployment;
-  let found: readonly BreakingChange[] = [];
-  let before: { readonly clientId: string } | undefined;
-  const done = await runCustomer('preview', settings.stack, {
-    ...run,
-    programOptions: {
-      onBreakingChanges: (changes) => {
-        found = mergeBreakingChanges(found, changes);
-      },
-      ready: (previous) => {
-        before = previous;
-        return Promise.resolve();
-      },
-    },
-  });
-  printBreakingChanges(found, context);
-  const row = report(done, found, before, deployment);
-  const error = findRefused(settings.stack, found, settings.allow, []);
+  const { preview, before, breakingChanges } = await previewCustomer(settings.stack, run);
+  printSteps(preview.steps, deployment);
+  printBreakingChanges(breakingChanges, context);
+  const row = report(preview, breakingChanges, before, deployment);
+  const error = findRefused(settings.stack, breakingChanges, settings.allow, []);
   if (error === undefined) return row;
   reportError(error, context);
   return { ...row, result: 'failed', error: describeError(error) };
@@ -110,59 +106,57 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
   const startedAtMs = Date.now();
-  const { preview, before, words, found, application } = await previewFirst(deployment);
-  if (before === undefined)
-    return createStack(deployment, { isMissing: preview?.isMissing ?? run.exists === false, application });
-  if (preview === undefined) throw new Error('The preview ended without a result.');
+  const first = await compareFirst(deployment);
+  if ('isMissing' in first) return createStack(deployment, first);
+  const { preview, before, breakingChanges: found, words } = first;
   if (isUnchanged(preview.changes) && !preview.changesState) {
     run.onOutput?.(words);
     return report({ ...preview, operation: 'up' }, [], before, deployment);
   }
-  // Shows the plan only when somebody has to decide on it. Otherwise the update shows the same.
+  printSteps(preview.steps, deployment);
+  // The engine's own output of the update shows the same, unless somebody has to decide before.
   if (findRefused(stack, found, settings.allow, options.allowed) !== undefined) run.onOutput?.(words);
   const isAllowed = await decideBreakingChanges(stack, found, settings.allow, options.allowed, context);
   const done = await runCustomer('up', stack, { ...run, programOptions: { isAllowed } });
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }
 
-/** What the program has found during a preview. */
-interface Seen {
-  found: readonly BreakingChange[];
-  before?: { readonly clientId: string } | undefined;
-  isNew?: boolean;
-  application?: string | undefined;
+/** The preview of an existing stack. */
+interface Comparison extends CustomerPreview {
+  /** What the engine printed. */
+  readonly words: string;
+}
+
+/** Ends the preview of a stack that has no outputs to compare with. */
+class NothingToCompare extends MailboxAccessError {
+  constructor() {
+    super('interrupted', 'There is nothing to compare with.', '');
+  }
 }
 
 /** Runs the preview of an up. It creates no stack, and ends early when the stack has no outputs to compare with. */
-async function previewFirst({ settings, run, context }: Deployment) {
+async function compareFirst({ settings, run, context }: Deployment): Promise<Comparison | Begun> {
+  if (run.exists === false) return { isMissing: true, application: undefined };
   const words: string[] = [];
-  const seen: Seen = { found: [] };
-  if (run.exists === false) return { ...seen, words: '', preview: undefined };
-  const preview = await runCustomer('preview', settings.stack, {
-    ...run,
-    partOf: 'up',
-    mayCreate: false,
-    onOutput: (text) => words.push(text),
-    onEnd: ({ application }) => {
-      seen.application = application;
-    },
-    programOptions: {
-      onBreakingChanges: (changes) => {
-        seen.found = mergeBreakingChanges(seen.found, changes);
+  let application: string | undefined;
+  try {
+    const compared = await previewCustomer(settings.stack, {
+      ...run,
+      partOf: 'up',
+      mayCreate: false,
+      onOutput: (text) => words.push(text),
+      onEnd: (facts) => {
+        application = facts.application;
       },
-      ready: (previous) => {
-        seen.before = previous;
-        seen.isNew = previous === undefined;
-        if (previous === undefined)
-          throw new MailboxAccessError('interrupted', 'There is nothing to compare with.', '');
-        return Promise.resolve();
+      programOptions: {
+        ready: (previous) => (previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve()),
       },
-    },
-  }).catch((error: unknown) => {
-    if (seen.isNew !== true || context.signal.aborted) throw error;
-    return undefined;
-  });
-  return { ...seen, preview, words: words.join('') };
+    });
+    return compared.preview.isMissing ? { isMissing: true, application } : { ...compared, words: words.join('') };
+  } catch (error) {
+    if (!(error instanceof NothingToCompare) || context.signal.aborted) throw error;
+    return { isMissing: false, application };
+  }
 }
 
 /** Runs an operation that does not run the program. The outputs of the last update identify the registration. */
@@ -187,6 +181,7 @@ async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment
   printBreakingChanges(found, context);
   if (operation === 'destroy' && !options.yes) await confirmDestroy(stack, context);
   const done = await runCustomer(operation, stack, { ...run, exists: outputs !== undefined });
+  printSteps(done.steps, deployment);
   return report(done, found, before, deployment);
 }
 

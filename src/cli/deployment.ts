@@ -8,6 +8,8 @@ import type { Context } from '../registration/customers/context.ts';
 /** How an operation runs, from the options of its command. */
 export interface DeployOptions {
   readonly asJson: boolean;
+  /** Whether the engine's own output is printed instead of the plan. */
+  readonly showsEngine: boolean;
   /** Whether a destroy skips the confirmation. */
   readonly yes: boolean;
   /** Whether a first up goes ahead whatever preflight finds. */

@@ -65,7 +65,11 @@ function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZE
   );
 }
 
-/** Runs one command line and returns the exit code; every error that is expected ends here in two sentences. */
+/**
+ * Runs one command line and returns the exit code; every error that is expected ends here in two sentences.
+ *
+ * @internal Tests run many command lines in one process.
+ */
 export async function runCommandLine(args: readonly string[], unfiltered: Context): Promise<number> {
   const context = { ...unfiltered, console: filterConsole(unfiltered.console) };
   try {

@@ -18,7 +18,11 @@ export function keepMemoryFlat(collect = collectGarbage): () => void {
   };
 }
 
-/** V8 shows its collector to a context that is made after the option, and needs no option of the process. */
+/**
+ * V8 shows its collector to a context that is made after the option, and needs no option of the process.
+ *
+ * @internal Tests measure memory after it.
+ */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

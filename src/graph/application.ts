@@ -41,7 +41,7 @@ export interface Choice {
 export const halfNamed = 'TERRAFORM_UPDATE_';
 
 /** All its redirect URIs, with the platform where that is not mobile and desktop. */
-export function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): readonly string[] {
+function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): readonly string[] {
   return [
     ...(publicClient?.redirectUris ?? []),
     ...(web?.redirectUris ?? []).map((uri) => `${uri} (web)`),

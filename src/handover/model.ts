@@ -3,7 +3,7 @@ export type Inline = string | { readonly code: string } | { readonly strong: str
 export type Text = readonly Inline[];
 
 /** An ID to store elsewhere: copied as a whole. */
-export interface Id {
+interface Id {
   readonly label: string;
   readonly value: string;
 }

@@ -8,7 +8,7 @@ const seconds = ['Recruitment', 'Facilities', 'Care', 'Logistics', 'Höfe & Söh
 const thirds = ['Ltd', 'GmbH', 'Group', 'Holdings (International) Limited', 'plc', 'AG'];
 
 /** A GUID that is always the same for a number. */
-export function guidOf(number: number, of: number): string {
+function guidOf(number: number, of: number): string {
   const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
   return `${hex(number * 2654435761 + of, 8).slice(-8)}-${hex(of, 4)}-4000-8000-${hex(number, 12)}`;
 }
@@ -67,7 +67,7 @@ function failed(
 }
 
 /** What can become of a customer in a preview, by name. */
-export const cases = {
+const cases = {
   unchanged: (ids, durationMs) => ({
     ...ids,
     durationMs,

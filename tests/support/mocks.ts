@@ -5,7 +5,7 @@ import { MailboxRegistration, resolveLookups } from '../../src/registration/regi
 import type { MailboxRegistrationArgs } from '../../src/registration/registration.ts';
 
 /** A resource that the program declared under Pulumi's mocks. */
-export interface Declared {
+interface Declared {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export interface Declared {
   };
 }
 
-export interface Invoked {
+interface Invoked {
   readonly token: string;
   readonly inputs: Readonly<Record<string, unknown>>;
 }

@@ -15,7 +15,7 @@ export const packages: Readonly<Record<Part, string>> = {
 };
 
 /** mutt's program for OAuth 2.0, and what that and a test of it in a terminal need. Slim images leave out documents. */
-export const muttOauth2 = '/usr/share/doc/mutt/examples/mutt_oauth2.py';
+const muttOauth2 = '/usr/share/doc/mutt/examples/mutt_oauth2.py';
 const besideMutt = ['python3', 'gpg', 'gpg-agent', 'gpgconf', 'script', 'bash'];
 
 /** Where globalSetup notes the program it found; empty when the part is missing. */

@@ -5,7 +5,7 @@ import type { Certificates } from '../../packages/entra-emulator/src/certificate
 import { listenOnLoopback } from '../../packages/entra-emulator/src/listen.ts';
 import { MemoryStorage } from '../../packages/entra-emulator/src/storage.ts';
 
-export interface ScriptedRequest {
+interface ScriptedRequest {
   readonly method: string;
   /** What comes after the tenant: `/oauth2/v2.0/token`; the whole path where there is no tenant. */
   readonly path: string;

@@ -13,7 +13,7 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-export interface Job {
+interface Job {
   readonly needs?: string;
   readonly if?: string;
   readonly environment?: string;
@@ -27,7 +27,7 @@ export interface Job {
   readonly steps?: readonly Step[];
 }
 
-export interface Step {
+interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -60,7 +60,7 @@ export interface RunnerOptions {
 }
 
 /** What became of a step that ran. */
-export interface StepRun {
+interface StepRun {
   readonly job: string;
   readonly name: string;
   readonly code: number;

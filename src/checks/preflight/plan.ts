@@ -4,19 +4,27 @@ import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { checkApis } from './apis.ts';
 import { checkRights } from './authority.ts';
 import { readCaller } from './caller.ts';
-import type { Check, PreflightName } from './names.ts';
+import type { Check } from './names.ts';
 import { checkCredential, checkTenant } from './credential.ts';
 import { checkAccount, checkDomain, judgeLicence, userSchema } from './mailbox.ts';
 import { checkMultiFactor } from './multiFactor.ts';
 import { checkDeleted, checkDuplicateNames } from './duplicateNames.ts';
 import { readAuthorizationPolicy, tryAuthorizationPolicy } from './policies.ts';
 import { checkQuota } from './quota.ts';
-import { attempt, once } from './read.ts';
+import { attempt } from './read.ts';
+import { once } from '../../common/once.ts';
 import type { Opened, Subject } from './subject.ts';
 import { explainSwitch } from './switches.ts';
 import { checkUserConsent } from './userConsent.ts';
 
 const noMailbox = 'no mailbox is set';
+
+/** A check that reads Microsoft Graph. */
+interface GraphCheck extends Pick<Check, 'name' | 'title' | 'skip'> {
+  /** The least application permission that lets it read. */
+  readonly needs: string;
+  readonly run: (opened: Opened) => Promise<Outcome>;
+}
 
 /** Everything that is looked at before a stack is provisioned, in order. Nothing of it changes anything. */
 export function planPreflight(subject: Subject): readonly Check[] {
@@ -30,17 +38,9 @@ export function planPreflight(subject: Subject): readonly Check[] {
   );
 
   /** A check that asks Graph, once it is known that the token is of the right tenant. */
-  const asks = (
-    name: PreflightName,
-    title: string,
-    needs: string,
-    run: (opened: Opened) => Promise<Outcome>,
-    skip?: string,
-  ): Check => ({
-    name,
-    title,
+  const asks = ({ needs, run, ...check }: GraphCheck): Check => ({
+    ...check,
     needs: ['credential', 'tenant'],
-    skip,
     run: () => attempt(needs, async () => run(await open())),
   });
   const withoutMailbox = mailbox === undefined ? noMailbox : undefined;
@@ -53,34 +53,76 @@ export function planPreflight(subject: Subject): readonly Check[] {
       needs: ['credential'],
       run: async () => checkTenant(subject, await caller()),
     },
-    asks('rights', 'Rights', 'User.Read', async ({ graph }) => {
-      const who = await caller();
-      if (who === undefined) return skipped('the token does not say what it allows');
-      return checkRights(subject, who, graph, () => tryAuthorizationPolicy(policy));
+    asks({
+      name: 'rights',
+      title: 'Rights',
+      needs: 'User.Read',
+      run: async ({ graph }) => {
+        const who = await caller();
+        if (who === undefined) return skipped('the token does not say what it allows');
+        return checkRights(subject, who, graph, () => tryAuthorizationPolicy(policy));
+      },
     }),
-    asks('user-consent', 'User consent', 'Policy.Read.All', ({ graph }) => checkUserConsent(subject, graph, policy)),
-    asks(
-      'multi-factor',
-      'Multi-factor',
-      'Policy.Read.All; User.Read.All and Directory.Read.All too, where policies name users, groups or roles',
-      ({ graph }) => checkMultiFactor(account, graph, user),
-    ),
-    asks('apis', 'APIs', 'Application.Read.All', ({ graph }) => checkApis(settings, graph)),
-    asks('domain', 'Domain', 'Domain.Read.All', ({ graph }) => checkDomain(settings, graph), withoutMailbox),
-    asks('account', 'Account', 'User.Read.All', ({ graph }) => checkAccount(settings, graph, user), withoutMailbox),
-    asks(
-      'licence',
-      'Licence',
-      'User.Read.All',
-      async () => {
+    asks({
+      name: 'user-consent',
+      title: 'User consent',
+      needs: 'Policy.Read.All',
+      run: ({ graph }) => checkUserConsent(subject, graph, policy),
+    }),
+    asks({
+      name: 'multi-factor',
+      title: 'Multi-factor',
+      needs: 'Policy.Read.All; User.Read.All and Directory.Read.All too, where policies name users, groups or roles',
+      run: ({ graph }) => checkMultiFactor(account, graph, user),
+    }),
+    asks({
+      name: 'apis',
+      title: 'APIs',
+      needs: 'Application.Read.All',
+      run: ({ graph }) => checkApis(settings, graph),
+    }),
+    asks({
+      name: 'domain',
+      title: 'Domain',
+      needs: 'Domain.Read.All',
+      skip: withoutMailbox,
+      run: ({ graph }) => checkDomain(settings, graph),
+    }),
+    asks({
+      name: 'account',
+      title: 'Account',
+      needs: 'User.Read.All',
+      skip: withoutMailbox,
+      run: ({ graph }) => checkAccount(settings, graph, user),
+    }),
+    asks({
+      name: 'licence',
+      title: 'Licence',
+      needs: 'User.Read.All',
+      skip: withoutMailbox,
+      run: async () => {
         const found = await user();
         return found === undefined ? skipped('the account is not there') : judgeLicence(found);
       },
-      withoutMailbox,
-    ),
-    asks('duplicateNames', 'Namesakes', 'Application.Read.All', ({ graph }) => checkDuplicateNames(subject, graph)),
-    asks('deleted', 'Deleted', 'Application.Read.All', ({ graph }) => checkDeleted(subject, graph)),
-    asks('quota', 'Quota', 'Organization.Read.All', ({ graph }) => checkQuota(graph)),
+    }),
+    asks({
+      name: 'duplicateNames',
+      title: 'Namesakes',
+      needs: 'Application.Read.All',
+      run: ({ graph }) => checkDuplicateNames(subject, graph),
+    }),
+    asks({
+      name: 'deleted',
+      title: 'Deleted',
+      needs: 'Application.Read.All',
+      run: ({ graph }) => checkDeleted(subject, graph),
+    }),
+    asks({
+      name: 'quota',
+      title: 'Quota',
+      needs: 'Organization.Read.All',
+      run: ({ graph }) => checkQuota(graph),
+    }),
     switchCheck('imap', 'IMAP', protocols.includes('imap'), explainSwitch('ImapEnabled', mailbox)),
     switchCheck(
       'smtp',

@@ -25,9 +25,3 @@ function explainRefusal({ status, code, message }: GraphRefusal, needs: string):
   if (status === 0) return `Microsoft Graph did not answer: ${onOneLine(message, longestWords)}`;
   return `Microsoft Graph refused to tell: ${code}: ${onOneLine(message, longestWords)}`;
 }
-
-/** What is asked by several checks is asked once. */
-export function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => (asked ??= ask());
-}

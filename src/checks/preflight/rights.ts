@@ -20,7 +20,11 @@ const administrators: readonly RoleName[] = [
 ];
 const readers: readonly RoleName[] = ['Directory Readers', 'Global Reader', ...administrators];
 
-/** Everything that provisioning may have to do; docs/real-tenant.md has the pages of Graph's reference, request by request. */
+/**
+ * Everything that provisioning may have to do; docs/real-tenant.md has the pages of Graph's reference, request by request.
+ *
+ * @internal Tests name single permissions by it.
+ */
 export const rights = {
   register: {
     to: 'create and change the registration',

@@ -1,4 +1,8 @@
-/** Directory roles that matter here, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
+/**
+ * Directory roles that matter here, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ *
+ * @internal Tests compare it with the emulator's list of roles.
+ */
 export const roleTemplates = {
   'Application Administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   'Application Developer': 'cf1c38e5-3621-4004-a7cb-879624dced7c',

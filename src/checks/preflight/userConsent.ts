@@ -84,7 +84,7 @@ function listAsked(protocols: readonly Protocol[]): Readonly<Record<'guide' | 'e
  * Judges a link by the consent policies assigned to users. Each is evaluated alone, and one that allows all permissions is enough
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies).
  */
-export function judgeLink(rules: ConsentRules, asked: Asked): Verdict {
+function judgeLink(rules: ConsentRules, asked: Asked): Verdict {
   const permissions = asked.map(([api, name]) => rules.find(api, name));
   const verdicts = rules.policies.map((policy) => (policy ? judgePolicy(policy, rules, permissions) : 'unknown'));
   if (verdicts.includes('allowed')) return 'allowed';

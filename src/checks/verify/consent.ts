@@ -69,7 +69,7 @@ function explainFailure(error: unknown): string {
 }
 
 /** Judges the consent that holds for the account. It was read from the directory: nobody was refused anything. */
-export function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
+function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
   // A person who accepted only during a sign-in has allowed the mail, but not what is requested on Graph.

@@ -1,16 +1,21 @@
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { Step } from '../../pulumi/stack/events.ts';
-import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { failed, passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
+
+/** What of a preview tells the difference. */
+interface Comparison {
+  readonly changes: Readonly<Record<string, number>>;
+  readonly steps: readonly Step[];
+}
 
 /**
  * Asks the engine whether the directory is as declared: a preview that refreshes first. There is no second comparison.
  *
  * @throws MailboxAccessError `interrupted` alone; what else goes wrong is the check's outcome.
  */
-export async function verifyDeclared(stack: string, preview: () => Promise<StackRun>): Promise<Outcome> {
+export async function verifyDeclared(stack: string, preview: () => Promise<Comparison>): Promise<Outcome> {
   try {
     return judgePreview(stack, await preview());
   } catch (error) {
@@ -20,13 +25,13 @@ export async function verifyDeclared(stack: string, preview: () => Promise<Stack
 }
 
 /** Judges what a preview found: nothing to change, or what differs. */
-export function judgePreview(stack: string, { changes, steps }: Pick<StackRun, 'changes' | 'steps'>): Outcome {
+function judgePreview(stack: string, { changes, steps }: Comparison): Outcome {
   if (isUnchanged(changes)) return passed('the directory is as the stack declares it');
   return failed({
     code: 'directory-differs',
     problem: `The directory is not as stack ${stack} declares it: ${describeSteps(steps)}.`,
     resolvedBy: 'us',
-    remedy: `Look at the difference, then mend it: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
+    remedy: `See what differs, then correct it: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
   });
 }
 

@@ -5,7 +5,7 @@ import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Check } from './names.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
-import type { MailToken } from './signIn.ts';
+import type { SignedIn } from './signIn.ts';
 
 /** Loaded only when somebody has signed in: the nightly run does without. */
 const loadMail = () => import('../../mailbox/index.ts');
@@ -13,17 +13,17 @@ const loadMail = () => import('../../mailbox/index.ts');
 type Server = NonNullable<Outputs['imap'] | Outputs['smtp']>;
 
 /** Mail read and sent as the mailbox, for the protocols that the stack has. */
-export function planMail(proof: Proof, mailToken: MailToken): readonly Check[] {
+export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): readonly Check[] {
   const { imap, smtp } = proof.outputs;
   return [
-    ...(imap === undefined ? [] : planImap(proof, imap, mailToken)),
-    ...(smtp === undefined ? [] : planSmtp(proof, smtp, mailToken)),
+    ...(imap === undefined ? [] : planImap(proof, imap, signedIn)),
+    ...(smtp === undefined ? [] : planSmtp(proof, smtp, signedIn)),
   ];
 }
 
-function planImap(proof: Proof, server: Server, mailToken: MailToken): readonly Check[] {
+function planImap(proof: Proof, server: Server, signedIn: () => Promise<SignedIn>): readonly Check[] {
   const { mailbox = '' } = proof.outputs;
-  const check = buildCheck(proof, server, mailToken);
+  const check = buildCheck(proof, server, signedIn);
   return [
     check('imap', 'IMAP', ['sign-in'], async (login) => {
       const { verifyImap } = await loadMail();
@@ -40,9 +40,9 @@ function planImap(proof: Proof, server: Server, mailToken: MailToken): readonly 
   ];
 }
 
-function planSmtp(proof: Proof, server: Server, mailToken: MailToken): readonly Check[] {
+function planSmtp(proof: Proof, server: Server, signedIn: () => Promise<SignedIn>): readonly Check[] {
   const { imap, mailbox = '' } = proof.outputs;
-  const check = buildCheck(proof, server, mailToken);
+  const check = buildCheck(proof, server, signedIn);
   return [
     check('smtp', 'SMTP', ['sign-in'], async (login) => {
       const { verifySmtp } = await loadMail();
@@ -66,7 +66,7 @@ function planSmtp(proof: Proof, server: Server, mailToken: MailToken): readonly 
 }
 
 /** A check of one server, as the mailbox, with the token of whoever signed in. */
-function buildCheck(proof: Proof, server: Server, mailToken: MailToken) {
+function buildCheck(proof: Proof, server: Server, signedIn: () => Promise<SignedIn>) {
   const { outputs, stack, ca, signal } = proof;
   return (
     name: Check['name'],
@@ -83,7 +83,10 @@ function buildCheck(proof: Proof, server: Server, mailToken: MailToken) {
         ? `no mailbox is set: pulumi config set mailbox <address> --stack ${stack}`
         : undefined,
     run: () =>
-      attempt(proof, () => run({ server, mailbox: outputs.mailbox ?? '', accessToken: mailToken.value, ca, signal })),
+      attempt(proof, async () => {
+        const { mailToken } = await signedIn();
+        return run({ server, mailbox: outputs.mailbox ?? '', accessToken: mailToken, ca, signal });
+      }),
   });
 }
 

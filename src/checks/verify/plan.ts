@@ -7,7 +7,8 @@ import { verifyConsent } from './consent.ts';
 import { verifyDeclared } from './declared.ts';
 import { planMail } from './mail.ts';
 import type { Proof } from './proof.ts';
-import { planSignIn } from './signIn.ts';
+import { once } from '../../common/once.ts';
+import { planSignIn, signIn } from './signIn.ts';
 
 /** What asks nobody anything: the engine's preview, and Graph under the credential that provisions. */
 export interface Unattended {
@@ -19,7 +20,7 @@ export interface Unattended {
 /** The whole proof in its order, from the declaration to the mail in the inbox. */
 export function planChecks(proof: Proof, { preview, credential, openGraph }: Unattended): readonly Check[] {
   const { stack, outputs } = proof;
-  const mailToken = { value: '' };
+  const signedIn = once(() => signIn(proof));
   return [
     {
       name: 'declared',
@@ -35,7 +36,7 @@ export function planChecks(proof: Proof, { preview, credential, openGraph }: Una
           : undefined,
       run: () => verifyConsent(stack, outputs, openGraph, proof.signal),
     },
-    ...planSignIn(proof, mailToken, async () => findAccountId(await openGraph(), outputs.account)),
-    ...planMail(proof, mailToken),
+    ...planSignIn(proof, signedIn, async () => findAccountId(await openGraph(), outputs.account)),
+    ...planMail(proof, signedIn),
   ];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const maxBytes = 4_000_000;
 
 /** Where the report of a customer is. */
-export function reportFile(projectFolder: string, stack: string): string {
+function reportFile(projectFolder: string, stack: string): string {
   return join(projectFolder, 'reports', `${stack}.json`);
 }
 

@@ -8,7 +8,7 @@ import { describeForCustomer } from './sentence.ts';
 const signInMethods = ['browser', 'device-code', 'password'] as const;
 
 /** What came of reading the mailbox when somebody last signed in. */
-export const lastSignInSchema = z.strictObject({
+const lastSignInSchema = z.strictObject({
   verifiedAt: z.iso.datetime(),
   signIn: z.enum(signInMethods),
   result: z.enum(['passed', 'failed']).describe('Whether the mailbox could be read.'),

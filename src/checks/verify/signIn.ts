@@ -6,12 +6,15 @@ import type { SignIn } from '../../mailbox/oauth/signIn.ts';
 import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Check } from './names.ts';
+import { once } from '../../common/once.ts';
 import { attempt, explain } from './proof.ts';
 import type { Proof } from './proof.ts';
 
-/** The access token for mail, once somebody has signed in; it is never put anywhere else. */
-export interface MailToken {
-  value: string;
+/** What a sign-in gives to the checks that need it. */
+export interface SignedIn {
+  readonly signIn: SignIn;
+  /** The access token for mail. It is never put anywhere else. */
+  readonly mailToken: string;
 }
 
 /** Object ID of the account, by the credential that provisions. */
@@ -19,40 +22,46 @@ export type FindAccountId = () => Promise<string | undefined>;
 
 const nobody = 'nobody signed in: --sign-in, --device-code or --as-monitor';
 
-/** A sign-in, what its token says, and whose it is. */
-export function planSignIn(proof: Proof, mailToken: MailToken, findAccountId: FindAccountId): readonly Check[] {
-  const { outputs, method } = proof;
-  const skip = method === undefined ? nobody : undefined;
-  let signIn: SignIn | undefined;
-  // The directory knows the account's mail address too, the token only its user principal name.
-  let isAccount = false;
+/** Signs in for mail. @throws SignInError */
+export async function signIn({ open, method }: Proof): Promise<SignedIn> {
+  if (method === undefined) throw new Error(nobody);
+  const opened = open(method);
+  return { signIn: opened, mailToken: await opened.token('exchange') };
+}
+
+/**
+ * Plans the checks of a sign-in: that it works, whose it is, and what its token says.
+ *
+ * @param signedIn Signs in at the first call.
+ */
+export function planSignIn(
+  proof: Proof,
+  signedIn: () => Promise<SignedIn>,
+  findAccountId: FindAccountId,
+): readonly Check[] {
+  // Without Graph nobody was asked for User.Read: then only the token says who signed in.
+  const hasProfile = proof.outputs.permissions.some(({ name }) => name === 'User.Read');
+  const profile = once(async () => verifyAccount(proof, await signedIn(), findAccountId));
   return [
     {
       name: 'sign-in',
       title: 'Sign-in',
       // A person is asked only when what needs nobody has been said.
       after: ['declared', 'consent'],
-      skip,
+      skip: proof.method === undefined ? nobody : undefined,
       run: () =>
         attempt(proof, async () => {
-          if (method === undefined) return skipped(nobody);
-          signIn = proof.open(method);
-          mailToken.value = await signIn.token('exchange');
-          return passed(`a token for Exchange Online, by ${method}`);
+          await signedIn();
+          return passed(`a token for Exchange Online, by ${proof.method ?? ''}`);
         }),
     },
-    // Without Graph nobody was asked for User.Read: then only the token says who signed in.
-    ...(outputs.permissions.some(({ name }) => name === 'User.Read')
+    ...(hasProfile
       ? [
           {
             name: 'profile',
             title: 'Account',
             needs: ['sign-in'],
-            run: async () => {
-              const found = await verifyAccount(proof, mailToken.value, signIn, findAccountId);
-              ({ isAccount } = found);
-              return found.outcome;
-            },
+            run: async () => (await profile()).outcome,
           } satisfies Check,
         ]
       : []),
@@ -61,7 +70,11 @@ export function planSignIn(proof: Proof, mailToken: MailToken, findAccountId: Fi
       title: 'Token',
       after: ['profile'],
       needs: ['sign-in'],
-      run: () => Promise.resolve(judgeToken(proof, mailToken.value, isAccount)),
+      // The directory knows the account's mail address too, the token only its user principal name.
+      run: async () => {
+        const isAccount = hasProfile && (await profile()).isAccount;
+        return judgeToken(proof, (await signedIn()).mailToken, isAccount);
+      },
     },
   ];
 }
@@ -77,13 +90,12 @@ interface Judged {
  */
 async function verifyAccount(
   proof: Proof,
-  mailToken: string,
-  signIn: SignIn | undefined,
+  { signIn, mailToken }: SignedIn,
   findAccountId: FindAccountId,
 ): Promise<Judged> {
   const { graphBase, ca, signal, outputs } = proof;
   try {
-    const profile = await readProfile((await signIn?.token('graph')) ?? '', { graphBase, ca, signal });
+    const profile = await readProfile(await signIn.token('graph'), { graphBase, ca, signal });
     const stranger = checkProfile(profile, outputs.account);
     if (stranger !== undefined) return { outcome: explain(proof, stranger), isAccount: false };
     return { outcome: passed(`signed in as ${profile.userPrincipalName}`), isAccount: true };

@@ -20,6 +20,7 @@ export interface OperationOptions extends GlobalOptions, FleetOptions {
   readonly yes?: boolean;
   readonly confirm?: string;
   readonly verbose?: boolean;
+  readonly diff?: boolean;
   readonly skipPreflight?: boolean;
 }
 
@@ -39,6 +40,7 @@ export async function runOperation(
   if (isDeletion) requireSomebody(stacks, context);
   const run: DeployOptions = {
     asJson: options.json === true,
+    showsEngine: options.diff === true || options.verbose === true,
     yes: isConfirmed || isFleet,
     skipPreflight: options.skipPreflight === true,
     allowed,

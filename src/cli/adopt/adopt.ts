@@ -2,6 +2,7 @@ import { binEnd } from '../../onboarding/adopt/bin.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
+import { summarizeStep } from '../../pulumi/stack/events.ts';
 import type { Step } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
@@ -71,7 +72,7 @@ export async function adopt(adoption: Adoption, talk: PromptOptions, context: Co
     imported,
     removedCredentials: plan.credentials,
     changes: run.changes,
-    steps: run.steps,
+    steps: run.steps.map(summarizeStep),
     breakingChanges: plan.breakingChanges.map((change) => reportBreakingChange(change, true)),
     outputs,
   };

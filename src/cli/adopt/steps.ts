@@ -6,7 +6,7 @@ import { readExisting } from '../../onboarding/adopt/existing.ts';
 import { listByName } from '../../onboarding/adopt/find.ts';
 import { describeImports, planImports } from '../../onboarding/adopt/imports.ts';
 import { describeCredentials, requireFit } from '../../onboarding/adopt/judge.ts';
-import { requireKept, runImports } from '../../onboarding/adopt/run.ts';
+import { previewImports, requireKept, runImports } from '../../onboarding/adopt/run.ts';
 import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
 import { selectApplication } from '../../onboarding/adopt/select.ts';
 import type { Selection } from '../../onboarding/adopt/select.ts';
@@ -16,7 +16,6 @@ import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { findStateApplication } from '../../pulumi/stack/state.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { mergeBreakingChanges } from '../../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
 import { isPartOf } from '../breakingChanges.ts';
@@ -90,18 +89,14 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
   const { access, settings, held, run } = adoption;
   const { existing, live, otherGrants } = await readExisting(access.graph, application, settings);
   const imports = planImports(existing, held, live);
-  let found: readonly BreakingChange[] = [];
-  const onBreakingChanges = (changes: readonly BreakingChange[]) => {
-    found = mergeBreakingChanges(found, changes);
-  };
-  const preview = await runImports('preview', imports, { ...run, programOptions: { onBreakingChanges } });
+  const { preview, breakingChanges } = await previewImports(imports, run);
   requireKept(preview, settings.stack);
   const credentials = describeCredentials(application);
   return {
     application,
     imports,
     preview,
-    breakingChanges: found,
+    breakingChanges,
     credentials,
     otherGrants,
     isNothing:
@@ -124,9 +119,9 @@ export async function carryOut(
   const { access, run } = adoption;
   // The person has seen the plan. A breaking change that is not part of it is refused.
   const isAllowed = (change: BreakingChange) => isPartOf(change, breakingChanges);
-  const done = await runImports('up', imports, { ...run, programOptions: { isAllowed } });
+  const done = await runImports(imports, { ...run, programOptions: { isAllowed } });
   // The state keeps what was imported until a run without imports: then it is a stack like any other.
-  if (describeImports(imports).length > 0) await runImports('up', {}, { ...run, onOutput: () => undefined });
+  if (describeImports(imports).length > 0) await runImports({}, { ...run, onOutput: () => undefined });
   const { id, passwordCredentials, keyCredentials } = application;
   for (const { keyId } of passwordCredentials ?? []) await access.writer.removeSecret(id, keyId);
   if ((keyCredentials?.length ?? 0) > 0) await access.writer.removeCertificates(id);

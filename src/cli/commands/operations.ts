@@ -28,7 +28,9 @@ export function addOperations(program: Command, context: Context, finish: (code:
       'after',
       `\nExamples:\n  $ npx mailbox-access ${operation} contoso\n  $ npx mailbox-access ${operation} --all --parallel 4`,
     );
-    command.option('--verbose', 'after an error, also what the engine and Microsoft said');
+    command
+      .option('--diff', "print the engine's diff instead of the plan")
+      .option('--verbose', "print the engine's output, and after an error what Microsoft answered");
     if (operation === 'up') {
       command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
       for (const kind of allowableKinds)

@@ -76,14 +76,18 @@ async function followLive(
   };
 }
 
-export interface FleetCounts {
+interface FleetCounts {
   readonly ended: readonly FleetRow[];
   readonly total: number;
   readonly running: number;
   readonly elapsedMs: number;
 }
 
-/** `12 of 24, 1 failed, 8 waiting, about 20 s left`. */
+/**
+ * `12 of 24, 1 failed, 8 waiting, about 20 s left`.
+ *
+ * @internal Tested alone: a terminal shows it only while time passes.
+ */
 export function describeCounts({ ended, total, running, elapsedMs }: FleetCounts): string {
   const failed = ended.filter(({ result }) => result === 'failed').length;
   const waiting = total - ended.length - running;
@@ -102,7 +106,11 @@ function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): s
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/** One customer in one line. */
+/**
+ * One customer in one line.
+ *
+ * @internal Tested alone: only a failure with two lines shows it all.
+ */
 export function describeRow({ stack, result, durationMs, error }: FleetRow): string {
   const time = durationMs === undefined ? '' : ` (${(durationMs / 1000).toFixed(1)} s)`;
   return `${stack}: ${result}${time}${error === undefined ? '' : `: ${firstWords(error.problem)}`}`;

@@ -3,12 +3,12 @@ import { fleetOperations } from '../../reporting/model/schema.ts';
 import { reportSchema } from '../../checks/verify/report.ts';
 
 /** Three values: `unknown` is what nobody has looked at, or could read. */
-export const answers = ['yes', 'no', 'unknown'] as const;
+const answers = ['yes', 'no', 'unknown'] as const;
 
 const answer = (description: string) => z.enum(answers).describe(description);
 
 /** How much something matters: `bad` wants somebody, `warning` a look, `note` is said. */
-export const findingLevels = ['bad', 'warning', 'note'] as const;
+const findingLevels = ['bad', 'warning', 'note'] as const;
 
 const findingSchema = z.strictObject({
   code: z.string().describe('`never-provisioned`, `drifted`, … or the key of an entry in docs/troubleshooting.md.'),
@@ -18,7 +18,7 @@ const findingSchema = z.strictObject({
 });
 
 /** What is known of one customer. */
-export const statusRowSchema = z.strictObject({
+const statusRowSchema = z.strictObject({
   stack: z.string(),
   customer: z.string().optional(),
   settings: z

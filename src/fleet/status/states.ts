@@ -15,7 +15,7 @@ export interface AskOptions {
 }
 
 /** Whoever watches while the engine is asked. */
-export interface Following {
+interface Following {
   readonly onStart: (stack: string) => void;
   readonly onEnd: (stack: string) => void;
   readonly end: () => Promise<void>;

@@ -4,7 +4,7 @@ import type { LoginFault } from '../../diagnostics/fault.ts';
 import { listSecrets, readRefusal } from './refusal.ts';
 
 /** How long a device code works and how often is asked about it (RFC 8628, section 3.2). */
-export interface DeviceWait {
+interface DeviceWait {
   readonly expiresInMs: number;
   readonly intervalMs: number;
 }

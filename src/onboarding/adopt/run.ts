@@ -1,5 +1,5 @@
-import { runCustomer } from '../../pulumi/stack/open.ts';
-import type { CustomerRunOptions } from '../../pulumi/stack/open.ts';
+import { previewCustomer, runCustomer } from '../../pulumi/stack/open.ts';
+import type { CustomerPreview, CustomerRunOptions } from '../../pulumi/stack/open.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
@@ -12,7 +12,7 @@ export interface ImportRunOptions extends CustomerRunOptions {
 }
 
 /**
- * Runs the project's program with imports, as a preview or for good.
+ * Runs the project's program with imports.
  *
  * Of the engine's three ways this takes the resource option `import`, set while this one program runs. Each resource is read, taken
  * into the state and then compared with its declaration in one step of one update, under the stack's lock: parents, dependencies and
@@ -25,19 +25,24 @@ export interface ImportRunOptions extends CustomerRunOptions {
  *
  * @throws MailboxAccessError what a run throws, in the words of an adoption.
  */
-export async function runImports(
-  operation: 'preview' | 'up',
-  imports: RegistrationImports,
-  { again, programOptions, ...options }: ImportRunOptions,
-): Promise<StackRun> {
+export function runImports(imports: RegistrationImports, options: ImportRunOptions): Promise<StackRun> {
+  return inAdoption(options, runCustomer('up', options.stack, withImports(imports, options)));
+}
+
+/** Previews {@link runImports}. */
+export function previewImports(imports: RegistrationImports, options: ImportRunOptions): Promise<CustomerPreview> {
+  return inAdoption(options, previewCustomer(options.stack, withImports(imports, options)));
+}
+
+function withImports(imports: RegistrationImports, options: ImportRunOptions): CustomerRunOptions {
+  return { ...options, programOptions: { ...options.programOptions, imports }, partOf: 'up' };
+}
+
+async function inAdoption<T>({ stack, again }: ImportRunOptions, run: Promise<T>): Promise<T> {
   try {
-    return await runCustomer(operation, options.stack, {
-      ...options,
-      programOptions: { ...programOptions, imports },
-      partOf: 'up',
-    });
+    return await run;
   } catch (error) {
-    throw inWordsOfAdoption(error, options.stack, again);
+    throw inWordsOfAdoption(error, stack, again);
   }
 }
 

@@ -14,6 +14,8 @@ export interface HeldDirectory {
 /**
  * Finds out whether another process serves this project's emulator: only that one has a certificate of the
  * authority in `folder`.
+ *
+ * @internal Tests ask with it whether an emulator runs.
  */
 export async function findRunningDirectory(folder: string, host: string): Promise<{ readonly ca: string } | undefined> {
   const found = await ask(folder, `https://${host}/offline/health`);

@@ -53,7 +53,11 @@ export async function serveMail(folder: string, directory: EntraEmulator, ports:
   }
 }
 
-/** The same error in the words of the command line; any other as it is. */
+/**
+ * The same error in the words of the command line; any other as it is.
+ *
+ * @internal Tested alone: most machines have Dovecot.
+ */
 export function explainMailStart(cause: unknown, emulator: EntraEmulatorPackage): unknown {
   const { DovecotMissingError, MailServedError, PortTakenError } = emulator;
   if (cause instanceof DovecotMissingError)

@@ -33,7 +33,11 @@ export async function hasRunningEngine(): Promise<boolean> {
   }
 }
 
-/** `Ss  Tue Nov 25 03:06:25 2025 /usr/bin/pulumi`; an ended process whose parent has not looked is none. */
+/**
+ * `Ss  Tue Nov 25 03:06:25 2025 /usr/bin/pulumi`; an ended process whose parent has not looked is none.
+ *
+ * @internal Tested alone: a test cannot make every kind of process.
+ */
 export function parseProcess(text: string): ProcessFacts | undefined {
   const [, stat = '', started = '', command = ''] =
     /^\s*(\S+)\s+(\w+ +\w+ +\d+ [\d:]+ \d+)\s+(.*\S)\s*$/m.exec(text) ?? [];

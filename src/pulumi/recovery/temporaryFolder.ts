@@ -57,7 +57,11 @@ function openFolder(): () => Promise<void> {
   };
 }
 
-/** Removes the folders of this user's processes that have ended. Skips a folder that cannot be read or removed. */
+/**
+ * Removes the folders of this user's processes that have ended. Skips a folder that cannot be read or removed.
+ *
+ * @internal Tested alone: a process calls it once, for the folder of the system.
+ */
 export async function removeDeadFolders(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   await Promise.all(

@@ -12,7 +12,7 @@ export interface RunFacts {
   /** What they called warnings. */
   warnings: string[];
   /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
-  steps: Step[];
+  steps: DetailedStep[];
   /** Whether the stack does not exist and was not created. */
   isMissing: boolean;
   /** Object ID of the application that the state held before the run; undefined when it held none. */
@@ -27,6 +27,8 @@ export interface RunFacts {
   firstResourceAtMs: number | undefined;
 }
 
+type Properties = Readonly<Record<string, unknown>>;
+
 /** One change of one resource. */
 export interface Step {
   readonly operation: string;
@@ -35,6 +37,12 @@ export interface Step {
   readonly name: string;
   /** Paths of the properties that differ. */
   readonly properties: readonly string[];
+}
+
+/** A step with the values of its resource: inputs, or what was read where the step is a refresh. */
+export interface DetailedStep extends Step {
+  readonly before: Properties | undefined;
+  readonly after: Properties | undefined;
 }
 
 export function noFacts(): RunFacts {
@@ -52,8 +60,6 @@ export function noFacts(): RunFacts {
     firstResourceAtMs: undefined,
   };
 }
-
-type Properties = Readonly<Record<string, unknown>>;
 
 const stackType = 'pulumi:pulumi:Stack';
 
@@ -99,7 +105,13 @@ function differing(before: Properties = {}, after: Properties = {}): string[] {
 /** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
 function gatherRefreshed(facts: RunFacts, metadata: StepEventMetadata): void {
   const operation = metadata.op as string;
-  if (operation !== 'refresh' && operation !== 'same') facts.steps.push(describeStep(metadata));
+  if (operation === 'refresh' || operation === 'same') return;
+  const { old: before, new: after } = metadata;
+  facts.steps.push({
+    ...describeStep(metadata),
+    before: before?.outputs as Properties | undefined,
+    after: after?.outputs as Properties | undefined,
+  });
 }
 
 /** Of a replacement that broke off the state has both resources, under one URN. */
@@ -107,9 +119,21 @@ function keyOf({ urn, old: before, new: after }: StepEventMetadata): string {
   return `${before?.id ?? after?.id ?? ''}\n${urn}`;
 }
 
-function describeStep({ op, type, urn, detailedDiff, diffs }: StepEventMetadata): Step {
+function describeStep({ op, type, urn, detailedDiff, diffs, old, new: next }: StepEventMetadata): DetailedStep {
   const properties = Object.keys(detailedDiff ?? {});
-  return { operation: op, type, name: nameOf(urn), properties: properties.length > 0 ? properties : (diffs ?? []) };
+  return {
+    operation: op,
+    type,
+    name: nameOf(urn),
+    properties: properties.length > 0 ? properties : (diffs ?? []),
+    before: old?.inputs as Properties | undefined,
+    after: next?.inputs as Properties | undefined,
+  };
+}
+
+/** The step without its values, as `--json` has it. */
+export function summarizeStep({ operation, type, name, properties }: Step): Step {
+  return { operation, type, name, properties };
 }
 
 function nameOf(urn: string): string {

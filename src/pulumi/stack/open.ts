@@ -1,4 +1,7 @@
 import type { ProgramOptions } from '../../../index.ts';
+import type { BreakingChange } from '../../common/breakingChange.ts';
+import { mergeBreakingChanges } from '../../registration/hooks/breakingChange.ts';
+import type { PreviousOutputs } from '../../registration/hooks/previous.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { ServedDirectory } from '../emulator/serve.ts';
@@ -104,4 +107,34 @@ export async function runCustomer(operation: Operation, stack: string, options: 
   } catch (error) {
     throw options.signal?.aborted === true ? error : (refusal ?? error);
   }
+}
+
+/** What a preview has found. */
+export interface CustomerPreview {
+  readonly preview: StackRun;
+  /** The outputs of the last update; undefined when there was none. */
+  readonly before: PreviousOutputs | undefined;
+  readonly breakingChanges: readonly BreakingChange[];
+}
+
+/** Previews an `up` of one customer's stack. Breaking changes are returned instead of refused. */
+export async function previewCustomer(stack: string, options: CustomerRunOptions): Promise<CustomerPreview> {
+  const { programOptions } = options;
+  const previous: (PreviousOutputs | undefined)[] = [];
+  const changes: BreakingChange[] = [];
+  const preview = await runCustomer('preview', stack, {
+    ...options,
+    onStep: undefined,
+    programOptions: {
+      ...programOptions,
+      onBreakingChanges: (found) => {
+        changes.push(...found);
+      },
+      ready: async (outputs) => {
+        previous.push(outputs);
+        await programOptions?.ready?.(outputs);
+      },
+    },
+  });
+  return { preview, before: previous[0], breakingChanges: mergeBreakingChanges(changes) };
 }

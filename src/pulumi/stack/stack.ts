@@ -2,7 +2,7 @@ import { StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
 import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
-import type { RunFacts } from './events.ts';
+import type { DetailedStep, RunFacts } from './events.ts';
 import { describeFailure, engineText } from '../errors/describe.ts';
 import type { Engine } from '../cli/locate.ts';
 import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
@@ -29,6 +29,8 @@ export interface StackRunOptions {
   readonly partOf?: Operation;
   /** Receives the engine's output as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** Receives each step when it begins. */
+  readonly onStep?: ((step: DetailedStep) => void) | undefined;
   /** Receives the facts of the run once it has ended, whether it succeeded or not. */
   readonly onEnd?: (facts: RunFacts) => void;
   /** Takes what a person has to know beside the engine's words. */
@@ -70,16 +72,11 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
     return options.program();
   });
   const stack = await openStack(operation, { ...options, program: program.run });
-  const begin = () => runOrCreate(operation, stack, options, facts);
   try {
-    await begin().catch(async (cause: unknown) => {
-      await takeAwayLeftovers(operation, options, cause);
-      // A killed run may have left both; the lock is looked at last.
-      await begin().catch(async (next: unknown) => {
-        await takeAwayLeftovers(operation, options, next);
-        await begin();
-      });
-    });
+    await retry(
+      () => runOrCreate(operation, stack, options, facts),
+      (cause) => removeLeftovers(operation, options, cause),
+    );
   } catch (cause) {
     options.onEnd?.(facts);
     throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
@@ -90,8 +87,24 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
   return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
 
-/** What a killed run has left is refused before anything is begun, so that the same run may begin again without it. */
-async function takeAwayLeftovers(
+/** A killed run can leave two things, a lock and empty attributes. The engine names one at a time. */
+const maxAttempts = 3;
+
+/** @param recover Removes the reason of a failure. Throws where it cannot. */
+async function retry(run: () => Promise<void>, recover: (cause: unknown) => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run();
+      return;
+    } catch (cause) {
+      if (attempt === maxAttempts) throw cause;
+      await recover(cause);
+    }
+  }
+}
+
+/** Removes what a killed run has left. The engine refuses it before it begins anything, so the same run can be repeated. */
+async function removeLeftovers(
   operation: Operation,
   { projectFolder, stack, env, partOf = operation, onNotice }: StackRunOptions,
   cause: unknown,
@@ -129,7 +142,9 @@ async function runOrCreate(
   facts: RunFacts,
 ): Promise<void> {
   const onEvent = (event: EngineEvent) => {
+    const known = facts.steps.length;
     gatherFacts(facts, event, Date.now());
+    facts.steps.slice(known).forEach((step) => options.onStep?.(step));
   };
   try {
     if (options.exists !== false) {

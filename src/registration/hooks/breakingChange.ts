@@ -7,11 +7,7 @@ export const allowableKinds = ['replace', 'redirect-removal', 'permission-remova
 export type AllowableKind = (typeof allowableKinds)[number];
 
 /** Merges changes of the same kind, which may be found in the outputs and in the directory. */
-export function mergeBreakingChanges(
-  found: readonly BreakingChange[],
-  more: readonly BreakingChange[],
-): readonly BreakingChange[] {
-  const all = [...found, ...more];
+export function mergeBreakingChanges(all: readonly BreakingChange[]): readonly BreakingChange[] {
   return breakingChangeKinds.flatMap((kind) => {
     const [first, ...rest] = all.filter((change) => change.kind === kind);
     if (first === undefined) return [];

@@ -23,7 +23,11 @@ export interface ConsentLinks {
 
 const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 
-/** The redirect URI of every link: the guide's page when the registration has it, else its first. */
+/**
+ * The redirect URI of every link: the guide's page when the registration has it, else its first.
+ *
+ * @internal Tested alone: one rule for all links.
+ */
 export function linkRedirectUri(redirectUris: readonly string[]): string {
   return redirectUris.find((uri) => uri === nativePage) ?? String(redirectUris[0]);
 }

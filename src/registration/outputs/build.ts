@@ -6,7 +6,7 @@ import { permissionsOn } from '../permissions.ts';
 import type { Outputs } from './schema.ts';
 
 /** The IDs that the directory gives a registration. */
-export type RegistrationIds = Pick<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId'>;
+type RegistrationIds = Pick<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId'>;
 /** The outputs that hang on those IDs. */
 export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
 /** The outputs that the settings decide alone, so that a first preview shows them too. */

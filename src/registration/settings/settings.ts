@@ -14,7 +14,7 @@ export interface Settings extends Omit<DeclaredSettings, 'allow'> {
   readonly smtpServer: MailServer;
 }
 
-export interface MailServer {
+interface MailServer {
   readonly host: string;
   readonly port: number;
 }

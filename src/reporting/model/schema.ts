@@ -47,7 +47,7 @@ const stepSchema = z.strictObject({
 });
 
 /** What became of one customer; the only shape in which it is told, of one customer or of a thousand. */
-export const rowSchema = z.strictObject({
+const rowSchema = z.strictObject({
   stack: z.string(),
   result: z.enum(fleetResults),
   customer: z.string().optional(),

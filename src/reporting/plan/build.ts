@@ -32,7 +32,7 @@ export interface PlanItem {
   readonly details: readonly PlanDetail[];
 }
 
-export interface PlanDetail {
+interface PlanDetail {
   readonly label: string;
   /** One value, or one line for each entry that is added (`+ …`) or removed (`- …`). */
   readonly lines: readonly string[];

@@ -42,22 +42,36 @@ function renderDetail(label: string, values: readonly string[], columns: number)
     : [begin.padEnd(valueColumn) + first, ...rest.map((line) => indent + line)];
 }
 
-const done: Readonly<Record<string, readonly [done: string, planned: string]>> = {
-  '+': ['Created', 'create'],
-  '~': ['Updated', 'update'],
-  '-': ['Deleted', 'delete'],
-  '±': ['Replaced', 'replace'],
-  '=': ['Adopted', 'adopt'],
+/** The words for a change that was made, and for one that a preview plans. */
+const verbs: Readonly<Record<PlanSign, readonly [done: string, planned: string]>> = {
+  '+': ['created', 'create'],
+  '~': ['updated', 'update'],
+  '-': ['deleted', 'delete'],
+  '±': ['replaced', 'replace'],
+  '=': ['adopted', 'adopt'],
 };
 
 /** `Created 2 resources, updated 1 resource`, or `Would create 2 resources` of a preview; empty for an empty plan. */
 export function summarizePlan(items: readonly PlanItem[], isPreview: boolean): string {
-  const parts = Object.entries(done).flatMap(([sign, [past, planned]]) => {
+  const parts = Object.entries(verbs).flatMap(([sign, [done, planned]]) => {
     const count = items.filter((item) => item.sign === sign).length;
-    return count === 0
-      ? []
-      : [`${isPreview ? planned : past.toLowerCase()} ${count} ${count === 1 ? 'resource' : 'resources'}`];
+    return count === 0 ? [] : [`${isPreview ? planned : done} ${count} ${count === 1 ? 'resource' : 'resources'}`];
   });
   const text = `${isPreview ? 'would ' : ''}${parts.join(', ')}`;
   return parts.length === 0 ? '' : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const progress: Readonly<Record<PlanSign, string>> = {
+  '+': 'Creating',
+  '~': 'Updating',
+  '-': 'Deleting',
+  '±': 'Replacing',
+  '=': 'Adopting',
+};
+
+/** `Creating application PASS`, for each resource that a step begins with. */
+export function describeProgress(items: readonly PlanItem[]): string {
+  return items
+    .map(({ sign, label, name }) => `${progress[sign]} ${label}${name === undefined ? '' : ` ${name}`}\n`)
+    .join('');
 }

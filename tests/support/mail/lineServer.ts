@@ -12,7 +12,7 @@ export type Flood = () => Iterable<string> | AsyncIterable<string>;
 export type Answer = string | Flood | typeof reset | typeof silence;
 
 /** One client's connection. */
-export interface Line {
+interface Line {
   /** Writes an answer, CRLF included, or does what stands for it. */
   answer(answer: Answer): void;
   /** Begins TLS as the server. */

@@ -3,7 +3,7 @@ import { escapeHtml } from '../escape.ts';
 import { renderBadge, renderDetail } from './details.ts';
 import type { Cell, Column, Notice, Row, TablePage, Tile } from './model.ts';
 
-export type { Cell, Column, Detail, DetailItem, Fact, Level, Notice, Row, TablePage, Tile } from './model.ts';
+export type { Cell, Column, Detail, Fact, Level, Notice, Row, TablePage, Tile } from './model.ts';
 
 /** A page about many customers as one HTML file that needs nothing else; without scripts all rows are shown. */
 export function renderTablePage(page: TablePage): string {

@@ -5,6 +5,7 @@ import { listOtherShards } from '../../model/shards.ts';
 import { summarize } from '../../model/summarize.ts';
 import { nameDuration, nameOperation } from '../../model/operationLabels.ts';
 import { escapeGitHub } from './escape.ts';
+import { takeFitting } from './fit.ts';
 import { buildFold, isCutAt, renderFold } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { renderBreakingChanges } from './breakingChanges.ts';
@@ -12,7 +13,7 @@ import { renderLists } from './lists.ts';
 import { renderRow, tableHead } from './table.ts';
 
 /** Of the 65,536 characters that GitHub takes. */
-export const maxCharacters = 60_000;
+const maxCharacters = 60_000;
 /** What one part of a folded text may have when not all of them fit. */
 const maxPartLength = 4_000;
 
@@ -25,10 +26,10 @@ export interface Comment {
 /** The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text. */
 export function buildComment(report: FleetReport): Comment {
   const rows = orderRows(report.stacks);
-  const table = fitTable(report, rows, renderFrame(report, longestNote).length);
+  const space = maxCharacters - renderFrame(report, longestNote).length;
+  const table = fitTable(report, rows, space);
   const folds = rows.map((row) => buildFold(report.operation, row)).filter((fold) => fold !== undefined);
-  const room = maxCharacters - renderFrame(report, longestNote).length - table.text.length;
-  const folded = fitFolds(folds, room);
+  const folded = fitFolds(folds, space - table.text.length);
   const notes = [...table.notes, ...folded.notes];
   const note = notes.length === 0 ? '' : notes.join(' ');
   const text = renderFrame(report, note, [table.text, ...folded.texts]);
@@ -78,26 +79,25 @@ interface Fitted {
 }
 
 /** Rows in which nothing happened go first, then those at the end. */
-function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], frame: number): Fitted {
+function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: number): Fitted {
   if (rows.length === 0) return { text: '', notes: [] };
-  const room = maxCharacters - frame;
   const lines = rows.map((row) => renderRow(operation, row));
   const whole = [tableHead, ...lines].join('\n');
   if (whole.length <= room) return { text: whole, notes: [] };
   const isQuiet = ({ result }: FleetRow) => result === 'unchanged' || result === 'passed';
   const kept = rows
     .map((row, index) => ({ row, line: lines[index] ?? '' }))
-    .filter(({ row }) => !isQuiet(row) || row.breakingChanges !== undefined);
+    .filter(({ row }) => !isQuiet(row) || row.breakingChanges !== undefined)
+    .map(({ line }) => line);
   const quiet = rows.length - kept.length;
   const last = quiet === 0 ? [] : [`| _${quiet} customers in which nothing changes_ | | | | | | | | |`];
-  let length = tableHead.length + (last[0]?.length ?? 0) + 2;
-  const fitting = kept.filter(({ line }) => (length += line.length + 1) <= room);
+  const fitting = takeFitting(kept, room - tableHead.length - last.join('').length - 2, 1);
   const cut = kept.length - fitting.length;
   const notes = [
     ...(quiet > 0 ? [`${quiet} customers in which nothing changes have no row.`] : []),
     ...(cut > 0 ? [`${cut} more have none, of those that stand last by what has to be looked at first.`] : []),
   ];
-  return { text: [tableHead, ...fitting.map(({ line }) => line), ...last].join('\n'), notes };
+  return { text: [tableHead, ...fitting, ...last].join('\n'), notes };
 }
 
 /** First every long one is shortened, then those are left out that stand last. */
@@ -107,10 +107,8 @@ function fitFolds(
 ): { readonly texts: readonly string[]; readonly notes: readonly string[] } {
   const whole = folds.map((fold) => renderFold(fold));
   if (lengthOf(whole) <= room) return { texts: whole, notes: [] };
-  let length = 0;
-  const texts = folds
-    .map((fold) => renderFold(fold, maxPartLength))
-    .filter((text) => (length += text.length + 2) <= room);
+  const short = folds.map((fold) => renderFold(fold, maxPartLength));
+  const texts = takeFitting(short, room, 2);
   const isShort = folds.slice(0, texts.length).some((fold) => isCutAt(fold, maxPartLength));
   const cut = folds.length - texts.length;
   const notes = [

@@ -1,3 +1,4 @@
+import { takeFitting } from './fit.ts';
 import { escapeHtml } from '../../html/escape.ts';
 import { nameOf } from '../../model/order.ts';
 import { oneLine, shorten } from '../../model/outcome.ts';
@@ -85,8 +86,7 @@ function escapeSummary(title: string): string {
 function cutLines(text: string, most: number): string {
   if (text.length <= most) return text;
   const lines = text.split('\n');
-  let length = 0;
-  const kept = lines.filter((line) => (length += line.length + 1) <= most);
+  const kept = takeFitting(lines, most, 1);
   const shown = kept.length === 0 ? [shorten(lines[0] ?? '', most)] : kept;
   return [...shown, `… ${lines.length - kept.length} more lines`].join('\n');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
-import { judgePreview, verifyDeclared } from '../../../../src/checks/verify/declared.ts';
+import { verifyDeclared } from '../../../../src/checks/verify/declared.ts';
 
 const step = {
   operation: 'update',
@@ -10,15 +10,17 @@ const step = {
 };
 
 describe('verifyDeclared', () => {
-  it('passes when a preview finds nothing to change', () => {
-    expect(judgePreview('contoso', { changes: { same: 4 }, steps: [] })).toEqual({
+  it('passes when a preview finds nothing to change', async () => {
+    const preview = () => Promise.resolve({ changes: { same: 4 }, steps: [] });
+    expect(await verifyDeclared('contoso', preview)).toEqual({
       result: 'passed',
       detail: 'the directory is as the stack declares it',
     });
   });
 
-  it('fails with what differs and the commands that show and mend it', () => {
-    expect(judgePreview('contoso', { changes: { same: 3, update: 1 }, steps: [step] })).toEqual({
+  it('fails with what differs and the commands that show and mend it', async () => {
+    const preview = () => Promise.resolve({ changes: { same: 3, update: 1 }, steps: [step] });
+    expect(await verifyDeclared('contoso', preview)).toEqual({
       result: 'failed',
       diagnoses: [
         {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
 import { SignInError } from '../../../../src/diagnostics/fault.ts';
 import type { Proof } from '../../../../src/checks/verify/proof.ts';
-import { planSignIn } from '../../../../src/checks/verify/signIn.ts';
+import { planSignIn, signIn as signInBy } from '../../../../src/checks/verify/signIn.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 import { buildToken } from '../../mailbox/oauth/support/token.ts';
 
@@ -43,7 +43,7 @@ async function signIn(mailToken: string, findAccountId: () => Promise<string | u
     full: false,
     send: false,
   };
-  const results = await runChecks(planSignIn(proof, { value: '' }, findAccountId));
+  const results = await runChecks(planSignIn(proof, () => signInBy(proof), findAccountId));
   return Object.fromEntries(results.map((result) => [result.name, result]));
 }
 

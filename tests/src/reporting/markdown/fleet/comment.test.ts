@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildComment, maxCharacters } from '../../../../../src/reporting/markdown/fleet/comment.ts';
+import { buildComment } from '../../../../../src/reporting/markdown/fleet/comment.ts';
 import { alignDiff, escapeGitHub } from '../../../../../src/reporting/markdown/fleet/escape.ts';
 import { cleanLines, cleanText } from '../../../../../src/common/text.ts';
 import type { FleetReport } from '../../../../../src/reporting/model/schema.ts';
@@ -7,6 +7,8 @@ import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../../sup
 import { readMarkdown } from '../../../handover/markup.ts';
 import { anyHostile, hostileTexts, reportSaying } from '../../../fleet/hostile.ts';
 import { fc } from '../../../../support/fastCheck.ts';
+
+const maxCharacters = 60_000;
 
 const renderComment = (report: FleetReport) => buildComment(report).text;
 const tableOf = (markdown: string) => markdown.split('\n').filter((line) => line.startsWith('| '));
