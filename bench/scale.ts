@@ -20,7 +20,7 @@ const measured: Measured[] = [];
 for (const size of sizes) measured.push(await measure(size));
 console.table(measured);
 if (measured.some(({ processMb }) => processMb > most)) process.exitCode = 1;
-// Fewer customers are a trial: what docs/ shows is the whole.
+// A run of other sizes is a trial: docs/ has all three.
 if (asked.length === 0) {
   const docs = join(packageFolder, 'docs');
   await writeFile(join(docs, 'scale.md'), describeScale(measured, { cores: availableParallelism(), shards }));

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeGenerated } from '../tools/generated.ts';
 
 /** What one size of the fleet came to. */
 export interface Measured {
@@ -16,18 +17,19 @@ export interface Measured {
 /** What one process may hold, however many customers there are. */
 export const most = 400;
 
-/** docs/scale.md: the figures, and what they were taken on. */
+/** Returns docs/scale.md: the figures and the machine. */
 export function describeScale(
   measured: readonly Measured[],
   { cores, shards }: { readonly cores: number; readonly shards: number },
 ): string {
   const row = (each: Measured) =>
     `| ${each.customers.toLocaleString('en')} | ${each.previewSeconds.toFixed(1)} | ${((1000 * each.previewSeconds) / each.customers).toFixed(0)} | ${each.processMb.toFixed(0)} | ${each.enginesMb.toFixed(0)} |`;
-  return `# What a fleet costs
+  return `# Time and memory by number of customers
 
-\`npm run bench:scale\` wrote this on ${cores} cores. Each customer has a tenant of its own in the emulator, which answers at once and runs in a process
-of its own, on the same cores. \`preview --all\` said what it would make for each; the same in ${shards} shards, put together by \`report\`, gave the same report. The engines' memory counts in each what they share, and has no provider in it: the stand-in
-runs in this process, whereas the official plugin is a process of its own beside each engine.
+Written by \`npm run bench:scale\` on ${cores} cores. Each customer has a tenant of its own in the emulator, which answers at once and runs as
+another process on the same cores. \`preview --all\` previewed each new customer. The same in ${shards} shards, combined by \`report\`, gave the
+same report. The process runs the emulated provider too; the official plugin is one more process for each engine. Memory that engines
+share counts in each.
 
 | customers | seconds | ms each | this process, MB | all engines, MB |
 | --------: | ------: | ------: | ---------------: | --------------: |
@@ -39,8 +41,7 @@ ${measured.map(row).join('\n')}
 
 /** docs/scale.svg, by Vega-Lite, which is fetched for it: it would be the project's largest dependency, and is needed for one picture. */
 export async function drawScale(measured: readonly Measured[], folder: string): Promise<void> {
-  const specification = join(folder, 'scale.vl.json');
-  await writeFile(specification, `${JSON.stringify(buildChart(measured), null, 2)}\n`);
+  const specification = await writeGenerated('scale.vl.json', `${JSON.stringify(buildChart(measured), null, 2)}\n`);
   const packages = ['vega@6.2.0', 'vega-lite@6.4.1'].flatMap((each) => ['--package', each]);
   const { stdout } = await promisify(execFile)('npx', ['--yes', ...packages, 'vl2svg', specification], {
     maxBuffer: 8 * 1024 * 1024,

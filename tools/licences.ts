@@ -70,19 +70,19 @@ export function isAllowed({ name, licence, isDevelopment }: Licensed): boolean {
   return isDevelopment && exceptions[name]?.licence === licence;
 }
 
-/** docs/licences.md. */
+/** Returns the list of packages by license, as Markdown. */
 export function describeLicences(lockfile: Lockfile): string {
   const all = listLicences(lockfile);
   return [
-    '<!-- Written by `npm run licences` from package-lock.json; not to be edited. -->',
-    '# Licences of dependencies',
-    `Allowed are ${permissive.join(', ')}; of a choice one of them suffices. By name: ${describeExceptions()}.`,
+    '<!-- Written by `npm run licences` from package-lock.json. -->',
+    '# Licenses of dependencies',
+    `Allowed: ${permissive.join(', ')}. Where a package offers a choice, one of them is enough. Exceptions: ${describeExceptions()}.`,
     ...describeGroup(
-      'What the program runs with',
+      'Needed by the program',
       all.filter(({ isDevelopment }) => !isDevelopment),
     ),
     ...describeGroup(
-      'Development and tests alone',
+      'Needed only for development and tests',
       all.filter(({ isDevelopment }) => isDevelopment),
     ),
     '',

@@ -3,15 +3,16 @@ import { fleetReportJsonSchema } from '../src/reporting/model/schema.ts';
 import { statusJsonSchema } from '../src/fleet/status/schema.ts';
 import { outputsJsonSchema } from '../src/registration/outputs/schema.ts';
 import { reportJsonSchema } from '../src/checks/verify/report.ts';
+import { writeGenerated } from './generated.ts';
 
-// The published contracts; tests hold each against the zod schema it is made from.
+const format = (schema: object): string => `${JSON.stringify(schema, undefined, 2)}\n`;
+
+// The outputs are the contract with the monitor, so a change of them is a change in the repository.
+await writeFile('docs/outputs.schema.json', format(outputsJsonSchema()));
+
 const schemas = {
-  'docs/outputs.schema.json': outputsJsonSchema(),
-  'docs/report.schema.json': reportJsonSchema(),
-  'docs/fleet-report.schema.json': fleetReportJsonSchema(),
-  'docs/status.schema.json': statusJsonSchema(),
+  'report.schema.json': reportJsonSchema(),
+  'fleet-report.schema.json': fleetReportJsonSchema(),
+  'status.schema.json': statusJsonSchema(),
 };
-
-for (const [file, schema] of Object.entries(schemas)) {
-  await writeFile(file, `${JSON.stringify(schema, undefined, 2)}\n`);
-}
+for (const [name, schema] of Object.entries(schemas)) console.log(await writeGenerated(name, format(schema)));

@@ -46,8 +46,8 @@ const wrong = rows.filter((row) => row.wrong.length > 0).length;
 console.log(
   `${count} cases were run; ${rows.length} are known, ${wrong} with a wrong end; ${missing.length} are missing`,
 );
-if (missing.length === 0) writeTable(cases, rows);
-else console.log(`Not written to docs/crash-table.md. The rest: npm run crash-table -- missing`);
+if (missing.length === 0) console.log(await writeTable(cases, rows));
+else console.log('The table was not written. Run the missing cases: npm run crash-table -- missing');
 process.exitCode = wrong > 0 || missing.length > 0 ? 1 : 0;
 
 function findMissing(rows: readonly CrashRow[]): readonly CrashCase[] {

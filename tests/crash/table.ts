@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { writeGenerated } from '../../tools/generated.ts';
 import type { CrashRow } from './runCase.ts';
 import { findRow } from './rows.ts';
 import type { CrashCase } from './rows.ts';
@@ -19,12 +19,12 @@ function isRecorded({ scenario, fault, at }: CrashCase): boolean {
   return scenario === 'create' && at.occurrence === 1 && recorded.has(`${at.request}, ${fault}`);
 }
 
-/** Writes docs/crash-table.md; `cases` are all that there are, each of which has its row. */
-export function writeTable(cases: readonly CrashCase[], rows: readonly CrashRow[]): void {
-  writeFileSync('docs/crash-table.md', renderTable(cases, rows));
+/** Writes the table. `cases` are all cases, each of which has its row. */
+export function writeTable(cases: readonly CrashCase[], rows: readonly CrashRow[]): Promise<string> {
+  return writeGenerated('crash-table.md', renderTable(cases, rows));
 }
 
-/** docs/crash-table.md, whole. Cases with the same request, fault and course are one row. @throws Error when a case has no row */
+/** Returns the table as Markdown. Cases with the same request, fault and course are one row. @throws Error when a case has no row */
 export function renderTable(cases: readonly CrashCase[], known: readonly CrashRow[]): string {
   const rows = cases.map((each) => {
     const row = findRow(known, each);
@@ -40,17 +40,15 @@ export function renderTable(cases: readonly CrashCase[], known: readonly CrashRo
   );
   return `# A crash at every step
 
-Written by \`npm run crash-table\`; not to be edited. Each request that an operation sends met each fault, one in each case. Then the command
-that the error names was run, or the same again where it names none, with the options of the first time, until the operation was done.
-${rows.length} cases, ${wrong} with a wrong end. A right end: one application, one service principal, the declared grants and assignment, nothing
-orphaned, the client ID that was shown before, and an engine that finds nothing to do; after a destroy nothing is left but what Entra
-keeps in its bin for 30 days.
+Written by \`npm run crash-table\`. Each case plants one fault at one request of one operation. Then it runs the command that the error
+names, or the same command again, until the operation is done. ${rows.length} cases, ${wrong} with a wrong end.
 
-A request is known by its name and, among those of one name, by its number: some are sent side by side, in another order each time. The
-replacement is that of another account: of its grants and its assignment.
+A right end is one application, one service principal, the declared grants and assignment, nothing orphaned, the client ID that was
+shown before, and an engine that finds nothing to do. After a destroy only the 30-day bin holds something. The replacement is a change
+of the account, which replaces its grants and its assignment. A request is known by its name and number, as some are sent side by side.
 
-Run by the real engine on the emulator with the stand-in for the provider. A star marks a fault that a recording shows of the real
-provider, with what it says then; what was run after it, and all others, are known of the stand-in alone.
+The real engine runs on the emulator, with the emulated provider. A star marks a fault for which a recording shows what the real
+provider reports. What was run after it, and all other faults, were seen with the emulated provider only.
 
 | fault | what happens |
 | --- | --- |

@@ -42,8 +42,21 @@ describe('licences of dependencies', () => {
     expect(listLicences(lockfile).filter((one) => !isAllowed(one))).toEqual([]);
   });
 
-  it('are listed in docs/licences.md (otherwise: npm run licences)', () => {
-    expect(read('docs/licences.md')).toBe(describeLicences(lockfile));
+  it('are listed below their license, each version of a package once', () => {
+    const [, needed = '', development = ''] = describeLicences(lockfile).split(/^## .+$/m);
+    for (const { name, version, licence, isDevelopment } of listLicences(lockfile)) {
+      const sections = (isDevelopment ? development : needed).split(/^### /m);
+      const section = sections.find((each) => each.startsWith(`${licence}\n`));
+      expect(section?.split('\n').filter((line) => line === `- \`${name}\` ${version}`)).toHaveLength(1);
+    }
+  });
+
+  it('are counted, those of the program apart', () => {
+    const all = listLicences(lockfile);
+    const needed = all.filter(({ isDevelopment }) => !isDevelopment).length;
+    const list = describeLicences(lockfile);
+    expect(list).toContain(`## Needed by the program: ${needed}\n`);
+    expect(list.match(/^- /gm)).toHaveLength(all.length);
   });
 
   it('have no exception that nothing needs', () => {

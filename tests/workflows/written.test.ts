@@ -19,10 +19,10 @@ const postingJobsOf = (file: string) =>
 
 /** What may stand in an expression: nothing of it is written by whoever opens a pull request, but what goes into an environment. */
 const harmless =
-  /^(vars\.\w+|matrix\.(shard|system)|strategy\.job-index|github\.(token|base_ref|ref|workflow|event\.pull_request\.number)|inputs\.\w+|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
+  /^(vars\.\w+|matrix\.(command|shard|system)|strategy\.job-index|github\.(token|base_ref|ref|workflow|event\.pull_request\.number)|inputs\.\w+|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
 
 /** These work on the project itself; the others work on its customers. */
-const ownFiles = ['audit.yml', 'test.yml'];
+const ownFiles = ['audit.yml', 'generate.yml', 'test.yml'];
 const fleetFiles = files.filter((file) => !ownFiles.includes(file));
 
 it('there are workflows for previewing, provisioning, drift and deleting, and for the project itself', () => {
@@ -34,7 +34,10 @@ describe('test.yml', () => {
   const { linux, units } = workflow('test.yml').jobs;
 
   it('runs everything on Linux, and the units on Windows and macOS', () => {
-    expect(linux?.steps?.at(-1)?.run).toBe('bash .ci/run');
+    expect(linux?.steps?.flatMap(({ run }) => run ?? [])).toEqual([
+      'bash .ci/run',
+      'npm run licences && npm run schema',
+    ]);
     expect(units?.strategy?.matrix).toEqual({
       system: [expect.stringMatching(/^windows-/), expect.stringMatching(/^macos-/)],
     });
@@ -53,6 +56,16 @@ describe('test.yml', () => {
     expect(own?.['paths-ignore']).toEqual(up?.paths);
     expect(own?.branches).toEqual(up?.branches);
   });
+});
+
+it.each(['test.yml', 'generate.yml'])('%s keeps the generated files as an artifact', (file) => {
+  const kept = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+  expect(kept.map((step) => String(step.with?.path).split('\n')[0])).toEqual(['generated']);
+});
+
+it('generate.yml runs the commands that take too long for a commit', () => {
+  expect(workflow('generate.yml').jobs.generate?.strategy?.matrix).toEqual({ command: ['crash-table', 'bench:scale'] });
+  expect(Object.keys(workflow('generate.yml').on)).toEqual(['schedule', 'workflow_dispatch']);
 });
 
 it('the advisories are looked up on a schedule, and no commit waits for them', () => {

@@ -66,7 +66,7 @@ export function buildReport({ stack, outputs, signIn, verifiedAt }: Verified, ch
   });
 }
 
-/** The report as JSON Schema (draft 2020-12); kept in docs/report.schema.json. */
+/** The report as JSON Schema (draft 2020-12); `npm run schema` writes it. */
 export function reportJsonSchema(): object {
   return z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
 }

@@ -71,7 +71,7 @@ export type Finding = z.output<typeof findingSchema>;
 export type StatusRow = z.output<typeof statusRowSchema>;
 export type Status = z.output<typeof statusSchema>;
 
-/** The status as JSON Schema (draft 2020-12); kept in docs/status.schema.json. */
+/** The status as JSON Schema (draft 2020-12); `npm run schema` writes it. */
 export function statusJsonSchema(): object {
   return z.toJSONSchema(statusSchema, { target: 'draft-2020-12' });
 }

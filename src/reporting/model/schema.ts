@@ -97,7 +97,7 @@ export type FleetResult = (typeof fleetResults)[number];
 export type FleetRow = z.output<typeof rowSchema>;
 export type FleetReport = z.output<typeof fleetReportSchema>;
 
-/** The report as JSON Schema (draft 2020-12); kept in docs/fleet-report.schema.json. */
+/** The report as JSON Schema (draft 2020-12); `npm run schema` writes it. */
 export function fleetReportJsonSchema(): object {
   return z.toJSONSchema(fleetReportSchema, { target: 'draft-2020-12' });
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -44,14 +43,8 @@ describe('the page', () => {
 });
 
 describe('the schema', () => {
-  const published = JSON.parse(readFileSync('docs/status.schema.json', 'utf8')) as object;
-
-  it('is published as it is (otherwise: npm run schema)', () => {
-    expect(published).toEqual(JSON.parse(JSON.stringify(statusJsonSchema())));
-  });
-
   it('takes a status, and nothing beside', () => {
-    const validate = addFormats.default(new Ajv2020()).compile(published);
+    const validate = addFormats.default(new Ajv2020()).compile(statusJsonSchema());
     expect(validate(statusSchema.parse(status))).toBe(true);
     expect(validate({ ...status, token: 'x' })).toBe(false);
   });

@@ -19,15 +19,10 @@ import { openReportFolder, writeFleetReport } from '../../../../src/fleet/report
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleetReports.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
-const published = JSON.parse(read('docs/fleet-report.schema.json')) as object;
 
-describe('the published schema', () => {
-  it('is the one of the code (otherwise: npm run schema)', () => {
-    expect(published).toEqual(fleetReportJsonSchema());
-  });
-
+describe('the schema', () => {
   it('takes reports as they are, and none with more in it', () => {
-    const validate = addFormats.default(new Ajv2020()).compile(published);
+    const validate = addFormats.default(new Ajv2020()).compile(fleetReportJsonSchema());
     for (const report of [fleetReportOf(24), proofReportOf(24), upReportOf(24)]) expect(validate(report)).toBe(true);
     expect(validate({ ...fleetReportOf(1), token: 'x' })).toBe(false);
   });
