@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { generatedFolder } from './generated.ts';
 
 /** One tarball, as `npm pack --json` describes it. */
 export interface Packed {
@@ -51,6 +52,8 @@ export function packAll(destination: string): readonly Packed[] {
   const work = mkdtempSync(join(destination, 'work-'));
   try {
     const built = join(work, 'built');
+    // The schemas of reports, for programs that read them.
+    run(['tools/write-schema.ts']);
     run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', built]);
     const staged = [product, ...emulators].map((source, index) => stage(source, built, join(work, String(index))));
     return staged.map((folder) => pack(folder, destination));
@@ -73,6 +76,9 @@ function stage(source: Source, built: string, target: string): string {
     write(join(target, 'bin', file), toJavaScript(readFileSync(join(source.folder, 'bin', file), 'utf8')));
   const documents = source === product ? findDocuments(code.map((file) => join(target, file))) : [];
   for (const file of [...source.extra, ...documents]) cpSync(join(source.folder, file), join(target, file));
+  if (source === product)
+    for (const file of listFiles(generatedFolder).filter((name) => name.endsWith('.schema.json')))
+      cpSync(join(generatedFolder, file), join(target, 'docs', file));
   if (!existsSync(join(target, 'LICENSE'))) cpSync('LICENSE', join(target, 'LICENSE'));
   write(join(target, 'package.json'), describePackage(source));
   return target;
