@@ -1,15 +1,9 @@
 import { requireCustomerName } from '../common/customerName.ts';
+import { Deadline } from './deadline.ts';
+import type { RunSignals } from './deadline.ts';
 import { describeEnd, timedOut } from './ended.ts';
 import { runPool } from '../common/pool.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
-
-/** What ends one customer's run: of the fleet's, and its own. */
-export interface RunSignals {
-  /** Aborted when the run is to end. */
-  readonly signal: AbortSignal;
-  /** Aborted when the engine is to end at once; a further `abort` event ends it without giving its lock back. */
-  readonly engineSignal: AbortSignal;
-}
 
 export interface FleetRunOptions extends RunSignals {
   readonly parallel: number;
@@ -21,11 +15,6 @@ export interface FleetRunOptions extends RunSignals {
   readonly onStart?: (stack: string) => void;
   readonly onEnd?: (row: FleetRow) => void;
 }
-
-/** How long an engine that was told to end may take to write its state. */
-const graceMs = 30_000;
-/** And one that was told to end at once. */
-const lastMs = 10_000;
 
 /** Runs every customer; whatever happens to one is its row alone. */
 export async function runCustomers(
@@ -50,43 +39,21 @@ export async function runCustomers(
 async function runWithin(
   stack: string,
   run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
-  { signal, engineSignal, timeoutMs }: FleetRunOptions,
+  options: FleetRunOptions,
 ): Promise<FleetRow> {
+  const { timeoutMs } = options;
   const startedAtMs = performance.now();
-  const late = new AbortController();
-  const engine = new AbortController();
-  const interrupt = () => {
-    // The engine gets an interrupt for each such event; the second ends it at once, its lock left behind.
-    if (engine.signal.aborted) engine.signal.dispatchEvent(new Event('abort'));
-    else engine.abort();
-  };
-  const given = Promise.withResolvers<never>();
-  const timers = [
-    setTimeout(() => {
-      late.abort();
-      interrupt();
-    }, timeoutMs),
-    setTimeout(interrupt, timeoutMs + graceMs),
-    setTimeout(
-      () => {
-        given.reject(timedOut(stack, timeoutMs));
-      },
-      timeoutMs + graceMs + lastMs,
-    ),
-  ];
-  engineSignal.addEventListener('abort', interrupt);
-  const signals = { signal: AbortSignal.any([signal, late.signal]), engineSignal: engine.signal };
+  const deadline = new Deadline(options, timeoutMs, () => timedOut(stack, timeoutMs));
+  const signals = { signal: deadline.signal, engineSignal: deadline.engineSignal };
   try {
     requireCustomerName(stack);
-    return await Promise.race([run(stack, signals), given.promise]);
+    return await Promise.race([run(stack, signals), deadline.givenUp]);
   } catch (cause) {
-    const isLate = late.signal.aborted && !signal.aborted;
     return {
-      ...describeEnd(stack, cause, isLate ? timeoutMs : undefined),
+      ...describeEnd(stack, cause, deadline.isLate ? timeoutMs : undefined),
       durationMs: performance.now() - startedAtMs,
     };
   } finally {
-    timers.forEach(clearTimeout);
-    engineSignal.removeEventListener('abort', interrupt);
+    deadline.close();
   }
 }

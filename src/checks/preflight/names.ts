@@ -18,7 +18,7 @@ export const preflightNames = [
   'smtp',
 ] as const;
 
-export type PreflightName = (typeof preflightNames)[number];
+type PreflightName = (typeof preflightNames)[number];
 
 export type Check = checks.Check<PreflightName>;
 export type CheckResult = checks.CheckResult<PreflightName>;

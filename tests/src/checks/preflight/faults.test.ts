@@ -3,7 +3,7 @@ import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import { preflightNames } from '../../../../src/checks/preflight/names.ts';
-import type { PreflightName } from '../../../../src/checks/preflight/names.ts';
+import type { Check } from '../../../../src/checks/preflight/names.ts';
 import { findingCodes } from '../../../../src/checks/preflight/findings.ts';
 import type { PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import type { Config } from '../../../support/settings.ts';
@@ -25,14 +25,14 @@ const jobs = (state: State) => state.users.filter(({ userPrincipalName }) => use
 interface Fault {
   readonly title: string;
   readonly code: (typeof findingCodes)[number];
-  readonly fails: PreflightName;
+  readonly fails: Check['name'];
   readonly resolvedBy: 'administrator' | 'us';
   /** What the remedy names. */
   readonly mends: string;
   readonly plant?: () => void;
   readonly env?: Readonly<Record<string, string>>;
   /** Lines that have nothing to go by any more. */
-  readonly also?: readonly PreflightName[];
+  readonly also?: readonly Check['name'][];
 }
 
 const rest = preflightNames.filter((name) => !['credential', 'imap', 'smtp'].includes(name));

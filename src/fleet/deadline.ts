@@ -1,0 +1,63 @@
+/** What ends one customer's run. */
+export interface RunSignals {
+  /** Aborted when the run must end. */
+  readonly signal: AbortSignal;
+  /** Aborted when the engine must stop at once. A further `abort` event stops it without releasing its lock. */
+  readonly engineSignal: AbortSignal;
+}
+
+/** How long an engine that was told to end may take to write its state. */
+const graceMs = 30_000;
+/** How long an engine that was told to stop at once may take. */
+const lastMs = 10_000;
+
+/** Ends a run that takes too long: first the run and its engine, then the engine at once, and last it gives the run up. */
+export class Deadline implements RunSignals {
+  readonly signal: AbortSignal;
+  readonly engineSignal: AbortSignal;
+  /** Rejects when the run is given up. */
+  readonly givenUp: Promise<never>;
+  readonly #fleet: RunSignals;
+  readonly #late = new AbortController();
+  readonly #engine = new AbortController();
+  readonly #timers: readonly NodeJS.Timeout[];
+
+  /** @param reason Of giving up. */
+  constructor(fleet: RunSignals, timeoutMs: number, reason: () => Error) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.givenUp = promise;
+    this.#fleet = fleet;
+    this.signal = AbortSignal.any([fleet.signal, this.#late.signal]);
+    this.engineSignal = this.#engine.signal;
+    fleet.engineSignal.addEventListener('abort', this.#stopEngine);
+    this.#timers = [
+      setTimeout(() => {
+        this.#late.abort();
+        this.#stopEngine();
+      }, timeoutMs),
+      setTimeout(this.#stopEngine, timeoutMs + graceMs),
+      setTimeout(
+        () => {
+          reject(reason());
+        },
+        timeoutMs + graceMs + lastMs,
+      ),
+    ];
+  }
+
+  /** Whether the run took too long, and no person has ended it. */
+  get isLate(): boolean {
+    return this.#late.signal.aborted && !this.#fleet.signal.aborted;
+  }
+
+  /** Lets go of the timers and of the fleet's signals. */
+  close(): void {
+    this.#timers.forEach(clearTimeout);
+    this.#fleet.engineSignal.removeEventListener('abort', this.#stopEngine);
+  }
+
+  readonly #stopEngine = (): void => {
+    if (this.#engine.signal.aborted) this.#engine.signal.dispatchEvent(new Event('abort'));
+    else this.#engine.abort();
+  };
+}
