@@ -68,7 +68,9 @@ export async function deployStack(
       onStep:
         options.asJson || !console.isInteractive
           ? undefined
-          : (step) => console.err(describeProgress(buildPlan([step]))),
+          : (step) => {
+              console.err(describeProgress(buildPlan([step])));
+            },
     };
     const deployment: Deployment = { raw, settings, target, run, options, context };
     printCustomer(deployment);

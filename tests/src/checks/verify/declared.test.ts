@@ -18,7 +18,7 @@ describe('verifyDeclared', () => {
     });
   });
 
-  it('fails with what differs and the commands that show and mend it', async () => {
+  it('fails with what differs and the commands that show and correct it', async () => {
     const preview = () => Promise.resolve({ changes: { same: 3, update: 1 }, steps: [step] });
     expect(await verifyDeclared('contoso', preview)).toEqual({
       result: 'failed',
@@ -28,7 +28,7 @@ describe('verifyDeclared', () => {
           problem: 'The directory is not as stack contoso declares it: update mailbox-application (notes).',
           resolvedBy: 'us',
           remedy:
-            'Look at the difference, then mend it: npx mailbox-access preview contoso && npx mailbox-access up contoso',
+            'See what differs, then correct it: npx mailbox-access preview contoso && npx mailbox-access up contoso',
         },
       ],
     });
