@@ -18,7 +18,11 @@ export function loadAzureadEmulator(): Promise<AzureadEmulatorPackage> {
   return import('@mailbox-access/azuread-emulator').catch(explainMissing);
 }
 
-/** Rejects with the command that installs a package that is missing, and with any other error as it is. */
+/**
+ * Rejects with the command that installs a package that is missing, and with any other error as it is.
+ *
+ * @internal Tested alone: in the checkout no package is missing.
+ */
 export function explainMissing(cause: unknown): never {
   const { code, message } = cause as NodeJS.ErrnoException;
   const missing = names.find((name) => message.includes(`'${name}'`));
