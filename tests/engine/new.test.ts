@@ -54,7 +54,7 @@ describe('a new customer', () => {
       /^# Customer contoso[^]*\n {2}# The monitored mailbox\.\n {2}mailbox-access:mailbox: jobs@contoso\.example\n[^]*\nencryptionsalt: v1:/,
     );
     const up = await project.run('up', 'contoso');
-    expect(up).toMatchObject({ code: 0, out: expect.stringContaining('+ 6 created') });
+    expect(up).toMatchObject({ code: 0, out: expect.stringContaining('Created 4 resources in ') });
     expect((await project.run('outputs', 'contoso', '--json')).out).toContain('"consent": "user"');
   });
 

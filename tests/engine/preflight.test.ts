@@ -65,7 +65,7 @@ describe('a first up', () => {
     give('Application.ReadWrite.OwnedBy');
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('+ 4 created');
+    expect(out).toContain('Created 2 resources in ');
     expect(out).not.toContain('Multi-factor');
   });
 
@@ -122,7 +122,7 @@ describe('a first up whose mailbox owner may not consent', () => {
       ?.change(({ policies }) => (policies.userConsent = []));
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('+ 4 created');
+    expect(out).toContain('Created 2 resources in ');
     expect(err).toMatch(/⚠ User consent +warning\n/);
     expect(err).toMatch(
       /have an administrator accept the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/,

@@ -231,11 +231,12 @@ interface ResourceAccess {
 function describePermissions(value: unknown): readonly string[] {
   const accesses = Array.isArray(value) ? (value as readonly ResourceAccess[]) : [];
   return accesses.flatMap(({ resourceAppId = '', resourceAccesses = [] }) =>
-    resourceAccesses.map(({ id = '', type }) => {
-      const name = nameOfPermission(id);
-      const kind = type === 'Scope' ? 'delegated' : 'application';
-      return `${name} (${nameOfApi(resourceAppId) ?? resourceAppId}, ${kind})`;
-    }),
+    resourceAccesses
+      .map(({ id = '', type }) => {
+        const kind = type === 'Scope' ? 'delegated' : 'application';
+        return `${nameOfPermission(id)} (${nameOfApi(resourceAppId) ?? resourceAppId}, ${kind})`;
+      })
+      .toSorted(),
   );
 }
 
