@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { MailboxAccessError } from '../common/errors.ts';
 import { addAdopt } from './commands/adopt.ts';
-import { addDirectory } from './commands/directory.ts';
+import { addEmulator } from './commands/emulator.ts';
 import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
 import { addNew } from './commands/new.ts';
@@ -26,29 +26,41 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { re
 /** Builds the command line; `--json` and `--cwd` may stand before or after the command. */
 function buildProgram(context: Context, finish: (code: number) => void): Command {
   const program = new Command('mailbox-access')
-    .description("Registers a mailbox monitor with a customer's Microsoft 365 by OAuth 2.0.")
+    .description("Connects a mailbox monitor to customers' Microsoft 365 with OAuth 2.0.")
     .version(version)
     .option('--json', 'print the result as JSON')
-    .option('-C, --cwd <folder>', 'run as if started there', process.cwd())
+    .addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'))
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage.\n\nExamples:\n  $ npx mailbox-access up dev\n  $ npx mailbox-access up --all',
+    );
+  program.commandsGroup('Set up:');
   addNew(program, context, finish);
   addPreflight(program, context, finish);
-  addOperations(program, context, finish);
   addAdopt(program, context);
+  program.commandsGroup('Deploy:');
+  addOperations(program, context, finish);
+  program.commandsGroup('Hand over:');
   addOutputs(program, context);
   addHandover(program, context);
   addVerify(program, context, finish);
-  addReport(program, context, finish);
+  program.commandsGroup('Fleet:');
   addStatus(program, context, finish);
-  addDirectory(program, context);
+  addReport(program, context, finish);
+  program.commandsGroup('Tools:');
+  addEmulator(program, context);
   addEngine(program, context);
+  program.addHelpCommand(
+    new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Tools:'),
+  );
   program.hook('preAction', (_, command) => {
     requireCertificateChecks(command.name(), context.env);
   });
   for (const command of program.commands) {
-    command.option('--json', 'print the result as JSON').option('-C, --cwd <folder>', 'run as if started there');
+    command.option('--json', 'print the result as JSON').option('-C, --cwd <folder>', 'run in this folder');
   }
   return program;
 }

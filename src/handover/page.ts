@@ -29,7 +29,7 @@ function trialNotice({ authority }: Outputs): readonly Block[] {
   if (!isLoopback(new URL(authority).hostname)) return [];
   return [
     notice(
-      say`A trial: the links lead to the emulator on this machine, which ${code('npx mailbox-access directory')} serves, and not to Microsoft. Your browser warns of its certificate.`,
+      say`A trial: the links lead to the emulator on this machine, which ${code('npx mailbox-access emulator')} serves, and not to Microsoft. Your browser warns of its certificate.`,
     ),
   ];
 }

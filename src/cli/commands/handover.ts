@@ -4,9 +4,9 @@ import type { Context } from '../../registration/customers/context.ts';
 export function addHandover(program: Command, context: Context): void {
   program
     .command('handover')
-    .description('Write the page for a customer, as HTML and Markdown: IDs, links, what to do. Again: overwrites it.')
-    .argument('<customer>', 'name of the stack')
-    .option('--out <folder>', 'where to write it (default: handover/ in the project folder)')
+    .description('Write the page for a customer: IDs, links, what to do')
+    .argument('<customer>', 'customer that has a Pulumi.<customer>.yaml')
+    .option('--out <folder>', 'folder for the page (default: handover)')
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access handover contoso')
     .action(async (customer: string, _: unknown, self: Command) => {
       const { handOver } = await import('../actions/handover.ts');

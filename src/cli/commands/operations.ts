@@ -15,10 +15,10 @@ const allowances: Readonly<Record<AllowableKind, { readonly option: string; read
 };
 
 const descriptions: Readonly<Record<Operation, string>> = {
-  preview: 'Show what up would change, and change nothing in the directory. Again: the same.',
-  up: 'Provision the registration. Again: only what differs is changed.',
-  refresh: 'Take over into the state what was changed behind its back. Again: nothing is left to take over.',
-  destroy: 'Delete the registration. Again: there is nothing to delete.',
+  preview: 'Show what up would change, and change nothing',
+  up: 'Create or update the app registration',
+  refresh: 'Read the directory and update the state',
+  destroy: 'Delete the app registration',
 };
 
 /** Adds the operations of the engine; `finish` is given the exit code. */
@@ -32,14 +32,14 @@ export function addOperations(program: Command, context: Context, finish: (code:
       .option('--diff', "print the engine's diff instead of the plan")
       .option('--verbose', "print the engine's output, and after an error what Microsoft answered");
     if (operation === 'up') {
-      command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
+      command.option('--skip-preflight', 'create a new stack without running preflight');
       for (const kind of allowableKinds)
         command.option(optionOf(kind), `allow ${allowances[kind].allows} without asking`);
     }
     if (operation === 'destroy')
       command
-        .option('--yes', 'do not ask')
-        .option('--confirm <customer>', 'do not ask; refuse when it is another name than that of the one customer');
+        .option('--yes', 'do not ask for confirmation')
+        .option('--confirm <customer>', 'do not ask; fail if this is not the name of the only customer');
     command.action(async (customers: string[], _: unknown, self: Command) => {
       const { runOperation } = await import('../actions/operations.ts');
       const allowed = allowableKinds.filter((kind) => self.opts()[allowances[kind].option] === true);

@@ -17,7 +17,7 @@ interface Line {
   readonly comment: string;
 }
 
-/** Where the mail of the emulator's users is (`directory --mail`), as in Pulumi.dev.yaml. */
+/** Where the mail of the emulator's users is (`emulator --mail`), as in Pulumi.dev.yaml. */
 const emulatorServers = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
 
 const consents: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../../src/cli/main.ts';
 import { fakeContext } from './support.ts';
 
-const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'handover', 'directory', 'engine'];
+const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'handover', 'emulator', 'engine'];
 
 async function run(...args: readonly string[]) {
   const { context, printed } = fakeContext();
@@ -29,16 +29,15 @@ describe('the command line', () => {
   it('names every command in its help', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const command of commands) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
-    expect(out).toContain('Exit codes: 0 done, 1 failed, 2 wrong use.');
+    for (const command of commands) expect(out).toMatch(new RegExp(`^  ${command} +[A-Z].{1,57}$`, 'm'));
+    expect(out).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage.');
   });
 
-  it.each(commands)('has an example, --json and what a second run does in the help of %s', async (command) => {
+  it.each(commands)('has an example and --json in the help of %s', async (command) => {
     const { code, out } = await run(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`$ npx mailbox-access ${command}`);
     expect(out).toContain('--json');
-    expect(out).toContain('Again:');
   });
 
   it('tells its version', async () => {

@@ -7,11 +7,11 @@ import { projectOf, requireCustomer } from '../../registration/customers/context
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
-interface DirectoryFlags extends GlobalOptions {
+interface EmulatorFlags extends GlobalOptions {
   readonly mail?: boolean;
 }
 
-export async function runDirectory(stack: string, options: DirectoryFlags, context: Context): Promise<void> {
+export async function runEmulator(stack: string, options: EmulatorFlags, context: Context): Promise<void> {
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
@@ -20,7 +20,7 @@ export async function runDirectory(stack: string, options: DirectoryFlags, conte
     throw new MailboxAccessError(
       'usage',
       `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
-      'Serve the emulator of the dev stack: npx mailbox-access directory dev',
+      'Serve the emulator of the dev stack: npx mailbox-access emulator dev',
     );
   const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
     import('../../pulumi/emulator/serve.ts'),
