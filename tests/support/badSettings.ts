@@ -45,7 +45,7 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'an account without a mailbox',
     config: { account: 'monitor@contoso.example' },
-    says: 'mailbox is not set. Allowed: one e-mail address, since account names who signs in to it',
+    says: 'mailbox is not set. Allowed: one e-mail address, because account is the user who signs in to it',
     mends: 'pulumi config set mailbox jobs@contoso.com --stack contoso',
   },
   {
@@ -57,7 +57,7 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'assignmentRequired without a mailbox',
     config: { assignmentRequired: true, consent: 'tenant' },
-    says: 'mailbox is not set. Allowed: one e-mail address; assignmentRequired lets nobody but its owner sign in',
+    says: 'mailbox is not set. Allowed: one e-mail address; assignmentRequired lets only its owner sign in',
     mends: 'pulumi config set mailbox jobs@contoso.com --stack contoso',
   },
   {
@@ -71,13 +71,13 @@ export const badSettings: readonly BadSettings[] = [
   uri('has a fragment', 'http://localhost/#done', 'has a fragment'),
   uri('has no host', 'urn:ietf:wg:oauth:2.0:oob', 'has no host'),
   uri('has no host but a path', 'myapp:/back', 'has no host'),
-  uri('is no URI', 'localhost', 'is no URI'),
+  uri('is not a URI', 'localhost', 'is not a URI'),
   uri('has a space', 'http://localhost/ back', 'has a space or a backslash'),
   uri('has 257 characters', `http://localhost/${'a'.repeat(240)}`, 'longer than 256 characters'),
   uri('carries a password', 'http://user:word@localhost', 'carries a user name or a password'),
   uri('carries a user name', 'http://user@localhost', 'carries a user name or a password'),
   uri('carries a password alone', 'http://:word@localhost', 'carries a user name or a password'),
-  uri('stands there twice', 'http://localhost/', 'stands there twice'),
+  uri('is listed twice', 'http://localhost/', 'is listed twice'),
   uri(
     'belongs to the web platform',
     'https://contoso.example/signin-oidc',
@@ -126,9 +126,9 @@ export const badSettings: readonly BadSettings[] = [
     mends: 'pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
-    title: 'an owner who stands there twice',
+    title: 'a duplicate owner',
     config: { owners: ['22222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222'] },
-    says: 'stands there twice). Allowed: a list of object IDs, each once',
+    says: 'is listed twice). Allowed: a list of object IDs, each once',
     mends: 'pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
@@ -152,13 +152,13 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'a resource twice',
     config: { mailResources: ['graph', 'graph'] },
-    says: 'stands there twice). Allowed: a list of graph and exchange, each once',
+    says: 'is listed twice). Allowed: a list of graph and exchange, each once',
     mends: 'pulumi config set --path "mailResources[1]" exchange --stack contoso',
   },
   {
     title: 'a resource twice beside all that there are',
     config: { mailResources: ['graph', 'exchange', 'graph'] },
-    says: 'stands there twice). Allowed: a list of graph and exchange, each once',
+    says: 'is listed twice). Allowed: a list of graph and exchange, each once',
     mends: 'pulumi config rm --path "mailResources[2]" --stack contoso',
   },
   {
@@ -209,13 +209,13 @@ export const badSettings: readonly BadSettings[] = [
   ...(['imapServer', 'smtpServer'] as const).map((key) => ({
     title: `a mail server of this machine for a real tenant: ${key}`,
     config: { [key]: 'localhost:993', 'azuread:metadataHost': undefined },
-    says: `${key} is "localhost:993". Allowed: only on a stack of the emulator`,
+    says: `${key} is "localhost:993". Allowed: localhost:<port>, on a stack of the emulator only`,
     mends: `pulumi config rm ${key} --stack contoso`,
   })),
   {
     title: 'an unknown key near a known one',
     config: { mailBox: 'jobs@contoso.example' },
-    says: 'mailBox is "jobs@contoso.example", but there is no such setting. The nearest is mailbox.',
+    says: 'mailBox is "jobs@contoso.example", but there is no such setting. Did you mean mailbox?',
     mends: 'pulumi config rm mailbox-access:mailBox --stack contoso',
   },
   {
@@ -224,8 +224,8 @@ export const badSettings: readonly BadSettings[] = [
     says: 'clientSecret is set (not shown), but there is no such setting.',
     mends: 'pulumi config rm mailbox-access:clientSecret --stack contoso',
   },
-  uri('is a script', 'javascript://localhost/%0aalert(1)', "has a scheme that is no application's"),
-  uri('is a download', 'ftp://localhost/back', "has a scheme that is no application's"),
+  uri('is a script', 'javascript://localhost/%0aalert(1)', 'has a scheme that is not for an application'),
+  uri('is a download', 'ftp://localhost/back', 'has a scheme that is not for an application'),
   {
     title: 'a metadata host with a port that there is not',
     config: { 'azuread:metadataHost': 'localhost:99999' },

@@ -46,16 +46,16 @@ function judgeApi(
         'api-missing',
         `The tenant has no service principal of ${described}.`,
         name === 'exchange'
-          ? `A tenant with an Exchange Online licence has it: buy one. To do without it: pulumi config set --path "mailResources[0]" graph --stack ${quoteForShell(stack)}, and no second entry.`
-          : `Make it, as an administrator: az ad sp create --id ${api.clientId}`,
+          ? `A tenant with an Exchange Online license has it, so buy a license. To use Microsoft Graph only, remove the second entry of mailResources, then: pulumi config set --path "mailResources[0]" graph --stack ${quoteForShell(stack)}`
+          : `Create it, as an administrator: az ad sp create --id ${api.clientId}`,
       ),
     ];
   if (isEnabled !== false) return [];
   return [
     forAdministrator(
       'api-disabled',
-      `The service principal of ${described} is disabled, so that nobody gets a token for it.`,
-      `Let users sign in to it again (Entra admin center, Enterprise applications, found by that ID, Properties), then: ${toolCommand('preflight', stack)}`,
+      `The service principal of ${described} is disabled, so it issues no tokens.`,
+      `Let users sign in to it again (Entra admin center, Enterprise applications, search for that ID, Properties), then: ${toolCommand('preflight', stack)}`,
     ),
   ];
 }

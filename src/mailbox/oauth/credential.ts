@@ -97,10 +97,10 @@ function readPassword(options: SignInOptions): { readonly username: string; read
   if (username === undefined)
     throw new MailboxAccessError(
       'usage',
-      'The stack names no account that could sign in by password.',
+      'The stack has no account to sign in with a password.',
       'Set its mailbox, then provision it: pulumi config set mailbox jobs@contoso.com --stack <customer>',
     );
   if (password === '')
-    throw new MailboxAccessError('usage', `The password of ${username} is not given.`, 'Give it at the prompt.');
+    throw new MailboxAccessError('usage', `The password of ${username} is missing.`, 'Enter it at the prompt.');
   return { username, password };
 }

@@ -10,13 +10,13 @@ export function requireFit({ displayName, appId, signInAudience, appRoles, api }
   const which = `${displayName} (client ID ${appId})`;
   if (signInAudience != null && signInAudience !== 'AzureADMyOrg')
     throw refused(
-      `${which} is an application for other tenants too (${signInAudience}); a monitor's is for its own tenant alone, and whoever uses it elsewhere would be shut out.`,
-      'Make a registration of its own under another name: pulumi config set displayName <name> --stack <customer>, then npx mailbox-access up <customer>',
+      `${which} is also for other tenants (${signInAudience}). A monitor's application is for its own tenant only, so adopting this one would lock out users elsewhere.`,
+      'Create a separate registration with another name: pulumi config set displayName <name> --stack <customer>, then npx mailbox-access up <customer>',
     );
   if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
     throw refused(
-      `${which} offers permissions or roles of its own, which other programs may use; a monitor's registration offers none.`,
-      'Take them away in the portal (Expose an API, App roles) if nobody uses them, or make a registration of its own under another name.',
+      `${which} exposes permissions or roles that other programs may use. A monitor's registration exposes none.`,
+      'If nobody uses them, remove them in the Entra admin center (Expose an API, App roles). Otherwise create a separate registration with another name.',
     );
 }
 

@@ -54,7 +54,7 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
   const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');
-  return `Stack ${stack} was locked by a run that is dead (${by}); that lock was removed.`;
+  return `Stack ${stack} was locked by a run that has ended (${by}). The lock was removed.`;
 }
 
 /** Of a state that cannot be read the engine says the same, and that it is a checkpoint. */
@@ -85,10 +85,12 @@ function stackLocked(
   const again = `npx mailbox-access ${operation} ${stack}`;
   return new MailboxAccessError(
     'stack-locked',
-    lock === undefined ? `Another run has stack ${stack}.` : `Another run has stack ${stack}: ${describeLock(lock)}.`,
+    lock === undefined
+      ? `Another run is using stack ${stack}.`
+      : `Another run is using stack ${stack}: ${describeLock(lock)}.`,
     holder === 'alive'
       ? `Wait until it has ended, then: ${again}`
-      : `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: ${again}`,
+      : `Wait until it has ended. If it is no longer running: pulumi cancel --stack ${stack}, then: ${again}`,
     { original: text },
   );
 }
@@ -97,7 +99,7 @@ function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], 
   return new MailboxAccessError(
     'stack-locked',
     `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
-    `If nobody works with this stack: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
+    `If no one is using this stack: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
     { original: text },
   );
 }

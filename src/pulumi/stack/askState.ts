@@ -50,7 +50,7 @@ export async function askState<T>(
     throw new MailboxAccessError(
       'engine-failed',
       `The state of stack ${stack} could not be read: ${text}`,
-      adviseOnState(text, stack) ?? `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
+      adviseOnState(text, stack) ?? `Ask the engine directly: pulumi stack ${command} --stack ${stack}`,
       { cause },
     );
   }

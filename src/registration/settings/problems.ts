@@ -89,10 +89,10 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
   const isPlain = isPlainKey(key);
   return {
     key,
-    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
+    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. Did you mean ${nearest}?`,
     command: isPlain
       ? `pulumi config rm mailbox-access:${key} --stack ${stack}`
-      : `(take it out of Pulumi.${stack}.yaml)`,
+      : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -100,7 +100,7 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
 export function describeExposed(key: string, stack: string): Problem {
   return {
     key,
-    text: `${key} stands in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it there, replace that credential, and keep the new one encrypted or in the environment.`,
+    text: `${key} is in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it, replace that credential, and keep the new one encrypted or in the environment.`,
     command: `pulumi config set ${key} --secret --stack ${stack}`,
   };
 }
@@ -111,7 +111,7 @@ export function describeRepeated(key: string, stack: string): Problem {
   return {
     key,
     text: `${key} is set twice, also as ${namespace}:config:${name}.`,
-    command: `(leave one of both in Pulumi.${stack}.yaml)`,
+    command: `(keep only one of them in Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -120,8 +120,8 @@ export function describeForeign(key: string, stack: string): Problem {
   const [, name = ''] = key.split(':');
   return {
     key,
-    text: `${JSON.stringify(key)} is a setting of another project, which nothing here reads. This project's is mailbox-access:${name}.`,
-    command: isPlainKey(key) ? removeCommand(key, stack) : `(take it out of Pulumi.${stack}.yaml)`,
+    text: `${JSON.stringify(key)} is a setting of another project and is not read. Use mailbox-access:${name}.`,
+    command: isPlainKey(key) ? removeCommand(key, stack) : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -141,7 +141,7 @@ export function settingsError(stack: string, problems: readonly Problem[]): Mail
   return new MailboxAccessError(
     'settings-invalid',
     `${count} of stack ${stack} cannot be used, so nothing was changed:\n${lines.join('\n')}`,
-    'Run the lines above with your own values, then the same command again.',
+    'Run the commands above with your own values, then run the same command again.',
   );
 }
 
