@@ -55,7 +55,7 @@ export async function openAdoption(
       engineSignal,
       onNotice: console.err,
       color: console.hasColor && !asJson ? 'always' : 'never',
-      onOutput: asJson ? undefined : console.out,
+      onOutput: undefined,
     },
   };
 }
