@@ -62,7 +62,10 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
   const clientSecret = addClientSecret(
     state,
     application.id,
-    settings.clientSecret === undefined ? {} : { secret: settings.clientSecret },
+    {
+      endDateTime: '2999-12-31T00:00:00.000Z',
+      ...(settings.clientSecret !== undefined && { secret: settings.clientSecret }),
+    },
     now,
   );
   return { state, clientId: provisioner.appId, clientSecret, servicePrincipalObjectId: provisioner.id };

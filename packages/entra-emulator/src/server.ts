@@ -11,6 +11,7 @@ import { addGraphRoutes } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
 import { isControl, readPath } from './requestPath.ts';
+import { TenantChangeError } from './store/errors.ts';
 
 /** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
@@ -86,12 +87,18 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply,
 
 /** What Fastify refuses (a body too large, a wrong content type) and what went wrong in here. */
 function explainFault(error: unknown): GraphError {
+  if (error instanceof TenantChangeError) return refuseChange(error);
   const status =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   const message = error instanceof Error ? error.message : String(error);
   return status < 500
     ? new GraphError(status, 'BadRequest', message)
     : new GraphError(500, 'InternalServerError', message);
+}
+
+/** Names what cannot be stored, such as `displayName` of a member of `users`. */
+function refuseChange({ path: [list, , ...property] }: TenantChangeError): GraphError {
+  return graphRefusals.invalidValue(property.map(String).join('.'), String(list));
 }
 
 function readClientRequestId({ headers }: FastifyRequest): string | undefined {

@@ -61,6 +61,13 @@ export const graphRefusals = {
       'Request_BadRequest',
       `Invalid value specified for property '${property}' of resource '${type}'.`,
     ),
+  readOnly: (property: string) =>
+    new GraphError(400, 'Request_BadRequest', `Property '${property}' is read-only and cannot be set.`),
+  /** microsoft-graph-docs#6179 */
+  newPassword: () =>
+    new GraphError(400, 'Request_BadRequest', 'New password credentials must be generated with service actions.'),
+  changedPassword: (keyId: string) =>
+    new GraphError(400, 'Request_BadRequest', `Update to existing credential with KeyId '${keyId}' is not allowed.`),
   unsupportedQuery: (message: string) => new GraphError(400, 'Request_UnsupportedQuery', message),
   invalidFilter: () => new GraphError(400, 'BadRequest', 'Invalid filter clause'),
   grantExists: () => new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.'),

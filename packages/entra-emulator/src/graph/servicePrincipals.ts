@@ -5,7 +5,7 @@ import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
 import { findById, isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody } from './body.ts';
+import { checkOwnIds, readBody } from './body.ts';
 import { servicePrincipalType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { buildOwnedRoutes } from './ownedObjects.ts';
@@ -51,8 +51,10 @@ function buildFor(tenant: Tenant, appId: string, sent: Readonly<Record<string, u
 
 function update(request: GraphRequest): GraphAnswer {
   const changes = readBody(ServicePrincipalChanges, request.body, 'ServicePrincipal');
-  const { id, ...before } = requireServicePrincipal(request);
-  const changed = { id, ...mergeProperties(before, changes) } as ServicePrincipal;
+  const before = requireServicePrincipal(request);
+  checkOwnIds(before, changes);
+  const { id, appId } = before;
+  const changed = { ...mergeProperties(before, changes), id, appId } as ServicePrincipal;
   request.tenant.change((state) => {
     state.servicePrincipals = state.servicePrincipals.map((principal) => (principal.id === id ? changed : principal));
   });
