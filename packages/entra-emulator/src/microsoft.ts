@@ -46,6 +46,7 @@ export const microsoftGraph: MicrosoftResource = {
     'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
     'Policy.Read.PermissionGrant': '9e640839-a198-48fb-8b9a-013fd6f6cbcd',
     'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
+    'User.ReadWrite.All': '741f803b-c850-494e-b5df-cde7c675a1ca',
   },
 };
 

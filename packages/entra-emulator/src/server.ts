@@ -6,6 +6,7 @@ import { addControlRoutes, explainControlError } from './control.ts';
 import { addControlGuard } from './controlGuard.ts';
 import { addFaultHooks } from './faultHooks.ts';
 import type { MetFaults } from './faultHooks.ts';
+import { rewriteAlternateKey } from './graph/alternateKeys.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
 import { addGraphRoutes } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
@@ -17,6 +18,7 @@ import { TenantChangeError } from './store/errors.ts';
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
   const met: MetFaults = new WeakMap();
   const app = Fastify({
+    rewriteUrl: ({ url = '/' }) => rewriteAlternateKey(url),
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
     frameworkErrors: (error, request, reply) => {
       void sendError(error, request, reply, context);
@@ -53,7 +55,7 @@ function addJsonParser(app: FastifyInstance): void {
 /** Before the answer leaves, so that whoever has it finds it in the log. */
 function addLogHook(app: FastifyInstance, { log }: Context, met: MetFaults): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const path = readPath(request.url);
+    const path = readPath(request.originalUrl);
     const fault = met.get(request);
     if (!isControl(path)) {
       log.add({

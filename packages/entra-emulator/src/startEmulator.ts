@@ -67,7 +67,11 @@ export interface EntraEmulator {
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
-  const warn = options.warn ?? ((message) => { process.emitWarning(message); });
+  const warn =
+    options.warn ??
+    ((message) => {
+      process.emitWarning(message);
+    });
   const storage = folder === undefined ? new MemoryStorage() : new FolderStorage(folder);
   const certificates = await loadCertificates(storage, now());
   let origin = '';

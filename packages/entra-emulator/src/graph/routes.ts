@@ -8,7 +8,9 @@ import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
 import { grantRoutes } from './grants.ts';
+import { resolveAlternateKey } from './alternateKeys.ts';
 import { policyRoutes } from './policies.ts';
+import { answerCount, checkOptions, readQuery } from './query.ts';
 import { checkRights } from './rights.ts';
 import { roleRoutes } from './roles.ts';
 import { secretRoutes } from './secrets.ts';
@@ -17,8 +19,7 @@ import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
 import { userRoutes } from './users.ts';
 
-/** Every operation of Graph that this directory knows. */
-export const graphRoutes: readonly Route[] = [
+const objectRoutes: readonly Route[] = [
   ...applicationRoutes,
   ...secretRoutes,
   ...servicePrincipalRoutes,
@@ -31,6 +32,15 @@ export const graphRoutes: readonly Route[] = [
   ...directoryObjectRoutes,
   ...deletedItemRoutes,
 ];
+
+/** Every operation of Graph that the emulator supports. */
+export const graphRoutes: readonly Route[] = objectRoutes.flatMap((route) =>
+  route.isCountable === true ? [route, buildCountRoute(route)] : [route],
+);
+
+function buildCountRoute(route: Route): Route {
+  return { ...route, path: `${route.path}/$count`, answer: (request) => answerCount(route.answer, request) };
+}
 
 /** Both versions of Graph give the same here. */
 export const graphVersions = ['v1.0', 'beta'] as const;
@@ -51,15 +61,24 @@ function addRoute(app: FastifyInstance, context: Context, version: string, route
   app.route<Types>({
     method,
     url: `/${version}${path}`,
-    handler: async ({ headers, params, query, body, url }, reply) => {
+    handler: async ({ headers, params, query, body, originalUrl }, reply) => {
       const caller = await readCaller(context, headers.authorization);
       const tenant = context.store.findTenant(caller.tenantId);
       if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
-      const address = `${context.origin()}${readPath(url)}`;
-      const request = { tenant, caller, params, query, body, url: address, context };
+      const request = {
+        tenant,
+        caller,
+        params: resolveAlternateKey(tenant, path, params),
+        query: readQuery(query),
+        body,
+        url: `${context.origin()}${readPath(originalUrl)}`,
+        context,
+        isEventual: String(headers.consistencylevel).toLowerCase() === 'eventual',
+      };
       checkRights(route, request);
-      const { status, body: answered } = answer(request);
-      return reply.code(status).send(answered);
+      if (method !== 'GET') checkOptions(request.query, ['$select']);
+      const { status, body: answered, text } = answer(request);
+      return text === undefined ? reply.code(status).send(answered) : reply.code(status).type('text/plain').send(text);
     },
   });
 }

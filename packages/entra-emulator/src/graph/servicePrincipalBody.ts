@@ -9,6 +9,8 @@ const properties = {
   accountEnabled: z.boolean().optional(),
   appRoleAssignmentRequired: z.boolean().optional(),
   displayName: z.string().min(1).max(256).optional(),
+  /** The emulator has no secrets of service principals, only of applications. */
+  passwordCredentials: z.array(z.looseObject({})).optional(),
 };
 
 export const NewServicePrincipal = z.strictObject({

@@ -28,8 +28,10 @@ function create(request: GraphRequest): GraphAnswer {
   const {
     'owners@odata.bind': bound,
     appId,
+    passwordCredentials,
     ...sent
   } = readBody(NewServicePrincipal, request.body, 'ServicePrincipal');
+  checkNoPasswords(passwordCredentials);
   if (tenant.findServicePrincipalByAppId(appId)) throw graphRefusals.servicePrincipalExists(appId);
   const principal = buildFor(tenant, appId, sent);
   const owners = readNewOwners(request, bound);
@@ -38,6 +40,11 @@ function create(request: GraphRequest): GraphAnswer {
     setOwners(state, principal.id, owners);
   });
   return created(buildEntity(principal, servicePrincipalType, request));
+}
+
+/** @throws GraphError 400 */
+function checkNoPasswords(credentials: readonly object[] = []): void {
+  if (credentials.length > 0) throw graphRefusals.newPassword();
 }
 
 /** Of an application of this tenant, or of one of Microsoft's, which every tenant may have. */
@@ -50,7 +57,8 @@ function buildFor(tenant: Tenant, appId: string, sent: Readonly<Record<string, u
 }
 
 function update(request: GraphRequest): GraphAnswer {
-  const changes = readBody(ServicePrincipalChanges, request.body, 'ServicePrincipal');
+  const { passwordCredentials, ...changes } = readBody(ServicePrincipalChanges, request.body, 'ServicePrincipal');
+  checkNoPasswords(passwordCredentials);
   const before = requireServicePrincipal(request);
   checkOwnIds(before, changes);
   const { id, appId } = before;

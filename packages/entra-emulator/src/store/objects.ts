@@ -99,6 +99,7 @@ export const servicePrincipalProperties = {
   loginUrl: text.optional(),
   logoutUrl: text.optional(),
   notificationEmailAddresses: texts.optional(),
+  oauth2PermissionScopes: z.array(Scope).optional(),
   preferredSingleSignOnMode: text.optional(),
   preferredTokenSigningKeyThumbprint: text.optional(),
   replyUrls: texts.optional(),
@@ -178,6 +179,12 @@ export const DeletedItem = z.discriminatedUnion('type', [
     deletedDateTime: z.string(),
     owners: z.array(z.string()),
     item: ServicePrincipal,
+  }),
+  z.object({
+    type: z.literal('user'),
+    deletedDateTime: z.string(),
+    owners: z.array(z.string()),
+    item: User,
   }),
 ]);
 export type DeletedItem = z.infer<typeof DeletedItem>;
