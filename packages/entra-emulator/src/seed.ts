@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from './ids.ts';
-import { buildMicrosoftServicePrincipal, exchangeOnline, microsoftGraph } from './microsoft.ts';
+import {
+  buildAzureCliServicePrincipal,
+  buildMicrosoftServicePrincipal,
+  exchangeOnline,
+  microsoftGraph,
+} from './microsoft.ts';
 import { buildRoleAssignment, RoleNames } from './store/appRoles.ts';
 import { buildApplication, buildServicePrincipal } from './store/build.ts';
 import { addClientSecret } from './store/credentials.ts';
@@ -54,6 +59,7 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
       buildMicrosoftServicePrincipal(exchangeOnline, settings.resourceObjectIds.exchange ?? randomUUID()),
     );
   }
+  state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()));
   const provisioner = addProvisioner(state, settings, now);
   state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
   state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));

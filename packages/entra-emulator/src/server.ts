@@ -8,9 +8,10 @@ import { addFaultHooks } from './faultHooks.ts';
 import type { MetFaults } from './faultHooks.ts';
 import { rewriteAlternateKey } from './graph/alternateKeys.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
-import { addGraphRoutes } from './graph/routes.ts';
+import { addGraphRoutes, refuseUnknownPath } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
+import { addManagementRoutes } from './management.ts';
 import { isControl, readPath } from './requestPath.ts';
 import { TenantChangeError } from './store/errors.ts';
 
@@ -30,14 +31,23 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   addFaultHooks(app, context, met, closing);
   addLogHook(app, context, met);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, context));
-  app.setNotFoundHandler(({ url }) => {
-    throw graphRefusals.segmentUnknown(readPath(url).split('/')[2] ?? url);
+  app.setNotFoundHandler(({ url }, reply) => {
+    const refusal = refuseUnknownPath(readPath(url));
+    if (refusal) throw refusal;
+    // Entra says nothing of an address that it does not have.
+    return reply.code(404).send();
   });
-  addLoginRoutes(app, context);
-  addGraphRoutes(app, context);
-  addControlRoutes(app, context);
+  addRoutes(app, context);
   await app.ready();
   return app;
+}
+
+/** Adds every route of every host that the emulator stands for. */
+export function addRoutes(app: FastifyInstance, context: Context): void {
+  addLoginRoutes(app, context);
+  addGraphRoutes(app, context);
+  addManagementRoutes(app, context);
+  addControlRoutes(app, context);
 }
 
 /** The provider says JSON on every request, also where there is no body. */

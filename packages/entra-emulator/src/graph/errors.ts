@@ -47,6 +47,8 @@ export const graphRefusals = {
     ),
   segmentUnknown: (segment: string) =>
     new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`),
+  methodNotAllowed: () =>
+    new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.'),
   bodyUnreadable: () =>
     new GraphError(
       400,

@@ -7,6 +7,7 @@ import { readCaller } from './bearer.ts';
 import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
+import type { GraphError } from './errors.ts';
 import { grantRoutes } from './grants.ts';
 import { resolveAlternateKey } from './alternateKeys.ts';
 import { policyRoutes } from './policies.ts';
@@ -49,6 +50,22 @@ export function addGraphRoutes(app: FastifyInstance, context: Context): void {
   for (const version of graphVersions) {
     for (const route of graphRoutes) addRoute(app, context, version, route);
   }
+}
+
+/** Returns Graph's refusal of a path or method that it does not have; undefined for a path that is not Graph's. */
+export function refuseUnknownPath(path: string): GraphError | undefined {
+  const [version = '', ...segments] = path.split('/').slice(1);
+  if (!graphVersions.some((each) => each === version)) return undefined;
+  const known = graphRoutes.map((route) => route.path.split('/').slice(1));
+  const isKnown = (count: number) => known.some((names) => matches(names, segments.slice(0, count)));
+  const unknown = segments.findIndex((_, index) => !isKnown(index + 1));
+  if (unknown < 0 && known.some((names) => names.length === segments.length && matches(names, segments)))
+    return graphRefusals.methodNotAllowed();
+  return graphRefusals.segmentUnknown(segments.at(unknown) ?? '');
+}
+
+function matches(names: readonly string[], segments: readonly string[]): boolean {
+  return segments.every((segment, at) => segment === names[at] || names[at]?.startsWith(':') === true);
 }
 
 interface Types {

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { buildMicrosoftServicePrincipal, microsoftResources } from '../microsoft.ts';
+import {
+  azureCli,
+  buildAzureCliServicePrincipal,
+  buildMicrosoftServicePrincipal,
+  microsoftResources,
+} from '../microsoft.ts';
 import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
 import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
@@ -51,6 +56,7 @@ function checkNoPasswords(credentials: readonly object[] = []): void {
 function buildFor(tenant: Tenant, appId: string, sent: Readonly<Record<string, unknown>>): ServicePrincipal {
   const microsoft = microsoftResources.find((resource) => isSameId(resource.appId, appId));
   if (microsoft) return buildMicrosoftServicePrincipal(microsoft, randomUUID());
+  if (isSameId(appId, azureCli.appId)) return buildAzureCliServicePrincipal(randomUUID());
   const application = tenant.findApplicationByAppId(appId);
   if (!application) throw graphRefusals.noBackingApplication(appId);
   return buildServicePrincipal(sent, application, tenant.id);
@@ -90,7 +96,7 @@ export function withServicePrincipal(answer: (request: GraphRequest) => GraphAns
 function findBasis({ tenant, body }: GraphRequest): string | undefined {
   const { appId } = (body ?? {}) as { readonly appId?: unknown };
   if (typeof appId !== 'string') return undefined;
-  return microsoftResources.some((resource) => isSameId(resource.appId, appId))
+  return [...microsoftResources, azureCli].some((each) => isSameId(each.appId, appId))
     ? ''
     : tenant.findApplicationByAppId(appId)?.id;
 }
