@@ -8,6 +8,7 @@ import type { Holder, StackLock } from './lock.ts';
 import { listLocks } from './lockFolder.ts';
 import type { LockFile } from './lockFolder.ts';
 import { hasRunningEngine, readProcess } from './process.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** The stack whose operation the engine refused. */
 export interface LockedStack {
@@ -88,7 +89,7 @@ function stackLocked(
     lock === undefined ? `Another run has stack ${stack}.` : `Another run has stack ${stack}: ${describeLock(lock)}.`,
     holder === 'alive'
       ? `Wait until it has ended, then: ${again}`
-      : `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: ${again}`,
+      : `Wait until it has ended. If you know that it is dead: ${pulumiCommand('cancel', stack)}, then: ${again}`,
     { original: text },
   );
 }
@@ -97,7 +98,7 @@ function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], 
   return new MailboxAccessError(
     'stack-locked',
     `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
-    `If nobody works with this stack: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
+    `If nobody works with this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${operation} ${stack}`,
     { original: text },
   );
 }
