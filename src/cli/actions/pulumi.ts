@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { fileSettings, readProjectName } from '../../registration/settings/files.ts';
+import { fileSettings, readProject } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { projectOf } from '../../registration/customers/context.ts';
@@ -36,7 +36,7 @@ export async function runPulumi(args: readonly string[], options: GlobalOptions,
 
 async function readSelected(projectFolder: string, { env }: Context): Promise<string | undefined> {
   const { PULUMI_BACKEND_URL: ofEmulator = '' } = await openBackend({ metadataHost: 'localhost' }, projectFolder);
-  const project = { folder: projectFolder, name: await readProjectName(projectFolder, '') };
+  const project = { folder: projectFolder, name: (await readProject(projectFolder)).name };
   return readSelectedStack(project, [env.PULUMI_BACKEND_URL ?? '', ofEmulator], env);
 }
 

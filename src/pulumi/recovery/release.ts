@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { readProjectName } from '../../registration/settings/files.ts';
+import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
 import { judgeHolder, parseHolders } from './lock.ts';
@@ -38,7 +38,7 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   if (!isLocked && !speaksOfTornLock(text)) return undefined;
   const { projectFolder, stack, env } = locked;
   const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...env };
-  const files = await listLocks(backend, await readProjectName(projectFolder, stack), stack);
+  const files = await listLocks(backend, (await readProject(projectFolder)).name, stack);
   if (files === undefined) {
     // The state is in no local folder, so only the engine's words tell who holds it.
     if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere', text);
