@@ -1,5 +1,6 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /**
  * Refuses an application that cannot be a monitor's: to bring it in line would take something away from others.
@@ -11,7 +12,7 @@ export function requireFit({ displayName, appId, signInAudience, appRoles, api }
   if (signInAudience != null && signInAudience !== 'AzureADMyOrg')
     throw refused(
       `${which} is an application for other tenants too (${signInAudience}); a monitor's is for its own tenant alone, and whoever uses it elsewhere would be shut out.`,
-      'Make a registration of its own under another name: pulumi config set displayName <name> --stack <customer>, then npx mailbox-access up <customer>',
+      `Make a registration of its own under another name: ${pulumiCommand('config set displayName <name>')} --stack <customer>, then npx mailbox-access up <customer>`,
     );
   if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
     throw refused(

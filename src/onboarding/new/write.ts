@@ -60,6 +60,6 @@ function customerExists(customer: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
     `There is a Pulumi.${customer}.yaml already; nothing of it was changed.`,
-    `Change it with an editor or pulumi config set, then: npx mailbox-access preflight ${customer}. For another customer take another name.`,
+    `Change it with an editor or npx mailbox-access pulumi config set, then: npx mailbox-access preflight ${customer}. For another customer take another name.`,
   );
 }
