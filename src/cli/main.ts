@@ -9,6 +9,7 @@ import { addNew } from './commands/new.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
+import { addPulumi } from './commands/pulumi.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
@@ -29,7 +30,9 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     .description("Connects a mailbox monitor to customers' Microsoft 365 with OAuth 2.0.")
     .version(version)
     .option('--json', 'print the result as JSON')
-    .addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'))
+    .option('-C, --cwd <folder>', 'run in this folder')
+    // What follows `pulumi` is for the engine.
+    .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
@@ -52,6 +55,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   addReport(program, context, finish);
   program.commandsGroup('Tools:');
   addEmulator(program, context);
+  addPulumi(program, context, finish);
   addEngine(program, context);
   program.addHelpCommand(
     new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Tools:'),
@@ -60,7 +64,9 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
     requireCertificateChecks(command.name(), context.env);
   });
   for (const command of program.commands) {
-    command.option('--json', 'print the result as JSON').option('-C, --cwd <folder>', 'run in this folder');
+    if (command.name() !== 'pulumi') command.option('--json', 'print the result as JSON');
+    // The default is the command's alone: one of the program would win over what is given to the command.
+    command.addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'));
   }
   return program;
 }

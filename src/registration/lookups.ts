@@ -4,6 +4,7 @@ import * as azuread from '@pulumi/azuread';
 import { MailboxAccessError } from '../common/errors.ts';
 import { resources } from './permissions.ts';
 import type { MailResource } from './permissions.ts';
+import { pulumiCommand } from '../common/pulumiCommand.ts';
 
 /** Finds the object ID of the credential in use; takes no request to Graph. */
 export async function findCaller(options?: InvokeOptions): Promise<string> {
@@ -33,8 +34,8 @@ export async function findResource(resource: MailResource, options?: InvokeOptio
       'lookup-failed',
       `The service principal of ${name} (${clientId}) could not be read in this tenant: ${reasonOf(cause)}.`,
       resource === 'exchange'
-        ? 'Give the credential Application.Read.All. If the tenant has no Exchange Online, buy a license, or use Graph only: remove the second entry of mailResources, then `pulumi config set --path "mailResources[0]" graph`.'
-        : 'Check that the credential has Application.Read.All, then run the same command again.',
+        ? `A credential without Application.Read.All may not read it, and a tenant without Exchange Online has none: give the right, buy a licence, or grant on Graph alone with \`${pulumiCommand('config set --path "mailResources[0]" graph', getStack())}\` and no second entry.`
+        : 'Check that the credential may read the directory (Application.Read.All), then run the same command again.',
       { cause },
     );
   }
@@ -67,7 +68,7 @@ function accountUnreadable(account: string, cause: unknown): MailboxAccessError 
   return new MailboxAccessError(
     'lookup-failed',
     `No user with the user principal name or mail address ${account} could be read in this tenant: ${reasonOf(cause)}.`,
-    `Correct the address: pulumi config set mailbox <address> --stack ${getStack()} (or account). Or give the credential User.Read.All.`,
+    `Correct the address: ${pulumiCommand('config set mailbox <address>', getStack())} (or account). Or give the credential User.Read.All.`,
     { cause },
   );
 }

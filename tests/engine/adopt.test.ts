@@ -142,7 +142,9 @@ describe('a registration made by following the guide', () => {
     const before = JSON.stringify(tenant().state);
     const { code, out, err } = await project.run('adopt', 'contoso');
     expect(code).toBe(2);
-    expect(out).toContain('notes');
+    expect(out).toBe('');
+    expect(err).toContain('  = application        PASS\n  ~ application        PASS\n');
+    expect(err).toMatch(/^ {6}notes +nothing → Declared by Pulumi, project mailbox-access/m);
     expect(err).toContain('Into stack contoso: the application, its service principal.');
     expect(err).toContain(
       `Confirmation required, but no terminal is attached: Adopt PASS (client ID ${made.clientId}) into stack contoso`,

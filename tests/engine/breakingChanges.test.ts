@@ -48,7 +48,9 @@ describe('an up of a registration that a monitor uses', () => {
     const { code, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
     expect(err).toContain(`Client ID ${outputs.clientId} would lose the redirect URI http://localhost`);
-    expect(err).toContain('\npulumi config set --path "allow[0]" redirect-removal --stack contoso\n');
+    expect(err).toContain(
+      '\nnpx mailbox-access pulumi config set --path "allow[0]" redirect-removal --stack contoso\n',
+    );
     expect(err).toContain('\nnpx mailbox-access up contoso --allow-redirect-removal\n');
     expect(writes()).toEqual([]);
   });

@@ -39,7 +39,7 @@ describe('a new customer', () => {
   };
   /** What lies in the project beside the emulator's own. */
   const tree = () => readdirSync(project.folder).filter((name) => name !== '.offline');
-  const untouched = ['Pulumi.yaml', 'index.ts'];
+  const untouched = ['Pulumi.yaml', 'index.ts', 'package.json'];
 
   it('is written, looked at, and provisioned by what comes next', async () => {
     const { code, out, err } = await make('--mailbox', mailbox);

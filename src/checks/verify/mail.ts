@@ -6,6 +6,7 @@ import type { Check } from './names.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
 import type { SignedIn } from './signIn.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** Loaded only when somebody has signed in: the nightly run does without. */
 const loadMail = () => import('../../mailbox/index.ts');
@@ -80,7 +81,7 @@ function buildCheck(proof: Proof, server: Server, signedIn: () => Promise<Signed
     unlessFailed: ['profile', 'claims'],
     skip:
       outputs.mailbox === undefined
-        ? `no mailbox is set: pulumi config set mailbox <address> --stack ${stack}`
+        ? `no mailbox is set: ${pulumiCommand('config set mailbox <address>', stack)}`
         : undefined,
     run: () =>
       attempt(proof, async () => {

@@ -38,7 +38,7 @@ export async function runAdopt(stack: string, options: AdoptOptions, context: Co
     const engine = found.value;
     context.console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     const asJson = options.json === true;
-    const adoption = await openAdoption(settings, request, { projectFolder, engine, target, asJson }, context);
+    const adoption = await openAdoption(settings, request, { projectFolder, engine, target }, context);
     const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);
     if (asJson) context.console.out(formatJson(result));
   } catch (error) {

@@ -2,16 +2,19 @@ import { styleText } from 'node:util';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
 import type { Context } from '../../registration/customers/context.ts';
+import { buildPlan } from '../../reporting/plan/build.ts';
+import { renderPlan } from '../../reporting/plan/render.ts';
 import { printBreakingChanges } from '../breakingChanges.ts';
 import type { AdoptionPlan } from './steps.ts';
 
 /** What would be done, for the person who is asked. */
 export function printPlan(
-  { imports, breakingChanges, credentials, otherGrants }: AdoptionPlan,
+  { imports, preview, breakingChanges, credentials, otherGrants }: AdoptionPlan,
   stack: string,
   context: Context,
 ): void {
   const { console } = context;
+  console.err(renderPlan(buildPlan(preview.steps), { columns: console.columns, hasColor: console.hasColor }));
   const imported = describeImports(imports);
   console.err(
     imported.length > 0

@@ -21,10 +21,15 @@ const descriptions: Readonly<Record<Operation, string>> = {
   destroy: 'Delete the app registration',
 };
 
+/** `preview` and `up` read the directory themselves. */
+const hiddenOperations: readonly Operation[] = ['refresh'];
+
 /** Adds the operations of the engine; `finish` is given the exit code. */
 export function addOperations(program: Command, context: Context, finish: (code: number) => void): void {
   for (const operation of operations) {
-    const command = addFleetOptions(program.command(operation).description(descriptions[operation])).addHelpText(
+    const command = addFleetOptions(
+      program.command(operation, { hidden: hiddenOperations.includes(operation) }).description(descriptions[operation]),
+    ).addHelpText(
       'after',
       `\nExamples:\n  $ npx mailbox-access ${operation} contoso\n  $ npx mailbox-access ${operation} --all --parallel 4`,
     );

@@ -4,6 +4,7 @@ import type { CheckResult } from '../../checks/verify/names.ts';
 import type { StackState } from './stackState.ts';
 import type { Backend } from './backends.ts';
 import type { Finding } from './schema.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 type Level = Finding['level'];
 
@@ -60,7 +61,7 @@ export function explainMissing(stack: string, { ids, hasResources }: StackState,
     return {
       ...found,
       problem: `There is no ${file}, and the stack is empty.`,
-      remedy: `Remove the stack: ${place === 'emulator' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}pulumi stack rm ${quoteForShell(stack)}`,
+      remedy: `Remove the stack: ${place === 'emulator' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}${pulumiCommand(`stack rm ${quoteForShell(stack)}`)}`,
     };
   return {
     ...found,

@@ -3,6 +3,7 @@ import { describeCandidate } from '../../graph/application.ts';
 import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
 import { isChosen } from './find.ts';
 import { refused } from './judge.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** For whom one is chosen, and which applications other stacks of the project have, by object ID. */
 export interface Chooser {
@@ -44,8 +45,8 @@ export function refuseNamesakes(
   if (others.length === 0) return;
   const options = `--client-id ${appId}${isDeleted ? ' --deleted' : ''}`;
   throw refused(
-    `Besides client ID ${appId}, another application is named "${displayName}" (client ID ${others.map((other) => other.appId).join(', ')}). The provider refuses duplicate names.`,
-    `Rename or delete the other one, or rename this one: pulumi config set displayName "<another name>" --stack ${stack} && npx mailbox-access adopt ${stack} ${options}`,
+    `Beside client ID ${appId} there is another application named "${displayName}" (client ID ${others.map((other) => other.appId).join(', ')}), and two of one name are refused by the provider.`,
+    `Rename or delete the other one, or have this one renamed: ${pulumiCommand('config set displayName "<another name>"', stack)} && npx mailbox-access adopt ${stack} ${options}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { engineText } from '../../pulumi/errors/describe.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { readStateResources } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export interface InitOptions {
   readonly projectFolder: string;
@@ -105,8 +106,8 @@ function explain(text: string, { stack, again }: InitOptions): MailboxAccessErro
 function stackExists(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
-    `Stack ${stack} already exists with resources. Only its settings file is missing.`,
-    `To restore it from version control, see: npx mailbox-access status. To restore it from the last run: pulumi config refresh --stack ${stack}`,
+    `There is a stack ${stack} with resources already; only its settings file is missing.`,
+    `How to bring that back from version control: npx mailbox-access status. Or as the last run had it: ${pulumiCommand('config refresh', stack)}`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { loadEntraEmulator } from './packages.ts';
 import type { EntraEmulatorPackage } from './packages.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export type { RunningMail };
 
@@ -35,7 +36,7 @@ export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: st
       elsewhere
         .map(([key, { host, port }]) => `${key} is "${host}:${port}". Allowed with --mail: localhost:<port>.`)
         .join('\n'),
-      elsewhere.map(([key]) => `pulumi config set ${key} ${examples[key]} --stack ${stack}`).join('\n'),
+      elsewhere.map(([key]) => pulumiCommand(`config set ${key} ${examples[key]}`, stack)).join('\n'),
     );
   return { imapPort: imapServer.port, smtpPort: smtpServer.port };
 }

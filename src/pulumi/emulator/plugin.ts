@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { findOnPath } from '../../common/programs.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'pulumi-resource-azuread';
 
@@ -33,7 +34,7 @@ function missing(problem: string): MailboxAccessError {
   return new MailboxAccessError(
     'plugin-missing',
     problem,
-    `Install it with \`pulumi plugin install resource azuread ${pluginVersion}\` on Linux, or unset MAILBOX_ACCESS_AZUREAD.`,
+    `Install it with \`${pulumiCommand(`plugin install resource azuread ${pluginVersion}`)}\` on Linux, or unset MAILBOX_ACCESS_AZUREAD.`,
   );
 }
 

@@ -11,7 +11,12 @@ const stackFile = z.looseObject({
   environment: z.unknown().optional(),
 });
 /** A project's setting has a `default` or a `value`, or is the value itself. */
-const projectFile = z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() });
+const projectFile = z.looseObject({
+  name: z.string(),
+  main: z.string().optional(),
+  backend: z.looseObject({ url: z.string().optional() }).nullish(),
+  config: z.record(z.string(), z.unknown()).nullish(),
+});
 
 /** A settings file has some kilobytes. */
 const maxBytes = 1_000_000;
@@ -35,9 +40,18 @@ export async function fileSettings(
   return draftSettings(projectFolder, stack, own.config ?? {}, env);
 }
 
-/** Name of the project. @throws MailboxAccessError `settings-invalid` when its file cannot be read */
-export async function readProjectName(projectFolder: string, stack: string): Promise<string> {
-  return (await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack)).name;
+/** What Pulumi.yaml says beside the settings. */
+export interface Project {
+  readonly name: string;
+  /** The program, relative to the project folder. */
+  readonly main: string | undefined;
+  readonly backendUrl: string | undefined;
+}
+
+/** Reads the project's file. @throws MailboxAccessError `settings-invalid` when it cannot be read */
+export async function readProject(projectFolder: string): Promise<Project> {
+  const { name, main, backend } = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, '');
+  return { name, main, backendUrl: backend?.url };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** One thing that is wrong with the settings, and the command that mends it. */
 export interface Problem {
@@ -39,15 +40,15 @@ function mendCommand(key: string, value: string | undefined, stack: string, inde
   if (example.length === 0) return removeCommand(configKey(key), stack);
   const path = `--path "${key}[${index}]"`;
   const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
-  return missing === undefined ? `pulumi config rm ${path} --stack ${stack}` : setCommand(path, missing, stack);
+  return missing === undefined ? removeCommand(path, stack) : setCommand(path, missing, stack);
 }
 
 function setCommand(key: string, example: string, stack: string): string {
-  return `pulumi config set ${key} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
+  return pulumiCommand(`config set ${key} ${example.includes(' ') ? `"${example}"` : example}`, stack);
 }
 
 function removeCommand(key: string, stack: string): string {
-  return `pulumi config rm ${key} --stack ${stack}`;
+  return pulumiCommand(`config rm ${key}`, stack);
 }
 
 /** A value that its own rule refuses. */
@@ -89,10 +90,8 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
   const isPlain = isPlainKey(key);
   return {
     key,
-    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. Did you mean ${nearest}?`,
-    command: isPlain
-      ? `pulumi config rm mailbox-access:${key} --stack ${stack}`
-      : `(remove it from Pulumi.${stack}.yaml)`,
+    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
+    command: isPlain ? removeCommand(`mailbox-access:${key}`, stack) : `(take it out of Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -100,8 +99,8 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
 export function describeExposed(key: string, stack: string): Problem {
   return {
     key,
-    text: `${key} is in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it, replace that credential, and keep the new one encrypted or in the environment.`,
-    command: `pulumi config set ${key} --secret --stack ${stack}`,
+    text: `${key} stands in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it there, replace that credential, and keep the new one encrypted or in the environment.`,
+    command: pulumiCommand(`config set ${key} --secret`, stack),
   };
 }
 

@@ -175,9 +175,9 @@ function describeStep(step: PlannedStep): PlanItem {
 }
 
 function describeDetails(step: PlannedStep, { fields, hidden = [] }: Kind, sign: PlanSign): readonly PlanDetail[] {
-  if (sign === '-') return [];
-  const isNew = sign === '+' || sign === '=';
-  if (isNew) {
+  // What an adopted resource changes is a step of its own.
+  if (sign === '-' || sign === '=') return [];
+  if (sign === '+') {
     return fields
       .filter(({ isAlwaysShown }) => isAlwaysShown === true)
       .map(({ property, label, describe = asText }) => ({

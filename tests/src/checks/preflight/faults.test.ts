@@ -207,7 +207,7 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    mends: "Use another name: pulumi config set displayName '<name>' --stack contoso",
+    mends: "Use another name: npx mailbox-access pulumi config set displayName '<name>' --stack contoso",
     plant: change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
       if (application) Object.assign(application, { displayName: 'PASS', notes });

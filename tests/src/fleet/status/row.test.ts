@@ -88,9 +88,9 @@ describe('buildRow', () => {
     it('removes a stack that is empty, where it is', () => {
       const held = heldOf({ hasResources: false, hasApplication: false, ids: undefined });
       const remedy = (place: Known['place']) => row({ ...gone, held, place }).findings[0]?.remedy;
-      expect(remedy('environment')).toBe('Remove the stack: pulumi stack rm contoso');
+      expect(remedy('environment')).toBe('Remove the stack: npx mailbox-access pulumi stack rm contoso');
       expect(remedy('emulator')).toBe(
-        'Remove the stack: PULUMI_BACKEND_URL="file://$PWD/.offline/state" pulumi stack rm contoso',
+        'Remove the stack: PULUMI_BACKEND_URL="file://$PWD/.offline/state" npx mailbox-access pulumi stack rm contoso',
       );
     });
   });
