@@ -10,7 +10,7 @@ export function resourcesOf({ permissions }: Outputs): readonly Resource[] {
   return [...new Set(permissions.map(({ resource }) => resource))];
 }
 
-/** How the mailbox and whoever signs in are called: their addresses, or words where none is set. */
+/** Names of the mailbox and the account: their addresses, or a description if not set. */
 export function mailboxOf({ mailbox }: Outputs): string {
   return mailbox ?? 'the mailbox you want monitored';
 }

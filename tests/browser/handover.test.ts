@@ -126,7 +126,7 @@ describeWith('chromium', 'the hand-over page in a browser', () => {
     const { tab } = await open(contoso);
     for (const role of ['banner', 'main', 'contentinfo'] as const) expect(await tab.getByRole(role).count()).toBe(1);
     expect(await tab.getByRole('navigation', { name: 'Parts of this page' }).count()).toBe(1);
-    for (const name of ['For the administrator', 'For the mailbox owner', 'For whoever debugs'])
+    for (const name of ['For the administrator', 'For the mailbox owner', 'Troubleshooting'])
       expect(await tab.getByRole('region', { name, exact: true }).count()).toBe(1);
     expect(await tab.getByRole('heading', { level: 1 }).allTextContents()).toEqual(['Mailbox access for Contoso']);
     expect(await tab.getByRole('button').count()).toBe(2 + 5 + 3);

@@ -19,7 +19,7 @@ const columns: readonly Column[] = [
   { title: 'Remark', isWide: true },
 ];
 
-/** What is known of the fleet as one HTML file that needs nothing else. */
+/** Renders the fleet status as one self-contained HTML file. */
 export function renderStatusPage(status: Status): string {
   const { stacks, takenAt, runs } = status;
   const summary = summarize(status);

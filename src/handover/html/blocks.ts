@@ -58,7 +58,7 @@ function renderCode({ label, lines }: Block & { readonly kind: 'code' }): string
   return `<p class="label">${escapeHtml(label)}</p><div class="copied"><pre><code${copied(label)}>${text}</code></pre></div>`;
 }
 
-/** A button, and below it the address itself: for copying, for paper, and as a link for whoever reads the PDF. */
+/** A button, and below it the address itself: for copying, for paper, and as a link in a PDF. */
 function renderLink({ label, href }: Block & { readonly kind: 'link' }): string {
   const address = escapeHtml(href);
   if (!isLinkable(href)) return `<p><strong>${escapeHtml(label)}</strong></p><p><code>${address}</code></p>`;

@@ -13,12 +13,12 @@ const responsibleParties = {
   us: 'the sender',
 } as const;
 
-/** For whoever debugs: switches, what another program needs to know, refusals, the other links. */
+/** Troubleshooting: mailbox settings, servers and endpoints, common refusals, the other links. */
 export function debuggingSection(outputs: Outputs, stack: string): Section {
   const names = joinWords([...(outputs.imap ? ['IMAP'] : []), ...(outputs.smtp ? ['SMTP AUTH'] : [])]);
   return {
     id: 'debugging',
-    title: 'For whoever debugs',
+    title: 'Troubleshooting',
     task: 'Only when something is refused.',
     blocks: [
       heading(`${names} in Exchange Online`),
@@ -29,7 +29,7 @@ export function debuggingSection(outputs: Outputs, stack: string): Section {
       heading('Servers and endpoints'),
       { kind: 'table', head: ['What', 'Value'], rows: endpointRows(outputs) },
       heading('Common refusals'),
-      { kind: 'table', head: ['Says', 'Means', 'Who mends it'], rows: refusalRows(outputs, stack) },
+      { kind: 'table', head: ['Says', 'Means', 'Who can fix it'], rows: refusalRows(outputs, stack) },
       ...(outputs.consent === 'interactive' ? otherLinks(outputs) : []),
     ],
   };

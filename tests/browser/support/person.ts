@@ -16,7 +16,7 @@ export interface Person {
   readonly customers: Customers;
   /** Opens a link of the stack's outputs in a private window. */
   readonly follow: (stack: string, link: (outputs: Outputs) => string, act: Act) => Promise<void>;
-  /** Opens the hand-over page of a stack, which is written anew. */
+  /** Writes the hand-over page of a stack and opens it. */
   readonly openHandOver: (stack: string, act: Act) => Promise<void>;
   /** Runs `verify --sign-in --json`, and signs in as `act` does. */
   readonly verify: (stack: string, act: Act) => Promise<Report>;

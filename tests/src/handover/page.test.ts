@@ -20,7 +20,7 @@ const blocksOf = (page: Page): readonly Block[] => page.sections.flatMap(({ bloc
 const linesOf = (page: Page) => blocksOf(page).flatMap((block) => (block.kind === 'code' ? block.lines : []));
 
 describe('the hand-over page', () => {
-  it('is for the administrator, the mailbox owner and whoever debugs', () => {
+  it('has sections for the administrator, the mailbox owner and troubleshooting', () => {
     expect(build({ mailbox, customer: 'Contoso Ltd' })).toMatchObject({
       title: 'Mailbox access for Contoso Ltd',
       sections: [{ id: 'administrator' }, { id: 'owner' }, { id: 'debugging' }],

@@ -72,8 +72,8 @@ describe('the HTML', () => {
 
   it('names the third column in its cells, which a phone shows without the head of the table', () => {
     const html = renderHtml(buildPage(outputs({ mailbox }), 'contoso'));
-    expect(html).toContain('<td data-title="Who mends it">administrator</td>');
-    expect(html).not.toMatch(/data-title="(?!Who mends it")/);
+    expect(html).toContain('<td data-title="Who can fix it">administrator</td>');
+    expect(html).not.toMatch(/data-title="(?!Who can fix it")/);
   });
 
   it('allows its own style and script by their hashes, and nothing else', () => {

@@ -30,7 +30,7 @@ function renderItem({ text, badge, level = 'quiet', more = [] }: DetailItem): st
   return `<li>${before}${escapeHtml(text)}${below}</li>`;
 }
 
-/** What a line of the engine's diff does, by the sign it begins with; `+-` is made anew. */
+/** The change that a line of the engine's diff shows, by its leading sign; `+-` is a replacement. */
 const signs: Readonly<Record<string, string>> = {
   '+': 'good',
   '++': 'good',

@@ -1,7 +1,7 @@
 /** How good something is; told by colour beside its words. */
 export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
 
-/** A page about many customers: what came of each, in a table. All texts are plain, of one line where nothing else is said. */
+/** A page with a table of results for many customers. All texts are plain and one line, unless noted. */
 export interface TablePage {
   readonly title: string;
   /** The whole in a sentence, then what else is to be known before the table. */
@@ -9,7 +9,7 @@ export interface TablePage {
   readonly tiles: readonly Tile[];
   /** Optional. What must not be missed; stands before the table. */
   readonly notices?: readonly Notice[];
-  /** What the table holds, for whoever does not see it. */
+  /** Caption of the table for screen readers. */
   readonly caption: string;
   /** What `group` of a row is called: `Result`. */
   readonly groupTitle: string;

@@ -22,9 +22,9 @@ const status: Status = {
 describe('the page', () => {
   const page = renderStatusPage(status);
 
-  it('says what could not be read, and what nobody takes care of, before the table', () => {
+  it('lists what is not readable and orphaned stacks before the table', () => {
     const before = page.slice(0, page.indexOf('<table'));
-    for (const text of ['Not readable', 'No list. See to it.', 'There is no Pulumi.left.yaml.', 'never'])
+    for (const text of ['Not readable', 'No list. Check the backend.', 'There is no Pulumi.left.yaml.', 'never'])
       expect(before).toContain(text);
     expect(before).toContain('Up of 2026-11-24, 1 d ago: 2 customers: 2 changed.');
   });

@@ -50,7 +50,7 @@ describe('a page about many customers', () => {
     expect(html).toContain('<tbody class="good" role="rowgroup" data-group="old">');
   });
 
-  it('says what a sign stands for to whoever does not see it', () => {
+  it('explains each sign to screen readers', () => {
     expect(html).toContain('<span aria-hidden="true">#</span><span class="hidden">Resources</span>');
     expect(html).toContain('<td role="cell" class="number" data-title="#" data-sort="0"></td>');
   });
