@@ -78,8 +78,8 @@ function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZE
   if (checks !== '0' || !signingIn.includes(command)) return;
   throw new MailboxAccessError(
     'usage',
-    'NODE_TLS_REJECT_UNAUTHORIZED is 0, so Node would check no certificate, and nobody signs in like that.',
-    'Remove it from the environment: unset NODE_TLS_REJECT_UNAUTHORIZED (PowerShell: Remove-Item Env:NODE_TLS_REJECT_UNAUTHORIZED). For an authority of your own: NODE_EXTRA_CA_CERTS=<file.pem>',
+    'NODE_TLS_REJECT_UNAUTHORIZED is 0, which turns off certificate checks. No sign-in is made without them.',
+    'Remove it from the environment: unset NODE_TLS_REJECT_UNAUTHORIZED (PowerShell: Remove-Item Env:NODE_TLS_REJECT_UNAUTHORIZED). For your own certificate authority: NODE_EXTRA_CA_CERTS=<file.pem>',
   );
 }
 
@@ -108,7 +108,7 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
 }
 
 const cut =
-  'error: This command did not end in time after the signal, so it was stopped; something may be half done.\nRun the same again: it goes on where it stopped.\n';
+  'error: This command did not stop in time after the signal, so it was killed. Some changes may be incomplete.\nRun it again; it resumes where it stopped.\n';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {

@@ -88,7 +88,7 @@ export async function readProjectName(projectFolder: string): Promise<string> {
 
 function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAccessError {
   if (signal?.aborted === true)
-    return new MailboxAccessError('interrupted', 'The listing of the stacks was interrupted.', 'Start it again.', {
+    return new MailboxAccessError('interrupted', 'Listing the stacks was interrupted.', 'Run it again.', {
       cause,
     });
   // Ended from here, it says nothing itself.

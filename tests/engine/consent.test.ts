@@ -59,7 +59,7 @@ describe('consent, granted by the real engine', () => {
   const graph = 'IMAP.AccessAsUser.All SMTP.Send User.Read offline_access openid profile';
   const exchange = 'IMAP.AccessAsUser.All SMTP.Send';
 
-  it('grants to the account alone on both APIs, and assigns it, when that is asked', async () => {
+  it('grants to the account only on both APIs, and assigns it, when that is asked', async () => {
     const { outputs, changes } = await up({ consent: 'user', mailbox, assignmentRequired: true });
     expect(changes).toEqual({ create: 7 });
     expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
@@ -123,7 +123,7 @@ describe('consent, granted by the real engine', () => {
     expect(await grants(outputs)).toEqual([]);
   });
 
-  describeFull('grants to the account alone on both APIs, and assigns it, when that is asked', () => {
+  describeFull('grants to the account only on both APIs, and assigns it, when that is asked', () => {
     it('finds the account by its mail address when its user principal name is another', async () => {
       tenantOf(client).change(({ users }) => {
         for (const user of users) if (user.id === account) user.mail = 'mail.alias@contoso.example';

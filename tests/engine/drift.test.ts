@@ -95,7 +95,7 @@ describe('drift', () => {
       expect(preview.out).not.toContain('Nothing would change');
       expect((await project.run('up', stack)).code).toBe(0);
       project.takeRequests();
-      expect((await project.run('up', stack)).out).toContain('Nothing changed: the directory is as stack');
+      expect((await project.run('up', stack)).out).toContain('Nothing changed: the directory matches stack');
       const asked = project.takeRequests();
       for (const read of ['/applications/', '/servicePrincipals/', '/oauth2PermissionGrants/'])
         expect(asked).toContainEqual(expect.stringMatching(new RegExp(`^GET \\S+${read}`)));

@@ -67,7 +67,7 @@ describe('the life of a registration', () => {
     expect(out).toMatch(
       /\nCreated 2 resources in \d+\.\d s\.\n\n {2}Tenant ID {2}[\da-f-]{36}\n {2}Client ID {2}[\da-f-]{36}\n/,
     );
-    expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);
+    expect(out).toMatch(/Next\n {2}1\. Enter both IDs in PASS/);
     expect(out.split('\n').length + err.split('\n').length).toBeLessThan(30);
   });
 
@@ -106,7 +106,7 @@ describe('the life of a registration', () => {
   it('is left alone by a second up, which says so', async () => {
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('Nothing changed: the directory is as stack contoso declares it.');
+    expect(out).toContain('Nothing changed: the directory matches stack contoso.');
   });
 
   it('shows what changes an output alone: in preview, in up, in JSON and in the report', async () => {

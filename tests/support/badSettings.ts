@@ -71,13 +71,13 @@ export const badSettings: readonly BadSettings[] = [
   uri('has a fragment', 'http://localhost/#done', 'has a fragment'),
   uri('has no host', 'urn:ietf:wg:oauth:2.0:oob', 'has no host'),
   uri('has no host but a path', 'myapp:/back', 'has no host'),
-  uri('is no URI', 'localhost', 'is no URI'),
+  uri('is not a URI', 'localhost', 'is not a URI'),
   uri('has a space', 'http://localhost/ back', 'has a space or a backslash'),
   uri('has 257 characters', `http://localhost/${'a'.repeat(240)}`, 'longer than 256 characters'),
   uri('carries a password', 'http://user:word@localhost', 'carries a user name or a password'),
   uri('carries a user name', 'http://user@localhost', 'carries a user name or a password'),
   uri('carries a password alone', 'http://:word@localhost', 'carries a user name or a password'),
-  uri('stands there twice', 'http://localhost/', 'stands there twice'),
+  uri('is listed twice', 'http://localhost/', 'is listed twice'),
   uri(
     'belongs to the web platform',
     'https://contoso.example/signin-oidc',
@@ -127,7 +127,7 @@ export const badSettings: readonly BadSettings[] = [
       'npx mailbox-access pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
-    title: 'an owner who stands there twice',
+    title: 'a duplicate owner',
     config: { owners: ['22222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222'] },
     says: 'stands there twice). Allowed: a list of object IDs, each once',
     mends:
@@ -226,8 +226,8 @@ export const badSettings: readonly BadSettings[] = [
     says: 'clientSecret is set (not shown), but there is no such setting.',
     mends: 'npx mailbox-access pulumi config rm mailbox-access:clientSecret --stack contoso',
   },
-  uri('is a script', 'javascript://localhost/%0aalert(1)', "has a scheme that is no application's"),
-  uri('is a download', 'ftp://localhost/back', "has a scheme that is no application's"),
+  uri('is a script', 'javascript://localhost/%0aalert(1)', 'has a scheme that is not for an application'),
+  uri('is a download', 'ftp://localhost/back', 'has a scheme that is not for an application'),
   {
     title: 'a metadata host with a port that there is not',
     config: { 'azuread:metadataHost': 'localhost:99999' },

@@ -54,8 +54,8 @@ function judgeApi(
   return [
     forAdministrator(
       'api-disabled',
-      `The service principal of ${described} is disabled, so that nobody gets a token for it.`,
-      `Let users sign in to it again (Entra admin center, Enterprise applications, found by that ID, Properties), then: ${toolCommand('preflight', stack)}`,
+      `The service principal of ${described} is disabled, so it issues no tokens.`,
+      `Let users sign in to it again (Entra admin center, Enterprise applications, search for that ID, Properties), then: ${toolCommand('preflight', stack)}`,
     ),
   ];
 }

@@ -19,7 +19,7 @@ export async function runEmulator(stack: string, options: EmulatorFlags, context
   if (metadataHost === undefined)
     throw new MailboxAccessError(
       'usage',
-      `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
+      `Stack ${stack} uses a real tenant: its settings have no azuread:metadataHost.`,
       'Serve the emulator of the dev stack: npx mailbox-access emulator dev',
     );
   const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
@@ -58,9 +58,9 @@ function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean)
     isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
   );
   return [
-    `Emulator directory: ${origin} (Ctrl-C ends it, its data stays)`,
+    `Emulator directory: ${origin} (Ctrl-C stops it and keeps its data)`,
     ...(mail ? describeMail(mail) : []),
-    `npx mailbox-access uses it by itself. For plain pulumi, in another terminal:\n`,
+    `npx mailbox-access uses it automatically. To use pulumi directly, in another terminal:\n`,
     ...lines,
     `pulumi up --stack ${stack}\n`,
   ].join('\n');

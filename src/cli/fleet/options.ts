@@ -34,5 +34,5 @@ export function addFleetOptions(command: Command): Command {
 /** @throws InvalidArgumentError */
 export function positive(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number from 1.');
+  throw new InvalidArgumentError('Give a whole number of at least 1.');
 }

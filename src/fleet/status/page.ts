@@ -25,11 +25,11 @@ export function renderStatusPage(status: Status): string {
   const summary = summarize(status);
   const now = new Date(takenAt);
   return renderTablePage({
-    title: 'Status of the customers',
+    title: 'Customer status',
     lead: [
       `${summary.sentence}.`,
       `${summary.facts}.`,
-      `${dateOf(takenAt)} ${takenAt.slice(11, 16)} UTC, from settings, states and the reports of proofs; no tenant was asked.`,
+      `${dateOf(takenAt)} ${takenAt.slice(11, 16)} UTC, from settings, states and verification reports. No tenant was contacted.`,
       ...runs.map(
         ({ operation, startedAt, sentence }) =>
           `${nameOperation(operation)} of ${dateOf(startedAt)}, ${nameAge(startedAt, now)}: ${oneLine(sentence)}.`,
@@ -37,11 +37,11 @@ export function renderStatusPage(status: Status): string {
     ],
     tiles: buildTiles(summary),
     notices: buildNotices(status),
-    caption: 'Customers, what is to be mended first',
+    caption: 'Customers, worst first',
     groupTitle: 'State',
     columns,
     rows: orderRows(stacks).map((row) => buildRow(row, now)),
-    footer: 'Written by mailbox-access status. There is no token and no secret in this file.',
+    footer: 'Written by mailbox-access status. This file contains no tokens or secrets.',
   });
 }
 
@@ -68,12 +68,12 @@ function buildNotices({ unread, stacks, settingsWithoutStack, stacksWithoutSetti
   return [
     ...buildNotice(
       'bad',
-      'What could not be read',
+      'Not readable',
       unread.map((finding) => ({ text: sayBoth(finding) })),
     ),
     ...buildNotice(
       'warning',
-      'Stacks without settings: nobody takes care of them any more',
+      'Orphaned stacks (no settings file)',
       stacksWithoutSettings.map((name) => {
         const found = remedies.get(name);
         return { name, text: found === undefined ? '' : sayBoth(found) };
@@ -81,7 +81,7 @@ function buildNotices({ unread, stacks, settingsWithoutStack, stacksWithoutSetti
     ),
     ...buildNotice(
       'quiet',
-      'Settings without a stack: never provisioned',
+      'Settings without a stack (never provisioned)',
       settingsWithoutStack.map((name) => ({ text: name })),
     ),
   ];

@@ -44,7 +44,7 @@ export function buildRow(row: StatusRow, now: Date): Row {
 }
 
 function sayAnswer(value: StatusRow['registered']): string {
-  return value === 'unknown' ? 'not known' : value;
+  return value === 'unknown' ? 'unknown' : value;
 }
 
 function answer(value: Answer, bad: Answer): Cell {
@@ -68,7 +68,7 @@ function buildDetails(row: StatusRow): readonly Detail[] {
     more: remedy.split('\n'),
   }));
   return [
-    ...(items.length === 0 ? [] : [{ kind: 'list', title: 'To be known', items } as const]),
+    ...(items.length === 0 ? [] : [{ kind: 'list', title: 'Notes', items } as const]),
     ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
   ];
 }

@@ -102,6 +102,6 @@ function readPassword(options: SignInOptions): { readonly username: string; read
       `Set its mailbox, then provision it: ${pulumiCommand('config set mailbox jobs@contoso.com')} --stack <customer>`,
     );
   if (password === '')
-    throw new MailboxAccessError('usage', `The password of ${username} is not given.`, 'Give it at the prompt.');
+    throw new MailboxAccessError('usage', `The password of ${username} is missing.`, 'Enter it at the prompt.');
   return { username, password };
 }

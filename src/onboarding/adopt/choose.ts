@@ -30,8 +30,8 @@ export function chooseCandidate(candidates: readonly Candidate[], chooser: Choos
   if (taken === undefined) throw nothing(chooser);
   const owner = takenBy.get(taken.application.id) ?? '';
   throw refused(
-    `${taken.application.displayName} (client ID ${taken.application.appId}) is stack ${owner}'s already; two stacks would undo each other's changes.`,
-    `Use that one: npx mailbox-access outputs ${owner}. For a registration of ${stack} set another displayName, then: npx mailbox-access up ${stack}`,
+    `${taken.application.displayName} (client ID ${taken.application.appId}) already belongs to stack ${owner}. Two stacks would undo each other's changes.`,
+    `Use that stack: npx mailbox-access outputs ${owner}. To give ${stack} its own registration, set another displayName, then: npx mailbox-access up ${stack}`,
   );
 }
 
@@ -62,8 +62,8 @@ function describeWanted({ choice, displayName, isDeleted }: Chooser): string {
 function nothing(chooser: Chooser): MailboxAccessError {
   const { stack, tenantId, choice, isDeleted } = chooser;
   const otherwise = isDeleted
-    ? `Entra keeps what was deleted for 30 days; without it a new one is made: npx mailbox-access up ${stack}`
-    : `If there is none, make it: npx mailbox-access up ${stack}. If it was deleted: npx mailbox-access adopt ${stack} --deleted`;
+    ? `Entra keeps deleted registrations for 30 days. To create a new one: npx mailbox-access up ${stack}`
+    : `To create it: npx mailbox-access up ${stack}. If it was deleted: npx mailbox-access adopt ${stack} --deleted`;
   return new MailboxAccessError(
     'adopt-nothing',
     `There is no ${describeWanted(chooser)} in tenant ${tenantId}.`,
@@ -75,7 +75,7 @@ function ambiguous(candidates: readonly Candidate[], chooser: Chooser): MailboxA
   const { stack, isDeleted } = chooser;
   return new MailboxAccessError(
     'adopt-ambiguous',
-    `There are ${candidates.length} that may be meant by the ${describeWanted(chooser)}, and nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
-    `Choose the one whose client ID the monitor stores: npx mailbox-access adopt ${stack}${isDeleted ? ' --deleted' : ''} --client-id <client ID>`,
+    `${candidates.length} registrations match (${describeWanted(chooser)}). Nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
+    `Choose the one with the client ID that the monitor stores: npx mailbox-access adopt ${stack}${isDeleted ? ' --deleted' : ''} --client-id <client ID>`,
   );
 }

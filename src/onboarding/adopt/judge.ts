@@ -16,8 +16,8 @@ export function requireFit({ displayName, appId, signInAudience, appRoles, api }
     );
   if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
     throw refused(
-      `${which} offers permissions or roles of its own, which other programs may use; a monitor's registration offers none.`,
-      'Take them away in the portal (Expose an API, App roles) if nobody uses them, or make a registration of its own under another name.',
+      `${which} exposes permissions or roles that other programs may use. A monitor's registration exposes none.`,
+      'If nobody uses them, remove them in the Entra admin center (Expose an API, App roles). Otherwise create a separate registration with another name.',
     );
 }
 

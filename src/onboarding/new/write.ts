@@ -43,7 +43,7 @@ export async function createSettings(projectFolder: string, customer: string, co
     throw new MailboxAccessError(
       'settings-unwritable',
       `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'See to it that the project folder can be written to, then run the same command again.',
+      'Make the project folder writable, then run the same command again.',
       { cause },
     );
   } finally {

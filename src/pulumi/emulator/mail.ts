@@ -65,17 +65,17 @@ export function explainMailStart(cause: unknown, emulator: EntraEmulatorPackage)
     return new MailboxAccessError(
       'mail-missing',
       cause.message,
-      'Install Dovecot 2.3, in Debian 12 by `sudo apt-get install dovecot-imapd`, or leave out --mail.',
+      'Install Dovecot 2.3 (Debian 12: `sudo apt-get install dovecot-imapd`), or omit --mail.',
       { cause },
     );
   if (cause instanceof PortTakenError)
     return new MailboxAccessError(
       'directory-busy',
-      `Another program has the port of the emulator's mail, ${cause.port}.`,
-      `End that program, or write another port into ${settingOf[cause.protocol]} of the Pulumi.<stack>.yaml in question.`,
+      `Another program uses the mail port of the emulator, ${cause.port}.`,
+      `Stop that program, or set another port in ${settingOf[cause.protocol]} of Pulumi.<stack>.yaml.`,
       { cause },
     );
   if (cause instanceof MailServedError)
-    return new MailboxAccessError('directory-busy', cause.message, 'End that process first.', { cause });
+    return new MailboxAccessError('directory-busy', cause.message, 'Stop that process first.', { cause });
   return cause;
 }

@@ -55,7 +55,7 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
   const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');
-  return `Stack ${stack} was locked by a run that is dead (${by}); that lock was removed.`;
+  return `Stack ${stack} was locked by a run that has ended (${by}). The lock was removed.`;
 }
 
 /** Of a state that cannot be read the engine says the same, and that it is a checkpoint. */
@@ -86,7 +86,9 @@ function stackLocked(
   const again = `npx mailbox-access ${operation} ${stack}`;
   return new MailboxAccessError(
     'stack-locked',
-    lock === undefined ? `Another run has stack ${stack}.` : `Another run has stack ${stack}: ${describeLock(lock)}.`,
+    lock === undefined
+      ? `Another run is using stack ${stack}.`
+      : `Another run is using stack ${stack}: ${describeLock(lock)}.`,
     holder === 'alive'
       ? `Wait until it has ended, then: ${again}`
       : `Wait until it has ended. If you know that it is dead: ${pulumiCommand('cancel', stack)}, then: ${again}`,

@@ -72,10 +72,7 @@ function lostGrants(previous: PreviousOutputs, next: NextRegistration): readonly
   const isForAnother = isAnotherAccount(previous, next);
   const kept = next.consent === 'user' && isForAnother ? [] : grantedNext(next);
   const isShutOut = next.assignmentRequired && isForAnother && previous.account !== undefined;
-  return [
-    ...missing(grantedBefore(previous), kept),
-    ...(isShutOut ? [`the right of ${previous.account} to sign in`] : []),
-  ];
+  return [...missing(grantedBefore(previous), kept), ...(isShutOut ? [`the assignment of ${previous.account}`] : [])];
 }
 
 /** A person keeps the object ID under another name, and another person may get the name. */

@@ -110,7 +110,7 @@ export function describeRepeated(key: string, stack: string): Problem {
   return {
     key,
     text: `${key} is set twice, also as ${namespace}:config:${name}.`,
-    command: `(leave one of both in Pulumi.${stack}.yaml)`,
+    command: `(keep only one of them in Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -119,8 +119,8 @@ export function describeForeign(key: string, stack: string): Problem {
   const [, name = ''] = key.split(':');
   return {
     key,
-    text: `${JSON.stringify(key)} is a setting of another project, which nothing here reads. This project's is mailbox-access:${name}.`,
-    command: isPlainKey(key) ? removeCommand(key, stack) : `(take it out of Pulumi.${stack}.yaml)`,
+    text: `${JSON.stringify(key)} is a setting of another project and is not read. Use mailbox-access:${name}.`,
+    command: isPlainKey(key) ? removeCommand(key, stack) : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -140,7 +140,7 @@ export function settingsError(stack: string, problems: readonly Problem[]): Mail
   return new MailboxAccessError(
     'settings-invalid',
     `${count} of stack ${stack} cannot be used, so nothing was changed:\n${lines.join('\n')}`,
-    'Run the lines above with your own values, then the same command again.',
+    'Run the commands above with your own values, then run the same command again.',
   );
 }
 

@@ -194,7 +194,7 @@ login-profile | owner | link | browser | login Authorization_RequestDenied |
   Insufficient privileges to complete the operation.
 login-profile | us | refresh, up | grantedTenant password | login Authorization_RequestDenied | "
 login-intercepted | us | curl | password | login unreadable_answer |
-  login.microsoftonline.com answered 200, and not as a login endpoint does.
+  login.microsoftonline.com answered 200, which is not the answer of a login endpoint.
 login-expired | owner | verify --sign-in | device-code | login expired_token | The device code has expired.
 AADSTS50089 | owner | verify --sign-in | browser | login invalid_grant |
   AADSTS50089: Authentication failed due to flow token expired.

@@ -86,7 +86,7 @@ describe('the hand-over page', () => {
   it('says what each permission allows, once, whichever APIs it is asked on', () => {
     const owner = told(build(), 'owner');
     for (const words of [
-      'Read the mail of the mailbox, mark it as read and move itIMAP.AccessAsUser.All',
+      'Read mail in the mailbox, mark it as read and move itIMAP.AccessAsUser.All',
       'to forward what could not be processedSMTP.Send',
       'Read the profile of the user who signs inUser.Read',
       'Keep this access without asking you each timeoffline_access',

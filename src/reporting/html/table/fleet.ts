@@ -19,7 +19,7 @@ const columns: readonly Column[] = [
   { title: 'Result' },
   { title: 'Created', sign: '+', isNumber: true },
   { title: 'Updated', sign: '~', isNumber: true },
-  { title: 'Deleted', sign: '-', isNumber: true },
+  { title: 'Deleted applications', sign: '-', isNumber: true },
   { title: 'Replaced', sign: '±', isNumber: true },
   { title: 'Client ID' },
   { title: 'Time', isNumber: true },
@@ -52,7 +52,7 @@ export function renderFleetPage(report: FleetReport): string {
     caption: 'Customers, what breaks a monitor first, then what failed, then what changes',
     groupTitle: 'Result',
     ...withoutEmptyColumns(orderRows(stacks).map((row) => buildRow(operation, row))),
-    footer: 'Written by mailbox-access. There is no token and no secret in this file.',
+    footer: 'Written by mailbox-access. This file contains no tokens or secrets.',
   });
 }
 
@@ -87,11 +87,7 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
     ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
     ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
     ...buildNotice('quiet', 'Settings without a stack when the run began', names(settingsWithoutStack)),
-    ...buildNotice(
-      'warning',
-      'Stacks without settings: nobody takes care of them any more',
-      names(stacksWithoutSettings),
-    ),
+    ...buildNotice('warning', 'Orphaned stacks (no settings file)', names(stacksWithoutSettings)),
   ];
 }
 

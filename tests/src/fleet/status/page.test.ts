@@ -16,7 +16,7 @@ const status: Status = {
   settingsWithoutStack: ['never'],
   stacksWithoutSettings: ['left'],
   runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
-  unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'See to it.' }],
+  unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'Check the backend.' }],
 };
 
 describe('the page', () => {
@@ -24,7 +24,7 @@ describe('the page', () => {
 
   it('says what could not be read, and what nobody takes care of, before the table', () => {
     const before = page.slice(0, page.indexOf('<table'));
-    for (const text of ['What could not be read', 'No list. See to it.', 'There is no Pulumi.left.yaml.', 'never'])
+    for (const text of ['Not readable', 'No list. See to it.', 'There is no Pulumi.left.yaml.', 'never'])
       expect(before).toContain(text);
     expect(before).toContain('Up of 2026-11-24, 1 d ago: 2 customers: 2 changed.');
   });

@@ -117,7 +117,7 @@ describe('findOfficialPlugin', () => {
     async (platform) => {
       await expect(findOfficialPlugin({}, platform)).rejects.toMatchObject({
         code: 'plugin-missing',
-        problem: `The official azuread plugin cannot be made to trust the emulator on ${platform}.`,
+        problem: `The official azuread plugin cannot trust the emulator on ${platform}.`,
       });
     },
   );

@@ -94,7 +94,7 @@ describe('the summary', () => {
     [
       'a broken-off run',
       reportOf(rowsOf('interrupted', 'notStarted', 'notStarted'), { operation: 'refresh' }),
-      '3 customers: 1 interrupted, 2 not begun',
+      '3 customers: 1 interrupted, 2 not started',
     ],
     [
       'a part that is missing',
@@ -123,7 +123,7 @@ describe('what is told of a row', () => {
     expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
     expect(describeOutcome({ stack: 'a', result: 'failed', error })).toBe('one two');
     const skipped = { name: 'imap', title: 'IMAP', result: 'skipped', reason: 'nobody' } as const;
-    expect(describeOutcome({ stack: 'a', result: 'incomplete', checks: [skipped] })).toBe('Not looked at: IMAP.');
+    expect(describeOutcome({ stack: 'a', result: 'incomplete', checks: [skipped] })).toBe('Not checked: IMAP.');
     expect(describeOutcome(rowOf('unchanged', 1))).toBe('');
   });
 
