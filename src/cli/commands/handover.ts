@@ -4,9 +4,9 @@ import type { Context } from '../../registration/customers/context.ts';
 export function addHandover(program: Command, context: Context): void {
   program
     .command('handover')
-    .description('Write the page for a customer, as HTML and Markdown: IDs, links, what to do. Again: overwrites it.')
+    .description('Write the pages for the mailbox owner and the administrator, as HTML and Markdown. Overwrites them.')
     .argument('<customer>', 'name of the stack')
-    .option('--out <folder>', 'where to write it (default: handover/ in the project folder)')
+    .option('--out <folder>', 'where to write them (default: handover/ in the project folder)')
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access handover contoso')
     .action(async (customer: string, _: unknown, self: Command) => {
       const { handOver } = await import('../actions/handover.ts');

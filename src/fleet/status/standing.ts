@@ -14,11 +14,11 @@ export function standingOf({ findings, registered, settings }: StatusRow): Stand
 
 export function nameStanding(standing: Standing): string {
   return {
-    bad: 'to be mended',
-    look: 'to be looked at',
+    bad: 'to fix',
+    look: 'to check',
     unregistered: 'not registered',
-    incomplete: 'not proven',
-    well: 'well',
+    incomplete: 'not verified',
+    well: 'OK',
   }[standing];
 }
 

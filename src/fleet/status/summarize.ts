@@ -10,7 +10,7 @@ export interface Summary {
   readonly drifted: number;
   readonly unconsented: number;
   readonly proven: number;
-  /** `24 customers: 1 to be mended, 3 not registered, 20 well`; without a full stop. */
+  /** `24 customers: 1 to fix, 3 not registered, 20 OK`; without a full stop. */
   readonly sentence: string;
   /** `20 registered; …`; without a full stop. */
   readonly facts: string;

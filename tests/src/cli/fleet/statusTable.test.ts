@@ -72,7 +72,7 @@ describe('describeStatus', () => {
     const short = table([...many, fabrikam], 100).join('\n');
     expect(short).not.toContain('c17');
     expect(short).toContain('fabrikam');
-    expect(short).toContain('… 41 well');
+    expect(short).toContain('… 41 OK');
     expect(table(many, 100, true).join('\n')).toContain('c17');
   });
 

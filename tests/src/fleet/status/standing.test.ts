@@ -35,7 +35,7 @@ describe('nameAge', () => {
 });
 
 describe('the whole', () => {
-  it('orders what is to be mended first, then by name', () => {
+  it('orders what is to fix first, then by name', () => {
     const rows = [rowOf({ stack: 'w10' }), rowOf({ stack: 'w2' }), incomplete, absent, look, bad];
     expect(orderRows(rows).map(({ stack }) => stack)).toEqual(['b', 'l', 'a', 'u', 'w2', 'w10']);
   });
@@ -47,7 +47,7 @@ describe('the whole', () => {
   it('is told in numbers', () => {
     const drifted = rowOf({ stack: 'd', drifted: 'yes', consent: { given: 'no' }, findings: [finding('bad')] });
     const { sentence, facts } = summarize(statusOf(bad, drifted, absent, rowOf(), unknown));
-    expect(sentence).toBe('5 customers: 2 to be mended, 1 not registered, 1 not proven, 1 well');
+    expect(sentence).toBe('5 customers: 2 to fix, 1 not registered, 1 not verified, 1 OK');
     expect(facts).toBe(
       '3 registered, 1 not known; 1 drifted of 5 compared; consent given to 4 of 5 asked; 5 mailboxes read by a sign-in',
     );
