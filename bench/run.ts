@@ -11,7 +11,7 @@ import { packageFolder } from '../src/registration/customers/project.ts';
 import { runStack } from '../src/pulumi/stack/stack.ts';
 import { buildLinkOutputs, buildSettingsOutputs } from '../src/registration/outputs/build.ts';
 import { renderHtml } from '../src/handover/html/document.ts';
-import { buildPage } from '../src/handover/page.ts';
+import { buildAdministratorPage } from '../src/handover/pages/administrator.ts';
 import { outputsOf } from '../tests/support/outputs.ts';
 import { openProject } from '../tests/support/project.ts';
 import type { TestProject } from '../tests/support/project.ts';
@@ -123,9 +123,9 @@ async function measureProof(project: TestProject): Promise<void> {
     `verify without sign-in: ${of('ms')} ms, ${of('requests')} requests, ${of('peakMemoryMb')} MB at its peak`,
   );
   await command('handover');
-  const { size } = await stat(join(project.folder, 'handover', 'granted.html'));
+  const { size } = await stat(join(project.folder, 'handover', 'granted-administrator.html'));
   const everything = outputsOf({ customer: 'C'.repeat(120), displayName: 'P'.repeat(120) });
-  const largest = Buffer.byteLength(renderHtml(buildPage(everything, 'contoso')));
+  const largest = Buffer.byteLength(renderHtml(buildAdministratorPage(everything, 'contoso', { date: new Date() })));
   console.log(`hand-over page: ${(size / 1000).toFixed(1)} kB, with long names ${(largest / 1000).toFixed(1)} kB`);
 }
 

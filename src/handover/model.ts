@@ -2,46 +2,53 @@
 export type Inline = string | { readonly code: string } | { readonly strong: string };
 export type Text = readonly Inline[];
 
-/** An ID to store elsewhere: copied as a whole. */
+/** An ID to enter elsewhere: copied as a whole. */
 interface Id {
   readonly label: string;
   readonly value: string;
 }
 
+/** A letter that a mail program opens, ready to send. */
+export interface Letter {
+  readonly label: string;
+  /** Unset: the sender fills it in. */
+  readonly to: string | undefined;
+  readonly subject: string;
+  readonly lines: readonly string[];
+}
+
 export type Block =
-  | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph' | 'notice'; readonly text: Text }
   | { readonly kind: 'steps'; readonly items: readonly Text[] }
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly kind: 'code'; readonly label: string; readonly lines: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
-  | { readonly kind: 'ids'; readonly ids: readonly Id[] };
+  | { readonly kind: 'ids'; readonly ids: readonly Id[] }
+  | ({ readonly kind: 'letter' } & Letter);
 
-/** What one reader needs. */
 export interface Section {
-  readonly id: string;
   readonly title: string;
-  /** What this reader has to do, in a few words. */
-  readonly task: string;
   readonly blocks: readonly Block[];
+  /** Optional. Shown only when opened, except in Markdown and on paper. */
+  readonly isFolded?: boolean;
 }
 
-/** The hand-over page before it is HTML or Markdown: both say what stands here and nothing else. */
+/** A hand-over page before it is HTML or Markdown: both show the same texts. */
 export interface Page {
   readonly title: string;
+  /** What the reader sees first. */
   readonly lead: readonly Block[];
   readonly sections: readonly Section[];
   readonly footer: Text;
 }
 
-/** A sentence with values in it: say`Sign in as ${code(account)}.` */
+/** Builds a sentence with values in it: say`Sign in as ${code(account)}.` */
 export function say(parts: TemplateStringsArray, ...values: readonly Inline[]): Text {
   return parts.flatMap((part, index) => [part, ...values.slice(index, index + 1)]).filter((inline) => inline !== '');
 }
 
 export const code = (value: string): Inline => ({ code: value });
 export const strong = (value: string): Inline => ({ strong: value });
-export const heading = (text: string): Block => ({ kind: 'heading', text });
 export const paragraph = (text: Text): Block => ({ kind: 'paragraph', text });
 export const notice = (text: Text): Block => ({ kind: 'notice', text });
 export const link = (label: string, href: string): Block => ({ kind: 'link', label, href });

@@ -2,7 +2,7 @@ import type { Outputs } from '../registration/outputs/schema.ts';
 import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../diagnostics/commands.ts';
 import { isShared } from './labels.ts';
 
-/** Lines to paste, and what they do. */
+/** Lines to paste, with a label. */
 export interface Script {
   readonly label: string;
   readonly lines: readonly string[];
@@ -11,8 +11,8 @@ export interface Script {
 const smtpSwitch = 'SmtpClientAuthenticationDisabled';
 
 /**
- * The switches on which IMAP and SMTP AUTH hang, to look at and to set (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
- * The one of the mailbox wins over the one of the tenant.
+ * Builds the lines that show and set what IMAP and SMTP AUTH depend on (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
+ * The setting of the mailbox overrides that of the tenant.
  */
 export function buildScripts(outputs: Outputs): readonly Script[] {
   const { imap, smtp, mailbox = '<address of the mailbox>', account = mailbox } = outputs;
@@ -20,7 +20,7 @@ export function buildScripts(outputs: Outputs): readonly Script[] {
   const switches = [...(imap ? ['ImapEnabled'] : []), ...(smtp ? [smtpSwitch] : [])].join(', ');
   return [
     {
-      label: 'Sign in and look:',
+      label: 'Sign in and show the settings:',
       lines: [
         connectExchange,
         exchangeLine('Get-CASMailbox', identity, `| Format-List ${switches}`),
@@ -45,7 +45,7 @@ export function buildScripts(outputs: Outputs): readonly Script[] {
     ...(smtp
       ? [
           {
-            label: 'SMTP AUTH for every mailbox of the tenant, only if that is what you want:',
+            label: 'Switch on SMTP AUTH for every mailbox of the tenant, only if you want that:',
             lines: [`Set-TransportConfig -${smtpSwitch} $false`],
           },
         ]

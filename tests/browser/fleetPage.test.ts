@@ -54,7 +54,10 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     return { tab, noted, address };
   }
 
-  const shown = (tab: Tab) => tab.locator('tbody:visible th').allTextContents();
+  const shown = (tab: Tab) =>
+    tab
+      .locator('tbody:visible th')
+      .evaluateAll((all: { ariaLabel: string }[]) => all.map(({ ariaLabel }) => ariaLabel));
   const column = (tab: Tab, title: string) => tab.locator(`tbody td[data-title="${title}"]`).allTextContents();
   const status = (tab: Tab) => tab.getByRole('status').textContent();
 
@@ -180,6 +183,22 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     expect(seconds).toEqual(seconds.toSorted((a, b) => b - a));
   });
 
+  it.each([360, 768, 1280])('is as wide as the window, with every row opened, at %i pixels', async (width) => {
+    const wide = fleetReportOf(100);
+    const [first] = wide.stacks;
+    if (first !== undefined) Object.assign(first, { customer: 'C'.repeat(120), diff: '~ x'.repeat(400) });
+    const { tab } = await open(wide, { viewport: { width, height: 900 } });
+    const widths = () =>
+      tab.evaluate<number[]>(`
+      [document.documentElement, ...document.querySelectorAll('thead th')].map((each) => each.scrollWidth)`);
+    const closed = await widths();
+    expect(closed[0]).toBe(width);
+    await tab.getByRole('button', { name: 'Open all' }).click();
+    expect(await widths()).toEqual(closed);
+    const [, customer = 0, ...others] = closed;
+    if (width === 1280) expect(customer).toBeGreaterThan(2 * Math.max(...others));
+  });
+
   it('prints its table without controls, what was opened opened', async () => {
     const { tab } = await open();
     await tab.locator('summary').first().click();
@@ -187,6 +206,7 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     expect(await tab.getByLabel('Search').isVisible()).toBe(false);
     expect(await tab.locator('tbody:visible').count()).toBe(200);
     expect(await tab.locator('.more:visible').count()).toBe(1);
+    expect(await tab.getByRole('columnheader', { name: 'Customer' }).isVisible()).toBe(true);
     const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString('latin1');
     expect(pdf).toMatch(/\/MediaBox \[0 0 84[12][.\d]* 59[45][.\d]*\]/);
   });
@@ -195,7 +215,7 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     const { tab } = await open();
     await tab.evaluate(`globalThis.parsePage = (html) => {
       const parsed = new DOMParser().parseFromString(html, 'text/html');
-      const elements = [...parsed.querySelectorAll('*:not(pre *, br, .soft)')];
+      const elements = [...parsed.querySelectorAll('*:not(pre *, br)')];
       const shape = elements.map((element) => [element.tagName, ...element.getAttributeNames()].join(' ')).join('\\n');
       return { shape, text: parsed.body.textContent };
     }`);

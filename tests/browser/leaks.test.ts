@@ -238,8 +238,8 @@ describeWith('dovecot', 'a whole run, from up to destroy', () => {
       'arguments of processes',
       'Dovecot/log',
       'project/reports/contoso.json',
-      'project/handover/contoso.html',
-      'project/handover/contoso.md',
+      'project/handover/contoso-owner.html',
+      'project/handover/contoso-administrator.md',
       'project before destroy/.offline/state/.pulumi/stacks/mailbox-access/contoso.json',
       'project/.offline/directory/tenants/11111111-1111-4111-8111-111111111111.json',
     ])('looks into %s', (place) => {

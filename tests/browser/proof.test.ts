@@ -34,7 +34,7 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
       const { project } = customers;
       expect((await project.run('handover', stack)).code).toBe(0);
       const page = await (await chromium.open()).newPage();
-      await page.goto(pathToFileURL(join(project.folder, 'handover', `${stack}.html`)).href);
+      await page.goto(pathToFileURL(join(project.folder, 'handover', `${stack}-owner.html`)).href);
       return page;
     }
 

@@ -86,7 +86,7 @@ describeWith('chromium', 'the page of the state of a fleet in a browser', () => 
     ])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);
   });
 
-  it.each([320, 700, 900, 1090, 1100, 1500])('fits %i pixels', async (width) => {
+  it.each([320, 768, 900, 1090, 1100, 1500])('fits %i pixels', async (width) => {
     const tab = await open({ viewport: { width, height: 900 } });
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await tab.context().close();

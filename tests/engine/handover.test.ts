@@ -31,40 +31,43 @@ describe('handover', () => {
     expect(out).toContain('npx mailbox-access verify contoso');
   });
 
-  it('writes the page into the project, asks the directory nothing, and says where it is', async () => {
+  it('writes the pages into the project, asks the directory nothing, and says where they are', async () => {
     const { clientId, authorizeUrl } = JSON.parse((await project.run('outputs', 'contoso', '--json')).out) as {
       readonly clientId: string;
       readonly authorizeUrl: string;
     };
     project.takeRequests();
-    const files = [join(project.folder, 'handover', 'contoso.html'), join(project.folder, 'handover', 'contoso.md')];
-    expect(await project.run('handover', 'contoso')).toMatchObject({
-      code: 0,
-      out: `  html      ${String(files[0])}\n  markdown  ${String(files[1])}\n`,
-    });
+    const { code, out, err } = await project.run('handover', 'contoso');
+    expect(code).toBe(0);
+    for (const name of ['contoso-owner.html', 'contoso-administrator.html', 'contoso-owner.md'])
+      expect(out).toContain(join(project.folder, 'handover', name));
+    expect(err).toContain('Set sender and contact in Pulumi.yaml');
     expect(project.takeRequests()).toEqual([]);
-    expect(read('handover', 'contoso.html')).toContain(clientId);
-    expect(read('handover', 'contoso.md')).toContain(`\n\n<${authorizeUrl}>\n\n`);
-    expect(read('handover', 'contoso.md')).toContain('# Mailbox access for Contoso Ltd\n');
+    expect(read('handover', 'contoso-administrator.html')).toContain(clientId);
+    expect(read('handover', 'contoso-owner.md')).toContain(`\n\n<${authorizeUrl}>\n\n`);
+    expect(read('handover', 'contoso-administrator.md')).toContain('# Set up PASS for Contoso Ltd\n');
   });
 
-  it('overwrites it by the same', async () => {
-    const before = read('handover', 'contoso.html');
-    writeFileSync(join(project.folder, 'handover', 'contoso.html'), 'changed');
+  it('overwrites them, and names the sender that the project sets', async () => {
+    const settings = join(project.folder, 'Pulumi.yaml');
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8').replace(/(?<=\n {2}sender:\n.*\n.*\n {4}default: )''/, 'Northwind Integrations'),
+    );
     expect((await project.run('handover', 'contoso')).code).toBe(0);
-    expect(read('handover', 'contoso.html')).toBe(before);
-    expect(readdirSync(join(project.folder, 'handover')).sort()).toEqual(['contoso.html', 'contoso.md']);
+    expect(read('handover', 'contoso-owner.html')).toContain('<strong>Northwind Integrations</strong> asks you');
+    expect(readdirSync(join(project.folder, 'handover'))).toHaveLength(4);
   });
 
   it('writes to another folder, as JSON says', async () => {
     const { code, out } = await project.run('handover', 'contoso', '--out', 'pages', '--json');
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({
-      customer: 'contoso',
-      html: join(project.folder, 'pages', 'contoso.html'),
-      markdown: join(project.folder, 'pages', 'contoso.md'),
+    const of = (page: string) => ({
+      html: join(project.folder, 'pages', `contoso-${page}.html`),
+      markdown: join(project.folder, 'pages', `contoso-${page}.md`),
     });
-    expect(read('pages', 'contoso.html')).toBe(read('handover', 'contoso.html'));
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ customer: 'contoso', owner: of('owner'), administrator: of('administrator') });
+    expect(read('pages', 'contoso-owner.html')).toBe(read('handover', 'contoso-owner.html'));
   });
 
   it('fails in two sentences where the folder cannot be written', async () => {

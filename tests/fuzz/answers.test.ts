@@ -5,7 +5,8 @@ import { MailboxAccessError } from '../../src/common/errors.ts';
 import { GraphRefusal, openGraph } from '../../src/graph/client.ts';
 import { renderHtml } from '../../src/handover/html/document.ts';
 import { renderMarkdown } from '../../src/handover/markdown/document.ts';
-import { buildPage } from '../../src/handover/page.ts';
+import { buildAdministratorPage } from '../../src/handover/pages/administrator.ts';
+import { buildOwnerPage } from '../../src/handover/pages/owner.ts';
 import { readConsent, readIds, readOutputs } from '../../src/registration/outputs/read.ts';
 import { diagnose } from '../../src/diagnostics/diagnose.ts';
 import { SignInError } from '../../src/diagnostics/fault.ts';
@@ -155,9 +156,12 @@ describe(`generated answers of a directory (MAILBOX_ACCESS_FUZZ_SEED=${seed})`, 
         readIds(raw);
         readConsent(raw);
         try {
-          const built = buildPage(readOutputs(raw, 'contoso'), 'contoso');
-          expect(renderHtml(built)).toMatch(/^<!doctype html>/i);
-          expect(renderMarkdown(built)).not.toBe('');
+          const given = readOutputs(raw, 'contoso');
+          const sender = { date: new Date() };
+          for (const page of [buildOwnerPage(given, sender), buildAdministratorPage(given, 'contoso', sender)]) {
+            expect(renderHtml(page)).toMatch(/^<!doctype html>/i);
+            expect(renderMarkdown(page)).not.toBe('');
+          }
         } catch (error) {
           expect(error).toBeInstanceOf(MailboxAccessError);
           expect((error as MailboxAccessError).code).toMatch(/^outputs-(missing|invalid)$/);

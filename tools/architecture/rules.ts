@@ -7,7 +7,7 @@ export const floors: readonly Readonly<Record<string, string>>[] = [
   { cli: 'the commands: parse, call, print; the terminal' },
   {
     onboarding: 'a new customer (`new`), a registration that exists (`adopt`)',
-    handover: 'the page for a customer, in HTML and Markdown',
+    handover: 'the pages for a customer, in HTML and Markdown',
     fleet: 'many customers at once: choose, run, merge reports, status',
   },
   { reporting: 'the model of a report, and its HTML and Markdown' },

@@ -64,12 +64,7 @@ export const azureResourceManager: MicrosoftResource = {
   appId: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
   displayName: 'Windows Azure Service Management API',
   audience: 'https://management.core.windows.net/',
-  identifiers: [
-    'https://management.core.windows.net/',
-    'https://management.core.windows.net',
-    'https://management.azure.com/',
-    'https://management.azure.com',
-  ],
+  identifiers: ['https://management.core.windows.net', 'https://management.azure.com'],
   scopes: { user_impersonation: '41094075-9dad-400e-a0bd-54e686782033' },
   appRoles: {},
 };

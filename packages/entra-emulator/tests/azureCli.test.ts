@@ -44,6 +44,13 @@ describe('the Azure CLI', () => {
     expect(me).toMatchObject({ status: 200, body: { userPrincipalName: developmentTenant.mailbox } });
   });
 
+  it('gets a token for Microsoft Graph by an address with a slash at its end', async () => {
+    for (const address of ['https://graph.microsoft.com/', `${client().directory.origin}/`]) {
+      const { body } = await client().token(tenantId, { scope: `${address}/.default` });
+      expect((await client().send('/v1.0/organization', authorized(readText(body, 'access_token')))).status).toBe(200);
+    }
+  });
+
   it('signs an application in, and finds no subscription', async () => {
     const { body } = await client().token(tenantId, { scope: management });
     const answer = await client().send('/subscriptions', authorized(readText(body, 'access_token')));

@@ -9,19 +9,23 @@ interface HandoverOptions extends GlobalOptions {
 }
 
 export async function handOver(customer: string, options: HandoverOptions, context: Context): Promise<void> {
-  const { projectFolder, stack, outputs } = await readProvisioned(customer, options, context);
+  const { projectFolder, stack, settings, outputs } = await readProvisioned(customer, options, context);
   const folder =
     options.out === undefined
       ? await openProjectFolder(resolve(projectFolder, 'handover'))
       : resolve(options.cwd, options.out);
   const { writeHandover } = await import('../../handover/write.ts');
-  const files = await writeHandover(outputs, stack, folder);
+  const sender = { name: settings.sender, contact: settings.contact, date: new Date() };
+  const files = await writeHandover(outputs, stack, { folder, sender });
+  if (sender.name === undefined || sender.contact === undefined)
+    context.console.err('The pages do not say who asks. Set sender and contact in Pulumi.yaml (docs/settings.md).');
   context.console.out(
     options.json === true
       ? formatJson({ customer: stack, ...files })
       : formatRows([
-          ['html', files.html],
-          ['markdown', files.markdown],
+          ['mailbox owner', files.owner.html],
+          ['administrator', files.administrator.html],
+          ['as Markdown', `${files.owner.markdown}, ${files.administrator.markdown}`],
         ]),
   );
 }

@@ -4,9 +4,10 @@ import type { Context } from '../../registration/customers/context.ts';
 export function addHandover(program: Command, context: Context): void {
   program
     .command('handover')
-    .description('Write the page for a customer: IDs, links, what to do')
+    .summary('Write the pages for a customer')
+    .description('Write the pages for the mailbox owner and the administrator, as HTML and Markdown')
     .argument('<customer>', 'customer that has a Pulumi.<customer>.yaml')
-    .option('--out <folder>', 'folder for the page (default: handover)')
+    .option('--out <folder>', 'folder for the pages (default: handover)')
     .addHelpText('after', '\nExample:\n  $ npx mailbox-access handover contoso')
     .action(async (customer: string, _: unknown, self: Command) => {
       const { handOver } = await import('../actions/handover.ts');

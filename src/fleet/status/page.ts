@@ -1,12 +1,14 @@
 import { renderTablePage } from '../../reporting/html/table/page.ts';
-import type { Column, Notice, Tile } from '../../reporting/html/table/page.ts';
+import type { Column, Notice, NoticeItem, Tile } from '../../reporting/html/table/page.ts';
 import { buildNotice, buildTile } from '../../reporting/html/table/summary.ts';
-import { oneLine } from '../../reporting/model/outcome.ts';
-import { nameOperation } from '../../reporting/model/operationLabels.ts';
+import { nameOf } from '../../reporting/model/order.ts';
+import { maxSentenceLength, oneLine, shorten } from '../../reporting/model/outcome.ts';
+import { nameOperation, nameTime } from '../../reporting/model/operationLabels.ts';
 import { buildRow, levels } from './pageRow.ts';
 import type { Finding, Status } from './schema.ts';
 import { orderRows, summarize } from './summarize.ts';
-import { nameAge, nameStanding, standings } from './standing.ts';
+import { nameStanding, standingOf, standings } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 const columns: readonly Column[] = [
   { title: 'Customer' },
@@ -15,24 +17,22 @@ const columns: readonly Column[] = [
   { title: 'Consent' },
   { title: 'Drifted' },
   { title: 'Mailbox read' },
-  { title: 'Verified' },
-  { title: 'Remark', isWide: true },
+  { title: 'Verified (UTC)' },
 ];
 
-/** Renders the fleet status as one self-contained HTML file. */
+/** Renders the status of the fleet as one HTML file that needs no other file. */
 export function renderStatusPage(status: Status): string {
   const { stacks, takenAt, runs } = status;
   const summary = summarize(status);
-  const now = new Date(takenAt);
   return renderTablePage({
     title: 'Customer status',
     lead: [
       `${summary.sentence}.`,
       `${summary.facts}.`,
-      `${dateOf(takenAt)} ${takenAt.slice(11, 16)} UTC, from settings, states and verification reports. No tenant was contacted.`,
+      `${nameTime(takenAt)}, from settings, states and verification reports. No tenant was contacted.`,
       ...runs.map(
         ({ operation, startedAt, sentence }) =>
-          `${nameOperation(operation)} of ${dateOf(startedAt)}, ${nameAge(startedAt, now)}: ${oneLine(sentence)}.`,
+          `${nameOperation(operation)} of ${nameTime(startedAt)}: ${oneLine(sentence)}.`,
       ),
     ],
     tiles: buildTiles(summary),
@@ -40,7 +40,7 @@ export function renderStatusPage(status: Status): string {
     caption: 'Customers, worst first',
     groupTitle: 'State',
     columns,
-    rows: orderRows(stacks).map((row) => buildRow(row, now)),
+    rows: orderRows(stacks).map((row) => buildRow(row)),
     footer: 'Written by mailbox-access status. This file contains no tokens or secrets.',
   });
 }
@@ -61,37 +61,24 @@ function buildTiles({
   ];
 }
 
-function buildNotices({ unread, stacks, settingsWithoutStack, stacksWithoutSettings }: Status): readonly Notice[] {
-  const remedies = new Map(
-    stacks.map(({ stack, findings }) => [stack, findings.find(({ code }) => code === 'settings-missing')]),
-  );
+function buildNotices({ unread, stacks, settingsWithoutStack }: Status): readonly Notice[] {
+  const rows = orderRows(stacks);
+  const list = (standing: Standing) =>
+    rows
+      .filter((row) => standingOf(row) === standing)
+      .map((row) => ({ name: nameOf(row), ...describe(row.findings[0]) }));
   return [
-    ...buildNotice(
-      'bad',
-      'Not readable',
-      unread.map((finding) => ({ text: sayBoth(finding) })),
-    ),
-    ...buildNotice(
-      'warning',
-      'Orphaned stacks (no settings file)',
-      stacksWithoutSettings.map((name) => {
-        const found = remedies.get(name);
-        return { name, text: found === undefined ? '' : sayBoth(found) };
-      }),
-    ),
+    ...buildNotice('bad', 'Not readable', unread.map(describe)),
+    ...buildNotice('bad', 'Fix these first', list('bad')),
+    ...buildNotice('warning', 'Check these', list('look')),
     ...buildNotice(
       'quiet',
-      'Settings without a stack (never provisioned)',
-      settingsWithoutStack.map((name) => ({ text: name })),
+      'Never provisioned',
+      settingsWithoutStack.length === 0 ? [] : [{ text: settingsWithoutStack.join(', ') }],
     ),
   ];
 }
 
-/** What is more stands in the row. */
-function sayBoth({ problem, remedy }: Finding): string {
-  return oneLine(`${problem} ${remedy.split('\n')[0] ?? ''}`);
-}
-
-function dateOf(time: string): string {
-  return time.slice(0, 10);
+function describe(finding: Finding | undefined): NoticeItem {
+  return { text: shorten(oneLine(finding?.problem ?? ''), maxSentenceLength), remedy: finding?.remedy };
 }

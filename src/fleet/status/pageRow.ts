@@ -1,13 +1,12 @@
 import type { Cell, Detail, Fact, Level, Row } from '../../reporting/html/table/page.ts';
 import { nameOf } from '../../reporting/model/order.ts';
-import { oneLine, shorten } from '../../reporting/model/outcome.ts';
+import { maxSentenceLength, oneLine, shorten } from '../../reporting/model/outcome.ts';
 import type { Answer, Finding, StatusRow } from './schema.ts';
-import { nameAge, nameStanding, standingOf, standings } from './standing.ts';
+import { nameTime } from '../../reporting/model/operationLabels.ts';
+import { nameStanding, standingOf, standings } from './standing.ts';
 import type { Standing } from './standing.ts';
 
-const maxSentenceLength = 300;
-
-/** The colour of each standing. */
+/** The color of each standing. */
 export const levels: Readonly<Record<Standing, Level>> = {
   bad: 'bad',
   look: 'warning',
@@ -16,8 +15,8 @@ export const levels: Readonly<Record<Standing, Level>> = {
   well: 'good',
 };
 
-/** One customer's row, with what is to be known of it below. */
-export function buildRow(row: StatusRow, now: Date): Row {
+/** Builds the row of a customer, with its findings in the details. */
+export function buildRow(row: StatusRow): Row {
   const { registered, consent, drifted, mailbox, verifiedAt, findings } = row;
   const standing = standingOf(row);
   const isThere = registered !== 'no';
@@ -26,18 +25,15 @@ export function buildRow(row: StatusRow, now: Date): Row {
     group: nameStanding(standing),
     level: levels[standing],
     cells: [
-      { text: nameOf(row) },
+      { text: nameOf(row), note: shorten(oneLine(findings[0]?.problem ?? ''), maxSentenceLength) },
       { text: nameStanding(standing), level: levels[standing], sort: standings.indexOf(standing) },
       registered === 'unfinished' ? { text: registered, level: 'bad' } : { text: sayAnswer(registered) },
       isThere
         ? { ...answer(consent.given, 'no'), text: `${kind}${sayAnswer(consent.given)}` }
         : { text: consent.declared ?? '' },
       isThere ? answer(drifted, 'yes') : { text: '' },
-      isThere
-        ? { ...answer(mailbox.proven, 'no'), ...when(mailbox.provenAt, now, `${sayAnswer(mailbox.proven)}, `) }
-        : { text: '' },
-      verifiedAt === undefined ? { text: '' } : when(verifiedAt, now, ''),
-      { text: shorten(oneLine(findings[0]?.problem ?? ''), maxSentenceLength) },
+      isThere ? nameMailbox(mailbox) : { text: '' },
+      { text: verifiedAt?.slice(0, 16).replace('T', ' ') ?? '', sort: verifiedAt },
     ],
     details: buildDetails(row),
   };
@@ -52,9 +48,10 @@ function answer(value: Answer, bad: Answer): Cell {
   return value === bad ? { text, level: 'bad' } : { text };
 }
 
-/** Sorted by time, whatever is said of it. */
-function when(at: string | undefined, now: Date, before: string): Partial<Cell> & { readonly text: string } {
-  return at === undefined ? { text: before.replace(/, $/, '') } : { text: `${before}${nameAge(at, now)}`, sort: at };
+/** `yes, 2026-11-22`, sorted by the time. */
+function nameMailbox({ proven, provenAt }: StatusRow['mailbox']): Cell {
+  const cell = answer(proven, 'no');
+  return provenAt === undefined ? cell : { ...cell, text: `${cell.text}, ${provenAt.slice(0, 10)}`, sort: provenAt };
 }
 
 const findingLevels: Readonly<Record<Finding['level'], Level>> = { bad: 'bad', warning: 'warning', note: 'quiet' };
@@ -80,9 +77,12 @@ function buildFacts(row: StatusRow): readonly Fact[] {
     ['Directory (tenant) ID', tenantId],
     ['Application (client) ID', clientId],
     ['Mailbox', mailbox.address],
-    ['Changed', changedAt],
-    ['Verified', verifiedAt],
-    ['Mailbox read', mailbox.provenAt === undefined ? undefined : `${mailbox.provenAt}, by ${mailbox.signIn ?? ''}`],
+    ['Changed', changedAt && nameTime(changedAt)],
+    ['Verified', verifiedAt && nameTime(verifiedAt)],
+    [
+      'Mailbox read',
+      mailbox.provenAt === undefined ? undefined : `${nameTime(mailbox.provenAt)}, by ${mailbox.signIn ?? ''}`,
+    ],
   ];
   return facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
 }

@@ -1,67 +1,66 @@
 import type { Block, Text } from '../model.ts';
 import { isLinkable } from '../../common/text.ts';
-import { escapeHtml } from '../../reporting/html/escape.ts';
+import { markup, markupLines } from '../../reporting/html/markup.ts';
+import type { Html, HtmlValue } from '../../reporting/html/markup.ts';
+import { mailtoOf } from '../letter.ts';
 
-export function renderText(text: Text): string {
-  return text
-    .map((inline) => {
-      if (typeof inline === 'string') return escapeHtml(inline);
-      return 'code' in inline
-        ? `<code>${escapeHtml(inline.code)}</code>`
-        : `<strong>${escapeHtml(inline.strong)}</strong>`;
-    })
-    .join('');
+export function renderText(text: Text): Html {
+  return markup`${text.map((inline) => {
+    if (typeof inline === 'string') return inline;
+    return 'code' in inline ? markup`<code>${inline.code}</code>` : markup`<strong>${inline.strong}</strong>`;
+  })}`;
 }
 
-/** What can be copied carries its name in `data-copy`; the script adds the button, so that none is there without it. */
-export function renderBlock(block: Block): string {
+/** Renders a block. The script adds a copy button to each element with `data-copy`, so that there is none without it. */
+export function renderBlock(block: Block): Html {
   switch (block.kind) {
-    case 'heading':
-      return `<h3>${escapeHtml(block.text)}</h3>`;
     case 'paragraph':
-      return `<p>${renderText(block.text)}</p>`;
+      return markup`<p>${renderText(block.text)}</p>`;
     case 'notice':
-      return `<p class="notice">${renderText(block.text)}</p>`;
+      return markup`<p class="notice">${renderText(block.text)}</p>`;
     case 'steps':
-      return `<ol>${block.items.map((item) => `<li>${renderText(item)}</li>`).join('')}</ol>`;
+      return markup`<ol>${block.items.map((item) => markup`<li>${renderText(item)}</li>`)}</ol>`;
     case 'table':
       return renderTable(block);
     case 'code':
-      return renderCode(block);
+      return markup`<p class="label">${block.label}</p>${copyable(block.label, block.lines.join('\n'))}`;
     case 'link':
       return renderLink(block);
+    case 'letter':
+      return markup`${button(block.label, markup`href="${mailtoOf(block)}"`)}${fold('Copy letter', [
+        markup`<p class="label">${block.to === undefined ? '' : `To ${block.to}: `}${block.subject}</p>`,
+        copyable('the letter', block.lines.join('\n')),
+      ])}`;
     case 'ids':
-      return `<dl>${block.ids.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd><code${copied(label)}>${escapeHtml(value)}</code></dd></div>`).join('')}</dl>`;
+      return markup`<dl>${block.ids.map(({ label, value }) => markup`<div><dt>${label}</dt><dd><code data-copy="${label}">${value}</code></dd></div>`)}</dl>`;
   }
 }
 
-function copied(label: string): string {
-  return ` data-copy="${escapeHtml(label)}"`;
+/** Renders a table. On a phone the cells of a row are stacked, and those after the second show their column's title. */
+function renderTable({ head, rows }: Block & { readonly kind: 'table' }): Html {
+  const cellOf = (cell: Text, index: number) => {
+    if (index === 0) return markup`<th scope="row">${renderText(cell)}</th>`;
+    return markup`<td${index === 1 ? undefined : markup` data-title="${head[index]}"`}>${renderText(cell)}</td>`;
+  };
+  return markup`<table><thead><tr>${head.map((title) => markup`<th scope="col">${title}</th>`)}</tr></thead><tbody>
+${rows.map((cells) => markup`<tr>${cells.map(cellOf)}</tr>\n`)}</tbody></table>`;
 }
 
-/** The first cell names its row. On a phone the cells stand one below the other, and those past the second say what they are. */
-function renderTable({ head, rows }: Block & { readonly kind: 'table' }): string {
-  const titles = head.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
-  const body = rows
-    .map((cells) => `<tr>${cells.map((cell, index) => renderCell(cell, index, head[index])).join('')}</tr>`)
-    .join('\n');
-  return `<table><thead><tr>${titles}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+/** Renders a button with the address folded below it. */
+function renderLink({ label, href }: Block & { readonly kind: 'link' }): Html {
+  if (!isLinkable(href)) return markup`<p><strong>${label}</strong></p><p><code>${href}</code></p>`;
+  const attributes = markup`href="${href}" target="_blank" rel="noopener noreferrer"`;
+  return markup`${button(label, attributes)}${fold('Copy link', copyable(label, href))}`;
 }
 
-function renderCell(cell: Text, index: number, title = ''): string {
-  if (index === 0) return `<th scope="row">${renderText(cell)}</th>`;
-  return `<td${index === 1 ? '' : ` data-title="${escapeHtml(title)}"`}>${renderText(cell)}</td>`;
+function button(label: string, attributes: Html): Html {
+  return markup`<p class="action"><a class="button" ${attributes}>${label}</a></p>`;
 }
 
-function renderCode({ label, lines }: Block & { readonly kind: 'code' }): string {
-  const text = lines.map(escapeHtml).join('\n');
-  return `<p class="label">${escapeHtml(label)}</p><div class="copied"><pre><code${copied(label)}>${text}</code></pre></div>`;
+function fold(title: string, content: HtmlValue): Html {
+  return markup`<details class="fold"><summary>${title}</summary>${content}</details>`;
 }
 
-/** A button, and below it the address itself: for copying, for paper, and as a link in a PDF. */
-function renderLink({ label, href }: Block & { readonly kind: 'link' }): string {
-  const address = escapeHtml(href);
-  if (!isLinkable(href)) return `<p><strong>${escapeHtml(label)}</strong></p><p><code>${address}</code></p>`;
-  const link = `href="${address}" target="_blank" rel="noopener noreferrer"`;
-  return `<p class="action"><a class="button" ${link}>${escapeHtml(label)}</a></p><div class="copied"><a class="address" tabindex="-1" ${link}${copied(label)}>${address}</a></div>`;
+function copyable(label: string, text: string): Html {
+  return markup`<div class="copied"><pre><code data-copy="${label}">${markupLines(text)}</code></pre></div>`;
 }

@@ -1,17 +1,17 @@
 import type { Page, Section } from '../model.ts';
 import { renderDocument } from '../../reporting/html/document.ts';
-import { escapeHtml } from '../../reporting/html/escape.ts';
+import { joinLines, markup } from '../../reporting/html/markup.ts';
+import type { Html } from '../../reporting/html/markup.ts';
 import { renderBlock, renderText } from './blocks.ts';
 
-/** The page as one HTML file that needs nothing else. */
+/** Renders a page as one HTML file that needs no other file. */
 export function renderHtml(page: Page): string {
-  const body = `<header>
-<h1>${escapeHtml(page.title)}</h1>
-${page.lead.map(renderBlock).join('\n')}
+  const body = markup`<header>
+<h1>${page.title}</h1>
+${joinLines(page.lead.map(renderBlock))}
 </header>
-<nav aria-label="Parts of this page"><ul>${page.sections.map(renderEntry).join('')}</ul></nav>
 <main>
-${page.sections.map(renderSection).join('\n')}
+${joinLines(page.sections.map(renderSection))}
 </main>
 <footer>
 <p>${renderText(page.footer)}</p>
@@ -20,15 +20,10 @@ ${page.sections.map(renderSection).join('\n')}
   return renderDocument({ title: page.title, module: import.meta.url, body });
 }
 
-function renderEntry({ id, title, task }: Section): string {
-  return `<li><a href="#${escapeHtml(id)}"><b>${escapeHtml(title)}</b> ${escapeHtml(task)}</a></li>`;
-}
-
-function renderSection({ id, title, task, blocks }: Section): string {
-  const name = escapeHtml(id);
-  return `<section id="${name}" aria-labelledby="${name}-title">
-<h2 id="${name}-title">${escapeHtml(title)}</h2>
-<p class="task">${escapeHtml(task)}</p>
-${blocks.map(renderBlock).join('\n')}
+function renderSection({ title, blocks, isFolded = false }: Section, index: number): Html {
+  const heading = markup`<h2 id="section-${index}">${title}</h2>`;
+  const content = joinLines(blocks.map(renderBlock));
+  return markup`<section aria-labelledby="section-${index}">
+${isFolded ? markup`<details><summary>${heading}</summary>${content}</details>` : markup`${heading}\n${content}`}
 </section>`;
 }

@@ -1,5 +1,5 @@
-// Adds a copy button to each element with `data-copy`. Where the clipboard is not allowed, the old command copies; where that is
-// not allowed either, the text is left selected for the keyboard.
+// Adds a copy button to each element with `data-copy`; opening "Copy link" copies at once. Where the clipboard is not allowed, the
+// old command copies. Where that is not allowed either, the text is left selected for the keyboard.
 const status = document.querySelector('[role=status]');
 const select = (element) => getSelection().selectAllChildren(element);
 const copy = async (element) => {
@@ -32,4 +32,6 @@ for (const element of document.querySelectorAll('[data-copy]')) {
     }, 4000);
   });
   element.closest('dd, .copied').append(button);
+  const fold = element.closest('.fold');
+  if (fold !== null) fold.addEventListener('toggle', () => fold.open && button.click());
 }

@@ -1,8 +1,8 @@
-import type { Block, Inline, Page, Section, Text } from '../model.ts';
+import type { Block, Inline, Letter, Page, Section, Text } from '../model.ts';
 import { cleanText, isLinkable } from '../../common/text.ts';
 import { escapeCode, escapeLine, escapeMarkdown, fenceFor } from '../../reporting/markdown/escape.ts';
 
-/** The page as Markdown, for a ticket or a mail. */
+/** Renders a page as Markdown, for a ticket or a mail. */
 export function renderMarkdown(page: Page): string {
   const blocks = [
     renderHeading('#', page.title),
@@ -14,14 +14,12 @@ export function renderMarkdown(page: Page): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function renderSection({ title, task, blocks }: Section): readonly string[] {
-  return [renderHeading('##', title), escapeLine(escapeMarkdown(task)), ...blocks.map(renderBlock)];
+function renderSection({ title, blocks }: Section): readonly string[] {
+  return [renderHeading('##', title), ...blocks.map(renderBlock)];
 }
 
 function renderBlock(block: Block): string {
   switch (block.kind) {
-    case 'heading':
-      return renderHeading('###', block.text);
     case 'paragraph':
       return renderLine(block.text);
     case 'notice':
@@ -31,7 +29,12 @@ function renderBlock(block: Block): string {
     case 'table':
       return renderTable(block);
     case 'code':
-      return renderCode(block);
+      return renderCode(block, 'powershell');
+    case 'letter':
+      return renderCode(
+        { label: `${block.to === undefined ? '' : `To ${block.to}: `}${block.subject}`, lines: block.lines },
+        'text',
+      );
     case 'link':
       return `${renderInline({ strong: block.label })}\n\n${renderAddress(block.href)}`;
     case 'ids':
@@ -39,12 +42,12 @@ function renderBlock(block: Block): string {
   }
 }
 
-/** Every # is escaped: some at the end would close the heading and be gone. */
+/** Escapes every #: at the end of a heading Markdown would drop it. */
 function renderHeading(level: string, text: string): string {
   return `${level} ${escapeMarkdown(text).replaceAll('#', '\\#')}`;
 }
 
-/** A whole line: the beginning of a block. */
+/** Renders a whole line, the beginning of a block. */
 function renderLine(text: Text): string {
   return escapeLine(text.map((inline) => renderInline(inline)).join(''));
 }
@@ -62,13 +65,13 @@ function renderTable({ head, rows }: Block & { readonly kind: 'table' }): string
   );
 }
 
-function renderCode({ label, lines }: Block & { readonly kind: 'code' }): string {
+function renderCode({ label, lines }: Pick<Letter, 'label' | 'lines'>, language: string): string {
   const text = lines.map(cleanText).join('\n');
   const fence = fenceFor(text, 3);
-  return `${renderLine([label])}\n\n${fence}powershell\n${text}\n${fence}`;
+  return `${renderLine([label])}\n\n${fence}${language}\n${text}\n${fence}`;
 }
 
-/** Alone on its line, in the brackets of RFC 3986, appendix C, so that it stays whole in a mail. */
+/** Renders an address alone on its line, in the brackets of RFC 3986, appendix C, so that mail programs keep it whole. */
 function renderAddress(href: string): string {
   return isLinkable(href) ? `<${href}>` : escapeCode(href, false);
 }

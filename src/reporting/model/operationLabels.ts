@@ -54,6 +54,11 @@ export function nameClientId(operation: FleetOperation, { clientIdKept, clientId
   return result === 'changed' && clientId !== undefined ? 'first' : '';
 }
 
+/** Names a time to the minute: `2026-11-25 08:00 UTC`. */
+export function nameTime(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** `0.8 s`, `12.3 s`, `2 min 5 s`; empty where nothing was begun. */
 export function nameDuration(durationMs: number | undefined): string {
   if (durationMs === undefined) return '';

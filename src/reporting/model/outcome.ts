@@ -2,6 +2,9 @@ import { cleanText } from '../../common/text.ts';
 import { breakingChangesOf } from './breakingChanges.ts';
 import type { FleetRow } from './schema.ts';
 
+/** Characters of a sentence on a page. */
+export const maxSentenceLength = 300;
+
 /** Describes a customer on one line, without numbers: its breaking changes, its error, what is not verified, or which outputs differ. Empty when all is well. */
 export function describeOutcome(row: FleetRow): string {
   const breakingChanges = breakingChangesOf(row).map(({ message }) => message);

@@ -42,7 +42,8 @@ describeWith('dovecot', 'a tenant whose users', () => {
       it.each(['Exchange Online only', 'Both APIs at once'])(
         'are told that an administrator is needed, at the link “%s”',
         async (link) => {
-          await person.openHandOver('defaults', async (handOver) => {
+          await person.openHandOver('defaults', 'administrator', async (handOver) => {
+            await handOver.getByText('Other links for the mailbox owner').click();
             const page = await openLink(handOver, link);
             await chooseAccount(page, jobs);
             await page.getByRole('heading', { name: 'Need admin approval' }).waitFor();
@@ -52,7 +53,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
       );
 
       it("accept the guide's link themselves, and every check of the proof passes", async () => {
-        await person.openHandOver('defaults', async (handOver) => {
+        await person.openHandOver('defaults', 'owner', async (handOver) => {
           const page = await openLink(handOver, 'Sign in and accept');
           await chooseAccount(page, jobs);
           await press(page, 'Permissions requested', 'Accept');
@@ -73,7 +74,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
       });
 
       it('are told that an administrator is needed, at the link', async () => {
-        await person.openHandOver(stack, async (handOver) => {
+        await person.openHandOver(stack, 'owner', async (handOver) => {
           const page = await openLink(handOver, 'Sign in and accept');
           await chooseAccount(page, jobs);
           await page.getByRole('heading', { name: 'Need admin approval' }).waitFor();
@@ -95,9 +96,11 @@ describeWith('dovecot', 'a tenant whose users', () => {
       });
 
       it('pass without any question once an administrator has opened the links of the hand-over page', async () => {
-        await person.openHandOver(stack, async (handOver) => {
+        await person.openHandOver(stack, 'administrator', async (handOver) => {
           await acceptForAll(handOver, 'Consent on Microsoft Graph');
           await acceptForAll(handOver, 'Consent on Exchange Online');
+        });
+        await person.openHandOver(stack, 'owner', async (handOver) => {
           const page = await openLink(handOver, 'Sign in and accept');
           await chooseAccount(page, jobs);
           expect((await landed(page)).searchParams.has('code')).toBe(true);

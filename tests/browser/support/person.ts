@@ -16,8 +16,8 @@ export interface Person {
   readonly customers: Customers;
   /** Opens a link of the stack's outputs in a private window. */
   readonly follow: (stack: string, link: (outputs: Outputs) => string, act: Act) => Promise<void>;
-  /** Writes the hand-over page of a stack and opens it. */
-  readonly openHandOver: (stack: string, act: Act) => Promise<void>;
+  /** Writes the hand-over pages of a stack and opens that of one reader. */
+  readonly openHandOver: (stack: string, reader: 'owner' | 'administrator', act: Act) => Promise<void>;
   /** Runs `verify --sign-in --json`, and signs in as `act` does. */
   readonly verify: (stack: string, act: Act) => Promise<Report>;
   /** Runs `verify --sign-in` with `options` up to where the browser is waited for. */
@@ -52,10 +52,10 @@ export async function openPerson(): Promise<Person> {
       const { out } = await project.run('outputs', stack, '--json');
       await inPrivateWindow(link(JSON.parse(out) as Outputs), act);
     },
-    openHandOver: async (stack, act) => {
+    openHandOver: async (stack, reader, act) => {
       const { code, err } = await project.run('handover', stack);
       if (code !== 0) throw new Error(err);
-      await inPrivateWindow(pathToFileURL(join(project.folder, 'handover', `${stack}.html`)).href, act);
+      await inPrivateWindow(pathToFileURL(join(project.folder, 'handover', `${stack}-${reader}.html`)).href, act);
     },
     verify: async (stack, act) => {
       const { proof, url } = await startVerify(stack);

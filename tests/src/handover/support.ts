@@ -1,4 +1,5 @@
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
+import type { Sender } from '../../../src/handover/labels.ts';
 import type { Block, Inline, Page, Text } from '../../../src/handover/model.ts';
 import { cleanText } from '../../../src/common/text.ts';
 import { outputsOf } from '../../support/outputs.ts';
@@ -6,6 +7,12 @@ import type { Config } from '../../support/settings.ts';
 import { fc } from '../../support/fastCheck.ts';
 
 export const mailbox = 'jobs@contoso.example';
+
+export const sender: Sender = {
+  name: 'Northwind Integrations',
+  contact: 'support@northwind.example',
+  date: new Date(2026, 10, 28),
+};
 
 /** What the stack of contoso gives with these settings alone. */
 export function outputs(config: Config = { mailbox }): Outputs {
@@ -66,7 +73,6 @@ const inlines: fc.Arbitrary<Text> = fc
   .map(([a, b, c, d]): Text => [`${a} `, { code: b }, ` ${c} `, { strong: cleanText(d).trim() }, ' .']);
 
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-  anyText.map((text): Block => ({ kind: 'heading', text })),
   inlines.map((text): Block => ({ kind: 'paragraph', text })),
   inlines.map((text): Block => ({ kind: 'notice', text })),
   fc.array(inlines, { minLength: 1, maxLength: 2 }).map((items): Block => ({ kind: 'steps', items })),
@@ -75,16 +81,19 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   ),
   fc.tuple(anyText, anyText, anyText).map(([label, ...lines]): Block => ({ kind: 'code', label, lines })),
   fc.tuple(anyText, fc.webUrl()).map(([label, href]): Block => ({ kind: 'link', label, href })),
+  fc.tuple(anyText, anyText, anyText, anyText).map(
+    ([label, to, subject, line]): Block => ({ kind: 'letter', label, to, subject, lines: [line] }), // prettier-ignore
+  ),
   fc.tuple(anyText, anyText).map(([label, value]): Block => ({ kind: 'ids', ids: [{ label, value }] })),
 );
 
 /** A page of any texts. */
 export const anyPage: fc.Arbitrary<Page> = fc
-  .tuple(anyText, anyText, anyText, fc.array(anyBlock, { minLength: 1, maxLength: 6 }), inlines)
-  .map(([title, heading, task, blocks, footer]) => ({
+  .tuple(anyText, anyText, fc.boolean(), fc.array(anyBlock, { minLength: 1, maxLength: 6 }), inlines)
+  .map(([title, heading, isFolded, blocks, footer]) => ({
     title,
     lead: [],
-    sections: [{ id: 'one', title: heading, task, blocks }],
+    sections: [{ title: heading, isFolded, blocks }],
     footer,
   }));
 
@@ -97,8 +106,6 @@ export function mapTexts(page: Page, change: (text: string) => string): Page {
   const text = (parts: Text): Text => parts.map(inline);
   const block = (old: Block): Block => {
     switch (old.kind) {
-      case 'heading':
-        return { ...old, text: change(old.text) };
       case 'paragraph':
       case 'notice':
         return { ...old, text: text(old.text) };
@@ -110,6 +117,13 @@ export function mapTexts(page: Page, change: (text: string) => string): Page {
         return { ...old, label: change(old.label), lines: old.lines.map(change) };
       case 'link':
         return { ...old, label: change(old.label) };
+      case 'letter':
+        return {
+          ...old,
+          to: old.to === undefined ? undefined : change(old.to),
+          subject: change(old.subject),
+          lines: old.lines.map(change),
+        };
       case 'ids':
         return { ...old, ids: old.ids.map(({ label, value }) => ({ label: change(label), value: change(value) })) };
     }
@@ -120,7 +134,6 @@ export function mapTexts(page: Page, change: (text: string) => string): Page {
     sections: page.sections.map((section) => ({
       ...section,
       title: change(section.title),
-      task: change(section.task),
       blocks: section.blocks.map(block),
     })),
     footer: text(page.footer),

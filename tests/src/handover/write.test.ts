@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeHandover } from '../../../src/handover/write.ts';
-import { mailbox, outputs } from './support.ts';
+import { mailbox, outputs, sender } from './support.ts';
 
 describe('writeHandover', () => {
+  const write = (to: string) => writeHandover(outputs({ mailbox }), 'contoso', { folder: to, sender });
   let folder: string;
 
   beforeEach(() => {
@@ -17,18 +18,22 @@ describe('writeHandover', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('writes both files into a folder that it makes, and nothing beside them', async () => {
+  it('writes both pages into a folder that it creates, and nothing beside them', async () => {
     const target = join(folder, 'a', 'b');
-    const files = await writeHandover(outputs({ mailbox }), 'contoso', target);
-    expect(files).toEqual({ html: join(target, 'contoso.html'), markdown: join(target, 'contoso.md') });
-    expect(readdirSync(target).sort()).toEqual(['contoso.html', 'contoso.md']);
-    expect(readFileSync(files.html, 'utf8')).toMatch(/^<!doctype html>/);
-    expect(readFileSync(files.markdown, 'utf8')).toMatch(/^# Mailbox access for contoso\n/);
+    const files = await write(target);
+    const of = (name: string) => ({ html: join(target, `${name}.html`), markdown: join(target, `${name}.md`) });
+    expect(files).toEqual({ owner: of('contoso-owner'), administrator: of('contoso-administrator') });
+    expect(readdirSync(target)).toHaveLength(4);
+    expect(readFileSync(files.owner.html, 'utf8')).toMatch(/^<!doctype html>/);
+    expect(readFileSync(files.owner.markdown, 'utf8')).toMatch(/^# Connect your mailbox to PASS\n/);
+    expect(readFileSync(files.administrator.markdown, 'utf8')).toMatch(/^# Set up PASS for contoso\n/);
   });
 
   it('replaces what was there', async () => {
-    writeFileSync(join(folder, 'contoso.html'), 'what was there\n'.repeat(10_000));
-    const { html } = await writeHandover(outputs({ mailbox }), 'contoso', folder);
+    writeFileSync(join(folder, 'contoso-owner.html'), 'what was there\n'.repeat(10_000));
+    const {
+      owner: { html },
+    } = await write(folder);
     expect(readFileSync(html, 'utf8')).toMatch(/<\/html>\n$/);
     expect(readFileSync(html, 'utf8')).not.toContain('what was there');
   });
@@ -36,18 +41,18 @@ describe('writeHandover', () => {
   it('says which folder cannot be written and how to name another', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    await expect(writeHandover(outputs({ mailbox }), 'contoso', join(file, 'in'))).rejects.toMatchObject({
+    await expect(write(join(file, 'in'))).rejects.toMatchObject({
       code: 'handover-unwritable',
-      problem: expect.stringMatching(/^The page cannot be written to .*file.in: .*ENOTDIR/),
+      problem: expect.stringMatching(/^The pages cannot be written to .*file.in: .*ENOTDIR/),
       remedy: 'Name a folder that you may write: npx mailbox-access handover contoso --out <folder>',
     });
   });
 
   it('leaves nothing half done where a file cannot be replaced', async () => {
-    mkdirSync(join(folder, 'contoso.html', 'full'), { recursive: true });
-    await expect(writeHandover(outputs({ mailbox }), 'contoso', folder)).rejects.toMatchObject({
+    mkdirSync(join(folder, 'contoso-owner.html', 'full'), { recursive: true });
+    await expect(write(folder)).rejects.toMatchObject({
       code: 'handover-unwritable',
     });
-    expect(readdirSync(folder)).toEqual(['contoso.html']);
+    expect(readdirSync(folder)).toEqual(['contoso-owner.html']);
   });
 });

@@ -69,10 +69,12 @@ function addResourceManager(tenant: Tenant): ServicePrincipal {
   return principal;
 }
 
+/** The Azure CLI writes an address with a slash at its end. */
 function findKnown(name: string, origin: string) {
-  return name === origin
+  const address = name.replace(/\/$/, '');
+  return address === origin
     ? microsoftGraph
-    : microsoftResources.find(({ appId, identifiers }) => identifiers.includes(name) || isSameId(appId, name));
+    : microsoftResources.find(({ appId, identifiers }) => identifiers.includes(address) || isSameId(appId, name));
 }
 
 /** What a token for a resource carries as its audience. */

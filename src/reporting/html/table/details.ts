@@ -1,36 +1,43 @@
-import { escapeHtml, escapeHtmlLines } from '../escape.ts';
+import { Html, markup, markupLines } from '../markup.ts';
+import type { HtmlValue } from '../markup.ts';
 import type { Detail, DetailItem, Level } from './model.ts';
 
-export function renderDetail(detail: Detail): string {
+export function renderDetail(detail: Detail): Html {
   switch (detail.kind) {
-    case 'notice':
-      return `<p class="said ${detail.level}">${escapeHtml(detail.text)}</p>`;
     case 'text':
-      return `${renderTitle(detail.title)}<p>${escapeHtmlLines(detail.text).replaceAll('\n', '<br>')}</p>`;
+      return markup`${renderTitle(detail.title)}<p>${renderRemedy(detail.text.split('\n'))}</p>`;
     case 'facts':
-      return `<dl>${detail.facts.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd><code>${escapeHtml(value)}</code></dd></div>`).join('')}</dl>`;
+      return markup`<dl>${detail.facts.map(({ label, value }) => markup`<div><dt>${label}</dt><dd><code>${value}</code></dd></div>`)}</dl>`;
     case 'list':
-      return `${renderTitle(detail.title)}<ul class="items">${detail.items.map(renderItem).join('')}</ul>`;
+      return markup`${renderTitle(detail.title)}<ul class="items">${detail.items.map(renderItem)}</ul>`;
     case 'code':
-      return `${renderTitle(detail.title)}<pre tabindex="0" role="group" aria-label="${escapeHtml(detail.title)}"><code>${renderLines(detail)}</code></pre>`;
+      return markup`${renderTitle(detail.title)}<pre tabindex="0" role="group" aria-label="${detail.title}"><code>${renderLines(detail)}</code></pre>`;
   }
 }
 
-export function renderBadge(text: string, level: Level): string {
-  return `<span class="badge ${level}">${escapeHtml(text)}</span>`;
+export function renderBadge(text: string, level: Level): Html {
+  return markup`<span class="badge ${level}">${text}</span>`;
 }
 
-function renderTitle(title: string): string {
-  return `<p class="name">${escapeHtml(title)}</p>`;
+/** Renders the lines of a remedy. A command at the end of a line is code. */
+export function renderRemedy(lines: readonly string[]): HtmlValue {
+  return lines.map((line, index) => {
+    const [, text = line, command] =
+      /^(|.*: )((?:npx|pulumi|git|az|PULUMI_[A-Z_]+=\S+) \S(?:(?!\. [A-Z]).)*)$/s.exec(line) ?? [];
+    return markup`${index === 0 ? '' : markup`<br>`}${text}${command === undefined ? '' : markup`<code>${command}</code>`}`;
+  });
 }
 
-function renderItem({ text, badge, level = 'quiet', more = [] }: DetailItem): string {
-  const before = badge === undefined ? '' : `${renderBadge(badge, level)} `;
-  const below = more.map((line) => `<br><span class="soft">${escapeHtml(line)}</span>`).join('');
-  return `<li>${before}${escapeHtml(text)}${below}</li>`;
+function renderTitle(title: string): Html {
+  return markup`<p class="name">${title}</p>`;
 }
 
-/** The change that a line of the engine's diff shows, by its leading sign; `+-` is a replacement. */
+function renderItem({ text, badge, level = 'quiet', more = [] }: DetailItem): Html {
+  const below = more.length === 0 ? '' : markup`<br><span class="soft">${renderRemedy(more)}</span>`;
+  return markup`<li>${badge === undefined ? '' : markup`${renderBadge(badge, level)} `}${text}${below}</li>`;
+}
+
+/** What a line of the engine's diff does, by the sign it begins with. `+-` is a replacement. */
 const signs: Readonly<Record<string, string>> = {
   '+': 'good',
   '++': 'good',
@@ -40,13 +47,13 @@ const signs: Readonly<Record<string, string>> = {
   '~': 'changed',
 };
 
-function renderLines({ text, isDiff = false }: Detail & { readonly kind: 'code' }): string {
-  if (!isDiff) return escapeHtmlLines(text);
-  return escapeHtmlLines(text)
-    .split('\n')
+function renderLines({ text, isDiff = false }: Detail & { readonly kind: 'code' }): Html {
+  if (!isDiff) return markupLines(text);
+  const lines = markupLines(text)
+    .source.split('\n')
     .map((line) => {
       const kind = signs[/^[\s│├└─]*([+~-]{1,2})(?=\s|\w)/.exec(line)?.[1] ?? ''];
       return kind === undefined ? line : `<span class="${kind}">${line}</span>`;
-    })
-    .join('\n');
+    });
+  return new Html(lines.join('\n'));
 }

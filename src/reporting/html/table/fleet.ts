@@ -1,29 +1,26 @@
 import { countChanges } from '../../model/counts.ts';
 import { breaksMonitor, breakingChangesOf, widensConsent } from '../../model/breakingChanges.ts';
 import { nameOf, orderRows } from '../../model/order.ts';
-import { describeOutcome, shorten } from '../../model/outcome.ts';
+import { describeOutcome, maxSentenceLength, shorten } from '../../model/outcome.ts';
 import { fleetResults } from '../../model/schema.ts';
 import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../model/schema.ts';
 import { summarize } from '../../model/summarize.ts';
 import type { Summary } from '../../model/summarize.ts';
-import { nameClientId, nameDuration, nameOperation, nameResult } from '../../model/operationLabels.ts';
+import { nameClientId, nameDuration, nameOperation, nameResult, nameTime } from '../../model/operationLabels.ts';
 import { renderTablePage } from './page.ts';
 import type { Cell, Column, Level, Notice, Row, TablePage, Tile } from './page.ts';
 import { buildDetails } from './rowDetails.ts';
 import { buildNotice, buildTile, maxNamed } from './summary.ts';
 
-const maxSentenceLength = 300;
-
 const columns: readonly Column[] = [
   { title: 'Customer' },
   { title: 'Result' },
-  { title: 'Created', sign: '+', isNumber: true },
-  { title: 'Updated', sign: '~', isNumber: true },
-  { title: 'Deleted applications', sign: '-', isNumber: true },
-  { title: 'Replaced', sign: '±', isNumber: true },
+  { title: 'Created', isNumber: true },
+  { title: 'Updated', isNumber: true },
+  { title: 'Deleted', isNumber: true },
+  { title: 'Replaced', isNumber: true },
   { title: 'Client ID' },
   { title: 'Time', isNumber: true },
-  { title: 'Remark', isWide: true },
 ];
 
 const levels: Readonly<Record<FleetResult, Level>> = {
@@ -36,7 +33,7 @@ const levels: Readonly<Record<FleetResult, Level>> = {
   'not-started': 'warning',
 };
 
-/** What a run over many customers came to, as one HTML file that needs nothing else. */
+/** Renders the report of a fleet run as one HTML file that needs no other file. */
 export function renderFleetPage(report: FleetReport): string {
   const { operation, stacks, startedAt, durationMs, parallel, shards = [] } = report;
   const summary = summarize(report);
@@ -45,21 +42,21 @@ export function renderFleetPage(report: FleetReport): string {
     title: `${nameOperation(operation)} of ${stacks.length} customers`,
     lead: [
       `${summary.sentence}.`,
-      `${startedAt.slice(0, 16).replace('T', ' ')} UTC, took ${nameDuration(durationMs)}, ${parallel} at once${parts}.`,
+      `${nameTime(startedAt)}, took ${nameDuration(durationMs)}, ${parallel} at once${parts}.`,
     ],
     tiles: buildTiles(operation, summary),
     notices: buildNotices(report),
-    caption: 'Customers, what breaks a monitor first, then what failed, then what changes',
+    caption: 'Customers: what breaks a monitor first, then what failed, then what changes',
     groupTitle: 'Result',
     ...withoutEmptyColumns(orderRows(stacks).map((row) => buildRow(operation, row))),
     footer: 'Written by mailbox-access. This file contains no tokens or secrets.',
   });
 }
 
-/** Columns of numbers in which nobody has one are left out. */
+/** Leaves out columns of numbers that are empty in every row. */
 function withoutEmptyColumns(rows: readonly Row[]): Pick<TablePage, 'columns' | 'rows'> {
   const isUsed = columns.map(
-    ({ sign }, index) => sign === undefined || rows.some(({ cells }) => cells[index]?.text !== ''),
+    ({ isNumber = false }, index) => !isNumber || rows.some(({ cells }) => cells[index]?.text !== ''),
   );
   return {
     columns: columns.filter((_, index) => isUsed[index]),
@@ -80,15 +77,24 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
   const rows = orderRows(stacks);
   const describe = (row: FleetRow) => ({
     name: nameOf(row),
-    text: describeOutcome(row) || 'the client ID is not kept.',
+    text: shorten(describeOutcome(row) || 'The client ID is not kept.', maxSentenceLength),
+    remedy: remedyOf(row),
   });
+  const failed = rows.filter((row) => row.result === 'failed' && breakingChangesOf(row).length === 0);
   const names = (all: readonly string[]) => (all.length === 0 ? [] : [{ text: listNames(all) }]);
   return [
     ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
     ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
+    ...buildNotice('bad', 'Failed', failed.map(describe)),
     ...buildNotice('quiet', 'Settings without a stack when the run began', names(settingsWithoutStack)),
     ...buildNotice('warning', 'Orphaned stacks (no settings file)', names(stacksWithoutSettings)),
   ];
+}
+
+/** Returns what fixes a row: its error's remedy, or that of its first failed check. */
+function remedyOf({ error, checks = [] }: FleetRow): string | undefined {
+  const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
+  return error?.remedy ?? diagnosis?.remedy;
 }
 
 function listNames(names: readonly string[]): string {
@@ -102,16 +108,16 @@ function buildRow(operation: FleetOperation, row: FleetRow): Row {
   const counts = countChanges(row);
   const number = (count: number | undefined): Cell => ({ text: count === undefined || count === 0 ? '' : `${count}` });
   const clientId = nameClientId(operation, row);
+  const outcome = describeOutcome(row);
   return {
     group: nameResult(operation, result),
     level,
     cells: [
-      { text: nameOf(row) },
+      { text: nameOf(row), note: row.error === undefined ? outcome : shorten(outcome, maxSentenceLength) },
       { text: nameResult(operation, result), level: levels[result], sort: fleetResults.indexOf(result) },
       ...[counts?.created, counts?.updated, counts?.deleted, counts?.replaced].map(number),
       clientId === 'NEW' || clientId === 'deleted' ? { text: clientId, level: 'bad' } : { text: clientId },
       { text: nameDuration(durationMs), sort: durationMs === undefined ? undefined : Math.round(durationMs) },
-      { text: shorten(describeOutcome(row), maxSentenceLength) },
     ],
     details: buildDetails(row),
   };

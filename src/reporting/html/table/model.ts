@@ -1,21 +1,21 @@
-/** How good something is; told by colour beside its words. */
+/** How good something is. A color shows it, beside the words. */
 export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
 
-/** A page with a table of results for many customers. All texts are plain and one line, unless noted. */
+/** A page about many customers, a table row each. Texts are plain and have one line unless stated otherwise. */
 export interface TablePage {
   readonly title: string;
-  /** The whole in a sentence, then what else is to be known before the table. */
+  /** A summary in one sentence, then other facts. */
   readonly lead: readonly string[];
   readonly tiles: readonly Tile[];
-  /** Optional. What must not be missed; stands before the table. */
+  /** Optional. What needs action, before the table. */
   readonly notices?: readonly Notice[];
-  /** Caption of the table for screen readers. */
+  /** Describes the table to a screen reader. */
   readonly caption: string;
-  /** What `group` of a row is called: `Result`. */
+  /** Label of the rows' `group`: `Result`. */
   readonly groupTitle: string;
-  /** The first names the row. */
+  /** The first names the row and is the widest. */
   readonly columns: readonly Column[];
-  /** In the order in which they are shown at first. */
+  /** In their first order. */
   readonly rows: readonly Row[];
   readonly footer: string;
 }
@@ -30,45 +30,49 @@ export interface Tile {
 export interface Notice {
   readonly level: Level;
   readonly title: string;
-  /** Each begins with the customer it concerns, if any. */
-  readonly items: readonly { readonly name?: string; readonly text: string }[];
+  readonly items: readonly NoticeItem[];
+}
+
+export interface NoticeItem {
+  /** Optional. The customer it is about. */
+  readonly name?: string;
+  readonly text: string;
+  /** Optional. Lines of a remedy: a command in them is set as code. */
+  readonly remedy?: string | undefined;
 }
 
 export interface Column {
   readonly title: string;
-  /** Optional. What is shown in the place of a long title: `+`. */
-  readonly sign?: string;
-  /** Optional. Sorted by value, set to the right; largest first. */
+  /** Optional. Sorted by value, aligned to the right; largest first. */
   readonly isNumber?: boolean;
-  /** Optional. Holds sentences: has the room that is left. */
-  readonly isWide?: boolean;
 }
 
 export interface Row {
-  /** What the rows can be narrowed to: `failed`. */
+  /** What the rows can be filtered by: `failed`. */
   readonly group: string;
   readonly level: Level;
   /** One for each column. */
   readonly cells: readonly Cell[];
-  /** What is shown when the row is opened; none: it cannot be. */
+  /** What is shown when the row is opened. A row without details cannot be opened. */
   readonly details: readonly Detail[];
 }
 
 export interface Cell {
   readonly text: string;
+  /** Optional. A sentence below the text. */
+  readonly note?: string;
   /** Optional. What it is sorted by. Defaults to the text. */
   readonly sort?: string | number;
   /** Optional. Shows the text as a badge. */
   readonly level?: Level;
 }
 
-/** A part of what is told of one row. */
+/** A part of a row's details. */
 export type Detail =
-  | { readonly kind: 'notice'; readonly level: Level; readonly text: string }
   | { readonly kind: 'text'; readonly title: string; readonly text: string }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'list'; readonly title: string; readonly items: readonly DetailItem[] }
-  /** Lines as they are; of a diff they are coloured. */
+  /** Lines as they are. Those of a diff are colored. */
   | { readonly kind: 'code'; readonly title: string; readonly text: string; readonly isDiff?: boolean };
 
 export interface Fact {
@@ -81,6 +85,6 @@ export interface DetailItem {
   /** Optional. A word before it: `create`, `failed`. */
   readonly badge?: string;
   readonly level?: Level;
-  /** Optional. Lines below it. */
+  /** Optional. Lines below it; a command in them is set as code. */
   readonly more?: readonly string[];
 }

@@ -1,5 +1,4 @@
 import { nameOf } from '../../model/order.ts';
-import { breakingChangesOf } from '../../model/breakingChanges.ts';
 import type { FleetRow } from '../../model/schema.ts';
 import type { Detail, DetailItem, Fact, Level } from './model.ts';
 
@@ -12,12 +11,11 @@ const levels: Readonly<Record<Check['result'], Level>> = {
   skipped: 'quiet',
 };
 
-/** What is told of a customer when its row is opened. */
+/** Builds what a row shows when it is opened. */
 export function buildDetails(row: FleetRow): readonly Detail[] {
   const { error, steps = [], checks = [], preflight, diff } = row;
   const facts = buildFacts(row);
   return [
-    ...breakingChangesOf(row).map(({ message }): Detail => ({ kind: 'notice', level: 'bad', text: message })),
     ...(error === undefined ? [] : describeError(error)),
     ...list('Checks', [...checks, ...(preflight?.checks ?? [])].map(describeCheck)),
     ...list('Steps', steps.map(describeStep)),
@@ -70,7 +68,7 @@ function buildFacts({ stack, customer, tenantId, clientId, outputs, removed }: F
     ['Directory (tenant) ID', tenantId],
     ['Application (client) ID', outputs?.clientId ?? clientId],
     ['Client ID before', outputs !== undefined && outputs.clientId !== clientId ? clientId : undefined],
-    ['Take out of the monitor', removed?.clientId],
+    ['Remove from the monitor', removed?.clientId],
   ];
   return facts
     .filter(([label, value]) => value !== undefined && (label !== 'Stack' || nameOf({ stack, customer }) !== stack))

@@ -1,14 +1,14 @@
 import type { Level, Notice, Tile } from './model.ts';
 
-/** How many are named before the table. */
+/** How many items a notice lists. */
 export const maxNamed = 20;
 
-/** A count above the table; none where there is nothing to count. */
+/** Builds a count above the table, none for zero. */
 export function buildTile(label: string, count: number, level: Level): readonly Tile[] {
   return count === 0 ? [] : [{ value: `${count}`, label, level }];
 }
 
-/** What is to be known before the table, the first of it by name; nothing where there is nothing. */
+/** Builds a notice that lists the first items, none without items. */
 export function buildNotice(level: Level, title: string, items: Notice['items']): readonly Notice[] {
   if (items.length === 0) return [];
   const more = items.length - maxNamed;

@@ -1,5 +1,5 @@
 import { takeFitting } from './fit.ts';
-import { escapeHtml } from '../../html/escape.ts';
+import { markup } from '../../html/markup.ts';
 import { nameOf } from '../../model/order.ts';
 import { oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetRow } from '../../model/schema.ts';
@@ -76,7 +76,7 @@ function describeStep({ operation, type, name, properties }: NonNullable<FleetRo
 
 /** In HTML no Markdown is read, mentions and references are; a colon keeps an address from being one. */
 function escapeSummary(title: string): string {
-  return escapeHtml(title)
+  return markup`${title}`.source
     .replace(/[\\`*_[\]|~$]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/:(?=\/\/)|(?<=www)\./gi, '$&\u200b')
     .replaceAll('@', '@\u200b')

@@ -22,11 +22,17 @@ const status: Status = {
 describe('the page', () => {
   const page = renderStatusPage(status);
 
-  it('lists what is not readable and orphaned stacks before the table', () => {
+  it('shows what needs action before the table, with its command, and absolute times', () => {
     const before = page.slice(0, page.indexOf('<table'));
-    for (const text of ['Not readable', 'No list. Check the backend.', 'There is no Pulumi.left.yaml.', 'never'])
+    for (const text of [
+      'Not readable',
+      'No list.<br>Check the backend.',
+      'There is no Pulumi.left.yaml.',
+      '<code>git checkout &lt;commit&gt;</code>',
+      'never',
+    ])
       expect(before).toContain(text);
-    expect(before).toContain('Up of 2026-11-24, 1 d ago: 2 customers: 2 changed.');
+    expect(before).toContain('Up of 2026-11-24 08:00 UTC: 2 customers: 2 changed.');
   });
 
   it('has a row for each, with its client ID and what to do', () => {
@@ -34,6 +40,12 @@ describe('the page', () => {
     expect(table.match(/<tbody /g)).toHaveLength(2);
     expect(table).toContain('a39659a9-d170-4bf6-a628-8023ee3ebc3a');
     expect(table).toContain('git checkout &lt;commit&gt;');
+  });
+
+  it('has no time that depends on now', () => {
+    expect(page).not.toContain(' ago');
+    expect(page).toContain('yes, 2026-11-22');
+    expect(page).toContain('data-title="Verified (UTC)" data-sort="2026-11-25T07:00:00.000Z">2026-11-25 07:00</td>');
   });
 
   it('takes no name for HTML', () => {

@@ -35,7 +35,7 @@ describe('nameAge', () => {
 });
 
 describe('the whole', () => {
-  it('orders by standing, worst first, then by name', () => {
+  it('orders what is to fix first, then by name', () => {
     const rows = [rowOf({ stack: 'w10' }), rowOf({ stack: 'w2' }), incomplete, absent, look, bad];
     expect(orderRows(rows).map(({ stack }) => stack)).toEqual(['b', 'l', 'a', 'u', 'w2', 'w10']);
   });

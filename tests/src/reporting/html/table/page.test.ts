@@ -20,11 +20,11 @@ const page: TablePage = {
   tiles: [{ value: '3', label: 'provisioned', level: 'good' }],
   caption: 'Customers',
   groupTitle: 'State',
-  columns: [{ title: 'Customer' }, { title: 'Resources', sign: '#', isNumber: true }],
+  columns: [{ title: 'Customer' }, { title: 'Resources', isNumber: true }],
   rows: [
     { group: 'new', level: 'quiet', cells: [{ text: 'Contoso' }, { text: '', sort: 0 }], details: [] },
     {
-      ...{ group: 'old', level: 'good', cells: [{ text: 'Fabrikam' }, { text: '4' }] },
+      ...{ group: 'old', level: 'good', cells: [{ text: 'Fabrikam', note: 'All is well.' }, { text: '4' }] },
       details: [{ kind: 'text', title: 'Seen', text: 'one\ntwo' }],
     },
   ],
@@ -35,10 +35,8 @@ describe('a page about many customers', () => {
   const html = renderTablePage(page);
 
   it('has a row that opens where there are details, and none to open where there are not', () => {
-    expect(html).toContain('<th scope="row" role="rowheader">Contoso</th>');
-    expect(html).toContain(
-      '<th scope="row" role="rowheader" aria-label="Fabrikam"><details><summary>Fabrikam</summary></details></th>',
-    );
+    expect(html).toContain('<th scope="row" role="rowheader" aria-label="Contoso" data-sort="Contoso">Contoso</th>');
+    expect(html).toContain('<details><summary>Fabrikam</summary></details><p class="note">All is well.</p></th>');
     expect(html.match(/<tr class="more"/g)).toHaveLength(1);
     expect(html).toContain('<p class="name">Seen</p><p>one<br>two</p>');
   });
@@ -50,9 +48,8 @@ describe('a page about many customers', () => {
     expect(html).toContain('<tbody class="good" role="rowgroup" data-group="old">');
   });
 
-  it('explains each sign to screen readers', () => {
-    expect(html).toContain('<span aria-hidden="true">#</span><span class="hidden">Resources</span>');
-    expect(html).toContain('<td role="cell" class="number" data-title="#" data-sort="0"></td>');
+  it('names the column of a cell, which a phone shows without the head of the table', () => {
+    expect(html).toContain('<td role="cell" class="number" data-title="Resources" data-sort="0"></td>');
   });
 
   it('hides what only a script can do until there is one', () => {
@@ -71,9 +68,26 @@ describe('the page of a fleet run', () => {
     expect(before).toContain(
       '<h2 id="notice-0">A monitor breaks</h2><ul><li><b>Northwind Care Group</b> The registration (client ID',
     );
-    expect(before).toContain('Settings without a stack when the run began</h2><p>customer-0020</p>');
-    expect(before).toContain('Orphaned stacks (no settings file)</h2><p>left-long-ago</p>');
+    expect(before).toContain('Settings without a stack when the run began</h2><ul><li>customer-0020</li></ul>');
+    expect(before).toContain('Orphaned stacks (no settings file)</h2><ul><li>left-long-ago</li></ul>');
     expect(/<summary>[^<]*/.exec(table)?.[0]).toBe('<summary>Northwind Care Group');
+  });
+
+  it('has what failed before the table, with the command that fixes it', () => {
+    const [before = ''] = renderFleetPage(fleetReportOf(24)).split('<table');
+    expect(before).toContain('Failed</h2>');
+    expect(before).toContain('run the same again: <code>npx mailbox-access preflight customer-0014</code>');
+    const [proof = ''] = renderFleetPage(proofReportOf(5)).split('<table');
+    expect(proof).toMatch(/<code>npx mailbox-access refresh /);
+  });
+
+  it('sets a command as code only where the line ends with it', () => {
+    const remedy = 'Run npx mailbox-access up x. Or not.\npulumi up --stack x\nNow: git log -1\nLater: --yes';
+    const row = { stack: 'x', result: 'failed', error: { code: 'usage', problem: 'No.', remedy } } as const;
+    const html = renderFleetPage(fleetReportOf(0, { stacks: [row] }));
+    expect(html).toContain(
+      'No.<br>Run npx mailbox-access up x. Or not.<br><code>pulumi up --stack x</code><br>Now: <code>git log -1</code><br>Later: --yes',
+    );
   });
 
   it('has steps, diff, error, checks and IDs of a row in its details', () => {
@@ -92,8 +106,8 @@ describe('the page of a fleet run', () => {
   });
 
   it('leaves out columns of numbers in which nobody has one', () => {
-    expect(renderFleetPage(proofReportOf(5))).not.toContain('data-title="+"');
-    expect(renderFleetPage(fleetReportOf(24))).toContain('data-title="+"');
+    expect(renderFleetPage(proofReportOf(5))).not.toContain('data-title="Created"');
+    expect(renderFleetPage(fleetReportOf(24))).toContain('data-title="Created"');
   });
 
   it('allows its own style and script by their hashes, and nothing else', () => {
