@@ -24,6 +24,11 @@ const permissive = [
 /** Packages that are let in by name: what else they are under, and why that is no hindrance. */
 export const exceptions: Readonly<Record<string, { readonly licence: string; readonly reason: string }>> = {
   'axe-core': { licence: 'MPL-2.0', reason: 'runs unchanged in tests of pages, and is no part of the program' },
+  '@cspell/dict-django': { licence: 'WTFPL', reason: 'is a word list that the spell checker installs' },
+  '@cspell/dict-en-common-misspellings': {
+    licence: 'CC BY-SA 4.0',
+    reason: 'is a word list that the spell checker installs, and is not published with the program',
+  },
 };
 
 /** Packages that name a file instead of a licence, and what that file holds. */
