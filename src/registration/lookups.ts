@@ -23,7 +23,7 @@ export async function findCaller(options?: InvokeOptions): Promise<string> {
 /**
  * Finds the object ID of an API's service principal in the customer's tenant.
  *
- * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online licence) or refuses to tell.
+ * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online license) or refuses to tell.
  */
 export async function findResource(resource: MailResource, options?: InvokeOptions): Promise<string> {
   const { name, clientId } = resources[resource];

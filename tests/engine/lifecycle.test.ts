@@ -167,7 +167,7 @@ describe('the life of a registration', () => {
     expect((await project.run('refresh', 'contoso')).out).toContain('No drift: ');
   });
 
-  it('is not deleted unasked', async () => {
+  it('is not deleted without confirmation', async () => {
     const { code, err } = await project.run('destroy', 'contoso');
     expect(code).toBe(2);
     expect(err).toContain('npx mailbox-access destroy contoso --yes');

@@ -36,10 +36,10 @@ describe('a first up', () => {
     requireProof(true);
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
-    expect(out).toMatch(/✖ Multi-factor +failed\n/);
+    expect(out).toMatch(/✖ MFA +failed\n/);
     expect(out).toContain("Who can fix it: an administrator of the customer's tenant.");
     expect(out).toContain('multi-factor-required');
-    expect(err).toContain('failed (Multi-factor authentication). Nothing was changed.');
+    expect(err).toContain('failed (MFA). Nothing was changed.');
     expect(err).toContain('npx mailbox-access up contoso --skip-preflight');
     expect(writes()).toEqual([]);
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
@@ -66,7 +66,7 @@ describe('a first up', () => {
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('Created 2 resources in ');
-    expect(out).not.toContain('Multi-factor authentication');
+    expect(out).not.toContain('MFA');
   });
 
   it('is the only up that runs preflight', async () => {
@@ -80,7 +80,7 @@ describe('a first up', () => {
     const { code, out } = await project.run('preflight', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('no other application is named PASS');
-    expect(out).toMatch(/\n {18}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
+    expect(out).toMatch(/\n {21}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {

@@ -104,7 +104,7 @@ function judgeAccount(user: User | undefined, account: string, stack: string): r
   ];
 }
 
-/** That the account has a licence with a mailbox. */
+/** That the account has a license with a mailbox. */
 export function judgeLicence(user: User): Outcome {
   const hasMail = user.assignedPlans?.some(
     ({ service, capabilityStatus }) => service?.toLowerCase() === 'exchange' && capabilityStatus === 'Enabled',

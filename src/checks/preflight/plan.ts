@@ -71,7 +71,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
     }),
     asks({
       name: 'multi-factor',
-      title: 'Multi-factor authentication',
+      title: 'MFA',
       needs: 'Policy.Read.All; also User.Read.All and Directory.Read.All if policies name users, groups or roles',
       run: ({ graph }) => checkMultiFactor(account, graph, user),
     }),
@@ -113,7 +113,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
     }),
     asks({
       name: 'deleted',
-      title: 'Deleted applications',
+      title: 'Deleted apps',
       needs: 'Application.Read.All',
       run: ({ graph }) => checkDeleted(subject, graph),
     }),

@@ -5,11 +5,11 @@ const control =
   // eslint-disable-next-line no-control-regex -- They are what is looked for.
   /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\n]*(?:[\u0007\u009c]|\u001b\\)|\u001b[ -/]*[0-~]|[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Reset, bold, faint, underlined and their ends, and the colours but black and white: on their like they would hide a text. */
+/** Reset, bold, faint, underlined and their ends, and the colors but black and white: on their like they would hide a text. */
 const color = /^(?:(?:0|1|2|4|22|24|3[1-69]|9[0-6]|38;5;(?:[1-68-9]|1[0-4]))(?:;|$))*$/;
 
 /**
- * What may reach a terminal: text, line ends, tabs and colours. Text of the directory, of a file or of the engine could otherwise clear the
+ * What may reach a terminal: text, line ends, tabs and colors. Text of the directory, of a file or of the engine could otherwise clear the
  * screen, set the title or turn the direction of what stands around it.
  */
 export function filterText(text: string): string {

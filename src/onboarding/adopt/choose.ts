@@ -35,7 +35,7 @@ export function chooseCandidate(candidates: readonly Candidate[], chooser: Choos
   );
 }
 
-/** The provider looks for duplicateNames before it changes an application, and refuses when there is one. */
+/** The provider checks for duplicate names before it changes an application, and refuses when there is one. */
 export function refuseDuplicateNames(
   { id, appId }: DirectoryApplication,
   duplicateNames: readonly DirectoryApplication[],

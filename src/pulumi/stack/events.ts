@@ -7,7 +7,7 @@ export interface RunFacts {
   changes: Record<string, number>;
   /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
   outputs: Record<string, unknown> | undefined;
-  /** What the engine and the provider called errors, without colour. */
+  /** What the engine and the provider called errors, without color. */
   errors: string[];
   /** What they called warnings. */
   warnings: string[];
@@ -162,7 +162,7 @@ export function isUnchanged(changes: Readonly<Record<string, number>>): boolean 
   return Object.entries(changes).every(([operation, count]) => operation === 'same' || count === 0);
 }
 
-/** Removes the engine's colour tags (`<{%fg 1%}>`), some of which it leaves in what it prints too. */
+/** Removes the engine's color tags (`<{%fg 1%}>`), some of which it leaves in what it prints too. */
 export function stripMarkup(message: string): string {
   return message.replace(/<\{%[^%]*%\}>/g, '');
 }

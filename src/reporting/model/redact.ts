@@ -13,7 +13,7 @@ const blocks = /-----BEGIN ([A-Z ]+)-----[^]*?(?:-----END \1-----|$)/g;
 // eslint-disable-next-line no-control-regex -- what a terminal obeys begins with a control character
 const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-_])/g;
 
-/** Words of several lines as they may be shown: lines stay lines, without tokens, codes, secrets or colour. */
+/** Words of several lines as they may be shown: lines stay lines, without tokens, codes, secrets or color. */
 export function redactLines(text: string): string {
   return linesOf(text).map(redactLine).join('\n');
 }

@@ -11,7 +11,7 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** Expects that axe looks at a page, colours included, and finds nothing. */
+/** Expects that axe looks at a page, colors included, and finds nothing. */
 export async function expectNothingFound(tab: Tab): Promise<void> {
   await tab.evaluate(axe);
   const { violations, passes } = await tab.evaluate<{ violations: Finding[]; passes: Finding[] }>('axe.run()');

@@ -21,8 +21,8 @@ describe('filterText', () => {
     ['resets the terminal', `a${escape}cb`],
     ['chooses letters', `a${escape}(0b`],
     ['hides text', `a${escape}[8mb`],
-    ['turns colours round', `a${escape}[7mb`],
-    ['hides text beside a colour', `a${escape}[31;8mb`],
+    ['turns colors round', `a${escape}[7mb`],
+    ['hides text beside a color', `a${escape}[31;8mb`],
     ['is a command in eight bits', 'a\u009b2Jb'],
     ['turns the direction', 'a\u202eb'],
     ['isolates a direction', 'a\u2066b'],
@@ -39,8 +39,8 @@ describe('filterText', () => {
 
   it.each([
     ['lines and tabs', 'a\n\tb\n'],
-    ['bold and colours', `${escape}[1m${escape}[31mred${escape}[0m${escape}[39m${escape}[m`],
-    ['the colours of the engine', `${escape}[38;5;13m${escape}[1mdiff${escape}[0m`],
+    ['bold and colors', `${escape}[1m${escape}[31mred${escape}[0m${escape}[39m${escape}[m`],
+    ['the colors of the engine', `${escape}[38;5;13m${escape}[1mdiff${escape}[0m`],
     ['other writing', '採用 Bewerbungen نظام 📬 👩‍💻'],
   ])('keeps %s', (_, text) => {
     expect(filterText(text)).toBe(text);

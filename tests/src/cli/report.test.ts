@@ -45,7 +45,7 @@ describe('report', () => {
     expect(shards).toEqual(['1/2', '2/2']);
   });
 
-  it('prints the report as JSON, and writes nothing unasked', async () => {
+  it('prints the report as JSON, and writes no file without --out', async () => {
     const { code, out, err } = await run(put('a.json', done('1/1', 1)), '--json');
     expect(code).toBe(0);
     expect((JSON.parse(out) as FleetReport).stacks.map(({ stack }) => stack)).toEqual(['customer-0001']);

@@ -20,7 +20,7 @@ describe('redact', () => {
     ['a token that something is stuck to', `Bearer${jwt}`, [jwt.slice(0, 20), 'c2lnbmF0dXJl']],
     ['a token that begins with a space in JSON', 'eyAiYWxnIjoibm9uZSJ9.eyJ1cG4iOiJqb2JzIn0.', ['YWxnIjoibm9uZSJ9']],
     ['a bearer', 'auth=Bearer abcdefghijklmnopqrst', ['abcdefghijklmnopqrst']],
-    ['an authorisation code', `http://localhost/?code=${code}&state=1`, [code, code.slice(0, 12)]],
+    ['an authorization code', `http://localhost/?code=${code}&state=1`, [code, code.slice(0, 12)]],
     ['a code without its name', `The code ${code} was redeemed`, [code]],
     ['a verifier', `code_verifier: "${verifier}"`, [verifier]],
     ['a verifier without its name', `sent ${verifier}`, [verifier]],

@@ -17,9 +17,9 @@ export function inStringHashOrder(items: readonly string[]): readonly string[] {
   return byKey(items, (item) => String(crc32(item)));
 }
 
-/** Blocks in the order of their CRC-32, serialised as SerializeResourceForHash does. No recording has two in one set. */
+/** Blocks in the order of their CRC-32, serialized as SerializeResourceForHash does. No recording has two in one set. */
 export function blocksInHashOrder(items: readonly Value[], fields: Fields): readonly Value[] {
-  return byKey(items, (item) => String(crc32(serialiseBlock(item, fields))));
+  return byKey(items, (item) => String(crc32(serializeBlock(item, fields))));
 }
 
 /**
@@ -38,18 +38,18 @@ function byKey<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
     .map(({ item }) => item);
 }
 
-function serialiseBlock(block: Value, fields: Fields): string {
+function serializeBlock(block: Value, fields: Fields): string {
   if (!isValues(block)) return '';
   const named = Object.entries(fields).map(([name, field]) => ({ name, field, tf: tfName(name, field) }));
   return named
     .sort((a, b) => compareBytes(a.tf, b.tf))
-    .map(({ name, field, tf }) => `${tf}:${serialise(block[name] ?? null, 'fields' in field ? field.fields : {})}`)
+    .map(({ name, field, tf }) => `${tf}:${serialize(block[name] ?? null, 'fields' in field ? field.fields : {})}`)
     .join('');
 }
 
-function serialise(value: Value, fields: Fields): string {
+function serialize(value: Value, fields: Fields): string {
   if (isList(value)) {
-    const items = value.map((item) => (isValues(item) ? `<${serialiseBlock(item, fields)}>;` : serialise(item, {})));
+    const items = value.map((item) => (isValues(item) ? `<${serializeBlock(item, fields)}>;` : serialize(item, {})));
     return `(${items.join('')});`;
   }
   return typeof value === 'boolean' ? `${value ? '1' : '0'};` : `${text(value)};`;

@@ -21,7 +21,7 @@ export function renderFence(text: string, language = ''): string {
 }
 
 /**
- * A diff of the engine with its signs in the first column, where GitHub colours them; `!` stands for `~`. Without the lines that only
+ * A diff of the engine with its signs in the first column, where GitHub colors them; `!` stands for `~`. Without the lines that only
  * say what a resource is called.
  */
 export function alignDiff(diff: string): string {

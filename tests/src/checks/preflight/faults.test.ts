@@ -173,7 +173,7 @@ const faults: readonly Fault[] = [
     }),
   },
   {
-    title: 'an account without a licence',
+    title: 'an account without a license',
     code: 'account-unlicensed',
     fails: 'licence',
     resolvedBy: 'administrator',
@@ -183,7 +183,7 @@ const faults: readonly Fault[] = [
     }),
   },
   {
-    title: 'a licence whose mailbox is switched off',
+    title: 'a license whose mailbox is switched off',
     code: 'account-unlicensed',
     fails: 'licence',
     resolvedBy: 'administrator',
@@ -312,7 +312,7 @@ describe('an application that another stack has half made', () => {
 describe('preflight of a shared mailbox', () => {
   const shared: Config = { mailbox: 'applications@contoso.example', account: mailbox };
 
-  it('wants a licence of who signs in, and not of the mailbox', async () => {
+  it('wants a license of who signs in, and not of the mailbox', async () => {
     const { checks } = await look(shared);
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
     expect(checks).toContainEqual({

@@ -51,10 +51,10 @@ describe('the table of a fleet', () => {
     expect(text).toContain('\n  Client ID NEW, Time 8.8 s\n');
   });
 
-  it('has colour only where the console has it', () => {
-    const coloured = describeFleet(report, { hasColor: true, columns: 100 });
-    expect(coloured).toContain('\u001b[31m');
-    expect(stripVTControlCharacters(coloured)).toBe(describeFleet(report, plain(100)));
+  it('has color only where the console has it', () => {
+    const colored = describeFleet(report, { hasColor: true, columns: 100 });
+    expect(colored).toContain('\u001b[31m');
+    expect(stripVTControlCharacters(colored)).toBe(describeFleet(report, plain(100)));
     expect(describeFleet(report, plain(100))).not.toContain('\u001b');
   });
 

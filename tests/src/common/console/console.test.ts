@@ -20,7 +20,7 @@ describe('formatJson', () => {
 });
 
 describe('processConsole', () => {
-  it('has no colour where nobody would see it, or who sees it wants none', () => {
+  it('has no color where nobody would see it, or who sees it wants none', () => {
     expect(processConsole({ NO_COLOR: '1' }).hasColor).toBe(false);
     expect(processConsole({ TERM: 'dumb' }).hasColor).toBe(false);
   });

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { gatherFacts, isUnchanged, noFacts, stripMarkup } from '../../../../src/pulumi/stack/events.ts';
 
 describe('stripMarkup', () => {
-  it('takes the engine’s colour tags away and no white space, since text comes in pieces', () => {
+  it('takes the engine’s color tags away and no white space, since text comes in pieces', () => {
     expect(stripMarkup('    <{%fg 1%}>1 errored<{%reset%}>\n')).toBe('    1 errored\n');
     expect(stripMarkup('\n  + create\n')).toBe('\n  + create\n');
   });
 });
 
 describe('gatherFacts', () => {
-  it('keeps what was called an error, without colour and line break', () => {
+  it('keeps what was called an error, without color and line break', () => {
     const facts = noFacts();
     const diagnosticEvent = { message: '<{%fg 1%}>denied<{%reset%}>\n', color: 'never', severity: 'error' } as const;
     gatherFacts(facts, { sequence: 0, timestamp: 0, diagnosticEvent }, 0);
