@@ -6,7 +6,7 @@ import type { Context } from '../registration/customers/context.ts';
 
 type DiagnosedResult = Extract<CheckResult, { readonly result: 'failed' | 'warning' }>;
 
-/** Columns for what is said of a check, however narrow the terminal is. */
+/** Minimum columns for the text of a check, on any terminal. */
 const narrowest = 20;
 
 const marks = {

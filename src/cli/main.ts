@@ -130,6 +130,6 @@ export async function main(): Promise<void> {
     process.exit(exitCode.failed);
   });
   const code = await runCommandLine(process.argv.slice(2), context);
-  // What was printed may not have been written.
+  // Printed output may not have been flushed.
   process.exitCode = code === exitCode.done ? (process.exitCode ?? code) : code;
 }

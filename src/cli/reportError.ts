@@ -1,7 +1,7 @@
 import type { MailboxAccessError } from '../common/errors.ts';
 import type { Context } from '../registration/customers/context.ts';
 
-/** What is wrong, then what to do, each on its own line; what was said originally only where that is asked. */
+/** Prints the problem and the remedy, each on its own line, and the original error if requested. */
 export function reportError(
   error: MailboxAccessError,
   { console, isVerbose = false }: Pick<Context, 'console'> & { readonly isVerbose?: boolean },

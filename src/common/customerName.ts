@@ -1,6 +1,6 @@
 import { MailboxAccessError } from './errors.ts';
 
-/** What Pulumi takes for the name of a stack, less a beginning that a command would take for an option or a hidden file. */
+/** Stack names that Pulumi accepts, without those that look like an option or a hidden file. */
 const pattern = /^[a-z0-9_][a-z0-9_.-]{0,99}$/i;
 /** Windows opens a device for a file of that name, whatever its ending. */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
@@ -21,7 +21,7 @@ export function requireCustomerName(name: string): void {
   );
 }
 
-/** What somebody typed, as text that neither a terminal nor a shell obeys: what is not to be seen is written as JSON writes it. */
+/** Escapes user input for a terminal and a shell; invisible characters are written as in JSON. */
 export function showName(name: string): string {
   const short = name.length > maxShownLength ? `${name.slice(0, maxShownLength)}…` : name;
   return JSON.stringify(short).replaceAll(

@@ -49,7 +49,7 @@ export class MailboxAccessError extends Error {
   readonly code: ErrorCode;
   readonly problem: string;
   readonly remedy: string;
-  /** What the engine, the provider or Graph said, where the problem is said in other words. */
+  /** The original error of the engine, the provider or Graph. */
   readonly original: string | undefined;
   /** The breaking changes for which a run was refused. */
   readonly breakingChanges: readonly BreakingChange[] | undefined;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Customers after whom what they have left behind is collected; each leaves a megabyte or two. */
+/** Customers between garbage collections; each leaves a megabyte or two. */
 const every = 20;
 
 /**

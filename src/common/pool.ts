@@ -1,7 +1,7 @@
 /** How many tasks run at once, and what ends the rest. */
 export interface PoolOptions {
   readonly parallel: number;
-  /** No further task is begun when it is aborted. */
+  /** When aborted, no further task starts. */
   readonly signal: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-/** A word that a POSIX shell takes as it is; quoted only when it has to be. */
+/** Quotes a word for a POSIX shell, if necessary. */
 export function quoteForShell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,8 +1,8 @@
 const longestText = 600;
-/** Of a text, that is looked at: finding what is secret in it takes the square of its length. */
+/** Maximum length of a text to check: finding secrets takes quadratic time. */
 const longestRead = 4_000;
 
-/** Somebody else's words on one line, without what a terminal obeys. */
+/** Untrusted text on one line, without control characters. */
 export function onOneLine(words: string, longest = Infinity): string {
   return words
     .replace(/[\s\p{C}]+/gu, ' ')

@@ -1,7 +1,7 @@
 /** Control characters, line ends, and those that turn the direction of the text after them. */
 const disturbing = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text as it is shown: on one line, well formed, without characters that change what stands around it. */
+/** Text for display: on one line, well formed, without characters that affect the text around it. */
 export function cleanText(text: string): string {
   return text.toWellFormed().replace(disturbing, ' ').replace(/ {2,}/g, ' ');
 }

@@ -10,7 +10,7 @@ interface Words {
   readonly isObserved?: true;
 }
 
-/** What was refused. A fault of a connection is always observed. */
+/** The refused operation. A connection fault is always observed. */
 export type Fault =
   | (Words & {
       /** The login endpoint: the error of RFC 6749, Entra's own code, and its text without IDs and time. */

@@ -27,7 +27,7 @@ export interface Subject {
   readonly accountAddress: string;
   /** Whether an account other than the mailbox's own signs in. */
   readonly isShared: boolean;
-  /** Whether the stack grants consent, so that nobody has to accept anything. */
+  /** Whether the stack grants consent, so that no one has to accept a link. */
   readonly isGranted: boolean;
   readonly isEmulator: boolean;
   /** APIs on which consent is requested, in the order of the setting `mailResources`. */

@@ -11,7 +11,7 @@ const graceMs = 30_000;
 /** How long an engine that was told to stop at once may take. */
 const lastMs = 10_000;
 
-/** Ends a run that takes too long: first the run and its engine, then the engine at once, and last it gives the run up. */
+/** Stops a run that takes too long: first asks the run and its engine to stop, then kills the engine, then abandons the run. */
 export class Deadline implements RunSignals {
   readonly signal: AbortSignal;
   readonly engineSignal: AbortSignal;
@@ -50,7 +50,7 @@ export class Deadline implements RunSignals {
     return this.#late.signal.aborted && !this.#fleet.signal.aborted;
   }
 
-  /** Lets go of the timers and of the fleet's signals. */
+  /** Clears the timers and signal listeners. */
   close(): void {
     this.#timers.forEach(clearTimeout);
     this.#fleet.engineSignal.removeEventListener('abort', this.#stopEngine);

@@ -2,14 +2,14 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 
-/** The row of a customer whose run did not come to its end. */
+/** The row of a customer whose run did not finish. */
 export function describeEnd(stack: string, cause: unknown, lateAfterMs: number | undefined): FleetRow {
   const error = lateAfterMs === undefined ? asKnown(stack, cause) : timedOut(stack, lateAfterMs, cause);
   const result = error.code === 'interrupted' ? 'interrupted' : 'failed';
   return { stack, result, error: describeError(error) };
 }
 
-/** What nobody has foreseen ends one customer's run alone, too. */
+/** An unexpected error ends only one customer's run. */
 function asKnown(stack: string, cause: unknown): MailboxAccessError {
   if (cause instanceof MailboxAccessError) return cause;
   return new MailboxAccessError(

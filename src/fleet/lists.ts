@@ -10,7 +10,7 @@ export interface StackLists {
   readonly exists: (settings: Settings) => Promise<boolean>;
   /** Customers that were asked for and had no stack. */
   readonly missing: () => string[];
-  /** Stacks, in the places that were asked, of which no customer has settings any more. */
+  /** Stacks without a settings file, in the backends that were read. */
   readonly without: (customers: readonly string[]) => string[];
 }
 

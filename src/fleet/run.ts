@@ -7,9 +7,9 @@ import type { FleetRow } from '../reporting/model/schema.ts';
 
 export interface FleetRunOptions extends RunSignals {
   readonly parallel: number;
-  /** Whether the first that fails keeps the rest from being begun. */
+  /** Whether the first failure prevents further starts. */
   readonly failFast: boolean;
-  /** For one customer; then its engine is told to end, and a little later to end at once. */
+  /** Time limit for one customer; its engine is then stopped, and killed a little later. */
   readonly timeoutMs: number;
   /** Optional. Called when a customer starts and when it ends. */
   readonly onStart?: (stack: string) => void;
@@ -35,7 +35,7 @@ export async function runCustomers(
   return rows.map((row, index) => row ?? { stack: String(stacks[index]), result: 'not-started' });
 }
 
-/** One customer's run, ended when it takes too long, whatever it is that hangs. */
+/** Runs one customer with a time limit. */
 async function runWithin(
   stack: string,
   run: (stack: string, signals: RunSignals) => Promise<FleetRow>,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const compressed = ['.gz', '.zst'];
 
-/** What is added to the environment of this process. */
+/** Added to the environment of this process. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

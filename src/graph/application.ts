@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const platform = z.object({ redirectUris: z.array(z.string()).default([]) }).nullish();
 
-/** What is read of an application (https://learn.microsoft.com/graph/api/resources/application); all else is left unread. */
+/** Properties that are read of an application (https://learn.microsoft.com/graph/api/resources/application); all else is left unread. */
 export const applicationSchema = z.object({
   id: z.string(),
   appId: z.string(),
@@ -20,7 +20,7 @@ export const applicationSchema = z.object({
   api: z.object({ oauth2PermissionScopes: z.array(z.unknown()).nullish() }).nullish(),
 });
 
-/** An application of the customer's directory that may be taken into a stack. */
+/** An application of the customer's directory that may be adopted. */
 export type DirectoryApplication = z.output<typeof applicationSchema>;
 
 /** The same with what tells it from its duplicateNames. */
@@ -49,7 +49,7 @@ function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): reado
   ];
 }
 
-/** A candidate in a few lines: name, IDs, when it was made, by whom it is owned, where a sign-in may come back. */
+/** Describes a candidate: name, IDs, creation date, owners and redirect URIs. */
 export function describeCandidate({ application, owners }: Candidate): string {
   const { displayName, appId, id, createdDateTime, deletedDateTime } = application;
   const rows = [

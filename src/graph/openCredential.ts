@@ -12,7 +12,7 @@ export interface LoginHost {
   readonly ca?: string | undefined;
 }
 
-/** Makes the credential that was chosen; no request is made before its first token. */
+/** Creates the chosen credential. It sends no request before its first token. */
 export async function openCredential(
   choice: Exclude<CredentialChoice, { readonly kind: 'none' }>,
   host: LoginHost,

@@ -10,7 +10,7 @@ export interface GraphWriter {
   restore(kind: 'applications' | 'servicePrincipals', objectId: string): Promise<void>;
   /** https://learn.microsoft.com/graph/api/application-removepassword */
   removeSecret(applicationObjectId: string, keyId: string): Promise<void>;
-  /** Takes all certificates off an application. */
+  /** Removes all certificates of an application. */
   removeCertificates(applicationObjectId: string): Promise<void>;
 }
 

@@ -39,7 +39,7 @@ export function buildTimeLimitFault({ login, step }: FaultLocation, totalMs: num
   return { kind: 'network', host, port, code: 'ETIMEDOUT', step, text };
 }
 
-/** A server that answered, but not what was hoped for. */
+/** A server that answered unexpectedly. */
 export function buildRefusal(
   kind: RefusalFault['kind'],
   { login, step }: FaultLocation,

@@ -7,7 +7,7 @@ export interface MailLogin {
   readonly accessToken: string;
   /** Optional. PEM of the only authorities that are trusted. Defaults to those that Node trusts. */
   readonly ca?: string | undefined;
-  /** Optional. Ends what is going on, with `interrupted`. */
+  /** Optional. Aborts the operation with `interrupted`. */
   readonly signal?: AbortSignal | undefined;
 }
 

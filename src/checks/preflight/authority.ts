@@ -78,7 +78,7 @@ function explainLack(stack: string, caller: Caller, lacking: readonly Right[]) {
   );
 }
 
-/** Roles of which one alone lets do all that is lacking. */
+/** Roles that each grant everything that is lacking. */
 function commonRoles(lacking: readonly Right[]): readonly string[] {
   const [first, ...others] = lacking;
   return (first?.roles ?? []).filter((role) => others.every(({ roles }) => roles.includes(role)));

@@ -32,7 +32,7 @@ export async function checkCredential(
   }
 }
 
-/** The causes of `@azure/identity`'s errors hold requests: only cleaned words are taken over. */
+/** Errors of `@azure/identity` contain requests, so only their sanitized text is kept. */
 function explainRefusal(error: unknown, what: string, stack: string, tenantId: string) {
   const words = sanitize(error instanceof Error ? error.message : String(error));
   const remedy = what.startsWith('Azure CLI')
@@ -46,7 +46,7 @@ function explainRefusal(error: unknown, what: string, stack: string, tenantId: s
   );
 }
 
-/** That the token is of the stack's tenant; with another's, everything would be made there. */
+/** Checks that the token is for the stack's tenant. Otherwise everything would be created in another one. */
 export function checkTenant({ settings: { tenantId } }: Subject, caller: Caller | undefined): Outcome {
   const found = caller?.tenantId?.toLowerCase();
   if (found === undefined) return skipped('the token does not name its tenant');

@@ -9,7 +9,7 @@ import { forAdministrator, forUs } from './findings.ts';
 import type { Finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
-/** What of a user is looked at. */
+/** The properties of a user that are checked. */
 export const userSchema = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
@@ -21,7 +21,7 @@ export type User = z.output<typeof userSchema>;
 
 const domainSchema = z.object({ isVerified: z.boolean() });
 
-/** That the mailbox's domain is one of this tenant's, and verified: mail for it is nobody else's. */
+/** Checks that the domain of the mailbox is a verified domain of this tenant. */
 export async function checkDomain({ stack, mailbox }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
   const domain = mailbox?.split('@').at(-1)?.toLowerCase() ?? '';
   const found = await readDomain(graph, domain);

@@ -10,7 +10,7 @@ import type { ConditionalAccessPolicy } from './policies.ts';
 
 const guidPattern = /^[0-9a-f-]{36}$/i;
 
-/** Whether the account has to prove more than a password; the guide's monitor signs in by password alone. */
+/** Checks whether the account needs more than a password; the guide's monitor signs in with a password only. */
 export async function checkMultiFactor(
   account: string | undefined,
   graph: GraphReader,

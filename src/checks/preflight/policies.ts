@@ -19,7 +19,7 @@ const names = z
   .nullish()
   .transform((value) => value ?? []);
 
-/** https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy; what is not looked at is left out. */
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy; unused properties are left out. */
 const conditionalAccessPolicy = z.object({
   displayName: z.string(),
   state: z.string(),

@@ -11,7 +11,7 @@ const organizationSchema = z.object({
 /** The application and its service principal; grants and assignments do not count. */
 const needed = 2;
 
-/** That the directory has room for what is created (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
+/** Checks that the directory quota is sufficient (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
 export async function checkQuota(graph: GraphReader): Promise<Outcome> {
   const [organization] = await graph.list('/organization?$select=id,directorySizeQuota', organizationSchema);
   const quota = organization?.directorySizeQuota;

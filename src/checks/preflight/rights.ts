@@ -7,7 +7,7 @@ export interface Right {
   readonly to: string;
   /** The least application permission on Microsoft Graph. */
   readonly permission: string;
-  /** Directory roles of which one is enough. */
+  /** Directory roles, any of which is enough. */
   readonly roles: readonly RoleName[];
   /** Whether a member needs no role; `registering`: where the tenant lets members register applications. */
   readonly members: 'always' | 'registering' | 'never';

@@ -16,10 +16,10 @@ export const roleTemplates = {
 
 export type RoleName = keyof typeof roleTemplates;
 
-/** Stand in `wids` without being roles that somebody was given: of every user, of every application. */
+/** IDs that `wids` contains for every user or every application, and that are not assigned roles. */
 const noRoles = ['b79fbf4d-3ef9-4689-8143-76b194e85509', '0997a1d0-0d1d-4acb-b408-d5ca73121e90'];
 
-/** The roles behind the claim `wids`; those of which nothing is known here by their IDs. */
+/** Returns the roles in the claim `wids`; unknown roles by their IDs. */
 export function nameRoles(wids: readonly string[]): {
   readonly known: readonly RoleName[];
   readonly unknown: readonly string[];

@@ -16,7 +16,7 @@ import { toolCommand } from '../../diagnostics/commands.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
-/** The stack that is looked at. */
+/** The stack to check. */
 export interface PreflightRequest {
   readonly raw: RawSettings;
   readonly settings: Settings;
@@ -54,7 +54,7 @@ function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: C
     const base = graphBaseOf(metadataHost);
     const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
     if (token === null) throw new Error('The credential gave no token.');
-    // Asked once: the Azure CLI takes a second for each, and what was looked at is what is used.
+    // Read once: the Azure CLI takes a second per token, and the checked token is the one that is used.
     const same = { getToken: () => Promise.resolve(token) };
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };

@@ -14,7 +14,7 @@ const sources: Readonly<Record<CredentialKind, string>> = {
   'Azure CLI': 'az',
 };
 
-/** The credential that the provider takes for a stack, and where it is found, in words. */
+/** The credential that the provider uses for a stack, and its source in words. */
 export function findCredential(
   { stack, values, encrypted = [] }: RawSettings,
   env: NodeJS.ProcessEnv,

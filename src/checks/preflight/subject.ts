@@ -18,7 +18,7 @@ export type PreflightSettings = Pick<
   | 'assignmentRequired'
 >;
 
-/** The stack that is to be provisioned, and what it is looked at with. */
+/** The stack to provision, and the access to check it with. */
 export interface Subject {
   readonly settings: PreflightSettings;
   /** Object ID of the stack's own application; undefined before its first create. */

@@ -20,7 +20,7 @@ const grantSchema = z.object({
 });
 const objectSchema = z.object({ id: z.string() });
 
-/** Which consent the directory has: of which kind, on which API, for which scopes, whose. */
+/** A consent in the directory: its kind, API, scopes and user. */
 export async function verifyConsent(
   stack: string,
   outputs: Outputs,
@@ -68,14 +68,14 @@ function explainFailure(error: unknown): string {
   return `consent is read with the provisioning credential, which failed: ${sanitize(text.split('\n')[0] ?? '')}`;
 }
 
-/** Judges the consent that holds for the account. It was read from the directory: nobody was refused anything. */
+/** Judges the consent for the account, as read from the directory; no server has refused anything. */
 function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
   // A person who accepted only during a sign-in has allowed the mail, but not what is requested on Graph.
   const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
   const resource = isMailThere ? 'graph' : undefined;
-  // What is to be done is the same as where Entra refuses a token for want of consent.
+  // The remedy is the same as when Entra refuses a token for lack of consent.
   const { problem, resolvedBy, remedy } = diagnose(
     { kind: 'login', aadsts: 65001, text: '', resource },
     { stack, outputs },

@@ -8,7 +8,7 @@ import type { Proof } from './proof.ts';
 import type { SignedIn } from './signIn.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** Loaded only when somebody has signed in: the nightly run does without. */
+/** Loaded only after a sign-in, which nightly runs do without. */
 const loadMail = () => import('../../mailbox/index.ts');
 
 type Server = NonNullable<Outputs['imap'] | Outputs['smtp']>;

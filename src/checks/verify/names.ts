@@ -1,6 +1,6 @@
 import type * as checks from '../../diagnostics/checks/check.ts';
 
-/** The checks of a proof, in their order. */
+/** The checks of `verify`, in order. */
 export const checkNames = [
   'declared',
   'consent',

@@ -10,7 +10,7 @@ import type { Proof } from './proof.ts';
 import { once } from '../../common/once.ts';
 import { planSignIn, signIn } from './signIn.ts';
 
-/** What asks nobody anything: the engine's preview, and Graph under the provisioning credential. */
+/** Checks without interaction: the engine's preview, and Graph with the provisioning credential. */
 export interface Unattended {
   readonly preview: () => Promise<StackRun>;
   readonly credential: CredentialChoice;

@@ -7,11 +7,11 @@ import type { SignIn } from '../../mailbox/oauth/signIn.ts';
 import { failed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 
-/** What the checks that need somebody to sign in go by. */
+/** Input of the checks that need a sign-in. */
 export interface Proof {
   readonly stack: string;
   readonly outputs: Outputs;
-  /** How somebody signs in; undefined when nobody is to be asked. */
+  /** The sign-in method; undefined without a sign-in. */
   readonly method: SignInMethod | undefined;
   /** Opens the sign-in; nothing is asked before its first token. */
   readonly open: (method: SignInMethod) => SignIn;

@@ -10,7 +10,7 @@ function reportFile(projectFolder: string, stack: string): string {
 }
 
 /**
- * Reads the report that the last proof of a customer has left, as text.
+ * Reads the report of a customer's last verification, as text.
  *
  * @returns undefined when there is none.
  * @throws Error when what is there cannot be one: a link may lead to a device or a pipe, which have no end.

@@ -14,7 +14,7 @@ const lastSignInSchema = z.strictObject({
   result: z.enum(['passed', 'failed']).describe('Whether the mailbox could be read.'),
 });
 
-/** The result of a proof: `verify --json` and reports/<customer>.json. There is no token in it. */
+/** The result of a verification: `verify --json` and reports/<customer>.json. Contains no token. */
 export const reportSchema = z
   .strictObject({
     stack: z.string(),

@@ -39,14 +39,14 @@ export function planSignIn(
   signedIn: () => Promise<SignedIn>,
   findAccountId: FindAccountId,
 ): readonly Check[] {
-  // Without Graph nobody was asked for User.Read: then only the token says who signed in.
+  // Without Graph there is no User.Read, so only the token shows who signed in.
   const hasProfile = proof.outputs.permissions.some(({ name }) => name === 'User.Read');
   const profile = once(async () => verifyAccount(proof, await signedIn(), findAccountId));
   return [
     {
       name: 'sign-in',
       title: 'Sign-in',
-      // A person is asked only when what needs nobody has been said.
+      // The sign-in starts only after the results that need none are printed.
       after: ['declared', 'consent'],
       skip: proof.method === undefined ? nobody : undefined,
       run: () =>
@@ -114,7 +114,7 @@ function findStranger({ outputs }: Proof, mailToken: string): ClaimFault | undef
 
 async function isById(mailToken: string, findAccountId: FindAccountId): Promise<boolean> {
   const found = readClaims(mailToken)?.oid;
-  // Where the directory cannot be read, the token's word stands.
+  // If the directory cannot be read, the token decides.
   return found !== undefined && found === (await findAccountId().catch(() => undefined));
 }
 

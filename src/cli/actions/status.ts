@@ -51,7 +51,7 @@ function chooseStatus(known: readonly string[], named: readonly string[], all: b
   return chooseFleet(known, { named, all: all || named.length === 0 });
 }
 
-/** Shows how far the reading is where it takes the engine. */
+/** Shows progress while the engine reads states. */
 async function follow(total: number, { console }: Context) {
   const { onStart, onEnd, end } = await followFleet('status', total, console);
   return {

@@ -37,7 +37,7 @@ export async function runVerify(named: readonly string[], options: VerifyOptions
   return reportFleet(report, projectFolder, options, context);
 }
 
-/** Nobody signs in for many customers at once. @throws MailboxAccessError `usage` */
+/** Refuses a sign-in for several customers. @throws MailboxAccessError `usage` */
 function refuseSignIn(options: VerifyOptions): void {
   const given = (['signIn', 'deviceCode', 'asMonitor', 'full', 'send'] as const).filter((key) => options[key] === true);
   if (given.length === 0) return;
@@ -50,7 +50,7 @@ function refuseSignIn(options: VerifyOptions): void {
 
 async function verifyOne(customer: string, options: VerifyOptions, context: Context): Promise<number> {
   const request = await readRequest(customer, options, context);
-  // The engine tells the outputs while this process loads what only a proof needs.
+  // The engine reads the outputs while this process loads the code of the checks.
   const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
     readProvisioned(customer, options, context),
     import('../../checks/verify/cli/run.ts'),
@@ -59,7 +59,7 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
     import('../../pulumi/stack/stack.ts'),
   ]);
   const report = await runProof(provisioned, request, context);
-  // Said before it is written: a disk that is full takes nothing of it away.
+  // Printed before it is written, so that a full disk loses nothing.
   if (options.json === true) context.console.out(formatJson(report));
   else printReport(report, context);
   await writeReport(provisioned.projectFolder, report);

@@ -22,11 +22,11 @@ export interface AdoptResult {
   readonly result: 'adopted' | 'unchanged';
   /** The same before and after. */
   readonly clientId: string;
-  /** What was brought back from the bin. */
+  /** Restored from the deleted items. */
   readonly restored: readonly string[];
-  /** What was taken into the stack. */
+  /** Imported into the stack. */
   readonly imported: readonly string[];
-  /** Secrets and certificates that were taken away. */
+  /** Removed secrets and certificates. */
   readonly removedCredentials: readonly string[];
   readonly changes: Readonly<Record<string, number>>;
   readonly steps: readonly Step[];
@@ -40,7 +40,7 @@ export interface PromptOptions {
 }
 
 /**
- * Takes a registration into its stack: finds it, brings it back where that is asked, shows what would be done, asks, does it.
+ * Adopts a registration into its stack: finds it, restores it if requested, shows the plan, asks, and applies it.
  *
  * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous`, `adopt-refused`, `usage` when nobody can be asked, `interrupted` when
  *   the answer is not yes, what a run throws; GraphRefusal
@@ -78,7 +78,7 @@ export async function adopt(adoption: Adoption, talk: PromptOptions, context: Co
   };
 }
 
-/** @returns what was brought back. */
+/** @returns the restored objects. */
 async function offerRestoration(
   adoption: Adoption,
   application: DirectoryApplication,

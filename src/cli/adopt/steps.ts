@@ -45,7 +45,7 @@ export interface AdoptionPlan {
   readonly imports: RegistrationImports;
   readonly preview: StackRun;
   readonly breakingChanges: readonly BreakingChange[];
-  /** Secrets and certificates that are taken away. */
+  /** Secrets and certificates to remove. */
   readonly credentials: readonly string[];
   /** Consent that is left as it is. */
   readonly otherGrants: number;
@@ -84,7 +84,7 @@ export async function bringBack({ access }: Adoption, restoration: Restoration):
   await restore(access.graph, access.writer, restoration);
 }
 
-/** Plans what is imported and what is changed then; the directory and the state stay as they are. */
+/** Plans the imports and changes, without changing the directory or the state. */
 export async function planAdoption(adoption: Adoption, application: DirectoryApplication): Promise<AdoptionPlan> {
   const { access, settings, held, run } = adoption;
   const { existing, live, otherGrants } = await readExisting(access.graph, application, settings);
@@ -108,7 +108,7 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
 }
 
 /**
- * Carries out what was planned.
+ * Applies the plan.
  *
  * @throws MailboxAccessError what a run throws; GraphRefusal
  */
@@ -120,7 +120,7 @@ export async function carryOut(
   // The person has seen the plan. A breaking change that is not part of it is refused.
   const isAllowed = (change: BreakingChange) => isPartOf(change, breakingChanges);
   const done = await runImports(imports, { ...run, programOptions: { isAllowed } });
-  // The state keeps what was imported until a run without imports: then it is a stack like any other.
+  // A run without imports turns the imported resources into ordinary ones of the stack.
   if (describeImports(imports).length > 0) await runImports({}, { ...run, onOutput: () => undefined });
   const { id, passwordCredentials, keyCredentials } = application;
   for (const { keyId } of passwordCredentials ?? []) await access.writer.removeSecret(id, keyId);

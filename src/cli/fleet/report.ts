@@ -9,7 +9,7 @@ import type { FleetOptions } from './options.ts';
 import { describeFleet } from './table.ts';
 
 /**
- * Prints what a run over many customers came to, and writes it down; said before it is written, so that a full disk takes nothing away.
+ * Prints the result of a fleet run, then writes the report, so that a full disk loses nothing.
  *
  * @returns the exit code: 1 when one failed or was not begun, 2 when all that failed was refused for how it was asked.
  */

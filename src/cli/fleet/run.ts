@@ -13,7 +13,7 @@ import type { FleetOptions } from './options.ts';
 import { openLists } from '../../fleet/lists.ts';
 import { followFleet } from './progress.ts';
 
-/** One customer's part: what it prints is kept, and nobody is asked anything. */
+/** One customer's part: its output is recorded, and it asks no questions. */
 export type RunCustomer = (stack: string, context: Context, shared: Shared) => Promise<FleetRow>;
 
 export interface FleetRequest {
@@ -76,12 +76,12 @@ export async function runFleet(request: FleetRequest, run: RunCustomer, context:
   }
 }
 
-/** Whether an up has made what was missing before it. */
+/** Whether an up has created a missing stack. */
 function isProvisioned(operation: FleetOperation, stack: string, rows: readonly FleetRow[]): boolean {
   return operation === 'up' && rows.some((row) => row.stack === stack && ['changed', 'unchanged'].includes(row.result));
 }
 
-/** Whether a run looks at the fleet, not at some customers by name. */
+/** Whether a run is for the whole fleet, not for named customers. */
 function isWhole({ all, changedSince }: FleetOptions): boolean {
   return all === true || changedSince !== undefined;
 }

@@ -21,7 +21,7 @@ import { wrapWords } from '../../common/wrap.ts';
 
 type Paint = (text: string) => string;
 
-/** Of rows that call for nobody, so many are shown where nobody is named: those before them are to be seen without scrolling. */
+/** Maximum rows without findings to show if no customer is named, so that the rows before them fit the screen. */
 const maxQuiet = 40;
 const quiet: readonly Standing[] = ['incomplete', 'well'];
 const maxNamed = 10;
@@ -71,7 +71,7 @@ function describeLeft(status: Status): string {
   return `… ${left.join(', ')}: to show them, name them ("*") or use --json or --html`;
 }
 
-/** The client ID stands where there is room for it: it has no line of its own otherwise. */
+/** Shows the client ID only if the column fits. */
 function layOutRows(rows: readonly StatusRow[], now: Date, columns: number): ReturnType<typeof layOut> {
   const cells = rows.map((row) => cellsOf(row, now));
   const wide = layOut(
@@ -93,7 +93,7 @@ function cellsOf(row: StatusRow, now: Date): readonly string[] {
   ];
 }
 
-/** What has no column: what the table has no room for, what is wrong and what to do; what is a mere note is summed up at the end. */
+/** Lines below a row: cells that do not fit, problems and remedies. Notes are summed up at the end. */
 function describeBelow({ findings }: StatusRow, rest: string, columns: number): readonly string[] {
   const width = Math.max(narrowest, columns - indent.length);
   const texts = findings.filter(({ level }) => level !== 'note').flatMap(textsOf);

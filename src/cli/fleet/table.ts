@@ -84,7 +84,7 @@ function nameCustomer(row: FleetRow): string {
   return nameOf(row) === row.stack ? name : `${oneLine(row.stack)} (${name})`;
 }
 
-/** What has no column: what the table has no room for, what is wrong and what to do. */
+/** Lines below a row: cells that do not fit, problems and remedies. */
 function describeBelow(row: FleetRow, rest: string, columns: number, paint: Paint): readonly string[] {
   const width = Math.max(narrowest, columns - indent.length);
   const remedy = row.error === undefined ? '' : cleanLines(row.error.remedy);

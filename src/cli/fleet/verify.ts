@@ -6,7 +6,7 @@ import type { Shared } from '../deployment.ts';
 import { runProof } from '../../checks/verify/cli/run.ts';
 import { readStack } from '../../pulumi/session/provisioned.ts';
 
-/** The proof of one customer of a fleet: as far as it goes without a sign-in. */
+/** Verifies one customer of a fleet, without a sign-in. */
 export async function verifyForFleet(
   stack: string,
   projectFolder: string,

@@ -3,7 +3,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
 /**
- * Refuses a deletion that nobody can be asked about, before anything is begun.
+ * Refuses a deletion that cannot be confirmed, before anything starts.
  *
  * @throws MailboxAccessError `usage` without a terminal.
  */
@@ -17,7 +17,7 @@ export function requireSomebody(customers: readonly string[], { console }: Conte
 }
 
 /**
- * Takes a name that was given twice for the answer of somebody who is not there to be asked. One customer alone is confirmed so.
+ * Accepts a repeated customer name as confirmation without a terminal, for a single customer.
  *
  * @throws MailboxAccessError `usage` when it is another name, or not one customer's.
  */
@@ -47,7 +47,7 @@ export async function confirmDestroy(stack: string, { console, signal }: Context
 }
 
 /**
- * Asks once before the registrations of many are deleted; the answer is their number, which nobody types by habit.
+ * Asks once before the registrations of many customers are deleted. The answer is their number, which is not typed by habit.
  *
  * @throws MailboxAccessError `interrupted` when the answer is another.
  */

@@ -2,7 +2,7 @@ import type { Console } from '../../common/console/console.ts';
 
 /** A command to a terminal (ECMA-48): CSI with its parameters in the group, OSC and the other strings, a pair; or any control character. */
 const control =
-  // eslint-disable-next-line no-control-regex -- They are what is looked for.
+  // eslint-disable-next-line no-control-regex -- Matches control characters on purpose.
   /(?:\u001b\[|\u009b)([0-?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\n]*(?:[\u0007\u009c]|\u001b\\)|\u001b[ -/]*[0-~]|[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Reset, bold, faint, underlined and their ends, and the colors but black and white: on their like they would hide a text. */

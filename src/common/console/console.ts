@@ -5,14 +5,14 @@ import { Writable } from 'node:stream';
 export interface Console {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Whether somebody sits at a terminal and can be asked. */
+  /** Whether a terminal is attached for questions. */
   readonly isInteractive: boolean;
   readonly hasColor: boolean;
   /** Of the terminal; 100 where there is none. */
   readonly columns: number;
   /** Asks one line; empty when the signal comes first. */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
-  /** The same without showing what is typed. */
+  /** The same without echo. */
   readonly askSecret: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
@@ -33,7 +33,7 @@ export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
 function writeWhileRead(stream: NodeJS.WriteStream): (text: string) => void {
   let isClosed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A disk that is full keeps what is printed from a file; there is nowhere to say so but the exit code.
+    // With a full disk, output to a file fails; only the exit code can report it.
     if (error.code !== 'EPIPE') process.exitCode = 1;
     isClosed = true;
   });

@@ -1,9 +1,9 @@
 import type { Console } from './console.ts';
 
-/** A console that keeps what is printed, and has nobody who could be asked. */
+/** A console that records output and has no terminal. */
 export function recordConsole({ columns }: Pick<Console, 'columns'>): {
   readonly console: Console;
-  /** What was printed as a result, until now. */
+  /** The result printed so far. */
   readonly words: () => string;
 } {
   const printed: string[] = [];

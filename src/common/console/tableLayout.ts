@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** A table as it fits: one line a row, and what was in the columns that did not. */
+/** A table that fits: one line per row, and the cells of the columns that do not fit. */
 export interface Layout {
   readonly head: string;
   readonly rows: readonly { readonly line: string; readonly rest: string }[];

@@ -32,7 +32,7 @@ export function backendOf(metadataHost: string | undefined): Backend {
 /**
  * Lists the stacks in each place that customers point at, and where the stacks of former ones may be.
  *
- * @param isWhole Whether stacks without settings are looked for.
+ * @param isWhole Whether to look for stacks without settings.
  */
 export async function listPlaces(
   used: Iterable<Backend>,

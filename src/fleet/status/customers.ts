@@ -18,7 +18,7 @@ export interface CustomerStack extends Omit<Known, 'held' | 'left'> {
   readonly listed: Listed | undefined;
 }
 
-/** Reads the settings of one customer; what is wrong with them is said in their place. */
+/** Reads the settings of one customer, or their problems. */
 export async function readCustomer(projectFolder: string, stack: string, env: NodeJS.ProcessEnv): Promise<Customer> {
   let raw: RawSettings | undefined;
   try {

@@ -10,12 +10,12 @@ type Level = Finding['level'];
 
 const tool = (command: string, stack: string) => `npx mailbox-access ${command} ${quoteForShell(stack)}`;
 
-/** An error that concerns one customer, as what is to be known of it. */
+/** Turns an error of one customer into a finding. */
 export function explainError({ code, problem, remedy }: MailboxAccessError, level: Level = 'bad'): Finding {
   return { code, level, problem, remedy };
 }
 
-/** What failed in the last proof, in its own words. */
+/** The failures of the last verification, with their original text. */
 export function explainFailures(failures: readonly CheckResult[]): readonly Finding[] {
   return failures.flatMap((check) =>
     check.result !== 'failed'
@@ -115,7 +115,7 @@ export function explainUnread(stack: string): Finding {
   };
 }
 
-/** The proof that has said why was replaced by one without a sign-in. */
+/** The report with the reason was replaced by one without a sign-in. */
 export function explainRefused(stack: string, provenAt: string): Finding {
   return {
     code: 'mailbox-refused',

@@ -4,7 +4,7 @@ import type { Report } from '../../checks/verify/report.ts';
 import type { StackState } from './stackState.ts';
 import type { Answer, StatusRow } from './schema.ts';
 
-/** What the last proof says of the registration that a stack has now. */
+/** Result of the last verification for the current registration of a stack. */
 export interface Proven extends Pick<StatusRow, 'drifted' | 'verifiedAt'> {
   /** `stale`: of another registration; `outdated`: something was changed since. */
   readonly age: 'fresh' | 'outdated' | 'stale' | 'none';
@@ -43,7 +43,7 @@ function judgeConsent(checks: readonly CheckResult[]): Answer {
   return result === 'passed' ? 'yes' : result === 'failed' ? 'no' : 'unknown';
 }
 
-/** A comparison that could not be made says nothing of the directory. */
+/** A failed comparison tells nothing about the directory. */
 function judgeDrift(checks: readonly CheckResult[]): Answer {
   const check = find(checks, 'declared');
   if (check?.result === 'passed') return 'no';

@@ -16,12 +16,12 @@ import type { AskOptions } from './states.ts';
 export interface StatusOptions extends PlaceOptions, AskOptions {
   /** Customers that are meant: of those that have settings. */
   readonly customers: readonly string[];
-  /** Whether all are: then stacks without settings are looked for. */
+  /** Whether all customers are read, including stacks without settings. */
   readonly isWhole: boolean;
 }
 
 /**
- * Reads what is known of the fleet: settings, states, the reports of the last proofs. No tenant is asked anything.
+ * Reads the fleet status from settings, states and verification reports, without contacting tenants.
  *
  * @throws MailboxAccessError `interrupted`; what cannot be read of a customer is said in its row, and of a place in `unread`.
  */

@@ -3,7 +3,7 @@ import { readReportText } from '../../checks/verify/readReport.ts';
 import { reportSchema } from '../../checks/verify/report.ts';
 import type { Report } from '../../checks/verify/report.ts';
 
-/** What the last proof of a customer has left: a report, nothing, or what is none. */
+/** The report of a customer's last verification, if there is a valid one. */
 export type LeftReport = { readonly report: Report } | { readonly broken: string } | undefined;
 
 export async function readReport(projectFolder: string, stack: string): Promise<LeftReport> {
@@ -17,7 +17,7 @@ export async function readReport(projectFolder: string, stack: string): Promise<
   }
 }
 
-/** What is in the file is not repeated: it may be a link to another. */
+/** Does not repeat the content of the file, which may be a link to another. */
 function explain(error: unknown): string {
   if (error instanceof SyntaxError) return 'it is not JSON';
   if (error instanceof z.ZodError) return `it does not match the schema (${describePath(error)})`;

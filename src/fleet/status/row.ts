@@ -34,7 +34,7 @@ const empty: StackState = {
 };
 const levels: readonly Finding['level'][] = ['bad', 'warning', 'note'];
 
-/** Says what is known of one customer, and what is to be done about it. */
+/** Builds the status row of one customer, with findings and remedies. */
 export function buildRow(known: Known): StatusRow {
   const { stack, hasStack, left } = known;
   const settings = known.settings instanceof MailboxAccessError ? undefined : known.settings;
@@ -100,7 +100,7 @@ function listFindings(
   ];
 }
 
-/** An application stays in the tenant it was made in. */
+/** An application stays in the tenant where it was created. */
 function explainTenant({ ids }: StackState, { stack, tenantId }: Settings): readonly Finding[] {
   try {
     requireSameTenant(stack, ids, tenantId);
@@ -116,7 +116,7 @@ function explainProof(stack: string, left: LeftReport, { age, failures, mailbox 
   if ('broken' in left) return [];
   if (age === 'stale') return [findings.explainStale(stack, left.report.clientId)];
   const { proven, provenAt = '' } = mailbox;
-  // The failure of a proof with a sign-in says itself why.
+  // A failed verification with a sign-in already gives the reason.
   const isTold = left.report.signIn !== 'none' && failures.length > 0;
   return [
     ...(age === 'outdated' ? [findings.explainOutdated(stack)] : []),

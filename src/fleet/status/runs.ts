@@ -7,7 +7,7 @@ import { summarize } from '../../reporting/model/summarize.ts';
 import { explainError } from './findings.ts';
 import type { Finding, Status } from './schema.ts';
 
-/** What the last runs over many customers came to, the latest first; a report that cannot be read is said. */
+/** Results of the last fleet runs, latest first, and reports that cannot be read. */
 export async function readRuns(projectFolder: string): Promise<Pick<Status, 'runs' | 'unread'>> {
   const folder = join(projectFolder, 'reports', 'fleet');
   const files = fleetOperations

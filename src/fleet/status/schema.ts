@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { fleetOperations } from '../../reporting/model/schema.ts';
 import { reportSchema } from '../../checks/verify/report.ts';
 
-/** Three values: `unknown` is what nobody has looked at, or could read. */
+/** Three values: `unknown` means not checked or not readable. */
 const answers = ['yes', 'no', 'unknown'] as const;
 
 const answer = (description: string) => z.enum(answers).describe(description);
 
-/** How much something matters: `bad` wants somebody, `warning` a look, `note` is said. */
+/** Severity: `bad` needs action, `warning` attention, `note` is for information. */
 const findingLevels = ['bad', 'warning', 'note'] as const;
 
 const findingSchema = z.strictObject({
@@ -17,7 +17,7 @@ const findingSchema = z.strictObject({
   remedy: z.string().describe('Includes the command to run.'),
 });
 
-/** What is known of one customer. */
+/** Status of one customer. */
 const statusRowSchema = z.strictObject({
   stack: z.string(),
   customer: z.string().optional(),
@@ -52,7 +52,7 @@ const runSchema = z.strictObject({
   sentence: z.string().describe('The result.'),
 });
 
-/** What is known of the fleet, without asking a tenant: `status --json`. There is no token and no secret in it. */
+/** Status of the fleet, without contacting tenants: `status --json`. Contains no tokens or secrets. */
 export const statusSchema = z
   .strictObject({
     takenAt: z.iso.datetime(),

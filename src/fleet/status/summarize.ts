@@ -57,7 +57,7 @@ function describeRegistered(registered: number, unknown: number): string {
 
 const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });
 
-/** Orders rows by what has to be looked at first, then by name. */
+/** Orders rows by standing, worst first, then by name. */
 export function orderRows(rows: readonly StatusRow[]): readonly StatusRow[] {
   const rank = (row: StatusRow) => standings.indexOf(standingOf(row));
   return rows.toSorted(

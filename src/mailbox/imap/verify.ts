@@ -13,7 +13,7 @@ export interface ImapOptions {
   readonly limits?: MailLimits;
 }
 
-/** What was seen of a mailbox. */
+/** Result of opening a mailbox. */
 export interface ImapProof {
   /** What the server offers, before and after the sign-in, sorted. */
   readonly capabilities: readonly string[];

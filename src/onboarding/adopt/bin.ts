@@ -30,7 +30,7 @@ export async function findDeletedPrincipal(
   return deleted.find((principal) => principal.appId === appId)?.id;
 }
 
-/** What is brought back. */
+/** Objects to restore. */
 export interface Restoration {
   /** Object ID; undefined when the application is there already. */
   readonly application: string | undefined;

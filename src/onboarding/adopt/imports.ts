@@ -34,7 +34,7 @@ export function planImports(
   };
 }
 
-/** What is imported, in words. */
+/** Describes the imports. */
 export function describeImports({
   application,
   servicePrincipal,

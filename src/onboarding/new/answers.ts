@@ -5,14 +5,14 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { fields, judge } from './fields.ts';
 import type { Answers, FieldName } from './fields.ts';
 
-/** What is proposed where nobody says otherwise: the guide's advice. */
+/** Defaults, as the guide advises. */
 export const proposedConsent = 'user';
 
-/** What can be used of what was given, and what is wrong with the rest. */
+/** The valid answers, and the problems of the others. */
 export interface ReadAnswers {
   readonly answers: Answers;
   readonly problems: readonly string[];
-  /** What was given and cannot be used. */
+  /** Invalid answers. */
   readonly wrong: ReadonlySet<FieldName>;
 }
 

@@ -9,7 +9,7 @@ import type { Customer } from './render.ts';
 import { findTenant } from './tenant.ts';
 import type { LoginPlace } from './tenant.ts';
 
-/** Judges what was given, before anything is opened or asked. @throws MailboxAccessError `usage` with everything that is wrong or lacking */
+/** Checks the given answers before anything is opened or asked. @throws MailboxAccessError `usage` with all problems */
 export function requireAnswers(stack: string, given: Answers, canAsk: boolean): Answers {
   const read = readAnswers(given);
   const missing = canAsk ? new Map() : listMissing(read);

@@ -46,7 +46,7 @@ const questions: readonly Question[] = [
 const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
 
 /**
- * Asks for what was not given.
+ * Asks for the missing answers.
  *
  * @throws MailboxAccessError `interrupted` when it is ended; what the look-up throws for another reason than the answer
  */
@@ -81,7 +81,7 @@ async function ask(question: Question, stack: string, answers: Answers, dialogue
   }
 }
 
-/** A problem without the option, which nobody typed. */
+/** Returns a problem without the option name, which was not typed here. */
 function inWords(problem: string): string {
   return problem.replace(/^--[\w-]+ is /, 'That is ');
 }
@@ -102,7 +102,7 @@ async function tryTenant(
   }
 }
 
-/** Shows what is going to be written, and asks whether it is right. @throws MailboxAccessError `interrupted` */
+/** Shows the file and asks whether to write it. @throws MailboxAccessError `interrupted` */
 export async function confirmFile(stack: string, content: string, dialogue: Dialogue): Promise<void> {
   const { console, prompt, signal } = dialogue;
   console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);

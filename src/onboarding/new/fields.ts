@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { showName } from '../../common/customerName.ts';
 import { providerShape, settingsShape } from '../../registration/settings/schema.ts';
 
-/** What a new customer is made of, each as it was given. */
+/** The fields of a new customer, as given. */
 export interface Answers {
   /** One of the tenant's domains, or its ID. */
   readonly tenant?: string;
@@ -43,7 +43,7 @@ const secretsProvider = z.union([
   z.string().regex(/^(awskms|azurekeyvault|gcpkms|hashivault):\/\/[\w.~:/?#@!$&*+,;=%-]{1,1000}$/),
 ]);
 
-/** A name stands in a file that people review: nothing in it may be unseen, or break a line. */
+/** People review the file, so a name contains no invisible characters or line breaks. */
 const seen = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
 
 export const fields: Readonly<Record<FieldName, Field>> = {

@@ -11,7 +11,7 @@ export interface NextStepsSource {
   readonly provisioningConsentUrl: string | undefined;
 }
 
-/** What is left to do for a new customer, in order. A step may hold a link, which stays whole. */
+/** Returns the next steps for a new customer, in order. A link in a step stays on one line. */
 export function listNextSteps({ stack, preflight, provisioningConsentUrl }: NextStepsSource): readonly string[] {
   const file = quoteForShell(`Pulumi.${stack}.yaml`);
   return [

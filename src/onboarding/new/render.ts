@@ -10,7 +10,7 @@ export interface Customer {
   readonly answers: Answers;
 }
 
-/** A setting as it stands in the file, below what a reviewer is told of it. */
+/** Renders a setting with a comment above it for reviewers. */
 interface Line {
   readonly key: string;
   readonly value: string;

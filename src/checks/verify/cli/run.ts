@@ -19,7 +19,7 @@ import { showProgress } from './progress.ts';
 import type { Notes } from './progress.ts';
 import type { Provisioned } from '../../../pulumi/session/provisioned.ts';
 
-/** What of a proof was asked for. */
+/** Options of a verification. */
 export interface ProofRequest {
   readonly method: SignInMethod | undefined;
   readonly full: boolean;
@@ -30,7 +30,7 @@ export interface ProofRequest {
 }
 
 /**
- * Runs the proof of one customer.
+ * Verifies one customer.
  *
  * @param targets Optional. What the customers of a fleet have together.
  * @throws MailboxAccessError `interrupted` with nothing written, or what hinders the directory's opening.
