@@ -59,7 +59,7 @@ function canonicalUri(uri: string): string {
 export const settingsShape = {
   mailbox: address.optional().meta({ allowed: 'one e-mail address', example: 'jobs@contoso.com' }),
   account: address.optional().meta({ allowed: 'one e-mail address', example: 'monitor@contoso.com' }),
-  // The provider looks duplicateNames up by an OData filter in which it does not escape the quote.
+  // The provider looks for duplicate names with an OData filter in which it does not escape the quote.
   displayName: text(120)
     .regex(/^[^']*$/)
     .meta({ allowed: "1 to 120 characters without '", example: 'PASS' }),
