@@ -16,7 +16,7 @@ const marks = {
   skipped: { sign: '-', color: 'yellow' },
 } as const;
 
-/** What came of checks, in order, a line each; below a failure who mends it and how, which is told once. */
+/** Returns the results of checks in order, one line each. Below a failure: who can fix it and how, stated once. */
 export function describeChecks(checks: readonly CheckResult[], console: Context['console']): string {
   const width = Math.max(...checks.map(({ title }) => title.length));
   const told = new Map<string, string>();

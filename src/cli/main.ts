@@ -73,7 +73,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
 
 const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'adopt', 'verify'];
 
-/** Node would then send credentials and tokens to whoever answers. @throws MailboxAccessError `usage` */
+/** Node would then send credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {
   if (checks !== '0' || !signingIn.includes(command)) return;
   throw new MailboxAccessError(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Replaces a file as a whole, its folder made when missing: whoever reads it finds the old content or the new one. */
+/** Replaces a file atomically, and creates its folder if missing: a reader finds the old content or the new. */
 export async function replaceFile(file: string, content: string): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   await makeFolder(dirname(file));

@@ -4,12 +4,12 @@ import { MailboxAccessError } from './errors.ts';
 import { quoteForShell } from './quote.ts';
 
 /**
- * Makes a folder of the project that the program writes to. Whoever can add a link to the project, as by a pull request, must not
- * be able to choose what is written over: a link is refused, in the place of the folder and of those in it that are named.
+ * Creates a folder of the project that the program writes to. A link in the project, added for example by a pull request, must not
+ * decide which files are overwritten, so links are refused for the folder and for its `inside` folders.
  *
  * @param inside folders in it: `state`, `directory/tenants`.
- * @param mode Optional. Of the folder when it is made.
- * @throws MailboxAccessError `folder-unusable` when one is a link, or the folder cannot be made.
+ * @param mode Optional. Mode of a folder that is created.
+ * @throws MailboxAccessError `folder-unusable` when one is a link, or the folder cannot be created.
  */
 export async function openProjectFolder(folder: string, inside: readonly string[] = [], mode = 0o777): Promise<string> {
   for (const each of [folder, ...inside.map((name) => join(folder, name))]) await refuseLink(each);

@@ -9,7 +9,7 @@ export interface Signals {
   readonly engineSignal: AbortSignal;
 }
 
-/** Whoever sends SIGTERM kills soon after: systemd after 90 s, Docker after 10 s. */
+/** The sender of SIGTERM kills soon after: systemd after 90 s, Docker after 10 s. */
 const longestEndMs = 3_500;
 
 /** @param onCut is called when the command has not ended in time after SIGTERM or SIGHUP, before the process is ended by that signal */

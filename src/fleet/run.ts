@@ -11,7 +11,7 @@ export interface FleetRunOptions extends RunSignals {
   readonly failFast: boolean;
   /** For one customer; then its engine is told to end, and a little later to end at once. */
   readonly timeoutMs: number;
-  /** Optional. Told who is begun and what came of it. */
+  /** Optional. Called when a customer starts and when it ends. */
   readonly onStart?: (stack: string) => void;
   readonly onEnd?: (row: FleetRow) => void;
 }

@@ -34,8 +34,8 @@ export async function findResource(resource: MailResource, options?: InvokeOptio
       'lookup-failed',
       `The service principal of ${name} (${clientId}) could not be read in this tenant: ${reasonOf(cause)}.`,
       resource === 'exchange'
-        ? `A credential without Application.Read.All may not read it, and a tenant without Exchange Online has none: give the right, buy a licence, or grant on Graph alone with \`${pulumiCommand('config set --path "mailResources[0]" graph', getStack())}\` and no second entry.`
-        : 'Check that the credential may read the directory (Application.Read.All), then run the same command again.',
+        ? `Give the credential Application.Read.All. If the tenant has no Exchange Online, buy a license, or use Graph only: remove the second entry of mailResources, then \`${pulumiCommand('config set --path "mailResources[0]" graph', getStack())}\`.`
+        : 'Check that the credential has Application.Read.All, then run the same command again.',
       { cause },
     );
   }

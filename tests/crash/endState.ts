@@ -67,7 +67,7 @@ export async function judgeEndState(
     ...expectCount('grants', counts.grants, wanted.grants),
     ...expectCount('assignments', counts.assignments, wanted.assignments),
     ...(isGone ? [] : expectSame('client ID', shown, after.clientId)),
-    // Made anew, the service principal would have lost what people have consented to.
+    // A re-created service principal would have lost its consent.
     ...(isGone ? [] : expectSame('service principal', before.servicePrincipalObjectId, after.servicePrincipalObjectId)),
     ...expectCount('orphans', countLacking(after.orphans, before.orphans), 0),
     ...expectCount('deleted objects', countLacking(after.deleted, before.deleted), wanted.deleted),

@@ -8,8 +8,8 @@ import type { FaultName, Position } from './scenarios.ts';
 export interface Injection {
   /** Whether the request came, and the fault with it. */
   readonly isMet: () => boolean;
-  /** Takes the fault away: somebody has mended what was wrong. @throws what kept the fault from coming about */
-  readonly mend: () => void;
+  /** Removes the fault. @throws the error that prevented the fault */
+  readonly fix: () => void;
 }
 
 /** Long enough for the engine to be killed meanwhile; nothing is done then. */
@@ -52,7 +52,7 @@ export function inject(project: TestProject, fault: FaultName, at: Position, onM
   };
   return {
     isMet: () => isMet,
-    mend: () => {
+    fix: () => {
       faults.take = take;
       if (isMet && fault === 'finds the state out of reach') unblockStacks(state);
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- passed on as it came

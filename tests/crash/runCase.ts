@@ -76,7 +76,7 @@ async function crash(project: TestProject, scenario: Scenario, { fault, at }: Cr
     const first = isKilled ? await runToBeKilled(args) : await project.run(...args);
     return { first, isMet: injection.isMet() && first.code < 0 === isKilled };
   } finally {
-    injection.mend();
+    injection.fix();
   }
 }
 
@@ -106,7 +106,7 @@ export async function goOn(
   return { then, last };
 }
 
-/** The first command that the checks or the error tell to run; those behind it hang on what becomes of that. */
+/** The first command that the checks or the error give; later ones depend on its result. */
 function readCommand({ code, out, err }: CommandResult, stack: string): string | undefined {
   if (code === 0) return undefined;
   return new RegExp(`npx mailbox-access (adopt|refresh|up|destroy) ${stack}\\b`).exec(`${out}\n${err}`)?.[1];

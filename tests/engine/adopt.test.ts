@@ -308,7 +308,7 @@ describe('a registration that was deleted', () => {
 
   const deleted = () => tenant().state.deletedItems.map(({ type }) => type);
 
-  it('by destroy comes back with its service principal and client ID, and its consent is given anew', async () => {
+  it('by destroy is restored with its service principal and client ID, and its consent is granted again', async () => {
     expect((await project.run('up', 'contoso')).code).toBe(0);
     const before = await clientId();
     expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
@@ -326,23 +326,26 @@ describe('a registration that was deleted', () => {
     await expectLifeGoesOn();
   });
 
-  describeFull('by destroy comes back with its service principal and client ID, and its consent is given anew', () => {
-    it('behind the stack’s back comes back too, and a service principal that is gone for good is made anew', async () => {
-      expect((await project.run('up', 'contoso')).code).toBe(0);
-      const before = await clientId();
-      const objectId = applications()[0]?.id ?? '';
-      await client.graph('DELETE', `/v1.0/applications/${objectId}`);
-      tenant().change((all) => {
-        all.deletedItems = all.deletedItems.filter(({ type }) => type === 'application');
+  describeFull(
+    'by destroy is restored with its service principal and client ID, and its consent is granted again',
+    () => {
+      it('outside Pulumi is restored too, and a permanently deleted service principal is re-created', async () => {
+        expect((await project.run('up', 'contoso')).code).toBe(0);
+        const before = await clientId();
+        const objectId = applications()[0]?.id ?? '';
+        await client.graph('DELETE', `/v1.0/applications/${objectId}`);
+        tenant().change((all) => {
+          all.deletedItems = all.deletedItems.filter(({ type }) => type === 'application');
+        });
+        project.takeRequests();
+        const { clientId: after, restored } = await adopt('--deleted');
+        expect({ after, restored }).toEqual({ after: before, restored: ['the application'] });
+        expect(changes()).toContain('POST /v1.0/servicePrincipals');
+        expect(changes()).not.toContain('POST /v1.0/applications');
+        await expectLifeGoesOn();
       });
-      project.takeRequests();
-      const { clientId: after, restored } = await adopt('--deleted');
-      expect({ after, restored }).toEqual({ after: before, restored: ['the application'] });
-      expect(changes()).toContain('POST /v1.0/servicePrincipals');
-      expect(changes()).not.toContain('POST /v1.0/applications');
-      await expectLifeGoesOn();
-    });
-  });
+    },
+  );
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
     it('is brought back to the end when bringing it back broke off', async () => {

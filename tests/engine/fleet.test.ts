@@ -27,7 +27,7 @@ const {
 describe('a fleet', () => {
   let project: TestProject;
   let customers: readonly FleetCustomer[];
-  let isMended = false;
+  let isFixed = false;
 
   const customer = (number: number): FleetCustomer => {
     const found = customers[number - 1];
@@ -57,7 +57,7 @@ describe('a fleet', () => {
     await project.close();
   });
 
-  /** The application that provisions has the name already: a namesake, of whom nobody can say whose it is. */
+  /** The provisioning application already has the name: a duplicate of unknown owner. */
   function nameAlike({ tenantId }: FleetCustomer, displayName: string): void {
     project.directory.store.findTenant(tenantId)?.change(({ applications }) => {
       for (const application of applications) application.displayName = displayName;
@@ -74,14 +74,14 @@ describe('a fleet', () => {
     nameAlike(customer(duplicate), 'PASS');
     const take = faults.take.bind(faults);
     faults.take = (target) => {
-      if (!isMended && target.method === 'POST' && target.tenantId === dying.tenantId && target.path === create.path)
+      if (!isFixed && target.method === 'POST' && target.tenantId === dying.tenantId && target.path === create.path)
         for (const pid of enginesOf(dying.stack)) process.kill(pid, 'SIGKILL');
       return take(target);
     };
   }
 
-  function mend(): void {
-    isMended = true;
+  function fix(): void {
+    isFixed = true;
     project.directory.faults.clear();
     for (const number of [secret, invalid]) project.configure(customer(number).stack, customer(number).config);
     nameAlike(customer(duplicate), 'Provisioning');
@@ -122,7 +122,7 @@ describe('a fleet', () => {
   });
 
   it('does just the rest when it is run again', async () => {
-    mend();
+    fix();
     project.takeRequests();
     const report = await run('up', '--all', '--timeout', '60');
     expect(codes(report.stacks)).toEqual({});

@@ -159,7 +159,7 @@ describe('a run that fails', () => {
   });
 
   describeFull('because the tenant has no Exchange Online names mailResources, with nothing declared', () => {
-    it('because a namesake exists says so and creates nothing', async () => {
+    it('because of a duplicate name says so and creates nothing', async () => {
       project.configure('fabrikam', {});
       expect((await project.run('up', 'fabrikam')).code).toBe(0);
       project.takeRequests();

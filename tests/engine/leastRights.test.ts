@@ -131,7 +131,7 @@ describe('an application with the rights of docs/real-tenant.md', () => {
   const onlyReads = async (...[operation, , config, roles]: Reading): Promise<void> => {
     project.configure('contoso', { mailbox, ...config });
     expect(await run('up', 'contoso')).toBe(0);
-    // A namesake is looked for under a new name alone.
+    // Duplicate names are only checked for a new name.
     project.configure('contoso', { mailbox, ...config, displayName: 'PASS 2' });
     give(roles);
     expect(await run(operation, 'contoso')).toBe(0);

@@ -159,8 +159,8 @@ describe('the life of a registration', () => {
     expect(refreshed.out).toContain(
       'redirect URIs    - https://login.microsoftonline.com/common/oauth2/nativeclient\nUpdated 1 resource',
     );
-    const mended = await project.run('up', 'contoso');
-    expect(mended.code).toBe(0);
+    const fixed = await project.run('up', 'contoso');
+    expect(fixed.code).toBe(0);
     expect((await application()).publicClient).toEqual({
       redirectUris: expect.arrayContaining(outputs.redirectUris),
     });

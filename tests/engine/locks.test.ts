@@ -118,7 +118,7 @@ describe('a stack that is locked', () => {
   describeFull(
     'by a first up at the same time refuses one of both or lets both through, and the same commands end well',
     () => {
-      it('by a first up at the same time where nobody serves the directory: whoever serves it waits for the other', async () => {
+      it('by a first up at the same time where no emulator runs: the one that serves it waits for the other', async () => {
         const { host } = project.directory;
         project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
         await project.directory.close();
@@ -136,7 +136,7 @@ describe('a stack that is locked', () => {
   describeFull(
     'tests/engine/interruption.test.ts: because the tenant has no Exchange Online names mailResources, with nothing declared',
     () => {
-      it('is another one than a stack of the same name and tenant, which is refused by its namesake', async () => {
+      it('differs from a stack of the same name and tenant, which is refused because of its duplicate name', async () => {
         project.configure('fabrikam', {});
         expect((await project.run('up', 'fabrikam')).code).toBe(0);
         const { code, err } = await project.run('up', 'contoso', '--skip-preflight');

@@ -74,7 +74,7 @@ describe('a new customer', () => {
     expect(project.takeRequests()).toEqual([]);
   });
 
-  it('whose preflight fails is kept, with exit code 1 and what to mend', async () => {
+  it('whose preflight fails is kept, with exit code 1 and what to fix', async () => {
     const { code, out } = await make('--mailbox', mailbox, '--account', 'left@contoso.example', '--json');
     expect(code).toBe(1);
     const made = JSON.parse(out) as Made;

@@ -27,12 +27,12 @@ describe('up with settings that cannot be used', () => {
       .join('\n');
   }
 
-  it.each(badSettings)('says what is wrong with $title, and changes nothing', async ({ config, says, mends }) => {
+  it.each(badSettings)('says what is wrong with $title, and changes nothing', async ({ config, says, fix }) => {
     project.configure('contoso', config);
     const { code, out, err } = await project.run('up', 'contoso');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(says);
-    expect(err).toContain(mends);
+    expect(err).toContain(fix);
     expect(project.takeRequests()).toEqual([]);
     expect(directoryData()).toBe(data);
   });
@@ -69,22 +69,22 @@ describe('the command that an error of the settings gives', () => {
   }
 
   /** Each kind of command once in every run: set or rm, with a path or without. */
-  const kindOf = ({ mends }: BadSettings) => /^npx mailbox-access pulumi config \w+( --path)?/.exec(mends)?.[0];
+  const kindOf = ({ fix }: BadSettings) => /^npx mailbox-access pulumi config \w+( --path)?/.exec(fix)?.[0];
   const [some, rest] = splitRows(
     badSettings,
     (row, index) => badSettings.findIndex((other) => kindOf(other) === kindOf(row)) === index,
   );
-  const isMended = async ({ config, mends }: BadSettings): Promise<void> => {
+  const isFixed = async ({ config, fix }: BadSettings): Promise<void> => {
     project.configure('contoso', config);
-    const [npx, program, ...args] = words(mends);
+    const [npx, program, ...args] = words(fix);
     expect([npx, program]).toEqual(['npx', 'mailbox-access']);
     expect(await project.start(...args).ended).toMatchObject({ code: 0, err: '' });
-    const mended = await fileSettings(project.folder, 'contoso');
-    expect(readSettings(mended)).toMatchObject({ stack: 'contoso' });
+    const fixed = await fileSettings(project.folder, 'contoso');
+    expect(readSettings(fixed)).toMatchObject({ stack: 'contoso' });
   };
-  it.each(some)('mends $title when it is pasted', isMended);
-  describeFull('mends no tenant ID when it is pasted', () => {
-    it.each(rest)('mends $title when it is pasted', isMended);
+  it.each(some)('fixes $title when it is pasted', isFixed);
+  describeFull('fixes no tenant ID when it is pasted', () => {
+    it.each(rest)('fixes $title when it is pasted', isFixed);
   });
 });
 

@@ -85,7 +85,7 @@ describe('status', () => {
     });
   });
 
-  it('tells that the directory is not as declared, and how to mend it', () => {
+  it('reports that the directory differs from the stack, and how to correct it', () => {
     expect(row('drifted')).toMatchObject({ registered: 'yes', drifted: 'yes', consent: { given: 'yes' } });
     expect(codes('drifted')).toEqual(['directory-differs', 'mailbox-unproven']);
     expect(row('drifted').findings[0]?.remedy).toContain(`npx mailbox-access up ${stackOf('drifted')}`);

@@ -3,17 +3,16 @@ import type { Config } from './settings.ts';
 export interface BadSettings {
   readonly title: string;
   readonly config: Config;
-  /** What the error says, and the command that mends it. */
+  /** What the error says, and the command that fix it. */
   readonly says: string;
-  readonly mends: string;
+  readonly fix: string;
 }
 
 const uri = (title: string, value: string, says: string): BadSettings => ({
   title: `a redirect URI that ${title}`,
   config: { redirectUris: ['http://localhost', value] },
   says,
-  mends:
-    'npx mailbox-access pulumi config set --path "redirectUris[1]" https://login.microsoftonline.com/common/oauth2/nativeclient --stack contoso',
+  fix: 'npx mailbox-access pulumi config set --path "redirectUris[1]" https://login.microsoftonline.com/common/oauth2/nativeclient --stack contoso',
 });
 
 /** Every wrong input that a person is likely to give. */
@@ -22,49 +21,49 @@ export const badSettings: readonly BadSettings[] = [
     title: 'no tenant ID',
     config: { 'azuread:tenantId': undefined },
     says: "azuread:tenantId is not set. Allowed: the customer's tenant ID",
-    mends: 'npx mailbox-access pulumi config set azuread:tenantId 00000000-0000-0000-0000-000000000000 --stack contoso',
+    fix: 'npx mailbox-access pulumi config set azuread:tenantId 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
     title: 'a tenant ID that is a domain',
     config: { 'azuread:tenantId': 'contoso.onmicrosoft.com' },
     says: 'azuread:tenantId is "contoso.onmicrosoft.com"',
-    mends: 'npx mailbox-access pulumi config set azuread:tenantId 00000000-0000-0000-0000-000000000000 --stack contoso',
+    fix: 'npx mailbox-access pulumi config set azuread:tenantId 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
     title: 'a mailbox that is no address',
     config: { mailbox: 'jobs' },
     says: 'mailbox is "jobs". Allowed: one e-mail address',
-    mends: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
+    fix: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
   },
   {
     title: 'an account that is no address',
     config: { mailbox: 'jobs@contoso.example', account: 'a@b@c' },
     says: 'account is "a@b@c". Allowed: one e-mail address',
-    mends: 'npx mailbox-access pulumi config set account monitor@contoso.com --stack contoso',
+    fix: 'npx mailbox-access pulumi config set account monitor@contoso.com --stack contoso',
   },
   {
     title: 'an account without a mailbox',
     config: { account: 'monitor@contoso.example' },
-    says: 'mailbox is not set. Allowed: one e-mail address, since account names who signs in to it',
-    mends: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
+    says: 'mailbox is not set. Allowed: one e-mail address, because account is the user who signs in to it',
+    fix: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
   },
   {
     title: 'consent user without a mailbox',
     config: { consent: 'user' },
     says: 'mailbox is not set. Allowed: one e-mail address; consent "user" is granted for its owner',
-    mends: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
+    fix: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
   },
   {
     title: 'assignmentRequired without a mailbox',
     config: { assignmentRequired: true, consent: 'tenant' },
-    says: 'mailbox is not set. Allowed: one e-mail address; assignmentRequired lets nobody but its owner sign in',
-    mends: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
+    says: 'mailbox is not set. Allowed: one e-mail address; assignmentRequired lets only its owner sign in',
+    fix: 'npx mailbox-access pulumi config set mailbox jobs@contoso.com --stack contoso',
   },
   {
     title: 'assignmentRequired with consent interactive',
     config: { assignmentRequired: true, mailbox: 'jobs@contoso.example' },
     says: 'consent is "interactive". Allowed: user or tenant while assignmentRequired is true',
-    mends: 'npx mailbox-access pulumi config set consent user --stack contoso',
+    fix: 'npx mailbox-access pulumi config set consent user --stack contoso',
   },
   uri('is http beyond localhost', 'http://contoso.example/back', 'is http beyond localhost'),
   uri('has a wildcard', 'https://*.contoso.example', 'has a wildcard'),
@@ -87,111 +86,109 @@ export const badSettings: readonly BadSettings[] = [
     title: 'no redirect URI',
     config: { redirectUris: [] },
     says: 'redirectUris is "[]". Allowed: a list of distinct redirect URIs',
-    mends: 'npx mailbox-access pulumi config set --path "redirectUris[0]" http://localhost --stack contoso',
+    fix: 'npx mailbox-access pulumi config set --path "redirectUris[0]" http://localhost --stack contoso',
   },
   {
     title: 'an empty display name',
     config: { displayName: '' },
     says: "displayName is not set. Allowed: 1 to 120 characters without '",
-    mends: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
+    fix: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
   },
   {
     title: 'a display name of spaces',
     config: { displayName: '   ' },
     says: 'displayName is "   "',
-    mends: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
+    fix: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
   },
   {
     title: 'a display name of 121 characters',
     config: { displayName: 'P'.repeat(121) },
     says: `displayName is "${'P'.repeat(80)}…"`,
-    mends: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
+    fix: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
   },
   {
     title: "a display name with '",
     config: { displayName: "Contoso's PASS" },
     says: 'displayName is "Contoso\'s PASS"',
-    mends: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
+    fix: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
   },
   {
     title: 'a display name with a line break',
     config: { displayName: 'PA\nSS' },
     says: 'displayName is "PA\\nSS"',
-    mends: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
+    fix: 'npx mailbox-access pulumi config set displayName PASS --stack contoso',
   },
   {
     title: 'an owner that is no object ID',
     config: { owners: ['22222222-2222-4222-8222-222222222222', 'admin@contoso.example'] },
     says: 'Allowed: a list of object IDs, each once',
-    mends:
-      'npx mailbox-access pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
+    fix: 'npx mailbox-access pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
     title: 'a duplicate owner',
     config: { owners: ['22222222-2222-4222-8222-222222222222', '22222222-2222-4222-8222-222222222222'] },
-    says: 'stands there twice). Allowed: a list of object IDs, each once',
-    mends:
-      'npx mailbox-access pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
+    says: 'is listed twice). Allowed: a list of object IDs, each once',
+    fix: 'npx mailbox-access pulumi config set --path "owners[1]" 00000000-0000-0000-0000-000000000000 --stack contoso',
   },
   {
     title: 'an unknown protocol',
     config: { protocols: ['imap', 'pop'] },
     says: 'Allowed: a list of imap and smtp, each once',
-    mends: 'npx mailbox-access pulumi config set --path "protocols[1]" smtp --stack contoso',
+    fix: 'npx mailbox-access pulumi config set --path "protocols[1]" smtp --stack contoso',
   },
   {
     title: 'no protocol',
     config: { protocols: [] },
     says: 'protocols is "[]". Allowed: a list of imap and smtp, each once',
-    mends: 'npx mailbox-access pulumi config set --path "protocols[0]" imap --stack contoso',
+    fix: 'npx mailbox-access pulumi config set --path "protocols[0]" imap --stack contoso',
   },
   {
     title: 'an unknown resource',
     config: { mailResources: ['sharepoint'] },
     says: 'Allowed: a list of graph and exchange, each once',
-    mends: 'npx mailbox-access pulumi config set --path "mailResources[0]" graph --stack contoso',
+    fix: 'npx mailbox-access pulumi config set --path "mailResources[0]" graph --stack contoso',
   },
   {
     title: 'a resource twice',
     config: { mailResources: ['graph', 'graph'] },
-    says: 'stands there twice). Allowed: a list of graph and exchange, each once',
-    mends: 'npx mailbox-access pulumi config set --path "mailResources[1]" exchange --stack contoso',
+    says: 'is listed twice). Allowed: a list of graph and exchange, each once',
+    fix: 'npx mailbox-access pulumi config set --path "mailResources[1]" exchange --stack contoso',
   },
   {
     title: 'a resource twice beside all that there are',
     config: { mailResources: ['graph', 'exchange', 'graph'] },
-    says: 'stands there twice). Allowed: a list of graph and exchange, each once',
-    mends: 'npx mailbox-access pulumi config rm --path "mailResources[2]" --stack contoso',
+    says: 'is listed twice). Allowed: a list of graph and exchange, each once',
+    fix: 'npx mailbox-access pulumi config rm --path "mailResources[2]" --stack contoso',
   },
   {
     title: 'an unknown consent',
     config: { consent: 'everybody' },
     says: 'consent is "everybody". Allowed: interactive, user or tenant',
-    mends: 'npx mailbox-access pulumi config set consent interactive --stack contoso',
+    fix: 'npx mailbox-access pulumi config set consent interactive --stack contoso',
   },
   {
     title: 'another cloud',
     config: { 'azuread:environment': 'usgovernment' },
     says: 'azuread:environment is "usgovernment". Allowed: public: only the public cloud is supported',
-    mends: 'npx mailbox-access pulumi config set azuread:environment public --stack contoso',
+    fix: 'npx mailbox-access pulumi config set azuread:environment public --stack contoso',
   },
   {
     title: 'a metadata host elsewhere',
     config: { 'azuread:metadataHost': 'login.contoso.example' },
     says: 'azuread:metadataHost is "login.contoso.example". Allowed: localhost:<port>',
-    mends: 'npx mailbox-access pulumi config set azuread:metadataHost localhost:8743 --stack contoso',
+    fix: 'npx mailbox-access pulumi config set azuread:metadataHost localhost:8743 --stack contoso',
   },
   {
     title: 'a list given as a string',
     config: { protocols: 'imap' },
     says: 'protocols is "imap". Allowed: a list of imap and smtp, each once',
-    mends: 'npx mailbox-access pulumi config set --path "protocols[0]" imap --stack contoso',
+    fix: 'npx mailbox-access pulumi config set --path "protocols[0]" imap --stack contoso',
   },
   {
     title: 'a truth value that is none',
     config: { protect: 'yes' },
     says: 'protect is "yes". Allowed: true or false',
-    mends: 'npx mailbox-access pulumi config set protect true --stack contoso',
+    fix: 'npx mailbox-access pulumi config set protect true --stack contoso',
   },
   ...[
     ['a mail server without a port', 'localhost'],
@@ -205,26 +202,26 @@ export const badSettings: readonly BadSettings[] = [
       title: `${title}: ${key}`,
       config: { [key]: value, 'azuread:metadataHost': 'localhost:8743' },
       says: `${key} is "${value}". Allowed: localhost:<port>, on a stack of the emulator`,
-      mends: `npx mailbox-access pulumi config rm ${key} --stack contoso`,
+      fix: `npx mailbox-access pulumi config rm ${key} --stack contoso`,
     })),
   ),
   ...(['imapServer', 'smtpServer'] as const).map((key) => ({
     title: `a mail server of this machine for a real tenant: ${key}`,
     config: { [key]: 'localhost:993', 'azuread:metadataHost': undefined },
-    says: `${key} is "localhost:993". Allowed: only on a stack of the emulator`,
-    mends: `npx mailbox-access pulumi config rm ${key} --stack contoso`,
+    says: `${key} is "localhost:993". Allowed: localhost:<port>, on a stack of the emulator only`,
+    fix: `npx mailbox-access pulumi config rm ${key} --stack contoso`,
   })),
   {
     title: 'an unknown key near a known one',
     config: { mailBox: 'jobs@contoso.example' },
-    says: 'mailBox is "jobs@contoso.example", but there is no such setting. The nearest is mailbox.',
-    mends: 'npx mailbox-access pulumi config rm mailbox-access:mailBox --stack contoso',
+    says: 'mailBox is "jobs@contoso.example", but there is no such setting. Did you mean mailbox?',
+    fix: 'npx mailbox-access pulumi config rm mailbox-access:mailBox --stack contoso',
   },
   {
     title: 'a secret that is no setting',
     config: { clientSecret: 'do-not-show' },
     says: 'clientSecret is set (not shown), but there is no such setting.',
-    mends: 'npx mailbox-access pulumi config rm mailbox-access:clientSecret --stack contoso',
+    fix: 'npx mailbox-access pulumi config rm mailbox-access:clientSecret --stack contoso',
   },
   uri('is a script', 'javascript://localhost/%0aalert(1)', 'has a scheme that is not for an application'),
   uri('is a download', 'ftp://localhost/back', 'has a scheme that is not for an application'),
@@ -232,12 +229,12 @@ export const badSettings: readonly BadSettings[] = [
     title: 'a metadata host with a port that there is not',
     config: { 'azuread:metadataHost': 'localhost:99999' },
     says: 'azuread:metadataHost is "localhost:99999"',
-    mends: 'npx mailbox-access pulumi config set azuread:metadataHost localhost:8743 --stack contoso',
+    fix: 'npx mailbox-access pulumi config set azuread:metadataHost localhost:8743 --stack contoso',
   },
   {
     title: 'a place where tokens would be sent',
     config: { 'azuread:oidcRequestUrl': 'https://contoso.example' },
     says: 'azuread:oidcRequestUrl is "https://contoso.example". Allowed: nothing here',
-    mends: 'npx mailbox-access pulumi config rm azuread:oidcRequestUrl --stack contoso',
+    fix: 'npx mailbox-access pulumi config rm azuread:oidcRequestUrl --stack contoso',
   },
 ];

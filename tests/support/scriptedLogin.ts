@@ -33,7 +33,7 @@ export interface ScriptedLogin {
 /**
  * A login endpoint on loopback that says what it is told to, for the refusals that the emulator never gives.
  *
- * @param beside Optional. One whose certificate it has too, so that whoever trusts the one trusts the other.
+ * @param beside Optional. A login whose certificate it shares, so that trusting one trusts the other.
  */
 export async function startScriptedLogin(
   tenantId: string,

@@ -182,7 +182,7 @@ describe('the workflows', () => {
       for (const number of [1, 2, 3]) expect(reported(ran, 'preview')).toContain(customer(number).stack);
       expect(reported(ran, 'preview')).toContain('everybody');
       change(2, { displayName: 'PASS for two' });
-      commit('Mended');
+      commit('Fixed');
     });
 
     it('say that there is nothing to preview where no customer is changed', async () => {

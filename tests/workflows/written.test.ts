@@ -17,7 +17,7 @@ const postingJobsOf = (file: string) =>
     Object.entries(permissions).some(([right, access]) => access === 'write' && right !== 'id-token'),
   );
 
-/** What may stand in an expression: nothing of it is written by whoever opens a pull request, but what goes into an environment. */
+/** Allowed in an expression: nothing that the author of a pull request controls, except in an environment variable. */
 const harmless =
   /^(vars\.\w+|matrix\.(command|shard|system)|strategy\.job-index|github\.(token|base_ref|ref|workflow|event\.pull_request\.number)|inputs\.\w+|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
 

@@ -41,7 +41,7 @@ export async function requestToken(
   }
 }
 
-/** The token in hand, renewed before it ends; whoever asks meanwhile waits for the same one. */
+/** The current token, renewed before it expires; concurrent callers wait for the same one. */
 export function keepToken(first: Token, signIn: () => Promise<Token>): () => Promise<string> {
   let held = first;
   let renewal: Promise<void> | undefined;

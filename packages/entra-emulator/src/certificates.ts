@@ -25,7 +25,7 @@ export async function loadCertificates(storage: Storage, now: Date): Promise<Cer
   return certificates;
 }
 
-/** What cannot be read is made anew: nothing but trust hangs on it, and that is read from ca.pem. */
+/** Re-creates what cannot be read: only trust depends on it, and that is read from ca.pem. */
 function readUsable(storage: Storage, now: Date): Certificates | undefined {
   const text = storage.read(bundle);
   if (text === undefined) return undefined;

@@ -3,7 +3,7 @@ import { linkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 
 const temporaryName = (file: string): string => `${file}.${randomUUID()}.tmp`;
 
-/** Replaces a file as a whole: whoever reads it finds the old content or the new one. A killed process leaves a .tmp file. */
+/** Replaces a file atomically: a reader finds the old content or the new. A killed process leaves a .tmp file. */
 export function writeAtomically(file: string, content: string, mode = 0o644): void {
   const temporary = temporaryName(file);
   writeFileSync(temporary, content, { mode });

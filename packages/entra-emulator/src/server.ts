@@ -62,7 +62,7 @@ function addJsonParser(app: FastifyInstance): void {
   });
 }
 
-/** Before the answer leaves, so that whoever has it finds it in the log. */
+/** Logs before the answer is sent, so that a client that has it finds it in the log. */
 function addLogHook(app: FastifyInstance, { log }: Context, met: MetFaults): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const path = readPath(request.originalUrl);

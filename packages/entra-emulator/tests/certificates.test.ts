@@ -33,7 +33,7 @@ describe('the certificate', () => {
     expect(key).toContain('PRIVATE KEY');
   });
 
-  it('is kept, and made anew a month before it ends', async () => {
+  it('is kept, and re-created a month before it expires', async () => {
     const first = await loadCertificates(new FolderStorage(folder), now);
     expect(await loadCertificates(new FolderStorage(folder), new Date(now.getTime() + 330 * dayMs))).toEqual(first);
     const second = await loadCertificates(new FolderStorage(folder), new Date(now.getTime() + 336 * dayMs));
@@ -42,7 +42,7 @@ describe('the certificate', () => {
     expect(second.ca).not.toBe(first.ca);
   });
 
-  it('is made anew when it cannot be read or is of another authority', async () => {
+  it('is re-created when it cannot be read or is from another authority', async () => {
     const first = await loadCertificates(new FolderStorage(folder), now);
     const bundle = join(folder, 'certificates.json');
     writeFileSync(bundle, '{');

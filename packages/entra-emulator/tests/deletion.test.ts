@@ -18,7 +18,7 @@ const inBin = async (type: string, query = {}) => {
   return (body.value as readonly Body[]).map(({ id }) => id);
 };
 
-/** An application with a service principal, a grant, an assignment and an owner, each of which hangs on the one before. */
+/** An application with a service principal, a grant, an assignment and an owner, each of which depends on the one before. */
 beforeEach(async () => {
   const post = (path: string, json: object) => client().graph('POST', path, { json });
   const owners = { 'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${principalId}`] };

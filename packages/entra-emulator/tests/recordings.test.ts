@@ -40,7 +40,7 @@ const planted: Readonly<Record<string, () => Promise<void> | void>> = {
   '11-preview-refresh-grant-gone': () =>
     behindItsBack('DELETE', '/v1.0/oauth2PermissionGrants/m1nNr0xrhyyrb7Rqt1ZE728YBQKZ4RAD1mAyFarg6cg'),
   '26-destroy-app-gone': () => behindItsBack('DELETE', '/v1.0/applications/b1296fa7-a941-48a4-a9f7-49ce55a618f3'),
-  '31-duplicate-name': plantNamesake,
+  '31-duplicate-name': plantDuplicate,
   '44-up-refresh-assignment-gone': () =>
     behindItsBack(
       'DELETE',
@@ -55,9 +55,9 @@ async function behindItsBack(method: string, path: string, json?: object): Promi
   expect(status).toBe(204);
 }
 
-function plantNamesake(): void {
+function plantDuplicate(): void {
   const tenant = client.directory.store.findTenant(developmentTenant.tenantId);
-  const namesake = {
+  const duplicate = {
     id: '99999999-9999-4999-8999-999999999999',
     appId: '88888888-8888-4888-8888-888888888888',
     displayName: 'PASS',
@@ -65,7 +65,7 @@ function plantNamesake(): void {
     isFallbackPublicClient: true,
   };
   tenant?.change(({ applications }) =>
-    applications.push(buildApplication(namesake, developmentTenant.domain, new Date())),
+    applications.push(buildApplication(duplicate, developmentTenant.domain, new Date())),
   );
 }
 

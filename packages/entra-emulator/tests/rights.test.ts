@@ -145,7 +145,7 @@ describe('an application', () => {
 describe('a user', () => {
   let token: string;
 
-  /** Signs jobs@ in through an application that may act as whoever uses it, as the Azure CLI is one. */
+  /** Signs jobs@ in through an application that may act as its user, like the Azure CLI. */
   beforeAll(async () => {
     await give(...all);
     const tool = await makeApplication(client(), 'Tool', { isFallbackPublicClient: true });

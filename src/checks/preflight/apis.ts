@@ -46,8 +46,8 @@ function judgeApi(
         'api-missing',
         `The tenant has no service principal of ${described}.`,
         name === 'exchange'
-          ? `A tenant with an Exchange Online licence has it: buy one. To do without it: ${pulumiCommand('config set --path "mailResources[0]" graph', stack)}, and no second entry.`
-          : `Make it, as an administrator: az ad sp create --id ${api.clientId}`,
+          ? `A tenant with an Exchange Online license has it, so buy a license. To use Microsoft Graph only, remove the second entry of mailResources, then: ${pulumiCommand('config set --path "mailResources[0]" graph', stack)}`
+          : `Create it, as an administrator: az ad sp create --id ${api.clientId}`,
       ),
     ];
   if (isEnabled !== false) return [];

@@ -33,7 +33,7 @@ export interface Caller {
   readonly wids: readonly string[] | undefined;
 }
 
-/** Reads who a token is for; undefined for one that says nothing. It is not checked: it came from whoever signed it. */
+/** Reads the subject of a token, or undefined if it has none. The signature is not checked: the token came from its issuer over TLS. */
 export function readCaller(token: string): Caller | undefined {
   const claims = decode(token);
   if (claims === undefined) return undefined;

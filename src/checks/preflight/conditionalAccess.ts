@@ -10,7 +10,7 @@ export interface Person {
   readonly memberOf: readonly string[];
 }
 
-/** What a policy does with a sign-in for mail: `conditional` hangs on where, on what or at which risk somebody signs in. */
+/** The effect of a policy on a sign-in for mail: `conditional` depends on the location, device or risk of the sign-in. */
 export type Effect = 'nothing' | 'conditional' | 'proof' | 'block';
 
 /** What one conditional access policy does with a sign-in of this person for mail by IMAP or SMTP. */

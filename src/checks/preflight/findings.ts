@@ -28,15 +28,15 @@ export const findingCodes = [
 
 export type FindingCode = (typeof findingCodes)[number];
 
-/** A failure, with who mends it and how. */
+/** A failure, with who can fix it and how. */
 export type Finding = Diagnosis & { readonly code: FindingCode };
 
-/** A failure that an administrator of the customer mends. */
+/** A failure that an administrator of the customer can fix. */
 export function forAdministrator(code: FindingCode, problem: string, remedy: string): Finding {
   return { code, problem, resolvedBy: 'administrator', remedy };
 }
 
-/** A failure that is mended by whoever runs this program. */
+/** A failure that the user of this program can fix. */
 export function forUs(code: FindingCode, problem: string, remedy: string, original?: string): Finding {
   return { code, problem, resolvedBy: 'us', remedy, original };
 }

@@ -26,7 +26,7 @@ interface GraphCheck extends Pick<Check, 'name' | 'title' | 'skip'> {
   readonly run: (opened: Opened) => Promise<Outcome>;
 }
 
-/** Everything that is looked at before a stack is provisioned, in order. Nothing of it changes anything. */
+/** Returns the preflight checks of a stack, in order. All are read-only. */
 export function planPreflight(subject: Subject): readonly Check[] {
   const { settings } = subject;
   const { mailbox, account, protocols } = settings;

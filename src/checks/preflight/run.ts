@@ -26,7 +26,7 @@ export interface PreflightRequest {
 }
 
 /**
- * Looks at everything that provisioning a stack hangs on, and changes nothing.
+ * Checks everything that provisioning a stack depends on. Read-only.
  *
  * @throws MailboxAccessError `interrupted`.
  */
@@ -70,7 +70,7 @@ function interrupted(stack: string): MailboxAccessError {
   );
 }
 
-/** Prints what was found, in order; below each failure who mends it and how. */
+/** Prints the results in order; below each failure, who can fix it and how. */
 export function printPreflight(report: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const { customer, tenantId, checks } = report;
   console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);

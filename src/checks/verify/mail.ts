@@ -66,7 +66,7 @@ function planSmtp(proof: Proof, server: Server, signedIn: () => Promise<SignedIn
   ];
 }
 
-/** A check of one server, as the mailbox, with the token of whoever signed in. */
+/** A check of one server for the mailbox, with the token of the signed-in account. */
 function buildCheck(proof: Proof, server: Server, signedIn: () => Promise<SignedIn>) {
   const { outputs, stack, ca, signal } = proof;
   return (

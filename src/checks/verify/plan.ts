@@ -17,7 +17,7 @@ export interface Unattended {
   readonly openGraph: () => Promise<GraphReader>;
 }
 
-/** The whole proof in its order, from the declaration to the mail in the inbox. */
+/** Returns the checks of `verify` in order, from the declaration to the mail in the inbox. */
 export function planChecks(proof: Proof, { preview, credential, openGraph }: Unattended): readonly Check[] {
   const { stack, outputs } = proof;
   const signedIn = once(() => signIn(proof));

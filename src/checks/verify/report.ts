@@ -7,7 +7,7 @@ import { describeForCustomer } from './sentence.ts';
 
 const signInMethods = ['browser', 'device-code', 'password'] as const;
 
-/** What came of reading the mailbox when somebody last signed in. */
+/** Result of reading the mailbox at the last sign-in. */
 const lastSignInSchema = z.strictObject({
   verifiedAt: z.iso.datetime(),
   signIn: z.enum(signInMethods),

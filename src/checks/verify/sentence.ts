@@ -3,7 +3,7 @@ import type { CheckName, CheckResult } from './names.ts';
 
 type Subject = Pick<Outputs, 'customer' | 'mailbox' | 'account' | 'consent'>;
 
-/** The one line that a person can send to the customer: what works, or who mends what. A link stands at its end. */
+/** Returns one sentence to send to the customer: what works, or who can fix what. A link comes last. */
 export function describeForCustomer(
   outputs: Subject,
   result: 'passed' | 'failed' | 'incomplete',
@@ -33,7 +33,7 @@ function describeWork(outputs: Subject, checks: readonly CheckResult[]): string 
   return can.join(' and ');
 }
 
-/** What was tried and worked is said, whatever else could not be looked at. */
+/** Reports what worked, even if other checks were skipped. */
 function describeUnproven(outputs: Subject, checks: readonly CheckResult[]): string {
   const skipped = checks.filter(({ result }) => result === 'skipped').map(({ title }) => title);
   if (hasPassed(checks, 'imap') || hasPassed(checks, 'smtp'))
@@ -42,7 +42,7 @@ function describeUnproven(outputs: Subject, checks: readonly CheckResult[]): str
   return `PASS is registered${consent}; that it can read the mail of ${mailboxOf(outputs)} is not verified yet, because no one has signed in.`;
 }
 
-/** The first failure is what the others hang on; a remedy of ours, and our own commands, are no customer's business. */
+/** The other failures depend on the first. Our own remedies and commands are left out. */
 function describeFailed(outputs: Subject, checks: readonly CheckResult[]): string {
   const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
   const opening = `PASS cannot work with ${mailboxOf(outputs)} yet.`;

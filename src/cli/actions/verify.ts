@@ -19,7 +19,7 @@ interface VerifyOptions extends GlobalOptions, FleetOptions {
   readonly send?: boolean;
 }
 
-/** Where the password of `--as-monitor` may stand when nobody is there to be asked. */
+/** Environment variable with the password for `--as-monitor` without a terminal. */
 const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
 export async function runVerify(named: readonly string[], options: VerifyOptions, context: Context): Promise<number> {

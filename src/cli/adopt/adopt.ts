@@ -15,7 +15,7 @@ import { reportBreakingChange } from '../../reporting/model/describeError.ts';
 import type { BreakingChangeReport } from '../../reporting/model/describeError.ts';
 import { reportRun } from '../runReport.ts';
 
-/** What came of an adoption; the same shape in `--json`. */
+/** The result of an adoption, also printed by `--json`. */
 export interface AdoptResult {
   readonly operation: 'adopt';
   readonly stack: string;

@@ -1,7 +1,7 @@
 import { findDeletedPrincipal, restore } from '../../onboarding/adopt/bin.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
-import { refuseNamesakes } from '../../onboarding/adopt/choose.ts';
+import { refuseDuplicateNames } from '../../onboarding/adopt/choose.ts';
 import { readExisting } from '../../onboarding/adopt/existing.ts';
 import { listByName } from '../../onboarding/adopt/find.ts';
 import { describeImports, planImports } from '../../onboarding/adopt/imports.ts';
@@ -70,7 +70,7 @@ export async function findSubject(
   };
   const application = await selectApplication(access.graph, selection);
   requireFit(application);
-  refuseNamesakes(application, await listByName(access.graph, displayName), selection);
+  refuseDuplicateNames(application, await listByName(access.graph, displayName), selection);
   const restoration = request.isDeleted
     ? {
         application: application.deletedDateTime == null ? undefined : application.id,

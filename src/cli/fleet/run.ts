@@ -24,7 +24,7 @@ export interface FleetRequest {
 }
 
 /**
- * Runs one operation for many customers from this one process, and tells what came of each; what the customers print goes into their rows.
+ * Runs one operation for many customers in this process and reports the result of each. The output of a customer goes into its row.
  *
  * @throws MailboxAccessError only for what concerns all of them: no engine, a state that cannot be listed.
  */

@@ -42,7 +42,7 @@ export interface TableOptions extends Pick<Console, 'hasColor' | 'columns'> {
   readonly isFull: boolean;
 }
 
-/** The fleet as a table for the terminal: what is to be mended first, the whole in sentences at the end. */
+/** Returns the fleet as a table for the terminal: worst first, a summary last. */
 export function describeStatus(status: Status, { hasColor, columns, isFull }: TableOptions): string {
   const now = new Date(status.takenAt);
   const paint = (color: Parameters<typeof styleText>[0]): Paint =>
@@ -144,7 +144,7 @@ function isAllKnown({ stacks }: Status): boolean {
   });
 }
 
-/** Some are named. For many a proof takes all, which changes nothing; whoever is provisioned is chosen by a person. */
+/** Names a few customers. For many, suggests --all only for verify, which changes nothing. */
 function adviseAll(command: string, meant: readonly StatusRow[]): string {
   if (command.includes('<customer>')) return `npx mailbox-access ${command}`;
   const names = meant.map(({ stack }) => oneLine(stack));

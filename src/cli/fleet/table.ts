@@ -28,7 +28,7 @@ const colors: Readonly<Record<FleetResult, 'red' | 'yellow' | 'cyan' | 'green' |
   passed: 'green',
 };
 
-/** What came of each customer, as a table for the terminal: what breaks a monitor first, the whole in a sentence at the end. */
+/** Returns the result of each customer as a table for the terminal: breaking changes first, a summary last. */
 export function describeFleet(
   report: FleetReport,
   { hasColor, columns }: Pick<Console, 'hasColor' | 'columns'>,

@@ -90,7 +90,7 @@ export function formatRows(rows: readonly (readonly [string, string])[]): string
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('');
 }
 
-/** JSON in which what a terminal obeys, or shows otherwise than it stands there, is written as \\u…; it reads the same. */
+/** JSON with terminal control and bidirectional characters escaped as \\u…; its value is the same. */
 export function formatJson(value: unknown): string {
   const json = JSON.stringify(value, undefined, 2);
   return `${json.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escapeCharacter)}\n`;

@@ -12,7 +12,7 @@ import type { FleetReport } from '../../reporting/model/schema.ts';
  */
 export async function readFleetReport(file: string): Promise<FleetReport> {
   try {
-    // Whoever wrote the file may not have taken the secrets out.
+    // The writer of the file may not have removed the secrets.
     return buildFleetReport(fleetReportSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
   } catch (cause) {
     throw new MailboxAccessError(

@@ -16,7 +16,7 @@ export interface Proven extends Pick<StatusRow, 'drifted' | 'verifiedAt'> {
 
 const nothing = { consented: 'unknown', drifted: 'unknown', mailbox: { proven: 'unknown' }, failures: [] } as const;
 
-/** Judges a report by the state of its stack. What the directory was then, a change since may have mended or broken. */
+/** Judges a report by the state of its stack: a change since may have fixed or broken what it found. */
 export function judgeProof(report: Report | undefined, held: StackState): Proven {
   if (report === undefined) return { ...nothing, age: 'none' };
   if (!isOfSame(report, held)) return { ...nothing, age: 'stale' };

@@ -1,6 +1,6 @@
 import type { Answer, StatusRow } from './schema.ts';
 
-/** What a customer's row comes to, worst first. */
+/** Standings of a customer, worst first. */
 export const standings = ['bad', 'look', 'unregistered', 'incomplete', 'well'] as const;
 
 export type Standing = (typeof standings)[number];
@@ -22,7 +22,7 @@ export function nameStanding(standing: Standing): string {
   }[standing];
 }
 
-/** `?` is what nobody has looked at. */
+/** `?` = not checked yet. */
 export function nameAnswer(answer: Answer | 'unfinished'): string {
   return answer === 'unknown' ? '?' : answer;
 }

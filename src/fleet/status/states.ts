@@ -14,7 +14,7 @@ export interface AskOptions {
   readonly follow?: (total: number) => Promise<Following>;
 }
 
-/** Whoever watches while the engine is asked. */
+/** Follows the progress while the engine lists states. */
 interface Following {
   readonly onStart: (stack: string) => void;
   readonly onEnd: (stack: string) => void;

@@ -5,8 +5,8 @@ interface TlsOptions {
 const shared = new Map<string, TlsOptions>();
 
 /**
- * What Azure's clients are given to trust an authority beside the usual ones. Their connections are kept by the object itself: whoever trusts the
- * same authority takes the same one, so that a thousand customers do not leave a thousand agents with open connections.
+ * TLS options for Azure's clients to trust an additional authority. They keep connections per options object: clients that trust the
+ * same authority share one object, so that a thousand customers do not leave a thousand agents with open connections.
  */
 export function tlsOptionsOf(ca: string | undefined): { readonly tlsOptions?: TlsOptions } {
   if (ca === undefined) return {};

@@ -9,7 +9,7 @@ import { translate } from './failure.ts';
 import { Listener } from './listener.ts';
 import { buildOptions } from './options.ts';
 
-/** How long a LOGOUT may take that nothing hangs on any more. */
+/** Time limit for a LOGOUT; nothing depends on its answer. */
 const logoutMs = 2_000;
 
 /** One connection to an IMAP server, signed in by XOAUTH2. */

@@ -80,7 +80,7 @@ class BrowserWatch {
 }
 
 /**
- * Checks what can be known beforehand of opening a browser on this machine, for whoever sits at it.
+ * Checks in advance whether a browser can be opened on this machine.
  *
  * @throws MailboxAccessError `browser-missing`
  */

@@ -43,7 +43,7 @@ export function expectClaims(outputs: Outputs, resource: TokenResource): Expecte
 }
 
 /**
- * Reads an access token without checking its signature: it came over TLS from whoever signed it, and is not let in here.
+ * Reads an access token without checking its signature: it came from its issuer over TLS and grants no access here.
  * Microsoft lets nobody count on its form (https://learn.microsoft.com/entra/identity-platform/access-tokens).
  *
  * @returns undefined for an opaque token, which is a reason to skip the check, not to fail it.

@@ -98,7 +98,7 @@ function readPassword(options: SignInOptions): { readonly username: string; read
   if (username === undefined)
     throw new MailboxAccessError(
       'usage',
-      'The stack names no account that could sign in by password.',
+      'The stack has no account to sign in with a password.',
       `Set its mailbox, then provision it: ${pulumiCommand('config set mailbox jobs@contoso.com')} --stack <customer>`,
     );
   if (password === '')

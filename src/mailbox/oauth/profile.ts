@@ -34,7 +34,7 @@ export interface ProfileOptions {
 }
 
 /**
- * Reads the profile of whoever the token is for.
+ * Reads the profile of the account that the token is for.
  *
  * @throws SignInError `network`, `tls`, or `login` with Graph's own code; the signal's reason when it is aborted.
  */

@@ -96,7 +96,7 @@ async function run<T>({ signal, limitMs, wire }: Running, action: (signal: Abort
   }
 }
 
-/** Anew, at each time it is asked. */
+/** Gets a new token on each call. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }

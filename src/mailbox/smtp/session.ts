@@ -9,7 +9,7 @@ import { translate } from './failure.ts';
 import { SignIn } from './signIn.ts';
 
 const maxResponseSize = 64 * 1024;
-/** How long a QUIT may take that nothing hangs on any more. */
+/** Time limit for a QUIT; nothing depends on its answer. */
 const quitMs = 2_000;
 
 type Done<T> = (error?: Error | null, result?: T) => void;

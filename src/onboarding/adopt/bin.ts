@@ -34,13 +34,13 @@ export async function findDeletedPrincipal(
 export interface Restoration {
   /** Object ID; undefined when the application is there already. */
   readonly application: string | undefined;
-  /** Object ID; undefined when it is there already, or is not in the bin and is made anew. */
+  /** Object ID; undefined if it exists already, or is not in the bin and is re-created. */
   readonly servicePrincipal: string | undefined;
 }
 
 /**
  * Brings back an application, then its service principal, which Graph leaves in the bin. Their consent is gone for good: the
- * declaration grants it anew, or the mailbox owner does.
+ * declaration grants it again, or the mailbox owner does.
  *
  * @throws GraphRefusal
  */

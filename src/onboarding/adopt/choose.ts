@@ -36,7 +36,7 @@ export function chooseCandidate(candidates: readonly Candidate[], chooser: Choos
 }
 
 /** The provider looks for duplicateNames before it changes an application, and refuses when there is one. */
-export function refuseNamesakes(
+export function refuseDuplicateNames(
   { id, appId }: DirectoryApplication,
   duplicateNames: readonly DirectoryApplication[],
   { stack, displayName, isDeleted }: Chooser,
@@ -45,8 +45,8 @@ export function refuseNamesakes(
   if (others.length === 0) return;
   const options = `--client-id ${appId}${isDeleted ? ' --deleted' : ''}`;
   throw refused(
-    `Beside client ID ${appId} there is another application named "${displayName}" (client ID ${others.map((other) => other.appId).join(', ')}), and two of one name are refused by the provider.`,
-    `Rename or delete the other one, or have this one renamed: ${pulumiCommand('config set displayName "<another name>"', stack)} && npx mailbox-access adopt ${stack} ${options}`,
+    `Besides client ID ${appId}, another application is named "${displayName}" (client ID ${others.map((other) => other.appId).join(', ')}). The provider refuses duplicate names.`,
+    `Rename or delete the other one, or rename this one: ${pulumiCommand('config set displayName "<another name>"', stack)} && npx mailbox-access adopt ${stack} ${options}`,
   );
 }
 

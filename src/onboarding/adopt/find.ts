@@ -37,7 +37,7 @@ export async function findApplications(graph: GraphReader, wanted: Wanted): Prom
   return found.length > 0 || isChosen(choice) ? found : findHalfNamed(graph, wanted);
 }
 
-/** Everything of that name, whoever it belongs to. */
+/** Every application with that name. */
 export function listByName(graph: GraphReader, name: string): Promise<readonly DirectoryApplication[]> {
   return listApplications(graph, `displayName eq ${quote(name)}`);
 }

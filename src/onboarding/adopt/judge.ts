@@ -11,8 +11,8 @@ export function requireFit({ displayName, appId, signInAudience, appRoles, api }
   const which = `${displayName} (client ID ${appId})`;
   if (signInAudience != null && signInAudience !== 'AzureADMyOrg')
     throw refused(
-      `${which} is an application for other tenants too (${signInAudience}); a monitor's is for its own tenant alone, and whoever uses it elsewhere would be shut out.`,
-      `Make a registration of its own under another name: ${pulumiCommand('config set displayName <name>')} --stack <customer>, then npx mailbox-access up <customer>`,
+      `${which} is also for other tenants (${signInAudience}). A monitor's application is for its own tenant only, so adopting this one would lock out users elsewhere.`,
+      `Create a separate registration with another name: ${pulumiCommand('config set displayName <name>')} --stack <customer>, then npx mailbox-access up <customer>`,
     );
   if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
     throw refused(

@@ -7,7 +7,7 @@ import { refused } from './judge.ts';
 
 export interface ImportRunOptions extends CustomerRunOptions {
   readonly stack: string;
-  /** The command that goes on where this one stopped. */
+  /** The command that resumes this one. */
   readonly again: string;
 }
 

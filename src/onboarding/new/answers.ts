@@ -47,7 +47,7 @@ export function listMissing({ answers, wrong }: ReadAnswers): ReadonlyMap<FieldN
   return missing;
 }
 
-/** Everything that is wrong with the input, at once, and the command that mends it. */
+/** Returns all problems of the input at once, and the command that fixes them. */
 export function inputError(customer: string, read: ReadAnswers, asked: ReadonlyMap<FieldName, string>) {
   const lines = [...read.problems, ...asked.values()];
   const what = lines.length === 1 ? 'One thing' : `${lines.length} things`;

@@ -18,8 +18,8 @@ export function requireAnswers(stack: string, given: Answers, canAsk: boolean): 
 }
 
 /**
- * Completes what was given: asks for the rest where somebody can be asked, finds the tenant, shows what is going to be written to whoever
- * was asked.
+ * Completes the answers: asks for the rest on a terminal, finds the tenant, and shows the file before it is
+ * written if it asked for anything.
  *
  * @throws MailboxAccessError `interrupted`, `tenant-unknown`, `tenant-elsewhere`, `lookup-failed`
  */

@@ -106,8 +106,8 @@ function explain(text: string, { stack, again }: InitOptions): MailboxAccessErro
 function stackExists(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
-    `There is a stack ${stack} with resources already; only its settings file is missing.`,
-    `How to bring that back from version control: npx mailbox-access status. Or as the last run had it: ${pulumiCommand('config refresh', stack)}`,
+    `Stack ${stack} already exists with resources. Only its settings file is missing.`,
+    `To restore it from version control, see: npx mailbox-access status. To restore it from the last run: ${pulumiCommand('config refresh', stack)}`,
   );
 }
 

@@ -59,7 +59,7 @@ export async function removeSettings(projectFolder: string, customer: string): P
 function customerExists(customer: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
-    `There is a Pulumi.${customer}.yaml already; nothing of it was changed.`,
-    `Change it with an editor or npx mailbox-access pulumi config set, then: npx mailbox-access preflight ${customer}. For another customer take another name.`,
+    `Pulumi.${customer}.yaml already exists. It was not changed.`,
+    `Edit it, or use npx mailbox-access pulumi config set, then: npx mailbox-access preflight ${customer}. For another customer, choose another name.`,
   );
 }

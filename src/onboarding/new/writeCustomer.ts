@@ -67,7 +67,7 @@ export async function writeCustomer(
   return { customer, projectFolder, request: { raw, settings, objectId: undefined } };
 }
 
-/** Looks at what provisioning the customer hangs on. The settings stay, whatever is found. */
+/** Runs the preflight checks of the customer. The settings stay, whatever the result. */
 export async function lookAtCustomer(
   { request }: WrittenCustomer,
   place: OpenPlace,

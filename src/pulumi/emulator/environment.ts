@@ -17,7 +17,7 @@ const switchedOff = [
   'ARM_OIDC_REQUEST_TOKEN',
 ];
 
-/** Whoever provisions in the emulator, and nobody else. */
+/** The credential that provisions in the emulator. */
 export async function buildCredentials(metadataHost: string): Promise<Record<string, string>> {
   const { developmentTenant } = await loadEntraEmulator();
   return {

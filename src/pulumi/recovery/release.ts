@@ -91,7 +91,7 @@ function stackLocked(
       : `Another run is using stack ${stack}: ${describeLock(lock)}.`,
     holder === 'alive'
       ? `Wait until it has ended, then: ${again}`
-      : `Wait until it has ended. If you know that it is dead: ${pulumiCommand('cancel', stack)}, then: ${again}`,
+      : `Wait until it has ended. If it is no longer running: ${pulumiCommand('cancel', stack)}, then: ${again}`,
     { original: text },
   );
 }
@@ -100,7 +100,7 @@ function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], 
   return new MailboxAccessError(
     'stack-locked',
     `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
-    `If nobody works with this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${operation} ${stack}`,
+    `If no one is using this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${operation} ${stack}`,
     { original: text },
   );
 }

@@ -51,7 +51,7 @@ export async function askState<T>(
     throw new MailboxAccessError(
       'engine-failed',
       `The state of stack ${stack} could not be read: ${text}`,
-      adviseOnState(text, stack) ?? `Ask the engine itself: ${pulumiCommand(`stack ${command}`, stack)}`,
+      adviseOnState(text, stack) ?? `Ask the engine directly: ${pulumiCommand(`stack ${command}`, stack)}`,
       { cause },
     );
   }

@@ -10,7 +10,7 @@ const { asyncLocalStorage } = globalThis;
 
 /** Options of every connection that the SDK makes to an engine; its types leave them out. */
 const { grpcClientOptions = {} } = settings as { readonly grpcClientOptions?: Record<string, unknown> };
-/** After so long without a call, a connection is let go; another call makes it anew. */
+/** Closes a connection after this time without a call; the next call reopens it. */
 const idleMs = 5_000;
 
 const events: readonly (string | symbol)[] = ['uncaughtException', 'unhandledRejection'];

@@ -7,7 +7,7 @@ import type { Outputs } from './schema.ts';
 
 /** The IDs that the directory gives a registration. */
 type RegistrationIds = Pick<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId'>;
-/** The outputs that hang on those IDs. */
+/** The outputs that depend on those IDs. */
 export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
 /** The outputs that the settings decide alone, so that a first preview shows them too. */
 export type SettingsOutputs = Omit<Outputs, keyof RegistrationIds | keyof LinkOutputs>;

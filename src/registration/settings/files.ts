@@ -98,7 +98,7 @@ function qualifyKey(key: string, project: string): string {
   return rest.length > 1 && rest[0] === 'config' ? `${namespace}:${rest.slice(1).join(':')}` : key;
 }
 
-/** Keys that stand there in both spellings, of which nobody can say which one counts. */
+/** Keys that are set in both spellings, which is ambiguous. */
 function findRepeated(keys: readonly string[]): readonly string[] {
   return keys.filter((key, index) => keys.indexOf(key) < index);
 }

@@ -5,7 +5,7 @@ import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** One thing that is wrong with the settings, and the command that mends it. */
+/** A problem in the settings, and the command that fixes it. */
 export interface Problem {
   readonly key: string;
   readonly text: string;
@@ -33,8 +33,8 @@ function shown(key: string, value: string | undefined): string {
   return `is ${JSON.stringify(value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value)}`;
 }
 
-/** A list is mended at the entry that is wrong: with an example that it lacks, or by taking the entry out. */
-function mendCommand(key: string, value: string | undefined, stack: string, index = 0): string {
+/** Returns the command that corrects the wrong entry of a list, with an example that the list lacks, or removes it. */
+function fixCommand(key: string, value: string | undefined, stack: string, index = 0): string {
   const { example } = readMeta(key);
   if (typeof example === 'string') return setCommand(configKey(key), example, stack);
   if (example.length === 0) return removeCommand(configKey(key), stack);
@@ -63,7 +63,7 @@ export function describeInvalid(
   return {
     key,
     text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${readMeta(key).allowed}.`,
-    command: mendCommand(key, value, stack, index),
+    command: fixCommand(key, value, stack, index),
   };
 }
 
@@ -90,8 +90,8 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
   const isPlain = isPlainKey(key);
   return {
     key,
-    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
-    command: isPlain ? removeCommand(`mailbox-access:${key}`, stack) : `(take it out of Pulumi.${stack}.yaml)`,
+    text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. Did you mean ${nearest}?`,
+    command: isPlain ? removeCommand(`mailbox-access:${key}`, stack) : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -99,7 +99,7 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
 export function describeExposed(key: string, stack: string): Problem {
   return {
     key,
-    text: `${key} stands in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it there, replace that credential, and keep the new one encrypted or in the environment.`,
+    text: `${key} is in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it, replace that credential, and keep the new one encrypted or in the environment.`,
     command: pulumiCommand(`config set ${key} --secret`, stack),
   };
 }
@@ -129,7 +129,7 @@ export function describeEncrypted(key: string, stack: string): Problem {
   return {
     key,
     text: `${configKey(key)} is encrypted, but no setting here is a secret. Set it again without --secret.`,
-    command: `${mendCommand(key, undefined, stack)} --plaintext`,
+    command: `${fixCommand(key, undefined, stack)} --plaintext`,
   };
 }
 

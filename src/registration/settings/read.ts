@@ -73,7 +73,7 @@ function plainKey(key: string): readonly string[] {
   return provider === 'azuread' && Object.hasOwn(providerShape, name) ? [name] : [];
 }
 
-/** A setting of this program under another name than the program's: nothing reads it, and whoever wrote it thinks that something does. */
+/** A setting of this program with another project's prefix: it is never read, which its author may not notice. */
 function isOfAnotherProject(key: string): boolean {
   const [other, name = ''] = key.split(':');
   return !key.startsWith(namespace) && other !== 'azuread' && Object.hasOwn(settingsShape, name);

@@ -95,7 +95,7 @@ export const settingsShape = {
   serviceManagementReference: text(256).optional().meta({ allowed: '1 to 256 characters', example: 'SRV-1' }),
 } as const;
 
-/** Where a token would be sent is for whoever runs it to say, not for a file that a pull request can change. */
+/** The user who runs the program decides where tokens are sent, not a file that a pull request can change. */
 const sendsTokens = z
   .never()
   .optional()

@@ -28,7 +28,7 @@ export function nameOperation(operation: FleetOperation): string {
   return names[operation];
 }
 
-/** What became of a customer in a word or two. */
+/** Returns the result of a customer in a word or two. */
 export function nameResult(operation: FleetOperation, result: FleetResult): string {
   if (result === 'changed') return changed[operation];
   if (result === 'unchanged') return unchanged[operation];

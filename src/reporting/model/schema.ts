@@ -46,7 +46,7 @@ const stepSchema = z.strictObject({
   properties: z.array(z.string()).describe('Paths of the properties that differ.'),
 });
 
-/** What became of one customer; the only shape in which it is told, of one customer or of a thousand. */
+/** The result of one customer, in single and fleet runs. */
 const rowSchema = z.strictObject({
   stack: z.string(),
   result: z.enum(fleetResults),
@@ -76,7 +76,7 @@ const rowSchema = z.strictObject({
   error: errorSchema.optional(),
 });
 
-/** What one run over many customers came to: `--json` and reports/fleet.json. There is no token and no secret in it. */
+/** The result of a fleet run: `--json` and reports/fleet.json. Contains no tokens or secrets. */
 export const fleetReportSchema = z
   .strictObject({
     operation: z.enum(fleetOperations),

@@ -37,7 +37,7 @@ describeWith('dovecot', 'mail that is refused', () => {
     await customers.close();
   });
 
-  /** Whatever was refused is mended, and the same command passes. `npm test` looks once. */
+  /** After each refusal is fixed, the same command passes. `npm test` checks one of them. */
   afterEach(async () => {
     await Promise.all([imap.lead(customers.mail.imap.port), smtp.lead(customers.mail.smtp.port)]);
     await customers.changePolicies({ smtpAuthEnabled: true });

@@ -116,7 +116,7 @@ export async function openCustomers(): Promise<Customers> {
   };
 }
 
-/** What came of each check: `{consent: 'passed', …}`. */
+/** The result of each check: `{consent: 'passed', …}`. */
 export function resultsOf({ checks }: Report): Readonly<Record<string, string>> {
   return Object.fromEntries(checks.map(({ name, result }) => [name, result]));
 }

@@ -12,7 +12,7 @@ export interface HostileServer {
   readonly totalMs?: number;
 }
 
-/** What came of a check, and the most memory that this process has had so far. */
+/** The result of a check, and the peak memory of this process. */
 export interface HostileResult {
   readonly fault: unknown;
   readonly peakMb: number;

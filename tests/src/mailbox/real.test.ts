@@ -27,7 +27,7 @@ describeWith('dovecot', 'the mail servers of the emulator', () => {
     await expect(look(setup())).resolves.toEqual(before);
   });
 
-  test('a shared mailbox is read with the token of whoever has access to it', async () => {
+  test('a shared mailbox is read with the token of an account that has access', async () => {
     await expect(verifyImap(await realLogin(setup(), 'imap', shared))).resolves.toMatchObject({
       messages: 3,
       unseen: 3,
@@ -143,7 +143,7 @@ describeWith('dovecot', 'the mail servers of the emulator', () => {
   });
 });
 
-/** Deleting takes SELECT, and whoever first selects a mailbox takes `\\Recent` from its messages: a flag of no account, which IMAP4rev2 has dropped. */
+/** Deleting needs SELECT, and the first session that selects a mailbox clears `\\Recent`, a flag that IMAP4rev2 has dropped. */
 function withoutRecent({ flags }: Look): Look['flags'] {
   return flags.map(({ uid, flags: each }) => ({ uid, flags: each.filter((flag) => flag !== String.raw`\Recent`) }));
 }

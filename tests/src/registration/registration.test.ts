@@ -155,7 +155,7 @@ describe('MailboxRegistration', () => {
     expect(inputsOf(await register({ consent: 'user', mailbox }), 'mailbox-assignment')).toBeUndefined();
   });
 
-  it('deletes everything with what it hangs on, so that destroy waits once', async () => {
+  it('deletes resources together with their dependencies, so that destroy waits once', async () => {
     const { resources } = await register({ consent: 'user', mailbox, assignmentRequired: true });
     const component = 'mailbox';
     const hangsOn = resources.map(({ name, options }) => [name, options.parent, options.deletedWith]);

@@ -26,7 +26,7 @@ export type Field =
   | (Common & { readonly kind: 'map' })
   /** A list or a set of texts. */
   | (Common & { readonly kind: 'texts'; readonly set: boolean })
-  /** A block that may stand there once; Pulumi shows it as an object. */
+  /** A block that may occur once; Pulumi shows it as an object. */
   | (Common & { readonly kind: 'block'; readonly fields: Fields; readonly suppressed?: Suppress })
   | (Common & { readonly kind: 'blocks'; readonly set: boolean; readonly fields: Fields });
 

@@ -4,7 +4,7 @@ import { inStateOrder } from './sets.ts';
 import type { Field, Fields } from './field.ts';
 
 /**
- * The state that the program asks for, as Terraform plans it: what the inputs say; else what stands there and may stay; else nothing.
+ * The state that the program asks for, as Terraform plans it: the input, else the computed value that may stay, else nothing.
  * `prior` undefined: the resource is to be created, and what the directory will give is unknown.
  */
 export function planState(fields: Fields, prior: Values | undefined, inputs: Values): Values {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { initFailure } from '../support/engine.ts';
 import { errorOf, failureOf, found, graphError, withBench } from '../support/provider.ts';
-import { APP, ID, NAMESAKE, READ, URN, WRITE } from '../support/applicationRoutes.ts';
+import { APP, ID, DUPLICATE, READ, URN, WRITE } from '../support/applicationRoutes.ts';
 
 describe('changing an application', () => {
   const change = (olds: object, news: object): never => ({ urn: URN, id: ID, olds, news }) as never;
 
   it('to a name that another has is refused, to its own it is not', async () => {
     const [olds, news] = [{ displayName: 'old' }, { displayName: 'PASS', preventDuplicateNames: true }];
-    await withBench({ ...WRITE, 'GET /v1.0/applications': NAMESAKE }, async ({ engine }) => {
+    await withBench({ ...WRITE, 'GET /v1.0/applications': DUPLICATE }, async ({ engine }) => {
       await engine.call('Diff', change(olds, news));
       expect(await failureOf(engine.call('Update', change(olds, news)))).toContain('(ID: "other") was found');
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { initFailure } from '../support/engine.ts';
 import { done, errorOf, failureOf, found, graphError, withBench } from '../support/provider.ts';
-import { ID, NAMESAKE, URN, WRITE } from '../support/applicationRoutes.ts';
+import { ID, DUPLICATE, URN, WRITE } from '../support/applicationRoutes.ts';
 
 const CALLER_GOES = { 'DELETE /v1.0/applications/app/owners/22222222-2222-4222-8222-222222222222/$ref': done };
 const LAG = [404, 409, 404].map((status) => graphError(status, 'Lag', 'not there yet'));
@@ -26,8 +26,8 @@ describe('creating an application', () => {
     });
   });
 
-  it('is refused when a namesake came up between plan and creation', async () => {
-    const routes = { ...WRITE, 'GET /v1.0/applications': [found({ value: [] }), NAMESAKE] };
+  it('is refused when a duplicate name appeared between plan and creation', async () => {
+    const routes = { ...WRITE, 'GET /v1.0/applications': [found({ value: [] }), DUPLICATE] };
     await withBench(routes, async ({ engine }) => {
       const properties = { displayName: 'PASS', preventDuplicateNames: true };
       const failure = await failureOf(engine.call('Create', { urn: URN, properties }));

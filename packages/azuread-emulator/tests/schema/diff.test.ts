@@ -9,7 +9,7 @@ import { UNKNOWN } from '../../src/values.ts';
 import type { Values } from '../../src/values.ts';
 import { fc } from '../../../../tests/support/fastCheck.ts';
 
-describe('the diff of what hangs on an application', () => {
+describe('the diff of resources that depend on an application', () => {
   it.each<[string, ResourceType, Values, Values, string[]]>([
     [
       'another client',

@@ -10,7 +10,7 @@ export const READ = {
 };
 export const WRITE = { ...READ, 'POST /v1.0/applications': found(APP), 'PATCH /v1.0/applications/app': done };
 /** What a search for the application's name finds: another of that name, and one that Graph takes for the same. */
-export const NAMESAKE = found({
+export const DUPLICATE = found({
   value: [
     { id: 'other', displayName: 'PASS' },
     { id: 'else', displayName: 'pass' },

@@ -5,7 +5,7 @@ import { refusals } from './refusals.ts';
 /** A query or a form. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** Paths that name no tenant: whoever signs in decides which it is. */
+/** Paths that name no tenant: the signed-in account decides which it is. */
 const sharedTenants = new Set(['common', 'organizations', 'consumers']);
 
 export function isSharedTenant(name: string): boolean {

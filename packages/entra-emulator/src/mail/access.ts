@@ -18,7 +18,7 @@ export interface MailDirectory {
 
 const Claims = z.object({ iss: z.string(), upn: z.string(), scp: z.string() });
 
-/** What a token says of itself; its signature is checked by whoever serves it. */
+/** The claims of a token; the server checks its signature. */
 export type Claims = z.infer<typeof Claims>;
 
 /** A mailbox that somebody may open. */
@@ -40,7 +40,7 @@ export function readClaims(token: string): Claims | undefined {
 }
 
 /**
- * Decides whether whoever holds a token with `claims` may open the mailbox of `address` by the permission `scope`.
+ * Decides whether a token with `claims` may open the mailbox of `address` with the permission `scope`.
  * Undefined is no, without a reason, as Exchange says it.
  */
 export function findAccess(
@@ -69,7 +69,7 @@ export function hasAddress({ userPrincipalName, mail }: User, address: string): 
   return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
 }
 
-/** Exchange keeps a mailbox for whoever has a licence, and a shared one, whose user is disabled, without. */
+/** Exchange keeps a mailbox for a licensed user, and a shared mailbox, whose user is disabled, without a license. */
 export function hasMailbox({ assignedLicenses, accountEnabled, mail }: User): boolean {
   const isLicensed = Array.isArray(assignedLicenses) && assignedLicenses.length > 0;
   return isLicensed || (!accountEnabled && mail !== null);

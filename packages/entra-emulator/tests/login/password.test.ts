@@ -45,7 +45,7 @@ describe('a password', () => {
     expect(readText(body, 'refresh_token')).toBeTruthy();
   });
 
-  it('may be given anew, and is kept as a hash', async () => {
+  it('can be set again, and is kept as a hash', async () => {
     await changeUser(client(), 'jobs', { password: 'pass word ä' });
     expect((await signIn()).body).toMatchObject({ error_codes: [50126] });
     expect((await signIn({ password: 'pass word ä' })).status).toBe(200);

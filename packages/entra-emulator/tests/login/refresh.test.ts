@@ -59,7 +59,7 @@ describe('a refresh token', () => {
     expect(decodeJwt(readText(body, 'access_token')).aud).toBe('https://outlook.office.com');
   });
 
-  it('is good for ninety days without use, counted anew with each', async () => {
+  it('is valid for ninety days after its last use', async () => {
     later = 89 * dayMs;
     const next = readText((await refresh(client(), clientId, token)).body, 'refresh_token');
     later = 91 * dayMs;

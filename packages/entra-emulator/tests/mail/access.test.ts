@@ -21,7 +21,7 @@ describe('readClaims', () => {
   const token = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
   const claims = { iss: 'https://localhost:1/t/', upn: 'jobs@contoso.example', scp: 'SMTP.Send' };
 
-  it('reads what decisions hang on', () => {
+  it('reads the claims that decisions depend on', () => {
     expect(readClaims(token({ ...claims, aud: 'x' }))).toEqual(claims);
   });
 

@@ -159,7 +159,7 @@ describeWith('dovecot', 'IMAP of the emulator', () => {
     });
   });
 
-  it('opens a shared mailbox, and no other, to whoever has full access to it', async () => {
+  it('opens a shared mailbox, and no other, to a user with full access', async () => {
     const token = await setup().token();
     expect(await readInbox(setup(), shared, token)).toHaveLength(3);
     expect(readdirSync(join(setup().folder, 'mail'))).toContain(shared);

@@ -2,7 +2,7 @@ import type { Report } from '../report.ts';
 import { describeChecks, describeCounts } from '../../consoleReport.ts';
 import type { Context } from '../../../registration/customers/context.ts';
 
-/** Prints what was proven, in order; below each failure who mends it and how; at the end a line for the customer. */
+/** Prints the results in order; below each failure, who can fix it and how; then a sentence for the customer. */
 export function printReport(report: Report, { console }: Pick<Context, 'console'>): void {
   const { stack, customer, tenantId, clientId, checks, sentence } = report;
   console.out(`${customer}\n  tenantId  ${tenantId}\n  clientId  ${clientId}\n\n${describeChecks(checks, console)}\n`);

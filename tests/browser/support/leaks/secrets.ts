@@ -41,7 +41,7 @@ export class Secrets {
 /** As it is, as bytes of which each is read as a character, in an address, and in base64: depending on where in what is encoded it begins there are three ways. */
 function listForms(secret: string): readonly string[] {
   const encoded = ['', '.', '..'].map((before) => Buffer.from(before + secret).toString('base64'));
-  // The first and last characters hang on what stands around it.
+  // The first and last characters depend on the text around it.
   const inner = encoded.map((text) => text.replace(/=+$/, '').slice(4, -4));
   const bytes = Buffer.from(secret).toString('latin1');
   const plain = [secret, bytes, encodeURIComponent(secret), new URLSearchParams({ secret }).toString().slice(7)];

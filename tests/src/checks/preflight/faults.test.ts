@@ -28,7 +28,7 @@ interface Fault {
   readonly fails: Check['name'];
   readonly resolvedBy: 'administrator' | 'us';
   /** What the remedy names. */
-  readonly mends: string;
+  readonly remedy: string;
   readonly plant?: () => void;
   readonly env?: Readonly<Record<string, string>>;
   /** Lines that have nothing to go by any more. */
@@ -43,7 +43,7 @@ const faults: readonly Fault[] = [
     code: 'credential-refused',
     fails: 'credential',
     resolvedBy: 'us',
-    mends: 'npx mailbox-access preflight contoso',
+    remedy: 'npx mailbox-access preflight contoso',
     env: { ARM_CLIENT_SECRET: 'planted-secret' },
     also: rest,
   },
@@ -52,7 +52,7 @@ const faults: readonly Fault[] = [
     code: 'credential-unusable',
     fails: 'credential',
     resolvedBy: 'us',
-    mends: 'az login --tenant 11111111-1111-4111-8111-111111111111',
+    remedy: 'az login --tenant 11111111-1111-4111-8111-111111111111',
     env: { ARM_CLIENT_ID: '', ARM_USE_MSI: 'true' },
     also: rest,
   },
@@ -61,7 +61,7 @@ const faults: readonly Fault[] = [
     code: 'rights-missing',
     fails: 'rights',
     resolvedBy: 'administrator',
-    mends: 'Application.ReadWrite.OwnedBy on Microsoft Graph',
+    remedy: 'Application.ReadWrite.OwnedBy on Microsoft Graph',
     plant: () => {
       give(...allRoles.filter((role) => !role.startsWith('Application.ReadWrite')));
     },
@@ -71,7 +71,7 @@ const faults: readonly Fault[] = [
     code: 'multi-factor-required',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: 'Conditional Access policies that exclude this account',
+    remedy: 'Conditional Access policies that exclude this account',
     plant: change(({ policies }) => (policies.securityDefaults = true)),
   },
   {
@@ -79,7 +79,7 @@ const faults: readonly Fault[] = [
     code: 'multi-factor-required',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: `Exclude ${mailbox}`,
+    remedy: `Exclude ${mailbox}`,
     plant: change((state) => {
       const account = state.accounts[developmentTenant.mailboxObjectId];
       if (account) account.multiFactor = 'required';
@@ -90,7 +90,7 @@ const faults: readonly Fault[] = [
     code: 'multi-factor-required',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: `Exclude ${mailbox}`,
+    remedy: `Exclude ${mailbox}`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'compliant-device')),
   },
   {
@@ -98,7 +98,7 @@ const faults: readonly Fault[] = [
     code: 'sign-in-blocked',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: `Exclude ${mailbox}`,
+    remedy: `Exclude ${mailbox}`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'block')),
   },
   {
@@ -106,7 +106,7 @@ const faults: readonly Fault[] = [
     code: 'api-missing',
     fails: 'apis',
     resolvedBy: 'administrator',
-    mends: 'pulumi config set --path "mailResources[0]" graph --stack contoso',
+    remedy: 'pulumi config set --path "mailResources[0]" graph --stack contoso',
     plant: change((state) => {
       state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
     }),
@@ -116,7 +116,7 @@ const faults: readonly Fault[] = [
     code: 'api-disabled',
     fails: 'apis',
     resolvedBy: 'administrator',
-    mends: 'Let users sign in to it again',
+    remedy: 'Let users sign in to it again',
     plant: change(({ servicePrincipals }) => {
       for (const each of servicePrincipals) if (each.appId === exchange) each.accountEnabled = false;
     }),
@@ -126,7 +126,7 @@ const faults: readonly Fault[] = [
     code: 'domain-missing',
     fails: 'domain',
     resolvedBy: 'us',
-    mends: "pulumi config set mailbox '<address>' --stack contoso",
+    remedy: "pulumi config set mailbox '<address>' --stack contoso",
     plant: change((state) => {
       state.domains = state.domains.filter(({ id }) => id !== 'contoso.example');
     }),
@@ -136,7 +136,7 @@ const faults: readonly Fault[] = [
     code: 'domain-unverified',
     fails: 'domain',
     resolvedBy: 'administrator',
-    mends: 'Verify it',
+    remedy: 'Verify it',
     plant: change(({ domains }) => {
       for (const each of domains) if (each.id === 'contoso.example') each.isVerified = false;
     }),
@@ -146,7 +146,7 @@ const faults: readonly Fault[] = [
     code: 'account-missing',
     fails: 'account',
     resolvedBy: 'us',
-    mends: "pulumi config set account '<address>' --stack contoso",
+    remedy: "pulumi config set account '<address>' --stack contoso",
     plant: change((state) => {
       for (const user of jobs(state)) Object.assign(user, { userPrincipalName: 'x@contoso.example', mail: null });
     }),
@@ -157,7 +157,7 @@ const faults: readonly Fault[] = [
     code: 'account-disabled',
     fails: 'account',
     resolvedBy: 'administrator',
-    mends: 'Enable it',
+    remedy: 'Enable it',
     plant: change((state) => {
       for (const user of jobs(state)) user.accountEnabled = false;
     }),
@@ -167,7 +167,7 @@ const faults: readonly Fault[] = [
     code: 'account-guest',
     fails: 'account',
     resolvedBy: 'us',
-    mends: "pulumi config set account '<address>' --stack contoso",
+    remedy: "pulumi config set account '<address>' --stack contoso",
     plant: change((state) => {
       for (const user of jobs(state)) user.userType = 'Guest';
     }),
@@ -177,7 +177,7 @@ const faults: readonly Fault[] = [
     code: 'account-unlicensed',
     fails: 'licence',
     resolvedBy: 'administrator',
-    mends: 'Assign one',
+    remedy: 'Assign one',
     plant: change((state) => {
       for (const user of jobs(state)) user.assignedPlans = [];
     }),
@@ -187,7 +187,7 @@ const faults: readonly Fault[] = [
     code: 'account-unlicensed',
     fails: 'licence',
     resolvedBy: 'administrator',
-    mends: 'Assign one',
+    remedy: 'Assign one',
     plant: change((state) => {
       for (const user of jobs(state)) user.assignedPlans = [{ service: 'exchange', capabilityStatus: 'Suspended' }];
     }),
@@ -197,7 +197,7 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    mends: 'npx mailbox-access adopt contoso',
+    remedy: 'npx mailbox-access adopt contoso',
     plant: change(({ applications: [application] }) => {
       if (application) application.displayName = 'pass';
     }),
@@ -207,7 +207,7 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    mends: "Use another name: npx mailbox-access pulumi config set displayName '<name>' --stack contoso",
+    remedy: "Use another name: npx mailbox-access pulumi config set displayName '<name>' --stack contoso",
     plant: change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
       if (application) Object.assign(application, { displayName: 'PASS', notes });
@@ -218,7 +218,7 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    mends: 'npx mailbox-access adopt contoso',
+    remedy: 'npx mailbox-access adopt contoso',
     plant: change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack contoso. Change it there.';
       if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
@@ -229,14 +229,14 @@ const faults: readonly Fault[] = [
     code: 'quota-exhausted',
     fails: 'quota',
     resolvedBy: 'administrator',
-    mends: 'deleted objects count too',
+    remedy: 'deleted objects count too',
     plant: change(({ policies }) => (policies.directoryQuota = 9)),
   },
 ];
 
 const interactive: Config = { mailbox };
 
-/** How full the directory is hangs on everything that is planted. */
+/** The directory quota depends on everything that is planted. */
 function withoutCount(line: Line): Line {
   return line.name === 'quota' && line.result === 'passed' ? { ...line, detail: '' } : line;
 }
@@ -274,7 +274,7 @@ describe('preflight', () => {
 
   it.each(faults)(
     'fails of $title at $fails ($code), and of nothing else',
-    async ({ code, fails, resolvedBy, mends, plant, env, also = [] }) => {
+    async ({ code, fails, resolvedBy, remedy, plant, env, also = [] }) => {
       const before = (await look(interactive)).checks.map(withoutCount);
       plant?.();
       const report = await look(interactive, env);
@@ -282,7 +282,7 @@ describe('preflight', () => {
       expect(report.result).toBe('failed');
       const failed = after.find(({ name }) => name === fails);
       expect(failed).toMatchObject({ result: 'failed', diagnoses: [{ code, resolvedBy }] });
-      expect(JSON.stringify(failed)).toContain(JSON.stringify(mends).slice(1, -1));
+      expect(JSON.stringify(failed)).toContain(JSON.stringify(remedy).slice(1, -1));
       const others = (lines: readonly Line[]) => lines.filter(({ name }) => name !== fails && !also.includes(name));
       expect(others(after)).toEqual(others(before));
       expect(after.filter(({ name }) => also.includes(name)).map(({ result }) => result)).toEqual(
@@ -380,7 +380,7 @@ describe('what a preflight may not read', () => {
 });
 
 describe('consent that the stack grants', () => {
-  it.each(['user', 'tenant'])('hangs on no consent policy (%s)', async (consent) => {
+  it.each(['user', 'tenant'])('does not depend on a consent policy (%s)', async (consent) => {
     tenant().change(({ policies }) => (policies.userConsent = []));
     const { checks } = await look({ mailbox, consent });
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);

@@ -45,7 +45,7 @@ describe('preflight by a person', () => {
     toolId = tool.appId;
   });
 
-  /** Signs jobs@ in with these roles, through an application that may act as whoever uses it. */
+  /** Signs jobs@ in with these roles, through an application that may act as its user. */
   async function signIn(...directoryRoles: readonly ('Cloud Application Administrator' | 'Application Developer')[]) {
     await changeUser(client(), 'jobs', { directoryRoles });
     const { body } = await client().token(developmentTenant.tenantId, {

@@ -165,7 +165,7 @@ describe('verifyConsent', () => {
     expect(outcome).toMatchObject({ diagnoses: [{ problem: expect.stringContaining('Nobody has allowed') }] });
   });
 
-  it('is ours to mend when the stack grants consent', async () => {
+  it('is ours to fix when the stack grants consent', async () => {
     expect((await verify({ grants: [] }, { consent: 'user' })).outcome).toMatchObject({
       diagnoses: [{ resolvedBy: 'us', remedy: expect.stringContaining('npx mailbox-access up contoso') }],
     });

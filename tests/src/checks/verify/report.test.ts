@@ -48,13 +48,13 @@ describe('the report', () => {
       'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tested it. Not checked: Consent.',
     ],
     [
-      'something failed that the customer mends',
+      'something failed that the customer can fix',
       [registered, failedBy('administrator'), skipped],
       'failed',
       'Contoso, 2026-11-25: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. For the administrator: Switch it on: Set-CASMailbox',
     ],
     [
-      'something failed that we mend, without our commands',
+      'something failed that we can fix, without our commands',
       [registered, failedBy('us')],
       'failed',
       'Contoso, 2026-11-25: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. We are fixing it.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Candidate } from '../../../../src/graph/application.ts';
-import { chooseCandidate, refuseNamesakes } from '../../../../src/onboarding/adopt/choose.ts';
+import { chooseCandidate, refuseDuplicateNames } from '../../../../src/onboarding/adopt/choose.ts';
 import type { Chooser } from '../../../../src/onboarding/adopt/choose.ts';
 
 const chooser: Chooser = {
@@ -74,12 +74,12 @@ describe('which registration is adopted', () => {
   });
 });
 
-describe('a namesake of the one that is adopted', () => {
+describe('a duplicate name of the registration to adopt', () => {
   const { application } = candidate('1');
 
   it('is refused, with the command that gives another name', () => {
     expect(() => {
-      refuseNamesakes(application, [application, candidate('2').application], chooser);
+      refuseDuplicateNames(application, [application, candidate('2').application], chooser);
     }).toThrow(
       'pulumi config set displayName "<another name>" --stack contoso && npx mailbox-access adopt contoso --client-id client-1',
     );
@@ -87,7 +87,7 @@ describe('a namesake of the one that is adopted', () => {
 
   it('is not the application itself, nor one that differs in capitals, as the provider sees it', () => {
     expect(() => {
-      refuseNamesakes(application, [application, candidate('2', 'Pass').application], chooser);
+      refuseDuplicateNames(application, [application, candidate('2', 'Pass').application], chooser);
     }).not.toThrow();
   });
 });

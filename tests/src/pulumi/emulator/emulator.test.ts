@@ -55,14 +55,14 @@ describe('the emulator of a project', () => {
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
   });
 
-  it('is served anew by a run that comes while the one before is leaving', async () => {
+  it('is served again by a run that starts while the previous one is ending', async () => {
     const first = await openEmulator(folder, host, {});
     const [second] = await Promise.all([openEmulator(folder, host, {}), first.close()]);
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
     await second.close();
   });
 
-  it('says which of its files is broken and how to begin anew', async () => {
+  it('names the broken file and how to start over', async () => {
     const file = join(folder, '.offline', 'directory', 'signing-key.pem');
     writeFileSync(file, '{');
     await expect(openEmulator(folder, host, {})).rejects.toMatchObject({

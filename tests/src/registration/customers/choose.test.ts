@@ -61,7 +61,7 @@ describe('shards', () => {
     for (const shard of shards) expect(Math.abs(shard.length - 250)).toBeLessThan(60);
   });
 
-  it('hang on the name alone, so that a new customer moves nobody', () => {
+  it('depend on the name only, so that a new customer moves no other', () => {
     expect(chooseFleet(['a', ...names], { named: [], all: true, shard: { index: 2, count: 4 } })).toEqual(
       ['a', ...names].filter((name) => isOfShard(name, { index: 2, count: 4 })),
     );

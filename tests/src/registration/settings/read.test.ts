@@ -89,11 +89,11 @@ describe('readSettings', () => {
     },
   );
 
-  it.each(badSettings)('refuses $title', ({ config, says, mends }) => {
+  it.each(badSettings)('refuses $title', ({ config, says, fix }) => {
     const error = errorOf(config);
     expect(error.code).toBe('settings-invalid');
     expect(error.message).toContain(says);
-    expect(error.message).toContain(mends);
+    expect(error.message).toContain(fix);
     expect(error.message.match(/^ {2}- /gm)).toHaveLength(1);
   });
 

@@ -8,7 +8,7 @@ import { waitForDeletion } from '../deletion.ts';
 import { ownerReference, planFirstOwners, readOwners, settleFirstOwners, updateOwners } from '../owners.ts';
 import { objectIdOf } from '../type.ts';
 import type { ResourceType } from '../type.ts';
-import { findByName, refuseNamesakeInCreate, refuseNamesakeInPlan, refuseNamesakeInUpdate } from './duplicates.ts';
+import { findByName, refuseDuplicateInCreate, refuseDuplicateInPlan, refuseDuplicateInUpdate } from './duplicates.ts';
 import { applicationState } from './fromGraph.ts';
 import { applicationFields } from './schema.ts';
 import { applicationToCreate, applicationToUpdate, renaming } from './toGraph.ts';
@@ -27,13 +27,13 @@ export const application: ResourceType = {
     const renamed = prior === undefined || !valuesEqual(prior.displayName, name);
     if (planned.preventDuplicateNames !== true || !renamed || name === UNKNOWN) return;
     // A new name is looked up too, and only refused by `update`: the plan does not know its own application's ID in Graph's form.
-    if (prior === undefined) await refuseNamesakeInPlan(session(), text(name));
+    if (prior === undefined) await refuseDuplicateInPlan(session(), text(name));
     else await findByName(session(), text(name));
   },
 
   async create(session, planned, created) {
     const name = text(planned.displayName);
-    if (planned.preventDuplicateNames === true) await refuseNamesakeInCreate(session, name);
+    if (planned.preventDuplicateNames === true) await refuseDuplicateInCreate(session, name);
     const owners = planFirstOwners(planned.owners, session.objectId);
     const body = applicationToCreate(
       planned,
@@ -55,7 +55,7 @@ export const application: ResourceType = {
       throw new Diagnostic('The azuread stand-in does not take app roles or permission scopes away');
     }
     const name = text(planned.displayName);
-    if (planned.preventDuplicateNames === true) await refuseNamesakeInUpdate(session, name, objectId);
+    if (planned.preventDuplicateNames === true) await refuseDuplicateInUpdate(session, name, objectId);
     const body = applicationToUpdate(prior, planned);
     await session.graph
       .request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S })

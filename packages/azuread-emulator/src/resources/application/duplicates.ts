@@ -5,23 +5,23 @@ import { text } from '../../values.ts';
 const DETAIL =
   'To be managed via Terraform, this resource needs to be imported into the State. Please see the resource documentation for "azuread_application" for more information.';
 
-/** Throws when the application to be created has a namesake; the words of a plan (31-duplicate-name). */
-export async function refuseNamesakeInPlan(session: Session, name: string): Promise<void> {
-  const [namesake] = await findByName(session, name).catch(failing('could not check for existing application(s)'));
-  if (namesake !== undefined) throw new Diagnostic(`${summary(name, namesake)}. ${DETAIL}`);
+/** Throws when an application with the name exists, with the message of a plan (31-duplicate-name). */
+export async function refuseDuplicateInPlan(session: Session, name: string): Promise<void> {
+  const [duplicate] = await findByName(session, name).catch(failing('could not check for existing application(s)'));
+  if (duplicate !== undefined) throw new Diagnostic(`${summary(name, duplicate)}. ${DETAIL}`);
 }
 
-/** The same right before the creation, for one that came up since; no recording. */
-export async function refuseNamesakeInCreate(session: Session, name: string): Promise<void> {
-  const [namesake] = await findByName(session, name).catch(failing(COULD_NOT, 'name'));
-  if (namesake !== undefined) throw new Diagnostic(summary(name, namesake), new Error(DETAIL), 'id');
+/** The same immediately before the creation, for one created since the plan. Not recorded. */
+export async function refuseDuplicateInCreate(session: Session, name: string): Promise<void> {
+  const [duplicate] = await findByName(session, name).catch(failing(COULD_NOT, 'name'));
+  if (duplicate !== undefined) throw new Diagnostic(summary(name, duplicate), new Error(DETAIL), 'id');
 }
 
-/** The same for an application that gets another name; its own does not count. No recording. */
-export async function refuseNamesakeInUpdate(session: Session, name: string, objectId: string): Promise<void> {
+/** The same for a rename; its own name does not count. Not recorded. */
+export async function refuseDuplicateInUpdate(session: Session, name: string, objectId: string): Promise<void> {
   const found = await findByName(session, name).catch(failing(COULD_NOT, 'display_name'));
-  const namesake = found.find((id) => id !== objectId);
-  if (namesake !== undefined) throw new Diagnostic(summary(name, namesake), new Error(DETAIL), 'id');
+  const duplicate = found.find((id) => id !== objectId);
+  if (duplicate !== undefined) throw new Diagnostic(summary(name, duplicate), new Error(DETAIL), 'id');
 }
 
 const COULD_NOT = 'Could not check for existing application(s)';

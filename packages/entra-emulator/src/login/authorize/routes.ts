@@ -78,7 +78,7 @@ async function chooseAccount(context: Context, signIn: SignIn, flow: Flow, form:
   }
 }
 
-/** Whoever had not set up a second proof has now. */
+/** Records that the user has set up a second factor. */
 function prove(context: Context, signIn: SignIn, flow: Flow): Promise<Answer> {
   const user = requireUser(signIn, flow);
   if (signIn.tenant.account(user.id).multiFactor === 'unregistered') {

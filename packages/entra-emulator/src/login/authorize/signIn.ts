@@ -24,7 +24,7 @@ export interface SignIn {
 }
 
 /**
- * Reads a sign-in anew from the request that began it, so that what was changed in between counts.
+ * Reads a sign-in again from the request that started it, so that changes in between apply.
  *
  * @throws LoginError
  */

@@ -1,6 +1,6 @@
 import type { RequestedScope } from '../scopes.ts';
 
-/** What permissions allow, in the words of whoever is asked for them. */
+/** What permissions allow, in the words of the consent page. */
 const descriptions: Readonly<Record<string, string>> = {
   'IMAP.AccessAsUser.All': 'Read the mail in your mailbox, mark it as read, move and delete it',
   'POP.AccessAsUser.All': 'Download the mail in your mailbox',

@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 /** Asks for the code that a device shows. */
 export function buildDeviceCodePage({ userCode, isWrong = false }: { userCode: string; isWrong?: boolean }): Page {
   const alert = isWrong
-    ? '<p role="alert" id="wrong">That code is not known, or it has expired. Look at the device again, or let it begin anew.</p>'
+    ? '<p role="alert" id="wrong">That code is not known, or it has expired. Check the code on the device, or request a new one there.</p>'
     : '';
   return {
     html: buildPage(

@@ -3,7 +3,7 @@ import { buildForm, buildPage, buildRefusalText, buildSubmit } from './page.ts';
 import type { Page } from './page.ts';
 
 /**
- * Entra's "we're having trouble signing you in", with the code that whoever debugs looks for.
+ * Entra's "we're having trouble signing you in", with the error code.
  *
  * @param flow the sign-in under way, when it can go on with another account.
  */

@@ -3,7 +3,7 @@ import { style } from './style.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whoever asks here is a person with a browser: refusals are pages too. */
+    /** The client is a person with a browser: refusals are pages too. */
     readonly isPage?: boolean;
   }
 }
@@ -42,7 +42,7 @@ ${content}
 `;
 }
 
-/** A refusal as people read it: what is wrong, then, for whoever debugs, one line each, what finds it again. */
+/** A refusal for people: the problem, then the details for troubleshooting, one per line. */
 export function buildRefusalText({ error_description }: Pick<LoginErrorBody, 'error_description'>): string {
   const [text = '', ...traces] = error_description
     .split(/ (?=Trace ID: |Correlation ID: |Timestamp: )/)

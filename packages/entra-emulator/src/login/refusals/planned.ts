@@ -3,7 +3,7 @@ import type { Suberror } from '../errors.ts';
 
 type Usual = readonly [error: string, message: string, suberror?: Suberror];
 
-/** Refusals that hang on what only Microsoft knows; this directory gives them when a fault asks for them. */
+/** Refusals that depend on what only Microsoft knows; given when a fault requests them. */
 const usual: Readonly<Record<number, Usual>> = {
   50078: [
     'invalid_grant',

@@ -1,4 +1,4 @@
-/** What Exchange says to a line of whoever has signed in where no mailbox can be opened. */
+/** The answer of Exchange to a command of a signed-in user whose mailbox cannot be opened. */
 export function answerUnconnected(line: string): { readonly answer: string; readonly isFarewell: boolean } {
   const [tag = '*', command = ''] = line.trim().split(' ');
   return command.toUpperCase() === 'LOGOUT'
