@@ -20,7 +20,7 @@ describe('declaredPermissionIds', () => {
 describe('permissionsOn', () => {
   it('says in words what each permission allows', () => {
     expect(permissionsOn('graph', ['imap', 'smtp']).map(({ name, allows }) => [name, allows])).toEqual([
-      ['IMAP.AccessAsUser.All', 'Read mail in the mailbox, mark it as read and move it'],
+      ['IMAP.AccessAsUser.All', 'Read the mail of the mailbox, mark it as read and move it'],
       ['SMTP.Send', 'Send mail from the mailbox, to forward what could not be processed'],
       ['User.Read', 'Read the profile of the user who signs in'],
     ]);

@@ -35,10 +35,10 @@ describe('outputs', () => {
       displayName: 'PASS',
       redirectUris: ['https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://localhost'],
       permissions: [
-        { name: 'IMAP.AccessAsUser.All', resource: 'graph', allows: expect.stringContaining('Read mail') },
+        { name: 'IMAP.AccessAsUser.All', resource: 'graph', allows: expect.stringContaining('Read the mail') },
         { name: 'SMTP.Send', resource: 'graph', allows: expect.stringContaining('Send mail') },
         { name: 'User.Read', resource: 'graph', allows: expect.stringContaining('profile') },
-        { name: 'IMAP.AccessAsUser.All', resource: 'exchange', allows: expect.stringContaining('Read mail') },
+        { name: 'IMAP.AccessAsUser.All', resource: 'exchange', allows: expect.stringContaining('Read the mail') },
         { name: 'SMTP.Send', resource: 'exchange', allows: expect.stringContaining('Send mail') },
       ],
       scopes: [
