@@ -88,8 +88,8 @@ describe('documents', () => {
     for (const name of Object.keys(outputsSchema.shape)) expect(read('docs/outputs.md')).toContain(`\`${name}`);
   });
 
-  it('keep the README to 150 lines', () => {
-    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(151);
+  it('keep the README to 120 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(121);
   });
 });
 

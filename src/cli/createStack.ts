@@ -46,7 +46,7 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
   } catch (error) {
     if (isMissing && !begun.isDeclared)
       await removeEmptyStack(state, { hadSalt }).catch(() => {
-        context.console.err(`The empty stack ${stack} stays; the next up goes on with it.\n`);
+        context.console.err(`The empty stack ${stack} is kept for the next up.\n`);
       });
     if (refused === undefined || preflight === undefined) throw error;
     const { report: found, print } = await preflight;

@@ -132,7 +132,7 @@ interface Comparison extends CustomerPreview {
 /** Ends the preview of a stack that has no outputs to compare with. */
 class NothingToCompare extends MailboxAccessError {
   constructor() {
-    super('interrupted', 'There is nothing to compare with.', '');
+    super('interrupted', 'There is nothing to compare.', '');
   }
 }
 

@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { MailboxAccessError } from '../common/errors.ts';
 import { addAdopt } from './commands/adopt.ts';
-import { addDirectory } from './commands/directory.ts';
+import { addEmulator } from './commands/emulator.ts';
 import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
 import { addNew } from './commands/new.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
+import { addPulumi } from './commands/pulumi.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
@@ -26,29 +27,46 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { re
 /** Builds the command line; `--json` and `--cwd` may stand before or after the command. */
 function buildProgram(context: Context, finish: (code: number) => void): Command {
   const program = new Command('mailbox-access')
-    .description("Registers a mailbox monitor with a customer's Microsoft 365 by OAuth 2.0.")
+    .description("Connects a mailbox monitor to customers' Microsoft 365 with OAuth 2.0.")
     .version(version)
     .option('--json', 'print the result as JSON')
-    .option('-C, --cwd <folder>', 'run as if started there', process.cwd())
+    .option('-C, --cwd <folder>', 'run in this folder')
+    // What follows `pulumi` is for the engine.
+    .enablePositionalOptions()
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.\n\nExample:\n  $ npx mailbox-access up dev');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage.\n\nExamples:\n  $ npx mailbox-access up dev\n  $ npx mailbox-access up --all',
+    );
+  program.commandsGroup('Set up:');
   addNew(program, context, finish);
   addPreflight(program, context, finish);
-  addOperations(program, context, finish);
   addAdopt(program, context);
+  program.commandsGroup('Deploy:');
+  addOperations(program, context, finish);
+  program.commandsGroup('Hand over:');
   addOutputs(program, context);
   addHandover(program, context);
   addVerify(program, context, finish);
-  addReport(program, context, finish);
+  program.commandsGroup('Fleet:');
   addStatus(program, context, finish);
-  addDirectory(program, context);
+  addReport(program, context, finish);
+  program.commandsGroup('Tools:');
+  addEmulator(program, context);
+  addPulumi(program, context, finish);
   addEngine(program, context);
+  program.addHelpCommand(
+    new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Tools:'),
+  );
   program.hook('preAction', (_, command) => {
     requireCertificateChecks(command.name(), context.env);
   });
   for (const command of program.commands) {
-    command.option('--json', 'print the result as JSON').option('-C, --cwd <folder>', 'run as if started there');
+    if (command.name() !== 'pulumi') command.option('--json', 'print the result as JSON');
+    // The default is the command's alone: one of the program would win over what is given to the command.
+    command.addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'));
   }
   return program;
 }
@@ -60,8 +78,8 @@ function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZE
   if (checks !== '0' || !signingIn.includes(command)) return;
   throw new MailboxAccessError(
     'usage',
-    'NODE_TLS_REJECT_UNAUTHORIZED is 0, so Node would check no certificate, and nobody signs in like that.',
-    'Remove it from the environment: unset NODE_TLS_REJECT_UNAUTHORIZED (PowerShell: Remove-Item Env:NODE_TLS_REJECT_UNAUTHORIZED). For an authority of your own: NODE_EXTRA_CA_CERTS=<file.pem>',
+    'NODE_TLS_REJECT_UNAUTHORIZED is 0, which turns off certificate checks. No sign-in is made without them.',
+    'Remove it from the environment: unset NODE_TLS_REJECT_UNAUTHORIZED (PowerShell: Remove-Item Env:NODE_TLS_REJECT_UNAUTHORIZED). For your own certificate authority: NODE_EXTRA_CA_CERTS=<file.pem>',
   );
 }
 
@@ -90,7 +108,7 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
 }
 
 const cut =
-  'error: This command did not end in time after the signal, so it was stopped; something may be half done.\nRun the same again: it goes on where it stopped.\n';
+  'error: This command did not stop in time after the signal, so it was killed. Some changes may be incomplete.\nRun it again; it resumes where it stopped.\n';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {

@@ -15,7 +15,7 @@ export function describeOutputs({ tenantId, clientId }: Pick<Outputs, 'tenantId'
 /** What to do after `up`: store the IDs, get consent, check that the mailbox can be read. */
 export function describeNextSteps(outputs: Outputs, stack: string): string {
   const steps = [
-    `Store both IDs in PASS: ${passSettings}.`,
+    `Enter both IDs in PASS: ${passSettings}.`,
     describeConsent(outputs, stack),
     `Check that the mailbox can be read: npx mailbox-access verify ${stack} --sign-in`,
   ];
@@ -26,7 +26,7 @@ function describeConsent({ consent, account }: Outputs, stack: string): string {
   if (consent === 'interactive')
     return `Write the page with the link for ${account ?? 'the mailbox owner'}: npx mailbox-access handover ${stack}`;
   const whom = consent === 'user' ? (account ?? 'the account') : 'the whole tenant';
-  return `Nobody has to accept a link: consent is granted for ${whom}.`;
+  return `No one has to accept a link: consent is granted for ${whom}.`;
 }
 
 /** What a person does after `destroy`: the IDs that no longer work go out of the monitor. */

@@ -7,5 +7,5 @@ export function reportError(
   { console, isVerbose = false }: Pick<Context, 'console'> & { readonly isVerbose?: boolean },
 ): void {
   console.err(`error: ${error.problem}\n${error.remedy}\n`);
-  if (isVerbose && error.original !== undefined) console.err(`\nWhat was said:\n${error.original}\n`);
+  if (isVerbose && error.original !== undefined) console.err(`\nOriginal error:\n${error.original}\n`);
 }

@@ -38,6 +38,6 @@ function changedOutputs(operation: Operation): string {
 function unchangedReason(operation: Operation, stack: string): string {
   if (operation === 'destroy') return `stack ${stack} has no resources.`;
   return operation === 'refresh'
-    ? `the directory is as the state of stack ${stack} has it.`
-    : `the directory is as stack ${stack} declares it.`;
+    ? `the directory matches the state of stack ${stack}.`
+    : `the directory matches stack ${stack}.`;
 }

@@ -2,19 +2,13 @@ import { MailboxAccessError } from '../common/errors.ts';
 
 /** What the machine refuses whatever is asked of it: the problem, and what to do. */
 const machine: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
-  EMFILE: [
-    'This process may not open more files.',
-    'Raise the limit, then run the same again: ulimit -n 1024 (Linux, macOS)',
-  ],
-  ENFILE: ['This machine cannot open more files.', 'End other programs, then run the same again.'],
-  ENOSPC: ['The disk is full.', 'Free some space, then run the same again; it goes on where it stopped.'],
-  EDQUOT: [
-    'The quota of the disk is used up.',
-    'Free some space, then run the same again; it goes on where it stopped.',
-  ],
-  EROFS: ['The file system can only be read.', 'Work in a folder that can be written, then run the same again.'],
-  ENOMEM: ['There is not enough memory.', 'End other programs, then run the same again.'],
-  EAGAIN: ['This machine cannot start more processes.', 'End other programs, then run the same again.'],
+  EMFILE: ['This process cannot open more files.', 'Raise the limit, then run it again: ulimit -n 1024 (Linux, macOS)'],
+  ENFILE: ['This machine cannot open more files.', 'Close other programs, then run it again.'],
+  ENOSPC: ['The disk is full.', 'Free some space, then run it again; it resumes where it stopped.'],
+  EDQUOT: ['The disk quota is used up.', 'Free some space, then run it again; it resumes where it stopped.'],
+  EROFS: ['The file system is read-only.', 'Change to a writable folder, then run it again.'],
+  ENOMEM: ['There is not enough memory.', 'Close other programs, then run it again.'],
+  EAGAIN: ['This machine cannot start more processes.', 'Close other programs, then run it again.'],
 };
 
 /** Says in two sentences what the machine refused; undefined for anything else, which is a defect of the program. */
@@ -26,8 +20,8 @@ export function explainSystemError(error: unknown): MailboxAccessError | undefin
   if (syscall === 'uv_cwd')
     return new MailboxAccessError(
       'folder-unusable',
-      'The folder in which this was started does not exist any more.',
-      'Change into the project again, then run the same: cd <project folder>',
+      'The current folder no longer exists.',
+      'Change to the project folder, then run it again: cd <project folder>',
       { cause: error },
     );
   const [problem, remedy] = machine[code] ?? [];

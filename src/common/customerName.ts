@@ -16,8 +16,8 @@ export function requireCustomerName(name: string): void {
   if (isCustomerName(name)) return;
   throw new MailboxAccessError(
     'usage',
-    `${showName(name)} cannot be the name of a customer: it stands in file names and commands.`,
-    'Use 1 to 100 of a to z, digits, - _ and . (first and last no dot, first no -), and none of the names of Windows devices.',
+    `${showName(name)} is not a valid customer name. The name is used in file names and commands.`,
+    'Use 1 to 100 characters from a to z, digits, - _ and . (no dot first or last, no - first). Windows device names are reserved.',
   );
 }
 

@@ -18,6 +18,7 @@ export const errorCodes = [
   'adopt-refused',
   'outputs-missing',
   'outputs-invalid',
+  'program-unusable',
   'engine-missing',
   'engine-failed',
   'stack-locked',

@@ -24,7 +24,7 @@ export async function openProjectFolder(folder: string, inside: readonly string[
 async function refuseLink(folder: string): Promise<void> {
   const found = await lstat(folder).catch(() => undefined);
   if (found?.isSymbolicLink() !== true) return;
-  throw unusable(folder, `it is a link to ${JSON.stringify(await readlink(folder))}`);
+  throw unusable(folder, `it is a symbolic link to ${JSON.stringify(await readlink(folder))}`);
 }
 
 function unusable(folder: string, reason: string, cause?: unknown): MailboxAccessError {
@@ -32,8 +32,8 @@ function unusable(folder: string, reason: string, cause?: unknown): MailboxAcces
     'folder-unusable',
     `${folder} cannot be written to: ${reason}.`,
     (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOTDIR'
-      ? 'Name another folder: a file is where one of those above it would have to be.'
-      : `Remove it, and it is made anew as a folder: rm ${quoteForShell(folder)}`,
+      ? 'Choose another folder: one of its parent folders is a file.'
+      : `Remove it; it is then created as a folder: rm ${quoteForShell(folder)}`,
     { cause },
   );
 }

@@ -1,4 +1,5 @@
 import { quoteForPowerShell, quoteForShell } from '../common/quote.ts';
+import { pulumiCommand } from '../common/pulumiCommand.ts';
 
 /** Texts name the pages of the admin center, since their addresses change. */
 export const entraAdminCenter = 'https://entra.microsoft.com';
@@ -11,7 +12,7 @@ export function toolCommand(command: string, stack: string, ...flags: readonly s
 }
 
 export function setConfig(key: string, value: string, stack: string): string {
-  return `pulumi config set ${key} ${quoteForShell(value)} --stack ${quoteForShell(stack)}`;
+  return pulumiCommand(`config set ${key} ${quoteForShell(value)}`, stack);
 }
 
 /** Returns Pulumi's path of a list entry, in the double quotes that POSIX shells and PowerShell both accept. */
@@ -20,7 +21,7 @@ export function entryPath(key: string, index: number): string {
 }
 
 export function removeConfig(key: string, stack: string): string {
-  return `pulumi config rm ${key} --stack ${quoteForShell(stack)}`;
+  return pulumiCommand(`config rm ${key}`, stack);
 }
 
 export function azureCli(command: string, id: string, ...flags: readonly string[]): string {

@@ -20,7 +20,7 @@ const lines = {
   refresh: ({ stack }) => toolCommand('refresh', stack),
   up: ({ stack }) => toolCommand('up', stack),
   outputs: ({ stack }) => toolCommand('outputs', stack),
-  serveEmulator: ({ stack }) => toolCommand('directory', stack, '--mail'),
+  serveEmulator: ({ stack }) => toolCommand('emulator', stack, '--mail'),
   verifyAgain: ({ stack, method = 'browser' }) => toolCommand('verify', stack, flags[method]),
   verifyBySignIn,
   verifyAsMonitor: ({ stack }) => toolCommand('verify', stack, '--as-monitor'),

@@ -37,8 +37,8 @@ export async function readChangedFiles(
   } catch (cause) {
     throw new MailboxAccessError(
       'usage',
-      `git does not tell what was changed since ${JSON.stringify(ref)}: ${reasonOf(cause)}.`,
-      'Name a commit or a branch that is there with its history (in GitHub Actions: fetch-depth: 0): --changed-since origin/main',
+      `git cannot list the changes since ${JSON.stringify(ref)}: ${reasonOf(cause)}.`,
+      'Give a commit or branch whose history is available (in GitHub Actions: fetch-depth: 0): --changed-since origin/main',
       { cause },
     );
   }

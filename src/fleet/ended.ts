@@ -14,8 +14,8 @@ function asKnown(stack: string, cause: unknown): MailboxAccessError {
   if (cause instanceof MailboxAccessError) return cause;
   return new MailboxAccessError(
     'unexpected',
-    `The run of ${stack} ended with an error that is not foreseen: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    `Run it alone, and report what it says: npx mailbox-access preview ${stack} --verbose`,
+    `The run of ${stack} ended with an unexpected error: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `Run this customer alone and report the output: npx mailbox-access preview ${stack} --verbose`,
     { cause },
   );
 }
@@ -24,8 +24,8 @@ export function timedOut(stack: string, afterMs: number, cause?: unknown): Mailb
   const seconds = Math.round(afterMs / 1000);
   return new MailboxAccessError(
     'timed-out',
-    `The run of ${stack} was ended after ${seconds} s; what it had begun by then is done or stands in the state as pending.`,
-    `Run it alone to see where it stands: npx mailbox-access preview ${stack}. More time for all: --timeout ${seconds * 2}`,
+    `The run of ${stack} was stopped after ${seconds} s. Operations that were running are finished or are pending in the state.`,
+    `Check this customer: npx mailbox-access preview ${stack}. To allow more time: --timeout ${seconds * 2}`,
     { cause, original: cause instanceof MailboxAccessError ? cause.original : undefined },
   );
 }

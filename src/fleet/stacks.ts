@@ -88,7 +88,7 @@ export async function readProjectName(projectFolder: string): Promise<string> {
 
 function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAccessError {
   if (signal?.aborted === true)
-    return new MailboxAccessError('interrupted', 'The listing of the stacks was interrupted.', 'Start it again.', {
+    return new MailboxAccessError('interrupted', 'Listing the stacks was interrupted.', 'Run it again.', {
       cause,
     });
   // Ended from here, it says nothing itself.
@@ -97,7 +97,7 @@ function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAcces
   return new MailboxAccessError(
     'engine-failed',
     `The stacks could not be listed: ${why}`,
-    'See that the place of the states can be reached (docs/state.md), and ask the engine itself: pulumi stack ls',
+    'See that the place of the states can be reached (docs/state.md), and ask the engine itself: npx mailbox-access pulumi stack ls',
     { cause, original: engineText(cause) },
   );
 }

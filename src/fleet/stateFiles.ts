@@ -39,6 +39,6 @@ export async function readStateFile(project: string, stack: string, env: Environ
 function stacksFolder(project: string, env: Environment): string {
   const { PULUMI_BACKEND_URL: place = '' } = { ...process.env, ...env };
   // A path that is not absolute is the engine's to resolve.
-  if (!place.startsWith('file:///')) throw new Error(`The states are in no folder: ${place}`);
+  if (!place.startsWith('file:///')) throw new Error(`The state backend is not a folder: ${place}`);
   return join(fileURLToPath(place), '.pulumi', 'stacks', project);
 }

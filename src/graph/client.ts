@@ -105,12 +105,12 @@ async function readPages<T>(
     // Not spread: a call takes some hundred thousand arguments at most.
     for (const item of value) items.push(item);
     if (next !== undefined && (!URL.canParse(next) || new URL(next).origin !== new URL(base).origin))
-      throw new GraphRefusal(502, 'next-link', `The next page would be at another host than ${base}.`);
+      throw new GraphRefusal(502, 'next-link', `The next page is not on host ${base}.`);
     url = next;
   }
   // A list that is cut short would be taken for a whole one.
   if (url !== undefined)
-    throw new GraphRefusal(502, 'endless-list', `The list ${path} did not end within ${maxPages} pages.`);
+    throw new GraphRefusal(502, 'endless-list', `The list ${path} has more than ${maxPages} pages.`);
   return items;
 }
 

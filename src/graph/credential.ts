@@ -29,7 +29,7 @@ export function chooseCredential(env: NodeJS.ProcessEnv): CredentialChoice {
     if (isOn(env.ARM_USE_OIDC) && isSet(env.ACTIONS_ID_TOKEN_REQUEST_URL)) return { kind: 'GitHub Actions', clientId };
   }
   if (isOn(env.ARM_USE_MSI))
-    return { kind: 'none', reason: 'a managed identity names no tenant, so that it is not used here', isUnsafe: true };
+    return { kind: 'none', reason: 'a managed identity names no tenant, so it is not used', isUnsafe: true };
   return env.ARM_USE_CLI === 'false'
     ? { kind: 'none', reason: 'the environment holds no complete credential and ARM_USE_CLI is false', isUnsafe: true }
     : { kind: 'Azure CLI' };
@@ -40,5 +40,5 @@ function chooseCertificate(env: NodeJS.ProcessEnv, clientId: string): Credential
   const path = env.ARM_CLIENT_CERTIFICATE_PATH;
   return isSet(path) && /\.pem$/i.test(path)
     ? { kind: 'certificate', clientId }
-    : { kind: 'none', reason: 'a PKCS#12 certificate can be read by the provider alone', isUnsafe: false };
+    : { kind: 'none', reason: 'only the provider can read a PKCS#12 certificate', isUnsafe: false };
 }

@@ -66,7 +66,7 @@ export function credentialOptions({ authority, ca }: LoginHost): TokenCredential
 /** https://docs.github.com/actions/reference/security/oidc: the runner hands out a token for one audience. */
 async function requestActionsToken(env: NodeJS.ProcessEnv): Promise<string> {
   const url = new URL(env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '');
-  if (url.protocol !== 'https:') throw new Error('ACTIONS_ID_TOKEN_REQUEST_URL is no https address.');
+  if (url.protocol !== 'https:') throw new Error('ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.');
   url.searchParams.set('audience', 'api://AzureADTokenExchange');
   const answer = await fetch(url, {
     headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? ''}` },

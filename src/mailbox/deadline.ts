@@ -41,7 +41,7 @@ export function buildInterrupted(left: readonly string[] = []): MailboxAccessErr
   const residue = left.length > 0 ? ` It may have left behind: ${left.join(', ')}.` : '';
   return new MailboxAccessError(
     'interrupted',
-    `The proof of the mailbox was interrupted.${residue}`,
+    `The mailbox check was interrupted.${residue}`,
     'Run the command again.',
   );
 }

@@ -17,8 +17,8 @@ export async function buildMessage(mailbox: string, now = new Date()): Promise<P
   const composer = new MailComposer({
     from: mailbox,
     to: mailbox,
-    subject: 'Test message of mailbox-access, may be deleted',
-    text: 'This message was made to prove that the mailbox can be used by the mailbox monitor. It may be deleted.\r\n',
+    subject: 'Test message of mailbox-access; you may delete it',
+    text: 'This message tests that the mailbox monitor can use this mailbox. You may delete it.\r\n',
     messageId,
     date: now,
     headers: { 'Auto-Submitted': 'auto-generated' },

@@ -8,7 +8,7 @@ export type Consent = 'interactive' | 'user' | 'tenant';
 export interface Grant {
   readonly resource: MailResource;
   readonly claimValues: readonly string[];
-  /** True: for the account alone (`Principal`). False: for the whole tenant (`AllPrincipals`). */
+  /** True: for the account only (`Principal`). False: for the whole tenant (`AllPrincipals`). */
   readonly forAccountOnly: boolean;
 }
 

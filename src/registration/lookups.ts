@@ -4,6 +4,7 @@ import * as azuread from '@pulumi/azuread';
 import { MailboxAccessError } from '../common/errors.ts';
 import { resources } from './permissions.ts';
 import type { MailResource } from './permissions.ts';
+import { pulumiCommand } from '../common/pulumiCommand.ts';
 
 /** Finds the object ID of the credential in use; takes no request to Graph. */
 export async function findCaller(options?: InvokeOptions): Promise<string> {
@@ -13,7 +14,7 @@ export async function findCaller(options?: InvokeOptions): Promise<string> {
     throw new MailboxAccessError(
       'lookup-failed',
       `The credential in use could not sign in to this tenant: ${reasonOf(cause)}.`,
-      'Sign in to the tenant of the stack (az login --tenant <tenant-id>), or correct the credential; docs/real-tenant.md has every way.',
+      'Sign in to the tenant of the stack (az login --tenant <tenant-id>), or correct the credential (docs/real-tenant.md).',
       { cause },
     );
   }
@@ -33,7 +34,7 @@ export async function findResource(resource: MailResource, options?: InvokeOptio
       'lookup-failed',
       `The service principal of ${name} (${clientId}) could not be read in this tenant: ${reasonOf(cause)}.`,
       resource === 'exchange'
-        ? 'A credential without Application.Read.All may not read it, and a tenant without Exchange Online has none: give the right, buy a licence, or grant on Graph alone with `pulumi config set --path "mailResources[0]" graph` and no second entry.'
+        ? `A credential without Application.Read.All may not read it, and a tenant without Exchange Online has none: give the right, buy a licence, or grant on Graph alone with \`${pulumiCommand('config set --path "mailResources[0]" graph', getStack())}\` and no second entry.`
         : 'Check that the credential may read the directory (Application.Read.All), then run the same command again.',
       { cause },
     );
@@ -67,7 +68,7 @@ function accountUnreadable(account: string, cause: unknown): MailboxAccessError 
   return new MailboxAccessError(
     'lookup-failed',
     `No user with the user principal name or mail address ${account} could be read in this tenant: ${reasonOf(cause)}.`,
-    `Correct the address: pulumi config set mailbox <address> --stack ${getStack()} (or account). Or give the credential User.Read.All.`,
+    `Correct the address: ${pulumiCommand('config set mailbox <address>', getStack())} (or account). Or give the credential User.Read.All.`,
     { cause },
   );
 }

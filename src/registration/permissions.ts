@@ -36,7 +36,7 @@ const permissions: readonly DelegatedPermission[] = [
     graphId: '652390e4-393a-48de-9484-05f9b1212954',
     protocol: 'imap',
     resources: ['graph', 'exchange'],
-    allows: 'Read the mail of the mailbox, mark it as read and move it',
+    allows: 'Read mail in the mailbox, mark it as read and move it',
   },
   {
     name: 'SMTP.Send',

@@ -207,6 +207,6 @@ function importOf(id: string | undefined): { readonly import?: string } {
 }
 
 function requireAccount(account: string | undefined): string {
-  if (account === undefined) throw new pulumi.RunError('Consent "user" and assignmentRequired need an account.');
+  if (account === undefined) throw new pulumi.RunError('consent "user" and assignmentRequired need an account.');
   return account;
 }

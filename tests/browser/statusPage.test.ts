@@ -14,12 +14,12 @@ import { startChromium } from './support/chromium.ts';
 import type { Chromium } from './support/chromium.ts';
 
 const drifted: Finding = {
-  ...{ code: 'drifted', level: 'bad', problem: 'The directory is not as declared: a redirect URI is gone.' },
-  remedy: 'Put it right: npx mailbox-access up customer-0001',
+  ...{ code: 'drifted', level: 'bad', problem: 'The directory does not match the stack: a redirect URI is gone.' },
+  remedy: 'Correct it: npx mailbox-access up customer-0001',
 };
 const incomplete: Finding = {
-  ...{ code: 'incomplete', level: 'warning', problem: 'Nobody has signed in since the last change.' },
-  remedy: 'Prove it: npx mailbox-access verify customer-0002 --sign-in',
+  ...{ code: 'incomplete', level: 'warning', problem: 'No sign-in since the last change.' },
+  remedy: 'Verify it: npx mailbox-access verify customer-0002 --sign-in',
 };
 
 /** All is well, but for one in five, each in another way. */
@@ -42,7 +42,9 @@ function statusOf(count: number): Status {
   return {
     ...{ takenAt, stacks, settingsWithoutStack: ['never'], stacksWithoutSettings: ['left'] },
     runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
-    unread: [{ code: 'engine-failed', level: 'bad', problem: 'The stacks could not be listed.', remedy: 'See to it.' }],
+    unread: [
+      { code: 'engine-failed', level: 'bad', problem: 'The stacks could not be listed.', remedy: 'Check the backend.' },
+    ],
   };
 }
 

@@ -142,10 +142,14 @@ describe('a registration made by following the guide', () => {
     const before = JSON.stringify(tenant().state);
     const { code, out, err } = await project.run('adopt', 'contoso');
     expect(code).toBe(2);
-    expect(out).toContain('notes');
+    expect(out).toBe('');
+    expect(err).toContain('  = application        PASS\n  ~ application        PASS\n');
+    expect(err).toMatch(/^ {6}notes +nothing → Declared by Pulumi, project mailbox-access/m);
     expect(err).toContain('Into stack contoso: the application, its service principal.');
-    expect(err).toContain(`Nobody is there to be asked: Take PASS (client ID ${made.clientId}) into stack contoso`);
-    expect(err).toContain('If that is meant: npx mailbox-access adopt contoso --yes');
+    expect(err).toContain(
+      `Confirmation required, but no terminal is attached: Adopt PASS (client ID ${made.clientId}) into stack contoso`,
+    );
+    expect(err).toContain('To confirm: npx mailbox-access adopt contoso --yes');
     expect(JSON.stringify(tenant().state)).toBe(before);
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
   });
@@ -166,9 +170,9 @@ describe('a registration made by following the guide', () => {
     it('says at the end what was done, and that the client ID is the same', async () => {
       const { code, out } = await project.run('adopt', 'contoso', '--yes');
       expect(code).toBe(0);
-      expect(out).toContain('Stack contoso has taken over: the application, its service principal.');
+      expect(out).toContain('Stack contoso adopted: the application, its service principal.');
       expect(out).toContain(`The client ID is the same as before: ${made.clientId}.`);
-      expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);
+      expect(out).toMatch(/Next\n {2}1\. Enter both IDs in PASS/);
     });
   });
 
@@ -210,7 +214,7 @@ describe('what a registration has beside the declaration', () => {
       });
     });
     const { err } = await project.run('adopt', 'contoso');
-    expect(err).toContain('warning: the client secret old monitor is taken away');
+    expect(err).toContain('warning: the client secret old monitor will be removed');
     expect(err).toContain('lose the redirect URI https://contoso.example/back');
     const { clientId, removedCredentials, breakingChanges } = await adopt();
     expect(clientId).toBe(made.clientId);
@@ -226,7 +230,7 @@ describe('what a registration has beside the declaration', () => {
     project.takeRequests();
     const { code, err } = await project.run('adopt', 'contoso', '--yes');
     expect(code).toBe(2);
-    expect(err).toContain('is an application for other tenants too (AzureADMultipleOrgs)');
+    expect(err).toContain('is also for other tenants (AzureADMultipleOrgs)');
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
   });
 });
@@ -269,7 +273,7 @@ describe('which one is meant', () => {
       expect((await project.run('up', 'fabrikam')).code).toBe(0);
       const { code, err } = await project.run('adopt', 'contoso', '--yes');
       expect(code).toBe(2);
-      expect(err).toContain("is stack fabrikam's already");
+      expect(err).toContain('already belongs to stack fabrikam');
     });
   });
 
@@ -280,7 +284,7 @@ describe('which one is meant', () => {
       const other = await makeByHand(client, 'Other');
       const { code, err } = await project.run('adopt', 'contoso', '--yes', '--client-id', other.clientId);
       expect(code).toBe(2);
-      expect(err).toContain('Stack contoso has a registration already, PASS (client ID ');
+      expect(err).toContain('Stack contoso already has a registration, PASS (client ID ');
     });
   });
 
@@ -310,7 +314,7 @@ describe('a registration that was deleted', () => {
     expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
     project.takeRequests();
     const shown = await project.run('adopt', 'contoso', '--deleted');
-    expect(shown).toMatchObject({ code: 2, err: expect.stringMatching(/removes it for good on \d{4}-\d\d-\d\d/) });
+    expect(shown).toMatchObject({ code: 2, err: expect.stringMatching(/can be restored until \d{4}-\d\d-\d\d/) });
     expect(changes()).toEqual([]);
     const { clientId: after, restored } = await adopt('--deleted');
     expect({ after, restored }).toEqual({ after: before, restored: ['the application', 'its service principal'] });

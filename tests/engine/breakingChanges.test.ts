@@ -48,7 +48,9 @@ describe('an up of a registration that a monitor uses', () => {
     const { code, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
     expect(err).toContain(`Client ID ${outputs.clientId} would lose the redirect URI http://localhost`);
-    expect(err).toContain('\npulumi config set --path "allow[0]" redirect-removal --stack contoso\n');
+    expect(err).toContain(
+      '\nnpx mailbox-access pulumi config set --path "allow[0]" redirect-removal --stack contoso\n',
+    );
     expect(err).toContain('\nnpx mailbox-access up contoso --allow-redirect-removal\n');
     expect(writes()).toEqual([]);
   });
@@ -144,7 +146,7 @@ describe('an up of a registration that a monitor uses', () => {
     project.takeRequests();
     const { code, out } = await project.run('up', 'contoso');
     expect({ code, writes: writes() }).toEqual({ code: 0, writes: [] });
-    expect(out).toContain('6 unchanged');
+    expect(out).toContain('Nothing changed: ');
   });
 
   it('is refused, and so is its preview, when it would replace a registration that somebody deleted', async () => {
@@ -156,13 +158,13 @@ describe('an up of a registration that a monitor uses', () => {
       expect(err).toContain('\nnpx mailbox-access adopt contoso --deleted\n');
     }
     expect((await project.run('adopt', 'contoso', '--deleted', '--yes')).code).toBe(0);
-    expect((await project.run('up', 'contoso')).out).toContain('6 unchanged');
+    expect((await project.run('up', 'contoso')).out).toContain('Nothing changed: ');
   });
 
   it('makes a change that the setting allow names, and warns when the entry is no longer needed', async () => {
     const settings = { mailbox, consent: 'user', redirectUris: ['http://localhost'], allow: ['redirect-removal'] };
     project.configure('contoso', settings);
-    expect((await project.run('up', 'contoso')).out).toContain('~ 1 updated');
+    expect((await project.run('up', 'contoso')).out).toContain('Updated 1 resource in ');
     expect(await uris()).toEqual(['http://localhost']);
     const { code, err } = await project.run('preview', 'contoso');
     expect(code).toBe(0);

@@ -26,7 +26,7 @@ describe('directory', () => {
       void ended.finally(() => (over.is = true));
       while (printed.out === '' && !over.is) await new Promise((resolve) => setImmediate(resolve));
       if (printed.out !== '') return { printed, interrupt, ended };
-      expect(printed.err).toContain('Another program has the port');
+      expect(printed.err).toContain('Another program uses the port');
     }
   }
 

@@ -165,7 +165,7 @@ describe('a run that fails', () => {
       project.takeRequests();
       const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
       expect(code).toBe(1);
-      expect(err).toContain('The tenant has a registration named PASS already');
+      expect(err).toContain('The tenant already has an app registration named PASS');
       expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
     });
   });
@@ -209,6 +209,6 @@ describe('a run that fails', () => {
     const { code, err } = await elsewhere.run('up', 'contoso');
     await elsewhere.close();
     expect(code).toBe(1);
-    expect(err).toContain(`Another program has the port of the emulator, ${project.directory.host}.`);
+    expect(err).toContain(`Another program uses the port of the emulator, ${project.directory.host}.`);
   });
 });

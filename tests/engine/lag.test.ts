@@ -26,11 +26,11 @@ describe('a first up', () => {
     faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 1, ...notFound });
     const { code, out, err } = await project.run('up', 'lag');
     expect(code).toBe(0);
-    expect(out).toContain('+ 7 created');
+    expect(out).toContain('Created 5 resources in ');
     expect(err).toContain(
       'Microsoft has not replicated the new application everywhere yet; retrying to create mailbox-service-principal.',
     );
-    expect((await project.run('up', 'lag')).out).toContain('7 unchanged');
+    expect((await project.run('up', 'lag')).out).toContain('Nothing changed: ');
   });
 
   it.each([

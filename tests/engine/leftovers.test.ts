@@ -21,7 +21,7 @@ describe('a folder of states in which an engine was killed while it wrote', () =
   it('is read again without the empty attributes, which a run says', async () => {
     writeFileSync(`${state}.attrs`, '');
     const { code, err } = await project.run('preview', 'contoso');
-    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining(`was taken away: ${state}.attrs`) });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining(`was removed: ${state}.attrs`) });
   });
 
   describeFull('is read again without the empty attributes, which a run says', () => {

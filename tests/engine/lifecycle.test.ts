@@ -48,9 +48,11 @@ describe('the life of a registration', () => {
     project.takeRequests();
     const { code, out } = await project.run('preview', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('+ azuread:index/application:Application: (create)');
-    expect(out).toContain('tenantId                : "11111111-1111-4111-8111-111111111111"');
-    expect(out).toContain('+ 4 to create');
+    expect(out).toContain('contoso  tenant 11111111-1111-4111-8111-111111111111\n  + application        PASS\n');
+    expect(out).toContain(
+      'permissions      IMAP.AccessAsUser.All, SMTP.Send, User.Read (Microsoft Graph, delegated)\n',
+    );
+    expect(out).toContain('  + service principal\nWould create 2 resources.\n');
     expect(project.takeRequests().filter((request) => !request.startsWith('GET '))).toEqual([
       'POST /11111111-1111-4111-8111-111111111111/oauth2/v2.0/token',
     ]);
@@ -62,9 +64,11 @@ describe('the life of a registration', () => {
     expect(code).toBe(0);
     expect(err).toMatch(/^Pulumi \d+\.\d+\.\d+, .*\nEmulator https:\/\/localhost:\d+/);
     expect(err).toMatch(/stand-in for the azuread plugin|official azuread plugin/);
-    expect(out).toContain('+ 4 created');
-    expect(out).toMatch(/Next\n {2}1\. Store both IDs in PASS/);
-    expect(out).toMatch(/^https:\/\/localhost:\d+\/11111111-.*login_hint=jobs%40contoso\.example$/m);
+    expect(out).toMatch(
+      /\nCreated 2 resources in \d+\.\d s\.\n\n {2}Tenant ID {2}[\da-f-]{36}\n {2}Client ID {2}[\da-f-]{36}\n/,
+    );
+    expect(out).toMatch(/Next\n {2}1\. Enter both IDs in PASS/);
+    expect(out.split('\n').length + err.split('\n').length).toBeLessThan(30);
   });
 
   it('gives the same outputs by the command as by the engine’s own, and they are the contract', async () => {
@@ -102,8 +106,7 @@ describe('the life of a registration', () => {
   it('is left alone by a second up, which says so', async () => {
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('4 unchanged');
-    expect(out).toContain('Nothing changed: the directory is as stack contoso declares it.');
+    expect(out).toContain('Nothing changed: the directory matches stack contoso.');
   });
 
   it('shows what changes an output alone: in preview, in up, in JSON and in the report', async () => {
@@ -124,10 +127,14 @@ describe('the life of a registration', () => {
     project.configure('contoso', { mailbox, displayName: 'PASS Contoso' });
     const { code, out } = await project.run('preview', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('~ displayName: "PASS" => "PASS Contoso"');
-    expect(out).toContain('~ 1 to update\n    3 unchanged');
-    const resources = out.split('--outputs:--')[0] ?? '';
-    expect(resources.match(/^ +[~+-] \w+ *: /gm)).toEqual([expect.stringContaining('displayName')]);
+    expect(out).toContain(
+      '  ~ application        PASS\n      name             PASS → PASS Contoso\nWould update 1 resource.\n',
+    );
+    expect(out.match(/^ +[~+±-] /gm)).toHaveLength(1);
+    const diff = await project.run('preview', 'contoso', '--diff');
+    expect(diff.out).toContain('~ displayName: "PASS" => "PASS Contoso"');
+    expect(diff.out).toContain('~ 1 to update\n    3 unchanged');
+    expect(diff.out).not.toContain('→');
   });
 
   it('takes the new name and keeps its client ID', async () => {
@@ -143,20 +150,21 @@ describe('the life of a registration', () => {
     expect((await application()).displayName).toBe('PASS Contoso');
   });
 
-  it('shows by refresh a redirect URI that was removed behind its back, and mends it by up', async () => {
+  it('shows by refresh that somebody removed a redirect URI, and adds it again by up', async () => {
     const body = { publicClient: { redirectUris: ['http://localhost'] } };
     const { status } = await client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: body });
     expect(status).toBe(204);
     const refreshed = await project.run('refresh', 'contoso');
     expect(refreshed.code).toBe(0);
-    expect(refreshed.out).toContain('- [1]: "https://login.microsoftonline.com/common/oauth2/nativeclient"');
-    expect(refreshed.out).toContain('~ 1 updated');
+    expect(refreshed.out).toContain(
+      'redirect URIs    - https://login.microsoftonline.com/common/oauth2/nativeclient\nUpdated 1 resource',
+    );
     const mended = await project.run('up', 'contoso');
     expect(mended.code).toBe(0);
     expect((await application()).publicClient).toEqual({
       redirectUris: expect.arrayContaining(outputs.redirectUris),
     });
-    expect((await project.run('refresh', 'contoso')).out).toContain('Nothing was changed behind its back');
+    expect((await project.run('refresh', 'contoso')).out).toContain('No drift: ');
   });
 
   it('is not deleted unasked', async () => {
@@ -168,9 +176,9 @@ describe('the life of a registration', () => {
   it('is destroyed: the directory is as it was, and the IDs to take out of PASS are named', async () => {
     const { code, out } = await project.run('destroy', 'contoso', '--yes');
     expect(code).toBe(0);
-    expect(out).toContain('- 4 deleted');
+    expect(out).toContain('Deleted 2 resources in ');
     expect(out).toMatch(
-      new RegExp(`Take these IDs out of PASS[^]*tenantId  ${outputs.tenantId}\n  clientId  ${outputs.clientId}`),
+      new RegExp(`Remove these IDs from PASS[^]*Tenant ID  ${outputs.tenantId}\n  Client ID  ${outputs.clientId}`),
     );
     expect(await objects()).toBe(before);
   });

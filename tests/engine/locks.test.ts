@@ -48,7 +48,7 @@ describe('a stack that is locked', () => {
     const { code, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
     expect(err).toMatch(
-      /Stack contoso was locked by a run that is dead \(somebody@\S+, process \d+, since 2025-11-25T03:00/,
+      /Stack contoso was locked by a run that has ended \(somebody@\S+, process \d+, since 2025-11-25T03:00/,
     );
     expect(locks()).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe('a stack that is locked', () => {
     project.takeRequests();
     const { code, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
-    expect(err).toContain('error: Another run has stack contoso: somebody@another-machine, process ');
+    expect(err).toContain('error: Another run is using stack contoso: somebody@another-machine, process ');
     expect(err).toContain('pulumi cancel --stack contoso, then: npx mailbox-access up contoso');
     expect(locks().sort()).toEqual(['dead.json', 'far.json']);
     expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
@@ -107,7 +107,7 @@ describe('a stack that is locked', () => {
     for (const { code, err } of both) {
       expect(err).not.toContain('already exists');
       if (code !== 0)
-        expect(err).toMatch(/Another run has stack contoso: .*\nWait until it has ended, then: npx mailbox/);
+        expect(err).toMatch(/Another run is using stack contoso: .*\nWait until it has ended, then: npx mailbox/);
     }
     expect((await project.run('up', 'contoso')).code).toBe(0);
     expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
@@ -125,7 +125,7 @@ describe('a stack that is locked', () => {
         const both = await Promise.all(
           ['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended),
         );
-        for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run has stack contoso');
+        for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run is using stack contoso');
         expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
         expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
         expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
@@ -141,7 +141,7 @@ describe('a stack that is locked', () => {
         expect((await project.run('up', 'fabrikam')).code).toBe(0);
         const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
         expect(code).toBe(1);
-        expect(err).toContain('The tenant has a registration named PASS already');
+        expect(err).toContain('The tenant already has an app registration named PASS');
         expect(err).toContain('npx mailbox-access adopt contoso');
         expect(registrations()).toHaveLength(1);
       });

@@ -39,14 +39,14 @@ describe('a new customer', () => {
   };
   /** What lies in the project beside the emulator's own. */
   const tree = () => readdirSync(project.folder).filter((name) => name !== '.offline');
-  const untouched = ['Pulumi.yaml', 'index.ts'];
+  const untouched = ['Pulumi.yaml', 'index.ts', 'package.json'];
 
   it('is written, looked at, and provisioned by what comes next', async () => {
     const { code, out, err } = await make('--mailbox', mailbox);
     expect(code).toBe(0);
-    expect(out).toContain('Pulumi.contoso.yaml is written, and its stack is made.');
-    expect(out).toMatch(/✔ Account +jobs@contoso\.example is there and enabled/);
-    expect(out).toContain('1. See what would be made: npx mailbox-access preview contoso');
+    expect(out).toContain('Wrote Pulumi.contoso.yaml and created the stack.');
+    expect(out).toMatch(/✔ Account +jobs@contoso\.example exists and is enabled/);
+    expect(out).toContain('1. See what would be created: npx mailbox-access preview contoso');
     expect(out).not.toContain('adminconsent');
     expect(err).not.toContain('error');
     expect(tree()).toEqual(['Pulumi.contoso.yaml', ...untouched]);
@@ -54,7 +54,7 @@ describe('a new customer', () => {
       /^# Customer contoso[^]*\n {2}# The monitored mailbox\.\n {2}mailbox-access:mailbox: jobs@contoso\.example\n[^]*\nencryptionsalt: v1:/,
     );
     const up = await project.run('up', 'contoso');
-    expect(up).toMatchObject({ code: 0, out: expect.stringContaining('+ 6 created') });
+    expect(up).toMatchObject({ code: 0, out: expect.stringContaining('Created 4 resources in ') });
     expect((await project.run('outputs', 'contoso', '--json')).out).toContain('"consent": "user"');
   });
 
@@ -69,7 +69,7 @@ describe('a new customer', () => {
     project.takeRequests();
     const { code, err } = await make('--mailbox', 'mfa@contoso.example');
     expect(code).toBe(2);
-    expect(err).toContain('There is a Pulumi.contoso.yaml already; nothing of it was changed.');
+    expect(err).toContain('Pulumi.contoso.yaml already exists. It was not changed.');
     expect(readFileSync(file(), 'utf8')).toBe(before);
     expect(project.takeRequests()).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe('a new customer', () => {
     expect(code).toBe(1);
     const made = JSON.parse(out) as Made;
     expect(preflightSchema.parse(made.preflight).result).toBe('failed');
-    expect(made.next[0]).toBe('Mend what failed above, then look again: npx mailbox-access preflight contoso');
+    expect(made.next[0]).toBe('Fix the failed checks, then rerun: npx mailbox-access preflight contoso');
     expect(tree()).toContain('Pulumi.contoso.yaml');
   });
 
@@ -104,7 +104,7 @@ describe('a new customer', () => {
   it('whose stack cannot be made is taken back', async () => {
     const { code, err } = await make('--mailbox', mailbox, '--secrets-provider', 'hashivault://nowhere');
     expect(code).toBe(1);
-    expect(err).toContain('The stack contoso could not be made, and its settings were not kept');
+    expect(err).toContain('The stack contoso could not be created, so its settings file was removed');
     expect(err).toContain(`new contoso --mailbox ${mailbox} --domain contoso.example`);
     expect(tree()).toEqual(untouched);
     expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
@@ -128,7 +128,7 @@ describe('a new customer', () => {
         process.kill('SIGINT');
         const { code, err } = await ended;
         expect(code).toBe(1);
-        expect(err).toContain('Nothing of contoso was written.\nBegin again: npx mailbox-access new contoso');
+        expect(err).toContain('Nothing was written for contoso.\nRun it again: npx mailbox-access new contoso');
         expect(err).not.toContain('    at ');
         expect(tree()).toEqual(untouched);
         expect(stateFiles()).toEqual([]);
@@ -142,7 +142,7 @@ describe('a new customer', () => {
     process.kill('SIGINT');
     const { code, err } = await ended;
     expect(code).toBe(1);
-    expect(err).toContain('Nothing of contoso was kept.\nBegin again: npx mailbox-access new contoso --mailbox');
+    expect(err).toContain('Nothing was written for contoso.\nRun it again: npx mailbox-access new contoso --mailbox');
     expect(tree()).toEqual(untouched);
     expect(await make('--mailbox', mailbox)).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
     expect(readFileSync(file(), 'utf8')).toContain('encryptionsalt: ');
@@ -158,7 +158,7 @@ describe('a new customer', () => {
       rmSync(file());
       const { code, err } = await make('--mailbox', mailbox);
       expect(code).toBe(2);
-      expect(err).toContain('There is a stack contoso with resources already; only its settings file is missing.');
+      expect(err).toContain('Stack contoso already exists with resources. Only its settings file is missing.');
       expect(tree()).toEqual(untouched);
     });
   });

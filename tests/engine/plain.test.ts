@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -27,7 +27,6 @@ describe('the program under the engine’s own command line, unbuilt', () => {
 
   beforeAll(async () => {
     project = await openProject();
-    for (const part of ['src', 'package.json']) cpSync(part, join(project.folder, part), { recursive: true });
     symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'));
     project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
     emulator = await openEmulator(project.folder, project.directory.host, process.env);

@@ -39,7 +39,7 @@ describe('a first up', () => {
     expect(out).toMatch(/✖ Multi-factor +failed\n/);
     expect(out).toContain("Who can fix it: an administrator of the customer's tenant.");
     expect(out).toContain('multi-factor-required');
-    expect(err).toContain('(failed: Multi-factor); nothing was changed.');
+    expect(err).toContain('failed (Multi-factor authentication). Nothing was changed.');
     expect(err).toContain('npx mailbox-access up contoso --skip-preflight');
     expect(writes()).toEqual([]);
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
@@ -65,8 +65,8 @@ describe('a first up', () => {
     give('Application.ReadWrite.OwnedBy');
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('+ 4 created');
-    expect(out).not.toContain('Multi-factor');
+    expect(out).toContain('Created 2 resources in ');
+    expect(out).not.toContain('Multi-factor authentication');
   });
 
   it('is the only up that runs preflight', async () => {
@@ -122,7 +122,7 @@ describe('a first up whose mailbox owner may not consent', () => {
       ?.change(({ policies }) => (policies.userConsent = []));
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
-    expect(out).toContain('+ 4 created');
+    expect(out).toContain('Created 2 resources in ');
     expect(err).toMatch(/⚠ User consent +warning\n/);
     expect(err).toMatch(
       /have an administrator accept the admin-consent links[^]*\n +npx mailbox-access outputs contoso\n/,

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
-import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
-import { describeEnvironment } from '../../src/pulumi/emulator/environment.ts';
 import { badSettings } from '../support/badSettings.ts';
 import type { BadSettings } from '../support/badSettings.ts';
 import { describeFull, splitRows } from '../support/full.ts';
@@ -58,24 +54,14 @@ describe('up with settings that cannot be used', () => {
 
 describe('the command that an error of the settings gives', () => {
   let project: TestProject;
-  let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     project = await openProject();
-    mkdirSync(join(project.folder, '.offline', 'state'));
-    const folder = emulatorFolder(project.folder);
-    const emulator = await describeEnvironment(folder, project.directory.host);
-    env = { ...process.env, ...emulator, PULUMI_HOME: join(folder, 'home') };
     project.configure('contoso', {});
-    await pulumi(['stack', 'init', 'contoso']);
+    expect(await project.start('pulumi', 'stack', 'init', 'contoso').ended).toMatchObject({ code: 0 });
   });
 
   afterAll(() => project.close());
-
-  async function pulumi(args: readonly string[]): Promise<void> {
-    const engine = String(process.env.MAILBOX_ACCESS_TEST_ENGINE);
-    await promisify(execFile)(engine, [...args, '--non-interactive'], { cwd: project.folder, env });
-  }
 
   /** The words of a command line as every shell takes them: parted by spaces, kept together by double quotes. */
   function words(commandLine: string): readonly string[] {
@@ -83,16 +69,16 @@ describe('the command that an error of the settings gives', () => {
   }
 
   /** Each kind of command once in every run: set or rm, with a path or without. */
-  const kindOf = ({ mends }: BadSettings) => /^pulumi config \w+( --path)?/.exec(mends)?.[0];
+  const kindOf = ({ mends }: BadSettings) => /^npx mailbox-access pulumi config \w+( --path)?/.exec(mends)?.[0];
   const [some, rest] = splitRows(
     badSettings,
     (row, index) => badSettings.findIndex((other) => kindOf(other) === kindOf(row)) === index,
   );
   const isMended = async ({ config, mends }: BadSettings): Promise<void> => {
     project.configure('contoso', config);
-    const [program, ...args] = words(mends);
-    expect(program).toBe('pulumi');
-    await pulumi(args);
+    const [npx, program, ...args] = words(mends);
+    expect([npx, program]).toEqual(['npx', 'mailbox-access']);
+    expect(await project.start(...args).ended).toMatchObject({ code: 0, err: '' });
     const mended = await fileSettings(project.folder, 'contoso');
     expect(readSettings(mended)).toMatchObject({ stack: 'contoso' });
   };

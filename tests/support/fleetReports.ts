@@ -102,28 +102,28 @@ const cases = {
   denied: failed(
     'engine-failed',
     'Microsoft Graph refused it: the credential may not create an application in the tenant of STACK (403 Authorization_RequestDenied).',
-    'Give it the right, then run the same again: npx mailbox-access preflight STACK',
+    'Grant the permission, then run it again: npx mailbox-access preflight STACK',
     'error: azuread:index/application:Application resource: could not create application\nunexpected status 403: Authorization_RequestDenied: Insufficient privileges to complete the operation.',
   ),
   duplicateName: failed(
     'preflight-failed',
-    'STACK has not been begun: another registration in the tenant is called PASS already, and nobody can say whose it is.',
-    "If it is this customer's, take it over: npx mailbox-access adopt STACK. Otherwise give this one another name: pulumi config set displayName 'PASS monitor' --stack STACK",
+    'The tenant already has an application named PASS (client ID 00000000-0000-4000-8000-000000000000).',
+    "If it belongs to this customer, adopt it: npx mailbox-access adopt STACK. Otherwise use another name: pulumi config set displayName 'PASS monitor' --stack STACK",
   ),
   hang: failed(
     'timed-out',
-    'The run of STACK was ended after 900 s; what it had begun by then is done or stands in the state as pending.',
-    'Run it alone to see where it stands: npx mailbox-access preview STACK. More time for all: --timeout 1800',
+    'The run of STACK was stopped after 900 s. Operations that were running are finished or are pending in the state.',
+    'Check this customer: npx mailbox-access preview STACK. To allow more time: --timeout 1800',
   ),
   settings: failed(
     'settings-invalid',
     'Pulumi.STACK.yaml cannot be used:\n  mailbox-access:consent is "everybody"; allowed are interactive, user, tenant\n  mailbox-access:mailbox is missing',
-    'Correct it, then run the same again:\npulumi config set consent user --stack STACK\npulumi config set mailbox jobs@contoso.com --stack STACK',
+    'Correct it, then run it again:\npulumi config set consent user --stack STACK\npulumi config set mailbox jobs@contoso.com --stack STACK',
   ),
   interrupted: failed(
     'interrupted',
     'The preview of STACK was interrupted before it ended.',
-    'Begin again: npx mailbox-access preview STACK',
+    'Run it again: npx mailbox-access preview STACK',
   ),
   notStarted: ({ stack }) => ({ stack, result: 'not-started' }),
 } satisfies Readonly<Record<string, Make>>;
@@ -175,10 +175,10 @@ export function proofReportOf(count: number): FleetReport {
   const drift = {
     ...{
       code: 'directory-differs',
-      problem: 'The registration is not as the stack declares it.',
+      problem: 'The directory does not match the stack.',
       resolvedBy: 'us' as const,
     },
-    remedy: 'Take it over, then make it as declared:\nnpx mailbox-access refresh STACK\nnpx mailbox-access up STACK',
+    remedy: 'Update the state, then apply the settings:\nnpx mailbox-access refresh STACK\nnpx mailbox-access up STACK',
   } as const;
   const stacks = Array.from({ length: count }, (_, index): FleetRow => {
     const ids = { ...identify(index + 1), durationMs: 900 };

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { startEntraEmulator } from '@mailbox-access/entra-emulator';
@@ -54,7 +54,8 @@ export type ProjectOptions = Pick<EntraEmulatorOptions, 'deviceIntervalSeconds'>
 
 export async function openProject(options: ProjectOptions = {}): Promise<TestProject> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-project-'));
-  for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
+  cpSync('Pulumi.yaml', join(folder, 'Pulumi.yaml'));
+  writeProgram(folder);
   const directoryFolder = join(emulatorFolder(folder), 'directory');
   provideSigningKey(directoryFolder);
   const directory = await startEntraEmulator({
@@ -96,6 +97,13 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes the program of a customers' repository: this checkout stands for the installed package. */
+function writeProgram(folder: string): void {
+  writeFileSync(join(folder, 'index.ts'), `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`);
+  // Node would have to find out what kind of module a .ts file is.
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
 }
 
 /** What the engine wrote into the settings of its stack. Without it the engine derives a second key, which takes as long as all else it does. */

@@ -50,6 +50,7 @@ describe('lint', () => {
     ['of the product from an emulator', 'packages/e/src/a.ts', 'src/common/b.ts', 'emulators-stand-alone'],
     ['of one emulator from another', 'packages/e/src/a.ts', 'packages/f/src/b.ts', 'emulators-know-no-other'],
     ['from a room that is not in the rules', 'src/other/a.ts', 'src/common/b.ts', 'every-file-in-a-room'],
+    ['of the program by a command', 'src/cli/a.ts', 'index.ts', 'program-is-imported-once'],
     ['of a command by the program', 'index.ts', 'src/cli/b.ts', 'program-stays-small'],
   ])('refuses an import %s', async (_, from, to, rule) => {
     const project = mkdtempSync(join(folder, 'project-'));

@@ -62,10 +62,11 @@ export const rules: IConfiguration = {
     },
     {
       name: 'program-is-imported-once',
-      comment: 'Only the runner of stacks loads the Pulumi program, which itself is made of src/registration.',
+      comment:
+        'The commands load the program of the project folder (src/pulumi/stack/program.ts), which may be another.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(pulumi/stack/open|index)\\.ts$' },
-      to: { path: '^index\\.ts$' },
+      from: { path: '^src/' },
+      to: { path: '^index\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'program-stays-small',

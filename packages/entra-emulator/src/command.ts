@@ -79,7 +79,11 @@ function readPorts(flags: Flags): Ports {
 
 async function serve({ folder, mail, json }: Flags, { port, ...mailPorts }: Ports): Promise<void> {
   const ended = untilSignal();
-  const emulator = await startEntraEmulator({ folder, port });
+  const emulator = await startEntraEmulator({
+    folder,
+    port,
+    warn: (message) => process.stderr.write(`warning: ${message}\n`),
+  });
   // In memory there is no file, but most clients take the certificate authority from one.
   const temporary = folder === undefined ? mkdtempSync(join(tmpdir(), 'entra-emulator-')) : undefined;
   try {

@@ -13,7 +13,7 @@ export type MetFaults = WeakMap<FastifyRequest, FaultPlan>;
 /** Lets requests meet their faults before they are read, and those that break off at the end before they are answered. */
 export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFaults, closing: AbortSignal): void {
   app.addHook('onRequest', async (request, reply) => {
-    const path = readPath(request.url);
+    const path = readPath(request.originalUrl);
     if (isControl(path)) return;
     const fault = context.faults.take({ method: request.method, path, tenantId: readTenantId(request, path) });
     if (!fault) return;

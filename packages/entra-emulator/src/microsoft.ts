@@ -46,6 +46,7 @@ export const microsoftGraph: MicrosoftResource = {
     'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
     'Policy.Read.PermissionGrant': '9e640839-a198-48fb-8b9a-013fd6f6cbcd',
     'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
+    'User.ReadWrite.All': '741f803b-c850-494e-b5df-cde7c675a1ca',
   },
 };
 
@@ -58,7 +59,41 @@ export const exchangeOnline: MicrosoftResource = {
   appRoles: {},
 };
 
-export const microsoftResources = [microsoftGraph, exchangeOnline] as const;
+/** Azure's own interface, for which the Azure CLI asks a token when it signs in. */
+export const azureResourceManager: MicrosoftResource = {
+  appId: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
+  displayName: 'Windows Azure Service Management API',
+  audience: 'https://management.core.windows.net/',
+  identifiers: ['https://management.core.windows.net', 'https://management.azure.com'],
+  scopes: { user_impersonation: '41094075-9dad-400e-a0bd-54e686782033' },
+  appRoles: {},
+};
+
+export const microsoftResources = [microsoftGraph, exchangeOnline, azureResourceManager] as const;
+
+/** The Azure CLI, as which a person signs in with `az login`. Microsoft has consented to these permissions for everybody. */
+export const azureCli = {
+  appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+  displayName: 'Microsoft Azure CLI',
+  ownerTenantId: 'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
+  redirectUris: ['http://localhost'],
+  consented: [
+    { resource: microsoftGraph, scope: 'openid profile email offline_access Directory.AccessAsUser.All' },
+    { resource: azureResourceManager, scope: 'user_impersonation' },
+  ],
+} as const;
+
+export function buildAzureCliServicePrincipal(id: string): ServicePrincipal {
+  return {
+    ...buildMicrosoftServicePrincipal(
+      { ...azureCli, audience: azureCli.appId, identifiers: [], scopes: {}, appRoles: {} },
+      id,
+    ),
+    appOwnerOrganizationId: azureCli.ownerTenantId,
+    signInAudience: 'AzureADandPersonalMicrosoftAccount',
+    replyUrls: [...azureCli.redirectUris],
+  };
+}
 
 /** A resource's service principal as every tenant that uses it has one. */
 export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: string): ServicePrincipal {

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from './ids.ts';
-import { buildMicrosoftServicePrincipal, exchangeOnline, microsoftGraph } from './microsoft.ts';
+import {
+  buildAzureCliServicePrincipal,
+  buildMicrosoftServicePrincipal,
+  exchangeOnline,
+  microsoftGraph,
+} from './microsoft.ts';
 import { buildRoleAssignment, RoleNames } from './store/appRoles.ts';
 import { buildApplication, buildServicePrincipal } from './store/build.ts';
 import { addClientSecret } from './store/credentials.ts';
@@ -54,6 +59,7 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
       buildMicrosoftServicePrincipal(exchangeOnline, settings.resourceObjectIds.exchange ?? randomUUID()),
     );
   }
+  state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()));
   const provisioner = addProvisioner(state, settings, now);
   state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
   state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));
@@ -62,7 +68,10 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
   const clientSecret = addClientSecret(
     state,
     application.id,
-    settings.clientSecret === undefined ? {} : { secret: settings.clientSecret },
+    {
+      endDateTime: '2999-12-31T00:00:00.000Z',
+      ...(settings.clientSecret !== undefined && { secret: settings.clientSecret }),
+    },
     now,
   );
   return { state, clientId: provisioner.appId, clientSecret, servicePrincipalObjectId: provisioner.id };

@@ -6,16 +6,20 @@ import { addControlRoutes, explainControlError } from './control.ts';
 import { addControlGuard } from './controlGuard.ts';
 import { addFaultHooks } from './faultHooks.ts';
 import type { MetFaults } from './faultHooks.ts';
+import { rewriteAlternateKey } from './graph/alternateKeys.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
-import { addGraphRoutes } from './graph/routes.ts';
+import { addGraphRoutes, refuseUnknownPath } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
+import { addManagementRoutes } from './management.ts';
 import { isControl, readPath } from './requestPath.ts';
+import { TenantChangeError } from './store/errors.ts';
 
 /** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
   const met: MetFaults = new WeakMap();
   const app = Fastify({
+    rewriteUrl: ({ url = '/' }) => rewriteAlternateKey(url),
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
     frameworkErrors: (error, request, reply) => {
       void sendError(error, request, reply, context);
@@ -27,14 +31,23 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   addFaultHooks(app, context, met, closing);
   addLogHook(app, context, met);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, context));
-  app.setNotFoundHandler(({ url }) => {
-    throw graphRefusals.segmentUnknown(readPath(url).split('/')[2] ?? url);
+  app.setNotFoundHandler(({ url }, reply) => {
+    const refusal = refuseUnknownPath(readPath(url));
+    if (refusal) throw refusal;
+    // Entra says nothing of an address that it does not have.
+    return reply.code(404).send();
   });
-  addLoginRoutes(app, context);
-  addGraphRoutes(app, context);
-  addControlRoutes(app, context);
+  addRoutes(app, context);
   await app.ready();
   return app;
+}
+
+/** Adds every route of every host that the emulator stands for. */
+export function addRoutes(app: FastifyInstance, context: Context): void {
+  addLoginRoutes(app, context);
+  addGraphRoutes(app, context);
+  addManagementRoutes(app, context);
+  addControlRoutes(app, context);
 }
 
 /** The provider says JSON on every request, also where there is no body. */
@@ -52,7 +65,7 @@ function addJsonParser(app: FastifyInstance): void {
 /** Before the answer leaves, so that whoever has it finds it in the log. */
 function addLogHook(app: FastifyInstance, { log }: Context, met: MetFaults): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const path = readPath(request.url);
+    const path = readPath(request.originalUrl);
     const fault = met.get(request);
     if (!isControl(path)) {
       log.add({
@@ -86,12 +99,18 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply,
 
 /** What Fastify refuses (a body too large, a wrong content type) and what went wrong in here. */
 function explainFault(error: unknown): GraphError {
+  if (error instanceof TenantChangeError) return refuseChange(error);
   const status =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   const message = error instanceof Error ? error.message : String(error);
   return status < 500
     ? new GraphError(status, 'BadRequest', message)
     : new GraphError(500, 'InternalServerError', message);
+}
+
+/** Names what cannot be stored, such as `displayName` of a member of `users`. */
+function refuseChange({ path: [list, , ...property] }: TenantChangeError): GraphError {
+  return graphRefusals.invalidValue(property.map(String).join('.'), String(list));
 }
 
 function readClientRequestId({ headers }: FastifyRequest): string | undefined {

@@ -28,6 +28,8 @@ export interface EntraEmulatorOptions {
   readonly recordBodies?: boolean;
   /** Optional. Defaults to 5, as Entra has it; tests need not wait. */
   readonly deviceIntervalSeconds?: number;
+  /** Optional. Receives a message when a tenant's file cannot be read and is set aside. Defaults to a warning of the process. */
+  readonly warn?: (message: string) => void;
   /** Optional. Defaults to the clock; what expires here goes by it. */
   readonly now?: () => Date;
 }
@@ -61,17 +63,22 @@ export interface EntraEmulator {
 /**
  * Serves Entra ID's login host and Microsoft Graph on loopback, with the development tenant in it.
  *
- * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the folder's data cannot be read.
+ * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the signing key cannot be read.
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
+  const warn =
+    options.warn ??
+    ((message) => {
+      process.emitWarning(message);
+    });
   const storage = folder === undefined ? new MemoryStorage() : new FolderStorage(folder);
   const certificates = await loadCertificates(storage, now());
   let origin = '';
   const log = new RequestLog(recordBodies);
   const holders = new Holders();
   const context: Context = {
-    store: openStore(storage, now()),
+    store: openStore(storage, warn, now()),
     keys: new TokenKeys(storage),
     faults: new Faults(),
     log,
@@ -132,8 +139,8 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
   };
 }
 
-function openStore(storage: Storage, now: Date): Store {
-  const store = new Store(storage);
+function openStore(storage: Storage, warn: (message: string) => void, now: Date): Store {
+  const store = new Store(storage, warn);
   const built = buildTenant(developmentTenantSettings, now).state;
   const tenant = store.findTenant(developmentTenant.tenantId) ?? store.addTenant(built);
   if (Object.keys(tenant.state.accounts).length === 0) addSeededAccounts(tenant, built);

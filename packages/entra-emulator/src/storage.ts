@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishOnce, writeAtomically } from './files.ts';
 
@@ -17,6 +17,7 @@ export interface Storage {
   write(name: string, content: string, isPublic?: boolean): void;
   /** Creates a file; when two processes do so at once, the first one's content stays. */
   publish(name: string, content: string): void;
+  rename(name: string, newName: string): void;
   remove(name: string): void;
 }
 
@@ -57,6 +58,10 @@ export class FolderStorage implements Storage {
     publishOnce(this.describe(name), content, 0o600);
   }
 
+  rename(name: string, newName: string): void {
+    renameSync(this.describe(name), this.describe(newName));
+  }
+
   remove(name: string): void {
     rmSync(this.describe(name));
   }
@@ -93,6 +98,12 @@ export class MemoryStorage implements Storage {
 
   publish(name: string, content: string): void {
     if (!this.has(name)) this.#files.set(name, content);
+  }
+
+  rename(name: string, newName: string): void {
+    const content = this.#files.get(name);
+    if (content !== undefined) this.#files.set(newName, content);
+    this.#files.delete(name);
   }
 
   remove(name: string): void {

@@ -53,24 +53,38 @@ describe('applications', () => {
     });
   });
 
-  it('cannot be given another ID', async () => {
-    const { id } = await makeApplication(client(), 'Fixed');
-    expect((await client().graph('PATCH', `/v1.0/applications/${id}`, { json: { id: mailboxObjectId } })).status).toBe(
-      400,
-    );
+  it('can be sent with their own ID in a PATCH, and with no other', async () => {
+    const { id, appId } = await makeApplication(client(), 'Fixed');
+    const path = `/v1.0/applications/${id}`;
+    expect((await client().graph('PATCH', path, { json: { id, appId, notes: 'n' } })).status).toBe(204);
+    expect(await client().graph('PATCH', path, { json: { id: mailboxObjectId } })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'Request_BadRequest', message: "Property 'id' is read-only and cannot be set." } },
+    });
   });
 });
 
 describe('service principals', () => {
-  it('are of one application and change apart from it', async () => {
-    const { id, servicePrincipalId } = await makeApplication(client(), 'Principal');
-    await client().graph('PATCH', `/v1.0/applications/${id}`, { json: { displayName: 'Renamed' } });
+  it('follow the name, roles and addresses of their application', async () => {
+    const { id, appId, servicePrincipalId } = await makeApplication(client(), 'Principal');
+    await client().graph('PATCH', `/v1.0/applications/${id}`, {
+      json: {
+        displayName: 'Renamed',
+        identifierUris: ['api://renamed'],
+        web: { redirectUris: ['https://renamed.example/'] },
+        appRoles: [{ id: mailboxObjectId, displayName: 'Reader', value: 'Read', allowedMemberTypes: ['User'] }],
+      },
+    });
     await client().graph('PATCH', `/v1.0/servicePrincipals/${servicePrincipalId}`, {
       json: { appRoleAssignmentRequired: true },
     });
     const { body } = await client().graph('GET', `/v1.0/servicePrincipals/${servicePrincipalId}`);
     expect(body).toMatchObject({
-      displayName: 'Principal',
+      displayName: 'Renamed',
+      appDisplayName: 'Renamed',
+      servicePrincipalNames: ['api://renamed', appId],
+      replyUrls: ['https://renamed.example/'],
+      appRoles: [{ id: mailboxObjectId, value: 'Read', isEnabled: true }],
       appRoleAssignmentRequired: true,
       appOwnerOrganizationId: developmentTenant.tenantId,
     });

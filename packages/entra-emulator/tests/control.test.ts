@@ -74,7 +74,7 @@ describe('the control interface', () => {
   });
 
   it('is asked in vain for what it does not know', async () => {
-    expect((await control('GET', 'unicorns')).status).toBe(400);
+    expect((await control('GET', 'unicorns')).status).toBe(404);
   });
 });
 
@@ -155,7 +155,7 @@ describe('a tenant made through it', () => {
         graphConsentCoversExchange: true,
         securityDefaults: false,
       },
-      counts: { applications: 1, servicePrincipals: 2, assignments: 2 },
+      counts: { applications: 1, servicePrincipals: 3, assignments: 2 },
     });
     expect(described.text).not.toContain(clientSecret);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { parseFilter, quoteLiteral } from '../src/graph/filter.ts';
 import { fc } from '../../../tests/support/fastCheck.ts';
 
-const properties = { displayName: 'string', mail: 'string', accountEnabled: 'boolean' } as const;
-const person = { displayName: "O'Brien and eq 'x'", mail: null, accountEnabled: true };
+const properties = { displayName: 'string', mail: 'string', accountEnabled: 'boolean', names: 'strings' } as const;
+const person = { displayName: "O'Brien and eq 'x'", mail: null, accountEnabled: true, names: ['api://A', 'b'] };
 const holds = (filter: string, entity: Readonly<Record<string, unknown>> = person) =>
   parseFilter(filter, properties)(entity);
 
@@ -28,6 +28,11 @@ describe('a filter', () => {
     ["displayName eq 'x' or mail eq 'x'", false],
     ["mail eq null or mail eq 'x' and accountEnabled eq false", true],
     ["mail eq 'x' and mail eq null or accountEnabled eq true", true],
+    ["names/any(x:x eq 'API://a')", true],
+    ["names/any(name: name eq 'c') or names/any(c:c eq 'b')", true],
+    ["names/any(x:x eq 'c')", false],
+    ["displayName in ('x', 'O''Brien and eq ''x''')", true],
+    ["displayName in ('x') and mail eq null", false],
     ['  mail  eq  null  and  accountEnabled eq true  and mail eq null', true],
   ])('%s is %s', (filter, expected) => {
     expect(holds(filter)).toBe(expected);
@@ -44,6 +49,13 @@ describe('a filter', () => {
     "displayName eq 'x'and mail eq null",
     "displayName eq 'x' mail eq null",
     "displayName ne 'x'",
+    "names/any(x:y eq 'b')",
+    "names/all(x:x eq 'b')",
+    "names eq 'b'",
+    "displayName/any(x:x eq 'b')",
+    "names in ('b')",
+    'displayName in ()',
+    "accountEnabled in ('true')",
     "accountEnabled eq 'true'",
     'displayName eq true',
     "startswith(accountEnabled,'x')",

@@ -40,6 +40,13 @@ const assignment = {
   resourceId: '{SP}',
   appRoleId: '00000000-0000-0000-0000-000000000000',
 };
+const una = {
+  accountEnabled: true,
+  displayName: 'Una',
+  mailNickname: 'una',
+  userPrincipalName: 'una@contoso.example',
+  passwordProfile: { password: 'a-long-password' },
+};
 const assignedTo = '/v1.0/servicePrincipals/{SP}/appRoleAssignedTo';
 
 describe('Graph refuses', () => {
@@ -93,7 +100,26 @@ describe('Graph refuses', () => {
     ['no body', 'POST', '/v1.0/applications', undefined, 400, 'BadRequest', 'Unable to read JSON'],
     ['a filter with an unescaped quote', 'GET', "/v1.0/applications?$filter=displayName eq 'O'Brien'", undefined, 400, 'BadRequest', 'Invalid filter clause'],
     ['a filter by what cannot be filtered by', 'GET', "/v1.0/applications?$filter=notes eq 'x'", undefined, 400, 'Request_UnsupportedQuery', "'notes'"],
-    ['a query option it does not know', 'GET', '/v1.0/applications?$expand=owners', undefined, 400, 'Request_UnsupportedQuery', "'$expand'"],
+    ['a query option it does not support', 'GET', '/v1.0/applications?$skip=1', undefined, 400, 'Request_BadRequest', "'$skip' is not supported by the service."],
+    ['the same option without its dollar sign', 'GET', '/v1.0/users?skip=1', undefined, 400, 'Request_BadRequest', "'$skip'"],
+    ['a filter of one object', 'GET', "/v1.0/applications/{APP}?$filter=id eq 'x'", undefined, 400, 'Request_BadRequest', "'$filter'"],
+    ['an option of a change', 'PATCH', '/v1.0/applications/{APP}?$search=x', { notes: 'x' }, 400, 'Request_BadRequest', "'$search'"],
+    ['to expand what it does not know', 'GET', '/v1.0/applications?$expand=unicorns', undefined, 400, 'BadRequest', "named 'unicorns' on type 'microsoft.graph.application'"],
+    ['to expand the owners of a user', 'GET', `/v1.0/users/${mailboxObjectId}?$expand=owners`, undefined, 400, 'BadRequest', "named 'owners' on type 'microsoft.graph.user'"],
+    ['to sort by what cannot be sorted by', 'GET', '/v1.0/users?$orderby=accountEnabled', undefined, 400, 'Request_UnsupportedQuery', "Unsupported sort property 'accountEnabled' for 'user'."],
+    ['a count that is neither true nor false', 'GET', '/v1.0/users?$count=yes', undefined, 400, 'BadRequest', "Invalid value 'yes' for $count"],
+    ['to count without eventual consistency', 'GET', '/v1.0/users/$count', undefined, 400, 'Request_BadRequest', '$count is not currently supported.'],
+    ['an unknown client ID as a key', 'GET', `/v1.0/applications(appId='${nobody}')`, undefined, 404, 'Request_ResourceNotFound', `Resource '${nobody}'`],
+    ['roles without a name', 'PATCH', '/v1.0/applications/{APP}', { appRoles: [{}] }, 400, 'Request_BadRequest', "'appRoles.0.id' of resource 'Application'"],
+    ['a list that is null', 'PATCH', '/v1.0/applications/{APP}', { tags: null }, 400, 'Request_BadRequest', "'tags'"],
+    ['identifier URIs that are a number', 'POST', '/v1.0/applications', { displayName: 'x', identifierUris: 5 }, 400, 'Request_BadRequest', "'identifierUris'"],
+    ['a service principal without a name', 'PATCH', '/v1.0/servicePrincipals/{SP}', { displayName: null }, 400, 'Request_BadRequest', "'displayName' of resource 'ServicePrincipal'"],
+    ['a secret of a service principal', 'PATCH', '/v1.0/servicePrincipals/{SP}', { passwordCredentials: [{ displayName: 'x' }] }, 400, 'Request_BadRequest', 'must be generated with service actions'],
+    ['to delete an unknown user', 'DELETE', '/v1.0/users/nobody@contoso.example', undefined, 404, 'Request_ResourceNotFound', 'nobody@contoso.example'],
+    ['a user without a password', 'POST', '/v1.0/users', { ...una, passwordProfile: undefined }, 400, 'Request_BadRequest', "'passwordProfile' of resource 'User'"],
+    ['a user with a weak password', 'POST', '/v1.0/users', { ...una, passwordProfile: { password: 'short' } }, 400, 'Request_BadRequest', 'password complexity'],
+    ['a user in a domain of another tenant', 'POST', '/v1.0/users', { ...una, userPrincipalName: 'una@other.example' }, 400, 'Request_BadRequest', 'verified domain names'],
+    ['a user with a name that is taken', 'POST', '/v1.0/users', { ...una, userPrincipalName: 'jobs@contoso.example' }, 400, 'Request_BadRequest', 'property userPrincipalName already exists'],
     ['a page of no length', 'GET', '/v1.0/users?$top=0', undefined, 400, 'Request_UnsupportedQuery', 'Must be between 1 and 999'],
     ['a page too long', 'GET', '/v1.0/users?$top=1000', undefined, 400, 'Request_UnsupportedQuery', 'Must be between 1 and 999'],
     ['a page token that is none', 'GET', '/v1.0/users?$skiptoken=abc', undefined, 400, 'Request_BadRequest', 'page token'],

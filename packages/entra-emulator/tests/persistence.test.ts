@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildTenant, developmentTenant, DirectoryStateError, startEntraEmulator } from '../src/index.ts';
-import type { EntraEmulator } from '../src/index.ts';
+import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
+import type { EntraEmulator, EntraEmulatorOptions } from '../src/index.ts';
 import { defaultConsentPolicies } from '../src/store/policies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
@@ -21,8 +21,8 @@ afterEach(async () => {
   remove();
 });
 
-async function start(): Promise<EntraEmulator> {
-  const directory = await startEntraEmulator({ folder });
+async function start(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
+  const directory = await startEntraEmulator({ folder, ...options });
   running.push(directory);
   return directory;
 }
@@ -75,20 +75,21 @@ describe('the data of a directory', () => {
     expect(JSON.stringify(tenant?.state)).toBe(before);
   });
 
-  it.each(['', '{"format":1', '{"format":2}', 'null'])(
-    'that is %j is refused, with the file and what to do',
-    async (content) => {
-      await start();
-      await stop();
-      writeFileSync(stateFile(), content);
-      const failure: unknown = await start().catch((error: unknown) => error);
-      expect(failure).toBeInstanceOf(DirectoryStateError);
-      expect(failure).toMatchObject({
-        file: stateFile(),
-        message: expect.stringMatching(/cannot be read\.\nDelete that file: .*\.$/),
-      });
-    },
-  );
+  it.each(['', '{"format":1', '{"format":2}', 'null'])('that is %j is set aside and named', async (content) => {
+    const { store } = await start();
+    const other = store.addTenant(buildTenant({ domain: 'customer.example' }, new Date()).state);
+    await stop();
+    writeFileSync(stateFile(), content);
+    const warnings: string[] = [];
+    const again = await start({ warn: (message) => warnings.push(message) });
+    const [aside = ''] = readdirSync(join(folder, 'tenants')).filter((name) => name.endsWith('.unreadable'));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(`${stateFile()} cannot be read`);
+    expect(warnings[0]).toContain(join(folder, 'tenants', aside));
+    expect(readFileSync(join(folder, 'tenants', aside), 'utf8')).toBe(content);
+    expect(again.store.findTenant('customer.example')?.state).toEqual(other.state);
+    expect(again.store.findTenant(tenantId)?.findUser('jobs@contoso.example')).toBeDefined();
+  });
 
   it('of before there were accounts and policies gets those of the development tenant', async () => {
     await start();

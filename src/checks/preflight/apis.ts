@@ -4,12 +4,12 @@ import { filterBy } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { quoteForShell } from '../../common/quote.ts';
 import { failed, passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { forAdministrator } from './findings.ts';
 import type { Finding } from './findings.ts';
 import type { Subject } from './subject.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 const principalSchema = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 
@@ -46,7 +46,7 @@ function judgeApi(
         'api-missing',
         `The tenant has no service principal of ${described}.`,
         name === 'exchange'
-          ? `A tenant with an Exchange Online licence has it: buy one. To do without it: pulumi config set --path "mailResources[0]" graph --stack ${quoteForShell(stack)}, and no second entry.`
+          ? `A tenant with an Exchange Online licence has it: buy one. To do without it: ${pulumiCommand('config set --path "mailResources[0]" graph', stack)}, and no second entry.`
           : `Make it, as an administrator: az ad sp create --id ${api.clientId}`,
       ),
     ];
@@ -54,8 +54,8 @@ function judgeApi(
   return [
     forAdministrator(
       'api-disabled',
-      `The service principal of ${described} is disabled, so that nobody gets a token for it.`,
-      `Let users sign in to it again (Entra admin center, Enterprise applications, found by that ID, Properties), then: ${toolCommand('preflight', stack)}`,
+      `The service principal of ${described} is disabled, so it issues no tokens.`,
+      `Let users sign in to it again (Entra admin center, Enterprise applications, search for that ID, Properties), then: ${toolCommand('preflight', stack)}`,
     ),
   ];
 }

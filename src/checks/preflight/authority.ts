@@ -38,10 +38,10 @@ export async function checkRights(
   const lacking = verdicts.filter(({ verdict }) => verdict === 'may not').map(({ right }) => right);
   // A role of the tenant's own may allow what no other does.
   if (roles.unknown.length > 0 && lacking.length > 0)
-    return skipped(`${caller.name} has directory roles of which nothing is known here: ${roles.unknown.join(', ')}`);
+    return skipped(`${caller.name} has directory roles that this program does not know: ${roles.unknown.join(', ')}`);
   if (lacking.length > 0) return failed(explainLack(settings.stack, caller, lacking));
   if (verdicts.some(({ verdict }) => verdict === 'unknown'))
-    return skipped('needs Policy.Read.All, to tell whether members may register applications');
+    return skipped('Policy.Read.All is needed to read whether members may register applications');
   return passed(verdicts.flatMap(describeRight).join(', '));
 }
 
@@ -74,7 +74,7 @@ function explainLack(stack: string, caller: Caller, lacking: readonly Right[]) {
   return forAdministrator(
     'rights-missing',
     `${caller.name} may not ${cannot}.`,
-    `Give it ${wanted}. Then sign in anew and look again: ${toolCommand('preflight', stack)}`,
+    `Give it ${wanted}. Then sign in again and rerun: ${toolCommand('preflight', stack)}`,
   );
 }
 

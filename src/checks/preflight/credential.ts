@@ -19,10 +19,10 @@ export async function checkCredential(
           forUs(
             'credential-unusable',
             `The credential cannot be used: ${credential.reason}.`,
-            `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential; docs/real-tenant.md has every way.`,
+            `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential (docs/real-tenant.md).`,
           ),
         )
-      : skipped(`the credential is the provider's alone: ${credential.reason}`);
+      : skipped(`only the provider can use this credential: ${credential.reason}`);
   try {
     const caller = await signIn();
     return passed(`${credential.kind}${caller === undefined ? '' : `: ${caller.name}`}, from ${source}`);
@@ -49,13 +49,13 @@ function explainRefusal(error: unknown, what: string, stack: string, tenantId: s
 /** That the token is of the stack's tenant; with another's, everything would be made there. */
 export function checkTenant({ settings: { tenantId } }: Subject, caller: Caller | undefined): Outcome {
   const found = caller?.tenantId?.toLowerCase();
-  if (found === undefined) return skipped('the token does not say of which tenant it is');
-  if (found === tenantId) return passed(`the token is of tenant ${tenantId}`);
+  if (found === undefined) return skipped('the token does not name its tenant');
+  if (found === tenantId) return passed(`the token is for tenant ${tenantId}`);
   return failed(
     forUs(
       'credential-other-tenant',
-      `The credential signs in to tenant ${found}, but the stack is of tenant ${tenantId}.`,
-      `Sign in to the right one: az login --tenant ${tenantId} --allow-no-subscriptions`,
+      `The credential signs in to tenant ${found}, but the stack uses tenant ${tenantId}.`,
+      `Sign in to the right tenant: az login --tenant ${tenantId} --allow-no-subscriptions`,
     ),
   );
 }

@@ -36,15 +36,15 @@ export async function checkDuplicateNames(subject: Subject, graph: GraphReader):
     return failed(
       forUs(
         'duplicate-name',
-        `The registration named ${displayName} (client ID ${ids}) is that of ${owner}.`,
+        `The registration named ${displayName} (client ID ${ids}) belongs to ${owner}.`,
         `Use ${rename}`,
       ),
     );
   return failed(
     forUs(
       'duplicate-name',
-      `The tenant has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} already (client ID ${ids}).`,
-      `Take it over: ${toolCommand('adopt', stack)}. Or use ${rename}`,
+      `The tenant already has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} (client ID ${ids}).`,
+      `Adopt it: ${toolCommand('adopt', stack)}. Or use ${rename}`,
     ),
   );
 }
@@ -68,8 +68,8 @@ function refuseHalfMade(
     failed(
       forUs(
         'duplicate-name',
-        `The tenant has an application of this stack that was only half made (client ID ${left.appId}): its creation broke off.`,
-        `Take it over: ${toolCommand('adopt', stack)}`,
+        `The tenant has an incomplete application of this stack (client ID ${left.appId}), left by a run that was interrupted.`,
+        `Adopt it: ${toolCommand('adopt', stack)}`,
       ),
     )
   );
@@ -87,7 +87,7 @@ export async function checkDeleted({ settings }: Subject, graph: GraphReader): P
   if (duplicateNames.length === 0) return passed(`no deleted application is named ${displayName}`);
   const ids = duplicateNames.map(({ appId, deletedDateTime }) => `${appId}${describeEnd(deletedDateTime)}`);
   return passed(
-    `deleted of this name: client ID ${ids.join(', ')}; to bring one back instead of a new client ID: ${toolCommand('adopt', stack, '--deleted')}`,
+    `deleted applications with this name: client ID ${ids.join(', ')}; to restore one and keep its client ID: ${toolCommand('adopt', stack, '--deleted')}`,
   );
 }
 

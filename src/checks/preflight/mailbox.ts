@@ -30,14 +30,14 @@ export async function checkDomain({ stack, mailbox }: Subject['settings'], graph
     return failed(
       forUs(
         'domain-missing',
-        `${domain}, the domain of ${mailbox ?? ''}, is none of this tenant's.`,
+        `${domain}, the domain of ${mailbox ?? ''}, is not a domain of this tenant.`,
         `Correct the address (${setConfig('mailbox', '<address>', stack)}), or the tenant.`,
       ),
     );
   return failed(
     forAdministrator(
       'domain-unverified',
-      `${domain}, the domain of ${mailbox ?? ''}, is in this tenant, but not verified.`,
+      `${domain}, the domain of ${mailbox ?? ''}, is in this tenant but not verified.`,
       `Verify it (Microsoft 365 admin center, Settings, Domains), then: ${toolCommand('preflight', stack)}`,
     ),
   );
@@ -66,14 +66,14 @@ export async function checkAccount(
       ? [
           forUs(
             'mailbox-missing',
-            `Nobody in this tenant has the address ${mailbox}.`,
+            `No one in this tenant has the address ${mailbox}.`,
             `Correct it: ${setConfig('mailbox', '<address>', stack)}`,
           ),
         ]
       : []),
   ];
   if (findings.length > 0) return failed(...findings);
-  const named = `${user?.userPrincipalName ?? ''} is there and enabled`;
+  const named = `${user?.userPrincipalName ?? ''} exists and is enabled`;
   return passed(isShared ? `${named}; so is the mailbox ${mailbox}` : named);
 }
 
@@ -83,23 +83,23 @@ function judgeAccount(user: User | undefined, account: string, stack: string): r
       forUs(
         'account-missing',
         `No user of this tenant has the user principal name or the mail address ${account}.`,
-        `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, when that is who signs in).`,
+        `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, if the mailbox itself signs in).`,
       ),
     ];
   if (user.accountEnabled === false)
     return [
       forAdministrator(
         'account-disabled',
-        `${user.userPrincipalName} is disabled, so that nobody can sign in as it.`,
-        `Enable it; where it is a shared mailbox, name who signs in to it: ${setConfig('account', '<address>', stack)}`,
+        `${user.userPrincipalName} is disabled, so no one can sign in with it.`,
+        `Enable it. If it is a shared mailbox, set the account that signs in: ${setConfig('account', '<address>', stack)}`,
       ),
     ];
   if (user.userType !== 'Guest') return [];
   return [
     forUs(
       'account-guest',
-      `${user.userPrincipalName} is a guest, whose mailbox is in another tenant.`,
-      `Provision in the tenant that has the mailbox, or name another account: ${setConfig('account', '<address>', stack)}`,
+      `${user.userPrincipalName} is a guest. A guest's mailbox is in another tenant.`,
+      `Use the tenant that has the mailbox, or set another account: ${setConfig('account', '<address>', stack)}`,
     ),
   ];
 }
@@ -113,8 +113,8 @@ export function judgeLicence(user: User): Outcome {
   return failed(
     forAdministrator(
       'account-unlicensed',
-      `${user.userPrincipalName} has no licence with Exchange Online, so that it cannot sign in to mail.`,
-      'Assign one (Microsoft 365 admin center, Users, Active users, Licenses and apps); it takes effect within minutes.',
+      `${user.userPrincipalName} has no license with Exchange Online, so it cannot sign in to mail.`,
+      'Assign one (Microsoft 365 admin center, Users, Active users, Licenses and apps). It takes effect within minutes.',
     ),
   );
 }

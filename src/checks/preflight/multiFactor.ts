@@ -22,8 +22,8 @@ export async function checkMultiFactor(
     return failed(
       forAdministrator(
         'multi-factor-required',
-        `Security defaults are on, so that ${name} has to use multi-factor authentication; the monitor cannot.`,
-        'Replace them by conditional access policies that leave this account out (Entra admin center, Overview, Properties, Security defaults).',
+        `Security defaults are on, so ${name} must use multi-factor authentication, which the monitor cannot do.`,
+        'Replace them with Conditional Access policies that exclude this account (Entra admin center, Overview, Properties, Security defaults).',
       ),
     );
   const policies = all.filter(({ state }) => state === 'enabled');
@@ -46,14 +46,14 @@ function judgePolicies(policies: readonly ConditionalAccessPolicy[], person: Per
       .map(({ displayName }) => `"${displayName}"`)
       .join(', ');
   const [blocking, proving, conditional] = [named('block'), named('proof'), named('conditional')];
-  const leaveOut = `Leave ${person.name} out of it (Entra admin center, Protection, Conditional Access), or choose another account.`;
+  const leaveOut = `Exclude ${person.name} from the policy (Entra admin center, Protection, Conditional Access), or choose another account.`;
   const findings = [
     ...(blocking === ''
       ? []
       : [
           forAdministrator(
             'sign-in-blocked',
-            `Conditional access keeps ${person.name} from signing in to mail: ${blocking}.`,
+            `Conditional Access blocks ${person.name} from signing in to mail: ${blocking}.`,
             leaveOut,
           ),
         ]),
@@ -62,15 +62,15 @@ function judgePolicies(policies: readonly ConditionalAccessPolicy[], person: Per
       : [
           forAdministrator(
             'multi-factor-required',
-            `Conditional access asks ${person.name} for more than a password, which the monitor cannot give: ${proving}.`,
+            `Conditional Access requires more than a password from ${person.name}, which the monitor cannot provide: ${proving}.`,
             leaveOut,
           ),
         ]),
   ];
   if (findings.length > 0) return failed(...findings);
   if (conditional !== '')
-    return skipped(`it hangs on where and how somebody signs in: conditional access ${conditional}`);
-  return passed('a password is enough: no security defaults, no conditional access policy that asks for more');
+    return skipped(`Conditional Access depends on where and how the account signs in: ${conditional}`);
+  return passed('a password is enough: no security defaults, and no Conditional Access policy that requires more');
 }
 
 const memberSchema = z.object({ id: z.string(), roleTemplateId: z.string().nullish() });

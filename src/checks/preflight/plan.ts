@@ -55,11 +55,11 @@ export function planPreflight(subject: Subject): readonly Check[] {
     },
     asks({
       name: 'rights',
-      title: 'Rights',
+      title: 'Permissions',
       needs: 'User.Read',
       run: async ({ graph }) => {
         const who = await caller();
-        if (who === undefined) return skipped('the token does not say what it allows');
+        if (who === undefined) return skipped('the token does not list its permissions');
         return checkRights(subject, who, graph, () => tryAuthorizationPolicy(policy));
       },
     }),
@@ -71,8 +71,8 @@ export function planPreflight(subject: Subject): readonly Check[] {
     }),
     asks({
       name: 'multi-factor',
-      title: 'Multi-factor',
-      needs: 'Policy.Read.All; User.Read.All and Directory.Read.All too, where policies name users, groups or roles',
+      title: 'Multi-factor authentication',
+      needs: 'Policy.Read.All; also User.Read.All and Directory.Read.All if policies name users, groups or roles',
       run: ({ graph }) => checkMultiFactor(account, graph, user),
     }),
     asks({
@@ -97,29 +97,29 @@ export function planPreflight(subject: Subject): readonly Check[] {
     }),
     asks({
       name: 'licence',
-      title: 'Licence',
+      title: 'License',
       needs: 'User.Read.All',
       skip: withoutMailbox,
       run: async () => {
         const found = await user();
-        return found === undefined ? skipped('the account is not there') : judgeLicence(found);
+        return found === undefined ? skipped('the account does not exist') : judgeLicence(found);
       },
     }),
     asks({
       name: 'duplicateNames',
-      title: 'Namesakes',
+      title: 'Duplicate names',
       needs: 'Application.Read.All',
       run: ({ graph }) => checkDuplicateNames(subject, graph),
     }),
     asks({
       name: 'deleted',
-      title: 'Deleted',
+      title: 'Deleted applications',
       needs: 'Application.Read.All',
       run: ({ graph }) => checkDeleted(subject, graph),
     }),
     asks({
       name: 'quota',
-      title: 'Quota',
+      title: 'Directory quota',
       needs: 'Organization.Read.All',
       run: ({ graph }) => checkQuota(graph),
     }),

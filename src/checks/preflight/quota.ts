@@ -15,14 +15,14 @@ const needed = 2;
 export async function checkQuota(graph: GraphReader): Promise<Outcome> {
   const [organization] = await graph.list('/organization?$select=id,directorySizeQuota', organizationSchema);
   const quota = organization?.directorySizeQuota;
-  if (quota === undefined || quota === null) return skipped('Microsoft Graph does not tell how full the directory is');
+  if (quota === undefined || quota === null) return skipped('Microsoft Graph does not report the directory quota');
   const { used, total } = quota;
   if (used + needed <= total) return passed(`${used} of ${total} objects are used`);
   return failed(
     forAdministrator(
       'quota-exhausted',
-      `The directory is full: ${used} of ${total} objects are used, and the registration takes ${needed}.`,
-      'Delete what is not needed, for good (deleted objects count too), or verify a domain, which raises the limit.',
+      `The directory is full: ${used} of ${total} objects are used, and the registration needs ${needed}.`,
+      'Permanently delete what is not needed (deleted objects count too), or verify a domain, which raises the limit.',
     ),
   );
 }

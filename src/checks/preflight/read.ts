@@ -23,5 +23,5 @@ export async function attempt(needs: string, run: () => Promise<Outcome>): Promi
 function explainRefusal({ status, code, message }: GraphRefusal, needs: string): string {
   if (status === 403) return `needs ${needs}`;
   if (status === 0) return `Microsoft Graph did not answer: ${onOneLine(message, longestWords)}`;
-  return `Microsoft Graph refused to tell: ${code}: ${onOneLine(message, longestWords)}`;
+  return `Microsoft Graph refused the request: ${code}: ${onOneLine(message, longestWords)}`;
 }

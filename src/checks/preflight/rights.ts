@@ -33,13 +33,13 @@ export const rights = {
     members: 'registering',
   },
   registerForOthers: {
-    to: 'create a registration that others own',
+    to: 'create a registration with other owners',
     permission: 'Application.ReadWrite.All',
     roles: administrators,
     members: 'never',
   },
   readOwners: {
-    to: 'read the owners beside itself',
+    to: 'read the other owners',
     permission: 'Directory.Read.All',
     roles: readers,
     members: 'always',
@@ -52,7 +52,7 @@ export const rights = {
   },
   readUsers: { to: 'find the account', permission: 'User.Read.All', roles: readers, members: 'always' },
   readApplications: {
-    to: 'read what the account is assigned to',
+    to: 'read the assignments of the account',
     permission: 'Application.Read.All',
     roles: readers,
     members: 'always',

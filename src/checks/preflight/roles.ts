@@ -11,6 +11,7 @@ export const roleTemplates = {
   'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
   'Global Reader': 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
   'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
 } as const;
 
 export type RoleName = keyof typeof roleTemplates;

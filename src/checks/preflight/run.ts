@@ -65,8 +65,8 @@ function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: C
 function interrupted(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
-    `The preflight of ${stack} was interrupted; it changes nothing.`,
-    `Begin again: ${toolCommand('preflight', stack)}`,
+    `The preflight of ${stack} was interrupted. Nothing was changed.`,
+    `Run it again: ${toolCommand('preflight', stack)}`,
   );
 }
 
@@ -87,7 +87,7 @@ export function refusePreflight({ stack, checks }: PreflightReport): MailboxAcce
   const titles = checks.filter(({ result }) => result === 'failed').map(({ title }) => title);
   return new MailboxAccessError(
     'preflight-failed',
-    `Provisioning ${stack} would not come to a mailbox that can be read (failed: ${titles.join(', ')}); nothing was changed.`,
-    `Mend what stands above, then: ${toolCommand('up', stack)}. To provision all the same: ${toolCommand('up', stack, '--skip-preflight')}`,
+    `Preflight of ${stack} failed (${titles.join(', ')}). Nothing was changed.`,
+    `Fix the failed checks, then: ${toolCommand('up', stack)}. To skip the checks: ${toolCommand('up', stack, '--skip-preflight')}`,
   );
 }

@@ -23,7 +23,7 @@ export function findCredential(
   const source = `Pulumi.${stack}.yaml`;
   if (own !== undefined)
     return {
-      credential: { kind: 'none', reason: `${source} has ${own}, which the engine alone can read`, isUnsafe: false },
+      credential: { kind: 'none', reason: `${source} has ${own}, which only the engine can read`, isUnsafe: false },
       source,
     };
   const credential = chooseCredential(env);

@@ -24,7 +24,7 @@ export async function checkUserConsent(
 ): Promise<Outcome> {
   if (settings.consent !== 'interactive')
     return passed(
-      `nobody has to consent: the stack grants it for ${settings.consent === 'user' ? 'the account' : 'the tenant'}`,
+      `not needed: the stack grants consent for ${settings.consent === 'user' ? 'the account' : 'the tenant'}`,
     );
   const policies = (await readPolicy()).defaultUserRolePermissions.permissionGrantPoliciesAssigned
     .filter((id) => forSelf.test(id))

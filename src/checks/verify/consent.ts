@@ -58,14 +58,14 @@ async function findServicePrincipal(graph: GraphReader, clientId: string): Promi
 
 function explainRefusal({ status, code, message }: GraphRefusal): string {
   return status === 403
-    ? 'reading consent needs Directory.Read.All, and User.Read.All where it is for one user'
+    ? 'reading consent needs Directory.Read.All, and User.Read.All if the consent is for one user'
     : `consent could not be read: ${code}: ${message}`;
 }
 
 /** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
 function explainFailure(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return `consent is read with the credential that provisions, and that failed: ${sanitize(text.split('\n')[0] ?? '')}`;
+  return `consent is read with the provisioning credential, which failed: ${sanitize(text.split('\n')[0] ?? '')}`;
 }
 
 /** Judges the consent that holds for the account. It was read from the directory: nobody was refused anything. */
@@ -91,7 +91,7 @@ function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceC
 function describeConsent({ resource, granted, from }: ResourceConsent): string {
   const { name } = resources[resource];
   // The mail is allowed on the other API. The token check shows whether that is enough.
-  if (granted.length === 0) return `${name}: no consent of its own`;
+  if (granted.length === 0) return `${name}: no separate consent`;
   return `${name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
 }
 

@@ -26,12 +26,12 @@ export async function verifyDeclared(stack: string, preview: () => Promise<Compa
 
 /** Judges what a preview found: nothing to change, or what differs. */
 function judgePreview(stack: string, { changes, steps }: Comparison): Outcome {
-  if (isUnchanged(changes)) return passed('the directory is as the stack declares it');
+  if (isUnchanged(changes)) return passed('the directory matches the stack');
   return failed({
     code: 'directory-differs',
-    problem: `The directory is not as stack ${stack} declares it: ${describeSteps(steps)}.`,
+    problem: `The directory does not match stack ${stack}: ${describeSteps(steps)}.`,
     resolvedBy: 'us',
-    remedy: `See what differs, then correct it: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
+    remedy: `See the differences, then correct them: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
   });
 }
 

@@ -15,7 +15,7 @@ export interface ResourceConsent {
   readonly resource: MailResource;
   readonly granted: readonly string[];
   readonly missing: readonly string[];
-  readonly from: readonly ('the whole tenant' | 'the account alone')[];
+  readonly from: readonly ('the whole tenant' | 'the account only')[];
 }
 
 /**
@@ -56,7 +56,7 @@ function addUp(
       granted,
       missing: wanted.filter((name) => !known.has(name.toLowerCase())),
       from: holding.map(({ principalId }) =>
-        principalId === undefined ? ('the whole tenant' as const) : ('the account alone' as const),
+        principalId === undefined ? ('the whole tenant' as const) : ('the account only' as const),
       ),
     };
   });

@@ -6,6 +6,7 @@ import type { Check } from './names.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
 import type { SignedIn } from './signIn.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** Loaded only when somebody has signed in: the nightly run does without. */
 const loadMail = () => import('../../mailbox/index.ts');
@@ -31,7 +32,7 @@ function planImap(proof: Proof, server: Server, signedIn: () => Promise<SignedIn
     }),
     ...(proof.full
       ? [
-          check('monitor', "Monitor's work", ['imap'], async (login) => {
+          check('monitor', 'Mail changes', ['imap'], async (login) => {
             const { verifyImap } = await loadMail();
             return passed(describeWork(await verifyImap(login, { full: true })));
           }),
@@ -54,10 +55,10 @@ function planSmtp(proof: Proof, server: Server, signedIn: () => Promise<SignedIn
           check('send', 'Message', ['smtp'], async (login) => {
             const { awaitArrival, sendToSelf } = await loadMail();
             const { messageId } = await sendToSelf(login);
-            if (imap === undefined) return passed(`sent to ${mailbox}; without IMAP nobody looks whether it arrives`);
+            if (imap === undefined) return passed(`sent to ${mailbox}; without IMAP, arrival is not checked`);
             const { afterMs, isDeleted } = await awaitArrival({ ...login, server: imap }, messageId);
             return passed(
-              `sent to ${mailbox}, arrived after ${(afterMs / 1000).toFixed(1)} s${isDeleted ? ' and was deleted again' : ''}`,
+              `sent to ${mailbox}, arrived after ${(afterMs / 1000).toFixed(1)} s${isDeleted ? ' and was deleted' : ''}`,
             );
           }),
         ]
@@ -80,7 +81,7 @@ function buildCheck(proof: Proof, server: Server, signedIn: () => Promise<Signed
     unlessFailed: ['profile', 'claims'],
     skip:
       outputs.mailbox === undefined
-        ? `no mailbox is set: pulumi config set mailbox <address> --stack ${stack}`
+        ? `no mailbox is set: ${pulumiCommand('config set mailbox <address>', stack)}`
         : undefined,
     run: () =>
       attempt(proof, async () => {
@@ -96,6 +97,6 @@ function describeInbox({ messages, unseen, tls }: ImapProof, mailbox: string): s
 }
 
 function describeWork({ leftovers = [] }: ImapProof): string {
-  const found = leftovers.length === 0 ? '' : `; removed what an earlier run had left: ${leftovers.join(', ')}`;
-  return `a message of its own was marked as read and moved, in folders that are removed again${found}`;
+  const found = leftovers.length === 0 ? '' : `; removed folders left by an earlier run: ${leftovers.join(', ')}`;
+  return `a test message was marked as read and moved, in temporary folders${found}`;
 }

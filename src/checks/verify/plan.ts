@@ -10,7 +10,7 @@ import type { Proof } from './proof.ts';
 import { once } from '../../common/once.ts';
 import { planSignIn, signIn } from './signIn.ts';
 
-/** What asks nobody anything: the engine's preview, and Graph under the credential that provisions. */
+/** What asks nobody anything: the engine's preview, and Graph under the provisioning credential. */
 export interface Unattended {
   readonly preview: () => Promise<StackRun>;
   readonly credential: CredentialChoice;
@@ -32,7 +32,7 @@ export function planChecks(proof: Proof, { preview, credential, openGraph }: Una
       title: 'Consent',
       skip:
         credential.kind === 'none'
-          ? `consent is read with the credential that provisions: ${credential.reason}`
+          ? `consent is read with the provisioning credential: ${credential.reason}`
           : undefined,
       run: () => verifyConsent(stack, outputs, openGraph, proof.signal),
     },

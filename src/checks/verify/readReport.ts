@@ -19,7 +19,7 @@ export async function readReportText(projectFolder: string, stack: string): Prom
   const file = reportFile(projectFolder, stack);
   try {
     const found = await stat(file);
-    if (!found.isFile()) throw new Error('it is no file');
+    if (!found.isFile()) throw new Error('it is not a file');
     if (found.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
     return await readFile(file, 'utf8');
   } catch (error) {

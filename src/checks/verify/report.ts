@@ -24,14 +24,14 @@ export const reportSchema = z
     mailbox: z.email().optional(),
     account: z.email().optional(),
     verifiedAt: z.iso.datetime(),
-    signIn: z.enum(['none', ...signInMethods]).describe('How somebody signed in, if at all.'),
+    signIn: z.enum(['none', ...signInMethods]).describe('The sign-in method, if any.'),
     result: z.enum(verdicts).describe('`incomplete`: nothing failed, and something was skipped.'),
-    sentence: z.string().describe('What can be sent to the customer.'),
+    sentence: z.string().describe('A sentence to send to the customer.'),
     checks: z.array(resultSchema(checkNames)),
     lastSignIn: lastSignInSchema
       .optional()
       .describe(
-        'Kept in the file while nobody signs in: the last proof with a sign-in, of the same registration and mailbox.',
+        'Kept when later runs do not sign in: the last verification with a sign-in, for the same registration and mailbox.',
       ),
   })
   .describe('Result of mailbox-access verify');

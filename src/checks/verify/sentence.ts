@@ -22,7 +22,7 @@ function hasPassed(checks: readonly CheckResult[], name: CheckName): boolean {
 }
 
 function describePassed(outputs: Subject, checks: readonly CheckResult[]): string {
-  return `PASS can ${describeWork(outputs, checks)}; we signed in and tried it.`;
+  return `PASS can ${describeWork(outputs, checks)}; we signed in and tested it.`;
 }
 
 function describeWork(outputs: Subject, checks: readonly CheckResult[]): string {
@@ -37,9 +37,9 @@ function describeWork(outputs: Subject, checks: readonly CheckResult[]): string 
 function describeUnproven(outputs: Subject, checks: readonly CheckResult[]): string {
   const skipped = checks.filter(({ result }) => result === 'skipped').map(({ title }) => title);
   if (hasPassed(checks, 'imap') || hasPassed(checks, 'smtp'))
-    return `PASS can ${describeWork(outputs, checks)}; we signed in and tried it. Not looked at: ${skipped.join(', ')}.`;
-  const consent = hasPassed(checks, 'consent') ? ' and consent is given' : '';
-  return `PASS is registered${consent}; that it can read the mail of ${mailboxOf(outputs)} is not proven yet, since nobody has signed in.`;
+    return `PASS can ${describeWork(outputs, checks)}; we signed in and tested it. Not checked: ${skipped.join(', ')}.`;
+  const consent = hasPassed(checks, 'consent') ? ' and consent is granted' : '';
+  return `PASS is registered${consent}; that it can read the mail of ${mailboxOf(outputs)} is not verified yet, because no one has signed in.`;
 }
 
 /** The first failure is what the others hang on; a remedy of ours, and our own commands, are no customer's business. */
@@ -49,7 +49,7 @@ function describeFailed(outputs: Subject, checks: readonly CheckResult[]): strin
   if (diagnosis === undefined) return opening;
   const { resolvedBy, problem, remedy } = diagnosis;
   const theirs = remedy.split('\n').filter((line) => !isOurs(line));
-  return `${opening} ${problem} ${resolvedBy === 'us' ? 'We are mending it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`}`;
+  return `${opening} ${problem} ${resolvedBy === 'us' ? 'We are fixing it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`}`;
 }
 
 function isOurs(line: string): boolean {

@@ -17,10 +17,10 @@ export interface SignedIn {
   readonly mailToken: string;
 }
 
-/** Object ID of the account, by the credential that provisions. */
+/** Object ID of the account, by the provisioning credential. */
 export type FindAccountId = () => Promise<string | undefined>;
 
-const nobody = 'nobody signed in: --sign-in, --device-code or --as-monitor';
+const nobody = 'needs --sign-in, --device-code or --as-monitor';
 
 /** Signs in for mail. @throws SignInError */
 export async function signIn({ open, method }: Proof): Promise<SignedIn> {
@@ -120,7 +120,7 @@ async function isById(mailToken: string, findAccountId: FindAccountId): Promise<
 
 function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {
   const claims = readClaims(token);
-  if (claims === undefined) return skipped('the token is opaque: Microsoft says nothing about what is in it');
+  if (claims === undefined) return skipped('the token is opaque, so its content is not checked');
   const found = checkClaims(token, expectClaims(proof.outputs, 'exchange'));
   const faults = isAccount ? found.filter(({ claim }) => claim !== 'account') : found;
   return faults.length === 0

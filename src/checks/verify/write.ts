@@ -22,7 +22,7 @@ export async function writeReport(projectFolder: string, report: Report): Promis
     throw new MailboxAccessError(
       'report-unwritable',
       `The report cannot be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      `Make room for it, then prove again: npx mailbox-access verify ${report.stack}`,
+      `Free some space, then verify again: npx mailbox-access verify ${report.stack}`,
       { cause },
     );
   }

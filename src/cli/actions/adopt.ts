@@ -38,7 +38,7 @@ export async function runAdopt(stack: string, options: AdoptOptions, context: Co
     const engine = found.value;
     context.console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
     const asJson = options.json === true;
-    const adoption = await openAdoption(settings, request, { projectFolder, engine, target, asJson }, context);
+    const adoption = await openAdoption(settings, request, { projectFolder, engine, target }, context);
     const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);
     if (asJson) context.console.out(formatJson(result));
   } catch (error) {
@@ -54,14 +54,14 @@ function readRequest(customer: string, { clientId, objectId, name, deleted }: Ad
   if ([clientId, objectId, name].filter((given) => given !== undefined).length > 1)
     throw new MailboxAccessError(
       'usage',
-      'A registration is named by its client ID, its object ID or its name, and more than one is given.',
+      'Only one of --client-id, --object-id and --name can be given.',
       `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
     );
   return { choice: { clientId, objectId, name }, isDeleted: deleted === true };
 }
 
 function interrupted(stack: string, again: string, cause: unknown): MailboxAccessError {
-  return new MailboxAccessError('interrupted', `The adoption for ${stack} was interrupted.`, `Go on with: ${again}`, {
+  return new MailboxAccessError('interrupted', `The adoption for ${stack} was interrupted.`, `Resume it: ${again}`, {
     cause,
   });
 }

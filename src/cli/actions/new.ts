@@ -31,7 +31,7 @@ export async function makeCustomer(stack: string, options: NewOptions, context: 
   try {
     const customer = await completeCustomer(stack, given, place, context, prompt);
     const written = await writeCustomer(customer, projectFolder, context);
-    if (options.json !== true) console.out(`Pulumi.${stack}.yaml is written, and its stack is made.\n\n`);
+    if (options.json !== true) console.out(`Wrote Pulumi.${stack}.yaml and created the stack.\n\n`);
     const preflight = options.skipPreflight === true ? undefined : await lookAtCustomer(written, place, context);
     const made = describeCustomer(written, preflight, given.provisioningClientId ?? readClientId(env));
     if (options.json === true) console.out(formatJson(made));
@@ -51,8 +51,8 @@ function readOptions(stack: string, options: NewOptions): Answers {
   if (domain !== undefined && tenant !== undefined)
     throw new MailboxAccessError(
       'usage',
-      'The tenant is named twice, by --domain and by --tenant.',
-      `Name it once: npx mailbox-access new ${stack} --domain contoso.com`,
+      'Both --domain and --tenant are given.',
+      `Give one of them: npx mailbox-access new ${stack} --domain contoso.com`,
     );
   const given = {
     ...options,

@@ -71,7 +71,7 @@ async function writePage(file: string, page: string, { console }: Context): Prom
     throw new MailboxAccessError(
       'report-unwritable',
       `The page cannot be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'Make room for it, or name another file: npx mailbox-access status --html status.html',
+      'Free some space, or choose another file: npx mailbox-access status --html status.html',
       { cause },
     );
   }

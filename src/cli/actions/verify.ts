@@ -43,8 +43,8 @@ function refuseSignIn(options: VerifyOptions): void {
   if (given.length === 0) return;
   throw new MailboxAccessError(
     'usage',
-    "A sign-in is one account's, and several customers are meant.",
-    'Name one customer to sign in: npx mailbox-access verify <customer> --sign-in. For many leave the sign-in out: npx mailbox-access verify --all',
+    'Only one customer can be verified with a sign-in.',
+    'For one customer: npx mailbox-access verify <customer> --sign-in. For several, without a sign-in: npx mailbox-access verify --all',
   );
 }
 
@@ -73,8 +73,8 @@ async function readRequest(customer: string, options: VerifyOptions, context: Co
   if (method === undefined && (full || send))
     throw new MailboxAccessError(
       'usage',
-      `${full ? '--full' : '--send'} works in the mailbox, and nobody signs in to it.`,
-      `Say how: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
+      `${full ? '--full' : '--send'} needs a sign-in to the mailbox.`,
+      `Choose a sign-in method: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
     );
   const password = method === 'password' ? await readPassword(customer, context) : undefined;
   return { method, full, send, json, password };
@@ -89,8 +89,8 @@ function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyO
   if (chosen.length <= 1) return chosen[0];
   throw new MailboxAccessError(
     'usage',
-    'More than one way to sign in is named.',
-    `Name one: npx mailbox-access verify ${customer} --sign-in`,
+    'More than one sign-in method is given.',
+    `Give one: npx mailbox-access verify ${customer} --sign-in`,
   );
 }
 
@@ -103,7 +103,7 @@ async function readPassword(customer: string, { console, env, signal }: Context)
   if (password !== '') return password;
   throw new MailboxAccessError(
     'usage',
-    'The password of the account is not given.',
-    `Type it at the prompt, or set ${passwordVariable} in the environment of the command, never on the command line: npx mailbox-access verify ${customer} --as-monitor`,
+    'The password of the account is missing.',
+    `Type it at the prompt or set the environment variable ${passwordVariable}. Do not put it on the command line: npx mailbox-access verify ${customer} --as-monitor`,
   );
 }

@@ -52,7 +52,7 @@ export async function adopt(adoption: Adoption, talk: PromptOptions, context: Co
   const plan = await planAdoption(adoption, application);
   if (plan.isNothing && restored.length === 0) return reportNothing(adoption, plan, talk, context);
   printPlan(plan, stack, context);
-  await confirm(`Take ${nameOf(application)} into stack ${stack} like this? [y/N] `, adoption, talk, context);
+  await confirm(`Adopt ${nameOf(application)} into stack ${stack}? [y/N] `, adoption, talk, context);
   const run = await carryOut(adoption, plan);
   const outputs = readOutputs(run.outputs, stack);
   requireSameClientId(application.appId, outputs.clientId, stack);
@@ -94,12 +94,12 @@ async function offerRestoration(
   const { deletedDateTime } = application;
   if (deletedDateTime != null)
     context.console.err(
-      `${nameOf(application)} was deleted on ${dayOf(new Date(deletedDateTime))}; Entra removes it for good on ${dayOf(binEnd(deletedDateTime))}, and nobody can bring it back then.\n`,
+      `${nameOf(application)} was deleted on ${dayOf(new Date(deletedDateTime))}. It can be restored until ${dayOf(binEnd(deletedDateTime))}, when Entra deletes it permanently.\n`,
     );
-  await confirm(`Bring ${what.join(' and ')} of ${nameOf(application)} back? [y/N] `, adoption, talk, context);
+  await confirm(`Restore ${what.join(' and ')} of ${nameOf(application)}? [y/N] `, adoption, talk, context);
   await bringBack(adoption, restoration);
   context.console.err(
-    `Brought back: ${what.join(' and ')}${restoration.servicePrincipal === undefined ? '; no service principal was kept, so that one is made anew' : ''}. Consent is not kept: it is given anew, by this run where the settings say so.\n`,
+    `Restored: ${what.join(' and ')}${restoration.servicePrincipal === undefined ? '. Its service principal was not kept, so a new one is created' : ''}. Consent is not restored: this run grants it again if the settings say so.\n`,
   );
   return what;
 }
@@ -112,9 +112,7 @@ function reportNothing(
 ): AdoptResult {
   const { application, preview } = plan;
   if (!asJson)
-    console.out(
-      `\nNothing to do: stack ${stack} has ${nameOf(application)}, and the directory is as it declares it.\n`,
-    );
+    console.out(`\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`);
   return {
     operation: 'adopt',
     stack,
@@ -140,8 +138,8 @@ async function confirm(
   if (!console.isInteractive)
     throw new MailboxAccessError(
       'usage',
-      `Nobody is there to be asked: ${question.replace(' [y/N] ', '')}`,
-      `If that is meant: ${run.again} --yes`,
+      `Confirmation required, but no terminal is attached: ${question.replace(' [y/N] ', '')}`,
+      `To confirm: ${run.again} --yes`,
     );
   if (/^y(es)?$/i.test((await console.ask(question, signal)).trim())) return;
   throw new MailboxAccessError('interrupted', 'Nothing more was changed.', `To do it: ${run.again}`);

@@ -19,14 +19,13 @@ export interface AdoptContext {
   readonly projectFolder: string;
   readonly engine: Engine;
   readonly target: Target;
-  readonly asJson: boolean;
 }
 
 /** Asks for all that an adoption works with. @throws MailboxAccessError what reading the states and signing in throw */
 export async function openAdoption(
   settings: Settings,
   request: AdoptRequest,
-  { projectFolder, engine, target, asJson }: AdoptContext,
+  { projectFolder, engine, target }: AdoptContext,
   context: Context,
 ): Promise<Adoption> {
   const { stack } = settings;
@@ -54,8 +53,6 @@ export async function openAdoption(
       signal,
       engineSignal,
       onNotice: console.err,
-      color: console.hasColor && !asJson ? 'always' : 'never',
-      onOutput: asJson ? undefined : console.out,
     },
   };
 }

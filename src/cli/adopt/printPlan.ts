@@ -2,31 +2,32 @@ import { styleText } from 'node:util';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
 import type { Context } from '../../registration/customers/context.ts';
+import { buildPlan } from '../../reporting/plan/build.ts';
+import { renderPlan } from '../../reporting/plan/render.ts';
 import { printBreakingChanges } from '../breakingChanges.ts';
 import type { AdoptionPlan } from './steps.ts';
 
 /** What would be done, for the person who is asked. */
 export function printPlan(
-  { imports, breakingChanges, credentials, otherGrants }: AdoptionPlan,
+  { imports, preview, breakingChanges, credentials, otherGrants }: AdoptionPlan,
   stack: string,
   context: Context,
 ): void {
   const { console } = context;
+  console.err(renderPlan(buildPlan(preview.steps), { columns: console.columns, hasColor: console.hasColor }));
   const imported = describeImports(imports);
   console.err(
     imported.length > 0
-      ? `Into stack ${stack}: ${imported.join(', ')}. What differs from its settings is shown above.\n`
-      : `Stack ${stack} has it already; what differs from its settings is shown above.\n`,
+      ? `Into stack ${stack}: ${imported.join(', ')}. Differences from its settings are shown above.\n`
+      : `Stack ${stack} already has it. Differences from its settings are shown above.\n`,
   );
   printBreakingChanges(breakingChanges, context);
   for (const credential of credentials) {
-    const line = `warning: ${credential} is taken away; a program that signs in with it cannot any more.`;
+    const line = `warning: ${credential} will be removed. A program that signs in with it will stop working.`;
     console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
   }
   if (otherGrants > 0)
-    console.err(
-      `Consent that the settings do not name is left as it is: ${otherGrants} ${otherGrants === 1 ? 'grant' : 'grants'}.\n`,
-    );
+    console.err(`Other consent is left as it is: ${otherGrants} ${otherGrants === 1 ? 'grant' : 'grants'}.\n`);
 }
 
 /** What was done. */
@@ -37,8 +38,8 @@ export function describeDone(
   credentials: readonly string[],
 ): string {
   return [
-    taken.length > 0 ? `Stack ${stack} has taken over: ${taken.join(', ')}.` : `Stack ${stack} is in line.`,
-    ...(credentials.length > 0 ? [`Taken away: ${credentials.join(', ')}.`] : []),
+    taken.length > 0 ? `Stack ${stack} adopted: ${taken.join(', ')}.` : `Stack ${stack} is up to date.`,
+    ...(credentials.length > 0 ? [`Removed: ${credentials.join(', ')}.`] : []),
     `The client ID is the same as before: ${appId}.`,
   ].join('\n');
 }

@@ -133,7 +133,7 @@ export function requireSameClientId(before: string, after: string, stack: string
   if (before === after) return;
   throw new MailboxAccessError(
     'engine-failed',
-    `Stack ${stack} has client ID ${after} after the adoption, but ${before} was to be taken over.`,
-    `Look at both in the portal before anything else; what the stack has: npx mailbox-access outputs ${stack}`,
+    `Stack ${stack} has client ID ${after} after the adoption instead of ${before}.`,
+    `First compare both in the Entra admin center. To see what the stack has: npx mailbox-access outputs ${stack}`,
   );
 }

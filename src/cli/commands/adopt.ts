@@ -4,16 +4,16 @@ import type { Context } from '../../registration/customers/context.ts';
 export function addAdopt(program: Command, context: Context): void {
   program
     .command('adopt')
-    .description('Take a registration that exists already into the stack, with its client ID. Again: nothing to do.')
-    .argument('<customer>', 'name of the stack')
-    .option('--client-id <id>', 'the one with this client ID')
-    .option('--object-id <id>', 'the one with this object ID')
-    .option('--name <name>', "the one of this name (default: the stack's displayName)")
-    .option('--deleted', 'bring it back from the 30-day bin first')
-    .option('--yes', 'do not ask')
+    .description('Adopt an app registration that exists, with its client ID')
+    .argument('<customer>', 'customer that has a Pulumi.<customer>.yaml')
+    .option('--client-id <id>', 'registration with this client ID')
+    .option('--object-id <id>', 'registration with this object ID')
+    .option('--name <name>', 'registration with this name (default: the displayName in the settings)')
+    .option('--deleted', 'restore it first: Entra keeps deleted registrations for 30 days')
+    .option('--yes', 'do not ask for confirmation')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx mailbox-access adopt contoso --client-id 00000000-0000-0000-0000-000000000000',
+      '\nExamples:\n  $ npx mailbox-access adopt contoso\n  $ npx mailbox-access adopt contoso --deleted',
     )
     .action(async (customer: string, _: unknown, self: Command) => {
       const { runAdopt } = await import('../actions/adopt.ts');

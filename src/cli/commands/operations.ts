@@ -15,16 +15,21 @@ const allowances: Readonly<Record<AllowableKind, { readonly option: string; read
 };
 
 const descriptions: Readonly<Record<Operation, string>> = {
-  preview: 'Show what up would change, and change nothing in the directory. Again: the same.',
-  up: 'Provision the registration. Again: only what differs is changed.',
-  refresh: 'Take over into the state what was changed behind its back. Again: nothing is left to take over.',
-  destroy: 'Delete the registration. Again: there is nothing to delete.',
+  preview: 'Show what up would change, and change nothing',
+  up: 'Create or update the app registration',
+  refresh: 'Read the directory and update the state',
+  destroy: 'Delete the app registration',
 };
+
+/** `preview` and `up` read the directory themselves. */
+const hiddenOperations: readonly Operation[] = ['refresh'];
 
 /** Adds the operations of the engine; `finish` is given the exit code. */
 export function addOperations(program: Command, context: Context, finish: (code: number) => void): void {
   for (const operation of operations) {
-    const command = addFleetOptions(program.command(operation).description(descriptions[operation])).addHelpText(
+    const command = addFleetOptions(
+      program.command(operation, { hidden: hiddenOperations.includes(operation) }).description(descriptions[operation]),
+    ).addHelpText(
       'after',
       `\nExamples:\n  $ npx mailbox-access ${operation} contoso\n  $ npx mailbox-access ${operation} --all --parallel 4`,
     );
@@ -32,14 +37,14 @@ export function addOperations(program: Command, context: Context, finish: (code:
       .option('--diff', "print the engine's diff instead of the plan")
       .option('--verbose', "print the engine's output, and after an error what Microsoft answered");
     if (operation === 'up') {
-      command.option('--skip-preflight', 'provision a new stack whatever `preflight` would find');
+      command.option('--skip-preflight', 'create a new stack without running preflight');
       for (const kind of allowableKinds)
         command.option(optionOf(kind), `allow ${allowances[kind].allows} without asking`);
     }
     if (operation === 'destroy')
       command
-        .option('--yes', 'do not ask')
-        .option('--confirm <customer>', 'do not ask; refuse when it is another name than that of the one customer');
+        .option('--yes', 'do not ask for confirmation')
+        .option('--confirm <customer>', 'do not ask; fail if this is not the name of the only customer');
     command.action(async (customers: string[], _: unknown, self: Command) => {
       const { runOperation } = await import('../actions/operations.ts');
       const allowed = allowableKinds.filter((kind) => self.opts()[allowances[kind].option] === true);

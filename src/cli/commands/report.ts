@@ -5,9 +5,10 @@ import type { Context } from '../../registration/customers/context.ts';
 export function addReport(program: Command, context: Context, finish: (code: number) => void): void {
   program
     .command('report')
-    .description('Show what runs over many customers came to; of several parts, as of one run. Again: the same.')
-    .argument('<files...>', 'JSON files that runs have written: reports/fleet/preview.json')
-    .option('--out <folder>', 'also write the report there, as JSON, Markdown and HTML')
+    .summary('Show or merge reports of fleet runs')
+    .description('Show the reports of fleet runs; merge the reports of shards')
+    .argument('<files...>', 'JSON reports of earlier runs, such as reports/fleet/preview.json')
+    .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML')
     .addHelpText(
       'after',
       '\nExamples:\n  $ npx mailbox-access report reports/fleet/preview.json\n  $ npx mailbox-access report part-*/preview.json --out reports/fleet',

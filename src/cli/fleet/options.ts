@@ -16,19 +16,23 @@ export interface FleetOptions {
 
 export function addFleetOptions(command: Command): Command {
   return command
-    .argument('[customers...]', 'names of stacks, <name> has a Pulumi.<name>.yaml; or patterns: "north-*"')
-    .option('--all', 'every customer that has settings')
-    .option('--changed-since <ref>', 'those whose settings were changed since a git commit; all when the program was')
-    .option('--except <customer>', 'leave one out, or those of a pattern')
-    .option('--shard <i/n>', 'one of n parts, by name: a new customer moves no other')
-    .option('--parallel <n>', `how many at once; here ${defaultParallel()}, by cores and free memory`, positive)
-    .option('--fail-fast', 'begin no other after the first that fails')
-    .option('--timeout <seconds>', 'for one of many customers', positive, 900)
-    .option('--report <folder>', 'where the report of many customers is written (default: reports/fleet)');
+    .argument('[customers...]', 'customers that have a Pulumi.<customer>.yaml, or patterns such as "north-*"')
+    .option('--all', 'every customer')
+    .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
+    .option('--except <customer>', 'leave out a customer or a pattern')
+    .option('--shard <i/n>', 'one of n parts; a new customer does not move others')
+    .option(
+      '--parallel <n>',
+      `customers to run at once (here: ${defaultParallel()}, by cores and free memory)`,
+      positive,
+    )
+    .option('--fail-fast', 'start no more customers after the first failure')
+    .option('--timeout <seconds>', 'time limit for one customer of a fleet run', positive, 900)
+    .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
 }
 
 /** @throws InvalidArgumentError */
 export function positive(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number from 1.');
+  throw new InvalidArgumentError('Give a whole number of at least 1.');
 }

@@ -68,7 +68,7 @@ export function describeStatus(status: Status, { hasColor, columns, isFull }: Ta
 function describeLeft(status: Status): string {
   const { counts } = summarize(status);
   const left = quiet.filter((each) => counts[each] > 0).map((each) => `${counts[each]} ${nameStanding(each)}`);
-  return `… ${left.join(', ')}: shown when they are named ("*"), and by --json and --html`;
+  return `… ${left.join(', ')}: to show them, name them ("*") or use --json or --html`;
 }
 
 /** The client ID stands where there is room for it: it has no line of its own otherwise. */
@@ -111,8 +111,8 @@ function textsOf({ problem, remedy }: Finding): readonly string[] {
 const advice: readonly (readonly [code: string, what: string, command: string])[] = [
   ['never-provisioned', 'not provisioned', 'up'],
   ['never-verified', 'never verified', 'verify'],
-  ['report-outdated', 'changed after the last proof', 'verify'],
-  ['mailbox-unproven', 'whose mailbox nobody has signed in to', 'verify <customer> --sign-in'],
+  ['report-outdated', 'changed since they were verified', 'verify'],
+  ['mailbox-unproven', 'mailbox not verified by a sign-in', 'verify <customer> --sign-in'],
 ];
 
 function describeWhole(status: Status, columns: number, paint: (color: 'bold' | 'red') => Paint): readonly string[] {
@@ -132,9 +132,7 @@ function describeWhole(status: Status, columns: number, paint: (color: 'bold' | 
     ...[...notes, ...runs].flatMap(wrap),
     '',
     ...wrap(`${sentence}.`).map(paint('bold')),
-    ...(status.stacks.length === 0
-      ? []
-      : wrap(`${facts}.${isAllKnown(status) ? '' : ' ? is what nobody has looked at.'}`)),
+    ...(status.stacks.length === 0 ? [] : wrap(`${facts}.${isAllKnown(status) ? '' : ' ? = not checked yet.'}`)),
   ];
 }
 

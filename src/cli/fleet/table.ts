@@ -50,7 +50,7 @@ export function describeFleet(
   ]);
   const left =
     quiet.length > maxQuiet
-      ? [paint('dim')(`… ${quiet.length} ${nameResult(operation, quiet[0]?.result ?? 'unchanged')}; --json has them`)]
+      ? [paint('dim')(`… ${quiet.length} ${nameResult(operation, quiet[0]?.result ?? 'unchanged')}; listed by --json`)]
       : [];
   return [
     ...(shown.length === 0 ? [] : [paint('bold')(table.head), ...lines]),
@@ -106,6 +106,6 @@ function describeLists(
     names.length === 0 ? [] : ['', ...wrapWords(`${title}: ${names.map(oneLine).join(', ')}`, columns)];
   return [
     ...list('Settings without a stack when the run began', settingsWithoutStack),
-    ...list('Stacks without settings', stacksWithoutSettings),
+    ...list('Orphaned stacks (no settings file)', stacksWithoutSettings),
   ];
 }

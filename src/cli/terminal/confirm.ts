@@ -11,8 +11,8 @@ export function requireSomebody(customers: readonly string[], { console }: Conte
   if (console.isInteractive) return;
   throw new MailboxAccessError(
     'usage',
-    `Nobody is there to confirm that the registration of ${customers.join(', ')} is to be deleted.`,
-    `Confirm it in the command: npx mailbox-access destroy ${customers.join(' ')} --yes`,
+    `Deleting the registration of ${customers.join(', ')} needs confirmation, but no terminal is attached.`,
+    `To confirm: npx mailbox-access destroy ${customers.join(' ')} --yes`,
   );
 }
 
@@ -26,8 +26,8 @@ export function requireSameName(confirmation: string, named: readonly string[], 
   if (stacks.length === 1 && named.length === 1 && named[0] === stack && confirmation === stack) return;
   throw new MailboxAccessError(
     'usage',
-    `The name that confirms the deletion is ${JSON.stringify(confirmation)}, and ${named.length === 1 ? JSON.stringify(named[0]) : 'not one customer'} is to be destroyed.`,
-    'Give the name of one customer twice: npx mailbox-access destroy <customer> --confirm <customer>',
+    `--confirm is ${JSON.stringify(confirmation)}, which is not the name of ${named.length === 1 ? `the customer to destroy, ${JSON.stringify(named[0])}` : 'the only customer to destroy'}.`,
+    'Give the same customer twice: npx mailbox-access destroy <customer> --confirm <customer>',
   );
 }
 
@@ -41,7 +41,7 @@ export async function confirmDestroy(stack: string, { console, signal }: Context
   if (/^y(es)?$/i.test((await console.ask(question, signal)).trim())) return;
   throw new MailboxAccessError(
     'interrupted',
-    `Nothing of ${stack} was deleted.`,
+    `${stack} was not deleted.`,
     `To delete: npx mailbox-access destroy ${stack}`,
   );
 }
@@ -53,9 +53,9 @@ export async function confirmDestroy(stack: string, { console, signal }: Context
  */
 export async function confirmFleetDestroy(stacks: readonly string[], { console, signal }: Context): Promise<void> {
   console.err(
-    `To be deleted are the registrations of these customers; new ones would have other client IDs:\n${stacks.join(', ')}\n`,
+    `The registrations of these customers will be deleted. New ones would have other client IDs:\n${stacks.join(', ')}\n`,
   );
-  const answer = await console.ask(`To delete them type how many they are: `, signal);
+  const answer = await console.ask(`To delete them, type the number of customers: `, signal);
   if (answer.trim() === String(stacks.length)) return;
   throw new MailboxAccessError(
     'interrupted',

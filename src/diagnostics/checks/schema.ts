@@ -4,11 +4,11 @@ import type { CheckResult } from './check.ts';
 const diagnosisSchema = z.strictObject({
   code: z.string().describe('Key of its entry in docs/troubleshooting.md.'),
   problem: z.string(),
-  resolvedBy: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who mends it.'),
+  resolvedBy: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who can fix it.'),
   remedy: z.string(),
-  correlationId: z.string().optional().describe("As Entra gave it; Microsoft's support asks for it."),
-  original: z.string().optional().describe('The words in which somebody else refused it.'),
-  observed: z.string().optional().describe('What this program saw, where nobody said anything.'),
+  correlationId: z.string().optional().describe('From Entra. Microsoft support asks for it.'),
+  original: z.string().optional().describe('The original error of the service that refused.'),
+  observed: z.string().optional().describe('What this program observed, if no service gave an error.'),
 });
 
 /** Returns the schema of a check's result in a report. */

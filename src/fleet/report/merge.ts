@@ -14,7 +14,7 @@ export function mergeReports(reports: readonly FleetReport[]): FleetReport {
   if (others.length === 0) return first;
   requireSame('operations', [...new Set(reports.map(({ operation }) => operation))]);
   const shards = reports.flatMap((report) => report.shards ?? []).toSorted(compareShards);
-  requireSame('divisions', [...new Set(shards.map((shard) => `n/${countOf(shard)}`))]);
+  requireSame('numbers of parts', [...new Set(shards.map((shard) => `n/${countOf(shard)}`))]);
   const stacks = reports.flatMap((report) => report.stacks).toSorted((a, b) => (a.stack < b.stack ? -1 : 1));
   const twice = stacks.find(({ stack }, index) => stacks[index + 1]?.stack === stack);
   if (twice !== undefined) throw refused(`The customer ${JSON.stringify(twice.stack)} is in two of these reports.`);
@@ -31,7 +31,7 @@ export function mergeReports(reports: readonly FleetReport[]): FleetReport {
 }
 
 function requireSame(what: string, found: readonly string[]): void {
-  if (found.length > 1) throw refused(`These reports are of different ${what}: ${found.join(', ')}.`);
+  if (found.length > 1) throw refused(`These reports have different ${what}: ${found.join(', ')}.`);
 }
 
 function union(lists: readonly (readonly string[])[]): string[] {
@@ -42,6 +42,6 @@ function refused(problem: string): MailboxAccessError {
   return new MailboxAccessError(
     'usage',
     problem,
-    'Name the reports of the parts of one run, each once: npx mailbox-access report part-1/preview.json part-2/preview.json',
+    'Give each report of one run once: npx mailbox-access report part-1/preview.json part-2/preview.json',
   );
 }

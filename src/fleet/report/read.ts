@@ -17,8 +17,8 @@ export async function readFleetReport(file: string): Promise<FleetReport> {
   } catch (cause) {
     throw new MailboxAccessError(
       'report-unreadable',
-      `${file} is no report of a run over many customers: ${reasonOf(cause)}.`,
-      'Name the JSON file that a run has written: npx mailbox-access report reports/fleet/preview.json',
+      `${file} is not a report of a fleet run: ${reasonOf(cause)}.`,
+      'Give the JSON file of a fleet run: npx mailbox-access report reports/fleet/preview.json',
       { cause },
     );
   }
@@ -29,6 +29,6 @@ function reasonOf(cause: unknown): string {
     const [issue] = cause.issues;
     return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.replace(/^: |\.$/g, '');
   }
-  if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'it is not there';
-  return cause instanceof SyntaxError ? 'it is no JSON' : (cause as Error).message;
+  if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'it does not exist';
+  return cause instanceof SyntaxError ? 'it is not JSON' : (cause as Error).message;
 }

@@ -44,7 +44,7 @@ export async function writeFleetReport(folder: string, report: FleetReport): Pro
     throw new MailboxAccessError(
       'report-unwritable',
       `The report cannot be written to ${own}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      `What is printed is all there is. Make room, or give another folder; a report that was written once is written again by: npx mailbox-access report ${quoteForShell(join(own, `${report.operation}.json`))} --out <folder>`,
+      `Free some space or choose another folder. To write an existing report again: npx mailbox-access report ${quoteForShell(join(own, `${report.operation}.json`))} --out <folder>`,
       { cause },
     );
   }

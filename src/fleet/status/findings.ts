@@ -4,6 +4,7 @@ import type { CheckResult } from '../../checks/verify/names.ts';
 import type { StackState } from './stackState.ts';
 import type { Backend } from './backends.ts';
 import type { Finding } from './schema.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 type Level = Finding['level'];
 
@@ -27,7 +28,9 @@ export function explainUnregistered(stack: string, hasStack: boolean): Finding {
   return {
     code: 'never-provisioned',
     level: 'note',
-    problem: hasStack ? 'Its stack is empty: it was not provisioned, or is destroyed.' : 'It was never provisioned.',
+    problem: hasStack
+      ? 'Its stack is empty: it was not provisioned, or it was destroyed.'
+      : 'It was never provisioned.',
     remedy: `Provision it: ${tool('up', stack)}`,
   };
 }
@@ -36,8 +39,8 @@ export function explainUnfinished(stack: string): Finding {
   return {
     code: 'unfinished',
     level: 'bad',
-    problem: 'Its first up broke off: the stack has resources and no client ID.',
-    remedy: `Go on with it: ${tool('up', stack)}`,
+    problem: 'Its first up was interrupted: the stack has resources but no client ID.',
+    remedy: `Resume it: ${tool('up', stack)}`,
   };
 }
 
@@ -45,9 +48,8 @@ export function explainGone(stack: string): Finding {
   return {
     code: 'application-gone',
     level: 'bad',
-    problem:
-      'Its application is not in the stack any more: it was deleted in the tenant, and a refresh has found that.',
-    remedy: `Within 30 days bring it back under the same client ID: ${tool('adopt', stack)} --deleted`,
+    problem: 'Its application is no longer in the stack: a refresh found that it was deleted in the tenant.',
+    remedy: `Within 30 days, restore it with the same client ID: ${tool('adopt', stack)} --deleted`,
   };
 }
 
@@ -59,12 +61,12 @@ export function explainMissing(stack: string, { ids, hasResources }: StackState,
     return {
       ...found,
       problem: `There is no ${file}, and the stack is empty.`,
-      remedy: `Remove the stack: ${place === 'emulator' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}pulumi stack rm ${quoteForShell(stack)}`,
+      remedy: `Remove the stack: ${place === 'emulator' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}${pulumiCommand(`stack rm ${quoteForShell(stack)}`)}`,
     };
   return {
     ...found,
     problem: `There is no ${file}, and the registration still exists${ids === undefined ? '' : ` (client ID ${ids.clientId})`}.`,
-    remedy: `Bring its settings back: git checkout "$(git log -1 --diff-filter=AM --format=%H -- ${quoteForShell(file)})" -- ${quoteForShell(file)}\nIf it is to go, then: ${tool('destroy', stack)}`,
+    remedy: `Restore its settings: git checkout "$(git log -1 --diff-filter=AM --format=%H -- ${quoteForShell(file)})" -- ${quoteForShell(file)}\nTo delete the registration, then: ${tool('destroy', stack)}`,
   };
 }
 
@@ -73,7 +75,7 @@ export function explainBroken(stack: string, reason: string): Finding {
     code: 'report-unreadable',
     level: 'warning',
     problem: `reports/${stack}.json cannot be read: ${reason}.`,
-    remedy: `Have it written anew: ${tool('verify', stack)}`,
+    remedy: `Write it again: ${tool('verify', stack)}`,
   };
 }
 
@@ -81,8 +83,8 @@ export function explainStale(stack: string, clientId: string): Finding {
   return {
     code: 'report-stale',
     level: 'warning',
-    problem: `reports/${stack}.json is of another registration, client ID ${clientId}.`,
-    remedy: `Prove the one that there is: ${tool('verify', stack)}`,
+    problem: `reports/${stack}.json is about another registration, client ID ${clientId}.`,
+    remedy: `Verify the current registration: ${tool('verify', stack)}`,
   };
 }
 
@@ -90,8 +92,8 @@ export function explainOutdated(stack: string): Finding {
   return {
     code: 'report-outdated',
     level: 'note',
-    problem: 'It was changed after the last proof.',
-    remedy: `Prove it again: ${tool('verify', stack)}`,
+    problem: 'It was changed since it was verified.',
+    remedy: `Verify it again: ${tool('verify', stack)}`,
   };
 }
 
@@ -100,7 +102,7 @@ export function explainUnverified(stack: string): Finding {
     code: 'never-verified',
     level: 'note',
     problem: 'It was never verified.',
-    remedy: `Prove it: ${tool('verify', stack)}`,
+    remedy: `Verify it: ${tool('verify', stack)}`,
   };
 }
 
@@ -108,7 +110,7 @@ export function explainUnread(stack: string): Finding {
   return {
     code: 'mailbox-unproven',
     level: 'note',
-    problem: 'Nobody has signed in yet to prove that the mailbox can be read.',
+    problem: 'No sign-in has verified yet that the mailbox can be read.',
     remedy: `Sign in: ${tool('verify', stack)} --sign-in`,
   };
 }
@@ -118,7 +120,7 @@ export function explainRefused(stack: string, provenAt: string): Finding {
   return {
     code: 'mailbox-refused',
     level: 'bad',
-    problem: `The mailbox could not be read when somebody last signed in, on ${provenAt.slice(0, 10)}.`,
-    remedy: `Sign in again, which says why: ${tool('verify', stack)} --sign-in`,
+    problem: `The mailbox could not be read at the last sign-in, on ${provenAt.slice(0, 10)}.`,
+    remedy: `Sign in again to see why: ${tool('verify', stack)} --sign-in`,
   };
 }

@@ -25,11 +25,11 @@ export function renderStatusPage(status: Status): string {
   const { stacks, takenAt, runs } = status;
   const summary = summarize(status);
   return renderTablePage({
-    title: 'Status of the customers',
+    title: 'Customer status',
     lead: [
       `${summary.sentence}.`,
       `${summary.facts}.`,
-      `${nameTime(takenAt)}, from settings, states and reports of verify; no tenant was asked.`,
+      `${nameTime(takenAt)}, from settings, states and verification reports. No tenant was contacted.`,
       ...runs.map(
         ({ operation, startedAt, sentence }) =>
           `${nameOperation(operation)} of ${nameTime(startedAt)}: ${oneLine(sentence)}.`,
@@ -41,7 +41,7 @@ export function renderStatusPage(status: Status): string {
     groupTitle: 'State',
     columns,
     rows: orderRows(stacks).map((row) => buildRow(row)),
-    footer: 'Written by mailbox-access status. This file contains no token and no secret.',
+    footer: 'Written by mailbox-access status. This file contains no tokens or secrets.',
   });
 }
 
@@ -68,7 +68,7 @@ function buildNotices({ unread, stacks, settingsWithoutStack }: Status): readonl
       .filter((row) => standingOf(row) === standing)
       .map((row) => ({ name: nameOf(row), ...describe(row.findings[0]) }));
   return [
-    ...buildNotice('bad', 'Could not be read', unread.map(describe)),
+    ...buildNotice('bad', 'Not readable', unread.map(describe)),
     ...buildNotice('bad', 'Fix these first', list('bad')),
     ...buildNotice('warning', 'Check these', list('look')),
     ...buildNotice(

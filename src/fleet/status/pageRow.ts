@@ -40,7 +40,7 @@ export function buildRow(row: StatusRow): Row {
 }
 
 function sayAnswer(value: StatusRow['registered']): string {
-  return value === 'unknown' ? 'not known' : value;
+  return value === 'unknown' ? 'unknown' : value;
 }
 
 function answer(value: Answer, bad: Answer): Cell {

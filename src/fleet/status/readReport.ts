@@ -11,7 +11,7 @@ export async function readReport(projectFolder: string, stack: string): Promise<
     const text = await readReportText(projectFolder, stack);
     if (text === undefined) return undefined;
     const report = reportSchema.parse(JSON.parse(text));
-    return report.stack === stack ? { report } : { broken: `it is of stack ${JSON.stringify(report.stack)}` };
+    return report.stack === stack ? { report } : { broken: `it is for stack ${JSON.stringify(report.stack)}` };
   } catch (error) {
     return { broken: explain(error) };
   }
@@ -19,12 +19,12 @@ export async function readReport(projectFolder: string, stack: string): Promise<
 
 /** What is in the file is not repeated: it may be a link to another. */
 function explain(error: unknown): string {
-  if (error instanceof SyntaxError) return 'it is no JSON';
-  if (error instanceof z.ZodError) return `it has another form (${describePath(error)})`;
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  if (error instanceof z.ZodError) return `it does not match the schema (${describePath(error)})`;
   return error instanceof Error ? error.message : String(error);
 }
 
 function describePath({ issues: [issue] }: z.ZodError): string {
   const path = issue?.path.join('.') ?? '';
-  return path === '' ? 'at its top' : path;
+  return path === '' ? 'at the root' : path;
 }

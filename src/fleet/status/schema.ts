@@ -14,42 +14,42 @@ const findingSchema = z.strictObject({
   code: z.string().describe('`never-provisioned`, `drifted`, … or the key of an entry in docs/troubleshooting.md.'),
   level: z.enum(findingLevels),
   problem: z.string(),
-  remedy: z.string().describe('With the command to paste.'),
+  remedy: z.string().describe('Includes the command to run.'),
 });
 
 /** What is known of one customer. */
 const statusRowSchema = z.strictObject({
   stack: z.string(),
   customer: z.string().optional(),
-  settings: z
-    .enum(['valid', 'invalid', 'missing'])
-    .describe('Whether there is a Pulumi.<stack>.yaml that can be used.'),
-  hasStack: answer('Whether there is a stack, empty or not.'),
+  settings: z.enum(['valid', 'invalid', 'missing']).describe('Whether Pulumi.<stack>.yaml exists and is valid.'),
+  hasStack: answer('Whether a stack exists, empty or not.'),
   registered: z
     .enum([...answers, 'unfinished'])
-    .describe('`unfinished`: a first up broke off, and the stack has an application without a client ID to show.'),
+    .describe('`unfinished`: the first up was interrupted, and the stack has an application but no client ID.'),
   tenantId: z.string().optional(),
-  clientId: z.string().optional().describe('What the monitor stores.'),
+  clientId: z.string().optional().describe('The client ID that the monitor stores.'),
   changedAt: z.iso.datetime().optional().describe('When the state of the stack was last written.'),
-  verifiedAt: z.iso.datetime().optional().describe('Of the last proof of this registration.'),
+  verifiedAt: z.iso.datetime().optional().describe('When this registration was last verified.'),
   consent: z.strictObject({
     declared: z.enum(['interactive', 'user', 'tenant']).optional().describe('Who consents.'),
-    given: answer('By the last proof, when nothing was changed since.'),
+    given: answer('From the last verification, unless the stack changed since.'),
   }),
-  drifted: answer('Whether the directory is not as declared; by the last proof, when nothing was changed since.'),
+  drifted: answer(
+    'Whether the directory differs from the stack, from the last verification, unless the stack changed since.',
+  ),
   mailbox: z.strictObject({
     address: z.string().optional(),
-    proven: answer('Whether it could be read, when somebody last signed in.'),
+    proven: answer('Whether it could be read at the last sign-in.'),
     provenAt: z.iso.datetime().optional(),
-    signIn: reportSchema.shape.signIn.exclude(['none']).optional().describe('How somebody signed in.'),
+    signIn: reportSchema.shape.signIn.exclude(['none']).optional().describe('The sign-in method.'),
   }),
-  findings: z.array(findingSchema).describe('What is to be known, worst first.'),
+  findings: z.array(findingSchema).describe('Findings, worst first.'),
 });
 
 const runSchema = z.strictObject({
   operation: z.enum(fleetOperations),
   startedAt: z.iso.datetime(),
-  sentence: z.string().describe('What it came to.'),
+  sentence: z.string().describe('The result.'),
 });
 
 /** What is known of the fleet, without asking a tenant: `status --json`. There is no token and no secret in it. */
@@ -57,12 +57,12 @@ export const statusSchema = z
   .strictObject({
     takenAt: z.iso.datetime(),
     stacks: z.array(statusRowSchema),
-    settingsWithoutStack: z.array(z.string()).describe('Customers that have settings and no stack.'),
-    stacksWithoutSettings: z.array(z.string()).describe('Stacks of the project that have no settings any more.'),
-    runs: z.array(runSchema).describe('The last runs over many customers that left a report in reports/fleet.'),
+    settingsWithoutStack: z.array(z.string()).describe('Customers that have settings but no stack.'),
+    stacksWithoutSettings: z.array(z.string()).describe('Stacks of the project without a settings file.'),
+    runs: z.array(runSchema).describe('The last fleet runs with a report in reports/fleet.'),
     unread: z
       .array(findingSchema)
-      .describe('What could not be read and is no one customer’s: a place of states, a report of a run.'),
+      .describe('What could not be read and belongs to no single customer: a state backend, a fleet report.'),
   })
   .describe('Result of mailbox-access status');
 

@@ -14,8 +14,8 @@ export function standingOf({ findings, registered, settings }: StatusRow): Stand
 
 export function nameStanding(standing: Standing): string {
   return {
-    bad: 'to fix',
-    look: 'to check',
+    bad: 'failing',
+    look: 'needs attention',
     unregistered: 'not registered',
     incomplete: 'not verified',
     well: 'OK',

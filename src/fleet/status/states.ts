@@ -53,7 +53,8 @@ export async function readStates(
   } finally {
     await following?.end();
   }
-  if (signal.aborted) throw new MailboxAccessError('interrupted', 'The status was interrupted.', 'Start it again.');
+  if (signal.aborted)
+    throw new MailboxAccessError('interrupted', 'Reading the status was interrupted.', 'Run it again.');
   return states;
 }
 

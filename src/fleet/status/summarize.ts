@@ -10,7 +10,7 @@ export interface Summary {
   readonly drifted: number;
   readonly unconsented: number;
   readonly proven: number;
-  /** `24 customers: 1 to fix, 3 not registered, 20 OK`; without a full stop. */
+  /** `24 customers: 1 failing, 3 not registered, 20 OK`; without a full stop. */
   readonly sentence: string;
   /** `20 registered; …`; without a full stop. */
   readonly facts: string;
@@ -44,7 +44,7 @@ export function summarize({ stacks }: Status): Summary {
         count((row) => row.registered === 'unknown'),
       ),
       `${drifted} drifted of ${compared} compared`,
-      `consent given to ${consented} of ${consented + unconsented} asked`,
+      `consent granted to ${consented} of ${consented + unconsented} checked`,
       `${proven} ${proven === 1 ? 'mailbox' : 'mailboxes'} read by a sign-in`,
     ].join('; '),
   };
@@ -52,7 +52,7 @@ export function summarize({ stacks }: Status): Summary {
 
 /** What could not be read is not counted as not registered. */
 function describeRegistered(registered: number, unknown: number): string {
-  return unknown === 0 ? `${registered} registered` : `${registered} registered, ${unknown} not known`;
+  return unknown === 0 ? `${registered} registered` : `${registered} registered, ${unknown} unknown`;
 }
 
 const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });

@@ -105,7 +105,7 @@ async function receive(
   let bytes = 0;
   for await (const chunk of (response.readableStreamBody ?? []) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) end.now(new RestError(`${host} answered without end.`, { code: 'EMSGSIZE' }));
+    if (bytes > maxBytes) end.now(new RestError(`The answer of ${host} did not end.`, { code: 'EMSGSIZE' }));
     if (end.signal.aborted) break;
     chunks.push(chunk);
   }

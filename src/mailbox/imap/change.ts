@@ -55,7 +55,7 @@ async function changeMessage(
     ({ envelope, flags }) => envelope?.messageId === messageId && flags?.has('\\Seen') === true,
   );
   if (isMoved) return;
-  const words = 'The message was marked as read and moved, and then it was not there, or not read.';
+  const words = 'The message was marked as read and moved, but was then missing or unread.';
   throw new SignInError(buildObservation('imap', { login, step: 'change' }, words));
 }
 

@@ -51,7 +51,7 @@ export class ImapSession {
       return true;
     });
     if (this.#offered.length > 0) return;
-    const words = 'The server lets anybody in, without a sign-in (PREAUTH).';
+    const words = 'The server requires no sign-in (PREAUTH).';
     throw new SignInError(buildObservation('imap', { login: this.#login, step: 'greeting' }, words));
   }
 
@@ -72,7 +72,7 @@ export class ImapSession {
     const words = this.#listener.takeRefusal();
     throw new SignInError(
       words === undefined
-        ? buildObservation('imap', place, 'The server did not do it, and gave no reason.')
+        ? buildObservation('imap', place, 'The server refused and gave no reason.')
         : buildRefusal('imap', place, words),
     );
   }

@@ -47,7 +47,7 @@ async function readInbox(session: ImapSession, login: MailLogin): Promise<ImapPr
   const { unseen = NaN } = await session.do('open', () => client.status('INBOX', { unseen: true }));
   // imapflow makes nothing of a number that is none.
   if (!Number.isSafeInteger(exists) || !Number.isSafeInteger(unseen)) {
-    const words = 'The server gave no number of messages that can be read.';
+    const words = 'The server gave no readable number of messages.';
     throw new SignInError(buildObservation('imap', { login, step: 'open' }, words));
   }
   const tls = client.tls === false ? undefined : client.tls?.version;

@@ -47,7 +47,7 @@ export function readAnswer(status: number, text: string, url: string, form: stri
   const fault: LoginFault = {
     kind: 'login',
     error: nameStatus(status),
-    text: `${new URL(url).host} answered ${status}, and not as a login endpoint does.`,
+    text: `${new URL(url).host} answered ${status}, which is not the answer of a login endpoint.`,
     isObserved: true,
   };
   return { text: JSON.stringify({ error: fault.error, error_description: fault.text }), fault };

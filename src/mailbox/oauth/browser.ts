@@ -102,7 +102,7 @@ export function requireLoopback(redirectUris: readonly string[]): void {
   if (redirectUris.some(takesAnyPort)) return;
   throw new MailboxAccessError(
     'browser-missing',
-    'The registration has no redirect URI http://localhost, which a sign-in in the browser of this machine comes back to.',
+    'The registration lacks the redirect URI http://localhost, which a sign-in with the browser needs.',
     'Add --device-code to the command, or add http://localhost to redirectUris and run: npx mailbox-access up',
   );
 }
@@ -116,6 +116,6 @@ function noBrowser(): MailboxAccessError {
   return new MailboxAccessError(
     'browser-missing',
     'No browser can be opened here.',
-    'Add --device-code to the command: the sign-in is then done in a browser on any device.',
+    'Add --device-code to the command to sign in with a browser on any device.',
   );
 }

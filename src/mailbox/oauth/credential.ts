@@ -6,6 +6,7 @@ import { requireBrowser, requireLoopback } from './browser.ts';
 import type { DeviceCodePrompt, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
 import { endPages } from './pages.ts';
 import type { LoginWire } from './wire.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** What of `@azure/identity`'s credentials is used here. */
 export interface Credential {
@@ -98,9 +99,9 @@ function readPassword(options: SignInOptions): { readonly username: string; read
     throw new MailboxAccessError(
       'usage',
       'The stack names no account that could sign in by password.',
-      'Set its mailbox, then provision it: pulumi config set mailbox jobs@contoso.com --stack <customer>',
+      `Set its mailbox, then provision it: ${pulumiCommand('config set mailbox jobs@contoso.com')} --stack <customer>`,
     );
   if (password === '')
-    throw new MailboxAccessError('usage', `The password of ${username} is not given.`, 'Give it at the prompt.');
+    throw new MailboxAccessError('usage', `The password of ${username} is missing.`, 'Enter it at the prompt.');
   return { username, password };
 }

@@ -29,7 +29,7 @@ export function explainTimeout(limitMs: number, fault: Fault | undefined): SignI
 export function interrupted(): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
-    'The sign-in was interrupted, and nothing of it is kept.',
+    'The sign-in was interrupted. Nothing was saved.',
     'Run the same command again.',
   );
 }
@@ -43,7 +43,7 @@ function readRedirect(error: unknown): LoginFault | undefined {
 function buildUnknown(error: unknown): LoginFault {
   const { errorCode } = (findCause(error) ?? {}) as Record<string, unknown>;
   const code = typeof errorCode === 'string' && /^[a-z_]{1,60}$/.test(errorCode) ? errorCode : undefined;
-  const text = `The login endpoint's answers made no sign-in${code === undefined ? '' : ` (${code})`}.`;
+  const text = `The login endpoint did not complete the sign-in${code === undefined ? '' : ` (${code})`}.`;
   return { kind: 'login', error: code, text };
 }
 

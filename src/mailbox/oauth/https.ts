@@ -66,6 +66,6 @@ function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: H
 function explain(url: string, error: unknown): ConnectionFault {
   const { code } = error as { readonly code?: unknown };
   if (code === 'ETIMELIMIT') return buildNetworkFault(url, 'ETIMEDOUT', (at) => `${at} did not answer in time`);
-  if (code === 'EMSGSIZE') return buildNetworkFault(url, 'EMSGSIZE', (at) => `${at} answered without end`);
+  if (code === 'EMSGSIZE') return buildNetworkFault(url, 'EMSGSIZE', (at) => `the answer of ${at} did not end`);
   return buildConnectionFault(url, error);
 }

@@ -11,6 +11,6 @@ function buildPage(title: string, sentence: string): string {
 
 /** Both are shown before the code has become a token: the program has the last word. */
 export const endPages = {
-  successMessage: buildPage('Signed in', 'Close this window and go back to the program that opened it.'),
-  errorMessage: buildPage('Not signed in', 'Nobody was signed in; the program that opened this window says why.'),
+  successMessage: buildPage('Signed in', 'Close this window and return to the program that opened it.'),
+  errorMessage: buildPage('Not signed in', 'The sign-in failed; the program that opened this window shows the reason.'),
 } as const;

@@ -59,8 +59,7 @@ export function checkProfile(profile: Profile, account: string | undefined): Cla
 
 function readGraphRefusal(status: number, body: unknown, token: string): LoginFault {
   const { data } = refusalBody.safeParse(body);
-  if (!data)
-    return { kind: 'login', text: `Microsoft Graph answered ${status}, and without a profile.`, isObserved: true };
+  if (!data) return { kind: 'login', text: `Microsoft Graph answered ${status} without a profile.`, isObserved: true };
   const { code, message, innerError } = data.error;
   const correlationId = innerError?.['request-id'];
   const words = sanitize(message, [token]);

@@ -98,7 +98,7 @@ export class LoginWire {
       this.#fault = {
         kind: 'login',
         error: 'expired_token',
-        text: 'Nobody entered the code before it expired.',
+        text: 'The code was not entered before it expired.',
         isObserved: true,
       };
     throw new SignInError(this.#fault);

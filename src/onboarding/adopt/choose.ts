@@ -3,6 +3,7 @@ import { describeCandidate } from '../../graph/application.ts';
 import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
 import { isChosen } from './find.ts';
 import { refused } from './judge.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** For whom one is chosen, and which applications other stacks of the project have, by object ID. */
 export interface Chooser {
@@ -29,8 +30,8 @@ export function chooseCandidate(candidates: readonly Candidate[], chooser: Choos
   if (taken === undefined) throw nothing(chooser);
   const owner = takenBy.get(taken.application.id) ?? '';
   throw refused(
-    `${taken.application.displayName} (client ID ${taken.application.appId}) is stack ${owner}'s already; two stacks would undo each other's changes.`,
-    `Use that one: npx mailbox-access outputs ${owner}. For a registration of ${stack} set another displayName, then: npx mailbox-access up ${stack}`,
+    `${taken.application.displayName} (client ID ${taken.application.appId}) already belongs to stack ${owner}. Two stacks would undo each other's changes.`,
+    `Use that stack: npx mailbox-access outputs ${owner}. To give ${stack} its own registration, set another displayName, then: npx mailbox-access up ${stack}`,
   );
 }
 
@@ -45,7 +46,7 @@ export function refuseNamesakes(
   const options = `--client-id ${appId}${isDeleted ? ' --deleted' : ''}`;
   throw refused(
     `Beside client ID ${appId} there is another application named "${displayName}" (client ID ${others.map((other) => other.appId).join(', ')}), and two of one name are refused by the provider.`,
-    `Rename or delete the other one, or have this one renamed: pulumi config set displayName "<another name>" --stack ${stack} && npx mailbox-access adopt ${stack} ${options}`,
+    `Rename or delete the other one, or have this one renamed: ${pulumiCommand('config set displayName "<another name>"', stack)} && npx mailbox-access adopt ${stack} ${options}`,
   );
 }
 
@@ -61,8 +62,8 @@ function describeWanted({ choice, displayName, isDeleted }: Chooser): string {
 function nothing(chooser: Chooser): MailboxAccessError {
   const { stack, tenantId, choice, isDeleted } = chooser;
   const otherwise = isDeleted
-    ? `Entra keeps what was deleted for 30 days; without it a new one is made: npx mailbox-access up ${stack}`
-    : `If there is none, make it: npx mailbox-access up ${stack}. If it was deleted: npx mailbox-access adopt ${stack} --deleted`;
+    ? `Entra keeps deleted registrations for 30 days. To create a new one: npx mailbox-access up ${stack}`
+    : `To create it: npx mailbox-access up ${stack}. If it was deleted: npx mailbox-access adopt ${stack} --deleted`;
   return new MailboxAccessError(
     'adopt-nothing',
     `There is no ${describeWanted(chooser)} in tenant ${tenantId}.`,
@@ -74,7 +75,7 @@ function ambiguous(candidates: readonly Candidate[], chooser: Chooser): MailboxA
   const { stack, isDeleted } = chooser;
   return new MailboxAccessError(
     'adopt-ambiguous',
-    `There are ${candidates.length} that may be meant by the ${describeWanted(chooser)}, and nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
-    `Choose the one whose client ID the monitor stores: npx mailbox-access adopt ${stack}${isDeleted ? ' --deleted' : ''} --client-id <client ID>`,
+    `${candidates.length} registrations match (${describeWanted(chooser)}). Nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
+    `Choose the one with the client ID that the monitor stores: npx mailbox-access adopt ${stack}${isDeleted ? ' --deleted' : ''} --client-id <client ID>`,
   );
 }

@@ -1,5 +1,6 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /**
  * Refuses an application that cannot be a monitor's: to bring it in line would take something away from others.
@@ -11,12 +12,12 @@ export function requireFit({ displayName, appId, signInAudience, appRoles, api }
   if (signInAudience != null && signInAudience !== 'AzureADMyOrg')
     throw refused(
       `${which} is an application for other tenants too (${signInAudience}); a monitor's is for its own tenant alone, and whoever uses it elsewhere would be shut out.`,
-      'Make a registration of its own under another name: pulumi config set displayName <name> --stack <customer>, then npx mailbox-access up <customer>',
+      `Make a registration of its own under another name: ${pulumiCommand('config set displayName <name>')} --stack <customer>, then npx mailbox-access up <customer>`,
     );
   if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
     throw refused(
-      `${which} offers permissions or roles of its own, which other programs may use; a monitor's registration offers none.`,
-      'Take them away in the portal (Expose an API, App roles) if nobody uses them, or make a registration of its own under another name.',
+      `${which} exposes permissions or roles that other programs may use. A monitor's registration exposes none.`,
+      'If nobody uses them, remove them in the Entra admin center (Expose an API, App roles). Otherwise create a separate registration with another name.',
     );
 }
 

@@ -55,8 +55,8 @@ export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): 
   );
   if (lost.length === 0) return;
   throw refused(
-    `Bringing the registration in line with the settings of ${stack} would replace it and change its client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
-    `Nothing was changed. See what differs: npx mailbox-access preview ${stack}`,
+    `Applying the settings of ${stack} would replace the registration and change its client ID (${lost.map(({ name, operation }) => `${operation} ${name}`).join(', ')}).`,
+    `Nothing was changed. See the differences: npx mailbox-access preview ${stack}`,
   );
 }
 
@@ -64,7 +64,7 @@ function inWordsOfAdoption(error: unknown, stack: string, again: string): unknow
   if (!(error instanceof MailboxAccessError)) return error;
   const { code, problem, remedy, original, breakingChanges, cause } = error;
   if (code === 'breaking-change')
-    return new MailboxAccessError(code, problem, `Look at what differs, then adopt it again.\n${again}`, {
+    return new MailboxAccessError(code, problem, `Check the differences, then adopt it again.\n${again}`, {
       breakingChanges,
       cause,
     });
@@ -74,7 +74,7 @@ function inWordsOfAdoption(error: unknown, stack: string, again: string): unknow
     code,
     problem.replace(/^The (?:preview|up) of/, 'The adoption of'),
     isOld
-      ? 'The Pulumi engine on PATH is too old to take over what differs: update it, or take it off PATH, so that the one of this project is used.'
+      ? 'The Pulumi engine on PATH is too old to adopt a registration that differs. Update it, or remove it from PATH to use the engine of this project.'
       : remedy.replaceAll(`npx mailbox-access up ${stack}`, again),
     {
       cause,

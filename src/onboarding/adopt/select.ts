@@ -52,7 +52,7 @@ function requireMeant({ id, appId, displayName }: DirectoryApplication, choice: 
   ].every(([wanted, actual]) => wanted?.toLowerCase() === actual?.toLowerCase());
   if (isMeant) return;
   throw refused(
-    `Stack ${stack} has a registration already, ${displayName} (client ID ${appId}), and a stack has one.`,
-    `To bring that in line: npx mailbox-access up ${stack}. For the other one make another stack.`,
+    `Stack ${stack} already has a registration, ${displayName} (client ID ${appId}). A stack has only one.`,
+    `To update it: npx mailbox-access up ${stack}. For the other registration, create another stack.`,
   );
 }

@@ -55,7 +55,7 @@ export function inputError(customer: string, read: ReadAnswers, asked: ReadonlyM
   return new MailboxAccessError(
     'usage',
     `${what} of the new customer ${customer} ${lines.length === 1 ? 'is' : 'are'} missing or wrong, so nothing was written:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
-    `Say it in the command, with your own values: ${buildCommand(customer, { ...read.answers, ...examples })}`,
+    `Set it in the command, with your own values: ${buildCommand(customer, { ...read.answers, ...examples })}`,
   );
 }
 

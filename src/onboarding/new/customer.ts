@@ -53,8 +53,8 @@ async function lookUp(stack: string, name: string, place: LoginPlace): Promise<s
     if (place.signal?.aborted !== true) throw error;
     throw new MailboxAccessError(
       'interrupted',
-      `Nothing of ${stack} was written.`,
-      `Begin again: npx mailbox-access new ${stack}`,
+      `Nothing was written for ${stack}.`,
+      `Run it again: npx mailbox-access new ${stack}`,
       { cause: error },
     );
   }

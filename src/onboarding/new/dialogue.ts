@@ -29,13 +29,13 @@ const questions: readonly Question[] = [
   {
     field: 'consent',
     explain:
-      'Consent: user (granted for that account alone, nobody has to accept), interactive (the owner accepts at a link) or tenant (granted for everybody).',
+      'Consent: user (granted for that account only, no one has to accept), interactive (the owner accepts a link) or tenant (granted for every user).',
     ask: 'Consent',
     propose: () => proposedConsent,
   },
   {
     field: 'account',
-    explain: 'A shared mailbox is read by another account, which signs in.',
+    explain: 'For a shared mailbox, another account signs in.',
     ask: 'Account that signs in',
     propose: ({ mailbox }) => mailbox,
   },
@@ -55,7 +55,7 @@ export async function askAnswers(stack: string, given: Answers, dialogue: Dialog
   if (open.length === 0) return given;
   say(
     dialogue,
-    `A new customer, ${stack}. Enter takes what stands in brackets; Ctrl-C ends it, and nothing is written.`,
+    `New customer ${stack}. Press Enter to accept the [default], Ctrl-C to cancel without writing anything.`,
   );
   let answers = given;
   for (const question of open)
@@ -124,7 +124,7 @@ function ended(stack: string, { console }: Dialogue): MailboxAccessError {
 function declined(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
-    `Nothing of ${stack} was written.`,
-    `Begin again: npx mailbox-access new ${stack}`,
+    `Nothing was written for ${stack}.`,
+    `Run it again: npx mailbox-access new ${stack}`,
   );
 }

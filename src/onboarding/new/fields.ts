@@ -67,13 +67,13 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   provisioningClientId: {
     option: '--provisioning-client-id',
     schema: guid,
-    allowed: 'a client ID, a GUID: that of your provisioning application in your own tenant',
+    allowed: 'the client ID (a GUID) of your provisioning application, in your own tenant',
     example: '00000000-0000-0000-0000-000000000000',
   },
   metadataHost: {
     option: '--metadata-host',
     schema: providerShape.metadataHost.unwrap(),
-    allowed: 'localhost:<port>, for the emulator alone',
+    allowed: 'localhost:<port>, for the emulator only',
     example: 'localhost:8743',
   },
 };

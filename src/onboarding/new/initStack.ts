@@ -3,6 +3,7 @@ import { engineText } from '../../pulumi/errors/describe.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { readStateResources } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export interface InitOptions {
   readonly projectFolder: string;
@@ -82,22 +83,22 @@ async function runToEnd(args: readonly string[], { engine, projectFolder, env, s
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
     /passphrase must be set|incorrect passphrase/,
-    'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or name a key vault by --secrets-provider (docs/state.md)',
+    'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or set a key vault with --secrets-provider (docs/state.md)',
   ],
-  [/PULUMI_ACCESS_TOKEN|pulumi login|not logged in/i, 'Log in to a state with pulumi login (docs/state.md)'],
+  [/PULUMI_ACCESS_TOKEN|pulumi login|not logged in/i, 'Log in to a state backend with pulumi login (docs/state.md)'],
   [
     /secrets manager|secrets provider/,
-    'See to it that you may encrypt with that key, or name another --secrets-provider (docs/state.md)',
+    'Get permission to encrypt with that key, or set another --secrets-provider (docs/state.md)',
   ],
 ];
 
 function explain(text: string, { stack, again }: InitOptions): MailboxAccessError {
   const said = engineText(new Error(text));
-  const remedy = remedies.find(([pattern]) => pattern.test(said))?.[1] ?? 'Mend it';
+  const remedy = remedies.find(([pattern]) => pattern.test(said))?.[1] ?? 'Fix the cause';
   return new MailboxAccessError(
     'engine-failed',
-    `The stack ${stack} could not be made, and its settings were not kept: ${said}`,
-    `${remedy}, then run the same again: ${again}`,
+    `The stack ${stack} could not be created, so its settings file was removed: ${said}`,
+    `${remedy}, then run it again: ${again}`,
     { original: text.trim() },
   );
 }
@@ -106,10 +107,12 @@ function stackExists(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
     `There is a stack ${stack} with resources already; only its settings file is missing.`,
-    `How to bring that back from version control: npx mailbox-access status. Or as the last run had it: pulumi config refresh --stack ${stack}`,
+    `How to bring that back from version control: npx mailbox-access status. Or as the last run had it: ${pulumiCommand('config refresh', stack)}`,
   );
 }
 
 function interrupted({ stack, again }: InitOptions, cause: unknown): MailboxAccessError {
-  return new MailboxAccessError('interrupted', `Nothing of ${stack} was kept.`, `Begin again: ${again}`, { cause });
+  return new MailboxAccessError('interrupted', `Nothing was written for ${stack}.`, `Run it again: ${again}`, {
+    cause,
+  });
 }

@@ -18,21 +18,21 @@ export function listNextSteps({ stack, preflight, provisioningConsentUrl }: Next
     ...(provisioningConsentUrl === undefined
       ? []
       : [
-          `Unless it was done before, an administrator of the customer lets your provisioning application in (docs/many-customers.md):\n\n${provisioningConsentUrl}\n`,
+          `If not done yet, have an administrator of the customer approve your provisioning application (docs/many-customers.md):\n\n${provisioningConsentUrl}\n`,
         ]),
     ...lookSteps(stack, preflight),
-    `See what would be made: ${toolCommand('preview', stack)}`,
+    `See what would be created: ${toolCommand('preview', stack)}`,
     `Have the settings reviewed: git add ${file} && git commit -m ${quoteForShell(`Customer ${stack}`)} -- ${file}`,
     `Provision: ${toolCommand('up', stack)}`,
-    `Write the page for the customer: ${toolCommand('handover', stack)}`,
-    `Prove that the mailbox can be read: ${toolCommand('verify', stack, '--sign-in')}`,
+    `Create the page for the customer: ${toolCommand('handover', stack)}`,
+    `Check that the mailbox can be read: ${toolCommand('verify', stack, '--sign-in')}`,
   ];
 }
 
 function lookSteps(stack: string, preflight: NextStepsSource['preflight']): readonly string[] {
   const again = toolCommand('preflight', stack);
-  if (preflight === undefined) return [`Look at what provisioning hangs on: ${again}`];
-  return preflight === 'failed' ? [`Mend what failed above, then look again: ${again}`] : [];
+  if (preflight === undefined) return [`Run the preflight checks: ${again}`];
+  return preflight === 'failed' ? [`Fix the failed checks, then rerun: ${again}`] : [];
 }
 
 export function formatNextSteps(steps: readonly string[]): string {

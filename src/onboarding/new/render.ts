@@ -17,12 +17,12 @@ interface Line {
   readonly comment: string;
 }
 
-/** Where the mail of the emulator's users is (`directory --mail`), as in Pulumi.dev.yaml. */
+/** Where the mail of the emulator's users is (`emulator --mail`), as in Pulumi.dev.yaml. */
 const emulatorServers = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
 
 const consents: Readonly<Record<string, string>> = {
-  user: 'up grants it for that account alone; nobody has to accept.',
-  tenant: 'up grants it for every user of the tenant; nobody has to accept.',
+  user: 'up grants it for that account only; no one has to accept.',
+  tenant: 'up grants it for every user of the tenant; no one has to accept.',
 };
 
 /** Only what differs from the defaults, each as Pulumi keeps it. */
@@ -30,12 +30,16 @@ export function listSettings({ stack, tenantId, answers }: Customer): readonly L
   const { tenant = '', mailbox, account, consent = '', customer, displayName, metadataHost } = answers;
   const found = isTenantId(tenant) ? '' : `, found by ${tenant}`;
   const lines: readonly (Line | undefined)[] = [
-    line('azuread:metadataHost', metadataHost, 'The emulator: no real tenant can be reached.'),
+    line('azuread:metadataHost', metadataHost, 'The emulator, not a real tenant.'),
     line('azuread:tenantId', tenantId, `The customer's tenant${found}.`),
     line('mailbox-access:mailbox', mailbox, 'The monitored mailbox.'),
-    line('mailbox-access:account', unless(account, mailbox), 'Who signs in: the mailbox is shared.'),
+    line(
+      'mailbox-access:account',
+      unless(account, mailbox),
+      'The account that signs in, because the mailbox is shared.',
+    ),
     line('mailbox-access:consent', unless(consent, 'interactive'), consents[consent] ?? ''),
-    line('mailbox-access:customer', unless(customer, stack), 'How the customer is called on pages and in reports.'),
+    line('mailbox-access:customer', unless(customer, stack), 'Name of the customer on pages and in reports.'),
     line(
       'mailbox-access:displayName',
       unless(displayName, 'PASS'),
@@ -65,8 +69,8 @@ export function renderFile(customer: Customer): string {
     ({ key, value, comment }) => `${comment === '' ? '' : `  # ${comment}\n`}  ${key}: ${asScalar(key, value)}\n`,
   );
   return [
-    `# Customer ${customer.stack}: reviewed and committed like code; holds no secret.\n`,
-    '# What else can be set: docs/settings.md. Defaults: Pulumi.yaml.\n',
+    `# Customer ${customer.stack}. Review and commit this file like code; it holds no secrets.\n`,
+    '# Other settings: docs/settings.md. Defaults: Pulumi.yaml.\n',
     'config:\n',
     ...settings,
   ].join('');

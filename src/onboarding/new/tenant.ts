@@ -53,7 +53,7 @@ export async function findTenant(name: string, { origin, ca, signal }: LoginPlac
   const tenantId = readTenantId(data.issuer, origin);
   if (tenantId === undefined) throw unreadable(name, origin);
   if (isTenantId(name) && name !== tenantId) throw unreadable(name, origin);
-  if (tenantId === personalAccounts) throw unknown(name, origin, 'it belongs to personal accounts');
+  if (tenantId === personalAccounts) throw unknown(name, origin, 'it is for personal accounts');
   return tenantId;
 }
 
@@ -95,8 +95,8 @@ function unknown(name: string, origin: string, reason: string): MailboxAccessErr
     'tenant-unknown',
     `${new URL(origin).host} knows no tenant ${name} (${reason}).`,
     isTenantId(name)
-      ? 'Ask the customer for the tenant ID: the page Overview of https://entra.microsoft.com has it.'
-      : 'Check the spelling, or give another domain of the customer: every tenant has one that ends in .onmicrosoft.com, and --tenant takes its ID.',
+      ? 'Ask the customer for the tenant ID, which is on the Overview page of https://entra.microsoft.com.'
+      : 'Check the spelling, give another domain of the customer (every tenant has one that ends in .onmicrosoft.com), or give the tenant ID with --tenant.',
   );
 }
 
@@ -104,12 +104,12 @@ function elsewhere(name: string, cloud: string): MailboxAccessError {
   return new MailboxAccessError(
     'tenant-elsewhere',
     `The tenant ${name} is in Microsoft's national cloud ${cloud}, which this program does not support.`,
-    'It registers monitors in the public cloud alone; in a national one follow the guide of the monitor by hand.',
+    'Only the public cloud is supported. In a national cloud, follow the guide of the monitor by hand.',
   );
 }
 
 function unreadable(name: string, origin: string): MailboxAccessError {
-  return failed(name, `what ${new URL(origin).host} answers names no tenant ID`);
+  return failed(name, `the answer of ${new URL(origin).host} has no tenant ID`);
 }
 
 function failed(name: string, reason: string, cause?: unknown): MailboxAccessError {

@@ -43,7 +43,7 @@ export async function createSettings(projectFolder: string, customer: string, co
     throw new MailboxAccessError(
       'settings-unwritable',
       `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'See to it that the project folder can be written to, then run the same command again.',
+      'Make the project folder writable, then run the same command again.',
       { cause },
     );
   } finally {
@@ -60,6 +60,6 @@ function customerExists(customer: string): MailboxAccessError {
   return new MailboxAccessError(
     'customer-exists',
     `There is a Pulumi.${customer}.yaml already; nothing of it was changed.`,
-    `Change it with an editor or pulumi config set, then: npx mailbox-access preflight ${customer}. For another customer take another name.`,
+    `Change it with an editor or npx mailbox-access pulumi config set, then: npx mailbox-access preflight ${customer}. For another customer take another name.`,
   );
 }

@@ -54,7 +54,7 @@ export async function writeCustomer(
   context.console.err(`${describeEngine(engine)}\n`);
   const { signal } = context;
   const again = buildCommand(stack, answers);
-  if (signal.aborted) throw new MailboxAccessError('interrupted', `Nothing of ${stack} was written.`, again);
+  if (signal.aborted) throw new MailboxAccessError('interrupted', `Nothing was written for ${stack}.`, again);
   await requireNew(projectFolder, stack);
   await createSettings(projectFolder, stack, renderFile(customer));
   try {

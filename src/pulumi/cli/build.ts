@@ -41,7 +41,7 @@ export interface BuildOptions extends Pick<ProgramOptions, 'env' | 'signal'> {
  */
 export async function buildFromGo(pinned: PinnedEngine, root: string, options: BuildOptions): Promise<void> {
   const go = await findOnPath('go', options.env);
-  if (go === undefined) throw new Error('there is no go on PATH');
+  if (go === undefined) throw new Error('go is not on PATH');
   const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pinned.version}`;
   const flags = ['-tags', 'osusergo,grpcnotrace', '-ldflags', `-s -w ${versionFlag}`, '-o', buildBinaryPath(root)];
   let compiledPackages = 0;

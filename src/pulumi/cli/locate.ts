@@ -75,7 +75,7 @@ export async function locateEngine(options: EngineOptions): Promise<Engine> {
   const folder = buildEngineFolder(env);
   const reasons = [`on PATH: ${onPath}`];
   const onWait = (elapsedMs: number): void => {
-    onProgress({ step: 'wait', detail: 'another start is making the engine', elapsedMs });
+    onProgress({ step: 'wait', detail: 'another process is building the engine', elapsedMs });
   };
   try {
     const engine = await withFolderLock(folder, { signal, onWait }, async () => {
@@ -95,7 +95,9 @@ export async function locateEngine(options: EngineOptions): Promise<Engine> {
     if (engine !== undefined) return engine;
   } catch (error) {
     if (signal.aborted) throw buildInterrupted(signal);
-    reasons.push(`cache folder: ${folder} cannot be used: ${readReason(error)}; MAILBOX_ACCESS_CACHE names another`);
+    reasons.push(
+      `cache folder: ${folder} cannot be used: ${readReason(error)}; set MAILBOX_ACCESS_CACHE to another folder`,
+    );
   }
   throw buildEngineMissing(reasons, pinned);
 }
@@ -103,17 +105,17 @@ export async function locateEngine(options: EngineOptions): Promise<Engine> {
 /** Returns the engine on PATH, or the reason why it is not used. */
 async function findPathEngine({ env = process.env, onProgress }: EngineOptions): Promise<Engine | string> {
   const path = await findOnPath('pulumi', env);
-  if (path === undefined) return 'there is no pulumi';
+  if (path === undefined) return 'pulumi is not there';
   let reason: string;
   try {
     const version = await readVersion(path, env);
     // The SDK works only with Pulumi 3.
     if (version.major === 3 && version.compare(minimumVersion) >= 0) return buildEngine(path, version, 'path');
-    reason = `${path} is Pulumi ${version.version}, and ${minimumVersion} or newer, below 4, is needed`;
+    reason = `${path} is Pulumi ${version.version}; needed is ${minimumVersion} or newer, below 4`;
   } catch (error) {
     reason = `${path} cannot be used: ${readReason(error)}`;
   }
-  onProgress?.({ step: 'path', detail: `passed over: ${reason}`, elapsedMs: 0 });
+  onProgress?.({ step: 'path', detail: `not used: ${reason}`, elapsedMs: 0 });
   return reason;
 }
 
@@ -154,7 +156,7 @@ async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<Engi
       if (kind === 'download') await downloadEngine(temporaryRoot, env, signal);
       else await buildFromGo(pinned, temporaryRoot, { env, signal, onLine });
       const made = await readVersion(buildBinaryPath(temporaryRoot), env);
-      if (made.version !== version) throw new Error(`it made Pulumi ${made.version} instead of ${version}`);
+      if (made.version !== version) throw new Error(`it built Pulumi ${made.version} instead of ${version}`);
     });
   } finally {
     clearInterval(timer);
@@ -174,18 +176,18 @@ function buildEngine(path: string, version: SemVer, source: EngineSource): Engin
 }
 
 function buildInterrupted({ reason }: AbortSignal): MailboxAccessError {
-  const problem = 'Making the Pulumi engine was interrupted, and nothing of it is left.';
-  const remedy = 'Run the same command again. Go does not compile again what it has compiled so far.';
+  const problem = 'Building the Pulumi engine was interrupted. No files were left.';
+  const remedy = 'Run the same command again. Go reuses what it has compiled so far.';
   return new MailboxAccessError('interrupted', problem, remedy, { cause: reason });
 }
 
 function buildEngineMissing(reasons: readonly string[], { goVersion }: PinnedEngine): MailboxAccessError {
   const install = process.platform === 'win32' ? 'winget install pulumi' : 'curl -fsSL https://get.pulumi.com | sh';
-  const problem = ['No Pulumi engine was found, and none could be made.', ...reasons];
+  const problem = ['No Pulumi engine was found, and none could be downloaded or built.', ...reasons];
   const remedy = [
     'Do one of these, then run the same command again.',
     `Install Pulumi (https://www.pulumi.com/docs/install/): ${install}`,
-    'Let this machine reach https://get.pulumi.com, where the official download is.',
+    'Allow this machine to reach https://get.pulumi.com for the official download.',
     `Install Go ${goVersion} or newer (https://go.dev/dl/), which then builds the engine.`,
   ];
   return new MailboxAccessError('engine-missing', problem.join('\n  '), remedy.join('\n  '));

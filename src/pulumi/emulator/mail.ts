@@ -5,6 +5,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { loadEntraEmulator } from './packages.ts';
 import type { EntraEmulatorPackage } from './packages.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export type { RunningMail };
 
@@ -35,7 +36,7 @@ export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: st
       elsewhere
         .map(([key, { host, port }]) => `${key} is "${host}:${port}". Allowed with --mail: localhost:<port>.`)
         .join('\n'),
-      elsewhere.map(([key]) => `pulumi config set ${key} ${examples[key]} --stack ${stack}`).join('\n'),
+      elsewhere.map(([key]) => pulumiCommand(`config set ${key} ${examples[key]}`, stack)).join('\n'),
     );
   return { imapPort: imapServer.port, smtpPort: smtpServer.port };
 }
@@ -64,17 +65,17 @@ export function explainMailStart(cause: unknown, emulator: EntraEmulatorPackage)
     return new MailboxAccessError(
       'mail-missing',
       cause.message,
-      'Install Dovecot 2.3, in Debian 12 by `sudo apt-get install dovecot-imapd`, or leave out --mail.',
+      'Install Dovecot 2.3 (Debian 12: `sudo apt-get install dovecot-imapd`), or omit --mail.',
       { cause },
     );
   if (cause instanceof PortTakenError)
     return new MailboxAccessError(
       'directory-busy',
-      `Another program has the port of the emulator's mail, ${cause.port}.`,
-      `End that program, or write another port into ${settingOf[cause.protocol]} of the Pulumi.<stack>.yaml in question.`,
+      `Another program uses the mail port of the emulator, ${cause.port}.`,
+      `Stop that program, or set another port in ${settingOf[cause.protocol]} of Pulumi.<stack>.yaml.`,
       { cause },
     );
   if (cause instanceof MailServedError)
-    return new MailboxAccessError('directory-busy', cause.message, 'End that process first.', { cause });
+    return new MailboxAccessError('directory-busy', cause.message, 'Stop that process first.', { cause });
   return cause;
 }

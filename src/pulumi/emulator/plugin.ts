@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { findOnPath } from '../../common/programs.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'pulumi-resource-azuread';
 
@@ -18,15 +19,14 @@ export const pluginVersion = (createRequire(import.meta.url)('@pulumi/azuread/pa
  */
 export async function findOfficialPlugin(env: NodeJS.ProcessEnv, platform = process.platform): Promise<string> {
   // Go takes its trust from SSL_CERT_FILE on Linux alone.
-  if (platform !== 'linux')
-    throw missing(`The official azuread plugin cannot be made to trust the emulator on ${platform}.`);
+  if (platform !== 'linux') throw missing(`The official azuread plugin cannot trust the emulator on ${platform}.`);
   const home = env.PULUMI_HOME ?? join(homedir(), '.pulumi');
   const installed = join(home, 'plugins', `resource-azuread-v${pluginVersion}`, binary);
   if (await exists(installed)) return installed;
   const onPath = await findOnPath('pulumi-resource-azuread', env);
   if (onPath !== undefined) return onPath;
   throw missing(
-    `The official azuread plugin ${pluginVersion} is asked for by MAILBOX_ACCESS_AZUREAD, but it is not installed.`,
+    `The official azuread plugin ${pluginVersion} is requested by MAILBOX_ACCESS_AZUREAD but is not installed.`,
   );
 }
 
@@ -34,7 +34,7 @@ function missing(problem: string): MailboxAccessError {
   return new MailboxAccessError(
     'plugin-missing',
     problem,
-    `Install it with \`pulumi plugin install resource azuread ${pluginVersion}\` on Linux, or unset MAILBOX_ACCESS_AZUREAD.`,
+    `Install it with \`${pulumiCommand(`plugin install resource azuread ${pluginVersion}`)}\` on Linux, or unset MAILBOX_ACCESS_AZUREAD.`,
   );
 }
 

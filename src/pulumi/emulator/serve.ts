@@ -38,7 +38,7 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
 
 function own(directory: EntraEmulator): ServedDirectory {
   const close = async () => {
-    if (directory.holders() > 0) process.stderr.write('Another run uses the emulator of this one; waiting for it.\n');
+    if (directory.holders() > 0) process.stderr.write('Another run uses this emulator; waiting for it.\n');
     await directory.leave();
     await directory.close();
   };
@@ -72,8 +72,8 @@ function explainStart(cause: unknown, metadataHost: string, { DirectoryStateErro
   if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return cause;
   return new MailboxAccessError(
     'directory-busy',
-    `Another program has the port of the emulator, ${metadataHost}.`,
-    'End that program, or write another port into azuread:metadataHost of the Pulumi.<stack>.yaml in question.',
+    `Another program uses the port of the emulator, ${metadataHost}.`,
+    'Stop that program, or set another port in azuread:metadataHost of Pulumi.<stack>.yaml.',
     { cause },
   );
 }

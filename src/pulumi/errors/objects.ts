@@ -1,4 +1,5 @@
 import type { Row } from './row.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** Objects that already exist, or no longer do. The texts are those of the recordings. */
 export const objectRows: readonly Row[] = [
@@ -7,8 +8,7 @@ export const objectRows: readonly Row[] = [
     says: /An existing "azuread_application" with name "(.*?)" \(ID: "([0-9a-f-]+)"\)/,
     means:
       'The tenant already has an app registration named {1} (object ID {2}), which this stack does not know. A second one with that name is not created.',
-    remedy:
-      'If it belongs to this customer, perhaps from a run that was cut off, adopt it: npx mailbox-access adopt {stack}. If it belongs to another stack: pulumi config set displayName "<another name>" --stack {stack}',
+    remedy: `If it belongs to this customer, perhaps from a run that was cut off, adopt it: npx mailbox-access adopt {stack}. If it belongs to another stack: ${pulumiCommand('config set displayName "<another name>"')} --stack {stack}`,
   },
   {
     code: 'service-principal-exists',
@@ -56,7 +56,6 @@ export const objectRows: readonly Row[] = [
     code: 'protected',
     says: /cannot be deleted\s+because it is protected/,
     means: 'Stack {stack} is protected, so nothing was deleted.',
-    remedy:
-      'To delete it: pulumi config set protect false --stack {stack} && npx mailbox-access up {stack}, then the same command again.',
+    remedy: `To delete it: ${pulumiCommand('config set protect false')} --stack {stack} && npx mailbox-access up {stack}, then the same command again.`,
   },
 ];

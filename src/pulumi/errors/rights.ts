@@ -1,4 +1,5 @@
 import type { Row } from './row.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** The permission that each request needs; docs/real-tenant.md lists them by setting. */
 const needs: readonly (readonly [RegExp, string])[] = [
@@ -48,8 +49,7 @@ export const rightsRows: readonly Row[] = [
     code: 'credential-elsewhere',
     says: /AADSTS700016/,
     means: "The application that this program signs in as is not in this stack's tenant.",
-    remedy:
-      'Sign in to the right tenant: az login --tenant "$(pulumi config get azuread:tenantId --stack {stack})" --allow-no-subscriptions, or correct ARM_CLIENT_ID.',
+    remedy: `Sign in to the right tenant: az login --tenant "$(${pulumiCommand('config get azuread:tenantId')} --stack {stack})" --allow-no-subscriptions, or correct ARM_CLIENT_ID.`,
   },
   {
     code: 'credential-refused',

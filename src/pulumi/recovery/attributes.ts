@@ -35,7 +35,7 @@ export async function removeEmptyAttributes(
   }
   return taken.length === 0
     ? ''
-    : `The state of stack ${stack} could not be read, since a killed run had left an empty file beside it; that was taken away: ${taken.join(', ')}.`;
+    : `The state of stack ${stack} could not be read because a killed run left an empty file. The file was removed: ${taken.join(', ')}.`;
 }
 
 /** Of the states of this folder and of those of its projects; a link is not followed. */

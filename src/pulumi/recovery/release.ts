@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { readProjectName } from '../../registration/settings/files.ts';
+import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
 import { judgeHolder, parseHolders } from './lock.ts';
@@ -8,6 +8,7 @@ import type { Holder, StackLock } from './lock.ts';
 import { listLocks } from './lockFolder.ts';
 import type { LockFile } from './lockFolder.ts';
 import { hasRunningEngine, readProcess } from './process.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** The stack whose operation the engine refused. */
 export interface LockedStack {
@@ -37,7 +38,7 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   if (!isLocked && !speaksOfTornLock(text)) return undefined;
   const { projectFolder, stack, env } = locked;
   const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...env };
-  const files = await listLocks(backend, await readProjectName(projectFolder, stack), stack);
+  const files = await listLocks(backend, (await readProject(projectFolder)).name, stack);
   if (files === undefined) {
     // The state is in no local folder, so only the engine's words tell who holds it.
     if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere', text);
@@ -54,7 +55,7 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
   const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');
-  return `Stack ${stack} was locked by a run that is dead (${by}); that lock was removed.`;
+  return `Stack ${stack} was locked by a run that has ended (${by}). The lock was removed.`;
 }
 
 /** Of a state that cannot be read the engine says the same, and that it is a checkpoint. */
@@ -85,10 +86,12 @@ function stackLocked(
   const again = `npx mailbox-access ${operation} ${stack}`;
   return new MailboxAccessError(
     'stack-locked',
-    lock === undefined ? `Another run has stack ${stack}.` : `Another run has stack ${stack}: ${describeLock(lock)}.`,
+    lock === undefined
+      ? `Another run is using stack ${stack}.`
+      : `Another run is using stack ${stack}: ${describeLock(lock)}.`,
     holder === 'alive'
       ? `Wait until it has ended, then: ${again}`
-      : `Wait until it has ended. If you know that it is dead: pulumi cancel --stack ${stack}, then: ${again}`,
+      : `Wait until it has ended. If you know that it is dead: ${pulumiCommand('cancel', stack)}, then: ${again}`,
     { original: text },
   );
 }
@@ -97,7 +100,7 @@ function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], 
   return new MailboxAccessError(
     'stack-locked',
     `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
-    `If nobody works with this stack: pulumi cancel --stack ${stack}, then: npx mailbox-access ${operation} ${stack}`,
+    `If nobody works with this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${operation} ${stack}`,
     { original: text },
   );
 }

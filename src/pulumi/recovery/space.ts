@@ -21,7 +21,7 @@ export async function requireSpace(backend: string | undefined, operation: Opera
   if (disk === undefined || disk.blocks === 0 || disk.bavail * disk.bsize >= minMegabytes * 1_000_000) return;
   throw new MailboxAccessError(
     'engine-failed',
-    `The disk of the states has less than ${minMegabytes} MB left, so nothing was changed: ${folder}.`,
+    `The disk of the state backend has less than ${minMegabytes} MB left, so nothing was changed: ${folder}.`,
     `Free some space, then run it again:\nnpx mailbox-access ${operation} ${stack}`,
   );
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quoteForShell } from '../../common/quote.ts';
-import { readProjectName } from '../../registration/settings/files.ts';
+import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 
 /** The stack whose state the engine could not read. */
@@ -24,7 +24,7 @@ export async function refuseTornState({ projectFolder, stack, env }: TornStack, 
   const { PULUMI_BACKEND_URL: backend = '' } = { ...process.env, ...env };
   if (!/failed to load checkpoint: .*(unexpected end of JSON|invalid character)/.test(text)) return;
   if (!backend.startsWith('file:///')) return;
-  const project = await readProjectName(projectFolder, stack);
+  const { name: project } = await readProject(projectFolder);
   const root = join(fileURLToPath(backend), '.pulumi');
   const state = join(root, 'stacks', project, `${stack}.json`);
   if ((await isWhole(state)) !== false) return;

@@ -6,6 +6,7 @@ import { adviseOnState } from '../errors/engine.ts';
 import type { Engine } from '../cli/locate.ts';
 import { removeEmptyAttributes } from '../recovery/attributes.ts';
 import { refuseTornState } from '../recovery/tornState.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
 export interface StateOptions {
@@ -50,7 +51,7 @@ export async function askState<T>(
     throw new MailboxAccessError(
       'engine-failed',
       `The state of stack ${stack} could not be read: ${text}`,
-      adviseOnState(text, stack) ?? `Ask the engine itself: pulumi stack ${command} --stack ${stack}`,
+      adviseOnState(text, stack) ?? `Ask the engine itself: ${pulumiCommand(`stack ${command}`, stack)}`,
       { cause },
     );
   }

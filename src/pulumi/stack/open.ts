@@ -1,4 +1,3 @@
-import type { ProgramOptions } from '../../../index.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import { mergeBreakingChanges } from '../../registration/hooks/breakingChange.ts';
 import type { PreviousOutputs } from '../../registration/hooks/previous.ts';
@@ -6,6 +5,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { ServedDirectory } from '../emulator/serve.ts';
 import type { Operation } from './operation.ts';
+import type { ProgramOptions } from './program.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
 
 /** Where a stack is provisioned: in a real tenant, or in the emulator. */
@@ -95,7 +95,8 @@ export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'pro
 
 /** Runs one operation of the project's program on one customer's stack. */
 export async function runCustomer(operation: Operation, stack: string, options: CustomerRunOptions): Promise<StackRun> {
-  const [{ runStack }, { default: program }] = await Promise.all([import('./stack.ts'), import('../../../index.ts')]);
+  const load = async () => (await import('./program.ts')).loadProgram(options.projectFolder);
+  const [{ runStack }, program] = await Promise.all([import('./stack.ts'), load()]);
   const { target, programOptions, ...rest } = options;
   let refusal: Error | undefined;
   const onRefusal = (error: Error) => {

@@ -191,7 +191,7 @@ async function run(
     refresh: true,
   });
   // Without its events a plan would seem to change nothing, and a breaking change would go unnoticed.
-  if (!told.isAll) throw new Error('The engine ended well and did not tell what it did.');
+  if (!told.isAll) throw new Error('The engine succeeded but reported no result.');
 }
 
 /** Aborted with either; each further `abort` event of the first is passed on, but not the one that comes with the second's. */

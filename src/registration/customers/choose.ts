@@ -26,9 +26,9 @@ export interface Choice {
  */
 export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
   const { named, all, changed, except, shard } = choice;
-  if (all && named.length > 0) throw usage('Customers are named and --all is given too.', known);
-  if (!all && named.length === 0 && changed === undefined) throw usage('No customer is named.', known);
-  if (except === '') throw usage('--except names nobody.', known);
+  if (all && named.length > 0) throw usage('Both customers and --all are given.', known);
+  if (!all && named.length === 0 && changed === undefined) throw usage('No customer is given.', known);
+  if (except === '') throw usage('--except has no value.', known);
   const chosen = named.length === 0 ? known : [...new Set(named.flatMap((name) => match(name, known)))];
   const isLeftOut = except === undefined ? () => false : picomatch(except);
   return chosen
@@ -49,13 +49,13 @@ function match(name: string, known: readonly string[]): readonly string[] {
   if (found.length > 0) return found;
   throw new MailboxAccessError(
     'stack-unknown',
-    `No customer's name is like "${name}".`,
-    `Name some of ${list(known)}, or give --all alone.`,
+    `No customer matches "${name}".`,
+    `Give customers (available: ${list(known)}) or --all.`,
   );
 }
 
 function usage(problem: string, known: readonly string[]): MailboxAccessError {
-  return new MailboxAccessError('usage', problem, `Name some of ${list(known)}, or give --all alone.`);
+  return new MailboxAccessError('usage', problem, `Give customers (available: ${list(known)}) or --all.`);
 }
 
 /** A thousand names say no more than a few. */
@@ -70,10 +70,10 @@ function list(known: readonly string[]): string {
 /** Says whose settings are not there, and who may be meant. */
 export function customerUnknown(name: string, known: readonly string[]): MailboxAccessError {
   const usable = known.filter(isCustomerName);
-  const near = usable.length === 0 ? '' : ` The nearest is ${closest(name, usable)}.`;
+  const near = usable.length === 0 ? '' : ` Did you mean ${closest(name, usable)}?`;
   return new MailboxAccessError(
     'stack-unknown',
-    `There is no Pulumi.${name}.yaml, so ${name} is no customer.${near}`,
-    `For a new customer: npx mailbox-access new ${name}. For one whose file is missing: npx mailbox-access status`,
+    `No customer ${name} (Pulumi.${name}.yaml not found).${near}`,
+    `To add it: npx mailbox-access new ${name}. If its file is missing: npx mailbox-access status`,
   );
 }

@@ -17,8 +17,8 @@ export async function findProject(from: string): Promise<string> {
   }
   throw new MailboxAccessError(
     'usage',
-    `There is no Pulumi.yaml in ${resolve(from)} or above it.`,
-    'Change into the project, or name it: mailbox-access --cwd <folder> …',
+    `No Pulumi.yaml in ${resolve(from)} or its parent folders.`,
+    'Change to the project folder, or set it: mailbox-access --cwd <folder> …',
   );
 }
 

@@ -13,8 +13,8 @@ export function parseShard(text: string): Shard {
   if (index >= 1 && index <= count && count <= 1000) return { index, count };
   throw new MailboxAccessError(
     'usage',
-    `--shard is "${text}", which is no part of a whole.`,
-    'Give the part and how many there are: --shard 1/4',
+    `--shard is "${text}", which is not a valid part.`,
+    'Give the part and the number of parts: --shard 1/4',
   );
 }
 

@@ -1,6 +1,7 @@
 import { breakingChangeKinds } from '../../common/breakingChange.ts';
 import type { BreakingChange, BreakingChangeKind } from '../../common/breakingChange.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** The kinds that an `up` can make, and therefore the possible entries of the setting `allow`. */
 export const allowableKinds = ['replace', 'redirect-removal', 'permission-removal', 'wider-consent'] as const;
@@ -59,10 +60,10 @@ export function refuseBreakingChanges({ stack, changes, allowed, outcome, option
     'breaking-change',
     `Updating stack ${stack} would make a breaking change, so ${outcome}. ${changes.map((change) => describeBreakingChange(change)).join(' ')}`,
     [
-      `To keep the registration as it is, undo the change to the settings, or add to them what somebody added in the portal.${isReplaced ? ' If somebody deleted the registration, restore it with the first command.' : ''} To allow the change, add it to the reviewed settings with \`pulumi config set\`, or use the last command to allow it for one run.`,
+      `To keep the registration as it is, undo the change to the settings, or add to them what somebody added in the portal.${isReplaced ? ' If somebody deleted the registration, restore it with the first command.' : ''} To allow the change, add it to the reviewed settings with \`npx mailbox-access pulumi config set\`, or use the last command to allow it for one run.`,
       ...(isReplaced ? [`npx mailbox-access adopt ${stack} --deleted`] : []),
-      ...kinds.map(
-        (kind, index) => `pulumi config set --path "allow[${allowed.length + index}]" ${kind} --stack ${stack}`,
+      ...kinds.map((kind, index) =>
+        pulumiCommand(`config set --path "allow[${allowed.length + index}]" ${kind}`, stack),
       ),
       `npx mailbox-access up ${stack} ${[...options, ...kinds].map(optionOf).join(' ')}`,
     ].join('\n'),

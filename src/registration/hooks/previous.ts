@@ -3,6 +3,7 @@ import type { Consent } from '../grants.ts';
 import { grantedScopes, permissionsOn, resources, signInScopes } from '../permissions.ts';
 import type { MailResource, Protocol } from '../permissions.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** The outputs of the stack's last update that breaking changes are judged by. */
 export interface PreviousOutputs {
@@ -48,7 +49,7 @@ export function requireSameTenant(
   throw new MailboxAccessError(
     'tenant-changed',
     `Stack ${stack} is provisioned in tenant ${previous.tenantId} (client ID ${previous.clientId}), but its settings name tenant ${tenantId}.`,
-    `Set the previous tenant again, or create another stack for the other tenant.\npulumi config set azuread:tenantId ${previous.tenantId} --stack ${stack}`,
+    `Set the previous tenant again, or create another stack for the other tenant.\n${pulumiCommand(`config set azuread:tenantId ${previous.tenantId}`, stack)}`,
   );
 }
 
@@ -71,10 +72,7 @@ function lostGrants(previous: PreviousOutputs, next: NextRegistration): readonly
   const isForAnother = isAnotherAccount(previous, next);
   const kept = next.consent === 'user' && isForAnother ? [] : grantedNext(next);
   const isShutOut = next.assignmentRequired && isForAnother && previous.account !== undefined;
-  return [
-    ...missing(grantedBefore(previous), kept),
-    ...(isShutOut ? [`the right of ${previous.account} to sign in`] : []),
-  ];
+  return [...missing(grantedBefore(previous), kept), ...(isShutOut ? [`the assignment of ${previous.account}`] : [])];
 }
 
 /** A person keeps the object ID under another name, and another person may get the name. */

@@ -25,7 +25,7 @@ export function readOutputs(raw: unknown, stack: string): Outputs {
   if (raw === undefined || (typeof raw === 'object' && raw !== null && Object.keys(raw).length === 0))
     throw new MailboxAccessError(
       'outputs-missing',
-      `Stack ${stack} has no outputs: it was not provisioned, or is destroyed.`,
+      `Stack ${stack} has no outputs: it was not provisioned, or it was destroyed.`,
       `Provision it: npx mailbox-access up ${stack}`,
     );
   const parsed = outputsSchema.safeParse(completeLinks(raw));
@@ -33,8 +33,8 @@ export function readOutputs(raw: unknown, stack: string): Outputs {
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'outputs'}: ${message}`);
   throw new MailboxAccessError(
     'outputs-invalid',
-    `The outputs of stack ${stack} are not what this version writes: ${issues.join('; ')}.`,
-    `Write them anew: npx mailbox-access up ${stack}`,
+    `The outputs of stack ${stack} do not match this version: ${issues.join('; ')}.`,
+    `Update them: npx mailbox-access up ${stack}`,
   );
 }
 

@@ -12,9 +12,9 @@ const server = <T extends string>(security: T, description: string) =>
  */
 export const outputsSchema = z
   .strictObject({
-    tenantId: guid.describe('Directory (tenant) ID; the monitor stores it.'),
-    clientId: guid.describe('Application (client) ID; the monitor stores it.'),
-    customer: z.string().describe('How the customer is called on the page and in reports.'),
+    tenantId: guid.describe('Directory (tenant) ID, to enter in the monitor.'),
+    clientId: guid.describe('Application (client) ID, to enter in the monitor.'),
+    customer: z.string().describe('Name of the customer on the page and in reports.'),
     objectId: guid.describe('Object ID of the application; not the client ID.'),
     servicePrincipalObjectId: guid.describe("Object ID of the application's service principal in the tenant."),
     displayName: z.string().describe('Name of the registration.'),
@@ -23,7 +23,7 @@ export const outputsSchema = z
       .array(z.strictObject({ name: z.string(), resource: z.enum(['graph', 'exchange']), allows: z.string() }))
       .min(1)
       .describe('Delegated permissions of the APIs in `mailResources`: the name, the API, and what it allows.'),
-    scopes: z.array(z.string()).min(1).describe('What the monitor asks an access token for.'),
+    scopes: z.array(z.string()).min(1).describe('Scopes that the monitor requests.'),
     authority: z.url().describe('Login endpoint of the tenant.'),
     authorizeUrl: z
       .url()
@@ -35,11 +35,11 @@ export const outputsSchema = z
       .describe("The set-up guide's own link, one for Exchange Online only, and one for both APIs."),
     adminConsentUrls: z
       .strictObject({ graph: z.url(), exchange: z.url() })
-      .describe('Where an administrator consents for the whole tenant, an API each.'),
-    imap: server('tls', 'Where mail is read.').optional(),
-    smtp: server('starttls', 'Where mail is sent.').optional(),
+      .describe('Admin-consent links for the whole tenant, one per API.'),
+    imap: server('tls', 'IMAP server.').optional(),
+    smtp: server('starttls', 'SMTP server.').optional(),
     mailbox: z.email().optional().describe('The monitored mailbox.'),
-    account: z.email().optional().describe('Who signs in.'),
+    account: z.email().optional().describe('The account that signs in.'),
     consent: z.enum(['interactive', 'user', 'tenant']).describe('Who consents.'),
   })
   .describe('Outputs of a mailbox-access stack');

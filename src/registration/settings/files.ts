@@ -11,7 +11,12 @@ const stackFile = z.looseObject({
   environment: z.unknown().optional(),
 });
 /** A project's setting has a `default` or a `value`, or is the value itself. */
-const projectFile = z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() });
+const projectFile = z.looseObject({
+  name: z.string(),
+  main: z.string().optional(),
+  backend: z.looseObject({ url: z.string().optional() }).nullish(),
+  config: z.record(z.string(), z.unknown()).nullish(),
+});
 
 /** A settings file has some kilobytes. */
 const maxBytes = 1_000_000;
@@ -35,9 +40,18 @@ export async function fileSettings(
   return draftSettings(projectFolder, stack, own.config ?? {}, env);
 }
 
-/** Name of the project. @throws MailboxAccessError `settings-invalid` when its file cannot be read */
-export async function readProjectName(projectFolder: string, stack: string): Promise<string> {
-  return (await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack)).name;
+/** What Pulumi.yaml says beside the settings. */
+export interface Project {
+  readonly name: string;
+  /** The program, relative to the project folder. */
+  readonly main: string | undefined;
+  readonly backendUrl: string | undefined;
+}
+
+/** Reads the project's file. @throws MailboxAccessError `settings-invalid` when it cannot be read */
+export async function readProject(projectFolder: string): Promise<Project> {
+  const { name, main, backend } = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, '');
+  return { name, main, backendUrl: backend?.url };
 }
 
 /**
@@ -119,7 +133,7 @@ async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): P
 /** A link may lead to a device or a pipe, which have no end. */
 async function readText(path: string): Promise<string> {
   const found = await stat(path);
-  if (!found.isFile()) throw new Error('it is no file');
+  if (!found.isFile()) throw new Error('it is not a file');
   if (found.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
   return readFile(path, 'utf8');
 }
@@ -127,7 +141,7 @@ async function readText(path: string): Promise<string> {
 function usesEnvironment(path: string): MailboxAccessError {
   return new MailboxAccessError(
     'settings-invalid',
-    `${path} imports settings by \`environment:\` (Pulumi ESC). What an environment sets cannot be seen here, and it could set where credentials are sent.`,
+    `${path} imports settings by \`environment:\` (Pulumi ESC). Settings from an environment cannot be checked here, and they could change where credentials are sent.`,
     'Write the settings into the file, set credentials in the environment of the run (ARM_…), and remove `environment:` from the file.',
   );
 }
@@ -136,14 +150,14 @@ function unreadable(path: string, stack: string, cause: unknown): MailboxAccessE
   if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
     return new MailboxAccessError(
       'stack-unknown',
-      `There is no stack ${stack}: ${path} is not there.`,
-      `Make it: npx mailbox-access new ${stack}`,
+      `There is no stack ${stack}: ${path} does not exist.`,
+      `Create it: npx mailbox-access new ${stack}`,
       { cause },
     );
   return new MailboxAccessError(
     'settings-invalid',
-    `${path} is no settings file: ${reasonOf(cause)}.`,
-    'Mend it; it holds a map, like this:\nconfig:\n  azuread:tenantId: 00000000-0000-0000-0000-000000000000',
+    `${path} is not a valid settings file: ${reasonOf(cause)}.`,
+    'Correct it. It contains a map, like this:\nconfig:\n  azuread:tenantId: 00000000-0000-0000-0000-000000000000',
     { cause },
   );
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** One thing that is wrong with the settings, and the command that mends it. */
 export interface Problem {
@@ -39,15 +40,15 @@ function mendCommand(key: string, value: string | undefined, stack: string, inde
   if (example.length === 0) return removeCommand(configKey(key), stack);
   const path = `--path "${key}[${index}]"`;
   const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
-  return missing === undefined ? `pulumi config rm ${path} --stack ${stack}` : setCommand(path, missing, stack);
+  return missing === undefined ? removeCommand(path, stack) : setCommand(path, missing, stack);
 }
 
 function setCommand(key: string, example: string, stack: string): string {
-  return `pulumi config set ${key} ${example.includes(' ') ? `"${example}"` : example} --stack ${stack}`;
+  return pulumiCommand(`config set ${key} ${example.includes(' ') ? `"${example}"` : example}`, stack);
 }
 
 function removeCommand(key: string, stack: string): string {
-  return `pulumi config rm ${key} --stack ${stack}`;
+  return pulumiCommand(`config rm ${key}`, stack);
 }
 
 /** A value that its own rule refuses. */
@@ -90,9 +91,7 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
   return {
     key,
     text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. The nearest is ${nearest}.`,
-    command: isPlain
-      ? `pulumi config rm mailbox-access:${key} --stack ${stack}`
-      : `(take it out of Pulumi.${stack}.yaml)`,
+    command: isPlain ? removeCommand(`mailbox-access:${key}`, stack) : `(take it out of Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -101,7 +100,7 @@ export function describeExposed(key: string, stack: string): Problem {
   return {
     key,
     text: `${key} stands in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it there, replace that credential, and keep the new one encrypted or in the environment.`,
-    command: `pulumi config set ${key} --secret --stack ${stack}`,
+    command: pulumiCommand(`config set ${key} --secret`, stack),
   };
 }
 
@@ -111,7 +110,7 @@ export function describeRepeated(key: string, stack: string): Problem {
   return {
     key,
     text: `${key} is set twice, also as ${namespace}:config:${name}.`,
-    command: `(leave one of both in Pulumi.${stack}.yaml)`,
+    command: `(keep only one of them in Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -120,8 +119,8 @@ export function describeForeign(key: string, stack: string): Problem {
   const [, name = ''] = key.split(':');
   return {
     key,
-    text: `${JSON.stringify(key)} is a setting of another project, which nothing here reads. This project's is mailbox-access:${name}.`,
-    command: isPlainKey(key) ? removeCommand(key, stack) : `(take it out of Pulumi.${stack}.yaml)`,
+    text: `${JSON.stringify(key)} is a setting of another project and is not read. Use mailbox-access:${name}.`,
+    command: isPlainKey(key) ? removeCommand(key, stack) : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
@@ -141,7 +140,7 @@ export function settingsError(stack: string, problems: readonly Problem[]): Mail
   return new MailboxAccessError(
     'settings-invalid',
     `${count} of stack ${stack} cannot be used, so nothing was changed:\n${lines.join('\n')}`,
-    'Run the lines above with your own values, then the same command again.',
+    'Run the commands above with your own values, then run the same command again.',
   );
 }
 

@@ -19,14 +19,14 @@ export function redirectUriProblem(uri: string): string | undefined {
   if (/[\s\\]/u.test(uri)) return 'has a space or a backslash';
   if (uri.includes('*')) return 'has a wildcard';
   if (uri.includes('#')) return 'has a fragment (#…)';
-  if (!URL.canParse(uri)) return 'is no URI';
+  if (!URL.canParse(uri)) return 'is not a URI';
   return targetProblem(new URL(uri), uri);
 }
 
 function targetProblem(url: URL, uri: string): string | undefined {
   if (url.host === '') return 'has no host';
   if (url.username !== '' || url.password !== '') return 'carries a user name or a password';
-  if (foreignSchemes.test(url.protocol)) return "has a scheme that is no application's";
+  if (foreignSchemes.test(url.protocol)) return 'has a scheme that is not for an application';
   if (url.protocol === 'http:') return httpHosts.includes(url.hostname) ? undefined : 'is http beyond localhost';
   if (url.protocol !== 'https:') return undefined;
   return nativePages.includes(uri) ? undefined : 'belongs to the web or single-page platform';

@@ -17,7 +17,7 @@ interface Rule extends Contradiction {
 const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
 
 const emulatorOnly =
-  "only on a stack of the emulator, as localhost:<port>; for a real tenant Exchange Online's server is used";
+  'localhost:<port>, on a stack of the emulator only; a real tenant uses the server of Exchange Online';
 
 /** Rules look only at what they name, so that they hold too when another setting could not be read. */
 const rules: readonly Rule[] = [
@@ -28,12 +28,12 @@ const rules: readonly Rule[] = [
   },
   {
     ...aMailbox,
-    allowed: 'one e-mail address; assignmentRequired lets nobody but its owner sign in',
+    allowed: 'one e-mail address; assignmentRequired lets only its owner sign in',
     isBroken: ({ assignmentRequired, mailbox }) => assignmentRequired === true && mailbox === undefined,
   },
   {
     ...aMailbox,
-    allowed: 'one e-mail address, since account names who signs in to it',
+    allowed: 'one e-mail address, because account is the user who signs in to it',
     isBroken: ({ account, mailbox }) => account !== undefined && mailbox === undefined,
   },
   {
@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
   },
   {
     key: 'consent',
-    allowed: 'user or tenant while assignmentRequired is true: Entra lets nobody consent for themselves then',
+    allowed: 'user or tenant while assignmentRequired is true, because Entra then allows no user consent',
     example: 'user',
     isBroken: ({ assignmentRequired, consent }) => assignmentRequired === true && consent === 'interactive',
   },

@@ -37,7 +37,7 @@ function distinctList<T extends z.ZodType<string>>(entry: T, canonical: (value: 
       const seen = values.map((value) => canonical(value));
       seen.forEach((value, index) => {
         if (seen.indexOf(value) < index)
-          context.addIssue({ code: 'custom', message: 'stands there twice', path: [index] });
+          context.addIssue({ code: 'custom', message: 'is listed twice', path: [index] });
       });
     });
 }
@@ -117,7 +117,7 @@ export const providerShape = {
     .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
     .refine((value) => isPort(port(value)))
     .optional()
-    .meta({ allowed: 'localhost:<port>, for the emulator alone', example: 'localhost:8743' }),
+    .meta({ allowed: 'localhost:<port>, for the emulator only', example: 'localhost:8743' }),
   oidcRequestUrl: sendsTokens,
   msiEndpoint: sendsTokens,
 } as const;

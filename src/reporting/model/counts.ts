@@ -1,3 +1,5 @@
+import { buildPlan } from '../plan/build.ts';
+import type { PlanSign } from '../plan/build.ts';
 import type { FleetRow } from './schema.ts';
 
 /** Resources by what is done to them: `+ ~ - ±`. */
@@ -8,15 +10,10 @@ export interface Counts {
   readonly replaced: number;
 }
 
-/** Counts what the engine counts by operation; undefined where it was not asked. */
-export function countChanges({ changes }: Pick<FleetRow, 'changes'>): Counts | undefined {
+/** Counts the resources as the plan shows them; undefined for a customer whose engine was not asked. */
+export function countChanges({ changes, steps = [] }: Pick<FleetRow, 'changes' | 'steps'>): Counts | undefined {
   if (changes === undefined) return undefined;
-  const sum = (...operations: readonly string[]) =>
-    operations.reduce((total, operation) => total + (changes[operation] ?? 0), 0);
-  return {
-    created: sum('create', 'import'),
-    updated: sum('update'),
-    deleted: sum('delete', 'discard'),
-    replaced: sum('replace', 'import-replacement'),
-  };
+  const items = buildPlan(steps.map((step) => ({ ...step, before: undefined, after: undefined })));
+  const count = (...signs: readonly PlanSign[]) => items.filter(({ sign }) => signs.includes(sign)).length;
+  return { created: count('+', '='), updated: count('~'), deleted: count('-'), replaced: count('±') };
 }

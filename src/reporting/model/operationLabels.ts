@@ -5,13 +5,13 @@ const names: Readonly<Record<FleetOperation, string>> = {
   up: 'Up',
   refresh: 'Refresh',
   destroy: 'Destroy',
-  verify: 'Proof',
+  verify: 'Verification',
 };
 
 const changed: Readonly<Record<FleetOperation, string>> = {
   preview: 'would change',
   up: 'changed',
-  refresh: 'taken over',
+  refresh: 'state updated',
   destroy: 'deleted',
   verify: 'changed',
 };
@@ -20,7 +20,7 @@ const unchanged: Readonly<Record<FleetOperation, string>> = {
   preview: 'no change',
   up: 'unchanged',
   refresh: 'no drift',
-  destroy: 'nothing there',
+  destroy: 'nothing to delete',
   verify: 'unchanged',
 };
 
@@ -33,11 +33,11 @@ export function nameResult(operation: FleetOperation, result: FleetResult): stri
   if (result === 'changed') return changed[operation];
   if (result === 'unchanged') return unchanged[operation];
   return {
-    passed: 'proven',
-    incomplete: 'not proven',
+    passed: 'verified',
+    incomplete: 'not verified',
     failed: 'failed',
     interrupted: 'interrupted',
-    'not-started': 'not begun',
+    'not-started': 'not started',
   }[result];
 }
 

@@ -14,10 +14,10 @@ export function describeOutcome(row: FleetRow): string {
   const failed = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
   if (failed.length > 0) return oneLine(failed.map(({ problem }) => problem).join(' '));
   const skipped = checks.filter((check) => check.result === 'skipped').map(({ title }) => title);
-  if (result === 'incomplete') return oneLine(`Not looked at: ${skipped.join(', ')}.`);
+  if (result === 'incomplete') return oneLine(`Not checked: ${skipped.join(', ')}.`);
   const { outputChanges = [] } = row;
   if (outputChanges.length > 0) return oneLine(`Changed outputs: ${outputChanges.join(', ')}.`);
-  return result === 'not-started' ? 'Not begun: the run was ended before.' : '';
+  return result === 'not-started' ? 'Not started: the run was stopped first.' : '';
 }
 
 export function oneLine(text: string): string {

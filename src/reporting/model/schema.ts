@@ -25,7 +25,7 @@ export const fleetResults = [
 
 const breakingChangeSchema = z.strictObject({
   kind: z.enum(breakingChangeKinds),
-  clientId: z.string().describe('Of the registration concerned, which the monitor stores.'),
+  clientId: z.string().describe('The client ID that the monitor stores.'),
   what: z.array(z.string()),
   option: z.string().describe('The option of `up` that allows it.'),
   message: z.string(),
@@ -35,7 +35,7 @@ const errorSchema = z.strictObject({
   code: z.enum(errorCodes),
   problem: z.string(),
   remedy: z.string(),
-  original: z.string().optional().describe('The words of the engine, the provider or Graph.'),
+  original: z.string().optional().describe('The original error of the engine, the provider or Graph.'),
   breakingChanges: z.array(breakingChangeSchema).optional(),
 });
 
@@ -52,13 +52,13 @@ const rowSchema = z.strictObject({
   result: z.enum(fleetResults),
   customer: z.string().optional(),
   tenantId: z.string().optional(),
-  clientId: z.string().optional().describe('What the monitor stores, before the run or, of a first up, after it.'),
+  clientId: z.string().optional().describe('The client ID before the run or, for a first up, after it.'),
   clientIdKept: z
     .boolean()
     .optional()
-    .describe('Whether the client ID is (or would be) the same afterwards; absent where there was none before.'),
+    .describe('Whether the client ID stays (or would stay) the same; absent if there was none before.'),
   changes: z.record(z.string(), z.number()).optional().describe('Resources by operation, as the engine counts them.'),
-  outputChanges: z.array(z.string()).optional().describe('Names of the outputs of the stack that differ.'),
+  outputChanges: z.array(z.string()).optional().describe('Names of the stack outputs that differ.'),
   steps: z.array(stepSchema).optional(),
   breakingChanges: z
     .array(breakingChangeSchema)
@@ -69,10 +69,10 @@ const rowSchema = z.strictObject({
   removed: z
     .strictObject({ tenantId: z.string(), clientId: z.string() })
     .optional()
-    .describe('After a `destroy` that deleted something: what is to be taken out of the monitor.'),
-  preflight: preflightSchema.optional().describe('Of a first up that was stopped by it.'),
+    .describe('After a `destroy` that deleted something: the IDs to remove from the monitor.'),
+  preflight: preflightSchema.optional().describe('For a first up that preflight stopped.'),
   checks: z.array(resultSchema(checkNames)).optional().describe('Of `verify`.'),
-  diff: z.string().optional().describe("The engine's own words, without colour and secrets; of `preview`."),
+  diff: z.string().optional().describe('Output of the engine for `preview`, without color and secrets.'),
   error: errorSchema.optional(),
 });
 
@@ -83,12 +83,12 @@ export const fleetReportSchema = z
     startedAt: z.iso.datetime(),
     durationMs: z.number(),
     parallel: z.number().describe('How many customers ran at once.'),
-    shards: z.array(z.string()).optional().describe('`i/n` of each part that this report is made of.'),
+    shards: z.array(z.string()).optional().describe('`i/n` of each part in this report.'),
     stacks: z.array(rowSchema),
     settingsWithoutStack: z
       .array(z.string())
-      .describe('Customers that had settings and no stack when the run began, but those whom an up has provisioned.'),
-    stacksWithoutSettings: z.array(z.string()).describe('Stacks of the project that have no settings any more.'),
+      .describe('Customers that had settings but no stack when the run started and were not provisioned by it.'),
+    stacksWithoutSettings: z.array(z.string()).describe('Stacks of the project without a settings file.'),
   })
   .describe('Result of mailbox-access for many customers');
 

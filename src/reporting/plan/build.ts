@@ -175,9 +175,9 @@ function describeStep(step: PlannedStep): PlanItem {
 }
 
 function describeDetails(step: PlannedStep, { fields, hidden = [] }: Kind, sign: PlanSign): readonly PlanDetail[] {
-  if (sign === '-') return [];
-  const isNew = sign === '+' || sign === '=';
-  if (isNew) {
+  // What an adopted resource changes is a step of its own.
+  if (sign === '-' || sign === '=') return [];
+  if (sign === '+') {
     return fields
       .filter(({ isAlwaysShown }) => isAlwaysShown === true)
       .map(({ property, label, describe = asText }) => ({
@@ -231,11 +231,12 @@ interface ResourceAccess {
 function describePermissions(value: unknown): readonly string[] {
   const accesses = Array.isArray(value) ? (value as readonly ResourceAccess[]) : [];
   return accesses.flatMap(({ resourceAppId = '', resourceAccesses = [] }) =>
-    resourceAccesses.map(({ id = '', type }) => {
-      const name = nameOfPermission(id);
-      const kind = type === 'Scope' ? 'delegated' : 'application';
-      return `${name} (${nameOfApi(resourceAppId) ?? resourceAppId}, ${kind})`;
-    }),
+    resourceAccesses
+      .map(({ id = '', type }) => {
+        const kind = type === 'Scope' ? 'delegated' : 'application';
+        return `${nameOfPermission(id)} (${nameOfApi(resourceAppId) ?? resourceAppId}, ${kind})`;
+      })
+      .toSorted(),
   );
 }
 

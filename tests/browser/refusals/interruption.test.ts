@@ -87,7 +87,7 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     await expect(proof?.report).rejects.toThrow('interrupted');
     expect(ended?.code).toBe(1);
     expect(ended?.err).toContain(
-      'The proof of contoso was interrupted, and no report is written.\nBegin again: npx mailbox-access verify contoso',
+      'The verification of contoso was interrupted. No report was written.\nRun it again: npx mailbox-access verify contoso',
     );
     expect(ended?.err).not.toContain('    at ');
     expect(JSON.parse(ended?.out ?? '')).toMatchObject({ error: { code: 'interrupted' } });

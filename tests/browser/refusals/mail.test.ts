@@ -170,7 +170,7 @@ describeWith('dovecot', 'mail that is refused', () => {
       const again = await customers.verifyAsMonitor('contoso', '--full');
       expect(resultsOf(again)).toEqual({ ...everythingPassed, monitor: 'passed' });
       const work = again.checks.find(({ name }) => name === 'monitor');
-      expect(work).toMatchObject({ detail: expect.stringContaining('removed what an earlier run had left') });
+      expect(work).toMatchObject({ detail: expect.stringContaining('removed folders left by an earlier run') });
     });
   });
 

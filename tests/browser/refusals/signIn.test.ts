@@ -155,7 +155,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
       const { code, out } = await verify({});
       expect(code).toBe(0);
       expect(out).toContain('2 passed, 0 failed, 5 skipped');
-      expect(out).toContain('is not proven yet');
+      expect(out).toContain('is not verified yet');
     });
   });
 
@@ -163,10 +163,10 @@ describeWith('dovecot', 'a proof without a browser', () => {
     beforeAll(() => customers.provision('unused'));
 
     it.each([
-      ['two ways to sign in', ['--sign-in', '--as-monitor'], 'More than one way to sign in is named.'],
-      ['--full without a sign-in', ['--full'], '--full works in the mailbox, and nobody signs in to it.'],
-      ['--send without a sign-in', ['--send'], '--send works in the mailbox, and nobody signs in to it.'],
-      ['no password', ['--as-monitor'], 'The password of the account is not given.'],
+      ['two ways to sign in', ['--sign-in', '--as-monitor'], 'More than one sign-in method is given.'],
+      ['--full without a sign-in', ['--full'], '--full needs a sign-in to the mailbox.'],
+      ['--send without a sign-in', ['--send'], '--send needs a sign-in to the mailbox.'],
+      ['no password', ['--as-monitor'], 'The password of the account is missing.'],
       ['an option that is none', ['--password', 'x'], "error: unknown option '--password'"],
     ])('with %s: it ends with 2, asks the directory nothing and writes no report', async (_, options, says) => {
       const { project } = customers;

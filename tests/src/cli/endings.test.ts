@@ -83,7 +83,7 @@ describe('a command', () => {
     const run = promisify(execFile)('/bin/sh', args);
     await expect(run).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^error: The folder in which this was started does not exist any more\.\n.*\n$/),
+      stderr: expect.stringMatching(/^error: The current folder no longer exists\.\n.*\n$/),
     });
     expect(() => {
       rmdirSync(folder);
@@ -110,7 +110,7 @@ describe('a command', () => {
     const run = promisify(execFile)('/bin/sh', args);
     await expect(run).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/error: This process may not open more files\. \(EMFILE.*\nRaise the limit/),
+      stderr: expect.stringMatching(/error: This process cannot open more files\. \(EMFILE.*\nRaise the limit/),
     });
   });
 });

@@ -22,7 +22,7 @@ describe('describeNextSteps', () => {
     expect(describeNextSteps(outputs({ mailbox }), 'contoso')).toBe(
       [
         'Next',
-        '  1. Store both IDs in PASS: General System Settings, tab Plugin Settings.',
+        '  1. Enter both IDs in PASS: General System Settings, tab Plugin Settings.',
         `  2. Write the page with the link for ${mailbox}: npx mailbox-access handover contoso`,
         '  3. Check that the mailbox can be read: npx mailbox-access verify contoso --sign-in',
         '',
@@ -39,7 +39,7 @@ describe('describeNextSteps', () => {
     ['tenant', 'consent is granted for the whole tenant.'],
   ])('asks nobody to accept a link when consent is %s', (consent, says) => {
     const steps = describeNextSteps(outputs({ mailbox, consent }), 'contoso');
-    expect(steps).toContain(`Nobody has to accept a link: ${says}`);
+    expect(steps).toContain(`No one has to accept a link: ${says}`);
     expect(steps).not.toContain('handover');
   });
 });

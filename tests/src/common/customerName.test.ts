@@ -46,14 +46,14 @@ describe('requireCustomer', () => {
     const rows = await runCustomers(stacks, (stack) => Promise.resolve({ stack, result: 'unchanged' }), fleet);
     expect(rows.find(({ stack }) => stack !== 'dev')?.error).toMatchObject({
       code: 'usage',
-      problem: '"$(touch x)" cannot be the name of a customer: it stands in file names and commands.',
+      problem: '"$(touch x)" is not a valid customer name. The name is used in file names and commands.',
     });
   });
 
   it('proposes no such name', async () => {
     await expect(requireCustomer(folder, 'touch')).rejects.toMatchObject({
       code: 'stack-unknown',
-      problem: expect.stringMatching(/The nearest is dev\.$/),
+      problem: expect.stringMatching(/Did you mean dev\?$/),
     });
   });
 });

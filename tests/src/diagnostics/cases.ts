@@ -194,7 +194,7 @@ login-profile | owner | link | browser | login Authorization_RequestDenied |
   Insufficient privileges to complete the operation.
 login-profile | us | refresh, up | grantedTenant password | login Authorization_RequestDenied | "
 login-intercepted | us | curl | password | login unreadable_answer |
-  login.microsoftonline.com answered 200, and not as a login endpoint does.
+  login.microsoftonline.com answered 200, which is not the answer of a login endpoint.
 login-expired | owner | verify --sign-in | device-code | login expired_token | The device code has expired.
 AADSTS50089 | owner | verify --sign-in | browser | login invalid_grant |
   AADSTS50089: Authentication failed due to flow token expired.
@@ -307,20 +307,20 @@ smtp-unknown | us | verify --sign-in | - | smtp send 554 | 5.6.0 Corrupt message
 network-name | us | nslookup | - | network outlook.ofice365.com:993 ENOTFOUND
 network-name-later | us | nslookup | - | network outlook.office365.com:993 EAI_AGAIN
 network-refused | us | nc | - | network outlook.office365.com:1993 ECONNREFUSED
-network-refused | us | directory --mail | emulator | network localhost:8993 ECONNREFUSED
+network-refused | us | emulator --mail | emulator | network localhost:8993 ECONNREFUSED
 network-timeout | us | nc | - | network smtp.office365.com:587 ETIMEDOUT
-network-timeout | us | directory --mail | emulator | network localhost:8743 ETIMEDOUT
+network-timeout | us | emulator --mail | emulator | network localhost:8743 ETIMEDOUT
 network-timeout | us | nc | - | network login.microsoftonline.com:443 UND_ERR_CONNECT_TIMEOUT
 network-broken | us | verify --device-code | device-code | network outlook.office365.com:993 ECONNRESET
 network-broken | us | verify --as-monitor | granted password | network smtp.office365.com:587 EPIPE
-network-broken | us | directory --mail | emulator | network localhost:8587 ECONNRESET
+network-broken | us | emulator --mail | emulator | network localhost:8587 ECONNRESET
 network-no-route | us | nc | - | network outlook.office365.com:993 ENETUNREACH
 network-no-route | us | nc | - | network outlook.office365.com:993 EHOSTUNREACH
 network-unknown | us | nc | - | network outlook.office365.com:993 EMFILE
 tls-untrusted | us | openssl | - | tls outlook.office365.com:993 SELF_SIGNED_CERT_IN_CHAIN
 tls-untrusted | us | openssl | - | tls login.microsoftonline.com:443 UNABLE_TO_GET_ISSUER_CERT_LOCALLY
 tls-untrusted | us | openssl | - | tls smtp.office365.com:587 UNABLE_TO_VERIFY_LEAF_SIGNATURE
-tls-untrusted | us | directory --mail | emulator | tls localhost:8993 DEPTH_ZERO_SELF_SIGNED_CERT
+tls-untrusted | us | emulator --mail | emulator | tls localhost:8993 DEPTH_ZERO_SELF_SIGNED_CERT
 tls-expired | us | openssl | - | tls outlook.office365.com:993 CERT_HAS_EXPIRED
 tls-not-yet | us | openssl | - | tls smtp.office365.com:587 CERT_NOT_YET_VALID
 tls-name | us | outputs | - | tls mail.contoso.com:993 ERR_TLS_CERT_ALTNAME_INVALID

@@ -65,7 +65,7 @@ describe('diagnose', () => {
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines)
       expect(line).toMatch(
-        /^(https:\/\/|npx |pulumi |az |nc |nslookup |curl |echo \| openssl |Connect-|Set-CAS|Get-M|Add-(Mailbox|Recipient)P)/,
+        /^(https:\/\/|npx |az |nc |nslookup |curl |echo \| openssl |Connect-|Set-CAS|Get-M|Add-(Mailbox|Recipient)P)/,
       );
     expect(`${problem}\n${remedy}`).not.toMatch(/undefined|null|NaN|\[object|<\w|\$\{|\{\w| {2}|\.\./);
   });

@@ -99,9 +99,9 @@ export function kindOf(line: string, { authority, scopes, ...links }: Outputs): 
     [scopes.join(' ')]: 'scopes',
     'Connect-ExchangeOnline': 'connect',
   };
-  const [word = ''] = line.split(' ');
+  const [word = '', , command] = line.split(' ');
   if (word.startsWith('https:')) return known[line] ?? new URL(line).hostname;
+  if (word === 'npx' && command === 'pulumi') return line.split(' ').slice(2, 5).join(' ');
   if (word === 'npx') return line.replace(/^npx mailbox-access (\S+) contoso/, '$1');
-  if (word === 'pulumi') return line.split(' ', 3).join(' ');
   return known[word] ?? (word === 'echo' ? 'openssl' : word);
 }

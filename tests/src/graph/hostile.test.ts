@@ -46,7 +46,7 @@ describe('an answer of Graph without end', () => {
       name: 'GraphRefusal',
       status: 0,
       code: 'EMSGSIZE',
-      message: expect.stringMatching(/^localhost:\d+ answered without end\.$/),
+      message: expect.stringMatching(/^The answer of localhost:\d+ did not end\.$/),
     });
   });
 
@@ -219,7 +219,7 @@ describe('a credential', () => {
     };
     const host = { tenantId, authority: `${origin}/${tenantId}`, ca };
     const credential = await openCredential({ kind: 'GitHub Actions', clientId }, host, env);
-    await expect(credential.getToken(`${origin}/.default`)).rejects.toThrow('is no https address');
+    await expect(credential.getToken(`${origin}/.default`)).rejects.toThrow('is not an https address');
   });
 });
 

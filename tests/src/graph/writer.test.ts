@@ -52,11 +52,13 @@ describe('Graph, changed where the provider has no way to', () => {
   });
 
   it('takes away one secret of two, and all certificates', async () => {
-    const keys = ['55555555-5555-4555-8555-555555555555', '66666666-6666-4666-8666-666666666666'];
     const id = await make({
-      passwordCredentials: keys.map((keyId) => ({ keyId })),
-      keyCredentials: [{ keyId: keys[0] }],
+      passwordCredentials: [{ displayName: 'one' }, { displayName: 'two' }],
+      keyCredentials: [{ keyId: '55555555-5555-4555-8555-555555555555' }],
     });
+    const { body: made } = await client.graph('GET', `/v1.0/applications/${id}`);
+    const keys = (made.passwordCredentials as readonly { readonly keyId: string }[]).map(({ keyId }) => keyId);
+    expect(keys).toHaveLength(2);
     await writer.removeSecret(id, keys[0] ?? '');
     await writer.removeCertificates(id);
     const { body } = await client.graph('GET', `/v1.0/applications/${id}`);

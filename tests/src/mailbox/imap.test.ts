@@ -94,12 +94,12 @@ describe('what Exchange answers', () => {
     [
       'no sign-in at all',
       { greeting: '* PREAUTH Welcome\r\n' },
-      { step: 'greeting', text: 'The server lets anybody in, without a sign-in (PREAUTH).', isObserved: true },
+      { step: 'greeting', text: 'The server requires no sign-in (PREAUTH).', isObserved: true },
     ],
     [
       'a number of messages that is none',
       { EXAMINE: '* 99999999999999999999999 EXISTS\r\n{tag} OK [READ-ONLY] EXAMINE completed.\r\n' },
-      { step: 'open', text: 'The server gave no number of messages that can be read.', isObserved: true },
+      { step: 'open', text: 'The server gave no readable number of messages.', isObserved: true },
     ],
     [
       'something that is no IMAP',

@@ -37,7 +37,7 @@ describe('a mailbox that can send', () => {
       expect.arrayContaining([
         `From: ${mailbox}`,
         `To: ${mailbox}`,
-        'Subject: Test message of mailbox-access, may be deleted',
+        'Subject: Test message of mailbox-access; you may delete it',
         `Message-ID: ${messageId}`,
         'Auto-Submitted: auto-generated',
       ]),

@@ -20,7 +20,7 @@ describe('declaredPermissionIds', () => {
 describe('permissionsOn', () => {
   it('says in words what each permission allows', () => {
     expect(permissionsOn('graph', ['imap', 'smtp']).map(({ name, allows }) => [name, allows])).toEqual([
-      ['IMAP.AccessAsUser.All', 'Read the mail of the mailbox, mark it as read and move it'],
+      ['IMAP.AccessAsUser.All', 'Read mail in the mailbox, mark it as read and move it'],
       ['SMTP.Send', 'Send mail from the mailbox, to forward what could not be processed'],
       ['User.Read', 'Read the profile of the user who signs in'],
     ]);
@@ -55,7 +55,7 @@ describe('planGrants', () => {
   it.each([
     ['user', true],
     ['tenant', false],
-  ] as const)('plans one a resource when consent is %s, for the account alone: %s', (consent, forAccountOnly) => {
+  ] as const)('plans one a resource when consent is %s, for the account only: %s', (consent, forAccountOnly) => {
     expect(planGrants(consent, ['exchange', 'graph'], ['imap'])).toEqual([
       { resource: 'exchange', claimValues: ['IMAP.AccessAsUser.All'], forAccountOnly },
       { resource: 'graph', claimValues: grantedScopes('graph', ['imap']), forAccountOnly },

@@ -191,7 +191,7 @@ describe('MailboxRegistration', () => {
   it('refuses consent user without an account', async () => {
     const args = { ...settings({ mailbox }), consent: 'user' as const, account: undefined };
     await expect(declare(() => registerMailbox('mailbox', args))).rejects.toThrow(
-      'Consent "user" and assignmentRequired need an account.',
+      'consent "user" and assignmentRequired need an account.',
     );
   });
 });

@@ -1,26 +1,16 @@
 import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
+import { applicationProperties } from '../store/objects.ts';
 import { platformSchema } from './redirectUris.ts';
 
 const Guid = z.string().regex(guidPattern);
 
-/** Properties that are taken as they come: https://learn.microsoft.com/graph/api/resources/application */
-// prettier-ignore
-const unchecked = [
-  'addIns', 'api', 'appRoles', 'authenticationBehaviors', 'certification', 'defaultRedirectUri', 'description',
-  'disabledByMicrosoftStatus', 'groupMembershipClaims', 'identifierUris', 'info', 'isDeviceOnlyAuthSupported',
-  'keyCredentials', 'logo', 'nativeAuthenticationApisEnabled', 'notes', 'oauth2RequirePostResponse', 'optionalClaims',
-  'parentalControlSettings', 'passwordCredentials', 'requestSignatureVerification', 'samlMetadataUrl',
-  'serviceManagementReference', 'servicePrincipalLockConfiguration', 'tags', 'tokenEncryptionKeyId', 'uniqueName',
-  'verifiedPublisher',
-] as const;
-
 const properties = {
+  ...applicationProperties,
   displayName: z.string().min(1).max(120),
   signInAudience: z
     .enum(['AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount'])
     .optional(),
-  isFallbackPublicClient: z.boolean().nullable().optional(),
   publicClient: platformSchema('publicClient'),
   web: platformSchema('web'),
   spa: platformSchema('spa'),
@@ -32,9 +22,26 @@ const properties = {
       }),
     )
     .optional(),
-  ...Object.fromEntries(unchecked.map((name) => [name, z.unknown().optional()])),
 };
 
-export const NewApplication = z.strictObject({ ...properties, 'owners@odata.bind': z.array(z.string()).optional() });
+/** A client secret that is asked for. Entra chooses its text. */
+export const NewPassword = z.strictObject({
+  displayName: z.string().nullable().optional(),
+  startDateTime: z.iso.datetime({ offset: true }).nullable().optional(),
+  endDateTime: z.iso.datetime({ offset: true }).nullable().optional(),
+});
 
-export const ApplicationChanges = z.strictObject({ ...properties, displayName: properties.displayName.optional() });
+export const NewApplication = z.strictObject({
+  ...properties,
+  passwordCredentials: z.array(z.looseObject({})).optional(),
+  'owners@odata.bind': z.array(z.string()).optional(),
+});
+
+/** `id` and `appId` may be sent when they are the object's own. */
+export const ApplicationChanges = z.strictObject({
+  ...properties,
+  id: Guid.optional(),
+  appId: Guid.optional(),
+  displayName: properties.displayName.optional(),
+  passwordCredentials: z.array(z.looseObject({ keyId: z.string().optional() })).optional(),
+});

@@ -1,9 +1,11 @@
-import { buildApplication, mergeProperties } from '../store/build.ts';
+import { z } from 'zod';
+import { buildApplication, mergeProperties, mirrorApplication } from '../store/build.ts';
+import { createClientSecret } from '../store/credentials.ts';
 import { deleteApplication } from '../store/deletion.ts';
 import type { Application } from '../store/objects.ts';
 import { findById } from '../store/tenant.ts';
-import { ApplicationChanges, NewApplication } from './applicationBody.ts';
-import { readBody } from './body.ts';
+import { ApplicationChanges, NewApplication, NewPassword } from './applicationBody.ts';
+import { checkOwnIds, readBody } from './body.ts';
 import { applicationType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { buildOwnedRoutes } from './ownedObjects.ts';
@@ -20,28 +22,72 @@ function requireApplication(request: GraphRequest): Application {
   return application;
 }
 
+/** Creates an application. Secrets that are asked for get a text, which only this answer has. */
 function create(request: GraphRequest): GraphAnswer {
   const { tenant, context } = request;
-  const { 'owners@odata.bind': bound, ...sent } = readBody(NewApplication, request.body, 'Application');
+  const {
+    'owners@odata.bind': bound,
+    passwordCredentials = [],
+    ...sent
+  } = readBody(NewApplication, request.body, 'Application');
+  const passwords = readNewPasswords(passwordCredentials);
   const owners = readNewOwners(request, bound);
   const application = buildApplication(sent, tenant.defaultDomain, context.now());
   checkRedirectUriCount(application);
-  tenant.change((state) => {
+  const secrets = tenant.change((state) => {
     state.applications.push(application);
     setOwners(state, application.id, owners);
+    return passwords.map((password) => createClientSecret(state, application.id, password, context.now()));
   });
-  return created(buildEntity(application, applicationType, request));
+  return created(buildEntity({ ...application, passwordCredentials: secrets }, applicationType, request));
+}
+
+/** @throws GraphError 400 when a caller wants to choose the text or the ID of a secret. */
+function readNewPasswords(credentials: readonly object[]) {
+  if (credentials.some((credential) => 'secretText' in credential || 'keyId' in credential))
+    throw graphRefusals.newPassword();
+  return readBody(
+    z.object({ passwordCredentials: z.array(NewPassword) }),
+    { passwordCredentials: credentials },
+    'Application',
+  ).passwordCredentials;
 }
 
 function update(request: GraphRequest): GraphAnswer {
-  const changes = readBody(ApplicationChanges, request.body, 'Application');
-  const { id, ...before } = requireApplication(request);
-  const changed = { id, ...mergeProperties(before, changes) } as Application;
+  const { passwordCredentials, ...changes } = readBody(ApplicationChanges, request.body, 'Application');
+  const { tenant } = request;
+  const before = requireApplication(request);
+  checkOwnIds(before, changes);
+  const { id, appId } = before;
+  const changed = {
+    ...mergeProperties(before, changes),
+    id,
+    appId,
+    ...(passwordCredentials && { passwordCredentials: keepPasswords(before, passwordCredentials) }),
+  } as Application;
   checkRedirectUriCount(changed);
-  request.tenant.change((state) => {
+  tenant.change((state) => {
     state.applications = state.applications.map((application) => (application.id === id ? changed : application));
+    const kept = new Set(changed.passwordCredentials.map(({ keyId }) => keyId));
+    for (const { keyId } of before.passwordCredentials)
+      if (!kept.has(keyId)) Reflect.deleteProperty(state.secretHashes, keyId);
+    mirrorApplication(state, changed);
   });
   return noContent;
+}
+
+/** A PATCH may leave secrets out, which removes them. It cannot add or change one. */
+function keepPasswords(
+  { passwordCredentials }: Application,
+  sent: readonly { readonly keyId?: string | undefined }[],
+): Application['passwordCredentials'] {
+  return sent.map(({ keyId, ...rest }) => {
+    const credential = passwordCredentials.find((each) => each.keyId === keyId);
+    if (!credential) throw graphRefusals.newPassword();
+    const isChanged = Object.entries(rest).some(([name, value]) => value !== null && value !== credential[name]);
+    if (isChanged) throw graphRefusals.changedPassword(credential.keyId);
+    return credential;
+  });
 }
 
 function remove(request: GraphRequest): GraphAnswer {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isSameId } from '../store/tenant.ts';
 import { graphRefusals } from './errors.ts';
 
 /**
@@ -17,6 +18,17 @@ export function readBody<T>(schema: z.ZodType<T>, body: unknown, type: string): 
   if (issue?.code === 'unrecognized_keys')
     throw graphRefusals.invalidProperty([path, issue.keys[0]].filter(Boolean).join('.'));
   throw graphRefusals.invalidValue(path, type);
+}
+
+/** @throws GraphError 400 when a PATCH names another object than the one of its path. */
+export function checkOwnIds(
+  object: { readonly id: string; readonly appId: string },
+  sent: { readonly id?: string | undefined; readonly appId?: string | undefined },
+): void {
+  for (const name of ['id', 'appId'] as const) {
+    const value = sent[name];
+    if (value !== undefined && !isSameId(value, object[name])) throw graphRefusals.readOnly(name);
+  }
 }
 
 /** The object ID that a reference such as `https://graph.microsoft.com/v1.0/directoryObjects/<id>` ends with. */

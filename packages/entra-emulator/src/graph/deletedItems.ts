@@ -1,7 +1,7 @@
 import { listDeleted, removeForGood, restore } from '../store/deletion.ts';
 import type { DeletedItem } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
-import { applicationType, servicePrincipalType } from './entities.ts';
+import { applicationType, servicePrincipalType, userType } from './entities.ts';
 import type { EntityType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
@@ -11,6 +11,7 @@ import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
   application: applicationType,
   servicePrincipal: servicePrincipalType,
+  user: userType,
 };
 
 function listOf(type: DeletedItem['type']) {
@@ -42,6 +43,8 @@ function bringBack(request: GraphRequest): GraphAnswer {
   if (deleted.type === 'servicePrincipal' && tenant.findServicePrincipalByAppId(deleted.item.appId)) {
     throw graphRefusals.servicePrincipalExists(deleted.item.appId);
   }
+  if (deleted.type === 'user' && tenant.findUser(deleted.item.userPrincipalName))
+    throw graphRefusals.userExists('userPrincipalName');
   tenant.change((state) => {
     restore(state, deleted);
   });
@@ -71,6 +74,13 @@ export const deletedItemRoutes: readonly Route[] = [
     path: `${folder}/microsoft.graph.servicePrincipal`,
     ...read,
     answer: listOf('servicePrincipal'),
+  },
+  {
+    method: 'GET',
+    path: `${folder}/microsoft.graph.user`,
+    permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    persons: ['reader'],
+    answer: listOf('user'),
   },
   { method: 'GET', path: `${folder}/:id`, ...read, answer: get },
   { method: 'DELETE', path: `${folder}/:id`, ...write, answer: remove },

@@ -5,6 +5,8 @@ export interface EntityType {
   readonly set: string;
   readonly name: string;
   readonly filterable: Readonly<Record<string, PropertyType>>;
+  /** Optional. Related objects that `$expand` takes along. */
+  readonly expandable?: readonly 'owners'[];
 }
 
 const named = { id: 'string', displayName: 'string' } as const;
@@ -18,7 +20,11 @@ export const applicationType: EntityType = {
     publisherDomain: 'string',
     signInAudience: 'string',
     isFallbackPublicClient: 'boolean',
+    uniqueName: 'string',
+    identifierUris: 'strings',
+    tags: 'strings',
   },
+  expandable: ['owners'],
 };
 
 export const servicePrincipalType: EntityType = {
@@ -30,7 +36,11 @@ export const servicePrincipalType: EntityType = {
     appOwnerOrganizationId: 'string',
     servicePrincipalType: 'string',
     accountEnabled: 'boolean',
+    servicePrincipalNames: 'strings',
+    replyUrls: 'strings',
+    tags: 'strings',
   },
+  expandable: ['owners'],
 };
 
 export const userType: EntityType = {

@@ -47,6 +47,8 @@ export const graphRefusals = {
     ),
   segmentUnknown: (segment: string) =>
     new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`),
+  methodNotAllowed: () =>
+    new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.'),
   bodyUnreadable: () =>
     new GraphError(
       400,
@@ -61,8 +63,51 @@ export const graphRefusals = {
       'Request_BadRequest',
       `Invalid value specified for property '${property}' of resource '${type}'.`,
     ),
+  readOnly: (property: string) =>
+    new GraphError(400, 'Request_BadRequest', `Property '${property}' is read-only and cannot be set.`),
+  /** microsoft-graph-docs#6179 */
+  newPassword: () =>
+    new GraphError(400, 'Request_BadRequest', 'New password credentials must be generated with service actions.'),
+  changedPassword: (keyId: string) =>
+    new GraphError(400, 'Request_BadRequest', `Update to existing credential with KeyId '${keyId}' is not allowed.`),
   unsupportedQuery: (message: string) => new GraphError(400, 'Request_UnsupportedQuery', message),
+  unsupportedOption: (name: string) =>
+    new GraphError(400, 'Request_BadRequest', `'${name}' is not supported by the service.`),
+  expandUnknown: (name: string, type: string) =>
+    new GraphError(
+      400,
+      'BadRequest',
+      `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
+    ),
+  sortUnsupported: (name: string, type: string) =>
+    new GraphError(400, 'Request_UnsupportedQuery', `Unsupported sort property '${name}' for '${type}'.`),
+  invalidCount: (value: string) =>
+    new GraphError(
+      400,
+      'BadRequest',
+      `Invalid value '${value}' for $count query option found. Valid '$count' query options are 'true' and 'false'.`,
+    ),
+  /** Graph counts only with the header `ConsistencyLevel: eventual`. */
+  countUnsupported: () => new GraphError(400, 'Request_BadRequest', '$count is not currently supported.'),
   invalidFilter: () => new GraphError(400, 'BadRequest', 'Invalid filter clause'),
+  userExists: (property: string) =>
+    new GraphError(
+      400,
+      'Request_BadRequest',
+      `Another object with the same value for property ${property} already exists.`,
+    ),
+  domainUnverified: () =>
+    new GraphError(
+      400,
+      'Request_BadRequest',
+      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
+    ),
+  passwordTooSimple: () =>
+    new GraphError(
+      400,
+      'Request_BadRequest',
+      'The specified password does not comply with password complexity requirements. Please provide a different password.',
+    ),
   grantExists: () => new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.'),
   servicePrincipalExists: (appId: string) =>
     new GraphError(

@@ -1,17 +1,24 @@
 import { graphRefusals } from './errors.ts';
 
-export type PropertyType = 'string' | 'boolean';
+/** `strings` is a list of texts, which only `any` looks into. */
+export type PropertyType = 'string' | 'boolean' | 'strings';
 type Entity = Readonly<Record<string, unknown>>;
 export type Predicate = (entity: Entity) => boolean;
 
-/** `startswith(name,'text')` or `name eq literal`; in a literal a quote is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
-const term =
-  /\s*(?:startswith\(\s*(?<prefixed>\w+)\s*,\s*'(?<prefix>(?:[^']|'')*)'\s*\)|(?<name>\w+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<word>true|false|null)))\s*/iy;
+/** Text of a filter. A quote in it is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
+const literal = "'(?:[^']|'')*'";
+const terms = [
+  `startswith\\(\\s*(?<prefixed>\\w+)\\s*,\\s*(?<prefix>${literal})\\s*\\)`,
+  `(?<listed>\\w+)\\s+in\\s*\\(\\s*(?<list>${literal}(?:\\s*,\\s*${literal})*)\\s*\\)`,
+  `(?<collection>\\w+)/any\\(\\s*(?<variable>\\w+)\\s*:\\s*\\k<variable>\\s+eq\\s+(?<member>${literal})\\s*\\)`,
+  `(?<name>\\w+)\\s+eq\\s+(?:(?<text>${literal})|(?<word>true|false|null))`,
+];
+const term = new RegExp(`\\s*(?:${terms.join('|')})\\s*`, 'iy');
 const junction = /(?<=\s)(?:and|or)(?=\s)/iy;
 
 /**
- * Parses `$filter`: terms joined by `and` and `or`, with `and` binding more tightly, on properties that can be filtered. Text is compared
- * without regard to case, as in Entra.
+ * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) joined by `and` and `or`, with `and` binding more tightly. Text is
+ * compared without regard to case, as in Entra.
  *
  * @throws GraphError 400
  */
@@ -50,25 +57,34 @@ function buildPredicate(
   groups: Readonly<Record<string, string | undefined>>,
   properties: Readonly<Record<string, PropertyType>>,
 ): Predicate {
-  const { prefixed, prefix, name = prefixed ?? '', text, word } = groups;
+  const { prefixed, prefix, listed, list, collection, member, text, word } = groups;
+  const name = groups.name ?? prefixed ?? listed ?? collection ?? '';
   const type = Object.hasOwn(properties, name) ? properties[name] : undefined;
   if (type === undefined)
     throw graphRefusals.unsupportedQuery(
       `Unsupported or invalid query filter clause specified for property '${name}' of resource.`,
     );
-  if (prefix !== undefined || text !== undefined) {
-    if (type !== 'string') throw graphRefusals.invalidFilter();
-    const wanted = fold((prefix ?? text ?? '').replaceAll("''", "'"));
-    return (entity) => comparesText(entity[name], wanted, prefix !== undefined);
-  }
-  const value: unknown = JSON.parse(word?.toLowerCase() ?? 'null');
-  if (value !== null && type !== 'boolean') throw graphRefusals.invalidFilter();
+  if (word !== undefined) return compareWord(name, JSON.parse(word.toLowerCase()), type);
+  if ((type === 'strings') !== (member !== undefined) || type === 'boolean') throw graphRefusals.invalidFilter();
+  const wanted = readLiterals(prefix ?? list ?? member ?? text ?? '');
+  if (prefix !== undefined) return (entity) => readTexts(entity[name]).some((each) => each.startsWith(wanted[0] ?? ''));
+  return (entity) => readTexts(entity[name]).some((each) => wanted.includes(each));
+}
+
+function compareWord(name: string, value: unknown, type: PropertyType): Predicate {
+  if (type === 'strings' || (value !== null && type !== 'boolean')) throw graphRefusals.invalidFilter();
   return (entity) => (entity[name] ?? null) === value;
 }
 
-function comparesText(value: unknown, wanted: string, isPrefix: boolean): boolean {
-  if (typeof value !== 'string') return false;
-  return isPrefix ? fold(value).startsWith(wanted) : fold(value) === wanted;
+function readLiterals(text: string): readonly string[] {
+  return [...text.matchAll(new RegExp(literal, 'g'))].map(([each]) => fold(each.slice(1, -1).replaceAll("''", "'")));
+}
+
+function readTexts(value: unknown): readonly string[] {
+  return [value]
+    .flat()
+    .filter((each) => typeof each === 'string')
+    .map(fold);
 }
 
 function fold(text: string): string {

@@ -33,12 +33,12 @@ export function buildOwnedRoutes(kind: OwnedKind): readonly Route[] {
     ...(kind.basis && { owned: kind.basis, persons: ['owner', 'administrator'] }),
   };
   return [
-    { method: 'GET', path, ...read, answer: kind.list },
+    { method: 'GET', path, ...read, answer: kind.list, isCountable: true },
     { method: 'POST', path, ...create, answer: kind.create },
     { method: 'GET', path: one, ...read, answer: kind.get },
     { method: 'PATCH', path: one, ...change, answer: kind.update },
     { method: 'DELETE', path: one, ...change, answer: kind.remove },
-    { method: 'GET', path: `${one}/owners`, ...read, answer: withObject(listOwners) },
+    { method: 'GET', path: `${one}/owners`, ...read, answer: withObject(listOwners), isCountable: true },
     {
       method: 'POST',
       path: `${one}/owners/$ref`,

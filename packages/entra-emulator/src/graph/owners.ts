@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { TenantState } from '../store/objects.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { readBody, readReference } from './body.ts';
-import { findDirectoryObject } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
 import { directoryObjectType } from './entities.ts';
+import { listOwnersOf } from './findDirectoryObject.ts';
 import { answerList } from './query.ts';
 import { checkReadsDirectory } from './rights.ts';
 import { noContent, param } from './types.ts';
@@ -21,9 +21,7 @@ export function readNewOwners(request: GraphRequest, bound: readonly string[] | 
 }
 
 export function listOwners(request: GraphRequest): GraphAnswer {
-  const owners = request.tenant.state.owners[param(request, 'id').toLowerCase()] ?? [];
-  const objects = owners.map((id) => findDirectoryObject(request.tenant, id)).filter((object) => object !== undefined);
-  return answerList(objects, directoryObjectType, request);
+  return answerList(listOwnersOf(request.tenant, param(request, 'id')), directoryObjectType, request);
 }
 
 export function addOwner(request: GraphRequest): GraphAnswer {

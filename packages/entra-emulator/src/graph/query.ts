@@ -1,21 +1,47 @@
+import type { Tenant } from '../store/tenant.ts';
 import type { EntityType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { parseFilter } from './filter.ts';
+import { listOwnersOf } from './findDirectoryObject.ts';
 import { ok } from './types.ts';
 import type { GraphAnswer, GraphRequest } from './types.ts';
 
 type Entity = Readonly<Record<string, unknown>>;
 
-const knownOptions = new Set(['$filter', '$select', '$top', '$count', '$skiptoken']);
+const listOptions = ['$filter', '$select', '$top', '$count', '$skiptoken', '$orderby', '$expand'];
+const entityOptions = ['$select', '$expand'];
 const defaultPageSize = 100;
 const largestPageSize = 999;
 
+/** Every option of OData. Graph takes those without the dollar sign too. */
+const odataOptions = new Set([
+  ...listOptions,
+  ...['$search', '$skip', '$format', '$apply', '$compute', '$deltatoken', '$levels', '$schemaversion', '$index'],
+]);
+
+/** A request's query with each option of OData under its usual name. */
+export function readQuery(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(query).map(([name, value]) => {
+    const usual = name.startsWith('$') ? name.toLowerCase() : `$${name.toLowerCase()}`;
+    return [name.startsWith('$') || odataOptions.has(usual) ? usual : name, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** @throws GraphError 400 naming an option that an operation does not have. */
+export function checkOptions(query: Readonly<Record<string, string>>, allowed: readonly string[]): void {
+  const unknown = Object.keys(query).find((name) => name.startsWith('$') && !allowed.includes(name));
+  if (unknown !== undefined) throw graphRefusals.unsupportedOption(unknown);
+}
+
 /** An object as Graph sends it: its type named, and of its properties those selected. Nothing that is unset is made up. */
-export function buildEntity(entity: Entity, type: EntityType, { query, url, context }: GraphRequest): Entity {
+export function buildEntity(entity: Entity, type: EntityType, request: GraphRequest): Entity {
+  const { query, url, context } = request;
+  checkOptions(query, entityOptions);
   const version = new URL(url).pathname.split('/')[1] ?? '';
   return {
     '@odata.context': `${context.origin()}/${version}/$metadata#${type.set}/$entity`,
-    ...buildMember(entity, type, query.$select),
+    ...buildMember(entity, type, request),
   };
 }
 
@@ -24,31 +50,77 @@ export function answerEntity(entity: Entity, type: EntityType, request: GraphReq
 }
 
 /**
- * A list as Graph sends it: filtered, a page at a time, with a link to the next.
+ * A list as Graph sends it: filtered, sorted, a page at a time, with a link to the next.
  *
  * @throws GraphError 400
  */
 export function answerList(entities: readonly Entity[], type: EntityType, request: GraphRequest): GraphAnswer {
   const { query } = request;
-  const unknown = Object.keys(query).find((name) => name.startsWith('$') && !knownOptions.has(name));
-  if (unknown !== undefined)
-    throw graphRefusals.unsupportedQuery(`The emulator does not know the query option '${unknown}'.`);
-  const filter = query.$filter;
-  const found = filter === undefined ? entities : entities.filter(parseFilter(filter, type.filterable));
+  checkOptions(query, listOptions);
+  const { $filter: filter, $count: count = 'false' } = query;
+  if (count !== 'true' && count !== 'false') throw graphRefusals.invalidCount(count);
+  const filtered = filter === undefined ? entities : entities.filter(parseFilter(filter, type.filterable));
+  const found = sort(filtered, type, query.$orderby);
   const from = readOffset(query.$skiptoken);
   const to = from + readPageSize(query.$top);
   return ok({
-    ...(query.$count === 'true' && { '@odata.count': found.length }),
+    ...(count === 'true' && { '@odata.count': found.length }),
     ...(to < found.length && { '@odata.nextLink': buildNextLink(request, to) }),
-    value: found.slice(from, to).map((entity) => buildMember(entity, type, query.$select)),
+    value: found.slice(from, to).map((entity) => buildMember(entity, type, request)),
   });
 }
 
-function buildMember(entity: Entity, type: EntityType, select: string | undefined): Entity {
+/** How many members a list has, which Graph sends as text. */
+export function answerCount(list: (request: GraphRequest) => GraphAnswer, request: GraphRequest): GraphAnswer {
+  if (!request.isEventual) throw graphRefusals.countUnsupported();
+  checkOptions(request.query, ['$filter']);
+  const { body } = list({ ...request, query: { ...request.query, $count: 'true' } });
+  return { status: 200, text: String((body as Entity)['@odata.count']) };
+}
+
+function buildMember(entity: Entity, type: EntityType, { query, tenant }: GraphRequest): Entity {
+  const { $select: select, $expand: expand } = query;
+  const related = expand === undefined ? {} : expandOwners(entity, type, expand, tenant);
   const named = { '@odata.type': `#microsoft.graph.${type.name}`, ...entity };
-  if (select === undefined) return named;
+  return { ...selectProperties(named, select), ...related };
+}
+
+/** `owners` or `owners($select=…)`. */
+function expandOwners(entity: Entity, type: EntityType, expand: string, tenant: Tenant): Entity {
+  const { name = '', select } = /^(?<name>\w+)(?:\(\$select=(?<select>[\w,\s]+)\))?$/.exec(expand.trim())?.groups ?? {};
+  if (!type.expandable?.some((each) => each === name)) throw graphRefusals.expandUnknown(name || expand, type.name);
+  return { [name]: listOwnersOf(tenant, String(entity.id)).map((owner) => selectProperties(owner, select)) };
+}
+
+function selectProperties(entity: Entity, select: string | undefined): Entity {
+  if (select === undefined) return entity;
   const selected = new Set(['@odata.type', 'id', ...select.split(',').map((name) => name.trim())]);
-  return Object.fromEntries(Object.entries(named).filter(([name]) => selected.has(name)));
+  return Object.fromEntries(Object.entries(entity).filter(([name]) => selected.has(name)));
+}
+
+/** By `name`, `name asc` or `name desc`, several with commas between. An object without the property comes first. */
+function sort(entities: readonly Entity[], type: EntityType, orderBy: string | undefined): readonly Entity[] {
+  if (orderBy === undefined) return entities;
+  const keys = orderBy.split(',').map((key) => {
+    const { name = '', direction = 'asc' } =
+      /^\s*(?<name>\w+)(?:\s+(?<direction>asc|desc))?\s*$/.exec(key)?.groups ?? {};
+    const isSortable =
+      name === 'createdDateTime' || (Object.hasOwn(type.filterable, name) && type.filterable[name] === 'string');
+    if (!isSortable) throw graphRefusals.sortUnsupported(name || key.trim(), type.name);
+    return { name, sign: direction === 'asc' ? 1 : -1 };
+  });
+  return entities.toSorted((one, other) => {
+    for (const { name, sign } of keys) {
+      const order = compareTexts(one[name], other[name]);
+      if (order !== 0) return sign * order;
+    }
+    return 0;
+  });
+}
+
+function compareTexts(one: unknown, other: unknown): number {
+  const [left, right] = [one, other].map((value) => (typeof value === 'string' ? value.toLowerCase() : ''));
+  return (left ?? '') < (right ?? '') ? -1 : Number((left ?? '') > (right ?? ''));
 }
 
 function readPageSize(top: string | undefined): number {

@@ -6,12 +6,13 @@ const longest = 256;
 const maxUris = 256;
 
 /**
- * Whether Entra lets a redirect URI be registered: https or another scheme with a host, http on this machine alone; no
- * wildcard, no fragment (https://learn.microsoft.com/entra/identity-platform/reply-url).
+ * Whether Entra lets a redirect URI be registered: https or another scheme with a host, http on this machine alone, `urn:` for a
+ * public client; no wildcard, no fragment (https://learn.microsoft.com/entra/identity-platform/reply-url).
  */
 export function isRegistrable(uri: string, platform: 'publicClient' | 'web' | 'spa'): boolean {
   if (uri.length > longest || uri.includes('*') || uri.includes('#')) return false;
   const url = URL.parse(uri);
+  if (url?.protocol === 'urn:') return platform === 'publicClient';
   if (!url || url.host === '') return false;
   if (url.protocol === 'http:') return url.hostname === 'localhost' || url.hostname === '127.0.0.1';
   return url.protocol === 'https:' || platform === 'publicClient';
@@ -19,10 +20,7 @@ export function isRegistrable(uri: string, platform: 'publicClient' | 'web' | 's
 
 export function platformSchema(platform: 'publicClient' | 'web' | 'spa') {
   const RedirectUri = z.string().refine((uri) => isRegistrable(uri, platform));
-  return z
-    .looseObject({ redirectUris: z.array(RedirectUri).optional() })
-    .nullable()
-    .optional();
+  return z.looseObject({ redirectUris: z.array(RedirectUri).optional() }).optional();
 }
 
 /** @throws GraphError 400 when an application would have more redirect URIs than Entra lets it. */

@@ -80,6 +80,8 @@ function isPerson(person: Person, rights: Rights, request: GraphRequest): boolea
       return isOwner(rights, request);
     case 'administrator':
       return has(...administrators);
+    case 'userAdministrator':
+      return has('Global Administrator', 'User Administrator');
   }
 }
 

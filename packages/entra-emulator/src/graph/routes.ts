@@ -7,8 +7,11 @@ import { readCaller } from './bearer.ts';
 import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
+import type { GraphError } from './errors.ts';
 import { grantRoutes } from './grants.ts';
+import { resolveAlternateKey } from './alternateKeys.ts';
 import { policyRoutes } from './policies.ts';
+import { answerCount, checkOptions, readQuery } from './query.ts';
 import { checkRights } from './rights.ts';
 import { roleRoutes } from './roles.ts';
 import { secretRoutes } from './secrets.ts';
@@ -17,8 +20,7 @@ import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
 import { userRoutes } from './users.ts';
 
-/** Every operation of Graph that this directory knows. */
-export const graphRoutes: readonly Route[] = [
+const objectRoutes: readonly Route[] = [
   ...applicationRoutes,
   ...secretRoutes,
   ...servicePrincipalRoutes,
@@ -32,6 +34,15 @@ export const graphRoutes: readonly Route[] = [
   ...deletedItemRoutes,
 ];
 
+/** Every operation of Graph that the emulator supports. */
+export const graphRoutes: readonly Route[] = objectRoutes.flatMap((route) =>
+  route.isCountable === true ? [route, buildCountRoute(route)] : [route],
+);
+
+function buildCountRoute(route: Route): Route {
+  return { ...route, path: `${route.path}/$count`, answer: (request) => answerCount(route.answer, request) };
+}
+
 /** Both versions of Graph give the same here. */
 export const graphVersions = ['v1.0', 'beta'] as const;
 
@@ -39,6 +50,22 @@ export function addGraphRoutes(app: FastifyInstance, context: Context): void {
   for (const version of graphVersions) {
     for (const route of graphRoutes) addRoute(app, context, version, route);
   }
+}
+
+/** Returns Graph's refusal of a path or method that it does not have; undefined for a path that is not Graph's. */
+export function refuseUnknownPath(path: string): GraphError | undefined {
+  const [version = '', ...segments] = path.split('/').slice(1);
+  if (!graphVersions.some((each) => each === version)) return undefined;
+  const known = graphRoutes.map((route) => route.path.split('/').slice(1));
+  const isKnown = (count: number) => known.some((names) => matches(names, segments.slice(0, count)));
+  const unknown = segments.findIndex((_, index) => !isKnown(index + 1));
+  if (unknown < 0 && known.some((names) => names.length === segments.length && matches(names, segments)))
+    return graphRefusals.methodNotAllowed();
+  return graphRefusals.segmentUnknown(segments.at(unknown) ?? '');
+}
+
+function matches(names: readonly string[], segments: readonly string[]): boolean {
+  return segments.every((segment, at) => segment === names[at] || names[at]?.startsWith(':') === true);
 }
 
 interface Types {
@@ -51,15 +78,24 @@ function addRoute(app: FastifyInstance, context: Context, version: string, route
   app.route<Types>({
     method,
     url: `/${version}${path}`,
-    handler: async ({ headers, params, query, body, url }, reply) => {
+    handler: async ({ headers, params, query, body, originalUrl }, reply) => {
       const caller = await readCaller(context, headers.authorization);
       const tenant = context.store.findTenant(caller.tenantId);
       if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
-      const address = `${context.origin()}${readPath(url)}`;
-      const request = { tenant, caller, params, query, body, url: address, context };
+      const request = {
+        tenant,
+        caller,
+        params: resolveAlternateKey(tenant, path, params),
+        query: readQuery(query),
+        body,
+        url: `${context.origin()}${readPath(originalUrl)}`,
+        context,
+        isEventual: String(headers.consistencylevel).toLowerCase() === 'eventual',
+      };
       checkRights(route, request);
-      const { status, body: answered } = answer(request);
-      return reply.code(status).send(answered);
+      if (method !== 'GET') checkOptions(request.query, ['$select']);
+      const { status, body: answered, text } = answer(request);
+      return text === undefined ? reply.code(status).send(answered) : reply.code(status).type('text/plain').send(text);
     },
   });
 }

@@ -1,26 +1,44 @@
 import { z } from 'zod';
+import { createClientSecret } from '../store/credentials.ts';
 import type { Application } from '../store/objects.ts';
+import { NewPassword } from './applicationBody.ts';
 import { readBody } from './body.ts';
 import { graphRefusals } from './errors.ts';
 import { mayChangeApplications } from './rights.ts';
-import { noContent, param } from './types.ts';
+import { noContent, ok, param } from './types.ts';
 import type { GraphAnswer, GraphRequest, Route } from './types.ts';
 
+const Addition = z.strictObject({ passwordCredential: NewPassword.nullable().optional() });
 const Removal = z.strictObject({ keyId: z.string() });
 
-/** Takes a client secret away; a secret is never added here, since nothing in this project may have one. */
+/** Adds a client secret. Its text is in the answer and can never be read again. */
+function addPassword(request: GraphRequest): GraphAnswer {
+  const { tenant, context } = request;
+  const { id } = requireApplication(request);
+  const { passwordCredential } = readBody(Addition, request.body ?? {}, 'Application');
+  const added = tenant.change((state) => createClientSecret(state, id, passwordCredential ?? {}, context.now()));
+  return ok({
+    '@odata.context': `${context.origin()}/${readVersion(request.url)}/$metadata#microsoft.graph.passwordCredential`,
+    ...added,
+  });
+}
+
+function readVersion(url: string): string {
+  return new URL(url).pathname.split('/')[1] ?? '';
+}
+
 function removePassword(request: GraphRequest): GraphAnswer {
   const { tenant } = request;
-  const application = findApplication(request);
+  const application = requireApplication(request);
   const { keyId } = readBody(Removal, request.body, 'Application');
-  if (application?.passwordCredentials.some((credential) => credential.keyId === keyId) !== true)
+  if (!application.passwordCredentials.some((credential) => credential.keyId === keyId))
     throw graphRefusals.notFound(keyId);
   const passwordCredentials = application.passwordCredentials.filter((credential) => credential.keyId !== keyId);
   tenant.change((state) => {
     state.applications = state.applications.map((each) =>
       each.id === application.id ? { ...each, passwordCredentials } : each,
     );
-    state.secretHashes = Object.fromEntries(Object.entries(state.secretHashes).filter(([id]) => id !== keyId));
+    Reflect.deleteProperty(state.secretHashes, keyId);
   });
   return noContent;
 }
@@ -29,13 +47,19 @@ function findApplication(request: GraphRequest): Application | undefined {
   return request.tenant.findApplication(param(request, 'id'));
 }
 
-/** https://learn.microsoft.com/graph/api/application-removepassword */
+function requireApplication(request: GraphRequest): Application {
+  const application = findApplication(request);
+  if (!application) throw graphRefusals.notFound(param(request, 'id'));
+  return application;
+}
+
+const change = {
+  ...mayChangeApplications,
+  owned: (request: GraphRequest) => findApplication(request)?.id,
+};
+
+/** https://learn.microsoft.com/graph/api/application-addpassword and application-removepassword */
 export const secretRoutes: readonly Route[] = [
-  {
-    method: 'POST',
-    path: '/applications/:id/removePassword',
-    ...mayChangeApplications,
-    owned: (request) => findApplication(request)?.id,
-    answer: removePassword,
-  },
+  { method: 'POST', path: '/applications/:id/addPassword', ...change, answer: addPassword },
+  { method: 'POST', path: '/applications/:id/removePassword', ...change, answer: removePassword },
 ];

@@ -1,26 +1,23 @@
 import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
+import { servicePrincipalProperties } from '../store/objects.ts';
 
-/** Properties that are taken as they come: https://learn.microsoft.com/graph/api/resources/serviceprincipal */
-// prettier-ignore
-const unchecked = [
-  'addIns', 'alternativeNames', 'appRoles', 'customSecurityAttributes', 'description', 'disabledByMicrosoftStatus',
-  'displayName', 'homepage', 'info', 'keyCredentials', 'loginUrl', 'logoutUrl', 'notes', 'notificationEmailAddresses',
-  'oauth2PermissionScopes', 'passwordCredentials', 'preferredSingleSignOnMode', 'preferredTokenSigningKeyThumbprint',
-  'replyUrls', 'samlSingleSignOnSettings', 'servicePrincipalNames', 'servicePrincipalType', 'tags',
-  'tokenEncryptionKeyId',
-] as const;
+const Guid = z.string().regex(guidPattern);
 
 const properties = {
+  ...servicePrincipalProperties,
   accountEnabled: z.boolean().optional(),
   appRoleAssignmentRequired: z.boolean().optional(),
-  ...Object.fromEntries(unchecked.map((name) => [name, z.unknown().optional()])),
+  displayName: z.string().min(1).max(256).optional(),
+  /** The emulator has no secrets of service principals, only of applications. */
+  passwordCredentials: z.array(z.looseObject({})).optional(),
 };
 
 export const NewServicePrincipal = z.strictObject({
   ...properties,
-  appId: z.string().regex(guidPattern),
+  appId: Guid,
   'owners@odata.bind': z.array(z.string()).optional(),
 });
 
-export const ServicePrincipalChanges = z.strictObject(properties);
+/** `id` and `appId` may be sent when they are the object's own. */
+export const ServicePrincipalChanges = z.strictObject({ ...properties, id: Guid.optional(), appId: Guid.optional() });

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { buildMicrosoftServicePrincipal, microsoftResources } from '../microsoft.ts';
+import {
+  azureCli,
+  buildAzureCliServicePrincipal,
+  buildMicrosoftServicePrincipal,
+  microsoftResources,
+} from '../microsoft.ts';
 import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
 import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
 import { findById, isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody } from './body.ts';
+import { checkOwnIds, readBody } from './body.ts';
 import { servicePrincipalType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { buildOwnedRoutes } from './ownedObjects.ts';
@@ -28,8 +33,10 @@ function create(request: GraphRequest): GraphAnswer {
   const {
     'owners@odata.bind': bound,
     appId,
+    passwordCredentials,
     ...sent
   } = readBody(NewServicePrincipal, request.body, 'ServicePrincipal');
+  checkNoPasswords(passwordCredentials);
   if (tenant.findServicePrincipalByAppId(appId)) throw graphRefusals.servicePrincipalExists(appId);
   const principal = buildFor(tenant, appId, sent);
   const owners = readNewOwners(request, bound);
@@ -40,19 +47,28 @@ function create(request: GraphRequest): GraphAnswer {
   return created(buildEntity(principal, servicePrincipalType, request));
 }
 
+/** @throws GraphError 400 */
+function checkNoPasswords(credentials: readonly object[] = []): void {
+  if (credentials.length > 0) throw graphRefusals.newPassword();
+}
+
 /** Of an application of this tenant, or of one of Microsoft's, which every tenant may have. */
 function buildFor(tenant: Tenant, appId: string, sent: Readonly<Record<string, unknown>>): ServicePrincipal {
   const microsoft = microsoftResources.find((resource) => isSameId(resource.appId, appId));
   if (microsoft) return buildMicrosoftServicePrincipal(microsoft, randomUUID());
+  if (isSameId(appId, azureCli.appId)) return buildAzureCliServicePrincipal(randomUUID());
   const application = tenant.findApplicationByAppId(appId);
   if (!application) throw graphRefusals.noBackingApplication(appId);
   return buildServicePrincipal(sent, application, tenant.id);
 }
 
 function update(request: GraphRequest): GraphAnswer {
-  const changes = readBody(ServicePrincipalChanges, request.body, 'ServicePrincipal');
-  const { id, ...before } = requireServicePrincipal(request);
-  const changed = { id, ...mergeProperties(before, changes) } as ServicePrincipal;
+  const { passwordCredentials, ...changes } = readBody(ServicePrincipalChanges, request.body, 'ServicePrincipal');
+  checkNoPasswords(passwordCredentials);
+  const before = requireServicePrincipal(request);
+  checkOwnIds(before, changes);
+  const { id, appId } = before;
+  const changed = { ...mergeProperties(before, changes), id, appId } as ServicePrincipal;
   request.tenant.change((state) => {
     state.servicePrincipals = state.servicePrincipals.map((principal) => (principal.id === id ? changed : principal));
   });
@@ -80,7 +96,7 @@ export function withServicePrincipal(answer: (request: GraphRequest) => GraphAns
 function findBasis({ tenant, body }: GraphRequest): string | undefined {
   const { appId } = (body ?? {}) as { readonly appId?: unknown };
   if (typeof appId !== 'string') return undefined;
-  return microsoftResources.some((resource) => isSameId(resource.appId, appId))
+  return [...microsoftResources, azureCli].some((each) => isSameId(each.appId, appId))
     ? ''
     : tenant.findApplicationByAppId(appId)?.id;
 }

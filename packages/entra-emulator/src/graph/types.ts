@@ -20,15 +20,19 @@ export interface GraphRequest {
   /** Address without the query: a next page's link begins with it. */
   readonly url: string;
   readonly context: Context;
+  /** Whether the header `ConsistencyLevel: eventual` was sent, which Graph's advanced queries need. */
+  readonly isEventual: boolean;
 }
 
 export interface GraphAnswer {
   readonly status: 200 | 201 | 204;
   readonly body?: object;
+  /** An answer that is not JSON. */
+  readonly text?: string;
 }
 
 /** Users by what they may do in a directory; `owner`: of the object in question. */
-export type Person = 'member' | 'reader' | 'developer' | 'owner' | 'administrator';
+export type Person = 'member' | 'reader' | 'developer' | 'owner' | 'administrator' | 'userAdministrator';
 
 /** Who may ask for an operation (from its reference page). */
 export interface Rights {
@@ -47,6 +51,8 @@ export interface Route extends Rights {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly answer: (request: GraphRequest) => GraphAnswer;
+  /** Optional. Whether the path has a `/$count` of its own. */
+  readonly isCountable?: boolean;
 }
 
 export const ok = (body: object): GraphAnswer => ({ status: 200, body });

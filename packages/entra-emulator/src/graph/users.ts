@@ -1,8 +1,13 @@
+import { z } from 'zod';
+import { deleteUser } from '../store/deletion.ts';
 import type { User } from '../store/objects.ts';
+import { isSameId } from '../store/tenant.ts';
+import { buildAccount, buildUser, UserSettings } from '../users.ts';
+import { readBody } from './body.ts';
 import { userType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
-import { answerEntity, answerList } from './query.ts';
-import { ok, param } from './types.ts';
+import { answerEntity, answerList, buildEntity } from './query.ts';
+import { created, noContent, param } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 /** @throws GraphError 404 */
@@ -14,9 +19,72 @@ export function requireUser(request: GraphRequest): User {
 }
 
 const read: Rights = {
-  permissions: ['User.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   persons: ['member'],
 };
+
+const write: Rights = {
+  permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  persons: ['userAdministrator'],
+};
+
+const shortestPassword = 8;
+const text = z.string().nullable().optional();
+
+/** https://learn.microsoft.com/graph/api/user-post-users */
+const NewUser = z.strictObject({
+  accountEnabled: z.boolean(),
+  displayName: z.string().min(1).max(256),
+  mailNickname: z.string().regex(/^[^@\s]{1,64}$/),
+  userPrincipalName: z.string().regex(/^[^@\s]{1,64}@[^@\s]+$/),
+  passwordProfile: z.strictObject({
+    password: z.string(),
+    forceChangePasswordNextSignIn: z.boolean().nullable().optional(),
+    forceChangePasswordNextSignInWithMfa: z.boolean().nullable().optional(),
+  }),
+  givenName: text,
+  surname: text,
+  jobTitle: text,
+  department: text,
+  officeLocation: text,
+  mobilePhone: text,
+  preferredLanguage: text,
+  usageLocation: text,
+});
+
+/** Creates a user without a license, so without a mailbox. */
+function create(request: GraphRequest): GraphAnswer {
+  const { tenant, context } = request;
+  const { passwordProfile, ...sent } = readBody(NewUser, request.body, 'User');
+  const { userPrincipalName } = sent;
+  const domain = userPrincipalName.split('@')[1] ?? '';
+  if (!tenant.state.domains.some(({ id, isVerified }) => isVerified && isSameId(id, domain)))
+    throw graphRefusals.domainUnverified();
+  if (tenant.findUser(userPrincipalName)) throw graphRefusals.userExists('userPrincipalName');
+  const { password, forceChangePasswordNextSignIn: isExpired } = passwordProfile;
+  if (password.length < shortestPassword) throw graphRefusals.passwordTooSimple();
+  const settings = UserSettings.parse({
+    userPrincipalName: 'x@x.example',
+    mail: null,
+    licensed: false,
+    password,
+    passwordExpired: isExpired ?? false,
+  });
+  const user = { ...buildUser(settings, context.now()), ...sent };
+  tenant.change((state) => {
+    state.users.push(user);
+    state.accounts[user.id] = buildAccount(settings);
+  });
+  return created(buildEntity(user, userType, request));
+}
+
+function remove(request: GraphRequest): GraphAnswer {
+  const user = requireUser(request);
+  request.tenant.change((state) => {
+    deleteUser(state, user, request.context.now());
+  });
+  return noContent;
+}
 
 /** What Graph says of a user who asks for nothing in particular (https://learn.microsoft.com/graph/api/user-get). */
 const usualProperties = ['displayName', 'mail', 'userPrincipalName', 'id'].join(',');
@@ -42,7 +110,10 @@ export const userRoutes: readonly Route[] = [
     path: '/users',
     ...read,
     answer: (request) => answerList(request.tenant.state.users, userType, request),
+    isCountable: true,
   },
+  { method: 'POST', path: '/users', ...write, answer: create },
+  { method: 'DELETE', path: '/users/:id', ...write, answer: remove },
   {
     method: 'GET',
     path: '/users/:id',
@@ -56,7 +127,7 @@ export const userRoutes: readonly Route[] = [
     // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
     answer: (request) => {
       requireUser(request);
-      return ok({ value: [] });
+      return answerList([], userType, request);
     },
   },
 ];

@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { checkClientSecret } from '../store/credentials.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { findPlatform } from './authorize/redirects.ts';
+import { findApplication, findPrincipalOf } from './firstParty.ts';
 import { requireParameter } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
 import { refusals } from './refusals.ts';
@@ -20,9 +21,9 @@ export interface LoginClient {
 /** @throws LoginError 900144, 700016, 7000112 */
 export function readClient(store: Store, tenant: Tenant, form: Parameters): LoginClient {
   const clientId = requireParameter(form, 'client_id');
-  const principal = tenant.findServicePrincipalByAppId(clientId);
+  const principal = findPrincipalOf(tenant, clientId);
   const home = findHome(store, tenant, principal);
-  const application = home.findApplicationByAppId(clientId);
+  const application = findApplication(home, clientId);
   if (!application || !principal) throw refusals.applicationNotFound(clientId, tenant.state.displayName);
   if (!principal.accountEnabled) throw refusals.applicationDisabled(application.appId, application.displayName);
   return { tenant, home, application, principal };

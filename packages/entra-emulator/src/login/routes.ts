@@ -9,6 +9,7 @@ import { buildErrorPage } from './pages/error.ts';
 import { sendPage } from './pages/send.ts';
 import { isSharedTenant, requireTenant } from './parameters.ts';
 import { addTokenRoute } from './token/route.ts';
+import { addUserRealmRoutes } from './userRealm.ts';
 
 interface TenantPath {
   readonly Params: { readonly tenant: string };
@@ -30,6 +31,7 @@ export function addLoginRoutes(app: FastifyInstance, context: Context): void {
     return keys.jwks;
   });
 
+  addUserRealmRoutes(app, context);
   addTokenRoute(app, context);
   addDeviceRoutes(app, context);
   addAuthorizeRoutes(app, context);

@@ -1,4 +1,10 @@
-import { microsoftGraph, microsoftResources } from '../microsoft.ts';
+import { randomUUID } from 'node:crypto';
+import {
+  azureResourceManager,
+  buildMicrosoftServicePrincipal,
+  microsoftGraph,
+  microsoftResources,
+} from '../microsoft.ts';
 import type { Application, ServicePrincipal } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
@@ -49,15 +55,26 @@ export function isOpenIdScope({ resource, permission }: RequestedScope): boolean
  * @throws LoginError 500011
  */
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
-  const principal = tenant.findServicePrincipalByAppId(findKnown(name, origin)?.appId ?? name);
+  const known = findKnown(name, origin);
+  const principal = tenant.findServicePrincipalByAppId(known?.appId ?? name);
+  if (!principal && known === azureResourceManager) return addResourceManager(tenant);
   if (!principal) throw refusals.resourceNotFound(name, tenant.state.displayName);
   return principal;
 }
 
+/** Entra adds it to a tenant when somebody first asks for it. */
+function addResourceManager(tenant: Tenant): ServicePrincipal {
+  const principal = buildMicrosoftServicePrincipal(azureResourceManager, randomUUID());
+  tenant.change(({ servicePrincipals }) => servicePrincipals.push(principal));
+  return principal;
+}
+
+/** The Azure CLI writes an address with a slash at its end. */
 function findKnown(name: string, origin: string) {
-  return name === origin
+  const address = name.replace(/\/$/, '');
+  return address === origin
     ? microsoftGraph
-    : microsoftResources.find(({ appId, identifiers }) => identifiers.includes(name) || isSameId(appId, name));
+    : microsoftResources.find(({ appId, identifiers }) => identifiers.includes(address) || isSameId(appId, name));
 }
 
 /** What a token for a resource carries as its audience. */
@@ -115,7 +132,7 @@ function findScope(resource: ServicePrincipal, permission: string, displayName: 
 /** Consent says of Microsoft's own services that the organisation lacks them; of others, that they are not found. */
 function findConsentResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
   const known = findKnown(name, origin);
-  if (known && !tenant.findServicePrincipalByAppId(known.appId))
+  if (known && known !== azureResourceManager && !tenant.findServicePrincipalByAppId(known.appId))
     throw refusals.resourceMissing(known.appId, known.displayName, tenant.id);
   return findResource(tenant, name, origin);
 }

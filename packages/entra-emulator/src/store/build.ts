@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Application, ServicePrincipal } from './objects.ts';
+import type { Application, ServicePrincipal, TenantState } from './objects.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -13,6 +13,7 @@ const isObject = (value: unknown): value is Properties =>
 export function mergeProperties(target: Properties, changes: Properties): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...target };
   for (const [name, value] of Object.entries(changes)) {
+    if (name === '__proto__') continue;
     const before = merged[name];
     merged[name] = isObject(before) && isObject(value) ? mergeProperties(before, value) : value;
   }
@@ -62,33 +63,48 @@ export function buildApplication(sent: Properties, publisherDomain: string, now:
   return mergeProperties(defaults, sent) as Application;
 }
 
+/** The properties of a service principal that come from its application (https://learn.microsoft.com/entra/identity-platform/app-objects-and-service-principals). */
+function readMirrored(application: Application) {
+  const { displayName, appId, signInAudience, appRoles = [], api, info = null, identifierUris = [] } = application;
+  return {
+    displayName,
+    appDisplayName: displayName,
+    signInAudience,
+    appRoles,
+    oauth2PermissionScopes: api?.oauth2PermissionScopes ?? [],
+    servicePrincipalNames: [...identifierUris, appId],
+    replyUrls: [application.web, application.spa, application.publicClient].flatMap(({ redirectUris }) => redirectUris),
+    homepage: application.web.homePageUrl ?? null,
+    logoutUrl: application.web.logoutUrl ?? null,
+    info,
+  };
+}
+
+/** Brings the service principal of a changed application up to date. */
+export function mirrorApplication(state: TenantState, application: Application): void {
+  const principal = state.servicePrincipals.find(({ appId }) => appId === application.appId);
+  if (principal) Object.assign(principal, readMirrored(application));
+}
+
 /** The service principal of an application in its home tenant. */
 export function buildServicePrincipal(sent: Properties, application: Application, tenantId: string): ServicePrincipal {
   const defaults = {
     id: randomUUID(),
     appId: application.appId,
-    displayName: application.displayName,
-    appDisplayName: application.displayName,
     appOwnerOrganizationId: tenantId,
-    signInAudience: application.signInAudience,
-    servicePrincipalNames: [application.appId],
     servicePrincipalType: 'Application',
     accountEnabled: true,
     appRoleAssignmentRequired: false,
-    appRoles: [],
-    oauth2PermissionScopes: [],
     tags: [],
-    replyUrls: [],
     notificationEmailAddresses: [],
     alternativeNames: [],
-    homepage: null,
-    logoutUrl: null,
     loginUrl: null,
     notes: null,
     description: null,
     preferredSingleSignOnMode: null,
     preferredTokenSigningKeyThumbprint: null,
     samlSingleSignOnSettings: null,
+    ...readMirrored(application),
   };
   return mergeProperties(defaults, sent) as ServicePrincipal;
 }

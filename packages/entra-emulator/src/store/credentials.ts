@@ -5,30 +5,54 @@ import { generateSecret, hashSecret, matchesHash } from './secrets.ts';
 export interface SecretSettings {
   /** Optional. Defaults to a random one. */
   readonly secret?: string;
-  /** Optional. Defaults to a time that nobody here will see. */
-  readonly endDateTime?: string;
+  readonly displayName?: string | null | undefined;
+  /** Optional. Defaults to now. */
+  readonly startDateTime?: string | null | undefined;
+  /** Optional. Defaults to two years after the start, as in Entra. */
+  readonly endDateTime?: string | null | undefined;
 }
 
-/** Adds a client secret to an application, whose text is returned here and kept nowhere. */
+/** A client secret, with its text, as Graph shows it once. */
+export type NewSecret = Application['passwordCredentials'][number] & { readonly secretText: string };
+
+/** Adds a client secret to an application. Its text is in what is returned and is stored nowhere. */
+export function createClientSecret(
+  state: TenantState,
+  applicationId: string,
+  settings: SecretSettings,
+  now: Date,
+): NewSecret {
+  const application = state.applications.find(({ id }) => id === applicationId);
+  if (!application) throw new Error(`There is no application ${applicationId}.`);
+  const secretText = settings.secret ?? generateSecret();
+  const startDateTime = settings.startDateTime ?? now.toISOString();
+  const credential = {
+    customKeyIdentifier: null,
+    keyId: randomUUID(),
+    displayName: settings.displayName ?? null,
+    hint: secretText.slice(0, 3),
+    startDateTime,
+    endDateTime: settings.endDateTime ?? addTwoYears(startDateTime),
+  };
+  application.passwordCredentials.push(credential);
+  state.secretHashes[credential.keyId] = hashSecret(secretText);
+  return { ...credential, secretText };
+}
+
+/** Adds a client secret and returns its text. */
 export function addClientSecret(
   state: TenantState,
   applicationId: string,
   settings: SecretSettings,
   now: Date,
 ): string {
-  const application = state.applications.find(({ id }) => id === applicationId);
-  if (!application) throw new Error(`There is no application ${applicationId}.`);
-  const { secret = generateSecret(), endDateTime = '2999-12-31T00:00:00.000Z' } = settings;
-  const keyId = randomUUID();
-  application.passwordCredentials.push({
-    keyId,
-    displayName: null,
-    hint: secret.slice(0, 3),
-    startDateTime: now.toISOString(),
-    endDateTime,
-  });
-  state.secretHashes[keyId] = hashSecret(secret);
-  return secret;
+  return createClientSecret(state, applicationId, settings, now).secretText;
+}
+
+function addTwoYears(time: string): string {
+  const end = new Date(time);
+  end.setUTCFullYear(end.getUTCFullYear() + 2);
+  return end.toISOString();
 }
 
 /** What Entra finds when an application shows a client secret. */

@@ -1,4 +1,4 @@
-import type { Application, DeletedItem, ServicePrincipal, TenantState } from './objects.ts';
+import type { Application, DeletedItem, ServicePrincipal, TenantState, User } from './objects.ts';
 import { isSameId } from './tenant.ts';
 
 const keptMs = 30 * 24 * 60 * 60 * 1000;
@@ -28,15 +28,36 @@ export function deleteServicePrincipal(state: TenantState, principal: ServicePri
   });
 }
 
+/** A deleted user loses what it owns, its grants and its assignments. */
+export function deleteUser(state: TenantState, user: User, now: Date): void {
+  const { id } = user;
+  state.users = without(state.users, id);
+  state.grants = state.grants.filter(({ principalId }) => principalId !== id);
+  state.assignments = state.assignments.filter(({ principalId }) => principalId !== id);
+  state.owners = Object.fromEntries(
+    Object.entries(state.owners).map(([owned, owners]) => [owned, owners.filter((each) => each !== id)]),
+  );
+  bin(state, { type: 'user', ...stamp(state, id, now), item: { ...user, deletedDateTime: now.toISOString() } });
+}
+
 /** Brings back exactly the one object: Graph leaves an application's service principal in the bin until it is asked for. */
 export function restore(state: TenantState, deleted: DeletedItem): void {
-  removeForGood(state, deleted);
+  removeFromBin(state, deleted);
+  if (deleted.type === 'user') {
+    state.users.push({ ...deleted.item, deletedDateTime: null });
+    return;
+  }
   state.owners[deleted.item.id] = deleted.owners;
   if (deleted.type === 'application') state.applications.push({ ...deleted.item, deletedDateTime: null });
   else state.servicePrincipals.push({ ...deleted.item, deletedDateTime: null });
 }
 
 export function removeForGood(state: TenantState, deleted: DeletedItem): void {
+  removeFromBin(state, deleted);
+  Reflect.deleteProperty(state.accounts, deleted.item.id);
+}
+
+function removeFromBin(state: TenantState, deleted: DeletedItem): void {
   state.deletedItems = state.deletedItems.filter(({ item }) => item.id !== deleted.item.id);
 }
 

@@ -1,14 +1,79 @@
 import { z } from 'zod';
+import { guidPattern } from '../ids.ts';
 import { Account } from './account.ts';
 import { Policies } from './policies.ts';
 
-/** The directory objects as Graph gives them, with the properties that decisions hang on; all others are kept as they came. */
-const RedirectUris = z.looseObject({ redirectUris: z.array(z.string()) });
+const Guid = z.string().regex(guidPattern);
+const texts = z.array(z.string());
+const text = z.string().nullable();
+const name = z.string().min(1);
+const objects = z.array(z.looseObject({}));
+const flag = z.boolean().nullable();
 
+const RedirectUris = z.looseObject({ redirectUris: texts });
+const Scope = z.looseObject({ id: Guid, value: z.string(), isEnabled: z.boolean().default(true) });
+const AppRole = z.looseObject({
+  id: Guid,
+  value: text.default(null),
+  displayName: z.string(),
+  allowedMemberTypes: texts,
+  isEnabled: z.boolean().default(true),
+});
+
+/** The properties that applications and service principals share. */
+const sharedProperties = {
+  addIns: objects.optional(),
+  appRoles: z.array(AppRole).optional(),
+  description: text.optional(),
+  disabledByMicrosoftStatus: text.optional(),
+  info: z.looseObject({}).nullable().optional(),
+  keyCredentials: objects.optional(),
+  notes: text.optional(),
+  tags: texts.optional(),
+  tokenEncryptionKeyId: Guid.nullable().optional(),
+};
+
+/**
+ * The optional properties of an application (https://learn.microsoft.com/graph/api/resources/application). A request's body and a
+ * tenant's file are both checked with them, so that what Graph accepts can be read again.
+ */
+export const applicationProperties = {
+  ...sharedProperties,
+  api: z
+    .looseObject({
+      acceptMappedClaims: flag.optional(),
+      knownClientApplications: z.array(Guid).optional(),
+      oauth2PermissionScopes: z.array(Scope).optional(),
+      preAuthorizedApplications: objects.optional(),
+      requestedAccessTokenVersion: z.int().nullable().optional(),
+    })
+    .optional(),
+  authenticationBehaviors: z.looseObject({}).nullable().optional(),
+  certification: z.looseObject({}).nullable().optional(),
+  defaultRedirectUri: text.optional(),
+  groupMembershipClaims: text.optional(),
+  identifierUris: texts.optional(),
+  isDeviceOnlyAuthSupported: flag.optional(),
+  isFallbackPublicClient: flag.optional(),
+  logo: z.string().optional(),
+  nativeAuthenticationApisEnabled: text.optional(),
+  oauth2RequirePostResponse: flag.optional(),
+  optionalClaims: z.looseObject({}).nullable().optional(),
+  parentalControlSettings: z.looseObject({}).nullable().optional(),
+  requestSignatureVerification: z.looseObject({}).nullable().optional(),
+  samlMetadataUrl: text.optional(),
+  serviceManagementReference: text.optional(),
+  servicePrincipalLockConfiguration: z.looseObject({}).nullable().optional(),
+  uniqueName: text.optional(),
+  verifiedPublisher: z.looseObject({}).nullable().optional(),
+};
+
+/** A directory object as Graph shows it. Properties that the schema does not name are kept as they came. */
 export const Application = z.looseObject({
+  ...applicationProperties,
   id: z.string(),
   appId: z.string(),
-  displayName: z.string(),
+  displayName: name,
   signInAudience: z.string(),
   publicClient: RedirectUris,
   web: RedirectUris,
@@ -25,13 +90,29 @@ export const Application = z.looseObject({
 });
 export type Application = z.infer<typeof Application>;
 
-const Scope = z.looseObject({ id: z.string(), value: z.string(), isEnabled: z.boolean() });
-const AppRole = z.looseObject({ id: z.string(), value: z.string().nullable() });
+/** The optional properties of a service principal (https://learn.microsoft.com/graph/api/resources/serviceprincipal). */
+export const servicePrincipalProperties = {
+  ...sharedProperties,
+  alternativeNames: texts.optional(),
+  customSecurityAttributes: z.looseObject({}).nullable().optional(),
+  homepage: text.optional(),
+  loginUrl: text.optional(),
+  logoutUrl: text.optional(),
+  notificationEmailAddresses: texts.optional(),
+  oauth2PermissionScopes: z.array(Scope).optional(),
+  preferredSingleSignOnMode: text.optional(),
+  preferredTokenSigningKeyThumbprint: text.optional(),
+  replyUrls: texts.optional(),
+  samlSingleSignOnSettings: z.looseObject({}).nullable().optional(),
+  servicePrincipalNames: texts.optional(),
+  servicePrincipalType: z.string().optional(),
+};
 
 export const ServicePrincipal = z.looseObject({
+  ...servicePrincipalProperties,
   id: z.string(),
   appId: z.string(),
-  displayName: z.string(),
+  displayName: name,
   accountEnabled: z.boolean(),
   appRoleAssignmentRequired: z.boolean(),
   oauth2PermissionScopes: z.array(Scope),
@@ -98,6 +179,12 @@ export const DeletedItem = z.discriminatedUnion('type', [
     deletedDateTime: z.string(),
     owners: z.array(z.string()),
     item: ServicePrincipal,
+  }),
+  z.object({
+    type: z.literal('user'),
+    deletedDateTime: z.string(),
+    owners: z.array(z.string()),
+    item: User,
   }),
 ]);
 export type DeletedItem = z.infer<typeof DeletedItem>;

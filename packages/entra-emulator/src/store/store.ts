@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
 import type { Storage } from '../storage.ts';
+import { DirectoryStateError } from './errors.ts';
 import type { TenantState } from './objects.ts';
 import { Tenant } from './tenant.ts';
 
@@ -20,15 +23,19 @@ export class TenantExistsError extends Error {
 export class Store {
   readonly #storage: Storage;
   readonly #loaded = new Map<string, Tenant>();
+  readonly #warn: (message: string) => void;
 
-  constructor(storage: Storage) {
+  /** @param warn receives a message for each file that could not be read and was set aside. */
+  constructor(storage: Storage, warn: (message: string) => void) {
     this.#storage = storage;
+    this.#warn = warn;
     for (const folder of [tenantsFolder, domainsFolder]) storage.makeFolder(folder);
   }
 
   /**
+   * Finds a tenant. A file that cannot be read is renamed, and its tenant counts as missing.
+   *
    * @param name a tenant ID or one of a tenant's domains.
-   * @throws DirectoryStateError when the tenant's file cannot be read.
    */
   findTenant(name: string): Tenant | undefined {
     const lower = name.toLowerCase();
@@ -65,9 +72,25 @@ export class Store {
     const known = this.#loaded.get(tenantId);
     if (known) return known;
     if (!this.#hasFile(tenantId)) return undefined;
-    const tenant = new Tenant(this.#storage, fileOf(tenantId));
-    this.#loaded.set(tenantId, tenant);
-    return tenant;
+    try {
+      const tenant = new Tenant(this.#storage, fileOf(tenantId));
+      this.#loaded.set(tenantId, tenant);
+      return tenant;
+    } catch (error) {
+      if (!(error instanceof DirectoryStateError)) throw error;
+      this.#setAside(tenantId, error);
+      return undefined;
+    }
+  }
+
+  /** Keeps an unreadable file under another name, so that the tenant can be created again and nothing is lost. */
+  #setAside(tenantId: string, { file, cause }: DirectoryStateError): void {
+    const name = `${fileOf(tenantId)}.${randomUUID().slice(0, 8)}.unreadable`;
+    this.#storage.rename(fileOf(tenantId), name);
+    this.#warn(
+      `${file} cannot be read (${describeCause(cause)}). It was renamed to ${this.#storage.describe(name)}.\n` +
+        'The tenant in it is missing until it is created again. To restore it, stop the emulator, correct that file and rename it back.',
+    );
   }
 
   /** A domain counts only while its tenant is there: a process may have been killed between the two files. */
@@ -80,6 +103,14 @@ export class Store {
   #hasFile(tenantId: string): boolean {
     return this.#storage.has(fileOf(tenantId));
   }
+}
+
+function describeCause(cause: unknown): string {
+  if (cause instanceof z.ZodError) {
+    const [issue] = cause.issues;
+    return `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`.replace(/^: /, '');
+  }
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function fileOf(tenantId: string): string {

@@ -1,6 +1,6 @@
 import type { Storage } from '../storage.ts';
 import { Account } from './account.ts';
-import { DirectoryStateError } from './errors.ts';
+import { DirectoryStateError, TenantChangeError } from './errors.ts';
 import { TenantState } from './objects.ts';
 import type { Application, ServicePrincipal, User } from './objects.ts';
 
@@ -32,12 +32,19 @@ export class Tenant {
     return this.#state.domains.find(({ isDefault }) => isDefault)?.id ?? this.id;
   }
 
-  /** Changes the state and writes it; when that fails nothing has changed. */
+  /**
+   * Changes the state and writes it. Memory then holds what a restart would read from the file. When it fails, nothing has changed.
+   *
+   * @throws TenantChangeError when the file could not be read again.
+   */
   change<T>(mutate: (state: TenantState) => T): T {
     const next = structuredClone(this.#state);
     const result = mutate(next);
-    this.#storage.write(this.#name, JSON.stringify(next, null, 1));
-    this.#state = next;
+    const content = JSON.stringify(next, null, 1);
+    const { data, error } = TenantState.safeParse(JSON.parse(content));
+    if (error) throw new TenantChangeError(error.issues[0]?.path ?? [], error);
+    this.#storage.write(this.#name, content);
+    this.#state = data;
     return result;
   }
 
@@ -68,8 +75,9 @@ export class Tenant {
   }
 
   #read(): TenantState {
+    const content = this.#storage.read(this.#name) ?? '';
     try {
-      return TenantState.parse(JSON.parse(this.#storage.read(this.#name) ?? ''));
+      return TenantState.parse(JSON.parse(content));
     } catch (cause) {
       throw new DirectoryStateError(this.file, cause);
     }

@@ -8,6 +8,10 @@ import { readText } from './client.ts';
  */
 const uncompared: readonly { readonly field: RegExp; readonly reason: string }[] = [
   { field: /\.createdDateTime$/, reason: 'a time' },
+  {
+    field: /\.(replyUrls|appDisplayName)$/,
+    reason: 'the recorded directory did not copy them from the application to the service principal, Entra does',
+  },
   { field: /\.innerError$/, reason: 'a time and a random request ID' },
   {
     field: /^body\.error\.message$/,
@@ -32,13 +36,20 @@ export function findDifferences(recorded: unknown, actual: unknown, field = 'bod
   if (Array.isArray(recorded)) return compareLists(recorded, actual, field);
   if (isEntity(recorded)) {
     if (!isEntity(actual)) return [`${field}: ${JSON.stringify(actual)} is no object`];
-    return Object.entries(recorded).flatMap(([name, value]) =>
+    return Object.entries(withoutMirroredName(recorded)).flatMap(([name, value]) =>
       findDifferences(value, actual[name], `${field}.${name}`),
     );
   }
   return recorded === actual
     ? []
     : [`${field}: ${JSON.stringify(recorded)} recorded, ${JSON.stringify(actual)} answered`];
+}
+
+/** The recorded directory kept a service principal's name when its application was renamed. Entra changes it too. */
+function withoutMirroredName(recorded: Entity): Entity {
+  if (recorded.servicePrincipalType === undefined) return recorded;
+  const { displayName, ...rest } = recorded;
+  return typeof displayName === 'string' ? rest : recorded;
 }
 
 function isUncompared(recorded: unknown, field: string): boolean {

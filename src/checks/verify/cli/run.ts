@@ -119,7 +119,7 @@ function unattended(
 function interrupted(stack: string): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
-    `The proof of ${stack} was interrupted, and no report is written.`,
-    `Begin again: npx mailbox-access verify ${stack}`,
+    `The verification of ${stack} was interrupted. No report was written.`,
+    `Run it again: npx mailbox-access verify ${stack}`,
   );
 }

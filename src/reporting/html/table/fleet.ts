@@ -50,7 +50,7 @@ export function renderFleetPage(report: FleetReport): string {
     caption: 'Customers: what breaks a monitor first, then what failed, then what changes',
     groupTitle: 'Result',
     ...withoutEmptyColumns(orderRows(stacks).map((row) => buildRow(operation, row))),
-    footer: 'Written by mailbox-access. This file contains no token and no secret.',
+    footer: 'Written by mailbox-access. This file contains no tokens or secrets.',
   });
 }
 

@@ -27,10 +27,8 @@ export function buildDetails(row: FleetRow): readonly Detail[] {
 function describeError({ problem, remedy, original }: NonNullable<FleetRow['error']>): readonly Detail[] {
   return [
     { kind: 'text', title: 'Problem', text: problem },
-    { kind: 'text', title: 'What to do', text: remedy },
-    ...(original === undefined
-      ? []
-      : [{ kind: 'code', title: 'Original message', text: trimLines(original) } as const]),
+    { kind: 'text', title: 'Remedy', text: remedy },
+    ...(original === undefined ? [] : [{ kind: 'code', title: 'Original error', text: trimLines(original) } as const]),
   ];
 }
 

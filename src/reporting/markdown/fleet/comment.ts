@@ -45,7 +45,7 @@ function renderFrame(report: FleetReport, note: string, inner: readonly string[]
     ...renderBreakingChanges(stacks),
     ...inner,
     ...renderLists(report),
-    ...(note === '' ? [] : [`**Not all of it fits here.** ${note} ${describeFiles(operation)}`]),
+    ...(note === '' ? [] : [`**The report is cut to fit here.** ${note} ${describeFiles(operation)}`]),
     describeRun(report),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -67,7 +67,7 @@ function describeRun(report: FleetReport): string {
 }
 
 function describeFiles(operation: FleetOperation): string {
-  return `All of it is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
+  return `The full report is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
 }
 
 /** As long as a note can be: what is reserved for it. */
@@ -90,12 +90,12 @@ function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: n
     .filter(({ row }) => !isQuiet(row) || row.breakingChanges !== undefined)
     .map(({ line }) => line);
   const quiet = rows.length - kept.length;
-  const last = quiet === 0 ? [] : [`| _${quiet} customers in which nothing changes_ | | | | | | | | |`];
+  const last = quiet === 0 ? [] : [`| _${quiet} customers without changes_ | | | | | | | | |`];
   const fitting = takeFitting(kept, room - tableHead.length - last.join('').length - 2, 1);
   const cut = kept.length - fitting.length;
   const notes = [
-    ...(quiet > 0 ? [`${quiet} customers in which nothing changes have no row.`] : []),
-    ...(cut > 0 ? [`${cut} more have none, of those that stand last by what has to be looked at first.`] : []),
+    ...(quiet > 0 ? [`${quiet} customers without changes are not listed.`] : []),
+    ...(cut > 0 ? [`${cut} more customers at the end of the order are not listed.`] : []),
   ];
   return { text: [tableHead, ...fitting, ...last].join('\n'), notes };
 }
@@ -113,7 +113,7 @@ function fitFolds(
   const cut = folds.length - texts.length;
   const notes = [
     ...(isShort ? ['Long texts are shortened.'] : []),
-    ...(cut > 0 ? [`What is folded here is that of ${texts.length} customers, ${cut} are left out.`] : []),
+    ...(cut > 0 ? [`Details of ${texts.length} customers are shown; ${cut} are left out.`] : []),
   ];
   return { texts, notes };
 }

@@ -25,8 +25,8 @@ interface FoldPart {
 export function buildFold(operation: FleetOperation, row: FleetRow): Fold | undefined {
   const { error, diff, steps = [], breakingChanges = [] } = row;
   const parts = [
-    ...(error === undefined ? [] : [part('What is wrong', error.problem), part('What to do', error.remedy)]),
-    ...(error?.original === undefined ? [] : [part('What was said', error.original)]),
+    ...(error === undefined ? [] : [part('Problem', error.problem), part('Remedy', error.remedy)]),
+    ...(error?.original === undefined ? [] : [part('Original error', error.original)]),
     ...(breakingChanges.length === 0
       ? []
       : [part('Breaking changes', breakingChanges.map(({ message }) => message).join('\n'))]),

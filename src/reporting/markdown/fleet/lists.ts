@@ -8,7 +8,7 @@ const maxNamed = 40;
 export function renderLists({ settingsWithoutStack, stacksWithoutSettings }: FleetReport): readonly string[] {
   return [
     ...renderList('Settings without a stack when the run began', settingsWithoutStack),
-    ...renderList('Stacks without settings, of which nobody takes care any more', stacksWithoutSettings),
+    ...renderList('Orphaned stacks (no settings file)', stacksWithoutSettings),
   ];
 }
 

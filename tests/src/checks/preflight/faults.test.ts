@@ -71,7 +71,7 @@ const faults: readonly Fault[] = [
     code: 'multi-factor-required',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: 'conditional access policies that leave this account out',
+    mends: 'Conditional Access policies that exclude this account',
     plant: change(({ policies }) => (policies.securityDefaults = true)),
   },
   {
@@ -79,7 +79,7 @@ const faults: readonly Fault[] = [
     code: 'multi-factor-required',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: `Leave ${mailbox} out`,
+    mends: `Exclude ${mailbox}`,
     plant: change((state) => {
       const account = state.accounts[developmentTenant.mailboxObjectId];
       if (account) account.multiFactor = 'required';
@@ -90,7 +90,7 @@ const faults: readonly Fault[] = [
     code: 'multi-factor-required',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: `Leave ${mailbox} out`,
+    mends: `Exclude ${mailbox}`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'compliant-device')),
   },
   {
@@ -98,7 +98,7 @@ const faults: readonly Fault[] = [
     code: 'sign-in-blocked',
     fails: 'multi-factor',
     resolvedBy: 'administrator',
-    mends: `Leave ${mailbox} out`,
+    mends: `Exclude ${mailbox}`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'block')),
   },
   {
@@ -207,7 +207,7 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    mends: "Use another name: pulumi config set displayName '<name>' --stack contoso",
+    mends: "Use another name: npx mailbox-access pulumi config set displayName '<name>' --stack contoso",
     plant: change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
       if (application) Object.assign(application, { displayName: 'PASS', notes });
@@ -252,7 +252,9 @@ describe('preflight', () => {
         name: 'imap',
         title: 'IMAP',
         result: 'skipped',
-        reason: expect.stringMatching(/Graph does not tell[^]*\nGet-CASMailbox -Identity 'jobs@contoso.example' /),
+        reason: expect.stringMatching(
+          /Graph cannot read this setting[^]*\nGet-CASMailbox -Identity 'jobs@contoso.example' /,
+        ),
       },
       { name: 'smtp', title: 'SMTP AUTH', result: 'skipped', reason: expect.stringContaining('Get-CASMailbox') },
     ]);
@@ -317,7 +319,7 @@ describe('preflight of a shared mailbox', () => {
       name: 'account',
       title: 'Account',
       result: 'passed',
-      detail: `${mailbox} is there and enabled; so is the mailbox applications@contoso.example`,
+      detail: `${mailbox} exists and is enabled; so is the mailbox applications@contoso.example`,
     });
   });
 

@@ -83,10 +83,10 @@ describe('verifyConsent', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('passes when both are granted for the account alone, found by its user principal name or by its mail address, quotes doubled', async () => {
+  it('passes when both are granted for the account only, found by its user principal name or by its mail address, quotes doubled', async () => {
     const grants = [forOne(graphId, graphScope), forOne(exchangeId, exchangeScope)];
     expect((await verify({ grants })).outcome).toMatchObject({
-      detail: expect.stringContaining('for the account alone'),
+      detail: expect.stringContaining('for the account only'),
     });
     const byMail = await verify({ grants, users: { mail: jobsId } }, { mailbox: "o'neil@contoso.example" });
     expect(byMail.outcome.result).toBe('passed');
@@ -101,7 +101,7 @@ describe('verifyConsent', () => {
     ];
     expect((await verify({ grants })).outcome).toMatchObject({
       result: 'passed',
-      detail: expect.stringContaining('for the whole tenant and the account alone'),
+      detail: expect.stringContaining('for the whole tenant and the account only'),
     });
   });
 
@@ -120,7 +120,7 @@ describe('verifyConsent', () => {
     expect(outcome).toEqual({
       result: 'passed',
       detail:
-        'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the account alone; Exchange Online: no consent of its own',
+        'Microsoft Graph: IMAP.AccessAsUser.All, SMTP.Send, User.Read, openid, profile, offline_access, for the account only; Exchange Online: no separate consent',
     });
   });
 
@@ -180,7 +180,7 @@ describe('verifyConsent', () => {
     const refuses = () => new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges.');
     expect((await verify({ grants: [], refuses })).outcome).toEqual({
       result: 'skipped',
-      reason: 'reading consent needs Directory.Read.All, and User.Read.All where it is for one user',
+      reason: 'reading consent needs Directory.Read.All, and User.Read.All if the consent is for one user',
     });
   });
 });
@@ -191,7 +191,7 @@ describe('a directory that does not answer', () => {
   it('is a reason to skip, told in its first line, so that the other checks are kept', async () => {
     expect(await verifyConsent('contoso', outputsOf(), broken, new AbortController().signal)).toEqual({
       result: 'skipped',
-      reason: 'consent is read with the credential that provisions, and that failed: connect ECONNREFUSED',
+      reason: 'consent is read with the provisioning credential, which failed: connect ECONNREFUSED',
     });
   });
 

@@ -14,7 +14,7 @@ describe('verifyDeclared', () => {
     const preview = () => Promise.resolve({ changes: { same: 4 }, steps: [] });
     expect(await verifyDeclared('contoso', preview)).toEqual({
       result: 'passed',
-      detail: 'the directory is as the stack declares it',
+      detail: 'the directory matches the stack',
     });
   });
 
@@ -25,20 +25,20 @@ describe('verifyDeclared', () => {
       diagnoses: [
         {
           code: 'directory-differs',
-          problem: 'The directory is not as stack contoso declares it: update mailbox-application (notes).',
+          problem: 'The directory does not match stack contoso: update mailbox-application (notes).',
           resolvedBy: 'us',
           remedy:
-            'See what differs, then correct it: npx mailbox-access preview contoso && npx mailbox-access up contoso',
+            'See the differences, then correct them: npx mailbox-access preview contoso && npx mailbox-access up contoso',
         },
       ],
     });
   });
 
   it('fails with the engine’s own words when the preview fails', async () => {
-    const error = new MailboxAccessError('engine-failed', 'The preview failed: 403.', 'Mend it.');
+    const error = new MailboxAccessError('engine-failed', 'The preview failed: 403.', 'Fix it.');
     expect(await verifyDeclared('contoso', () => Promise.reject(error))).toMatchObject({
       result: 'failed',
-      diagnoses: [{ code: 'engine-failed', problem: 'The preview failed: 403.', remedy: 'Mend it.' }],
+      diagnoses: [{ code: 'engine-failed', problem: 'The preview failed: 403.', remedy: 'Fix it.' }],
     });
   });
 

@@ -33,19 +33,19 @@ describe('the report', () => {
       'everything passed',
       [registered, consented, read, sent],
       'passed',
-      'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tried it.',
+      'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tested it.',
     ],
     [
       'something was skipped',
       [registered, consented, skipped],
       'incomplete',
-      'Contoso, 2026-11-25: PASS is registered and consent is given; that it can read the mail of jobs@contoso.example is not proven yet, since nobody has signed in.',
+      'Contoso, 2026-11-25: PASS is registered and consent is granted; that it can read the mail of jobs@contoso.example is not verified yet, because no one has signed in.',
     ],
     [
       'it works and something could not be looked at',
       [registered, { name: 'consent', title: 'Consent', result: 'skipped', reason: '403' }, read, sent],
       'incomplete',
-      'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tried it. Not looked at: Consent.',
+      'Contoso, 2026-11-25: PASS can read the mail of jobs@contoso.example and send from it; we signed in and tested it. Not checked: Consent.',
     ],
     [
       'something failed that the customer mends',
@@ -57,7 +57,7 @@ describe('the report', () => {
       'something failed that we mend, without our commands',
       [registered, failedBy('us')],
       'failed',
-      'Contoso, 2026-11-25: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. We are mending it.',
+      'Contoso, 2026-11-25: PASS cannot work with jobs@contoso.example yet. IMAP is switched off. We are fixing it.',
     ],
   ])('when %s', (_, checks, result, sentence) => {
     const built = report(checks);

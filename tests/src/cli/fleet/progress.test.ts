@@ -7,7 +7,7 @@ const done: FleetRow = { stack: 'contoso', result: 'changed', durationMs: 2_340 
 const failed: FleetRow = {
   stack: 'fabrikam',
   result: 'failed',
-  error: { code: 'engine-failed', problem: 'The up of fabrikam failed.\nIn two lines.', remedy: 'Mend it.' },
+  error: { code: 'engine-failed', problem: 'The up of fabrikam failed.\nIn two lines.', remedy: 'Fix it.' },
 };
 
 describe('progress of a fleet', () => {

@@ -4,8 +4,9 @@ import type { Finding, Status, StatusRow } from '../../../../src/fleet/status/sc
 import { rowOf, takenAt } from '../../fleet/status/support.ts';
 
 const drift: Finding = {
-  ...{ code: 'directory-differs', level: 'bad', problem: 'The directory is not as declared: update app.' },
-  remedy: 'Look at the difference, then mend it: npx mailbox-access preview fabrikam && npx mailbox-access up fabrikam',
+  ...{ code: 'directory-differs', level: 'bad', problem: 'The directory does not match the stack: update app.' },
+  remedy:
+    'See the differences, then correct them: npx mailbox-access preview fabrikam && npx mailbox-access up fabrikam',
 };
 const note: Finding = { code: 'never-verified', level: 'note', problem: 'It was never verified.', remedy: 'Prove it.' };
 const fabrikam = rowOf({
@@ -43,9 +44,9 @@ describe('describeStatus', () => {
   it('says below a customer what is wrong and what to do, and shows who is called otherwise', () => {
     const lines = table([rowOf(), fabrikam], 100);
     expect(lines[1]).toMatch(/^fabrikam \(Fabrikam AG\) +yes +interactive: \? +yes +\? +1 h ago$/);
-    expect(lines[2]).toBe('  The directory is not as declared: update app.');
+    expect(lines[2]).toBe('  The directory does not match the stack: update app.');
     expect(lines.slice(3, 5).join(' ')).toContain('npx mailbox-access up fabrikam');
-    expect(lines.join(' ')).toContain('? is what nobody has looked at.');
+    expect(lines.join(' ')).toContain('? = not checked yet.');
   });
 
   it.each([40, 80, 100, 140, 200])('keeps rows and sentences within %d columns', (columns) => {
@@ -86,7 +87,9 @@ describe('describeStatus', () => {
   });
 
   it('says what could not be read of all', () => {
-    const unread = [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'See to it.' } as const];
-    expect(table([], 100, false, { unread })).toEqual(['No list.', 'See to it.', '', 'no customer.', '']);
+    const unread = [
+      { code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'Check the backend.' } as const,
+    ];
+    expect(table([], 100, false, { unread })).toEqual(['No list.', 'Check the backend.', '', 'no customer.', '']);
   });
 });

@@ -42,7 +42,7 @@ describe('the table of a fleet', () => {
     );
     expect(text).toMatch(/\n24 customers: 5 would change, 4 fail, [^\n]*widens consent\.\n$/);
     expect(text).toContain('\nSettings without a stack when the run began: customer-0020\n');
-    expect(text).toContain('\nStacks without settings: left-long-ago\n');
+    expect(text).toContain('\nOrphaned stacks (no settings file): left-long-ago\n');
   });
 
   it('tells below the row what has no column', () => {
@@ -62,7 +62,7 @@ describe('the table of a fleet', () => {
     const large = fleetReportOf(1_000);
     const text = describeFleet(large, plain(100));
     const loud = large.stacks.filter(({ result }) => result !== 'unchanged');
-    expect(text).toContain(`\n… ${1_000 - loud.length} no change; --json has them\n`);
+    expect(text).toContain(`\n… ${1_000 - loud.length} no change; listed by --json\n`);
     for (const { stack } of loud) expect(text).toContain(`\n${stack}`);
   });
 

@@ -23,7 +23,7 @@ describe('confirmDestroy', () => {
   it.each(['', 'n', 'yep', 'ja', 'y contoso'])('takes %j for a no', async (answer) => {
     await expect(confirm(answer).confirmed).rejects.toMatchObject({
       code: 'interrupted',
-      problem: 'Nothing of contoso was deleted.',
+      problem: 'contoso was not deleted.',
     });
   });
 });
@@ -36,7 +36,7 @@ describe('requireSomebody', () => {
     }).toThrow(
       expect.objectContaining({
         code: 'usage',
-        remedy: 'Confirm it in the command: npx mailbox-access destroy contoso fabrikam --yes',
+        remedy: 'To confirm: npx mailbox-access destroy contoso fabrikam --yes',
       }),
     );
   });
@@ -57,13 +57,13 @@ describe('requireSameName', () => {
   });
 
   it.each([
-    ['contosso', ['contoso'], ['contoso'], '"contoso" is to be destroyed'],
-    ['', ['contoso'], ['contoso'], '"contoso" is to be destroyed'],
-    ['Contoso', ['contoso'], ['contoso'], '"contoso" is to be destroyed'],
-    ['con*', ['con*'], ['contoso'], '"con*" is to be destroyed'],
-    ['contoso', ['contoso', 'fabrikam'], ['contoso', 'fabrikam'], 'not one customer is to be destroyed'],
-    ['contoso', ['contoso'], [], '"contoso" is to be destroyed'],
-    ['contoso', [], ['contoso'], 'not one customer is to be destroyed'],
+    ['contosso', ['contoso'], ['contoso'], 'customer to destroy, "contoso"'],
+    ['', ['contoso'], ['contoso'], 'customer to destroy, "contoso"'],
+    ['Contoso', ['contoso'], ['contoso'], 'customer to destroy, "contoso"'],
+    ['con*', ['con*'], ['contoso'], 'customer to destroy, "con*"'],
+    ['contoso', ['contoso', 'fabrikam'], ['contoso', 'fabrikam'], 'is not the name of the only customer to destroy'],
+    ['contoso', ['contoso'], [], 'customer to destroy, "contoso"'],
+    ['contoso', [], ['contoso'], 'is not the name of the only customer to destroy'],
   ])('refuses %j for %j, which is %j', (confirmation, named, stacks, text) => {
     expect(() => {
       requireSameName(confirmation, named, stacks);

@@ -41,12 +41,12 @@ describe('reports of parts', () => {
     [
       'of two operations',
       [partOf(1, 2), partOf(2, 2, { operation: 'up' })],
-      'These reports are of different operations: preview, up.',
+      'These reports have different operations: preview, up.',
     ],
     [
       'of two divisions',
       [partOf(1, 2), partOf(1, 3, { stacks: [] })],
-      'These reports are of different divisions: n/2, n/3.',
+      'These reports have different numbers of parts: n/2, n/3.',
     ],
     ['given twice', [partOf(1, 2), partOf(1, 2)], 'The customer "customer-0001" is in two of these reports.'],
   ])('are refused when they are %s', (_, reports, problem) => {

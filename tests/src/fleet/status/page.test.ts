@@ -16,7 +16,7 @@ const status: Status = {
   settingsWithoutStack: ['never'],
   stacksWithoutSettings: ['left'],
   runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
-  unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'See to it.' }],
+  unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'Check the backend.' }],
 };
 
 describe('the page', () => {
@@ -25,7 +25,7 @@ describe('the page', () => {
   it('shows what needs action before the table, with its command, and absolute times', () => {
     const before = page.slice(0, page.indexOf('<table'));
     for (const text of [
-      'Could not be read',
+      'Not readable',
       'No list.<br>See to it.',
       'There is no Pulumi.left.yaml.',
       '<code>git checkout &lt;commit&gt;</code>',

@@ -22,7 +22,7 @@ describe('buildRow', () => {
     expect(row({}).findings).toEqual([
       {
         ...{ code: 'never-verified', level: 'note', problem: 'It was never verified.' },
-        remedy: 'Prove it: npx mailbox-access verify contoso',
+        remedy: 'Verify it: npx mailbox-access verify contoso',
       },
     ]);
   });
@@ -45,7 +45,7 @@ describe('buildRow', () => {
   });
 
   it('says of a broken report what is wrong with the file, and asks for no proof beside', () => {
-    expect(codes({ left: { broken: 'it is no JSON' } })).toEqual(['report-unreadable']);
+    expect(codes({ left: { broken: 'it is not JSON' } })).toEqual(['report-unreadable']);
   });
 
   it('says that the settings name another tenant than the registration is in', () => {
@@ -80,7 +80,7 @@ describe('buildRow', () => {
         {
           code: 'settings-missing',
           remedy:
-            'Bring its settings back: git checkout "$(git log -1 --diff-filter=AM --format=%H -- Pulumi.contoso.yaml)" -- Pulumi.contoso.yaml\nIf it is to go, then: npx mailbox-access destroy contoso',
+            'Restore its settings: git checkout "$(git log -1 --diff-filter=AM --format=%H -- Pulumi.contoso.yaml)" -- Pulumi.contoso.yaml\nTo delete the registration, then: npx mailbox-access destroy contoso',
         },
       ]);
     });
@@ -88,9 +88,9 @@ describe('buildRow', () => {
     it('removes a stack that is empty, where it is', () => {
       const held = heldOf({ hasResources: false, hasApplication: false, ids: undefined });
       const remedy = (place: Known['place']) => row({ ...gone, held, place }).findings[0]?.remedy;
-      expect(remedy('environment')).toBe('Remove the stack: pulumi stack rm contoso');
+      expect(remedy('environment')).toBe('Remove the stack: npx mailbox-access pulumi stack rm contoso');
       expect(remedy('emulator')).toBe(
-        'Remove the stack: PULUMI_BACKEND_URL="file://$PWD/.offline/state" pulumi stack rm contoso',
+        'Remove the stack: PULUMI_BACKEND_URL="file://$PWD/.offline/state" npx mailbox-access pulumi stack rm contoso',
       );
     });
   });

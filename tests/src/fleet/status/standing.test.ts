@@ -47,9 +47,9 @@ describe('the whole', () => {
   it('is told in numbers', () => {
     const drifted = rowOf({ stack: 'd', drifted: 'yes', consent: { given: 'no' }, findings: [finding('bad')] });
     const { sentence, facts } = summarize(statusOf(bad, drifted, absent, rowOf(), unknown));
-    expect(sentence).toBe('5 customers: 2 to fix, 1 not registered, 1 not verified, 1 OK');
+    expect(sentence).toBe('5 customers: 2 failing, 1 not registered, 1 not verified, 1 OK');
     expect(facts).toBe(
-      '3 registered, 1 not known; 1 drifted of 5 compared; consent given to 4 of 5 asked; 5 mailboxes read by a sign-in',
+      '3 registered, 1 unknown; 1 drifted of 5 compared; consent granted to 4 of 5 checked; 5 mailboxes read by a sign-in',
     );
     expect(summarize(statusOf()).sentence).toBe('no customer');
   });

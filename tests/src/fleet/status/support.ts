@@ -11,7 +11,7 @@ export const passed = (name: CheckName): CheckResult => ({ name, title: name, re
 export const skipped = (name: CheckName): CheckResult => ({ name, title: name, result: 'skipped', reason: 'not now' });
 export const failed = (name: CheckName, code: string): CheckResult => ({
   ...{ name, title: name, result: 'failed' },
-  diagnoses: [{ code, problem: `${name} failed.`, resolvedBy: 'us', remedy: 'Mend it.' }],
+  diagnoses: [{ code, problem: `${name} failed.`, resolvedBy: 'us', remedy: 'Fix it.' }],
 });
 
 /** A stack that is provisioned, with the outputs of `outputsOf`. */

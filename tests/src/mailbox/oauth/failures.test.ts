@@ -97,7 +97,7 @@ describe('a sign-in that fails', () => {
     expect(fault).toEqual({
       kind: 'login',
       error,
-      text: `${host} answered ${status}, and not as a login endpoint does.`,
+      text: `${host} answered ${status}, which is not the answer of a login endpoint.`,
       isObserved: true,
     });
   });
@@ -113,7 +113,7 @@ describe('a sign-in that fails', () => {
   ])('says so when the answer %s', async (_, body) => {
     const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [{ status: 200, body }] });
     await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
-      fault: { kind: 'login', text: expect.stringMatching(/^The login endpoint's answers made no sign-in/) },
+      fault: { kind: 'login', text: expect.stringMatching(/^The login endpoint did not complete the sign-in/) },
     });
   });
 
@@ -178,7 +178,7 @@ describe('a sign-in that fails', () => {
 
   it('names a server whose answer never ends', async () => {
     const { fault } = await failAt({ [tokenPath]: [endless] });
-    expect(fault).toMatchObject({ kind: 'network', code: 'EMSGSIZE', text: expect.stringContaining('without end') });
+    expect(fault).toMatchObject({ kind: 'network', code: 'EMSGSIZE', text: expect.stringContaining('did not end') });
   });
 });
 
@@ -229,7 +229,7 @@ describe('a sign-in that is interrupted', () => {
   const interrupted = {
     name: 'MailboxAccessError',
     code: 'interrupted',
-    problem: 'The sign-in was interrupted, and nothing of it is kept.',
+    problem: 'The sign-in was interrupted. Nothing was saved.',
   };
 
   it('before it begins asks no server', async () => {

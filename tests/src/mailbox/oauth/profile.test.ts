@@ -59,7 +59,7 @@ describe('the profile of who signed in', () => {
   ])('cannot be read from %d with %j', async (status, body) => {
     const answer = { status, body, headers: { location: 'https://localhost:1/v1.0/me' } };
     await expect(readAt(answer)).rejects.toMatchObject({
-      fault: { kind: 'login', text: `Microsoft Graph answered ${status}, and without a profile.` },
+      fault: { kind: 'login', text: `Microsoft Graph answered ${status} without a profile.` },
     });
   });
 

@@ -57,7 +57,7 @@ describe('a sign-in by password', () => {
     const login = await serve({});
     await expect(signInAt(login, 'password', { password: '' }).token('exchange')).rejects.toMatchObject({
       code: 'usage',
-      problem: 'The password of jobs@contoso.example is not given.',
+      problem: 'The password of jobs@contoso.example is missing.',
     });
     expect(login.requests).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('a sign-in by device code', () => {
   it('ends when the code has expired without an answer', async () => {
     const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.2 })], [tokenPath]: [pending] });
     await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
-      fault: { kind: 'login', error: 'expired_token', text: 'Nobody entered the code before it expired.' },
+      fault: { kind: 'login', error: 'expired_token', text: 'The code was not entered before it expired.' },
     });
   });
 

@@ -39,7 +39,7 @@ describe('which registration is adopted', () => {
   it('is asked, with all that tells two apart', () => {
     expect(() => chooseCandidate([candidate('1'), candidate('2')], chooser)).toThrow(
       [
-        'There are 2 that may be meant by the registration named "PASS", and nothing was changed:',
+        '2 registrations match (registration named "PASS"). Nothing was changed:',
         '- PASS: client ID client-1, object ID 1',
         '  created 2026-01-02T03:04:05Z',
         '  owners: admin@contoso.example',
@@ -57,7 +57,10 @@ describe('which registration is adopted', () => {
 
   it('is none when another stack has the only one', () => {
     expect(() => chooseCandidate([candidate('1')], { ...chooser, takenBy: new Map([['1', 'fabrikam']]) })).toThrow(
-      expect.objectContaining({ code: 'adopt-refused', problem: expect.stringContaining("stack fabrikam's already") }),
+      expect.objectContaining({
+        code: 'adopt-refused',
+        problem: expect.stringContaining('already belongs to stack fabrikam'),
+      }),
     );
   });
 

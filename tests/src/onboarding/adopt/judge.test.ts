@@ -16,10 +16,10 @@ describe('an application that is to be adopted', () => {
     [
       'is for other tenants too',
       { signInAudience: 'AzureADMultipleOrgs' },
-      'for other tenants too (AzureADMultipleOrgs)',
+      'is also for other tenants (AzureADMultipleOrgs)',
     ],
-    ['has roles', { appRoles: [{}] }, 'offers permissions or roles of its own'],
-    ['has scopes', { api: { oauth2PermissionScopes: [{}] } }, 'offers permissions or roles of its own'],
+    ['has roles', { appRoles: [{}] }, 'exposes permissions or roles'],
+    ['has scopes', { api: { oauth2PermissionScopes: [{}] } }, 'exposes permissions or roles'],
   ])('is refused when it %s', (_, also, says) => {
     expect(() => {
       requireFit({ ...fit, ...also });

@@ -42,7 +42,7 @@ describe('an input that cannot be used', () => {
       String.raw`  - --customer-name is "a\nb". Allowed: 1 to 120 characters.`,
     ]);
     expect(remedy).toBe(
-      'Say it in the command, with your own values: npx mailbox-access new contoso --domain contoso.com --consent user --customer-name Contoso',
+      'Set it in the command, with your own values: npx mailbox-access new contoso --domain contoso.com --consent user --customer-name Contoso',
     );
   });
 

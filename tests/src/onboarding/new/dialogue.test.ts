@@ -73,7 +73,7 @@ describe('the questions', () => {
     for (const lines of [[], ['jobs@contoso.com'], ['jobs@contoso.com', '', '', '']]) {
       await expect(askAnswers('contoso', {}, typing(...lines).dialogue)).rejects.toMatchObject({
         code: 'interrupted',
-        problem: 'Nothing of contoso was written.',
+        problem: 'Nothing was written for contoso.',
       });
     }
   });

@@ -54,13 +54,13 @@ describe('the stack of a new customer', () => {
 
   it.each([
     ['passphrase must be set with PULUMI_CONFIG_PASSPHRASE', 'Set PULUMI_CONFIG_PASSPHRASE'],
-    ['PULUMI_ACCESS_TOKEN must be set for login', 'Log in to a state with pulumi login'],
-    ['could not create secrets manager for new stack: 403', 'See to it that you may encrypt with that key'],
-    ['disk full', 'Mend it'],
+    ['PULUMI_ACCESS_TOKEN must be set for login', 'Log in to a state backend with pulumi login'],
+    ['could not create secrets manager for new stack: 403', 'Get permission to encrypt with that key'],
+    ['disk full', 'Fix the cause'],
   ])('that cannot be made says why, and what to do: %s', async (said, remedy) => {
     await expect(init(`echo "error: ${said}" >&2; exit 255`)).rejects.toMatchObject({
       code: 'engine-failed',
-      problem: `The stack contoso could not be made, and its settings were not kept: ${said}`,
+      problem: `The stack contoso could not be created, so its settings file was removed: ${said}`,
       remedy: expect.stringMatching(new RegExp(`^${remedy}.*: npx mailbox-access new contoso$`)),
     });
   });
@@ -75,7 +75,7 @@ describe('the stack of a new customer', () => {
     );
     while (!existsSync(join(folder, 'begun'))) await new Promise((resolve) => setImmediate(resolve));
     ending.abort();
-    await expect(made).rejects.toMatchObject({ code: 'interrupted', problem: 'Nothing of contoso was kept.' });
+    await expect(made).rejects.toMatchObject({ code: 'interrupted', problem: 'Nothing was written for contoso.' });
     expect(existsSync(join(folder, 'ended'))).toBe(true);
   });
 });

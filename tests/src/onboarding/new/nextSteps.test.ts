@@ -7,17 +7,17 @@ const source = { stack: 'contoso', consent: 'user', preflight: 'passed', provisi
 describe('what comes next', () => {
   it('is in the order in which it is done', () => {
     expect(formatNextSteps(listNextSteps(source))).toBe(`Next
-  1. See what would be made: npx mailbox-access preview contoso
+  1. See what would be created: npx mailbox-access preview contoso
   2. Have the settings reviewed: git add Pulumi.contoso.yaml && git commit -m 'Customer contoso' -- Pulumi.contoso.yaml
   3. Provision: npx mailbox-access up contoso
-  4. Write the page for the customer: npx mailbox-access handover contoso
-  5. Prove that the mailbox can be read: npx mailbox-access verify contoso --sign-in
+  4. Create the page for the customer: npx mailbox-access handover contoso
+  5. Check that the mailbox can be read: npx mailbox-access verify contoso --sign-in
 `);
   });
 
   it.each([
-    ['failed', 'Mend what failed above, then look again: npx mailbox-access preflight contoso'],
-    [undefined, 'Look at what provisioning hangs on: npx mailbox-access preflight contoso'],
+    ['failed', 'Fix the failed checks, then rerun: npx mailbox-access preflight contoso'],
+    [undefined, 'Run the preflight checks: npx mailbox-access preflight contoso'],
   ] as const)('begins with the preflight when it is %s', (preflight, first) => {
     expect(listNextSteps({ ...source, preflight })[0]).toBe(first);
   });

@@ -9,14 +9,14 @@ const render = (answers: Answers) => renderFile({ stack: 'contoso', tenantId, an
 describe('the settings file of a new customer', () => {
   it('holds what differs from the defaults, each with what a reviewer is told of it', () => {
     expect(render({ tenant: 'contoso.com', mailbox: 'jobs@contoso.com', consent: 'user' }))
-      .toBe(`# Customer contoso: reviewed and committed like code; holds no secret.
-# What else can be set: docs/settings.md. Defaults: Pulumi.yaml.
+      .toBe(`# Customer contoso. Review and commit this file like code; it holds no secrets.
+# Other settings: docs/settings.md. Defaults: Pulumi.yaml.
 config:
   # The customer's tenant, found by contoso.com.
   azuread:tenantId: ${tenantId}
   # The monitored mailbox.
   mailbox-access:mailbox: jobs@contoso.com
-  # up grants it for that account alone; nobody has to accept.
+  # up grants it for that account only; no one has to accept.
   mailbox-access:consent: user
 `);
   });

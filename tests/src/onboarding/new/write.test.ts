@@ -39,7 +39,7 @@ describe('the settings file', () => {
     writeFileSync(file(name), 'mine');
     await expect(requireNew(folder, 'contoso')).rejects.toMatchObject({
       code: 'customer-exists',
-      problem: `There is a Pulumi.${name}.yaml already; nothing of it was changed.`,
+      problem: `Pulumi.${name}.yaml already exists. It was not changed.`,
     });
   });
 

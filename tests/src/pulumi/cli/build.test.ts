@@ -96,7 +96,7 @@ describe('buildFromGo', () => {
 
   it('needs Go', async () => {
     using machine = await FakeMachine.create();
-    await expect(build(machine)).rejects.toThrow('there is no go on PATH');
+    await expect(build(machine)).rejects.toThrow('go is not on PATH');
   });
 
   it("fails with Go's output", async () => {

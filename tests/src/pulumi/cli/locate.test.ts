@@ -31,7 +31,7 @@ describe('the engine on PATH', () => {
   });
 
   it.each([
-    ["console.log('v3.43.1')", 'is Pulumi 3.43.1, and 3.44.0 or newer, below 4, is needed'],
+    ["console.log('v3.43.1')", 'is Pulumi 3.43.1; needed is 3.44.0 or newer, below 4'],
     ["console.log('v4.0.0')", 'is Pulumi 4.0.0'],
     ["console.log('no version')", 'cannot be used: .*no version'],
     ["console.error('no memory'); process.exitCode = 2", 'cannot be used: .*no memory'],
@@ -42,7 +42,7 @@ describe('the engine on PATH', () => {
     const [first] = await recordProgress(machine);
     expect(first).toMatchObject({
       step: 'path',
-      detail: expect.stringMatching(`^passed over: .*pulumi(.exe)? ${reason}`),
+      detail: expect.stringMatching(`^not used: .*pulumi(.exe)? ${reason}`),
     });
   });
 });
@@ -112,7 +112,7 @@ describe('a missing engine', () => {
 
   it.each([
     ['does not run', `await writeProgram(binary, 'process.exitCode = 1')`, 'Command failed'],
-    ['has another version', writesEngine('3.1.0'), 'it made Pulumi 3.1.0 instead of'],
+    ['has another version', writesEngine('3.1.0'), 'it built Pulumi 3.1.0 instead of'],
   ])('is not kept when it %s', async (_condition, script, reason) => {
     using machine = await FakeMachine.create();
     await machine.addToPath('go', script);
@@ -128,10 +128,10 @@ describe('a missing engine', () => {
     await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
       problem: expect.stringMatching(
-        /^No Pulumi .*\n {2}on PATH: there is no pulumi\n {2}official download: .*503 Unavailable\n {2}build from source: there is no go on PATH$/,
+        /^No Pulumi .*\n {2}on PATH: pulumi is not there\n {2}official download: .*503 Unavailable\n {2}build from source: go is not on PATH$/,
       ),
       remedy: expect.stringMatching(
-        /^Do one .*\n {2}Install Pulumi .*\n {2}Let this .*get\.pulumi\.com.*\n {2}Install Go 1\./,
+        /^Do one .*\n {2}Install Pulumi .*\n {2}Allow this .*get\.pulumi\.com.*\n {2}Install Go 1\./,
       ),
     });
   });
@@ -141,7 +141,7 @@ describe('a missing engine', () => {
     await writeFile(machine.env.MAILBOX_ACCESS_CACHE, '');
     await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
-      problem: expect.stringMatching(/cache folder: .* cannot be used: .*; MAILBOX_ACCESS_CACHE names another/),
+      problem: expect.stringMatching(/cache folder: .* cannot be used: .*; set MAILBOX_ACCESS_CACHE to another/),
     });
   });
 

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { openEmulator } from '../../../../src/pulumi/emulator/emulator.ts';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
@@ -64,7 +63,7 @@ describe('the emulator of a project', () => {
   });
 
   it('says which of its files is broken and how to begin anew', async () => {
-    const file = join(folder, '.offline', 'directory', 'tenants', `${developmentTenant.tenantId}.json`);
+    const file = join(folder, '.offline', 'directory', 'signing-key.pem');
     writeFileSync(file, '{');
     await expect(openEmulator(folder, host, {})).rejects.toMatchObject({
       code: 'directory-unreadable',
@@ -118,7 +117,7 @@ describe('findOfficialPlugin', () => {
     async (platform) => {
       await expect(findOfficialPlugin({}, platform)).rejects.toMatchObject({
         code: 'plugin-missing',
-        problem: `The official azuread plugin cannot be made to trust the emulator on ${platform}.`,
+        problem: `The official azuread plugin cannot trust the emulator on ${platform}.`,
       });
     },
   );

@@ -145,7 +145,7 @@ describe('releaseDeadLocks', () => {
       expect(await release(isTorn, backend ?? '')).toBeUndefined();
       const line = '\n  x: created by a@host-1 (pid 1) at 2025-11-25T03:00:00Z';
       await expect(release(isLocked + line, backend ?? '')).rejects.toMatchObject({
-        problem: 'Another run has stack contoso: a@host-1, process 1, since 2025-11-25T03:00:00.000Z.',
+        problem: 'Another run is using stack contoso: a@host-1, process 1, since 2025-11-25T03:00:00.000Z.',
       });
       expect(readdirSync(locks)).toEqual(['1.json']);
     },

@@ -10,7 +10,7 @@ describe('readStackOutputs', () => {
     await expect(read).rejects.toMatchObject({
       code: 'engine-failed',
       problem: expect.stringContaining('The state of stack contoso could not be read:'),
-      remedy: 'Ask the engine itself: pulumi stack output --stack contoso',
+      remedy: 'Ask the engine itself: npx mailbox-access pulumi stack output --stack contoso',
     });
   });
 });

@@ -24,7 +24,7 @@ describe('a run of an engine', () => {
       };
       await expect(runStack(operation, options)).rejects.toMatchObject({
         code: 'engine-failed',
-        problem: `The ${operation} of contoso failed: The engine ended well and did not tell what it did.`,
+        problem: `The ${operation} of contoso failed: The engine succeeded but reported no result.`,
       });
     },
   );

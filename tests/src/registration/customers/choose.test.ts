@@ -34,12 +34,12 @@ describe('chooseFleet', () => {
   });
 
   it.each([
-    [[], {}, 'usage', 'No customer is named'],
-    [['contoso'], { all: true }, 'usage', '--all is given too'],
-    [['contos'], {}, 'stack-unknown', 'The nearest is contoso'],
-    [['west-*'], {}, 'stack-unknown', 'No customer\'s name is like "west-*"'],
-    [[], { all: true, except: '' }, 'usage', '--except names nobody'],
-    [['../secrets'], {}, 'usage', 'cannot be the name of a customer'],
+    [[], {}, 'usage', 'No customer is given'],
+    [['contoso'], { all: true }, 'usage', 'Both customers and --all are given'],
+    [['contos'], {}, 'stack-unknown', 'Did you mean contoso?'],
+    [['west-*'], {}, 'stack-unknown', 'No customer matches "west-*"'],
+    [[], { all: true, except: '' }, 'usage', '--except has no value'],
+    [['../secrets'], {}, 'usage', 'is not a valid customer name'],
   ] as const)('refuses %j with %j', (named, rest, code, text) => {
     expect(() => choose(named, rest)).toThrow(
       expect.objectContaining({ code, problem: expect.stringContaining(text) }),
@@ -48,7 +48,7 @@ describe('chooseFleet', () => {
 
   it('names a few of a thousand customers', () => {
     const thousand = Array.from({ length: 1000 }, (_, index) => `customer-${index}`);
-    expect(() => chooseFleet(thousand, { named: [], all: false })).toThrow(/ and 980 more, or give --all alone\.$/);
+    expect(() => chooseFleet(thousand, { named: [], all: false })).toThrow(/ and 980 more\) or --all\.$/);
   });
 });
 

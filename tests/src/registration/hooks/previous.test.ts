@@ -90,7 +90,7 @@ describe('findBreakingChanges', () => {
       'another account, which becomes the only one that may sign in',
       { consent: 'tenant', assignmentRequired: true },
       { consent: 'tenant', assignmentRequired: true, mailbox: 'other@contoso.example' },
-      [['permission-removal', `the right of ${mailbox} to sign in`]],
+      [['permission-removal', `the assignment of ${mailbox}`]],
     ],
   ])('returns the breaking changes of: %s', (_, before, after, expected) => {
     expect(find(before, after)).toEqual(expected);

@@ -35,10 +35,10 @@ describe('outputs', () => {
       displayName: 'PASS',
       redirectUris: ['https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://localhost'],
       permissions: [
-        { name: 'IMAP.AccessAsUser.All', resource: 'graph', allows: expect.stringContaining('Read the mail') },
+        { name: 'IMAP.AccessAsUser.All', resource: 'graph', allows: expect.stringContaining('Read mail') },
         { name: 'SMTP.Send', resource: 'graph', allows: expect.stringContaining('Send mail') },
         { name: 'User.Read', resource: 'graph', allows: expect.stringContaining('profile') },
-        { name: 'IMAP.AccessAsUser.All', resource: 'exchange', allows: expect.stringContaining('Read the mail') },
+        { name: 'IMAP.AccessAsUser.All', resource: 'exchange', allows: expect.stringContaining('Read mail') },
         { name: 'SMTP.Send', resource: 'exchange', allows: expect.stringContaining('Send mail') },
       ],
       scopes: [
@@ -91,6 +91,6 @@ describe('readOutputs', () => {
   });
 
   it('says what a stack gave that is no object', () => {
-    expect(() => readOutputs('x', 'contoso')).toThrow('The outputs of stack contoso are not what this version writes');
+    expect(() => readOutputs('x', 'contoso')).toThrow('The outputs of stack contoso do not match this version');
   });
 });

@@ -60,8 +60,8 @@ describe('fileSettings', () => {
   });
 
   it.each([
-    ['config: [', 'is no settings file'],
-    ['config: 1', 'is no settings file'],
+    ['config: [', 'is not a valid settings file'],
+    ['config: 1', 'is not a valid settings file'],
   ])('says that %j is no settings file', async (yaml, says) => {
     await expect(fileSettings(project(yaml), 'contoso')).rejects.toMatchObject({
       code: 'settings-invalid',
@@ -90,7 +90,7 @@ describe('fileSettings', () => {
 
   it('never shows the line of a file that is broken', async () => {
     const broken = fileSettings(project('config:\n  azuread:clientSecret: hunter2: oops\n'), 'contoso');
-    await expect(broken).rejects.toThrow('is no settings file');
+    await expect(broken).rejects.toThrow('is not a valid settings file');
     await expect(broken).rejects.not.toThrow('hunter2');
   });
 
@@ -105,11 +105,7 @@ describe('a settings file in a pull request', () => {
   const tenant = 'azuread:tenantId: 00000000-0000-0000-0000-000000000001';
 
   it.each([
-    [
-      'a secret in the other spelling',
-      'azuread:config:clientSecret: hunter2',
-      'azuread:clientSecret stands in plain text',
-    ],
+    ['a secret in the other spelling', 'azuread:config:clientSecret: hunter2', 'azuread:clientSecret is in plain text'],
     [
       'a metadata host in the other spelling',
       'azuread:config:metadataHost: host.example',

@@ -122,7 +122,7 @@ describe('readSettings', () => {
   it('never puts a key that a shell would run into a command', () => {
     const { message } = errorOf({ '$(touch here)': 'x', 'a\u001b[2K': 'y' });
     expect(message).toContain('"$(touch here)" is "x", but there is no such setting.');
-    expect(message).toContain('(take it out of Pulumi.contoso.yaml)');
+    expect(message).toContain('(remove it from Pulumi.contoso.yaml)');
     expect(message).not.toContain('config rm');
     expect(message).not.toContain('\u001b');
   });
@@ -135,7 +135,7 @@ describe('readSettings', () => {
       values: rawValues({ 'azuread:clientSecret': 'hunter2' }),
     };
     const read = () => readSettings({ ...raw, exposed: ['azuread:clientSecret'] });
-    expect(read).toThrow('azuread:clientSecret stands in plain text in Pulumi.contoso.yaml or Pulumi.yaml.');
+    expect(read).toThrow('azuread:clientSecret is in plain text in Pulumi.contoso.yaml or Pulumi.yaml.');
     expect(read).not.toThrow('hunter2');
   });
 });

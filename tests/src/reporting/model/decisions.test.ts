@@ -94,7 +94,7 @@ describe('the summary', () => {
     [
       'a broken-off run',
       reportOf(rowsOf('interrupted', 'notStarted', 'notStarted'), { operation: 'refresh' }),
-      '3 customers: 1 interrupted, 2 not begun',
+      '3 customers: 1 interrupted, 2 not started',
     ],
     [
       'a part that is missing',
@@ -123,14 +123,21 @@ describe('what is told of a row', () => {
     expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
     expect(describeOutcome({ stack: 'a', result: 'failed', error })).toBe('one two');
     const skipped = { name: 'imap', title: 'IMAP', result: 'skipped', reason: 'nobody' } as const;
-    expect(describeOutcome({ stack: 'a', result: 'incomplete', checks: [skipped] })).toBe('Not looked at: IMAP.');
+    expect(describeOutcome({ stack: 'a', result: 'incomplete', checks: [skipped] })).toBe('Not checked: IMAP.');
     expect(describeOutcome(rowOf('unchanged', 1))).toBe('');
   });
 
-  it('counts a replacement once and an import as made, and nothing where the engine was not asked', () => {
-    expect(countChanges({ changes: { same: 3, replace: 1, import: 2, create: 1, discard: 1, delete: 1 } })).toEqual({
-      ...{ created: 3, updated: 0, deleted: 2, replaced: 1 },
-    });
+  it('counts the resources of the plan: a replacement once, an import as created, nothing of the engine’s own', () => {
+    const steps = [
+      ['create', 'pulumi:pulumi:Stack', 'stack'],
+      ['import', 'azuread:index/application:Application', 'a'],
+      ['create', 'azuread:index/servicePrincipal:ServicePrincipal', 'b'],
+      ['create-replacement', 'azuread:index/appRoleAssignment:AppRoleAssignment', 'c'],
+      ['replace', 'azuread:index/appRoleAssignment:AppRoleAssignment', 'c'],
+      ['delete-replaced', 'azuread:index/appRoleAssignment:AppRoleAssignment', 'c'],
+      ['discard', 'azuread:index/servicePrincipal:ServicePrincipal', 'd'],
+    ].map(([operation = '', type = '', name = '']) => ({ operation, type, name, properties: [] }));
+    expect(countChanges({ changes: {}, steps })).toEqual({ created: 2, updated: 0, deleted: 1, replaced: 1 });
     expect(countChanges({})).toBeUndefined();
   });
 

@@ -88,8 +88,8 @@ describe('the files of a report', () => {
   });
 
   it.each([
-    ['is not there', undefined, 'it is not there'],
-    ['is no JSON', '{"operation":', 'it is no JSON'],
+    ['is not there', undefined, 'it does not exist'],
+    ['is no JSON', '{"operation":', 'it is not JSON'],
     ['is the report of one customer', '{"stack":"a"}', 'operation: Invalid option'],
     [
       'has an unknown result',

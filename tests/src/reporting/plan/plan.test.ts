@@ -98,8 +98,6 @@ describe('the plan of a change', () => {
         '  ± admin consent      Exchange Online',
         '      for              the user a → the user b',
         '  = application        PASS',
-        `      redirect URIs    ${native}`,
-        '      public client    allowed',
         '',
       ].join('\n'),
     );

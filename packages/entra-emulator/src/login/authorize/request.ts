@@ -2,6 +2,7 @@ import type { Application } from '../../store/objects.ts';
 import type { Store } from '../../store/store.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
+import { findApplication, findPrincipalOf } from '../firstParty.ts';
 import { requireOwnTenant, requireParameter } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
@@ -109,11 +110,11 @@ export function readAdminWishes(
 export function readApplication(store: Store, pathTenant: string, query: Parameters, isForeignToo = false) {
   const clientId = requireParameter(query, 'client_id');
   const tenant = requireOwnTenant(store, pathTenant, query);
-  const own = tenant.findApplicationByAppId(clientId);
+  const own = findApplication(tenant, clientId);
   const home = own === undefined && isForeignToo ? (store.findHome(clientId) ?? tenant) : tenant;
-  const application = home.findApplicationByAppId(clientId);
+  const application = findApplication(home, clientId);
   if (!application) throw refusals.applicationNotFound(clientId, tenant.state.displayName);
-  const principal = tenant.findServicePrincipalByAppId(clientId);
+  const principal = findPrincipalOf(tenant, clientId);
   if (principal?.accountEnabled === false)
     throw refusals.applicationDisabled(application.appId, application.displayName);
   return { tenant, home, application };

@@ -2,6 +2,7 @@ import { exchangeOnline, microsoftGraph } from '../../microsoft.ts';
 import type { ServicePrincipal, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
+import { listMicrosoftGrants } from '../firstParty.ts';
 import { isOpenIdScope } from '../scopes.ts';
 import type { RequestedScope } from '../scopes.ts';
 
@@ -47,9 +48,10 @@ export function listMissing(
   );
 }
 
-function listGrants({ state }: Tenant, client: ServicePrincipal, user: User) {
-  return state.grants.filter(
+function listGrants(tenant: Tenant, client: ServicePrincipal, user: User) {
+  const own = tenant.state.grants.filter(
     ({ clientId, consentType, principalId }) =>
       clientId === client.id && (consentType === 'AllPrincipals' || principalId === user.id),
   );
+  return [...own, ...listMicrosoftGrants(tenant, client)];
 }

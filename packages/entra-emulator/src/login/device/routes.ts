@@ -7,6 +7,7 @@ import { buildDeviceCodePage } from '../pages/device.ts';
 import { pageRoute } from '../pages/page.ts';
 import { sendPage } from '../pages/send.ts';
 import { requireParameter } from '../parameters.ts';
+import { refusals } from '../refusals.ts';
 import type { Parameters } from '../parameters.ts';
 import { readConsentScopes } from '../scopes.ts';
 import { deviceCodeLifetimeSeconds } from './deviceCodes.ts';
@@ -23,6 +24,10 @@ export function addDeviceRoutes(app: FastifyInstance, context: Context): void {
   app.post<DeviceRequest>('/:tenant/oauth2/v2.0/devicecode', ({ params, body = {} }, reply) => {
     void reply.headers({ 'cache-control': 'no-store' });
     return beginDevice(context, params.tenant, body);
+  });
+
+  app.get('/:tenant/oauth2/v2.0/devicecode', ({ method }) => {
+    throw refusals.onlyPost(method);
   });
 
   app.get<{ Querystring: Parameters }>(pagePath, pageRoute, ({ query }, reply) =>

@@ -14,6 +14,13 @@ export const requestRefusals = {
       'invalid_request',
       `Application '${clientId}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
     ),
+  /** The token endpoint takes OPTIONS too, for web pages. */
+  onlyPost: (method: string) =>
+    new LoginError(
+      900561,
+      'invalid_request',
+      `The endpoint only accepts POST, OPTIONS requests. Received a ${method} request.`,
+    ),
   missingParameter: (name: string) =>
     new LoginError(900144, 'invalid_request', `The request body must contain the following parameter: '${name}'.`),
   unsupportedGrantType: (grantType: string) =>

@@ -19,7 +19,7 @@ const userGrants: Readonly<Record<string, (request: GrantRequest) => Promise<Tok
   'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
 };
 
-/** `POST /{tenant}/oauth2/v2.0/token` */
+/** `POST /{tenant}/oauth2/v2.0/token`. A GET gets AADSTS900561. */
 export function addTokenRoute(app: FastifyInstance, context: Context): void {
   app.post<{ Params: { tenant: string }; Body: Parameters | undefined }>(
     '/:tenant/oauth2/v2.0/token',
@@ -28,6 +28,9 @@ export function addTokenRoute(app: FastifyInstance, context: Context): void {
       return answer(context, params.tenant, body, headers.origin !== undefined);
     },
   );
+  app.get('/:tenant/oauth2/v2.0/token', ({ method }) => {
+    throw refusals.onlyPost(method);
+  });
 }
 
 async function answer(

@@ -62,7 +62,7 @@ describe('the page of a fleet run', () => {
   it('has what breaks a monitor before the table, and first in it', () => {
     const [before = '', table = ''] = renderFleetPage(fleetReportOf(24)).split('<table');
     expect(before).toContain(
-      '24 customers: 5 would change, 4 fail, 1 interrupted, 1 not begun, 2 break a monitor, 1 widens consent.',
+      '24 customers: 5 would change, 4 fail, 1 interrupted, 1 not started, 2 break a monitor, 1 widens consent.',
     );
     expect(before).toContain('<li class="bad"><b>2</b> <span>monitors break</span></li>');
     expect(before).toContain(
@@ -95,10 +95,10 @@ describe('the page of a fleet run', () => {
     const html = readHtml(renderFleetPage(fleetReportOf(24))).text;
     expect(html).toContain('create Application pass');
     expect(html).toContain('~ displayName: "PASS (old)" => "PASS"');
-    expect(html).toContain('Give it the right, then run the same again: npx mailbox-access preflight customer-0014');
+    expect(html).toContain('Grant the permission, then run it again: npx mailbox-access preflight customer-0014');
     expect(html).toContain('unexpected status 403: Authorization_RequestDenied');
     const proof = readHtml(renderFleetPage(proofReportOf(5))).text;
-    expect(proof).toContain('The registration is not as the stack declares it. (directory-differs)');
+    expect(proof).toContain('The directory does not match the stack. (directory-differs)');
     expect(proof).toContain('nobody signed in');
     const [row] = upReportOf(24).stacks.filter(({ clientIdKept }) => clientIdKept === false);
     const up = readHtml(renderFleetPage(upReportOf(24))).text;

@@ -59,14 +59,14 @@ describe('the comment of 24 customers', () => {
       '\n!        displayName: "PASS (old)" => "PASS"\n+        notes      : "mailbox-access"\n',
     );
     expect(comment).toContain(
-      'What to do:\n\n```text\nGive it the right, then run the same again: npx mailbox-access preflight customer-0014\n```',
+      'Remedy:\n\n```text\nGrant the permission, then run it again: npx mailbox-access preflight customer-0014\n```',
     );
   });
 
   it('names settings without a stack and stacks without settings, and leaves nothing out', () => {
     expect(comment).toContain('**Settings without a stack when the run began:** customer-0020\n');
-    expect(comment).toContain('**Stacks without settings, of which nobody takes care any more:** left-long-ago\n');
-    expect(comment).not.toContain('Not all of it fits');
+    expect(comment).toContain('**Orphaned stacks (no settings file):** left-long-ago\n');
+    expect(comment).not.toContain('The report is cut to fit');
   });
 });
 
@@ -92,7 +92,7 @@ describe('a long comment', () => {
     expect(foldsOf(text)).toBeGreaterThan(5);
     expect(text).toMatch(/\n… \d+ more lines\n```\n\n<\/details>/);
     expect(text).toContain(
-      `**Not all of it fits here.** Long texts are shortened. What is folded here is that of ${foldsOf(text)} customers, ${30 - foldsOf(text)} are left out. All of it is in the files \`preview.html\`, \`preview.json\` and \`preview.diffs.md\` of the run.`,
+      `**The report is cut to fit here.** Long texts are shortened. Details of ${foldsOf(text)} customers are shown; ${30 - foldsOf(text)} are left out. The full report is in the files \`preview.html\`, \`preview.json\` and \`preview.diffs.md\` of the run.`,
     );
   });
 
@@ -100,12 +100,12 @@ describe('a long comment', () => {
     const report = fleetReportOf(1_000);
     const unchanged = report.stacks.filter(({ result }) => result === 'unchanged').length;
     const text = renderComment(report);
-    expect(tableOf(text).at(-1)).toMatch(new RegExp(`^\\| _${unchanged} customers in which nothing changes_ `));
-    expect(text).toContain(`${unchanged} customers in which nothing changes have no row. `);
+    expect(tableOf(text).at(-1)).toMatch(new RegExp(`^\\| _${unchanged} customers without changes_ `));
+    expect(text).toContain(`${unchanged} customers without changes are not listed. `);
     const many = renderComment(longDiffs(2_000, 1));
-    const cut = Number(/(\d+) more have none/.exec(many)?.[1]);
+    const cut = Number(/(\d+) more customers at the end/.exec(many)?.[1]);
     expect(tableOf(many)).toHaveLength(2 + 2_000 - cut);
-    expect(many).toContain('What is folded here is that of 0 customers, 2000 are left out.');
+    expect(many).toContain('Details of 0 customers are shown; 2000 are left out.');
   });
 
   it('says whether it is cut', () => {
@@ -192,11 +192,13 @@ describe('a diff in a comment', () => {
 describe('comments of other operations', () => {
   it('say what became of the customers', () => {
     expect(renderComment(upReportOf(24))).toContain(
-      '## Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not begun, 2 broke a monitor',
+      '## Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not started, 2 broke a monitor',
     );
-    expect(renderComment(proofReportOf(24))).toContain('## Proof of 24 customers: 14 proven, 5 not proven, 5 failed');
+    expect(renderComment(proofReportOf(24))).toContain(
+      '## Verification of 24 customers: 14 verified, 5 not verified, 5 failed',
+    );
     expect(renderComment(proofReportOf(5))).toContain(
-      '\n\nRegistration as declared (directory-differs):\n\n```text\nThe registration is not ',
+      '\n\nRegistration as declared (directory-differs):\n\n```text\nThe directory does not match ',
     );
     expect(renderComment(fleetReportOf(0))).toContain('## Preview of no customer');
   });

@@ -7,11 +7,11 @@ import { projectOf, requireCustomer } from '../../registration/customers/context
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
-interface DirectoryFlags extends GlobalOptions {
+interface EmulatorFlags extends GlobalOptions {
   readonly mail?: boolean;
 }
 
-export async function runDirectory(stack: string, options: DirectoryFlags, context: Context): Promise<void> {
+export async function runEmulator(stack: string, options: EmulatorFlags, context: Context): Promise<void> {
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
@@ -19,8 +19,8 @@ export async function runDirectory(stack: string, options: DirectoryFlags, conte
   if (metadataHost === undefined)
     throw new MailboxAccessError(
       'usage',
-      `Stack ${stack} is a real tenant's: its settings name no azuread:metadataHost.`,
-      'Serve the emulator of the dev stack: npx mailbox-access directory dev',
+      `Stack ${stack} uses a real tenant: its settings have no azuread:metadataHost.`,
+      'Serve the emulator of the dev stack: npx mailbox-access emulator dev',
     );
   const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
     import('../../pulumi/emulator/serve.ts'),
@@ -58,9 +58,9 @@ function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean)
     isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
   );
   return [
-    `Emulator directory: ${origin} (Ctrl-C ends it, its data stays)`,
+    `Emulator directory: ${origin} (Ctrl-C stops it and keeps its data)`,
     ...(mail ? describeMail(mail) : []),
-    `npx mailbox-access uses it by itself. For plain pulumi, in another terminal:\n`,
+    `npx mailbox-access uses it automatically. To use pulumi directly, in another terminal:\n`,
     ...lines,
     `pulumi up --stack ${stack}\n`,
   ].join('\n');

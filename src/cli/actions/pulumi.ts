@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { fileSettings, readProject } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { runInTerminal } from '../../pulumi/cli/runInTerminal.ts';
+import { readEngineArgs, readSelectedStack, stackName } from '../../pulumi/session/engineArgs.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
+
+/** Commands of the engine that talk to the directory. */
+const provisioning: readonly string[] = ['up', 'update', 'preview', 'pre', 'refresh', 'destroy', 'down', 'import'];
+
+/** Runs the engine in use on the project: its backend, its passphrase, and the emulator where the stack names it. */
+export async function runPulumi(args: readonly string[], options: GlobalOptions, context: Context): Promise<number> {
+  const { command = '', stack: named, cwd } = readEngineArgs(args);
+  const projectFolder = await projectOf({ cwd: resolve(options.cwd, cwd ?? '') });
+  const stack = named === undefined ? await readSelected(projectFolder, context) : stackName(named);
+  const opened = await open(projectFolder, stack, provisioning.includes(command), context);
+  try {
+    return await runInTerminal({
+      engine: await provideEngine(context),
+      args,
+      // The engine resolves a relative --cwd itself.
+      cwd: resolve(options.cwd),
+      // The engine's own home, where a person has selected a stack and installed plugins.
+      env: { ...context.env, ...opened.env, PULUMI_HOME: context.env.PULUMI_HOME },
+      signal: context.signal,
+      engineSignal: context.engineSignal,
+    });
+  } finally {
+    await opened.close();
+  }
+}
+
+async function readSelected(projectFolder: string, { env }: Context): Promise<string | undefined> {
+  const { PULUMI_BACKEND_URL: ofEmulator = '' } = await openBackend({ metadataHost: 'localhost' }, projectFolder);
+  const project = { folder: projectFolder, name: (await readProject(projectFolder)).name };
+  return readSelectedStack(project, [env.PULUMI_BACKEND_URL ?? '', ofEmulator], env);
+}
+
+interface Opened {
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Settings may be invalid: the commands that correct them are the engine's. */
+async function open(
+  projectFolder: string,
+  stack: string | undefined,
+  needsDirectory: boolean,
+  context: Context,
+): Promise<Opened> {
+  const isKnown = stack !== undefined && (await listCustomers(projectFolder)).includes(stack);
+  const raw = isKnown ? await fileSettings(projectFolder, stack, context.env) : undefined;
+  if (raw !== undefined && needsDirectory) return openTarget(readSettings(raw), projectFolder, context.env);
+  const metadataHost = raw?.values['azuread:metadataHost'];
+  const env = await openBackend({ metadataHost: metadataHost === '' ? undefined : metadataHost }, projectFolder);
+  return { env, close: () => Promise.resolve() };
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+describe('mailbox-access pulumi', () => {
+  let project: TestProject;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    // The engine keeps there which stack is selected.
+    env = { PULUMI_HOME: mkdtempSync(join(tmpdir(), 'mailbox-access-home-')) };
+    project = await openProject();
+    project.configure('contoso', { displayName: 'Contoso PASS' });
+  });
+
+  afterAll(async () => {
+    await project.close();
+    rmSync(String(env.PULUMI_HOME), { recursive: true });
+  });
+
+  const pulumi = (...args: readonly string[]) => project.startWith(env, 'pulumi', ...args).ended;
+
+  it('runs the engine on the emulator for the stack that is named or selected', async () => {
+    expect(await pulumi('stack', 'init', 'contoso')).toMatchObject({ code: 0 });
+    expect((await pulumi('config', 'get', 'displayName', '--stack', 'contoso')).out).toBe('Contoso PASS\n');
+    // Selected by `stack init`.
+    expect((await pulumi('config', 'get', 'displayName')).out).toBe('Contoso PASS\n');
+  });
+
+  it("passes on the engine's output and exit code", async () => {
+    const { code, out, err } = await pulumi('stack', 'output', 'nosuch', '--stack', 'contoso');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain("current stack does not have output property 'nosuch'");
+    expect(JSON.parse((await pulumi('stack', 'output', '--json', '--stack', 'contoso')).out)).toEqual({});
+  });
+
+  it('serves the directory for an operation', async () => {
+    await project.run('up', 'contoso');
+    const { code, out } = await pulumi('destroy', '--yes', '--skip-preview', '--stack', 'contoso');
+    expect(out).toContain('- 4 deleted');
+    expect(code).toBe(0);
+  });
+});
