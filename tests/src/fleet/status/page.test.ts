@@ -26,7 +26,7 @@ describe('the page', () => {
     const before = page.slice(0, page.indexOf('<table'));
     for (const text of [
       'Not readable',
-      'No list.<br>See to it.',
+      'No list.<br>Check the backend.',
       'There is no Pulumi.left.yaml.',
       '<code>git checkout &lt;commit&gt;</code>',
       'never',
