@@ -36,7 +36,7 @@ describe('a first up', () => {
     requireProof(true);
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(1);
-    expect(out).toMatch(/✖ Multi-factor +failed\n/);
+    expect(out).toMatch(/✖ Multi-factor authentication +failed\n/);
     expect(out).toContain("Who can fix it: an administrator of the customer's tenant.");
     expect(out).toContain('multi-factor-required');
     expect(err).toContain('failed (Multi-factor authentication). Nothing was changed.');
@@ -80,7 +80,7 @@ describe('a first up', () => {
     const { code, out } = await project.run('preflight', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('no other application is named PASS');
-    expect(out).toMatch(/\n {18}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
+    expect(out).toMatch(/\n +Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {

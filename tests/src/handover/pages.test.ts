@@ -71,7 +71,7 @@ describe("the mailbox owner's page", () => {
 
   it('lists each permission once, in the words of Microsoft’s consent page', () => {
     for (const words of [
-      'Read and write access to your mailRead mail in the mailbox, mark it as read and move it',
+      'Read and write access to your mailRead the mail of the mailbox, mark it as read and move it',
       'Access to sending emails from your mailboxSend mail from the mailbox',
       'Sign you in and read your profileRead the profile of the user who signs in',
       'Maintain access to data you have given it access toKeep working',
