@@ -80,7 +80,7 @@ describe('a first up', () => {
     const { code, out } = await project.run('preflight', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('no other application is named PASS');
-    expect(out).toMatch(/\n {21}Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
+    expect(out).toMatch(/\n +Get-CASMailbox -Identity 'jobs@contoso\.example' \| Format-List ImapEnabled\n/);
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {

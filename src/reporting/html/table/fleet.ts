@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../../common/quote.ts';
 import { countChanges } from '../../model/counts.ts';
 import { breaksMonitor, breakingChangesOf, widensConsent } from '../../model/breakingChanges.ts';
 import { nameOf, orderRows } from '../../model/order.ts';
@@ -73,12 +74,17 @@ function buildTiles(operation: FleetOperation, { counts, breaking, widening }: S
   ];
 }
 
-function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: FleetReport): readonly Notice[] {
+function buildNotices({
+  operation,
+  stacks,
+  settingsWithoutStack,
+  stacksWithoutSettings,
+}: FleetReport): readonly Notice[] {
   const rows = orderRows(stacks);
   const describe = (row: FleetRow) => ({
     name: nameOf(row),
     text: shorten(describeOutcome(row) || 'The client ID is not kept.', maxSentenceLength),
-    remedy: remedyOf(row),
+    remedy: remedyOf(operation, row),
   });
   const failed = rows.filter((row) => row.result === 'failed' && breakingChangesOf(row).length === 0);
   const names = (all: readonly string[]) => (all.length === 0 ? [] : [{ text: listNames(all) }]);
@@ -91,10 +97,12 @@ function buildNotices({ stacks, settingsWithoutStack, stacksWithoutSettings }: F
   ];
 }
 
-/** Returns what fixes a row: its error's remedy, or that of its first failed check. */
-function remedyOf({ error, checks = [] }: FleetRow): string | undefined {
+/** Returns what to do about a row: its error's remedy, that of its first failed check, or where to look at a breaking change. */
+function remedyOf(operation: FleetOperation, { stack, error, checks = [] }: FleetRow): string | undefined {
   const [diagnosis] = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
-  return error?.remedy ?? diagnosis?.remedy;
+  if (operation === 'preview') return error?.remedy ?? `Review it: npx mailbox-access preview ${quoteForShell(stack)}`;
+  const newIds = `Give the monitor the IDs that are valid now: npx mailbox-access outputs ${quoteForShell(stack)}`;
+  return error?.remedy ?? diagnosis?.remedy ?? (operation === 'up' ? newIds : undefined);
 }
 
 function listNames(names: readonly string[]): string {

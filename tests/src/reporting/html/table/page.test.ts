@@ -75,6 +75,7 @@ describe('the page of a fleet run', () => {
 
   it('has what failed before the table, with the command that fixes it', () => {
     const [before = ''] = renderFleetPage(fleetReportOf(24)).split('<table');
+    expect(before).toContain('<br>Review it: <code>npx mailbox-access preview customer-0002</code>');
     expect(before).toContain('Failed</h2>');
     expect(before).toContain('run it again: <code>npx mailbox-access preflight customer-0014</code>');
     const [proof = ''] = renderFleetPage(proofReportOf(5)).split('<table');
