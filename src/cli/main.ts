@@ -5,6 +5,7 @@ import { addAdopt } from './commands/adopt.ts';
 import { addEmulator } from './commands/emulator.ts';
 import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
+import { addInit } from './commands/init.ts';
 import { addNew } from './commands/new.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
@@ -41,6 +42,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
       '\nExit codes: 0 done, 1 failed, 2 wrong usage.\n\nExamples:\n  $ npx mailbox-access up dev\n  $ npx mailbox-access up --all',
     );
   program.commandsGroup('Set up:');
+  addInit(program, context, finish);
   addNew(program, context, finish);
   addPreflight(program, context, finish);
   addAdopt(program, context);
