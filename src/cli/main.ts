@@ -11,6 +11,7 @@ import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
 import { addPulumi } from './commands/pulumi.ts';
+import { addRemove } from './commands/remove.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
@@ -48,6 +49,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   addAdopt(program, context);
   program.commandsGroup('Deploy:');
   addOperations(program, context, finish);
+  addRemove(program, context, finish);
   program.commandsGroup('Hand over:');
   addOutputs(program, context);
   addHandover(program, context);
@@ -73,7 +75,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   return program;
 }
 
-const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'adopt', 'verify'];
+const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify'];
 
 /** Node would then send credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {

@@ -8,8 +8,9 @@ export function settingsJsonSchema(): object {
     ...Object.entries(providerShape).map(([key, schema]) => [`azuread:${key}`, schema] as const),
   ];
   const properties = named.map(([key, schema]) => {
-    const { type, pattern, items, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-    return [key, { description: `Allowed: ${String(rest.allowed)}.`, type, enum: rest.enum, pattern, items }];
+    const whole: Readonly<Record<string, unknown>> = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+    const { type, enum: values, pattern, items, allowed } = whole;
+    return [key, { description: `Allowed: ${String(allowed)}.`, type, enum: values, pattern, items }];
   });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
