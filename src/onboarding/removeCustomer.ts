@@ -27,7 +27,9 @@ export async function removeCustomer(options: RemovalOptions): Promise<readonly 
   const { projectFolder, stack } = options;
   const files = [
     `Pulumi.${stack}.yaml`,
-    ...['html', 'md'].map((ending) => join('handover', `${stack}.${ending}`)),
+    ...['owner', 'administrator'].flatMap((page) =>
+      ['html', 'md'].map((ending) => join('handover', `${stack}-${page}.${ending}`)),
+    ),
     join('reports', `${stack}.json`),
   ];
   const removed: string[] = [];

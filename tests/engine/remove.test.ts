@@ -20,7 +20,8 @@ describe('remove', () => {
     project.takeRequests();
   });
 
-  const files = ['Pulumi.contoso.yaml', 'handover/contoso.html', 'handover/contoso.md'];
+  const pages = ['contoso-owner.html', 'contoso-owner.md', 'contoso-administrator.html', 'contoso-administrator.md'];
+  const files = ['Pulumi.contoso.yaml', ...pages.map((page) => `handover/${page}`)];
   const existing = () => files.filter((file) => existsSync(join(project.folder, file)));
   const deletions = () =>
     project.takeRequests().filter((request) => /^DELETE \/v1.0\/applications\/[^/]+$/.test(request));

@@ -4,7 +4,7 @@ import { showName } from '../../common/customerName.ts';
 
 /** Schemes of the engine's backends (pulumi/pkg/backend/diy), and of Pulumi Cloud. */
 const schemes = /^(azblob|s3|gs|postgres|postgresql|https):\/\/[^\s"]+$|^file:\/\/[^\s"]+$/;
-export const pulumiCloud = 'https://api.pulumi.com';
+const pulumiCloud = 'https://api.pulumi.com';
 
 const examples = 'file://~/mailbox-access-state, azblob://<container>?storage_account=<account>, s3://<bucket>';
 

@@ -64,7 +64,7 @@ async function readWorkflow(name: string): Promise<Template> {
 }
 
 /** A customers' repository has no source and no tests of its own. */
-export function adaptWorkflow(text: string): string {
+function adaptWorkflow(text: string): string {
   return text
     .replace(/\n {2}test:\n {4}name: Test\n(?: {4}.*\n)+/, '')
     .replace(/^ {4}needs: test\n/m, '')

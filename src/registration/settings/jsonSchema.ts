@@ -10,7 +10,11 @@ export function settingsJsonSchema(): object {
   const properties = named.map(([key, schema]) => {
     const whole: Readonly<Record<string, unknown>> = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
     const { type, enum: values, pattern, items, allowed } = whole;
-    return [key, { description: `Allowed: ${String(allowed)}.`, type, enum: values, pattern, items }];
+    const property: readonly [string, object] = [
+      key,
+      { description: `Allowed: ${String(allowed)}.`, type, enum: values, pattern, items },
+    ];
+    return property;
   });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
