@@ -38,7 +38,14 @@ interface Source {
 const product: Source = {
   folder: '.',
   entry: 'exports',
-  extra: ['README.md', 'LICENSE', 'tools/pulumi-engine/go.mod', 'tools/pulumi-engine/go.sum'],
+  extra: [
+    'README.md',
+    'LICENSE',
+    'Pulumi.yaml',
+    'docs/settings.schema.json',
+    'tools/pulumi-engine/go.mod',
+    'tools/pulumi-engine/go.sum',
+  ],
 };
 const emulators: readonly Source[] = ['entra-emulator', 'azuread-emulator'].map((name) => ({
   folder: join('packages', name),
@@ -79,6 +86,10 @@ function stage(source: Source, built: string, target: string): string {
   if (source === product)
     for (const file of listFiles(generatedFolder).filter((name) => name.endsWith('.schema.json')))
       cpSync(join(generatedFolder, file), join(target, 'docs', file));
+  // Templates of `init`: in a folder whose name has no dot.
+  if (source === product)
+    for (const name of ['preview', 'up', 'drift', 'destroy'])
+      cpSync(`.github/workflows/${name}.yml`, join(target, 'templates', 'workflows', `${name}.yml`));
   if (!existsSync(join(target, 'LICENSE'))) cpSync('LICENSE', join(target, 'LICENSE'));
   write(join(target, 'package.json'), describePackage(source));
   return target;

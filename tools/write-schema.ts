@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { fleetReportJsonSchema } from '../src/reporting/model/schema.ts';
 import { statusJsonSchema } from '../src/fleet/status/schema.ts';
 import { outputsJsonSchema } from '../src/registration/outputs/schema.ts';
+import { settingsJsonSchema } from '../src/registration/settings/jsonSchema.ts';
 import { reportJsonSchema } from '../src/checks/verify/report.ts';
 import { writeGenerated } from './generated.ts';
 
@@ -9,6 +10,8 @@ const format = (schema: object): string => `${JSON.stringify(schema, undefined, 
 
 // The outputs are the contract with the monitor, so a change of them is a change in the repository.
 await writeFile('docs/outputs.schema.json', format(outputsJsonSchema()));
+
+await writeFile('docs/settings.schema.json', format(settingsJsonSchema()));
 
 const schemas = {
   'report.schema.json': reportJsonSchema(),

@@ -4,6 +4,7 @@ export const exitCode = { done: 0, failed: 1, wrongUse: 2 } as const;
 
 export const wrongUseCodes: readonly ErrorCode[] = [
   'usage',
+  'backend-missing',
   'settings-invalid',
   'stack-unknown',
   'customer-exists',

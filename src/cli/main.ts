@@ -5,11 +5,13 @@ import { addAdopt } from './commands/adopt.ts';
 import { addEmulator } from './commands/emulator.ts';
 import { addEngine } from './commands/engine.ts';
 import { addHandover } from './commands/handover.ts';
+import { addInit } from './commands/init.ts';
 import { addNew } from './commands/new.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreflight } from './commands/preflight.ts';
 import { addPulumi } from './commands/pulumi.ts';
+import { addRemove } from './commands/remove.ts';
 import { addReport } from './commands/report.ts';
 import { addStatus } from './commands/status.ts';
 import { addVerify } from './commands/verify.ts';
@@ -41,11 +43,13 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
       '\nExit codes: 0 done, 1 failed, 2 wrong usage.\n\nExamples:\n  $ npx mailbox-access up dev\n  $ npx mailbox-access up --all',
     );
   program.commandsGroup('Set up:');
+  addInit(program, context, finish);
   addNew(program, context, finish);
   addPreflight(program, context, finish);
   addAdopt(program, context);
   program.commandsGroup('Deploy:');
   addOperations(program, context, finish);
+  addRemove(program, context, finish);
   program.commandsGroup('Hand over:');
   addOutputs(program, context);
   addHandover(program, context);
@@ -71,7 +75,7 @@ function buildProgram(context: Context, finish: (code: number) => void): Command
   return program;
 }
 
-const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'adopt', 'verify'];
+const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify'];
 
 /** Node would then send credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {

@@ -18,6 +18,8 @@ export const errorCodes = [
   'adopt-refused',
   'outputs-missing',
   'outputs-invalid',
+  'backend-missing',
+  'backend-unusable',
   'program-unusable',
   'engine-missing',
   'engine-failed',

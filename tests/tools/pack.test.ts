@@ -66,7 +66,7 @@ describe('the tarballs', () => {
     const unwanted = packed.flatMap(({ files }) =>
       files
         .map(({ path }) => path)
-        .filter((path) => /(?<!\.d)\.ts$|(^|\/)(Pulumi\..*yaml|tests?\/|\.)|\.test\./.test(path)),
+        .filter((path) => /(?<!\.d)\.ts$|(^|\/)(Pulumi\.[^.]+\.yaml|tests?\/|\.)|\.test\./.test(path)),
     );
     expect(unwanted).toEqual([]);
   });
@@ -86,7 +86,17 @@ describe('the tarballs', () => {
     const isCode = (path: string) => /^(src|bin)\/.*\.(js|css|d\.ts)$/.test(path);
     const besides = pathsOf('mailbox-access').filter((path) => !isCode(path) && !path.startsWith('docs/'));
     expect(besides.sort()).toEqual(
-      ['LICENSE', 'README.md', 'exports.d.ts', 'exports.js', 'index.d.ts', 'index.js', 'package.json'].concat(
+      [
+        'LICENSE',
+        'Pulumi.yaml',
+        'README.md',
+        'exports.d.ts',
+        'exports.js',
+        'index.d.ts',
+        'index.js',
+        'package.json',
+      ].concat(
+        ['destroy', 'drift', 'preview', 'up'].map((name) => `templates/workflows/${name}.yml`),
         ['go.mod', 'go.sum'].map((file) => `tools/pulumi-engine/${file}`),
       ),
     );

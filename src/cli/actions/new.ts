@@ -2,6 +2,7 @@ import { requireCustomerName } from '../../common/customerName.ts';
 import { environmentSettings } from '../../registration/settings/environment.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
+import { requireBackend } from '../../onboarding/init/requireBackend.ts';
 import { fields, judge } from '../../onboarding/new/fields.ts';
 import type { Answers } from '../../onboarding/new/fields.ts';
 import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
@@ -18,6 +19,7 @@ interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly customerName?: string;
   readonly emulator?: boolean;
   readonly skipPreflight?: boolean;
+  readonly backend?: string;
 }
 
 export async function makeCustomer(stack: string, options: NewOptions, context: Context): Promise<number> {
@@ -27,6 +29,7 @@ export async function makeCustomer(stack: string, options: NewOptions, context: 
   await requireNew(projectFolder, stack);
   const given = requireAnswers(stack, readOptions(stack, options), console.isInteractive);
   const metadataHost = given.metadataHost ?? environmentSettings(env)['azuread:metadataHost'];
+  if (metadataHost === undefined) await requireBackend(projectFolder, options, context);
   const place = await openPlace(projectFolder, metadataHost, env, signal);
   try {
     const customer = await completeCustomer(stack, given, place, context, prompt);

@@ -13,7 +13,10 @@ export async function lookAhead(stack: string, options: GlobalOptions, context: 
   await requireCustomer(projectFolder, stack);
   const raw = await fileSettings(projectFolder, stack, context.env);
   const settings = readSettings(raw);
-  const [engine, backend] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
+  const [engine, backend] = await Promise.all([
+    provideEngine(context),
+    openBackend(settings, projectFolder, context.env),
+  ]);
   const [held, target, { printPreflight, runPreflight }] = await Promise.all([
     readStateResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
     openTarget(settings, projectFolder, context.env),

@@ -7,17 +7,30 @@ import { listCustomers } from '../../registration/customers/project.ts';
 import { runInTerminal } from '../../pulumi/cli/runInTerminal.ts';
 import { readEngineArgs, readSelectedStack, stackName } from '../../pulumi/session/engineArgs.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import { findBackendUrl } from '../../pulumi/stack/backend.ts';
 import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 
 /** Commands of the engine that talk to the directory. */
 const provisioning: readonly string[] = ['up', 'update', 'preview', 'pre', 'refresh', 'destroy', 'down', 'import'];
+
+/** Commands of the engine that read or write a state. The others, such as `login` and `version`, need no backend. */
+const stateful: readonly string[] = [
+  ...provisioning,
+  'cancel',
+  'config',
+  'export',
+  'history',
+  'stack',
+  'state',
+  'watch',
+];
 
 /** Runs the engine in use on the project: its backend, its passphrase, and the emulator where the stack names it. */
 export async function runPulumi(args: readonly string[], options: GlobalOptions, context: Context): Promise<number> {
   const { command = '', stack: named, cwd } = readEngineArgs(args);
   const projectFolder = await projectOf({ cwd: resolve(options.cwd, cwd ?? '') });
   const stack = named === undefined ? await readSelected(projectFolder, context) : stackName(named);
-  const opened = await open(projectFolder, stack, provisioning.includes(command), context);
+  const opened = await open(projectFolder, stack, command, context);
   try {
     return await runInTerminal({
       engine: await provideEngine(context),
@@ -37,7 +50,7 @@ export async function runPulumi(args: readonly string[], options: GlobalOptions,
 async function readSelected(projectFolder: string, { env }: Context): Promise<string | undefined> {
   const { PULUMI_BACKEND_URL: ofEmulator = '' } = await openBackend({ metadataHost: 'localhost' }, projectFolder);
   const project = { folder: projectFolder, name: (await readProject(projectFolder)).name };
-  return readSelectedStack(project, [env.PULUMI_BACKEND_URL ?? '', ofEmulator], env);
+  return readSelectedStack(project, [(await findBackendUrl(projectFolder, env)) ?? '', ofEmulator], env);
 }
 
 interface Opened {
@@ -49,13 +62,17 @@ interface Opened {
 async function open(
   projectFolder: string,
   stack: string | undefined,
-  needsDirectory: boolean,
+  command: string,
   context: Context,
 ): Promise<Opened> {
   const isKnown = stack !== undefined && (await listCustomers(projectFolder)).includes(stack);
   const raw = isKnown ? await fileSettings(projectFolder, stack, context.env) : undefined;
-  if (raw !== undefined && needsDirectory) return openTarget(readSettings(raw), projectFolder, context.env);
+  if (raw !== undefined && provisioning.includes(command))
+    return openTarget(readSettings(raw), projectFolder, context.env);
   const metadataHost = raw?.values['azuread:metadataHost'];
-  const env = await openBackend({ metadataHost: metadataHost === '' ? undefined : metadataHost }, projectFolder);
+  const isOnEmulator = metadataHost !== undefined && metadataHost !== '';
+  const needsBackend = isOnEmulator || stateful.includes(command) || (await findBackendUrl(projectFolder, context.env));
+  const place = { metadataHost: isOnEmulator ? metadataHost : undefined };
+  const env = needsBackend ? await openBackend(place, projectFolder, context.env) : {};
   return { env, close: () => Promise.resolve() };
 }

@@ -16,6 +16,7 @@ export function addNew(program: Command, context: Context, finish: (code: number
     .option('--display-name <name>', 'name of the app registration (default: PASS)')
     .option('--secrets-provider <address>', 'azurekeyvault://…, passphrase … (default: depends on the state backend)')
     .option('--provisioning-client-id <id>', 'application that deploys, for its consent link (default: ARM_CLIENT_ID)')
+    .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
     .option('--metadata-host <host>', 'use the emulator at another port')
     .option('--skip-preflight', 'do not run preflight')

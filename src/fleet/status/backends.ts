@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
+import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { listStacks } from '../stacks.ts';
 import type { StackEntry } from '../stacks.ts';
@@ -41,16 +42,17 @@ export async function listPlaces(
 ): Promise<ReadonlyMap<Backend, Listed>> {
   const places = new Set(used);
   if (isWhole && (await exists(join(emulatorFolder(options.projectFolder), 'state')))) places.add('emulator');
-  // A login that nobody uses may be another project's; what the environment names is meant.
-  if (isWhole && (options.env.PULUMI_BACKEND_URL ?? '') !== '') places.add('environment');
+  // A login that nobody uses may be another project's; what the environment or Pulumi.yaml names is meant.
+  const named = options.env.PULUMI_BACKEND_URL ?? (await readProject(options.projectFolder)).backendUrl ?? '';
+  if (isWhole && named !== '') places.add('environment');
   const listed = await Promise.all([...places].map(async (place) => [place, await list(place, options)] as const));
   return new Map(listed);
 }
 
-async function list(place: Backend, { projectFolder, engine, signal }: PlaceOptions): Promise<Listed> {
+async function list(place: Backend, { projectFolder, engine, env: ownEnv, signal }: PlaceOptions): Promise<Listed> {
   let env: Listed['env'] = {};
   try {
-    env = await openBackend(place === 'emulator' ? { metadataHost: 'localhost' } : {}, projectFolder);
+    env = await openBackend(place === 'emulator' ? { metadataHost: 'localhost' } : {}, projectFolder, ownEnv);
     const stacks = await listStacks({ projectFolder, engine, env, signal });
     return { env, stacks: new Map(stacks.map((stack) => [stack.name, stack])) };
   } catch (error) {

@@ -50,7 +50,7 @@ export async function writeCustomer(
   const own = Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value]));
   const raw = await draftSettings(projectFolder, stack, own, context.env);
   const settings = readSettings(raw);
-  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder)]);
+  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder, context.env)]);
   context.console.err(`${describeEngine(engine)}\n`);
   const { signal } = context;
   const again = buildCommand(stack, answers);

@@ -33,6 +33,19 @@ export const engineRows: readonly Row[] = [
     remedy: 'Run it again, which removes the lock that was left: {againOrAdopt}',
   },
   {
+    code: 'passphrase-missing',
+    says: /passphrase must be set/,
+    means: 'Its secrets are encrypted with a passphrase that is not on this machine.',
+    remedy:
+      'Put the .passphrase of a colleague into the project folder, or set PULUMI_CONFIG_PASSPHRASE, then: {again}',
+  },
+  {
+    code: 'passphrase-wrong',
+    says: /incorrect passphrase/,
+    means: 'The passphrase on this machine is not that of the stack.',
+    remedy: 'Correct .passphrase in the project folder, or PULUMI_CONFIG_PASSPHRASE, then: {again}',
+  },
+  {
     code: 'state-damaged',
     says: damaged,
     means: 'Its state cannot be read, and nothing was done: {1}.',

@@ -17,6 +17,8 @@ export const failureRows: readonly Row[] = [
 
 /** Rows of a destroy that ended or did not begin. */
 const endings: readonly string[] = [
+  'passphrase-missing',
+  'passphrase-wrong',
   'deleted-before',
   'protected',
   'state-damaged',

@@ -42,7 +42,10 @@ export async function readStack(
   known?: Engine,
 ): Promise<Provisioned> {
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
-  const [engine, env] = await Promise.all([known ?? provideEngine(context), openBackend(settings, projectFolder)]);
+  const [engine, env] = await Promise.all([
+    known ?? provideEngine(context),
+    openBackend(settings, projectFolder, context.env),
+  ]);
   const read = readOutputs(
     await readStackOutputs({ projectFolder, stack, engine, env, onNotice: context.console.err }),
     stack,

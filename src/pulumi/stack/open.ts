@@ -4,6 +4,7 @@ import type { PreviousOutputs } from '../../registration/hooks/previous.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { ServedDirectory } from '../emulator/serve.ts';
+import { backendEnvironment } from './backend.ts';
 import type { Operation } from './operation.ts';
 import type { ProgramOptions } from './program.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
@@ -16,14 +17,15 @@ export interface Target {
 }
 
 /**
- * A run against a real tenant takes the environment as it is, without the engine's own advertising. With its states in PostgreSQL the
+ * A run against a real tenant takes the environment as it is with the project's backend, without the engine's own advertising. With its states in PostgreSQL the
  * engine needs more connections than it takes on a small machine: listing four stacks on two cores waits for ever (its pool holds two
  * for each of GOMAXPROCS, and the listing holds one while it asks for another).
  */
-function realTenantEnv(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const isPostgres = /^postgres(ql)?:/.test(env.PULUMI_BACKEND_URL ?? '');
+async function realTenantEnv(projectFolder: string, env: NodeJS.ProcessEnv): Promise<Readonly<Record<string, string>>> {
+  const backend = await backendEnvironment(projectFolder, env);
+  const isPostgres = /^postgres(ql)?:/.test(backend.PULUMI_BACKEND_URL ?? '');
   const isTooFew = isPostgres && !(Number(env.GOMAXPROCS) >= 16);
-  const usual = { PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  const usual = { ...backend, PULUMI_SKIP_UPDATE_CHECK: 'true' };
   return isTooFew ? { ...usual, GOMAXPROCS: '16' } : usual;
 }
 
@@ -38,7 +40,7 @@ export async function openTarget(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Target> {
   if (settings.metadataHost === undefined) {
-    return { emulator: undefined, env: realTenantEnv(env), close: () => Promise.resolve() };
+    return { emulator: undefined, env: await realTenantEnv(projectFolder, env), close: () => Promise.resolve() };
   }
   // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
   const { openEmulator } = await import('../emulator/emulator.ts');
@@ -81,8 +83,9 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
 export async function openBackend(
   settings: Pick<Settings, 'metadataHost'>,
   projectFolder: string,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Readonly<Record<string, string>>> {
-  if (settings.metadataHost === undefined) return realTenantEnv(process.env);
+  if (settings.metadataHost === undefined) return realTenantEnv(projectFolder, env);
   const { emulatorFolder, makeBackend } = await import('../emulator/backend.ts');
   return makeBackend(emulatorFolder(projectFolder));
 }

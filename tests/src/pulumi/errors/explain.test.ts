@@ -75,6 +75,8 @@ const cases: readonly (readonly [string, string, string, Operation?])[] = [
   ['soft-deleted', 'The service principal x is soft-deleted', 'npx mailbox-access adopt contoso --deleted'],
   ['not-spread', 'unexpected status 404 (404 Not Found)', 'npx mailbox-access refresh contoso'],
   ['deleted-before', 'unexpected status 404 (404 Not Found)', 'npx mailbox-access destroy contoso', 'destroy'],
+  ['passphrase-missing', 'passphrase must be set with PULUMI_CONFIG_PASSPHRASE', 'Put the .passphrase of a colleague'],
+  ['passphrase-wrong', 'error: incorrect passphrase', 'Correct .passphrase'],
   ['protected', 'cannot be deleted\nbecause it is protected', 'pulumi config set protect false'],
   ['engine-killed', 'stderr: Command was killed with SIGKILL (Forced termination): pulumi up', 'adopt contoso'],
   ['engine-killed', 'stderr: Command was killed with SIGKILL: pulumi destroy', 'access destroy contoso', 'destroy'],

@@ -1,0 +1,62 @@
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Prompt } from '../../common/console/console.ts';
+import { showName } from '../../common/customerName.ts';
+
+/** Schemes of the engine's backends (pulumi/pkg/backend/diy), and of Pulumi Cloud. */
+const schemes = /^(azblob|s3|gs|postgres|postgresql|https):\/\/[^\s"]+$|^file:\/\/[^\s"]+$/;
+const pulumiCloud = 'https://api.pulumi.com';
+
+const examples = 'file://~/mailbox-access-state, azblob://<container>?storage_account=<account>, s3://<bucket>';
+
+/**
+ * Reads the URL of a state backend. A plain path is a folder.
+ *
+ * @throws MailboxAccessError `usage`
+ */
+export function readBackendUrl(given: string): string {
+  const text = given.trim();
+  if (/^(~|\.{1,2})?\/[^\s"]*$/.test(text)) return `file://${text}`;
+  if (schemes.test(text)) return text;
+  throw new MailboxAccessError(
+    'usage',
+    `--backend is ${showName(given)}, which is no state backend.`,
+    `Give a URL such as ${examples} or ${pulumiCloud}: npx mailbox-access init --backend file://~/mailbox-access-state`,
+  );
+}
+
+const kinds: Readonly<Record<string, { readonly ask: string; readonly propose?: string; readonly prefix?: string }>> = {
+  folder: { ask: 'Folder', propose: '~/mailbox-access-state', prefix: 'file://' },
+  azure: { ask: 'URL, azblob://<container>?storage_account=<account>' },
+  s3: { ask: 'URL, s3://<bucket>?region=<region>' },
+  cloud: { ask: 'URL', propose: pulumiCloud },
+};
+
+/**
+ * Asks where the state of real customers goes.
+ *
+ * @returns undefined when the person decides later, or cancels.
+ */
+export async function askBackendUrl(
+  prompt: Prompt,
+  signal: AbortSignal,
+  err: (text: string) => void,
+): Promise<string | undefined> {
+  err('\nPulumi records in a state what each customer has. Colleagues need the same state.\n');
+  for (;;) {
+    const answer = await prompt('State backend (folder, azure, s3, cloud) [later]: ', signal);
+    const name = answer?.trim().toLowerCase() ?? '';
+    if (name === '' || name === 'later') return undefined;
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) continue;
+    const { ask, propose, prefix = '' } = kind;
+    const typed = (await prompt(propose === undefined ? `${ask}: ` : `${ask} [${propose}]: `, signal))?.trim();
+    if (typed === undefined) return undefined;
+    const value = typed === '' ? (propose ?? '') : typed;
+    try {
+      return readBackendUrl(value.includes('://') ? value : `${prefix}${value}`);
+    } catch (error) {
+      if (!(error instanceof MailboxAccessError)) throw error;
+      err(`${error.problem.replace('--backend', 'That')}\n`);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageFolder } from '../../registration/customers/project.ts';
+import { passphraseFile } from '../../pulumi/stack/backend.ts';
+
+/** A file of a customers' repository, with `/` in its path. */
+export interface Template {
+  readonly path: string;
+  readonly content: string;
+}
+
+const emulators = ['@mailbox-access/azuread-emulator', '@mailbox-access/entra-emulator'];
+const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml'];
+export const ignored = ['node_modules/', '.offline/', 'reports/', 'handover/', passphraseFile, '*.log'];
+export const settingsSchemaPath = './node_modules/mailbox-access/docs/settings.schema.json';
+
+/** Version of this package. */
+export async function readVersion(): Promise<string> {
+  const text = await readFile(join(packageFolder, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+/** Returns the files of a customers' repository, as this version of the package writes them. */
+export async function listTemplates({
+  withWorkflows,
+}: {
+  readonly withWorkflows: boolean;
+}): Promise<readonly Template[]> {
+  const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+  const version = `^${await readVersion()}`;
+  return [
+    {
+      path: 'package.json',
+      content: json({
+        name: 'mailbox-access-customers',
+        private: true,
+        type: 'module',
+        scripts: {
+          start: 'mailbox-access up dev',
+          status: 'mailbox-access status',
+          preview: 'mailbox-access preview --all',
+          up: 'mailbox-access up --all',
+        },
+        dependencies: { 'mailbox-access': version },
+        devDependencies: Object.fromEntries(emulators.map((name) => [name, version])),
+      }),
+    },
+    { path: 'Pulumi.yaml', content: await readFile(join(packageFolder, 'Pulumi.yaml'), 'utf8') },
+    { path: 'Pulumi.dev.yaml', content: devStack },
+    { path: 'index.ts', content: "export { default } from 'mailbox-access';\n" },
+    { path: '.gitignore', content: `${ignored.join('\n')}\n` },
+    { path: '.vscode/settings.json', content: json({ 'yaml.schemas': { [settingsSchemaPath]: 'Pulumi.*.yaml' } }) },
+    { path: 'README.md', content: readme },
+    ...(withWorkflows ? await Promise.all(workflows.map(readWorkflow)) : []),
+  ];
+}
+
+/** In the package, the workflows are in a folder that npm packs. */
+async function readWorkflow(name: string): Promise<Template> {
+  const packed = join(packageFolder, 'templates', 'workflows');
+  const folder = existsSync(packed) ? packed : join(packageFolder, '.github', 'workflows');
+  return { path: `.github/workflows/${name}`, content: adaptWorkflow(await readFile(join(folder, name), 'utf8')) };
+}
+
+/** A customers' repository has no source and no tests of its own. */
+function adaptWorkflow(text: string): string {
+  return text
+    .replace(/\n {2}test:\n {4}name: Test\n(?: {4}.*\n)+/, '')
+    .replace(/^ {4}needs: test\n/m, '')
+    .replace("'src/**', ", '')
+    .replace(/ docs\/github-actions\.md sets it up\./, ' docs/github-actions.md of mailbox-access sets it up.');
+}
+
+const devStack = `# The dev stack: the emulator only. It cannot reach a real tenant.
+config:
+  azuread:metadataHost: localhost:8743
+  azuread:tenantId: 11111111-1111-4111-8111-111111111111
+  mailbox-access:customer: Contoso
+  mailbox-access:imapServer: localhost:8993
+  mailbox-access:mailbox: jobs@contoso.example
+  mailbox-access:smtpServer: localhost:8587
+encryptionsalt: v1:HthJbbqOt+4=:v1:ksjwBPp8l4Q7+Poo:XvQV9xmBi/QF7IkU8WfNIJQUi+MZkA==
+`;
+
+const readme = `# Mailbox access
+
+Each customer is one file, \`Pulumi.<customer>.yaml\`, and one Pulumi stack. \`index.ts\` is the Pulumi program: add resources of
+your own there.
+
+\`\`\`console
+npm install
+npm start                                # the dev stack, on an emulator
+npx mailbox-access new contoso           # a customer
+npx mailbox-access up contoso
+npx mailbox-access handover contoso
+npx mailbox-access verify contoso --sign-in
+npx mailbox-access remove contoso
+\`\`\`
+
+Upgrade with \`npm update\`, then run \`npx mailbox-access init --check\`. The documentation is in \`node_modules/mailbox-access\`.
+`;

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { MailboxAccessError } from '../common/errors.ts';
+import { engineText } from '../pulumi/errors/describe.ts';
+import type { Engine } from '../pulumi/cli/locate.ts';
+
+export interface RemovalOptions {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly engine: Pick<Engine, 'path'>;
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether a stack with resources is removed, which leaves the registration in the tenant. */
+  readonly keepsRegistration: boolean;
+}
+
+/**
+ * Removes the stack of a customer, its settings, its pages and its reports.
+ *
+ * @returns the files that were removed, relative to the project folder.
+ * @throws MailboxAccessError `engine-failed`; no file was removed.
+ */
+export async function removeCustomer(options: RemovalOptions): Promise<readonly string[]> {
+  await removeStack(options);
+  const { projectFolder, stack } = options;
+  const files = [
+    `Pulumi.${stack}.yaml`,
+    ...['owner', 'administrator'].flatMap((page) =>
+      ['html', 'md'].map((ending) => join('handover', `${stack}-${page}.${ending}`)),
+    ),
+    join('reports', `${stack}.json`),
+  ];
+  const removed: string[] = [];
+  for (const file of files) {
+    const path = join(projectFolder, file);
+    const isThere = await stat(path).then(
+      () => true,
+      () => false,
+    );
+    await rm(path, { force: true });
+    if (isThere) removed.push(file);
+  }
+  return removed;
+}
+
+async function removeStack({ projectFolder, stack, engine, env, keepsRegistration }: RemovalOptions): Promise<void> {
+  // The settings stay until the stack is gone. Without --force the engine refuses a stack that has resources.
+  const flags = ['--yes', '--preserve-config', '--non-interactive', ...(keepsRegistration ? ['--force'] : [])];
+  try {
+    await promisify(execFile)(engine.path, ['stack', 'rm', '--stack', stack, ...flags], {
+      cwd: projectFolder,
+      env: { ...process.env, ...env },
+    });
+  } catch (cause) {
+    const text = engineText(cause);
+    if (text.includes('no stack named')) return;
+    throw new MailboxAccessError(
+      'engine-failed',
+      `The stack ${stack} could not be removed, so its settings stay: ${text}`,
+      `Fix the cause, then run it again: npx mailbox-access remove ${stack}`,
+      { cause },
+    );
+  }
+}

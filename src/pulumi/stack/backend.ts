@@ -1,0 +1,86 @@
+import { access, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { readProject } from '../../registration/settings/files.ts';
+
+/** Holds the passphrase of the project's stacks. Git ignores it. */
+export const passphraseFile = '.passphrase';
+
+const credentials = z.object({ current: z.string().optional() });
+
+/**
+ * Finds the state backend of real customers, as the engine does: PULUMI_BACKEND_URL, `backend.url` in Pulumi.yaml, the last `pulumi login`.
+ *
+ * @returns its URL, in which a relative folder is absolute; undefined when there is none.
+ */
+export async function findBackendUrl(projectFolder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const named = env.PULUMI_BACKEND_URL ?? '';
+  if (named !== '') return named;
+  const { backendUrl = '' } = await readProject(projectFolder);
+  if (backendUrl !== '') return absoluteBackendUrl(projectFolder, backendUrl);
+  const current = await readLogin(env);
+  if (current !== undefined) return current;
+  return (env.PULUMI_ACCESS_TOKEN ?? '') === '' ? undefined : 'https://api.pulumi.com';
+}
+
+/** The engine would resolve a relative folder from wherever it is started. */
+export function absoluteBackendUrl(projectFolder: string, url: string): string {
+  const path = /^file:\/\/(\.{1,2}(?:\/.*)?|~(?:\/.*)?)$/.exec(url)?.[1];
+  if (path === undefined) return url;
+  const folder = path.startsWith('~') ? join(homedir(), path.slice(1)) : resolve(projectFolder, path);
+  return pathToFileURL(folder).href;
+}
+
+async function readLogin(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const folder = env.PULUMI_CREDENTIALS_PATH ?? env.PULUMI_HOME ?? join(homedir(), '.pulumi');
+  try {
+    const { current = '' } = credentials.parse(JSON.parse(await readFile(join(folder, 'credentials.json'), 'utf8')));
+    return current === '' ? undefined : current;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Returns what the engine needs beside the environment to use the project's backend.
+ *
+ * @throws MailboxAccessError `backend-missing`
+ */
+export async function backendEnvironment(
+  projectFolder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Readonly<Record<string, string>>> {
+  const url = await findBackendUrl(projectFolder, env);
+  if (url === undefined)
+    throw new MailboxAccessError(
+      'backend-missing',
+      'This project has no state backend for real tenants.',
+      'Choose one (docs/state.md): npx mailbox-access init --backend <url>',
+    );
+  return { PULUMI_BACKEND_URL: url, ...(await passphraseEnvironment(projectFolder, env)) };
+}
+
+/** Names the project's passphrase file where the environment has no passphrase. */
+async function passphraseEnvironment(
+  projectFolder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Readonly<Record<string, string>>> {
+  const file = join(projectFolder, passphraseFile);
+  if (hasPassphrase(env) || !(await exists(file))) return {};
+  return { PULUMI_CONFIG_PASSPHRASE_FILE: file };
+}
+
+/** An empty passphrase is one, too. */
+export function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
+  return env.PULUMI_CONFIG_PASSPHRASE !== undefined || (env.PULUMI_CONFIG_PASSPHRASE_FILE ?? '') !== '';
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

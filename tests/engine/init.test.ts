@@ -1,0 +1,161 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { runInServer } from '../support/commands/client.ts';
+
+const tenant = '11111111-1111-4111-8111-111111111111';
+const files = ['.gitignore', '.vscode', 'Pulumi.dev.yaml', 'Pulumi.yaml', 'README.md', 'index.ts', 'package.json'];
+
+describe("a customers' repository", () => {
+  let parent: string;
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'mailbox-access-init-'));
+    folder = join(parent, 'customers');
+    // No backend and no login of the person who runs the tests.
+    env = {
+      PULUMI_HOME: join(parent, 'home'),
+      PULUMI_BACKEND_URL: '',
+      PULUMI_ACCESS_TOKEN: '',
+      PULUMI_CONFIG_PASSPHRASE: undefined,
+    };
+  });
+
+  afterEach(() => {
+    rmSync(parent, { recursive: true });
+  });
+
+  const run = async (...args: readonly string[]) => {
+    const { printed, ended } = runInServer([...args, '--cwd', existsSync(folder) ? folder : parent], { env });
+    return { code: await ended, ...printed };
+  };
+  const tree = () => readdirSync(folder).sort();
+  /** The customer as `new` would write it, without a tenant to look up. */
+  const addCustomer = () => {
+    writeFileSync(join(folder, 'Pulumi.contoso.yaml'), `config:\n  azuread:tenantId: ${tenant}\n`);
+  };
+
+  it('is created once, as the package has it, and then nothing is overwritten', async () => {
+    const { code, out } = await run('init', folder);
+    expect(code).toBe(0);
+    expect(out).toContain('npx mailbox-access new <customer>');
+    expect(tree()).toEqual(files);
+    expect(readFileSync(join(folder, 'index.ts'), 'utf8')).toBe("export { default } from 'mailbox-access';\n");
+    expect(await run('init', '--check')).toMatchObject({ code: 0 });
+    const again = await run('init');
+    expect(again.code).toBe(2);
+    expect(again.err).toContain('already has package.json, Pulumi.yaml, Pulumi.dev.yaml, index.ts, .gitignore');
+  });
+
+  it('writes nothing where one file is in the way', async () => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'README.md'), 'Mine\n');
+    const { code, err } = await run('init', folder, '--workflows');
+    expect(code).toBe(2);
+    expect(err).toContain('already has README.md, so nothing was written.');
+    expect(tree()).toEqual(['README.md']);
+  });
+
+  it('provisions the dev stack with its own program', async () => {
+    await run('init', folder);
+    const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
+    writeFileSync(join(folder, 'index.ts'), installed);
+    // Another project may have the port.
+    const dev = join(folder, 'Pulumi.dev.yaml');
+    writeFileSync(dev, readFileSync(dev, 'utf8').replace('localhost:8743', 'localhost:8749'));
+    const { code, out } = await run('up', 'dev', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ stacks: [{ result: 'changed', changes: { create: 4 } }] });
+  });
+
+  it('names what is older than the package', async () => {
+    await run('init', folder, '--workflows');
+    const edit = (name: string, from: string | RegExp, to: string) => {
+      const file = join(folder, name);
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    };
+    edit('package.json', /"mailbox-access": "[^"]+"/, '"mailbox-access": "^0.0.1"');
+    edit('Pulumi.yaml', / {2}protect:\n(?: {4}.*\n)+/, '');
+    edit('.gitignore', '.passphrase\n', '');
+    edit('.github/workflows/up.yml', 'timeout-minutes', 'timeout');
+    const { code, out } = await run('init', '--check', '--json');
+    expect(code).toBe(1);
+    expect((JSON.parse(out) as { readonly outdated: readonly unknown[] }).outdated).toEqual([
+      { file: 'package.json', problem: expect.stringContaining('depends on mailbox-access ^0.0.1; this is version') },
+      { file: 'Pulumi.yaml', problem: "config.protect differs from this version's" },
+      { file: '.gitignore', problem: 'lacks .passphrase' },
+      { file: '.github/workflows/up.yml', problem: expect.stringContaining('differs from that of version') },
+    ]);
+  });
+
+  it('has a state backend, with a passphrase that only its owner can read and git ignores', async () => {
+    await run('init', folder);
+    const { code, out } = await run('init', '--backend', '../state');
+    expect(code).toBe(0);
+    expect(out).toContain('Give .passphrase to colleagues');
+    expect(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')).toMatch(/\nbackend:\n {2}url: file:\/\/\.\.\/state\n$/);
+    if (process.platform !== 'win32') expect(statSync(join(folder, '.passphrase')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('\n.passphrase\n');
+    expect(await run('init', '--check')).toMatchObject({ code: 0 });
+    addCustomer();
+    // The engine takes both without a word about them in the environment.
+    expect(await run('status', '--json')).toMatchObject({ code: 0 });
+    expect((await run('outputs', 'contoso')).err).toContain('error: Stack contoso');
+  });
+
+  it.each([
+    [
+      'is a file',
+      (parent: string) => {
+        writeFileSync(join(parent, 'state'), '');
+        return '../state';
+      },
+      'cannot be used',
+    ],
+    ['has no region', () => 's3://nosuch', 'cannot be used'],
+  ])('keeps its files when the backend %s', async (_, makeUrl, says) => {
+    await run('init', folder);
+    const before = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');
+    const { code, err } = await run('init', '--backend', makeUrl(parent));
+    expect(code).toBe(1);
+    expect(err).toContain(says);
+    expect(err.trim().split('\n')).toHaveLength(2);
+    expect(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')).toBe(before);
+    expect(tree()).toEqual(files);
+  });
+
+  it('refuses a URL that is no backend', async () => {
+    await run('init', folder);
+    const { code, err } = await run('init', '--backend', 'ftp://state');
+    expect(code).toBe(2);
+    expect(err).toContain('--backend is "ftp://state", which is no state backend.');
+  });
+
+  it.each([
+    ['up', 'contoso'],
+    ['preview', '--all', '--except', 'dev'],
+    ['outputs', 'contoso'],
+    ['new', 'fabrikam', '--tenant', tenant, '--mailbox', 'a@b.example'],
+  ])('fails before an engine starts where there is no backend: %s', async (...args) => {
+    await run('init', folder);
+    addCustomer();
+    const { code, out, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(out + err).toMatch(
+      /This project has no state backend for real tenants\.\s+Choose one \(docs\/state\.md\): npx mailbox-access init --backend <url>/,
+    );
+    expect(out + err).not.toContain('PULUMI_ACCESS_TOKEN');
+  });
+});

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
+
+describe('remove', () => {
+  let project: TestProject;
+
+  beforeAll(async () => {
+    project = await openProject();
+  });
+
+  afterAll(() => project.close());
+
+  beforeEach(async () => {
+    project.configure('contoso', {});
+    expect((await project.run('up', 'contoso')).code).toBe(0);
+    expect((await project.run('handover', 'contoso')).code).toBe(0);
+    project.takeRequests();
+  });
+
+  const pages = ['contoso-owner.html', 'contoso-owner.md', 'contoso-administrator.html', 'contoso-administrator.md'];
+  const files = ['Pulumi.contoso.yaml', ...pages.map((page) => `handover/${page}`)];
+  const existing = () => files.filter((file) => existsSync(join(project.folder, file)));
+  const deletions = () =>
+    project.takeRequests().filter((request) => /^DELETE \/v1.0\/applications\/[^/]+$/.test(request));
+  const state = () => join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access', 'contoso.json');
+
+  it('asks first, and then leaves nothing of the customer', async () => {
+    const refused = await project.run('remove', 'contoso');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('npx mailbox-access remove contoso --yes');
+    expect(existing()).toEqual(files);
+    const { code, out } = await project.run('remove', 'contoso', '--confirm', 'contoso');
+    expect(code).toBe(0);
+    expect(out).toContain(`Removed stack contoso and ${files.join(', ')}.`);
+    expect(deletions()).toHaveLength(1);
+    expect(existing()).toEqual([]);
+    expect(existsSync(state())).toBe(false);
+  });
+
+  it('leaves the registration in the tenant with --keep-registration', async () => {
+    const { code } = await project.run('remove', 'contoso', '--yes', '--keep-registration');
+    expect(code).toBe(0);
+    expect(deletions()).toEqual([]);
+    expect(existing()).toEqual([]);
+    expect(existsSync(state())).toBe(false);
+  });
+});
