@@ -66,7 +66,7 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
       );
       expect(unread).toHaveLength(1);
       const { out } = await project.startWith(env(), 'status').ended;
-      expect(out).toContain('0 registered, 5 not known');
+      expect(out).toContain('0 registered, 5 unknown');
     });
   });
 });

@@ -72,7 +72,7 @@ describe('a device', () => {
   it('is told when somebody declines', async () => {
     const consent = await chooseAccount('admin');
     const end = readWords((await press(client(), consent, 'Cancel')).text);
-    expect(end).toContain('Nobody was signed in');
+    expect(end).toContain('Not signed in');
     expect(end).not.toContain('All done');
     expect((await poll()).body).toMatchObject({ error: 'authorization_declined', error_codes: [65004] });
   });

@@ -21,6 +21,6 @@ ${buildSubmit('Next')}</form>`,
 /** The end, which the device finds out by asking. */
 export function buildDeviceDonePage({ displayName }: Application, isSignedIn: boolean): Page {
   const name = `<b>${escapeHtml(displayName)}</b>`;
-  const text = isSignedIn ? `You have signed in to ${name} on your device.` : `Nobody was signed in to ${name}.`;
+  const text = isSignedIn ? `You have signed in to ${name} on your device.` : `Not signed in to ${name}.`;
   return { html: buildPage(isSignedIn ? 'All done' : 'Cancelled', `<p>${text} You may close this window.</p>`) };
 }
