@@ -31,6 +31,9 @@ afterAll(() => {
 
 const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, args, { cwd });
 
+/** Without the settings that `npm test` passes on from this project's .npmrc: the folder belongs to somebody else. */
+const withoutNpm = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+
 /** Makes an empty folder with a tarball and other packages installed in it, their dependencies in the versions of this project. */
 async function install(name: string, ...others: readonly string[]): Promise<string> {
   const project = join(folder, name.replaceAll('/', '-'));
@@ -47,7 +50,7 @@ async function install(name: string, ...others: readonly string[]): Promise<stri
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
   const args = ['install', ...quiet, ...retries, join(folder, 'tarballs', filename), ...others];
   // On Windows npm is a script for the shell.
-  await promisify(execFile)('npm', args, { cwd: project, shell: process.platform === 'win32' });
+  await promisify(execFile)('npm', args, { cwd: project, env: withoutNpm, shell: process.platform === 'win32' });
   return project;
 }
 

@@ -61,7 +61,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
         const report = await person.verify('declined', async (page) => {
           await chooseAccount(page, jobs);
           await press(page, 'Permissions requested', 'Cancel');
-          await page.getByText('Not signed in').waitFor();
+          await page.getByText('The sign-in failed').waitFor();
         });
         expect(resultsOf(report)).toMatchObject({
           consent: 'failed',
