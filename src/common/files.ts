@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+/** Whether there is a file or folder of this path that may be looked at. */
+export function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Replaces a file atomically, and creates its folder if missing: a reader finds the old content or the new. */
 export async function replaceFile(file: string, content: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { exists } from '../../common/files.ts';
 import { listStacks } from '../stacks.ts';
 import type { StackEntry } from '../stacks.ts';
 
@@ -59,11 +59,4 @@ async function list(place: Backend, { projectFolder, engine, env: ownEnv, signal
     if (!(error instanceof MailboxAccessError) || error.code === 'interrupted') throw error;
     return { env, stacks: new Map(), error };
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { exists } from '../../common/files.ts';
 import { findOnPath } from '../../common/programs.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
@@ -35,12 +35,5 @@ function missing(problem: string): MailboxAccessError {
     'plugin-missing',
     problem,
     `Install it with \`${pulumiCommand(`plugin install resource azuread ${pluginVersion}`)}\` on Linux, or unset MAILBOX_ACCESS_AZUREAD.`,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   );
 }

@@ -1,9 +1,10 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { exists } from '../../common/files.ts';
 import { readProject } from '../../registration/settings/files.ts';
 
 /** Holds the passphrase of the project's stacks. Git ignores it. */
@@ -76,11 +77,4 @@ async function passphraseEnvironment(
 /** An empty passphrase is one, too. */
 export function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
   return env.PULUMI_CONFIG_PASSPHRASE !== undefined || (env.PULUMI_CONFIG_PASSPHRASE_FILE ?? '') !== '';
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

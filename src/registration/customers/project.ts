@@ -1,6 +1,7 @@
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { exists } from '../../common/files.ts';
 
 /** Project folder of this package, where the pinned engine module is. */
 export const packageFolder = resolve(import.meta.dirname, '..', '..', '..');
@@ -26,13 +27,4 @@ export async function findProject(from: string): Promise<string> {
 export async function listCustomers(projectFolder: string): Promise<readonly string[]> {
   const names = (await readdir(projectFolder)).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined).sort();
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
