@@ -9,7 +9,6 @@ import { readSameTenant } from '../pulumi/stack/tenant.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
-import { buildPlan } from '../reporting/plan/build.ts';
 import { describeProgress } from '../reporting/plan/render.ts';
 import { listStateFiles } from '../fleet/stateFiles.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
@@ -69,7 +68,7 @@ export async function deployStack(
         options.asJson || !console.isInteractive
           ? undefined
           : (step) => {
-              console.err(describeProgress(buildPlan([step])));
+              console.err(describeProgress(step));
             },
     };
     const deployment: Deployment = { raw, settings, target, run, options, context };
@@ -146,7 +145,7 @@ async function compareFirst({ settings, run, context }: Deployment): Promise<Com
       ...run,
       partOf: 'up',
       mayCreate: false,
-      onOutput: (text) => words.push(text),
+      onOutput: run.onOutput && ((text) => words.push(text)),
       onEnd: (facts) => {
         application = facts.application;
       },

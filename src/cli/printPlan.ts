@@ -1,5 +1,6 @@
+import type { DetailedStep } from '../pulumi/stack/events.ts';
 import { buildPlan } from '../reporting/plan/build.ts';
-import type { PlanItem, PlannedStep } from '../reporting/plan/build.ts';
+import type { PlanItem } from '../reporting/plan/build.ts';
 import { renderPlan } from '../reporting/plan/render.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -13,11 +14,11 @@ export function printCustomer({ settings, options, context }: Printed & Pick<Dep
 }
 
 /** Prints what a run changes, unless the engine's own output shows it. */
-export function printSteps(steps: readonly PlannedStep[], printed: Printed): void {
+export function printSteps(steps: readonly DetailedStep[], printed: Printed): void {
   printItems(buildPlan(steps), printed);
 }
 
 export function printItems(items: readonly PlanItem[], { options, context: { console } }: Printed): void {
   if (options.asJson || options.showsEngine) return;
-  console.out(renderPlan(items, { columns: console.columns, hasColor: console.hasColor }));
+  console.out(renderPlan(items, console));
 }

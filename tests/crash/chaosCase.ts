@@ -22,7 +22,7 @@ export interface ChaosRow extends ChaosCase {
   readonly wrong: readonly string[];
 }
 
-/** How long an answer is held at most. A command that is told to stop ends sooner. */
+/** How long an answer is held at most. A command that gets a signal ends sooner. */
 const heldMs = 6_000;
 /** Nothing here takes this long unless it hangs. */
 const hungMs = 120_000;

@@ -31,7 +31,7 @@ export interface ScriptedLogin {
 }
 
 /**
- * A login endpoint on loopback that says what it is told to, for the refusals that the emulator never gives.
+ * A login endpoint on loopback with scripted answers, for the refusals that the emulator never gives.
  *
  * @param beside Optional. A login whose certificate it shares, so that trusting one trusts the other.
  */

@@ -14,7 +14,7 @@ export function printPlan(
   context: Context,
 ): void {
   const { console } = context;
-  console.err(renderPlan(buildPlan(preview.steps), { columns: console.columns, hasColor: console.hasColor }));
+  console.err(renderPlan(buildPlan(preview.steps), console));
   const imported = describeImports(imports);
   console.err(
     imported.length > 0

@@ -41,8 +41,10 @@ export interface Step {
 
 /** A step with the values of its resource: inputs, or what was read where the step is a refresh. */
 export interface DetailedStep extends Step {
-  readonly before: Properties | undefined;
-  readonly after: Properties | undefined;
+  /** What the directory holds; undefined for a resource that is not there yet. */
+  readonly before?: Properties | undefined;
+  /** What it should hold; undefined for a resource that is deleted. */
+  readonly after?: Properties | undefined;
 }
 
 export function noFacts(): RunFacts {

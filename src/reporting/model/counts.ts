@@ -13,7 +13,7 @@ export interface Counts {
 /** Counts the resources as the plan shows them; undefined for a customer whose engine was not asked. */
 export function countChanges({ changes, steps = [] }: Pick<FleetRow, 'changes' | 'steps'>): Counts | undefined {
   if (changes === undefined) return undefined;
-  const items = buildPlan(steps.map((step) => ({ ...step, before: undefined, after: undefined })));
+  const items = buildPlan(steps);
   const count = (...signs: readonly PlanSign[]) => items.filter(({ sign }) => signs.includes(sign)).length;
   return { created: count('+', '='), updated: count('~'), deleted: count('-'), replaced: count('±') };
 }

@@ -1,24 +1,9 @@
 import { nameOfApi, nameOfPermission, permissionsOn, resources } from '../../registration/permissions.ts';
+import type { DetailedStep } from '../../pulumi/stack/events.ts';
 import { planGrants } from '../../registration/grants.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
-
-/** One change of one resource, as the engine reports it. */
-export interface PlannedStep {
-  /** `create`, `update`, `delete`, `replace`, `import` … */
-  readonly operation: string;
-  /** `azuread:index/application:Application` … */
-  readonly type: string;
-  /** Logical name, `mailbox-application` … */
-  readonly name: string;
-  /** Paths of the properties that differ. */
-  readonly properties: readonly string[];
-  /** What the directory holds; undefined for a resource that is not there yet. */
-  readonly before: Properties | undefined;
-  /** What it should hold; undefined for a resource that is deleted. */
-  readonly after: Properties | undefined;
-}
 
 export type PlanSign = '+' | '~' | '-' | '±' | '=';
 
@@ -41,7 +26,7 @@ interface PlanDetail {
 /** How one kind of resource is described. */
 interface Kind {
   readonly label: string;
-  readonly name?: (step: PlannedStep) => string | undefined;
+  readonly name?: (step: DetailedStep) => string | undefined;
   readonly fields: readonly Field[];
   /** Properties that follow from others, or that say nothing to a reader. */
   readonly hidden?: readonly string[];
@@ -127,7 +112,7 @@ const signs: readonly (readonly [RegExp, PlanSign])[] = [
 ];
 
 /** Describes the steps of a run, or of a preview. The engine's own resources (stack, component, provider) are left out. */
-export function buildPlan(steps: readonly PlannedStep[]): readonly PlanItem[] {
+export function buildPlan(steps: readonly DetailedStep[]): readonly PlanItem[] {
   const own = steps.filter(({ type }) => !/^pulumi:|^mailbox-access:/.test(type));
   // A replacement is a creation, a deletion and a step of its own.
   const names = own.filter(({ operation }) => operation === 'replace').map(({ name }) => name);
@@ -139,12 +124,11 @@ export function buildPlan(steps: readonly PlannedStep[]): readonly PlanItem[] {
 /** What a new stack will create. Only its settings decide that. */
 export function planOf(settings: Settings): readonly PlanItem[] {
   const { displayName, redirectUris, protocols, consent, mailResources, account, assignmentRequired } = settings;
-  const create = (type: string, name: string, after: Properties): PlannedStep => ({
+  const create = (type: string, name: string, after: Properties): DetailedStep => ({
     operation: 'create',
     type: `azuread:index/${type}:${type}`,
     name: `mailbox-${name}`,
     properties: [],
-    before: undefined,
     after,
   });
   const accesses = permissionsOn('graph', protocols).map(({ graphId }) => ({ id: graphId, type: 'Scope' }));
@@ -167,14 +151,14 @@ export function planOf(settings: Settings): readonly PlanItem[] {
   ]);
 }
 
-function describeStep(step: PlannedStep): PlanItem {
+function describeStep(step: DetailedStep): PlanItem {
   const type = step.type.split(':').at(-1) ?? step.type;
   const kind: Kind = kinds[type] ?? { label: type, name: ({ name }) => name, fields: [] };
   const sign = signs.find(([operation]) => operation.test(step.operation))?.[1] ?? '~';
   return { sign, label: kind.label, name: kind.name?.(step), details: describeDetails(step, kind, sign) };
 }
 
-function describeDetails(step: PlannedStep, { fields, hidden = [] }: Kind, sign: PlanSign): readonly PlanDetail[] {
+function describeDetails(step: DetailedStep, { fields, hidden = [] }: Kind, sign: PlanSign): readonly PlanDetail[] {
   // What an adopted resource changes is a step of its own.
   if (sign === '-' || sign === '=') return [];
   if (sign === '+') {

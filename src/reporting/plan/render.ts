@@ -1,14 +1,17 @@
 import { styleText } from 'node:util';
 import { wrap } from '../../common/wrap.ts';
-import type { PlanItem, PlanSign } from './build.ts';
+import type { DetailedStep } from '../../pulumi/stack/events.ts';
+import { buildPlan } from './build.ts';
+import type { PlanItem } from './build.ts';
 
-const colors: Readonly<Record<PlanSign, 'green' | 'yellow' | 'red' | 'magenta' | 'cyan'>> = {
-  '+': 'green',
-  '~': 'yellow',
-  '-': 'red',
-  '±': 'magenta',
-  '=': 'cyan',
-};
+/** How a change is shown: its color, and the words for one that was made, is planned, and is being made. */
+const changes = {
+  '+': { color: 'green', done: 'created', planned: 'create', begun: 'Creating' },
+  '~': { color: 'yellow', done: 'updated', planned: 'update', begun: 'Updating' },
+  '-': { color: 'red', done: 'deleted', planned: 'delete', begun: 'Deleting' },
+  '±': { color: 'magenta', done: 'replaced', planned: 'replace', begun: 'Replacing' },
+  '=': { color: 'cyan', done: 'adopted', planned: 'adopt', begun: 'Adopting' },
+} as const;
 
 /** Columns of the names and values; below this many columns for a value it gets lines of its own. */
 const valueColumn = 23;
@@ -26,7 +29,7 @@ export function renderPlan(items: readonly PlanItem[], options: RenderOptions): 
 
 function renderItem({ sign, label, name, details }: PlanItem, { columns, hasColor }: RenderOptions): string {
   const head = name === undefined ? label : `${label.padEnd(valueColumn - 4)}${name}`;
-  const mark = hasColor ? styleText(colors[sign], sign, { validateStream: false }) : sign;
+  const mark = hasColor ? styleText(changes[sign].color, sign, { validateStream: false }) : sign;
   const lines = details.flatMap((detail) => renderDetail(detail.label, detail.lines, columns));
   return [`  ${mark} ${head}`, ...lines].map((line) => `${line}\n`).join('');
 }
@@ -42,18 +45,9 @@ function renderDetail(label: string, values: readonly string[], columns: number)
     : [begin.padEnd(valueColumn) + first, ...rest.map((line) => indent + line)];
 }
 
-/** The words for a change that was made, and for one that a preview plans. */
-const verbs: Readonly<Record<PlanSign, readonly [done: string, planned: string]>> = {
-  '+': ['created', 'create'],
-  '~': ['updated', 'update'],
-  '-': ['deleted', 'delete'],
-  '±': ['replaced', 'replace'],
-  '=': ['adopted', 'adopt'],
-};
-
 /** `Created 2 resources, updated 1 resource`, or `Would create 2 resources` of a preview; empty for an empty plan. */
 export function summarizePlan(items: readonly PlanItem[], isPreview: boolean): string {
-  const parts = Object.entries(verbs).flatMap(([sign, [done, planned]]) => {
+  const parts = Object.entries(changes).flatMap(([sign, { done, planned }]) => {
     const count = items.filter((item) => item.sign === sign).length;
     return count === 0 ? [] : [`${isPreview ? planned : done} ${count} ${count === 1 ? 'resource' : 'resources'}`];
   });
@@ -61,17 +55,10 @@ export function summarizePlan(items: readonly PlanItem[], isPreview: boolean): s
   return parts.length === 0 ? '' : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const progress: Readonly<Record<PlanSign, string>> = {
-  '+': 'Creating',
-  '~': 'Updating',
-  '-': 'Deleting',
-  '±': 'Replacing',
-  '=': 'Adopting',
-};
-
-/** `Creating application PASS`, for each resource that a step begins with. */
-export function describeProgress(items: readonly PlanItem[]): string {
-  return items
-    .map(({ sign, label, name }) => `${progress[sign]} ${label}${name === undefined ? '' : ` ${name}`}\n`)
+/** `Creating application PASS`. The engine has three steps for a replacement, of which one is shown. */
+export function describeProgress(step: DetailedStep): string {
+  if (/-replacement$|-replaced$/.test(step.operation)) return '';
+  return buildPlan([step])
+    .map(({ sign, label, name }) => `${changes[sign].begun} ${label}${name === undefined ? '' : ` ${name}`}\n`)
     .join('');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildPlan, planOf } from '../../../../src/reporting/plan/build.ts';
-import type { PlannedStep } from '../../../../src/reporting/plan/build.ts';
-import { renderPlan, summarizePlan } from '../../../../src/reporting/plan/render.ts';
+import type { DetailedStep } from '../../../../src/pulumi/stack/events.ts';
+import { describeProgress, renderPlan, summarizePlan } from '../../../../src/reporting/plan/render.ts';
 import { settings } from '../../../support/settings.ts';
 
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
@@ -11,7 +11,7 @@ const graph = (...ids: readonly string[]) => [
 const imap = '652390e4-393a-48de-9484-05f9b1212954';
 const smtp = '258f6531-6087-4cc4-bb90-092c5fb3ed3f';
 
-const application = (step: Partial<PlannedStep>): PlannedStep => ({
+const application = (step: Partial<DetailedStep>): DetailedStep => ({
   operation: 'update',
   type: 'azuread:index/application:Application',
   name: 'mailbox-application',
@@ -21,7 +21,7 @@ const application = (step: Partial<PlannedStep>): PlannedStep => ({
   ...step,
 });
 
-const show = (steps: readonly PlannedStep[], columns = 120) =>
+const show = (steps: readonly DetailedStep[], columns = 120) =>
   renderPlan(buildPlan(steps), { columns, hasColor: false });
 
 describe('the plan of a new stack', () => {
@@ -102,6 +102,15 @@ describe('the plan of a change', () => {
       ].join('\n'),
     );
     expect(summarizePlan(buildPlan(items), true)).toBe('Would delete 1 resource, replace 1 resource, adopt 1 resource');
+  });
+
+  it('is shown as progress, a replacement once', () => {
+    expect(describeProgress(application({ operation: 'create' }))).toBe('Creating application PASS\n');
+    const replacement = ['create-replacement', 'replace', 'delete-replaced'].map((operation) =>
+      application({ operation }),
+    );
+    expect(replacement.map(describeProgress).join('')).toBe('Replacing application PASS\n');
+    expect(describeProgress(application({ operation: 'create', type: 'pulumi:pulumi:Stack' }))).toBe('');
   });
 
   it('leaves out the stack, the component and the provider', () => {
