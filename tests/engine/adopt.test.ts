@@ -160,7 +160,7 @@ describe('a registration made by following the guide', () => {
       const ask = (question: string) => Promise.resolve(asked.push(question) > 0 ? 'n' : '');
       const { printed, ended } = project.open(['adopt', 'contoso'], { isInteractive: true, ask });
       expect(await ended).toBe(1);
-      expect(asked).toEqual([`Take PASS (client ID ${made.clientId}) into stack contoso like this? [y/N] `]);
+      expect(asked).toEqual([`Adopt PASS (client ID ${made.clientId}) into stack contoso? [y/N] `]);
       expect(printed.err).toContain('Nothing more was changed.');
       expect(changes()).toEqual([]);
     });

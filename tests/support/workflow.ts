@@ -279,6 +279,7 @@ function evaluate(
 export function copyProgram(folder: string, link: (target: string, path: string) => void): void {
   const parts = ['.gitignore', 'Pulumi.yaml', 'bin', 'index.ts', 'package.json', 'src', 'tools/pulumi-engine'];
   for (const part of parts)
-    if (!existsSync(join(folder, basename(part)))) cpSync(part, join(folder, part), { recursive: true });
+    if (part === 'package.json' || !existsSync(join(folder, basename(part))))
+      cpSync(part, join(folder, part), { recursive: true });
   link(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
 }
