@@ -146,10 +146,12 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     expect(await tab.getByRole('button').count()).toBe(0);
   });
 
-  it('print what is folded', async () => {
-    const { tab } = await open(administrator);
-    await tab.emulateMedia({ media: 'print' });
-    expect(await tab.getByText('Device code').isVisible()).toBe(true);
+  describeFull('print each link and no copy button', () => {
+    it('print what is folded', async () => {
+      const { tab } = await open(administrator);
+      await tab.emulateMedia({ media: 'print' });
+      expect(await tab.getByText('Device code').isVisible()).toBe(true);
+    });
   });
 
   it('have landmarks, headings in order and names for everything that can be pressed', async () => {
@@ -217,23 +219,27 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     }
   });
 
-  it('copy by the old command where the clipboard is not allowed', async () => {
-    const { tab } = await open(administrator, { permissions: ['clipboard-read'] });
-    await tab.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))`);
-    await tab.getByRole('button', { name: 'Copy Directory (tenant) ID' }).click();
-    await tab.getByRole('status').filter({ hasText: 'Copied:' }).waitFor({ state: 'attached' });
-    expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(outputs().tenantId);
+  describeFull('copy an ID, the letter and lines of PowerShell as they are, and say so', () => {
+    it('copy by the old command where the clipboard is not allowed', async () => {
+      const { tab } = await open(administrator, { permissions: ['clipboard-read'] });
+      await tab.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))`);
+      await tab.getByRole('button', { name: 'Copy Directory (tenant) ID' }).click();
+      await tab.getByRole('status').filter({ hasText: 'Copied:' }).waitFor({ state: 'attached' });
+      expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(outputs().tenantId);
+    });
   });
 
-  it('leave the text selected where nothing may be copied', async () => {
-    const { tab } = await open(administrator);
-    await tab.evaluate(`{
+  describeFull('copy an ID, the letter and lines of PowerShell as they are, and say so', () => {
+    it('leave the text selected where nothing may be copied', async () => {
+      const { tab } = await open(administrator);
+      await tab.evaluate(`{
       Object.defineProperty(navigator, 'clipboard', { value: undefined });
       document.execCommand = () => false;
     }`);
-    await tab.getByRole('button', { name: 'Copy Directory (tenant) ID' }).click();
-    await tab.getByRole('status').filter({ hasText: 'Selected' }).waitFor({ state: 'attached' });
-    expect(await tab.evaluate('getSelection().toString()')).toBe(outputs().tenantId);
+      await tab.getByRole('button', { name: 'Copy Directory (tenant) ID' }).click();
+      await tab.getByRole('status').filter({ hasText: 'Selected' }).waitFor({ state: 'attached' });
+      expect(await tab.evaluate('getSelection().toString()')).toBe(outputs().tenantId);
+    });
   });
 
   it('are read by the browser as they were meant, whatever their texts are', async () => {

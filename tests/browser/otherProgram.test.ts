@@ -16,6 +16,7 @@ import { acceptAs, chooseAccount } from './support/pages.ts';
 import { readRecipe, readValue, setValues } from './support/recipe.ts';
 import { openTerminal } from './support/terminal.ts';
 import type { Terminal } from './support/terminal.ts';
+import { describeFull } from '../support/full.ts';
 
 const file = 'docs/other-programs.md';
 const { commands } = readRecipe(file);
@@ -148,15 +149,17 @@ describeWith('dovecot', 'a mail program that nobody here wrote, by the recipe', 
         expect(signIn.text()).not.toMatch(/^eyJ/m);
       });
 
-      it('signs in by a code that is copied from the address of the last page', async () => {
-        const signIn = start(commands('Signing in', 2));
-        const page = await openPage(await signIn.see(/(https:\S+)\s/));
-        await chooseAccount(page, mailbox);
-        await page.getByRole('heading', { name: 'You can close this window' }).waitFor();
-        const code = String(/\bcode=([^&]+)/.exec(page.url())?.[1]);
-        await page.context().close();
-        signIn.type(`${code}\r`);
-        expect(await signIn.ended).toBe(0);
+      describeFull('signs in by a browser that comes back to this machine', () => {
+        it('signs in by a code that is copied from the address of the last page', async () => {
+          const signIn = start(commands('Signing in', 2));
+          const page = await openPage(await signIn.see(/(https:\S+)\s/));
+          await chooseAccount(page, mailbox);
+          await page.getByRole('heading', { name: 'You can close this window' }).waitFor();
+          const code = String(/\bcode=([^&]+)/.exec(page.url())?.[1]);
+          await page.context().close();
+          signIn.type(`${code}\r`);
+          expect(await signIn.ended).toBe(0);
+        });
       });
 
       it('goes on when its token has ended, and asks nobody', async () => {

@@ -224,34 +224,38 @@ describe('what a registration has beside the declaration', () => {
     await expectLifeGoesOn();
   });
 
-  it('hinders it when it is for other tenants too', async () => {
-    project.configure('contoso', { mailbox });
-    await makeByHand(client, 'PASS', { signInAudience: 'AzureADMultipleOrgs' });
-    project.takeRequests();
-    const { code, err } = await project.run('adopt', 'contoso', '--yes');
-    expect(code).toBe(2);
-    expect(err).toContain('is also for other tenants (AzureADMultipleOrgs)');
-    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
+    it('hinders it when it is for other tenants too', async () => {
+      project.configure('contoso', { mailbox });
+      await makeByHand(client, 'PASS', { signInAudience: 'AzureADMultipleOrgs' });
+      project.takeRequests();
+      const { code, err } = await project.run('adopt', 'contoso', '--yes');
+      expect(code).toBe(2);
+      expect(err).toContain('is also for other tenants (AzureADMultipleOrgs)');
+      expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+    });
   });
 });
 
 describe('which one is meant', () => {
-  it('of two duplicateNames is asked, and the chosen one gets a name of its own', async () => {
-    project.configure('contoso', { mailbox });
-    const [one, other] = [await makeByHand(client), await makeByHand(client)];
-    const refusal = await project.run('adopt', 'contoso', '--yes', '--json');
-    expect(refusal).toMatchObject({ code: 2, out: expect.stringContaining('"adopt-ambiguous"') });
-    for (const { clientId } of [one, other]) expect(refusal.err).toContain(`- PASS: client ID ${clientId}`);
-    expect(refusal.err).toMatch(/created \d{4}-.*\n {2}owners: .+\n {2}redirect URIs: http/);
-    const chosen = await project.run('adopt', 'contoso', '--yes', '--client-id', other.clientId);
-    expect(chosen.err).toContain('pulumi config set displayName');
-    project.configure('contoso', { mailbox, displayName: 'PASS Contoso' });
-    expect((await adopt('--client-id', other.clientId)).clientId).toBe(other.clientId);
-    expect(applications().map(({ appId, displayName }) => [appId, displayName])).toEqual([
-      [one.clientId, 'PASS'],
-      [other.clientId, 'PASS Contoso'],
-    ]);
-    await expectLifeGoesOn();
+  describeFull('is said not to be there where there is none', () => {
+    it('of two duplicateNames is asked, and the chosen one gets a name of its own', async () => {
+      project.configure('contoso', { mailbox });
+      const [one, other] = [await makeByHand(client), await makeByHand(client)];
+      const refusal = await project.run('adopt', 'contoso', '--yes', '--json');
+      expect(refusal).toMatchObject({ code: 2, out: expect.stringContaining('"adopt-ambiguous"') });
+      for (const { clientId } of [one, other]) expect(refusal.err).toContain(`- PASS: client ID ${clientId}`);
+      expect(refusal.err).toMatch(/created \d{4}-.*\n {2}owners: .+\n {2}redirect URIs: http/);
+      const chosen = await project.run('adopt', 'contoso', '--yes', '--client-id', other.clientId);
+      expect(chosen.err).toContain('pulumi config set displayName');
+      project.configure('contoso', { mailbox, displayName: 'PASS Contoso' });
+      expect((await adopt('--client-id', other.clientId)).clientId).toBe(other.clientId);
+      expect(applications().map(({ appId, displayName }) => [appId, displayName])).toEqual([
+        [one.clientId, 'PASS'],
+        [other.clientId, 'PASS Contoso'],
+      ]);
+      await expectLifeGoesOn();
+    });
   });
 
   const chosenBy = async (option: string): Promise<void> => {
@@ -262,7 +266,7 @@ describe('which one is meant', () => {
     expect((await adopt(option, value)).clientId).toBe(made.clientId);
     expect(applications()).toMatchObject([{ displayName: 'PASS' }]);
   };
-  describeFull('of two duplicateNames is asked, and the chosen one gets a name of its own', () => {
+  describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
     it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 

@@ -5,6 +5,7 @@ import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 import type { OwnResult, OwnRun } from './support/ownProgram.ts';
+import { describeFull } from '../support/full.ts';
 
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 const loopback = 'http://localhost';
@@ -60,16 +61,18 @@ describe('the component in another program, with the ID of another application a
     ]);
   });
 
-  it('refuses to remove only the permission that somebody added to its grant', async () => {
-    const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
-    const principal = tenant?.state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
-    tenant?.change(({ grants }) => {
-      const grant = grants.find(({ clientId }) => clientId === principal?.id);
-      if (grant) grant.scope = `${grant.scope} email`;
+  describeFull('refuses in preview and up to remove a redirect URI, and changes nothing, until allow names it', () => {
+    it('refuses to remove only the permission that somebody added to its grant', async () => {
+      const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
+      const principal = tenant?.state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
+      tenant?.change(({ grants }) => {
+        const grant = grants.find(({ clientId }) => clientId === principal?.id);
+        if (grant) grant.scope = `${grant.scope} email`;
+      });
+      const declared = { redirectUris: [native], withOther: true } as const;
+      expect(await run({ operation: 'up', ...declared })).toEqual([
+        { error: expect.stringContaining('would lose email, granted on Microsoft Graph') },
+      ]);
     });
-    const declared = { redirectUris: [native], withOther: true } as const;
-    expect(await run({ operation: 'up', ...declared })).toEqual([
-      { error: expect.stringContaining('would lose email, granted on Microsoft Graph') },
-    ]);
   });
 });

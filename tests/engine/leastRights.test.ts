@@ -105,14 +105,11 @@ describe('an application with the rights of docs/real-tenant.md', () => {
     it.each(rest)('creates, changes, refreshes and destroys: $settings', lives);
   });
 
-  /** In every run the two permissions that any consent needs; packages/entra-emulator/tests/rightsByRequest.test.ts has every one at its requests. */
+  /** In every run the permission for grants; packages/entra-emulator/tests/rightsByRequest.test.ts has every one at its requests. */
   const lesser = [...some, ...rest].flatMap((row) => needs(row).map((left) => ({ ...row, left })));
-  const [oneEach, others] = splitRows(
-    lesser,
-    ({ left }, index) =>
-      ['Application.ReadWrite.OwnedBy', 'DelegatedPermissionGrant.ReadWrite.All'].includes(left) &&
-      lesser.findIndex((other) => other.left === left) === index,
-  );
+  const grants = 'DelegatedPermissionGrant.ReadWrite.All';
+  const first = lesser.findIndex(({ left }) => left === grants);
+  const [oneEach, others] = splitRows(lesser, (_, index) => index === first);
 
   const isRefused = async ({ left, ...row }: (typeof lesser)[number]): Promise<void> => {
     give(needs(row).filter((permission) => permission !== left));
@@ -123,7 +120,7 @@ describe('an application with the rights of docs/real-tenant.md', () => {
     expect(await runDenied('up', 'contoso', '--skip-preflight')).toEqual(refused);
   };
   it.each(oneEach)('is refused without $left: $settings', isRefused);
-  describeFull('is refused without Application.ReadWrite.OwnedBy: `assignmentRequired` with consent `user`', () => {
+  describeFull(`is refused without ${grants}: \`assignmentRequired\` with consent \`user\``, () => {
     it.each(others)('is refused without $left: $settings', isRefused);
   });
 

@@ -87,17 +87,19 @@ describe('a stack that is locked', () => {
     expect(locks()).toEqual(['torn.json']);
   });
 
-  it('by another machine is refused in two sentences, and the lock is left', async () => {
-    await provisionedAndChanged();
-    lock('far', deadPid(), 'another-machine');
-    lock('dead', deadPid());
-    project.takeRequests();
-    const { code, err } = await project.run('up', 'contoso');
-    expect(code).toBe(1);
-    expect(err).toContain('error: Another run is using stack contoso: somebody@another-machine, process ');
-    expect(err).toContain('pulumi cancel --stack contoso, then: npx mailbox-access up contoso');
-    expect(locks().sort()).toEqual(['dead.json', 'far.json']);
-    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+  describeFull('by a lock without content is refused with the command that frees it', () => {
+    it('by another machine is refused in two sentences, and the lock is left', async () => {
+      await provisionedAndChanged();
+      lock('far', deadPid(), 'another-machine');
+      lock('dead', deadPid());
+      project.takeRequests();
+      const { code, err } = await project.run('up', 'contoso');
+      expect(code).toBe(1);
+      expect(err).toContain('error: Another run is using stack contoso: somebody@another-machine, process ');
+      expect(err).toContain('pulumi cancel --stack contoso, then: npx mailbox-access up contoso');
+      expect(locks().sort()).toEqual(['dead.json', 'far.json']);
+      expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+    });
   });
 
   it('by a first up at the same time refuses one of both or lets both through, and the same commands end well', async () => {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import config from '../../jest.config.ts';
 import { listProcesses } from '../support/processes.ts';
 import type { Counts } from '../support/reporters/counts.ts';
+import { describeFull } from '../support/full.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-runner-'));
 
@@ -109,10 +110,12 @@ describe('the test command', () => {
     expect(left).toBe(0);
   });
 
-  it('passes when nothing fails', async () => {
-    const { code, printed, counts } = await runPlant('well');
-    expect(code).toBe(0);
-    expect(counts).toMatchObject({ passed: 1, failed: 0, skipped: 0 });
-    expect(printed).not.toMatch(/failed to exit gracefully|did not exit/);
+  describeFull('reports a failed hook once, by name, and skips what it should have prepared', () => {
+    it('passes when nothing fails', async () => {
+      const { code, printed, counts } = await runPlant('well');
+      expect(code).toBe(0);
+      expect(counts).toMatchObject({ passed: 1, failed: 0, skipped: 0 });
+      expect(printed).not.toMatch(/failed to exit gracefully|did not exit/);
+    });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildComment } from '../../src/reporting/markdown/fleet/comment.ts';
 import { hostileTexts, reportSaying } from '../src/fleet/hostile.ts';
+import { describeFull } from '../support/full.ts';
 import { fleetReportOf, proofReportOf } from '../support/fleetReports.ts';
 import { startGitHub } from '../support/github.ts';
 import type { GitHubFault, GitHubStandIn, StoredText } from '../support/github.ts';
@@ -76,12 +77,12 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
   };
   const writes = () => github.requests.filter((line) => !line.startsWith('GET '));
   const failing: readonly (readonly [string, Omit<GitHubFault, 'method' | 'path'>])[] = [
+    ['is cut off in its second page', { answer: 'cut', page: 2 }],
     ['fails', { answer: 500 }],
     ['fails on its second page', { answer: 502, page: 2 }],
     ['breaks off', { answer: 'broken' }],
     ['breaks off on its second page', { answer: 'broken', page: 2 }],
     ['is cut off in its JSON', { answer: 'cut' }],
-    ['is cut off in its second page', { answer: 'cut', page: 2 }],
     ['is not JSON', { answer: 'empty' }],
     ['is refused', { answer: 403 }],
   ];
@@ -111,30 +112,40 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ]);
     });
 
-    it.each([
+    const isFoundRows = [
       ['on the second page', [...others(130), own('old'), ...others(20)], 130],
       ['of an earlier version of the workflow', [[me, `${commentMarker}\n\n## Preview of 1 customer`]], 0],
       ["after somebody else's with the marker", [['mallory', `${commentMarker}\n\nmerge it`], own('old')], 1],
       ['before a second one', [own('old'), own('older')], 0],
-    ] as const)('is found %s', async (_, before, at) => {
+    ] as const;
+    const isFound = async (...[, before, at]: (typeof isFoundRows)[number]): Promise<void> => {
       for (const [login = '', body = ''] of before) github.comments.push(github.write(login, { body }));
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()).toEqual(before.map((each, index) => (index === at ? own('## new\n') : each)));
+    };
+    it.each(isFoundRows.slice(0, 1))('is found %s', isFound);
+    describeFull('is found on the second page', () => {
+      it.each(isFoundRows.slice(1))('is found %s', isFound);
     });
 
-    it.each([
+    const isNotMistakenRows = [
       ['of somebody else', 'mallory', `${commentMarker}\n\nmerge it`],
       ['of a user with a similar name', 'github-actions', commentMarker],
       ['of a deleted account', null, commentMarker],
       ['of another workflow', me, 'Coverage: 80 %'],
       ['of another workflow that quotes it', me, `> ${commentMarker}`],
-    ])('is not mistaken for one %s', async (_, login, body) => {
+    ] as const;
+    const isNotMistaken = async (...[, login, body]: (typeof isNotMistakenRows)[number]): Promise<void> => {
       github.comments.push(github.write(login, { body }));
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()).toEqual([[login ?? undefined, body], own('## new\n')]);
+    };
+    it.each(isNotMistakenRows.slice(0, 1))('is not mistaken for one %s', isNotMistaken);
+    describeFull('is not mistaken for one of somebody else', () => {
+      it.each(isNotMistakenRows.slice(1))('is not mistaken for one %s', isNotMistaken);
     });
 
-    it.each(failing)('is not posted when the list %s', async (_, fault) => {
+    const isNotPosted = async (...[, fault]: (typeof failing)[number]): Promise<void> => {
       const before = [own('old'), ...others(110)];
       for (const [login = '', body = ''] of before) github.comments.push(github.write(login, { body }));
       github.faults.push({ method: 'GET', path: /comments$/, ...fault });
@@ -145,6 +156,10 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()[0]).toEqual(own('## new\n'));
       expect(bodies()).toHaveLength(before.length);
+    };
+    it.each(failing.slice(0, 1))('is not posted when the list %s', isNotPosted);
+    describeFull('is not posted when the list is cut off in its second page', () => {
+      it.each(failing.slice(1))('is not posted when the list %s', isNotPosted);
     });
 
     it('is not written twice when its answer is lost', async () => {
@@ -154,15 +169,20 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(bodies()).toEqual([own('## new\n')]);
     });
 
-    it.each([
+    const texts = [
+      ['that contains only hostile text', [hostile, ...hostileTexts].join('\n').replace('\ud800', '')],
       ['for a thousand customers', buildComment(fleetReportOf(1_000)).text],
       ['with hostile customers, errors and diffs', buildComment(reportSaying(hostileTexts.join('\n'))).text],
-      ['that contains only hostile text', [hostile, ...hostileTexts].join('\n').replace('\ud800', '')],
       ['that starts like a file name', '@/etc/hostname'],
       ['in other alphabets, without a final line break', '## Höfe — 東京 🚨\u200b\t\r\n\u0001 end'],
-    ])('%s arrives byte for byte', async (_, markdown = '') => {
+    ] as const;
+    const arrives = async (_: string, markdown = ''): Promise<void> => {
       expect((await comment(markdown)).jobs.comment).toBe('success');
       expect(bodies()).toEqual([own(markdown)]);
+    };
+    it.each(texts.slice(0, 1))('%s arrives byte for byte', arrives);
+    describeFull('that contains only hostile text arrives byte for byte', () => {
+      it.each(texts.slice(1))('%s arrives byte for byte', arrives);
     });
 
     it('stays as it is when the report is longer than GitHub accepts', async () => {
@@ -217,13 +237,16 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(issues()).toEqual(['closed Proof of 2 customers: 2 proven']);
     });
 
-    it.each<readonly [string, string, Partial<StoredText>]>([
+    const isNotMistakenRows: readonly (readonly [string, string, Partial<StoredText>])[] = [
       ['of somebody else', 'mallory', {}],
       ['without the label', me, { labels: [] }],
       ['without the marker', me, { body: 'a bug' }],
       ['that is a pull request', me, { pull_request: {} }],
       ['that is closed', me, { state: 'closed' }],
-    ])('is not mistaken for one %s', async (_, login, given) => {
+    ];
+    const isNotMistaken = async (
+      ...[_, login, given]: readonly [string, string, Partial<StoredText>]
+    ): Promise<void> => {
       const other = github.write(login, { labels: ['mailbox-access'], title: 't', body: issueMarker, ...given });
       const before = { ...other };
       github.issues.push(other);
@@ -231,6 +254,10 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       await verify('## Proof of 1 customer: 1 failed', 'failure');
       expect(github.issues[0]).toEqual(before);
       expect(issues().slice(1)).toEqual(['open Proof of 1 customer: 1 failed']);
+    };
+    it.each(isNotMistakenRows.slice(0, 1))('is not mistaken for one %s', isNotMistaken);
+    describeFull('is not mistaken for one of somebody else', () => {
+      it.each(isNotMistakenRows.slice(1))('is not mistaken for one %s', isNotMistaken);
     });
 
     it('is found on the second page, also when an earlier version of the workflow opened it', async () => {
@@ -241,7 +268,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(issues().slice(120)).toEqual(['closed Proof of 1 customer: 1 proven']);
     });
 
-    it.each(failing)('is left alone when the list %s', async (_, fault) => {
+    const isLeftAlone = async (...[, fault]: (typeof failing)[number]): Promise<void> => {
       const given = { labels: ['mailbox-access'], title: 't', body: issueMarker };
       github.issues.push(github.write(me, given));
       for (let count = 0; count < 110; count += 1) github.issues.push(github.write('reviewer', given));
@@ -249,6 +276,10 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect((await verify('## Proof of 1 customer: 1 failed', 'failure')).jobs.issue).toBe('failure');
       expect(writes()).toEqual([]);
       expect(github.faults).toEqual([]);
+    };
+    it.each(failing.slice(0, 1))('is left alone when the list %s', isLeftAlone);
+    describeFull('is left alone when the list is cut off in its second page', () => {
+      it.each(failing.slice(1))('is left alone when the list %s', isLeftAlone);
     });
 
     it('has the heading as its title, unchanged', async () => {
