@@ -245,7 +245,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ['that is closed', me, { state: 'closed' }],
     ];
     const isNotMistaken = async (
-      ...[_, login, given]: readonly [string, string, Partial<StoredText>]
+      ...[, login, given]: readonly [string, string, Partial<StoredText>]
     ): Promise<void> => {
       const other = github.write(login, { labels: ['mailbox-access'], title: 't', body: issueMarker, ...given });
       const before = { ...other };
