@@ -21,8 +21,9 @@ const config: Config.InitialOptions = {
   testSequencer: '<rootDir>/tests/support/sequencer.js',
   // Tests with real parts wait a good deal.
   maxWorkers: availableParallelism() + 2,
-  // A worker keeps something of each file. One with gigabytes takes longer to end than Jest waits for it.
+  // A worker keeps something of each file, and takes longer to end the more it keeps; on a busy machine longer than Jest's half second.
   workerIdleMemoryLimit: '1GB',
+  workerGracefulExitTimeout: 30_000,
   // Ends what hangs; how long something takes on a busy machine is no failure.
   testTimeout: 240_000,
   testMatch: ['**/*.test.ts'],
