@@ -9,7 +9,6 @@ const longest = [
   'browser/leaks',
   'engine/adopt',
   'crash/crash',
-  'tools/pack',
 ];
 /** Folders of tests with real parts, which take longer than all others. */
 const real = /^(engine|browser|workflows|crash|runner)\//;
