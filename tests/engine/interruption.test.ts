@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { killTree } from '../crash/inject.ts';
@@ -76,7 +77,8 @@ describe('a run that is killed', () => {
     const project = await openProject();
     const temporary = join(project.folder, 'temporary');
     mkdirSync(temporary);
-    const listTemporary = () => readdirSync(temporary).filter((name) => name !== 'node-compile-cache');
+    // Compiled code stays in the folder of the other tests.
+    const env = { TMPDIR: temporary, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
     project.configure('contoso', { mailbox: 'jobs@contoso.example' });
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', delayMs: 20_000, drop: 'before' });
     const isHeld = Promise.withResolvers<undefined>();
@@ -86,14 +88,14 @@ describe('a run that is killed', () => {
       if (fault !== undefined) isHeld.resolve(undefined);
       return fault;
     };
-    const killed = project.startWith({ TMPDIR: temporary }, 'up', 'contoso', '--skip-preflight');
+    const killed = project.startWith(env, 'up', 'contoso', '--skip-preflight');
     await isHeld.promise;
     killTree(Number(killed.process.pid));
     await killed.ended;
-    expect(listTemporary()).toEqual([expect.stringMatching(/^mailbox-access-run-/)]);
-    const next = await project.startWith({ TMPDIR: temporary }, 'up', 'contoso', '--skip-preflight').ended;
+    expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^mailbox-access-run-/)]);
+    const next = await project.startWith(env, 'up', 'contoso', '--skip-preflight').ended;
     expect(next).toMatchObject({ code: 0 });
-    expect(listTemporary()).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
     await project.close();
   });
 });
