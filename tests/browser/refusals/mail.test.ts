@@ -153,24 +153,26 @@ describeWith('dovecot', 'mail that is refused', () => {
       });
     });
 
-    it("goes down in the monitor's work: the next run removes what was left", async () => {
-      const { mail, project } = customers;
-      const behind = { ...mail.imap, ca: project.directory.ca };
-      let hasEnded = false;
-      const front = await meddle(certificates(), behind, (command) => {
-        hasEnded ||= command === 'UID MOVE';
-        return hasEnded ? reset : undefined;
+    describeFull('breaks off IMAP at AUTHENTICATE', () => {
+      it("goes down in the monitor's work: the next run removes what was left", async () => {
+        const { mail, project } = customers;
+        const behind = { ...mail.imap, ca: project.directory.ca };
+        let hasEnded = false;
+        const front = await meddle(certificates(), behind, (command) => {
+          hasEnded ||= command === 'UID MOVE';
+          return hasEnded ? reset : undefined;
+        });
+        opened.push(front);
+        await imap.lead(front.server.port);
+        const report = await customers.verifyAsMonitor('contoso', '--full');
+        expect(resultsOf(report)).toEqual({ ...everythingPassed, monitor: 'failed' });
+        expect(diagnosesOf(report, 'monitor')).toEqual([expect.objectContaining({ code: 'network-broken' })]);
+        await imap.lead(mail.imap.port);
+        const again = await customers.verifyAsMonitor('contoso', '--full');
+        expect(resultsOf(again)).toEqual({ ...everythingPassed, monitor: 'passed' });
+        const work = again.checks.find(({ name }) => name === 'monitor');
+        expect(work).toMatchObject({ detail: expect.stringContaining('removed folders left by an earlier run') });
       });
-      opened.push(front);
-      await imap.lead(front.server.port);
-      const report = await customers.verifyAsMonitor('contoso', '--full');
-      expect(resultsOf(report)).toEqual({ ...everythingPassed, monitor: 'failed' });
-      expect(diagnosesOf(report, 'monitor')).toEqual([expect.objectContaining({ code: 'network-broken' })]);
-      await imap.lead(mail.imap.port);
-      const again = await customers.verifyAsMonitor('contoso', '--full');
-      expect(resultsOf(again)).toEqual({ ...everythingPassed, monitor: 'passed' });
-      const work = again.checks.find(({ name }) => name === 'monitor');
-      expect(work).toMatchObject({ detail: expect.stringContaining('removed folders left by an earlier run') });
     });
   });
 

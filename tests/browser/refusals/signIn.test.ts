@@ -41,22 +41,24 @@ describeWith('dovecot', 'a proof without a browser', () => {
     expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
   });
 
-  it('whose device code expires is told so, and passes by another one', async () => {
-    const proof = customers.openVerify({}, 'contoso', '--device-code');
-    const { uri, code } = await readDeviceCode(proof);
-    expect(uri).toBe(`${customers.project.directory.origin}/devicelogin`);
-    expect(code).toMatch(/^[A-Z\d]{9}$/);
-    await customers.expireDeviceCodes();
-    const report = await proof.report;
-    expect((await proof.ended).code).toBe(1);
-    expect(diagnosesOf(report, 'sign-in')).toEqual([
-      expect.objectContaining({ code: 'AADSTS70020', resolvedBy: 'mailbox owner' }),
-    ]);
-    expect(resultsOf(report)).toMatchObject({ claims: 'skipped', imap: 'skipped' });
+  describeFull('with a wrong password is told as AADSTS50126, and passes with the right one', () => {
+    it('whose device code expires is told so, and passes by another one', async () => {
+      const proof = customers.openVerify({}, 'contoso', '--device-code');
+      const { uri, code } = await readDeviceCode(proof);
+      expect(uri).toBe(`${customers.project.directory.origin}/devicelogin`);
+      expect(code).toMatch(/^[A-Z\d]{9}$/);
+      await customers.expireDeviceCodes();
+      const report = await proof.report;
+      expect((await proof.ended).code).toBe(1);
+      expect(diagnosesOf(report, 'sign-in')).toEqual([
+        expect.objectContaining({ code: 'AADSTS70020', resolvedBy: 'mailbox owner' }),
+      ]);
+      expect(resultsOf(report)).toMatchObject({ claims: 'skipped', imap: 'skipped' });
 
-    const again = customers.openVerify({}, 'contoso', '--device-code');
-    await enter((await readDeviceCode(again)).code);
-    expect(resultsOf(await again.report)).toEqual(everythingPassed);
+      const again = customers.openVerify({}, 'contoso', '--device-code');
+      await enter((await readDeviceCode(again)).code);
+      expect(resultsOf(await again.report)).toEqual(everythingPassed);
+    });
   });
 
   /** Does in a browser without a screen what a person does with a code. */
