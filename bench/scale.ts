@@ -20,9 +20,9 @@ const measured: Measured[] = [];
 for (const size of sizes) measured.push(await measure(size));
 console.table(measured);
 if (measured.some(({ processMb }) => processMb > most)) process.exitCode = 1;
-// A run of other sizes is a trial: docs/ has all three.
+// A run of other sizes is a trial: docs/explanation/ has all three.
 if (asked.length === 0) {
-  const docs = join(packageFolder, 'docs');
+  const docs = join(packageFolder, 'docs', 'explanation');
   await writeFile(join(docs, 'scale.md'), describeScale(measured, { cores: availableParallelism(), shards }));
   await drawScale(measured, docs);
 }

@@ -17,7 +17,7 @@ export interface Measured {
 /** What one process may hold, however many customers there are. */
 export const most = 400;
 
-/** Returns docs/scale.md: the figures and the machine. */
+/** Returns docs/explanation/scale.md: the figures and the machine. */
 export function describeScale(
   measured: readonly Measured[],
   { cores, shards }: { readonly cores: number; readonly shards: number },
@@ -39,7 +39,7 @@ ${measured.map(row).join('\n')}
 `;
 }
 
-/** docs/scale.svg, by Vega-Lite, which is fetched for it: it would be the project's largest dependency, and is needed for one picture. */
+/** docs/explanation/scale.svg, by Vega-Lite, which is fetched for it: it would be the project's largest dependency, and is needed for one picture. */
 export async function drawScale(measured: readonly Measured[], folder: string): Promise<void> {
   const specification = await writeGenerated('scale.vl.json', `${JSON.stringify(buildChart(measured), null, 2)}\n`);
   const packages = ['vega@6.2.0', 'vega-lite@6.4.1'].flatMap((each) => ['--package', each]);

@@ -124,7 +124,7 @@ function findDeclarations(folder: string, entry: string): ReadonlySet<string> {
 /** The documents and schemas that messages and comments of the program name. */
 function findDocuments(files: readonly string[]): readonly string[] {
   const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
-  const named = text.match(/docs\/[\w-]+(?:\.schema\.json|\.md)/g) ?? [];
+  const named = text.match(/docs\/(?:[\w-]+\/)?[\w-]+(?:\.schema\.json|\.md)/g) ?? [];
   return [...new Set(named)].sort();
 }
 

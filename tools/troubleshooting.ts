@@ -36,7 +36,7 @@ const faults: Readonly<Record<Chapter, Fault>> = {
   tls: { kind: 'tls', host: '<server>', port: 993, code: '', text: '' },
 };
 
-/** Returns docs/troubleshooting.md with its tables of diagnoses written again. */
+/** Returns docs/reference/troubleshooting.md with its tables of diagnoses written again. */
 export function rewriteTroubleshooting(document: string): string {
   const [before = '', rest = ''] = document.split(beginning);
   const [, after = ''] = rest.split(end);

@@ -1,6 +1,6 @@
 import type { BreakingChange } from './breakingChange.ts';
 
-/** The closed list of what can go wrong; docs/troubleshooting.md has an entry for each. */
+/** The closed list of what can go wrong; docs/reference/troubleshooting.md has an entry for each. */
 export const errorCodes = [
   'usage',
   'settings-invalid',

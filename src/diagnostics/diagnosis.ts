@@ -3,7 +3,7 @@ export type ResponsibleParty = 'mailbox owner' | 'administrator' | 'us';
 
 /** What a refusal means for a stack. */
 export interface Diagnosis {
-  /** Its line in docs/troubleshooting.md: `AADSTS65001`, `imap-not-connected`, `tls-untrusted` … */
+  /** Its line in docs/reference/troubleshooting.md: `AADSTS65001`, `imap-not-connected`, `tls-untrusted` … */
   readonly code: string;
   /** One sentence that a mailbox owner understands: what is wrong. */
   readonly problem: string;

@@ -21,7 +21,7 @@ export interface Variant extends Meaning {
   readonly holds: (subject: Subject) => boolean;
 }
 
-/** One diagnosis, and one line of docs/troubleshooting.md. */
+/** One diagnosis, and one line of docs/reference/troubleshooting.md. */
 export interface Row extends Meaning {
   /** More than one where Microsoft has several codes for one thing. */
   readonly codes: readonly [string, ...string[]];

@@ -97,7 +97,7 @@ function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAcces
   return new MailboxAccessError(
     'engine-failed',
     `The stacks could not be listed: ${why}`,
-    'Check that the state backend can be reached (docs/state.md), then compare: npx mailbox-access pulumi stack ls',
+    'Check that the state backend can be reached (docs/guides/state.md), then compare: npx mailbox-access pulumi stack ls',
     { cause, original: engineText(cause) },
   );
 }

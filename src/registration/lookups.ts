@@ -14,7 +14,7 @@ export async function findCaller(options?: InvokeOptions): Promise<string> {
     throw new MailboxAccessError(
       'lookup-failed',
       `The credential in use could not sign in to this tenant: ${reasonOf(cause)}.`,
-      'Sign in to the tenant of the stack (az login --tenant <tenant-id>), or correct the credential (docs/real-tenant.md).',
+      'Sign in to the tenant of the stack (az login --tenant <tenant-id>), or correct the credential (docs/guides/real-tenant.md).',
       { cause },
     );
   }

@@ -18,7 +18,7 @@ import { openTerminal } from './support/terminal.ts';
 import type { Terminal } from './support/terminal.ts';
 import { describeFull } from '../support/full.ts';
 
-const file = 'docs/other-programs.md';
+const file = 'docs/guides/other-programs.md';
 const { commands } = readRecipe(file);
 const mailbox = 'jobs@contoso.example';
 const subjects = [

@@ -13,7 +13,7 @@ const mailbox = 'jobs@contoso.example';
 const { servicePrincipalObjectId: caller, mailboxObjectId: other } = developmentTenant;
 
 interface Row {
-  /** First column in docs/real-tenant.md. */
+  /** First column in docs/guides/real-tenant.md. */
   readonly settings: string;
   readonly config: Config;
   /** What of the settings `update` changes. */
@@ -46,9 +46,9 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The permissions that docs/real-tenant.md gives automation, by the first column. */
+/** The permissions that docs/guides/real-tenant.md gives automation, by the first column. */
 const documented = new Map(
-  [...readFileSync('docs/real-tenant.md', 'utf8').matchAll(/^\| ([^|]+?) +\| [^|]+ \| ([^|]+) \|$/gm)].map(
+  [...readFileSync('docs/guides/real-tenant.md', 'utf8').matchAll(/^\| ([^|]+?) +\| [^|]+ \| ([^|]+) \|$/gm)].map(
     ([, first = '', automation = '']) => [
       first,
       [...automation.matchAll(/`([A-Z][\w.]+)`/g)].map(([, name = '']) => name),
@@ -59,13 +59,13 @@ const documented = new Map(
 const needs = ({ config }: Row): readonly string[] =>
   rightsFor(settings({ mailbox, ...config }), caller).map(({ permission }) => permission);
 
-describe('docs/real-tenant.md', () => {
+describe('docs/guides/real-tenant.md', () => {
   it.each(rows)('gives for $settings what preflight looks for', (row) => {
     expect(documented.get(row.settings)?.toSorted()).toEqual(needs(row).toSorted());
   });
 });
 
-describe('an application with the rights of docs/real-tenant.md', () => {
+describe('an application with the rights of docs/guides/real-tenant.md', () => {
   let project: TestProject;
 
   beforeEach(async () => {

@@ -69,7 +69,7 @@ const readUsers = {
 };
 const changeGrants = { enough: [[grantAll]], short: [...readers, 'Application.ReadWrite.All', 'Directory.Read.All'] };
 
-/** By the first column of docs/real-tenant.md. */
+/** By the first column of docs/guides/real-tenant.md. */
 const rows: Readonly<Record<string, Row>> = {
   'look for an application of the same name, `GET /applications`': {
     ...readApplications,
@@ -158,7 +158,7 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 /** The rows whose last cell is a link to the Graph reference. */
-const documented = readTableRows(readFileSync('docs/real-tenant.md', 'utf8')).flatMap((cells) => {
+const documented = readTableRows(readFileSync('docs/guides/real-tenant.md', 'utf8')).flatMap((cells) => {
   const [first = '', , , automation = '', last = ''] = cells;
   const [, page, link] = /^\[([\w-]+)\]\((\S+)\)$/.exec(last) ?? [];
   return page === undefined || link === undefined ? [] : [{ first, automation, page, link }];
@@ -180,7 +180,7 @@ async function statusUnder(roles: readonly string[], request: Row['request']): P
   return (await client().graph(method, path, json === undefined ? {} : { json })).status;
 }
 
-describe('the table of requests in docs/real-tenant.md', () => {
+describe('the table of requests in docs/guides/real-tenant.md', () => {
   it('has a page of the Graph reference for each, and each is asked for here', () => {
     expect(documented.map(({ first }) => first).toSorted()).toEqual(Object.keys(rows).toSorted());
     for (const { page, link } of documented) expect(link).toBe(`https://learn.microsoft.com/graph/api/${page}`);

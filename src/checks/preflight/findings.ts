@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 
 /**
- * Everything that a preflight can fail of; docs/troubleshooting.md has a row for each.
+ * Everything that a preflight can fail of; docs/reference/troubleshooting.md has a row for each.
  *
  * @internal Tests compare the error reference with it.
  */

@@ -21,7 +21,7 @@ const administrators: readonly RoleName[] = [
 const readers: readonly RoleName[] = ['Directory Readers', 'Global Reader', ...administrators];
 
 /**
- * Everything that provisioning may have to do; docs/real-tenant.md has the pages of Graph's reference, request by request.
+ * Everything that provisioning may have to do; docs/guides/real-tenant.md has the pages of Graph's reference, request by request.
  *
  * @internal Tests name single permissions by it.
  */

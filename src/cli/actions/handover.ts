@@ -18,7 +18,9 @@ export async function handOver(customer: string, options: HandoverOptions, conte
   const sender = { name: settings.sender, contact: settings.contact, date: new Date() };
   const files = await writeHandover(outputs, stack, { folder, sender });
   if (sender.name === undefined || sender.contact === undefined)
-    context.console.err('The pages do not say who asks. Set sender and contact in Pulumi.yaml (docs/settings.md).');
+    context.console.err(
+      'The pages do not say who asks. Set sender and contact in Pulumi.yaml (docs/reference/settings.md).',
+    );
   context.console.out(
     options.json === true
       ? formatJson({ customer: stack, ...files })

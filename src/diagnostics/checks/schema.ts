@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CheckResult } from './check.ts';
 
 const diagnosisSchema = z.strictObject({
-  code: z.string().describe('Key of its entry in docs/troubleshooting.md.'),
+  code: z.string().describe('Key of its entry in docs/reference/troubleshooting.md.'),
   problem: z.string(),
   resolvedBy: z.enum(['mailbox owner', 'administrator', 'us']).describe('Who can fix it.'),
   remedy: z.string(),

@@ -20,7 +20,7 @@ export const loginRows: readonly Row[] = [
   ...requestRows,
 ];
 
-/** Every row, by its section in docs/troubleshooting.md. */
+/** Every row, by its section in docs/reference/troubleshooting.md. */
 export const chapters: Readonly<Record<'login' | 'claim' | 'imap' | 'smtp' | 'network' | 'tls', readonly Row[]>> = {
   login: loginRows,
   claim: Object.values(claimRows),

@@ -57,7 +57,7 @@ export const sessionRows: readonly Row[] = [
     problem: 'Nobody finished the sign-in in time.',
     resolvedBy: 'mailbox owner',
     remedy:
-      'Run it again and sign in as {account}. If the sign-in page shows an AADSTS number, look it up in docs/troubleshooting.md.',
+      'Run it again and sign in as {account}. If the sign-in page shows an AADSTS number, look it up in docs/reference/troubleshooting.md.',
     lines: ['verifyAgain'],
   },
 ];

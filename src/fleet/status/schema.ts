@@ -11,7 +11,9 @@ const answer = (description: string) => z.enum(answers).describe(description);
 const findingLevels = ['bad', 'warning', 'note'] as const;
 
 const findingSchema = z.strictObject({
-  code: z.string().describe('`never-provisioned`, `drifted`, … or the key of an entry in docs/troubleshooting.md.'),
+  code: z
+    .string()
+    .describe('`never-provisioned`, `drifted`, … or the key of an entry in docs/reference/troubleshooting.md.'),
   level: z.enum(findingLevels),
   problem: z.string(),
   remedy: z.string().describe('Includes the command to run.'),

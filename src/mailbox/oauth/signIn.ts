@@ -69,7 +69,7 @@ async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginW
 /** xdg-open ends well also when the browser then does not come up, so that this cannot be noticed. */
 function describeBrowser(account: string | undefined): string {
   const who = account === undefined ? '' : ` as ${account}`;
-  return `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/troubleshooting.md.`;
+  return `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/reference/troubleshooting.md.`;
 }
 
 function readLimit(method: SignInMethod, options: SignInOptions): number {

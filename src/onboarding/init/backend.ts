@@ -105,7 +105,7 @@ function unusable(url: string, reason: string, cause: unknown): MailboxAccessErr
     `The state backend ${url} cannot be used: ${line.replace(/\.$/, '')}.`,
     isCloud(url)
       ? 'Log in, then run it again: npx mailbox-access pulumi login'
-      : `Correct the URL or your access to it (docs/state.md). ${again(url)}`,
+      : `Correct the URL or your access to it (docs/guides/state.md). ${again(url)}`,
     { cause, original: reason },
   );
 }
@@ -142,7 +142,7 @@ async function ignore(projectFolder: string): Promise<void> {
 export function describeJoining({ url, passphrase }: BackendResult): string {
   const access = url.startsWith('file:')
     ? 'The folder is on this machine alone: share it, or choose another backend before a colleague joins.'
-    : 'A colleague needs access to the state backend (docs/state.md).';
+    : 'A colleague needs access to the state backend (docs/guides/state.md).';
   const secret = passphrase
     ? `\nGive ${passphraseFile} to colleagues through a password manager. They put it into the project folder. Git ignores it.`
     : '';

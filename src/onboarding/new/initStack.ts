@@ -83,12 +83,15 @@ async function runToEnd(args: readonly string[], { engine, projectFolder, env, s
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
     /passphrase must be set|incorrect passphrase/,
-    'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or set a key vault with --secrets-provider (docs/state.md)',
+    'Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE, or set a key vault with --secrets-provider (docs/guides/state.md)',
   ],
-  [/PULUMI_ACCESS_TOKEN|pulumi login|not logged in/i, 'Log in to a state backend with pulumi login (docs/state.md)'],
+  [
+    /PULUMI_ACCESS_TOKEN|pulumi login|not logged in/i,
+    'Log in to a state backend with pulumi login (docs/guides/state.md)',
+  ],
   [
     /secrets manager|secrets provider/,
-    'Get permission to encrypt with that key, or set another --secrets-provider (docs/state.md)',
+    'Get permission to encrypt with that key, or set another --secrets-provider (docs/guides/state.md)',
   ],
 ];
 

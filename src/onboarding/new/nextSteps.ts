@@ -18,7 +18,7 @@ export function listNextSteps({ stack, preflight, provisioningConsentUrl }: Next
     ...(provisioningConsentUrl === undefined
       ? []
       : [
-          `If not done yet, have an administrator of the customer approve your provisioning application (docs/many-customers.md):\n\n${provisioningConsentUrl}\n`,
+          `If not done yet, have an administrator of the customer approve your provisioning application (docs/guides/many-customers.md):\n\n${provisioningConsentUrl}\n`,
         ]),
     ...lookSteps(stack, preflight),
     `See what would be created: ${toolCommand('preview', stack)}`,

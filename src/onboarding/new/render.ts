@@ -70,7 +70,7 @@ export function renderFile(customer: Customer): string {
   );
   return [
     `# Customer ${customer.stack}. Review and commit this file like code; it holds no secrets.\n`,
-    '# Other settings: docs/settings.md. Defaults: Pulumi.yaml.\n',
+    '# Other settings: docs/reference/settings.md. Defaults: Pulumi.yaml.\n',
     'config:\n',
     ...settings,
   ].join('');

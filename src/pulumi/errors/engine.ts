@@ -67,7 +67,7 @@ export const engineRows: readonly Row[] = [
     code: 'state-read-only',
     says: readOnly,
     means: 'Its state can be read but not written, and nothing was done: {1}.',
-    remedy: 'Get write access to the state backend (docs/state.md), then: {again}',
+    remedy: 'Get write access to the state backend (docs/guides/state.md), then: {again}',
   },
 ];
 

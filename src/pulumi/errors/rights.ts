@@ -1,7 +1,7 @@
 import type { Row } from './row.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** The permission that each request needs; docs/real-tenant.md lists them by setting. */
+/** The permission that each request needs; docs/guides/real-tenant.md lists them by setting. */
 const needs: readonly (readonly [RegExp, string])[] = [
   [
     /delegated permission grant/i,
@@ -31,7 +31,7 @@ export const rightsRows: readonly Row[] = [
     says: /Authorization_RequestDenied|403 \(403 Forbidden\)/,
     means: (_, { text }) => `The credential in use may not do this: ${needOf(text)}.`,
     remedy:
-      'Have an administrator grant the permission (docs/real-tenant.md), then run it again; it resumes where it stopped: {again}',
+      'Have an administrator grant the permission (docs/guides/real-tenant.md), then run it again; it resumes where it stopped: {again}',
   },
   {
     code: 'credential-expired',
@@ -55,6 +55,6 @@ export const rightsRows: readonly Row[] = [
     code: 'credential-refused',
     says: /(AADSTS\d+)/,
     means: 'Microsoft refused the credential that this program signs in with ({1}).',
-    remedy: 'Sign in again, or correct the credential (docs/real-tenant.md), then: {again}',
+    remedy: 'Sign in again, or correct the credential (docs/guides/real-tenant.md), then: {again}',
   },
 ];

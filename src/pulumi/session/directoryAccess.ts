@@ -55,7 +55,7 @@ export function explainGraphRefusal(error: unknown, doing: string): unknown {
   return new MailboxAccessError(
     'lookup-failed',
     `The directory refused ${doing}: ${error.message} (${error.status} ${error.code}).`,
-    'Sign in with a credential that has the permission (docs/adopt.md lists permissions, docs/real-tenant.md sign-in methods), then run the same command again.',
+    'Sign in with a credential that has the permission (docs/guides/adopt.md lists permissions, docs/guides/real-tenant.md sign-in methods), then run the same command again.',
     { cause: error },
   );
 }
@@ -64,7 +64,7 @@ function unusable(tenantId: string, reason: string): MailboxAccessError {
   return new MailboxAccessError(
     'lookup-failed',
     `The directory of tenant ${tenantId} cannot be read: ${reason.replace(/\.$/, '')}.`,
-    `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions, or see docs/real-tenant.md.`,
+    `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions, or see docs/guides/real-tenant.md.`,
   );
 }
 

@@ -59,7 +59,7 @@ export async function backendEnvironment(
     throw new MailboxAccessError(
       'backend-missing',
       'This project has no state backend for real tenants.',
-      'Choose one (docs/state.md): npx mailbox-access init --backend <url>',
+      'Choose one (docs/guides/state.md): npx mailbox-access init --backend <url>',
     );
   return { PULUMI_BACKEND_URL: url, ...(await passphraseEnvironment(projectFolder, env)) };
 }

@@ -43,7 +43,7 @@ describe('a sign-in in the browser', () => {
         buildToken({ for: ['https://graph.microsoft.com/User.Read'] }),
       ],
       prompts: [
-        'Sign in as jobs@contoso.example in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/troubleshooting.md.',
+        'Sign in as jobs@contoso.example in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/reference/troubleshooting.md.',
       ],
       left: [],
     });

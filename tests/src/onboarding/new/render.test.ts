@@ -10,7 +10,7 @@ describe('the settings file of a new customer', () => {
   it('holds what differs from the defaults, each with what a reviewer is told of it', () => {
     expect(render({ tenant: 'contoso.com', mailbox: 'jobs@contoso.com', consent: 'user' }))
       .toBe(`# Customer contoso. Review and commit this file like code; it holds no secrets.
-# Other settings: docs/settings.md. Defaults: Pulumi.yaml.
+# Other settings: docs/reference/settings.md. Defaults: Pulumi.yaml.
 config:
   # The customer's tenant, found by contoso.com.
   azuread:tenantId: ${tenantId}
