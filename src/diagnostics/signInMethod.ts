@@ -39,6 +39,8 @@ export interface Limits {
   readonly silentMs: number;
   /** For each answer of the login endpoint. Defaults to 30 s. */
   readonly answerMs: number;
+  /** What each `slow_down` adds to the time between two questions about a device code. Defaults to 5 s (RFC 8628, section 3.5). */
+  readonly slowDownMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -46,4 +48,5 @@ export const defaultLimits: Limits = {
   deviceCodeMs: 1_200_000,
   silentMs: 60_000,
   answerMs: 30_000,
+  slowDownMs: 5_000,
 };

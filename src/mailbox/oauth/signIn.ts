@@ -23,8 +23,8 @@ export interface SignIn {
 /** Opens a sign-in; nothing is asked before its first token. */
 export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn {
   const { outputs, signal } = options;
-  const { answerMs, silentMs } = { ...defaultLimits, ...options.limits };
-  const wire = new LoginWire(answerMs, new URL(outputs.authority).origin);
+  const limits = { ...defaultLimits, ...options.limits };
+  const wire = new LoginWire(limits, new URL(outputs.authority).origin);
   let signedIn: Promise<Credential> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -33,7 +33,7 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
     signedIn ??= signIn(method, options, wire);
     const credential = await signedIn;
     const scopes = resource === 'graph' ? [profileScope] : outputs.scopes;
-    return await run({ signal, limitMs: silentMs, wire }, async () => {
+    return await run({ signal, limitMs: limits.silentMs, wire }, async () => {
       const found = await credential.getToken(scopes);
       if (found === null) throw new Error('There is no token.');
       return found.token;

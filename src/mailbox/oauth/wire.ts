@@ -3,13 +3,11 @@ import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault, FaultOf } from '../../diagnostics/fault.ts';
+import type { Limits } from '../../diagnostics/signInMethod.ts';
 import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
 import type { HttpsAnswer } from './https.ts';
 import { isPending } from './refusal.ts';
-
-/** RFC 8628, section 3.5. */
-const slowDownMs = 5_000;
 
 /** Connections that may break one after the other while a device code is waited for. */
 const maxBroken = 3;
@@ -22,19 +20,16 @@ const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
  * code loses its AADSTS text, and a wrong certificate looks like a server that is down. So the last fault is kept here.
  */
 export class LoginWire {
-  readonly #timeoutMs: number | undefined;
-  readonly #origin: string | undefined;
+  readonly #limits: Pick<Limits, 'answerMs' | 'slowDownMs'>;
+  readonly #origin: string;
   #signal = AbortSignal.any([]);
   #fault: Fault | undefined;
   #intervalMs = 0;
   #expiresAt = new Date(NaN);
 
-  /**
-   * @param timeoutMs for each answer.
-   * @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing.
-   */
-  constructor(timeoutMs?: number, origin?: string) {
-    this.#timeoutMs = timeoutMs;
+  /** @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing. */
+  constructor(limits: Pick<Limits, 'answerMs' | 'slowDownMs'>, origin: string) {
+    this.#limits = limits;
     this.#origin = origin;
   }
 
@@ -86,7 +81,7 @@ export class LoginWire {
   }
 
   #isPending(): boolean {
-    if (this.#fault?.kind === 'login' && this.#fault.error === 'slow_down') this.#intervalMs += slowDownMs;
+    if (this.#fault?.kind === 'login' && this.#fault.error === 'slow_down') this.#intervalMs += this.#limits.slowDownMs;
     return isPending(this.#fault);
   }
 
@@ -112,7 +107,7 @@ export class LoginWire {
         ...describeRequest(request),
         body: form,
         signal: this.#signal,
-        timeoutMs: this.#timeoutMs,
+        timeoutMs: this.#limits.answerMs,
       });
       const headers = createHttpHeaders(pickHeaders(answer));
       return { request, headers, status: answer.status, bodyAsText: this.#read(request, form, answer) };
@@ -126,7 +121,7 @@ export class LoginWire {
 
   #requireOrigin(url: string): void {
     const { origin, host } = new URL(url);
-    if (this.#origin === undefined || origin === this.#origin) return;
+    if (origin === this.#origin) return;
     const text = `Nothing is sent to ${host}: it is not the login endpoint, ${new URL(this.#origin).host}.`;
     throw new SignInError({ kind: 'login', error: 'unreadable_answer', text });
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { defaultLimits } from '../../../../src/diagnostics/signInMethod.ts';
 import type { DeviceCodePrompt } from '../../../../src/diagnostics/signInMethod.ts';
 import type { Answer } from '../../../support/scriptedLogin.ts';
 import { deviceCode, devicePath, granted, pending, refused, secrets, tokenPath } from './support/answers.ts';
@@ -84,7 +85,11 @@ describe('a sign-in by device code', () => {
   it('goes on when it is told to slow down', async () => {
     const slowDown = { status: 400, body: { error: 'slow_down' } };
     const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [slowDown, granted] });
-    await expect(signInAt(login, 'device-code').token('exchange')).resolves.toBe(exchangeToken);
+    const begin = performance.now();
+    const signIn = signInAt(login, 'device-code', { limits: { slowDownMs: 300 } });
+    await expect(signIn.token('exchange')).resolves.toBe(exchangeToken);
+    expect(performance.now() - begin).toBeGreaterThan(390);
+    expect(defaultLimits.slowDownMs).toBe(5_000);
   });
 
   it('shows a terminal nothing but text', async () => {
