@@ -1,9 +1,7 @@
 import { isCertificateCode } from '../diagnostics/certificate.ts';
-import type { ConnectionFault, FaultOf, MailStep } from '../diagnostics/fault.ts';
+import type { ConnectionFault, MailFault, MailStep } from '../diagnostics/fault.ts';
 import type { MailLogin } from './login.ts';
 import { tidyWords } from './redactWords.ts';
-
-export type RefusalFault = FaultOf<'imap' | 'smtp'>;
 
 /** Where in the proof something happened, and in which login. */
 export interface FaultLocation {
@@ -41,21 +39,21 @@ export function buildTimeLimitFault({ login, step }: FaultLocation, totalMs: num
 
 /** A server that answered unexpectedly. */
 export function buildRefusal(
-  kind: RefusalFault['kind'],
+  kind: MailFault['kind'],
   { login, step }: FaultLocation,
   words: string,
   responseCode?: number,
-): RefusalFault {
+): MailFault {
   const text = tidyWords(words, login.accessToken);
   return { kind, step, text, responseCode };
 }
 
 /** What this program found out itself. */
 export function buildObservation(
-  kind: RefusalFault['kind'],
+  kind: MailFault['kind'],
   { login, step }: FaultLocation,
   words: string,
-): RefusalFault {
+): MailFault {
   return { kind, step, text: tidyWords(words, login.accessToken), isObserved: true };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault, FaultOf } from '../../diagnostics/fault.ts';
+import type { ConnectionFault, Fault } from '../../diagnostics/fault.ts';
 import type { Limits } from '../../diagnostics/signInMethod.ts';
 import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
@@ -147,6 +147,6 @@ function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
   return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 }
 
-function isUnsent(fault: Fault): fault is FaultOf<'network'> {
+function isUnsent(fault: Fault): fault is ConnectionFault {
   return fault.kind === 'network' && unsent.includes(fault.code);
 }

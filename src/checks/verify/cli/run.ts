@@ -48,7 +48,7 @@ export async function runProof(
     const notes: Notes = {};
     const proof = buildProof(provisioned, request, target, context, notes);
     const checks = planChecks(proof, unattended(provisioned, target, context));
-    const results = await showProgress(checks, context.console, notes, (listener) => runChecks(checks, listener));
+    const results = await showProgress(checks, context.console, notes, (onEnd) => runChecks(checks, onEnd));
     if (context.signal.aborted) throw interrupted(stack);
     const signIn = request.method ?? 'none';
     return buildReport({ stack, outputs, signIn, verifiedAt: new Date() }, results);
