@@ -49,11 +49,7 @@ export function buildRefusal(
 }
 
 /** What this program found out itself. */
-export function buildObservation(
-  kind: MailFault['kind'],
-  { login, step }: FaultLocation,
-  words: string,
-): MailFault {
+export function buildObservation(kind: MailFault['kind'], { login, step }: FaultLocation, words: string): MailFault {
   return { kind, step, text: tidyWords(words, login.accessToken), isObserved: true };
 }
 

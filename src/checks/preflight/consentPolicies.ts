@@ -5,27 +5,18 @@ import { filterBy } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 
-const list = (byDefault: string) =>
-  z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? [byDefault]);
+const or = <T>(schema: z.ZodType<T>, byDefault: T) => schema.nullish().transform((value) => value ?? byDefault);
+const all = or(z.array(z.string()), ['all']);
 
 /** https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset; an omitted condition matches everything. */
-const conditionSet = z.looseObject({
+export const conditionSet = z.looseObject({
   permissionType: z.string(),
-  permissionClassification: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? 'all'),
-  resourceApplication: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? 'any'),
-  permissions: list('all'),
-  clientApplicationIds: list('all'),
-  clientApplicationTenantIds: list('all'),
-  clientApplicationPublisherIds: list('all'),
+  permissionClassification: or(z.string(), 'all'),
+  resourceApplication: or(z.string(), 'any'),
+  permissions: all,
+  clientApplicationIds: all,
+  clientApplicationTenantIds: all,
+  clientApplicationPublisherIds: all,
   clientApplicationsFromVerifiedPublisherOnly: z.boolean().nullish(),
 });
 export type ConditionSet = z.output<typeof conditionSet>;
@@ -149,17 +140,8 @@ async function readPermissions(
   }));
 }
 
-const documented = (changes: Partial<ConditionSet>): ConditionSet => ({
-  permissionType: 'delegatedUserConsentable',
-  permissionClassification: 'all',
-  resourceApplication: 'any',
-  permissions: ['all'],
-  clientApplicationIds: ['all'],
-  clientApplicationTenantIds: ['all'],
-  clientApplicationPublisherIds: ['all'],
-  clientApplicationsFromVerifiedPublisherOnly: false,
-  ...changes,
-});
+const documented = (changes: Partial<ConditionSet>): ConditionSet =>
+  conditionSet.parse({ permissionType: 'delegatedUserConsentable', ...changes });
 
 /**
  * Microsoft's policies, used when their conditions may not be read; permissions are given by name

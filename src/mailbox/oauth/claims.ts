@@ -19,8 +19,12 @@ export interface ExpectedClaims {
 
 const text = z.string().optional().catch(undefined);
 const seconds = z.number().optional().catch(undefined);
+const list = z.array(z.string()).optional().catch(undefined);
 
-/** The claims that are looked at; one of the wrong type counts as missing. */
+/**
+ * The claims that are looked at (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference); one of the
+ * wrong type counts as missing.
+ */
 const tokenClaims = z.object({
   aud: text,
   tid: text,
@@ -32,6 +36,9 @@ const tokenClaims = z.object({
   upn: text,
   unique_name: text,
   preferred_username: text,
+  idtyp: text,
+  roles: list,
+  wids: list,
 });
 export type TokenClaims = z.output<typeof tokenClaims>;
 

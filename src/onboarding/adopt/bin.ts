@@ -5,18 +5,12 @@ import type { GraphWriter } from '../../graph/writer.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { emptyWhenAbsent } from './find.ts';
 
-const keptMs = 30 * 24 * 60 * 60 * 1000;
 /** A restored object is read by other servers of Entra a little later. */
 const waitMs = 2_000;
 const tries = 30;
 
 const objectSchema = z.object({ id: z.string() });
 const principalSchema = objectSchema.extend({ appId: z.string() });
-
-/** When Entra removes a deleted object for good (https://learn.microsoft.com/graph/api/resources/deleteditemcontainer). */
-export function binEnd(deletedDateTime: string): Date {
-  return new Date(Date.parse(deletedDateTime) + keptMs);
-}
 
 /** The service principal that was deleted with the application; undefined when one is there, or none is in the bin. */
 export async function findDeletedPrincipal(
