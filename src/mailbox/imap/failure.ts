@@ -1,6 +1,4 @@
 import type { ImapFlow, ImapFlowError } from 'imapflow';
-import { MailboxAccessError } from '../../common/errors.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault } from '../../diagnostics/fault.ts';
 import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
 import type { FaultLocation } from '../faults.ts';
@@ -21,16 +19,8 @@ export interface Circumstances {
 const unreadable =
   /^(ParserError|LineTooLarge|LiteralTooLarge|ResponseTooLarge|TooMany|Unexpected|InvalidResponse|MissingTag|MAX_IMAP|ResponseProcessing)/;
 
-/**
- * What imapflow threw as a fault. The error itself is not kept as the cause: it may hold the token, in `oauthError` or in
- * the server's words.
- */
-export function translate(error: unknown, place: FaultLocation, circumstances: Circumstances): Error {
-  if (error instanceof SignInError || error instanceof MailboxAccessError) return error;
-  return new SignInError(buildFault(error ?? {}, place, circumstances));
-}
-
-function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, circumstances: Circumstances): Fault {
+/** What imapflow threw, as a fault. */
+export function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, circumstances: Circumstances): Fault {
   const { client, broken, noGreeting, excess } = circumstances;
   const { responseStatus, responseText = '', code = readCode(broken) } = error;
   if (noGreeting !== undefined) return buildRefusal('imap', { ...place, step: 'greeting' }, noGreeting);

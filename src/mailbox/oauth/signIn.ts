@@ -1,6 +1,6 @@
 import { runInBrowser } from './browser.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import { makeCredential, readAccount } from './credential.ts';
+import { makeCredential } from './credential.ts';
 import type { Credential } from './credential.ts';
 import { explainFailure, explainTimeout, interrupted } from './failure.ts';
 import { defaultLimits } from '../../diagnostics/signInMethod.ts';
@@ -56,8 +56,7 @@ function rethrowFor(resource: TokenResource, error: unknown): never {
 
 async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginWire): Promise<Credential> {
   const credential = await makeCredential(method, options, wire);
-  const { scopes } = options.outputs;
-  const account = readAccount(options);
+  const { scopes, account } = options.outputs;
   if (method === 'browser') options.onPrompt?.(describeBrowser(account));
   await run({ signal: options.signal, limitMs: readLimit(method, options), wire }, (signal) => {
     const ask = () => (credential.authenticate ?? credential.getToken).call(credential, scopes);

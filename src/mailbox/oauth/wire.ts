@@ -25,7 +25,8 @@ export class LoginWire {
   #signal = AbortSignal.any([]);
   #fault: Fault | undefined;
   #intervalMs = 0;
-  #expiresAt = new Date(NaN);
+  /** When the last device code stops working, in milliseconds since 1970. */
+  #expiresAt = 0;
 
   /** @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing. */
   constructor(limits: Pick<Limits, 'answerMs' | 'slowDownMs'>, origin: string) {
@@ -42,11 +43,6 @@ export class LoginWire {
   /** Why the last request failed; undefined when it did not. */
   get fault(): Fault | undefined {
     return this.#fault;
-  }
-
-  /** When the last device code stops working. */
-  get expiresAt(): Date {
-    return this.#expiresAt;
   }
 
   readonly httpClient: HttpClient = { sendRequest: (request) => this.#send(request) };
@@ -87,7 +83,7 @@ export class LoginWire {
 
   async #waitForTurn(): Promise<void> {
     await delay(this.#intervalMs, undefined, { signal: this.#signal });
-    if (Date.now() < this.#expiresAt.getTime()) return;
+    if (Date.now() < this.#expiresAt) return;
     // A connection that broke may be why nobody was heard.
     if (this.#fault?.kind !== 'network')
       this.#fault = {
@@ -131,7 +127,7 @@ export class LoginWire {
     this.#fault = answer.fault;
     if (answer.device) {
       this.#intervalMs = answer.device.intervalMs;
-      this.#expiresAt = new Date(Date.now() + answer.device.expiresInMs);
+      this.#expiresAt = Date.now() + answer.device.expiresInMs;
     }
     return answer.text;
   }

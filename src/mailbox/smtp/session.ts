@@ -4,8 +4,7 @@ import type { MailStep } from '../../diagnostics/fault.ts';
 import { Deadline } from '../deadline.ts';
 import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { within } from '../within.ts';
-import { translate } from './failure.ts';
+import { buildFault } from './failure.ts';
 import { SignIn } from './signIn.ts';
 
 const maxResponseSize = 64 * 1024;
@@ -50,11 +49,6 @@ export class SmtpSession {
     this.#ending = new Deadline(login, limits.totalMs, () => {
       this.#connection.close();
     });
-  }
-
-  /** Of the SASL mechanisms that the server offers, those that nodemailer knows. */
-  get mechanisms(): readonly string[] {
-    return this.#signIn.offered;
   }
 
   /** Version: `TLSv1.3`. */
@@ -108,7 +102,8 @@ export class SmtpSession {
       await Promise.race([done, this.#ended]);
     } catch (error) {
       const place = { login: this.#login, step: this.#findStep(error) };
-      throw this.#ending.explain(place) ?? translate(error ?? this.#lastWords, place, this.#signIn.detail);
+      const failure = error ?? this.#lastWords ?? {};
+      throw this.#ending.explain(place, error, () => buildFault(failure, place, this.#signIn.detail));
     }
   }
 
@@ -129,13 +124,4 @@ export class SmtpSession {
       lastServerResponse === false || (error instanceof Error && error.message.startsWith('Invalid greeting'));
     return isUngreeted ? 'greeting' : 'starttls';
   }
-}
-
-/** Does something in a session of its own, which is closed afterwards. */
-export async function withSmtp<T>(
-  login: MailLogin,
-  limits: MailLimits,
-  work: (session: SmtpSession) => T | Promise<T>,
-): Promise<T> {
-  return await within(new SmtpSession(login, limits), work);
 }

@@ -10,8 +10,6 @@ export class SignIn {
   /** As nodemailer knows it: by no name of a mechanism, or it would take another that the server offers. */
   readonly name = 'XOAUTH2-ONCE';
   readonly #login: MailLogin;
-  /** Of the mechanisms that the server offers, those that nodemailer knows. */
-  offered: readonly string[] = [];
   /** What the server said of its refusal, in parentheses, or empty. */
   detail = '';
 
@@ -22,8 +20,7 @@ export class SignIn {
   /** @throws an error to which nodemailer adds the last response. */
   readonly run = async (context: SMTPConnection.CustomAuthenticationContext): Promise<void> => {
     const { mailbox, accessToken } = this.#login;
-    this.offered = context.authMethods;
-    if (!this.offered.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
+    if (!context.authMethods.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
     const { response } = await context.sendCommand(`AUTH XOAUTH2 ${buildXoauth2(mailbox, accessToken)}`);
     if (response.startsWith('235')) return;
     // An empty line asks for the verdict.

@@ -50,7 +50,7 @@ async function enterCode(userCode: string, account: string, button: 'Accept' | '
 /** Signs in by device code, as somebody who enters it at once. */
 function signInByCode(outputs: Outputs, account: string, button: 'Accept' | 'Cancel' = 'Accept') {
   return signIn(outputs, 'device-code', {
-    onPrompt: (_, code) => void enterCode(code?.userCode ?? '', account, button),
+    onPrompt: (text) => void enterCode(/code (\S+) and/.exec(text)?.[1] ?? '', account, button),
   });
 }
 
@@ -126,16 +126,17 @@ describe('a sign-in at the emulator', () => {
   });
 
   it.each([
-    ['nobody has consented', 65001, {}, {}],
-    ['the password is wrong', 50126, {}, { password: 'another' }],
-    ['the account is locked', 50053, { locked: true }, {}],
-    ['the password has expired', 50055, { passwordExpired: true }, {}],
-    ['the account has to prove more', 50076, {}, { loginHint: 'mfa@contoso.example' }],
-    ['the account is disabled', 50057, {}, { loginHint: 'left@contoso.example' }],
-    ['there is no such account', 50034, {}, { loginHint: 'nobody@contoso.example' }],
-  ])('by password where %s says AADSTS%d', async (_, aadsts, account, options) => {
-    const outputs = await register(`Refused ${aadsts}`);
-    await changeUser(client(), 'jobs', account);
+    ['nobody has consented', 65001, {}, {}, undefined],
+    ['the password is wrong', 50126, {}, { password: 'another' }, undefined],
+    ['the account is locked', 50053, { locked: true }, {}, undefined],
+    ['the password has expired', 50055, { passwordExpired: true }, {}, undefined],
+    ['the account has to prove more', 50076, {}, {}, 'mfa@contoso.example'],
+    ['the account is disabled', 50057, {}, {}, 'left@contoso.example'],
+    ['there is no such account', 50034, {}, {}, 'nobody@contoso.example'],
+  ])('by password where %s says AADSTS%d', async (_, aadsts, change, options, account) => {
+    const registered = await register(`Refused ${aadsts}`);
+    const outputs = account === undefined ? registered : { ...registered, account };
+    await changeUser(client(), 'jobs', change);
     try {
       await expect(signIn(outputs, 'password', options).token('exchange')).rejects.toMatchObject({
         name: 'SignInError',
