@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
-import { filterBy } from '../../graph/find.ts';
+import { findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
@@ -19,14 +19,9 @@ export async function checkApis({ stack, mailResources }: Subject['settings'], g
     (name) => name === 'graph' || mailResources.includes(name),
   );
   const found = await Promise.all(
-    wanted.map((name) =>
-      graph.list(
-        `/servicePrincipals?${filterBy('appId', resources[name].clientId)}&$select=id,accountEnabled`,
-        principalSchema,
-      ),
-    ),
+    wanted.map((name) => findServicePrincipal(graph, resources[name].clientId, principalSchema)),
   );
-  const findings = wanted.map((name, index) => judgeApi(name, found[index]?.[0], stack));
+  const findings = wanted.map((name, index) => judgeApi(name, found[index], stack));
   return failWithAny(findings, passed(wanted.map((name) => resources[name].name).join(', ')));
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { filterBy } from '../../graph/find.ts';
+import { findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 
@@ -123,10 +123,7 @@ async function readPermissions(
   api: MailResource,
   isClassified: boolean,
 ): Promise<readonly PolicyPermission[]> {
-  const [principal] = await graph.list(
-    `/servicePrincipals?${filterBy('appId', resources[api].clientId)}&$select=id,oauth2PermissionScopes`,
-    principalSchema,
-  );
+  const principal = await findServicePrincipal(graph, resources[api].clientId, principalSchema);
   if (principal === undefined) return [];
   const classified = isClassified
     ? await graph.list(`/servicePrincipals/${principal.id}/delegatedPermissionClassifications`, classificationSchema)

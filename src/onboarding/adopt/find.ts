@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
+import { filterBy } from '../../graph/find.ts';
 import { applicationSchema, halfNamed } from '../../graph/application.ts';
 import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
 
@@ -29,17 +30,15 @@ export interface Wanted {
 export async function findApplications(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
   const { choice, displayName } = wanted;
   if (choice.objectId !== undefined) return withOwners(graph, await findById(graph, choice.objectId));
-  const filter =
-    choice.clientId === undefined
-      ? `displayName eq ${quote(choice.name ?? displayName)}`
-      : `appId eq ${quote(choice.clientId)}`;
+  const { clientId, name = displayName } = choice;
+  const filter = clientId === undefined ? filterBy('displayName', name) : filterBy('appId', clientId);
   const found = await withOwners(graph, await listApplications(graph, filter));
   return found.length > 0 || isChosen(choice) ? found : findHalfNamed(graph, wanted);
 }
 
 /** Every application with that name. */
 export function listByName(graph: GraphReader, name: string): Promise<readonly DirectoryApplication[]> {
-  return listApplications(graph, `displayName eq ${quote(name)}`);
+  return listApplications(graph, filterBy('displayName', name));
 }
 
 /** The application under an object ID, as a list of one or none. */
@@ -60,7 +59,7 @@ export function isChosen({ clientId, objectId, name }: Choice): boolean {
 }
 
 async function findHalfNamed(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
-  const half = await listApplications(graph, `startswith(displayName,${quote(halfNamed)})`);
+  const half = await listApplications(graph, `$filter=${encodeURIComponent(`startswith(displayName,'${halfNamed}')`)}`);
   const left = half.filter((application) => isLeftBy(application, wanted));
   const owners = await Promise.all(left.map(({ id }) => readOwners(graph, id)));
   // Somebody else's creation may be under way under such a name at this moment.
@@ -73,14 +72,18 @@ function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Wanted):
   return displayName.startsWith(halfNamed) && notes === wanted.notes;
 }
 
-function isMeant({ id, appId, displayName }: DirectoryApplication, { choice, displayName: own }: Wanted): boolean {
+/** Whether an application is the one that a person named, or has the name of the stack where no one named one. */
+export function isMeant(
+  { id, appId, displayName }: DirectoryApplication,
+  { choice, displayName: own }: Pick<Wanted, 'choice' | 'displayName'>,
+): boolean {
   if (choice.objectId !== undefined) return isSame(id, choice.objectId);
   if (choice.clientId !== undefined) return isSame(appId, choice.clientId);
   return isSame(displayName, choice.name ?? own);
 }
 
 function listApplications(graph: GraphReader, filter: string): Promise<readonly DirectoryApplication[]> {
-  return graph.list(`/applications?$filter=${encodeURIComponent(filter)}`, applicationSchema);
+  return graph.list(`/applications?${filter}`, applicationSchema);
 }
 
 function withOwners(graph: GraphReader, found: readonly DirectoryApplication[]): Promise<readonly Candidate[]> {
@@ -110,9 +113,4 @@ export async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[
 
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-/** A literal of OData; a quote in it is written twice. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

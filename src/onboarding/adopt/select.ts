@@ -1,8 +1,8 @@
 import type { GraphReader } from '../../graph/client.ts';
-import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
+import type { Candidate, DirectoryApplication } from '../../graph/application.ts';
 import { chooseCandidate } from './choose.ts';
 import type { Chooser } from './choose.ts';
-import { findApplications, findById, findDeleted, isChosen } from './find.ts';
+import { findApplications, findById, findDeleted, isChosen, isMeant } from './find.ts';
 import type { Wanted } from './find.ts';
 import { refused } from './judge.ts';
 
@@ -19,11 +19,14 @@ export interface Selection extends Wanted, Chooser {
  * @throws GraphRefusal, MailboxAccessError as {@link chooseCandidate}, `adopt-refused` when the stack has another one.
  */
 export async function selectApplication(graph: GraphReader, selection: Selection): Promise<DirectoryApplication> {
-  const { held, choice } = selection;
+  const { held, choice, stack } = selection;
   const [own] = held === undefined ? [] : await findById(graph, held);
   if (own !== undefined) {
-    requireMeant(own, choice, selection.stack);
-    return own;
+    if (isMeant(own, { choice, displayName: own.displayName })) return own;
+    throw refused(
+      `Stack ${stack} already has a registration, ${own.displayName} (client ID ${own.appId}). A stack has only one.`,
+      `To update it: npx mailbox-access up ${stack}. For the other registration, create another stack.`,
+    );
   }
   const candidates = selection.isDeleted
     ? await findDeletedOrBack(graph, selection)
@@ -41,18 +44,4 @@ async function findDeletedOrBack(graph: GraphReader, selection: Selection): Prom
   if (own.length > 0) return own;
   const deleted = await findDeleted(graph, selection);
   return deleted.length > 0 ? deleted : findApplications(graph, selection);
-}
-
-function requireMeant({ id, appId, displayName }: DirectoryApplication, choice: Choice, stack: string): void {
-  const { objectId = id, clientId = appId, name = displayName } = choice;
-  const isMeant = [
-    [objectId, id],
-    [clientId, appId],
-    [name, displayName],
-  ].every(([wanted, actual]) => wanted?.toLowerCase() === actual?.toLowerCase());
-  if (isMeant) return;
-  throw refused(
-    `Stack ${stack} already has a registration, ${displayName} (client ID ${appId}). A stack has only one.`,
-    `To update it: npx mailbox-access up ${stack}. For the other registration, create another stack.`,
-  );
 }

@@ -1,9 +1,9 @@
-import { MailboxAccessError } from '../../common/errors.ts';
 import type { Prompt } from '../../common/console/console.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { inputError, listMissing, proposedConsent, proposeTenant, readAnswers } from './answers.ts';
 import { askAnswers, confirmFile } from './dialogue.ts';
 import type { Answers } from './fields.ts';
+import { nothingWritten } from './nothingWritten.ts';
 import { renderFile } from './render.ts';
 import type { Customer } from './render.ts';
 import { findTenant } from './tenant.ts';
@@ -50,12 +50,6 @@ async function lookUp(stack: string, name: string, place: LoginPlace): Promise<s
   try {
     return await findTenant(name, place);
   } catch (error) {
-    if (place.signal?.aborted !== true) throw error;
-    throw new MailboxAccessError(
-      'interrupted',
-      `Nothing was written for ${stack}.`,
-      `Run it again: npx mailbox-access new ${stack}`,
-      { cause: error },
-    );
+    throw place.signal?.aborted === true ? nothingWritten(stack, undefined, error) : error;
   }
 }
