@@ -1,6 +1,6 @@
 import type { ImapFlow, ImapFlowError } from 'imapflow';
 import type { Fault } from '../../diagnostics/fault.ts';
-import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
+import { buildObservation, explainConnection, buildRefusal } from '../faults.ts';
 import type { FaultLocation } from '../faults.ts';
 import { describeChallenge } from '../xoauth2.ts';
 
@@ -31,7 +31,7 @@ export function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, 
   if (client.byeReason !== undefined) return buildRefusal('imap', place, `BYE ${client.byeReason}`);
   const told = excess ?? [code, readCode(broken)].find((each) => each !== undefined && unreadable.test(each));
   if (told !== undefined) return buildObservation('imap', place, `The answer cannot be read as IMAP (${told}).`);
-  return buildConnectionFault(place, broken ?? error);
+  return explainConnection(place, broken ?? error);
 }
 
 /** Exchange says it once somebody is signed in; imapflow, which asks for the namespace then, makes a failed sign-in of it. */

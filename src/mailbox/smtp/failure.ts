@@ -1,5 +1,5 @@
 import type { Fault } from '../../diagnostics/fault.ts';
-import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
+import { buildObservation, explainConnection, buildRefusal } from '../faults.ts';
 import type { FaultLocation } from '../faults.ts';
 
 /** What nodemailer puts into its errors. */
@@ -20,7 +20,7 @@ export function buildFault(error: SmtpFailure, place: FaultLocation, detail: str
   const { code, message = '', response, responseCode } = error;
   if (typeof response === 'string') return buildRefusal('smtp', place, response + detail, readCode(responseCode));
   const isOfConnection = code === undefined || ['EDNS', 'ESOCKET', 'ETIMEDOUT', 'ECONNECTION', 'ETLS'].includes(code);
-  return isOfConnection ? buildConnectionFault(place, error) : buildObservation('smtp', place, message);
+  return isOfConnection ? explainConnection(place, error) : buildObservation('smtp', place, message);
 }
 
 function readCode(responseCode: unknown): number | undefined {
