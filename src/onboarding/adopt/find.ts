@@ -11,14 +11,21 @@ const ownerSchema = z.object({
   userPrincipalName: z.string().nullish(),
 });
 
-/** What decides which applications come into question. */
-export interface Wanted {
-  readonly choice: Choice;
-  /** Of the stack. */
+/** What selects the application of a stack. */
+export interface Selection {
+  readonly stack: string;
+  readonly tenantId: string;
   readonly displayName: string;
   readonly notes: string;
+  readonly choice: Choice;
+  /** Whether one of the deleted applications is meant. */
+  readonly isDeleted: boolean;
+  /** Which applications other stacks of the project have, by object ID. */
+  readonly takenBy: ReadonlyMap<string, string>;
   /** Object ID of the credential in use. */
   readonly caller: string;
+  /** Object ID of the application that the stack's state has; undefined when it has none. */
+  readonly held: string | undefined;
 }
 
 /**
@@ -27,7 +34,7 @@ export interface Wanted {
  *
  * @throws GraphRefusal
  */
-export async function findApplications(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+export async function findApplications(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
   const { choice, displayName } = wanted;
   if (choice.objectId !== undefined) return withOwners(graph, await findById(graph, choice.objectId));
   const { clientId, name = displayName } = choice;
@@ -47,7 +54,7 @@ export async function findById(graph: GraphReader, objectId: string): Promise<re
 }
 
 /** What of the bin is meant, by the same rules; Graph filters nothing there by client ID. */
-export async function findDeleted(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+export async function findDeleted(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
   const all = await graph.list('/directory/deletedItems/microsoft.graph.application', applicationSchema);
   const named = all.filter((application) => isMeant(application, wanted));
   const found = named.length > 0 || isChosen(wanted.choice) ? named : all.filter((each) => isLeftBy(each, wanted));
@@ -58,7 +65,7 @@ export function isChosen({ clientId, objectId, name }: Choice): boolean {
   return (clientId ?? objectId ?? name) !== undefined;
 }
 
-async function findHalfNamed(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+async function findHalfNamed(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
   const half = await listApplications(graph, `$filter=${encodeURIComponent(`startswith(displayName,'${halfNamed}')`)}`);
   const left = half.filter((application) => isLeftBy(application, wanted));
   const owners = await Promise.all(left.map(({ id }) => readOwners(graph, id)));
@@ -68,14 +75,14 @@ async function findHalfNamed(graph: GraphReader, wanted: Wanted): Promise<readon
 }
 
 /** The notes name project and stack, unless the settings say others; they are part of the first request. */
-function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Wanted): boolean {
+function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Selection): boolean {
   return displayName.startsWith(halfNamed) && notes === wanted.notes;
 }
 
 /** Whether an application is the one that a person named, or has the name of the stack where no one named one. */
 export function isMeant(
   { id, appId, displayName }: DirectoryApplication,
-  { choice, displayName: own }: Pick<Wanted, 'choice' | 'displayName'>,
+  { choice, displayName: own }: Pick<Selection, 'choice' | 'displayName'>,
 ): boolean {
   if (choice.objectId !== undefined) return isSame(id, choice.objectId);
   if (choice.clientId !== undefined) return isSame(appId, choice.clientId);
