@@ -9,7 +9,7 @@ import { diagnose } from '../../diagnostics/diagnose.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { sanitize } from '../../common/sanitize.ts';
-import { addUpConsent, namesUsers } from './grants.ts';
+import { addUpConsent } from './grants.ts';
 import type { FoundGrant, ResourceConsent } from './grants.ts';
 
 const grantSchema = z.object({
@@ -29,7 +29,9 @@ export async function verifyConsent(
   try {
     const graph = await openGraph();
     const grants = await readGrants(graph, outputs.servicePrincipalObjectId);
-    const account = namesUsers(grants) ? await findAccountId(graph, outputs.account) : undefined;
+    // Who the account is has to be known only where a grant is for one user.
+    const isForUser = grants.some(({ principalId }) => principalId !== undefined);
+    const account = isForUser ? await findAccountId(graph, outputs.account) : undefined;
     return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
   } catch (error) {
     if (signal.aborted) throw error;

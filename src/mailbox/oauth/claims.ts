@@ -59,22 +59,12 @@ export function checkClaims(
 ): readonly ClaimFault[] {
   const claims = readClaims(token);
   if (!claims) return [];
-  const {
-    aud,
-    tid,
-    appid,
-    azp,
-    scp = '',
-    exp = NaN,
-    upn,
-    unique_name: uniqueName,
-    preferred_username: preferred,
-  } = claims;
+  const { aud, tid, appid, azp, scp = '', exp = NaN } = claims;
   const { tenantId, clientId, account } = outputs;
   const scopes = permissionsOf(resource, [...outputs.scopes, profileScope]);
   const granted = new Set(scp.toLowerCase().split(/\s+/));
   const expiry = new Date(exp * 1000);
-  const names = [upn, uniqueName, preferred].filter((name) => name !== undefined);
+  const names = [claims.upn, claims.unique_name, claims.preferred_username].filter((name) => name !== undefined);
   const check = (isRight: boolean, ...fault: Parameters<typeof buildFault>) => (isRight ? [] : [buildFault(...fault)]);
   return [
     ...check(aud !== undefined && isNameOf(resource, aud), 'audience', usualName(resource), aud),

@@ -44,6 +44,7 @@ async function findDeletedOrBack(graph: GraphReader, selection: Selection): Prom
 /**
  * Chooses the one that is meant.
  *
+ * @internal Tests give it the candidates.
  * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous` with all of them, `adopt-refused` when it is another stack's.
  */
 export function chooseCandidate(candidates: readonly Candidate[], selection: Selection): Candidate {
