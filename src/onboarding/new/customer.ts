@@ -32,7 +32,11 @@ export async function completeCustomer(
 ): Promise<Customer> {
   const found = new Map<string, Promise<string>>();
   const find = (name: string) => {
-    const known = found.get(name) ?? lookUp(stack, name, place);
+    const known =
+      found.get(name) ??
+      findTenant(name, place).catch((error: unknown) => {
+        throw signal.aborted ? nothingWritten(stack, undefined, error) : error;
+      });
     found.set(name, known);
     return known;
   };
@@ -44,12 +48,4 @@ export async function completeCustomer(
   const customer = { stack, tenantId, answers: { ...answers, tenant, consent: answers.consent ?? proposedConsent } };
   if (answers !== given) await confirmFile(stack, renderFile(customer), dialogue);
   return customer;
-}
-
-async function lookUp(stack: string, name: string, place: LoginPlace): Promise<string> {
-  try {
-    return await findTenant(name, place);
-  } catch (error) {
-    throw place.signal?.aborted === true ? nothingWritten(stack, undefined, error) : error;
-  }
 }
