@@ -7,7 +7,7 @@ import { toolCommand } from '../../diagnostics/commands.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
-import { failWithAny, find } from './findings.ts';
+import { failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
@@ -33,7 +33,7 @@ function judgeApi(
   const api = resources[name];
   const described = `${api.name} (${api.clientId})`;
   if (principal === undefined)
-    return find(
+    return finding(
       'api-missing',
       `The tenant has no service principal of ${described}.`,
       name === 'exchange'
@@ -41,7 +41,7 @@ function judgeApi(
         : `Create it, as an administrator: az ad sp create --id ${api.clientId}`,
     );
   if (principal.accountEnabled !== false) return undefined;
-  return find(
+  return finding(
     'api-disabled',
     `The service principal of ${described} is disabled, so it issues no tokens.`,
     `Let users sign in to it again (Entra admin center, Enterprise applications, search for that ID, Properties), then: ${toolCommand('preflight', stack)}`,

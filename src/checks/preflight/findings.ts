@@ -31,13 +31,13 @@ export const findings = {
 type FindingCode = keyof typeof findings;
 
 /** Builds the diagnosis of a finding. */
-export function find(code: FindingCode, problem: string, remedy: string, original?: string): Diagnosis {
+export function finding(code: FindingCode, problem: string, remedy: string, original?: string): Diagnosis {
   return { code, problem, resolvedBy: findings[code], remedy, original };
 }
 
 /** Fails with one finding. */
-export function failWith(...finding: Parameters<typeof find>): Outcome {
-  return failed(find(...finding));
+export function failWith(...found: Parameters<typeof finding>): Outcome {
+  return failed(finding(...found));
 }
 
 /** Fails with all findings; gives the other outcome where there is none. */

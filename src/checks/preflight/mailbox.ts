@@ -6,7 +6,7 @@ import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
-import { failWith, failWithAny, find } from './findings.ts';
+import { failWith, failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
 /** The properties of a user that are checked. */
@@ -61,7 +61,7 @@ export async function checkAccount(
     [
       judgeAccount(user, account ?? '', stack),
       isShared && owner === undefined
-        ? find(
+        ? finding(
             'mailbox-missing',
             `No one in this tenant has the address ${mailbox}.`,
             `Correct it: ${setConfig('mailbox', '<address>', stack)}`,
@@ -74,19 +74,19 @@ export async function checkAccount(
 
 function judgeAccount(user: User | undefined, account: string, stack: string): Diagnosis | undefined {
   if (user === undefined)
-    return find(
+    return finding(
       'account-missing',
       `No user of this tenant has the user principal name or the mail address ${account}.`,
       `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, if the mailbox itself signs in).`,
     );
   if (user.accountEnabled === false)
-    return find(
+    return finding(
       'account-disabled',
       `${user.userPrincipalName} is disabled, so no one can sign in with it.`,
       `Enable it. If it is a shared mailbox, set the account that signs in: ${setConfig('account', '<address>', stack)}`,
     );
   if (user.userType !== 'Guest') return undefined;
-  return find(
+  return finding(
     'account-guest',
     `${user.userPrincipalName} is a guest. A guest's mailbox is in another tenant.`,
     `Use the tenant that has the mailbox, or set another account: ${setConfig('account', '<address>', stack)}`,

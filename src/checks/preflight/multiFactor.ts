@@ -4,7 +4,7 @@ import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { judgePolicy } from './conditionalAccess.ts';
 import type { Effect, Person } from './conditionalAccess.ts';
-import { failWith, failWithAny, find } from './findings.ts';
+import { failWith, failWithAny, finding } from './findings.ts';
 import { readConditionalAccess, readSecurityDefaults } from './policies.ts';
 import type { ConditionalAccessPolicy } from './policies.ts';
 
@@ -49,14 +49,14 @@ function judgePolicies(policies: readonly ConditionalAccessPolicy[], person: Per
     [
       blocking === ''
         ? undefined
-        : find(
+        : finding(
             'sign-in-blocked',
             `Conditional Access blocks ${person.name} from signing in to mail: ${blocking}.`,
             leaveOut,
           ),
       proving === ''
         ? undefined
-        : find(
+        : finding(
             'multi-factor-required',
             `Conditional Access requires more than a password from ${person.name}, which the monitor cannot provide: ${proving}.`,
             leaveOut,

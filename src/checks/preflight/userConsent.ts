@@ -6,7 +6,7 @@ import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { conditionSet, readConsentRules } from './consentPolicies.ts';
 import type { ConditionSet, ConsentPolicy, ConsentRules, PolicyPermission } from './consentPolicies.ts';
-import { find } from './findings.ts';
+import { finding } from './findings.ts';
 import type { AuthorizationPolicy } from './policies.ts';
 import type { Subject } from './subject.ts';
 
@@ -50,7 +50,7 @@ export async function checkUserConsent(
 function refusedLink({ stack, account }: Subject['settings'], basis: string) {
   const outputs = toolCommand('outputs', stack);
   const grant = setConfig('consent', 'user', stack);
-  return find(
+  return finding(
     'consent-not-allowed',
     `Users of this tenant may not accept the mailbox owner's link (${basis}).`,
     account === undefined

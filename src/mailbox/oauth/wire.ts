@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { SignInError } from '../../diagnostics/fault.ts';
-import type { ConnectionFault, Fault } from '../../diagnostics/fault.ts';
+import type { Fault } from '../../diagnostics/fault.ts';
 import type { Limits } from '../../diagnostics/signInMethod.ts';
 import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
@@ -111,7 +111,10 @@ export class LoginWire {
       if (!(error instanceof SignInError)) throw error;
       this.#fault = error.fault;
       // Only this class is sent again by the pipeline. It carries no request: that has the password in it.
-      throw isUnsent(error.fault) ? new RestError(error.message, { code: error.fault.code }) : error;
+      const { fault } = error;
+      throw fault.kind === 'network' && unsent.includes(fault.code)
+        ? new RestError(error.message, { code: fault.code })
+        : error;
     }
   }
 
@@ -141,8 +144,4 @@ function describeRequest({ url, method, headers, tlsSettings }: PipelineRequest)
 function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
   const retryAfter = headers['retry-after'];
   return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
-}
-
-function isUnsent(fault: Fault): fault is ConnectionFault {
-  return fault.kind === 'network' && unsent.includes(fault.code);
 }
