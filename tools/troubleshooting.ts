@@ -55,16 +55,16 @@ function describeChapter(chapter: Chapter): string {
 
 /** Variants that several rows share are listed once. */
 function describeVariants(): string {
-  const uses = new Map<Variant, { readonly chapter: Chapter; readonly rows: Row[] }>();
+  const uses = new Map<Variant, { readonly chapter: Chapter; readonly row: Row; readonly rows: Row[] }>();
   for (const chapter of Object.keys(chapters) as Chapter[])
     for (const row of chapters[chapter])
       for (const variant of row.variants ?? []) {
-        const use = uses.get(variant) ?? { chapter, rows: [] };
+        const use = uses.get(variant) ?? { chapter, row, rows: [] };
         use.rows.push(row);
         uses.set(variant, use);
       }
-  const lines = [...uses].map(([variant, { chapter, rows }]) =>
-    cells(joinCodes(rows), variant.where, ...describeMeaning(variant, subjectOf(chapter))),
+  const lines = [...uses].map(([variant, { chapter, row, rows }]) =>
+    cells(joinCodes(rows), variant.where, ...describeMeaning({ ...row, ...variant }, subjectOf(chapter))),
   );
   const head = ['| Code | Where | Meaning | Who fixes it | What to do |', '| --- | --- | --- | --- | --- |'];
   return ['## Special cases', '', ...head, ...lines].join('\n');

@@ -25,9 +25,9 @@ export function diagnose(fault: Fault, context: DiagnosisContext): Diagnosis {
   };
 }
 
-/** Returns the first variant that holds, else the row itself. */
+/** Returns the row, with what differs in the first variant that holds. */
 export function meaningFor(row: Row, subject: Subject): Meaning {
-  return row.variants?.find(({ holds }) => holds(subject)) ?? row;
+  return { ...row, ...row.variants?.find(({ holds }) => holds(subject)) };
 }
 
 /** Only an ID is passed on: anything else would be untrusted text. */

@@ -10,6 +10,16 @@ interface Words {
   readonly isObserved?: true;
 }
 
+interface Connection {
+  readonly host: string;
+  readonly port: number;
+  /** Node's: ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED … */
+  readonly code: string;
+  readonly text: string;
+  /** The step, for a mail server. */
+  readonly step?: MailStep;
+}
+
 /** The refused operation. A connection fault is always observed. */
 export type Fault =
   | (Words & {
@@ -23,25 +33,10 @@ export type Fault =
       readonly resource?: TokenResource;
     })
   | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })
-  | {
-      /** No connection, or one that broke. `code` is Node's (ECONNREFUSED, ENOTFOUND, ETIMEDOUT, ECONNRESET …). */
-      readonly kind: 'network';
-      readonly host: string;
-      readonly port: number;
-      readonly code: string;
-      readonly text: string;
-      /** The step, for a mail server. */
-      readonly step?: MailStep;
-    }
-  | {
-      /** A certificate that is not trusted. `code` is Node's (SELF_SIGNED_CERT_IN_CHAIN, CERT_HAS_EXPIRED …). */
-      readonly kind: 'tls';
-      readonly host: string;
-      readonly port: number;
-      readonly code: string;
-      readonly text: string;
-      readonly step?: MailStep;
-    }
+  /** No connection, or one that broke. */
+  | (Connection & { readonly kind: 'network' })
+  /** A certificate that is not trusted. */
+  | (Connection & { readonly kind: 'tls' })
   | {
       /** A token that is not the one requested. */
       readonly kind: 'claim';
@@ -50,10 +45,10 @@ export type Fault =
       readonly found: string;
     };
 
-export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
-export type LoginFault = FaultOf<'login'>;
-export type ClaimFault = FaultOf<'claim'>;
-export type ConnectionFault = FaultOf<'network' | 'tls'>;
+export type LoginFault = Extract<Fault, { readonly kind: 'login' }>;
+export type MailFault = Extract<Fault, { readonly kind: 'imap' | 'smtp' }>;
+export type ConnectionFault = Extract<Fault, { readonly kind: 'network' | 'tls' }>;
+export type ClaimFault = Extract<Fault, { readonly kind: 'claim' }>;
 
 /** Carries a fault from where it happened to where it is diagnosed. */
 export class SignInError extends Error {

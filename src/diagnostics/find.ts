@@ -1,4 +1,4 @@
-import type { ConnectionFault, Fault, FaultOf, LoginFault } from './fault.ts';
+import type { ConnectionFault, Fault, LoginFault, MailFault } from './fault.ts';
 import type { Row } from './row.ts';
 import { wordsOf } from './subject.ts';
 import { chapters, loginRows } from './tables/index.ts';
@@ -53,7 +53,7 @@ function findLogin({ aadsts, error }: LoginFault): DiagnosisMatch {
 }
 
 /** A message that IMAP does not find was not delivered: the rows of SMTP explain it. */
-function findMail(fault: FaultOf<'imap' | 'smtp'>): DiagnosisMatch {
+function findMail(fault: MailFault): DiagnosisMatch {
   const own = fault.kind === 'smtp' ? smtpRows : imapRows;
   const rows = fault.kind === 'imap' && fault.step === 'arrive' ? [...imapRows, ...smtpRows] : own;
   const words = wordsOf(fault);

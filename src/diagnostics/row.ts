@@ -14,8 +14,8 @@ export interface Meaning {
   readonly lines: readonly LineName[];
 }
 
-/** The same refusal where it means something else. */
-export interface Variant extends Meaning {
+/** The same refusal where it means something else: what of its meaning differs. */
+export interface Variant extends Partial<Meaning> {
   /** Completes "Where …". */
   readonly where: string;
   readonly holds: (subject: Subject) => boolean;

@@ -3,13 +3,6 @@ import type { Outputs } from '../registration/outputs/schema.ts';
 /** How a person signs in: in a browser on this machine, with a code on any device, or with a password as the monitor may do. */
 export type SignInMethod = 'browser' | 'device-code' | 'password';
 
-/** The code to enter, and where. */
-export interface DeviceCodePrompt {
-  readonly userCode: string;
-  readonly verificationUri: string;
-  readonly expiresAt: Date;
-}
-
 export interface SignInOptions {
   /** Required. The outputs of the stack. */
   readonly outputs: Outputs;
@@ -17,12 +10,10 @@ export interface SignInOptions {
   readonly ca?: string | undefined;
   /** Ends the sign-in. */
   readonly signal?: AbortSignal | undefined;
-  /** Optional. Defaults to the stack's account. */
-  readonly loginHint?: string | undefined;
   /** For the method `password`. It stays in memory, only for the sign-in. */
   readonly password?: string | undefined;
-  /** Gets what the person has to do, in a sentence or two, and the code if there is one. */
-  readonly onPrompt?: ((text: string, code?: DeviceCodePrompt) => void) | undefined;
+  /** Gets what the person has to do, in a sentence or two. */
+  readonly onPrompt?: ((text: string) => void) | undefined;
   /** Optional. Defaults to the environment of the process. It shows whether there is a browser. */
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** Optional. How long each step may take. */
@@ -39,6 +30,8 @@ export interface Limits {
   readonly silentMs: number;
   /** For each answer of the login endpoint. Defaults to 30 s. */
   readonly answerMs: number;
+  /** What each `slow_down` adds to the time between two questions about a device code. Defaults to 5 s (RFC 8628, section 3.5). */
+  readonly slowDownMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -46,4 +39,5 @@ export const defaultLimits: Limits = {
   deviceCodeMs: 1_200_000,
   silentMs: 60_000,
   answerMs: 30_000,
+  slowDownMs: 5_000,
 };

@@ -52,6 +52,8 @@ export interface Subject {
 export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault: Fault): Subject {
   const { mailbox, account, consent, permissions, authority, adminConsentUrls } = outputs;
   const resources = [...new Set(permissions.map(({ resource }) => resource))];
+  const { port, ...server } = serverOf(fault, outputs);
+  const host = redact(server.host);
   return {
     stack,
     outputs,
@@ -65,7 +67,9 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     isEmulator: isLoopback(new URL(authority).hostname),
     resources,
     adminLinks: [...new Set([...resources, 'exchange' as const])].map((resource) => adminConsentUrls[resource]),
-    ...describeServer(fault, outputs),
+    server: `${host}:${port}`,
+    host,
+    port,
     resource: fault.kind === 'login' ? fault.resource : undefined,
     expected: fault.kind === 'claim' ? redact(fault.expected) || 'nothing' : '',
     found: fault.kind === 'claim' ? redact(fault.found) || 'nothing' : '',
@@ -78,12 +82,6 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
 export function wordsOf(fault: Exclude<Fault, { readonly kind: 'claim' }>): string {
   if (fault.kind !== 'smtp' || fault.responseCode === undefined) return fault.text;
   return fault.text.startsWith(`${fault.responseCode}`) ? fault.text : `${fault.responseCode} ${fault.text}`;
-}
-
-function describeServer(fault: Fault, outputs: Outputs): Pick<Subject, 'server' | 'host' | 'port'> {
-  const { host, port } = serverOf(fault, outputs);
-  const clean = redact(host);
-  return { server: `${clean}:${port}`, host: clean, port };
 }
 
 function serverOf(fault: Fault, outputs: Outputs): { readonly host: string; readonly port: number } {

@@ -40,6 +40,11 @@ export interface Choice {
 /** The name that the provider gives an application for the moment of its creation. */
 export const halfNamed = 'TERRAFORM_UPDATE_';
 
+/** When Entra removes a deleted object for good (https://learn.microsoft.com/graph/api/resources/deleteditemcontainer). */
+export function binEnd(deletedDateTime: string): Date {
+  return new Date(Date.parse(deletedDateTime) + 30 * 24 * 60 * 60 * 1000);
+}
+
 /** All its redirect URIs, with the platform where that is not mobile and desktop. */
 function redirectUrisOf({ publicClient, web, spa }: DirectoryApplication): readonly string[] {
   return [

@@ -11,7 +11,6 @@ import { sanitize } from '../common/sanitize.ts';
 import { openBoundedClient } from './http/boundedClient.ts';
 import type { Bounds } from './http/boundedClient.ts';
 import { tlsOptionsOf } from './http/tlsOptions.ts';
-import { describeTransportError } from './transportError.ts';
 
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */
 const maxPages = 100;
@@ -71,8 +70,7 @@ export function openSender({ base, credential, ca, signal, bounds }: GraphOption
     }
     const { status, bodyAsText } = await pipeline.sendRequest(client, request).catch((error: unknown) => {
       signal?.throwIfAborted();
-      const { code, message } = describeTransportError(error);
-      throw new GraphRefusal(0, code, message);
+      throw explainNoAnswer(error);
     });
     const answered = parseJson(bodyAsText ?? '');
     if (status >= 200 && status < 300) return answered;
@@ -80,6 +78,18 @@ export function openSender({ base, credential, ca, signal, bounds }: GraphOption
     const code = sanitize(data?.error.code ?? '') || 'unknown';
     throw new GraphRefusal(status, code, sanitize(data?.error.message ?? '') || `Graph answered ${status}.`);
   };
+}
+
+/** Of `@azure/identity`: no credential, one that was refused, one that would have to ask a person. */
+const withoutToken =
+  /^(CredentialUnavailableError|AuthenticationError|AuthenticationRequiredError|AggregateAuthenticationError)$/;
+
+/** Explains why there is no answer of Graph: the credential gave no token (`no-token`), or there is no connection (its code). */
+function explainNoAnswer(error: unknown): GraphRefusal {
+  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
+  const message = sanitize(error instanceof Error ? error.message : String(error)) || 'no reason is given';
+  if (withoutToken.test(String(name))) return new GraphRefusal(0, 'no-token', message);
+  return new GraphRefusal(0, typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : 'no-answer', message);
 }
 
 /** Opens Graph v1.0 to be read. */

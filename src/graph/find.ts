@@ -24,7 +24,23 @@ export async function findUser<Shape extends z.ZodRawShape>(
   return undefined;
 }
 
-const idSchema = z.object({ id: z.string() });
+/**
+ * Finds the service principal of an application by its client ID.
+ *
+ * @param principal Its properties are what is asked for.
+ */
+export async function findServicePrincipal<Shape extends z.ZodRawShape>(
+  graph: GraphReader,
+  clientId: string,
+  principal: z.ZodObject<Shape>,
+): Promise<z.output<z.ZodObject<Shape>> | undefined> {
+  const selected = Object.keys(principal.shape).join(',');
+  const [found] = await graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=${selected}`, principal);
+  return found;
+}
+
+/** An object of which no more than the ID is asked for. */
+export const idSchema = z.object({ id: z.string() });
 
 /** The object ID of an account; undefined when there is none, or none is named. */
 export async function findAccountId(graph: GraphReader, account: string | undefined): Promise<string | undefined> {

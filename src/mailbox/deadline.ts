@@ -1,5 +1,6 @@
 import { MailboxAccessError } from '../common/errors.ts';
 import { SignInError } from '../diagnostics/fault.ts';
+import type { Fault } from '../diagnostics/fault.ts';
 import { buildTimeLimitFault } from './faults.ts';
 import type { FaultLocation } from './faults.ts';
 import type { MailLogin } from './login.ts';
@@ -25,10 +26,14 @@ export class Deadline {
     login.signal?.addEventListener('abort', end, { once: true });
   }
 
-  /** Why it was ended; undefined when it ended by itself. */
-  explain(place: FaultLocation): Error | undefined {
+  /**
+   * Why something failed: the connection was ended, or what a library threw, as a fault. That error is not kept as the cause: the
+   * token may be in it, or in the server's words.
+   */
+  explain(place: FaultLocation, error: unknown, buildFault: () => Fault): Error {
     if (this.#login.signal?.aborted === true) return buildInterrupted();
-    return this.#isLate ? new SignInError(buildTimeLimitFault(place, this.#totalMs)) : undefined;
+    if (this.#isLate) return new SignInError(buildTimeLimitFault(place, this.#totalMs));
+    return error instanceof SignInError || error instanceof MailboxAccessError ? error : new SignInError(buildFault());
   }
 
   stop(): void {

@@ -1,9 +1,7 @@
-import { isCertificateCode } from '../diagnostics/certificate.ts';
-import type { ConnectionFault, FaultOf, MailStep } from '../diagnostics/fault.ts';
+import { buildConnectionFault, isCertificateCode } from '../diagnostics/connection.ts';
+import type { ConnectionFault, MailFault, MailStep } from '../diagnostics/fault.ts';
 import type { MailLogin } from './login.ts';
 import { tidyWords } from './redactWords.ts';
-
-export type RefusalFault = FaultOf<'imap' | 'smtp'>;
 
 /** Where in the proof something happened, and in which login. */
 export interface FaultLocation {
@@ -24,39 +22,29 @@ const nodeCodes: Readonly<Record<string, string>> = {
  *
  * @param error anything thrown; without a code of Node's it counts as a connection that broke.
  */
-export function buildConnectionFault({ login, step }: FaultLocation, error: unknown): ConnectionFault {
-  const code = readNodeCode(error);
-  const { host, port } = login.server;
-  const at = `${host}:${port}`;
-  return isCertificateCode(code)
-    ? { kind: 'tls', host, port, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
-    : { kind: 'network', host, port, code, step, text: `The connection to ${at} failed (${code}).` };
+export function explainConnection({ login, step }: FaultLocation, error: unknown): ConnectionFault {
+  return buildConnectionFault(login.server, readNodeCode(error), (at) => `The connection to ${at} failed`, step);
 }
 
 export function buildTimeLimitFault({ login, step }: FaultLocation, totalMs: number): ConnectionFault {
-  const { host, port } = login.server;
-  const text = `${host}:${port} did not finish within ${Math.ceil(totalMs / 1000)} s (ETIMEDOUT).`;
-  return { kind: 'network', host, port, code: 'ETIMEDOUT', step, text };
+  const tell = (at: string) => `${at} did not finish within ${Math.ceil(totalMs / 1000)} s`;
+  return buildConnectionFault(login.server, 'ETIMEDOUT', tell, step);
 }
 
 /** A server that answered unexpectedly. */
 export function buildRefusal(
-  kind: RefusalFault['kind'],
+  kind: MailFault['kind'],
   { login, step }: FaultLocation,
   words: string,
   responseCode?: number,
-): RefusalFault {
+): MailFault {
   const text = tidyWords(words, login.accessToken);
   return { kind, step, text, responseCode };
 }
 
 /** What this program found out itself. */
-export function buildObservation(
-  kind: RefusalFault['kind'],
-  { login, step }: FaultLocation,
-  words: string,
-): RefusalFault {
-  return { kind, step, text: tidyWords(words, login.accessToken), isObserved: true };
+export function buildObservation(kind: MailFault['kind'], place: FaultLocation, words: string): MailFault {
+  return { ...buildRefusal(kind, place, words), isObserved: true };
 }
 
 /** `originalCode` is what nodemailer keeps of Node's code where it has put its own. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MailboxAccessError } from '../common/errors.ts';
+import { exists } from '../common/files.ts';
 import { engineText } from '../pulumi/errors/describe.ts';
 import type { Engine } from '../pulumi/cli/locate.ts';
 
@@ -35,12 +36,8 @@ export async function removeCustomer(options: RemovalOptions): Promise<readonly 
   const removed: string[] = [];
   for (const file of files) {
     const path = join(projectFolder, file);
-    const isThere = await stat(path).then(
-      () => true,
-      () => false,
-    );
+    if (await exists(path)) removed.push(file);
     await rm(path, { force: true });
-    if (isThere) removed.push(file);
   }
   return removed;
 }

@@ -1,5 +1,5 @@
 import type { Parameters } from 'fast-check';
-import { defaultSeed } from '../support/fastCheck.ts';
+import { defaultSeed, numRuns } from '../support/fastCheck.ts';
 
 const { MAILBOX_ACCESS_FUZZ_RUNS: runs, MAILBOX_ACCESS_FUZZ_SEED: given } = process.env;
 
@@ -7,5 +7,5 @@ const { MAILBOX_ACCESS_FUZZ_RUNS: runs, MAILBOX_ACCESS_FUZZ_SEED: given } = proc
 export const seed = given === undefined ? defaultSeed : Number(given);
 
 export function parameters<T>(share = 1): Parameters<T> {
-  return { numRuns: Math.ceil(Number(runs ?? 300) * share), seed };
+  return { numRuns: Math.ceil(Number(runs ?? numRuns(300)) * share), seed };
 }

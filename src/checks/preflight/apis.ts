@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
-import { filterBy } from '../../graph/find.ts';
+import { findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { failed, passed } from '../../diagnostics/checks/check.ts';
+import { passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { forAdministrator } from './findings.ts';
-import type { Finding } from './findings.ts';
+import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
+import { failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
@@ -19,43 +19,31 @@ export async function checkApis({ stack, mailResources }: Subject['settings'], g
     (name) => name === 'graph' || mailResources.includes(name),
   );
   const found = await Promise.all(
-    wanted.map((name) =>
-      graph.list(
-        `/servicePrincipals?${filterBy('appId', resources[name].clientId)}&$select=id,accountEnabled`,
-        principalSchema,
-      ),
-    ),
+    wanted.map((name) => findServicePrincipal(graph, resources[name].clientId, principalSchema)),
   );
-  const findings = wanted.flatMap((name, index) =>
-    judgeApi(name, found[index]?.[0]?.accountEnabled, found[index]?.length === 0, stack),
-  );
-  return findings.length > 0 ? failed(...findings) : passed(wanted.map((name) => resources[name].name).join(', '));
+  const findings = wanted.map((name, index) => judgeApi(name, found[index], stack));
+  return failWithAny(findings, passed(wanted.map((name) => resources[name].name).join(', ')));
 }
 
 function judgeApi(
   name: MailResource,
-  isEnabled: boolean | null | undefined,
-  isMissing: boolean,
+  principal: z.output<typeof principalSchema> | undefined,
   stack: string,
-): readonly Finding[] {
+): Diagnosis | undefined {
   const api = resources[name];
   const described = `${api.name} (${api.clientId})`;
-  if (isMissing)
-    return [
-      forAdministrator(
-        'api-missing',
-        `The tenant has no service principal of ${described}.`,
-        name === 'exchange'
-          ? `A tenant with an Exchange Online license has it, so buy a license. To use Microsoft Graph only, remove the second entry of mailResources, then: ${pulumiCommand('config set --path "mailResources[0]" graph', stack)}`
-          : `Create it, as an administrator: az ad sp create --id ${api.clientId}`,
-      ),
-    ];
-  if (isEnabled !== false) return [];
-  return [
-    forAdministrator(
-      'api-disabled',
-      `The service principal of ${described} is disabled, so it issues no tokens.`,
-      `Let users sign in to it again (Entra admin center, Enterprise applications, search for that ID, Properties), then: ${toolCommand('preflight', stack)}`,
-    ),
-  ];
+  if (principal === undefined)
+    return finding(
+      'api-missing',
+      `The tenant has no service principal of ${described}.`,
+      name === 'exchange'
+        ? `A tenant with an Exchange Online license has it, so buy a license. To use Microsoft Graph only, remove the second entry of mailResources, then: ${pulumiCommand('config set --path "mailResources[0]" graph', stack)}`
+        : `Create it, as an administrator: az ad sp create --id ${api.clientId}`,
+    );
+  if (principal.accountEnabled !== false) return undefined;
+  return finding(
+    'api-disabled',
+    `The service principal of ${described} is disabled, so it issues no tokens.`,
+    `Let users sign in to it again (Entra admin center, Enterprise applications, search for that ID, Properties), then: ${toolCommand('preflight', stack)}`,
+  );
 }

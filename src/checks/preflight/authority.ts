@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
+import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Caller } from './caller.ts';
-import { forAdministrator } from './findings.ts';
+import { failWith } from './findings.ts';
 import type { AuthorizationPolicy } from './policies.ts';
 import { findPermission, rightsFor } from './rights.ts';
 import type { Right } from './rights.ts';
@@ -39,7 +39,7 @@ export async function checkRights(
   // A role of the tenant's own may allow what no other does.
   if (roles.unknown.length > 0 && lacking.length > 0)
     return skipped(`${caller.name} has directory roles that this program does not know: ${roles.unknown.join(', ')}`);
-  if (lacking.length > 0) return failed(explainLack(settings.stack, caller, lacking));
+  if (lacking.length > 0) return explainLack(settings.stack, caller, lacking);
   if (verdicts.some(({ verdict }) => verdict === 'unknown'))
     return skipped('Policy.Read.All is needed to read whether members may register applications');
   return passed(verdicts.flatMap(describeRight).join(', '));
@@ -66,12 +66,12 @@ function judgeRight(
   return membership.mayRegister === undefined ? 'unknown' : 'may not';
 }
 
-function explainLack(stack: string, caller: Caller, lacking: readonly Right[]) {
+function explainLack(stack: string, caller: Caller, lacking: readonly Right[]): Outcome {
   const cannot = lacking.map(({ to }) => to).join('; ');
   const wanted = caller.isUser
     ? `one of these directory roles: ${commonRoles(lacking).join(', ')}`
     : `${lacking.map(({ permission }) => permission).join(', ')} on Microsoft Graph, with an administrator's consent`;
-  return forAdministrator(
+  return failWith(
     'rights-missing',
     `${caller.name} may not ${cannot}.`,
     `Give it ${wanted}. Then sign in again and rerun: ${toolCommand('preflight', stack)}`,

@@ -1,24 +1,5 @@
-import { decodeJwt } from 'jose';
-import { z } from 'zod';
 import { onOneLine } from '../../common/sanitize.ts';
-
-const text = z.string().optional().catch(undefined);
-const list = z.array(z.string()).optional().catch(undefined);
-
-/** The claims by which a token for Graph says who asks (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
-const callerClaims = z.object({
-  tid: text,
-  oid: text,
-  idtyp: text,
-  scp: text,
-  upn: text,
-  unique_name: text,
-  app_displayname: text,
-  appid: text,
-  azp: text,
-  roles: list,
-  wids: list,
-});
+import { readClaims } from '../../mailbox/oauth/claims.ts';
 
 /** Who the credential is. */
 export interface Caller {
@@ -33,20 +14,12 @@ export interface Caller {
   readonly wids: readonly string[] | undefined;
 }
 
-/** Reads the subject of a token, or undefined if it has none. The signature is not checked: the token came from its issuer over TLS. */
+/** Reads the subject of a token for Graph, or undefined if it has none. */
 export function readCaller(token: string): Caller | undefined {
-  const claims = decode(token);
+  const claims = readClaims(token);
   if (claims === undefined) return undefined;
   const { tid, oid, idtyp, scp, upn, unique_name: uniqueName, appid, azp, roles, wids } = claims;
   const isUser = idtyp === 'user' || (idtyp === undefined && scp !== undefined);
   const name = isUser ? (upn ?? uniqueName ?? 'a user') : `application ${appid ?? azp ?? 'unknown'}`;
   return { tenantId: tid, objectId: oid, isUser, name: onOneLine(name, 300), roles: roles ?? [], wids };
-}
-
-function decode(token: string): z.output<typeof callerClaims> | undefined {
-  try {
-    return callerClaims.parse(decodeJwt(token));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,31 +1,22 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { filterBy } from '../../graph/find.ts';
+import { findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 
-const list = (byDefault: string) =>
-  z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? [byDefault]);
+const or = <T>(schema: z.ZodType<T>, byDefault: T) => schema.nullish().transform((value) => value ?? byDefault);
+const all = or(z.array(z.string()), ['all']);
 
 /** https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset; an omitted condition matches everything. */
-const conditionSet = z.looseObject({
+export const conditionSet = z.looseObject({
   permissionType: z.string(),
-  permissionClassification: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? 'all'),
-  resourceApplication: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? 'any'),
-  permissions: list('all'),
-  clientApplicationIds: list('all'),
-  clientApplicationTenantIds: list('all'),
-  clientApplicationPublisherIds: list('all'),
+  permissionClassification: or(z.string(), 'all'),
+  resourceApplication: or(z.string(), 'any'),
+  permissions: all,
+  clientApplicationIds: all,
+  clientApplicationTenantIds: all,
+  clientApplicationPublisherIds: all,
   clientApplicationsFromVerifiedPublisherOnly: z.boolean().nullish(),
 });
 export type ConditionSet = z.output<typeof conditionSet>;
@@ -132,10 +123,7 @@ async function readPermissions(
   api: MailResource,
   isClassified: boolean,
 ): Promise<readonly PolicyPermission[]> {
-  const [principal] = await graph.list(
-    `/servicePrincipals?${filterBy('appId', resources[api].clientId)}&$select=id,oauth2PermissionScopes`,
-    principalSchema,
-  );
+  const principal = await findServicePrincipal(graph, resources[api].clientId, principalSchema);
   if (principal === undefined) return [];
   const classified = isClassified
     ? await graph.list(`/servicePrincipals/${principal.id}/delegatedPermissionClassifications`, classificationSchema)
@@ -149,17 +137,8 @@ async function readPermissions(
   }));
 }
 
-const documented = (changes: Partial<ConditionSet>): ConditionSet => ({
-  permissionType: 'delegatedUserConsentable',
-  permissionClassification: 'all',
-  resourceApplication: 'any',
-  permissions: ['all'],
-  clientApplicationIds: ['all'],
-  clientApplicationTenantIds: ['all'],
-  clientApplicationPublisherIds: ['all'],
-  clientApplicationsFromVerifiedPublisherOnly: false,
-  ...changes,
-});
+const documented = (changes: Partial<ConditionSet>): ConditionSet =>
+  conditionSet.parse({ permissionType: 'delegatedUserConsentable', ...changes });
 
 /**
  * Microsoft's policies, used when their conditions may not be read; permissions are given by name

@@ -1,10 +1,10 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
+import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import type { Caller } from './caller.ts';
-import { forUs } from './findings.ts';
+import { failWith } from './findings.ts';
 import type { Subject } from './subject.ts';
 
 /** Which credential is used and where from, and that it can sign in. */
@@ -15,12 +15,10 @@ export async function checkCredential(
   const { stack, tenantId } = settings;
   if (credential.kind === 'none')
     return credential.isUnsafe
-      ? failed(
-          forUs(
-            'credential-unusable',
-            `The credential cannot be used: ${credential.reason}.`,
-            `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential (docs/guides/real-tenant.md).`,
-          ),
+      ? failWith(
+          'credential-unusable',
+          `The credential cannot be used: ${credential.reason}.`,
+          `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential (docs/real-tenant.md).`,
         )
       : skipped(`only the provider can use this credential: ${credential.reason}`);
   try {
@@ -28,17 +26,17 @@ export async function checkCredential(
     return passed(`${credential.kind}${caller === undefined ? '' : `: ${caller.name}`}, from ${source}`);
   } catch (error) {
     if (signal.aborted || error instanceof MailboxAccessError) throw error;
-    return failed(explainRefusal(error, `${credential.kind} from ${source}`, stack, tenantId));
+    return explainRefusal(error, `${credential.kind} from ${source}`, stack, tenantId);
   }
 }
 
 /** Errors of `@azure/identity` contain requests, so only their sanitized text is kept. */
-function explainRefusal(error: unknown, what: string, stack: string, tenantId: string) {
+function explainRefusal(error: unknown, what: string, stack: string, tenantId: string): Outcome {
   const words = sanitize(error instanceof Error ? error.message : String(error));
   const remedy = what.startsWith('Azure CLI')
     ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${toolCommand('preflight', stack)}`
-    : `Correct the credential (docs/guides/real-tenant.md), then: ${toolCommand('preflight', stack)}`;
-  return forUs(
+    : `Correct the credential (docs/real-tenant.md), then: ${toolCommand('preflight', stack)}`;
+  return failWith(
     'credential-refused',
     `The credential (${what}) could not sign in to tenant ${tenantId}.`,
     remedy,
@@ -51,11 +49,9 @@ export function checkTenant({ settings: { tenantId } }: Subject, caller: Caller 
   const found = caller?.tenantId?.toLowerCase();
   if (found === undefined) return skipped('the token does not name its tenant');
   if (found === tenantId) return passed(`the token is for tenant ${tenantId}`);
-  return failed(
-    forUs(
-      'credential-other-tenant',
-      `The credential signs in to tenant ${found}, but the stack uses tenant ${tenantId}.`,
-      `Sign in to the right tenant: az login --tenant ${tenantId} --allow-no-subscriptions`,
-    ),
+  return failWith(
+    'credential-other-tenant',
+    `The credential signs in to tenant ${found}, but the stack uses tenant ${tenantId}.`,
+    `Sign in to the right tenant: az login --tenant ${tenantId} --allow-no-subscriptions`,
   );
 }

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { halfNamed } from '../../graph/application.ts';
+import { binEnd, halfNamed } from '../../graph/application.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { filterBy } from '../../graph/find.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
 import { readStackOfNotes } from '../../registration/settings/settings.ts';
-import { failed, passed } from '../../diagnostics/checks/check.ts';
+import { passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { forUs } from './findings.ts';
+import { failWith } from './findings.ts';
 import type { Subject } from './subject.ts';
-
-const keptDays = 30;
-const dayMs = 24 * 60 * 60 * 1000;
 
 const application = z.object({ id: z.string(), appId: z.string(), displayName: z.string().nullish() });
 const notedApplication = application.extend({ notes: z.string().nullish() });
@@ -33,19 +30,15 @@ export async function checkDuplicateNames(subject: Subject, graph: GraphReader):
     .map(({ notes }) => readStackOfNotes(notes))
     .find((each) => each !== undefined);
   if (owner !== undefined)
-    return failed(
-      forUs(
-        'duplicate-name',
-        `The registration named ${displayName} (client ID ${ids}) belongs to ${owner}.`,
-        `Use ${rename}`,
-      ),
-    );
-  return failed(
-    forUs(
+    return failWith(
       'duplicate-name',
-      `The tenant already has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} (client ID ${ids}).`,
-      `Adopt it: ${toolCommand('adopt', stack)}. Or use ${rename}`,
-    ),
+      `The registration named ${displayName} (client ID ${ids}) belongs to ${owner}.`,
+      `Use ${rename}`,
+    );
+  return failWith(
+    'duplicate-name',
+    `The tenant already has ${others.length === 1 ? 'an application' : `${others.length} applications`} named ${displayName} (client ID ${ids}).`,
+    `Adopt it: ${toolCommand('adopt', stack)}. Or use ${rename}`,
   );
 }
 
@@ -65,12 +58,10 @@ function refuseHalfMade(
   const left = found.find((each) => each.notes === notes && each.displayName?.startsWith(halfNamed) === true);
   return (
     left &&
-    failed(
-      forUs(
-        'duplicate-name',
-        `The tenant has an incomplete application of this stack (client ID ${left.appId}), left by a run that was interrupted.`,
-        `Adopt it: ${toolCommand('adopt', stack)}`,
-      ),
+    failWith(
+      'duplicate-name',
+      `The tenant has an incomplete application of this stack (client ID ${left.appId}), left by a run that was interrupted.`,
+      `Adopt it: ${toolCommand('adopt', stack)}`,
     )
   );
 }
@@ -92,6 +83,6 @@ export async function checkDeleted({ settings }: Subject, graph: GraphReader): P
 }
 
 function describeEnd(deletedDateTime: string | null | undefined): string {
-  const end = new Date(Date.parse(deletedDateTime ?? '') + keptDays * dayMs);
+  const end = binEnd(deletedDateTime ?? '');
   return isNaN(end.getTime()) ? '' : ` (until ${end.toISOString().slice(0, 10)})`;
 }

@@ -1,42 +1,47 @@
+import { failed } from '../../diagnostics/checks/check.ts';
+import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 
 /**
- * Everything that a preflight can fail of; docs/reference/troubleshooting.md has a row for each.
+ * Everything that a preflight can fail of, with who can fix it; docs/troubleshooting.md has a row for each.
  *
  * @internal Tests compare the error reference with it.
  */
-export const findingCodes = [
-  'credential-refused',
-  'credential-unusable',
-  'credential-other-tenant',
-  'rights-missing',
-  'consent-not-allowed',
-  'multi-factor-required',
-  'sign-in-blocked',
-  'api-missing',
-  'api-disabled',
-  'domain-missing',
-  'domain-unverified',
-  'account-missing',
-  'account-disabled',
-  'account-guest',
-  'account-unlicensed',
-  'mailbox-missing',
-  'duplicate-name',
-  'quota-exhausted',
-] as const;
+export const findings = {
+  'credential-refused': 'us',
+  'credential-unusable': 'us',
+  'credential-other-tenant': 'us',
+  'rights-missing': 'administrator',
+  'consent-not-allowed': 'administrator',
+  'multi-factor-required': 'administrator',
+  'sign-in-blocked': 'administrator',
+  'api-missing': 'administrator',
+  'api-disabled': 'administrator',
+  'domain-missing': 'us',
+  'domain-unverified': 'administrator',
+  'account-missing': 'us',
+  'account-disabled': 'administrator',
+  'account-guest': 'us',
+  'account-unlicensed': 'administrator',
+  'mailbox-missing': 'us',
+  'duplicate-name': 'us',
+  'quota-exhausted': 'administrator',
+} as const;
 
-export type FindingCode = (typeof findingCodes)[number];
+type FindingCode = keyof typeof findings;
 
-/** A failure, with who can fix it and how. */
-export type Finding = Diagnosis & { readonly code: FindingCode };
-
-/** A failure that an administrator of the customer can fix. */
-export function forAdministrator(code: FindingCode, problem: string, remedy: string): Finding {
-  return { code, problem, resolvedBy: 'administrator', remedy };
+/** Builds the diagnosis of a finding. */
+export function finding(code: FindingCode, problem: string, remedy: string, original?: string): Diagnosis {
+  return { code, problem, resolvedBy: findings[code], remedy, original };
 }
 
-/** A failure that the user of this program can fix. */
-export function forUs(code: FindingCode, problem: string, remedy: string, original?: string): Finding {
-  return { code, problem, resolvedBy: 'us', remedy, original };
+/** Fails with one finding. */
+export function failWith(...found: Parameters<typeof finding>): Outcome {
+  return failed(finding(...found));
+}
+
+/** Fails with all findings; gives the other outcome where there is none. */
+export function failWithAny(found: readonly (Diagnosis | undefined)[], otherwise: Outcome): Outcome {
+  const all = found.filter((each) => each !== undefined);
+  return all.length > 0 ? failed(...all) : otherwise;
 }

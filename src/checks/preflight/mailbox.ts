@@ -3,10 +3,10 @@ import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { failed, passed } from '../../diagnostics/checks/check.ts';
+import { passed } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { forAdministrator, forUs } from './findings.ts';
-import type { Finding } from './findings.ts';
+import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
+import { failWith, failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
 /** The properties of a user that are checked. */
@@ -27,19 +27,15 @@ export async function checkDomain({ stack, mailbox }: Subject['settings'], graph
   const found = await readDomain(graph, domain);
   if (found?.isVerified === true) return passed(`${domain} is verified in this tenant`);
   if (found === undefined)
-    return failed(
-      forUs(
-        'domain-missing',
-        `${domain}, the domain of ${mailbox ?? ''}, is not a domain of this tenant.`,
-        `Correct the address (${setConfig('mailbox', '<address>', stack)}), or the tenant.`,
-      ),
+    return failWith(
+      'domain-missing',
+      `${domain}, the domain of ${mailbox ?? ''}, is not a domain of this tenant.`,
+      `Correct the address (${setConfig('mailbox', '<address>', stack)}), or the tenant.`,
     );
-  return failed(
-    forAdministrator(
-      'domain-unverified',
-      `${domain}, the domain of ${mailbox ?? ''}, is in this tenant but not verified.`,
-      `Verify it (Microsoft 365 admin center, Settings, Domains), then: ${toolCommand('preflight', stack)}`,
-    ),
+  return failWith(
+    'domain-unverified',
+    `${domain}, the domain of ${mailbox ?? ''}, is in this tenant but not verified.`,
+    `Verify it (Microsoft 365 admin center, Settings, Domains), then: ${toolCommand('preflight', stack)}`,
   );
 }
 
@@ -60,48 +56,41 @@ export async function checkAccount(
 ): Promise<Outcome> {
   const isShared = mailbox !== undefined && mailbox.toLowerCase() !== account?.toLowerCase();
   const [user, owner] = await Promise.all([findAccount(), isShared ? findUser(graph, mailbox, userSchema) : undefined]);
-  const findings = [
-    ...judgeAccount(user, account ?? '', stack),
-    ...(isShared && owner === undefined
-      ? [
-          forUs(
+  const named = `${user?.userPrincipalName ?? ''} exists and is enabled`;
+  return failWithAny(
+    [
+      judgeAccount(user, account ?? '', stack),
+      isShared && owner === undefined
+        ? finding(
             'mailbox-missing',
             `No one in this tenant has the address ${mailbox}.`,
             `Correct it: ${setConfig('mailbox', '<address>', stack)}`,
-          ),
-        ]
-      : []),
-  ];
-  if (findings.length > 0) return failed(...findings);
-  const named = `${user?.userPrincipalName ?? ''} exists and is enabled`;
-  return passed(isShared ? `${named}; so is the mailbox ${mailbox}` : named);
+          )
+        : undefined,
+    ],
+    passed(isShared ? `${named}; so is the mailbox ${mailbox}` : named),
+  );
 }
 
-function judgeAccount(user: User | undefined, account: string, stack: string): readonly Finding[] {
+function judgeAccount(user: User | undefined, account: string, stack: string): Diagnosis | undefined {
   if (user === undefined)
-    return [
-      forUs(
-        'account-missing',
-        `No user of this tenant has the user principal name or the mail address ${account}.`,
-        `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, if the mailbox itself signs in).`,
-      ),
-    ];
+    return finding(
+      'account-missing',
+      `No user of this tenant has the user principal name or the mail address ${account}.`,
+      `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, if the mailbox itself signs in).`,
+    );
   if (user.accountEnabled === false)
-    return [
-      forAdministrator(
-        'account-disabled',
-        `${user.userPrincipalName} is disabled, so no one can sign in with it.`,
-        `Enable it. If it is a shared mailbox, set the account that signs in: ${setConfig('account', '<address>', stack)}`,
-      ),
-    ];
-  if (user.userType !== 'Guest') return [];
-  return [
-    forUs(
-      'account-guest',
-      `${user.userPrincipalName} is a guest. A guest's mailbox is in another tenant.`,
-      `Use the tenant that has the mailbox, or set another account: ${setConfig('account', '<address>', stack)}`,
-    ),
-  ];
+    return finding(
+      'account-disabled',
+      `${user.userPrincipalName} is disabled, so no one can sign in with it.`,
+      `Enable it. If it is a shared mailbox, set the account that signs in: ${setConfig('account', '<address>', stack)}`,
+    );
+  if (user.userType !== 'Guest') return undefined;
+  return finding(
+    'account-guest',
+    `${user.userPrincipalName} is a guest. A guest's mailbox is in another tenant.`,
+    `Use the tenant that has the mailbox, or set another account: ${setConfig('account', '<address>', stack)}`,
+  );
 }
 
 /** That the account has a license with a mailbox. */
@@ -110,11 +99,9 @@ export function judgeLicence(user: User): Outcome {
     ({ service, capabilityStatus }) => service?.toLowerCase() === 'exchange' && capabilityStatus === 'Enabled',
   );
   if (hasMail === true) return passed(`${user.userPrincipalName} is licensed for Exchange Online`);
-  return failed(
-    forAdministrator(
-      'account-unlicensed',
-      `${user.userPrincipalName} has no license with Exchange Online, so it cannot sign in to mail.`,
-      'Assign one (Microsoft 365 admin center, Users, Active users, Licenses and apps). It takes effect within minutes.',
-    ),
+  return failWith(
+    'account-unlicensed',
+    `${user.userPrincipalName} has no license with Exchange Online, so it cannot sign in to mail.`,
+    'Assign one (Microsoft 365 admin center, Users, Active users, Licenses and apps). It takes effect within minutes.',
   );
 }

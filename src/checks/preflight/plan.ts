@@ -1,3 +1,6 @@
+import { onOneLine } from '../../common/sanitize.ts';
+import { connectExchange, exchangeLine } from '../../diagnostics/commands.ts';
+import { GraphRefusal } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
@@ -11,10 +14,8 @@ import { checkMultiFactor } from './multiFactor.ts';
 import { checkDeleted, checkDuplicateNames } from './duplicateNames.ts';
 import { readAuthorizationPolicy, tryAuthorizationPolicy } from './policies.ts';
 import { checkQuota } from './quota.ts';
-import { attempt } from './read.ts';
 import { once } from '../../common/once.ts';
 import type { Opened, Subject } from './subject.ts';
-import { explainSwitch } from './switches.ts';
 import { checkUserConsent } from './userConsent.ts';
 
 const noMailbox = 'no mailbox is set';
@@ -29,7 +30,7 @@ interface GraphCheck extends Pick<Check, 'name' | 'title' | 'skip'> {
 /** Returns the preflight checks of a stack, in order. All are read-only. */
 export function planPreflight(subject: Subject): readonly Check[] {
   const { settings } = subject;
-  const { mailbox, account, protocols } = settings;
+  const { mailbox, account } = settings;
   const open = once(subject.open);
   const caller = async () => readCaller((await open()).token);
   const policy = once(async () => readAuthorizationPolicy((await open()).graph));
@@ -41,7 +42,15 @@ export function planPreflight(subject: Subject): readonly Check[] {
   const asks = ({ needs, run, ...check }: GraphCheck): Check => ({
     ...check,
     needs: ['credential', 'tenant'],
-    run: () => attempt(needs, async () => run(await open())),
+    run: async () => {
+      try {
+        return await run(await open());
+      } catch (error) {
+        // What it may not read proves nothing.
+        if (error instanceof GraphRefusal) return skipped(explainRefusal(error, needs));
+        throw error;
+      }
+    },
   });
   const withoutMailbox = mailbox === undefined ? noMailbox : undefined;
 
@@ -123,17 +132,29 @@ export function planPreflight(subject: Subject): readonly Check[] {
       needs: 'Organization.Read.All',
       run: ({ graph }) => checkQuota(graph),
     }),
-    switchCheck('imap', 'IMAP', protocols.includes('imap'), explainSwitch('ImapEnabled', mailbox)),
-    switchCheck(
-      'smtp',
-      'SMTP AUTH',
-      protocols.includes('smtp'),
-      explainSwitch('SmtpClientAuthenticationDisabled', mailbox),
-    ),
+    checkSwitch('imap', 'IMAP', 'ImapEnabled', settings),
+    checkSwitch('smtp', 'SMTP AUTH', 'SmtpClientAuthenticationDisabled', settings),
   ];
 }
 
-function switchCheck(name: 'imap' | 'smtp', title: string, isUsed: boolean, reason: string): Check {
-  const outcome = isUsed ? skipped(reason) : passed('not used');
+/** Three lines of what the directory says. */
+const longestWords = 300;
+
+/** @param needs The least application permission, or what else would let it read. */
+function explainRefusal({ status, code, message }: GraphRefusal, needs: string): string {
+  if (status === 403) return `needs ${needs}`;
+  if (status === 0) return `Microsoft Graph did not answer: ${onOneLine(message, longestWords)}`;
+  return `Microsoft Graph refused the request: ${code}: ${onOneLine(message, longestWords)}`;
+}
+
+/** Skips the setting of a mailbox for a protocol, and says how to check it: only Exchange PowerShell reads it. */
+function checkSwitch(name: 'imap' | 'smtp', title: string, property: string, settings: Subject['settings']): Check {
+  const { mailbox = '<address of the mailbox>', protocols } = settings;
+  const line = exchangeLine('Get-CASMailbox', { Identity: mailbox }, `| Format-List ${property}`);
+  const outcome = protocols.includes(name)
+    ? skipped(
+        `Microsoft Graph cannot read this setting. In Exchange Online PowerShell, after ${connectExchange}:\n${line}`,
+      )
+    : passed('not used');
   return { name, title, run: () => Promise.resolve(outcome) };
 }

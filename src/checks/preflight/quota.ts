@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
-import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
+import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { forAdministrator } from './findings.ts';
+import { failWith } from './findings.ts';
 
 const organizationSchema = z.object({
   directorySizeQuota: z.object({ used: z.number(), total: z.number() }).nullish(),
@@ -18,11 +18,9 @@ export async function checkQuota(graph: GraphReader): Promise<Outcome> {
   if (quota === undefined || quota === null) return skipped('Microsoft Graph does not report the directory quota');
   const { used, total } = quota;
   if (used + needed <= total) return passed(`${used} of ${total} objects are used`);
-  return failed(
-    forAdministrator(
-      'quota-exhausted',
-      `The directory is full: ${used} of ${total} objects are used, and the registration needs ${needed}.`,
-      'Permanently delete what is not needed (deleted objects count too), or verify a domain, which raises the limit.',
-    ),
+  return failWith(
+    'quota-exhausted',
+    `The directory is full: ${used} of ${total} objects are used, and the registration needs ${needed}.`,
+    'Permanently delete what is not needed (deleted objects count too), or verify a domain, which raises the limit.',
   );
 }

@@ -1,5 +1,5 @@
 import type { RoleName } from './roles.ts';
-import type { PreflightSettings } from './subject.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
 
 /** Something that provisioning does, and by which right. */
 export interface Right {
@@ -65,7 +65,7 @@ export const rights = {
   },
 } as const satisfies Readonly<Record<string, Right>>;
 
-export type RightSettings = Pick<PreflightSettings, 'consent' | 'assignmentRequired'> & {
+type RightSettings = Pick<Settings, 'consent' | 'assignmentRequired'> & {
   readonly owners?: readonly string[] | undefined;
 };
 

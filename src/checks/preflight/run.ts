@@ -31,26 +31,27 @@ export interface PreflightRequest {
  * @throws MailboxAccessError `interrupted`.
  */
 export async function runPreflight(request: PreflightRequest, context: Context): Promise<PreflightReport> {
-  const { settings, objectId } = request;
-  const { signal } = context;
-  const { credential, source, open } = prepare(request, context);
-  const subject: Subject = { settings, objectId, credential, source, open, signal };
+  const { settings } = request;
   try {
-    return buildPreflightReport(settings, await runChecks(planPreflight(subject)), new Date());
+    return buildPreflightReport(settings, await runChecks(planPreflight(buildSubject(request, context))), new Date());
   } catch (error) {
-    throw signal.aborted ? interrupted(settings.stack) : error;
+    throw context.signal.aborted ? interrupted(settings.stack) : error;
   }
 }
 
-function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: Context) {
+function buildSubject({ raw, settings, target, objectId }: PreflightRequest, context: Context): Subject {
   const { tenantId, metadataHost } = settings;
-  const found = findCredential(raw, { ...env, ...target.env });
-  const { credential } = found;
+  const { signal } = context;
+  const env = { ...context.env, ...target.env };
+  const { credential, source } = findCredential(raw, env);
   const ca = target.emulator?.ca;
   const open = async (): Promise<Opened> => {
     if (credential.kind === 'none') throw new Error(credential.reason);
-    const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
-    const opened = await openCredential(credential, host, { ...env, ...target.env });
+    const opened = await openCredential(
+      credential,
+      { tenantId, authority: authority(tenantId, metadataHost), ca },
+      env,
+    );
     const base = graphBaseOf(metadataHost);
     const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
     if (token === null) throw new Error('The credential gave no token.');
@@ -58,8 +59,14 @@ function prepare({ raw, settings, target }: PreflightRequest, { env, signal }: C
     const same = { getToken: () => Promise.resolve(token) };
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };
-  const source = target.emulator === undefined ? found.source : `the emulator (${found.source})`;
-  return { credential, source, open };
+  return {
+    settings,
+    objectId,
+    credential,
+    source: target.emulator === undefined ? source : `the emulator (${source})`,
+    open,
+    signal,
+  };
 }
 
 function interrupted(stack: string): MailboxAccessError {

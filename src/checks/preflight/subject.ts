@@ -2,25 +2,9 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import type { CredentialChoice } from '../../graph/credential.ts';
 import type { GraphReader } from '../../graph/client.ts';
 
-/** What of a stack's settings preflight goes by. */
-export type PreflightSettings = Pick<
-  Settings,
-  | 'stack'
-  | 'tenantId'
-  | 'mailbox'
-  | 'account'
-  | 'displayName'
-  | 'notes'
-  | 'consent'
-  | 'protocols'
-  | 'mailResources'
-  | 'owners'
-  | 'assignmentRequired'
->;
-
 /** The stack to provision, and the access to check it with. */
 export interface Subject {
-  readonly settings: PreflightSettings;
+  readonly settings: Settings;
   /** Object ID of the stack's own application; undefined before its first create. */
   readonly objectId: string | undefined;
   readonly credential: CredentialChoice;

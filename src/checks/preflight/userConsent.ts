@@ -4,9 +4,9 @@ import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
 import { passed, skipped, warned } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { readConsentRules } from './consentPolicies.ts';
+import { conditionSet, readConsentRules } from './consentPolicies.ts';
 import type { ConditionSet, ConsentPolicy, ConsentRules, PolicyPermission } from './consentPolicies.ts';
-import { forAdministrator } from './findings.ts';
+import { finding } from './findings.ts';
 import type { AuthorizationPolicy } from './policies.ts';
 import type { Subject } from './subject.ts';
 
@@ -50,7 +50,7 @@ export async function checkUserConsent(
 function refusedLink({ stack, account }: Subject['settings'], basis: string) {
   const outputs = toolCommand('outputs', stack);
   const grant = setConfig('consent', 'user', stack);
-  return forAdministrator(
+  return finding(
     'consent-not-allowed',
     `Users of this tenant may not accept the mailbox owner's link (${basis}).`,
     account === undefined
@@ -131,17 +131,7 @@ function has(values: readonly string[], ...wanted: readonly (string | undefined)
   return known.includes('all') || wanted.some((each) => each !== undefined && known.includes(each.toLowerCase()));
 }
 
-const known = new Set([
-  'id',
-  'permissionType',
-  'permissionClassification',
-  'resourceApplication',
-  'permissions',
-  'clientApplicationIds',
-  'clientApplicationTenantIds',
-  'clientApplicationPublisherIds',
-  'clientApplicationsFromVerifiedPublisherOnly',
-]);
+const known = new Set(['id', ...Object.keys(conditionSet.shape)]);
 
 /** Returns whether an unknown condition restricts anything: not while it is empty, `false`, `all` or `any`. */
 function restricts(name: string, value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { filterBy, findAccountId } from '../../graph/find.ts';
+import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
@@ -9,7 +9,7 @@ import { diagnose } from '../../diagnostics/diagnose.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { sanitize } from '../../common/sanitize.ts';
-import { addUpConsent, namesUsers } from './grants.ts';
+import { addUpConsent } from './grants.ts';
 import type { FoundGrant, ResourceConsent } from './grants.ts';
 
 const grantSchema = z.object({
@@ -18,7 +18,6 @@ const grantSchema = z.object({
   principalId: z.string().nullish(),
   scope: z.string(),
 });
-const objectSchema = z.object({ id: z.string() });
 
 /** A consent in the directory: its kind, API, scopes and user. */
 export async function verifyConsent(
@@ -30,7 +29,9 @@ export async function verifyConsent(
   try {
     const graph = await openGraph();
     const grants = await readGrants(graph, outputs.servicePrincipalObjectId);
-    const account = namesUsers(grants) ? await findAccountId(graph, outputs.account) : undefined;
+    // Who the account is has to be known only where a grant is for one user.
+    const isForUser = grants.some(({ principalId }) => principalId !== undefined);
+    const account = isForUser ? await findAccountId(graph, outputs.account) : undefined;
     return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
   } catch (error) {
     if (signal.aborted) throw error;
@@ -40,20 +41,15 @@ export async function verifyConsent(
 
 async function readGrants(graph: GraphReader, servicePrincipalObjectId: string): Promise<readonly FoundGrant[]> {
   const names = Object.keys(resources) as MailResource[];
-  const [grants, ...ids] = await Promise.all([
+  const [grants, ...principals] = await Promise.all([
     graph.list(`/servicePrincipals/${servicePrincipalObjectId}/oauth2PermissionGrants`, grantSchema),
-    ...names.map((name) => findServicePrincipal(graph, resources[name].clientId)),
+    ...names.map((name) => findServicePrincipal(graph, resources[name].clientId, idSchema)),
   ]);
   return grants.map(({ resourceId, consentType, principalId, scope }) => ({
-    resource: names.find((_, index) => ids[index] === resourceId) ?? 'other',
+    resource: names.find((_, index) => principals[index]?.id === resourceId) ?? 'other',
     principalId: consentType === 'Principal' ? (principalId ?? '') : undefined,
     scopes: scope.split(' ').filter((each) => each !== ''),
   }));
-}
-
-async function findServicePrincipal(graph: GraphReader, clientId: string): Promise<string | undefined> {
-  const found = await graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=id`, objectSchema);
-  return found[0]?.id;
 }
 
 function explainRefusal({ status, code, message }: GraphRefusal): string {

@@ -61,8 +61,3 @@ function addUp(
     };
   });
 }
-
-/** Whether it has to be known who the account is: some grant is for one user alone. */
-export function namesUsers(grants: readonly FoundGrant[]): boolean {
-  return grants.some(({ principalId }) => principalId !== undefined);
-}

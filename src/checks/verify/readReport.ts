@@ -4,11 +4,6 @@ import { join } from 'node:path';
 /** A report has some kilobytes. */
 const maxBytes = 4_000_000;
 
-/** Where the report of a customer is. */
-function reportFile(projectFolder: string, stack: string): string {
-  return join(projectFolder, 'reports', `${stack}.json`);
-}
-
 /**
  * Reads the report of a customer's last verification, as text.
  *
@@ -16,7 +11,7 @@ function reportFile(projectFolder: string, stack: string): string {
  * @throws Error when what is there cannot be one: a link may lead to a device or a pipe, which have no end.
  */
 export async function readReportText(projectFolder: string, stack: string): Promise<string | undefined> {
-  const file = reportFile(projectFolder, stack);
+  const file = join(projectFolder, 'reports', `${stack}.json`);
   try {
     const found = await stat(file);
     if (!found.isFile()) throw new Error('it is not a file');

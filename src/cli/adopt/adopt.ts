@@ -1,4 +1,4 @@
-import { binEnd } from '../../onboarding/adopt/bin.ts';
+import { binEnd } from '../../graph/application.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';

@@ -1,15 +1,14 @@
 import { findDeletedPrincipal, restore } from '../../onboarding/adopt/bin.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
-import { refuseDuplicateNames } from '../../onboarding/adopt/choose.ts';
+import { refuseDuplicateNames, selectApplication } from '../../onboarding/adopt/choose.ts';
 import { readExisting } from '../../onboarding/adopt/existing.ts';
 import { listByName } from '../../onboarding/adopt/find.ts';
+import type { Selection } from '../../onboarding/adopt/find.ts';
 import { describeImports, planImports } from '../../onboarding/adopt/imports.ts';
 import { describeCredentials, requireFit } from '../../onboarding/adopt/judge.ts';
 import { previewImports, requireKept, runImports } from '../../onboarding/adopt/run.ts';
 import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
-import { selectApplication } from '../../onboarding/adopt/select.ts';
-import type { Selection } from '../../onboarding/adopt/select.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';

@@ -1,4 +1,5 @@
 import type { Row } from '../row.ts';
+import { signInAgain } from './shared.ts';
 
 /** The signed-in account is the wrong one, is unknown, or cannot sign in at all. */
 export const accountRows: readonly Row[] = [
@@ -6,9 +7,7 @@ export const accountRows: readonly Row[] = [
     codes: ['AADSTS50020', 'AADSTS16000', 'AADSTS500208'],
     says: '`User account from identity provider does not exist in tenant`',
     problem: 'A personal account or one of another organization signed in, instead of {account}.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
   },
   {
     codes: ['AADSTS50126'],

@@ -1,6 +1,6 @@
 import type { ClaimFault } from '../fault.ts';
 import type { Row } from '../row.ts';
-import { grantsGone } from './variants.ts';
+import { grantsGone, signInAgain } from './shared.ts';
 
 /** Sign-ins that worked, but with a token that is not the one requested. */
 export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
@@ -17,9 +17,7 @@ export const claimRows: Readonly<Record<ClaimFault['claim'], Row>> = {
     codes: ['claim-scopes'],
     says: '`scp` lacks a permission',
     problem: 'The monitor does not have all permissions: it has {found} and needs {expected}.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
     variants: grantsGone,
   },
   audience: {

@@ -1,5 +1,5 @@
 import type { Row, Variant } from '../row.ts';
-import { grantsGone } from './variants.ts';
+import { grantsGone, signInAgain } from './shared.ts';
 
 const graphMissing: Variant = {
   where: 'consent is `interactive`, and only consent on Microsoft Graph is missing',
@@ -27,18 +27,14 @@ export const consentRows: readonly Row[] = [
     codes: ['AADSTS65001'],
     says: '`The user or administrator has not consented to use the application`',
     problem: 'Nobody has allowed the monitor to use {mailbox} yet.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
     variants: [graphMissing, exchangeMissing, ...grantsGone],
   },
   {
     codes: ['AADSTS65004', 'login-declined'],
     says: '`User declined to consent to access the app`',
     problem: 'The person who signed in canceled, so the monitor has no permission.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
   },
   {
     codes: ['AADSTS90094'],
@@ -99,8 +95,6 @@ export const consentRows: readonly Row[] = [
       {
         where: '`mailResources` has only one API',
         holds: ({ resources }) => resources.length === 1,
-        problem: 'This organization has no Exchange Online, or it is not ready yet.',
-        resolvedBy: 'administrator',
         remedy:
           'Assign an Exchange Online license to {mailbox} in the Microsoft 365 admin center (Users, Active users).',
         lines: ['refresh', 'up'],

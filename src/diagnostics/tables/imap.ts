@@ -1,5 +1,5 @@
 import type { Row } from '../row.ts';
-import { whereShared } from './variants.ts';
+import { tryLater, useDefaultServer, whereShared } from './shared.ts';
 
 const turnOn = {
   resolvedBy: 'administrator',
@@ -10,16 +10,11 @@ const turnOn = {
 
 const turnOnAndLetOpen = {
   ...whereShared,
-  resolvedBy: 'administrator',
   remedy: 'Turn on IMAP for the mailbox, and let {account} open it.',
   lines: ['connectExchange', 'enableImap', 'letOpen'],
 } as const;
 
-const useDefaultServer = {
-  resolvedBy: 'us',
-  remedy: 'Use the server of Exchange Online, which is the default.',
-  lines: ['removeImapServer', 'up'],
-} as const;
+const defaultServer = useDefaultServer('removeImapServer');
 
 /** Answers of Exchange Online to IMAP. After "Connection is closed", 10 means too many connections and 13 a timeout. */
 export const imapRows: readonly Row[] = [
@@ -65,7 +60,7 @@ export const imapRows: readonly Row[] = [
     says: 'no `AUTH=XOAUTH2` among the capabilities',
     answer: /XOAUTH2|OAUTHBEARER|AUTH=/i,
     problem: 'This mail server does not support the sign-in that the monitor uses (OAuth 2.0).',
-    ...useDefaultServer,
+    ...defaultServer,
   },
   {
     codes: ['imap-full'],
@@ -81,16 +76,14 @@ export const imapRows: readonly Row[] = [
     says: '`BYE`, or the connection ends without an answer',
     answer: /\bBYE\b|clos(ed|ing)|unavailable|shutting down|server busy|try again/i,
     problem: 'The mail server closed the connection.',
-    resolvedBy: 'us',
-    remedy: 'Try again in a few minutes. Outages are listed at https://status.cloud.microsoft (Microsoft 365).',
-    lines: ['verifyAgain'],
+    ...tryLater,
   },
   {
     codes: ['imap-no-greeting'],
     says: 'an answer that is not the greeting of a mail server',
     steps: ['greeting'],
     problem: 'The server at {server} is not a mail server, or does not work.',
-    ...useDefaultServer,
+    ...defaultServer,
   },
   {
     codes: ['imap-change'],
@@ -104,7 +97,6 @@ export const imapRows: readonly Row[] = [
       {
         ...whereShared,
         problem: '{account} can read the mail in {mailbox}, but cannot mark or move it.',
-        resolvedBy: 'administrator',
         remedy: 'Give {account} full access.',
         lines: ['connectExchange', 'letOpen'],
       },

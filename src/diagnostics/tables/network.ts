@@ -1,10 +1,9 @@
 import type { Row, Variant } from '../row.ts';
-import { onEmulator } from './variants.ts';
+import { onEmulator } from './shared.ts';
 
 const notServed: Variant = {
   ...onEmulator,
   problem: 'The emulator does not answer at {server}.',
-  resolvedBy: 'us',
   remedy: 'Start it in another terminal, then try again.',
   lines: ['serveEmulator'],
 };
@@ -13,10 +12,7 @@ const notServed: Variant = {
 const signInServer: Variant = {
   where: 'the server is that of the sign-in',
   holds: ({ host, outputs }) => host === new URL(outputs.authority).hostname,
-  problem: 'No answer came from {server} in time.',
-  resolvedBy: 'us',
   remedy: 'Have the firewall let this computer connect to that server and port, then try again.',
-  lines: ['tryPort'],
 };
 
 /** No connection, or one that broke. Codes: https://nodejs.org/api/errors.html#common-system-errors */

@@ -1,5 +1,5 @@
 import type { Row } from '../row.ts';
-import { grantsGone } from './variants.ts';
+import { grantsGone, signInAgain, tryLater } from './shared.ts';
 
 /** Requests for too much at once, unusable answers, and every answer without a row of its own. */
 export const requestRows: readonly Row[] = [
@@ -7,9 +7,7 @@ export const requestRows: readonly Row[] = [
     codes: ['login-profile'],
     says: '`Authorization_RequestDenied` from Microsoft Graph',
     problem: 'The monitor may not see whose account signed in.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
     variants: grantsGone,
   },
   {
@@ -40,9 +38,7 @@ export const requestRows: readonly Row[] = [
     codes: ['login-busy', 'AADSTS50033', 'AADSTS90006', 'AADSTS90024', 'AADSTS90033'],
     says: '`temporarily_unavailable` or `server_error`',
     problem: "Microsoft's sign-in service is not available at the moment.",
-    resolvedBy: 'us',
-    remedy: 'Try again in a few minutes. Outages are listed at https://status.cloud.microsoft (Microsoft 365).',
-    lines: ['verifyAgain'],
+    ...tryLater,
   },
   {
     codes: ['login-unknown'],
@@ -55,8 +51,6 @@ export const requestRows: readonly Row[] = [
       {
         where: 'the answer has an `AADSTS` number',
         holds: ({ name }) => name.startsWith('AADSTS'),
-        problem: 'Microsoft refused the sign-in for a reason that is not listed here{code}.',
-        resolvedBy: 'us',
         remedy: "Microsoft's page explains the number. Microsoft support asks for the correlation ID.",
         lines: ['errorPage'],
       },

@@ -1,4 +1,5 @@
 import type { Row } from '../row.ts';
+import { signInAgain } from './shared.ts';
 
 /** Sign-ins that have expired or did not finish. */
 export const sessionRows: readonly Row[] = [
@@ -6,17 +7,13 @@ export const sessionRows: readonly Row[] = [
     codes: ['AADSTS700082'],
     says: '`The refresh token has expired due to inactivity`',
     problem: 'The monitor did not sign in for 90 days, so its sign-in has expired.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
   },
   {
     codes: ['AADSTS70008'],
     says: '`The provided authorization code or refresh token has expired`',
     problem: 'An earlier sign-in was not used in time and has expired.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
   },
   {
     codes: ['AADSTS50173', 'AADSTS50133'],
@@ -30,17 +27,13 @@ export const sessionRows: readonly Row[] = [
     codes: ['AADSTS54005'],
     says: '`OAuth2 Authorization code was already redeemed`',
     problem: 'This sign-in was already used, and each works only once.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
   },
   {
     codes: ['AADSTS501481', 'AADSTS70000', 'AADSTS700005', 'AADSTS500112'],
     says: '`The Code_Verifier does not match the code_challenge supplied in the authorization request`',
     problem: 'The sign-in was started in one program and finished in another.',
-    resolvedBy: 'mailbox owner',
-    remedy: '{signInAgain}',
-    lines: ['signIn'],
+    ...signInAgain,
   },
   {
     codes: ['AADSTS70020', 'AADSTS70018', 'AADSTS70019', 'login-expired'],

@@ -1,11 +1,7 @@
 import type { Row } from '../row.ts';
-import { whereShared } from './variants.ts';
+import { tryLater, useDefaultServer, whereShared } from './shared.ts';
 
-const useDefaultServer = {
-  resolvedBy: 'us',
-  remedy: 'Use the server of Exchange Online, which is the default.',
-  lines: ['removeSmtpServer', 'up'],
-} as const;
+const defaultServer = useDefaultServer('removeSmtpServer');
 
 /**
  * Answers of Exchange Online to SMTP, the specific before the general. Sources:
@@ -83,7 +79,7 @@ export const smtpRows: readonly Row[] = [
     says: '`550 5.7.54 Unable to relay recipient in non-accepted domain`, `5.7.57 Client not authenticated to send mail`',
     answer: /unable to relay|relay(ing)? (access )?denied|5\.7\.(54|57|64)\b|not authenticated/i,
     problem: 'The mail server does not recognize the monitor and does not forward its mail.',
-    ...useDefaultServer,
+    ...defaultServer,
   },
   {
     codes: ['smtp-recipient'],
@@ -118,7 +114,6 @@ export const smtpRows: readonly Row[] = [
       {
         ...whereShared,
         problem: 'The mail server did not let {account} sign in to send as {mailbox}.',
-        resolvedBy: 'administrator',
         remedy: 'Let {account} open the mailbox and send as it.',
         lines: ['connectExchange', 'letOpen', 'letSend'],
       },
@@ -129,7 +124,7 @@ export const smtpRows: readonly Row[] = [
     says: 'no `AUTH XOAUTH2` after `EHLO`',
     answer: /XOAUTH2|OAUTHBEARER|5\.7\.4\b|unrecognized authentication type/i,
     problem: 'This mail server does not support the sign-in that the monitor uses (OAuth 2.0).',
-    ...useDefaultServer,
+    ...defaultServer,
   },
   {
     codes: ['smtp-no-starttls'],
@@ -146,16 +141,14 @@ export const smtpRows: readonly Row[] = [
     says: '`421`, or the connection ends without an answer',
     answer: /^421\b|\b4\.4\.2\b|clos(ed|ing)|unavailable|try again|service not available/i,
     problem: 'The mail server closed the connection.',
-    resolvedBy: 'us',
-    remedy: 'Try again in a few minutes. Outages are listed at https://status.cloud.microsoft (Microsoft 365).',
-    lines: ['verifyAgain'],
+    ...tryLater,
   },
   {
     codes: ['smtp-no-greeting'],
     says: 'an answer that is not the greeting of a mail server',
     steps: ['greeting'],
     problem: 'The server at {server} is not a mail server, or does not work.',
-    ...useDefaultServer,
+    ...defaultServer,
   },
   {
     codes: ['smtp-unknown'],

@@ -1,5 +1,5 @@
 import type { Row } from '../row.ts';
-import { onEmulator } from './variants.ts';
+import { onEmulator } from './shared.ts';
 
 /** Certificates that are not trusted. Codes: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 export const tlsRows: readonly Row[] = [
@@ -24,7 +24,6 @@ export const tlsRows: readonly Row[] = [
       {
         ...onEmulator,
         problem: 'The program that answers at {server} is not the emulator of this project.',
-        resolvedBy: 'us',
         remedy: 'Stop the program that has this port, such as another copy of the project. Then start this emulator.',
         lines: ['serveEmulator'],
       },

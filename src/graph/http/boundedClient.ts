@@ -28,11 +28,26 @@ export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}):
   return {
     sendRequest: async (request) => {
       requireOrigin(request, origin);
-      const end = new Deadline(request, answerMs);
+      const { host } = new URL(request.url);
+      const end = new AbortController();
+      // An answer that is being unpacked does not hear that its connection is gone.
+      const { promise: ended, reject } = Promise.withResolvers<never>();
+      end.signal.addEventListener('abort', () => {
+        reject(end.signal.reason as Error);
+      });
+      const timer = setTimeout(() => {
+        end.abort(new RestError(`${host} did not answer in time.`, { code: 'ETIMELIMIT' }));
+      }, answerMs);
+      const onAbort = () => {
+        end.abort(new Error('The request was interrupted.'));
+      };
+      request.abortSignal?.addEventListener('abort', onAbort);
+      if (request.abortSignal?.aborted === true) onAbort();
       try {
-        return await Promise.race([end.ended, receive(request, end, maxBytes, longestWaitMs)]);
+        return await Promise.race([ended, receive(request, end, maxBytes, longestWaitMs)]);
       } finally {
-        end.close();
+        clearTimeout(timer);
+        request.abortSignal?.removeEventListener('abort', onAbort);
       }
     },
   };
@@ -44,51 +59,9 @@ function requireOrigin({ url }: PipelineRequest, origin: string): void {
     throw new RestError(`Nothing is sent to ${host}: it is not ${new URL(origin).host}.`, { code: 'ELSEWHERE' });
 }
 
-/** Ends one request, whatever it hangs at: an answer that is being unpacked does not hear that its connection is gone. */
-class Deadline {
-  readonly ended: Promise<never>;
-  readonly #controller = new AbortController();
-  readonly #request: PipelineRequest;
-  readonly #reject: (error: Error) => void;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(request: PipelineRequest, answerMs: number) {
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.ended = promise;
-    // Nobody may be waiting any more.
-    promise.catch(() => undefined);
-    this.#reject = reject;
-    this.#request = request;
-    const { host } = new URL(request.url);
-    this.#timer = setTimeout(() => {
-      this.now(new RestError(`${host} did not answer in time.`, { code: 'ETIMELIMIT' }));
-    }, answerMs);
-    request.abortSignal?.addEventListener('abort', this.#onAbort);
-    if (request.abortSignal?.aborted === true) this.#onAbort();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  now(error: Error): void {
-    this.#reject(error);
-    this.#controller.abort(error);
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#request.abortSignal?.removeEventListener('abort', this.#onAbort);
-  }
-
-  readonly #onAbort = (): void => {
-    this.now(new Error('The request was interrupted.'));
-  };
-}
-
 async function receive(
   request: PipelineRequest,
-  end: Deadline,
+  end: AbortController,
   maxBytes: number,
   longestWaitMs: number,
 ): Promise<PipelineResponse> {
@@ -105,7 +78,7 @@ async function receive(
   let bytes = 0;
   for await (const chunk of (response.readableStreamBody ?? []) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) end.now(new RestError(`The answer of ${host} did not end.`, { code: 'EMSGSIZE' }));
+    if (bytes > maxBytes) end.abort(new RestError(`The answer of ${host} did not end.`, { code: 'EMSGSIZE' }));
     if (end.signal.aborted) break;
     chunks.push(chunk);
   }

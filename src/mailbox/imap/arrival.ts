@@ -3,8 +3,8 @@ import { SignInError } from '../../diagnostics/fault.ts';
 import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { withImap } from './session.ts';
-import type { ImapSession } from './session.ts';
+import { within } from '../within.ts';
+import { ImapSession } from './session.ts';
 
 export interface ArrivalOptions {
   /** Optional. How long the message may be under way (milliseconds). Defaults to two minutes. */
@@ -28,10 +28,14 @@ export interface Arrival {
  * @param messageId in angle brackets.
  * @throws SignInError, its step `arrive` when the message does not come in time; MailboxAccessError `interrupted`.
  */
-export function awaitArrival(login: MailLogin, messageId: string, options: ArrivalOptions = {}): Promise<Arrival> {
+export async function awaitArrival(
+  login: MailLogin,
+  messageId: string,
+  options: ArrivalOptions = {},
+): Promise<Arrival> {
   const { waitMs = 120_000, pollMs = 3_000, limits = defaultLimits } = options;
-  return withImap(login, { ...limits, totalMs: limits.totalMs + waitMs }, async (session) => {
-    const { client } = session;
+  const session = new ImapSession(login, { ...limits, totalMs: limits.totalMs + waitMs });
+  return within(session, async ({ client }) => {
     const begin = performance.now();
     const elapsedMs = (): number => performance.now() - begin;
     await session.do('open', () => client.mailboxOpen('INBOX', { readOnly: true }));
@@ -73,7 +77,7 @@ function awaitNews(client: ImapFlow, ms: number): Promise<void> {
 
 async function deleteMessages(session: ImapSession, uids: readonly number[]): Promise<boolean> {
   const { client } = session;
-  if (!session.capabilities.includes('UIDPLUS')) return false;
+  if (!client.capabilities.has('UIDPLUS')) return false;
   await session.do('arrive', () => client.mailboxOpen('INBOX'));
   return session.do('arrive', () => client.messageDelete([...uids], { uid: true }));
 }

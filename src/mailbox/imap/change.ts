@@ -8,8 +8,8 @@ import { buildMessage } from '../message.ts';
 import type { ProofMessage } from '../message.ts';
 import { nameFolders, removeFolders } from './folders.ts';
 import type { ProofFolders } from './folders.ts';
-import { withImap } from './session.ts';
-import type { ImapSession } from './session.ts';
+import { within } from '../within.ts';
+import { ImapSession } from './session.ts';
 
 /** How long tidying up may take on a connection of its own, after the signal too. */
 const tidyLimits = { ...defaultLimits, totalMs: 20_000 };
@@ -69,7 +69,7 @@ async function tidyUp(
   try {
     await remove(session);
   } catch {
-    await withImap({ ...login, signal: undefined }, tidyLimits, remove).catch((error: unknown) => {
+    await within(new ImapSession({ ...login, signal: undefined }, tidyLimits), remove).catch((error: unknown) => {
       throw tellResidue(failure ?? error, login, [from, to]);
     });
   }

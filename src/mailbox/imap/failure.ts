@@ -1,8 +1,6 @@
 import type { ImapFlow, ImapFlowError } from 'imapflow';
-import { MailboxAccessError } from '../../common/errors.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault } from '../../diagnostics/fault.ts';
-import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
+import { buildObservation, explainConnection, buildRefusal } from '../faults.ts';
 import type { FaultLocation } from '../faults.ts';
 import { describeChallenge } from '../xoauth2.ts';
 
@@ -21,16 +19,8 @@ export interface Circumstances {
 const unreadable =
   /^(ParserError|LineTooLarge|LiteralTooLarge|ResponseTooLarge|TooMany|Unexpected|InvalidResponse|MissingTag|MAX_IMAP|ResponseProcessing)/;
 
-/**
- * What imapflow threw as a fault. The error itself is not kept as the cause: it may hold the token, in `oauthError` or in
- * the server's words.
- */
-export function translate(error: unknown, place: FaultLocation, circumstances: Circumstances): Error {
-  if (error instanceof SignInError || error instanceof MailboxAccessError) return error;
-  return new SignInError(buildFault(error ?? {}, place, circumstances));
-}
-
-function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, circumstances: Circumstances): Fault {
+/** What imapflow threw, as a fault. */
+export function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, circumstances: Circumstances): Fault {
   const { client, broken, noGreeting, excess } = circumstances;
   const { responseStatus, responseText = '', code = readCode(broken) } = error;
   if (noGreeting !== undefined) return buildRefusal('imap', { ...place, step: 'greeting' }, noGreeting);
@@ -41,7 +31,7 @@ function buildFault(error: Partial<ImapFlowError>, place: FaultLocation, circums
   if (client.byeReason !== undefined) return buildRefusal('imap', place, `BYE ${client.byeReason}`);
   const told = excess ?? [code, readCode(broken)].find((each) => each !== undefined && unreadable.test(each));
   if (told !== undefined) return buildObservation('imap', place, `The answer cannot be read as IMAP (${told}).`);
-  return buildConnectionFault(place, broken ?? error);
+  return explainConnection(place, broken ?? error);
 }
 
 /** Exchange says it once somebody is signed in; imapflow, which asks for the namespace then, makes a failed sign-in of it. */

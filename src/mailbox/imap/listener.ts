@@ -42,22 +42,16 @@ export class Listener {
     return refusal;
   }
 
-  /** Receives what imapflow logs for a FETCH. */
-  readonly trace = (entry: Entry): void => {
-    this.#hear(entry);
-  };
-
-  readonly info = (): void => undefined;
-  readonly fatal = (): void => undefined;
-
   readonly debug = (entry: Entry): void => {
     this.#hear(entry);
   };
 
+  /** Receives what imapflow logs for a FETCH. */
+  readonly trace = this.debug;
   /** A line that cannot be read is an error. */
-  readonly error = (entry: Entry): void => {
-    this.#hear(entry);
-  };
+  readonly error = this.debug;
+  readonly info = (): void => undefined;
+  readonly fatal = this.info;
 
   readonly warn = ({ err }: Entry): void => {
     if (err?.responseStatus !== undefined) this.#refusal = `${err.responseStatus} ${err.responseText ?? ''}`;

@@ -4,8 +4,7 @@ import { SignInError } from '../../diagnostics/fault.ts';
 import { Deadline } from '../deadline.ts';
 import { buildObservation, buildRefusal } from '../faults.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { within } from '../within.ts';
-import { translate } from './failure.ts';
+import { buildFault } from './failure.ts';
 import { Listener } from './listener.ts';
 import { buildOptions } from './options.ts';
 
@@ -38,11 +37,6 @@ export class ImapSession {
     this.#ending = new Deadline(login, limits.totalMs, () => {
       this.client.close();
     });
-  }
-
-  /** What the server offered before and after the sign-in. */
-  get capabilities(): readonly string[] {
-    return [...new Set([...this.#offered, ...this.client.capabilities.keys()])].sort();
   }
 
   async open(): Promise<void> {
@@ -100,7 +94,7 @@ export class ImapSession {
     const place = { login: this.#login, step: this.#findStep() };
     const { noGreeting, excess } = this.#listener;
     const circumstances = { client: this.client, broken: this.#broken, noGreeting, excess };
-    return this.#ending.explain(place) ?? translate(error, place, circumstances);
+    return this.#ending.explain(place, error, () => buildFault(error ?? {}, place, circumstances));
   }
 
   /** imapflow's `connect` does everything up to the sign-in, and asks for the namespace after it. */
@@ -110,13 +104,4 @@ export class ImapSession {
     if (this.#offered.length === 0) return 'greeting';
     return this.client.authenticated === false ? 'authenticate' : 'open';
   }
-}
-
-/** Does something in a session of its own, which is closed afterwards. */
-export async function withImap<T>(
-  login: MailLogin,
-  limits: MailLimits,
-  work: (session: ImapSession) => Promise<T>,
-): Promise<T> {
-  return await within(new ImapSession(login, limits), work);
 }

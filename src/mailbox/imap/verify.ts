@@ -3,8 +3,8 @@ import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { proveChange } from './change.ts';
-import { withImap } from './session.ts';
-import type { ImapSession } from './session.ts';
+import { within } from '../within.ts';
+import { ImapSession } from './session.ts';
 
 export interface ImapOptions {
   /** Optional. Defaults to false: nothing is changed. */
@@ -15,8 +15,6 @@ export interface ImapOptions {
 
 /** Result of opening a mailbox. */
 export interface ImapProof {
-  /** What the server offers, before and after the sign-in, sorted. */
-  readonly capabilities: readonly string[];
   /** Of the inbox. */
   readonly messages: number;
   readonly unseen: number;
@@ -32,9 +30,9 @@ export interface ImapProof {
  *
  * @throws SignInError with an `imap`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
  */
-export function verifyImap(login: MailLogin, options: ImapOptions = {}): Promise<ImapProof> {
+export async function verifyImap(login: MailLogin, options: ImapOptions = {}): Promise<ImapProof> {
   const { full = false, limits = defaultLimits } = options;
-  return withImap(login, limits, async (session) => {
+  return within(new ImapSession(login, limits), async (session) => {
     const seen = await readInbox(session, login);
     return full ? { ...seen, leftovers: await proveChange(session, login) } : seen;
   });
@@ -51,5 +49,5 @@ async function readInbox(session: ImapSession, login: MailLogin): Promise<ImapPr
     throw new SignInError(buildObservation('imap', { login, step: 'open' }, words));
   }
   const tls = client.tls === false ? undefined : client.tls?.version;
-  return { capabilities: session.capabilities, messages: exists, unseen, tls: tls ?? 'TLS' };
+  return { messages: exists, unseen, tls: tls ?? 'TLS' };
 }

@@ -18,65 +18,44 @@ const signIn = new AsyncLocalStorage<symbol>();
  */
 export async function runInBrowser<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
-  const watch = new BrowserWatch(signal);
+  // Other sign-ins that run meanwhile are told apart by their asynchronous context.
+  const id = Symbol('sign-in');
+  const { promise: ended, reject: end } = Promise.withResolvers<never>();
+  const servers: Server[] = [];
+  let isOpened = false;
+  const onServer = (message: unknown) => {
+    if (signIn.getStore() === id) servers.push((message as { readonly server: Server }).server);
+  };
+  const onProcess = (message: unknown) => {
+    if (signIn.getStore() !== id) return;
+    isOpened = true;
+    const { process } = message as { readonly process: ChildProcess };
+    process.once('error', () => {
+      end(noBrowser());
+    });
+    process.once('exit', (code) => {
+      if (code !== null && code !== 0) end(noBrowser());
+    });
+    onAbort();
+  };
+  // Before the browser is opened the sign-in ends by itself: its next request is aborted.
+  const onAbort = () => {
+    if (signal.aborted && isOpened) end(signal.reason);
+  };
+  subscribe(serverChannel, onServer);
+  subscribe(processChannel, onProcess);
+  signal.addEventListener('abort', onAbort);
   try {
-    return await Promise.race([signIn.run(watch.id, action), watch.ended]);
+    return await Promise.race([signIn.run(id, action), ended]);
   } finally {
-    watch.close();
-  }
-}
-
-/** What one sign-in has opened; others that run meanwhile are told apart by their asynchronous context. */
-class BrowserWatch {
-  readonly id = Symbol('sign-in');
-  readonly ended: Promise<never>;
-  readonly #signal: AbortSignal;
-  readonly #end: (reason: unknown) => void;
-  readonly #servers: Server[] = [];
-  #isOpened = false;
-
-  constructor(signal: AbortSignal) {
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.ended = promise;
-    this.#signal = signal;
-    this.#end = reject;
-    subscribe(serverChannel, this.#onServer);
-    subscribe(processChannel, this.#onProcess);
-    signal.addEventListener('abort', this.#onAbort);
-  }
-
-  close(): void {
-    unsubscribe(serverChannel, this.#onServer);
-    unsubscribe(processChannel, this.#onProcess);
-    this.#signal.removeEventListener('abort', this.#onAbort);
-    for (const server of this.#servers) {
+    unsubscribe(serverChannel, onServer);
+    unsubscribe(processChannel, onProcess);
+    signal.removeEventListener('abort', onAbort);
+    for (const server of servers) {
       server.close();
       server.closeAllConnections();
     }
   }
-
-  readonly #onServer = (message: unknown): void => {
-    const { server } = message as { readonly server: Server };
-    if (signIn.getStore() === this.id) this.#servers.push(server);
-  };
-
-  readonly #onProcess = (message: unknown): void => {
-    if (signIn.getStore() !== this.id) return;
-    this.#isOpened = true;
-    const { process } = message as { readonly process: ChildProcess };
-    process.once('error', () => {
-      this.#end(noBrowser());
-    });
-    process.once('exit', (code) => {
-      if (code !== null && code !== 0) this.#end(noBrowser());
-    });
-    this.#onAbort();
-  };
-
-  /** Before the browser is opened the sign-in ends by itself: its next request is aborted. */
-  readonly #onAbort = (): void => {
-    if (this.#signal.aborted && this.#isOpened) this.#end(this.#signal.reason);
-  };
 }
 
 /**

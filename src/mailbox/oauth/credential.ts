@@ -3,7 +3,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { credentialOptions } from '../../graph/openCredential.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import { requireBrowser, requireLoopback } from './browser.ts';
-import type { DeviceCodePrompt, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
+import type { SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
 import { endPages } from './pages.ts';
 import type { LoginWire } from './wire.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
@@ -37,15 +37,10 @@ export async function makeCredential(
   return method === 'device-code' ? byDeviceCode(identity, options, wire) : byPassword(identity, options, wire);
 }
 
-/** Who is to sign in, when that is known. */
-export function readAccount({ loginHint, outputs }: SignInOptions): string | undefined {
-  return loginHint ?? outputs.account;
-}
-
 function inBrowser(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
   return new identity.InteractiveBrowserCredential({
     ...buildOptions(options, wire),
-    loginHint: readAccount(options),
+    loginHint: options.outputs.account,
     browserCustomizationOptions: endPages,
   });
 }
@@ -54,24 +49,30 @@ function byDeviceCode(identity: Identity, options: SignInOptions, wire: LoginWir
   return new identity.DeviceCodeCredential({
     ...buildOptions(options, wire),
     userPromptCallback: (info) => {
+      const { account } = options.outputs;
+      const who = account === undefined ? '' : ` and sign in as ${account}`;
       // A terminal shows them.
-      const code = {
-        userCode: sanitize(info.userCode),
-        verificationUri: sanitize(info.verificationUri),
-        expiresAt: wire.expiresAt,
-      };
-      options.onPrompt?.(describeCode(code, readAccount(options)), code);
+      const [uri, code] = [sanitize(info.verificationUri), sanitize(info.userCode)];
+      options.onPrompt?.(`Open ${uri} in a browser on any device, enter the code ${code}${who}.`);
     },
   });
 }
 
 function byPassword(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
-  const { tenantId, clientId } = options.outputs;
-  const { username, password } = readPassword(options);
+  const { tenantId, clientId, account } = options.outputs;
+  const { password = '' } = options;
+  if (account === undefined)
+    throw new MailboxAccessError(
+      'usage',
+      'The stack has no account to sign in with a password.',
+      `Set its mailbox, then provision it: ${pulumiCommand('config set mailbox jobs@contoso.com')} --stack <customer>`,
+    );
+  if (password === '')
+    throw new MailboxAccessError('usage', `The password of ${account} is missing.`, 'Enter it at the prompt.');
   const common = buildOptions(options, wire);
   // What the monitor is believed to do is proven, not recommended.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
-  return new identity.UsernamePasswordCredential(tenantId, clientId, username, password, common);
+  return new identity.UsernamePasswordCredential(tenantId, clientId, account, password, common);
 }
 
 /** Nothing is kept on disk, and of what goes wrong only what the wire has seen. */
@@ -85,23 +86,4 @@ function buildOptions({ outputs, ca }: SignInOptions, wire: LoginWire) {
     additionalPolicies: [{ position: 'perCall', policy: wire.polling }],
     retryOptions: { maxRetries: 2, retryDelayInMs: 300 },
   } satisfies identityModule.InteractiveBrowserCredentialNodeOptions;
-}
-
-function describeCode({ userCode, verificationUri }: DeviceCodePrompt, account: string | undefined): string {
-  const who = account === undefined ? '' : ` and sign in as ${account}`;
-  return `Open ${verificationUri} in a browser on any device, enter the code ${userCode}${who}.`;
-}
-
-function readPassword(options: SignInOptions): { readonly username: string; readonly password: string } {
-  const { password = '' } = options;
-  const username = readAccount(options);
-  if (username === undefined)
-    throw new MailboxAccessError(
-      'usage',
-      'The stack has no account to sign in with a password.',
-      `Set its mailbox, then provision it: ${pulumiCommand('config set mailbox jobs@contoso.com')} --stack <customer>`,
-    );
-  if (password === '')
-    throw new MailboxAccessError('usage', `The password of ${username} is missing.`, 'Enter it at the prompt.');
-  return { username, password };
 }

@@ -1,9 +1,9 @@
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 import type { HttpMethods, TlsSettings } from '@azure/core-rest-pipeline';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import { buildConnectionFault } from '../../diagnostics/connection.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
 import type { ConnectionFault } from '../../diagnostics/fault.ts';
-import { buildConnectionFault, buildNetworkFault } from './connection.ts';
 
 const defaultTimeoutMs = 30_000;
 /** The largest answer read here is a discovery document of some kilobytes. */
@@ -43,7 +43,7 @@ export async function sendHttps(asked: HttpsRequest): Promise<HttpsAnswer> {
     return { status, headers: headers.toJSON(), text: bodyAsText ?? '' };
   } catch (error) {
     signal?.throwIfAborted();
-    throw new SignInError(explain(url, error));
+    throw new SignInError(explainConnection(url, error));
   }
 }
 
@@ -63,9 +63,23 @@ function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: H
   return request;
 }
 
-function explain(url: string, error: unknown): ConnectionFault {
-  const { code } = error as { readonly code?: unknown };
-  if (code === 'ETIMELIMIT') return buildNetworkFault(url, 'ETIMEDOUT', (at) => `${at} did not answer in time`);
-  if (code === 'EMSGSIZE') return buildNetworkFault(url, 'EMSGSIZE', (at) => `the answer of ${at} did not end`);
-  return buildConnectionFault(url, error);
+/**
+ * Explains why a connection did not come about or broke.
+ *
+ * @param url where the request went; its path and query are left out of the fault.
+ * @param error anything thrown; without a code of its own it counts as a connection that broke.
+ * @internal Tests give it the codes of Node.
+ */
+export function explainConnection(url: string, error: unknown): ConnectionFault {
+  const { hostname: host, port } = new URL(url);
+  const server = { host, port: port === '' ? 443 : Number(port) };
+  const code = readCode(error);
+  if (code === 'ETIMELIMIT') return buildConnectionFault(server, 'ETIMEDOUT', (at) => `${at} did not answer in time`);
+  if (code === 'EMSGSIZE') return buildConnectionFault(server, code, (at) => `the answer of ${at} did not end`);
+  return buildConnectionFault(server, code, (at) => `There is no connection to ${at}`);
+}
+
+function readCode(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : 'ECONNRESET';
 }

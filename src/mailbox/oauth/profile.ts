@@ -5,6 +5,8 @@ import { parseJson } from '../../common/json.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import { buildFault } from './claims.ts';
 import { sendHttps } from './https.ts';
+import type { HttpsRequest } from './https.ts';
+import { buildLoginFault } from './refusal.ts';
 
 /** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
 const profileBody = z.object({
@@ -24,13 +26,9 @@ const refusalBody = z.object({
   }),
 });
 
-export interface ProfileOptions {
-  /** Required. `https://graph.microsoft.com`, or the emulator's origin. */
+interface ProfileOptions extends Pick<HttpsRequest, 'ca' | 'signal' | 'timeoutMs'> {
+  /** `https://graph.microsoft.com`, or the emulator's origin. */
   readonly graphBase: string;
-  readonly ca?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Optional. Defaults to 30 s. */
-  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -61,13 +59,5 @@ function readGraphRefusal(status: number, body: unknown, token: string): LoginFa
   const { data } = refusalBody.safeParse(body);
   if (!data) return { kind: 'login', text: `Microsoft Graph answered ${status} without a profile.`, isObserved: true };
   const { code, message, innerError } = data.error;
-  const correlationId = innerError?.['request-id'];
-  const words = sanitize(message, [token]);
-  return {
-    kind: 'login',
-    error: /^[\w.-]{1,80}$/.test(code) ? code : undefined,
-    text: words || 'Microsoft Graph gave no reason.',
-    isObserved: words === '' || undefined,
-    correlationId: /^[\w-]{1,64}$/.exec(correlationId ?? '')?.[0],
-  };
+  return buildLoginFault('Microsoft Graph', code, sanitize(message, [token]), innerError?.['request-id']);
 }

@@ -34,11 +34,21 @@ export function readRefusal(body: unknown, secrets: readonly string[] = []): Log
   const aadsts = Number(/\bAADSTS(\d+)/.exec(description)?.[1] ?? codes[0]);
   const correlationId = given ?? /Correlation ID: (\S+)/i.exec(description)?.[1];
   const words = sanitize(description, secrets) || sanitize(error, secrets);
+  const fault = buildLoginFault('The login endpoint', error, words, correlationId);
+  return { ...fault, aadsts: Number.isSafeInteger(aadsts) ? aadsts : undefined };
+}
+
+/** @param words what the server said, without secrets; may be empty. */
+export function buildLoginFault(
+  server: string,
+  error: string,
+  words: string,
+  correlationId: string | undefined,
+): LoginFault {
   return {
     kind: 'login',
     error: /^[\w.-]{1,80}$/.test(error) ? error : undefined,
-    aadsts: Number.isSafeInteger(aadsts) ? aadsts : undefined,
-    text: words || 'The login endpoint gave no reason.',
+    text: words || `${server} gave no reason.`,
     isObserved: words === '' || undefined,
     correlationId: /^[\w-]{1,64}$/.exec(correlationId ?? '')?.[0],
   };

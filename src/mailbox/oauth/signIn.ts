@@ -1,10 +1,10 @@
 import { runInBrowser } from './browser.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import { makeCredential, readAccount } from './credential.ts';
+import { makeCredential } from './credential.ts';
 import type { Credential } from './credential.ts';
 import { explainFailure, explainTimeout, interrupted } from './failure.ts';
 import { defaultLimits } from '../../diagnostics/signInMethod.ts';
-import type { SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
+import type { Limits, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
 import { profileScope } from '../../diagnostics/tokenResource.ts';
 import type { TokenResource } from '../../diagnostics/tokenResource.ts';
 import { LoginWire } from './wire.ts';
@@ -23,17 +23,17 @@ export interface SignIn {
 /** Opens a sign-in; nothing is asked before its first token. */
 export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn {
   const { outputs, signal } = options;
-  const { answerMs, silentMs } = { ...defaultLimits, ...options.limits };
-  const wire = new LoginWire(answerMs, new URL(outputs.authority).origin);
+  const limits = { ...defaultLimits, ...options.limits };
+  const wire = new LoginWire(limits, new URL(outputs.authority).origin);
   let signedIn: Promise<Credential> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const ask = async (resource: TokenResource): Promise<string> => {
     // Once, also when it failed: nobody is asked again by the next token.
-    signedIn ??= signIn(method, options, wire);
+    signedIn ??= signIn(method, options, limits, wire);
     const credential = await signedIn;
     const scopes = resource === 'graph' ? [profileScope] : outputs.scopes;
-    return await run({ signal, limitMs: silentMs, wire }, async () => {
+    return await run({ signal, limitMs: limits.silentMs, wire }, async () => {
       const found = await credential.getToken(scopes);
       if (found === null) throw new Error('There is no token.');
       return found.token;
@@ -54,12 +54,18 @@ function rethrowFor(resource: TokenResource, error: unknown): never {
   throw error;
 }
 
-async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginWire): Promise<Credential> {
+async function signIn(
+  method: SignInMethod,
+  options: SignInOptions,
+  limits: Limits,
+  wire: LoginWire,
+): Promise<Credential> {
+  const { browserMs, deviceCodeMs, silentMs } = limits;
+  const limitMs = { browser: browserMs, 'device-code': deviceCodeMs, password: silentMs }[method];
   const credential = await makeCredential(method, options, wire);
-  const { scopes } = options.outputs;
-  const account = readAccount(options);
+  const { scopes, account } = options.outputs;
   if (method === 'browser') options.onPrompt?.(describeBrowser(account));
-  await run({ signal: options.signal, limitMs: readLimit(method, options), wire }, (signal) => {
+  await run({ signal: options.signal, limitMs, wire }, (signal) => {
     const ask = () => (credential.authenticate ?? credential.getToken).call(credential, scopes);
     return method === 'browser' ? runInBrowser(signal, ask) : ask();
   });
@@ -70,11 +76,6 @@ async function signIn(method: SignInMethod, options: SignInOptions, wire: LoginW
 function describeBrowser(account: string | undefined): string {
   const who = account === undefined ? '' : ` as ${account}`;
   return `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/reference/troubleshooting.md.`;
-}
-
-function readLimit(method: SignInMethod, options: SignInOptions): number {
-  const { browserMs, deviceCodeMs, silentMs } = { ...defaultLimits, ...options.limits };
-  return { browser: browserMs, 'device-code': deviceCodeMs, password: silentMs }[method];
 }
 
 interface Running {

@@ -2,14 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault, FaultOf } from '../../diagnostics/fault.ts';
+import type { Fault } from '../../diagnostics/fault.ts';
+import type { Limits } from '../../diagnostics/signInMethod.ts';
 import { isDeviceEndpoint, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
 import type { HttpsAnswer } from './https.ts';
 import { isPending } from './refusal.ts';
-
-/** RFC 8628, section 3.5. */
-const slowDownMs = 5_000;
 
 /** Connections that may break one after the other while a device code is waited for. */
 const maxBroken = 3;
@@ -22,19 +20,17 @@ const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
  * code loses its AADSTS text, and a wrong certificate looks like a server that is down. So the last fault is kept here.
  */
 export class LoginWire {
-  readonly #timeoutMs: number | undefined;
-  readonly #origin: string | undefined;
+  readonly #limits: Pick<Limits, 'answerMs' | 'slowDownMs'>;
+  readonly #origin: string;
   #signal = AbortSignal.any([]);
   #fault: Fault | undefined;
   #intervalMs = 0;
-  #expiresAt = new Date(NaN);
+  /** When the last device code stops working, in milliseconds since 1970. */
+  #expiresAt = 0;
 
-  /**
-   * @param timeoutMs for each answer.
-   * @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing.
-   */
-  constructor(timeoutMs?: number, origin?: string) {
-    this.#timeoutMs = timeoutMs;
+  /** @param origin of the login endpoint: its own discovery document may name another, which is then sent nothing. */
+  constructor(limits: Pick<Limits, 'answerMs' | 'slowDownMs'>, origin: string) {
+    this.#limits = limits;
     this.#origin = origin;
   }
 
@@ -47,11 +43,6 @@ export class LoginWire {
   /** Why the last request failed; undefined when it did not. */
   get fault(): Fault | undefined {
     return this.#fault;
-  }
-
-  /** When the last device code stops working. */
-  get expiresAt(): Date {
-    return this.#expiresAt;
   }
 
   readonly httpClient: HttpClient = { sendRequest: (request) => this.#send(request) };
@@ -86,13 +77,13 @@ export class LoginWire {
   }
 
   #isPending(): boolean {
-    if (this.#fault?.kind === 'login' && this.#fault.error === 'slow_down') this.#intervalMs += slowDownMs;
+    if (this.#fault?.kind === 'login' && this.#fault.error === 'slow_down') this.#intervalMs += this.#limits.slowDownMs;
     return isPending(this.#fault);
   }
 
   async #waitForTurn(): Promise<void> {
     await delay(this.#intervalMs, undefined, { signal: this.#signal });
-    if (Date.now() < this.#expiresAt.getTime()) return;
+    if (Date.now() < this.#expiresAt) return;
     // A connection that broke may be why nobody was heard.
     if (this.#fault?.kind !== 'network')
       this.#fault = {
@@ -112,7 +103,7 @@ export class LoginWire {
         ...describeRequest(request),
         body: form,
         signal: this.#signal,
-        timeoutMs: this.#timeoutMs,
+        timeoutMs: this.#limits.answerMs,
       });
       const headers = createHttpHeaders(pickHeaders(answer));
       return { request, headers, status: answer.status, bodyAsText: this.#read(request, form, answer) };
@@ -120,13 +111,16 @@ export class LoginWire {
       if (!(error instanceof SignInError)) throw error;
       this.#fault = error.fault;
       // Only this class is sent again by the pipeline. It carries no request: that has the password in it.
-      throw isUnsent(error.fault) ? new RestError(error.message, { code: error.fault.code }) : error;
+      const { fault } = error;
+      throw fault.kind === 'network' && unsent.includes(fault.code)
+        ? new RestError(error.message, { code: fault.code })
+        : error;
     }
   }
 
   #requireOrigin(url: string): void {
     const { origin, host } = new URL(url);
-    if (this.#origin === undefined || origin === this.#origin) return;
+    if (origin === this.#origin) return;
     const text = `Nothing is sent to ${host}: it is not the login endpoint, ${new URL(this.#origin).host}.`;
     throw new SignInError({ kind: 'login', error: 'unreadable_answer', text });
   }
@@ -136,7 +130,7 @@ export class LoginWire {
     this.#fault = answer.fault;
     if (answer.device) {
       this.#intervalMs = answer.device.intervalMs;
-      this.#expiresAt = new Date(Date.now() + answer.device.expiresInMs);
+      this.#expiresAt = Date.now() + answer.device.expiresInMs;
     }
     return answer.text;
   }
@@ -150,8 +144,4 @@ function describeRequest({ url, method, headers, tlsSettings }: PipelineRequest)
 function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
   const retryAfter = headers['retry-after'];
   return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
-}
-
-function isUnsent(fault: Fault): fault is FaultOf<'network'> {
-  return fault.kind === 'network' && unsent.includes(fault.code);
 }

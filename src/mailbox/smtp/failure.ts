@@ -1,7 +1,5 @@
-import { MailboxAccessError } from '../../common/errors.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault } from '../../diagnostics/fault.ts';
-import { buildObservation, buildConnectionFault, buildRefusal } from '../faults.ts';
+import { buildObservation, explainConnection, buildRefusal } from '../faults.ts';
 import type { FaultLocation } from '../faults.ts';
 
 /** What nodemailer puts into its errors. */
@@ -14,20 +12,15 @@ interface SmtpFailure {
 }
 
 /**
- * What nodemailer threw as a fault. The error itself is not kept as the cause: the server's words in it may hold the token.
+ * What nodemailer threw, as a fault.
  *
  * @param detail what the server said of its refusal before it refused, in parentheses, or empty.
  */
-export function translate(error: unknown, place: FaultLocation, detail: string): Error {
-  if (error instanceof SignInError || error instanceof MailboxAccessError) return error;
-  return new SignInError(buildFault(error ?? {}, place, detail));
-}
-
-function buildFault(error: SmtpFailure, place: FaultLocation, detail: string): Fault {
+export function buildFault(error: SmtpFailure, place: FaultLocation, detail: string): Fault {
   const { code, message = '', response, responseCode } = error;
   if (typeof response === 'string') return buildRefusal('smtp', place, response + detail, readCode(responseCode));
   const isOfConnection = code === undefined || ['EDNS', 'ESOCKET', 'ETIMEDOUT', 'ECONNECTION', 'ETLS'].includes(code);
-  return isOfConnection ? buildConnectionFault(place, error) : buildObservation('smtp', place, message);
+  return isOfConnection ? explainConnection(place, error) : buildObservation('smtp', place, message);
 }
 
 function readCode(responseCode: unknown): number | undefined {

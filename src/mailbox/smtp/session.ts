@@ -4,13 +4,15 @@ import type { MailStep } from '../../diagnostics/fault.ts';
 import { Deadline } from '../deadline.ts';
 import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { within } from '../within.ts';
-import { translate } from './failure.ts';
-import { SignIn } from './signIn.ts';
+import { buildXoauth2, describeChallenge } from '../xoauth2.ts';
+import { buildFault } from './failure.ts';
 
 const maxResponseSize = 64 * 1024;
 /** Time limit for a QUIT; nothing depends on its answer. */
 const quitMs = 2_000;
+
+/** As nodemailer knows our sign-in: by no name of a mechanism, or it would take another that the server offers. */
+const method = 'XOAUTH2-ONCE';
 
 type Done<T> = (error?: Error | null, result?: T) => void;
 
@@ -18,14 +20,14 @@ type Done<T> = (error?: Error | null, result?: T) => void;
 export class SmtpSession {
   readonly #connection: SMTPConnection;
   readonly #login: MailLogin;
-  readonly #signIn: SignIn;
   readonly #ending: Deadline;
   readonly #ended: Promise<never>;
   #step: MailStep = 'connect';
+  /** What the server said of its refusal to sign in, in parentheses, or empty. */
+  #detail = '';
 
   constructor(login: MailLogin, limits: MailLimits) {
     this.#login = login;
-    this.#signIn = new SignIn(login);
     this.#connection = new SMTPConnection({
       host: login.server.host,
       port: login.server.port,
@@ -40,7 +42,7 @@ export class SmtpSession {
       socketCloseTimeout: 0,
       maxResponseSize,
       logger: false,
-      customAuth: { [this.#signIn.name]: this.#signIn.run },
+      customAuth: { [method]: this.#authenticate },
     });
     this.#ended = new Promise<never>((_, reject) => {
       this.#connection.on('error', reject);
@@ -50,11 +52,6 @@ export class SmtpSession {
     this.#ending = new Deadline(login, limits.totalMs, () => {
       this.#connection.close();
     });
-  }
-
-  /** Of the SASL mechanisms that the server offers, those that nodemailer knows. */
-  get mechanisms(): readonly string[] {
-    return this.#signIn.offered;
   }
 
   /** Version: `TLSv1.3`. */
@@ -68,7 +65,7 @@ export class SmtpSession {
       this.#connection.connect(done);
     });
     await this.#do('authenticate', (done) => {
-      this.#connection.login({ method: this.#signIn.name, user: this.#login.mailbox }, done);
+      this.#connection.login({ method, user: this.#login.mailbox }, done);
     });
   }
 
@@ -86,6 +83,25 @@ export class SmtpSession {
     this.#connection.close();
     this.#ending.stop();
   }
+
+  /**
+   * XOAUTH2, tried once. nodemailer's own would try it a second time after a refusal, and does not tell what the server says
+   * before it refuses.
+   *
+   * @throws an error to which nodemailer adds the last response.
+   */
+  readonly #authenticate = async (context: SMTPConnection.CustomAuthenticationContext): Promise<void> => {
+    const { mailbox, accessToken } = this.#login;
+    if (!context.authMethods.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
+    const { response } = await context.sendCommand(`AUTH XOAUTH2 ${buildXoauth2(mailbox, accessToken)}`);
+    if (response.startsWith('235')) return;
+    // An empty line asks for the verdict.
+    if (response.startsWith('334')) {
+      this.#detail = describeChallenge(response.slice(4));
+      await context.sendCommand('');
+    }
+    throw new Error('The server refused.');
+  };
 
   async #quit(): Promise<void> {
     const timer = setTimeout(() => {
@@ -108,7 +124,8 @@ export class SmtpSession {
       await Promise.race([done, this.#ended]);
     } catch (error) {
       const place = { login: this.#login, step: this.#findStep(error) };
-      throw this.#ending.explain(place) ?? translate(error ?? this.#lastWords, place, this.#signIn.detail);
+      const failure = error ?? this.#lastWords ?? {};
+      throw this.#ending.explain(place, error, () => buildFault(failure, place, this.#detail));
     }
   }
 
@@ -129,13 +146,4 @@ export class SmtpSession {
       lastServerResponse === false || (error instanceof Error && error.message.startsWith('Invalid greeting'));
     return isUngreeted ? 'greeting' : 'starttls';
   }
-}
-
-/** Does something in a session of its own, which is closed afterwards. */
-export async function withSmtp<T>(
-  login: MailLogin,
-  limits: MailLimits,
-  work: (session: SmtpSession) => T | Promise<T>,
-): Promise<T> {
-  return await within(new SmtpSession(login, limits), work);
 }

@@ -1,7 +1,8 @@
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { buildMessage } from '../message.ts';
-import { withSmtp } from './session.ts';
+import { within } from '../within.ts';
+import { SmtpSession } from './session.ts';
 
 export interface SmtpOptions {
   /** Optional. Defaults to `defaultLimits`. */
@@ -9,8 +10,6 @@ export interface SmtpOptions {
 }
 
 export interface SmtpProof {
-  /** Mechanisms that the server offers: `XOAUTH2`, `LOGIN` … */
-  readonly mechanisms: readonly string[];
   /** Version: `TLSv1.3`. */
   readonly tls: string;
 }
@@ -25,13 +24,13 @@ export interface SentMessage {
  *
  * @throws SignInError with an `smtp`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
  */
-export function verifySmtp(login: MailLogin, { limits = defaultLimits }: SmtpOptions = {}): Promise<SmtpProof> {
-  return withSmtp(login, limits, ({ mechanisms, tls }) => ({ mechanisms, tls }));
+export async function verifySmtp(login: MailLogin, { limits = defaultLimits }: SmtpOptions = {}): Promise<SmtpProof> {
+  return within(new SmtpSession(login, limits), ({ tls }) => ({ tls }));
 }
 
 /** Sends one short message from the mailbox to itself. Fails as `verifySmtp` does. */
 export async function sendToSelf(login: MailLogin, { limits = defaultLimits }: SmtpOptions = {}): Promise<SentMessage> {
   const { messageId, content } = await buildMessage(login.mailbox);
-  await withSmtp(login, limits, (session) => session.send(content));
+  await within(new SmtpSession(login, limits), (session) => session.send(content));
   return { messageId };
 }

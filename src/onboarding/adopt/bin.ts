@@ -1,31 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
+import { findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { GraphWriter } from '../../graph/writer.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { emptyWhenAbsent } from './find.ts';
 
-const keptMs = 30 * 24 * 60 * 60 * 1000;
 /** A restored object is read by other servers of Entra a little later. */
 const waitMs = 2_000;
 const tries = 30;
 
-const objectSchema = z.object({ id: z.string() });
-const principalSchema = objectSchema.extend({ appId: z.string() });
-
-/** When Entra removes a deleted object for good (https://learn.microsoft.com/graph/api/resources/deleteditemcontainer). */
-export function binEnd(deletedDateTime: string): Date {
-  return new Date(Date.parse(deletedDateTime) + keptMs);
-}
+const principalSchema = idSchema.extend({ appId: z.string() });
 
 /** The service principal that was deleted with the application; undefined when one is there, or none is in the bin. */
 export async function findDeletedPrincipal(
   graph: GraphReader,
   { appId }: DirectoryApplication,
 ): Promise<string | undefined> {
-  const filter = encodeURIComponent(`appId eq '${appId}'`);
-  const live = await graph.list(`/servicePrincipals?$filter=${filter}&$select=id`, objectSchema);
-  if (live.length > 0) return undefined;
+  if ((await findServicePrincipal(graph, appId, idSchema)) !== undefined) return undefined;
   const deleted = await graph.list('/directory/deletedItems/microsoft.graph.servicePrincipal', principalSchema);
   return deleted.find((principal) => principal.appId === appId)?.id;
 }
@@ -56,6 +48,6 @@ export async function restore(graph: GraphReader, writer: GraphWriter, restorati
 }
 
 async function awaitObject(graph: GraphReader, path: string): Promise<void> {
-  for (let tried = 1; (await emptyWhenAbsent(graph.get(path, objectSchema))).length === 0 && tried < tries; tried += 1)
+  for (let tried = 1; (await emptyWhenAbsent(graph.get(path, idSchema))).length === 0 && tried < tries; tried += 1)
     await sleep(waitMs);
 }

@@ -1,33 +1,60 @@
 import { MailboxAccessError } from '../../common/errors.ts';
+import type { GraphReader } from '../../graph/client.ts';
 import { describeCandidate } from '../../graph/application.ts';
-import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
-import { isChosen } from './find.ts';
+import type { Candidate, DirectoryApplication } from '../../graph/application.ts';
+import { findApplications, findById, findDeleted, isChosen, isMeant } from './find.ts';
+import type { Selection } from './find.ts';
 import { refused } from './judge.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** For whom one is chosen, and which applications other stacks of the project have, by object ID. */
-export interface Chooser {
-  readonly stack: string;
-  readonly tenantId: string;
-  readonly displayName: string;
-  readonly choice: Choice;
-  readonly isDeleted: boolean;
-  readonly takenBy: ReadonlyMap<string, string>;
+/**
+ * Selects the application that is taken into the stack: the one that the stack has already, as long as it exists, or else the one that
+ * is meant; of the deleted ones where those are asked for, unless it has been brought back before.
+ *
+ * @throws GraphRefusal, MailboxAccessError as {@link chooseCandidate}, `adopt-refused` when the stack has another one.
+ */
+export async function selectApplication(graph: GraphReader, selection: Selection): Promise<DirectoryApplication> {
+  const { held, choice, stack } = selection;
+  const [own] = held === undefined ? [] : await findById(graph, held);
+  if (own !== undefined) {
+    if (isMeant(own, { choice, displayName: own.displayName })) return own;
+    throw refused(
+      `Stack ${stack} already has a registration, ${own.displayName} (client ID ${own.appId}). A stack has only one.`,
+      `To update it: npx mailbox-access up ${stack}. For the other registration, create another stack.`,
+    );
+  }
+  const candidates = selection.isDeleted
+    ? await findDeletedOrBack(graph, selection)
+    : await findApplications(graph, selection);
+  return chooseCandidate(candidates, selection).application;
+}
+
+async function findDeletedOrBack(graph: GraphReader, selection: Selection): Promise<readonly Candidate[]> {
+  const { held, choice } = selection;
+  // What the state still has is meant before anything of its name.
+  const own =
+    held !== undefined && !isChosen(choice)
+      ? await findDeleted(graph, { ...selection, choice: { objectId: held } })
+      : [];
+  if (own.length > 0) return own;
+  const deleted = await findDeleted(graph, selection);
+  return deleted.length > 0 ? deleted : findApplications(graph, selection);
 }
 
 /**
  * Chooses the one that is meant.
  *
+ * @internal Tests give it the candidates.
  * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous` with all of them, `adopt-refused` when it is another stack's.
  */
-export function chooseCandidate(candidates: readonly Candidate[], chooser: Chooser): Candidate {
-  const { takenBy, stack } = chooser;
+export function chooseCandidate(candidates: readonly Candidate[], selection: Selection): Candidate {
+  const { takenBy, stack } = selection;
   const free = candidates.filter(({ application }) => !takenBy.has(application.id));
   const [only, second] = free;
   if (only !== undefined && second === undefined) return only;
-  if (second !== undefined) throw ambiguous(free, chooser);
+  if (second !== undefined) throw ambiguous(free, selection);
   const [taken] = candidates;
-  if (taken === undefined) throw nothing(chooser);
+  if (taken === undefined) throw nothing(selection);
   const owner = takenBy.get(taken.application.id) ?? '';
   throw refused(
     `${taken.application.displayName} (client ID ${taken.application.appId}) already belongs to stack ${owner}. Two stacks would undo each other's changes.`,
@@ -39,7 +66,7 @@ export function chooseCandidate(candidates: readonly Candidate[], chooser: Choos
 export function refuseDuplicateNames(
   { id, appId }: DirectoryApplication,
   duplicateNames: readonly DirectoryApplication[],
-  { stack, displayName, isDeleted }: Chooser,
+  { stack, displayName, isDeleted }: Selection,
 ): void {
   const others = duplicateNames.filter((other) => other.id !== id && other.displayName === displayName);
   if (others.length === 0) return;
@@ -51,7 +78,7 @@ export function refuseDuplicateNames(
 }
 
 /** Whether a person gave a name, an ID or nothing, in words. */
-function describeWanted({ choice, displayName, isDeleted }: Chooser): string {
+function describeWanted({ choice, displayName, isDeleted }: Selection): string {
   const { clientId, objectId, name } = choice;
   const where = isDeleted ? 'deleted registration' : 'registration';
   if (clientId !== undefined) return `${where} with client ID ${clientId}`;
@@ -59,23 +86,23 @@ function describeWanted({ choice, displayName, isDeleted }: Chooser): string {
   return `${where} named "${name ?? displayName}"`;
 }
 
-function nothing(chooser: Chooser): MailboxAccessError {
-  const { stack, tenantId, choice, isDeleted } = chooser;
+function nothing(selection: Selection): MailboxAccessError {
+  const { stack, tenantId, choice, isDeleted } = selection;
   const otherwise = isDeleted
     ? `Entra keeps deleted registrations for 30 days. To create a new one: npx mailbox-access up ${stack}`
     : `To create it: npx mailbox-access up ${stack}. If it was deleted: npx mailbox-access adopt ${stack} --deleted`;
   return new MailboxAccessError(
     'adopt-nothing',
-    `There is no ${describeWanted(chooser)} in tenant ${tenantId}.`,
+    `There is no ${describeWanted(selection)} in tenant ${tenantId}.`,
     `${isChosen(choice) ? '' : `If it has another name: npx mailbox-access adopt ${stack} --client-id <client ID>. `}${otherwise}`,
   );
 }
 
-function ambiguous(candidates: readonly Candidate[], chooser: Chooser): MailboxAccessError {
-  const { stack, isDeleted } = chooser;
+function ambiguous(candidates: readonly Candidate[], selection: Selection): MailboxAccessError {
+  const { stack, isDeleted } = selection;
   return new MailboxAccessError(
     'adopt-ambiguous',
-    `${candidates.length} registrations match (${describeWanted(chooser)}). Nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
+    `${candidates.length} registrations match (${describeWanted(selection)}). Nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
     `Choose the one with the client ID that the monitor stores: npx mailbox-access adopt ${stack}${isDeleted ? ' --deleted' : ''} --client-id <client ID>`,
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
-import { filterBy, findAccountId } from '../../graph/find.ts';
+import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { needsAccount, planGrants } from '../../registration/grants.ts';
 import { resources } from '../../registration/permissions.ts';
@@ -8,7 +8,6 @@ import type { MailResource } from '../../registration/permissions.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import type { Existing } from './imports.ts';
 
-const objectSchema = z.object({ id: z.string() });
 const grantSchema = z.object({
   id: z.string(),
   resourceId: z.string(),
@@ -42,7 +41,7 @@ export async function readExisting(
   settings: Settings,
 ): Promise<ExistingRegistration> {
   const application = `/applications/${id}`;
-  const [principal] = await listServicePrincipals(graph, appId);
+  const principal = await findServicePrincipal(graph, appId, idSchema);
   if (principal === undefined) return { existing: { application }, live: new Set([application]), otherGrants: 0 };
   const servicePrincipal = `/servicePrincipals/${principal.id}`;
   const account = needsAccount(settings.consent, settings.assignmentRequired)
@@ -78,7 +77,7 @@ async function readGrants(
   const all = await graph.list(`/servicePrincipals/${servicePrincipalObjectId}/oauth2PermissionGrants`, grantSchema);
   const found = await Promise.all(
     planned.map(async ({ resource, forAccountOnly }) => {
-      const [api] = await listServicePrincipals(graph, resources[resource].clientId);
+      const api = await findServicePrincipal(graph, resources[resource].clientId, idSchema);
       const grant = all.find(
         ({ resourceId, consentType, principalId }) =>
           resourceId === api?.id && (forAccountOnly ? principalId === account : consentType === 'AllPrincipals'),
@@ -87,10 +86,6 @@ async function readGrants(
     }),
   );
   return { grants: Object.fromEntries(found.flat()), all };
-}
-
-function listServicePrincipals(graph: GraphReader, clientId: string): Promise<readonly { readonly id: string }[]> {
-  return graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=id`, objectSchema);
 }
 
 function idOfGrant({ id }: FoundGrant): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
+import { filterBy } from '../../graph/find.ts';
 import { applicationSchema, halfNamed } from '../../graph/application.ts';
 import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
 
@@ -10,14 +11,21 @@ const ownerSchema = z.object({
   userPrincipalName: z.string().nullish(),
 });
 
-/** What decides which applications come into question. */
-export interface Wanted {
-  readonly choice: Choice;
-  /** Of the stack. */
+/** What selects the application of a stack. */
+export interface Selection {
+  readonly stack: string;
+  readonly tenantId: string;
   readonly displayName: string;
   readonly notes: string;
+  readonly choice: Choice;
+  /** Whether one of the deleted applications is meant. */
+  readonly isDeleted: boolean;
+  /** Which applications other stacks of the project have, by object ID. */
+  readonly takenBy: ReadonlyMap<string, string>;
   /** Object ID of the credential in use. */
   readonly caller: string;
+  /** Object ID of the application that the stack's state has; undefined when it has none. */
+  readonly held: string | undefined;
 }
 
 /**
@@ -26,20 +34,18 @@ export interface Wanted {
  *
  * @throws GraphRefusal
  */
-export async function findApplications(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+export async function findApplications(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
   const { choice, displayName } = wanted;
   if (choice.objectId !== undefined) return withOwners(graph, await findById(graph, choice.objectId));
-  const filter =
-    choice.clientId === undefined
-      ? `displayName eq ${quote(choice.name ?? displayName)}`
-      : `appId eq ${quote(choice.clientId)}`;
+  const { clientId, name = displayName } = choice;
+  const filter = clientId === undefined ? filterBy('displayName', name) : filterBy('appId', clientId);
   const found = await withOwners(graph, await listApplications(graph, filter));
   return found.length > 0 || isChosen(choice) ? found : findHalfNamed(graph, wanted);
 }
 
 /** Every application with that name. */
 export function listByName(graph: GraphReader, name: string): Promise<readonly DirectoryApplication[]> {
-  return listApplications(graph, `displayName eq ${quote(name)}`);
+  return listApplications(graph, filterBy('displayName', name));
 }
 
 /** The application under an object ID, as a list of one or none. */
@@ -48,7 +54,7 @@ export async function findById(graph: GraphReader, objectId: string): Promise<re
 }
 
 /** What of the bin is meant, by the same rules; Graph filters nothing there by client ID. */
-export async function findDeleted(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
+export async function findDeleted(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
   const all = await graph.list('/directory/deletedItems/microsoft.graph.application', applicationSchema);
   const named = all.filter((application) => isMeant(application, wanted));
   const found = named.length > 0 || isChosen(wanted.choice) ? named : all.filter((each) => isLeftBy(each, wanted));
@@ -59,8 +65,8 @@ export function isChosen({ clientId, objectId, name }: Choice): boolean {
   return (clientId ?? objectId ?? name) !== undefined;
 }
 
-async function findHalfNamed(graph: GraphReader, wanted: Wanted): Promise<readonly Candidate[]> {
-  const half = await listApplications(graph, `startswith(displayName,${quote(halfNamed)})`);
+async function findHalfNamed(graph: GraphReader, wanted: Selection): Promise<readonly Candidate[]> {
+  const half = await listApplications(graph, `$filter=${encodeURIComponent(`startswith(displayName,'${halfNamed}')`)}`);
   const left = half.filter((application) => isLeftBy(application, wanted));
   const owners = await Promise.all(left.map(({ id }) => readOwners(graph, id)));
   // Somebody else's creation may be under way under such a name at this moment.
@@ -69,18 +75,22 @@ async function findHalfNamed(graph: GraphReader, wanted: Wanted): Promise<readon
 }
 
 /** The notes name project and stack, unless the settings say others; they are part of the first request. */
-function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Wanted): boolean {
+function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Selection): boolean {
   return displayName.startsWith(halfNamed) && notes === wanted.notes;
 }
 
-function isMeant({ id, appId, displayName }: DirectoryApplication, { choice, displayName: own }: Wanted): boolean {
+/** Whether an application is the one that a person named, or has the name of the stack where no one named one. */
+export function isMeant(
+  { id, appId, displayName }: DirectoryApplication,
+  { choice, displayName: own }: Pick<Selection, 'choice' | 'displayName'>,
+): boolean {
   if (choice.objectId !== undefined) return isSame(id, choice.objectId);
   if (choice.clientId !== undefined) return isSame(appId, choice.clientId);
   return isSame(displayName, choice.name ?? own);
 }
 
 function listApplications(graph: GraphReader, filter: string): Promise<readonly DirectoryApplication[]> {
-  return graph.list(`/applications?$filter=${encodeURIComponent(filter)}`, applicationSchema);
+  return graph.list(`/applications?${filter}`, applicationSchema);
 }
 
 function withOwners(graph: GraphReader, found: readonly DirectoryApplication[]): Promise<readonly Candidate[]> {
@@ -110,9 +120,4 @@ export async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[
 
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-/** A literal of OData; a quote in it is written twice. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -26,24 +26,16 @@ export interface ImportRunOptions extends CustomerRunOptions {
  * @throws MailboxAccessError what a run throws, in the words of an adoption.
  */
 export function runImports(imports: RegistrationImports, options: ImportRunOptions): Promise<StackRun> {
-  return inAdoption(options, runCustomer('up', options.stack, withImports(imports, options)));
+  return runCustomer('up', options.stack, withImports(imports, options)).catch(rethrowFor(options));
 }
 
 /** Previews {@link runImports}. */
 export function previewImports(imports: RegistrationImports, options: ImportRunOptions): Promise<CustomerPreview> {
-  return inAdoption(options, previewCustomer(options.stack, withImports(imports, options)));
+  return previewCustomer(options.stack, withImports(imports, options)).catch(rethrowFor(options));
 }
 
 function withImports(imports: RegistrationImports, options: ImportRunOptions): CustomerRunOptions {
   return { ...options, programOptions: { ...options.programOptions, imports }, partOf: 'up' };
-}
-
-async function inAdoption<T>({ stack, again }: ImportRunOptions, run: Promise<T>): Promise<T> {
-  try {
-    return await run;
-  } catch (error) {
-    throw inWordsOfAdoption(error, stack, again);
-  }
 }
 
 /** @throws MailboxAccessError `adopt-refused` when a plan would make or delete an application: adopting never does. */
@@ -60,26 +52,25 @@ export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): 
   );
 }
 
-function inWordsOfAdoption(error: unknown, stack: string, again: string): unknown {
-  if (!(error instanceof MailboxAccessError)) return error;
-  const { code, problem, remedy, original, breakingChanges, cause } = error;
-  if (code === 'breaking-change')
-    return new MailboxAccessError(code, problem, `Check the differences, then adopt it again.\n${again}`, {
-      breakingChanges,
-      cause,
-    });
-  // An engine before this became one step refuses to import what differs.
-  const isOld = (original ?? problem).includes('inputs to import do not match');
-  return new MailboxAccessError(
-    code,
-    problem.replace(/^The (?:preview|up) of/, 'The adoption of'),
-    isOld
-      ? 'The Pulumi engine on PATH is too old to adopt a registration that differs. Update it, or remove it from PATH to use the engine of this project.'
-      : remedy.replaceAll(`npx mailbox-access up ${stack}`, again),
-    {
-      cause,
-      original,
-      breakingChanges,
-    },
-  );
+/** Throws an error again in the words of an adoption. */
+function rethrowFor({ stack, again }: ImportRunOptions) {
+  return (error: unknown): never => {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    const { code, problem, remedy, original, breakingChanges, cause } = error;
+    if (code === 'breaking-change')
+      throw new MailboxAccessError(code, problem, `Check the differences, then adopt it again.\n${again}`, {
+        breakingChanges,
+        cause,
+      });
+    // An engine before this became one step refuses to import what differs.
+    const isOld = (original ?? problem).includes('inputs to import do not match');
+    throw new MailboxAccessError(
+      code,
+      problem.replace(/^The (?:preview|up) of/, 'The adoption of'),
+      isOld
+        ? 'The Pulumi engine on PATH is too old to adopt a registration that differs. Update it, or remove it from PATH to use the engine of this project.'
+        : remedy.replaceAll(`npx mailbox-access up ${stack}`, again),
+      { cause, original, breakingChanges },
+    );
+  };
 }

@@ -1,9 +1,9 @@
-import { MailboxAccessError } from '../../common/errors.ts';
 import type { Prompt } from '../../common/console/console.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { inputError, listMissing, proposedConsent, proposeTenant, readAnswers } from './answers.ts';
 import { askAnswers, confirmFile } from './dialogue.ts';
 import type { Answers } from './fields.ts';
+import { nothingWritten } from './nothingWritten.ts';
 import { renderFile } from './render.ts';
 import type { Customer } from './render.ts';
 import { findTenant } from './tenant.ts';
@@ -32,7 +32,11 @@ export async function completeCustomer(
 ): Promise<Customer> {
   const found = new Map<string, Promise<string>>();
   const find = (name: string) => {
-    const known = found.get(name) ?? lookUp(stack, name, place);
+    const known =
+      found.get(name) ??
+      findTenant(name, place).catch((error: unknown) => {
+        throw signal.aborted ? nothingWritten(stack, undefined, error) : error;
+      });
     found.set(name, known);
     return known;
   };
@@ -44,18 +48,4 @@ export async function completeCustomer(
   const customer = { stack, tenantId, answers: { ...answers, tenant, consent: answers.consent ?? proposedConsent } };
   if (answers !== given) await confirmFile(stack, renderFile(customer), dialogue);
   return customer;
-}
-
-async function lookUp(stack: string, name: string, place: LoginPlace): Promise<string> {
-  try {
-    return await findTenant(name, place);
-  } catch (error) {
-    if (place.signal?.aborted !== true) throw error;
-    throw new MailboxAccessError(
-      'interrupted',
-      `Nothing was written for ${stack}.`,
-      `Run it again: npx mailbox-access new ${stack}`,
-      { cause: error },
-    );
-  }
 }

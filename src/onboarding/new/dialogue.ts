@@ -4,6 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { proposedConsent, proposeTenant } from './answers.ts';
 import { judge } from './fields.ts';
 import type { Answers, FieldName } from './fields.ts';
+import { nothingWritten } from './nothingWritten.ts';
 
 /** Who asks, and what an answer is tried against. */
 export interface Dialogue {
@@ -108,7 +109,7 @@ export async function confirmFile(stack: string, content: string, dialogue: Dial
   console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
   const answer = await prompt('Write it? [Y/n] ', signal);
   if (answer === undefined) throw ended(stack, dialogue);
-  if (!/^(y(es)?)?$/i.test(answer.trim())) throw declined(stack);
+  if (!/^(y(es)?)?$/i.test(answer.trim())) throw nothingWritten(stack);
 }
 
 function say({ console }: Dialogue, text: string): void {
@@ -118,13 +119,5 @@ function say({ console }: Dialogue, text: string): void {
 /** Ctrl-C leaves the question open on its line. */
 function ended(stack: string, { console }: Dialogue): MailboxAccessError {
   console.err('\n');
-  return declined(stack);
-}
-
-function declined(stack: string): MailboxAccessError {
-  return new MailboxAccessError(
-    'interrupted',
-    `Nothing was written for ${stack}.`,
-    `Run it again: npx mailbox-access new ${stack}`,
-  );
+  return nothingWritten(stack);
 }

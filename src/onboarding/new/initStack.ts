@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { engineText } from '../../pulumi/errors/describe.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { readStateResources } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { nothingWritten } from './nothingWritten.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export interface InitOptions {
@@ -17,11 +17,6 @@ export interface InitOptions {
   readonly signal: AbortSignal;
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly text: string;
-}
-
 /**
  * Makes the stack, whose secrets provider the engine writes into the settings file. An empty stack of that name, left by an earlier run,
  * is taken.
@@ -32,7 +27,7 @@ export async function initStack(options: InitOptions): Promise<void> {
   try {
     await makeStack(options);
   } catch (error) {
-    throw options.signal.aborted ? interrupted(options, error) : error;
+    throw options.signal.aborted ? nothingWritten(options.stack, options.again, error) : error;
   }
 }
 
@@ -51,33 +46,18 @@ async function makeStack(options: InitOptions): Promise<void> {
 }
 
 /** Waits for the end also when it is interrupted: what still runs might write the file again. */
-async function runEngine(args: readonly string[], options: InitOptions): Promise<Ended> {
-  options.signal.throwIfAborted();
-  const ended = await runToEnd(args, options);
-  options.signal.throwIfAborted();
-  return ended;
-}
-
-async function runToEnd(args: readonly string[], { engine, projectFolder, env, signal }: InitOptions): Promise<Ended> {
-  const child = spawn(engine.path, [...args, '--non-interactive'], {
-    cwd: projectFolder,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const onAbort = () => child.kill('SIGTERM');
-  signal.addEventListener('abort', onAbort);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (said: string) => (text += said));
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    return { code, text };
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+async function runEngine(
+  args: readonly string[],
+  { engine, projectFolder, env, signal }: InitOptions,
+): Promise<{ readonly code: number | undefined; readonly text: string }> {
+  const { execa } = await import('execa');
+  signal.throwIfAborted();
+  const options = { cwd: projectFolder, env, stdin: 'ignore', all: true, reject: false, cancelSignal: signal } as const;
+  const result = await execa(engine.path, [...args, '--non-interactive'], options);
+  signal.throwIfAborted();
+  // It did not start.
+  if (result.cause instanceof Error) throw result.cause;
+  return { code: result.exitCode, text: result.all };
 }
 
 const remedies: readonly (readonly [RegExp, string])[] = [
@@ -112,10 +92,4 @@ function stackExists(stack: string): MailboxAccessError {
     `Stack ${stack} already exists with resources. Only its settings file is missing.`,
     `To restore it from version control, see: npx mailbox-access status. To restore it from the last run: ${pulumiCommand('config refresh', stack)}`,
   );
-}
-
-function interrupted({ stack, again }: InitOptions, cause: unknown): MailboxAccessError {
-  return new MailboxAccessError('interrupted', `Nothing was written for ${stack}.`, `Run it again: ${again}`, {
-    cause,
-  });
 }

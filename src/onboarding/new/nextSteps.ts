@@ -4,7 +4,6 @@ import type { PreflightReport } from '../../checks/preflight/report.ts';
 
 export interface NextStepsSource {
   readonly stack: string;
-  readonly consent: string;
   /** Undefined when it was skipped. */
   readonly preflight: PreflightReport['result'] | undefined;
   /** Where the provider's application is let into the tenant; undefined when no such application is known. */

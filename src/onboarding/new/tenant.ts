@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../common/json.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
 import { sendHttps } from '../../mailbox/oauth/https.ts';
@@ -119,12 +120,4 @@ function failed(name: string, reason: string, cause?: unknown): MailboxAccessErr
     'Check the network and the proxy (HTTPS_PROXY), then run the same command again.',
     { cause },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { draftSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
+import { nothingWritten } from './nothingWritten.ts';
 import { provisioningConsentUrl } from '../../registration/links/provisioning.ts';
 import { buildCommand } from './answers.ts';
 import { initStack } from './initStack.ts';
@@ -54,7 +54,7 @@ export async function writeCustomer(
   context.console.err(`${describeEngine(engine)}\n`);
   const { signal } = context;
   const again = buildCommand(stack, answers);
-  if (signal.aborted) throw new MailboxAccessError('interrupted', `Nothing was written for ${stack}.`, again);
+  if (signal.aborted) throw nothingWritten(stack, again);
   await requireNew(projectFolder, stack);
   await createSettings(projectFolder, stack, renderFile(customer));
   try {
@@ -90,7 +90,7 @@ export function describeCustomer(
   provisioningClientId: string | undefined,
 ): NewCustomer {
   const { stack, tenantId } = customer;
-  const { consent, metadataHost } = request.settings;
+  const { metadataHost } = request.settings;
   const url =
     provisioningClientId === undefined
       ? undefined
@@ -102,6 +102,6 @@ export function describeCustomer(
     settings: Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value])),
     provisioningConsentUrl: url,
     preflight,
-    next: listNextSteps({ stack, consent, preflight: preflight?.result, provisioningConsentUrl: url }),
+    next: listNextSteps({ stack, preflight: preflight?.result, provisioningConsentUrl: url }),
   };
 }

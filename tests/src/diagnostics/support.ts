@@ -2,7 +2,7 @@ import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registratio
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import type { ResponsibleParty } from '../../../src/diagnostics/diagnosis.ts';
 import type { SignInMethod } from '../../../src/diagnostics/signInMethod.ts';
-import type { Fault, FaultOf, MailStep } from '../../../src/diagnostics/fault.ts';
+import type { ClaimFault, Fault, MailStep } from '../../../src/diagnostics/fault.ts';
 import { settings } from '../../support/settings.ts';
 import type { Config } from '../../support/settings.ts';
 
@@ -73,7 +73,7 @@ function parseFault([kind, ...rest]: readonly string[], text: string): Fault {
   const [first = '', second] = rest;
   if (kind === 'claim') {
     const [found = '', expected = ''] = text.split(' => ');
-    return { kind, claim: first as FaultOf<'claim'>['claim'], expected, found };
+    return { kind, claim: first as ClaimFault['claim'], expected, found };
   }
   if (kind === 'imap' || kind === 'smtp')
     return { kind, step: first as MailStep, text, responseCode: second === undefined ? undefined : Number(second) };

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { openGraph } from '../../../src/graph/client.ts';
 import type { GraphOptions } from '../../../src/graph/client.ts';
@@ -19,6 +19,7 @@ const json = { 'content-type': 'application/json' };
 const started: ScriptedLogin[] = [];
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await Promise.all(started.splice(0).map((server) => server.close()));
 });
 
@@ -141,6 +142,9 @@ describe('an answer of Graph that means harm', () => {
 
 describe('Graph that cannot be asked', () => {
   it('is a refusal with the reason when there is no connection', async () => {
+    // The pipeline waits seconds before it asks again.
+    const { setTimeout: wait } = globalThis;
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation((run, ms = 0) => wait(run, ms / 100));
     const graph = openGraph({ base: 'https://localhost:1', credential: fixed });
     await expect(graph.get('/x', thing)).rejects.toMatchObject({
       name: 'GraphRefusal',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { buildConnectionFault } from '../../../src/mailbox/faults.ts';
+import { explainConnection } from '../../../src/mailbox/faults.ts';
 import { verifyImap, verifySmtp } from '../../../src/mailbox/index.ts';
 import type { MailLogin } from '../../../src/mailbox/index.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
@@ -108,7 +108,7 @@ describe('what Node and the libraries call it', () => {
     [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     [{ code: 'CERT_NOT_YET_VALID' }, 'tls', 'CERT_NOT_YET_VALID'],
   ])('%j', (error, kind, code) => {
-    expect(buildConnectionFault(place, error)).toMatchObject({
+    expect(explainConnection(place, error)).toMatchObject({
       kind,
       code,
       host: 'mail.contoso.example',

@@ -18,7 +18,7 @@ import type { HostileResult, HostileServer } from './hostileChild.ts';
 /** `verify` may take 400 MB; without the mail checks it has 140 MB more than the process here. */
 const mostMb = 400 - 140;
 /** For servers that have to be waited for. */
-const shortMs = 1_500;
+const shortMs = 800;
 /** More than one response of IMAP may have, less than all together. */
 const long = 1_000_000;
 /** What one response of IMAP may have, almost. */
@@ -53,7 +53,7 @@ const lineTooLarge = unreadable('LineTooLarge');
 const literalTooLarge = unreadable('LiteralTooLarge');
 const tooManyTokens = unreadable('TooManyTokens');
 const tooMuch = unreadable('more than 2 MB');
-const tooLate = expect.stringContaining('did not finish within 2 s (ETIMEDOUT).');
+const tooLate = expect.stringContaining('did not finish within 1 s (ETIMEDOUT).');
 const tooLong = expect.stringContaining('exceeds maximum allowed size');
 const noTls = expect.stringContaining('failed (ERR_SSL_WRONG_VERSION_NUMBER).');
 

@@ -22,7 +22,6 @@ describeWith('dovecot', 'the mail servers of the emulator', () => {
     const before = await look(setup());
     const proof = await verifyImap(await realLogin(setup(), 'imap'));
     expect(proof).toMatchObject({ messages: 3, unseen: 2, tls: 'TLSv1.3' });
-    expect(proof.capabilities).toEqual(expect.arrayContaining(['AUTH=XOAUTH2', 'IDLE', 'MOVE', 'UIDPLUS']));
     expect(proof).not.toHaveProperty('leftovers');
     await expect(look(setup())).resolves.toEqual(before);
   });
@@ -63,9 +62,7 @@ describeWith('dovecot', 'the mail servers of the emulator', () => {
 
   test('SMTP AUTH, and that it is switched off', async () => {
     const login = await realLogin(setup(), 'smtp');
-    await expect(verifySmtp(login)).resolves.toMatchObject({
-      mechanisms: expect.arrayContaining(['XOAUTH2']),
-    });
+    await expect(verifySmtp(login)).resolves.toMatchObject({ tls: 'TLSv1.3' });
     await changeAccount(setup(), mailbox, { smtpAuthEnabled: false });
     const fault = await faultOf(verifySmtp(login));
     expect(fault).toMatchObject({ kind: 'smtp', step: 'authenticate', responseCode: 535 });

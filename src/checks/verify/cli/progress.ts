@@ -1,7 +1,6 @@
 import { Listr } from 'listr2';
 import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
 import type { Check, CheckName, CheckResult } from '../names.ts';
-import type { CheckListener } from '../../../diagnostics/checks/runChecks.ts';
 import type { Console } from '../../../common/console/console.ts';
 import { progressOnStderr } from '../../../common/console/progress.ts';
 
@@ -21,14 +20,14 @@ export async function showProgress(
   checks: readonly Check[],
   console: Console,
   notes: Notes,
-  run: (listener: CheckListener<CheckName>) => Results,
+  run: (onEnd?: (result: CheckResult) => void) => Results,
 ): Results {
   const progress = progressOnStderr(console.isInteractive);
   if (progress.fallbackRendererCondition) {
     notes.show = (_, text) => {
       console.err(`${text}\n`);
     };
-    return run({});
+    return run();
   }
   const ended = new Map(checks.map(({ name }) => [name, Promise.withResolvers<CheckResult>()]));
   const shown = new Map<CheckName, Task>();
@@ -36,7 +35,7 @@ export async function showProgress(
     const task = shown.get(name);
     if (task !== undefined) task.output = text;
   };
-  const results = run({ onEnd: (result) => ended.get(result.name)?.resolve(result) });
+  const results = run((result) => ended.get(result.name)?.resolve(result));
   const tasks = new Listr(
     checks.map(({ name, title }) => ({
       title,

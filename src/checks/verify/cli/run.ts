@@ -46,9 +46,8 @@ export async function runProof(
   try {
     context.console.err(`${describeTarget(target)}\n`);
     const notes: Notes = {};
-    const proof = buildProof(provisioned, request, target, context, notes);
-    const checks = planChecks(proof, unattended(provisioned, target, context));
-    const results = await showProgress(checks, context.console, notes, (listener) => runChecks(checks, listener));
+    const checks = planChecks(...prepare(provisioned, request, target, context, notes));
+    const results = await showProgress(checks, context.console, notes, (onEnd) => runChecks(checks, onEnd));
     if (context.signal.aborted) throw interrupted(stack);
     const signIn = request.method ?? 'none';
     return buildReport({ stack, outputs, signIn, verifiedAt: new Date() }, results);
@@ -59,61 +58,41 @@ export async function runProof(
   }
 }
 
-function buildProof(
-  { stack, outputs, settings }: Provisioned,
-  { method, full, send, password }: ProofRequest,
-  { emulator }: Target,
-  { signal, env }: Context,
-  notes: Notes,
-): Proof {
-  const ca = emulator?.ca;
-  return {
-    stack,
-    outputs,
-    method,
-    full,
-    send,
-    ca,
-    signal,
-    graphBase: graphBaseOf(settings.metadataHost),
-    open: (chosen) =>
-      openSignIn(chosen, {
-        outputs,
-        ca,
-        signal,
-        env,
-        password,
-        onPrompt: (text) => notes.show?.('sign-in', text),
-      }),
-  };
-}
-
-function unattended(
+/** Returns what the checks with a sign-in need, and those without one. */
+function prepare(
   { projectFolder, stack, engine, outputs, settings }: Provisioned,
+  { method, full, send, password }: ProofRequest,
   target: Target,
   { signal, engineSignal, env }: Context,
-): Unattended {
+  notes: Notes,
+): [Proof, Unattended] {
+  const ca = target.emulator?.ca;
+  const graphBase = graphBaseOf(settings.metadataHost);
+  const onPrompt = (text: string) => notes.show?.('sign-in', text);
+  const open: Proof['open'] = (chosen) => openSignIn(chosen, { outputs, ca, signal, env, password, onPrompt });
   const credentialEnv = { ...env, ...target.env };
   const credential = chooseCredential(credentialEnv);
-  const ca = target.emulator?.ca;
-  return {
-    credential,
-    preview: () =>
-      runCustomer('preview', stack, {
-        projectFolder,
-        engine,
-        target,
-        signal,
-        engineSignal,
-        // The check reports every difference, so none is refused here.
-        programOptions: { onBreakingChanges: () => undefined },
-      }),
-    openGraph: async () => {
-      if (credential.kind === 'none') throw new Error(credential.reason);
-      const opened = await openCredential(credential, { ...outputs, ca }, credentialEnv);
-      return openGraph({ base: graphBaseOf(settings.metadataHost), credential: opened, ca, signal });
+  return [
+    { stack, outputs, method, full, send, ca, signal, graphBase, open },
+    {
+      credential,
+      preview: () =>
+        runCustomer('preview', stack, {
+          projectFolder,
+          engine,
+          target,
+          signal,
+          engineSignal,
+          // The check reports every difference, so none is refused here.
+          programOptions: { onBreakingChanges: () => undefined },
+        }),
+      openGraph: async () => {
+        if (credential.kind === 'none') throw new Error(credential.reason);
+        const opened = await openCredential(credential, { ...outputs, ca }, credentialEnv);
+        return openGraph({ base: graphBase, credential: opened, ca, signal });
+      },
     },
-  };
+  ];
 }
 
 function interrupted(stack: string): MailboxAccessError {

@@ -21,11 +21,9 @@ describe('runChecks', () => {
     const ended: string[] = [];
     const results = runChecks(
       [check('declared', passed(''), { run: () => slow.promise }), check('consent', passed('granted'))],
-      {
-        onEnd: ({ name }) => {
-          ended.push(name);
-          if (name === 'consent') slow.resolve(passed('as declared'));
-        },
+      ({ name }) => {
+        ended.push(name);
+        if (name === 'consent') slow.resolve(passed('as declared'));
       },
     );
     expect(await results).toEqual([
@@ -37,10 +35,17 @@ describe('runChecks', () => {
 
   it('runs a check after the one it waits for, even when that one failed', async () => {
     const order: string[] = [];
-    await runChecks([check('declared', failed(diagnosis)), check('sign-in', passed(''), { after: ['declared'] })], {
-      onStart: ({ name }) => order.push(`start ${name}`),
-      onEnd: ({ name }) => order.push(`end ${name}`),
-    });
+    const run = (name: string, outcome: Outcome) => () => {
+      order.push(`start ${name}`);
+      return Promise.resolve(outcome);
+    };
+    await runChecks(
+      [
+        check('declared', failed(diagnosis), { run: run('declared', failed(diagnosis)) }),
+        check('sign-in', passed(''), { after: ['declared'], run: run('sign-in', passed('')) }),
+      ],
+      ({ name }) => order.push(`end ${name}`),
+    );
     expect(order).toEqual(['start declared', 'end declared', 'start sign-in', 'end sign-in']);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildConnectionFault } from '../../../../src/mailbox/oauth/connection.ts';
+import { explainConnection } from '../../../../src/mailbox/oauth/https.ts';
 
 const broken = (code: unknown) => Object.assign(new Error('secret words'), { code });
 
@@ -7,7 +7,7 @@ describe('a connection that failed', () => {
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'])(
     'is a fault of the network for %s',
     (code) => {
-      expect(buildConnectionFault('https://localhost:8743/tenant?code=secret', broken(code))).toEqual({
+      expect(explainConnection('https://localhost:8743/tenant?code=secret', broken(code))).toEqual({
         kind: 'network',
         host: 'localhost',
         port: 8743,
@@ -27,7 +27,7 @@ describe('a connection that failed', () => {
     'HOSTNAME_MISMATCH',
     'INVALID_PURPOSE',
   ])('is a certificate that is not trusted for %s', (code) => {
-    expect(buildConnectionFault('https://login.microsoftonline.com/common', broken(code))).toEqual({
+    expect(explainConnection('https://login.microsoftonline.com/common', broken(code))).toEqual({
       kind: 'tls',
       host: 'login.microsoftonline.com',
       port: 443,
@@ -39,7 +39,7 @@ describe('a connection that failed', () => {
   it.each([broken(undefined), broken(42), broken('what a server said'), new Error('none'), 'a string', undefined])(
     'counts as broken when %p names no code',
     (error) => {
-      expect(buildConnectionFault('https://localhost:1/', error)).toMatchObject({
+      expect(explainConnection('https://localhost:1/', error)).toMatchObject({
         kind: 'network',
         code: 'ECONNRESET',
       });

@@ -1,5 +1,6 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { describe, expect, it } from '@jest/globals';
+import { defaultLimits } from '../../../../src/diagnostics/signInMethod.ts';
 import { LoginWire } from '../../../../src/mailbox/oauth/wire.ts';
 import { deviceCode, devicePath, pending, tenantId, tokenPath } from './support/answers.ts';
 import { serve } from './support/signIns.ts';
@@ -8,7 +9,7 @@ describe('the wait for a device code', () => {
   it('ends at once when it is interrupted, however seldom is asked', async () => {
     const login = await serve({ [devicePath]: [deviceCode({ interval: 600 })], [tokenPath]: [pending] });
     const stop = new AbortController();
-    const wire = new LoginWire();
+    const wire = new LoginWire(defaultLimits, login.origin);
     wire.begin(stop.signal);
     const build = (path: string) => {
       const request = createPipelineRequest({ url: `${login.origin}/${tenantId}${path}` });

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Candidate } from '../../../../src/graph/application.ts';
 import { chooseCandidate, refuseDuplicateNames } from '../../../../src/onboarding/adopt/choose.ts';
-import type { Chooser } from '../../../../src/onboarding/adopt/choose.ts';
+import type { Selection } from '../../../../src/onboarding/adopt/find.ts';
 
-const chooser: Chooser = {
+const selection: Selection = {
   stack: 'contoso',
   tenantId: '11111111-1111-4111-8111-111111111111',
   displayName: 'PASS',
   choice: {},
   isDeleted: false,
   takenBy: new Map(),
+  notes: '',
+  caller: '',
+  held: undefined,
 };
 
 function candidate(id: string, displayName = 'PASS'): Candidate {
@@ -28,16 +31,16 @@ function candidate(id: string, displayName = 'PASS'): Candidate {
 
 describe('which registration is adopted', () => {
   it('is the only one', () => {
-    expect(chooseCandidate([candidate('1')], chooser)).toEqual(candidate('1'));
+    expect(chooseCandidate([candidate('1')], selection)).toEqual(candidate('1'));
   });
 
   it('is the one that no other stack has', () => {
     const takenBy = new Map([['1', 'fabrikam']]);
-    expect(chooseCandidate([candidate('1'), candidate('2')], { ...chooser, takenBy })).toEqual(candidate('2'));
+    expect(chooseCandidate([candidate('1'), candidate('2')], { ...selection, takenBy })).toEqual(candidate('2'));
   });
 
   it('is asked, with all that tells two apart', () => {
-    expect(() => chooseCandidate([candidate('1'), candidate('2')], chooser)).toThrow(
+    expect(() => chooseCandidate([candidate('1'), candidate('2')], selection)).toThrow(
       [
         '2 registrations match (registration named "PASS"). Nothing was changed:',
         '- PASS: client ID client-1, object ID 1',
@@ -50,13 +53,13 @@ describe('which registration is adopted', () => {
   });
 
   it('keeps --deleted in the command that chooses', () => {
-    expect(() => chooseCandidate([candidate('1'), candidate('2')], { ...chooser, isDeleted: true })).toThrow(
+    expect(() => chooseCandidate([candidate('1'), candidate('2')], { ...selection, isDeleted: true })).toThrow(
       'npx mailbox-access adopt contoso --deleted --client-id <client ID>',
     );
   });
 
   it('is none when another stack has the only one', () => {
-    expect(() => chooseCandidate([candidate('1')], { ...chooser, takenBy: new Map([['1', 'fabrikam']]) })).toThrow(
+    expect(() => chooseCandidate([candidate('1')], { ...selection, takenBy: new Map([['1', 'fabrikam']]) })).toThrow(
       expect.objectContaining({
         code: 'adopt-refused',
         problem: expect.stringContaining('already belongs to stack fabrikam'),
@@ -70,7 +73,7 @@ describe('which registration is adopted', () => {
     [{ clientId: 'c' }, 'There is no registration with client ID c in tenant'],
     [{ objectId: 'o' }, 'There is no registration with object ID o in tenant'],
   ])('is none for %j', (choice, says) => {
-    expect(() => chooseCandidate([], { ...chooser, choice })).toThrow(says);
+    expect(() => chooseCandidate([], { ...selection, choice })).toThrow(says);
   });
 });
 
@@ -79,7 +82,7 @@ describe('a duplicate name of the registration to adopt', () => {
 
   it('is refused, with the command that gives another name', () => {
     expect(() => {
-      refuseDuplicateNames(application, [application, candidate('2').application], chooser);
+      refuseDuplicateNames(application, [application, candidate('2').application], selection);
     }).toThrow(
       'pulumi config set displayName "<another name>" --stack contoso && npx mailbox-access adopt contoso --client-id client-1',
     );
@@ -87,7 +90,7 @@ describe('a duplicate name of the registration to adopt', () => {
 
   it('is not the application itself, nor one that differs in capitals, as the provider sees it', () => {
     expect(() => {
-      refuseDuplicateNames(application, [application, candidate('2', 'Pass').application], chooser);
+      refuseDuplicateNames(application, [application, candidate('2', 'Pass').application], selection);
     }).not.toThrow();
   });
 });

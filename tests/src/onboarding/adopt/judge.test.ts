@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { binEnd } from '../../../../src/onboarding/adopt/bin.ts';
+import { binEnd } from '../../../../src/graph/application.ts';
 import { describeCredentials, requireFit } from '../../../../src/onboarding/adopt/judge.ts';
 
 const fit = { id: 'o', appId: 'c', displayName: 'PASS', signInAudience: 'AzureADMyOrg' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { provisioningConsentUrl } from '../../../../src/registration/links/provisioning.ts';
 import { formatNextSteps, listNextSteps } from '../../../../src/onboarding/new/nextSteps.ts';
 
-const source = { stack: 'contoso', consent: 'user', preflight: 'passed', provisioningConsentUrl: undefined } as const;
+const source = { stack: 'contoso', preflight: 'passed', provisioningConsentUrl: undefined } as const;
 
 describe('what comes next', () => {
   it('is in the order in which it is done', () => {
