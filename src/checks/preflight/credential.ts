@@ -18,7 +18,7 @@ export async function checkCredential(
       ? failWith(
           'credential-unusable',
           `The credential cannot be used: ${credential.reason}.`,
-          `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential (docs/real-tenant.md).`,
+          `Sign in as a user of the tenant: az login --tenant ${tenantId} --allow-no-subscriptions, or set another credential (docs/guides/real-tenant.md).`,
         )
       : skipped(`only the provider can use this credential: ${credential.reason}`);
   try {
@@ -35,7 +35,7 @@ function explainRefusal(error: unknown, what: string, stack: string, tenantId: s
   const words = sanitize(error instanceof Error ? error.message : String(error));
   const remedy = what.startsWith('Azure CLI')
     ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${toolCommand('preflight', stack)}`
-    : `Correct the credential (docs/real-tenant.md), then: ${toolCommand('preflight', stack)}`;
+    : `Correct the credential (docs/guides/real-tenant.md), then: ${toolCommand('preflight', stack)}`;
   return failWith(
     'credential-refused',
     `The credential (${what}) could not sign in to tenant ${tenantId}.`,

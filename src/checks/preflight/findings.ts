@@ -3,7 +3,7 @@ import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 
 /**
- * Everything that a preflight can fail of, with who can fix it; docs/troubleshooting.md has a row for each.
+ * Everything that a preflight can fail of, with who can fix it; docs/reference/troubleshooting.md has a row for each.
  *
  * @internal Tests compare the error reference with it.
  */
