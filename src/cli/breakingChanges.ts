@@ -3,6 +3,7 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { describeBreakingChange, refuseBreakingChanges } from '../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
 import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
+import { isConfirmed } from './terminal/confirm.ts';
 import type { Context } from '../registration/customers/context.ts';
 
 /** Prints breaking changes in red. */
@@ -49,17 +50,14 @@ export async function decideBreakingChanges(
   const isOption = ({ kind }: BreakingChange) => (options as readonly string[]).includes(kind);
   const refusal = findRefused(stack, changes, settings, options);
   if (refusal === undefined) return isOption;
-  const { console, signal } = context;
-  if (!console.isInteractive) throw refusal;
-  if (/^y(es)?$/i.test((await console.ask(`Make these changes to ${stack}? [y/N] `, signal)).trim()))
+  if (!context.console.isInteractive) throw refusal;
+  if (await isConfirmed(`Make these changes to ${stack}?`, context))
     return (change) => isOption(change) || isPartOf(change, changes);
   throw new MailboxAccessError(
     'interrupted',
     'Nothing was changed.',
     `To make these changes, run it again and answer yes:\nnpx mailbox-access up ${stack}`,
-    {
-      breakingChanges: refusal.breakingChanges,
-    },
+    { breakingChanges: refusal.breakingChanges },
   );
 }
 
