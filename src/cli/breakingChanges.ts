@@ -6,12 +6,16 @@ import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
 import { isConfirmed } from './terminal/confirm.ts';
 import type { Context } from '../registration/customers/context.ts';
 
-/** Prints breaking changes in red. */
-export function printBreakingChanges(changes: readonly BreakingChange[], { console }: Pick<Context, 'console'>): void {
-  for (const change of changes) {
-    const line = `warning: ${describeBreakingChange(change)}`;
-    console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
-  }
+type Printed = Pick<Context, 'console'>;
+
+export function printBreakingChanges(changes: readonly BreakingChange[], context: Printed): void {
+  for (const change of changes) printWarning(describeBreakingChange(change), context);
+}
+
+/** Prints a warning in red. */
+export function printWarning(text: string, { console }: Printed): void {
+  const line = `warning: ${text}`;
+  console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
 }
 
 /**

@@ -4,7 +4,6 @@ import { readSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
-import type { Target } from '../../pulumi/stack/open.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
 import { readStackOutputs } from '../../pulumi/stack/outputs.ts';
@@ -14,18 +13,11 @@ import type { Context } from '../../registration/customers/context.ts';
 import { openAccess } from '../../pulumi/session/directoryAccess.ts';
 import type { Adoption, AdoptRequest } from './steps.ts';
 
-/** Where an adoption is done. */
-export interface AdoptContext {
-  readonly projectFolder: string;
-  readonly engine: Engine;
-  readonly target: Target;
-}
-
 /** Asks for all that an adoption works with. @throws MailboxAccessError what reading the states and signing in throw */
 export async function openAdoption(
   settings: Settings,
   request: AdoptRequest,
-  { projectFolder, engine, target }: AdoptContext,
+  { projectFolder, engine, target }: Pick<Adoption['run'], 'projectFolder' | 'engine' | 'target'>,
   context: Context,
 ): Promise<Adoption> {
   const { stack } = settings;

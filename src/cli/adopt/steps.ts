@@ -1,4 +1,4 @@
-import { findDeletedPrincipal, restore } from '../../onboarding/adopt/bin.ts';
+import { findDeletedPrincipal } from '../../onboarding/adopt/bin.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
 import { refuseDuplicateNames } from '../../onboarding/adopt/choose.ts';
@@ -15,7 +15,6 @@ import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { findStateApplication } from '../../pulumi/stack/state.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
 import { isPartOf } from '../breakingChanges.ts';
@@ -80,10 +79,6 @@ export async function findSubject(
   return { application, restoration };
 }
 
-export async function bringBack({ access }: Adoption, restoration: Restoration): Promise<void> {
-  await restore(access.graph, access.writer, restoration);
-}
-
 /** Plans the imports and changes, without changing the directory or the state. */
 export async function planAdoption(adoption: Adoption, application: DirectoryApplication): Promise<AdoptionPlan> {
   const { access, settings, held, run } = adoption;
@@ -126,14 +121,4 @@ export async function carryOut(
   for (const { keyId } of passwordCredentials ?? []) await access.writer.removeSecret(id, keyId);
   if ((keyCredentials?.length ?? 0) > 0) await access.writer.removeCertificates(id);
   return done;
-}
-
-/** The promise of an adoption: the monitor's client ID works as before. */
-export function requireSameClientId(before: string, after: string, stack: string): void {
-  if (before === after) return;
-  throw new MailboxAccessError(
-    'engine-failed',
-    `Stack ${stack} has client ID ${after} after the adoption instead of ${before}.`,
-    `First compare both in the Entra admin center. To see what the stack has: npx mailbox-access outputs ${stack}`,
-  );
 }

@@ -2,6 +2,8 @@ import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { openTarget } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { adopt } from '../adopt/adopt.ts';
+import { buildCommand, openAdoption } from '../adopt/open.ts';
 import type { AdoptRequest } from '../adopt/steps.ts';
 import { formatJson } from '../../common/console/console.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
@@ -19,11 +21,6 @@ interface AdoptOptions extends GlobalOptions {
 }
 
 export async function run(stack: string, options: AdoptOptions, context: Context): Promise<number> {
-  // With them comes Pulumi's SDK, which no other command should wait for.
-  const [{ buildCommand, openAdoption }, { adopt }] = await Promise.all([
-    import('../adopt/open.ts'),
-    import('../adopt/adopt.ts'),
-  ]);
   const request = readRequest(stack, options);
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
@@ -44,7 +41,13 @@ export async function run(stack: string, options: AdoptOptions, context: Context
     if (asJson) context.console.out(formatJson(result));
     return exitCode.done;
   } catch (error) {
-    if (context.signal.aborted) throw interrupted(stack, buildCommand(stack, request), error);
+    if (context.signal.aborted)
+      throw new MailboxAccessError(
+        'interrupted',
+        `The adoption for ${stack} was interrupted.`,
+        `Resume it: ${buildCommand(stack, request)}`,
+        { cause: error },
+      );
     throw explainGraphRefusal(error, `the adoption for ${stack}`);
   } finally {
     await target.close();
@@ -60,10 +63,4 @@ function readRequest(customer: string, { clientId, objectId, name, deleted }: Ad
       `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
     );
   return { choice: { clientId, objectId, name }, isDeleted: deleted === true };
-}
-
-function interrupted(stack: string, again: string, cause: unknown): MailboxAccessError {
-  return new MailboxAccessError('interrupted', `The adoption for ${stack} was interrupted.`, `Resume it: ${again}`, {
-    cause,
-  });
 }
