@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderFleetPage } from '../../src/reporting/html/table/fleet.ts';
-import { orderRows } from '../../src/reporting/model/order.ts';
+import { orderRows } from '../../src/reporting/model/row.ts';
 import type { FleetReport } from '../../src/reporting/model/schema.ts';
 import { anyHostile, reportSaying } from '../src/fleet/hostile.ts';
 import { asRead } from '../src/handover/support.ts';

@@ -1,4 +1,4 @@
-import type { FleetOperation, FleetResult, FleetRow } from './schema.ts';
+import type { FleetOperation, FleetResult } from './schema.ts';
 
 const names: Readonly<Record<FleetOperation, string>> = {
   preview: 'Preview',
@@ -45,13 +45,6 @@ export function nameResult(operation: FleetOperation, result: FleetResult): stri
 export function countResult(operation: FleetOperation, result: FleetResult, count: number): string {
   if (result === 'failed' && operation === 'preview') return `${count} ${count === 1 ? 'fails' : 'fail'}`;
   return `${count} ${nameResult(operation, result)}`;
-}
-
-/** Whether the client ID that the monitor stores is the same afterwards; empty where there was none or nobody knows. */
-export function nameClientId(operation: FleetOperation, { clientIdKept, clientId, result }: FleetRow): string {
-  if (clientIdKept === true) return 'kept';
-  if (clientIdKept === false) return operation === 'destroy' ? 'deleted' : 'NEW';
-  return result === 'changed' && clientId !== undefined ? 'first' : '';
 }
 
 /** Names a time to the minute: `2026-11-25 08:00 UTC`. */

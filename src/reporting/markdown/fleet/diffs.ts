@@ -1,4 +1,3 @@
-import { orderRows } from '../../model/order.ts';
 import type { FleetReport } from '../../model/schema.ts';
 import { summarize } from '../../model/summarize.ts';
 import { nameOperation } from '../../model/operationLabels.ts';
@@ -10,10 +9,10 @@ import { renderRow, tableHead } from './table.ts';
 /** All rows and all that is told of them, however long. */
 export function renderDiffs(report: FleetReport): string {
   const { operation } = report;
-  const rows = orderRows(report.stacks);
+  const { rows, sentence } = summarize(report);
   const folds = rows.map((row) => buildFold(operation, row)).filter((fold) => fold !== undefined);
   const blocks = [
-    `# ${nameOperation(operation)} of ${summarize(report).sentence}`,
+    `# ${nameOperation(operation)} of ${sentence}`,
     [tableHead, ...rows.map((row) => renderRow(operation, row))].join('\n'),
     ...folds.map(renderUnfolded),
   ];

@@ -1,6 +1,5 @@
-import { takeFitting } from './fit.ts';
 import { markup } from '../../html/markup.ts';
-import { nameOf } from '../../model/order.ts';
+import { nameOf } from '../../model/row.ts';
 import { oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetRow } from '../../model/schema.ts';
 import { nameResult } from '../../model/operationLabels.ts';
@@ -89,4 +88,16 @@ function cutLines(text: string, most: number): string {
   const kept = takeFitting(lines, most, 1);
   const shown = kept.length === 0 ? [shorten(lines[0] ?? '', most)] : kept;
   return [...shown, `… ${lines.length - kept.length} more lines`].join('\n');
+}
+
+/** Returns the first texts that fit into so many characters, with `gap` characters after each. */
+export function takeFitting(texts: readonly string[], room: number, gap: number): readonly string[] {
+  const fitting: string[] = [];
+  let left = room;
+  for (const text of texts) {
+    left -= text.length + gap;
+    if (left < 0) break;
+    fitting.push(text);
+  }
+  return fitting;
 }
