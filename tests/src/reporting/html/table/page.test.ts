@@ -23,7 +23,12 @@ const page: TablePage = {
   groupTitle: 'State',
   columns: [{ title: 'Customer' }, { title: 'Resources', isNumber: true }],
   rows: [
-    { group: 'new', level: 'quiet', cells: [{ text: 'Contoso' }, { text: '', sort: 0 }], details: [{ kind: 'list', title: 'Notes', items: [] }] },
+    {
+      group: 'new',
+      level: 'quiet',
+      cells: [{ text: 'Contoso' }, { text: '', sort: 0 }],
+      details: [{ kind: 'list', title: 'Notes', items: [] }],
+    },
     {
       ...{ group: 'old', level: 'good', cells: [{ text: 'Fabrikam', note: 'All is well.' }, { text: '4' }] },
       details: [{ kind: 'text', title: 'Seen', text: 'one\ntwo' }],
