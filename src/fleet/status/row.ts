@@ -2,7 +2,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { StackState } from './stackState.ts';
-import * as findings from './findings.ts';
+import { explainError, explainFailures, explainMissing, find } from './findings.ts';
 import type { Backend } from './backends.ts';
 import { judgeProof } from './proof.ts';
 import type { Proven } from './proof.ts';
@@ -75,9 +75,17 @@ function isGone({ ids, hasApplication }: StackState): boolean {
 }
 
 function explainNone(stack: string, held: StackState, hasStack: boolean): Finding {
-  return held.hasResources && isGone(held)
-    ? findings.explainGone(stack)
-    : findings.explainUnregistered(stack, hasStack);
+  if (held.hasResources && isGone(held))
+    return find(
+      stack,
+      ['application-gone', 'bad'],
+      'Its application is no longer in the stack: a refresh found that it was deleted in the tenant.',
+      ['Within 30 days, restore it with the same client ID', 'adopt', ' --deleted'],
+    );
+  const problem = hasStack
+    ? 'Its stack is empty: it was not provisioned, or it was destroyed.'
+    : 'It was never provisioned.';
+  return find(stack, ['never-provisioned', 'note'], problem, ['Provision it', 'up']);
 }
 
 function listFindings(
@@ -88,14 +96,28 @@ function listFindings(
 ): readonly Finding[] {
   const isThere = registered === 'yes';
   return [
-    ...[settings, found]
-      .filter((each) => each instanceof MailboxAccessError)
-      .map((error) => findings.explainError(error)),
-    ...(settings === undefined ? [findings.explainMissing(stack, held, place)] : []),
-    ...(registered === 'unfinished' ? [findings.explainUnfinished(stack)] : []),
+    ...[settings, found].filter((each) => each instanceof MailboxAccessError).map((error) => explainError(error)),
+    ...(settings === undefined ? [explainMissing(stack, held, place)] : []),
+    ...(registered === 'unfinished'
+      ? [
+          find(
+            stack,
+            ['unfinished', 'bad'],
+            'Its first up was interrupted: the stack has resources but no client ID.',
+            ['Resume it', 'up'],
+          ),
+        ]
+      : []),
     ...(registered === 'no' && settings !== undefined ? [explainNone(stack, held, hasStack === 'yes')] : []),
     ...(settings === undefined || settings instanceof MailboxAccessError ? [] : explainTenant(held, settings)),
-    ...(left !== undefined && 'broken' in left ? [findings.explainBroken(stack, left.broken)] : []),
+    ...(left !== undefined && 'broken' in left
+      ? [
+          find(stack, ['report-unreadable', 'warning'], `reports/${stack}.json cannot be read: ${left.broken}.`, [
+            'Write it again',
+            'verify',
+          ]),
+        ]
+      : []),
     ...(isThere && settings !== undefined ? explainProof(stack, left, proven) : []),
   ];
 }
@@ -106,22 +128,33 @@ function explainTenant({ ids }: StackState, { stack, tenantId }: Settings): read
     requireSameTenant(stack, ids, tenantId);
     return [];
   } catch (error) {
-    if (error instanceof MailboxAccessError) return [findings.explainError(error)];
+    if (error instanceof MailboxAccessError) return [explainError(error)];
     throw error;
   }
 }
 
 function explainProof(stack: string, left: LeftReport, { age, failures, mailbox }: Proven): readonly Finding[] {
-  if (left === undefined) return [findings.explainUnverified(stack)];
+  const tell = (code: string, level: Finding['level'], problem: string, what: string, rest = '') =>
+    find(stack, [code, level], problem, [what, 'verify', rest]);
+  if (left === undefined) return [tell('never-verified', 'note', 'It was never verified.', 'Verify it')];
   if ('broken' in left) return [];
-  if (age === 'stale') return [findings.explainStale(stack, left.report.clientId)];
+  if (age === 'stale') {
+    const problem = `reports/${stack}.json is about another registration, client ID ${left.report.clientId}.`;
+    return [tell('report-stale', 'warning', problem, 'Verify the current registration')];
+  }
   const { proven, provenAt = '' } = mailbox;
-  // A failed verification with a sign-in already gives the reason.
+  // A failed verification with a sign-in already gives the reason. Otherwise the report with the reason was replaced.
   const isTold = left.report.signIn !== 'none' && failures.length > 0;
+  const refused = `The mailbox could not be read at the last sign-in, on ${provenAt.slice(0, 10)}.`;
+  const unread = 'No sign-in has verified yet that the mailbox can be read.';
   return [
-    ...(age === 'outdated' ? [findings.explainOutdated(stack)] : []),
-    ...findings.explainFailures(failures),
-    ...(proven === 'unknown' ? [findings.explainUnread(stack)] : []),
-    ...(proven === 'no' && !isTold ? [findings.explainRefused(stack, provenAt)] : []),
+    ...(age === 'outdated'
+      ? [tell('report-outdated', 'note', 'It was changed since it was verified.', 'Verify it again')]
+      : []),
+    ...explainFailures(failures),
+    ...(proven === 'unknown' ? [tell('mailbox-unproven', 'note', unread, 'Sign in', ' --sign-in')] : []),
+    ...(proven === 'no' && !isTold
+      ? [tell('mailbox-refused', 'bad', refused, 'Sign in again to see why', ' --sign-in')]
+      : []),
   ];
 }
