@@ -5,9 +5,9 @@ import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 import type { PreflightReport } from '../checks/preflight/report.ts';
 import { planOf } from '../reporting/plan/build.ts';
-import { report } from './customerResult.ts';
+import { printPlan, report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
-import { printItems } from './printPlan.ts';
+
 import { reportError } from './reportError.ts';
 
 /** What exists of a stack that was never fully provisioned. */
@@ -24,7 +24,7 @@ export interface Begun {
 export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
-  if (application === undefined) printItems(planOf(settings), deployment);
+  if (application === undefined) printPlan(planOf(settings), deployment);
   // A first run that was interrupted is continued without preflight.
   const preflight = options.skipPreflight || application !== undefined ? undefined : startPreflight(deployment);
   const state = { ...run, stack, env: deployment.target.env };

@@ -15,7 +15,7 @@ import type { BreakingChangeReport } from '../../reporting/model/describeError.t
 import { buildPlan } from '../../reporting/plan/build.ts';
 import { renderPlan } from '../../reporting/plan/render.ts';
 import { printBreakingChanges, printWarning } from '../breakingChanges.ts';
-import { reportRun } from '../runReport.ts';
+import { reportRun } from '../customerResult.ts';
 import { isConfirmed } from '../terminal/confirm.ts';
 
 /** The result of an adoption, also printed by `--json`. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readSettings } from '../../registration/settings/read.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
@@ -36,7 +37,8 @@ export async function run(stack: string, options: EmulatorFlags, context: Contex
     const mail = ports && (await serveMail(folder, directory, ports));
     try {
       context.console.out(describeServing({ origin: directory.origin, env, stack, mail }, options.json === true));
-      await untilAborted(context.signal);
+      // The server alone does not keep the process waiting for the signal on every platform.
+      if (!context.signal.aborted) await once(context.signal, 'abort');
       return exitCode.done;
     } finally {
       await mail?.close();
@@ -70,18 +72,4 @@ function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean)
 
 function describeMail({ imap, smtp }: Pick<RunningMail, 'imap' | 'smtp'>): readonly string[] {
   return [`IMAP ${imap.host}:${imap.port} (TLS, XOAUTH2)`, `SMTP ${smtp.host}:${smtp.port} (STARTTLS, XOAUTH2)`];
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    // The server alone does not keep the process waiting for the signal on every platform.
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
