@@ -2,6 +2,7 @@ import { oneLine } from '../../reporting/model/outcome.ts';
 import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {
+  levels,
   nameAge,
   nameAnswer,
   nameConsent,
@@ -15,19 +16,11 @@ import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
 import { maxQuiet, nameCustomer, paint, renderTable } from './terminalTable.ts';
-import type { Color, Terminal, TerminalRow } from './terminalTable.ts';
+import type { Terminal, TerminalRow } from './terminalTable.ts';
 
 const quiet: readonly Standing[] = ['incomplete', 'well'];
 const maxNamed = 10;
 const titles = ['Customer', 'Registered', 'Consent', 'Drifted', 'Mailbox read', 'Verified'];
-
-const colors: Readonly<Record<Standing, Color>> = {
-  bad: 'red',
-  look: 'yellow',
-  unregistered: 'cyan',
-  incomplete: 'dim',
-  well: 'green',
-};
 
 interface TableOptions extends Terminal {
   /** Whether every row is shown. */
@@ -73,7 +66,7 @@ function buildRow(row: StatusRow, now: Date): TerminalRow {
       nameMailbox(row, now),
       row.verifiedAt === undefined ? '' : nameAge(row.verifiedAt, now),
     ],
-    color: colors[standingOf(row)],
+    level: levels[standingOf(row)],
     texts: row.findings.filter(({ level }) => level !== 'note').flatMap(textsOf),
   };
 }

@@ -1,23 +1,13 @@
-import { breaksMonitor, breakingChangesOf, describeRow } from '../../reporting/model/row.ts';
+import { breaksMonitor, breakingChangesOf, describeRow, levels } from '../../reporting/model/row.ts';
 import { describeOutcome, oneLine } from '../../reporting/model/outcome.ts';
-import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../reporting/model/schema.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/model/schema.ts';
 import { summarize } from '../../reporting/model/summarize.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
 import { maxQuiet, nameCustomer, paint, renderTable } from './terminalTable.ts';
-import type { Color, Terminal, TerminalRow } from './terminalTable.ts';
+import type { Terminal, TerminalRow } from './terminalTable.ts';
 
 const titles = ['Customer', 'Result', '+', '~', '-', '±', 'Client ID', 'Time'];
-
-const colors: Readonly<Record<FleetResult, Color>> = {
-  failed: 'red',
-  interrupted: 'yellow',
-  'not-started': 'yellow',
-  changed: 'cyan',
-  incomplete: 'yellow',
-  unchanged: 'dim',
-  passed: 'green',
-};
 
 /** Returns the result of each customer as a table for the terminal: breaking changes first, a summary last. */
 export function describeFleet(report: FleetReport, terminal: Terminal): string {
@@ -50,7 +40,7 @@ function buildRow(operation: FleetOperation, row: FleetRow): TerminalRow {
   const { result, counts, clientId, duration } = describeRow(operation, row);
   return {
     cells: [nameCustomer(row), result, ...counts, clientId, duration],
-    color: breaksMonitor(row) ? 'red' : colors[row.result],
+    level: breaksMonitor(row) ? 'bad' : levels[row.result],
     texts: [describeOutcome(row)],
     isLoud: breaksMonitor(row),
     remedy: row.error && cleanLines(row.error.remedy),

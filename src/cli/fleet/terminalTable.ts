@@ -3,19 +3,20 @@ import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
 import { wrapWords } from '../../common/wrap.ts';
 import { nameOf } from '../../reporting/model/row.ts';
+import type { Level } from '../../reporting/model/row.ts';
 import { oneLine } from '../../reporting/model/outcome.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 
 /** Of rows that need no action, so many are shown: those before them are to be seen without scrolling. */
 export const maxQuiet = 40;
 
-export type Color = 'red' | 'yellow' | 'cyan' | 'green' | 'dim' | 'bold';
+type Color = 'red' | 'yellow' | 'cyan' | 'green' | 'dim' | 'bold';
 export type Terminal = Pick<Console, 'hasColor' | 'columns'>;
 
 export interface TerminalRow {
   /** One for each title. */
   readonly cells: readonly string[];
-  readonly color: Color;
+  readonly level: Level;
   /** Shown below the row, as are the cells that do not fit. */
   readonly texts: readonly string[];
   /** Optional. Whether what is below has the color, too, but for the remedy. */
@@ -24,6 +25,13 @@ export interface TerminalRow {
   readonly remedy?: string | undefined;
 }
 
+const colors: Readonly<Record<Level, Color>> = {
+  bad: 'red',
+  warning: 'yellow',
+  changed: 'cyan',
+  good: 'green',
+  quiet: 'dim',
+};
 const indent = '  ';
 const narrowest = 20;
 
@@ -42,12 +50,13 @@ export function renderTable(
     texts.flatMap((text) => wrapWords(text, width)).filter((line) => line !== '');
   return [
     paint('bold', terminal)(table.head),
-    ...rows.flatMap(({ color, texts, isLoud = false, remedy = '' }, index) => {
+    ...rows.flatMap(({ level, texts, isLoud = false, remedy = '' }, index) => {
       const { line = '', rest = '' } = table.rows[index] ?? {};
+      const inColor = paint(colors[level], terminal);
       const below = wrap([rest, ...texts]);
       return [
-        paint(color, terminal)(line),
-        ...(isLoud ? below.map(paint(color, terminal)) : below).map((text) => `${indent}${text}`),
+        inColor(line),
+        ...(isLoud ? below.map(inColor) : below).map((text) => `${indent}${text}`),
         ...wrap([remedy]).map((text) => `${indent}${text}`),
       ];
     }),

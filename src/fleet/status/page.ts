@@ -1,11 +1,12 @@
 import { renderTablePage } from '../../reporting/html/table/page.ts';
-import type { Cell, Column, Detail, Level, NoticeItem, Row } from '../../reporting/html/table/model.ts';
+import type { Cell, Column, Detail, NoticeItem, Row } from '../../reporting/html/table/model.ts';
 import { nameOf } from '../../reporting/model/row.ts';
+import type { Level } from '../../reporting/model/row.ts';
 import { maxSentenceLength, oneLine, shorten } from '../../reporting/model/outcome.ts';
 import { nameOperation, nameTime } from '../../reporting/model/operationLabels.ts';
 import type { Answer, Finding, Status, StatusRow } from './schema.ts';
 import { orderRows, summarize } from './summarize.ts';
-import { nameStanding, standingOf, standings } from './standing.ts';
+import { levels, nameStanding, standingOf, standings } from './standing.ts';
 import type { Standing } from './standing.ts';
 
 const columns: readonly Column[] = [
@@ -18,13 +19,6 @@ const columns: readonly Column[] = [
   { title: 'Verified (UTC)' },
 ];
 
-const levels: Readonly<Record<Standing, Level>> = {
-  bad: 'bad',
-  look: 'warning',
-  unregistered: 'changed',
-  incomplete: 'quiet',
-  well: 'good',
-};
 const findingLevels: Readonly<Record<Finding['level'], Level>> = { bad: 'bad', warning: 'warning', note: 'quiet' };
 
 /** Renders the status of the fleet as one HTML file that needs no other file. */

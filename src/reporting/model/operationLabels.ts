@@ -1,38 +1,22 @@
 import type { FleetOperation, FleetResult } from './schema.ts';
 
-const names: Readonly<Record<FleetOperation, string>> = {
-  preview: 'Preview',
-  up: 'Up',
-  refresh: 'Refresh',
-  destroy: 'Destroy',
-  verify: 'Verification',
-};
-
-const changed: Readonly<Record<FleetOperation, string>> = {
-  preview: 'would change',
-  up: 'changed',
-  refresh: 'state updated',
-  destroy: 'deleted',
-  verify: 'changed',
-};
-
-const unchanged: Readonly<Record<FleetOperation, string>> = {
-  preview: 'no change',
-  up: 'unchanged',
-  refresh: 'no drift',
-  destroy: 'nothing to delete',
-  verify: 'unchanged',
+const words: Readonly<Record<FleetOperation, Readonly<Record<'name' | 'changed' | 'unchanged', string>>>> = {
+  preview: { name: 'Preview', changed: 'would change', unchanged: 'no change' },
+  up: { name: 'Up', changed: 'changed', unchanged: 'unchanged' },
+  refresh: { name: 'Refresh', changed: 'state updated', unchanged: 'no drift' },
+  destroy: { name: 'Destroy', changed: 'deleted', unchanged: 'nothing to delete' },
+  verify: { name: 'Verification', changed: 'changed', unchanged: 'unchanged' },
 };
 
 export function nameOperation(operation: FleetOperation): string {
-  return names[operation];
+  return words[operation].name;
 }
 
 /** Returns the result of a customer in a word or two. */
 export function nameResult(operation: FleetOperation, result: FleetResult): string {
-  if (result === 'changed') return changed[operation];
-  if (result === 'unchanged') return unchanged[operation];
   return {
+    changed: words[operation].changed,
+    unchanged: words[operation].unchanged,
     passed: 'verified',
     incomplete: 'not verified',
     failed: 'failed',

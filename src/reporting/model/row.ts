@@ -3,6 +3,19 @@ import type { BreakingChangeReport } from './describeError.ts';
 import { nameDuration, nameResult } from './operationLabels.ts';
 import type { FleetOperation, FleetResult, FleetRow } from './schema.ts';
 
+/** How good something is. A color shows it, beside the words. */
+export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
+
+export const levels: Readonly<Record<FleetResult, Level>> = {
+  changed: 'changed',
+  unchanged: 'quiet',
+  passed: 'good',
+  incomplete: 'warning',
+  failed: 'bad',
+  interrupted: 'warning',
+  'not-started': 'warning',
+};
+
 /** A row in words, the same in every report. What does not apply is empty. */
 interface RowWords {
   readonly result: string;

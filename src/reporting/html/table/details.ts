@@ -1,6 +1,7 @@
 import { Html, markup, markupLines } from '../markup.ts';
 import type { HtmlValue } from '../markup.ts';
-import type { Detail, DetailItem, Level } from './model.ts';
+import type { Level } from '../../model/row.ts';
+import type { Detail, DetailItem } from './model.ts';
 
 /** Renders a detail; undefined for one without content. */
 export function renderDetail(detail: Detail): Html | undefined {

@@ -1,12 +1,13 @@
 import { quoteForShell } from '../../../common/quote.ts';
-import { breaksMonitor, breakingChangesOf, describeRow, nameOf } from '../../model/row.ts';
+import { breaksMonitor, breakingChangesOf, describeRow, levels, nameOf } from '../../model/row.ts';
+import type { Level } from '../../model/row.ts';
 import { describeOutcome, maxSentenceLength, shorten } from '../../model/outcome.ts';
 import { fleetResults } from '../../model/schema.ts';
-import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../model/schema.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
 import { summarize } from '../../model/summarize.ts';
 import type { Summary } from '../../model/summarize.ts';
 import { nameDuration, nameOperation, nameResult, nameTime } from '../../model/operationLabels.ts';
-import type { Column, Level, Notice, Row, Tile } from './model.ts';
+import type { Column, Notice, Row, Tile } from './model.ts';
 import { maxNamed, renderTablePage } from './page.ts';
 import { buildDetails } from './rowDetails.ts';
 
@@ -20,16 +21,6 @@ const columns: readonly Column[] = [
   { title: 'Client ID' },
   { title: 'Time', isNumber: true },
 ];
-
-const levels: Readonly<Record<FleetResult, Level>> = {
-  changed: 'changed',
-  unchanged: 'quiet',
-  passed: 'good',
-  incomplete: 'warning',
-  failed: 'bad',
-  interrupted: 'warning',
-  'not-started': 'warning',
-};
 
 /** Renders the report of a fleet run as one HTML file that needs no other file. */
 export function renderFleetPage(report: FleetReport): string {

@@ -1,5 +1,4 @@
-/** How good something is. A color shows it, beside the words. */
-export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
+import type { Level } from '../../model/row.ts';
 
 /** A page about many customers, a table row each. Texts are plain and have one line unless stated otherwise. */
 export interface TablePage {

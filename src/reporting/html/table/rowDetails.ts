@@ -1,6 +1,7 @@
 import { nameOf } from '../../model/row.ts';
+import type { Level } from '../../model/row.ts';
 import type { FleetRow } from '../../model/schema.ts';
-import type { Detail, DetailItem, Level } from './model.ts';
+import type { Detail, DetailItem } from './model.ts';
 
 type Check = NonNullable<FleetRow['checks']>[number] | NonNullable<FleetRow['preflight']>['checks'][number];
 
