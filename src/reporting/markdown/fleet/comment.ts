@@ -5,7 +5,7 @@ import { listOtherShards } from '../../model/shards.ts';
 import { countCustomers, summarize } from '../../model/summarize.ts';
 import { nameDuration, nameOperation } from '../../model/operationLabels.ts';
 import { escapeGitHub } from './escape.ts';
-import { buildFold, isCutAt, renderFold, takeFitting } from './folds.ts';
+import { buildFolds, isCutAt, renderFold, renderUnfolded, takeFitting } from './folds.ts';
 import type { Fold } from './folds.ts';
 import { renderName, renderRow, tableHead } from './table.ts';
 
@@ -29,11 +29,22 @@ export function buildComment(report: FleetReport): Comment {
   const { rows } = summarize(report);
   const space = maxCharacters - renderFrame(report, longestNote).length;
   const table = fitTable(report, rows, space);
-  const folds = rows.map((row) => buildFold(report.operation, row)).filter((fold) => fold !== undefined);
-  const folded = fitFolds(folds, space - table.text.length);
+  const folded = fitFolds(buildFolds(report.operation, rows), space - table.text.length);
   const notes = [...table.notes, ...folded.notes];
   const text = renderFrame(report, notes.join(' '), [table.text, ...folded.texts]);
   return { text, isCut: notes.length > 0 };
+}
+
+/** All rows and all that is told of them, however long. */
+export function renderDiffs(report: FleetReport): string {
+  const { operation } = report;
+  const { rows, sentence } = summarize(report);
+  const blocks = [
+    `# ${nameOperation(operation)} of ${sentence}`,
+    [tableHead, ...rows.map((row) => renderRow(operation, row))].join('\n'),
+    ...buildFolds(operation, rows).map(renderUnfolded),
+  ];
+  return `${blocks.join('\n\n')}\n`;
 }
 
 /** All but the rows and what is folded. */
