@@ -94,7 +94,7 @@ async function previewStack(deployment: Deployment): Promise<FleetRow> {
   printPlan(buildPlan(preview.steps), deployment);
   printBreakingChanges(breakingChanges, context);
   const row = report(preview, breakingChanges, before, deployment);
-  const error = findRefused(settings.stack, breakingChanges, settings.allow, []);
+  const error = findRefused(breakingChanges, settings);
   if (error === undefined) return row;
   reportError(error, context);
   return { ...row, result: 'failed', error: describeError(error) };
@@ -105,7 +105,7 @@ async function previewStack(deployment: Deployment): Promise<FleetRow> {
  * first. If the preview finds a difference, one update follows, which checks again for breaking changes.
  */
 async function updateStack(deployment: Deployment): Promise<FleetRow> {
-  const { settings, run, options, context } = deployment;
+  const { settings, run, options } = deployment;
   const { stack } = settings;
   const startedAtMs = Date.now();
   const first = await compareFirst(deployment);
@@ -117,8 +117,9 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   }
   printPlan(buildPlan(preview.steps), deployment);
   // The engine's own output of the update shows the same, unless somebody has to decide before.
-  if (findRefused(stack, found, settings.allow, options.allowed) !== undefined) run.onOutput?.(words);
-  const isAllowed = await decideBreakingChanges(stack, found, settings.allow, options.allowed, context);
+  const refusal = findRefused(found, settings, options.allowed);
+  if (refusal !== undefined) run.onOutput?.(words);
+  const isAllowed = await decideBreakingChanges(found, refusal, deployment);
   const done = await runCustomer('up', stack, { ...run, programOptions: { isAllowed } });
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }

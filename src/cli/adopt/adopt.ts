@@ -16,6 +16,7 @@ import { buildPlan } from '../../reporting/plan/build.ts';
 import { renderPlan } from '../../reporting/plan/render.ts';
 import { printBreakingChanges, printWarning } from '../breakingChanges.ts';
 import { reportRun } from '../customerResult.ts';
+import type { DeployOptions } from '../deployment.ts';
 import { isConfirmed } from '../terminal/confirm.ts';
 
 /** The result of an adoption, also printed by `--json`. */
@@ -37,10 +38,7 @@ export interface AdoptResult {
   readonly outputs: Outputs;
 }
 
-interface PromptOptions {
-  readonly yes: boolean;
-  readonly asJson: boolean;
-}
+type PromptOptions = Pick<DeployOptions, 'yes' | 'asJson'>;
 
 /**
  * Adopts a registration into its stack: finds it, restores it if requested, shows the plan, asks, and applies it.

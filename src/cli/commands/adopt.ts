@@ -3,7 +3,7 @@ import { readSettings } from '../../registration/settings/read.ts';
 import { openTarget } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { adopt } from '../adopt/adopt.ts';
-import { buildCommand, openAdoption } from '../adopt/open.ts';
+import { buildCommand, openAdoption } from '../adopt/steps.ts';
 import type { AdoptRequest } from '../adopt/steps.ts';
 import { formatJson } from '../../common/console/console.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
