@@ -8,7 +8,8 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 type Level = Finding['level'];
 
-const tool = (command: string, stack: string) => `npx mailbox-access ${command} ${quoteForShell(stack)}`;
+/** The command that resolves a finding of a stack. */
+export const tool = (command: string, stack: string): string => `npx mailbox-access ${command} ${quoteForShell(stack)}`;
 
 /** Turns an error of one customer into a finding. */
 export function explainError({ code, problem, remedy }: MailboxAccessError, level: Level = 'bad'): Finding {
@@ -22,16 +23,6 @@ export function explainFailures(failures: readonly CheckResult[]): readonly Find
       ? []
       : check.diagnoses.map(({ code, problem, remedy }) => ({ code, level: 'bad' as const, problem, remedy })),
   );
-}
-
-/** Builds a finding that a command resolves. @param rest Optional. Options of the command, after the stack. */
-export function find(
-  stack: string,
-  [code, level]: readonly [code: string, level: Level],
-  problem: string,
-  [what, command, rest = '']: readonly [what: string, command: string, rest?: string],
-): Finding {
-  return { code, level, problem, remedy: `${what}: ${tool(command, stack)}${rest}` };
 }
 
 /** The engine cannot delete a registration without its settings, and git has them. */

@@ -2,7 +2,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { StackState } from './stackState.ts';
-import { explainError, explainFailures, explainMissing, find } from './findings.ts';
+import { explainError, explainFailures, explainMissing, tool } from './findings.ts';
 import type { Backend } from './backends.ts';
 import { judgeProof } from './proof.ts';
 import type { Proven } from './proof.ts';
@@ -76,16 +76,20 @@ function isGone({ ids, hasApplication }: StackState): boolean {
 
 function explainNone(stack: string, held: StackState, hasStack: boolean): Finding {
   if (held.hasResources && isGone(held))
-    return find(
-      stack,
-      ['application-gone', 'bad'],
-      'Its application is no longer in the stack: a refresh found that it was deleted in the tenant.',
-      ['Within 30 days, restore it with the same client ID', 'adopt', ' --deleted'],
-    );
-  const problem = hasStack
-    ? 'Its stack is empty: it was not provisioned, or it was destroyed.'
-    : 'It was never provisioned.';
-  return find(stack, ['never-provisioned', 'note'], problem, ['Provision it', 'up']);
+    return {
+      code: 'application-gone',
+      level: 'bad',
+      problem: 'Its application is no longer in the stack: a refresh found that it was deleted in the tenant.',
+      remedy: `Within 30 days, restore it with the same client ID: ${tool('adopt', stack)} --deleted`,
+    };
+  return {
+    code: 'never-provisioned',
+    level: 'note',
+    problem: hasStack
+      ? 'Its stack is empty: it was not provisioned, or it was destroyed.'
+      : 'It was never provisioned.',
+    remedy: `Provision it: ${tool('up', stack)}`,
+  };
 }
 
 function listFindings(
@@ -94,32 +98,28 @@ function listFindings(
   registered: StatusRow['registered'],
   proven: Proven,
 ): readonly Finding[] {
-  const isThere = registered === 'yes';
-  return [
-    ...[settings, found].filter((each) => each instanceof MailboxAccessError).map((error) => explainError(error)),
-    ...(settings === undefined ? [explainMissing(stack, held, place)] : []),
-    ...(registered === 'unfinished'
-      ? [
-          find(
-            stack,
-            ['unfinished', 'bad'],
-            'Its first up was interrupted: the stack has resources but no client ID.',
-            ['Resume it', 'up'],
-          ),
-        ]
-      : []),
-    ...(registered === 'no' && settings !== undefined ? [explainNone(stack, held, hasStack === 'yes')] : []),
-    ...(settings === undefined || settings instanceof MailboxAccessError ? [] : explainTenant(held, settings)),
-    ...(left !== undefined && 'broken' in left
-      ? [
-          find(stack, ['report-unreadable', 'warning'], `reports/${stack}.json cannot be read: ${left.broken}.`, [
-            'Write it again',
-            'verify',
-          ]),
-        ]
-      : []),
-    ...(isThere && settings !== undefined ? explainProof(stack, left, proven) : []),
-  ];
+  const all: Finding[] = [settings, found]
+    .filter((each) => each instanceof MailboxAccessError)
+    .map((error) => explainError(error));
+  if (settings === undefined) all.push(explainMissing(stack, held, place));
+  if (registered === 'unfinished')
+    all.push({
+      code: 'unfinished',
+      level: 'bad',
+      problem: 'Its first up was interrupted: the stack has resources but no client ID.',
+      remedy: `Resume it: ${tool('up', stack)}`,
+    });
+  if (registered === 'no' && settings !== undefined) all.push(explainNone(stack, held, hasStack === 'yes'));
+  if (settings !== undefined && !(settings instanceof MailboxAccessError)) all.push(...explainTenant(held, settings));
+  if (left !== undefined && 'broken' in left)
+    all.push({
+      code: 'report-unreadable',
+      level: 'warning',
+      problem: `reports/${stack}.json cannot be read: ${left.broken}.`,
+      remedy: `Write it again: ${tool('verify', stack)}`,
+    });
+  if (registered === 'yes' && settings !== undefined) all.push(...explainProof(stack, left, proven));
+  return all;
 }
 
 /** An application stays in the tenant where it was created. */
@@ -134,27 +134,45 @@ function explainTenant({ ids }: StackState, { stack, tenantId }: Settings): read
 }
 
 function explainProof(stack: string, left: LeftReport, { age, failures, mailbox }: Proven): readonly Finding[] {
-  const tell = (code: string, level: Finding['level'], problem: string, what: string, rest = '') =>
-    find(stack, [code, level], problem, [what, 'verify', rest]);
-  if (left === undefined) return [tell('never-verified', 'note', 'It was never verified.', 'Verify it')];
+  const verify = tool('verify', stack);
+  if (left === undefined)
+    return [
+      { code: 'never-verified', level: 'note', problem: 'It was never verified.', remedy: `Verify it: ${verify}` },
+    ];
   if ('broken' in left) return [];
-  if (age === 'stale') {
-    const problem = `reports/${stack}.json is about another registration, client ID ${left.report.clientId}.`;
-    return [tell('report-stale', 'warning', problem, 'Verify the current registration')];
-  }
+  if (age === 'stale')
+    return [
+      {
+        code: 'report-stale',
+        level: 'warning',
+        problem: `reports/${stack}.json is about another registration, client ID ${left.report.clientId}.`,
+        remedy: `Verify the current registration: ${verify}`,
+      },
+    ];
+  const all: Finding[] = [];
+  if (age === 'outdated')
+    all.push({
+      code: 'report-outdated',
+      level: 'note',
+      problem: 'It was changed since it was verified.',
+      remedy: `Verify it again: ${verify}`,
+    });
+  all.push(...explainFailures(failures));
   const { proven, provenAt = '' } = mailbox;
+  if (proven === 'unknown')
+    all.push({
+      code: 'mailbox-unproven',
+      level: 'note',
+      problem: 'No sign-in has verified yet that the mailbox can be read.',
+      remedy: `Sign in: ${verify} --sign-in`,
+    });
   // A failed verification with a sign-in already gives the reason. Otherwise the report with the reason was replaced.
-  const isTold = left.report.signIn !== 'none' && failures.length > 0;
-  const refused = `The mailbox could not be read at the last sign-in, on ${provenAt.slice(0, 10)}.`;
-  const unread = 'No sign-in has verified yet that the mailbox can be read.';
-  return [
-    ...(age === 'outdated'
-      ? [tell('report-outdated', 'note', 'It was changed since it was verified.', 'Verify it again')]
-      : []),
-    ...explainFailures(failures),
-    ...(proven === 'unknown' ? [tell('mailbox-unproven', 'note', unread, 'Sign in', ' --sign-in')] : []),
-    ...(proven === 'no' && !isTold
-      ? [tell('mailbox-refused', 'bad', refused, 'Sign in again to see why', ' --sign-in')]
-      : []),
-  ];
+  if (proven === 'no' && (left.report.signIn === 'none' || failures.length === 0))
+    all.push({
+      code: 'mailbox-refused',
+      level: 'bad',
+      problem: `The mailbox could not be read at the last sign-in, on ${provenAt.slice(0, 10)}.`,
+      remedy: `Sign in again to see why: ${verify} --sign-in`,
+    });
+  return all;
 }
