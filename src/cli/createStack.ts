@@ -3,11 +3,10 @@ import { hasSalt, removeEmptyStack } from '../pulumi/stack/removeStack.ts';
 import type { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
-import type { PreflightReport } from '../checks/preflight/report.ts';
 import { planOf } from '../reporting/plan/build.ts';
-import { report } from './customerResult.ts';
+import { printPlan, report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
-import { printItems } from './printPlan.ts';
+
 import { reportError } from './reportError.ts';
 
 /** What exists of a stack that was never fully provisioned. */
@@ -24,9 +23,11 @@ export interface Begun {
 export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
-  if (application === undefined) printItems(planOf(settings), deployment);
+  if (application === undefined) printPlan(planOf(settings), deployment);
   // A first run that was interrupted is continued without preflight.
-  const preflight = options.skipPreflight || application !== undefined ? undefined : startPreflight(deployment);
+  const preflight = options.skipPreflight || application !== undefined ? undefined : checkFirst(deployment);
+  // The program awaits it once the engine has started the program.
+  preflight?.catch(() => undefined);
   const state = { ...run, stack, env: deployment.target.env };
   const hadSalt = await hasSalt(state);
   let refused: MailboxAccessError | undefined;
@@ -49,34 +50,22 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
         context.console.err(`The empty stack ${stack} is kept for the next up.\n`);
       });
     if (refused === undefined || preflight === undefined) throw error;
-    const { report: found, print } = await preflight;
+    const { found, print } = await preflight;
     if (!options.asJson) print();
     reportError(refused, context);
     return { stack, result: 'failed', preflight: found, error: describeError(refused) };
   }
 }
 
-interface Preflight {
-  readonly report: PreflightReport;
-  readonly refusal: MailboxAccessError | undefined;
-  readonly print: () => void;
-}
-
-function startPreflight({ raw, settings, target, context }: Deployment): Promise<Preflight> {
-  const run = async () => {
-    const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('../checks/preflight/run.ts');
-    const found = await runPreflight({ raw, settings, target, objectId: undefined }, context);
-    printWarnings(found, context);
-    return {
-      report: found,
-      refusal: found.result === 'failed' ? refusePreflight(found) : undefined,
-      print: () => {
-        printPreflight(found, context);
-      },
-    };
+async function checkFirst({ raw, settings, target, context }: Deployment) {
+  const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('../checks/preflight/run.ts');
+  const found = await runPreflight({ raw, settings, target, objectId: undefined }, context);
+  printWarnings(found, context);
+  return {
+    found,
+    refusal: found.result === 'failed' ? refusePreflight(found) : undefined,
+    print: () => {
+      printPreflight(found, context);
+    },
   };
-  const preflight = run();
-  // The program awaits it once the engine has started the program.
-  preflight.catch(() => undefined);
-  return preflight;
 }

@@ -1,12 +1,22 @@
 import type { Settings } from '../registration/settings/settings.ts';
 import type { Deployment } from './deployment.ts';
-import { reportRun } from './runReport.ts';
+import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
+import type { Operation } from '../pulumi/stack/operation.ts';
 import type { StackRun } from '../pulumi/stack/stack.ts';
+import type { Context } from '../registration/customers/context.ts';
+import { buildPlan } from '../reporting/plan/build.ts';
+import type { PlanItem } from '../reporting/plan/build.ts';
+import { renderPlan, summarizePlan } from '../reporting/plan/render.ts';
 import { reportBreakingChange } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
 import { readIds, readOutputs } from '../registration/outputs/read.ts';
+
+/** Prints what a run changes, unless the engine's own output shows it. */
+export function printPlan(items: readonly PlanItem[], { options, context: { console } }: Deployment): void {
+  if (!options.asJson && !options.showsEngine) console.out(renderPlan(items, console));
+}
 
 /** Prints the result of a run, and describes it for `--json` and the reports. */
 export function report(
@@ -66,4 +76,39 @@ function isKept(
   if (operation === 'preview') return !breakingChanges.some(({ kind }) => kind === 'replace' || kind === 'delete');
   if (isUnchanged(changes)) return true;
   return operation !== 'destroy' && readIds(outputs)?.clientId === before.clientId;
+}
+
+const nothing: Readonly<Record<Operation, string>> = {
+  preview: 'Nothing would change',
+  up: 'Nothing changed',
+  refresh: 'No drift',
+  destroy: 'There is nothing to destroy',
+};
+
+/** Prints the result of a run, the two IDs and what to do next. */
+export function reportRun(run: StackRun, { console }: Context): void {
+  const { operation, stack, changes, outputChanges, durationMs } = run;
+  const summary = summarizePlan(buildPlan(run.steps), operation === 'preview');
+  if (summary !== '')
+    console.out(operation === 'preview' ? `${summary}.\n` : `${summary} in ${(durationMs / 1_000).toFixed(1)} s.\n`);
+  if (outputChanges.length > 0 && operation !== 'destroy')
+    console.out(`${changedOutputs(operation)}: ${outputChanges.join(', ')}.\n`);
+  if (changesNothing(run)) console.out(`${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
+  if (operation === 'up') {
+    const outputs = readOutputs(run.outputs, stack);
+    console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack)}`);
+  }
+  const removed = operation === 'destroy' && !isUnchanged(changes) ? readIds(run.outputs) : undefined;
+  if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed)}`);
+}
+
+function changedOutputs(operation: Operation): string {
+  return operation === 'preview' ? 'Outputs that would change' : 'Changed outputs';
+}
+
+function unchangedReason(operation: Operation, stack: string): string {
+  if (operation === 'destroy') return `stack ${stack} has no resources.`;
+  return operation === 'refresh'
+    ? `the directory matches the state of stack ${stack}.`
+    : `the directory matches stack ${stack}.`;
 }

@@ -17,9 +17,9 @@ import type { Context } from '../registration/customers/context.ts';
 import { createStack } from './createStack.ts';
 import type { Begun } from './createStack.ts';
 import type { DeployOptions, Deployment, Shared } from './deployment.ts';
-import { report } from './customerResult.ts';
+import { printPlan, report } from './customerResult.ts';
 import { describeEngine, describeTarget, provideEngine } from '../pulumi/session/engineReport.ts';
-import { printCustomer, printSteps } from './printPlan.ts';
+import { buildPlan } from '../reporting/plan/build.ts';
 import { reportError } from './reportError.ts';
 import { confirmDestroy } from './terminal/confirm.ts';
 
@@ -72,7 +72,8 @@ export async function deployStack(
             },
     };
     const deployment: Deployment = { raw, settings, target, run, options, context };
-    printCustomer(deployment);
+    const name = settings.customer === stack ? stack : `${settings.customer} (${stack})`;
+    if (!options.asJson) console.out(`\n${name}  tenant ${settings.tenantId}\n`);
     return await operationsByName[operation](deployment);
   } finally {
     await target.close();
@@ -90,10 +91,10 @@ const operationsByName: Readonly<Record<Operation, (deployment: Deployment) => P
 async function previewStack(deployment: Deployment): Promise<FleetRow> {
   const { settings, run, context } = deployment;
   const { preview, before, breakingChanges } = await previewCustomer(settings.stack, run);
-  printSteps(preview.steps, deployment);
+  printPlan(buildPlan(preview.steps), deployment);
   printBreakingChanges(breakingChanges, context);
   const row = report(preview, breakingChanges, before, deployment);
-  const error = findRefused(settings.stack, breakingChanges, settings.allow, []);
+  const error = findRefused(breakingChanges, settings);
   if (error === undefined) return row;
   reportError(error, context);
   return { ...row, result: 'failed', error: describeError(error) };
@@ -104,7 +105,7 @@ async function previewStack(deployment: Deployment): Promise<FleetRow> {
  * first. If the preview finds a difference, one update follows, which checks again for breaking changes.
  */
 async function updateStack(deployment: Deployment): Promise<FleetRow> {
-  const { settings, run, options, context } = deployment;
+  const { settings, run, options } = deployment;
   const { stack } = settings;
   const startedAtMs = Date.now();
   const first = await compareFirst(deployment);
@@ -114,10 +115,11 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
     run.onOutput?.(words);
     return report({ ...preview, operation: 'up' }, [], before, deployment);
   }
-  printSteps(preview.steps, deployment);
+  printPlan(buildPlan(preview.steps), deployment);
   // The engine's own output of the update shows the same, unless somebody has to decide before.
-  if (findRefused(stack, found, settings.allow, options.allowed) !== undefined) run.onOutput?.(words);
-  const isAllowed = await decideBreakingChanges(stack, found, settings.allow, options.allowed, context);
+  const refusal = findRefused(found, settings, options.allowed);
+  if (refusal !== undefined) run.onOutput?.(words);
+  const isAllowed = await decideBreakingChanges(found, refusal, deployment);
   const done = await runCustomer('up', stack, { ...run, programOptions: { isAllowed } });
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }
@@ -182,7 +184,7 @@ async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment
   printBreakingChanges(found, context);
   if (operation === 'destroy' && !options.yes) await confirmDestroy(stack, context);
   const done = await runCustomer(operation, stack, { ...run, exists: outputs !== undefined });
-  printSteps(done.steps, deployment);
+  printPlan(buildPlan(done.steps), deployment);
   return report(done, found, before, deployment);
 }
 

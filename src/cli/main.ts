@@ -1,79 +1,14 @@
-import { createRequire } from 'node:module';
-import { Command, CommanderError, Option } from 'commander';
+import { CommanderError } from 'commander';
 import { MailboxAccessError } from '../common/errors.ts';
-import { addAdopt } from './commands/adopt.ts';
-import { addEmulator } from './commands/emulator.ts';
-import { addEngine } from './commands/engine.ts';
-import { addHandover } from './commands/handover.ts';
-import { addInit } from './commands/init.ts';
-import { addNew } from './commands/new.ts';
-import { addOperations } from './commands/operations.ts';
-import { addOutputs } from './commands/outputs.ts';
-import { addPreflight } from './commands/preflight.ts';
-import { addPulumi } from './commands/pulumi.ts';
-import { addRemove } from './commands/remove.ts';
-import { addReport } from './commands/report.ts';
-import { addStatus } from './commands/status.ts';
-import { addVerify } from './commands/verify.ts';
 import { formatJson, processConsole } from '../common/console/console.ts';
 import { filterConsole, filterText } from './terminal/filter.ts';
+import { buildProgram } from './program.ts';
 import { explainSystemError } from './systemError.ts';
 import type { Context } from '../registration/customers/context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import { reportError } from './reportError.ts';
 import { abortOnSignals } from '../common/signals.ts';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
-
-/** Builds the command line; `--json` and `--cwd` may stand before or after the command. */
-function buildProgram(context: Context, finish: (code: number) => void): Command {
-  const program = new Command('mailbox-access')
-    .description("Connects a mailbox monitor to customers' Microsoft 365 with OAuth 2.0.")
-    .version(version)
-    .option('--json', 'print the result as JSON')
-    .option('-C, --cwd <folder>', 'run in this folder')
-    // What follows `pulumi` is for the engine.
-    .enablePositionalOptions()
-    .configureHelp({ subcommandTerm: (command) => command.name() })
-    .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
-    .exitOverride()
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong usage.\n\nExamples:\n  $ npx mailbox-access up dev\n  $ npx mailbox-access up --all',
-    );
-  program.commandsGroup('Set up:');
-  addInit(program, context, finish);
-  addNew(program, context, finish);
-  addPreflight(program, context, finish);
-  addAdopt(program, context);
-  program.commandsGroup('Deploy:');
-  addOperations(program, context, finish);
-  addRemove(program, context, finish);
-  program.commandsGroup('Hand over:');
-  addOutputs(program, context);
-  addHandover(program, context);
-  addVerify(program, context, finish);
-  program.commandsGroup('Fleet:');
-  addStatus(program, context, finish);
-  addReport(program, context, finish);
-  program.commandsGroup('Tools:');
-  addEmulator(program, context);
-  addPulumi(program, context, finish);
-  addEngine(program, context);
-  program.addHelpCommand(
-    new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Tools:'),
-  );
-  program.hook('preAction', (_, command) => {
-    requireCertificateChecks(command.name(), context.env);
-  });
-  for (const command of program.commands) {
-    if (command.name() !== 'pulumi') command.option('--json', 'print the result as JSON');
-    // The default is the command's alone: one of the program would win over what is given to the command.
-    command.addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'));
-  }
-  return program;
-}
 
 const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify'];
 
@@ -98,6 +33,9 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
     let code: number = exitCode.done;
     const program = buildProgram(context, (finished) => {
       code = finished;
+    });
+    program.hook('preAction', (_, command) => {
+      requireCertificateChecks(command.name(), context.env);
     });
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -21,14 +21,11 @@ export function findConcerned(files: readonly string[], known: readonly string[]
  *
  * @throws MailboxAccessError `usage` when the folder is in no git repository or there is no such commit.
  */
-export async function readChangedFiles(
-  projectFolder: string,
-  ref: string,
-  run: typeof runGit = runGit,
-): Promise<readonly string[]> {
-  // A ref that begins with a dash would be read as an option.
-  const git = (...args: readonly string[]) => run(projectFolder, args);
+export async function readChangedFiles(projectFolder: string, ref: string): Promise<readonly string[]> {
+  const options = { cwd: projectFolder, maxBuffer: 64 * 1024 * 1024 };
+  const git = async (...args: readonly string[]) => (await promisify(execFile)('git', args, options)).stdout;
   try {
+    // A ref that begins with a dash would be read as an option.
     const commit = (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)).trim();
     const base = (await git('merge-base', commit, 'HEAD')).trim();
     const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', base);
@@ -42,11 +39,6 @@ export async function readChangedFiles(
       { cause },
     );
   }
-}
-
-async function runGit(folder: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('git', args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
-  return stdout;
 }
 
 function reasonOf(cause: unknown): string {

@@ -19,7 +19,7 @@ export function openLists(projectFolder: string, engine: Engine, signal: AbortSi
   const known = new Set<string>();
   const missing: string[] = [];
   const list = async (env: Readonly<Record<string, string>>) => {
-    const names = (await listStacks({ projectFolder, engine, env, signal })).map(({ name }) => name);
+    const names = await listStacks({ projectFolder, engine, env, signal });
     names.forEach((name) => known.add(name));
     return new Set(names);
   };

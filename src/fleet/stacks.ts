@@ -9,16 +9,6 @@ import type { Engine } from '../pulumi/cli/locate.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { listStateFiles } from './stateFiles.ts';
 
-/** A stack of the project, as the place of its state lists it. */
-export interface StackEntry {
-  /** As in Pulumi.<name>.yaml. */
-  readonly name: string;
-  /** Optional. When it was last changed, ISO 8601; making it counts in some places. */
-  readonly lastUpdate?: string;
-  /** Optional. The stack itself and its providers among them; 0 after a destroy. */
-  readonly resourceCount?: number;
-}
-
 export interface ListOptions {
   readonly projectFolder: string;
   readonly engine: Engine;
@@ -30,29 +20,27 @@ export interface ListOptions {
 /** A place that does not answer would hold everybody. */
 const maxMs = 120_000;
 
-const listed = z.array(
-  z.object({ name: z.string(), lastUpdate: z.string().optional(), resourceCount: z.number().optional() }),
-);
+const listed = z.array(z.object({ name: z.string() }));
 
 /**
  * Lists the stacks of the project in one place of states, sorted by name; the engine is started once. In a folder of states one that is
- * broken does not hide the others: then there are names alone.
+ * broken does not hide the others.
  *
  * @throws MailboxAccessError `engine-failed` when the place cannot be reached; the system's error when the machine can start no engine.
  */
-export async function listStacks(options: ListOptions): Promise<readonly StackEntry[]> {
+export async function listStacks(options: ListOptions): Promise<readonly string[]> {
   const project = await readProjectName(options.projectFolder);
-  const entries = await askEngine(options).catch(async (cause: unknown) => {
+  const names = await askEngine(options).catch(async (cause: unknown) => {
     // The engine did not start. The command explains what the machine refused.
     if (['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) throw cause;
-    const names = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
-    if (names === undefined) throw unlisted(cause, options.signal);
-    return names.map((name) => ({ name }));
+    const files = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
+    if (files === undefined) throw unlisted(cause, options.signal);
+    return files;
   });
-  return entries.flatMap((entry) => readEntry(entry, project)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  return names.flatMap((name) => readName(name, project)).sort();
 }
 
-async function askEngine({ projectFolder, engine, env, signal }: ListOptions): Promise<z.output<typeof listed>> {
+async function askEngine({ projectFolder, engine, env, signal }: ListOptions): Promise<readonly string[]> {
   const { stdout } = await promisify(execFile)(engine.path, ['stack', 'ls', '--json', '--non-interactive'], {
     cwd: projectFolder,
     env: { ...process.env, ...env },
@@ -61,7 +49,7 @@ async function askEngine({ projectFolder, engine, env, signal }: ListOptions): P
     timeout: maxMs,
     signal,
   });
-  return listed.parse(JSON.parse(stdout));
+  return listed.parse(JSON.parse(stdout)).map(({ name }) => name);
 }
 
 /**
@@ -69,11 +57,10 @@ async function askEngine({ projectFolder, engine, env, signal }: ListOptions): P
  * project or when names are to be whole (cloudBackendReference.String, pulumi/pkg/backend/httpstate/stack.go). Commands name a stack without
  * an owner, so that another owner's is not the project's.
  */
-function readEntry({ name, lastUpdate = '', resourceCount }: z.output<typeof listed>[number], project: string) {
+function readName(name: string, project: string): readonly string[] {
   const parts = name.split('/');
   const own = parts.length === 1 || (parts.length === 3 && parts[1] === project) ? parts.at(-1) : undefined;
-  if (own === undefined) return [];
-  return [{ name: own, lastUpdate: lastUpdate === '' ? undefined : lastUpdate, resourceCount }];
+  return own === undefined ? [] : [own];
 }
 
 /** The name of the project; empty where it has none: that concerns the settings of every customer, and is told there. */

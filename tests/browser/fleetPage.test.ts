@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderFleetPage } from '../../src/reporting/html/table/fleet.ts';
-import { orderRows } from '../../src/reporting/model/order.ts';
+import { orderRows } from '../../src/reporting/model/row.ts';
 import type { FleetReport } from '../../src/reporting/model/schema.ts';
 import { anyHostile, reportSaying } from '../src/fleet/hostile.ts';
 import { asRead } from '../src/handover/support.ts';
@@ -13,46 +9,16 @@ import { fleetReportOf, proofReportOf } from '../support/fleetReports.ts';
 import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import { expectNothingFound } from './support/axe.ts';
-import { startChromium } from './support/chromium.ts';
-import type { Chromium } from './support/chromium.ts';
+import { useBrowser } from './support/openPage.ts';
 import { fc } from '../support/fastCheck.ts';
 
 const fleet = fleetReportOf(200);
 const names = orderRows(fleet.stacks).map(({ customer, stack }) => customer ?? stack);
 
 describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
-  let browser: Chromium;
-  let folder: string;
-  const opened: Tab[] = [];
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-fleet-'));
-    browser = await startChromium();
-  });
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((tab) => tab.context().close()));
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  /** Opens the page from a file, and notes what the browser complains of or asks for. */
-  async function open(report: FleetReport = fleet, options: BrowserContextOptions = {}) {
-    const file = join(folder, 'preview.html');
-    writeFileSync(file, renderFleetPage(report));
-    const tab = await (await browser.open(options)).newPage();
-    opened.push(tab);
-    const noted: string[] = [];
-    tab.on('console', (message) => noted.push(message.text()));
-    tab.on('pageerror', (error) => noted.push(error.message));
-    tab.on('request', (request) => noted.push(request.url()));
-    const address = pathToFileURL(file).href;
-    await tab.goto(address);
-    return { tab, noted, address };
-  }
+  const openHtml = useBrowser();
+  const open = (report: FleetReport = fleet, options: BrowserContextOptions = {}) =>
+    openHtml(renderFleetPage(report), options);
 
   const shown = (tab: Tab) =>
     tab
@@ -78,8 +44,8 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
   });
 
   it('loads nothing, and its policy stops nothing of its own', async () => {
-    const { noted, address } = await open();
-    expect(noted).toEqual([address]);
+    const { complaints, requests, address } = await open();
+    expect([complaints, requests]).toEqual([[], [address]]);
   });
 
   it('has all rows in their order, and says how many', async () => {

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { renderHtml } from '../../src/handover/html/document.ts';
 import type { Page } from '../../src/handover/model.ts';
@@ -13,8 +9,7 @@ import { anyPage, asRead, linksOf, mailbox, mapTexts, outputs, sender, textsOf }
 import { describeFull, splitRows } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import { expectNothingFound } from './support/axe.ts';
-import { startChromium } from './support/chromium.ts';
-import type { Chromium } from './support/chromium.ts';
+import { useBrowser } from './support/openPage.ts';
 import { fc } from '../support/fastCheck.ts';
 
 /** The longest texts that a customer is likely to have. */
@@ -38,39 +33,8 @@ const pages = customers.flatMap(([title, given]): readonly (readonly [string, Pa
 const [some, rest] = splitRows(pages, ([title]) => title.includes('long names'));
 
 describeWith('chromium', 'the hand-over pages in a browser', () => {
-  let browser: Chromium;
-  let folder: string;
-  const opened: Tab[] = [];
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-page-'));
-    browser = await startChromium();
-  });
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((tab) => tab.context().close()));
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  /** Opens the page from a file, as a customer does, and notes what the browser complains of or asks for. */
-  async function open(page: Page, options: BrowserContextOptions = {}) {
-    const file = join(folder, 'page.html');
-    writeFileSync(file, renderHtml(page));
-    const tab = await (await browser.open(options)).newPage();
-    opened.push(tab);
-    const complaints: string[] = [];
-    const requests: string[] = [];
-    tab.on('console', (message) => complaints.push(message.text()));
-    tab.on('pageerror', (error) => complaints.push(error.message));
-    tab.on('request', (request) => requests.push(request.url()));
-    const address = pathToFileURL(file).href;
-    await tab.goto(address);
-    return { tab, complaints, requests, address };
-  }
+  const openHtml = useBrowser();
+  const open = (page: Page, options: BrowserContextOptions = {}) => openHtml(renderHtml(page), options);
 
   const owner = buildOwnerPage(outputs({ mailbox, customer: 'Contoso' }), sender);
   const administrator = buildAdministratorPage(outputs({ mailbox, customer: 'Contoso' }), 'contoso', sender);

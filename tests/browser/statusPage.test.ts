@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { BrowserContextOptions } from 'playwright-core';
 import { renderStatusPage } from '../../src/fleet/status/page.ts';
 import type { Finding, Status, StatusRow } from '../../src/fleet/status/schema.ts';
 import { rowOf, takenAt } from '../src/fleet/status/support.ts';
 import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import { expectNothingFound } from './support/axe.ts';
-import { startChromium } from './support/chromium.ts';
-import type { Chromium } from './support/chromium.ts';
+import { useBrowser } from './support/openPage.ts';
 
 const drifted: Finding = {
   ...{ code: 'drifted', level: 'bad', problem: 'The directory does not match the stack: a redirect URI is gone.' },
@@ -49,33 +44,15 @@ function statusOf(count: number): Status {
 }
 
 describeWith('chromium', 'the page of the state of a fleet in a browser', () => {
-  let browser: Chromium;
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-status-'));
-    browser = await startChromium();
-  });
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  async function open(options: BrowserContextOptions): Promise<Tab> {
-    const file = join(folder, 'status.html');
-    writeFileSync(file, renderStatusPage(statusOf(20)));
-    const tab = await (await browser.open(options)).newPage();
-    await tab.goto(pathToFileURL(file).href);
-    return tab;
-  }
+  const openHtml = useBrowser();
+  const open = (options: BrowserContextOptions) => openHtml(renderStatusPage(statusOf(20)), options);
 
   type Look = readonly [colorScheme: 'light' | 'dark', width: number];
   const pleasesAxe = async (...[colorScheme, width]: Look): Promise<void> => {
-    const tab = await open({ colorScheme, viewport: { width, height: 900 } });
+    const { tab } = await open({ colorScheme, viewport: { width, height: 900 } });
     expect(await tab.locator('tbody:visible th').count()).toBe(20);
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await expectNothingFound(tab);
-    await tab.context().close();
   };
   it.each<Look>([['dark', 360]])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);
   describeFull('has nothing that axe finds, and fits: dark, 360 pixels wide', () => {
@@ -87,8 +64,7 @@ describeWith('chromium', 'the page of the state of a fleet in a browser', () => 
   });
 
   it.each([320, 768, 900, 1090, 1100, 1500])('fits %i pixels', async (width) => {
-    const tab = await open({ viewport: { width, height: 900 } });
+    const { tab } = await open({ viewport: { width, height: 900 } });
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
-    await tab.context().close();
   });
 });

@@ -1,4 +1,5 @@
 import { binEnd } from '../../graph/application.ts';
+import { restore } from '../../onboarding/adopt/bin.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
@@ -7,13 +8,17 @@ import type { Step } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { bringBack, carryOut, findSubject, planAdoption, requireSameClientId } from './steps.ts';
+import { carryOut, findSubject, planAdoption } from './steps.ts';
 import type { Adoption, AdoptionPlan } from './steps.ts';
-import { dayOf, describeDone, nameOf, printPlan } from './printPlan.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { reportBreakingChange } from '../../reporting/model/describeError.ts';
 import type { BreakingChangeReport } from '../../reporting/model/describeError.ts';
-import { reportRun } from '../runReport.ts';
+import { buildPlan } from '../../reporting/plan/build.ts';
+import { renderPlan } from '../../reporting/plan/render.ts';
+import { printBreakingChanges, printWarning } from '../breakingChanges.ts';
+import { reportRun } from '../customerResult.ts';
+import type { DeployOptions } from '../deployment.ts';
+import { isConfirmed } from '../terminal/confirm.ts';
 
 /** The result of an adoption, also printed by `--json`. */
 export interface AdoptResult {
@@ -34,10 +39,7 @@ export interface AdoptResult {
   readonly outputs: Outputs;
 }
 
-export interface PromptOptions {
-  readonly yes: boolean;
-  readonly asJson: boolean;
-}
+type PromptOptions = Pick<DeployOptions, 'yes' | 'asJson'>;
 
 /**
  * Adopts a registration into its stack: finds it, restores it if requested, shows the plan, asks, and applies it.
@@ -52,15 +54,20 @@ export async function adopt(adoption: Adoption, talk: PromptOptions, context: Co
   const plan = await planAdoption(adoption, application);
   if (plan.isNothing && restored.length === 0) return reportNothing(adoption, plan, talk, context);
   printPlan(plan, stack, context);
-  await confirm(`Adopt ${nameOf(application)} into stack ${stack}? [y/N] `, adoption, talk, context);
+  await confirm(`Adopt ${nameOf(application)} into stack ${stack}?`, adoption, talk, context);
   const run = await carryOut(adoption, plan);
   const outputs = readOutputs(run.outputs, stack);
   requireSameClientId(application.appId, outputs.clientId, stack);
   const imported = describeImports(plan.imports);
   if (!talk.asJson) {
     reportRun(run, context);
+    const taken = [...new Set([...restored, ...imported])];
     context.console.out(
-      `\n${describeDone(application, stack, [...new Set([...restored, ...imported])], plan.credentials)}\n`,
+      [
+        taken.length > 0 ? `\nStack ${stack} adopted: ${taken.join(', ')}.` : `\nStack ${stack} is up to date.`,
+        ...(plan.credentials.length > 0 ? [`Removed: ${plan.credentials.join(', ')}.`] : []),
+        `The client ID is the same as before: ${application.appId}.\n`,
+      ].join('\n'),
     );
   }
   return {
@@ -96,8 +103,8 @@ async function offerRestoration(
     context.console.err(
       `${nameOf(application)} was deleted on ${dayOf(new Date(deletedDateTime))}. It can be restored until ${dayOf(binEnd(deletedDateTime))}, when Entra deletes it permanently.\n`,
     );
-  await confirm(`Restore ${what.join(' and ')} of ${nameOf(application)}? [y/N] `, adoption, talk, context);
-  await bringBack(adoption, restoration);
+  await confirm(`Restore ${what.join(' and ')} of ${nameOf(application)}?`, adoption, talk, context);
+  await restore(adoption.access.graph, adoption.access.writer, restoration);
   context.console.err(
     `Restored: ${what.join(' and ')}${restoration.servicePrincipal === undefined ? '. Its service principal was not kept, so a new one is created' : ''}. Consent is not restored: this run grants it again if the settings say so.\n`,
   );
@@ -128,19 +135,54 @@ function reportNothing(
   };
 }
 
-async function confirm(
-  question: string,
-  { run }: Adoption,
-  { yes }: PromptOptions,
-  { console, signal }: Context,
-): Promise<void> {
+/** What would be done, for the person who is asked. */
+function printPlan(
+  { imports, preview, breakingChanges, credentials, otherGrants }: AdoptionPlan,
+  stack: string,
+  context: Context,
+): void {
+  const { console } = context;
+  console.err(renderPlan(buildPlan(preview.steps), console));
+  const imported = describeImports(imports);
+  console.err(
+    imported.length > 0
+      ? `Into stack ${stack}: ${imported.join(', ')}. Differences from its settings are shown above.\n`
+      : `Stack ${stack} already has it. Differences from its settings are shown above.\n`,
+  );
+  printBreakingChanges(breakingChanges, context);
+  for (const credential of credentials)
+    printWarning(`${credential} will be removed. A program that signs in with it will stop working.`, context);
+  if (otherGrants > 0)
+    console.err(`Other consent is left as it is: ${otherGrants} ${otherGrants === 1 ? 'grant' : 'grants'}.\n`);
+}
+
+/** The promise of an adoption: the monitor's client ID works as before. */
+function requireSameClientId(before: string, after: string, stack: string): void {
+  if (before === after) return;
+  throw new MailboxAccessError(
+    'engine-failed',
+    `Stack ${stack} has client ID ${after} after the adoption instead of ${before}.`,
+    `First compare both in the Entra admin center. To see what the stack has: npx mailbox-access outputs ${stack}`,
+  );
+}
+
+async function confirm(question: string, { run }: Adoption, { yes }: PromptOptions, context: Context): Promise<void> {
   if (yes) return;
-  if (!console.isInteractive)
+  if (!context.console.isInteractive)
     throw new MailboxAccessError(
       'usage',
-      `Confirmation required, but no terminal is attached: ${question.replace(' [y/N] ', '')}`,
+      `Confirmation required, but no terminal is attached: ${question}`,
       `To confirm: ${run.again} --yes`,
     );
-  if (/^y(es)?$/i.test((await console.ask(question, signal)).trim())) return;
+  if (await isConfirmed(question, context)) return;
   throw new MailboxAccessError('interrupted', 'Nothing more was changed.', `To do it: ${run.again}`);
+}
+
+function nameOf({ displayName, appId }: DirectoryApplication): string {
+  return `${displayName} (client ID ${appId})`;
+}
+
+/** ISO 8601, without the time. */
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }

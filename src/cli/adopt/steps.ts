@@ -1,4 +1,4 @@
-import { findDeletedPrincipal, restore } from '../../onboarding/adopt/bin.ts';
+import { findDeletedPrincipal } from '../../onboarding/adopt/bin.ts';
 import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
 import { refuseDuplicateNames, selectApplication } from '../../onboarding/adopt/choose.ts';
@@ -12,13 +12,23 @@ import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
-import { findStateApplication } from '../../pulumi/stack/state.ts';
+import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
 import { isPartOf } from '../breakingChanges.ts';
 import type { DirectoryAccess } from '../../pulumi/session/directoryAccess.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import { openBackend } from '../../pulumi/stack/open.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { readStackOutputs } from '../../pulumi/stack/outputs.ts';
+import { readSameTenant } from '../../pulumi/stack/tenant.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { openAccess } from '../../pulumi/session/directoryAccess.ts';
 
 /** What an adoption is asked for. */
 export interface AdoptRequest {
@@ -51,6 +61,87 @@ export interface AdoptionPlan {
   readonly isNothing: boolean;
 }
 
+/** Asks for all that an adoption works with. @throws MailboxAccessError what reading the states and signing in throw */
+export async function openAdoption(
+  settings: Settings,
+  request: AdoptRequest,
+  { projectFolder, engine, target }: Pick<Adoption['run'], 'projectFolder' | 'engine' | 'target'>,
+  context: Context,
+): Promise<Adoption> {
+  const { stack } = settings;
+  const { console, signal, engineSignal } = context;
+  const env = await openBackend(settings, projectFolder);
+  // No request may go to a tenant that is not the stack's.
+  readSameTenant(await readStackOutputs({ projectFolder, stack, engine, env, onNotice: console.err }), settings);
+  const [access, held, takenBy] = await Promise.all([
+    openAccess(settings, target, context),
+    readStateResources({ projectFolder, stack, engine, env, onNotice: console.err }),
+    findTaken(settings, projectFolder, engine, context),
+  ]);
+  return {
+    settings,
+    request,
+    access,
+    held,
+    takenBy,
+    run: {
+      projectFolder,
+      engine,
+      target,
+      stack,
+      again: buildCommand(stack, request),
+      signal,
+      engineSignal,
+      onNotice: console.err,
+    },
+  };
+}
+
+/** What the project's other stacks of the same tenant have, by object ID. */
+async function findTaken(
+  { stack, tenantId }: Settings,
+  projectFolder: string,
+  engine: Engine,
+  { env, console }: Context,
+): Promise<ReadonlyMap<string, string>> {
+  const taken = new Map<string, string>();
+  for (const other of await listCustomers(projectFolder)) {
+    // Another customer's settings may be wrong; that is not this one's matter.
+    const settings = await readIfValid(projectFolder, other, env);
+    if (other === stack || settings?.tenantId !== tenantId) continue;
+    const backend = await openBackend(settings, projectFolder);
+    const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
+    const id = findStateApplication(await readStateResources(run));
+    if (id !== undefined) taken.set(id, other);
+  }
+  return taken;
+}
+
+async function readIfValid(
+  projectFolder: string,
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Settings | undefined> {
+  try {
+    return readSettings(await fileSettings(projectFolder, stack, env));
+  } catch (error) {
+    if (error instanceof MailboxAccessError) return undefined;
+    throw error;
+  }
+}
+
+/** The command that asks for the same again. */
+export function buildCommand(stack: string, { choice, isDeleted }: AdoptRequest): string {
+  const { clientId, objectId, name } = choice;
+  return [
+    `npx mailbox-access adopt ${stack}`,
+    ...(clientId === undefined ? [] : [`--client-id ${clientId}`]),
+    ...(objectId === undefined ? [] : [`--object-id ${objectId}`]),
+    ...(name === undefined ? [] : [`--name ${quoteForShell(name)}`]),
+    ...(isDeleted ? ['--deleted'] : []),
+  ].join(' ');
+}
+
 /** Finds the application that is meant, and what of it is in the bin. */
 export async function findSubject(
   adoption: Adoption,
@@ -77,10 +168,6 @@ export async function findSubject(
       }
     : { application: undefined, servicePrincipal: undefined };
   return { application, restoration };
-}
-
-export async function bringBack({ access }: Adoption, restoration: Restoration): Promise<void> {
-  await restore(access.graph, access.writer, restoration);
 }
 
 /** Plans the imports and changes, without changing the directory or the state. */
@@ -125,14 +212,4 @@ export async function carryOut(
   for (const { keyId } of passwordCredentials ?? []) await access.writer.removeSecret(id, keyId);
   if ((keyCredentials?.length ?? 0) > 0) await access.writer.removeCertificates(id);
   return done;
-}
-
-/** The promise of an adoption: the monitor's client ID works as before. */
-export function requireSameClientId(before: string, after: string, stack: string): void {
-  if (before === after) return;
-  throw new MailboxAccessError(
-    'engine-failed',
-    `Stack ${stack} has client ID ${after} after the adoption instead of ${before}.`,
-    `First compare both in the Entra admin center. To see what the stack has: npx mailbox-access outputs ${stack}`,
-  );
 }

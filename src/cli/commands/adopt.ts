@@ -1,22 +1,66 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { openTarget } from '../../pulumi/stack/open.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { adopt } from '../adopt/adopt.ts';
+import { buildCommand, openAdoption } from '../adopt/steps.ts';
+import type { AdoptRequest } from '../adopt/steps.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { explainGraphRefusal } from '../../pulumi/session/directoryAccess.ts';
+import { describeEngine, describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
 
-export function addAdopt(program: Command, context: Context): void {
-  program
-    .command('adopt')
-    .description('Adopt an app registration that exists, with its client ID')
-    .argument('<customer>', 'customer that has a Pulumi.<customer>.yaml')
-    .option('--client-id <id>', 'registration with this client ID')
-    .option('--object-id <id>', 'registration with this object ID')
-    .option('--name <name>', 'registration with this name (default: the displayName in the settings)')
-    .option('--deleted', 'restore it first: Entra keeps deleted registrations for 30 days')
-    .option('--yes', 'do not ask for confirmation')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ npx mailbox-access adopt contoso\n  $ npx mailbox-access adopt contoso --deleted',
-    )
-    .action(async (customer: string, _: unknown, self: Command) => {
-      const { runAdopt } = await import('../actions/adopt.ts');
-      await runAdopt(customer, self.optsWithGlobals(), context);
-    });
+interface AdoptOptions extends GlobalOptions {
+  readonly clientId?: string;
+  readonly objectId?: string;
+  readonly name?: string;
+  readonly deleted?: boolean;
+  readonly yes?: boolean;
+}
+
+export async function run(stack: string, options: AdoptOptions, context: Context): Promise<number> {
+  const request = readRequest(stack, options);
+  const projectFolder = await projectOf(options);
+  await requireCustomer(projectFolder, stack);
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const [opened, found] = await Promise.allSettled([
+    openTarget(settings, projectFolder, context.env),
+    provideEngine(context),
+  ]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const target = opened.value;
+  try {
+    if (found.status === 'rejected') throw found.reason;
+    const engine = found.value;
+    context.console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
+    const asJson = options.json === true;
+    const adoption = await openAdoption(settings, request, { projectFolder, engine, target }, context);
+    const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);
+    if (asJson) context.console.out(formatJson(result));
+    return exitCode.done;
+  } catch (error) {
+    if (context.signal.aborted)
+      throw new MailboxAccessError(
+        'interrupted',
+        `The adoption for ${stack} was interrupted.`,
+        `Resume it: ${buildCommand(stack, request)}`,
+        { cause: error },
+      );
+    throw explainGraphRefusal(error, `the adoption for ${stack}`);
+  } finally {
+    await target.close();
+  }
+}
+
+/** @throws MailboxAccessError `usage` when more than one way to name it is given. */
+function readRequest(customer: string, { clientId, objectId, name, deleted }: AdoptOptions): AdoptRequest {
+  if ([clientId, objectId, name].filter((given) => given !== undefined).length > 1)
+    throw new MailboxAccessError(
+      'usage',
+      'Only one of --client-id, --object-id and --name can be given.',
+      `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
+    );
+  return { choice: { clientId, objectId, name }, isDeleted: deleted === true };
 }

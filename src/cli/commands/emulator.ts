@@ -1,17 +1,75 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { once } from 'node:events';
+import { readSettings } from '../../registration/settings/read.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
-export function addEmulator(program: Command, context: Context): void {
-  program
-    .command('emulator')
-    .alias('directory')
-    .summary('Serve Entra ID, Graph and mail on this machine')
-    .description('Serve Entra ID, Microsoft Graph and mail on this machine until Ctrl-C')
-    .argument('[customer]', 'customer whose azuread:metadataHost names the address', 'dev')
-    .option('--mail', 'also serve mail, on the ports of imapServer and smtpServer (needs Dovecot)')
-    .addHelpText('after', '\nExamples:\n  $ npx mailbox-access emulator\n  $ npx mailbox-access emulator dev --mail')
-    .action(async (customer: string, _: unknown, self: Command) => {
-      const { runEmulator } = await import('../actions/emulator.ts');
-      await runEmulator(customer, self.optsWithGlobals(), context);
-    });
+interface EmulatorFlags extends GlobalOptions {
+  readonly mail?: boolean;
+}
+
+export async function run(stack: string, options: EmulatorFlags, context: Context): Promise<number> {
+  const projectFolder = await projectOf(options);
+  await requireCustomer(projectFolder, stack);
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { metadataHost } = settings;
+  if (metadataHost === undefined)
+    throw new MailboxAccessError(
+      'usage',
+      `Stack ${stack} uses a real tenant: its settings have no azuread:metadataHost.`,
+      'Serve the emulator of the dev stack: npx mailbox-access emulator dev',
+    );
+  const [{ serveDirectory }, { describeEnvironment }, { readMailPorts, serveMail }] = await Promise.all([
+    import('../../pulumi/emulator/serve.ts'),
+    import('../../pulumi/emulator/environment.ts'),
+    import('../../pulumi/emulator/mail.ts'),
+  ]);
+  const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
+  const folder = emulatorFolder(projectFolder);
+  const env = await describeEnvironment(folder, metadataHost);
+  const directory = await serveDirectory(folder, metadataHost);
+  try {
+    const mail = ports && (await serveMail(folder, directory, ports));
+    try {
+      context.console.out(describeServing({ origin: directory.origin, env, stack, mail }, options.json === true));
+      // The server alone does not keep the process waiting for the signal on every platform.
+      if (!context.signal.aborted) await once(context.signal, 'abort');
+      return exitCode.done;
+    } finally {
+      await mail?.close();
+    }
+  } finally {
+    await directory.close();
+  }
+}
+
+interface Serving {
+  readonly origin: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stack: string;
+  readonly mail: Pick<RunningMail, 'imap' | 'smtp'> | undefined;
+}
+
+function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean): string {
+  if (asJson) return formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp });
+  const isWindows = process.platform === 'win32';
+  const lines = Object.entries(env).map(([name, value]) =>
+    isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
+  );
+  return [
+    `Emulator directory: ${origin} (Ctrl-C stops it and keeps its data)`,
+    ...(mail ? describeMail(mail) : []),
+    `npx mailbox-access uses it automatically. To use pulumi directly, in another terminal:\n`,
+    ...lines,
+    `pulumi up --stack ${stack}\n`,
+  ].join('\n');
+}
+
+function describeMail({ imap, smtp }: Pick<RunningMail, 'imap' | 'smtp'>): readonly string[] {
+  return [`IMAP ${imap.host}:${imap.port} (TLS, XOAUTH2)`, `SMTP ${smtp.host}:${smtp.port} (STARTTLS, XOAUTH2)`];
 }

@@ -1,14 +1,12 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { formatJson, formatRows } from '../../common/console/console.ts';
+import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
 
-export function addEngine(program: Command, context: Context): void {
-  program
-    .command('engine', { hidden: true })
-    .summary('Show or build the Pulumi engine in use')
-    .description('Show the Pulumi engine in use; download or build one if there is none')
-    .addHelpText('after', '\nExample:\n  $ npx mailbox-access engine')
-    .action(async (_: unknown, self: Command) => {
-      const { showEngine } = await import('../actions/engine.ts');
-      await showEngine(self.optsWithGlobals(), context);
-    });
+export async function run(_: undefined, { json }: GlobalOptions, context: Context): Promise<number> {
+  const { version, source, path } = await provideEngine(context);
+  const engine = { version, source, path, azureadPlugin: pluginVersion };
+  context.console.out(json === true ? formatJson(engine) : formatRows(Object.entries(engine)));
+  return exitCode.done;
 }

@@ -1,31 +1,74 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { requireCustomerName } from '../../common/customerName.ts';
+import { environmentSettings } from '../../registration/settings/environment.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
+import { requireBackend } from '../../onboarding/init/requireBackend.ts';
+import { fields, judge } from '../../onboarding/new/fields.ts';
+import type { Answers } from '../../onboarding/new/fields.ts';
+import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
+import { openPlace } from '../../onboarding/new/place.ts';
+import { requireNew } from '../../onboarding/new/write.ts';
+import { formatJson, prompt } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { describeCustomer, lookAtCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 
-export function addNew(program: Command, context: Context, finish: (code: number) => void): void {
-  program
-    .command('new')
-    .summary('Add a customer: settings, stack, preflight')
-    .description('Add a customer: find the tenant, write Pulumi.<customer>.yaml, run preflight')
-    .argument('<customer>', 'name of the stack and of its settings file')
-    .option('--mailbox <address>', 'address of the monitored mailbox')
-    .option('--domain <domain>', "a domain of the customer's tenant (default: the domain of the mailbox)")
-    .option('--tenant <id>', 'tenant ID or domain')
-    .option('--consent <who>', 'who consents: user, interactive or tenant (suggested: user)')
-    .option('--account <address>', 'account that signs in, for a shared mailbox')
-    .option('--customer-name <name>', 'name of the customer on pages and in reports')
-    .option('--display-name <name>', 'name of the app registration (default: PASS)')
-    .option('--secrets-provider <address>', 'azurekeyvault://…, passphrase … (default: depends on the state backend)')
-    .option('--provisioning-client-id <id>', 'application that deploys, for its consent link (default: ARM_CLIENT_ID)')
-    .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
-    .option('--emulator', 'use the emulator at localhost:8743')
-    .option('--metadata-host <host>', 'use the emulator at another port')
-    .option('--skip-preflight', 'do not run preflight')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ npx mailbox-access new contoso\n  $ npx mailbox-access new contoso --mailbox jobs@contoso.com --consent user',
-    )
-    .action(async (customer: string, _: unknown, self: Command) => {
-      const { makeCustomer } = await import('../actions/new.ts');
-      finish(await makeCustomer(customer, self.optsWithGlobals(), context));
-    });
+interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
+  readonly domain?: string;
+  readonly customerName?: string;
+  readonly emulator?: boolean;
+  readonly skipPreflight?: boolean;
+  readonly backend?: string;
+}
+
+export async function run(stack: string, options: NewOptions, context: Context): Promise<number> {
+  const { console, env, signal } = context;
+  requireCustomerName(stack);
+  const projectFolder = await projectOf(options);
+  await requireNew(projectFolder, stack);
+  const given = requireAnswers(stack, readOptions(stack, options), console.isInteractive);
+  const metadataHost = given.metadataHost ?? environmentSettings(env)['azuread:metadataHost'];
+  if (metadataHost === undefined) await requireBackend(projectFolder, options, context);
+  const place = await openPlace(projectFolder, metadataHost, env, signal);
+  try {
+    const customer = await completeCustomer(stack, given, place, context, prompt);
+    const written = await writeCustomer(customer, projectFolder, context);
+    if (options.json !== true) console.out(`Wrote Pulumi.${stack}.yaml and created the stack.\n\n`);
+    const preflight = options.skipPreflight === true ? undefined : await lookAtCustomer(written, place, context);
+    const made = describeCustomer(written, preflight, given.provisioningClientId ?? readClientId(env));
+    if (options.json === true) console.out(formatJson(made));
+    else {
+      if (preflight !== undefined) (await import('../../checks/preflight/run.ts')).printPreflight(preflight, context);
+      console.out(`\n${formatNextSteps(made.next)}`);
+    }
+    return preflight?.result === 'failed' ? exitCode.failed : exitCode.done;
+  } finally {
+    await place.close();
+  }
+}
+
+/** @throws MailboxAccessError `usage` when the tenant is named twice. */
+function readOptions(stack: string, options: NewOptions): Answers {
+  const { domain, tenant, customerName, emulator } = options;
+  if (domain !== undefined && tenant !== undefined)
+    throw new MailboxAccessError(
+      'usage',
+      'Both --domain and --tenant are given.',
+      `Give one of them: npx mailbox-access new ${stack} --domain contoso.com`,
+    );
+  const given = {
+    ...options,
+    tenant: tenant ?? domain,
+    customer: customerName,
+    metadataHost: options.metadataHost ?? (emulator === true ? fields.metadataHost.example : undefined),
+  };
+  const known = Object.keys(fields).map((name) => [name, given[name as keyof Answers]] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}
+
+/** ARM_CLIENT_ID is only a default; a value that is not a client ID gives no link. */
+function readClientId({ ARM_CLIENT_ID: clientId = '' }: NodeJS.ProcessEnv): string | undefined {
+  const judged = judge('provisioningClientId', clientId);
+  return 'value' in judged ? judged.value : undefined;
 }

@@ -1,54 +1,83 @@
-import type { Command } from 'commander';
-import { operations } from '../../pulumi/stack/operation.ts';
+import { Option } from 'commander';
 import type { Operation } from '../../pulumi/stack/operation.ts';
-import type { Context } from '../../registration/customers/context.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { describeError } from '../../reporting/model/describeError.ts';
+import type { FleetRow } from '../../reporting/model/schema.ts';
 import { allowableKinds, optionOf } from '../../registration/hooks/breakingChange.ts';
-import type { AllowableKind } from '../../registration/hooks/breakingChange.ts';
-import { addFleetOptions } from '../fleet/options.ts';
+import { confirmFleetDestroy, requireSameName, requireSomebody } from '../terminal/confirm.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { deployStack } from '../deployStack.ts';
+import type { DeployOptions } from '../deployment.ts';
+import { exitCode, exitCodeOf } from '../exitCodes.ts';
+import { runFleet } from '../fleet/run.ts';
+import { chooseStacks } from '../fleet/choose.ts';
+import type { FleetOptions } from '../fleet/choose.ts';
+import { reportFleet } from '../fleet/report.ts';
+import { reportError } from '../reportError.ts';
 
-/** What each option of `up` allows, with the name that commander gives the option. */
-const allowances: Readonly<Record<AllowableKind, { readonly option: string; readonly allows: string }>> = {
-  replace: { option: 'allowReplace', allows: 'replacing the registration (new client ID)' },
-  'redirect-removal': { option: 'allowRedirectRemoval', allows: 'removing a redirect URI' },
-  'permission-removal': { option: 'allowPermissionRemoval', allows: 'removing a permission' },
-  'wider-consent': { option: 'allowWiderConsent', allows: 'widening consent to the whole tenant' },
-};
+interface OperationOptions extends GlobalOptions, FleetOptions {
+  readonly yes?: boolean;
+  readonly confirm?: string;
+  readonly verbose?: boolean;
+  readonly diff?: boolean;
+  readonly skipPreflight?: boolean;
+}
 
-const descriptions: Readonly<Record<Operation, string>> = {
-  preview: 'Show what up would change, and change nothing',
-  up: 'Create or update the app registration',
-  refresh: 'Read the directory and update the state',
-  destroy: 'Delete the app registration',
-};
+export async function runOperation(
+  operation: Operation,
+  named: readonly string[],
+  options: OperationOptions,
+  context: Context,
+): Promise<number> {
+  const projectFolder = await projectOf(options);
+  const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
+  const { confirm } = options;
+  if (confirm !== undefined) requireSameName(confirm, named, stacks);
+  const isConfirmed = options.yes === true || confirm !== undefined;
+  const isDeletion = operation === 'destroy' && !isConfirmed && stacks.length > 0;
+  if (isDeletion) requireSomebody(stacks, context);
+  const run: DeployOptions = {
+    asJson: options.json === true,
+    showsEngine: options.diff === true || options.verbose === true,
+    yes: isConfirmed || isFleet,
+    skipPreflight: options.skipPreflight === true,
+    allowed: allowableKinds.filter((kind) => new Option(optionOf(kind)).attributeName() in options),
+  };
+  const [stack] = stacks;
+  if (!isFleet && stack !== undefined) return runAlone(operation, stack, projectFolder, run, options, context);
+  if (isDeletion) await confirmFleetDestroy(stacks, context);
+  const report = await runFleet(
+    { operation, stacks, projectFolder, options },
+    // What the engine prints is the diff of a row.
+    (each, ownContext, shared) =>
+      deployStack(operation, each, projectFolder, { ...run, asJson: false }, ownContext, shared),
+    context,
+  );
+  return reportFleet(report, projectFolder, options, context);
+}
 
-/** `preview` and `up` read the directory themselves. */
-const hiddenOperations: readonly Operation[] = ['refresh'];
-
-/** Adds the operations of the engine; `finish` is given the exit code. */
-export function addOperations(program: Command, context: Context, finish: (code: number) => void): void {
-  for (const operation of operations) {
-    const command = addFleetOptions(
-      program.command(operation, { hidden: hiddenOperations.includes(operation) }).description(descriptions[operation]),
-    ).addHelpText(
-      'after',
-      `\nExamples:\n  $ npx mailbox-access ${operation} contoso\n  $ npx mailbox-access ${operation} --all --parallel 4`,
-    );
-    command
-      .option('--diff', "print the engine's diff instead of the plan")
-      .option('--verbose', "print the engine's output, and after an error what Microsoft answered");
-    if (operation === 'up') {
-      command.option('--skip-preflight', 'create a new stack without running preflight');
-      for (const kind of allowableKinds)
-        command.option(optionOf(kind), `allow ${allowances[kind].allows} without asking`);
-    }
-    if (operation === 'destroy')
-      command
-        .option('--yes', 'do not ask for confirmation')
-        .option('--confirm <customer>', 'do not ask; fail if this is not the name of the only customer');
-    command.action(async (customers: string[], _: unknown, self: Command) => {
-      const { runOperation } = await import('../actions/operations.ts');
-      const allowed = allowableKinds.filter((kind) => self.opts()[allowances[kind].option] === true);
-      finish(await runOperation(operation, customers, self.optsWithGlobals(), allowed, context));
-    });
+/** One customer by its name: the engine's words are printed as they come. */
+async function runAlone(
+  operation: Operation,
+  stack: string,
+  projectFolder: string,
+  run: DeployOptions,
+  { verbose }: OperationOptions,
+  context: Context,
+): Promise<number> {
+  const tell = (row: FleetRow) => {
+    if (run.asJson) context.console.out(formatJson({ operation, stacks: [row] }));
+  };
+  try {
+    const row = await deployStack(operation, stack, projectFolder, run, context);
+    tell(row);
+    return row.result === 'failed' ? exitCode.failed : exitCode.done;
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    tell({ stack, result: 'failed', error: describeError(error) });
+    reportError(error, { ...context, isVerbose: verbose === true });
+    return exitCodeOf(error);
   }
 }

@@ -1,15 +1,34 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
+import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
+import { exitCode } from '../exitCodes.ts';
 
-export function addPreflight(program: Command, context: Context, finish: (code: number) => void): void {
-  program
-    .command('preflight')
-    .summary('Check what up needs, and change nothing')
-    .description('Check what up needs: credential, permissions, policies, account, names')
-    .argument('<customer>', 'customer that has a Pulumi.<customer>.yaml')
-    .addHelpText('after', '\nExample:\n  $ npx mailbox-access preflight contoso')
-    .action(async (customer: string, _: unknown, self: Command) => {
-      const { lookAhead } = await import('../actions/preflight.ts');
-      finish(await lookAhead(customer, self.optsWithGlobals(), context));
-    });
+export async function run(stack: string, options: GlobalOptions, context: Context): Promise<number> {
+  const projectFolder = await projectOf(options);
+  await requireCustomer(projectFolder, stack);
+  const raw = await fileSettings(projectFolder, stack, context.env);
+  const settings = readSettings(raw);
+  const [engine, backend] = await Promise.all([
+    provideEngine(context),
+    openBackend(settings, projectFolder, context.env),
+  ]);
+  const [held, target, { printPreflight, runPreflight }] = await Promise.all([
+    readStateResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
+    openTarget(settings, projectFolder, context.env),
+    import('../../checks/preflight/run.ts'),
+  ]);
+  try {
+    context.console.err(`${describeTarget(target)}\n`);
+    const report = await runPreflight({ raw, settings, target, objectId: findStateApplication(held) }, context);
+    if (options.json === true) context.console.out(formatJson(report));
+    else printPreflight(report, context);
+    return report.result === 'failed' ? exitCode.failed : exitCode.done;
+  } finally {
+    await target.close();
+  }
 }

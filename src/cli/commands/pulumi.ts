@@ -1,23 +1,78 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { resolve } from 'node:path';
+import { fileSettings, readProject } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { runInTerminal } from '../../pulumi/cli/runInTerminal.ts';
+import { readEngineArgs, readSelectedStack, stackName } from '../../pulumi/session/engineArgs.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import { findBackendUrl } from '../../pulumi/stack/backend.ts';
+import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 
-/** Adds the command; `finish` is given the engine's exit code. */
-export function addPulumi(program: Command, context: Context, finish: (code: number) => void): void {
-  program
-    .command('pulumi')
-    .summary('Run the Pulumi engine on this project')
-    .description(
-      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack names it.',
-    )
-    .argument('[args...]', 'arguments of the engine')
-    .allowUnknownOption()
-    .passThroughOptions()
-    .addHelpText(
-      'after',
-      "\nThe engine's own help:\n  $ npx mailbox-access pulumi help\n\nExample:\n  $ npx mailbox-access pulumi config set displayName PASS --stack contoso",
-    )
-    .action(async (args: string[], _: unknown, self: Command) => {
-      const { runPulumi } = await import('../actions/pulumi.ts');
-      finish(await runPulumi(args, self.optsWithGlobals(), context));
+/** Commands of the engine that talk to the directory. */
+const provisioning: readonly string[] = ['up', 'update', 'preview', 'pre', 'refresh', 'destroy', 'down', 'import'];
+
+/** Commands of the engine that read or write a state. The others, such as `login` and `version`, need no backend. */
+const stateful: readonly string[] = [
+  ...provisioning,
+  'cancel',
+  'config',
+  'export',
+  'history',
+  'stack',
+  'state',
+  'watch',
+];
+
+/** Runs the engine in use on the project: its backend, its passphrase, and the emulator where the stack names it. */
+export async function run(args: readonly string[], options: GlobalOptions, context: Context): Promise<number> {
+  const { command = '', stack: named, cwd } = readEngineArgs(args);
+  const projectFolder = await projectOf({ cwd: resolve(options.cwd, cwd ?? '') });
+  const stack = named === undefined ? await readSelected(projectFolder, context) : stackName(named);
+  const opened = await open(projectFolder, stack, command, context);
+  try {
+    return await runInTerminal({
+      engine: await provideEngine(context),
+      args,
+      // The engine resolves a relative --cwd itself.
+      cwd: resolve(options.cwd),
+      // The engine's own home, where a person has selected a stack and installed plugins.
+      env: { ...context.env, ...opened.env, PULUMI_HOME: context.env.PULUMI_HOME },
+      signal: context.signal,
+      engineSignal: context.engineSignal,
     });
+  } finally {
+    await opened.close();
+  }
+}
+
+async function readSelected(projectFolder: string, { env }: Context): Promise<string | undefined> {
+  const { PULUMI_BACKEND_URL: ofEmulator = '' } = await openBackend({ metadataHost: 'localhost' }, projectFolder);
+  const project = { folder: projectFolder, name: (await readProject(projectFolder)).name };
+  return readSelectedStack(project, [(await findBackendUrl(projectFolder, env)) ?? '', ofEmulator], env);
+}
+
+interface Opened {
+  readonly env: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Settings may be invalid: the commands that correct them are the engine's. */
+async function open(
+  projectFolder: string,
+  stack: string | undefined,
+  command: string,
+  context: Context,
+): Promise<Opened> {
+  const isKnown = stack !== undefined && (await listCustomers(projectFolder)).includes(stack);
+  const raw = isKnown ? await fileSettings(projectFolder, stack, context.env) : undefined;
+  if (raw !== undefined && provisioning.includes(command))
+    return openTarget(readSettings(raw), projectFolder, context.env);
+  const metadataHost = raw?.values['azuread:metadataHost'];
+  const isOnEmulator = metadataHost !== undefined && metadataHost !== '';
+  const needsBackend = isOnEmulator || stateful.includes(command) || (await findBackendUrl(projectFolder, context.env));
+  const place = { metadataHost: isOnEmulator ? metadataHost : undefined };
+  const env = needsBackend ? await openBackend(place, projectFolder, context.env) : {};
+  return { env, close: () => Promise.resolve() };
 }

@@ -1,20 +1,26 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { resolve } from 'node:path';
+import { mergeReports } from '../../fleet/report/merge.ts';
+import { readFleetReport } from '../../fleet/report/read.ts';
+import { listOtherShards } from '../../reporting/model/shards.ts';
+import { formatJson } from '../../common/console/console.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { fleetExitCode, writeAndTell } from '../fleet/report.ts';
+import { describeFleet } from '../fleet/table.ts';
 
-/** Adds the command; `finish` is given the exit code, that of the run itself. */
-export function addReport(program: Command, context: Context, finish: (code: number) => void): void {
-  program
-    .command('report')
-    .summary('Show or merge reports of fleet runs')
-    .description('Show the reports of fleet runs; merge the reports of shards')
-    .argument('<files...>', 'JSON reports of earlier runs, such as reports/fleet/preview.json')
-    .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ npx mailbox-access report reports/fleet/preview.json\n  $ npx mailbox-access report part-*/preview.json --out reports/fleet',
-    )
-    .action(async (files: string[], _: unknown, self: Command) => {
-      const { showReport } = await import('../actions/report.ts');
-      finish(await showReport(files, self.optsWithGlobals(), context));
-    });
+interface ReportOptions extends GlobalOptions {
+  readonly out?: string;
+}
+
+export async function run(
+  files: readonly string[],
+  { cwd, json, out }: ReportOptions,
+  { console }: Context,
+): Promise<number> {
+  const report = mergeReports(await Promise.all(files.map((file) => readFleetReport(resolve(cwd, file)))));
+  console.out(json === true ? formatJson(report) : describeFleet(report, console));
+  if (out !== undefined) await writeAndTell(resolve(cwd, out), report, json === true, console);
+  const code = fleetExitCode(report);
+  // A part without a report may have failed in any way.
+  return code === exitCode.done && listOtherShards(report).length > 0 ? exitCode.failed : code;
 }

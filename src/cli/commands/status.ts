@@ -1,24 +1,74 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
+import { resolve } from 'node:path';
+import { listCustomers } from '../../registration/customers/project.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { replaceFile } from '../../common/files.ts';
+import { chooseFleet } from '../../registration/customers/choose.ts';
 import { defaultParallel } from '../../common/parallel.ts';
-import { positive } from '../fleet/options.ts';
+import { isComplete } from '../../fleet/status/summarize.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import { exitCode } from '../exitCodes.ts';
+import { followFleet } from '../fleet/progress.ts';
 
-/** Adds the command; `finish` is given the exit code. */
-export function addStatus(program: Command, context: Context, finish: (code: number) => void): void {
-  program
-    .command('status')
-    .summary('Show what is known of each customer')
-    .description('Show what is known of each customer, without asking the tenants')
-    .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
-    .option('--all', 'every customer (the default)')
-    .option('--html <file>', 'also write it as an HTML page')
-    .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive)
-    .addHelpText(
-      'after',
-      '\nConsent, drift and mailbox are as the last `verify` found them. Exit code 1 if something could not be read.\n\nExamples:\n  $ npx mailbox-access status\n  $ npx mailbox-access status "north-*" --html status.html',
-    )
-    .action(async (customers: string[], _: unknown, self: Command) => {
-      const { showStatus } = await import('../actions/status.ts');
-      finish(await showStatus(customers, self.optsWithGlobals(), context));
-    });
+interface StatusOptions extends GlobalOptions {
+  readonly all?: boolean;
+  readonly html?: string;
+  readonly parallel?: number;
+}
+
+export async function run(named: readonly string[], options: StatusOptions, context: Context): Promise<number> {
+  const { console, env, signal } = context;
+  const projectFolder = await projectOf(options);
+  const isWhole = named.length === 0;
+  const customers = chooseFleet(await listCustomers(projectFolder), { named, all: options.all === true || isWhole });
+  const engine = await provideEngine(context);
+  const { readStatus } = await import('../../fleet/status/read.ts');
+  const status = await readStatus({
+    projectFolder,
+    engine,
+    env,
+    signal,
+    customers,
+    isWhole,
+    parallel: options.parallel ?? defaultParallel(),
+    follow: console.isInteractive ? (total) => follow(total, context) : undefined,
+  });
+  if (options.json === true) console.out(formatJson(status));
+  else {
+    const { describeStatus } = await import('../fleet/statusTable.ts');
+    console.out(describeStatus(status, { ...console, isFull: !isWhole }));
+  }
+  if (options.html !== undefined) {
+    const { renderStatusPage } = await import('../../fleet/status/page.ts');
+    await writePage(resolve(options.cwd, options.html), renderStatusPage(status), context);
+  }
+  return isComplete(status) ? exitCode.done : exitCode.failed;
+}
+
+/** Shows progress while the engine reads states. */
+async function follow(total: number, { console }: Context) {
+  const { onStart, onEnd, end } = await followFleet('status', total, console);
+  return {
+    onStart,
+    end,
+    onEnd: (stack: string) => {
+      onEnd({ stack, result: 'unchanged' });
+    },
+  };
+}
+
+async function writePage(file: string, page: string, { console }: Context): Promise<void> {
+  try {
+    await replaceFile(file, page);
+    console.err(`\nWritten: ${file}\n`);
+  } catch (cause) {
+    throw new MailboxAccessError(
+      'report-unwritable',
+      `The page cannot be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Free some space, or choose another file: npx mailbox-access status --html status.html',
+      { cause },
+    );
+  }
 }

@@ -1,24 +1,109 @@
-import type { Command } from 'commander';
-import type { Context } from '../../registration/customers/context.ts';
-import { addFleetOptions } from '../fleet/options.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
+import { formatJson } from '../../common/console/console.ts';
+import { projectOf } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { exitCode } from '../exitCodes.ts';
+import { runFleet } from '../fleet/run.ts';
+import { chooseStacks } from '../fleet/choose.ts';
+import type { FleetOptions } from '../fleet/choose.ts';
+import { reportFleet } from '../fleet/report.ts';
+import { readProvisioned } from '../../pulumi/session/provisioned.ts';
+import type { ProofRequest } from '../../checks/verify/cli/run.ts';
 
-export function addVerify(program: Command, context: Context, finish: (code: number) => void): void {
-  const command = program
-    .command('verify')
-    .summary('Check that the mailbox can be read')
-    .description('Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP');
-  addFleetOptions(command)
-    .option('--sign-in', 'sign in as the account with a browser')
-    .option('--device-code', 'sign in as the account on another device')
-    .option('--as-monitor', 'sign in with the password, as the monitor does (prompt or MAILBOX_ACCESS_PASSWORD)')
-    .option('--full', "also do the monitor's work, in a mail folder that is removed afterwards")
-    .option('--send', 'also send one message to the mailbox and wait for it')
-    .addHelpText(
-      'after',
-      '\nWithout --sign-in, --device-code or --as-monitor, the sign-in checks are skipped. --full and --send need one of them.\nExit code 1 if a check failed. Skipped checks do not fail.\n\nExamples:\n  $ npx mailbox-access verify contoso --sign-in\n  $ npx mailbox-access verify --all',
-    )
-    .action(async (customers: string[], _: unknown, self: Command) => {
-      const { runVerify } = await import('../actions/verify.ts');
-      finish(await runVerify(customers, self.optsWithGlobals(), context));
-    });
+interface VerifyOptions extends GlobalOptions, FleetOptions {
+  readonly signIn?: boolean;
+  readonly deviceCode?: boolean;
+  readonly asMonitor?: boolean;
+  readonly full?: boolean;
+  readonly send?: boolean;
+}
+
+/** Environment variable with the password for `--as-monitor` without a terminal. */
+const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
+
+export async function run(named: readonly string[], options: VerifyOptions, context: Context): Promise<number> {
+  const projectFolder = await projectOf(options);
+  const { stacks, isFleet } = await chooseStacks(projectFolder, named, options);
+  const [customer] = stacks;
+  if (!isFleet && customer !== undefined) return verifyOne(customer, options, context);
+  refuseSignIn(options);
+  const { verifyForFleet } = await import('../fleet/verify.ts');
+  const report = await runFleet(
+    { operation: 'verify', stacks, projectFolder, options },
+    (stack, ownContext, shared) => verifyForFleet(stack, projectFolder, ownContext, shared),
+    context,
+  );
+  return reportFleet(report, projectFolder, options, context);
+}
+
+/** Refuses a sign-in for several customers. @throws MailboxAccessError `usage` */
+function refuseSignIn(options: VerifyOptions): void {
+  const given = (['signIn', 'deviceCode', 'asMonitor', 'full', 'send'] as const).filter((key) => options[key] === true);
+  if (given.length === 0) return;
+  throw new MailboxAccessError(
+    'usage',
+    'Only one customer can be verified with a sign-in.',
+    'For one customer: npx mailbox-access verify <customer> --sign-in. For several, without a sign-in: npx mailbox-access verify --all',
+  );
+}
+
+async function verifyOne(customer: string, options: VerifyOptions, context: Context): Promise<number> {
+  const request = await readRequest(customer, options, context);
+  // The engine reads the outputs while this process loads the code of the checks.
+  const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
+    readProvisioned(customer, options, context),
+    import('../../checks/verify/cli/run.ts'),
+    import('../../checks/verify/cli/report.ts'),
+    import('../../checks/verify/write.ts'),
+    import('../../pulumi/stack/stack.ts'),
+  ]);
+  const report = await runProof(provisioned, request, context);
+  // Printed before it is written, so that a full disk loses nothing.
+  if (options.json === true) context.console.out(formatJson(report));
+  else printReport(report, context);
+  await writeReport(provisioned.projectFolder, report);
+  return report.result === 'failed' ? exitCode.failed : exitCode.done;
+}
+
+/** @throws MailboxAccessError `usage` when the options contradict each other or the password is missing. */
+async function readRequest(customer: string, options: VerifyOptions, context: Context): Promise<ProofRequest> {
+  const { full = false, send = false, json = false } = options;
+  const method = readMethod(customer, options);
+  if (method === undefined && (full || send))
+    throw new MailboxAccessError(
+      'usage',
+      `${full ? '--full' : '--send'} needs a sign-in to the mailbox.`,
+      `Choose a sign-in method: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
+    );
+  const password = method === 'password' ? await readPassword(customer, context) : undefined;
+  return { method, full, send, json, password };
+}
+
+function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyOptions): SignInMethod | undefined {
+  const chosen = [
+    ...(signIn === true ? (['browser'] as const) : []),
+    ...(deviceCode === true ? (['device-code'] as const) : []),
+    ...(asMonitor === true ? (['password'] as const) : []),
+  ];
+  if (chosen.length <= 1) return chosen[0];
+  throw new MailboxAccessError(
+    'usage',
+    'More than one sign-in method is given.',
+    `Give one: npx mailbox-access verify ${customer} --sign-in`,
+  );
+}
+
+async function readPassword(customer: string, { console, env, signal }: Context): Promise<string> {
+  const given = env[passwordVariable] ?? '';
+  // Neither the engine nor a browser that is started here inherits it.
+  Reflect.deleteProperty(env, passwordVariable);
+  const password =
+    given === '' && console.isInteractive ? await console.askSecret('Password of the account: ', signal) : given;
+  if (password !== '') return password;
+  throw new MailboxAccessError(
+    'usage',
+    'The password of the account is missing.',
+    `Type it at the prompt or set the environment variable ${passwordVariable}. Do not put it on the command line: npx mailbox-access verify ${customer} --as-monitor`,
+  );
 }

@@ -2,7 +2,18 @@ import { findConcerned, readChangedFiles } from '../../fleet/changed.ts';
 import { chooseFleet } from '../../registration/customers/choose.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { parseShard } from '../../registration/customers/shard.ts';
-import type { FleetOptions } from './options.ts';
+
+/** Options of every command that takes many customers. */
+export interface FleetOptions {
+  readonly all?: boolean;
+  readonly changedSince?: string;
+  readonly except?: string;
+  readonly shard?: string;
+  readonly parallel?: number;
+  readonly failFast?: boolean;
+  readonly timeout: number;
+  readonly report?: string;
+}
 
 /** Who is meant, and whether that is a fleet: everything but one customer by its name. */
 export interface Chosen {

@@ -5,7 +5,7 @@ import { formatJson } from '../../common/console/console.ts';
 import type { Console } from '../../common/console/console.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode, wrongUseCodes } from '../exitCodes.ts';
-import type { FleetOptions } from './options.ts';
+import type { FleetOptions } from './choose.ts';
 import { describeFleet } from './table.ts';
 
 /**

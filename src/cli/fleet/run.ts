@@ -9,7 +9,7 @@ import { recordConsole } from '../../common/console/recordConsole.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import type { Shared } from '../deployment.ts';
-import type { FleetOptions } from './options.ts';
+import type { FleetOptions } from './choose.ts';
 import { openLists } from '../../fleet/lists.ts';
 import { followFleet } from './progress.ts';
 

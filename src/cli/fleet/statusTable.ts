@@ -1,9 +1,8 @@
-import { styleText } from 'node:util';
-import { nameOf } from '../../reporting/model/order.ts';
 import { oneLine } from '../../reporting/model/outcome.ts';
 import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {
+  levels,
   nameAge,
   nameAnswer,
   nameConsent,
@@ -15,52 +14,29 @@ import {
 import type { Standing } from '../../fleet/status/standing.ts';
 import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
-import type { Console } from '../../common/console/console.ts';
-import { layOut } from '../../common/console/tableLayout.ts';
 import { wrapWords } from '../../common/wrap.ts';
+import { maxQuiet, nameCustomer, paint, renderTable } from './terminalTable.ts';
+import type { Terminal, TerminalRow } from './terminalTable.ts';
 
-type Paint = (text: string) => string;
-
-/** Maximum rows without findings to show if no customer is named, so that the rows before them fit the screen. */
-const maxQuiet = 40;
 const quiet: readonly Standing[] = ['incomplete', 'well'];
 const maxNamed = 10;
-const indent = '  ';
-const narrowest = 20;
-const head = ['Customer', 'Registered', 'Consent', 'Drifted', 'Mailbox read', 'Verified'];
+const titles = ['Customer', 'Registered', 'Consent', 'Drifted', 'Mailbox read', 'Verified'];
 
-const colors: Readonly<Record<Standing, 'red' | 'yellow' | 'cyan' | 'green' | 'dim'>> = {
-  bad: 'red',
-  look: 'yellow',
-  unregistered: 'cyan',
-  incomplete: 'dim',
-  well: 'green',
-};
-
-export interface TableOptions extends Pick<Console, 'hasColor' | 'columns'> {
+interface TableOptions extends Terminal {
   /** Whether every row is shown. */
   readonly isFull: boolean;
 }
 
 /** Returns the fleet as a table for the terminal: worst first, a summary last. */
-export function describeStatus(status: Status, { hasColor, columns, isFull }: TableOptions): string {
+export function describeStatus(status: Status, terminal: TableOptions): string {
   const now = new Date(status.takenAt);
-  const paint = (color: Parameters<typeof styleText>[0]): Paint =>
-    hasColor ? (text) => styleText(color, text, { validateStream: false }) : (text) => text;
   const rows = orderRows(status.stacks);
   const loud = rows.filter((row) => !quiet.includes(standingOf(row)));
-  const isCut = !isFull && rows.length - loud.length > maxQuiet;
-  const shown = isCut ? loud : rows;
-  const table = layOutRows(shown, now, columns);
-  const lines = shown.flatMap((row, index) => {
-    const { line = '', rest = '' } = table.rows[index] ?? {};
-    const below = describeBelow(row, rest, columns);
-    return [paint(colors[standingOf(row)])(line), ...below];
-  });
+  const isCut = !terminal.isFull && rows.length - loud.length > maxQuiet;
   return [
-    ...(shown.length === 0 ? [] : [paint('bold')(table.head), ...lines]),
-    ...(isCut ? wrapWords(describeLeft(status), columns).map(paint('dim')) : []),
-    ...describeWhole(status, columns, paint),
+    ...renderRows(isCut ? loud : rows, now, terminal),
+    ...(isCut ? wrapWords(describeLeft(status), terminal.columns).map(paint('dim', terminal)) : []),
+    ...describeWhole(status, terminal),
     '',
   ].join('\n');
 }
@@ -72,35 +48,27 @@ function describeLeft(status: Status): string {
 }
 
 /** Shows the client ID only if the column fits. */
-function layOutRows(rows: readonly StatusRow[], now: Date, columns: number): ReturnType<typeof layOut> {
-  const cells = rows.map((row) => cellsOf(row, now));
-  const wide = layOut(
-    [...head, 'Client ID'],
-    cells.map((own, index) => [...own, rows[index]?.clientId ?? '']),
-    columns,
-  );
-  return wide.head.endsWith('Client ID') ? wide : layOut(head, cells, columns);
+function renderRows(rows: readonly StatusRow[], now: Date, terminal: Terminal): readonly string[] {
+  const built = rows.map((row) => buildRow(row, now));
+  const all = built.map((row, index) => ({ ...row, cells: [...row.cells, rows[index]?.clientId ?? ''] }));
+  const wide = renderTable([...titles, 'Client ID'], all, terminal);
+  return wide[0]?.includes('Client ID') === true ? wide : renderTable(titles, built, terminal);
 }
 
-function cellsOf(row: StatusRow, now: Date): readonly string[] {
-  return [
-    nameOf(row) === row.stack ? oneLine(row.stack) : `${oneLine(row.stack)} (${oneLine(nameOf(row))})`,
-    nameAnswer(row.registered),
-    nameConsent(row),
-    nameDrifted(row),
-    nameMailbox(row, now),
-    row.verifiedAt === undefined ? '' : nameAge(row.verifiedAt, now),
-  ];
-}
-
-/** Lines below a row: cells that do not fit, problems and remedies. Notes are summed up at the end. */
-function describeBelow({ findings }: StatusRow, rest: string, columns: number): readonly string[] {
-  const width = Math.max(narrowest, columns - indent.length);
-  const texts = findings.filter(({ level }) => level !== 'note').flatMap(textsOf);
-  return [rest, ...texts]
-    .flatMap((text) => wrapWords(text, width))
-    .filter((line) => line !== '')
-    .map((line) => `${indent}${line}`);
+/** Below a row are its problems and remedies. Notes are summed up at the end. */
+function buildRow(row: StatusRow, now: Date): TerminalRow {
+  return {
+    cells: [
+      nameCustomer(row),
+      nameAnswer(row.registered),
+      nameConsent(row),
+      nameDrifted(row),
+      nameMailbox(row, now),
+      row.verifiedAt === undefined ? '' : nameAge(row.verifiedAt, now),
+    ],
+    level: levels[standingOf(row)],
+    texts: row.findings.filter(({ level }) => level !== 'note').flatMap(textsOf),
+  };
 }
 
 function textsOf({ problem, remedy }: Finding): readonly string[] {
@@ -115,7 +83,7 @@ const advice: readonly (readonly [code: string, what: string, command: string])[
   ['mailbox-unproven', 'mailbox not verified by a sign-in', 'verify <customer> --sign-in'],
 ];
 
-function describeWhole(status: Status, columns: number, paint: (color: 'bold' | 'red') => Paint): readonly string[] {
+function describeWhole(status: Status, terminal: Terminal): readonly string[] {
   const { sentence, facts } = summarize(status);
   const notes = advice.flatMap(([code, what, command]) => {
     const meant = status.stacks.filter(({ findings }) => findings.some((finding) => finding.code === code));
@@ -125,13 +93,13 @@ function describeWhole(status: Status, columns: number, paint: (color: 'bold' | 
     ({ operation, startedAt, sentence: told }) =>
       `${nameOperation(operation)}, ${nameAge(startedAt, new Date(status.takenAt))}: ${told}.`,
   );
-  const wrap = (text: string) => wrapWords(text, columns);
+  const wrap = (text: string) => wrapWords(text, terminal.columns);
   return [
-    ...status.unread.flatMap(textsOf).flatMap(wrap).map(paint('red')),
+    ...status.unread.flatMap(textsOf).flatMap(wrap).map(paint('red', terminal)),
     ...(notes.length + runs.length === 0 ? [] : ['']),
     ...[...notes, ...runs].flatMap(wrap),
     '',
-    ...wrap(`${sentence}.`).map(paint('bold')),
+    ...wrap(`${sentence}.`).map(paint('bold', terminal)),
     ...(status.stacks.length === 0 ? [] : wrap(`${facts}.${isAllKnown(status) ? '' : ' ? = not checked yet.'}`)),
   ];
 }

@@ -31,14 +31,18 @@ export function requireSameName(confirmation: string, named: readonly string[], 
   );
 }
 
+/** Asks a question that only `y` or `yes` answers with yes. Ctrl-C and Ctrl-D are a no. */
+export async function isConfirmed(question: string, { console, signal }: Context): Promise<boolean> {
+  return /^y(es)?$/i.test((await console.ask(`${question} [y/N] `, signal)).trim());
+}
+
 /**
  * Asks before a registration is deleted.
  *
  * @throws MailboxAccessError `interrupted` when the answer is not yes.
  */
-export async function confirmDestroy(stack: string, { console, signal }: Context): Promise<void> {
-  const question = `Delete the registration of ${stack}? A new one has another client ID. [y/N] `;
-  if (/^y(es)?$/i.test((await console.ask(question, signal)).trim())) return;
+export async function confirmDestroy(stack: string, context: Context): Promise<void> {
+  if (await isConfirmed(`Delete the registration of ${stack}? A new one has another client ID.`, context)) return;
   throw new MailboxAccessError(
     'interrupted',
     `${stack} was not deleted.`,

@@ -47,15 +47,16 @@ function isTerminal({ isTTY }: { readonly isTTY?: boolean }): boolean {
   return isTTY === true;
 }
 
-/** Readline echoes what is typed to its output: to one that throws it away. */
+/** Readline echoes what is typed to its output: to one that throws it away. It takes over the echo before the question is shown. */
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({
     write: (_chunk, _encoding, done) => {
       done();
     },
   });
-  const answer = await askLine('', nowhere, signal);
+  const typed = askLine('', nowhere, signal);
+  process.stderr.write(question);
+  const answer = await typed;
   process.stderr.write('\n');
   return answer;
 }

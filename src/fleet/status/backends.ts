@@ -6,7 +6,6 @@ import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { exists } from '../../common/files.ts';
 import { listStacks } from '../stacks.ts';
-import type { StackEntry } from '../stacks.ts';
 
 /** Where states are: of stacks on the emulator in the project, of all others where the environment says. */
 export type Backend = 'emulator' | 'environment';
@@ -15,7 +14,7 @@ export type Backend = 'emulator' | 'environment';
 export interface Listed {
   /** For the engine. */
   readonly env: Readonly<Record<string, string>>;
-  readonly stacks: ReadonlyMap<string, StackEntry>;
+  readonly stacks: ReadonlySet<string>;
   readonly error?: MailboxAccessError;
 }
 
@@ -53,10 +52,9 @@ async function list(place: Backend, { projectFolder, engine, env: ownEnv, signal
   let env: Listed['env'] = {};
   try {
     env = await openBackend(place === 'emulator' ? { metadataHost: 'localhost' } : {}, projectFolder, ownEnv);
-    const stacks = await listStacks({ projectFolder, engine, env, signal });
-    return { env, stacks: new Map(stacks.map((stack) => [stack.name, stack])) };
+    return { env, stacks: new Set(await listStacks({ projectFolder, engine, env, signal })) };
   } catch (error) {
     if (!(error instanceof MailboxAccessError) || error.code === 'interrupted') throw error;
-    return { env, stacks: new Map(), error };
+    return { env, stacks: new Set(), error };
   }
 }

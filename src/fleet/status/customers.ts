@@ -56,7 +56,7 @@ export function findOthers(
   places: ReadonlyMap<Backend, Listed>,
 ): readonly CustomerStack[] {
   return [...places].flatMap(([place, listed]) =>
-    [...listed.stacks.keys()]
+    [...listed.stacks]
       .filter((stack) => !customers.includes(stack))
       .map((stack) => ({ stack, settings: undefined, place, hasStack: 'yes', listed }) as const),
   );

@@ -2,7 +2,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { StackState } from './stackState.ts';
-import * as findings from './findings.ts';
+import { explainError, explainFailures, explainMissing, tool } from './findings.ts';
 import type { Backend } from './backends.ts';
 import { judgeProof } from './proof.ts';
 import type { Proven } from './proof.ts';
@@ -75,9 +75,21 @@ function isGone({ ids, hasApplication }: StackState): boolean {
 }
 
 function explainNone(stack: string, held: StackState, hasStack: boolean): Finding {
-  return held.hasResources && isGone(held)
-    ? findings.explainGone(stack)
-    : findings.explainUnregistered(stack, hasStack);
+  if (held.hasResources && isGone(held))
+    return {
+      code: 'application-gone',
+      level: 'bad',
+      problem: 'Its application is no longer in the stack: a refresh found that it was deleted in the tenant.',
+      remedy: `Within 30 days, restore it with the same client ID: ${tool('adopt', stack)} --deleted`,
+    };
+  return {
+    code: 'never-provisioned',
+    level: 'note',
+    problem: hasStack
+      ? 'Its stack is empty: it was not provisioned, or it was destroyed.'
+      : 'It was never provisioned.',
+    remedy: `Provision it: ${tool('up', stack)}`,
+  };
 }
 
 function listFindings(
@@ -86,18 +98,28 @@ function listFindings(
   registered: StatusRow['registered'],
   proven: Proven,
 ): readonly Finding[] {
-  const isThere = registered === 'yes';
-  return [
-    ...[settings, found]
-      .filter((each) => each instanceof MailboxAccessError)
-      .map((error) => findings.explainError(error)),
-    ...(settings === undefined ? [findings.explainMissing(stack, held, place)] : []),
-    ...(registered === 'unfinished' ? [findings.explainUnfinished(stack)] : []),
-    ...(registered === 'no' && settings !== undefined ? [explainNone(stack, held, hasStack === 'yes')] : []),
-    ...(settings === undefined || settings instanceof MailboxAccessError ? [] : explainTenant(held, settings)),
-    ...(left !== undefined && 'broken' in left ? [findings.explainBroken(stack, left.broken)] : []),
-    ...(isThere && settings !== undefined ? explainProof(stack, left, proven) : []),
-  ];
+  const all: Finding[] = [settings, found]
+    .filter((each) => each instanceof MailboxAccessError)
+    .map((error) => explainError(error));
+  if (settings === undefined) all.push(explainMissing(stack, held, place));
+  if (registered === 'unfinished')
+    all.push({
+      code: 'unfinished',
+      level: 'bad',
+      problem: 'Its first up was interrupted: the stack has resources but no client ID.',
+      remedy: `Resume it: ${tool('up', stack)}`,
+    });
+  if (registered === 'no' && settings !== undefined) all.push(explainNone(stack, held, hasStack === 'yes'));
+  if (settings !== undefined && !(settings instanceof MailboxAccessError)) all.push(...explainTenant(held, settings));
+  if (left !== undefined && 'broken' in left)
+    all.push({
+      code: 'report-unreadable',
+      level: 'warning',
+      problem: `reports/${stack}.json cannot be read: ${left.broken}.`,
+      remedy: `Write it again: ${tool('verify', stack)}`,
+    });
+  if (registered === 'yes' && settings !== undefined) all.push(...explainProof(stack, left, proven));
+  return all;
 }
 
 /** An application stays in the tenant where it was created. */
@@ -106,22 +128,51 @@ function explainTenant({ ids }: StackState, { stack, tenantId }: Settings): read
     requireSameTenant(stack, ids, tenantId);
     return [];
   } catch (error) {
-    if (error instanceof MailboxAccessError) return [findings.explainError(error)];
+    if (error instanceof MailboxAccessError) return [explainError(error)];
     throw error;
   }
 }
 
 function explainProof(stack: string, left: LeftReport, { age, failures, mailbox }: Proven): readonly Finding[] {
-  if (left === undefined) return [findings.explainUnverified(stack)];
+  const verify = tool('verify', stack);
+  if (left === undefined)
+    return [
+      { code: 'never-verified', level: 'note', problem: 'It was never verified.', remedy: `Verify it: ${verify}` },
+    ];
   if ('broken' in left) return [];
-  if (age === 'stale') return [findings.explainStale(stack, left.report.clientId)];
+  if (age === 'stale')
+    return [
+      {
+        code: 'report-stale',
+        level: 'warning',
+        problem: `reports/${stack}.json is about another registration, client ID ${left.report.clientId}.`,
+        remedy: `Verify the current registration: ${verify}`,
+      },
+    ];
+  const all: Finding[] = [];
+  if (age === 'outdated')
+    all.push({
+      code: 'report-outdated',
+      level: 'note',
+      problem: 'It was changed since it was verified.',
+      remedy: `Verify it again: ${verify}`,
+    });
+  all.push(...explainFailures(failures));
   const { proven, provenAt = '' } = mailbox;
-  // A failed verification with a sign-in already gives the reason.
-  const isTold = left.report.signIn !== 'none' && failures.length > 0;
-  return [
-    ...(age === 'outdated' ? [findings.explainOutdated(stack)] : []),
-    ...findings.explainFailures(failures),
-    ...(proven === 'unknown' ? [findings.explainUnread(stack)] : []),
-    ...(proven === 'no' && !isTold ? [findings.explainRefused(stack, provenAt)] : []),
-  ];
+  if (proven === 'unknown')
+    all.push({
+      code: 'mailbox-unproven',
+      level: 'note',
+      problem: 'No sign-in has verified yet that the mailbox can be read.',
+      remedy: `Sign in: ${verify} --sign-in`,
+    });
+  // A failed verification with a sign-in already gives the reason. Otherwise the report with the reason was replaced.
+  if (proven === 'no' && (left.report.signIn === 'none' || failures.length === 0))
+    all.push({
+      code: 'mailbox-refused',
+      level: 'bad',
+      problem: `The mailbox could not be read at the last sign-in, on ${provenAt.slice(0, 10)}.`,
+      remedy: `Sign in again to see why: ${verify} --sign-in`,
+    });
+  return all;
 }

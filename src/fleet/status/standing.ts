@@ -1,9 +1,18 @@
+import type { Level } from '../../reporting/model/row.ts';
 import type { Answer, StatusRow } from './schema.ts';
 
 /** Standings of a customer, worst first. */
 export const standings = ['bad', 'look', 'unregistered', 'incomplete', 'well'] as const;
 
 export type Standing = (typeof standings)[number];
+
+export const levels: Readonly<Record<Standing, Level>> = {
+  bad: 'bad',
+  look: 'warning',
+  unregistered: 'changed',
+  incomplete: 'quiet',
+  well: 'good',
+};
 
 export function standingOf({ findings, registered, settings }: StatusRow): Standing {
   if (findings.some(({ level }) => level === 'bad')) return 'bad';

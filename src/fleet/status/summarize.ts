@@ -1,4 +1,5 @@
-import { nameOf } from '../../reporting/model/order.ts';
+import { compareNames } from '../../reporting/model/row.ts';
+import { countCustomers } from '../../reporting/model/summarize.ts';
 import { nameStanding, standingOf, standings } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { Status, StatusRow } from './schema.ts';
@@ -24,8 +25,8 @@ export function summarize({ stacks }: Status): Summary {
   const told = standings
     .filter((standing) => counts[standing] > 0)
     .map((standing) => `${counts[standing]} ${nameStanding(standing)}`);
-  const whole = `${stacks.length === 0 ? 'no' : stacks.length} customer${stacks.length === 1 || stacks.length === 0 ? '' : 's'}`;
   const registered = count((row) => row.registered === 'yes');
+  const unknown = count((row) => row.registered === 'unknown');
   const drifted = count((row) => row.drifted === 'yes');
   const unconsented = count((row) => row.consent.given === 'no');
   const proven = count((row) => row.mailbox.proven === 'yes');
@@ -37,12 +38,10 @@ export function summarize({ stacks }: Status): Summary {
     drifted,
     unconsented,
     proven,
-    sentence: [whole, told.join(', ')].filter((part) => part !== '').join(': '),
+    sentence: [countCustomers(stacks.length), told.join(', ')].filter((part) => part !== '').join(': '),
     facts: [
-      describeRegistered(
-        registered,
-        count((row) => row.registered === 'unknown'),
-      ),
+      // What could not be read is not counted as not registered.
+      `${registered} registered${unknown === 0 ? '' : `, ${unknown} unknown`}`,
       `${drifted} drifted of ${compared} compared`,
       `consent granted to ${consented} of ${consented + unconsented} checked`,
       `${proven} ${proven === 1 ? 'mailbox' : 'mailboxes'} read by a sign-in`,
@@ -50,22 +49,10 @@ export function summarize({ stacks }: Status): Summary {
   };
 }
 
-/** What could not be read is not counted as not registered. */
-function describeRegistered(registered: number, unknown: number): string {
-  return unknown === 0 ? `${registered} registered` : `${registered} registered, ${unknown} unknown`;
-}
-
-const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });
-
 /** Orders rows by standing, worst first, then by name. */
 export function orderRows(rows: readonly StatusRow[]): readonly StatusRow[] {
   const rank = (row: StatusRow) => standings.indexOf(standingOf(row));
-  return rows.toSorted(
-    (one, other) =>
-      rank(one) - rank(other) ||
-      collator.compare(nameOf(one), nameOf(other)) ||
-      collator.compare(one.stack, other.stack),
-  );
+  return rows.toSorted((one, other) => rank(one) - rank(other) || compareNames(one, other));
 }
 
 /** Whether all could be read: what could not is not known to be well. */

@@ -1,38 +1,22 @@
-import type { FleetOperation, FleetResult, FleetRow } from './schema.ts';
+import type { FleetOperation, FleetResult } from './schema.ts';
 
-const names: Readonly<Record<FleetOperation, string>> = {
-  preview: 'Preview',
-  up: 'Up',
-  refresh: 'Refresh',
-  destroy: 'Destroy',
-  verify: 'Verification',
-};
-
-const changed: Readonly<Record<FleetOperation, string>> = {
-  preview: 'would change',
-  up: 'changed',
-  refresh: 'state updated',
-  destroy: 'deleted',
-  verify: 'changed',
-};
-
-const unchanged: Readonly<Record<FleetOperation, string>> = {
-  preview: 'no change',
-  up: 'unchanged',
-  refresh: 'no drift',
-  destroy: 'nothing to delete',
-  verify: 'unchanged',
+const words: Readonly<Record<FleetOperation, Readonly<Record<'name' | 'changed' | 'unchanged', string>>>> = {
+  preview: { name: 'Preview', changed: 'would change', unchanged: 'no change' },
+  up: { name: 'Up', changed: 'changed', unchanged: 'unchanged' },
+  refresh: { name: 'Refresh', changed: 'state updated', unchanged: 'no drift' },
+  destroy: { name: 'Destroy', changed: 'deleted', unchanged: 'nothing to delete' },
+  verify: { name: 'Verification', changed: 'changed', unchanged: 'unchanged' },
 };
 
 export function nameOperation(operation: FleetOperation): string {
-  return names[operation];
+  return words[operation].name;
 }
 
 /** Returns the result of a customer in a word or two. */
 export function nameResult(operation: FleetOperation, result: FleetResult): string {
-  if (result === 'changed') return changed[operation];
-  if (result === 'unchanged') return unchanged[operation];
   return {
+    changed: words[operation].changed,
+    unchanged: words[operation].unchanged,
     passed: 'verified',
     incomplete: 'not verified',
     failed: 'failed',
@@ -45,13 +29,6 @@ export function nameResult(operation: FleetOperation, result: FleetResult): stri
 export function countResult(operation: FleetOperation, result: FleetResult, count: number): string {
   if (result === 'failed' && operation === 'preview') return `${count} ${count === 1 ? 'fails' : 'fail'}`;
   return `${count} ${nameResult(operation, result)}`;
-}
-
-/** Whether the client ID that the monitor stores is the same afterwards; empty where there was none or nobody knows. */
-export function nameClientId(operation: FleetOperation, { clientIdKept, clientId, result }: FleetRow): string {
-  if (clientIdKept === true) return 'kept';
-  if (clientIdKept === false) return operation === 'destroy' ? 'deleted' : 'NEW';
-  return result === 'changed' && clientId !== undefined ? 'first' : '';
 }
 
 /** Names a time to the minute: `2026-11-25 08:00 UTC`. */

@@ -1,5 +1,5 @@
 import { cleanText } from '../../common/text.ts';
-import { breakingChangesOf } from './breakingChanges.ts';
+import { breakingChangesOf } from './row.ts';
 import type { FleetRow } from './schema.ts';
 
 /** Characters of a sentence on a page. */

@@ -8,11 +8,6 @@ export function listOtherShards({ shards = [] }: Pick<FleetReport, 'shards'>): r
   );
 }
 
-/** Parts of a whole of which a report was to be made and is not: `3/4`, whose runner died. A report of one part is no attempt at the whole. */
-export function missingShards(report: Pick<FleetReport, 'shards'>): readonly string[] {
-  return (report.shards ?? []).length > 1 ? listOtherShards(report) : [];
-}
-
 export function countOf(shard: string): number {
   return Number(/^\d{1,4}\/(\d{1,4})$/.exec(shard)?.[1] ?? 0);
 }

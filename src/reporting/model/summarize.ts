@@ -1,53 +1,76 @@
-import { breaksMonitor, isBreakingChangeDone, widensConsent } from './breakingChanges.ts';
+import { breaksMonitor, orderRows, widensConsent } from './row.ts';
 import { fleetResults } from './schema.ts';
-import type { FleetReport, FleetResult } from './schema.ts';
-import { listOtherShards, missingShards } from './shards.ts';
+import type { FleetReport, FleetResult, FleetRow } from './schema.ts';
+import { listOtherShards } from './shards.ts';
 import { countResult, nameResult } from './operationLabels.ts';
 
-/** A report in numbers and in a sentence. */
+interface NameList {
+  readonly title: string;
+  /** Of stacks without settings, not the other way round. */
+  readonly isOrphaned: boolean;
+  readonly names: readonly string[];
+}
+
+/** What every report shows of a run. */
 export interface Summary {
-  readonly total: number;
+  /** What has to be looked at first. */
+  readonly rows: readonly FleetRow[];
   readonly counts: Readonly<Record<FleetResult, number>>;
   /** Customers whose monitor does not work any more, or not as before; done, planned or refused. */
-  readonly breaking: number;
+  readonly breaking: readonly FleetRow[];
   /** Customers whose registration could act for everybody, and which break nothing. */
-  readonly widening: number;
-  /** Parts of the run whose report is missing. */
-  readonly missing: readonly string[];
+  readonly widening: readonly FleetRow[];
   /** `24 customers: 3 would change, 1 fails, 1 breaks a monitor`; without a full stop. */
   readonly sentence: string;
+  /** Names that belong to no row, with a title; without empty lists. */
+  readonly lists: readonly NameList[];
 }
 
 export function summarize(report: FleetReport): Summary {
-  const { operation, stacks } = report;
-  const missing = missingShards(report);
+  const { operation, stacks, settingsWithoutStack, stacksWithoutSettings } = report;
+  const rows = orderRows(stacks);
   const counts = Object.fromEntries(
-    fleetResults.map((result) => [result, stacks.filter((row) => row.result === result).length]),
-  ) as Record<FleetResult, number>;
-  const breaking = stacks.filter(breaksMonitor);
-  const widening = stacks.filter(widensConsent);
+    fleetResults.map((result) => [result, rows.filter((row) => row.result === result).length]),
+  ) as Summary['counts'];
+  const breaking = rows.filter(breaksMonitor);
+  const widening = rows.filter(widensConsent);
   const told = fleetResults
     .filter((result) => counts[result] > 0 && result !== 'unchanged')
     .map((result) => countResult(operation, result, counts[result]));
-  const done = (rows: typeof breaking) => rows.length > 0 && rows.every((row) => isBreakingChangeDone(row, operation));
+  const isDone = ({ error }: FleetRow) => operation !== 'preview' && error?.code !== 'breaking-change';
   const parts = [
     ...told,
-    ...(told.length === 0 && stacks.length > 0 ? [nameResult(operation, 'unchanged')] : []),
-    ...say(breaking.length, done(breaking) ? ['broke', 'broke'] : ['breaks', 'break'], 'a monitor'),
-    ...say(widening.length, done(widening) ? ['widened', 'widened'] : ['widens', 'widen'], 'consent'),
-    ...(missing.length === 0 ? [] : [describeMissing(missing)]),
-    ...(missing.length === 0 && listOtherShards(report).length > 0
-      ? [`part ${report.shards?.join(', ') ?? ''} alone`]
-      : []),
+    ...(told.length === 0 && rows.length > 0 ? [nameResult(operation, 'unchanged')] : []),
+    ...say(breaking.length, breaking.every(isDone) ? ['broke', 'broke'] : ['breaks', 'break'], 'a monitor'),
+    ...say(widening.length, widening.every(isDone) ? ['widened', 'widened'] : ['widens', 'widen'], 'consent'),
+    ...describeShards(report),
   ];
-  const whole = `${stacks.length === 0 ? 'no' : stacks.length} customer${stacks.length > 1 ? 's' : ''}`;
-  const sentence = parts.length === 0 ? whole : `${whole}: ${parts.join(', ')}`;
-  return { total: stacks.length, counts, breaking: breaking.length, widening: widening.length, missing, sentence };
+  const whole = countCustomers(rows.length);
+  return {
+    rows,
+    counts,
+    breaking,
+    widening,
+    sentence: parts.length === 0 ? whole : `${whole}: ${parts.join(', ')}`,
+    lists: [
+      { title: 'Settings without a stack when the run began', isOrphaned: false, names: settingsWithoutStack },
+      { title: 'Orphaned stacks (no settings file)', isOrphaned: true, names: stacksWithoutSettings },
+    ].filter(({ names }) => names.length > 0),
+  };
 }
 
-function describeMissing(missing: readonly string[]): string {
-  const more = missing.length > 10 ? ` and ${missing.length - 10} more` : '';
-  return `${missing.length === 1 ? 'part' : 'parts'} ${missing.slice(0, 10).join(', ')}${more} missing`;
+/** `no customer`, `1 customer`, `2 customers`. */
+export function countCustomers(count: number): string {
+  return `${count === 0 ? 'no' : count} customer${count > 1 ? 's' : ''}`;
+}
+
+/** A report of one part is no attempt at the whole: only a merged one misses parts. */
+function describeShards({ shards = [] }: FleetReport): readonly string[] {
+  const others = listOtherShards({ shards });
+  if (others.length === 0) return [];
+  if (shards.length === 1) return [`part ${shards.join(', ')} alone`];
+  const more = others.length > 10 ? ` and ${others.length - 10} more` : '';
+  return [`${others.length === 1 ? 'part' : 'parts'} ${others.slice(0, 10).join(', ')}${more} missing`];
 }
 
 function say(count: number, [one, many]: readonly [string, string], what: string): readonly string[] {

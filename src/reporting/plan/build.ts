@@ -5,7 +5,7 @@ import type { Settings } from '../../registration/settings/settings.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-export type PlanSign = '+' | '~' | '-' | '±' | '=';
+type PlanSign = '+' | '~' | '-' | '±' | '=';
 
 /** One resource of a plan, in the customer's terms. */
 export interface PlanItem {

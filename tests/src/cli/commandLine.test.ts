@@ -98,6 +98,17 @@ describe('the command line', () => {
     expect(err).toContain('mailbox-access --cwd <folder>');
   });
 
+  it.each([
+    ['destroy contoso', 'npx mailbox-access destroy contoso --yes'],
+    ['destroy --all', 'npx mailbox-access destroy contoso fabrikam --yes'],
+    ['remove contoso', 'npx mailbox-access remove contoso --yes'],
+    ['verify contoso --as-monitor', 'MAILBOX_ACCESS_PASSWORD'],
+  ])('asks nobody where there is no terminal: %s', async (line, remedy) => {
+    const { context, printed } = fakeContext({ ask: () => Promise.reject(new Error('Nobody can be asked.')) });
+    expect(await runCommandLine([...line.split(' '), '-C', folder], context)).toBe(2);
+    expect(printed.err).toContain(remedy);
+  });
+
   it('finds the project from a folder below it', async () => {
     const { err } = await run('up', 'nobody', '-C', join(folder, 'below', 'it'));
     expect(err).toContain('No customer nobody (Pulumi.nobody.yaml not found)');

@@ -24,7 +24,6 @@ afterAll(() => {
 });
 
 const list = (options: object = {}) => listStacks({ projectFolder: folder, engine, env, ...options });
-const names = async (options: object = {}) => (await list(options)).map(({ name }) => name);
 
 async function makeStack(name: string, cwd = folder): Promise<void> {
   await promisify(execFile)(engine.path, ['stack', 'init', name, '--non-interactive'], {
@@ -44,14 +43,11 @@ describe('listStacks, asked of the engine', () => {
     writeFileSync(join(other, 'Pulumi.yaml'), 'name: another\nruntime: yaml\n');
     for (const name of ['north-2', 'acme', 'north_1.x']) await makeStack(name);
     await makeStack('theirs', other);
-    const lastUpdate = expect.stringMatching(/^20\d\d-.+Z$/);
-    expect(await list()).toEqual(
-      ['acme', 'north-2', 'north_1.x'].map((name) => ({ name, lastUpdate, resourceCount: 0 })),
-    );
+    expect(await list()).toEqual(['acme', 'north-2', 'north_1.x']);
   });
 
   it('gives plain names when the engine is to give whole ones', async () => {
-    expect(await names({ env: { ...env, PULUMI_OPTION_FULLY_QUALIFY_STACK_NAMES: 'true' } })).toEqual([
+    expect(await list({ env: { ...env, PULUMI_OPTION_FULLY_QUALIFY_STACK_NAMES: 'true' } })).toEqual([
       'acme',
       'north-2',
       'north_1.x',
@@ -60,7 +56,7 @@ describe('listStacks, asked of the engine', () => {
 
   it('lists all the same when the state of one is broken', async () => {
     writeFileSync(join(folder, '.offline/state/.pulumi/stacks/mailbox-access/acme.json'), '{"version":3,"chec');
-    expect(await names()).toEqual(['acme', 'north-2', 'north_1.x']);
+    expect(await list()).toEqual(['acme', 'north-2', 'north_1.x']);
   });
 
   it('says that it cannot list where the place of the states is not there', async () => {
@@ -94,11 +90,7 @@ describe('listStacks, of what engines answer', () => {
       { name: 'them/contoso' },
       { name: 'never', lastUpdate: '' },
     ];
-    expect(await list({ engine: answering(JSON.stringify(answer)) })).toEqual([
-      { name: 'contoso', resourceCount: 0 },
-      { name: 'dev', lastUpdate: '2026-11-25T02:43:48.341Z', resourceCount: 5 },
-      { name: 'never' },
-    ]);
+    expect(await list({ engine: answering(JSON.stringify(answer)) })).toEqual(['contoso', 'dev', 'never']);
   });
 
   it('refuses an answer of another form where no folder tells the names', async () => {

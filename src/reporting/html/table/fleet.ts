@@ -1,17 +1,15 @@
 import { quoteForShell } from '../../../common/quote.ts';
-import { countChanges } from '../../model/counts.ts';
-import { breaksMonitor, breakingChangesOf, widensConsent } from '../../model/breakingChanges.ts';
-import { nameOf, orderRows } from '../../model/order.ts';
+import { breaksMonitor, breakingChangesOf, describeRow, levels, nameOf } from '../../model/row.ts';
+import type { Level } from '../../model/row.ts';
 import { describeOutcome, maxSentenceLength, shorten } from '../../model/outcome.ts';
 import { fleetResults } from '../../model/schema.ts';
-import type { FleetOperation, FleetReport, FleetResult, FleetRow } from '../../model/schema.ts';
+import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
 import { summarize } from '../../model/summarize.ts';
 import type { Summary } from '../../model/summarize.ts';
-import { nameClientId, nameDuration, nameOperation, nameResult, nameTime } from '../../model/operationLabels.ts';
-import { renderTablePage } from './page.ts';
-import type { Cell, Column, Level, Notice, Row, TablePage, Tile } from './page.ts';
+import { nameDuration, nameOperation, nameResult, nameTime } from '../../model/operationLabels.ts';
+import type { Column, Notice, Row, Tile } from './model.ts';
+import { maxNamed, renderTablePage } from './page.ts';
 import { buildDetails } from './rowDetails.ts';
-import { buildNotice, buildTile, maxNamed } from './summary.ts';
 
 const columns: readonly Column[] = [
   { title: 'Customer' },
@@ -23,16 +21,6 @@ const columns: readonly Column[] = [
   { title: 'Client ID' },
   { title: 'Time', isNumber: true },
 ];
-
-const levels: Readonly<Record<FleetResult, Level>> = {
-  changed: 'changed',
-  unchanged: 'quiet',
-  passed: 'good',
-  incomplete: 'warning',
-  failed: 'bad',
-  interrupted: 'warning',
-  'not-started': 'warning',
-};
 
 /** Renders the report of a fleet run as one HTML file that needs no other file. */
 export function renderFleetPage(report: FleetReport): string {
@@ -46,54 +34,45 @@ export function renderFleetPage(report: FleetReport): string {
       `${nameTime(startedAt)}, took ${nameDuration(durationMs)}, ${parallel} at once${parts}.`,
     ],
     tiles: buildTiles(operation, summary),
-    notices: buildNotices(report),
+    notices: buildNotices(operation, summary),
     caption: 'Customers: what breaks a monitor first, then what failed, then what changes',
     groupTitle: 'Result',
-    ...withoutEmptyColumns(orderRows(stacks).map((row) => buildRow(operation, row))),
+    columns,
+    rows: summary.rows.map((row) => buildRow(operation, row)),
     footer: 'Written by mailbox-access. This file contains no tokens or secrets.',
   });
-}
-
-/** Leaves out columns of numbers that are empty in every row. */
-function withoutEmptyColumns(rows: readonly Row[]): Pick<TablePage, 'columns' | 'rows'> {
-  const isUsed = columns.map(
-    ({ isNumber = false }, index) => !isNumber || rows.some(({ cells }) => cells[index]?.text !== ''),
-  );
-  return {
-    columns: columns.filter((_, index) => isUsed[index]),
-    rows: rows.map((row) => ({ ...row, cells: row.cells.filter((_, index) => isUsed[index]) })),
-  };
 }
 
 function buildTiles(operation: FleetOperation, { counts, breaking, widening }: Summary): readonly Tile[] {
   const results = ['failed', 'interrupted', 'not-started', 'changed', 'incomplete', 'unchanged', 'passed'] as const;
   return [
-    ...buildTile(breaking === 1 ? 'monitor breaks' : 'monitors break', breaking, 'bad'),
-    ...buildTile(widening === 1 ? 'consent widens' : 'consents widen', widening, 'warning'),
-    ...results.flatMap((result) => buildTile(nameResult(operation, result), counts[result], levels[result])),
+    { label: breaking.length === 1 ? 'monitor breaks' : 'monitors break', count: breaking.length, level: 'bad' },
+    { label: widening.length === 1 ? 'consent widens' : 'consents widen', count: widening.length, level: 'warning' },
+    ...results.map((result) => ({
+      label: nameResult(operation, result),
+      count: counts[result],
+      level: levels[result],
+    })),
   ];
 }
 
-function buildNotices({
-  operation,
-  stacks,
-  settingsWithoutStack,
-  stacksWithoutSettings,
-}: FleetReport): readonly Notice[] {
-  const rows = orderRows(stacks);
+function buildNotices(operation: FleetOperation, { rows, breaking, widening, lists }: Summary): readonly Notice[] {
   const describe = (row: FleetRow) => ({
     name: nameOf(row),
     text: shorten(describeOutcome(row) || 'The client ID is not kept.', maxSentenceLength),
     remedy: remedyOf(operation, row),
   });
   const failed = rows.filter((row) => row.result === 'failed' && breakingChangesOf(row).length === 0);
-  const names = (all: readonly string[]) => (all.length === 0 ? [] : [{ text: listNames(all) }]);
   return [
-    ...buildNotice('bad', 'A monitor breaks', rows.filter(breaksMonitor).map(describe)),
-    ...buildNotice('warning', 'Consent becomes wider', rows.filter(widensConsent).map(describe)),
-    ...buildNotice('bad', 'Failed', failed.map(describe)),
-    ...buildNotice('quiet', 'Settings without a stack when the run began', names(settingsWithoutStack)),
-    ...buildNotice('warning', 'Orphaned stacks (no settings file)', names(stacksWithoutSettings)),
+    { level: 'bad', title: 'A monitor breaks', items: breaking.map(describe) },
+    { level: 'warning', title: 'Consent becomes wider', items: widening.map(describe) },
+    { level: 'bad', title: 'Failed', items: failed.map(describe) },
+    ...lists.map(({ title, isOrphaned, names }) => {
+      const more = names.length - maxNamed;
+      const named = names.slice(0, maxNamed).join(', ');
+      const level: Level = isOrphaned ? 'warning' : 'quiet';
+      return { level, title, items: [{ text: more > 0 ? `${named} and ${more} more` : named }] };
+    }),
   ];
 }
 
@@ -105,27 +84,19 @@ function remedyOf(operation: FleetOperation, { stack, error, checks = [] }: Flee
   return error?.remedy ?? diagnosis?.remedy ?? (operation === 'up' ? newIds : undefined);
 }
 
-function listNames(names: readonly string[]): string {
-  const more = names.length - maxNamed;
-  return more > 0 ? `${names.slice(0, maxNamed).join(', ')} and ${more} more` : names.join(', ');
-}
-
 function buildRow(operation: FleetOperation, row: FleetRow): Row {
   const { result, durationMs } = row;
-  const level = breaksMonitor(row) ? 'bad' : breakingChangesOf(row).length > 0 ? 'warning' : levels[result];
-  const counts = countChanges(row);
-  const number = (count: number | undefined): Cell => ({ text: count === undefined || count === 0 ? '' : `${count}` });
-  const clientId = nameClientId(operation, row);
+  const words = describeRow(operation, row);
   const outcome = describeOutcome(row);
   return {
-    group: nameResult(operation, result),
-    level,
+    group: words.result,
+    level: breaksMonitor(row) ? 'bad' : breakingChangesOf(row).length > 0 ? 'warning' : levels[result],
     cells: [
       { text: nameOf(row), note: row.error === undefined ? outcome : shorten(outcome, maxSentenceLength) },
-      { text: nameResult(operation, result), level: levels[result], sort: fleetResults.indexOf(result) },
-      ...[counts?.created, counts?.updated, counts?.deleted, counts?.replaced].map(number),
-      clientId === 'NEW' || clientId === 'deleted' ? { text: clientId, level: 'bad' } : { text: clientId },
-      { text: nameDuration(durationMs), sort: durationMs === undefined ? undefined : Math.round(durationMs) },
+      { text: words.result, level: levels[result], sort: fleetResults.indexOf(result) },
+      ...words.counts.map((text) => ({ text })),
+      { text: words.clientId, level: words.isClientIdLost ? 'bad' : undefined },
+      { text: words.duration, sort: durationMs === undefined ? undefined : Math.round(durationMs) },
     ],
     details: buildDetails(row),
   };

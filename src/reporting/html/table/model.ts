@@ -1,14 +1,14 @@
-/** How good something is. A color shows it, beside the words. */
-export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
+import type { Level } from '../../model/row.ts';
 
 /** A page about many customers, a table row each. Texts are plain and have one line unless stated otherwise. */
 export interface TablePage {
   readonly title: string;
   /** A summary in one sentence, then other facts. */
   readonly lead: readonly string[];
+  /** Those with a count are shown. */
   readonly tiles: readonly Tile[];
-  /** Optional. What needs action, before the table. */
-  readonly notices?: readonly Notice[];
+  /** What needs action, before the table. Those with items are shown. */
+  readonly notices: readonly Notice[];
   /** Describes the table to a screen reader. */
   readonly caption: string;
   /** Label of the rows' `group`: `Result`. */
@@ -22,7 +22,7 @@ export interface TablePage {
 
 /** A number of its own: `3 failed`. */
 export interface Tile {
-  readonly value: string;
+  readonly count: number;
   readonly label: string;
   readonly level: Level;
 }
@@ -30,6 +30,7 @@ export interface Tile {
 export interface Notice {
   readonly level: Level;
   readonly title: string;
+  /** As many as a page has space for are shown. */
   readonly items: readonly NoticeItem[];
 }
 
@@ -43,7 +44,7 @@ export interface NoticeItem {
 
 export interface Column {
   readonly title: string;
-  /** Optional. Sorted by value, aligned to the right; largest first. */
+  /** Optional. Sorted by value, aligned to the right; largest first. Without a number in any row it is left out. */
   readonly isNumber?: boolean;
 }
 
@@ -53,7 +54,7 @@ export interface Row {
   readonly level: Level;
   /** One for each column. */
   readonly cells: readonly Cell[];
-  /** What is shown when the row is opened. A row without details cannot be opened. */
+  /** What is shown when the row is opened. A row of which no detail has content cannot be opened. */
   readonly details: readonly Detail[];
 }
 
@@ -67,18 +68,13 @@ export interface Cell {
   readonly level?: Level;
 }
 
-/** A part of a row's details. */
+/** A part of a row's details. It is shown where it has content. */
 export type Detail =
-  | { readonly kind: 'text'; readonly title: string; readonly text: string }
-  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'text'; readonly title: string; readonly text: string | undefined }
+  | { readonly kind: 'facts'; readonly facts: readonly (readonly [label: string, value: string | undefined])[] }
   | { readonly kind: 'list'; readonly title: string; readonly items: readonly DetailItem[] }
   /** Lines as they are. Those of a diff are colored. */
-  | { readonly kind: 'code'; readonly title: string; readonly text: string; readonly isDiff?: boolean };
-
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
+  | { readonly kind: 'code'; readonly title: string; readonly text: string | undefined; readonly isDiff?: boolean };
 
 export interface DetailItem {
   readonly text: string;
@@ -86,5 +82,5 @@ export interface DetailItem {
   readonly badge?: string;
   readonly level?: Level;
   /** Optional. Lines below it; a command in them is set as code. */
-  readonly more?: readonly string[];
+  readonly more?: string;
 }

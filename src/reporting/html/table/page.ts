@@ -4,36 +4,47 @@ import type { Html } from '../markup.ts';
 import { renderBadge, renderDetail, renderRemedy } from './details.ts';
 import type { Cell, Column, Notice, NoticeItem, Row, TablePage, Tile } from './model.ts';
 
-export type { Cell, Column, Detail, Fact, Level, Notice, NoticeItem, Row, TablePage, Tile } from './model.ts';
+/** How many items a notice lists. */
+export const maxNamed = 20;
 
 /** Renders a page about many customers as one HTML file that needs no other file. Without scripts it shows all rows. */
 export function renderTablePage(page: TablePage): string {
-  const { title, lead, tiles, notices = [], footer } = page;
+  const { title, lead, tiles, notices, footer } = page;
+  const used = page.columns.map(
+    ({ isNumber = false }, index) => !isNumber || page.rows.some(({ cells }) => cells[index]?.text !== ''),
+  );
+  const table = {
+    ...page,
+    columns: page.columns.filter((_, index) => used[index]),
+    rows: page.rows.map((row) => ({ ...row, cells: row.cells.filter((_, index) => used[index]) })),
+  };
   const body = markup`<header>
 <h1>${title}</h1>
 ${joinLines(lead.map((text) => markup`<p>${text}</p>`))}
-<ul class="tiles">${tiles.map(renderTile)}</ul>
+<ul class="tiles">${tiles.filter(({ count }) => count > 0).map(renderTile)}</ul>
 </header>
 <main>
-${joinLines(notices.map(renderNotice))}
-${renderControls(page)}
-${renderTable(page)}
+${joinLines(notices.filter(({ items }) => items.length > 0).map(renderNotice))}
+${renderControls(table)}
+${renderTable(table)}
 </main>
 <footer><p>${footer}</p></footer>`;
   return renderDocument({ title, module: import.meta.url, body });
 }
 
-function renderTile({ value, label, level }: Tile): Html {
-  return markup`<li class="${level}"><b>${value}</b> <span>${label}</span></li>`;
+function renderTile({ count, label, level }: Tile): Html {
+  return markup`<li class="${level}"><b>${count}</b> <span>${label}</span></li>`;
 }
 
 function renderNotice({ level, title, items }: Notice, index: number): Html {
-  return markup`<section class="loud ${level}" aria-labelledby="notice-${index}"><h2 id="notice-${index}">${title}</h2><ul>${items.map(renderNoticeItem)}</ul></section>`;
+  const more = items.length - maxNamed;
+  const rest = more > 0 ? [{ text: `and ${more} more` }] : [];
+  return markup`<section class="loud ${level}" aria-labelledby="notice-${index}"><h2 id="notice-${index}">${title}</h2><ul>${[...items.slice(0, maxNamed), ...rest].map(renderNoticeItem)}</ul></section>`;
 }
 
 function renderNoticeItem({ name, text, remedy }: NoticeItem): Html {
   const before = name === undefined ? '' : markup`<b>${name}</b> `;
-  return markup`<li>${before}${text}${remedy === undefined ? '' : markup`<br>${renderRemedy(remedy.split('\n'))}`}</li>`;
+  return markup`<li>${before}${text}${remedy === undefined ? '' : markup`<br>${renderRemedy(remedy)}`}</li>`;
 }
 
 /** Renders what only a script can do. The script removes `hidden`. */
@@ -68,12 +79,13 @@ function classOf(isNumber = false): Html | undefined {
 }
 
 function renderRow({ group, level, cells, details }: Row, columns: readonly Column[]): Html {
-  const canOpen = details.length > 0;
+  const parts = details.map(renderDetail).filter((part) => part !== undefined);
+  const canOpen = parts.length > 0;
   const shown = cells.map((cell, index) =>
     index === 0 ? renderName(cell, canOpen) : renderCell(cell, columns[index]),
   );
   const more = canOpen
-    ? markup`<tr class="more" role="row"><td role="cell" colspan="${columns.length}"><div>${joinLines(details.map(renderDetail))}</div></td></tr>`
+    ? markup`<tr class="more" role="row"><td role="cell" colspan="${columns.length}"><div>${joinLines(parts)}</div></td></tr>`
     : undefined;
   return markup`<tbody class="${level}" role="rowgroup" data-group="${group}"><tr class="row" role="row">${shown}</tr>${more}</tbody>`;
 }

@@ -1,21 +1,22 @@
-import { orderRows } from '../../model/order.ts';
-import { shorten } from '../../model/outcome.ts';
+import { breakingChangesOf } from '../../model/row.ts';
+import { oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
 import { listOtherShards } from '../../model/shards.ts';
-import { summarize } from '../../model/summarize.ts';
+import { countCustomers, summarize } from '../../model/summarize.ts';
 import { nameDuration, nameOperation } from '../../model/operationLabels.ts';
 import { escapeGitHub } from './escape.ts';
-import { takeFitting } from './fit.ts';
-import { buildFold, isCutAt, renderFold } from './folds.ts';
+import { buildFolds, isCutAt, renderFold, renderUnfolded, takeFitting } from './folds.ts';
 import type { Fold } from './folds.ts';
-import { renderBreakingChanges } from './breakingChanges.ts';
-import { renderLists } from './lists.ts';
-import { renderRow, tableHead } from './table.ts';
+import { renderName, renderRow, tableHead } from './table.ts';
 
 /** Of the 65,536 characters that GitHub takes. */
 const maxCharacters = 60_000;
 /** What one part of a folded text may have when not all of them fit. */
 const maxPartLength = 4_000;
+/** Names above the table, and in the lists below it. */
+const maxAlerts = 10;
+const maxMessageLength = 400;
+const maxNamed = 40;
 
 export interface Comment {
   readonly text: string;
@@ -25,30 +26,66 @@ export interface Comment {
 
 /** The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text. */
 export function buildComment(report: FleetReport): Comment {
-  const rows = orderRows(report.stacks);
+  const { rows } = summarize(report);
   const space = maxCharacters - renderFrame(report, longestNote).length;
   const table = fitTable(report, rows, space);
-  const folds = rows.map((row) => buildFold(report.operation, row)).filter((fold) => fold !== undefined);
-  const folded = fitFolds(folds, space - table.text.length);
+  const folded = fitFolds(buildFolds(report.operation, rows), space - table.text.length);
   const notes = [...table.notes, ...folded.notes];
-  const note = notes.length === 0 ? '' : notes.join(' ');
-  const text = renderFrame(report, note, [table.text, ...folded.texts]);
+  const text = renderFrame(report, notes.join(' '), [table.text, ...folded.texts]);
   return { text, isCut: notes.length > 0 };
+}
+
+/** All rows and all that is told of them, however long. */
+export function renderDiffs(report: FleetReport): string {
+  const { operation } = report;
+  const { rows, sentence } = summarize(report);
+  const blocks = [
+    `# ${nameOperation(operation)} of ${sentence}`,
+    [tableHead, ...rows.map((row) => renderRow(operation, row))].join('\n'),
+    ...buildFolds(operation, rows).map(renderUnfolded),
+  ];
+  return `${blocks.join('\n\n')}\n`;
 }
 
 /** All but the rows and what is folded. */
 function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
-  const { operation, stacks } = report;
-  const { sentence } = summarize(report);
+  const { operation } = report;
+  const { sentence, breaking, widening, lists } = summarize(report);
   const blocks = [
     `## ${nameOperation(operation)} of ${sentence}`,
-    ...renderBreakingChanges(stacks),
+    ...renderAlert('CAUTION', 'A monitor breaks', breaking),
+    ...renderAlert('WARNING', 'Consent becomes wider', widening),
     ...inner,
-    ...renderLists(report),
+    ...lists.map(({ title, names }) => renderList(title, names)),
     ...(note === '' ? [] : [`**The report is cut to fit here.** ${note} ${describeFiles(operation)}`]),
     describeRun(report),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** Renders breaking changes as a GitHub alert; nothing when there are none. */
+function renderAlert(kind: string, title: string, rows: readonly FleetRow[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const named = rows.slice(0, maxAlerts).map((row) => `> - **${renderName(row)}**: ${describeBreaking(row)}`);
+  const more = rows.length - named.length;
+  const rest = more > 0 ? [`> - and ${more} more, first in the table`] : [];
+  const head = [`> [!${kind}]`, `> **${title}** for ${countCustomers(rows.length)}:`, '>'];
+  return [[...head, ...named, ...rest].join('\n')];
+}
+
+function describeBreaking(row: FleetRow): string {
+  const words = breakingChangesOf(row)
+    .map(({ message }) => message)
+    .join(' ');
+  const refused = row.error?.code === 'breaking-change' ? ' Refused, nothing was changed.' : '';
+  const said = words === '' ? 'the client ID that the monitor stores is not kept.' : words;
+  return escapeGitHub(`${shorten(oneLine(said), maxMessageLength)}${refused}`);
+}
+
+function renderList(title: string, names: readonly string[]): string {
+  const shown = names.slice(0, maxNamed).map((name) => escapeGitHub(shorten(oneLine(name), 60)));
+  const more = names.length - shown.length;
+  return `**${title}:** ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function describeRun(report: FleetReport): string {

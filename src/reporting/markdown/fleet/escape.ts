@@ -13,7 +13,7 @@ export function escapeGitHub(text: string): string {
 }
 
 /** Lines as they are, between fences that none of them closes. */
-export function renderFence(text: string, language = ''): string {
+export function renderFence(text: string, language: string): string {
   // The comment is found again by an HTML comment: what is quoted must hold none.
   const lines = cleanLines(text).replaceAll('<!--', '<! --');
   const fence = fenceFor(lines, 3);

@@ -1,6 +1,5 @@
-import { takeFitting } from './fit.ts';
 import { markup } from '../../html/markup.ts';
-import { nameOf } from '../../model/order.ts';
+import { nameOf } from '../../model/row.ts';
 import { oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetRow } from '../../model/schema.ts';
 import { nameResult } from '../../model/operationLabels.ts';
@@ -21,8 +20,12 @@ interface FoldPart {
   readonly language: string;
 }
 
-/** Undefined where there is nothing but the row of the table. */
-export function buildFold(operation: FleetOperation, row: FleetRow): Fold | undefined {
+/** Builds a fold for each customer of which there is more than the row of the table. */
+export function buildFolds(operation: FleetOperation, rows: readonly FleetRow[]): readonly Fold[] {
+  return rows.map((row) => buildFold(operation, row)).filter(({ parts }) => parts.length > 0);
+}
+
+function buildFold(operation: FleetOperation, row: FleetRow): Fold {
   const { error, diff, steps = [], breakingChanges = [] } = row;
   const parts = [
     ...(error === undefined ? [] : [part('Problem', error.problem), part('Remedy', error.remedy)]),
@@ -34,7 +37,6 @@ export function buildFold(operation: FleetOperation, row: FleetRow): Fold | unde
     ...(diff === undefined ? [] : [part('Diff', alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff')]),
     ...(diff === undefined && steps.length > 0 ? [part('Steps', steps.map(describeStep).join('\n'))] : []),
   ];
-  if (parts.length === 0) return undefined;
   const name = row.stack === nameOf(row) ? row.stack : `${nameOf(row)} (${row.stack})`;
   const shown = shorten(oneLine(name), 120);
   return { title: `${markOf(row)}${shown}: ${nameResult(operation, row.result)}`, parts };
@@ -42,15 +44,17 @@ export function buildFold(operation: FleetOperation, row: FleetRow): Fold | unde
 
 /** @param most Characters that each part may have; lines past them are counted. */
 export function renderFold({ title, parts }: Fold, most = Infinity): string {
-  const body = parts
-    .map((each) => `${escapeTitle(each.title)}:\n\n${renderFence(cutLines(each.text, most), each.language)}`)
-    .join('\n\n');
+  const body = parts.map((each) => renderPart(each, most)).join('\n\n');
   return `<details><summary>${escapeSummary(title)}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** At the beginning of a block. */
-export function escapeTitle(title: string): string {
-  return escapeLine(escapeGitHub(title));
+/** Renders what is told of one customer as a section, however long. */
+export function renderUnfolded({ title, parts }: Fold): string {
+  return [`## ${escapeGitHub(title)}`, ...parts.map((each) => renderPart(each, Infinity))].join('\n\n');
+}
+
+function renderPart({ title, text, language }: FoldPart, most: number): string {
+  return `${escapeLine(escapeGitHub(title))}:\n\n${renderFence(cutLines(text, most), language)}`;
 }
 
 export function isCutAt({ parts }: Fold, most: number): boolean {
@@ -89,4 +93,16 @@ function cutLines(text: string, most: number): string {
   const kept = takeFitting(lines, most, 1);
   const shown = kept.length === 0 ? [shorten(lines[0] ?? '', most)] : kept;
   return [...shown, `… ${lines.length - kept.length} more lines`].join('\n');
+}
+
+/** Returns the first texts that fit into so many characters, with `gap` characters after each. */
+export function takeFitting(texts: readonly string[], room: number, gap: number): readonly string[] {
+  const fitting: string[] = [];
+  let left = room;
+  for (const text of texts) {
+    left -= text.length + gap;
+    if (left < 0) break;
+    fitting.push(text);
+  }
+  return fitting;
 }

@@ -1,9 +1,6 @@
-import { countChanges } from '../../model/counts.ts';
-import { breaksMonitor, widensConsent } from '../../model/breakingChanges.ts';
-import { nameOf } from '../../model/order.ts';
+import { breaksMonitor, describeRow, nameOf, widensConsent } from '../../model/row.ts';
 import { describeOutcome, oneLine, shorten } from '../../model/outcome.ts';
 import type { FleetOperation, FleetRow } from '../../model/schema.ts';
-import { nameClientId, nameDuration, nameResult } from '../../model/operationLabels.ts';
 import { escapeGitHub } from './escape.ts';
 
 /** Longest name and sentence in the table; the whole of them is folded below it. */
@@ -16,15 +13,13 @@ export const tableHead = [
 ].join('\n');
 
 export function renderRow(operation: FleetOperation, row: FleetRow): string {
-  const counts = countChanges(row);
-  const numbers = [counts?.created, counts?.updated, counts?.deleted, counts?.replaced];
-  const clientId = nameClientId(operation, row);
+  const { result, counts, clientId, isClientIdLost, duration } = describeRow(operation, row);
   const cells = [
     renderName(row),
-    `${markOf(row)}${nameResult(operation, row.result)}`,
-    ...numbers.map((number) => (number === undefined || number === 0 ? '' : `${number}`)),
-    clientId === 'NEW' || clientId === 'deleted' ? `**${clientId}**` : clientId,
-    nameDuration(row.durationMs),
+    `${markOf(row)}${result}`,
+    ...counts,
+    isClientIdLost ? `**${clientId}**` : clientId,
+    duration,
     escapeGitHub(shorten(describeOutcome(row), maxSentenceLength)),
   ];
   return `| ${cells.join(' | ')} |`;
@@ -39,6 +34,8 @@ export function markOf(row: FleetRow): string {
 
 /** The customer, and the name of the stack, which commands take, where it is another. */
 export function renderName(row: FleetRow): string {
-  const name = escapeGitHub(shorten(oneLine(nameOf(row)), maxNameLength));
-  return row.stack === nameOf(row) ? name : `${name} (${escapeGitHub(shorten(oneLine(row.stack), maxNameLength))})`;
+  const [name = '', ...stack] = [...new Set([nameOf(row), row.stack])].map((text) =>
+    escapeGitHub(shorten(oneLine(text), maxNameLength)),
+  );
+  return [name, ...stack.map((text) => `(${text})`)].join(' ');
 }

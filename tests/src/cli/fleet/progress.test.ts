@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { describeCounts, describeRow, followFleet } from '../../../../src/cli/fleet/progress.ts';
 import type { FleetRow } from '../../../../src/reporting/model/schema.ts';
+import { fakeContext } from '../support.ts';
 
 const done: FleetRow = { stack: 'contoso', result: 'changed', durationMs: 2_340 };
 const failed: FleetRow = {
@@ -27,21 +28,13 @@ describe('progress of a fleet', () => {
   });
 
   it('is a line for each that has ended, without a terminal', async () => {
-    let printed = '';
-    const progress = await followFleet('up', 2, {
-      out: () => undefined,
-      err: (text) => (printed += text),
-      isInteractive: false,
-      hasColor: false,
-      columns: 80,
-      ask: () => Promise.reject(new Error('Nobody can be asked.')),
-      askSecret: () => Promise.reject(new Error('Nobody can be asked.')),
-    });
+    const { context, printed } = fakeContext({ ask: () => Promise.reject(new Error('Nobody can be asked.')) });
+    const progress = await followFleet('up', 2, context.console);
     progress.onStart('contoso');
     progress.onEnd(done);
     progress.onStart('fabrikam');
     progress.onEnd(failed);
     await progress.end();
-    expect(printed).toBe('[1/2] contoso: changed (2.3 s)\n[2/2] fabrikam: failed: The up of fabrikam failed.\n');
+    expect(printed.err).toBe('[1/2] contoso: changed (2.3 s)\n[2/2] fabrikam: failed: The up of fabrikam failed.\n');
   });
 });

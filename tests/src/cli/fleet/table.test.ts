@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { describeFleet } from '../../../../src/cli/fleet/table.ts';
 import { layOut } from '../../../../src/common/console/tableLayout.ts';
 import { wrapWords } from '../../../../src/common/wrap.ts';
-import { orderRows } from '../../../../src/reporting/model/order.ts';
+import { orderRows } from '../../../../src/reporting/model/row.ts';
 import { fleetReportOf, proofReportOf, rowOf } from '../../../support/fleetReports.ts';
 import { anyHostile, reportSaying } from '../../fleet/hostile.ts';
 import { fc } from '../../../support/fastCheck.ts';

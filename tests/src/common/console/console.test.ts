@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { openTerminal } from '../../../browser/support/terminal.ts';
 import { formatJson, formatRows, processConsole } from '../../../../src/common/console/console.ts';
 
 describe('formatRows', () => {
@@ -27,5 +30,33 @@ describe('processConsole', () => {
 
   it('answers a question with nothing when the signal came first', async () => {
     expect(await processConsole().ask('', AbortSignal.abort())).toBe('');
+  });
+});
+
+describe('a question in a terminal', () => {
+  const console = pathToFileURL(resolve('src/common/console/console.ts')).href;
+  const ask = (method: string, keys: string) => {
+    const program = `const { processConsole } = await import('${console}');
+      const answer = await processConsole().${method}('Name? ', new AbortController().signal);
+      process.stdout.write('[' + answer + ']');`;
+    const terminal = openTerminal(`"${process.execPath}" --input-type=module -e "$PROGRAM"`, '.', { PROGRAM: program });
+    return terminal.see(/Name\?/).then(async () => {
+      terminal.type(keys);
+      expect(await terminal.ended).toBe(0);
+      return terminal.text();
+    });
+  };
+
+  it.each([
+    ['what is typed', 'contoso\r', '[contoso]'],
+    ['nothing at Ctrl-C', 'cont\u0003', '[]'],
+    ['nothing at Ctrl-D', '\u0004', '[]'],
+  ])('is answered with %s', async (_, keys, answer) => {
+    expect(await ask('ask', keys)).toContain(answer);
+  });
+
+  it('for a secret shows nothing that is typed', async () => {
+    expect((await ask('askSecret', 'hunter2\r')).replace('[hunter2]', '')).not.toContain('hunter2');
+    expect(await ask('askSecret', 'hunter2\u0003')).toMatch(/\[\]$/);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mergeReports } from '../../../../src/fleet/report/merge.ts';
 import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
-import { missingShards } from '../../../../src/reporting/model/shards.ts';
+import { listOtherShards } from '../../../../src/reporting/model/shards.ts';
 import { isOfShard } from '../../../../src/registration/customers/shard.ts';
 import { fleetReportOf } from '../../../support/fleetReports.ts';
 
@@ -25,11 +25,11 @@ describe('reports of parts', () => {
       ...{ shards: ['1/4', '2/4', '3/4', '4/4'], parallel: 8, durationMs: 4_000 },
       startedAt: '2026-11-25T08:01:00.000Z',
     });
-    expect(missingShards(merged)).toEqual([]);
+    expect(listOtherShards(merged)).toEqual([]);
   });
 
   it('name the parts that are missing', () => {
-    expect(missingShards(mergeReports([partOf(1, 4), partOf(3, 4)]))).toEqual(['2/4', '4/4']);
+    expect(listOtherShards(mergeReports([partOf(1, 4), partOf(3, 4)]))).toEqual(['2/4', '4/4']);
   });
 
   it('are left as they are when there is one', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderRows } from '../../../../src/reporting/model/order.ts';
+import { describeRow, orderRows } from '../../../../src/reporting/model/row.ts';
 import type { FleetReport, FleetRow } from '../../../../src/reporting/model/schema.ts';
 import { summarize } from '../../../../src/reporting/model/summarize.ts';
 import { describeOutcome, shorten } from '../../../../src/reporting/model/outcome.ts';
-import { countChanges } from '../../../../src/reporting/model/counts.ts';
-import { nameClientId, nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
+import { nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
 import { fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
 import type { CaseName } from '../../../support/fleetReports.ts';
 
@@ -107,12 +106,12 @@ describe('the summary', () => {
   });
 
   it('counts each result, and each customer once', () => {
-    const { total, counts, breaking, widening } = summarize(fleetReportOf(24));
+    const { rows, counts, breaking, widening } = summarize(fleetReportOf(24));
     expect(counts).toEqual({
       ...{ changed: 5, unchanged: 13, passed: 0, incomplete: 0, failed: 4, interrupted: 1, 'not-started': 1 },
     });
-    expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(total);
-    expect({ breaking, widening }).toEqual({ breaking: 2, widening: 1 });
+    expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(rows.length);
+    expect([breaking.length, widening.length]).toEqual([2, 1]);
   });
 });
 
@@ -137,8 +136,8 @@ describe('what is told of a row', () => {
       ['delete-replaced', 'azuread:index/appRoleAssignment:AppRoleAssignment', 'c'],
       ['discard', 'azuread:index/servicePrincipal:ServicePrincipal', 'd'],
     ].map(([operation = '', type = '', name = '']) => ({ operation, type, name, properties: [] }));
-    expect(countChanges({ changes: {}, steps })).toEqual({ created: 2, updated: 0, deleted: 1, replaced: 1 });
-    expect(countChanges({})).toBeUndefined();
+    expect(describeRow('up', { stack: 'a', result: 'changed', steps }).counts).toEqual(['2', '', '1', '1']);
+    expect(describeRow('up', { stack: 'a', result: 'failed' }).counts).toEqual(['', '', '', '']);
   });
 
   it('says of the client ID what became of it', () => {
@@ -146,11 +145,11 @@ describe('what is told of a row', () => {
       ...{ stack: 'a', result: 'changed', clientId: 'id' },
       ...(clientIdKept === undefined ? {} : { clientIdKept }),
     });
-    expect(nameClientId('up', row(true))).toBe('kept');
-    expect(nameClientId('up', row(false))).toBe('NEW');
-    expect(nameClientId('destroy', row(false))).toBe('deleted');
-    expect(nameClientId('up', row())).toBe('first');
-    expect(nameClientId('up', { stack: 'a', result: 'failed' })).toBe('');
+    expect(describeRow('up', row(true))).toMatchObject({ clientId: 'kept', isClientIdLost: false });
+    expect(describeRow('up', row(false))).toMatchObject({ clientId: 'NEW', isClientIdLost: true });
+    expect(describeRow('destroy', row(false))).toMatchObject({ clientId: 'deleted', isClientIdLost: true });
+    expect(describeRow('up', row())).toMatchObject({ clientId: 'first', isClientIdLost: false });
+    expect(describeRow('up', { stack: 'a', result: 'failed' }).clientId).toBe('');
   });
 
   it('says how long it took, and nothing of what was not begun', () => {

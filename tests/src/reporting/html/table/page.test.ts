@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { renderFleetPage } from '../../../../../src/reporting/html/table/fleet.ts';
 import { renderTablePage } from '../../../../../src/reporting/html/table/page.ts';
-import type { TablePage } from '../../../../../src/reporting/html/table/page.ts';
+import type { TablePage } from '../../../../../src/reporting/html/table/model.ts';
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../../support/fleetReports.ts';
 import { readHtml } from '../../../handover/markup.ts';
 import { asRead } from '../../../handover/support.ts';
@@ -17,12 +17,18 @@ const withoutLines = (tags: readonly string[]) => tags.filter((tag) => !/^<\/?(s
 const page: TablePage = {
   title: 'Fleet',
   lead: ['All is well.'],
-  tiles: [{ value: '3', label: 'provisioned', level: 'good' }],
+  tiles: [{ count: 3, label: 'provisioned', level: 'good' }],
+  notices: [],
   caption: 'Customers',
   groupTitle: 'State',
   columns: [{ title: 'Customer' }, { title: 'Resources', isNumber: true }],
   rows: [
-    { group: 'new', level: 'quiet', cells: [{ text: 'Contoso' }, { text: '', sort: 0 }], details: [] },
+    {
+      group: 'new',
+      level: 'quiet',
+      cells: [{ text: 'Contoso' }, { text: '', sort: 0 }],
+      details: [{ kind: 'list', title: 'Notes', items: [] }],
+    },
     {
       ...{ group: 'old', level: 'good', cells: [{ text: 'Fabrikam', note: 'All is well.' }, { text: '4' }] },
       details: [{ kind: 'text', title: 'Seen', text: 'one\ntwo' }],

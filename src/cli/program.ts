@@ -1,0 +1,273 @@
+import { createRequire } from 'node:module';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { defaultParallel } from '../common/parallel.ts';
+import { operations } from '../pulumi/stack/operation.ts';
+import type { Operation } from '../pulumi/stack/operation.ts';
+import type { Context } from '../registration/customers/context.ts';
+import { allowableKinds, optionOf } from '../registration/hooks/breakingChange.ts';
+import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+
+/** What the file of a command exports. `argument` is undefined for a command without one. */
+interface Loaded<A, O> {
+  readonly run: (argument: A, options: O, context: Context) => Promise<number>;
+}
+
+const oneCustomer = ['<customer>', 'customer that has a Pulumi.<customer>.yaml'] as const;
+
+const descriptions: Readonly<Record<Operation, string>> = {
+  preview: 'Show what up would change, and change nothing',
+  up: 'Create or update the app registration',
+  refresh: 'Read the directory and update the state',
+  destroy: 'Delete the app registration',
+};
+
+/** `preview` and `up` read the directory themselves. */
+const hiddenOperations: readonly Operation[] = ['refresh'];
+
+const allowed: Readonly<Record<AllowableKind, string>> = {
+  replace: 'replacing the registration (new client ID)',
+  'redirect-removal': 'removing a redirect URI',
+  'permission-removal': 'removing a permission',
+  'wider-consent': 'widening consent to the whole tenant',
+};
+
+/**
+ * Builds the command line; `--json` and `--cwd` may stand before or after the command. The file of a command is loaded when it runs, so
+ * that `--help` loads no package but commander.
+ *
+ * @param finish Is given the exit code.
+ */
+export function buildProgram(context: Context, finish: (code: number) => void): Command {
+  const program = new Command('mailbox-access')
+    .description("Connects a mailbox monitor to customers' Microsoft 365 with OAuth 2.0.")
+    .version(version)
+    .option('--json', 'print the result as JSON')
+    .option('-C, --cwd <folder>', 'run in this folder')
+    // What follows `pulumi` is for the engine.
+    .enablePositionalOptions()
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
+    .exitOverride()
+    .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples('up dev', 'up --all')}`);
+  const act =
+    <A, O>(load: () => Promise<Loaded<A, O>>) =>
+    async (...given: readonly unknown[]) => {
+      const { run } = await load();
+      const self = given.at(-1) as Command;
+      finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, context));
+    };
+
+  program.commandsGroup('Set up:');
+  program
+    .command('init')
+    .summary('Create a repository for your customers')
+    .description(
+      'Create a repository for your customers: settings, program, dev stack, state backend. In a project that exists, --backend sets up its state backend alone.',
+    )
+    .argument('[folder]', 'where to create it', '.')
+    .option('--backend <url>', 'where the state goes: file://…, azblob://…, s3://…, https://api.pulumi.com')
+    .option('--workflows', 'also write GitHub workflows')
+    .option('--check', 'only show what in the folder is older than this version')
+    .addHelpText('after', examples('init customers', 'init --backend file://~/mailbox-access-state'))
+    .action(act(() => import('./commands/init.ts')));
+  program
+    .command('new')
+    .summary('Add a customer: settings, stack, preflight')
+    .description('Add a customer: find the tenant, write Pulumi.<customer>.yaml, run preflight')
+    .argument('<customer>', 'name of the stack and of its settings file')
+    .option('--mailbox <address>', 'address of the monitored mailbox')
+    .option('--domain <domain>', "a domain of the customer's tenant (default: the domain of the mailbox)")
+    .option('--tenant <id>', 'tenant ID or domain')
+    .option('--consent <who>', 'who consents: user, interactive or tenant (suggested: user)')
+    .option('--account <address>', 'account that signs in, for a shared mailbox')
+    .option('--customer-name <name>', 'name of the customer on pages and in reports')
+    .option('--display-name <name>', 'name of the app registration (default: PASS)')
+    .option('--secrets-provider <address>', 'azurekeyvault://…, passphrase … (default: depends on the state backend)')
+    .option('--provisioning-client-id <id>', 'application that deploys, for its consent link (default: ARM_CLIENT_ID)')
+    .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
+    .option('--emulator', 'use the emulator at localhost:8743')
+    .option('--metadata-host <host>', 'use the emulator at another port')
+    .option('--skip-preflight', 'do not run preflight')
+    .addHelpText('after', examples('new contoso', 'new contoso --mailbox jobs@contoso.com --consent user'))
+    .action(act(() => import('./commands/new.ts')));
+  program
+    .command('preflight')
+    .summary('Check what up needs, and change nothing')
+    .description('Check what up needs: credential, permissions, policies, account, names')
+    .argument(...oneCustomer)
+    .addHelpText('after', examples('preflight contoso'))
+    .action(act(() => import('./commands/preflight.ts')));
+  program
+    .command('adopt')
+    .description('Adopt an app registration that exists, with its client ID')
+    .argument(...oneCustomer)
+    .option('--client-id <id>', 'registration with this client ID')
+    .option('--object-id <id>', 'registration with this object ID')
+    .option('--name <name>', 'registration with this name (default: the displayName in the settings)')
+    .option('--deleted', 'restore it first: Entra keeps deleted registrations for 30 days')
+    .option('--yes', 'do not ask for confirmation')
+    .addHelpText('after', examples('adopt contoso', 'adopt contoso --deleted'))
+    .action(act(() => import('./commands/adopt.ts')));
+
+  program.commandsGroup('Deploy:');
+  for (const operation of operations) {
+    const command = program
+      .command(operation, { hidden: hiddenOperations.includes(operation) })
+      .description(descriptions[operation]);
+    addFleetOptions(command)
+      .option('--diff', "print the engine's diff instead of the plan")
+      .option('--verbose', "print the engine's output, and after an error what Microsoft answered");
+    if (operation === 'up') {
+      command.option('--skip-preflight', 'create a new stack without running preflight');
+      for (const kind of allowableKinds) command.option(optionOf(kind), `allow ${allowed[kind]} without asking`);
+    }
+    if (operation === 'destroy')
+      command
+        .option('--yes', 'do not ask for confirmation')
+        .option('--confirm <customer>', 'do not ask; fail if this is not the name of the only customer');
+    command.addHelpText('after', examples(`${operation} contoso`, `${operation} --all --parallel 4`)).action(
+      act(async () => {
+        const { runOperation } = await import('./commands/operations.ts');
+        return { run: runOperation.bind(undefined, operation) };
+      }),
+    );
+  }
+  program
+    .command('remove')
+    .summary('Remove a customer and its app registration')
+    .description('Delete the app registration of a customer, then its stack, settings, pages and reports.')
+    .argument('<customer>', 'name of the customer')
+    .option('--keep-registration', 'leave the app registration in the tenant')
+    .option('--yes', 'do not ask for confirmation')
+    .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer')
+    .addHelpText('after', examples('remove contoso'))
+    .action(act(() => import('./commands/remove.ts')));
+
+  program.commandsGroup('Hand over:');
+  program
+    .command('outputs')
+    .description('Show the IDs, links and mail servers of a customer')
+    .argument(...oneCustomer)
+    .addHelpText('after', examples('outputs contoso', 'outputs contoso --json'))
+    .action(act(() => import('./commands/outputs.ts')));
+  program
+    .command('handover')
+    .summary('Write the pages for a customer')
+    .description('Write the pages for the mailbox owner and the administrator, as HTML and Markdown')
+    .argument(...oneCustomer)
+    .option('--out <folder>', 'folder for the pages (default: handover)')
+    .addHelpText('after', examples('handover contoso'))
+    .action(act(() => import('./commands/handover.ts')));
+  const verify = program
+    .command('verify')
+    .summary('Check that the mailbox can be read')
+    .description('Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP');
+  addFleetOptions(verify)
+    .option('--sign-in', 'sign in as the account with a browser')
+    .option('--device-code', 'sign in as the account on another device')
+    .option('--as-monitor', 'sign in with the password, as the monitor does (prompt or MAILBOX_ACCESS_PASSWORD)')
+    .option('--full', "also do the monitor's work, in a mail folder that is removed afterwards")
+    .option('--send', 'also send one message to the mailbox and wait for it')
+    .addHelpText(
+      'after',
+      `\nWithout --sign-in, --device-code or --as-monitor, the sign-in checks are skipped. --full and --send need one of them.\nExit code 1 if a check failed. Skipped checks do not fail.\n${examples('verify contoso --sign-in', 'verify --all')}`,
+    )
+    .action(act(() => import('./commands/verify.ts')));
+
+  program.commandsGroup('Fleet:');
+  program
+    .command('status')
+    .summary('Show what is known of each customer')
+    .description('Show what is known of each customer, without asking the tenants')
+    .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
+    .option('--all', 'every customer (the default)')
+    .option('--html <file>', 'also write it as an HTML page')
+    .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive)
+    .addHelpText(
+      'after',
+      `\nConsent, drift and mailbox are as the last \`verify\` found them. Exit code 1 if something could not be read.\n${examples('status', 'status "north-*" --html status.html')}`,
+    )
+    .action(act(() => import('./commands/status.ts')));
+  program
+    .command('report')
+    .summary('Show or merge reports of fleet runs')
+    .description('Show the reports of fleet runs; merge the reports of shards')
+    .argument('<files...>', 'JSON reports of earlier runs, such as reports/fleet/preview.json')
+    .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML')
+    .addHelpText(
+      'after',
+      examples('report reports/fleet/preview.json', 'report part-*/preview.json --out reports/fleet'),
+    )
+    .action(act(() => import('./commands/report.ts')));
+
+  program.commandsGroup('Tools:');
+  program
+    .command('emulator')
+    .alias('directory')
+    .summary('Serve Entra ID, Graph and mail on this machine')
+    .description('Serve Entra ID, Microsoft Graph and mail on this machine until Ctrl-C')
+    .argument('[customer]', 'customer whose azuread:metadataHost names the address', 'dev')
+    .option('--mail', 'also serve mail, on the ports of imapServer and smtpServer (needs Dovecot)')
+    .addHelpText('after', examples('emulator', 'emulator dev --mail'))
+    .action(act(() => import('./commands/emulator.ts')));
+  program
+    .command('pulumi')
+    .summary('Run the Pulumi engine on this project')
+    .description(
+      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack names it.',
+    )
+    .argument('[args...]', 'arguments of the engine')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .addHelpText(
+      'after',
+      `\nThe engine's own help:\n  $ npx mailbox-access pulumi help\n${examples('pulumi config set displayName PASS --stack contoso')}`,
+    )
+    .action(act(() => import('./commands/pulumi.ts')));
+  program
+    .command('engine', { hidden: true })
+    .summary('Show or build the Pulumi engine in use')
+    .description('Show the Pulumi engine in use; download or build one if there is none')
+    .addHelpText('after', examples('engine'))
+    .action(act(() => import('./commands/engine.ts')));
+  program.addHelpCommand(
+    new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Tools:'),
+  );
+
+  for (const command of program.commands) {
+    if (command.name() !== 'pulumi') command.option('--json', 'print the result as JSON');
+    // The default is the command's alone: one of the program would win over what is given to the command.
+    command.addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'));
+  }
+  return program;
+}
+
+function examples(...lines: readonly string[]): string {
+  const title = lines.length === 1 ? 'Example' : 'Examples';
+  return `\n${title}:\n${lines.map((line) => `  $ npx mailbox-access ${line}`).join('\n')}`;
+}
+
+function addFleetOptions(command: Command): Command {
+  return command
+    .argument('[customers...]', 'customers that have a Pulumi.<customer>.yaml, or patterns such as "north-*"')
+    .option('--all', 'every customer')
+    .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
+    .option('--except <customer>', 'leave out a customer or a pattern')
+    .option('--shard <i/n>', 'one of n parts; a new customer does not move others')
+    .option(
+      '--parallel <n>',
+      `customers to run at once (here: ${defaultParallel()}, by cores and free memory)`,
+      positive,
+    )
+    .option('--fail-fast', 'start no more customers after the first failure')
+    .option('--timeout <seconds>', 'time limit for one customer of a fleet run', positive, 900)
+    .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
+}
+
+/** @throws InvalidArgumentError */
+function positive(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number of at least 1.');
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
+import { startChromium } from './chromium.ts';
+import type { Chromium } from './chromium.ts';
+
+interface OpenedPage {
+  readonly tab: Tab;
+  /** What the browser complains of, and what it asks for. */
+  readonly complaints: readonly string[];
+  readonly requests: readonly string[];
+  readonly address: string;
+}
+
+/** Starts a browser for the tests of a `describe`, and returns a function that opens HTML from a file, until its test has ended. */
+export function useBrowser(): (html: string, options?: BrowserContextOptions) => Promise<OpenedPage> {
+  let browser: Chromium;
+  let folder: string;
+  const opened: Tab[] = [];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-page-'));
+    browser = await startChromium();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((tab) => tab.context().close()));
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+  return async (html, options = {}) => {
+    const file = join(folder, 'page.html');
+    writeFileSync(file, html);
+    const tab = await (await browser.open(options)).newPage();
+    opened.push(tab);
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    tab.on('console', (message) => complaints.push(message.text()));
+    tab.on('pageerror', (error) => complaints.push(error.message));
+    tab.on('request', (request) => requests.push(request.url()));
+    const address = pathToFileURL(file).href;
+    await tab.goto(address);
+    return { tab, complaints, requests, address };
+  };
+}
