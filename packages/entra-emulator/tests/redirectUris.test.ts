@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRegistrable } from '../src/graph/redirectUris.ts';
+import { isRegistrable } from '../src/graph/bodies.ts';
 
 describe('a redirect URI', () => {
   it.each([

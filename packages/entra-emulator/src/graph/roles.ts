@@ -2,8 +2,9 @@ import { directoryRoles } from '../directoryRoles.ts';
 import { rolesOf } from '../store/account.ts';
 import { directoryRoleType } from './entities.ts';
 import { answerList } from './query.ts';
+import { route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
-import { requireUser } from './users.ts';
+import { mayReadMe, requireUser } from './users.ts';
 
 /** Roles are all that users are members of: there are no groups here. */
 function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
@@ -16,24 +17,10 @@ function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
   return answerList(roles, directoryRoleType, request);
 }
 
-const read: Rights = {
-  permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'],
-  persons: ['member'],
-};
+const read: Rights = { permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] };
 
 /** https://learn.microsoft.com/graph/api/user-list-transitivememberof */
-export const roleRoutes: readonly Route[] = (['memberOf', 'transitiveMemberOf'] as const).flatMap((relation) => [
-  {
-    method: 'GET' as const,
-    path: `/me/${relation}`,
-    permissions: [],
-    delegated: ['User.Read', 'Directory.AccessAsUser.All'],
-    answer: (request: GraphRequest) => answerRoles(request, request.caller.objectId),
-  },
-  {
-    method: 'GET' as const,
-    path: `/users/:id/${relation}`,
-    ...read,
-    answer: (request: GraphRequest) => answerRoles(request, requireUser(request).id),
-  },
+export const roleRoutes: readonly Route[] = ['memberOf', 'transitiveMemberOf'].flatMap((relation) => [
+  route('GET', `/me/${relation}`, mayReadMe, (request) => answerRoles(request, request.caller.objectId)),
+  route('GET', `/users/:id/${relation}`, read, (request) => answerRoles(request, requireUser(request).id)),
 ]);

@@ -5,17 +5,14 @@ import { isSameId } from '../store/tenant.ts';
 import { buildAccount, buildUser, UserSettings } from '../users.ts';
 import { readBody } from './body.ts';
 import { userType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
-import { answerEntity, answerList, buildEntity } from './query.ts';
-import { created, noContent, param } from './types.ts';
+import { graphRefusals, requireFound } from './errors.ts';
+import { answerCreated, answerEntity, answerList, listRoutes } from './query.ts';
+import { noContent, route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireUser(request: GraphRequest): User {
-  const key = param(request, 'id');
-  const user = request.tenant.findUser(key);
-  if (!user) throw graphRefusals.notFound(key);
-  return user;
+  return requireFound(request.tenant.findUser(request.id), request.id);
 }
 
 const read: Rights = {
@@ -75,7 +72,7 @@ function create(request: GraphRequest): GraphAnswer {
     state.users.push(user);
     state.accounts[user.id] = buildAccount(settings);
   });
-  return created(buildEntity(user, userType, request));
+  return answerCreated(user, userType, request);
 }
 
 function remove(request: GraphRequest): GraphAnswer {
@@ -91,43 +88,23 @@ const usualProperties = ['displayName', 'mail', 'userPrincipalName', 'id'].join(
 
 function answerMe(request: GraphRequest): GraphAnswer {
   const { tenant, caller, query } = request;
-  const user = tenant.findUser(caller.objectId);
-  if (!user) throw graphRefusals.notFound(caller.objectId);
+  const user = requireFound(tenant.findUser(caller.objectId), caller.objectId);
   return answerEntity(user, userType, { ...request, query: { $select: usualProperties, ...query } });
 }
 
+/** Rights to what is under `/me`. */
+export const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
+
 /** https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/me',
-    permissions: [],
-    delegated: ['User.Read', 'Directory.AccessAsUser.All'],
-    answer: answerMe,
-  },
-  {
-    method: 'GET',
-    path: '/users',
-    ...read,
-    answer: (request) => answerList(request.tenant.state.users, userType, request),
-    isCountable: true,
-  },
-  { method: 'POST', path: '/users', ...write, answer: create },
-  { method: 'DELETE', path: '/users/:id', ...write, answer: remove },
-  {
-    method: 'GET',
-    path: '/users/:id',
-    ...read,
-    answer: (request) => answerEntity(requireUser(request), userType, request),
-  },
-  {
-    method: 'GET',
-    path: '/users/:id/manager',
-    ...read,
-    // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
-    answer: (request) => {
-      requireUser(request);
-      return answerList([], userType, request);
-    },
-  },
+  route('GET', '/me', mayReadMe, answerMe),
+  ...listRoutes('/users', read, (request) => answerList(request.tenant.state.users, userType, request)),
+  route('POST', '/users', write, create),
+  route('DELETE', '/users/:id', write, remove),
+  route('GET', '/users/:id', read, (request) => answerEntity(requireUser(request), userType, request)),
+  // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
+  route('GET', '/users/:id/manager', read, (request) => {
+    requireUser(request);
+    return answerList([], userType, request);
+  }),
 ];
