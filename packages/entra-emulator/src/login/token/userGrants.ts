@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
-import { matchesPassword } from '../../store/passwords.ts';
+import { matchesPassword } from '../../store/secrets.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
 import { checkAccount, checkAssignment, checkPolicies, checkProof } from '../admission.ts';

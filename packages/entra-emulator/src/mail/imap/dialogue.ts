@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { Lines } from './lines.ts';
-import { answerUnconnected } from './unconnected.ts';
 import { buildXoauth2, parseXoauth2 } from './xoauth2.ts';
 import type { Xoauth2 } from './xoauth2.ts';
 
@@ -151,9 +150,11 @@ export class Dialogue {
     this.#client.write(`${this.#tag} OK AUTHENTICATE completed.\r\n`);
   }
 
+  /** The answer of Exchange to a command of a signed-in user whose mailbox cannot be opened. */
   #tellUnconnected(line: string): void {
-    const { answer, isFarewell } = answerUnconnected(line);
-    if (isFarewell) this.#client.end(answer);
-    else this.#client.write(answer);
+    const [tag = '*', command = ''] = line.trim().split(' ');
+    if (command.toUpperCase() === 'LOGOUT')
+      this.#client.end(`* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n${tag} OK LOGOUT completed.\r\n`);
+    else this.#client.write(`${tag} BAD User is authenticated but not connected.\r\n`);
   }
 }
