@@ -1,8 +1,52 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpRequest, HttpResponse, Send } from '../src/graph/https.ts';
 import { openSession } from '../src/session.ts';
+import { readSettings, refuseOtherMachines } from '../src/settings.ts';
 import { tokenAnswer } from './support/directory.ts';
-import { CALLER, TENANT } from './support/provider.ts';
+import { CALLER, environment, TENANT } from './support/provider.ts';
+
+describe('settings', () => {
+
+const ENV = environment('localhost:1');
+
+  it("prefer the stack's configuration to the environment", () => {
+    const args = { tenantId: 'mine', environment: 'public', metadataHost: '127.0.0.1:2' };
+    expect(readSettings(args, ENV)).toEqual({
+      metadataHost: '127.0.0.1:2',
+      tenantId: 'mine',
+      clientId: ENV.ARM_CLIENT_ID,
+      clientSecret: ENV.ARM_CLIENT_SECRET,
+    });
+  });
+
+  it('name all that is missing at once', () => {
+    const missing =
+      'lacks azuread:metadataHost (or ARM_METADATA_HOSTNAME), azuread:tenantId (or ARM_TENANT_ID), azuread:clientId (or ARM_CLIENT_ID), azuread:clientSecret (or ARM_CLIENT_SECRET).';
+    expect(() => readSettings({ useOidc: 'true', oidcToken: 'x' }, {})).toThrow(missing);
+  });
+
+  it('refuse another cloud', () => {
+    expect(() => readSettings({ environment: 'usgovernment' }, ENV)).toThrow('not azuread:environment usgovernment');
+  });
+
+  it.each(['https://login.microsoftonline.com', 'https://localhost.example', 'https://10.0.0.1:8443', 'nonsense'])(
+    'refuse %s, which is not this machine',
+    (address) => {
+      expect(() => {
+        refuseOtherMachines(address);
+      }).toThrow(`not to ${address}`);
+    },
+  );
+
+  it.each(['https://localhost:1', 'https://127.0.0.1', 'https://[::1]:2'])('take %s', (address) => {
+    expect(() => {
+      refuseOtherMachines(address);
+    }).not.toThrow();
+  });
+
+});
+
+describe('opening a session', () => {
 
 const HOST = 'localhost:1';
 const SETTINGS = { metadataHost: HOST, tenantId: TENANT, clientId: 'c', clientSecret: 'not-for-logs' };
@@ -38,7 +82,6 @@ const token = (expiresInS?: number): unknown => tokenAnswer(CALLER, expiresInS).
 const open = (send: Send): ReturnType<typeof openSession> =>
   openSession(SETTINGS, send, { deletePollMs: 0, secondMs: 0.01 }, new AbortController().signal);
 
-describe('opening a session', () => {
   it('reads the metadata once, signs in once, and knows the caller', async () => {
     const { send, sent } = sender({ metadata: [METADATA], token: [token()], graph: [{}] });
     const session = await open(send);
@@ -104,4 +147,5 @@ describe('opening a session', () => {
     await expect(open(send)).rejects.toThrow(message);
     expect(sent).toHaveLength(1);
   });
+
 });

@@ -1,11 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fc } from '../../../../tests/support/fastCheck.ts';
+import { isFull } from '../../../../tests/support/full.ts';
+import { developmentTenant } from '../../src/index.ts';
+import { readText } from '../support/client.ts';
+import type { Answer } from '../support/client.ts';
 import { valuesOf } from '../support/graph.ts';
 import { press, readForms, readRedirect, readWords } from '../support/pages.ts';
 import { setUpDirectory } from '../support/setup.ts';
-import { changeUser } from '../support/tenant.ts';
-import { choose, exchangeScopes, follow, graphScopes, nativeClient, registerMonitor } from '../support/signIn.ts';
+import { choose, exchangeScopes, follow, follow as followLink, graphScopes, nativeClient, registerMonitor } from '../support/signIn.ts';
 import type { Registered } from '../support/signIn.ts';
+import { changeUser } from '../support/tenant.ts';
 import { findDevelopmentTenant } from '../support/workload.ts';
+
+describe("a sign-in", () => {
 
 let later = 0;
 const { client } = setUpDirectory({ now: () => new Date(Date.now() + later) });
@@ -214,4 +221,371 @@ describe('what a page hands on', () => {
     expect(readWords(refusal.text)).toContain('AADSTS700016');
     expect(await listGrants()).toEqual([]);
   });
+});
+
+});
+
+describe("links", () => {
+
+const nobody = '00000000-1111-4222-8333-444444444444';
+const { client } = setUpDirectory();
+let clientId = '';
+let withoutRedirect = '';
+
+async function register(json: object): Promise<string> {
+  return readText((await client().graph('POST', '/v1.0/applications', { json })).body, 'appId');
+}
+
+beforeAll(async () => {
+  clientId = (await registerMonitor(client(), 'P <b>ASS</b>')).appId;
+  withoutRedirect = await register({ displayName: 'Bare' });
+});
+
+const endpoints = ['oauth2/v2.0/authorize', 'v2.0/adminconsent'];
+const scope = 'https://graph.microsoft.com/IMAP.AccessAsUser.All offline_access https://outlook.office.com/SMTP.Send';
+
+const follow = (endpoint: string, changes: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+  followLink(client(), clientId, { redirect_uri: nativeClient, scope, ...changes }, endpoint);
+
+type Refused = readonly (readonly [string, Readonly<Record<string, string>>, string])[];
+
+describe.each(endpoints)('a link to %s', (endpoint) => {
+  it('asks who signs in, then shows who asks for what, and runs no script', async () => {
+    const accounts = await follow(endpoint);
+    const consent = await choose(client(), accounts, 'admin');
+    for (const page of [accounts, consent]) {
+      expect(page.status).toBe(200);
+      expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(page.headers['content-security-policy']).not.toContain('script-src');
+      expect(page.text).toContain('P &lt;b&gt;ASS&lt;/b&gt;');
+      expect(page.text).not.toContain('<b>ASS');
+    }
+    expect(consent.text).toContain('IMAP.AccessAsUser.All (Microsoft Graph)');
+    expect(consent.text).toContain('SMTP.Send (Office 365 Exchange Online)');
+    expect(readWords(consent.text)).toContain('asks in Contoso to be allowed this: Read the mail in your mailbox');
+  });
+
+  it.each(['http://localhost', 'http://localhost:54321', 'http://localhost:54321/'])(
+    'may lead back to %s, the port left open',
+    async (uri) => {
+      expect((await follow(endpoint, { redirect_uri: uri })).status).toBe(200);
+    },
+  );
+
+  const onPage: Refused = [
+    [
+      'no client',
+      { client_id: '' },
+      "AADSTS900144: The request body must contain the following parameter: 'client_id'",
+    ],
+    ['an unknown client', { client_id: nobody }, `AADSTS700016: Application with identifier '${nobody}'`],
+    ['no redirect URI', { redirect_uri: '' }, 'AADSTS900971'],
+    ['another redirect URI', { redirect_uri: 'https://evil.example/' }, "AADSTS50011: The redirect URI 'https://evil."],
+    ['another path on localhost', { redirect_uri: 'http://localhost:1/evil' }, 'AADSTS50011'],
+    ['a redirect URI that is none', { redirect_uri: 'nowhere' }, 'AADSTS50011'],
+    ['localhost in a longer name', { redirect_uri: 'http://localhost.evil.example' }, 'AADSTS50011'],
+    ['an unknown response mode', { response_mode: 'web_message' }, 'AADSTS70007'],
+  ];
+
+  it.each(onPage)('is refused on a page for %s, since nobody knows where else', async (_, changes, text) => {
+    const page = await follow(endpoint, changes);
+    expect(page.status).toBe(400);
+    expect(readWords(page.text)).toContain('having trouble signing you in');
+    expect(readWords(page.text)).toContain(text);
+  });
+
+  const atRedirectUri: Refused = [
+    ['no scope', { scope: '' }, "AADSTS900144: The request body must contain the following parameter: 'scope'"],
+    ['an empty scope', { scope: '  ' }, 'AADSTS70011'],
+    [
+      '.default beside another permission',
+      { scope: 'https://graph.microsoft.com/.default https://graph.microsoft.com/User.Read' },
+      'AADSTS70011',
+    ],
+    ['.default of what is not declared', { scope: 'https://outlook.office.com/.default' }, 'AADSTS650057'],
+    ['an unknown scope', { scope: 'https://graph.microsoft.com/Mail.Magic' }, 'AADSTS650053'],
+    ['an unknown bare scope', { scope: '<script>' }, "asked for scope '<script>'"],
+    ['an unknown resource', { scope: 'https://nowhere.example/Mail' }, 'AADSTS500011'],
+  ];
+
+  it.each(atRedirectUri)('is refused at the redirect URI for %s', async (_, changes, text) => {
+    const { origin } = client().directory;
+    const url = readRedirect(await follow(endpoint, changes));
+    expect(`${url.origin}${url.pathname}`).toBe(`${origin}/common/oauth2/nativeclient`);
+    expect(url.searchParams.get('error_description')).toContain(text);
+    expect(url.searchParams.get('state')).toBe('a state');
+    expect(url.searchParams.has('code')).toBe(false);
+  });
+
+  it('is refused for an application without a redirect URI', async () => {
+    expect((await follow(endpoint, { client_id: withoutRedirect })).text).toContain('AADSTS500113');
+  });
+
+  it('is refused for an unknown tenant and for none', async () => {
+    const query = { client_id: clientId, response_type: 'code', redirect_uri: nativeClient, scope };
+    expect((await client().send(`/${nobody}/${endpoint}`, { query })).text).toContain('AADSTS90002');
+    expect((await client().send(`/common/${endpoint}`, { query })).text).toContain('AADSTS50194');
+  });
+
+  it('takes .default for all that is declared, beside the scopes of OpenID Connect', async () => {
+    const page = await follow(endpoint, { scope: 'https://graph.microsoft.com/.default openid profile' });
+    const consent = readWords((await choose(client(), page, 'admin')).text);
+    expect(consent).toContain('IMAP.AccessAsUser.All (Microsoft Graph)');
+    expect(consent).toContain('openid (Microsoft Graph)');
+    expect(consent).not.toContain('.default');
+  });
+
+  it('is refused for three resources', async () => {
+    const { body } = await client().graph('GET', '/v1.0/servicePrincipals', {
+      query: { $filter: "displayName eq 'Provisioning'" },
+    });
+    const [{ id, appId }] = (body as { readonly value: [{ readonly id: string; readonly appId: string }] }).value;
+    const oauth2PermissionScopes = [{ id: nobody, value: 'Third', isEnabled: true }];
+    await client().graph('PATCH', `/v1.0/servicePrincipals/${id}`, { json: { oauth2PermissionScopes } });
+    const url = readRedirect(
+      await follow(endpoint, { scope: `openid https://outlook.office.com/SMTP.Send ${appId}/Third` }),
+    );
+    expect(url.searchParams.get('error_description')).toContain('AADSTS28000');
+  });
+});
+
+describe('a link to authorize', () => {
+  const refused: Refused = [
+    ['another response type', { response_type: 'token' }, 'AADSTS70007'],
+    ['no response type', { response_type: '' }, 'AADSTS900144'],
+    ['an unknown prompt', { prompt: 'consent select_account' }, 'AADSTS90023'],
+    [
+      'a choice of account that is made already',
+      { prompt: 'select_account', login_hint: 'jobs@contoso.example' },
+      'AADSTS90023',
+    ],
+    ['a challenge that is the verifier itself', { code_challenge_method: 'plain' }, 'AADSTS501491'],
+    ['a challenge without a method, which means the same', { code_challenge_method: '' }, 'AADSTS501491'],
+    ['a challenge that is no hash', { code_challenge: 'short' }, 'AADSTS501491'],
+  ];
+
+  it.each(refused)('is refused for %s', async (_, changes, text) => {
+    const url = readRedirect(await follow('oauth2/v2.0/authorize', changes));
+    expect(url.searchParams.get('error_description')).toContain(text);
+  });
+
+  it('that may show nothing is answered that a person is needed', async () => {
+    const url = readRedirect(await follow('oauth2/v2.0/authorize', { prompt: 'none' }));
+    expect(url.searchParams.get('error')).toBe('interaction_required');
+    expect(url.searchParams.get('error_description')).toContain('AADSTS50058');
+  });
+
+  it('is refused while the application is disabled', async () => {
+    const { appId, servicePrincipalId } = await registerMonitor(client(), 'Off');
+    const path = `/v1.0/servicePrincipals/${servicePrincipalId}`;
+    await client().graph('PATCH', path, { json: { accountEnabled: false } });
+    const page = await follow('oauth2/v2.0/authorize', { client_id: appId });
+    expect({ status: page.status, text: readWords(page.text) }).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('AADSTS7000112'),
+    });
+    expect(page.text).toMatch(
+      /<p>AADSTS7000112: [^<]+<\/p>\n<p class="soft">Trace ID: [\w-]{36}<br>Correlation ID: [\w-]{36}<br>Timestamp: [^<]+Z<\/p>/,
+    );
+  });
+
+  it('needs PKCE for the single-page platform', async () => {
+    const spa = { redirectUris: ['https://spa.example/'] };
+    const appId = await register({ displayName: 'Spa', spa });
+    const asked = { client_id: appId, redirect_uri: 'https://spa.example/', code_challenge: '' };
+    const url = readRedirect(await follow('oauth2/v2.0/authorize', asked));
+    expect(url.href).toMatch(/^https:\/\/spa\.example\/\?error=invalid_request&error_description=AADSTS9002325/);
+  });
+
+  it('says of a service that the organisation lacks that it is missing', async () => {
+    const created = await client().send('/offline/tenants', {
+      method: 'POST',
+      json: { domain: 'nomail.example', exchange: false },
+    });
+    const tenantId = readText(created.body, 'tenantId');
+    const [secret, id] = [readText(created.body, 'clientSecret'), readText(created.body, 'clientId')];
+    const tenant = client().directory.store.findTenant(tenantId);
+    tenant?.change(({ applications }) => {
+      for (const each of applications) each.publicClient.redirectUris.push(nativeClient);
+    });
+    const query = { client_id: id, response_type: 'code', redirect_uri: nativeClient, scope };
+    const url = readRedirect(await client().send(`/${tenantId}/oauth2/v2.0/authorize`, { query }));
+    expect(url.searchParams.get('error_description')).toContain('AADSTS650052');
+    expect(url.href).not.toContain(secret);
+  });
+});
+
+describe("a link to version 1's admin consent", () => {
+  it('asks for what the application declares', async () => {
+    const page = await choose(client(), await follow('adminconsent', { scope: '', response_type: '' }), 'admin');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('IMAP.AccessAsUser.All (Microsoft Graph)');
+    expect(page.text).not.toContain('Exchange');
+  });
+
+  it('is refused when a declared permission does not exist', async () => {
+    const requiredResourceAccess = [
+      { resourceAppId: '00000003-0000-0000-c000-000000000000', resourceAccess: [{ id: nobody, type: 'Scope' }] },
+    ];
+    const appId = await register({
+      displayName: 'Odd',
+      publicClient: { redirectUris: [nativeClient] },
+      requiredResourceAccess,
+    });
+    const url = readRedirect(await follow('adminconsent', { client_id: appId }));
+    expect(url.searchParams.get('error_description')).toContain('AADSTS65006');
+  });
+});
+
+});
+
+describe('the login host', () => {
+
+const { tenantId } = developmentTenant;
+const { client } = setUpDirectory();
+
+  it.each([
+    ['jobs@contoso.example', { account_type: 'Managed', domain_name: 'contoso.example' }],
+    ['nobody@Contoso.example', { account_type: 'Managed', domain_name: 'contoso.example' }],
+    ['jobs@unknown.example', { account_type: 'Unknown' }],
+    ['jobs', { account_type: 'Unknown' }],
+  ])('says by the domain of %s who checks its password', async (user, expected) => {
+    for (const path of ['userrealm', 'UserRealm']) {
+      const { status, body } = await client().send(`/common/${path}/${user}`, { query: { 'api-version': '1.0' } });
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: {
+          ver: '1.0',
+          cloud_instance_name: 'microsoftonline.com',
+          cloud_audience_urn: 'urn:federation:MicrosoftOnline',
+          ...expected,
+        },
+      });
+    }
+  });
+
+  it.each(['token', 'devicecode'])('takes only POST at %s', async (path) => {
+    const answer = await client().send(`/${tenantId}/oauth2/v2.0/${path}`);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error_codes: [900561], error_description: expect.stringContaining('Received a GET request.') },
+    });
+  });
+
+  it.each(['/nothing', '/', `/${tenantId}/oauth2/v2.0/unknown`, `/${tenantId}/oauth2/token`])(
+    'answers %s with an empty 404',
+    async (path) => {
+      expect(await client().send(path)).toMatchObject({ status: 404, text: '' });
+    },
+  );
+
+});
+
+describe('whatever is asked of the login host', () => {
+
+const { client } = setUpDirectory();
+let clientId = '';
+
+beforeAll(async () => {
+  clientId = (await registerMonitor(client(), 'PASS')).appId;
+});
+
+const get = ['oauth2/v2.0/authorize', 'v2.0/adminconsent', 'adminconsent'];
+const post = ['oauth2/v2.0/token', 'oauth2/v2.0/devicecode'];
+const pages = ['login/restart', 'login/account', 'login/proof', 'login/consent', 'login/approval', 'devicelogin'];
+
+const names = [
+  'client_id',
+  'code',
+  'code_challenge',
+  'decision',
+  'device_code',
+  'flow',
+  'grant_type',
+  'login_hint',
+  'prompt',
+  'redirect_uri',
+  'refresh_token',
+  'response_mode',
+  'scope',
+  'state',
+  'user_code',
+  '__proto__',
+];
+const words = [
+  '',
+  'code',
+  'form_post',
+  'authorization_code',
+  'refresh_token',
+  'password',
+  'device_code',
+  'constructor',
+  '__proto__',
+  'http://localhost:1',
+  'openid https://outlook.office.com/SMTP.Send',
+  'https://graph.microsoft.com/.default',
+  'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..x.y.z',
+  '<script>alert(1)</script>',
+];
+
+const parameters = fc.dictionary(
+  fc.constantFrom(...names),
+  fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 40 })),
+  { maxKeys: 4 },
+);
+const tenants = fc.constantFrom(developmentTenant.tenantId, developmentTenant.domain, 'common', 'nowhere', '__proto__');
+
+interface Asked {
+  readonly target: readonly [method: string, tenant: string, path: string];
+  /** What is given goes over a request that nothing is wrong with. */
+  readonly isUsual: boolean;
+  readonly changes: Readonly<Record<string, string>>;
+}
+
+const requests: fc.Arbitrary<Asked> = fc.record({
+  target: fc.oneof(
+    fc.tuple(fc.constant('GET'), tenants, fc.constantFrom(...get)),
+    fc.tuple(fc.constant('POST'), tenants, fc.constantFrom(...post)),
+    fc.tuple(fc.constant('POST'), fc.constant(''), fc.constantFrom(...pages)),
+  ),
+  isUsual: fc.boolean(),
+  changes: parameters,
+});
+
+function ask({ target, isUsual, changes }: Asked): Promise<Answer> {
+  const [method, tenant, path] = target;
+  const usual = {
+    client_id: clientId,
+    response_type: 'code',
+    redirect_uri: 'http://localhost',
+    scope: 'https://graph.microsoft.com/User.Read',
+    grant_type: 'password',
+    username: developmentTenant.mailbox,
+    password: 'wrong',
+  };
+  const given = isUsual ? { ...usual, ...changes } : changes;
+  return client().send(`/${tenant === '' ? path : `${tenant}/${path}`}`, {
+    method,
+    ...(method === 'GET' ? { query: given } : { form: given }),
+  });
+}
+
+  it('is answered or refused, and never fails; no page takes up a script', async () => {
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        const { status, text, headers } = await ask(request);
+        expect(status).toBeLessThan(500);
+        if (headers['content-type']?.includes('html')) expect(text).not.toContain('<script>alert');
+      }),
+      { numRuns: isFull ? 400 : 100 },
+    );
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('is no grant type when it is %s', async (grant_type) => {
+    const answer = await client().token(developmentTenant.tenantId, { grant_type, client_id: clientId });
+    expect(answer).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type', error_codes: [70003] } });
+  });
+
 });

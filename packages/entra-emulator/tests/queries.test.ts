@@ -1,7 +1,305 @@
+import Fastify from 'fastify';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { fc } from '../../../tests/support/fastCheck.ts';
+import { readTableRows } from '../../../tests/support/markdownTable.ts';
+import type { Context } from '../src/context.ts';
+import { parseFilter } from '../src/graph/filter.ts';
 import { developmentTenant } from '../src/index.ts';
+import { addRoutes } from '../src/server.ts';
 import { readText } from './support/client.ts';
+import { ask, makeApplication, valuesOf } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
+
+describe("questions", () => {
+
+const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
+const { client } = setUpDirectory();
+
+describe('lists', () => {
+  it('come in pages, each of which links to the next with the same question', async () => {
+    for (const number of [1, 2, 3, 4, 5]) await makeApplication(client(), `Page ${number}`);
+    const seen: unknown[] = [];
+    let page = await ask(client(), '/v1.0/applications', {
+      $filter: "startswith(displayName,'Page')",
+      $top: '2',
+      $select: 'displayName',
+      $count: 'true',
+    });
+    expect(page['@odata.count']).toBe(5);
+    for (let pages = 1; ; pages++) {
+      seen.push(...valuesOf(page).map(({ displayName }) => displayName));
+      if (page['@odata.nextLink'] === undefined) {
+        expect(pages).toBe(3);
+        break;
+      }
+      page = (await client().graph('GET', readText(page, '@odata.nextLink'))).body;
+    }
+    expect(seen).toEqual(['Page 1', 'Page 2', 'Page 3', 'Page 4', 'Page 5']);
+  });
+
+  it('and objects have the selected properties, their type and ID, and no others', async () => {
+    const body = await ask(client(), `/beta/users/${mailboxObjectId}`, { $select: 'mail,assignedPlans' });
+    expect(Object.keys(body).sort()).toEqual(['@odata.context', '@odata.type', 'assignedPlans', 'id', 'mail']);
+    const [first] = valuesOf(await ask(client(), '/v1.0/users', { $select: 'mail' }));
+    expect(first).toEqual({
+      '@odata.type': '#microsoft.graph.user',
+      id: mailboxObjectId,
+      mail: developmentTenant.mailbox,
+    });
+  });
+
+  it('are sorted by one property after another', async () => {
+    for (const [name, notes] of [
+      ['Sorted b', '1'],
+      ['Sorted A', '2'],
+      ['Sorted c', '3'],
+    ] as const)
+      await makeApplication(client(), name, { notes });
+    const names = async ($orderby: string) =>
+      valuesOf(
+        await ask(client(), '/v1.0/applications', { $filter: "startswith(displayName,'Sorted')", $orderby }),
+      ).map(({ displayName }) => displayName);
+    expect(await names('displayName')).toEqual(['Sorted A', 'Sorted b', 'Sorted c']);
+    expect(await names('signInAudience asc, displayName desc')).toEqual(['Sorted c', 'Sorted b', 'Sorted A']);
+  });
+
+  it('are counted as text, with eventual consistency', async () => {
+    for (const name of ['Counted 1', 'Counted 2']) await makeApplication(client(), name);
+    const answer = await client().graph('GET', '/v1.0/applications/$count', {
+      query: { $filter: "startswith(displayName,'Counted')" },
+      headers: { consistencylevel: 'eventual' },
+    });
+    expect(answer).toMatchObject({ status: 200, text: '2' });
+    expect(answer.headers['content-type']).toContain('text/plain');
+  });
+
+  it('take options without the dollar sign', async () => {
+    const { id } = await makeApplication(client(), 'Without a sign');
+    const values = valuesOf(
+      await ask(client(), '/v1.0/applications', { filter: `id eq '${id}'`, select: 'displayName' }),
+    );
+    expect(values).toEqual([{ '@odata.type': '#microsoft.graph.application', id, displayName: 'Without a sign' }]);
+  });
+});
+
+describe('an application and its service principal', () => {
+  it('are found by one of their names', async () => {
+    const { appId, servicePrincipalId } = await makeApplication(client(), 'Named', { identifierUris: ['api://named'] });
+    for (const name of [appId, 'api://named']) {
+      const $filter = `servicePrincipalNames/any(x:x eq '${name}')`;
+      expect(valuesOf(await ask(client(), '/v1.0/servicePrincipals', { $filter }))).toMatchObject([
+        { id: servicePrincipalId },
+      ]);
+    }
+  });
+
+  it('are read, changed and deleted by their client ID', async () => {
+    const { id, appId, servicePrincipalId } = await makeApplication(client(), 'By client ID');
+    const application = `/v1.0/applications(appId='${appId}')`;
+    expect(await ask(client(), application)).toMatchObject({ id });
+    expect(await ask(client(), `/beta/servicePrincipals(appId='${appId}')`)).toMatchObject({ id: servicePrincipalId });
+    expect((await client().graph('PATCH', application, { json: { notes: 'n' } })).status).toBe(204);
+    expect(await ask(client(), application, { $select: 'notes' })).toMatchObject({ notes: 'n' });
+    expect(valuesOf(await ask(client(), `${application}/owners`))).toHaveLength(1);
+    expect(client().directory.requests.at(-1)?.path).toBe(`${application}/owners`);
+    expect((await client().graph('DELETE', application)).status).toBe(204);
+    expect((await client().graph('GET', application)).status).toBe(404);
+  });
+
+  it('take their owners along', async () => {
+    const { id } = await makeApplication(client(), 'Owned');
+    const owner = { '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId };
+    const path = `/v1.0/applications/${id}`;
+    expect(await ask(client(), path, { $expand: 'owners' })).toMatchObject({ displayName: 'Owned', owners: [owner] });
+    const body = await ask(client(), '/v1.0/applications', {
+      $filter: `id eq '${id}'`,
+      $select: 'id',
+      $expand: 'owners($select=id)',
+    });
+    expect(valuesOf(body)).toEqual([{ '@odata.type': '#microsoft.graph.application', id, owners: [owner] }]);
+  });
+});
+
+});
+
+describe('a filter', () => {
+
+const properties = { displayName: 'string', mail: 'string', accountEnabled: 'boolean', names: 'strings' } as const;
+const person = { displayName: "O'Brien and eq 'x'", mail: null, accountEnabled: true, names: ['api://A', 'b'] };
+const holds = (filter: string, entity: Readonly<Record<string, unknown>> = person) =>
+  parseFilter(filter, properties)(entity);
+
+  it.each([
+    ["displayName eq 'O''Brien and eq ''x'''", true],
+    ["displayName eq 'o''brien AND EQ ''X'''", true],
+    ["displayName eq 'O''Brien'", false],
+    ["displayName eq ''", false],
+    ["startswith(displayName,'O''B')", true],
+    ["startswith(displayName, 'o')", true],
+    ["startsWith(displayName,'B')", false],
+    ['accountEnabled eq true', true],
+    ['accountEnabled EQ TRUE', true],
+    ['accountEnabled eq false', false],
+    ['mail eq null', true],
+    ['displayName eq null', false],
+    ["mail eq 'x'", false],
+    ["accountEnabled eq true and startswith(displayName,'O')", true],
+    ["accountEnabled eq true and displayName eq 'x'", false],
+    ["displayName eq 'x' or mail eq null", true],
+    ["displayName eq 'x' or mail eq 'x'", false],
+    ["mail eq null or mail eq 'x' and accountEnabled eq false", true],
+    ["mail eq 'x' and mail eq null or accountEnabled eq true", true],
+    ["names/any(x:x eq 'API://a')", true],
+    ["names/any(name: name eq 'c') or names/any(c:c eq 'b')", true],
+    ["names/any(x:x eq 'c')", false],
+    ["displayName in ('x', 'O''Brien and eq ''x''')", true],
+    ["displayName in ('x') and mail eq null", false],
+    ['  mail  eq  null  and  accountEnabled eq true  and mail eq null', true],
+  ])('%s is %s', (filter, expected) => {
+    expect(holds(filter)).toBe(expected);
+  });
+
+  it.each([
+    '',
+    ' ',
+    "displayName eq 'O'Brien'",
+    "displayName eq 'x",
+    'displayName eq x',
+    'displayName',
+    "displayName eq 'x' and",
+    "displayName eq 'x'and mail eq null",
+    "displayName eq 'x' mail eq null",
+    "displayName ne 'x'",
+    "names/any(x:y eq 'b')",
+    "names/all(x:x eq 'b')",
+    "names eq 'b'",
+    "displayName/any(x:x eq 'b')",
+    "names in ('b')",
+    'displayName in ()',
+    "accountEnabled in ('true')",
+    "accountEnabled eq 'true'",
+    'displayName eq true',
+    "startswith(accountEnabled,'x')",
+    "not startswith(displayName,'x')",
+  ])('%s is invalid', (filter) => {
+    expect(() => holds(filter)).toThrow(
+      expect.objectContaining({ status: 400, code: 'BadRequest', message: 'Invalid filter clause' }),
+    );
+  });
+
+  it.each(['secret', 'constructor', '__proto__'])('is not taken on the property %s', (name) => {
+    expect(() => holds(`${name} eq 'x'`)).toThrow(
+      expect.objectContaining({ status: 400, code: 'Request_UnsupportedQuery' }),
+    );
+  });
+
+  it('finds any text that is quoted, and no other', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (text, other) => {
+        const filter = parseFilter(
+          `displayName eq '${text.replaceAll("'", "''")}' and accountEnabled eq true`,
+          properties,
+        );
+        expect(filter({ displayName: text, accountEnabled: true })).toBe(true);
+        expect(filter({ displayName: other, accountEnabled: true })).toBe(other.toLowerCase() === text.toLowerCase());
+        expect(filter({ displayName: text, accountEnabled: false })).toBe(false);
+      }),
+    );
+  });
+
+  it('is answered or refused whatever it is', () => {
+    const piece = fc.oneof(
+      fc.constantFrom("'", "''", ' eq ', ' and ', 'displayName', 'startswith(', ')', ',', 'true', ' '),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        try {
+          expect(typeof holds(pieces.join(''))).toBe('boolean');
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'GraphError', status: 400 });
+        }
+      }),
+    );
+  });
+
+});
+
+describe('the README', () => {
+
+const { client } = setUpDirectory();
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+interface Listed {
+  readonly method: string;
+  /** With the version, where it is a path of Microsoft Graph. */
+  readonly path: string;
+  readonly status: string;
+}
+
+const listed: readonly Listed[] = readme
+  .slice(readme.indexOf('## Routes'), readme.indexOf('## Queries and changes'))
+  .split('### ')
+  .slice(1)
+  .flatMap((section) => {
+    const version = section.startsWith('Microsoft Graph') ? '/v1.0' : '';
+    return readTableRows(section)
+      .slice(1)
+      .flatMap(([path = '', methods = '', status = '']) =>
+        methods.split(', ').map((method) => ({ method, path: `${version}${path.replaceAll('`', '')}`, status })),
+      );
+  });
+
+const write = ({ method, path }: Pick<Listed, 'method' | 'path'>) => `${method} ${path}`;
+
+/** What the router has. Both versions of Graph have the same. */
+function listRoutes(): readonly Pick<Listed, 'method' | 'path'>[] {
+  const app = Fastify({ exposeHeadRoutes: false });
+  const routes: Pick<Listed, 'method' | 'path'>[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    const path = url.replace(/:(\w+)/g, '{$1}');
+    for (const each of [method].flat()) routes.push({ method: each, path });
+  });
+  // No route looks at the context before it answers.
+  addRoutes(app, {} as Context);
+  return routes.filter(({ path }) => !path.startsWith('/beta/'));
+}
+
+  it('lists each route of the router as supported, and no other', () => {
+    const refused = new Set(listed.filter(({ status }) => status === 'refused').map(write));
+    const supported = listed.filter(({ status }) => status === 'supported').map(write);
+    expect(supported.toSorted()).toEqual(
+      listRoutes()
+        .map(write)
+        .filter((route) => !refused.has(route))
+        .toSorted(),
+    );
+  });
+
+  it.each(listed.filter(({ status }) => status === 'refused'))(
+    'is right that $method $path is refused',
+    async ({ method, path }) => {
+      const address = path
+        .replaceAll('{tenant}', 'contoso.example')
+        .replaceAll('{id}', '00000000-0000-4000-8000-000000000000');
+      const { status, body } = await client().graph(method, address, method === 'GET' ? {} : { json: {} });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+      if (!path.startsWith('/v1.0')) return;
+      expect(body).toMatchObject({
+        error: {
+          message: expect.stringMatching(
+            /^(Resource not found for the segment '|Specified HTTP method is not allowed)/,
+          ),
+        },
+      });
+    },
+  );
+
+});
+
+describe('Graph refuses', () => {
 
 const nobody = '00000000-1111-4222-8333-444444444444';
 const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
@@ -49,7 +347,6 @@ const una = {
 };
 const assignedTo = '/v1.0/servicePrincipals/{SP}/appRoleAssignedTo';
 
-describe('Graph refuses', () => {
   // prettier-ignore
   const refusals: readonly Refusal[] = [
     ['an unknown application', 'GET', `/v1.0/applications/${nobody}`, undefined, 404, 'Request_ResourceNotFound', `Resource '${nobody}' does not exist`],
@@ -166,4 +463,5 @@ describe('Graph refuses', () => {
       body: { error: { message: 'Permission being assigned already exists on the object' } },
     });
   });
+
 });

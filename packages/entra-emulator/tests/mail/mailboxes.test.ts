@@ -1,10 +1,49 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasMailbox, readClaims } from '../../src/mail/access.ts';
+import { dovecotPlaces, findDovecot } from '../../src/mail/dovecot/find.ts';
 import { Mailboxes } from '../../src/mail/maildir.ts';
+import { buildUser, UserSettings } from '../../src/users.ts';
 import { makeFolder } from '../support/folder.ts';
 
+describe("access to a mailbox", () => {
+
+const user = (settings: object) =>
+  buildUser(UserSettings.parse({ userPrincipalName: 'jobs@contoso.example', ...settings }), new Date());
+
+describe('hasMailbox', () => {
+  it.each([
+    ['a user with a licence', {}, true],
+    ['a user with a licence who is disabled', { accountEnabled: false }, true],
+    ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
+    ['a user without a licence', { licensed: false }, false],
+    ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
+  ])('%s', (_, settings, expected) => {
+    expect(hasMailbox(user(settings))).toBe(expected);
+  });
+});
+
+describe('readClaims', () => {
+  const token = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  const claims = { iss: 'https://localhost:1/t/', upn: 'jobs@contoso.example', scp: 'SMTP.Send' };
+
+  it('reads the claims that decisions depend on', () => {
+    expect(readClaims(token({ ...claims, aud: 'x' }))).toEqual(claims);
+  });
+
+  it.each(['', 'x', 'a.b.c', token(null), token({ ...claims, upn: 1 }), token({ ...claims, scp: undefined })])(
+    'reads nothing from %j',
+    (wrong) => {
+      expect(readClaims(wrong)).toBeUndefined();
+    },
+  );
+});
+
+});
+
 describe('a mailbox', () => {
+
   let folder = '';
   let remove: () => void;
   const now = () => new Date('2026-03-02T09:30:00Z');
@@ -71,4 +110,52 @@ describe('a mailbox', () => {
     const mailboxes = new Mailboxes(join(folder, 'mail'), now);
     await expect(mailboxes.open('no/such/folder@contoso.example')).rejects.toThrow('ENOENT');
   });
+
+});
+
+describe('findDovecot', () => {
+
+  let folder = '';
+  let remove: () => void;
+
+  beforeEach(() => {
+    ({ folder, remove } = makeFolder());
+  });
+
+  afterEach(() => {
+    remove();
+  });
+
+  /** A Dovecot that knows its version and nothing else. */
+  function install(version: string): string {
+    const program = join(folder, 'dovecot');
+    writeFileSync(program, `#!/bin/sh\n[ "$1" = --version ] && echo '${version}'\n`, { mode: 0o755 });
+    return program;
+  }
+
+  const find = (imap = join(folder, 'dovecot')) => findDovecot({ folders: ['/nowhere', folder], imap: [imap] });
+
+  it('takes version 2.3 with IMAP', async () => {
+    const program = install('2.3.21.1 (d492236fa0)');
+    expect(await find()).toBe(program);
+  });
+
+  it('looks on PATH, then where a person has no PATH to', () => {
+    expect(dovecotPlaces({ PATH: '/one::/two' }).folders).toEqual(['/one', '/two', '/usr/sbin']);
+  });
+
+  it('says that there is none', async () => {
+    await expect(find()).rejects.toThrow('Dovecot is not installed.');
+  });
+
+  it('says that it has no IMAP', async () => {
+    const program = install('2.3.19.1 (9b53102964)');
+    await expect(find(join(folder, 'imap'))).rejects.toThrow(`${program} has no IMAP.`);
+  });
+
+  it('says that it is another version', async () => {
+    const program = install('2.4.1-4 (7d8c0e5759)');
+    await expect(find()).rejects.toThrow(`${program} is version 2.4.1-4 (7d8c0e5759), not 2.3.`);
+  });
+
 });
