@@ -6,8 +6,7 @@ import { tokenAnswer } from './support/directory.ts';
 import { CALLER, environment, TENANT } from './support/provider.ts';
 
 describe('settings', () => {
-
-const ENV = environment('localhost:1');
+  const ENV = environment('localhost:1');
 
   it("prefer the stack's configuration to the environment", () => {
     const args = { tenantId: 'mine', environment: 'public', metadataHost: '127.0.0.1:2' };
@@ -43,44 +42,45 @@ const ENV = environment('localhost:1');
       refuseOtherMachines(address);
     }).not.toThrow();
   });
-
 });
 
 describe('opening a session', () => {
-
-const HOST = 'localhost:1';
-const SETTINGS = { metadataHost: HOST, tenantId: TENANT, clientId: 'c', clientSecret: 'not-for-logs' };
-const METADATA = { microsoftGraphResourceId: `https://${HOST}`, authentication: { loginEndpoint: `https://${HOST}` } };
-
-type Answers = Readonly<Record<string, readonly unknown[]>>;
-
-/** Answers by what is asked for; an entry is a body, or a whole response. */
-function sender(answers: Answers): { send: Send; sent: HttpRequest[] } {
-  const sent: HttpRequest[] = [];
-  const send: Send = (request) => {
-    sent.push(request);
-    const kind = request.url.pathname.startsWith('/metadata')
-      ? 'metadata'
-      : request.url.pathname.endsWith('/token')
-        ? 'token'
-        : 'graph';
-    const before = sent.filter((other) => other.url.pathname === request.url.pathname).length - 1;
-    const listed = answers[kind] ?? [];
-    const answer = listed[Math.min(before, listed.length - 1)];
-    if (answer instanceof Error) return Promise.reject(answer);
-    const whole = { status: 200, statusText: 'OK', headers: {}, body: JSON.stringify(answer) };
-    return Promise.resolve(isResponse(answer) ? { ...whole, ...answer } : whole);
+  const HOST = 'localhost:1';
+  const SETTINGS = { metadataHost: HOST, tenantId: TENANT, clientId: 'c', clientSecret: 'not-for-logs' };
+  const METADATA = {
+    microsoftGraphResourceId: `https://${HOST}`,
+    authentication: { loginEndpoint: `https://${HOST}` },
   };
-  return { send, sent };
-}
 
-function isResponse(answer: unknown): answer is Partial<HttpResponse> {
-  return typeof answer === 'object' && answer !== null && 'status' in answer;
-}
+  type Answers = Readonly<Record<string, readonly unknown[]>>;
 
-const token = (expiresInS?: number): unknown => tokenAnswer(CALLER, expiresInS).response;
-const open = (send: Send): ReturnType<typeof openSession> =>
-  openSession(SETTINGS, send, { deletePollMs: 0, secondMs: 0.01 }, new AbortController().signal);
+  /** Answers by what is asked for; an entry is a body, or a whole response. */
+  function sender(answers: Answers): { send: Send; sent: HttpRequest[] } {
+    const sent: HttpRequest[] = [];
+    const send: Send = (request) => {
+      sent.push(request);
+      const kind = request.url.pathname.startsWith('/metadata')
+        ? 'metadata'
+        : request.url.pathname.endsWith('/token')
+          ? 'token'
+          : 'graph';
+      const before = sent.filter((other) => other.url.pathname === request.url.pathname).length - 1;
+      const listed = answers[kind] ?? [];
+      const answer = listed[Math.min(before, listed.length - 1)];
+      if (answer instanceof Error) return Promise.reject(answer);
+      const whole = { status: 200, statusText: 'OK', headers: {}, body: JSON.stringify(answer) };
+      return Promise.resolve(isResponse(answer) ? { ...whole, ...answer } : whole);
+    };
+    return { send, sent };
+  }
+
+  function isResponse(answer: unknown): answer is Partial<HttpResponse> {
+    return typeof answer === 'object' && answer !== null && 'status' in answer;
+  }
+
+  const token = (expiresInS?: number): unknown => tokenAnswer(CALLER, expiresInS).response;
+  const open = (send: Send): ReturnType<typeof openSession> =>
+    openSession(SETTINGS, send, { deletePollMs: 0, secondMs: 0.01 }, new AbortController().signal);
 
   it('reads the metadata once, signs in once, and knows the caller', async () => {
     const { send, sent } = sender({ metadata: [METADATA], token: [token()], graph: [{}] });
@@ -147,5 +147,4 @@ const open = (send: Send): ReturnType<typeof openSession> =>
     await expect(open(send)).rejects.toThrow(message);
     expect(sent).toHaveLength(1);
   });
-
 });

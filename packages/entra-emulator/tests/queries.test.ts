@@ -11,124 +11,125 @@ import { readText } from './support/client.ts';
 import { ask, makeApplication, valuesOf } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
 
-describe("questions", () => {
+describe('questions', () => {
+  const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
+  const { client } = setUpDirectory();
 
-const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
-const { client } = setUpDirectory();
-
-describe('lists', () => {
-  it('come in pages, each of which links to the next with the same question', async () => {
-    for (const number of [1, 2, 3, 4, 5]) await makeApplication(client(), `Page ${number}`);
-    const seen: unknown[] = [];
-    let page = await ask(client(), '/v1.0/applications', {
-      $filter: "startswith(displayName,'Page')",
-      $top: '2',
-      $select: 'displayName',
-      $count: 'true',
-    });
-    expect(page['@odata.count']).toBe(5);
-    for (let pages = 1; ; pages++) {
-      seen.push(...valuesOf(page).map(({ displayName }) => displayName));
-      if (page['@odata.nextLink'] === undefined) {
-        expect(pages).toBe(3);
-        break;
+  describe('lists', () => {
+    it('come in pages, each of which links to the next with the same question', async () => {
+      for (const number of [1, 2, 3, 4, 5]) await makeApplication(client(), `Page ${number}`);
+      const seen: unknown[] = [];
+      let page = await ask(client(), '/v1.0/applications', {
+        $filter: "startswith(displayName,'Page')",
+        $top: '2',
+        $select: 'displayName',
+        $count: 'true',
+      });
+      expect(page['@odata.count']).toBe(5);
+      for (let pages = 1; ; pages++) {
+        seen.push(...valuesOf(page).map(({ displayName }) => displayName));
+        if (page['@odata.nextLink'] === undefined) {
+          expect(pages).toBe(3);
+          break;
+        }
+        page = (await client().graph('GET', readText(page, '@odata.nextLink'))).body;
       }
-      page = (await client().graph('GET', readText(page, '@odata.nextLink'))).body;
-    }
-    expect(seen).toEqual(['Page 1', 'Page 2', 'Page 3', 'Page 4', 'Page 5']);
-  });
+      expect(seen).toEqual(['Page 1', 'Page 2', 'Page 3', 'Page 4', 'Page 5']);
+    });
 
-  it('and objects have the selected properties, their type and ID, and no others', async () => {
-    const body = await ask(client(), `/beta/users/${mailboxObjectId}`, { $select: 'mail,assignedPlans' });
-    expect(Object.keys(body).sort()).toEqual(['@odata.context', '@odata.type', 'assignedPlans', 'id', 'mail']);
-    const [first] = valuesOf(await ask(client(), '/v1.0/users', { $select: 'mail' }));
-    expect(first).toEqual({
-      '@odata.type': '#microsoft.graph.user',
-      id: mailboxObjectId,
-      mail: developmentTenant.mailbox,
+    it('and objects have the selected properties, their type and ID, and no others', async () => {
+      const body = await ask(client(), `/beta/users/${mailboxObjectId}`, { $select: 'mail,assignedPlans' });
+      expect(Object.keys(body).sort()).toEqual(['@odata.context', '@odata.type', 'assignedPlans', 'id', 'mail']);
+      const [first] = valuesOf(await ask(client(), '/v1.0/users', { $select: 'mail' }));
+      expect(first).toEqual({
+        '@odata.type': '#microsoft.graph.user',
+        id: mailboxObjectId,
+        mail: developmentTenant.mailbox,
+      });
+    });
+
+    it('are sorted by one property after another', async () => {
+      for (const [name, notes] of [
+        ['Sorted b', '1'],
+        ['Sorted A', '2'],
+        ['Sorted c', '3'],
+      ] as const)
+        await makeApplication(client(), name, { notes });
+      const names = async ($orderby: string) =>
+        valuesOf(
+          await ask(client(), '/v1.0/applications', { $filter: "startswith(displayName,'Sorted')", $orderby }),
+        ).map(({ displayName }) => displayName);
+      expect(await names('displayName')).toEqual(['Sorted A', 'Sorted b', 'Sorted c']);
+      expect(await names('signInAudience asc, displayName desc')).toEqual(['Sorted c', 'Sorted b', 'Sorted A']);
+    });
+
+    it('are counted as text, with eventual consistency', async () => {
+      for (const name of ['Counted 1', 'Counted 2']) await makeApplication(client(), name);
+      const answer = await client().graph('GET', '/v1.0/applications/$count', {
+        query: { $filter: "startswith(displayName,'Counted')" },
+        headers: { consistencylevel: 'eventual' },
+      });
+      expect(answer).toMatchObject({ status: 200, text: '2' });
+      expect(answer.headers['content-type']).toContain('text/plain');
+    });
+
+    it('take options without the dollar sign', async () => {
+      const { id } = await makeApplication(client(), 'Without a sign');
+      const values = valuesOf(
+        await ask(client(), '/v1.0/applications', { filter: `id eq '${id}'`, select: 'displayName' }),
+      );
+      expect(values).toEqual([{ '@odata.type': '#microsoft.graph.application', id, displayName: 'Without a sign' }]);
     });
   });
 
-  it('are sorted by one property after another', async () => {
-    for (const [name, notes] of [
-      ['Sorted b', '1'],
-      ['Sorted A', '2'],
-      ['Sorted c', '3'],
-    ] as const)
-      await makeApplication(client(), name, { notes });
-    const names = async ($orderby: string) =>
-      valuesOf(
-        await ask(client(), '/v1.0/applications', { $filter: "startswith(displayName,'Sorted')", $orderby }),
-      ).map(({ displayName }) => displayName);
-    expect(await names('displayName')).toEqual(['Sorted A', 'Sorted b', 'Sorted c']);
-    expect(await names('signInAudience asc, displayName desc')).toEqual(['Sorted c', 'Sorted b', 'Sorted A']);
-  });
-
-  it('are counted as text, with eventual consistency', async () => {
-    for (const name of ['Counted 1', 'Counted 2']) await makeApplication(client(), name);
-    const answer = await client().graph('GET', '/v1.0/applications/$count', {
-      query: { $filter: "startswith(displayName,'Counted')" },
-      headers: { consistencylevel: 'eventual' },
+  describe('an application and its service principal', () => {
+    it('are found by one of their names', async () => {
+      const { appId, servicePrincipalId } = await makeApplication(client(), 'Named', {
+        identifierUris: ['api://named'],
+      });
+      for (const name of [appId, 'api://named']) {
+        const $filter = `servicePrincipalNames/any(x:x eq '${name}')`;
+        expect(valuesOf(await ask(client(), '/v1.0/servicePrincipals', { $filter }))).toMatchObject([
+          { id: servicePrincipalId },
+        ]);
+      }
     });
-    expect(answer).toMatchObject({ status: 200, text: '2' });
-    expect(answer.headers['content-type']).toContain('text/plain');
-  });
 
-  it('take options without the dollar sign', async () => {
-    const { id } = await makeApplication(client(), 'Without a sign');
-    const values = valuesOf(
-      await ask(client(), '/v1.0/applications', { filter: `id eq '${id}'`, select: 'displayName' }),
-    );
-    expect(values).toEqual([{ '@odata.type': '#microsoft.graph.application', id, displayName: 'Without a sign' }]);
-  });
-});
-
-describe('an application and its service principal', () => {
-  it('are found by one of their names', async () => {
-    const { appId, servicePrincipalId } = await makeApplication(client(), 'Named', { identifierUris: ['api://named'] });
-    for (const name of [appId, 'api://named']) {
-      const $filter = `servicePrincipalNames/any(x:x eq '${name}')`;
-      expect(valuesOf(await ask(client(), '/v1.0/servicePrincipals', { $filter }))).toMatchObject([
-        { id: servicePrincipalId },
-      ]);
-    }
-  });
-
-  it('are read, changed and deleted by their client ID', async () => {
-    const { id, appId, servicePrincipalId } = await makeApplication(client(), 'By client ID');
-    const application = `/v1.0/applications(appId='${appId}')`;
-    expect(await ask(client(), application)).toMatchObject({ id });
-    expect(await ask(client(), `/beta/servicePrincipals(appId='${appId}')`)).toMatchObject({ id: servicePrincipalId });
-    expect((await client().graph('PATCH', application, { json: { notes: 'n' } })).status).toBe(204);
-    expect(await ask(client(), application, { $select: 'notes' })).toMatchObject({ notes: 'n' });
-    expect(valuesOf(await ask(client(), `${application}/owners`))).toHaveLength(1);
-    expect(client().directory.requests.at(-1)?.path).toBe(`${application}/owners`);
-    expect((await client().graph('DELETE', application)).status).toBe(204);
-    expect((await client().graph('GET', application)).status).toBe(404);
-  });
-
-  it('take their owners along', async () => {
-    const { id } = await makeApplication(client(), 'Owned');
-    const owner = { '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId };
-    const path = `/v1.0/applications/${id}`;
-    expect(await ask(client(), path, { $expand: 'owners' })).toMatchObject({ displayName: 'Owned', owners: [owner] });
-    const body = await ask(client(), '/v1.0/applications', {
-      $filter: `id eq '${id}'`,
-      $select: 'id',
-      $expand: 'owners($select=id)',
+    it('are read, changed and deleted by their client ID', async () => {
+      const { id, appId, servicePrincipalId } = await makeApplication(client(), 'By client ID');
+      const application = `/v1.0/applications(appId='${appId}')`;
+      expect(await ask(client(), application)).toMatchObject({ id });
+      expect(await ask(client(), `/beta/servicePrincipals(appId='${appId}')`)).toMatchObject({
+        id: servicePrincipalId,
+      });
+      expect((await client().graph('PATCH', application, { json: { notes: 'n' } })).status).toBe(204);
+      expect(await ask(client(), application, { $select: 'notes' })).toMatchObject({ notes: 'n' });
+      expect(valuesOf(await ask(client(), `${application}/owners`))).toHaveLength(1);
+      expect(client().directory.requests.at(-1)?.path).toBe(`${application}/owners`);
+      expect((await client().graph('DELETE', application)).status).toBe(204);
+      expect((await client().graph('GET', application)).status).toBe(404);
     });
-    expect(valuesOf(body)).toEqual([{ '@odata.type': '#microsoft.graph.application', id, owners: [owner] }]);
-  });
-});
 
+    it('take their owners along', async () => {
+      const { id } = await makeApplication(client(), 'Owned');
+      const owner = { '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId };
+      const path = `/v1.0/applications/${id}`;
+      expect(await ask(client(), path, { $expand: 'owners' })).toMatchObject({ displayName: 'Owned', owners: [owner] });
+      const body = await ask(client(), '/v1.0/applications', {
+        $filter: `id eq '${id}'`,
+        $select: 'id',
+        $expand: 'owners($select=id)',
+      });
+      expect(valuesOf(body)).toEqual([{ '@odata.type': '#microsoft.graph.application', id, owners: [owner] }]);
+    });
+  });
 });
 
 describe('a filter', () => {
-
-const properties = { displayName: 'string', mail: 'string', accountEnabled: 'boolean', names: 'strings' } as const;
-const person = { displayName: "O'Brien and eq 'x'", mail: null, accountEnabled: true, names: ['api://A', 'b'] };
-const holds = (filter: string, entity: Readonly<Record<string, unknown>> = person) =>
-  parseFilter(filter, properties)(entity);
+  const properties = { displayName: 'string', mail: 'string', accountEnabled: 'boolean', names: 'strings' } as const;
+  const person = { displayName: "O'Brien and eq 'x'", mail: null, accountEnabled: true, names: ['api://A', 'b'] };
+  const holds = (filter: string, entity: Readonly<Record<string, unknown>> = person) =>
+    parseFilter(filter, properties)(entity);
 
   it.each([
     ["displayName eq 'O''Brien and eq ''x'''", true],
@@ -223,48 +224,46 @@ const holds = (filter: string, entity: Readonly<Record<string, unknown>> = perso
       }),
     );
   });
-
 });
 
 describe('the README', () => {
+  const { client } = setUpDirectory();
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-const { client } = setUpDirectory();
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  interface Listed {
+    readonly method: string;
+    /** With the version, where it is a path of Microsoft Graph. */
+    readonly path: string;
+    readonly status: string;
+  }
 
-interface Listed {
-  readonly method: string;
-  /** With the version, where it is a path of Microsoft Graph. */
-  readonly path: string;
-  readonly status: string;
-}
+  const listed: readonly Listed[] = readme
+    .slice(readme.indexOf('## Routes'), readme.indexOf('## Queries and changes'))
+    .split('### ')
+    .slice(1)
+    .flatMap((section) => {
+      const version = section.startsWith('Microsoft Graph') ? '/v1.0' : '';
+      return readTableRows(section)
+        .slice(1)
+        .flatMap(([path = '', methods = '', status = '']) =>
+          methods.split(', ').map((method) => ({ method, path: `${version}${path.replaceAll('`', '')}`, status })),
+        );
+    });
 
-const listed: readonly Listed[] = readme
-  .slice(readme.indexOf('## Routes'), readme.indexOf('## Queries and changes'))
-  .split('### ')
-  .slice(1)
-  .flatMap((section) => {
-    const version = section.startsWith('Microsoft Graph') ? '/v1.0' : '';
-    return readTableRows(section)
-      .slice(1)
-      .flatMap(([path = '', methods = '', status = '']) =>
-        methods.split(', ').map((method) => ({ method, path: `${version}${path.replaceAll('`', '')}`, status })),
-      );
-  });
+  const write = ({ method, path }: Pick<Listed, 'method' | 'path'>) => `${method} ${path}`;
 
-const write = ({ method, path }: Pick<Listed, 'method' | 'path'>) => `${method} ${path}`;
-
-/** What the router has. Both versions of Graph have the same. */
-function listRoutes(): readonly Pick<Listed, 'method' | 'path'>[] {
-  const app = Fastify({ exposeHeadRoutes: false });
-  const routes: Pick<Listed, 'method' | 'path'>[] = [];
-  app.addHook('onRoute', ({ method, url }) => {
-    const path = url.replace(/:(\w+)/g, '{$1}');
-    for (const each of [method].flat()) routes.push({ method: each, path });
-  });
-  // No route looks at the context before it answers.
-  addRoutes(app, {} as Context);
-  return routes.filter(({ path }) => !path.startsWith('/beta/'));
-}
+  /** What the router has. Both versions of Graph have the same. */
+  function listRoutes(): readonly Pick<Listed, 'method' | 'path'>[] {
+    const app = Fastify({ exposeHeadRoutes: false });
+    const routes: Pick<Listed, 'method' | 'path'>[] = [];
+    app.addHook('onRoute', ({ method, url }) => {
+      const path = url.replace(/:(\w+)/g, '{$1}');
+      for (const each of [method].flat()) routes.push({ method: each, path });
+    });
+    // No route looks at the context before it answers.
+    addRoutes(app, {} as Context);
+    return routes.filter(({ path }) => !path.startsWith('/beta/'));
+  }
 
   it('lists each route of the router as supported, and no other', () => {
     const refused = new Set(listed.filter(({ status }) => status === 'refused').map(write));
@@ -296,56 +295,58 @@ function listRoutes(): readonly Pick<Listed, 'method' | 'path'>[] {
       });
     },
   );
-
 });
 
 describe('Graph refuses', () => {
+  const nobody = '00000000-1111-4222-8333-444444444444';
+  const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
+  const { mailboxObjectId } = developmentTenant;
 
-const nobody = '00000000-1111-4222-8333-444444444444';
-const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
-const { mailboxObjectId } = developmentTenant;
+  const { client } = setUpDirectory();
 
-const { client } = setUpDirectory();
+  const ids = { application: '', appId: '', servicePrincipal: '' };
 
-const ids = { application: '', appId: '', servicePrincipal: '' };
+  beforeAll(async () => {
+    const application = await client().graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
+    ids.application = readText(application.body, 'id');
+    ids.appId = readText(application.body, 'appId');
+    const principal = await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: ids.appId } });
+    ids.servicePrincipal = readText(principal.body, 'id');
+  });
 
-beforeAll(async () => {
-  const application = await client().graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
-  ids.application = readText(application.body, 'id');
-  ids.appId = readText(application.body, 'appId');
-  const principal = await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: ids.appId } });
-  ids.servicePrincipal = readText(principal.body, 'id');
-});
+  const fill = <T>(value: T): T => {
+    const names: Readonly<Record<string, string>> = {
+      APP: ids.application,
+      CLIENT: ids.appId,
+      SP: ids.servicePrincipal,
+    };
+    return JSON.parse(JSON.stringify(value).replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')) as T;
+  };
 
-const fill = <T>(value: T): T => {
-  const names: Readonly<Record<string, string>> = { APP: ids.application, CLIENT: ids.appId, SP: ids.servicePrincipal };
-  return JSON.parse(JSON.stringify(value).replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '')) as T;
-};
+  type Refusal = readonly [
+    what: string,
+    method: string,
+    path: string,
+    json: unknown,
+    status: number,
+    code: string,
+    text: string,
+  ];
 
-type Refusal = readonly [
-  what: string,
-  method: string,
-  path: string,
-  json: unknown,
-  status: number,
-  code: string,
-  text: string,
-];
-
-const grant = { clientId: '{SP}', consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
-const assignment = {
-  principalId: mailboxObjectId,
-  resourceId: '{SP}',
-  appRoleId: '00000000-0000-0000-0000-000000000000',
-};
-const una = {
-  accountEnabled: true,
-  displayName: 'Una',
-  mailNickname: 'una',
-  userPrincipalName: 'una@contoso.example',
-  passwordProfile: { password: 'a-long-password' },
-};
-const assignedTo = '/v1.0/servicePrincipals/{SP}/appRoleAssignedTo';
+  const grant = { clientId: '{SP}', consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
+  const assignment = {
+    principalId: mailboxObjectId,
+    resourceId: '{SP}',
+    appRoleId: '00000000-0000-0000-0000-000000000000',
+  };
+  const una = {
+    accountEnabled: true,
+    displayName: 'Una',
+    mailNickname: 'una',
+    userPrincipalName: 'una@contoso.example',
+    passwordProfile: { password: 'a-long-password' },
+  };
+  const assignedTo = '/v1.0/servicePrincipals/{SP}/appRoleAssignedTo';
 
   // prettier-ignore
   const refusals: readonly Refusal[] = [
@@ -463,5 +464,4 @@ const assignedTo = '/v1.0/servicePrincipals/{SP}/appRoleAssignedTo';
       body: { error: { message: 'Permission being assigned already exists on the object' } },
     });
   });
-
 });

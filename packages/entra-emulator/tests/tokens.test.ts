@@ -11,9 +11,8 @@ import { postToken, redeem, signInForCode } from './support/signIn.ts';
 import { findDevelopmentTenant, signAssertion, workload } from './support/workload.ts';
 
 describe('a token for an application', () => {
-
-const { tenantId, clientId } = developmentTenant;
-const { client } = setUpDirectory();
+  const { tenantId, clientId } = developmentTenant;
+  const { client } = setUpDirectory();
 
   it('is signed by a published key, for this tenant, this principal and Graph', async () => {
     const { body } = await client().token(tenantId);
@@ -62,20 +61,18 @@ const { client } = setUpDirectory();
     const client_assertion = await signAssertion({});
     expect((await client().token(tenantId, { client_secret: '', client_assertion })).status).toBe(200);
   });
-
 });
 
 describe('a token is refused', () => {
+  const { tenantId, clientId, clientSecret } = developmentTenant;
+  const nobody = '00000000-1111-4222-8333-444444444444';
+  const { client } = setUpDirectory();
 
-const { tenantId, clientId, clientSecret } = developmentTenant;
-const nobody = '00000000-1111-4222-8333-444444444444';
-const { client } = setUpDirectory();
-
-beforeAll(() => {
-  findDevelopmentTenant(client().directory).change(({ federatedCredentials }) => {
-    federatedCredentials.push({ appId: clientId, ...workload });
+  beforeAll(() => {
+    findDevelopmentTenant(client().directory).change(({ federatedCredentials }) => {
+      federatedCredentials.push({ appId: clientId, ...workload });
+    });
   });
-});
 
   const refused: readonly (readonly [string, string, Readonly<Record<string, string>>, number, number, string])[] = [
     ['an unknown tenant', nobody, {}, 400, 90002, `Tenant '${nobody}' not found.`],
@@ -167,14 +164,12 @@ beforeAll(() => {
     });
     await client().graph('PATCH', path, { json: { accountEnabled: true } });
   });
-
 });
 
 describe('OpenID configuration', () => {
-
-const { tenantId } = developmentTenant;
-const nobody = '00000000-1111-4222-8333-444444444444';
-const { client } = setUpDirectory();
+  const { tenantId } = developmentTenant;
+  const nobody = '00000000-1111-4222-8333-444444444444';
+  const { client } = setUpDirectory();
 
   it.each([tenantId, developmentTenant.domain])('of %s names this origin and the tenant ID', async (name) => {
     const { origin } = client().directory;
@@ -203,15 +198,13 @@ const { client } = setUpDirectory();
       expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request', error_codes: [90002] } });
     }
   });
-
 });
 
 describe('the Azure CLI', () => {
-
-const { tenantId, domain } = developmentTenant;
-const { client } = setUpDirectory({}, {});
-const management = 'https://management.core.windows.net//.default';
-const authorized = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  const { tenantId, domain } = developmentTenant;
+  const { client } = setUpDirectory({}, {});
+  const management = 'https://management.core.windows.net//.default';
+  const authorized = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
   it('is in every tenant, also in one that was made without it', async () => {
     const tenant = client().directory.store.addTenant(buildTenant({ domain: 'customer.example' }, new Date()).state);
@@ -273,5 +266,4 @@ const authorized = (token: string) => ({ headers: { authorization: `Bearer ${tok
       appOwnerOrganizationId: 'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
     });
   });
-
 });

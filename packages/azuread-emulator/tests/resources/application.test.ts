@@ -7,9 +7,8 @@ import { done, errorOf, failureOf, found, graphError, withBench } from '../suppo
 import type { Routes } from '../support/provider.ts';
 
 describe('creating an application', () => {
-
-const CALLER_GOES = { 'DELETE /v1.0/applications/app/owners/22222222-2222-4222-8222-222222222222/$ref': done };
-const LAG = [404, 409, 404].map((status) => graphError(status, 'Lag', 'not there yet'));
+  const CALLER_GOES = { 'DELETE /v1.0/applications/app/owners/22222222-2222-4222-8222-222222222222/$ref': done };
+  const LAG = [404, 409, 404].map((status) => graphError(status, 'Lag', 'not there yet'));
 
   it('waits until it is replicated', async () => {
     const routes = { ...WRITE, ...CALLER_GOES, 'PATCH /v1.0/applications/app': [...LAG, done] };
@@ -51,11 +50,9 @@ const LAG = [404, 409, 404].map((status) => graphError(status, 'Lag', 'not there
       );
     });
   });
-
 });
 
 describe('reading an application', () => {
-
   it('shows what others made of it', async () => {
     const app = {
       ...APP,
@@ -117,11 +114,9 @@ describe('reading an application', () => {
       expect(failure).toContain('expected non-nil error with nil state during Create');
     });
   });
-
 });
 
 describe('changing an application', () => {
-
   const change = (olds: object, news: object): never => ({ urn: URN, id: ID, olds, news }) as never;
 
   it('to a name that another has is refused, to its own it is not', async () => {
@@ -200,11 +195,9 @@ describe('changing an application', () => {
       expect(initFailure(error).properties).toMatchObject({ notes: 'n' });
     });
   });
-
 });
 
 describe('deleting an application', () => {
-
   const gone = graphError(404, 'Gone', 'x');
 
   it('waits until it was absent five times running', async () => {
@@ -231,11 +224,9 @@ describe('deleting an application', () => {
       expect(await failureOf(engine.call('Delete', { urn: URN, id: ID, properties: {} }))).toContain(message);
     });
   });
-
 });
 
 describe('what is not replicated yet', () => {
-
   it.each<[string, Routes, Call]>([
     [
       'a grant',
@@ -274,5 +265,4 @@ describe('what is not replicated yet', () => {
       expect(sent().filter((request) => request.startsWith('POST'))).toHaveLength(3);
     });
   });
-
 });

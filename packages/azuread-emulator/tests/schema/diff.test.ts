@@ -9,106 +9,103 @@ import { UNKNOWN } from '../../src/values.ts';
 import type { Values } from '../../src/values.ts';
 import { changes } from '../support/changes.ts';
 
-describe("diffs", () => {
+describe('diffs', () => {
+  describe('the diff of resources that depend on an application', () => {
+    it.each<[string, ResourceType, Values, Values, string[]]>([
+      [
+        'another client',
+        servicePrincipal,
+        { accountEnabled: true, clientId: 'a' },
+        { clientId: 'b' },
+        ['clientId: update (replace)'],
+      ],
+      [
+        'a client that is not known yet',
+        servicePrincipal,
+        { accountEnabled: true, clientId: 'a' },
+        { clientId: UNKNOWN },
+        ['clientId: update (replace)'],
+      ],
+      [
+        'an assignment required',
+        servicePrincipal,
+        { accountEnabled: true, clientId: 'a' },
+        { clientId: 'a', appRoleAssignmentRequired: true },
+        ['appRoleAssignmentRequired: add'],
+      ],
+      [
+        'sign-in disabled by hand',
+        servicePrincipal,
+        { accountEnabled: false, clientId: 'a' },
+        { clientId: 'a' },
+        ['accountEnabled: update'],
+      ],
+      ['scopes in another order', grant, { claimValues: ['a', 'b'] }, { claimValues: ['b', 'a'] }, []],
+      ['a scope more', grant, { claimValues: ['a'] }, { claimValues: ['b', 'a'] }, ['claimValues[0]: add']],
+      [
+        'for one user instead of all',
+        grant,
+        { claimValues: ['a'], userObjectId: '' },
+        { claimValues: ['a'], userObjectId: 'u' },
+        ['userObjectId: update (replace)'],
+      ],
+      [
+        'for all instead of one user',
+        grant,
+        { claimValues: ['a'], userObjectId: 'u' },
+        { claimValues: ['a'] },
+        ['userObjectId: delete (replace)'],
+      ],
+      [
+        'another principal',
+        assignment,
+        { principalObjectId: 'a' },
+        { principalObjectId: 'b' },
+        ['principalObjectId: update (replace)'],
+      ],
+    ])('%s', (_, type, prior, inputs, expected) => {
+      expect(changes(type, prior, inputs)).toEqual(expected);
+    });
+  });
 
-describe('the diff of resources that depend on an application', () => {
-  it.each<[string, ResourceType, Values, Values, string[]]>([
-    [
-      'another client',
-      servicePrincipal,
-      { accountEnabled: true, clientId: 'a' },
-      { clientId: 'b' },
-      ['clientId: update (replace)'],
-    ],
-    [
-      'a client that is not known yet',
-      servicePrincipal,
-      { accountEnabled: true, clientId: 'a' },
-      { clientId: UNKNOWN },
-      ['clientId: update (replace)'],
-    ],
-    [
-      'an assignment required',
-      servicePrincipal,
-      { accountEnabled: true, clientId: 'a' },
-      { clientId: 'a', appRoleAssignmentRequired: true },
-      ['appRoleAssignmentRequired: add'],
-    ],
-    [
-      'sign-in disabled by hand',
-      servicePrincipal,
-      { accountEnabled: false, clientId: 'a' },
-      { clientId: 'a' },
-      ['accountEnabled: update'],
-    ],
-    ['scopes in another order', grant, { claimValues: ['a', 'b'] }, { claimValues: ['b', 'a'] }, []],
-    ['a scope more', grant, { claimValues: ['a'] }, { claimValues: ['b', 'a'] }, ['claimValues[0]: add']],
-    [
-      'for one user instead of all',
-      grant,
-      { claimValues: ['a'], userObjectId: '' },
-      { claimValues: ['a'], userObjectId: 'u' },
-      ['userObjectId: update (replace)'],
-    ],
-    [
-      'for all instead of one user',
-      grant,
-      { claimValues: ['a'], userObjectId: 'u' },
-      { claimValues: ['a'] },
-      ['userObjectId: delete (replace)'],
-    ],
-    [
-      'another principal',
-      assignment,
-      { principalObjectId: 'a' },
-      { principalObjectId: 'b' },
-      ['principalObjectId: update (replace)'],
-    ],
-  ])('%s', (_, type, prior, inputs, expected) => {
-    expect(changes(type, prior, inputs)).toEqual(expected);
+  describe('the diff of an application', () => {
+    it('leaves alone what the program ignores', () => {
+      const prior = { displayName: 'a', signInAudience: 'AzureADMyOrg', owners: ['a'] };
+      expect(changes(application, prior, { displayName: 'a', owners: ['b'] }, ['owners', 'nothing'])).toEqual([]);
+    });
+  });
+
+  describe('the diff of what is not known yet', () => {
+    it.each<[string, Values, Values, string[]]>([
+      ['a name that is not known yet', { displayName: 'a' }, { displayName: UNKNOWN }, ['displayName: update']],
+      ['owners that are not known yet', { owners: ['a'] }, { owners: UNKNOWN }, ['owners: update']],
+      ['one owner that is not known yet', { owners: ['a'] }, { owners: ['a', UNKNOWN] }, ['owners[1]: add']],
+    ])('%s', (_, prior, inputs, expected) => {
+      const stable = { displayName: 'a', signInAudience: 'AzureADMyOrg' };
+      expect(changes(application, { ...stable, ...prior }, { displayName: 'a', ...inputs })).toEqual(expected);
+    });
+  });
+
+  describe('the diff of any set', () => {
+    it('is empty exactly when both have the same elements', () => {
+      const sets = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 6 });
+      fc.assert(
+        fc.property(sets, sets, (prior, next) => {
+          const found = changes(grant, { claimValues: prior.toSorted() }, { claimValues: next });
+          const same = prior.length === next.length && prior.every((item) => next.includes(item));
+          expect(found.length === 0).toBe(same);
+        }),
+      );
+    });
   });
 });
 
 describe('the diff of an application', () => {
-  it('leaves alone what the program ignores', () => {
-    const prior = { displayName: 'a', signInAudience: 'AzureADMyOrg', owners: ['a'] };
-    expect(changes(application, prior, { displayName: 'a', owners: ['b'] }, ['owners', 'nothing'])).toEqual([]);
+  const access = (...ids: string[]): Values => ({
+    resourceAppId: 'graph',
+    resourceAccesses: ids.map((id) => ({ id, type: 'Scope' })),
   });
-});
-
-describe('the diff of what is not known yet', () => {
-  it.each<[string, Values, Values, string[]]>([
-    ['a name that is not known yet', { displayName: 'a' }, { displayName: UNKNOWN }, ['displayName: update']],
-    ['owners that are not known yet', { owners: ['a'] }, { owners: UNKNOWN }, ['owners: update']],
-    ['one owner that is not known yet', { owners: ['a'] }, { owners: ['a', UNKNOWN] }, ['owners[1]: add']],
-  ])('%s', (_, prior, inputs, expected) => {
-    const stable = { displayName: 'a', signInAudience: 'AzureADMyOrg' };
-    expect(changes(application, { ...stable, ...prior }, { displayName: 'a', ...inputs })).toEqual(expected);
-  });
-});
-
-describe('the diff of any set', () => {
-  it('is empty exactly when both have the same elements', () => {
-    const sets = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 6 });
-    fc.assert(
-      fc.property(sets, sets, (prior, next) => {
-        const found = changes(grant, { claimValues: prior.toSorted() }, { claimValues: next });
-        const same = prior.length === next.length && prior.every((item) => next.includes(item));
-        expect(found.length === 0).toBe(same);
-      }),
-    );
-  });
-});
-
-});
-
-describe('the diff of an application', () => {
-
-const access = (...ids: string[]): Values => ({
-  resourceAppId: 'graph',
-  resourceAccesses: ids.map((id) => ({ id, type: 'Scope' })),
-});
-const uris = (...redirectUris: string[]): Values => ({ redirectUris });
+  const uris = (...redirectUris: string[]): Values => ({ redirectUris });
 
   it.each<[string, Values, Values, string[]]>([
     ['the same redirect URIs in another order', { publicClient: uris('a', 'b') }, { publicClient: uris('b', 'a') }, []],
@@ -246,5 +243,4 @@ const uris = (...redirectUris: string[]): Values => ({ redirectUris });
     const stable = { displayName: 'a', signInAudience: 'AzureADMyOrg' };
     expect(changes(application, { ...stable, ...prior }, { displayName: 'a', ...inputs })).toEqual(expected);
   });
-
 });

@@ -3,8 +3,14 @@ import { buildApplication, mergeProperties, mirrorApplication } from '../store/b
 import { createClientSecret } from '../store/credentials.ts';
 import { deleteApplication } from '../store/deletion.ts';
 import type { Application } from '../store/objects.ts';
-import { ApplicationChanges, checkRedirectUriCount, NewApplication, NewPassword } from './bodies.ts';
-import { checkOwnIds, readBody } from './body.ts';
+import {
+  ApplicationChanges,
+  checkOwnIds,
+  checkRedirectUriCount,
+  NewApplication,
+  NewPassword,
+  readBody,
+} from './bodies.ts';
 import { applicationType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { buildOwnedRoutes } from './ownedObjects.ts';

@@ -3,7 +3,7 @@ import { buildAssignmentId, defaultAppRoleId } from '../ids.ts';
 import type { Assignment, ServicePrincipal } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody } from './body.ts';
+import { readBody } from './bodies.ts';
 import { assignmentType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerCreated, answerEntity, answerList } from './query.ts';

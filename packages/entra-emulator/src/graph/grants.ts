@@ -3,7 +3,7 @@ import { buildGrantId } from '../ids.ts';
 import type { Grant } from '../store/objects.ts';
 import { findById } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody } from './body.ts';
+import { readBody } from './bodies.ts';
 import { grantType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerCreated, answerEntity, answerList } from './query.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody, readReference } from './body.ts';
+import { readBody } from './bodies.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { directoryObjectType } from './entities.ts';
 import { listOwnersOf } from './findDirectoryObject.ts';
@@ -10,6 +10,11 @@ import { noContent } from './types.ts';
 import type { GraphAnswer, GraphRequest } from './types.ts';
 
 const Reference = z.strictObject({ '@odata.id': z.string() });
+
+/** The object ID that a reference such as `https://graph.microsoft.com/v1.0/directoryObjects/<id>` ends with. */
+function readReference(reference: string): string {
+  return reference.split('/').at(-1) ?? '';
+}
 
 /** Who owns a new object: those bound to it in its body, or else its creator. */
 export function readNewOwners(request: GraphRequest, bound: readonly string[] | undefined): string[] {

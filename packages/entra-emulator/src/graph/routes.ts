@@ -13,7 +13,6 @@ import { resolveAlternateKey } from './alternateKeys.ts';
 import { policyRoutes } from './policies.ts';
 import { checkOptions, readQuery } from './query.ts';
 import { checkRights } from './rights.ts';
-import { roleRoutes } from './roles.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
 import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
@@ -26,7 +25,6 @@ export const graphRoutes: readonly Route[] = [
   ...grantRoutes,
   ...assignmentRoutes,
   ...userRoutes,
-  ...roleRoutes,
   ...tenantInfoRoutes,
   ...policyRoutes,
   ...directoryObjectRoutes,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { directoryRoles } from '../directoryRoles.ts';
+import { rolesOf } from '../store/account.ts';
 import { deleteUser } from '../store/deletion.ts';
 import type { User } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import { buildAccount, buildUser, UserSettings } from '../users.ts';
-import { readBody } from './body.ts';
-import { userType } from './entities.ts';
+import { readBody } from './bodies.ts';
+import { directoryRoleType, userType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerCreated, answerEntity, answerList, listRoutes } from './query.ts';
 import { noContent, route } from './types.ts';
@@ -92,8 +94,21 @@ function answerMe(request: GraphRequest): GraphAnswer {
   return answerEntity(user, userType, { ...request, query: { $select: usualProperties, ...query } });
 }
 
+/** Roles are all that users are members of: there are no groups here. */
+function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
+  const roles = rolesOf(request.tenant.account(userId)).map((displayName) => ({
+    '@odata.type': '#microsoft.graph.directoryRole',
+    id: directoryRoles[displayName],
+    roleTemplateId: directoryRoles[displayName],
+    displayName,
+  }));
+  return answerList(roles, directoryRoleType, request);
+}
+
 /** Rights to what is under `/me`. */
-export const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
+const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
+
+const readRoles: Rights = { permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] };
 
 /** https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
@@ -107,4 +122,9 @@ export const userRoutes: readonly Route[] = [
     requireUser(request);
     return answerList([], userType, request);
   }),
+  // https://learn.microsoft.com/graph/api/user-list-transitivememberof
+  ...['memberOf', 'transitiveMemberOf'].flatMap((relation) => [
+    route('GET', `/me/${relation}`, mayReadMe, (request) => answerRoles(request, request.caller.objectId)),
+    route('GET', `/users/:id/${relation}`, readRoles, (request) => answerRoles(request, requireUser(request).id)),
+  ]),
 ];

@@ -61,14 +61,9 @@ export function sendLoginError(
   request: FastifyRequest,
   reply: FastifyReply,
   { origin, now }: Context,
+  clientRequestId: string | undefined,
 ) {
-  const clientRequestId = request.headers['client-request-id'];
-  const body = buildLoginErrorBody(
-    error,
-    origin(),
-    now(),
-    typeof clientRequestId === 'string' ? clientRequestId : undefined,
-  );
+  const body = buildLoginErrorBody(error, origin(), now(), clientRequestId);
   if (request.routeOptions.config.isPage === true) return sendPage(reply, buildErrorPage(body, error.status));
   return reply.code(error.status).send(body);
 }

@@ -7,43 +7,40 @@ import { Mailboxes } from '../../src/mail/maildir.ts';
 import { buildUser, UserSettings } from '../../src/users.ts';
 import { makeFolder } from '../support/folder.ts';
 
-describe("access to a mailbox", () => {
+describe('access to a mailbox', () => {
+  const user = (settings: object) =>
+    buildUser(UserSettings.parse({ userPrincipalName: 'jobs@contoso.example', ...settings }), new Date());
 
-const user = (settings: object) =>
-  buildUser(UserSettings.parse({ userPrincipalName: 'jobs@contoso.example', ...settings }), new Date());
-
-describe('hasMailbox', () => {
-  it.each([
-    ['a user with a licence', {}, true],
-    ['a user with a licence who is disabled', { accountEnabled: false }, true],
-    ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
-    ['a user without a licence', { licensed: false }, false],
-    ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
-  ])('%s', (_, settings, expected) => {
-    expect(hasMailbox(user(settings))).toBe(expected);
-  });
-});
-
-describe('readClaims', () => {
-  const token = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
-  const claims = { iss: 'https://localhost:1/t/', upn: 'jobs@contoso.example', scp: 'SMTP.Send' };
-
-  it('reads the claims that decisions depend on', () => {
-    expect(readClaims(token({ ...claims, aud: 'x' }))).toEqual(claims);
+  describe('hasMailbox', () => {
+    it.each([
+      ['a user with a licence', {}, true],
+      ['a user with a licence who is disabled', { accountEnabled: false }, true],
+      ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
+      ['a user without a licence', { licensed: false }, false],
+      ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
+    ])('%s', (_, settings, expected) => {
+      expect(hasMailbox(user(settings))).toBe(expected);
+    });
   });
 
-  it.each(['', 'x', 'a.b.c', token(null), token({ ...claims, upn: 1 }), token({ ...claims, scp: undefined })])(
-    'reads nothing from %j',
-    (wrong) => {
-      expect(readClaims(wrong)).toBeUndefined();
-    },
-  );
-});
+  describe('readClaims', () => {
+    const token = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+    const claims = { iss: 'https://localhost:1/t/', upn: 'jobs@contoso.example', scp: 'SMTP.Send' };
 
+    it('reads the claims that decisions depend on', () => {
+      expect(readClaims(token({ ...claims, aud: 'x' }))).toEqual(claims);
+    });
+
+    it.each(['', 'x', 'a.b.c', token(null), token({ ...claims, upn: 1 }), token({ ...claims, scp: undefined })])(
+      'reads nothing from %j',
+      (wrong) => {
+        expect(readClaims(wrong)).toBeUndefined();
+      },
+    );
+  });
 });
 
 describe('a mailbox', () => {
-
   let folder = '';
   let remove: () => void;
   const now = () => new Date('2026-03-02T09:30:00Z');
@@ -110,11 +107,9 @@ describe('a mailbox', () => {
     const mailboxes = new Mailboxes(join(folder, 'mail'), now);
     await expect(mailboxes.open('no/such/folder@contoso.example')).rejects.toThrow('ENOENT');
   });
-
 });
 
 describe('findDovecot', () => {
-
   let folder = '';
   let remove: () => void;
 
@@ -157,5 +152,4 @@ describe('findDovecot', () => {
     const program = install('2.4.1-4 (7d8c0e5759)');
     await expect(find()).rejects.toThrow(`${program} is version 2.4.1-4 (7d8c0e5759), not 2.3.`);
   });
-
 });
