@@ -11,7 +11,6 @@ import type { Tenant } from './store/tenant.ts';
 import { changeUser, UserChanges } from './users.ts';
 import { readVersion } from './version.ts';
 
-/** The parameters of a path. */
 interface Path<Name extends string> {
   readonly Params: Readonly<Record<Name, string>>;
 }

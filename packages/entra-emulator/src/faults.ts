@@ -7,7 +7,6 @@ export interface PathPattern {
 
 const count = z.int().min(0);
 
-/** What goes wrong, when and how often. */
 const Fault = z.strictObject({
   /** Defaults to every method. */
   method: z.string().optional(),

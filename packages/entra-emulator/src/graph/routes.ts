@@ -18,7 +18,6 @@ import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
 import { userRoutes } from './users.ts';
 
-/** Every operation of Graph that the emulator supports. */
 export const graphRoutes: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,

@@ -17,7 +17,7 @@ import { buildOwnedRoutes } from './ownedObjects.ts';
 import { readNewOwners } from './owners.ts';
 import { answerCreated } from './query.ts';
 import { noContent } from './types.ts';
-import type { Answer, GraphAnswer, GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireServicePrincipal({ tenant, id }: GraphRequest): ServicePrincipal {
@@ -69,14 +69,6 @@ function update(request: GraphRequest): GraphAnswer {
     state.servicePrincipals = state.servicePrincipals.map((principal) => (principal.id === id ? changed : principal));
   });
   return noContent;
-}
-
-/** An answer about a service principal that is there. */
-export function withServicePrincipal(answer: Answer): Answer {
-  return (request) => {
-    requireServicePrincipal(request);
-    return answer(request);
-  };
 }
 
 /** An application of this tenant gets its service principal from its owner; one of Microsoft's is nobody's here. */

@@ -105,7 +105,6 @@ function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
   return answerList(roles, directoryRoleType, request);
 }
 
-/** Rights to what is under `/me`. */
 const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
 
 const readRoles: Rights = { permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] };

@@ -30,11 +30,9 @@ export interface RequestedScope {
   readonly permission: string;
 }
 
-/** An application permission that is asked for: a role of the resource, which the application has for itself. */
-export interface RequestedRole {
-  readonly resource: ServicePrincipal;
+/** A permission that an application declares, by its ID too. */
+export interface DeclaredPermission extends RequestedScope {
   readonly id: string;
-  readonly permission: string;
 }
 
 export function splitScope(scope: string): NamedScope {
@@ -105,7 +103,7 @@ export function readConsentScopes(
   const whole = scopes.find(({ permission }) => permission === '.default');
   if (!whole) return scopes;
   checkDeclared(application, whole.resource);
-  return [...readDeclaredScopes(tenant, application, origin), ...scopes.filter(isOpenIdScope)];
+  return [...readDeclared('Scope', tenant, application, origin), ...scopes.filter(isOpenIdScope)];
 }
 
 /**
@@ -153,42 +151,26 @@ export function checkDeclared(application: Application, resource: ServicePrincip
 }
 
 /**
- * The delegated permissions that an application declares.
+ * The permissions of one type that an application declares. Version 1's admin consent grants those of both.
  *
  * @throws LoginError 500011, 650052, 65006
  */
-export function readDeclaredScopes(
+export function readDeclared(
+  type: 'Scope' | 'Role',
   tenant: Tenant,
   application: Application,
   origin: string,
-): readonly RequestedScope[] {
+): readonly DeclaredPermission[] {
   return application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
     const resource = findConsentResource(tenant, resourceAppId, origin);
+    const known = type === 'Role' ? resource.appRoles : resource.oauth2PermissionScopes;
     return resourceAccess
-      .filter(({ type }) => type === 'Scope')
+      .filter((each) => each.type === type)
       .map(({ id }) => {
-        const scope = resource.oauth2PermissionScopes.find((each) => each.id === id);
-        if (!scope) throw refusals.declaredPermissionInvalid(application.displayName, id, resourceAppId);
-        return { resource, permission: scope.value };
+        const permission = known.find((each) => each.id === id)?.value;
+        if (permission === undefined || permission === null)
+          throw refusals.declaredPermissionInvalid(application.displayName, id, resourceAppId);
+        return { resource, id, permission };
       });
-  });
-}
-
-/**
- * The application permissions that an application declares; version 1's admin consent grants them.
- *
- * @throws LoginError 500011, 65006
- */
-export function readDeclaredRoles(tenant: Tenant, application: Application, origin: string): readonly RequestedRole[] {
-  return application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
-    const roles = resourceAccess.filter(({ type }) => type === 'Role');
-    if (roles.length === 0) return [];
-    const resource = findResource(tenant, resourceAppId, origin);
-    return roles.map(({ id }) => {
-      const permission = resource.appRoles.find((role) => role.id === id)?.value;
-      if (permission === undefined || permission === null)
-        throw refusals.declaredPermissionInvalid(application.displayName, id, resourceAppId);
-      return { resource, id, permission };
-    });
   });
 }

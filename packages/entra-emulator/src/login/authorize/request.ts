@@ -6,8 +6,8 @@ import { findApplication, findPrincipalOf } from '../firstParty.ts';
 import { requireOwnTenant, requireParameter } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import { readConsentScopes, readDeclaredRoles, readDeclaredScopes } from '../scopes.ts';
-import type { RequestedRole, RequestedScope } from '../scopes.ts';
+import { readConsentScopes, readDeclared } from '../scopes.ts';
+import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 import type { Flow } from './flow.ts';
 import { findFirstRedirectUri, findPlatform, readRedirectUri } from './redirects.ts';
 
@@ -32,7 +32,7 @@ export interface ReturnAddress {
 export interface Wishes {
   readonly scopes: readonly RequestedScope[];
   /** Application permissions, which only an administrator's consent to what is declared gives. */
-  readonly roles?: readonly RequestedRole[];
+  readonly roles?: readonly DeclaredPermission[];
   readonly prompt?: (typeof prompts)[number];
   readonly loginHint?: string;
   readonly nonce?: string;
@@ -83,8 +83,8 @@ export function readAdminWishes(
   isVersion1: boolean,
 ): Wishes {
   if (!isVersion1) return { scopes: readConsentScopes(tenant, application, requireParameter(query, 'scope'), origin) };
-  const scopes = readDeclaredScopes(tenant, application, origin);
-  return { scopes, roles: readDeclaredRoles(tenant, application, origin) };
+  const scopes = readDeclared('Scope', tenant, application, origin);
+  return { scopes, roles: readDeclared('Role', tenant, application, origin) };
 }
 
 /**

@@ -24,8 +24,6 @@ export interface SignIn {
 
 /**
  * Reads a sign-in again from the request that started it, so that changes in between apply.
- *
- * @throws LoginError
  */
 export function readSignIn(context: Context, flow: Flow): SignIn {
   const { kind, pathTenant, parameters } = flow;

@@ -6,7 +6,7 @@ import type { Application, ServicePrincipal, TenantState, User } from '../../sto
 import { isSameId } from '../../store/tenant.ts';
 import type { SignIn } from '../authorize/signIn.ts';
 import { signInScopes } from '../scopes.ts';
-import type { RequestedRole, RequestedScope } from '../scopes.ts';
+import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 
 /**
  * Writes a consent down as Entra does: into one grant per client, resource and principal, with what a sign-in adds; the
@@ -40,7 +40,7 @@ function ensurePrincipal(state: TenantState, application: Application, homeId: s
   return made;
 }
 
-function addRole({ assignments }: TenantState, client: ServicePrincipal, role: RequestedRole, now: Date): void {
+function addRole({ assignments }: TenantState, client: ServicePrincipal, role: DeclaredPermission, now: Date): void {
   const { resource, id, permission } = role;
   const isThere = assignments.some(
     ({ principalId, resourceId, appRoleId }) =>

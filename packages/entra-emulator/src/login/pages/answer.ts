@@ -26,7 +26,6 @@ export const nativeClientPage = buildPage(
   '<p>Your answer has been recorded. Never show or send the address of this page to anybody: it may hold a code that opens the mailbox.</p>',
 );
 
-/** Asks for the code that a device shows. */
 export function buildDeviceCodePage(userCode: string, isWrong = false): Page {
   const alert = isWrong
     ? '<p role="alert" id="wrong">That code is not known, or it has expired. Check the code on the device, or request a new one there.</p>'

@@ -1,7 +1,7 @@
 import type { Step } from '../authorize/steps.ts';
 import type { SignIn } from '../authorize/signIn.ts';
 import type { LoginErrorBody } from '../errors.ts';
-import type { RequestedRole, RequestedScope } from '../scopes.ts';
+import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 import type { User } from '../../store/objects.ts';
 import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
 import type { Page } from './page.ts';
@@ -51,7 +51,7 @@ function describePermission({ resource, permission }: RequestedScope): string {
 }
 
 /** What the application may do by itself, without anybody signed in. */
-function buildRoleList(roles: readonly RequestedRole[]): string {
+function buildRoleList(roles: readonly DeclaredPermission[]): string {
   if (roles.length === 0) return '';
   const items = roles.map(
     ({ permission, resource }) =>

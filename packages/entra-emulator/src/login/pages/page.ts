@@ -11,10 +11,8 @@ declare module 'fastify' {
 
 export const pageRoute = { config: { isPage: true } } as const;
 
-/** A page as it is sent. */
 export interface Page {
   readonly html: string;
-  /** Optional. Defaults to 200. */
   readonly status?: number;
   /** Optional. What the page's own script is allowed by: `sha256-…`. */
   readonly scriptHash?: string;

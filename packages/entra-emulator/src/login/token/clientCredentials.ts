@@ -14,8 +14,6 @@ import { buildTimes } from './claims.ts';
 /**
  * The claims of the token that an application gets for itself
  * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
- *
- * @throws LoginError
  */
 export function buildApplicationClaims(
   store: Store,

@@ -69,7 +69,6 @@ export function openRefreshToken(context: Context, token: string): Promise<Sessi
   return unseal(context, refreshPurpose, Session, token, refuse);
 }
 
-/** Reads what was sealed for a purpose. */
 export async function unseal<T>(
   { keys, now }: Context,
   purpose: string,

@@ -28,8 +28,6 @@ export interface GrantRequest {
 
 /**
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
- *
- * @throws LoginError
  */
 export async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form } = request;
@@ -46,8 +44,6 @@ export async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
 
 /**
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
- *
- * @throws LoginError
  */
 export async function refresh(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form } = request;
@@ -59,8 +55,6 @@ export async function refresh(request: GrantRequest): Promise<TokenAnswer> {
 
 /**
  * The password grant (https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc).
- *
- * @throws LoginError
  */
 export function signInByPassword(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form, isCrossOrigin } = request;
@@ -113,8 +107,6 @@ export function redeemDeviceCode(request: GrantRequest): Promise<TokenAnswer> {
 
 /**
  * Checks all that may have changed since somebody signed in.
- *
- * @throws LoginError
  */
 function prepareIssue({ context, client, form }: GrantRequest, session: Session, manner: Manner): Issue {
   const { tenant, application, principal } = client;

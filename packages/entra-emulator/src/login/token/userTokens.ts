@@ -21,7 +21,6 @@ export interface TokenAnswer {
   readonly client_info?: string;
 }
 
-/** Whose tokens are made, by which sign-in, for what. */
 export interface Issue {
   readonly client: LoginClient;
   readonly user: User;

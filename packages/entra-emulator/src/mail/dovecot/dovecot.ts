@@ -16,7 +16,6 @@ const pollMs = 10;
 const startMs = 10_000;
 const endMs = 5_000;
 
-/** The key that tokens are checked by. */
 export interface TokenKey {
   readonly keyId: string;
   /** PEM (SubjectPublicKeyInfo). */
