@@ -98,7 +98,7 @@ function unfinished(type: ResourceType, id: string, planned: Values, message: st
 
 /** The provider parses IDs and says in more words what is wrong with one; no recording. */
 function requireShape(type: ResourceType, id: string): void {
-  if (type.idShape.test(id)) return;
+  if (new RegExp(`^${type.idExample.replaceAll(/<.*?>/g, '[^/]+')}$`).test(id)) return;
   wrapped('')(new Diagnostic(`parsing "${id}"`, new Error(`the ID must look like ${type.idExample}`), 'id'));
 }
 

@@ -28,7 +28,6 @@ export const assignment: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 5, delete: 5, read: 5 },
   fields,
-  idShape: /^\/servicePrincipals\/[^/]+\/appRoleAssignedTo\/[^/]+$/,
   idExample: '/servicePrincipals/<object ID>/appRoleAssignedTo/<assignment ID>',
 
   async create(session, planned, created) {
