@@ -3,11 +3,20 @@ import type { JWTPayload } from 'jose';
 import { directoryRoles, everyUser } from '../../directoryRoles.ts';
 import { rolesOf } from '../../store/account.ts';
 import type { User } from '../../store/objects.ts';
+import type { LoginClient } from '../clients.ts';
 import { listGranted } from '../consent/granted.ts';
 import { findAudience } from '../scopes.ts';
-import type { Issue } from './userTokens.ts';
+import type { Session } from './codes.ts';
+import type { TokenRequest } from './request.ts';
 
 export const tokenLifetimeSeconds = 3_600;
+
+export interface Issue {
+  readonly client: LoginClient;
+  readonly user: User;
+  readonly session: Session;
+  readonly request: TokenRequest;
+}
 
 /**
  * The claims of an access token for a user, in version 1's form, in which Exchange and Graph have theirs

@@ -11,11 +11,12 @@ import type { LoginClient } from '../clients.ts';
 import { requireParameter } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
+import type { Issue } from './claims.ts';
 import { openCode, openRefreshToken } from './codes.ts';
 import { checkConsent, narrowScope, readTokenRequest } from './request.ts';
 import type { CodeSession, Session } from './codes.ts';
 import { issueTokens } from './userTokens.ts';
-import type { Issue, TokenAnswer } from './userTokens.ts';
+import type { TokenAnswer } from './userTokens.ts';
 
 /** A token request of a client, which has said who it is and not yet shown it. */
 export interface GrantRequest {

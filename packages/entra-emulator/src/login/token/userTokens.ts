@@ -1,13 +1,10 @@
 import type { Context } from '../../context.ts';
-import type { User } from '../../store/objects.ts';
-import type { LoginClient } from '../clients.ts';
 import { listGranted } from '../consent/granted.ts';
 import type { Parameters } from '../parameters.ts';
 import { isOpenIdScope } from '../scopes.ts';
 import { buildAccessClaims, buildIdClaims, tokenLifetimeSeconds } from './claims.ts';
+import type { Issue } from './claims.ts';
 import { sealRefreshToken } from './codes.ts';
-import type { TokenRequest } from './request.ts';
-import type { Session } from './codes.ts';
 
 /** RFC 6749, section 5.1, with what OpenID Connect and MSAL add. */
 export interface TokenAnswer {
@@ -19,13 +16,6 @@ export interface TokenAnswer {
   readonly refresh_token?: string;
   readonly id_token?: string;
   readonly client_info?: string;
-}
-
-export interface Issue {
-  readonly client: LoginClient;
-  readonly user: User;
-  readonly session: Session;
-  readonly request: TokenRequest;
 }
 
 /** Signs what was asked for; everything has been checked by now. */
