@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fc } from '../../../tests/support/fastCheck.ts';
 import { isFull } from '../../../tests/support/full.ts';
 import { describeWith } from '../../../tests/support/parts.ts';
-import { provideSigningKey } from '../../../tests/support/signingKey.ts';
 import { loadCertificates } from '../src/certificates.ts';
 import { ApplicationChanges, ServicePrincipalChanges } from '../src/graph/bodies.ts';
 import { buildTenant, developmentTenant, startEntraEmulator, TenantExistsError } from '../src/index.ts';
@@ -14,6 +13,7 @@ import { FolderStorage } from '../src/storage.ts';
 import { defaultConsentPolicies } from '../src/store/policies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
+import { provideKeys } from './support/provide.ts';
 import { create, makeApplication } from './support/graph.ts';
 
 describe('a folder', () => {
@@ -297,7 +297,7 @@ describe("a tenant's file", () => {
   const readState = () => client.directory.store.findTenant(tenantId)?.state;
 
   beforeAll(async () => {
-    provideSigningKey(folder);
+    await provideKeys(folder);
     await start();
   });
 
