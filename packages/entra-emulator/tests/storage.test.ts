@@ -22,8 +22,9 @@ describe('a folder', () => {
   let remove: () => void;
   const running: EntraEmulator[] = [];
 
-  beforeEach(() => {
+  beforeEach(async () => {
     ({ folder, remove } = makeFolder());
+    await provideKeys(folder);
   });
 
   afterEach(async () => {
