@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import grpc from '@grpc/grpc-js';
 import providerGrpc from '@pulumi/pulumi/proto/provider_grpc_pb.js';
 import { httpsSender } from './graph/https.ts';
@@ -32,7 +33,8 @@ export async function startAzureadEmulator(options: AzureadEmulatorOptions): Pro
   );
   const server = new grpc.Server();
   server.addService(providerGrpc.ResourceProviderService, service.methods);
-  const port = await listen(server);
+  const bind = promisify<string, grpc.ServerCredentials, number>(server.bindAsync.bind(server));
+  const port = await bind('127.0.0.1:0', grpc.ServerCredentials.createInsecure());
   return {
     port,
     close: () => {
@@ -41,13 +43,4 @@ export async function startAzureadEmulator(options: AzureadEmulatorOptions): Pro
       return Promise.resolve();
     },
   };
-}
-
-function listen(server: grpc.Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port);
-      else reject(error);
-    });
-  });
 }

@@ -1,5 +1,4 @@
 import { Diagnostic, InitFailure, errorList, wrapped } from './errors.ts';
-import { previewMeta, stateMeta } from './meta.ts';
 import { plan } from './planning.ts';
 import type { GetSession, Wish } from './planning.ts';
 import { invokeOf, resourceTypeOf } from './registry.ts';
@@ -8,6 +7,9 @@ import { inputsAfterImport, inputsAfterRefresh } from './schema/inputs.ts';
 import { settledState, unfinishedState } from './schema/plan.ts';
 import type { Session } from './session.ts';
 import type { Values } from './values.ts';
+
+const TIMEOUTS = 'e2bfb730-ecaa-11e6-8f88-34363bc7c4c0';
+const NANOSECONDS_PER_MINUTE = 60e9;
 
 export interface Target {
   readonly urn: string;
@@ -96,6 +98,21 @@ function unfinished(type: ResourceType, id: string, planned: Values, message: st
 
 /** The provider parses IDs and says in more words what is wrong with one; no recording. */
 function requireShape(type: ResourceType, id: string): void {
-  if (type.idShape.test(id)) return;
+  if (new RegExp(`^${type.idExample.replaceAll(/<.*?>/g, '[^/]+')}$`).test(id)) return;
   wrapped('')(new Diagnostic(`parsing "${id}"`, new Error(`the ID must look like ${type.idExample}`), 'id'));
+}
+
+/** What the bridge keeps beside a state, so that the official plugin can take it over: the provider's time limits, the schema's version. */
+function stateMeta(type: ResourceType): string {
+  return JSON.stringify({ [TIMEOUTS]: nanoseconds(type), schema_version: type.schemaVersion });
+}
+
+function previewMeta(type: ResourceType): string {
+  return JSON.stringify({ _new_extra_shim: {}, [TIMEOUTS]: nanoseconds(type) });
+}
+
+function nanoseconds(type: ResourceType): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(type.timeouts).map(([name, minutes]) => [name, minutes * NANOSECONDS_PER_MINUTE]),
+  );
 }

@@ -7,7 +7,7 @@ import type { Found } from './lifecycle.ts';
 import type { Diffed } from './planning.ts';
 import type { Checked } from './schema/check.ts';
 import { topLevel } from './schema/diff.ts';
-import type { Change } from './schema/diff.ts';
+import type { Change, ChangeKind } from './schema/diff.ts';
 import { toStruct } from './struct.ts';
 
 export function checkResponse(checked: Checked): providerPb.CheckResponse {
@@ -57,13 +57,6 @@ function names(changes: readonly Change[]): string[] {
 }
 
 function kindOf({ kind, replace }: Change): providerPb.PropertyDiff.Kind {
-  const { Kind } = providerPb.PropertyDiff;
-  switch (kind) {
-    case 'add':
-      return replace ? Kind.ADD_REPLACE : Kind.ADD;
-    case 'delete':
-      return replace ? Kind.DELETE_REPLACE : Kind.DELETE;
-    case 'update':
-      return replace ? Kind.UPDATE_REPLACE : Kind.UPDATE;
-  }
+  const name = kind.toUpperCase() as Uppercase<ChangeKind>;
+  return providerPb.PropertyDiff.Kind[replace ? (`${name}_REPLACE` as const) : name];
 }

@@ -2,22 +2,18 @@ import { ProviderError } from './errors.ts';
 import { text } from './values.ts';
 import type { Values } from './values.ts';
 
-export interface Settings {
-  /** `host:port` of the cloud's metadata. */
-  readonly metadataHost: string;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The settings, and the variable of the environment by which each is given too. */
 const SOURCES = {
+  // `host:port` of the cloud's metadata.
   metadataHost: 'ARM_METADATA_HOSTNAME',
   tenantId: 'ARM_TENANT_ID',
   clientId: 'ARM_CLIENT_ID',
   clientSecret: 'ARM_CLIENT_SECRET',
 } as const;
+
+export type Settings = Readonly<Record<keyof typeof SOURCES, string>>;
 
 /** Configuration of the provider, the stack's before the environment's. Throws what is missing, all at once, or what only the real one can do. */
 export function readSettings(args: Values, env: Environment): Settings {

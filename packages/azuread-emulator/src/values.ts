@@ -53,3 +53,22 @@ export function strings(value: Value | undefined): readonly string[] {
 export function text(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
 }
+
+/** Texts that have the same name on both sides, a missing one as an empty text. */
+export function texts(values: Values, ...names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, text(values[name])]));
+}
+
+/** Graph clears a text by null; an empty text is an error there. */
+export function orNull(value: Value | undefined): string | null {
+  return text(value) === '' ? null : text(value);
+}
+
+/** Such texts that have the same name on both sides. */
+export function textsOrNull(values: Values, ...names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, orNull(values[name])]));
+}
+
+export function objects(value: Value | undefined): readonly Values[] {
+  return isList(value) ? value.filter(isValues) : [];
+}

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { runCommand } from '../src/command.ts';
 import { connect } from './support/engine.ts';
 
 const program = join(import.meta.dirname, '../bin/azuread-emulator.js');
 
-function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function start() {
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'pipe'] });
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));
@@ -35,15 +36,13 @@ describe('azuread-emulator', () => {
     expect(printed.err).toBe('');
   });
 
-  it('refuses an unknown option with exit code 2', async () => {
-    const { printed, ended } = start('--prot');
-    expect(await ended).toBe(2);
-    expect(printed.err).toContain('--prot');
-  });
-
-  it('names a file that cannot be read', async () => {
-    const { printed, ended } = start('--ca-file', 'missing.pem');
-    expect(await ended).toBe(1);
-    expect(printed.err).toContain('missing.pem');
+  it.each([
+    ['an unknown option', ['--prot'], 2, '--prot'],
+    ['a file that cannot be read', ['--ca-file', 'missing.pem'], 1, 'missing.pem'],
+  ])('refuses %s', async (_, args, code, text) => {
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await runCommand(args)).toBe(code);
+    expect(written).toHaveBeenCalledWith(expect.stringContaining(text));
+    written.mockRestore();
   });
 });

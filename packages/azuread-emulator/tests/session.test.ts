@@ -1,44 +1,87 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpRequest, HttpResponse, Send } from '../src/graph/https.ts';
 import { openSession } from '../src/session.ts';
+import { readSettings, refuseOtherMachines } from '../src/settings.ts';
 import { tokenAnswer } from './support/directory.ts';
-import { CALLER, TENANT } from './support/provider.ts';
+import { CALLER, environment, TENANT } from './support/provider.ts';
 
-const HOST = 'localhost:1';
-const SETTINGS = { metadataHost: HOST, tenantId: TENANT, clientId: 'c', clientSecret: 'not-for-logs' };
-const METADATA = { microsoftGraphResourceId: `https://${HOST}`, authentication: { loginEndpoint: `https://${HOST}` } };
+describe('settings', () => {
+  const ENV = environment('localhost:1');
 
-type Answers = Readonly<Record<string, readonly unknown[]>>;
+  it("prefer the stack's configuration to the environment", () => {
+    const args = { tenantId: 'mine', environment: 'public', metadataHost: '127.0.0.1:2' };
+    expect(readSettings(args, ENV)).toEqual({
+      metadataHost: '127.0.0.1:2',
+      tenantId: 'mine',
+      clientId: ENV.ARM_CLIENT_ID,
+      clientSecret: ENV.ARM_CLIENT_SECRET,
+    });
+  });
 
-/** Answers by what is asked for; an entry is a body, or a whole response. */
-function sender(answers: Answers): { send: Send; sent: HttpRequest[] } {
-  const sent: HttpRequest[] = [];
-  const send: Send = (request) => {
-    sent.push(request);
-    const kind = request.url.pathname.startsWith('/metadata')
-      ? 'metadata'
-      : request.url.pathname.endsWith('/token')
-        ? 'token'
-        : 'graph';
-    const before = sent.filter((other) => other.url.pathname === request.url.pathname).length - 1;
-    const listed = answers[kind] ?? [];
-    const answer = listed[Math.min(before, listed.length - 1)];
-    if (answer instanceof Error) return Promise.reject(answer);
-    const whole = { status: 200, statusText: 'OK', headers: {}, body: JSON.stringify(answer) };
-    return Promise.resolve(isResponse(answer) ? { ...whole, ...answer } : whole);
-  };
-  return { send, sent };
-}
+  it('name all that is missing at once', () => {
+    const missing =
+      'lacks azuread:metadataHost (or ARM_METADATA_HOSTNAME), azuread:tenantId (or ARM_TENANT_ID), azuread:clientId (or ARM_CLIENT_ID), azuread:clientSecret (or ARM_CLIENT_SECRET).';
+    expect(() => readSettings({ useOidc: 'true', oidcToken: 'x' }, {})).toThrow(missing);
+  });
 
-function isResponse(answer: unknown): answer is Partial<HttpResponse> {
-  return typeof answer === 'object' && answer !== null && 'status' in answer;
-}
+  it('refuse another cloud', () => {
+    expect(() => readSettings({ environment: 'usgovernment' }, ENV)).toThrow('not azuread:environment usgovernment');
+  });
 
-const token = (expiresInS?: number): unknown => tokenAnswer(CALLER, expiresInS).response;
-const open = (send: Send): ReturnType<typeof openSession> =>
-  openSession(SETTINGS, send, { deletePollMs: 0, secondMs: 0.01 }, new AbortController().signal);
+  it.each(['https://login.microsoftonline.com', 'https://localhost.example', 'https://10.0.0.1:8443', 'nonsense'])(
+    'refuse %s, which is not this machine',
+    (address) => {
+      expect(() => {
+        refuseOtherMachines(address);
+      }).toThrow(`not to ${address}`);
+    },
+  );
+
+  it.each(['https://localhost:1', 'https://127.0.0.1', 'https://[::1]:2'])('take %s', (address) => {
+    expect(() => {
+      refuseOtherMachines(address);
+    }).not.toThrow();
+  });
+});
 
 describe('opening a session', () => {
+  const HOST = 'localhost:1';
+  const SETTINGS = { metadataHost: HOST, tenantId: TENANT, clientId: 'c', clientSecret: 'not-for-logs' };
+  const METADATA = {
+    microsoftGraphResourceId: `https://${HOST}`,
+    authentication: { loginEndpoint: `https://${HOST}` },
+  };
+
+  type Answers = Readonly<Record<string, readonly unknown[]>>;
+
+  /** Answers by what is asked for; an entry is a body, or a whole response. */
+  function sender(answers: Answers): { send: Send; sent: HttpRequest[] } {
+    const sent: HttpRequest[] = [];
+    const send: Send = (request) => {
+      sent.push(request);
+      const kind = request.url.pathname.startsWith('/metadata')
+        ? 'metadata'
+        : request.url.pathname.endsWith('/token')
+          ? 'token'
+          : 'graph';
+      const before = sent.filter((other) => other.url.pathname === request.url.pathname).length - 1;
+      const listed = answers[kind] ?? [];
+      const answer = listed[Math.min(before, listed.length - 1)];
+      if (answer instanceof Error) return Promise.reject(answer);
+      const whole = { status: 200, statusText: 'OK', headers: {}, body: JSON.stringify(answer) };
+      return Promise.resolve(isResponse(answer) ? { ...whole, ...answer } : whole);
+    };
+    return { send, sent };
+  }
+
+  function isResponse(answer: unknown): answer is Partial<HttpResponse> {
+    return typeof answer === 'object' && answer !== null && 'status' in answer;
+  }
+
+  const token = (expiresInS?: number): unknown => tokenAnswer(CALLER, expiresInS).response;
+  const open = (send: Send): ReturnType<typeof openSession> =>
+    openSession(SETTINGS, send, { deletePollMs: 0, secondMs: 0.01 }, new AbortController().signal);
+
   it('reads the metadata once, signs in once, and knows the caller', async () => {
     const { send, sent } = sender({ metadata: [METADATA], token: [token()], graph: [{}] });
     const session = await open(send);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { developmentTenant } from './developmentTenant.ts';
 import type { MailOptions } from './mail/startMail.ts';
 import { startEntraEmulator } from './startEmulator.ts';
 import type { EntraEmulator } from './startEmulator.ts';
+import { readVersion } from './version.ts';
 
 const help = `Usage: entra-emulator [options]
 
@@ -161,9 +162,4 @@ function explainStart(error: unknown, { folder }: Flags): string {
   if (code === 'EACCES' || code === 'EEXIST' || code === 'ENOTDIR')
     return `${folder ?? ''} cannot be used: ${message}.\nChoose another --folder.`;
   return message;
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -6,7 +6,6 @@ import type { TokenKeys } from './login/keys.ts';
 import type { RedeemedCodes } from './login/token/codes.ts';
 import type { Store } from './store/store.ts';
 
-/** What every part of the running directory is given. */
 export interface Context {
   readonly store: Store;
   readonly keys: TokenKeys;

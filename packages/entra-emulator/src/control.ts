@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Context } from './context.ts';
@@ -10,17 +9,10 @@ import { TenantExistsError } from './store/store.ts';
 import type { Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
 import { changeUser, UserChanges } from './users.ts';
+import { readVersion } from './version.ts';
 
-interface TenantPath {
-  readonly Params: { readonly tenant: string };
-}
-
-interface UserPath {
-  readonly Params: { readonly tenant: string; readonly user: string };
-}
-
-interface ApplicationPath {
-  readonly Params: { readonly tenant: string; readonly clientId: string };
+interface Path<Name extends string> {
+  readonly Params: Readonly<Record<Name, string>>;
 }
 
 /** What a control request names is not there. */
@@ -66,23 +58,28 @@ export function addControlRoutes(app: FastifyInstance, context: Context): void {
 }
 
 function addTenantRoutes(app: FastifyInstance, { store, now }: Pick<Context, 'store' | 'now'>): void {
-  app.get<TenantPath>('/offline/tenants/:tenant', ({ params }) => describeTenant(requireTenant(store, params.tenant)));
+  app.get<Path<'tenant'>>('/offline/tenants/:tenant', ({ params }) =>
+    describeTenant(requireTenant(store, params.tenant)),
+  );
 
-  app.post<TenantPath>('/offline/tenants/:tenant', ({ params, body }, reply) => {
+  app.post<Path<'tenant'>>('/offline/tenants/:tenant', ({ params, body }, reply) => {
     const changes = PolicyChanges.parse(body);
     requireTenant(store, params.tenant).change(({ policies }) => Object.assign(policies, changes));
     return reply.code(204).send();
   });
 
-  app.post<ApplicationPath>('/offline/tenants/:tenant/applications/:clientId', ({ params, body }, reply) => {
-    const { roles } = z.strictObject({ roles: RoleNames }).parse(body);
-    const tenant = requireTenant(store, params.tenant);
-    if (!setRoles(tenant, params.clientId, roles, now()))
-      throw new UnknownNameError(`There is no application ${params.clientId} in ${tenant.defaultDomain}.`);
-    return reply.code(204).send();
-  });
+  app.post<Path<'tenant' | 'clientId'>>(
+    '/offline/tenants/:tenant/applications/:clientId',
+    ({ params, body }, reply) => {
+      const { roles } = z.strictObject({ roles: RoleNames }).parse(body);
+      const tenant = requireTenant(store, params.tenant);
+      if (!setRoles(tenant, params.clientId, roles, now()))
+        throw new UnknownNameError(`There is no application ${params.clientId} in ${tenant.defaultDomain}.`);
+      return reply.code(204).send();
+    },
+  );
 
-  app.post<UserPath>('/offline/tenants/:tenant/users/:user', ({ params, body }, reply) => {
+  app.post<Path<'tenant' | 'user'>>('/offline/tenants/:tenant/users/:user', ({ params, body }, reply) => {
     const changes = UserChanges.parse(body);
     const tenant = requireTenant(store, params.tenant);
     const user = tenant.findUser(params.user);
@@ -124,9 +121,4 @@ function describeTenant({ id, state }: Tenant) {
       deletedItems: deletedItems.length,
     },
   };
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
 }

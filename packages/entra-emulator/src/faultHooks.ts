@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import type { Context } from './context.ts';
 import type { FaultPlan } from './faults.ts';
 import { buildGraphErrorBody } from './graph/errors.ts';
-import { buildPlannedRefusal } from './login/refusals/planned.ts';
+import { buildPlannedRefusal } from './login/refusals.ts';
 import { isControl, readPath } from './requestPath.ts';
 
 /** The fault that each request under way has met, for the log and for what happens at its end. */

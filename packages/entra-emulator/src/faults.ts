@@ -5,53 +5,44 @@ export interface PathPattern {
   readonly segments: readonly string[];
 }
 
-/** What goes wrong, with which requests, when and how often. */
-export interface FaultPlan {
-  /** Optional. Defaults to every method. */
-  readonly method?: string;
-  /** Required. Beginning of the path, or a pattern: a regular expression only from a test in this process, which may take as long as it likes. */
-  readonly path: string | RegExp | PathPattern;
-  /** Optional. Only requests of this tenant: by its path, or by its token. */
-  readonly tenantId?: string;
-  /** Optional. Defaults to 0: how many matching requests pass before. */
-  readonly after?: number;
-  /** Optional. Defaults to 1: how many requests meet the fault. */
-  readonly times?: number;
-  /** Optional. The answer given in place of the right one; nothing is done. */
-  readonly status?: number;
-  readonly error?: { readonly code: string; readonly message: string };
-  /** Optional. The answer is this refusal of Entra's, by its number, with `error` where its usual text is not meant. */
-  readonly aadsts?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Optional. Waits this long before anything else. */
-  readonly delayMs?: number;
-  /** Optional. The connection breaks: before anything is done, or when it is done and not yet answered. */
-  readonly drop?: 'before' | 'after';
-  /** Optional. Only for a test in this process: awaited when the request is done and not yet answered. */
-  readonly beforeAnswer?: () => Promise<void>;
-  /** Optional. What the request makes is not found by this many requests that name it: replication lag. */
-  readonly lag?: number;
-}
-
 const count = z.int().min(0);
 
+const Fault = z.strictObject({
+  /** Defaults to every method. */
+  method: z.string().optional(),
+  /** Only requests of this tenant: by its path, or by its token. */
+  tenantId: z.string().optional(),
+  /** Defaults to 0: how many matching requests pass before. */
+  after: count.optional(),
+  /** Defaults to 1: how many requests meet the fault. */
+  times: count.min(1).optional(),
+  /** The answer given in place of the right one; nothing is done. */
+  status: z.int().min(200).max(599).optional(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  /** The answer is this refusal of Entra's, by its number, with `error` where its usual text is not meant. */
+  aadsts: z.int().min(10_000).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Waits this long before anything else. */
+  delayMs: count.optional(),
+  /** The connection breaks: before anything is done, or when it is done and not yet answered. */
+  drop: z.enum(['before', 'after']).optional(),
+  /** What the request makes is not found by this many requests that name it: replication lag. */
+  lag: count.min(1).optional(),
+});
+
+/** The requests that meet a fault, and the fault. */
+export interface FaultPlan extends Readonly<z.output<typeof Fault>> {
+  /** Required. Beginning of the path, or a pattern: a regular expression only from a test in this process, which may take as long as it likes. */
+  readonly path: string | RegExp | PathPattern;
+  /** Optional. Only for a test in this process: awaited when the request is done and not yet answered. */
+  readonly beforeAnswer?: () => Promise<void>;
+}
+
 /** A plan as JSON, for another process: `pattern` is a whole path in which `*` stands for any one segment, and stands in place of `path`. */
-export const FaultRequest = z
-  .strictObject({
-    method: z.string().optional(),
-    path: z.string().optional(),
-    pattern: z.string().startsWith('/').max(1_000).optional(),
-    tenantId: z.string().optional(),
-    after: count.optional(),
-    times: count.min(1).optional(),
-    status: z.int().min(200).max(599).optional(),
-    aadsts: z.int().min(10_000).optional(),
-    error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-    delayMs: count.optional(),
-    drop: z.enum(['before', 'after']).optional(),
-    lag: count.min(1).optional(),
-  })
+export const FaultRequest = Fault.extend({
+  path: z.string().optional(),
+  pattern: z.string().startsWith('/').max(1_000).optional(),
+})
   .refine(
     ({ path, pattern }) => (path === undefined) !== (pattern === undefined),
     'Either path or pattern is required.',

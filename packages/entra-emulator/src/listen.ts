@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import type { ServerOptions } from 'node:https';
@@ -57,15 +58,10 @@ export async function serveOnLoopback(port: number, make: () => Served): Promise
   }
 }
 
-function listen(served: Served, host: string, port: number): Promise<Served> {
-  const { server } = served;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port, ipv6Only: host === '::1' }, () => {
-      server.off('error', reject);
-      resolve(served);
-    });
-  });
+async function listen(served: Served, host: string, port: number): Promise<Served> {
+  served.server.listen({ host, port, ipv6Only: host === '::1' });
+  await once(served.server, 'listening');
+  return served;
 }
 
 async function listenIfPresent(served: Served, host: string, port: number): Promise<Served | undefined> {
@@ -79,15 +75,11 @@ async function listenIfPresent(served: Served, host: string, port: number): Prom
 }
 
 async function closeAll(served: readonly Served[]): Promise<void> {
-  await Promise.all(
-    served.map(
-      ({ server, cut }) =>
-        new Promise<void>((resolve) => {
-          server.close(() => {
-            resolve();
-          });
-          cut();
-        }),
-    ),
-  );
+  const closed = served.map(({ server, cut }) => {
+    const ended = once(server, 'close');
+    server.close();
+    cut();
+    return ended;
+  });
+  await Promise.all(closed);
 }

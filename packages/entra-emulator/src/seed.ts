@@ -12,7 +12,7 @@ import { buildApplication, buildServicePrincipal } from './store/build.ts';
 import { addClientSecret } from './store/credentials.ts';
 import { FederatedCredential } from './store/objects.ts';
 import { domainPattern } from './store/store.ts';
-import type { ServicePrincipal, TenantState } from './store/objects.ts';
+import type { TenantState } from './store/objects.ts';
 import { Policies, PolicyChanges } from './store/policies.ts';
 import { buildAccount, buildUser, UserSettings } from './users.ts';
 
@@ -51,7 +51,11 @@ export interface BuiltTenant {
 export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
   const settings = TenantSettings.parse(input);
   const state = buildEmptyTenant(settings);
-  addUsers(state, settings.users ?? [UserSettings.parse({ userPrincipalName: `jobs@${settings.domain}` })], now);
+  for (const each of settings.users ?? [UserSettings.parse({ userPrincipalName: `jobs@${settings.domain}` })]) {
+    const user = buildUser(each, now);
+    state.users.push(user);
+    state.accounts[user.id] = buildAccount(each);
+  }
   const graph = buildMicrosoftServicePrincipal(microsoftGraph, settings.resourceObjectIds.graph ?? randomUUID());
   state.servicePrincipals.push(graph);
   if (settings.exchange) {
@@ -60,20 +64,11 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
     );
   }
   state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()));
-  const provisioner = addProvisioner(state, settings, now);
+  const { application, principal: provisioner } = addProvisioner(state, settings, now);
   state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
   state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));
-  const application = state.applications[0];
-  if (!application) throw new Error('The provisioning application is missing.');
-  const clientSecret = addClientSecret(
-    state,
-    application.id,
-    {
-      endDateTime: '2999-12-31T00:00:00.000Z',
-      ...(settings.clientSecret !== undefined && { secret: settings.clientSecret }),
-    },
-    now,
-  );
+  const secret = { endDateTime: '2999-12-31T00:00:00.000Z', secret: settings.clientSecret };
+  const clientSecret = addClientSecret(state, application.id, secret, now);
   return { state, clientId: provisioner.appId, clientSecret, servicePrincipalObjectId: provisioner.id };
 }
 
@@ -109,15 +104,7 @@ function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantStat
   };
 }
 
-function addUsers(state: TenantState, users: readonly z.output<typeof UserSettings>[], now: Date): void {
-  for (const settings of users) {
-    const user = buildUser(settings, now);
-    state.users.push(user);
-    state.accounts[user.id] = buildAccount(settings);
-  }
-}
-
-function addProvisioner(state: TenantState, settings: z.output<typeof TenantSettings>, now: Date): ServicePrincipal {
+function addProvisioner(state: TenantState, settings: z.output<typeof TenantSettings>, now: Date) {
   const appId = settings.clientId ?? randomUUID();
   const application = buildApplication({ appId, displayName: 'Provisioning' }, settings.domain, now);
   const principal = buildServicePrincipal(
@@ -127,5 +114,5 @@ function addProvisioner(state: TenantState, settings: z.output<typeof TenantSett
   );
   state.applications.push(application);
   state.servicePrincipals.push(principal);
-  return principal;
+  return { application, principal };
 }

@@ -90,11 +90,13 @@ function readPayload(payload: unknown): unknown {
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, context: Context) {
-  if (error instanceof LoginError) return sendLoginError(error, request, reply, context);
+  const id = request.headers['client-request-id'];
+  const clientRequestId = typeof id === 'string' ? id : undefined;
+  if (error instanceof LoginError) return sendLoginError(error, request, reply, context, clientRequestId);
   const control = isControl(request.url) ? explainControlError(error) : undefined;
   if (control) return reply.code(control.status).send(control.body);
   const refusal = error instanceof GraphError ? error : explainFault(error);
-  return reply.code(refusal.status).send(buildGraphErrorBody(refusal, context.now(), readClientRequestId(request)));
+  return reply.code(refusal.status).send(buildGraphErrorBody(refusal, context.now(), clientRequestId));
 }
 
 /** What Fastify refuses (a body too large, a wrong content type) and what went wrong in here. */
@@ -111,9 +113,4 @@ function explainFault(error: unknown): GraphError {
 /** Names what cannot be stored, such as `displayName` of a member of `users`. */
 function refuseChange({ path: [list, , ...property] }: TenantChangeError): GraphError {
   return graphRefusals.invalidValue(property.map(String).join('.'), String(list));
-}
-
-function readClientRequestId({ headers }: FastifyRequest): string | undefined {
-  const id = headers['client-request-id'];
-  return typeof id === 'string' ? id : undefined;
 }

@@ -104,10 +104,7 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
   const startMail = async (mailOptions: MailOptions = {}) => {
     // Most users start no mail server.
     const { startMailServers } = await import('./mail/startMail.ts');
-    const servers = await startMailServers(
-      { origin, store: context.store, keys: context.keys, certificates, now },
-      mailOptions,
-    );
+    const servers = await startMailServers({ ...context, certificates }, mailOptions);
     const mail = {
       ...servers,
       close: () => {

@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { publishOnce, writeAtomically } from './files.ts';
 
 /** Keeps an emulator's certificates, keys and tenants. A name is a relative path with `/`; content is private unless said otherwise. */
 export interface Storage {
@@ -108,5 +118,27 @@ export class MemoryStorage implements Storage {
 
   remove(name: string): void {
     this.#files.delete(name);
+  }
+}
+
+const temporaryName = (file: string): string => `${file}.${randomUUID()}.tmp`;
+
+/** Replaces a file atomically: a reader finds the old content or the new. A killed process leaves a .tmp file. */
+export function writeAtomically(file: string, content: string, mode = 0o644): void {
+  const temporary = temporaryName(file);
+  writeFileSync(temporary, content, { mode });
+  renameSync(temporary, file);
+}
+
+/** Like writeAtomically, but of two processes that start at once only the first one's content stays. */
+function publishOnce(file: string, content: string, mode = 0o644): void {
+  const temporary = temporaryName(file);
+  writeFileSync(temporary, content, { mode });
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(temporary);
   }
 }

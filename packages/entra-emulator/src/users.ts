@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { guidPattern } from './ids.ts';
 import { Account, accountChanges } from './store/account.ts';
 import type { User } from './store/objects.ts';
-import { hashPassword } from './store/passwords.ts';
+import { hashPassword } from './store/secrets.ts';
 import type { Tenant } from './store/tenant.ts';
 
 /** Product IDs: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */

@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events';
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 
@@ -34,13 +35,9 @@ const MOST_BYTES = 50_000_000;
  */
 export function httpsSender(options: HttpsOptions): Send {
   const agent = new Agent({ keepAlive: true, ca: options.ca, minVersion: 'TLSv1.2' });
-  options.signal.addEventListener(
-    'abort',
-    () => {
-      agent.destroy();
-    },
-    { once: true },
-  );
+  addAbortListener(options.signal, () => {
+    agent.destroy();
+  });
   return (outgoing) =>
     new Promise((resolve, reject) => {
       const sent = request(

@@ -1,55 +1,22 @@
 import { Diagnostic, failing } from '../errors.ts';
 import { absentOr, isNotFound } from '../graph/answers.ts';
 import type { Session } from '../session.ts';
-import { isValues, strings, text } from '../values.ts';
-import type { Values } from '../values.ts';
+import { isValues, strings, text, texts } from '../values.ts';
+import type { Value, Values } from '../values.ts';
 
 // internal/services/users/user_data_source.go of the provider.
 
-/** What the look-up shows, by Graph's name; the order of the $select is this one. */
-const TEXTS = {
-  ageGroup: 'ageGroup',
-  city: 'city',
-  companyName: 'companyName',
-  consentProvidedForMinor: 'consentProvidedForMinor',
-  country: 'country',
-  creationType: 'creationType',
-  department: 'department',
-  displayName: 'displayName',
-  employeeHireDate: 'employeeHireDate',
-  employeeId: 'employeeId',
-  employeeType: 'employeeType',
-  externalUserState: 'externalUserState',
-  faxNumber: 'faxNumber',
-  givenName: 'givenName',
-  jobTitle: 'jobTitle',
-  mail: 'mail',
-  mailNickname: 'mailNickname',
-  mobilePhone: 'mobilePhone',
-  officeLocation: 'officeLocation',
-  onPremisesDistinguishedName: 'onpremisesDistinguishedName',
-  onPremisesDomainName: 'onpremisesDomainName',
-  onPremisesImmutableId: 'onpremisesImmutableId',
-  onPremisesSamAccountName: 'onpremisesSamAccountName',
-  onPremisesSecurityIdentifier: 'onpremisesSecurityIdentifier',
-  onPremisesUserPrincipalName: 'onpremisesUserPrincipalName',
-  postalCode: 'postalCode',
-  preferredLanguage: 'preferredLanguage',
-  state: 'state',
-  streetAddress: 'streetAddress',
-  surname: 'surname',
-  usageLocation: 'usageLocation',
-  userPrincipalName: 'userPrincipalName',
-  userType: 'userType',
-} as const;
-const FLAGS = {
-  accountEnabled: 'accountEnabled',
-  onPremisesSyncEnabled: 'onpremisesSyncEnabled',
-  showInAddressList: 'showInAddressList',
-} as const;
-const LISTS = ['businessPhones', 'imAddresses', 'otherMails', 'proxyAddresses'] as const;
-
-const SELECT = [...Object.keys(TEXTS), ...Object.keys(FLAGS), ...LISTS, 'employeeOrgData', 'id'].sort().join(',');
+/** What the look-up asks for, and shows but for `employeeOrgData`. */
+const SELECT = [
+  'accountEnabled,ageGroup,businessPhones,city,companyName,consentProvidedForMinor,country,creationType,department',
+  'displayName,employeeHireDate,employeeId,employeeOrgData,employeeType,externalUserState,faxNumber,givenName,id',
+  'imAddresses,jobTitle,mail,mailNickname,mobilePhone,officeLocation,onPremisesDistinguishedName',
+  'onPremisesDomainName,onPremisesImmutableId,onPremisesSamAccountName,onPremisesSecurityIdentifier',
+  'onPremisesSyncEnabled,onPremisesUserPrincipalName,otherMails,postalCode,preferredLanguage,proxyAddresses',
+  'showInAddressList,state,streetAddress,surname,usageLocation,userPrincipalName,userType',
+].join(',');
+const FLAGS = ['accountEnabled', 'onPremisesSyncEnabled', 'showInAddressList'];
+const LISTS = ['businessPhones', 'imAddresses', 'otherMails', 'proxyAddresses'];
 
 /** Look-ups that go by a filter: argument, property of Graph, and how the provider words a failure. */
 const FILTERS = [
@@ -107,14 +74,18 @@ async function findOne(session: Session, filter: (typeof FILTERS)[number], wante
 
 function userProperties(user: Values, objectId: string): Values {
   const orgData = isValues(user.employeeOrgData) ? user.employeeOrgData : undefined;
+  const shown = SELECT.split(',').filter((name) => name !== 'employeeOrgData');
   return {
-    ...Object.fromEntries(Object.entries(TEXTS).map(([from, to]) => [to, text(user[from])])),
-    ...Object.fromEntries(Object.entries(FLAGS).map(([from, to]) => [to, user[from] === true])),
-    ...Object.fromEntries(LISTS.map((name) => [name, strings(user[name])])),
-    ...(orgData !== undefined && { costCenter: text(orgData.costCenter), division: text(orgData.division) }),
+    ...Object.fromEntries(shown.map((name) => [name.replace('onPremises', 'onpremises'), property(user, name)])),
+    ...(orgData !== undefined && texts(orgData, 'costCenter', 'division')),
     id: `/users/${objectId}`,
     objectId,
   };
+}
+
+function property(user: Values, name: string): Value {
+  if (FLAGS.includes(name)) return user[name] === true;
+  return LISTS.includes(name) ? strings(user[name]) : text(user[name]);
 }
 
 async function readManagerId(session: Session, objectId: string): Promise<string> {

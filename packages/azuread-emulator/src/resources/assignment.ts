@@ -2,7 +2,7 @@ import { Diagnostic, failing, messageOf } from '../errors.ts';
 import { absentOr, isNotFound } from '../graph/answers.ts';
 import type { Fields } from '../schema/field.ts';
 import { isUuid } from '../schema/validators.ts';
-import { text } from '../values.ts';
+import { text, texts } from '../values.ts';
 import type { Values } from '../values.ts';
 import { objectIdOf } from './type.ts';
 import type { ResourceType } from './type.ts';
@@ -28,7 +28,6 @@ export const assignment: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 5, delete: 5, read: 5 },
   fields,
-  idShape: /^\/servicePrincipals\/[^/]+\/appRoleAssignedTo\/[^/]+$/,
   idExample: '/servicePrincipals/<object ID>/appRoleAssignedTo/<assignment ID>',
 
   async create(session, planned, created) {
@@ -69,12 +68,9 @@ export const assignment: ResourceType = {
 function assignmentState(found: Values): Values {
   const resourceObjectId = text(found.resourceId);
   return {
-    appRoleId: text(found.appRoleId),
+    ...texts(found, 'appRoleId', 'principalDisplayName', 'principalType', 'resourceDisplayName'),
     id: `/servicePrincipals/${resourceObjectId}/appRoleAssignedTo/${text(found.id)}`,
-    principalDisplayName: text(found.principalDisplayName),
     principalObjectId: text(found.principalId),
-    principalType: text(found.principalType),
-    resourceDisplayName: text(found.resourceDisplayName),
     resourceObjectId,
   };
 }

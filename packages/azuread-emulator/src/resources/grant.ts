@@ -27,7 +27,6 @@ export const grant: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 5, delete: 5, read: 5, update: 5 },
   fields,
-  idShape: /^\/oauth2PermissionGrants\/[^/]+$/,
   idExample: '/oauth2PermissionGrants/<grant ID>',
 
   async create(session, planned, created) {

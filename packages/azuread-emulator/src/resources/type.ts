@@ -10,7 +10,7 @@ export interface ResourceType {
   readonly schemaVersion: string;
   readonly timeouts: Timeouts;
   readonly fields: Fields;
-  readonly idShape: RegExp;
+  /** What stands between `<` and `>` is any segment. */
   readonly idExample: string;
   /** Refuses a plan that the directory contradicts; `session` is asked for only when it is needed. */
   checkPlan?(session: () => Session, prior: Values | undefined, planned: Values): Promise<void>;

@@ -61,15 +61,15 @@ function diffFields(fields: Fields, path: string, old: Values, next: Values, inp
   );
 }
 
-function diffElement(field: Field, path: string, old: Value, next: Value): readonly Found[] {
-  if (field.kind === 'blocks' && isValues(old) && isValues(next)) return diffFields(field.fields, path, old, next);
-  if (isAbsent(old) || isAbsent(next)) return diffPresence(path, old, next);
-  return valuesEqual(old, next) ? [] : [{ path, kind: 'update' }];
+/** An element of a list or a set is compared like a property of its own. */
+function diffElement(field: Field, path: string, old: Value = null, next: Value = null): readonly Found[] {
+  const element: Field = field.kind === 'blocks' ? { kind: 'block', fields: field.fields } : { kind: 'scalar' };
+  return diffValue(element, path, old, next, undefined);
 }
 
 function diffList(field: Field, path: string, old: readonly Value[], next: readonly Value[]): readonly Found[] {
   const indices = Array.from({ length: Math.max(old.length, next.length) }, (_, index) => index);
-  return indices.flatMap((index) => diffElement(field, `${path}[${index}]`, old[index] ?? null, next[index] ?? null));
+  return indices.flatMap((index) => diffElement(field, `${path}[${index}]`, old[index], next[index]));
 }
 
 /** A removed element has its index in the old state, an added one its index in the program; both on one index are an update. */
@@ -93,5 +93,5 @@ function diffSet(
   if (added.has(-1)) return [{ path, kind: 'update' }];
   return [...new Set([...removed.keys(), ...added.keys()])]
     .sort((a, b) => a - b)
-    .flatMap((index) => diffElement(field, `${path}[${index}]`, removed.get(index) ?? null, added.get(index) ?? null));
+    .flatMap((index) => diffElement(field, `${path}[${index}]`, removed.get(index), added.get(index)));
 }

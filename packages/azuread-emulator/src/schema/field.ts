@@ -30,6 +30,10 @@ export type Field =
   | (Common & { readonly kind: 'block'; readonly fields: Fields; readonly suppressed?: Suppress })
   | (Common & { readonly kind: 'blocks'; readonly set: boolean; readonly fields: Fields });
 
+export const optional = { kind: 'scalar' } as const;
+export const optionalTexts = { kind: 'texts', set: true } as const;
+export const output = { outputOnly: true, computed: true } as const;
+
 /** Whether a block that the program does not write may stay, because it says nothing (the provider's DiffSuppressFunc). */
 export type Suppress = (prior: Readonly<Record<string, Value>>) => boolean;
 

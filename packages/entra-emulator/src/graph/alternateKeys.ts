@@ -1,5 +1,5 @@
 import type { Tenant } from '../store/tenant.ts';
-import { graphRefusals } from './errors.ts';
+import { requireFound } from './errors.ts';
 
 const prefix = 'appId=';
 const pattern =
@@ -25,6 +25,5 @@ export function resolveAlternateKey(
   const object = path.startsWith('/applications')
     ? tenant.findApplicationByAppId(appId)
     : tenant.findServicePrincipalByAppId(appId);
-  if (!object) throw graphRefusals.notFound(appId);
-  return { ...params, id: object.id };
+  return { ...params, id: requireFound(object, appId).id };
 }

@@ -3,23 +3,25 @@ import { buildApplication, mergeProperties, mirrorApplication } from '../store/b
 import { createClientSecret } from '../store/credentials.ts';
 import { deleteApplication } from '../store/deletion.ts';
 import type { Application } from '../store/objects.ts';
-import { findById } from '../store/tenant.ts';
-import { ApplicationChanges, NewApplication, NewPassword } from './applicationBody.ts';
-import { checkOwnIds, readBody } from './body.ts';
+import {
+  ApplicationChanges,
+  checkOwnIds,
+  checkRedirectUriCount,
+  NewApplication,
+  NewPassword,
+  readBody,
+} from './bodies.ts';
 import { applicationType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
+import { graphRefusals, requireFound } from './errors.ts';
 import { buildOwnedRoutes } from './ownedObjects.ts';
-import { readNewOwners, setOwners } from './owners.ts';
-import { answerEntity, answerList, buildEntity } from './query.ts';
-import { checkRedirectUriCount } from './redirectUris.ts';
-import { created, noContent, param } from './types.ts';
+import { readNewOwners } from './owners.ts';
+import { answerCreated, describeContext } from './query.ts';
+import { mayChangeApplications } from './rights.ts';
+import { noContent, ok, route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Route } from './types.ts';
 
-function requireApplication(request: GraphRequest): Application {
-  const id = param(request, 'id');
-  const application = request.tenant.findApplication(id);
-  if (!application) throw graphRefusals.notFound(id);
-  return application;
+function requireApplication({ tenant, id }: GraphRequest): Application {
+  return requireFound(tenant.findApplication(id), id);
 }
 
 /** Creates an application. Secrets that are asked for get a text, which only this answer has. */
@@ -36,10 +38,10 @@ function create(request: GraphRequest): GraphAnswer {
   checkRedirectUriCount(application);
   const secrets = tenant.change((state) => {
     state.applications.push(application);
-    setOwners(state, application.id, owners);
+    state.owners[application.id] = owners;
     return passwords.map((password) => createClientSecret(state, application.id, password, context.now()));
   });
-  return created(buildEntity({ ...application, passwordCredentials: secrets }, applicationType, request));
+  return answerCreated({ ...application, passwordCredentials: secrets }, applicationType, request);
 }
 
 /** @throws GraphError 400 when a caller wants to choose the text or the ID of a secret. */
@@ -90,32 +92,54 @@ function keepPasswords(
   });
 }
 
-function remove(request: GraphRequest): GraphAnswer {
+const Addition = z.strictObject({ passwordCredential: NewPassword.nullable().optional() });
+const Removal = z.strictObject({ keyId: z.string() });
+
+/** Adds a client secret. Its text is in the answer and can never be read again. */
+function addPassword(request: GraphRequest): GraphAnswer {
+  const { tenant, context } = request;
   const { id } = requireApplication(request);
-  request.tenant.change((state) => {
-    const application = findById(state.applications, id);
-    if (application) deleteApplication(state, application, request.context.now());
+  const { passwordCredential } = readBody(Addition, request.body ?? {}, 'Application');
+  const added = tenant.change((state) => createClientSecret(state, id, passwordCredential ?? {}, context.now()));
+  return ok({ ...describeContext(request, 'microsoft.graph.passwordCredential'), ...added });
+}
+
+function removePassword(request: GraphRequest): GraphAnswer {
+  const { tenant } = request;
+  const application = requireApplication(request);
+  const { keyId } = readBody(Removal, request.body, 'Application');
+  if (!application.passwordCredentials.some((credential) => credential.keyId === keyId))
+    throw graphRefusals.notFound(keyId);
+  const passwordCredentials = application.passwordCredentials.filter((credential) => credential.keyId !== keyId);
+  tenant.change((state) => {
+    state.applications = state.applications.map((each) =>
+      each.id === application.id ? { ...each, passwordCredentials } : each,
+    );
+    Reflect.deleteProperty(state.secretHashes, keyId);
   });
   return noContent;
 }
 
-function withApplication(answer: (request: GraphRequest) => GraphAnswer) {
-  return (request: GraphRequest): GraphAnswer => {
-    requireApplication(request);
-    return answer(request);
-  };
-}
+const change = {
+  ...mayChangeApplications,
+  owned: ({ tenant, id }: GraphRequest) => tenant.findApplication(id)?.id,
+};
 
-/** https://learn.microsoft.com/graph/api/resources/application */
-export const applicationRoutes: readonly Route[] = buildOwnedRoutes({
-  path: '/applications',
-  find: (request) => request.tenant.findApplication(param(request, 'id')),
-  withObject: withApplication,
-  list: (request) => answerList(request.tenant.state.applications, applicationType, request),
-  get: (request) => answerEntity(requireApplication(request), applicationType, request),
-  create,
-  update,
-  remove,
-  // The page's table names OwnedBy, its text says that this is not sufficient: the stricter of the two.
-  mayAddOwner: [['Application.ReadWrite.All', 'Directory.Read.All'], 'Directory.ReadWrite.All'],
-});
+/**
+ * https://learn.microsoft.com/graph/api/resources/application; the last two are
+ * https://learn.microsoft.com/graph/api/application-addpassword and application-removepassword
+ */
+export const applicationRoutes: readonly Route[] = [
+  ...buildOwnedRoutes({
+    collection: 'applications',
+    type: applicationType,
+    list: ({ applications }) => applications,
+    create,
+    update,
+    remove: deleteApplication,
+    // The page's table names OwnedBy, its text says that this is not sufficient: the stricter of the two.
+    mayAddOwner: [['Application.ReadWrite.All', 'Directory.Read.All'], 'Directory.ReadWrite.All'],
+  }),
+  route('POST', '/applications/:id/addPassword', change, addPassword),
+  route('POST', '/applications/:id/removePassword', change, removePassword),
+];

@@ -3,14 +3,14 @@ import { buildAssignmentId, defaultAppRoleId } from '../ids.ts';
 import type { Assignment, ServicePrincipal } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody } from './body.ts';
+import { readBody } from './bodies.ts';
 import { assignmentType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
-import { answerEntity, answerList, buildEntity } from './query.ts';
+import { graphRefusals, requireFound } from './errors.ts';
+import { answerCreated, answerEntity, answerList } from './query.ts';
 import { mayReadApplications } from './rights.ts';
-import { requireServicePrincipal, withServicePrincipal } from './servicePrincipals.ts';
-import { created, noContent, param } from './types.ts';
-import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
+import { requireServicePrincipal } from './servicePrincipals.ts';
+import { noContent, route } from './types.ts';
+import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 import { requireUser } from './users.ts';
 
 const NewAssignment = z.strictObject({
@@ -31,7 +31,7 @@ function create(request: GraphRequest, side: Side, id: string): GraphAnswer {
     throw graphRefusals.badRequest('Permission being assigned already exists on the object');
   }
   tenant.change(({ assignments }) => assignments.push(assignment));
-  return created(buildEntity(assignment, assignmentType, request));
+  return answerCreated(assignment, assignmentType, request);
 }
 
 function buildAssignment(
@@ -39,12 +39,10 @@ function buildAssignment(
   { appRoleId, principalId, resourceId }: z.output<typeof NewAssignment>,
   now: Date,
 ): Assignment {
-  const resource = tenant.findServicePrincipal(resourceId);
-  if (!resource) throw graphRefusals.notFound(resourceId);
+  const resource = requireFound(tenant.findServicePrincipal(resourceId), resourceId);
   requireRole(resource, appRoleId);
   const user = tenant.state.users.find(({ id }) => isSameId(id, principalId));
-  const principal = user ?? tenant.findServicePrincipal(principalId);
-  if (!principal) throw graphRefusals.notFound(principalId);
+  const principal = requireFound(user ?? tenant.findServicePrincipal(principalId), principalId);
   return {
     id: buildAssignmentId(principal.id),
     createdDateTime: now.toISOString(),
@@ -69,10 +67,12 @@ function isSame(one: Assignment, other: Assignment): boolean {
 }
 
 function requireAssignment(request: GraphRequest, side: Side, id: string): Assignment {
-  const assignmentId = param(request, 'assignmentId');
-  const assignment = request.tenant.state.assignments.find((each) => each.id === assignmentId && each[side] === id);
-  if (!assignment) throw graphRefusals.notFound(assignmentId);
-  return assignment;
+  const { assignmentId = '' } = request.params;
+  const { assignments } = request.tenant.state;
+  return requireFound(
+    assignments.find((each) => each.id === assignmentId && each[side] === id),
+    assignmentId,
+  );
 }
 
 function remove(request: GraphRequest, side: Side, id: string): GraphAnswer {
@@ -92,50 +92,34 @@ function findResource({ tenant, params, body }: GraphRequest): string | undefine
   return tenant.findServicePrincipal(assignment?.resourceId ?? String(resourceId))?.id;
 }
 
-/** The same four operations under each of the paths that lead to assignments. */
-function buildRoutes(
-  path: string,
-  side: Side,
-  read: Rights,
-  findId: (request: GraphRequest) => string,
-  guard = (answer: Route['answer']) => answer,
-): Route[] {
+/** The same four operations under each of the paths that lead to assignments; `findId` throws when its object is not there. */
+function buildRoutes(path: string, side: Side, read: Rights, findId: (request: GraphRequest) => string): Route[] {
   const take: Rights = { permissions: [assign], persons: ['owner', 'administrator'], owned: findResource };
-  const give: Rights = {
-    ...take,
-    permissions: [
-      'Application.Read.All',
-      'Application.ReadWrite.All',
-      'Directory.Read.All',
-      'Directory.ReadWrite.All',
-    ].map((also) => [assign, also]),
-  };
-  const list = (request: GraphRequest) => {
+  const alsoNeeded = [
+    'Application.Read.All',
+    'Application.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ];
+  const give: Rights = { ...take, permissions: alsoNeeded.map((also) => [assign, also]) };
+  const list: Answer = (request) => {
     const id = findId(request);
-    return answerList(
-      request.tenant.state.assignments.filter((each) => each[side] === id),
-      assignmentType,
-      request,
-    );
+    const found = request.tenant.state.assignments.filter((each) => each[side] === id);
+    return answerList(found, assignmentType, request);
   };
-  const get = (request: GraphRequest) =>
+  const get: Answer = (request) =>
     answerEntity(requireAssignment(request, side, findId(request)), assignmentType, request);
   const one = `${path}/:assignmentId`;
   return [
-    { method: 'GET', path, ...read, answer: guard(list) },
-    { method: 'POST', path, ...give, answer: guard((request) => create(request, side, findId(request))) },
-    { method: 'GET', path: one, ...read, answer: guard(get) },
-    {
-      method: 'DELETE',
-      path: one,
-      ...take,
-      answer: guard((request) => remove(request, side, findId(request))),
-    },
+    route('GET', path, read, list),
+    route('POST', path, give, (request) => create(request, side, findId(request))),
+    route('GET', one, read, get),
+    route('DELETE', one, take, (request) => remove(request, side, findId(request))),
   ];
 }
 
 const servicePrincipalId = (request: GraphRequest) => requireServicePrincipal(request).id;
-
+const mayRead: Rights = { ...mayReadApplications, persons: ['reader'] };
 const mayReadUsers: Rights = {
   permissions: ['Directory.Read.All', assign, 'Directory.ReadWrite.All'],
   persons: ['reader'],
@@ -143,19 +127,7 @@ const mayReadUsers: Rights = {
 
 /** https://learn.microsoft.com/graph/api/resources/approleassignment */
 export const assignmentRoutes: readonly Route[] = [
-  ...buildRoutes(
-    '/servicePrincipals/:id/appRoleAssignedTo',
-    'resourceId',
-    { ...mayReadApplications, persons: ['reader'] },
-    servicePrincipalId,
-    withServicePrincipal,
-  ),
-  ...buildRoutes(
-    '/servicePrincipals/:id/appRoleAssignments',
-    'principalId',
-    { ...mayReadApplications, persons: ['reader'] },
-    servicePrincipalId,
-    withServicePrincipal,
-  ),
+  ...buildRoutes('/servicePrincipals/:id/appRoleAssignedTo', 'resourceId', mayRead, servicePrincipalId),
+  ...buildRoutes('/servicePrincipals/:id/appRoleAssignments', 'principalId', mayRead, servicePrincipalId),
   ...buildRoutes('/users/:id/appRoleAssignments', 'principalId', mayReadUsers, (request) => requireUser(request).id),
 ];

@@ -3,10 +3,10 @@ import type { DeletedItem } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import { applicationType, servicePrincipalType, userType } from './entities.ts';
 import type { EntityType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
+import { graphRefusals, requireFound } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
-import { noContent, param } from './types.ts';
-import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
+import { noContent, route } from './types.ts';
+import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
   application: applicationType,
@@ -14,22 +14,21 @@ const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
   user: userType,
 };
 
-function listOf(type: DeletedItem['type']) {
-  return (request: GraphRequest): GraphAnswer => {
-    const deleted = listDeleted(request.tenant.state, request.context.now()).filter((each) => each.type === type);
-    return answerList(
-      deleted.map(({ item }) => item),
-      types[type],
-      request,
+function listOf(type: DeletedItem['type']): Answer {
+  return (request) => {
+    const items = listDeleted(request.tenant.state, request.context.now()).flatMap((each) =>
+      each.type === type ? [each.item] : [],
     );
+    return answerList(items, types[type], request);
   };
 }
 
-function requireDeleted(request: GraphRequest): DeletedItem {
-  const id = param(request, 'id');
-  const deleted = listDeleted(request.tenant.state, request.context.now()).find(({ item }) => isSameId(item.id, id));
-  if (!deleted) throw graphRefusals.notFound(id);
-  return deleted;
+function requireDeleted({ tenant, id, context }: GraphRequest): DeletedItem {
+  const deleted = listDeleted(tenant.state, context.now());
+  return requireFound(
+    deleted.find(({ item }) => isSameId(item.id, id)),
+    id,
+  );
 }
 
 function get(request: GraphRequest): GraphAnswer {
@@ -64,25 +63,19 @@ const read: Rights = {
   persons: ['reader'],
 };
 const write: Rights = { permissions: ['Application.ReadWrite.All'], persons: ['administrator'] };
+const readUsers: Rights = {
+  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  persons: ['reader'],
+};
+
 const folder = '/directory/deletedItems';
 
 /** https://learn.microsoft.com/graph/api/directory-deleteditems-list: a list has to name its type. */
 export const deletedItemRoutes: readonly Route[] = [
-  { method: 'GET', path: `${folder}/microsoft.graph.application`, ...read, answer: listOf('application') },
-  {
-    method: 'GET',
-    path: `${folder}/microsoft.graph.servicePrincipal`,
-    ...read,
-    answer: listOf('servicePrincipal'),
-  },
-  {
-    method: 'GET',
-    path: `${folder}/microsoft.graph.user`,
-    permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-    persons: ['reader'],
-    answer: listOf('user'),
-  },
-  { method: 'GET', path: `${folder}/:id`, ...read, answer: get },
-  { method: 'DELETE', path: `${folder}/:id`, ...write, answer: remove },
-  { method: 'POST', path: `${folder}/:id/restore`, ...write, answer: bringBack },
+  route('GET', `${folder}/microsoft.graph.application`, read, listOf('application')),
+  route('GET', `${folder}/microsoft.graph.servicePrincipal`, read, listOf('servicePrincipal')),
+  route('GET', `${folder}/microsoft.graph.user`, readUsers, listOf('user')),
+  route('GET', `${folder}/:id`, read, get),
+  route('DELETE', `${folder}/:id`, write, remove),
+  route('POST', `${folder}/:id/restore`, write, bringBack),
 ];

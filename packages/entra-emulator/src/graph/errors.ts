@@ -32,93 +32,66 @@ export function buildGraphErrorBody(
   };
 }
 
+/** Refusals of one status and code: a tag for Graph's own words. */
+function refusal(status: number, code: string) {
+  return (words: TemplateStringsArray, ...values: readonly string[]): GraphError =>
+    new GraphError(status, code, String.raw({ raw: words }, ...values));
+}
+
+const badRequest = refusal(400, 'Request_BadRequest');
+const malformed = refusal(400, 'BadRequest');
+const unsupportedQuery = refusal(400, 'Request_UnsupportedQuery');
+const missing = refusal(404, 'Request_ResourceNotFound');
+const conflict = refusal(409, 'Request_MultipleObjectsWithSameKeyValue');
+
 /** Graph's refusals as this directory gives them, by what is wrong. */
 export const graphRefusals = {
   tokenInvalid: (message: string) => new GraphError(401, 'InvalidAuthenticationToken', message),
-  accessDenied: () =>
-    new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
-  userRequired: () =>
-    new GraphError(400, 'BadRequest', '/me request is only valid with delegated authentication flow.'),
+  accessDenied: () => refusal(403, 'Authorization_RequestDenied')`Insufficient privileges to complete the operation.`,
+  userRequired: () => malformed`/me request is only valid with delegated authentication flow.`,
   notFound: (id: string) =>
-    new GraphError(
-      404,
-      'Request_ResourceNotFound',
-      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-    ),
-  segmentUnknown: (segment: string) =>
-    new GraphError(400, 'BadRequest', `Resource not found for the segment '${segment}'.`),
+    missing`Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  segmentUnknown: (segment: string) => malformed`Resource not found for the segment '${segment}'.`,
   methodNotAllowed: () =>
-    new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.'),
+    refusal(405, 'Request_BadRequest')`Specified HTTP method is not allowed for the request target.`,
   bodyUnreadable: () =>
-    new GraphError(
-      400,
-      'BadRequest',
-      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-    ),
+    malformed`Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.`,
   badRequest: (message: string) => new GraphError(400, 'Request_BadRequest', message),
-  invalidProperty: (property: string) => new GraphError(400, 'Request_BadRequest', `Invalid property '${property}'.`),
+  invalidProperty: (property: string) => badRequest`Invalid property '${property}'.`,
   invalidValue: (property: string, type: string) =>
-    new GraphError(
-      400,
-      'Request_BadRequest',
-      `Invalid value specified for property '${property}' of resource '${type}'.`,
-    ),
-  readOnly: (property: string) =>
-    new GraphError(400, 'Request_BadRequest', `Property '${property}' is read-only and cannot be set.`),
+    badRequest`Invalid value specified for property '${property}' of resource '${type}'.`,
+  readOnly: (property: string) => badRequest`Property '${property}' is read-only and cannot be set.`,
   /** microsoft-graph-docs#6179 */
-  newPassword: () =>
-    new GraphError(400, 'Request_BadRequest', 'New password credentials must be generated with service actions.'),
-  changedPassword: (keyId: string) =>
-    new GraphError(400, 'Request_BadRequest', `Update to existing credential with KeyId '${keyId}' is not allowed.`),
+  newPassword: () => badRequest`New password credentials must be generated with service actions.`,
+  changedPassword: (keyId: string) => badRequest`Update to existing credential with KeyId '${keyId}' is not allowed.`,
   unsupportedQuery: (message: string) => new GraphError(400, 'Request_UnsupportedQuery', message),
-  unsupportedOption: (name: string) =>
-    new GraphError(400, 'Request_BadRequest', `'${name}' is not supported by the service.`),
+  unsupportedOption: (name: string) => badRequest`'${name}' is not supported by the service.`,
   expandUnknown: (name: string, type: string) =>
-    new GraphError(
-      400,
-      'BadRequest',
-      `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
-    ),
-  sortUnsupported: (name: string, type: string) =>
-    new GraphError(400, 'Request_UnsupportedQuery', `Unsupported sort property '${name}' for '${type}'.`),
+    malformed`Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`,
+  sortUnsupported: (name: string, type: string) => unsupportedQuery`Unsupported sort property '${name}' for '${type}'.`,
   invalidCount: (value: string) =>
-    new GraphError(
-      400,
-      'BadRequest',
-      `Invalid value '${value}' for $count query option found. Valid '$count' query options are 'true' and 'false'.`,
-    ),
+    malformed`Invalid value '${value}' for $count query option found. Valid '$count' query options are 'true' and 'false'.`,
   /** Graph counts only with the header `ConsistencyLevel: eventual`. */
-  countUnsupported: () => new GraphError(400, 'Request_BadRequest', '$count is not currently supported.'),
-  invalidFilter: () => new GraphError(400, 'BadRequest', 'Invalid filter clause'),
+  countUnsupported: () => badRequest`$count is not currently supported.`,
+  invalidFilter: () => malformed`Invalid filter clause`,
   userExists: (property: string) =>
-    new GraphError(
-      400,
-      'Request_BadRequest',
-      `Another object with the same value for property ${property} already exists.`,
-    ),
+    badRequest`Another object with the same value for property ${property} already exists.`,
   domainUnverified: () =>
-    new GraphError(
-      400,
-      'Request_BadRequest',
-      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
-    ),
+    badRequest`The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.`,
   passwordTooSimple: () =>
-    new GraphError(
-      400,
-      'Request_BadRequest',
-      'The specified password does not comply with password complexity requirements. Please provide a different password.',
-    ),
-  grantExists: () => new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.'),
+    badRequest`The specified password does not comply with password complexity requirements. Please provide a different password.`,
+  grantExists: () => conflict`Permission entry already exists.`,
   servicePrincipalExists: (appId: string) =>
-    new GraphError(
-      409,
-      'Request_MultipleObjectsWithSameKeyValue',
-      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
-    ),
+    conflict`The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
   noBackingApplication: (appId: string) =>
-    new GraphError(
+    refusal(
       400,
       'NoBackingApplicationObject',
-      `The appId '${appId}' of the service principal does not reference a valid application object.`,
-    ),
+    )`The appId '${appId}' of the service principal does not reference a valid application object.`,
 } as const;
+
+/** @throws GraphError 404 when there is no object of that ID. */
+export function requireFound<T>(object: T | undefined, id: string): T {
+  if (object === undefined) throw graphRefusals.notFound(id);
+  return object;
+}

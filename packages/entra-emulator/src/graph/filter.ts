@@ -43,11 +43,6 @@ function parseTerms(
   return joined[0].toLowerCase() === 'or' ? [[predicate], next, ...rest] : [[predicate, ...next], ...rest];
 }
 
-/** Text as a literal of a filter. */
-export function quoteLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);

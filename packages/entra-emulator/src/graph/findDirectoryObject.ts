@@ -1,7 +1,6 @@
 import type { Tenant } from '../store/tenant.ts';
 import { applicationType, servicePrincipalType, userType } from './entities.ts';
 
-/** Any directory object by its ID, with its type. */
 export function findDirectoryObject(tenant: Tenant, id: string): Readonly<Record<string, unknown>> | undefined {
   const candidates = [
     { type: userType, object: tenant.state.users.find((user) => user.id === id.toLowerCase()) },

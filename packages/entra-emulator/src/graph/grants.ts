@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { buildGrantId } from '../ids.ts';
 import type { Grant } from '../store/objects.ts';
+import { findById } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody } from './body.ts';
+import { readBody } from './bodies.ts';
 import { grantType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
-import { answerEntity, answerList, buildEntity } from './query.ts';
-import { withServicePrincipal } from './servicePrincipals.ts';
-import { created, noContent, param } from './types.ts';
+import { graphRefusals, requireFound } from './errors.ts';
+import { answerCreated, answerEntity, answerList } from './query.ts';
+import { requireServicePrincipal } from './servicePrincipals.ts';
+import { noContent, route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 import { requireUser } from './users.ts';
 
@@ -31,7 +32,7 @@ function create(request: GraphRequest): GraphAnswer {
   const grant = buildGrant(tenant, readBody(NewGrant, request.body, 'OAuth2PermissionGrant'));
   if (tenant.state.grants.some(({ id }) => id === grant.id)) throw graphRefusals.grantExists();
   tenant.change(({ grants }) => grants.push(grant));
-  return created(buildEntity(grant, grantType, request));
+  return answerCreated(grant, grantType, request);
 }
 
 /** @throws GraphError 400 when consent type and principal contradict each other, 404 when one of the three is not there. */
@@ -41,22 +42,20 @@ function buildGrant(
 ): Grant {
   if ((consentType === 'Principal') !== (principalId !== null))
     throw graphRefusals.invalidValue('principalId', 'OAuth2PermissionGrant');
-  const client = tenant.findServicePrincipal(clientId);
-  if (!client) throw graphRefusals.notFound(clientId);
-  const resource = tenant.findServicePrincipal(resourceId);
-  if (!resource) throw graphRefusals.notFound(resourceId);
-  const principal = principalId === null ? null : tenant.state.users.find(({ id }) => id === principalId.toLowerCase());
-  if (principal === undefined) throw graphRefusals.notFound(principalId ?? '');
+  const client = requireFound(tenant.findServicePrincipal(clientId), clientId);
+  const resource = requireFound(tenant.findServicePrincipal(resourceId), resourceId);
+  const principal = principalId === null ? null : requireFound(findById(tenant.state.users, principalId), principalId);
   const id = buildGrantId(client.id, resource.id, principal?.id ?? null);
   return { id, clientId: client.id, consentType, principalId: principal?.id ?? null, resourceId: resource.id, scope };
 }
 
 /** Unlike other IDs this one distinguishes capital letters. */
 function requireGrant(request: GraphRequest): Grant {
-  const id = param(request, 'id');
-  const grant = request.tenant.state.grants.find((each) => each.id === id);
-  if (!grant) throw graphRefusals.notFound(id);
-  return grant;
+  const { tenant, id } = request;
+  return requireFound(
+    tenant.state.grants.find((each) => each.id === id),
+    id,
+  );
 }
 
 function update(request: GraphRequest): GraphAnswer {
@@ -76,13 +75,8 @@ function remove(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-function listWhere(holds: (grant: Grant, id: string) => boolean) {
-  return (request: GraphRequest): GraphAnswer =>
-    answerList(
-      request.tenant.state.grants.filter((grant) => holds(grant, param(request, 'id').toLowerCase())),
-      grantType,
-      request,
-    );
+function listWhere(request: GraphRequest, holds: (grant: Grant) => boolean): GraphAnswer {
+  return answerList(request.tenant.state.grants.filter(holds), grantType, request);
 }
 
 const read: Rights = {
@@ -96,29 +90,19 @@ const write: Rights = {
 
 /** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
 export const grantRoutes: readonly Route[] = [
-  { method: 'GET', path: '/oauth2PermissionGrants', ...read, answer: listWhere(() => true) },
-  { method: 'POST', path: '/oauth2PermissionGrants', ...write, answer: create },
-  {
-    method: 'GET',
-    path: '/oauth2PermissionGrants/:id',
-    ...read,
-    answer: (request) => answerEntity(requireGrant(request), grantType, request),
-  },
-  { method: 'PATCH', path: '/oauth2PermissionGrants/:id', ...write, answer: update },
-  { method: 'DELETE', path: '/oauth2PermissionGrants/:id', ...write, answer: remove },
-  {
-    method: 'GET',
-    path: '/servicePrincipals/:id/oauth2PermissionGrants',
-    ...read,
-    answer: withServicePrincipal(listWhere(({ clientId }, id) => clientId === id)),
-  },
-  {
-    method: 'GET',
-    path: '/users/:id/oauth2PermissionGrants',
-    ...read,
-    answer: (request) => {
-      const { id } = requireUser(request);
-      return listWhere(({ principalId }) => principalId === id)(request);
-    },
-  },
+  route('GET', '/oauth2PermissionGrants', read, (request) => listWhere(request, () => true)),
+  route('POST', '/oauth2PermissionGrants', write, create),
+  route('GET', '/oauth2PermissionGrants/:id', read, (request) =>
+    answerEntity(requireGrant(request), grantType, request),
+  ),
+  route('PATCH', '/oauth2PermissionGrants/:id', write, update),
+  route('DELETE', '/oauth2PermissionGrants/:id', write, remove),
+  route('GET', '/servicePrincipals/:id/oauth2PermissionGrants', read, (request) => {
+    const { id } = requireServicePrincipal(request);
+    return listWhere(request, ({ clientId }) => clientId === id);
+  }),
+  route('GET', '/users/:id/oauth2PermissionGrants', read, (request) => {
+    const { id } = requireUser(request);
+    return listWhere(request, ({ principalId }) => principalId === id);
+  }),
 ];

@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import type { TenantState } from '../store/objects.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { readBody, readReference } from './body.ts';
-import { graphRefusals } from './errors.ts';
+import { readBody } from './bodies.ts';
+import { graphRefusals, requireFound } from './errors.ts';
 import { directoryObjectType } from './entities.ts';
 import { listOwnersOf } from './findDirectoryObject.ts';
 import { answerList } from './query.ts';
 import { checkReadsDirectory } from './rights.ts';
-import { noContent, param } from './types.ts';
+import { noContent } from './types.ts';
 import type { GraphAnswer, GraphRequest } from './types.ts';
 
 const Reference = z.strictObject({ '@odata.id': z.string() });
+
+/** The object ID that a reference such as `https://graph.microsoft.com/v1.0/directoryObjects/<id>` ends with. */
+function readReference(reference: string): string {
+  return reference.split('/').at(-1) ?? '';
+}
 
 /** Who owns a new object: those bound to it in its body, or else its creator. */
 export function readNewOwners(request: GraphRequest, bound: readonly string[] | undefined): string[] {
@@ -21,11 +25,11 @@ export function readNewOwners(request: GraphRequest, bound: readonly string[] | 
 }
 
 export function listOwners(request: GraphRequest): GraphAnswer {
-  return answerList(listOwnersOf(request.tenant, param(request, 'id')), directoryObjectType, request);
+  return answerList(listOwnersOf(request.tenant, request.id), directoryObjectType, request);
 }
 
 export function addOwner(request: GraphRequest): GraphAnswer {
-  const id = param(request, 'id').toLowerCase();
+  const id = request.id.toLowerCase();
   const owner = requireOwner(request.tenant, readReference(readBody(Reference, request.body, 'Owner')['@odata.id']));
   const owners = request.tenant.state.owners[id] ?? [];
   if (owners.includes(owner)) {
@@ -34,33 +38,23 @@ export function addOwner(request: GraphRequest): GraphAnswer {
     );
   }
   request.tenant.change((state) => {
-    setOwners(state, id, [...owners, owner]);
+    state.owners[id] = [...owners, owner];
   });
   return noContent;
 }
 
 export function removeOwner(request: GraphRequest): GraphAnswer {
-  const id = param(request, 'id').toLowerCase();
-  const owner = param(request, 'ownerId').toLowerCase();
+  const id = request.id.toLowerCase();
+  const owner = (request.params.ownerId ?? '').toLowerCase();
   const owners = request.tenant.state.owners[id] ?? [];
   if (!owners.includes(owner)) throw graphRefusals.notFound(owner);
   request.tenant.change((state) => {
-    setOwners(
-      state,
-      id,
-      owners.filter((each) => each !== owner),
-    );
+    state.owners[id] = owners.filter((each) => each !== owner);
   });
   return noContent;
 }
 
-export function setOwners(state: TenantState, id: string, owners: string[]): void {
-  state.owners[id] = owners;
-}
-
 /** Only users and service principals can own an application. */
 function requireOwner(tenant: Tenant, id: string): string {
-  const owner = tenant.findUser(id) ?? tenant.findServicePrincipal(id);
-  if (!owner) throw graphRefusals.notFound(id);
-  return owner.id;
+  return requireFound(tenant.findUser(id) ?? tenant.findServicePrincipal(id), id).id;
 }

@@ -1,7 +1,7 @@
 import { findConsentPolicy } from '../store/consentPolicies.ts';
 import type { ConditionSet, ConsentPolicy } from '../store/policies.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { graphRefusals } from './errors.ts';
+import { requireFound } from './errors.ts';
 import {
   authorizationPolicyType,
   conditionalAccessType,
@@ -11,7 +11,8 @@ import {
   securityDefaultsType,
 } from './entities.ts';
 import { answerEntity, answerList } from './query.ts';
-import { param } from './types.ts';
+import { requireServicePrincipal } from './servicePrincipals.ts';
+import { route } from './types.ts';
 import type { GraphRequest, Rights, Route } from './types.ts';
 
 function buildAuthorizationPolicy({ policies }: Tenant['state']) {
@@ -38,39 +39,24 @@ function buildSecurityDefaults({ policies }: Tenant['state']) {
   };
 }
 
-interface Sketch {
-  readonly displayName: string;
-  readonly controls: readonly string[];
-  readonly users: readonly string[];
-  readonly flows?: object;
-}
-
 /** What the directory decides at sign-in, as the policies that would do it in Entra. */
-function sketchConditionalAccess({ policies: { conditionalAccess }, accounts }: Tenant['state']): readonly Sketch[] {
-  const proving = Object.entries(accounts).filter(([, { multiFactor }]) => multiFactor !== 'none');
-  const all = ['All'];
+function listConditionalAccess({ policies, accounts }: Tenant['state']) {
+  const decisions = {
+    none: [],
+    block: [buildConditionalAccess('Nobody', 'block')],
+    'compliant-device': [buildConditionalAccess('Managed devices', 'compliantDevice')],
+    'block-device-code': [
+      buildConditionalAccess('No device code', 'block', ['All'], { transferMethods: 'deviceCodeFlow' }),
+    ],
+  };
+  const proving = Object.keys(accounts).filter((id) => accounts[id]?.multiFactor !== 'none');
   return [
-    ...(conditionalAccess === 'block' ? [{ displayName: 'Nobody', controls: ['block'], users: all }] : []),
-    ...(conditionalAccess === 'compliant-device'
-      ? [{ displayName: 'Managed devices', controls: ['compliantDevice'], users: all }]
-      : []),
-    ...(conditionalAccess === 'block-device-code'
-      ? [
-          {
-            displayName: 'No device code',
-            controls: ['block'],
-            users: all,
-            flows: { transferMethods: 'deviceCodeFlow' },
-          },
-        ]
-      : []),
-    ...(proving.length > 0
-      ? [{ displayName: 'Multi-factor authentication', controls: ['mfa'], users: proving.map(([id]) => id) }]
-      : []),
+    ...decisions[policies.conditionalAccess],
+    ...(proving.length > 0 ? [buildConditionalAccess('Multi-factor authentication', 'mfa', proving)] : []),
   ];
 }
 
-function buildConditionalAccess({ displayName, controls, users, flows }: Sketch) {
+function buildConditionalAccess(displayName: string, control: string, users = ['All'], flows: object | null = null) {
   const nobody = { includeGroups: [], excludeGroups: [], includeRoles: [], excludeRoles: [] };
   return {
     id: displayName,
@@ -80,30 +66,25 @@ function buildConditionalAccess({ displayName, controls, users, flows }: Sketch)
       clientAppTypes: ['all'],
       applications: { includeApplications: ['All'], excludeApplications: [] },
       users: { includeUsers: users, excludeUsers: [], ...nobody },
-      authenticationFlows: flows ?? null,
+      authenticationFlows: flows,
       locations: null,
       platforms: null,
       devices: null,
       signInRiskLevels: [],
       userRiskLevels: [],
     },
-    grantControls: { operator: 'OR', builtInControls: controls, authenticationStrength: null },
+    grantControls: { operator: 'OR', builtInControls: [control], authenticationStrength: null },
   };
 }
 
-function requireConsentPolicy(request: GraphRequest): ConsentPolicy {
-  const id = param(request, 'id');
-  const policy = findConsentPolicy(request.tenant.state, id);
-  if (!policy) throw graphRefusals.notFound(id);
-  return policy;
+function requireConsentPolicy({ tenant, id }: GraphRequest): ConsentPolicy {
+  return requireFound(findConsentPolicy(tenant.state, id), id);
 }
 
 const numbered = (sets: readonly ConditionSet[]) => sets.map((set, index) => ({ id: `${index}`, ...set }));
 
 function listClassifications(request: GraphRequest) {
-  const id = param(request, 'id');
-  const resource = request.tenant.findServicePrincipal(id);
-  if (!resource) throw graphRefusals.notFound(id);
+  const resource = requireServicePrincipal(request);
   return request.tenant.state.policies.permissionClassifications
     .filter(({ resourceAppId }) => resourceAppId === resource.appId)
     .map(({ permissionName, classification }) => {
@@ -117,53 +98,34 @@ const readConsent: Rights = { permissions: ['Policy.Read.PermissionGrant'], pers
 
 const read: Rights = { permissions: ['Policy.Read.All'], persons: ['reader'] };
 
+/** https://learn.microsoft.com/graph/api/serviceprincipal-list-delegatedpermissionclassifications */
+const readClassifications: Rights = {
+  permissions: ['Application.Read.All', 'Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
+  persons: ['reader'],
+};
+
 /** https://learn.microsoft.com/graph/api/resources/policy-overview */
 export const policyRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/policies/authorizationPolicy',
-    ...read,
-    answer: (request) => answerEntity(buildAuthorizationPolicy(request.tenant.state), authorizationPolicyType, request),
-  },
-  {
-    method: 'GET',
-    path: '/policies/identitySecurityDefaultsEnforcementPolicy',
-    ...read,
-    answer: (request) => answerEntity(buildSecurityDefaults(request.tenant.state), securityDefaultsType, request),
-  },
-  {
-    method: 'GET',
-    path: '/identity/conditionalAccess/policies',
-    ...read,
-    answer: (request) =>
-      answerList(
-        sketchConditionalAccess(request.tenant.state).map(buildConditionalAccess),
-        conditionalAccessType,
-        request,
-      ),
-  },
-  {
-    method: 'GET',
-    path: '/policies/permissionGrantPolicies/:id',
-    ...readConsent,
-    answer: (request) => {
-      const { id, displayName, includes, excludes } = requireConsentPolicy(request);
-      const sets = { includes: numbered(includes), excludes: numbered(excludes) };
-      return answerEntity({ id, displayName, ...sets }, consentPolicyType, request);
-    },
-  },
-  ...(['includes', 'excludes'] as const).map((part): Route => ({
-    method: 'GET',
-    path: `/policies/permissionGrantPolicies/:id/${part}`,
-    ...readConsent,
-    answer: (request) => answerList(numbered(requireConsentPolicy(request)[part]), conditionSetType, request),
-  })),
-  {
-    // https://learn.microsoft.com/graph/api/serviceprincipal-list-delegatedpermissionclassifications
-    method: 'GET',
-    path: '/servicePrincipals/:id/delegatedPermissionClassifications',
-    permissions: ['Application.Read.All', 'Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
-    persons: ['reader'],
-    answer: (request) => answerList(listClassifications(request), permissionClassificationType, request),
-  },
+  route('GET', '/policies/authorizationPolicy', read, (request) =>
+    answerEntity(buildAuthorizationPolicy(request.tenant.state), authorizationPolicyType, request),
+  ),
+  route('GET', '/policies/identitySecurityDefaultsEnforcementPolicy', read, (request) =>
+    answerEntity(buildSecurityDefaults(request.tenant.state), securityDefaultsType, request),
+  ),
+  route('GET', '/identity/conditionalAccess/policies', read, (request) =>
+    answerList(listConditionalAccess(request.tenant.state), conditionalAccessType, request),
+  ),
+  route('GET', '/policies/permissionGrantPolicies/:id', readConsent, (request) => {
+    const { id, displayName, includes, excludes } = requireConsentPolicy(request);
+    const sets = { includes: numbered(includes), excludes: numbered(excludes) };
+    return answerEntity({ id, displayName, ...sets }, consentPolicyType, request);
+  }),
+  ...(['includes', 'excludes'] as const).map((part) =>
+    route('GET', `/policies/permissionGrantPolicies/:id/${part}`, readConsent, (request) =>
+      answerList(numbered(requireConsentPolicy(request)[part]), conditionSetType, request),
+    ),
+  ),
+  route('GET', '/servicePrincipals/:id/delegatedPermissionClassifications', readClassifications, (request) =>
+    answerList(listClassifications(request), permissionClassificationType, request),
+  ),
 ];

@@ -3,8 +3,8 @@ import type { EntityType } from './entities.ts';
 import { graphRefusals } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { listOwnersOf } from './findDirectoryObject.ts';
-import { ok } from './types.ts';
-import type { GraphAnswer, GraphRequest } from './types.ts';
+import { created, ok, route } from './types.ts';
+import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 type Entity = Readonly<Record<string, unknown>>;
 
@@ -35,18 +35,22 @@ export function checkOptions(query: Readonly<Record<string, string>>, allowed: r
 }
 
 /** An object as Graph sends it: its type named, and of its properties those selected. Nothing that is unset is made up. */
-export function buildEntity(entity: Entity, type: EntityType, request: GraphRequest): Entity {
-  const { query, url, context } = request;
-  checkOptions(query, entityOptions);
+function buildEntity(entity: Entity, type: EntityType, request: GraphRequest): Entity {
+  checkOptions(request.query, entityOptions);
+  return { ...describeContext(request, `${type.set}/$entity`), ...buildMember(entity, type, request) };
+}
+
+export function describeContext({ url, context }: GraphRequest, what: string) {
   const version = new URL(url).pathname.split('/')[1] ?? '';
-  return {
-    '@odata.context': `${context.origin()}/${version}/$metadata#${type.set}/$entity`,
-    ...buildMember(entity, type, request),
-  };
+  return { '@odata.context': `${context.origin()}/${version}/$metadata#${what}` };
 }
 
 export function answerEntity(entity: Entity, type: EntityType, request: GraphRequest): GraphAnswer {
   return ok(buildEntity(entity, type, request));
+}
+
+export function answerCreated(entity: Entity, type: EntityType, request: GraphRequest): GraphAnswer {
+  return created(buildEntity(entity, type, request));
 }
 
 /**
@@ -70,8 +74,12 @@ export function answerList(entities: readonly Entity[], type: EntityType, reques
   });
 }
 
-/** How many members a list has, which Graph sends as text. */
-export function answerCount(list: (request: GraphRequest) => GraphAnswer, request: GraphRequest): GraphAnswer {
+/** A list and its `/$count`: how many members it has, which Graph sends as text. */
+export function listRoutes(path: string, rights: Rights, list: Answer): readonly Route[] {
+  return [route('GET', path, rights, list), route('GET', `${path}/$count`, rights, (request) => count(list, request))];
+}
+
+function count(list: Answer, request: GraphRequest): GraphAnswer {
   if (!request.isEventual) throw graphRefusals.countUnsupported();
   checkOptions(request.query, ['$filter']);
   const { body } = list({ ...request, query: { ...request.query, $count: 'true' } });
@@ -88,8 +96,8 @@ function buildMember(entity: Entity, type: EntityType, { query, tenant }: GraphR
 /** `owners` or `owners($select=…)`. */
 function expandOwners(entity: Entity, type: EntityType, expand: string, tenant: Tenant): Entity {
   const { name = '', select } = /^(?<name>\w+)(?:\(\$select=(?<select>[\w,\s]+)\))?$/.exec(expand.trim())?.groups ?? {};
-  if (!type.expandable?.some((each) => each === name)) throw graphRefusals.expandUnknown(name || expand, type.name);
-  return { [name]: listOwnersOf(tenant, String(entity.id)).map((owner) => selectProperties(owner, select)) };
+  if (!type.hasOwners || name !== 'owners') throw graphRefusals.expandUnknown(name || expand, type.name);
+  return { owners: listOwnersOf(tenant, String(entity.id)).map((owner) => selectProperties(owner, select)) };
 }
 
 function selectProperties(entity: Entity, select: string | undefined): Entity {

@@ -11,37 +11,24 @@ import type { GraphError } from './errors.ts';
 import { grantRoutes } from './grants.ts';
 import { resolveAlternateKey } from './alternateKeys.ts';
 import { policyRoutes } from './policies.ts';
-import { answerCount, checkOptions, readQuery } from './query.ts';
+import { checkOptions, readQuery } from './query.ts';
 import { checkRights } from './rights.ts';
-import { roleRoutes } from './roles.ts';
-import { secretRoutes } from './secrets.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
 import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
 import { userRoutes } from './users.ts';
 
-const objectRoutes: readonly Route[] = [
+export const graphRoutes: readonly Route[] = [
   ...applicationRoutes,
-  ...secretRoutes,
   ...servicePrincipalRoutes,
   ...grantRoutes,
   ...assignmentRoutes,
   ...userRoutes,
-  ...roleRoutes,
   ...tenantInfoRoutes,
   ...policyRoutes,
   ...directoryObjectRoutes,
   ...deletedItemRoutes,
 ];
-
-/** Every operation of Graph that the emulator supports. */
-export const graphRoutes: readonly Route[] = objectRoutes.flatMap((route) =>
-  route.isCountable === true ? [route, buildCountRoute(route)] : [route],
-);
-
-function buildCountRoute(route: Route): Route {
-  return { ...route, path: `${route.path}/$count`, answer: (request) => answerCount(route.answer, request) };
-}
 
 /** Both versions of Graph give the same here. */
 export const graphVersions = ['v1.0', 'beta'] as const;
@@ -82,10 +69,12 @@ function addRoute(app: FastifyInstance, context: Context, version: string, route
       const caller = await readCaller(context, headers.authorization);
       const tenant = context.store.findTenant(caller.tenantId);
       if (!tenant) throw graphRefusals.tokenInvalid('Access token validation failure. Invalid tenant.');
+      const resolved = resolveAlternateKey(tenant, path, params);
       const request = {
         tenant,
         caller,
-        params: resolveAlternateKey(tenant, path, params),
+        params: resolved,
+        id: resolved.id ?? '',
         query: readQuery(query),
         body,
         url: `${context.origin()}${readPath(originalUrl)}`,

@@ -8,24 +8,20 @@ import {
 import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
 import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
-import { findById, isSameId } from '../store/tenant.ts';
+import { isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { checkOwnIds, readBody } from './body.ts';
+import { checkOwnIds, NewServicePrincipal, readBody, ServicePrincipalChanges } from './bodies.ts';
 import { servicePrincipalType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
+import { graphRefusals, requireFound } from './errors.ts';
 import { buildOwnedRoutes } from './ownedObjects.ts';
-import { readNewOwners, setOwners } from './owners.ts';
-import { answerEntity, answerList, buildEntity } from './query.ts';
-import { NewServicePrincipal, ServicePrincipalChanges } from './servicePrincipalBody.ts';
-import { created, noContent, param } from './types.ts';
+import { readNewOwners } from './owners.ts';
+import { answerCreated } from './query.ts';
+import { noContent } from './types.ts';
 import type { GraphAnswer, GraphRequest, Route } from './types.ts';
 
 /** @throws GraphError 404 */
-export function requireServicePrincipal(request: GraphRequest): ServicePrincipal {
-  const id = param(request, 'id');
-  const principal = request.tenant.findServicePrincipal(id);
-  if (!principal) throw graphRefusals.notFound(id);
-  return principal;
+export function requireServicePrincipal({ tenant, id }: GraphRequest): ServicePrincipal {
+  return requireFound(tenant.findServicePrincipal(id), id);
 }
 
 function create(request: GraphRequest): GraphAnswer {
@@ -42,9 +38,9 @@ function create(request: GraphRequest): GraphAnswer {
   const owners = readNewOwners(request, bound);
   tenant.change((state) => {
     state.servicePrincipals.push(principal);
-    setOwners(state, principal.id, owners);
+    state.owners[principal.id] = owners;
   });
-  return created(buildEntity(principal, servicePrincipalType, request));
+  return answerCreated(principal, servicePrincipalType, request);
 }
 
 /** @throws GraphError 400 */
@@ -75,23 +71,6 @@ function update(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-function remove(request: GraphRequest): GraphAnswer {
-  const { id } = requireServicePrincipal(request);
-  request.tenant.change((state) => {
-    const principal = findById(state.servicePrincipals, id);
-    if (principal) deleteServicePrincipal(state, principal, request.context.now());
-  });
-  return noContent;
-}
-
-/** An answer about a service principal that is there. */
-export function withServicePrincipal(answer: (request: GraphRequest) => GraphAnswer) {
-  return (request: GraphRequest): GraphAnswer => {
-    requireServicePrincipal(request);
-    return answer(request);
-  };
-}
-
 /** An application of this tenant gets its service principal from its owner; one of Microsoft's is nobody's here. */
 function findBasis({ tenant, body }: GraphRequest): string | undefined {
   const { appId } = (body ?? {}) as { readonly appId?: unknown };
@@ -103,15 +82,13 @@ function findBasis({ tenant, body }: GraphRequest): string | undefined {
 
 /** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 export const servicePrincipalRoutes: readonly Route[] = buildOwnedRoutes({
-  path: '/servicePrincipals',
-  find: (request) => request.tenant.findServicePrincipal(param(request, 'id')),
-  withObject: withServicePrincipal,
-  list: (request) => answerList(request.tenant.state.servicePrincipals, servicePrincipalType, request),
-  get: (request) => answerEntity(requireServicePrincipal(request), servicePrincipalType, request),
+  collection: 'servicePrincipals',
+  type: servicePrincipalType,
+  list: ({ servicePrincipals }) => servicePrincipals,
   create,
   basis: findBasis,
   update,
-  remove,
+  remove: deleteServicePrincipal,
   mayAddOwner: [
     ['Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
     ['Application.ReadWrite.All', 'Directory.Read.All'],

@@ -1,10 +1,10 @@
-import { isSameId } from '../store/tenant.ts';
+import { findById } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { domainType, organizationType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
+import { requireFound } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
-import { param } from './types.ts';
-import type { GraphRequest, Route } from './types.ts';
+import { route } from './types.ts';
+import type { Rights, Route } from './types.ts';
 
 function buildOrganization({ state, id }: Tenant) {
   const { applications, servicePrincipals, users, deletedItems, policies } = state;
@@ -22,42 +22,28 @@ function buildOrganization({ state, id }: Tenant) {
   };
 }
 
-function getOrganization(request: GraphRequest) {
-  const id = param(request, 'id');
-  if (!isSameId(id, request.tenant.id)) throw graphRefusals.notFound(id);
-  return answerEntity(buildOrganization(request.tenant), organizationType, request);
-}
-
-function getDomain(request: GraphRequest) {
-  const id = param(request, 'id');
-  const domain = request.tenant.state.domains.find((each) => isSameId(each.id, id));
-  if (!domain) throw graphRefusals.notFound(id);
-  return answerEntity(domain, domainType, request);
-}
-
-const readOrganization = {
+const readOrganization: Rights = {
   permissions: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   persons: ['member'],
-} as const;
-const readDomain = {
+};
+
+const readDomain: Rights = {
   permissions: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   persons: ['member'],
-} as const;
+};
 
 /** https://learn.microsoft.com/graph/api/resources/organization and …/domain */
 export const tenantInfoRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/organization',
-    ...readOrganization,
-    answer: (request) => answerList([buildOrganization(request.tenant)], organizationType, request),
-  },
-  { method: 'GET', path: '/organization/:id', ...readOrganization, answer: getOrganization },
-  {
-    method: 'GET',
-    path: '/domains',
-    ...readDomain,
-    answer: (request) => answerList(request.tenant.state.domains, domainType, request),
-  },
-  { method: 'GET', path: '/domains/:id', ...readDomain, answer: getDomain },
+  route('GET', '/organization', readOrganization, (request) =>
+    answerList([buildOrganization(request.tenant)], organizationType, request),
+  ),
+  route('GET', '/organization/:id', readOrganization, (request) => {
+    const organization = requireFound(findById([buildOrganization(request.tenant)], request.id), request.id);
+    return answerEntity(organization, organizationType, request);
+  }),
+  route('GET', '/domains', readDomain, (request) => answerList(request.tenant.state.domains, domainType, request)),
+  route('GET', '/domains/:id', readDomain, (request) => {
+    const domain = requireFound(findById(request.tenant.state.domains, request.id), request.id);
+    return answerEntity(domain, domainType, request);
+  }),
 ];

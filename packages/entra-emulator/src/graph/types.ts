@@ -15,6 +15,8 @@ export interface GraphRequest {
   readonly tenant: Tenant;
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
+  /** The path's `:id`; empty where it has none. */
+  readonly id: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
   /** Address without the query: a next page's link begins with it. */
@@ -50,16 +52,15 @@ export interface Rights {
 export interface Route extends Rights {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly answer: (request: GraphRequest) => GraphAnswer;
-  /** Optional. Whether the path has a `/$count` of its own. */
-  readonly isCountable?: boolean;
+  readonly answer: Answer;
+}
+
+export type Answer = (request: GraphRequest) => GraphAnswer;
+
+export function route(method: Route['method'], path: string, rights: Rights, answer: Answer): Route {
+  return { method, path, ...rights, answer };
 }
 
 export const ok = (body: object): GraphAnswer => ({ status: 200, body });
 export const created = (body: object): GraphAnswer => ({ status: 201, body });
 export const noContent: GraphAnswer = { status: 204 };
-
-/** A parameter that the route's path has. */
-export function param({ params }: GraphRequest, name: string): string {
-  return params[name] ?? '';
-}

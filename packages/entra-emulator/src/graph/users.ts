@@ -1,21 +1,20 @@
 import { z } from 'zod';
+import { directoryRoles } from '../directoryRoles.ts';
+import { rolesOf } from '../store/account.ts';
 import { deleteUser } from '../store/deletion.ts';
 import type { User } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import { buildAccount, buildUser, UserSettings } from '../users.ts';
-import { readBody } from './body.ts';
-import { userType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
-import { answerEntity, answerList, buildEntity } from './query.ts';
-import { created, noContent, param } from './types.ts';
+import { readBody } from './bodies.ts';
+import { directoryRoleType, userType } from './entities.ts';
+import { graphRefusals, requireFound } from './errors.ts';
+import { answerCreated, answerEntity, answerList, listRoutes } from './query.ts';
+import { noContent, route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireUser(request: GraphRequest): User {
-  const key = param(request, 'id');
-  const user = request.tenant.findUser(key);
-  if (!user) throw graphRefusals.notFound(key);
-  return user;
+  return requireFound(request.tenant.findUser(request.id), request.id);
 }
 
 const read: Rights = {
@@ -75,7 +74,7 @@ function create(request: GraphRequest): GraphAnswer {
     state.users.push(user);
     state.accounts[user.id] = buildAccount(settings);
   });
-  return created(buildEntity(user, userType, request));
+  return answerCreated(user, userType, request);
 }
 
 function remove(request: GraphRequest): GraphAnswer {
@@ -91,43 +90,40 @@ const usualProperties = ['displayName', 'mail', 'userPrincipalName', 'id'].join(
 
 function answerMe(request: GraphRequest): GraphAnswer {
   const { tenant, caller, query } = request;
-  const user = tenant.findUser(caller.objectId);
-  if (!user) throw graphRefusals.notFound(caller.objectId);
+  const user = requireFound(tenant.findUser(caller.objectId), caller.objectId);
   return answerEntity(user, userType, { ...request, query: { $select: usualProperties, ...query } });
 }
 
+/** Roles are all that users are members of: there are no groups here. */
+function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
+  const roles = rolesOf(request.tenant.account(userId)).map((displayName) => ({
+    '@odata.type': '#microsoft.graph.directoryRole',
+    id: directoryRoles[displayName],
+    roleTemplateId: directoryRoles[displayName],
+    displayName,
+  }));
+  return answerList(roles, directoryRoleType, request);
+}
+
+const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
+
+const readRoles: Rights = { permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] };
+
 /** https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/me',
-    permissions: [],
-    delegated: ['User.Read', 'Directory.AccessAsUser.All'],
-    answer: answerMe,
-  },
-  {
-    method: 'GET',
-    path: '/users',
-    ...read,
-    answer: (request) => answerList(request.tenant.state.users, userType, request),
-    isCountable: true,
-  },
-  { method: 'POST', path: '/users', ...write, answer: create },
-  { method: 'DELETE', path: '/users/:id', ...write, answer: remove },
-  {
-    method: 'GET',
-    path: '/users/:id',
-    ...read,
-    answer: (request) => answerEntity(requireUser(request), userType, request),
-  },
-  {
-    method: 'GET',
-    path: '/users/:id/manager',
-    ...read,
-    // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
-    answer: (request) => {
-      requireUser(request);
-      return answerList([], userType, request);
-    },
-  },
+  route('GET', '/me', mayReadMe, answerMe),
+  ...listRoutes('/users', read, (request) => answerList(request.tenant.state.users, userType, request)),
+  route('POST', '/users', write, create),
+  route('DELETE', '/users/:id', write, remove),
+  route('GET', '/users/:id', read, (request) => answerEntity(requireUser(request), userType, request)),
+  // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
+  route('GET', '/users/:id/manager', read, (request) => {
+    requireUser(request);
+    return answerList([], userType, request);
+  }),
+  // https://learn.microsoft.com/graph/api/user-list-transitivememberof
+  ...['memberOf', 'transitiveMemberOf'].flatMap((relation) => [
+    route('GET', `/me/${relation}`, mayReadMe, (request) => answerRoles(request, request.caller.objectId)),
+    route('GET', `/users/:id/${relation}`, readRoles, (request) => answerRoles(request, requireUser(request).id)),
+  ]),
 ];

@@ -1,4 +1,6 @@
-import type { Application, ServicePrincipal } from '../store/objects.ts';
+import { decodeJwt } from 'jose';
+import type { JWTPayload } from 'jose';
+import type { Application, ServicePrincipal, TenantState } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
 import { checkClientSecret } from '../store/credentials.ts';
 import type { Tenant } from '../store/tenant.ts';
@@ -7,7 +9,6 @@ import { findApplication, findPrincipalOf } from './firstParty.ts';
 import { requireParameter } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
 import { refusals } from './refusals.ts';
-import { checkAssertion } from './token/assertion.ts';
 
 /** An application that asks for a token, with its service principal. */
 export interface LoginClient {
@@ -80,4 +81,33 @@ export function checkClientKind(
 /** An empty one is none: programs that know a secret at all send it so for a public client (mutt's `mutt_oauth2.py`). */
 function readCredential({ client_secret: secret, client_assertion: assertion }: Parameters) {
   return { secret: secret === '' ? undefined : secret, assertion: assertion === '' ? undefined : assertion };
+}
+
+/**
+ * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is not
+ * checked: the issuer's keys are out of reach here, and what it opens is this machine's own.
+ *
+ * @throws LoginError 50027, 700024, 700211, 700212, 700213
+ */
+function checkAssertion(state: TenantState, application: Application, assertion: string, now: Date): void {
+  const claims = decode(assertion);
+  if (claims.exp === undefined || claims.exp * 1000 <= now.getTime()) throw refusals.assertionExpired();
+  const { iss = '', sub = '', aud = '' } = claims;
+  const byIssuer = state.federatedCredentials.filter(
+    ({ appId, issuer }) => appId === application.appId && issuer === iss,
+  );
+  if (byIssuer.length === 0) throw refusals.assertionUnmatched('issuer', iss);
+  const bySubject = byIssuer.filter(({ subject }) => subject === sub);
+  if (bySubject.length === 0) throw refusals.assertionUnmatched('subject', sub);
+  const sent = [aud].flat();
+  if (!bySubject.some(({ audiences }) => audiences.some((audience) => sent.includes(audience))))
+    throw refusals.assertionUnmatched('audience', sent.join(' '));
+}
+
+function decode(assertion: string): JWTPayload {
+  try {
+    return decodeJwt(assertion);
+  } catch {
+    throw refusals.assertionMalformed();
+  }
 }

@@ -1,5 +1,3 @@
-/** What the provider and MSAL ask before they sign in. */
-
 /** Cloud metadata: https://learn.microsoft.com/azure/azure-resource-manager/management/metadata-endpoints; all is this one origin. */
 export function buildCloudMetadata(origin: string) {
   return {

@@ -30,6 +30,11 @@ export interface RequestedScope {
   readonly permission: string;
 }
 
+/** A permission that an application declares, by its ID too. */
+export interface DeclaredPermission extends RequestedScope {
+  readonly id: string;
+}
+
 export function splitScope(scope: string): NamedScope {
   const at = scope.lastIndexOf('/');
   return at < 0
@@ -98,7 +103,7 @@ export function readConsentScopes(
   const whole = scopes.find(({ permission }) => permission === '.default');
   if (!whole) return scopes;
   checkDeclared(application, whole.resource);
-  return [...readDeclaredScopes(tenant, application, origin), ...scopes.filter(isOpenIdScope)];
+  return [...readDeclared('Scope', tenant, application, origin), ...scopes.filter(isOpenIdScope)];
 }
 
 /**
@@ -146,23 +151,26 @@ export function checkDeclared(application: Application, resource: ServicePrincip
 }
 
 /**
- * The delegated permissions that an application declares.
+ * The permissions of one type that an application declares. Version 1's admin consent grants those of both.
  *
  * @throws LoginError 500011, 650052, 65006
  */
-export function readDeclaredScopes(
+export function readDeclared(
+  type: 'Scope' | 'Role',
   tenant: Tenant,
   application: Application,
   origin: string,
-): readonly RequestedScope[] {
+): readonly DeclaredPermission[] {
   return application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
     const resource = findConsentResource(tenant, resourceAppId, origin);
+    const known = type === 'Role' ? resource.appRoles : resource.oauth2PermissionScopes;
     return resourceAccess
-      .filter(({ type }) => type === 'Scope')
+      .filter((each) => each.type === type)
       .map(({ id }) => {
-        const scope = resource.oauth2PermissionScopes.find((each) => each.id === id);
-        if (!scope) throw refusals.declaredPermissionInvalid(application.displayName, id, resourceAppId);
-        return { resource, permission: scope.value };
+        const permission = known.find((each) => each.id === id)?.value;
+        if (permission === undefined || permission === null)
+          throw refusals.declaredPermissionInvalid(application.displayName, id, resourceAppId);
+        return { resource, id, permission };
       });
   });
 }

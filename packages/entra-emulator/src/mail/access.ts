@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import type { Context } from '../context.ts';
 import type { Account } from '../store/account.ts';
 import type { User } from '../store/objects.ts';
-import type { Store } from '../store/store.ts';
 import { isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 
@@ -10,11 +10,7 @@ import type { Tenant } from '../store/tenant.ts';
 export const exchangeAudience = 'https://outlook.office.com';
 
 /** Who is asked about users and tokens; read at every sign-in, so that what is changed there holds at once. */
-export interface MailDirectory {
-  /** `https://localhost:<port>`, with which the issuer of every token begins. */
-  readonly origin: string;
-  readonly store: Store;
-}
+export type MailDirectory = Pick<Context, 'origin' | 'store'>;
 
 const Claims = z.object({ iss: z.string(), upn: z.string(), scp: z.string() });
 
@@ -50,7 +46,7 @@ export function findAccess(
   scope: string,
 ): Access | undefined {
   const tenant = store.findTenant(address.split('@')[1] ?? '');
-  if (claims.iss !== `${origin}/${tenant?.id ?? ''}/` || !claims.scp.split(' ').includes(scope)) return undefined;
+  if (claims.iss !== `${origin()}/${tenant?.id ?? ''}/` || !claims.scp.split(' ').includes(scope)) return undefined;
   const signer = tenant?.findUser(claims.upn);
   const mailbox = tenant && findMailbox(tenant, address);
   if (!tenant || !mailbox || signer?.accountEnabled !== true) return undefined;

@@ -3,7 +3,6 @@ export class DovecotMissingError extends Error {
   override readonly name = 'DovecotMissingError';
 }
 
-/** Another program has the port. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   readonly protocol: 'imap' | 'smtp';

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificates } from '../certificates.ts';
+import type { Context } from '../context.ts';
 import type { Listening } from '../listen.ts';
-import type { TokenKeys } from '../login/keys.ts';
-import { exchangeAudience } from './access.ts';
-import type { MailDirectory } from './access.ts';
 import { startDovecot } from './dovecot/dovecot.ts';
 import { PortTakenError } from './errors.ts';
 import { buildAdmit, serveImap } from './imap/front.ts';
@@ -22,10 +20,8 @@ export interface MailOptions {
 }
 
 /** The parts of the emulator that its mail servers depend on. */
-export interface MailContext extends MailDirectory {
-  readonly keys: TokenKeys;
+interface MailContext extends Pick<Context, 'origin' | 'store' | 'keys' | 'now'> {
   readonly certificates: Certificates;
-  readonly now: () => Date;
 }
 
 export interface RunningMail {
@@ -60,11 +56,7 @@ async function serveMail(context: MailContext, folder: string, options: MailOpti
   const { certificates, keys, now } = context;
   const { imapPort = 0, smtpPort = 0 } = options;
   const mailboxes = new Mailboxes(folder, now);
-  const dovecot = await startDovecot({
-    mailFolder: folder,
-    key: { keyId: keys.keyId, publicKey: keys.publicPem },
-    audience: exchangeAudience,
-  });
+  const dovecot = await startDovecot(folder, keys);
   const started: { close(): Promise<void> }[] = [dovecot];
   const close = async (): Promise<void> => {
     for (const each of started.toReversed()) await each.close();

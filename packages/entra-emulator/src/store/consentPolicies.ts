@@ -1,5 +1,6 @@
 import { exchangeOnline, microsoftGraph } from '../microsoft.ts';
-import type { ConditionSet, ConsentPolicy, Policies } from './policies.ts';
+import { ConditionSet } from './policies.ts';
+import type { ConsentPolicy, Policies } from './policies.ts';
 
 /** Mail programs that users may always accept, Apple Mail first. */
 const mailPrograms = [
@@ -11,16 +12,7 @@ const mailPrograms = [
   '9e5f94bc-e8a4-4e73-b8be-63364c29d753',
 ];
 
-const everything: ConditionSet = {
-  permissionType: 'delegatedUserConsentable',
-  permissionClassification: 'all',
-  resourceApplication: 'any',
-  permissions: ['all'],
-  clientApplicationIds: ['all'],
-  clientApplicationTenantIds: ['all'],
-  clientApplicationPublisherIds: ['all'],
-  clientApplicationsFromVerifiedPublisherOnly: false,
-};
+const everything = ConditionSet.parse({ permissionType: 'delegatedUserConsentable' });
 
 /**
  * Microsoft's policies, the same in every tenant

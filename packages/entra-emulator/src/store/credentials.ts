@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Application, TenantState } from './objects.ts';
-import { generateSecret, hashSecret, matchesHash } from './secrets.ts';
+import { generateSecret, hashSecret, matchesSecret } from './secrets.ts';
 
 export interface SecretSettings {
   /** Optional. Defaults to a random one. */
@@ -63,7 +63,7 @@ export function checkClientSecret(
   now: Date,
 ): 'valid' | 'expired' | 'wrong' {
   const credential = application.passwordCredentials.find(({ keyId }) =>
-    matchesHash(secret, state.secretHashes[keyId] ?? ''),
+    matchesSecret(secret, state.secretHashes[keyId] ?? ''),
   );
   if (!credential) return 'wrong';
   return Date.parse(credential.endDateTime) <= now.getTime() ? 'expired' : 'valid';

@@ -8,11 +8,7 @@ export function deleteApplication(state: TenantState, application: Application, 
   const principal = state.servicePrincipals.find(({ appId }) => appId === application.appId);
   if (principal) deleteServicePrincipal(state, principal, now);
   state.applications = without(state.applications, application.id);
-  bin(state, {
-    type: 'application',
-    ...stamp(state, application.id, now),
-    item: { ...application, deletedDateTime: now.toISOString() },
-  });
+  bin(state, 'application', application, now);
 }
 
 /** Grants and assignments of a deleted service principal are gone for good. */
@@ -21,11 +17,7 @@ export function deleteServicePrincipal(state: TenantState, principal: ServicePri
   state.servicePrincipals = without(state.servicePrincipals, id);
   state.grants = state.grants.filter((grant) => grant.clientId !== id && grant.resourceId !== id);
   state.assignments = state.assignments.filter((each) => each.principalId !== id && each.resourceId !== id);
-  bin(state, {
-    type: 'servicePrincipal',
-    ...stamp(state, id, now),
-    item: { ...principal, deletedDateTime: now.toISOString() },
-  });
+  bin(state, 'servicePrincipal', principal, now);
 }
 
 /** A deleted user loses what it owns, its grants and its assignments. */
@@ -37,7 +29,7 @@ export function deleteUser(state: TenantState, user: User, now: Date): void {
   state.owners = Object.fromEntries(
     Object.entries(state.owners).map(([owned, owners]) => [owned, owners.filter((each) => each !== id)]),
   );
-  bin(state, { type: 'user', ...stamp(state, id, now), item: { ...user, deletedDateTime: now.toISOString() } });
+  bin(state, 'user', user, now);
 }
 
 /** Brings back exactly the one object: Graph leaves an application's service principal in the bin until it is asked for. */
@@ -66,18 +58,12 @@ export function listDeleted(state: TenantState, now: Date): readonly DeletedItem
   return state.deletedItems.filter(({ deletedDateTime }) => now.getTime() - Date.parse(deletedDateTime) < keptMs);
 }
 
-function bin(state: TenantState, item: DeletedItem): void {
-  state.deletedItems = [...listDeletedItemsBut(state, item.item.id), item];
-}
-
-function listDeletedItemsBut(state: TenantState, id: string): DeletedItem[] {
-  return state.deletedItems.filter(({ item }) => !isSameId(item.id, id));
-}
-
-function stamp(state: TenantState, id: string, now: Date) {
-  const owners = state.owners[id] ?? [];
-  state.owners = Object.fromEntries(Object.entries(state.owners).filter(([owned]) => owned !== id));
-  return { deletedDateTime: now.toISOString(), owners };
+function bin(state: TenantState, type: DeletedItem['type'], object: DeletedItem['item'], now: Date): void {
+  const { [object.id]: owners = [], ...others } = state.owners;
+  const deletedDateTime = now.toISOString();
+  const deleted = { type, deletedDateTime, owners, item: { ...object, deletedDateTime } } as DeletedItem;
+  state.owners = others;
+  state.deletedItems = [...state.deletedItems.filter(({ item }) => !isSameId(item.id, object.id)), deleted];
 }
 
 function without<T extends { readonly id: string }>(items: readonly T[], id: string): T[] {

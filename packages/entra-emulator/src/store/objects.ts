@@ -9,6 +9,7 @@ const text = z.string().nullable();
 const name = z.string().min(1);
 const objects = z.array(z.looseObject({}));
 const flag = z.boolean().nullable();
+const details = z.looseObject({}).nullable().optional();
 
 const RedirectUris = z.looseObject({ redirectUris: texts });
 const Scope = z.looseObject({ id: Guid, value: z.string(), isEnabled: z.boolean().default(true) });
@@ -26,7 +27,7 @@ const sharedProperties = {
   appRoles: z.array(AppRole).optional(),
   description: text.optional(),
   disabledByMicrosoftStatus: text.optional(),
-  info: z.looseObject({}).nullable().optional(),
+  info: details,
   keyCredentials: objects.optional(),
   notes: text.optional(),
   tags: texts.optional(),
@@ -48,8 +49,8 @@ export const applicationProperties = {
       requestedAccessTokenVersion: z.int().nullable().optional(),
     })
     .optional(),
-  authenticationBehaviors: z.looseObject({}).nullable().optional(),
-  certification: z.looseObject({}).nullable().optional(),
+  authenticationBehaviors: details,
+  certification: details,
   defaultRedirectUri: text.optional(),
   groupMembershipClaims: text.optional(),
   identifierUris: texts.optional(),
@@ -58,14 +59,14 @@ export const applicationProperties = {
   logo: z.string().optional(),
   nativeAuthenticationApisEnabled: text.optional(),
   oauth2RequirePostResponse: flag.optional(),
-  optionalClaims: z.looseObject({}).nullable().optional(),
-  parentalControlSettings: z.looseObject({}).nullable().optional(),
-  requestSignatureVerification: z.looseObject({}).nullable().optional(),
+  optionalClaims: details,
+  parentalControlSettings: details,
+  requestSignatureVerification: details,
   samlMetadataUrl: text.optional(),
   serviceManagementReference: text.optional(),
-  servicePrincipalLockConfiguration: z.looseObject({}).nullable().optional(),
+  servicePrincipalLockConfiguration: details,
   uniqueName: text.optional(),
-  verifiedPublisher: z.looseObject({}).nullable().optional(),
+  verifiedPublisher: details,
 };
 
 /** A directory object as Graph shows it. Properties that the schema does not name are kept as they came. */
@@ -94,7 +95,7 @@ export type Application = z.infer<typeof Application>;
 export const servicePrincipalProperties = {
   ...sharedProperties,
   alternativeNames: texts.optional(),
-  customSecurityAttributes: z.looseObject({}).nullable().optional(),
+  customSecurityAttributes: details,
   homepage: text.optional(),
   loginUrl: text.optional(),
   logoutUrl: text.optional(),
@@ -103,7 +104,7 @@ export const servicePrincipalProperties = {
   preferredSingleSignOnMode: text.optional(),
   preferredTokenSigningKeyThumbprint: text.optional(),
   replyUrls: texts.optional(),
-  samlSingleSignOnSettings: z.looseObject({}).nullable().optional(),
+  samlSingleSignOnSettings: details,
   servicePrincipalNames: texts.optional(),
   servicePrincipalType: z.string().optional(),
 };
@@ -167,25 +168,12 @@ export const FederatedCredential = z.object({
 });
 export type FederatedCredential = z.infer<typeof FederatedCredential>;
 
+const deletion = { deletedDateTime: z.string(), owners: z.array(z.string()) };
+
 export const DeletedItem = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('application'),
-    deletedDateTime: z.string(),
-    owners: z.array(z.string()),
-    item: Application,
-  }),
-  z.object({
-    type: z.literal('servicePrincipal'),
-    deletedDateTime: z.string(),
-    owners: z.array(z.string()),
-    item: ServicePrincipal,
-  }),
-  z.object({
-    type: z.literal('user'),
-    deletedDateTime: z.string(),
-    owners: z.array(z.string()),
-    item: User,
-  }),
+  z.object({ type: z.literal('application'), item: Application, ...deletion }),
+  z.object({ type: z.literal('servicePrincipal'), item: ServicePrincipal, ...deletion }),
+  z.object({ type: z.literal('user'), item: User, ...deletion }),
 ]);
 export type DeletedItem = z.infer<typeof DeletedItem>;
 

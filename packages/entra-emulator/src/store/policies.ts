@@ -10,7 +10,7 @@ const texts = z.array(z.string());
 const everything = ['all'];
 
 /** One rule of a consent policy. An omitted condition matches everything; Microsoft may add conditions (https://learn.microsoft.com/graph/api/resources/permissiongrantconditionset). */
-const ConditionSet = z.looseObject({
+export const ConditionSet = z.looseObject({
   permissionType: z.enum(['delegated', 'delegatedUserConsentable', 'application']),
   permissionClassification: z.enum(['all', 'low', 'medium', 'high']).default('all'),
   resourceApplication: z.string().default('any'),

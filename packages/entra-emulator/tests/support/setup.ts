@@ -2,9 +2,9 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { developmentTenant, startEntraEmulator } from '../../src/index.ts';
 import type { EntraEmulatorOptions } from '../../src/index.ts';
 import type { Policies } from '../../src/store/policies.ts';
-import { provideSigningKey } from '../../../../tests/support/signingKey.ts';
 import { Client } from './client.ts';
 import { makeFolder } from './folder.ts';
+import { provideKeys } from './provide.ts';
 
 /** Lets users accept everything, as no tenant does any more: for tests in which nobody should need an administrator. */
 export const usersAcceptAll = { userConsent: ['microsoft-user-default-legacy'] };
@@ -21,7 +21,7 @@ export function setUpDirectory(
   const { folder, remove } = makeFolder();
   let client: Client | undefined;
   beforeAll(async () => {
-    provideSigningKey(folder);
+    await provideKeys(folder);
     client = new Client(await startEntraEmulator({ ...options, folder }));
     const { store } = client.directory;
     store.findTenant(developmentTenant.tenantId)?.change((state) => Object.assign(state.policies, policies));

@@ -19,7 +19,6 @@ export const application: ResourceType = {
   schemaVersion: '2',
   timeouts: { create: 10, delete: 5, read: 5, update: 10 },
   fields: applicationFields,
-  idShape: /^\/applications\/[^/]+$/,
   idExample: '/applications/<object ID>',
 
   async checkPlan(session, prior, planned) {

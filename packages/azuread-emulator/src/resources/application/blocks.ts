@@ -1,12 +1,10 @@
+import { optional, optionalTexts } from '../../schema/field.ts';
 import type { Field, Fields, Suppress } from '../../schema/field.ts';
 import { accessTokenVersion, isHttpUrl, isRedirectUri, isUuid, oneOf } from '../../schema/validators.ts';
 import { isAbsent, isValues } from '../../values.ts';
 import type { Value } from '../../values.ts';
 
 // The blocks of an application: internal/services/applications/application_resource.go of the provider.
-
-const optional = { kind: 'scalar' } as const;
-const optionalTexts = { kind: 'texts', set: true } as const;
 
 /** Whether a block says nothing: each of these is absent, empty or false. */
 export const silent =

@@ -1,8 +1,8 @@
 import { inStateOrder } from '../../schema/sets.ts';
-import { isList, isValues, strings, text } from '../../values.ts';
+import { isValues, objects, strings, text, texts } from '../../values.ts';
 import type { Value, Values } from '../../values.ts';
 import { featureTags } from '../features.ts';
-import { appRoles, idsByValue, objects, permissionScopes } from '../permissions.ts';
+import { appRoles, idsByValue, permissionScopes } from '../permissions.ts';
 
 /** What the directory does not know and the state remembers. */
 export interface Remembered {
@@ -15,23 +15,28 @@ export function applicationState(app: Values, beta: Values, owners: readonly str
   const api = isValues(app.api) ? app.api : undefined;
   const info = isValues(app.info) ? app.info : {};
   return {
+    ...texts(
+      app,
+      'description',
+      'displayName',
+      'notes',
+      'publisherDomain',
+      'serviceManagementReference',
+      'signInAudience',
+    ),
+    ...texts(info, 'logoUrl', 'marketingUrl', 'privacyStatementUrl', 'supportUrl', 'termsOfServiceUrl'),
     api: api === undefined ? null : apiState(api),
     appRoleIds: idsByValue(app.appRoles),
     appRoles: inStateOrder(appRoles(app.appRoles)),
     clientId: text(app.appId),
-    description: text(app.description),
     deviceOnlyAuthEnabled: app.isDeviceOnlyAuthSupported === true,
     disabledByMicrosoft: text(app.disabledByMicrosoftStatus),
-    displayName: text(app.displayName),
     fallbackPublicClientEnabled: app.isFallbackPublicClient === true,
     featureTags: featureTags(app.tags),
     groupMembershipClaims: groupMembershipClaims(app.groupMembershipClaims),
     id: `/applications/${text(app.id)}`,
     identifierUris: inStateOrder(strings(app.identifierUris)),
     logoImage: kept.logoImage,
-    logoUrl: text(info.logoUrl),
-    marketingUrl: text(info.marketingUrl),
-    notes: text(app.notes),
     oauth2PermissionScopeIds: idsByValue(api?.oauth2PermissionScopes),
     oauth2PostResponseRequired: beta.oauth2RequirePostResponse === true,
     objectId: text(app.id),
@@ -40,17 +45,11 @@ export function applicationState(app: Values, beta: Values, owners: readonly str
     // Only passwords that the program declared are ever shown; the stand-in takes none.
     password: null,
     preventDuplicateNames: kept.preventDuplicateNames,
-    privacyStatementUrl: text(info.privacyStatementUrl),
     publicClient: redirectUris(app.publicClient),
-    publisherDomain: text(app.publisherDomain),
     requiredResourceAccesses: inStateOrder(objects(app.requiredResourceAccess).map(resourceAccess)),
-    serviceManagementReference: text(app.serviceManagementReference),
-    signInAudience: text(app.signInAudience),
     singlePageApplication: redirectUris(app.spa),
-    supportUrl: text(info.supportUrl),
     tags: inStateOrder(strings(app.tags)),
     templateId: text(app.applicationTemplateId),
-    termsOfServiceUrl: text(info.termsOfServiceUrl),
     web: webState(app.web),
   };
 }
@@ -82,8 +81,7 @@ function optionalClaims(claims: Value | undefined): Value {
     objects(value).map((claim) => ({
       additionalProperties: strings(claim.additionalProperties),
       essential: claim.essential === true,
-      name: text(claim.name),
-      source: text(claim.source),
+      ...texts(claim, 'name', 'source'),
     }));
   return {
     accessTokens: listed(claims.accessToken),
@@ -97,9 +95,8 @@ function redirectUris(platform: Value | undefined): Value {
 }
 
 function resourceAccess(required: Values): Values {
-  const accesses = isList(required.resourceAccess) ? objects(required.resourceAccess) : [];
   return {
-    resourceAccesses: accesses.map((access) => ({ id: text(access.id), type: text(access.type) })),
+    resourceAccesses: objects(required.resourceAccess).map((access) => texts(access, 'id', 'type')),
     resourceAppId: text(required.resourceAppId),
   };
 }

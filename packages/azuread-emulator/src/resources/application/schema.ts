@@ -1,12 +1,9 @@
+import { optional, optionalTexts, output } from '../../schema/field.ts';
 import type { Fields } from '../../schema/field.ts';
 import { isAtMost1024, isNotEmpty, isUuid, oneOf } from '../../schema/validators.ts';
 import { WEB_SCHEMES, api, claims, redirects, requiredResourceAccess, roleFields, silent, web } from './blocks.ts';
 
 // internal/services/applications/application_resource.go of the provider.
-
-const output = { outputOnly: true, computed: true } as const;
-const optional = { kind: 'scalar' } as const;
-const optionalTexts = { kind: 'texts', set: true } as const;
 
 export const applicationFields: Fields = {
   api,

@@ -1,7 +1,17 @@
 import { blocksInHashOrder, inHashOrder, inStringHashOrder } from '../../schema/sets.ts';
-import { isList, isValues, strings, text, valuesEqual } from '../../values.ts';
+import {
+  isAbsent,
+  isList,
+  isValues,
+  objects,
+  orNull,
+  strings,
+  text,
+  texts,
+  textsOrNull,
+  valuesEqual,
+} from '../../values.ts';
 import type { Value, Values } from '../../values.ts';
-import { objects } from '../permissions.ts';
 import { requiredResourceAccess } from './blocks.ts';
 
 const TYPE = { '@odata.type': '#microsoft.graph.application' } as const;
@@ -41,20 +51,13 @@ export function applicationToUpdate(prior: Values, planned: Values): Values {
 function always(planned: Values): Values {
   return {
     ...TYPE,
-    description: orNull(planned.description),
+    ...textsOrNull(planned, 'description', 'notes', 'serviceManagementReference'),
     displayName: text(planned.displayName),
     groupMembershipClaims: orNull(inHashOrder(strings(planned.groupMembershipClaims)).join(',')),
-    info: {
-      marketingUrl: orNull(planned.marketingUrl),
-      privacyStatementUrl: orNull(planned.privacyStatementUrl),
-      supportUrl: orNull(planned.supportUrl),
-      termsOfServiceUrl: orNull(planned.termsOfServiceUrl),
-    },
+    info: textsOrNull(planned, 'marketingUrl', 'privacyStatementUrl', 'supportUrl', 'termsOfServiceUrl'),
     isDeviceOnlyAuthSupported: planned.deviceOnlyAuthEnabled === true,
     isFallbackPublicClient: planned.fallbackPublicClientEnabled === true,
-    notes: orNull(planned.notes),
     publicClient: platform(planned.publicClient),
-    serviceManagementReference: orNull(planned.serviceManagementReference),
     signInAudience: text(planned.signInAudience),
     spa: platform(planned.singlePageApplication),
     tags: inStringHashOrder(strings(planned.tags)),
@@ -92,18 +95,11 @@ function web(value: Value | undefined): Values {
 function accesses(value: Value | undefined): readonly Values[] {
   const blocks = blocksInHashOrder(isList(value) ? value : [], requiredResourceAccess);
   return objects(blocks).map((block) => ({
-    resourceAccess: objects(block.resourceAccesses).map((access) => ({ id: text(access.id), type: text(access.type) })),
+    resourceAccess: objects(block.resourceAccesses).map((access) => texts(access, 'id', 'type')),
     resourceAppId: text(block.resourceAppId),
   }));
 }
 
-/** Graph clears a text by null; an empty text is an error there. */
-function orNull(value: Value | undefined): string | null {
-  return text(value) === '' ? null : text(value);
-}
-
 function sameSet(prior: Value | undefined, planned: Value | undefined): boolean {
-  const isEmpty = (value: Value | undefined): boolean =>
-    value === undefined || value === null || (isList(value) && value.length === 0);
-  return (isEmpty(prior) && isEmpty(planned)) || valuesEqual(prior, planned);
+  return (isAbsent(prior) && isAbsent(planned)) || valuesEqual(prior, planned);
 }

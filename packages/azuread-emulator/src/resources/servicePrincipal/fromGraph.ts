@@ -1,5 +1,5 @@
 import { inStateOrder } from '../../schema/sets.ts';
-import { isValues, strings, text } from '../../values.ts';
+import { isValues, strings, text, texts } from '../../values.ts';
 import type { Values } from '../../values.ts';
 import { featureTags, features } from '../features.ts';
 import { appRoles, idsByValue, permissionScopes } from '../permissions.ts';
@@ -9,6 +9,7 @@ export function servicePrincipalProperties(principal: Values, beta: Values): Val
   const clientId = text(principal.appId);
   const names = strings(principal.servicePrincipalNames);
   return {
+    ...texts(principal, 'description', 'displayName', 'loginUrl', 'logoutUrl', 'notes', 'preferredSingleSignOnMode'),
     accountEnabled: principal.accountEnabled === true,
     alternativeNames: inStateOrder(strings(principal.alternativeNames)),
     appRoleAssignmentRequired: principal.appRoleAssignmentRequired === true,
@@ -16,24 +17,18 @@ export function servicePrincipalProperties(principal: Values, beta: Values): Val
     appRoles: appRoles(principal.appRoles),
     applicationTenantId: text(principal.appOwnerOrganizationId),
     clientId,
-    description: text(principal.description),
-    displayName: text(principal.displayName),
     featureTags: featureTags(principal.tags),
     features: features(principal.tags),
     homepageUrl: text(principal.homepage),
     id: `/servicePrincipals/${text(principal.id)}`,
-    loginUrl: text(principal.loginUrl),
-    logoutUrl: text(principal.logoutUrl),
-    notes: text(principal.notes),
     notificationEmailAddresses: inStateOrder(strings(principal.notificationEmailAddresses)),
     oauth2PermissionScopeIds: idsByValue(principal.oauth2PermissionScopes),
     oauth2PermissionScopes: permissionScopes(principal.oauth2PermissionScopes),
     objectId: text(principal.id),
-    preferredSingleSignOnMode: text(principal.preferredSingleSignOnMode),
     redirectUris: strings(principal.replyUrls),
     samlMetadataUrl: text(beta.samlMetadataUrl),
-    servicePrincipalNames: names.filter((name) => name.toLowerCase() !== clientId.toLowerCase()),
     signInAudience: text(principal.signInAudience),
+    servicePrincipalNames: names.filter((name) => name.toLowerCase() !== clientId.toLowerCase()),
     tags: inStateOrder(strings(principal.tags)),
     type: text(principal.servicePrincipalType),
   };

@@ -1,12 +1,9 @@
+import { optional, optionalTexts, output } from '../../schema/field.ts';
 import type { Fields } from '../../schema/field.ts';
 import { isAtMost1024, isHttpUrl, isNotEmpty, isUuid, oneOf } from '../../schema/validators.ts';
 import { text } from '../../values.ts';
 
 // internal/services/serviceprincipals/service_principal_resource.go of the provider.
-
-const output = { outputOnly: true, computed: true } as const;
-const optional = { kind: 'scalar' } as const;
-const optionalTexts = { kind: 'texts', set: true } as const;
 
 export const servicePrincipalFields: Fields = {
   accountEnabled: { kind: 'scalar', default: true },

@@ -18,7 +18,6 @@ export const servicePrincipal: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 10, delete: 5, read: 5, update: 10 },
   fields: servicePrincipalFields,
-  idShape: /^\/servicePrincipals\/[^/]+$/,
   idExample: '/servicePrincipals/<object ID>',
 
   async create(session, planned, created) {

@@ -1,6 +1,6 @@
 import { inHashOrder, inStringHashOrder } from '../../schema/sets.ts';
-import { isValues, strings, text } from '../../values.ts';
-import type { Value, Values } from '../../values.ts';
+import { isValues, orNull, strings, text, textsOrNull } from '../../values.ts';
+import type { Values } from '../../values.ts';
 
 const TYPE = { '@odata.type': '#microsoft.graph.servicePrincipal' } as const;
 
@@ -22,18 +22,12 @@ function properties(planned: Values): Values {
   const relayState = isValues(planned.samlSingleSignOn) ? text(planned.samlSingleSignOn.relayState) : '';
   return {
     ...TYPE,
+    ...textsOrNull(planned, 'loginUrl', 'notes', 'preferredSingleSignOnMode'),
     accountEnabled: planned.accountEnabled === true,
     alternativeNames: inHashOrder(strings(planned.alternativeNames)),
     appRoleAssignmentRequired: planned.appRoleAssignmentRequired === true,
-    loginUrl: orNull(planned.loginUrl),
-    notes: orNull(planned.notes),
     notificationEmailAddresses: inHashOrder(strings(planned.notificationEmailAddresses)),
-    preferredSingleSignOnMode: orNull(planned.preferredSingleSignOnMode),
     samlSingleSignOnSettings: relayState === '' ? {} : { relayState },
     tags: inStringHashOrder(strings(planned.tags)),
   };
-}
-
-function orNull(value: Value | undefined): string | null {
-  return text(value) === '' ? null : text(value);
 }

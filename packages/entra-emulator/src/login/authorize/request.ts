@@ -6,10 +6,8 @@ import { findApplication, findPrincipalOf } from '../firstParty.ts';
 import { requireOwnTenant, requireParameter } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import { readConsentScopes, readDeclaredScopes } from '../scopes.ts';
-import type { RequestedScope } from '../scopes.ts';
-import { readDeclaredRoles } from '../roles.ts';
-import type { RequestedRole } from '../roles.ts';
+import { readConsentScopes, readDeclared } from '../scopes.ts';
+import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 import type { Flow } from './flow.ts';
 import { findFirstRedirectUri, findPlatform, readRedirectUri } from './redirects.ts';
 
@@ -34,7 +32,7 @@ export interface ReturnAddress {
 export interface Wishes {
   readonly scopes: readonly RequestedScope[];
   /** Application permissions, which only an administrator's consent to what is declared gives. */
-  readonly roles?: readonly RequestedRole[];
+  readonly roles?: readonly DeclaredPermission[];
   readonly prompt?: (typeof prompts)[number];
   readonly loginHint?: string;
   readonly nonce?: string;
@@ -55,14 +53,7 @@ export function readReturnAddress(store: Store, { kind, pathTenant, parameters: 
   );
   const responseMode = responseModes.find((each) => each === (query.response_mode ?? 'query'));
   if (!responseMode) throw refusals.unsupportedResponseMode(query.response_mode ?? '');
-  return {
-    tenant,
-    home,
-    application,
-    redirectUri,
-    responseMode,
-    ...(query.state !== undefined && { state: query.state }),
-  };
+  return { tenant, home, application, redirectUri, responseMode, state: query.state };
 }
 
 /**
@@ -76,13 +67,7 @@ export function readWishes(address: ReturnAddress, query: Parameters, origin: st
   const scopes = readConsentScopes(tenant, application, requireParameter(query, 'scope'), origin);
   const prompt = readPrompt(query);
   const codeChallenge = readChallenge(address, query);
-  return {
-    scopes,
-    ...(prompt && { prompt }),
-    ...(query.login_hint !== undefined && { loginHint: query.login_hint }),
-    ...(query.nonce !== undefined && { nonce: query.nonce }),
-    ...(codeChallenge !== undefined && { codeChallenge }),
-  };
+  return { scopes, prompt, loginHint: query.login_hint, nonce: query.nonce, codeChallenge };
 }
 
 /**
@@ -98,8 +83,8 @@ export function readAdminWishes(
   isVersion1: boolean,
 ): Wishes {
   if (!isVersion1) return { scopes: readConsentScopes(tenant, application, requireParameter(query, 'scope'), origin) };
-  const scopes = readDeclaredScopes(tenant, application, origin);
-  return { scopes, roles: readDeclaredRoles(tenant, application, origin) };
+  const scopes = readDeclared('Scope', tenant, application, origin);
+  return { scopes, roles: readDeclared('Role', tenant, application, origin) };
 }
 
 /**

@@ -3,13 +3,12 @@ import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
 import { recordConsent } from '../consent/record.ts';
 import { LoginError } from '../errors.ts';
-import { buildNativeClientPage } from '../pages/nativeClient.ts';
-import { pageRoute } from '../pages/page.ts';
-import { sendPage } from '../pages/send.ts';
+import { nativeClientPage } from '../pages/answer.ts';
+import { pageRoute, sendPage } from '../pages/page.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import type { Answer } from './answers.ts';
-import { buildRefusal, complete, decline } from './endings.ts';
+import { buildRefusal, decline, complete } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { openFlow } from './flow.ts';
 import type { Flow } from './flow.ts';
 import { nativeClient } from './redirects.ts';
@@ -25,9 +24,7 @@ const links: Readonly<Record<string, Exclude<Flow['kind'], 'device'>>> = {
   '/:tenant/adminconsent': 'declaredconsent',
 };
 
-type Handle = (context: Context, signIn: SignIn, flow: Flow, form: Parameters) => Promise<Answer>;
-
-const pages: Readonly<Record<string, Handle>> = {
+const pages: Readonly<Record<string, (signIn: SignIn, form: Parameters) => Promise<Answer>>> = {
   '/login/restart': showAccounts,
   '/login/account': chooseAccount,
   '/login/proof': prove,
@@ -48,11 +45,11 @@ export function addAuthorizeRoutes(app: FastifyInstance, context: Context): void
   for (const [path, handle] of Object.entries(pages)) {
     app.post<{ Body: Parameters | undefined }>(path, pageRoute, async ({ body = {} }, reply) => {
       const flow = await openFlow(context, body.flow);
-      return send(reply, await handle(context, readSignIn(context, flow), flow, body));
+      return send(reply, await handle(readSignIn(context, flow), body));
     });
   }
-  app.get(nativeClient.path, pageRoute, (_, reply) => sendPage(reply, buildNativeClientPage()));
-  app.post(nativeClient.path, pageRoute, (_, reply) => sendPage(reply, buildNativeClientPage()));
+  app.get(nativeClient.path, pageRoute, (_, reply) => sendPage(reply, nativeClientPage));
+  app.post(nativeClient.path, pageRoute, (_, reply) => sendPage(reply, nativeClientPage));
 }
 
 /** Refusals go to the redirect URI once it is known to be the application's. */
@@ -61,66 +58,63 @@ async function begin(context: Context, flow: Flow): Promise<Answer> {
   try {
     const signIn = readSignIn(context, flow);
     if (signIn.wishes.prompt === 'none') throw refusals.silentSignInImpossible();
-    return await showAccounts(context, signIn, flow);
+    return await showAccounts(signIn);
   } catch (error) {
     if (!(error instanceof LoginError)) throw error;
     return buildRefusal(context, address, error);
   }
 }
 
-async function chooseAccount(context: Context, signIn: SignIn, flow: Flow, form: Parameters): Promise<Answer> {
+async function chooseAccount(signIn: SignIn, form: Parameters): Promise<Answer> {
+  const { context, flow } = signIn;
   try {
-    const user = findAccount(context, signIn, form.account ?? form.other ?? '');
-    return await showNext(context, signIn, { ...flow, hasProven: false }, user);
+    const user = findAccount(signIn, form.account ?? form.other ?? '');
+    return await showNext({ ...signIn, flow: { ...flow, hasProven: false } }, user);
   } catch (error) {
-    if (!(error instanceof LoginError)) throw error;
     return showRefusal(context, flow, error);
   }
 }
 
 /** Records that the user has set up a second factor. */
-function prove(context: Context, signIn: SignIn, flow: Flow): Promise<Answer> {
-  const user = requireUser(signIn, flow);
-  if (signIn.tenant.account(user.id).multiFactor === 'unregistered') {
-    signIn.tenant.change(({ accounts }) => {
+function prove(signIn: SignIn): Promise<Answer> {
+  const { tenant, flow } = signIn;
+  const user = requireUser(signIn);
+  if (tenant.account(user.id).multiFactor === 'unregistered') {
+    tenant.change(({ accounts }) => {
       const account = accounts[user.id];
       if (account) account.multiFactor = 'required';
     });
   }
-  return showNext(context, signIn, { ...flow, hasProven: true }, user);
+  return showNext({ ...signIn, flow: { ...flow, hasProven: true } }, user);
 }
 
-async function decide(context: Context, signIn: SignIn, flow: Flow, form: Parameters): Promise<Answer> {
-  const { application } = signIn;
-  const user = requireUser(signIn, flow);
-  if (form.decision !== 'accept') return decline(context, signIn, refusals.declined(application.displayName));
-  const next = decideStep(signIn, user, flow.hasProven);
-  if (next.step !== 'consent') return showNext(context, signIn, flow, user);
+async function decide(signIn: SignIn, form: Parameters): Promise<Answer> {
+  const user = requireUser(signIn);
+  if (form.decision !== 'accept') return decline(signIn, refusals.declined(signIn.application.displayName));
+  const next = decideStep(signIn, user);
+  if (next.step !== 'consent') return showNext(signIn, user);
   const isForAll = next.forAll === 'only' || (next.forAll === 'choice' && form.forAll === 'on');
-  recordConsent(signIn, next.scopes, isForAll ? undefined : user, context.now());
-  return complete(context, signIn, flow, user);
+  recordConsent(signIn, next.scopes, isForAll ? undefined : user, signIn.context.now());
+  return complete(signIn, user);
 }
 
-async function askForApproval(context: Context, signIn: SignIn, flow: Flow, form: Parameters): Promise<Answer> {
+async function askForApproval(signIn: SignIn, form: Parameters): Promise<Answer> {
   const { tenant, application } = signIn;
-  const user = requireUser(signIn, flow);
-  const next = decideStep(signIn, user, flow.hasProven);
-  if (next.step !== 'approval') return showNext(context, signIn, flow, user);
+  const user = requireUser(signIn);
+  const next = decideStep(signIn, user);
+  if (next.step !== 'approval') return showNext(signIn, user);
   if (form.decision !== 'request') {
-    const { displayName } = application;
-    const refusal = next.isRequested
-      ? refusals.approvalPending(displayName)
-      : refusals.administratorRequired(displayName);
-    return decline(context, signIn, refusal);
+    const refuse = next.isRequested ? refusals.approvalPending : refusals.administratorRequired;
+    return decline(signIn, refuse(application.displayName));
   }
   if (!next.isRequested)
     tenant.change(({ approvalRequests }) =>
       approvalRequests.push({ clientId: application.appId, principalId: user.id }),
     );
-  return showNext(context, signIn, flow, user);
+  return showNext(signIn, user);
 }
 
-function requireUser({ tenant }: SignIn, { userId }: Flow): User {
+function requireUser({ tenant, flow: { userId } }: SignIn): User {
   const user = userId === undefined ? undefined : tenant.findUser(userId);
   if (!user) throw refusals.flowInvalid();
   return user;

@@ -4,7 +4,6 @@ import { listMissing } from '../consent/granted.ts';
 import { mayUserConsent } from '../consent/policy.ts';
 import { refusals } from '../refusals.ts';
 import type { RequestedScope } from '../scopes.ts';
-import { findPrincipal } from './signIn.ts';
 import type { SignIn } from './signIn.ts';
 
 /** What comes next once somebody has said who they are. */
@@ -19,9 +18,9 @@ export type Step =
  *
  * @throws LoginError when this account gets no further: 50053, 50055, 50057, 53003, 53000, 50105, 90094
  */
-export function decideStep(signIn: SignIn, user: User, hasProven: boolean): Step {
-  const { kind, tenant, home, application, wishes } = signIn;
-  const client = findPrincipal(signIn);
+export function decideStep({ flow, tenant, home, application, wishes }: SignIn, user: User): Step {
+  const { kind, hasProven } = flow;
+  const client = tenant.findServicePrincipalByAppId(application.appId);
   checkAccount(tenant, user);
   if (tenant.account(user.id).passwordExpired) throw refusals.passwordExpired();
   checkPolicies(tenant, kind === 'device' ? 'device-code' : 'browser');
@@ -37,11 +36,8 @@ export function decideStep(signIn: SignIn, user: User, hasProven: boolean): Step
   if (isAdministrator) return { step: 'consent', scopes: wishes.scopes, forAll: 'choice' };
   const asking = { appId: application.appId, homeTenantId: home.id, principal: client };
   if (mayUserConsent(tenant.state, asking, missing)) return { step: 'consent', scopes: wishes.scopes, forAll: 'no' };
-  return { step: 'approval', isRequested: isApprovalRequested(signIn, user) };
-}
-
-function isApprovalRequested({ tenant, application }: SignIn, user: User): boolean {
-  return tenant.state.approvalRequests.some(
+  const isRequested = tenant.state.approvalRequests.some(
     ({ clientId, principalId }) => clientId === application.appId && principalId === user.id,
   );
+  return { step: 'approval', isRequested };
 }

@@ -3,10 +3,8 @@ import { findConsentPolicy } from '../../store/consentPolicies.ts';
 import type { ConditionSet } from '../../store/policies.ts';
 import type { RequestedScope } from '../scopes.ts';
 
-/** The application that asks for consent. */
 interface Asking {
   readonly appId: string;
-  /** The tenant in which the application is registered. */
   readonly homeTenantId: string;
   readonly principal: ServicePrincipal | undefined;
 }

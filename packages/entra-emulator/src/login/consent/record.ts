@@ -5,12 +5,8 @@ import { buildServicePrincipal } from '../../store/build.ts';
 import type { Application, ServicePrincipal, TenantState, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { SignIn } from '../authorize/signIn.ts';
-import type { RequestedRole } from '../roles.ts';
 import { signInScopes } from '../scopes.ts';
-import type { RequestedScope } from '../scopes.ts';
-
-/** To what somebody consents. */
-type Consented = Pick<SignIn, 'tenant' | 'home' | 'application' | 'wishes'>;
+import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 
 /**
  * Writes a consent down as Entra does: into one grant per client, resource and principal, with what a sign-in adds; the
@@ -19,7 +15,7 @@ type Consented = Pick<SignIn, 'tenant' | 'home' | 'application' | 'wishes'>;
  * @param user who consents for themselves; undefined is an administrator's consent for everybody.
  */
 export function recordConsent(
-  { tenant, home, application, wishes }: Consented,
+  { tenant, home, application, wishes }: SignIn,
   scopes: readonly RequestedScope[],
   user: User | undefined,
   now: Date,
@@ -44,7 +40,7 @@ function ensurePrincipal(state: TenantState, application: Application, homeId: s
   return made;
 }
 
-function addRole({ assignments }: TenantState, client: ServicePrincipal, role: RequestedRole, now: Date): void {
+function addRole({ assignments }: TenantState, client: ServicePrincipal, role: DeclaredPermission, now: Date): void {
   const { resource, id, permission } = role;
   const isThere = assignments.some(
     ({ principalId, resourceId, appRoleId }) =>

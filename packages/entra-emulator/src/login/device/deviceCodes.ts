@@ -4,10 +4,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 const letters = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 const userCodeLength = 9;
 
-/** In seconds, as Entra has it. */
 export const deviceCodeLifetimeSeconds = 900;
 
-/** Who has signed in for a device. */
 export interface DeviceSignIn {
   readonly userId: string;
   readonly hasProven: boolean;

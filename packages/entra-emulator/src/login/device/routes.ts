@@ -3,9 +3,8 @@ import type { Context } from '../../context.ts';
 import { readApplication } from '../authorize/request.ts';
 import { showAccounts } from '../authorize/show.ts';
 import { readSignIn } from '../authorize/signIn.ts';
-import { buildDeviceCodePage } from '../pages/device.ts';
-import { pageRoute } from '../pages/page.ts';
-import { sendPage } from '../pages/send.ts';
+import { buildDeviceCodePage } from '../pages/answer.ts';
+import { pageRoute, sendPage } from '../pages/page.ts';
 import { requireParameter } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
 import type { Parameters } from '../parameters.ts';
@@ -31,17 +30,17 @@ export function addDeviceRoutes(app: FastifyInstance, context: Context): void {
   });
 
   app.get<{ Querystring: Parameters }>(pagePath, pageRoute, ({ query }, reply) =>
-    sendPage(reply, buildDeviceCodePage({ userCode: query.user_code ?? '' })),
+    sendPage(reply, buildDeviceCodePage(query.user_code ?? '')),
   );
 
   app.post<{ Body: Parameters | undefined }>(pagePath, pageRoute, async ({ body = {} }, reply) => {
     const userCode = body.user_code ?? '';
     const waiting = context.deviceCodes.findByUserCode(userCode);
     if (waiting?.outcome !== undefined || !waiting || waiting.expiresAt <= context.now().getTime())
-      return sendPage(reply, buildDeviceCodePage({ userCode, isWrong: true }));
+      return sendPage(reply, buildDeviceCodePage(userCode, true));
     const parameters = { client_id: waiting.clientId, scope: waiting.scope, user_code: waiting.userCode };
     const flow = { kind: 'device', pathTenant: waiting.tenantId, parameters, hasProven: false } as const;
-    return sendPage(reply, (await showAccounts(context, readSignIn(context, flow), flow)).page);
+    return sendPage(reply, (await showAccounts(readSignIn(context, flow))).page);
   });
 }
 

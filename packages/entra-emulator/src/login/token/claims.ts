@@ -6,29 +6,31 @@ import type { User } from '../../store/objects.ts';
 import type { LoginClient } from '../clients.ts';
 import { listGranted } from '../consent/granted.ts';
 import { findAudience } from '../scopes.ts';
-import { tokenLifetimeSeconds } from './clientCredentials.ts';
+import type { Session } from './codes.ts';
 import type { TokenRequest } from './request.ts';
-import type { Session } from './session.ts';
+
+export const tokenLifetimeSeconds = 3_600;
+
+export interface Issue {
+  readonly client: LoginClient;
+  readonly user: User;
+  readonly session: Session;
+  readonly request: TokenRequest;
+}
 
 /**
  * The claims of an access token for a user, in version 1's form, in which Exchange and Graph have theirs
  * (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
  */
-export function buildAccessClaims(
-  client: LoginClient,
-  user: User,
-  { resource }: TokenRequest,
-  { hasProven }: Session,
-  origin: string,
-  now: Date,
-): JWTPayload {
+export function buildAccessClaims({ client, user, request, session }: Issue, origin: string, now: Date): JWTPayload {
   const { tenant, application, principal } = client;
+  const { resource } = request;
   return {
     aud: findAudience(resource),
     iss: `${origin}/${tenant.id}/`,
     ...buildTimes(now),
     acr: '1',
-    amr: hasProven ? ['pwd', 'mfa'] : ['pwd'],
+    amr: session.hasProven ? ['pwd', 'mfa'] : ['pwd'],
     app_displayname: application.displayName,
     appid: application.appId,
     appidacr: '0',
@@ -49,19 +51,14 @@ export function buildAccessClaims(
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
-export function buildIdClaims(
-  { tenant, application }: LoginClient,
-  user: User,
-  { nonce }: Session,
-  origin: string,
-  now: Date,
-): JWTPayload {
+export function buildIdClaims({ client, user, session }: Issue, origin: string, now: Date): JWTPayload {
+  const { tenant, application } = client;
   return {
     aud: application.appId,
     iss: `${origin}/${tenant.id}/v2.0`,
     ...buildTimes(now),
     name: user.displayName,
-    ...(nonce !== undefined && { nonce }),
+    nonce: session.nonce,
     oid: user.id,
     preferred_username: user.userPrincipalName,
     sub: buildSubject(application.appId, user),
@@ -71,7 +68,7 @@ export function buildIdClaims(
   };
 }
 
-function buildTimes(now: Date) {
+export function buildTimes(now: Date) {
   const issuedAt = Math.floor(now.getTime() / 1000);
   return { iat: issuedAt, nbf: issuedAt, exp: issuedAt + tokenLifetimeSeconds };
 }

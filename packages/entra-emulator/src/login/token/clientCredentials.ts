@@ -9,14 +9,11 @@ import { requireParameter } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
 import { findAudience, findResource, splitScope } from '../scopes.ts';
-
-export const tokenLifetimeSeconds = 3_600;
+import { buildTimes } from './claims.ts';
 
 /**
  * The claims of the token that an application gets for itself
  * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
- *
- * @throws LoginError
  */
 export function buildApplicationClaims(
   store: Store,
@@ -29,13 +26,10 @@ export function buildApplicationClaims(
   const { application, principal } = client;
   checkCredential(client, form, now);
   const resource = readResource(tenant, requireParameter(form, 'scope'), origin);
-  const issuedAt = Math.floor(now.getTime() / 1000);
   return {
     aud: findAudience(resource),
     iss: `${origin}/${tenant.id}/v2.0`,
-    iat: issuedAt,
-    nbf: issuedAt,
-    exp: issuedAt + tokenLifetimeSeconds,
+    ...buildTimes(now),
     appid: application.appId,
     azp: application.appId,
     idtyp: 'app',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { errors } from 'jose';
+import { z } from 'zod';
 import type { LoginError } from '../errors.ts';
 import type { TokenKeys } from '../keys.ts';
 import { refusals } from '../refusals.ts';
-import { CodeSession, codeLifetimeSeconds, refreshLifetimeSeconds, Session } from './session.ts';
 
 interface Sealing {
   readonly keys: TokenKeys;
@@ -13,6 +13,37 @@ interface Sealing {
 interface SealingOnce extends Sealing {
   readonly redeemedCodes: RedeemedCodes;
 }
+
+/** Somebody's sign-in to one application: what a code and a refresh token stand for. */
+const Session = z.object({
+  tenantId: z.string(),
+  userId: z.string(),
+  clientId: z.string(),
+  /** Undefined where there is none: password, device code. */
+  redirectUri: z.string().optional(),
+  /** What was asked for when signing in. */
+  scope: z.string(),
+  nonce: z.string().optional(),
+  /** Whether more than a password was proven. */
+  hasProven: z.boolean(),
+  /** ISO 8601. */
+  signedInAt: z.string(),
+});
+export type Session = z.output<typeof Session>;
+
+/** A session that one client may redeem once. */
+const CodeSession = Session.extend({
+  jti: z.string(),
+  redirectUri: z.string(),
+  /** PKCE, always of method S256 (RFC 7636). */
+  codeChallenge: z.string().optional(),
+});
+export type CodeSession = z.output<typeof CodeSession>;
+
+const codeLifetimeSeconds = 600;
+const refreshLifetimeSeconds = 90 * 24 * 60 * 60;
+
+const refreshPurpose = 'refresh token';
 
 /** Which codes were redeemed. A code of an earlier run cannot be read any more, so nothing has to be kept on disk. */
 export class RedeemedCodes {
@@ -35,29 +66,31 @@ export function sealCode(
 }
 
 /** @throws LoginError 70008, 9002313 */
-export async function openCode({ keys, now, redeemedCodes }: SealingOnce, code: string): Promise<CodeSession> {
-  try {
-    return CodeSession.parse(await keys.unseal(redeemedCodes.purpose, code, now()));
-  } catch (error) {
-    throw explain(error, refusals.codeExpired());
-  }
+export function openCode(context: SealingOnce, code: string): Promise<CodeSession> {
+  const refuse = { expired: refusals.codeExpired, invalid: refusals.malformed };
+  return unseal(context, context.redeemedCodes.purpose, CodeSession, code, refuse);
 }
-
-const refreshPurpose = 'refresh token';
 
 export function sealRefreshToken({ keys, now }: Sealing, session: Session): Promise<string> {
   return keys.seal(refreshPurpose, { ...session, jti: randomUUID() }, refreshLifetimeSeconds, now());
 }
 
 /** @throws LoginError 700082, 9002313 */
-export async function openRefreshToken({ keys, now }: Sealing, token: string): Promise<Session> {
-  try {
-    return Session.parse(await keys.unseal(refreshPurpose, token, now()));
-  } catch (error) {
-    throw explain(error, refusals.refreshTokenIdle());
-  }
+export function openRefreshToken(context: Sealing, token: string): Promise<Session> {
+  const refuse = { expired: refusals.refreshTokenIdle, invalid: refusals.malformed };
+  return unseal(context, refreshPurpose, Session, token, refuse);
 }
 
-function explain(error: unknown, expired: LoginError): LoginError {
-  return error instanceof errors.JWTExpired ? expired : refusals.malformed();
+export async function unseal<T>(
+  { keys, now }: Sealing,
+  purpose: string,
+  schema: z.ZodType<T>,
+  text: string,
+  refuse: Readonly<Record<'expired' | 'invalid', () => LoginError>>,
+): Promise<T> {
+  try {
+    return schema.parse(await keys.unseal(purpose, text, now()));
+  } catch (error) {
+    throw error instanceof errors.JWTExpired ? refuse.expired() : refuse.invalid();
+  }
 }

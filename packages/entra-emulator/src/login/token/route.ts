@@ -4,10 +4,9 @@ import { readClient } from '../clients.ts';
 import { requireOwnTenant, requireParameter, requireTenant } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import { buildApplicationClaims, tokenLifetimeSeconds } from './clientCredentials.ts';
-import { redeemDeviceCode } from './deviceCode.ts';
-import { signInByPassword } from './password.ts';
-import { redeemCode, refresh } from './userGrants.ts';
+import { tokenLifetimeSeconds } from './claims.ts';
+import { buildApplicationClaims } from './clientCredentials.ts';
+import { redeemCode, redeemDeviceCode, refresh, signInByPassword } from './userGrants.ts';
 import type { GrantRequest } from './userGrants.ts';
 import type { TokenAnswer } from './userTokens.ts';
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
+import { matchesPassword } from '../../store/secrets.ts';
 import { isSameId } from '../../store/tenant.ts';
+import type { Tenant } from '../../store/tenant.ts';
 import { checkAccount, checkAssignment, checkPolicies, checkProof } from '../admission.ts';
 import type { Manner } from '../admission.ts';
 import { checkClientKind } from '../clients.ts';
@@ -9,11 +11,12 @@ import type { LoginClient } from '../clients.ts';
 import { requireParameter } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
+import type { Issue } from './claims.ts';
 import { openCode, openRefreshToken } from './codes.ts';
 import { checkConsent, narrowScope, readTokenRequest } from './request.ts';
-import type { CodeSession, Session } from './session.ts';
+import type { CodeSession, Session } from './codes.ts';
 import { issueTokens } from './userTokens.ts';
-import type { Issue, TokenAnswer } from './userTokens.ts';
+import type { TokenAnswer } from './userTokens.ts';
 
 /** A token request of a client, which has said who it is and not yet shown it. */
 export interface GrantRequest {
@@ -26,8 +29,6 @@ export interface GrantRequest {
 
 /**
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
- *
- * @throws LoginError
  */
 export async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form } = request;
@@ -44,8 +45,6 @@ export async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
 
 /**
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
- *
- * @throws LoginError
  */
 export async function refresh(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form } = request;
@@ -56,11 +55,61 @@ export async function refresh(request: GrantRequest): Promise<TokenAnswer> {
 }
 
 /**
- * Checks all that may have changed since somebody signed in.
- *
- * @throws LoginError
+ * The password grant (https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc).
  */
-export function prepareIssue({ context, client, form }: GrantRequest, session: Session, manner: Manner): Issue {
+export function signInByPassword(request: GrantRequest): Promise<TokenAnswer> {
+  const { context, client, form, isCrossOrigin } = request;
+  const { tenant, application } = client;
+  const scope = requireParameter(form, 'scope');
+  const name = requireParameter(form, 'username');
+  const password = requireParameter(form, 'password');
+  checkClientKind(client, undefined, form, context.now(), isCrossOrigin);
+  const user = authenticate(tenant, name, password);
+  const session = {
+    tenantId: tenant.id,
+    userId: user.id,
+    clientId: application.appId,
+    scope,
+    hasProven: false,
+    signedInAt: context.now().toISOString(),
+  };
+  return issueTokens(context, prepareIssue(request, session, 'password'), form);
+}
+
+/**
+ * What a device asks again and again until somebody has signed in elsewhere
+ * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#authenticating-the-user).
+ *
+ * @throws LoginError 70016, 70020, 70018, 65004 and those of any grant
+ */
+export function redeemDeviceCode(request: GrantRequest): Promise<TokenAnswer> {
+  const { context, client, form, isCrossOrigin } = request;
+  const { tenant, application } = client;
+  checkClientKind(client, undefined, form, context.now(), isCrossOrigin);
+  const waiting = context.deviceCodes.findByDeviceCode(requireParameter(form, 'device_code'));
+  if (waiting?.tenantId !== tenant.id || waiting.clientId !== application.appId) throw refusals.deviceCodeUnknown();
+  if (waiting.outcome === 'redeemed') throw refusals.codeSpent();
+  if (waiting.expiresAt <= context.now().getTime()) throw refusals.deviceCodeExpired();
+  if (waiting.outcome === 'declined') throw refusals.deviceDeclined(application.displayName);
+  if (waiting.outcome === undefined) throw refusals.authorizationPending();
+  const { userId, hasProven, signedInAt } = waiting.outcome;
+  const session = {
+    tenantId: tenant.id,
+    userId,
+    clientId: application.appId,
+    scope: waiting.scope,
+    hasProven,
+    signedInAt,
+  };
+  const issue = prepareIssue(request, session, 'device-code');
+  context.deviceCodes.settle(waiting, 'redeemed');
+  return issueTokens(context, issue, form);
+}
+
+/**
+ * Checks all that may have changed since somebody signed in.
+ */
+function prepareIssue({ context, client, form }: GrantRequest, session: Session, manner: Manner): Issue {
   const { tenant, application, principal } = client;
   const origin = context.origin();
   const scope = form.scope ?? narrowScope(client, session.scope, origin);
@@ -96,4 +145,15 @@ function checkNotRevoked({ tenant }: LoginClient, user: User, { signedInAt }: Se
 function checkVerifier({ codeChallenge }: CodeSession, verifier: string | undefined): void {
   const found = verifier === undefined ? undefined : createHash('sha256').update(verifier).digest('base64url');
   if (found !== codeChallenge) throw refusals.verifierWrong();
+}
+
+/** Entra says of a locked or disabled account what it is, whatever the password; that one has expired only to who knows it. */
+function authenticate(tenant: Tenant, name: string, password: string): User {
+  const user = tenant.findUser(name);
+  if (!user) throw refusals.userNotFound(name, tenant.state.displayName);
+  checkAccount(tenant, user);
+  const account = tenant.account(user.id);
+  if (!matchesPassword(account, password)) throw refusals.passwordWrong();
+  if (account.passwordExpired) throw refusals.passwordExpired();
+  return user;
 }

@@ -1,14 +1,10 @@
 import type { Context } from '../../context.ts';
-import type { User } from '../../store/objects.ts';
-import type { LoginClient } from '../clients.ts';
 import { listGranted } from '../consent/granted.ts';
 import type { Parameters } from '../parameters.ts';
 import { isOpenIdScope } from '../scopes.ts';
-import { buildAccessClaims, buildIdClaims } from './claims.ts';
-import { tokenLifetimeSeconds } from './clientCredentials.ts';
+import { buildAccessClaims, buildIdClaims, tokenLifetimeSeconds } from './claims.ts';
+import type { Issue } from './claims.ts';
 import { sealRefreshToken } from './codes.ts';
-import type { TokenRequest } from './request.ts';
-import type { Session } from './session.ts';
 
 /** RFC 6749, section 5.1, with what OpenID Connect and MSAL add. */
 export interface TokenAnswer {
@@ -22,18 +18,10 @@ export interface TokenAnswer {
   readonly client_info?: string;
 }
 
-/** Whose tokens are made, by which sign-in, for what. */
-export interface Issue {
-  readonly client: LoginClient;
-  readonly user: User;
-  readonly session: Session;
-  readonly request: TokenRequest;
-}
-
 /** Signs what was asked for; everything has been checked by now. */
 export async function issueTokens(context: Context, issue: Issue, form: Parameters): Promise<TokenAnswer> {
   const { keys, origin, now } = context;
-  const { client, user, session, request } = issue;
+  const { session, request } = issue;
   const at = now();
   const isRefresh = form.grant_type === 'refresh_token';
   return {
@@ -41,9 +29,9 @@ export async function issueTokens(context: Context, issue: Issue, form: Paramete
     scope: describeScope(issue),
     expires_in: tokenLifetimeSeconds,
     ext_expires_in: tokenLifetimeSeconds,
-    access_token: await keys.sign(buildAccessClaims(client, user, request, session, origin(), at)),
+    access_token: await keys.sign(buildAccessClaims(issue, origin(), at)),
     ...((request.hasOfflineAccess || isRefresh) && { refresh_token: await sealRefreshToken(context, session) }),
-    ...(request.hasOpenId && { id_token: await keys.sign(buildIdClaims(client, user, session, origin(), at)) }),
+    ...(request.hasOpenId && { id_token: await keys.sign(buildIdClaims(issue, origin(), at)) }),
     ...(form.client_info === '1' && { client_info: buildClientInfo(issue) }),
   };
 }

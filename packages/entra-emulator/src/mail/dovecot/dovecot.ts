@@ -6,6 +6,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TokenKeys } from '../../login/keys.ts';
+import { exchangeAudience } from '../access.ts';
 import { buildConfiguration, buildTokenCheck, socketName } from './configuration.ts';
 import type { Identity } from './configuration.ts';
 import { findDovecot } from './find.ts';
@@ -16,20 +18,7 @@ const pollMs = 10;
 const startMs = 10_000;
 const endMs = 5_000;
 
-/** The key that tokens are checked by. */
-export interface TokenKey {
-  readonly keyId: string;
-  /** PEM (SubjectPublicKeyInfo). */
-  readonly publicKey: string;
-}
-
-export interface DovecotOptions {
-  readonly mailFolder: string;
-  readonly key: TokenKey;
-  readonly audience: string;
-}
-
-export interface RunningDovecot {
+interface RunningDovecot {
   /** Of its master, which also leads the group of all its processes. */
   readonly pid: number;
   /** Where it takes IMAP connections. */
@@ -38,17 +27,17 @@ export interface RunningDovecot {
 }
 
 /**
- * Starts a Dovecot of its own and waits until it greets.
+ * Starts a Dovecot of its own, which checks tokens by `keys`, and waits until it greets.
  *
  * @throws DovecotMissingError; MailServedError; an error with the last lines of its log when it does not start.
  */
-export async function startDovecot(options: DovecotOptions): Promise<RunningDovecot> {
+export async function startDovecot(mailFolder: string, keys: TokenKeys): Promise<RunningDovecot> {
   const program = await findDovecot();
-  await endLeftover(options.mailFolder);
+  await endLeftover(mailFolder);
   const identity = await readIdentity();
   const base = mkdtempSync(join(tmpdir(), basePrefix));
-  noteRun(options.mailFolder, base);
-  const child = spawnDovecot(program, base, identity, options);
+  noteRun(mailFolder, base);
+  const child = spawnDovecot(program, base, identity, mailFolder, keys);
   const kill = (): void => {
     endGroup(child.pid, 'SIGKILL');
   };
@@ -56,7 +45,7 @@ export async function startDovecot(options: DovecotOptions): Promise<RunningDove
   const close = async (): Promise<void> => {
     await end(child);
     process.off('exit', kill);
-    forgetRun(options.mailFolder, base);
+    forgetRun(mailFolder, base);
   };
   try {
     await waitForGreeting(child, join(base, socketName));
@@ -68,15 +57,20 @@ export async function startDovecot(options: DovecotOptions): Promise<RunningDove
   return { pid: Number(child.pid), socket: join(base, socketName), close };
 }
 
-function spawnDovecot(program: string, base: string, identity: Identity, options: DovecotOptions): ChildProcess {
-  const { mailFolder, key, audience } = options;
-  const keys = join(base, 'keys', 'default', 'RS256');
+function spawnDovecot(
+  program: string,
+  base: string,
+  identity: Identity,
+  mailFolder: string,
+  { keyId, publicPem }: TokenKeys,
+): ChildProcess {
+  const keyFolder = join(base, 'keys', 'default', 'RS256');
   const configuration = join(base, 'dovecot.conf.in');
   // Dovecot insists on a base folder that others can enter; what nobody else may use in it has its own rights.
   chmodSync(base, 0o755);
-  mkdirSync(keys, { recursive: true });
-  writeFileSync(join(keys, key.keyId), key.publicKey);
-  writeFileSync(join(base, 'oauth2.conf.ext'), buildTokenCheck(base, audience));
+  mkdirSync(keyFolder, { recursive: true });
+  writeFileSync(join(keyFolder, keyId), publicPem);
+  writeFileSync(join(base, 'oauth2.conf.ext'), buildTokenCheck(base, exchangeAudience));
   writeFileSync(configuration, buildConfiguration(base, mailFolder, identity));
   const [command, ...args] = [...dropRights(identity), program, '-F', '-c', configuration];
   const log = openSync(join(base, 'log'), 'a', 0o600);

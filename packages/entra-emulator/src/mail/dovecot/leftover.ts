@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { MailServedError } from '../errors.ts';
-import { writeAtomically } from '../../files.ts';
+import { writeAtomically } from '../../storage.ts';
 import { socketName } from './configuration.ts';
 
 /** Beginning of the name of every base folder, without which none is removed. */

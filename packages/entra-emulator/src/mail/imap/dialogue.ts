@@ -1,6 +1,4 @@
 import type { Socket } from 'node:net';
-import { Lines } from './lines.ts';
-import { answerUnconnected } from './unconnected.ts';
 import { buildXoauth2, parseXoauth2 } from './xoauth2.ts';
 import type { Xoauth2 } from './xoauth2.ts';
 
@@ -16,6 +14,37 @@ export interface Admission {
 export type Admit = (signIn: Xoauth2) => Promise<Admission | undefined>;
 
 const maxLineLength = 65_536;
+
+/** Text that arrives in pieces and is read line by line. */
+class Lines {
+  #text = '';
+
+  /** Characters that are not taken yet. */
+  get length(): number {
+    return this.#text.length;
+  }
+
+  add(text: string): void {
+    this.#text += text;
+  }
+
+  /** The first line with its end; undefined while there is none whole. */
+  take(): string | undefined {
+    const end = this.#text.indexOf('\n') + 1;
+    return end === 0 ? undefined : this.#cut(end);
+  }
+
+  /** All that is left, whole lines or not. */
+  takeRest(): string {
+    return this.#cut(this.#text.length);
+  }
+
+  #cut(end: number): string {
+    const cut = this.#text.slice(0, end);
+    this.#text = this.#text.slice(end);
+    return cut;
+  }
+}
 
 /**
  * One client's connection. Dovecot answers all of it but for what Exchange does otherwise: who may open which mailbox, the
@@ -151,9 +180,11 @@ export class Dialogue {
     this.#client.write(`${this.#tag} OK AUTHENTICATE completed.\r\n`);
   }
 
+  /** The answer of Exchange to a command of a signed-in user whose mailbox cannot be opened. */
   #tellUnconnected(line: string): void {
-    const { answer, isFarewell } = answerUnconnected(line);
-    if (isFarewell) this.#client.end(answer);
-    else this.#client.write(answer);
+    const [tag = '*', command = ''] = line.trim().split(' ');
+    if (command.toUpperCase() === 'LOGOUT')
+      this.#client.end(`* BYE Microsoft Exchange Server IMAP4 server signing off.\r\n${tag} OK LOGOUT completed.\r\n`);
+    else this.#client.write(`${tag} BAD User is authenticated but not connected.\r\n`);
   }
 }

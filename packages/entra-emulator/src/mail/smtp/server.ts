@@ -5,9 +5,8 @@ import type { Certificates } from '../../certificates.ts';
 import { serveOnLoopback } from '../../listen.ts';
 import type { Listening } from '../../listen.ts';
 import type { Mailboxes } from '../maildir.ts';
-import { findRecipient, requireSender } from './submission.ts';
+import { findRecipient, requireSender, SmtpRefusal, smtpRefusals } from './submission.ts';
 import type { SignIn, Submitter } from './submission.ts';
-import { SmtpRefusal, smtpRefusals } from './refusals.ts';
 
 /** What Exchange Online takes by default (bytes). */
 const size = 36_700_160;
@@ -66,26 +65,39 @@ function buildHandlers({ mailboxes, signIn }: SmtpOptions): SMTPServerOptions {
       done();
     },
     onAuth: (auth, _, done) => {
-      authenticate(auth, signIn).then((user) => {
-        done(null, { user });
-      }, refuse(done));
+      answer(done, async () => ({ user: await authenticate(auth, signIn) }));
     },
     onMailFrom: ({ address }, session, done) => {
-      decide(done, () => {
+      answer(done, () => {
         requireSender(submitterOf(session), address);
       });
     },
     onRcptTo: ({ address }, session, done) => {
-      decide(done, () => {
+      answer(done, () => {
         findRecipient(submitterOf(session), address);
       });
     },
     onData: (stream, session, done) => {
-      deliver(stream, session, mailboxes).then(() => {
-        done(null, `2.0.0 OK <${session.id}@localhost>`);
-      }, refuse(done));
+      answer(done, async () => {
+        await deliver(stream, session, mailboxes);
+        return `2.0.0 OK <${session.id}@localhost>`;
+      });
     },
   };
+}
+
+/** Answers with what `decide` returns. Whatever goes wrong but a refusal is temporary to the client. */
+function answer<T>(done: (error?: Error | null, result?: T) => void, decide: () => T | Promise<T>): void {
+  const decided = Promise.resolve().then(decide);
+  decided.then(
+    (result) => {
+      done(null, result);
+    },
+    (error: unknown) => {
+      const isRefusal = error instanceof SmtpRefusal;
+      done(isRefusal ? error : new SmtpRefusal(451, '4.3.0 Mail server temporarily rejected message'));
+    },
+  );
 }
 
 async function authenticate(auth: SMTPServerAuthentication, signIn: SignIn): Promise<Submitter> {
@@ -100,23 +112,6 @@ function submitterOf(session: SMTPServerSession): Submitter {
   const user = session.user as Submitter | false | undefined;
   if (!user) throw smtpRefusals.anonymous();
   return user;
-}
-
-function decide(done: (error?: Error | null) => void, decision: () => void): void {
-  try {
-    decision();
-    done();
-  } catch (error) {
-    refuse(done)(error);
-  }
-}
-
-/** Whatever goes wrong here is temporary to the client. */
-function refuse(done: (error: Error) => void): (error: unknown) => void {
-  return (error) => {
-    const isRefusal = error instanceof SmtpRefusal;
-    done(isRefusal ? error : new SmtpRefusal(451, '4.3.0 Mail server temporarily rejected message'));
-  };
 }
 
 async function deliver(stream: SMTPServerDataStream, session: SMTPServerSession, mailboxes: Mailboxes): Promise<void> {

@@ -7,9 +7,9 @@ import type { EntraEmulator } from '../../../src/index.ts';
 import { TokenKeys } from '../../../src/login/keys.ts';
 import { FolderStorage } from '../../../src/storage.ts';
 import type { RunningMail } from '../../../src/index.ts';
-import { provideSigningKey } from '../../../../../tests/support/signingKey.ts';
 import { Client } from '../../support/client.ts';
 import { makeFolder } from '../../support/folder.ts';
+import { provideKeys } from '../../support/provide.ts';
 
 /** A directory and its mail servers in a folder of their own. */
 export interface MailSetup {
@@ -23,7 +23,7 @@ export interface MailSetup {
 
 export async function openMail(): Promise<MailSetup> {
   const { folder, remove } = makeFolder();
-  provideSigningKey(join(folder, 'directory'));
+  await provideKeys(join(folder, 'directory'));
   const directory = await startEntraEmulator({ folder: join(folder, 'directory') });
   const mail = await directory.startMail({ folder: join(folder, 'mail') });
   return {

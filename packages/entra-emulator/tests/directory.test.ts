@@ -1,0 +1,271 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { graphRoutes } from '../src/graph/routes.ts';
+import { buildGrantId } from '../src/ids.ts';
+import { developmentTenant } from '../src/index.ts';
+import { microsoftGraph } from '../src/microsoft.ts';
+import { readText } from './support/client.ts';
+import { ask, create, makeApplication, valuesOf } from './support/graph.ts';
+import { setUpDirectory } from './support/setup.ts';
+import {
+  exchangeScopes,
+  graphScopes,
+  postToken,
+  redeem,
+  refresh,
+  registerMonitor,
+  signInForCode,
+} from './support/signIn.ts';
+
+describe('what is about the tenant', () => {
+  const { mailboxObjectId } = developmentTenant;
+  const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
+  const { client } = setUpDirectory();
+
+  describe('users and the tenant', () => {
+    it.each(["mail eq 'applications@contoso.example'", "userPrincipalName eq 'APPLICATIONS@contoso.example'"])(
+      'are found by %s',
+      async ($filter) => {
+        expect(valuesOf(await ask(client(), '/v1.0/users', { $filter }))).toMatchObject([
+          { displayName: 'Applications (shared)', accountEnabled: false, assignedPlans: [] },
+        ]);
+      },
+    );
+
+    it('have a licence for mail where they have a mailbox of their own', async () => {
+      const body = await ask(client(), `/v1.0/users/${developmentTenant.mailbox}`);
+      expect(body).toMatchObject({
+        id: mailboxObjectId,
+        assignedPlans: [{ service: 'exchange', capabilityStatus: 'Enabled' }],
+      });
+    });
+
+    it('have domains, an organization and directory objects', async () => {
+      expect(valuesOf(await ask(client(), '/v1.0/domains')).map(({ id }) => id)).toEqual([
+        'contoso.example',
+        'contoso.onmicrosoft.example',
+      ]);
+      expect(await ask(client(), '/v1.0/domains/contoso.example')).toMatchObject({ isDefault: true, isVerified: true });
+      expect(valuesOf(await ask(client(), '/v1.0/organization'))).toMatchObject([
+        { id: developmentTenant.tenantId, displayName: 'Contoso' },
+      ]);
+      expect(await ask(client(), `/v1.0/organization/${developmentTenant.tenantId}`)).toHaveProperty(
+        'directorySizeQuota.used',
+      );
+      expect(await ask(client(), `/v1.0/directoryObjects/${graphSp}`)).toMatchObject({
+        '@odata.type': '#microsoft.graph.servicePrincipal',
+      });
+    });
+  });
+
+  describe('the table of operations', () => {
+    it('names for each the permissions of which one is enough: of an application, or of a user', () => {
+      for (const { permissions, delegated = [] } of graphRoutes) {
+        expect(permissions.length + delegated.length).toBeGreaterThan(0);
+        expect(Object.keys(microsoftGraph.scopes)).toEqual(expect.arrayContaining([...delegated]));
+        expect(Object.keys(microsoftGraph.appRoles)).toEqual(expect.arrayContaining(permissions.flat()));
+      }
+    });
+  });
+});
+
+describe('a user', () => {
+  const { client } = setUpDirectory();
+
+  const una = {
+    accountEnabled: true,
+    displayName: 'Una',
+    mailNickname: 'una',
+    userPrincipalName: 'una@contoso.example',
+    passwordProfile: { password: 'a-long-password', forceChangePasswordNextSignIn: false },
+  };
+
+  it('that Graph creates signs in with its password, and not once it is deleted', async () => {
+    const id = await create(client(), '/v1.0/users', una);
+    expect(await ask(client(), `/v1.0/users/${una.userPrincipalName}`)).toMatchObject({ id, mail: null });
+    const { appId, servicePrincipalId } = await registerMonitor(client(), 'Signs in');
+    await create(client(), '/v1.0/oauth2PermissionGrants', {
+      clientId: servicePrincipalId,
+      consentType: 'Principal',
+      principalId: id,
+      resourceId: '658ada9e-4615-4c67-9fb1-aa27184b594c',
+      scope: 'User.Read',
+    });
+    const signIn = () =>
+      postToken(client(), {
+        client_id: appId,
+        grant_type: 'password',
+        username: una.userPrincipalName,
+        password: una.passwordProfile.password,
+        scope: 'https://graph.microsoft.com/User.Read',
+      });
+    expect((await signIn()).status).toBe(200);
+    expect((await client().graph('DELETE', `/v1.0/users/${id}`)).status).toBe(204);
+    expect((await signIn()).body.error_codes).toEqual([50034]);
+    expect(await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalId}/oauth2PermissionGrants`)).toMatchObject({
+      value: [],
+    });
+    const deleted = '/v1.0/directory/deletedItems';
+    expect(valuesOf(await ask(client(), `${deleted}/microsoft.graph.user`))).toMatchObject([{ id }]);
+    expect((await client().graph('POST', `${deleted}/${id}/restore`)).status).toBe(200);
+    expect((await signIn()).body.error_codes).toEqual([65001]);
+  });
+
+  it('is no longer an owner once it is deleted', async () => {
+    const id = await create(client(), '/v1.0/users', { ...una, userPrincipalName: 'owner@contoso.example' });
+    const { id: application } = await makeApplication(client(), 'Owned by a user', {
+      'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${id}`],
+    });
+    await client().graph('DELETE', '/v1.0/users/owner@contoso.example');
+    expect(valuesOf(await ask(client(), `/v1.0/applications/${application}/owners`))).toEqual([]);
+  });
+
+  it('has to choose another password first when its creator wants that', async () => {
+    const userPrincipalName = 'forced@contoso.example';
+    const passwordProfile = { ...una.passwordProfile, forceChangePasswordNextSignIn: true };
+    const id = await create(client(), '/v1.0/users', { ...una, userPrincipalName, passwordProfile });
+    const tenant = client().directory.store.findTenant(developmentTenant.tenantId);
+    expect(tenant?.account(id).passwordExpired).toBe(true);
+  });
+});
+
+describe("Graph by a user's token", () => {
+  const { client } = setUpDirectory();
+  const tokens = { graph: '', withoutProfile: '', exchange: '' };
+
+  beforeAll(async () => {
+    const { appId } = await registerMonitor(client(), 'PASS');
+    const code = await signInForCode(client(), appId, { scope: `${graphScopes} ${exchangeScopes}` });
+    const { body } = await redeem(client(), appId, code);
+    tokens.exchange = readText(body, 'access_token');
+    tokens.graph = readText(
+      (await refresh(client(), appId, readText(body, 'refresh_token'), graphScopes)).body,
+      'access_token',
+    );
+    const other = await registerMonitor(client(), 'Mail only');
+    const scope = 'https://graph.microsoft.com/IMAP.AccessAsUser.All';
+    const onlyMail = await redeem(client(), other.appId, await signInForCode(client(), other.appId, { scope }), {
+      scope,
+    });
+    tokens.withoutProfile = readText(onlyMail.body, 'access_token');
+  });
+
+  const ask = (path: string, token: string) => client().send(path, { headers: { authorization: `Bearer ${token}` } });
+
+  it.each(['/v1.0/me', '/beta/me'])('says at %s who it is', async (path) => {
+    const { status, body } = await ask(path, tokens.graph);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id: developmentTenant.mailboxObjectId,
+      userPrincipalName: developmentTenant.mailbox,
+      mail: developmentTenant.mailbox,
+      displayName: 'Jobs',
+    });
+    expect(Object.keys(body)).not.toContain('assignedPlans');
+  });
+
+  it('gives what is selected', async () => {
+    const { body } = await ask('/v1.0/me?$select=accountEnabled', tokens.graph);
+    expect(body).toMatchObject({ accountEnabled: true });
+    expect(Object.keys(body)).not.toContain('mail');
+  });
+
+  it.each([
+    '/v1.0/users',
+    '/v1.0/applications',
+    '/v1.0/oauth2PermissionGrants',
+    `/v1.0/users/${developmentTenant.mailbox}`,
+  ])('opens nothing at %s, which it does not carry', async (path) => {
+    expect(await ask(path, tokens.graph)).toMatchObject({
+      status: 403,
+      body: { error: { code: 'Authorization_RequestDenied' } },
+    });
+  });
+
+  it('without User.Read does not say who it is', async () => {
+    expect((await ask('/v1.0/me', tokens.withoutProfile)).status).toBe(403);
+  });
+
+  it('for Exchange is refused', async () => {
+    expect(await ask('/v1.0/me', tokens.exchange)).toMatchObject({
+      status: 401,
+      body: { error: { message: expect.stringContaining('audience') } },
+    });
+  });
+
+  it('is what /me is for: an application is nobody', async () => {
+    expect((await client().graph('GET', '/v1.0/me')).body).toMatchObject({
+      error: { message: '/me request is only valid with delegated authentication flow.' },
+    });
+  });
+});
+
+describe('permissions', () => {
+  const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
+  const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
+  const defaultRole = '00000000-0000-0000-0000-000000000000';
+  const { client } = setUpDirectory();
+
+  describe('grants', () => {
+    it('have an ID that follows from what they join, and one for all is another than one for a user', async () => {
+      const { servicePrincipalId: clientId } = await makeApplication(client(), 'Granted');
+      const json = { clientId, consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
+      const id = await create(client(), '/v1.0/oauth2PermissionGrants', json);
+      expect(id).toBe(buildGrantId(clientId, graphSp, null));
+      expect((await client().graph('DELETE', `/v1.0/oauth2PermissionGrants/${id}`)).status).toBe(204);
+      expect(await create(client(), '/v1.0/oauth2PermissionGrants', json)).toBe(id);
+      const ofUser = await create(client(), '/v1.0/oauth2PermissionGrants', {
+        ...json,
+        consentType: 'Principal',
+        principalId: mailboxObjectId,
+      });
+      expect(ofUser).not.toBe(id);
+      expect(ofUser).toHaveLength(64);
+    });
+
+    it('are listed all together, by filter, of a client and of a user', async () => {
+      const { servicePrincipalId: clientId } = await makeApplication(client(), 'Listed');
+      const json = { clientId, resourceId: graphSp, scope: 'User.Read' };
+      const forAll = await create(client(), '/v1.0/oauth2PermissionGrants', { ...json, consentType: 'AllPrincipals' });
+      const forOne = await create(client(), '/v1.0/oauth2PermissionGrants', {
+        ...json,
+        consentType: 'Principal',
+        principalId: mailboxObjectId,
+      });
+      const idsOf = async (path: string, query = {}) => valuesOf(await ask(client(), path, query)).map(({ id }) => id);
+      expect(await idsOf('/v1.0/oauth2PermissionGrants')).toEqual(expect.arrayContaining([forAll, forOne]));
+      expect(
+        await idsOf('/v1.0/oauth2PermissionGrants', {
+          $filter: `clientId eq '${clientId}' and consentType eq 'Principal'`,
+        }),
+      ).toEqual([forOne]);
+      expect(await idsOf(`/v1.0/servicePrincipals/${clientId}/oauth2PermissionGrants`)).toEqual([forAll, forOne]);
+      expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).toContain(forOne);
+      expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).not.toContain(forAll);
+    });
+  });
+
+  describe('assignments', () => {
+    it('are seen from the resource, from the user and from a service principal', async () => {
+      const { servicePrincipalId: resourceId } = await makeApplication(client(), 'Assigned');
+      const json = { resourceId, principalId: mailboxObjectId, appRoleId: defaultRole };
+      const id = await create(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`, json);
+      const assignedTo = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
+      expect(valuesOf(await ask(client(), assignedTo))).toMatchObject([
+        { id, principalType: 'User', principalDisplayName: 'Jobs', resourceDisplayName: 'Assigned' },
+      ]);
+      expect(valuesOf(await ask(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`))).toMatchObject([
+        { id },
+      ]);
+      expect((await client().graph('DELETE', `${assignedTo}/${id}`)).status).toBe(204);
+      expect(valuesOf(await ask(client(), assignedTo))).toEqual([]);
+    });
+
+    it('give the provisioning application its application permissions', async () => {
+      const assigned = valuesOf(
+        await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalObjectId}/appRoleAssignments`),
+      );
+      expect(assigned).toHaveLength(Object.keys(microsoftGraph.appRoles).length);
+      expect(assigned[0]).toMatchObject({ principalType: 'ServicePrincipal', resourceId: graphSp });
+    });
+  });
+});
