@@ -39,7 +39,7 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
    */
   readonly previous?: PreviousOutputs | undefined;
   /** Optional. Object IDs from `resolveLookups`; by default the registration looks them up as outputs. */
-  readonly lookups?: Lookups<string> | undefined;
+  readonly lookups?: Lookups | undefined;
   /** Optional. Existing resources to import into the stack; none by default. */
   readonly imports?: RegistrationImports | undefined;
   /** Optional. What one run allows in addition to `allow`. */
@@ -53,13 +53,13 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
 }
 
 /** Object IDs in the customer's directory that the registration refers to. */
-export interface Lookups<Id> {
+export interface Lookups {
   /** Of the credential in use; undefined when `owners` are set. */
-  readonly caller: Id | undefined;
+  readonly caller: string | undefined;
   /** Of the account that signs in; undefined when the registration does not refer to it. */
-  readonly account: Id | undefined;
+  readonly account: string | undefined;
   /** Of the service principals of the APIs; an API on which nothing is granted is left out. */
-  readonly resources: Readonly<Partial<Record<MailResource, Id>>>;
+  readonly resources: Readonly<Partial<Record<MailResource, string>>>;
 }
 
 type LookupArgs = Pick<
@@ -73,13 +73,13 @@ type LookupArgs = Pick<
  *
  * @throws MailboxAccessError `lookup-failed`
  */
-export async function resolveLookups(args: LookupArgs): Promise<Lookups<string>> {
+export async function resolveLookups(args: LookupArgs, options?: pulumi.InvokeOptions): Promise<Lookups> {
   const grants = planGrants(args.consent, args.mailResources, args.protocols);
   const isNamed = needsAccount(args.consent, args.assignmentRequired);
   const [caller, account, ...found] = await Promise.all([
-    args.owners === undefined ? findCaller() : undefined,
-    isNamed ? findAccount(requireAccount(args.account)) : undefined,
-    ...grants.map(({ resource }) => findResource(resource)),
+    args.owners === undefined ? findCaller(options) : undefined,
+    isNamed ? findAccount(requireAccount(args.account), options) : undefined,
+    ...grants.map(({ resource }) => findResource(resource, options)),
   ]);
   const resources = Object.fromEntries(grants.map(({ resource }, index) => [resource, found[index]]));
   return { caller, account, resources };
@@ -101,12 +101,16 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     const { isAllowed, onBreakingChanges, onRefusal, signal } = args;
     const guard = new Guard({ allow, isAllowed, onBreakingChanges, onRefusal, signal });
     guard.requireRunning();
-    if (previous !== undefined) guard.judgeSettings(previous.clientId, findBreakingChanges(previous, plainArgs(args)));
+    if (previous !== undefined)
+      guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)), 'nothing was changed');
     // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
     // the state whatever is deleted with it.
     super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
-    const { caller, account, resources } = args.lookups ?? lookUp(args, { parent: this });
-    const owners = args.owners === undefined ? [caller ?? ''] : sorted(args.owners);
+    const lookups = pulumi
+      .output(args.account)
+      .apply(async (account) => args.lookups ?? (await resolveLookups({ ...args, account }, { parent: this })));
+    const owners = args.owners === undefined ? [lookups.apply(({ caller = '' }) => caller)] : sorted(args.owners);
+    const account = lookups.apply((found) => found.account ?? '');
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];
     const application = new azuread.Application(`${name}-application`, buildApplication(args, owners), {
       parent: this,
@@ -133,7 +137,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
           `${name}-${resource}-grant`,
           {
             servicePrincipalObjectId: servicePrincipal.objectId,
-            resourceServicePrincipalObjectId: resources[resource] ?? '',
+            resourceServicePrincipalObjectId: lookups.apply(({ resources }) => resources[resource] ?? ''),
             claimValues: [...claimValues],
             userObjectId: forAccountOnly ? account : undefined,
           },
@@ -150,7 +154,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
             `${name}-assignment`,
             {
               appRoleId: defaultAccess,
-              principalObjectId: account ?? '',
+              principalObjectId: account,
               resourceObjectId: servicePrincipal.objectId,
             },
             { ...shared, hooks: repeatedHooks(`${name}-assignment`, guard), ...importOf(imports.assignment) },
@@ -183,21 +187,6 @@ function plainArgs(args: MailboxRegistrationArgs) {
     protocols: args.protocols,
     mailResources: args.mailResources,
     assignmentRequired: args.assignmentRequired,
-  };
-}
-
-/** The same as {@link resolveLookups} for arguments that may be outputs. */
-function lookUp(args: MailboxRegistrationArgs, options: pulumi.InvokeOptions): Lookups<pulumi.Output<string>> {
-  const grants = planGrants(args.consent, args.mailResources, args.protocols);
-  const isNamed = needsAccount(args.consent, args.assignmentRequired);
-  return {
-    caller: args.owners === undefined ? pulumi.output(findCaller(options)) : undefined,
-    account: isNamed
-      ? pulumi.output(args.account).apply((account) => findAccount(requireAccount(account), options))
-      : undefined,
-    resources: Object.fromEntries(
-      grants.map(({ resource }) => [resource, pulumi.output(findResource(resource, options))]),
-    ),
   };
 }
 

@@ -79,7 +79,8 @@ describe('consent, granted by the real engine', () => {
   it('needs no permission when the account has another name, but refuses another account of that name', async () => {
     const rename = (id: string, userPrincipalName: string) => {
       tenantOf(client).change(({ users }) => {
-        for (const user of users) if (user.id === id) Object.assign(user, { userPrincipalName, mail: userPrincipalName });
+        for (const user of users)
+          if (user.id === id) Object.assign(user, { userPrincipalName, mail: userPrincipalName });
       });
     };
     const config = { consent: 'user', assignmentRequired: true };

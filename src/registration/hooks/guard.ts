@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { breakingChangeKinds } from '../../common/breakingChange.ts';
-import { refuseBreakingChanges } from './breakingChange.ts';
+import { mergeBreakingChanges, refuseBreakingChanges } from './breakingChange.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { AllowableKind } from './breakingChange.ts';
 import type { Finding } from './previous.ts';
@@ -30,29 +29,14 @@ export class Guard {
   }
 
   /**
-   * Judges what the settings change, before anything is declared.
+   * Judges what the settings change, before anything is declared, or in a hook what the directory holds.
    *
+   * @param outcome What has become of the run: in a hook, other resources may have been changed before.
    * @throws MailboxAccessError `breaking-change`
    */
-  judgeSettings(clientId: string, findings: readonly Finding[]): void {
-    this.#judge(clientId, findings, 'nothing was changed');
-  }
-
-  /**
-   * Judges in a hook what the directory holds: other resources may have been changed before.
-   *
-   * @throws MailboxAccessError `breaking-change`
-   */
-  judgeDirectory(clientId: string, findings: readonly Finding[]): void {
-    this.#judge(clientId, findings, 'the run was stopped before that');
-  }
-
-  /** One entry for each kind. */
-  #judge(clientId: string, findings: readonly Finding[], outcome: string): void {
-    const changes = breakingChangeKinds.flatMap((kind): readonly BreakingChange[] => {
-      const what = [...new Set(findings.filter((finding) => finding.kind === kind).flatMap((finding) => finding.what))];
-      return what.length === 0 ? [] : [{ kind, clientId, what }];
-    });
+  judge(clientId: string, findings: readonly Finding[], outcome = 'the run was stopped before that'): void {
+    const found = findings.filter(({ what }) => what.length > 0);
+    const changes = mergeBreakingChanges(found.map((finding) => ({ ...finding, clientId })));
     for (const { kind } of changes) this.#used.add(kind);
     if (changes.length === 0) return;
     const { allow, isAllowed = () => false, onBreakingChanges } = this.#options;
