@@ -4,12 +4,11 @@ import { buildApplication, sorted } from './application.ts';
 import type { ApplicationSettings, Texts } from './application.ts';
 import { needsAccount, planGrants } from './grants.ts';
 import type { Consent } from './grants.ts';
-import type { AllowableKind } from './hooks/breakingChange.ts';
 import { Guard } from './hooks/guard.ts';
 import type { GuardOptions } from './hooks/guard.ts';
 import { applicationHooks, grantHooks, repeatedHooks } from './hooks/hooks.ts';
 import { findBreakingChanges } from './hooks/previous.ts';
-import type { PreviousOutputs } from './hooks/previous.ts';
+import type { NextRegistration, PreviousOutputs } from './hooks/previous.ts';
 import type { RegistrationImports } from './imports.ts';
 import { findAccount, findCaller, findResource } from './lookups.ts';
 import type { MailResource } from './permissions.ts';
@@ -18,7 +17,7 @@ import type { MailResource } from './permissions.ts';
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
 /** Arguments of a {@link MailboxRegistration}; the settings of a stack fit. */
-export interface MailboxRegistrationArgs extends ApplicationSettings {
+export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptions {
   /** Required. Who consents. */
   readonly consent: Consent;
   /** Required. APIs on which consent is granted when it is not interactive. */
@@ -31,8 +30,6 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   readonly assignmentRequired: boolean;
   /** Required. Pulumi refuses to delete any of it. */
   readonly protect: boolean;
-  /** Optional. Breaking changes that the next update may make; none by default. */
-  readonly allow?: readonly AllowableKind[] | undefined;
   /**
    * Optional. Outputs of the stack's last update, from `readPreviousOutputs`. With them, breaking changes of the arguments
    * are refused before anything is declared. Without them, only those that the directory shows are refused.
@@ -42,14 +39,6 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   readonly lookups?: Lookups | undefined;
   /** Optional. Existing resources to import into the stack; none by default. */
   readonly imports?: RegistrationImports | undefined;
-  /** Optional. What one run allows in addition to `allow`. */
-  readonly isAllowed?: GuardOptions['isAllowed'];
-  /** Optional. Receives the breaking changes instead of their being refused. */
-  readonly onBreakingChanges?: GuardOptions['onBreakingChanges'];
-  /** Optional. Receives a refusal that is also thrown. */
-  readonly onRefusal?: GuardOptions['onRefusal'];
-  /** Optional. Once aborted, no further resource is started. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Object IDs in the customer's directory that the registration refers to. */
@@ -97,9 +86,8 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   readonly declared: pulumi.Output<unknown>;
 
   constructor(name: string, args: MailboxRegistrationArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { previous, imports = {}, allow = [] } = args;
-    const { isAllowed, onBreakingChanges, onRefusal, signal } = args;
-    const guard = new Guard({ allow, isAllowed, onBreakingChanges, onRefusal, signal });
+    const { previous, imports = {} } = args;
+    const guard = new Guard(args);
     guard.requireRunning();
     if (previous !== undefined)
       guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)), 'nothing was changed');
@@ -176,17 +164,14 @@ export class MailboxRegistration extends pulumi.ComponentResource {
 }
 
 /** Returns the arguments that are known before the program runs. */
-function plainArgs(args: MailboxRegistrationArgs) {
+function plainArgs(args: MailboxRegistrationArgs): NextRegistration {
   const { redirectUris, account } = args;
   const isPlain = Array.isArray(redirectUris) && redirectUris.every((uri) => typeof uri === 'string');
   return {
-    consent: args.consent,
+    ...args,
     account: typeof account === 'string' ? account : undefined,
     accountObjectId: args.lookups?.account,
-    redirectUris: isPlain ? (redirectUris as readonly string[]) : undefined,
-    protocols: args.protocols,
-    mailResources: args.mailResources,
-    assignmentRequired: args.assignmentRequired,
+    redirectUris: isPlain ? (redirectUris) : undefined,
   };
 }
 

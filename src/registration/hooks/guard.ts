@@ -7,9 +7,9 @@ import type { Finding } from './previous.ts';
 
 /** How the breaking changes of one run are judged. */
 export interface GuardOptions {
-  /** Kinds that the settings allow. */
-  readonly allow: readonly AllowableKind[];
-  /** Optional. What this one run allows in addition. */
+  /** Optional. Breaking changes that the next update may make; none by default. */
+  readonly allow?: readonly AllowableKind[] | undefined;
+  /** Optional. What this one run allows in addition to `allow`. */
   readonly isAllowed?: ((change: BreakingChange) => boolean) | undefined;
   /** Optional. Receives the changes instead of their being refused: a command shows them, then asks or refuses. */
   readonly onBreakingChanges?: ((changes: readonly BreakingChange[]) => void) | undefined;
@@ -39,7 +39,7 @@ export class Guard {
     const changes = mergeBreakingChanges(found.map((finding) => ({ ...finding, clientId })));
     for (const { kind } of changes) this.#used.add(kind);
     if (changes.length === 0) return;
-    const { allow, isAllowed = () => false, onBreakingChanges } = this.#options;
+    const { allow = [], isAllowed = () => false, onBreakingChanges } = this.#options;
     if (onBreakingChanges !== undefined) {
       onBreakingChanges(changes);
       return;
@@ -66,7 +66,7 @@ export class Guard {
   /** Warns about entries of `allow` that were not needed. Called when every resource has been judged. */
   async reportUnused(): Promise<void> {
     const stack = pulumi.getStack();
-    for (const kind of this.#options.allow.filter((each) => !this.#used.has(each)))
+    for (const kind of (this.#options.allow ?? []).filter((each) => !this.#used.has(each)))
       await pulumi.log.warn(
         `The setting allow has "${kind}", which is no longer needed. Remove it from Pulumi.${stack}.yaml so that it does not allow a later change.`,
       );
