@@ -6,9 +6,9 @@ import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
-import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
-import { readStackOutputs } from '../../pulumi/stack/outputs.ts';
-import { readSameTenant } from '../../pulumi/stack/tenant.ts';
+import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
+import { requireSameTenant } from '../../registration/hooks/previous.ts';
+import { readIds } from '../../registration/outputs/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { openAccess } from '../../pulumi/session/directoryAccess.ts';
@@ -31,18 +31,18 @@ export async function openAdoption(
   const { stack } = settings;
   const { console, signal, engineSignal } = context;
   const env = await openBackend(settings, projectFolder);
+  const state = await readState({ projectFolder, stack, engine, env, onNotice: console.err });
   // No request may go to a tenant that is not the stack's.
-  readSameTenant(await readStackOutputs({ projectFolder, stack, engine, env, onNotice: console.err }), settings);
-  const [access, held, takenBy] = await Promise.all([
+  requireSameTenant(stack, readIds(state?.outputs), settings.tenantId);
+  const [access, takenBy] = await Promise.all([
     openAccess(settings, target, context),
-    readStateResources({ projectFolder, stack, engine, env, onNotice: console.err }),
     findTaken(settings, projectFolder, engine, context),
   ]);
   return {
     settings,
     request,
     access,
-    held,
+    held: state?.resources ?? [],
     takenBy,
     run: {
       projectFolder,
@@ -71,7 +71,7 @@ async function findTaken(
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
     const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
-    const id = findStateApplication(await readStateResources(run));
+    const id = findStateApplication((await readState(run))?.resources);
     if (id !== undefined) taken.set(id, other);
   }
   return taken;

@@ -1,5 +1,5 @@
-import { askState } from '../../pulumi/stack/askState.ts';
-import type { StateOptions } from '../../pulumi/stack/askState.ts';
+import { exportState } from '../../pulumi/stack/state.ts';
+import type { StateOptions } from '../../pulumi/stack/state.ts';
 import { parseJson } from '../../common/json.ts';
 import { readStateFile } from '../stateFiles.ts';
 import { readExport, readStored } from './stackState.ts';
@@ -27,5 +27,5 @@ export async function readStackStateFile({ project, stack, env }: StackStateOpti
  * @throws MailboxAccessError `engine-failed` when the state cannot be read
  */
 export function askHeld(options: StackStateOptions): Promise<StackState | undefined> {
-  return askState(['export'], options, readExport);
+  return exportState(options, readExport);
 }

@@ -1,31 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/events.js';
 
-/** What a run of the engine came to, gathered from its events. */
-export interface RunFacts {
-  /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them, and what it leaves out. */
-  changes: Record<string, number>;
-  /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
-  outputs: Record<string, unknown> | undefined;
-  /** What the engine and the provider called errors, without color. */
-  errors: string[];
-  /** What they called warnings. */
-  warnings: string[];
-  /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
-  steps: DetailedStep[];
-  /** Whether the stack does not exist and was not created. */
-  isMissing: boolean;
-  /** Object ID of the application that the state held before the run; undefined when it held none. */
-  application: string | undefined;
-  /** Resources that are being read, by ID and URN. */
-  refreshing: Set<string>;
-  /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
-  outputChanges: string[];
-  /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
-  changesState: boolean;
-  /** Milliseconds since the epoch at which the first resource beside the stack was begun. */
-  firstResourceAtMs: number | undefined;
+/** What is known of a run of the engine before its first event. */
+export function noFacts() {
+  return {
+    /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them, and what it leaves out. */
+    changes: {} as Record<string, number>,
+    /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
+    outputs: undefined as Record<string, unknown> | undefined,
+    /** What the engine and the provider called errors, without color. */
+    errors: [] as string[],
+    /** What they called warnings. */
+    warnings: [] as string[],
+    /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
+    steps: [] as DetailedStep[],
+    /** Whether the stack does not exist and was not created. */
+    isMissing: false,
+    /** Object ID of the application that the state held before the run; undefined when it held none. */
+    application: undefined as string | undefined,
+    /** Resources that are being read, by ID and URN. */
+    refreshing: new Set<string>(),
+    /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
+    outputChanges: [] as string[],
+    /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
+    changesState: false,
+    /** Milliseconds since the epoch at which the first resource beside the stack was begun. */
+    firstResourceAtMs: undefined as number | undefined,
+  };
 }
+
+/** What a run of the engine came to, gathered from its events. */
+export type RunFacts = ReturnType<typeof noFacts>;
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -45,22 +50,6 @@ export interface DetailedStep extends Step {
   readonly before?: Properties | undefined;
   /** What it should hold; undefined for a resource that is deleted. */
   readonly after?: Properties | undefined;
-}
-
-export function noFacts(): RunFacts {
-  return {
-    changes: {},
-    outputs: undefined,
-    errors: [],
-    warnings: [],
-    steps: [],
-    application: undefined,
-    isMissing: false,
-    refreshing: new Set(),
-    outputChanges: [],
-    changesState: false,
-    firstResourceAtMs: undefined,
-  };
 }
 
 const stackType = 'pulumi:pulumi:Stack';

@@ -101,16 +101,12 @@ export async function runCustomer(operation: Operation, stack: string, options: 
   const load = async () => (await import('./program.ts')).loadProgram(options.projectFolder);
   const [{ runStack }, program] = await Promise.all([import('./stack.ts'), load()]);
   const { target, programOptions, ...rest } = options;
-  let refusal: Error | undefined;
-  const onRefusal = (error: Error) => {
-    refusal = error;
-  };
-  const run = () => program({ signal: options.signal, onRefusal, ...programOptions });
-  try {
-    return await runStack(operation, { ...rest, stack, env: target.env, program: run });
-  } catch (error) {
-    throw options.signal?.aborted === true ? error : (refusal ?? error);
-  }
+  return runStack(operation, {
+    ...rest,
+    stack,
+    env: target.env,
+    program: (onRefusal) => program({ signal: options.signal, onRefusal, ...programOptions }),
+  });
 }
 
 /** What a preview has found. */

@@ -1,15 +1,10 @@
 import { LocalWorkspace, Stack, StackAlreadyExistsError } from '@pulumi/pulumi/automation/index.js';
 import type { PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import type { Operation } from './operation.ts';
-import type { Engine } from '../cli/locate.ts';
+import type { StackRunOptions } from './stack.ts';
 
-interface WorkspaceOptions {
-  readonly projectFolder: string;
-  readonly stack: string;
+interface WorkspaceOptions extends Pick<StackRunOptions, 'projectFolder' | 'stack' | 'engine' | 'env'> {
   readonly program: PulumiFn;
-  readonly engine: Engine;
-  /** Added to the environment of this process for the engine alone. */
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Opens a stack by the SDK, without the starts of the engine that it makes beside the operation itself. */
