@@ -5,7 +5,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import type { Engine } from '../cli/locate.ts';
 import { engineText } from '../errors/describe.ts';
-import { adviseOnState } from '../errors/engine.ts';
+import { adviseOnState } from '../errors/rows.ts';
 import { withRecovery } from '../recovery/recover.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
