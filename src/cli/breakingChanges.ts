@@ -35,19 +35,20 @@ export function findRefused(
 /**
  * Asks in a terminal about breaking changes that are not allowed.
  *
+ * @param refusal What {@link findRefused} returned.
+ * @param options Kinds that the options of this run allow.
  * @returns whether the update may make a change that the settings do not allow: only one that an option allows or the person accepted.
  * @throws MailboxAccessError `breaking-change` without a terminal, `interrupted` when the answer is not yes.
  */
 export async function decideBreakingChanges(
   stack: string,
   changes: readonly BreakingChange[],
-  settings: readonly AllowableKind[],
+  refusal: MailboxAccessError | undefined,
   options: readonly AllowableKind[],
   context: Context,
 ): Promise<(change: BreakingChange) => boolean> {
   printBreakingChanges(changes, context);
   const isOption = ({ kind }: BreakingChange) => (options as readonly string[]).includes(kind);
-  const refusal = findRefused(stack, changes, settings, options);
   if (refusal === undefined) return isOption;
   const { console, signal } = context;
   if (!console.isInteractive) throw refusal;

@@ -117,8 +117,9 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   }
   printSteps(preview.steps, deployment);
   // The engine's own output of the update shows the same, unless somebody has to decide before.
-  if (findRefused(stack, found, settings.allow, options.allowed) !== undefined) run.onOutput?.(words);
-  const isAllowed = await decideBreakingChanges(stack, found, settings.allow, options.allowed, context);
+  const refusal = findRefused(stack, found, settings.allow, options.allowed);
+  if (refusal !== undefined) run.onOutput?.(words);
+  const isAllowed = await decideBreakingChanges(stack, found, refusal, options.allowed, context);
   const done = await runCustomer('up', stack, { ...run, programOptions: { isAllowed } });
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }

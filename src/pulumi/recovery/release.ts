@@ -60,8 +60,8 @@ async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
   return isOld && !(await hasRunningEngine());
 }
 
-function describeLock({ user, host, pid, since }: StackLock): string {
-  return `${user}@${host}, process ${pid}, since ${since.toISOString()}`;
+function describeLock({ username, hostname, pid, timestamp }: StackLock): string {
+  return `${username}@${hostname}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
 }
 
 /** @param lock undefined where the engine does not say who holds the stack */

@@ -24,8 +24,6 @@ export function noFacts() {
     outputChanges: [] as string[],
     /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
     changesState: false,
-    /** Milliseconds since the epoch at which the first resource beside the stack was begun. */
-    firstResourceAtMs: undefined as number | undefined,
   };
 }
 
@@ -55,18 +53,17 @@ export interface DetailedStep extends Step {
 const stackType = 'pulumi:pulumi:Stack';
 
 /** Adds one event to what is known. The engine tells everything here that the SDK would ask it for again afterwards. */
-export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number): void {
+export function gatherFacts(facts: RunFacts, event: EngineEvent): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
   if (diagnosticEvent?.severity === 'warning') facts.warnings.push(stripMarkup(diagnosticEvent.message).trim());
   if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType)
-    gatherStep(facts, resourcePreEvent.metadata, nowMs);
+    gatherStep(facts, resourcePreEvent.metadata);
   if (resOutputsEvent !== undefined) gatherOutputs(facts, resOutputsEvent.metadata);
 }
 
-function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number): void {
-  facts.firstResourceAtMs ??= nowMs;
+function gatherStep(facts: RunFacts, metadata: StepEventMetadata): void {
   facts.application ??= /^\/applications\/(.+)$/.exec(metadata.old?.id ?? '')?.[1];
   const operation = metadata.op as string;
   if (operation === 'refresh') facts.refreshing.add(keyOf(metadata));

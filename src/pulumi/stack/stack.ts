@@ -104,7 +104,7 @@ async function runOrCreate(
 ): Promise<void> {
   const onEvent = (event: EngineEvent) => {
     const known = facts.steps.length;
-    gatherFacts(facts, event, Date.now());
+    gatherFacts(facts, event);
     facts.steps.slice(known).forEach((step) => options.onStep?.(step));
   };
   try {

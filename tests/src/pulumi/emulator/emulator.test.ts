@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
-import { findRunningDirectory } from '../../../../src/pulumi/emulator/health.ts';
+import { findRunningDirectory } from '../../../support/runningDirectory.ts';
 import { findOfficialPlugin, pluginVersion } from '../../../../src/pulumi/emulator/plugin.ts';
 import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
 import { openTarget } from '../../../../src/pulumi/stack/open.ts';
