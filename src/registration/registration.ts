@@ -171,7 +171,7 @@ function plainArgs(args: MailboxRegistrationArgs): NextRegistration {
     ...args,
     account: typeof account === 'string' ? account : undefined,
     accountObjectId: args.lookups?.account,
-    redirectUris: isPlain ? (redirectUris) : undefined,
+    redirectUris: isPlain ? redirectUris : undefined,
   };
 }
 

@@ -1,25 +1,19 @@
 import { signInScopes } from '../permissions.ts';
-import type { Protocol } from '../permissions.ts';
+import type { Outputs } from '../outputs/schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import { scopesOn } from './scopes.ts';
 import { authority, buildUrl } from './url.ts';
 
 /** What of a registration its links are made of. */
-export interface LinkSource {
-  readonly tenantId: string;
+export interface LinkSource extends Pick<
+  Settings,
+  'tenantId' | 'redirectUris' | 'protocols' | 'account' | 'metadataHost'
+> {
   readonly clientId: string;
-  readonly redirectUris: readonly string[];
-  readonly protocols: readonly Protocol[];
-  /** Who is to sign in; set when a mailbox is. */
-  readonly account?: string | undefined;
-  /** The emulator's host, when that stands in for Entra. */
-  readonly metadataHost?: string | undefined;
 }
 
-export interface ConsentLinks {
-  readonly authorizeUrl: string;
-  readonly authorizeUrls: { readonly guide: string; readonly exchange: string; readonly all: string };
-  readonly adminConsentUrls: { readonly graph: string; readonly exchange: string };
-}
+/** The outputs that depend on the client ID. */
+export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
 
 const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 
@@ -33,7 +27,7 @@ export function linkRedirectUri(redirectUris: readonly string[]): string {
 }
 
 /** Builds every link with which a mailbox owner or an administrator consents. */
-export function buildConsentLinks(source: LinkSource): ConsentLinks {
+export function buildConsentLinks(source: LinkSource): LinkOutputs {
   const { clientId, protocols, account } = source;
   const tenant = authority(source.tenantId, source.metadataHost);
   const redirectUri = linkRedirectUri(source.redirectUris);
