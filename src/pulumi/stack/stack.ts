@@ -4,26 +4,21 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { DetailedStep, RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
-import type { Engine } from '../cli/locate.ts';
 import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
 import { withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
 import { requireSpace } from '../recovery/space.ts';
 import { createStack, openStack } from './workspace.ts';
+import type { EngineStack } from './workspace.ts';
 
-export interface StackRunOptions {
-  readonly projectFolder: string;
-  readonly stack: string;
+export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
   /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
   /** Takes what is told of a refusal that is thrown in a hook, where the engine passes on only its text. */
   readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
-  readonly engine: Engine;
-  /** Added to the environment of this process for the engine alone. */
-  readonly env: Readonly<Record<string, string>>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;
   /** Receives the engine's output as it comes. */

@@ -3,18 +3,13 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
-import type { Engine } from '../cli/locate.ts';
 import { engineText } from '../errors/describe.ts';
 import { adviseOnState } from '../errors/rows.ts';
 import { withRecovery } from '../recovery/recover.ts';
+import type { EngineStack } from './workspace.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
-export interface StateOptions {
-  readonly projectFolder: string;
-  readonly stack: string;
-  readonly engine: Engine;
-  /** Added to the environment of this process for the engine alone. */
-  readonly env: Readonly<Record<string, string>>;
+export interface StateOptions extends EngineStack {
   readonly signal?: AbortSignal;
   /** Optional. Takes what a person has to know of it. */
   readonly onNotice?: (text: string) => void;

@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { parseJson } from '../../common/json.ts';
 import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
@@ -9,12 +10,6 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 export interface Problem {
   readonly text: string;
   readonly command: string;
-}
-
-/** What of a value its rule refuses, and for a list which entry. */
-export interface Reason {
-  readonly text?: string;
-  readonly index?: number;
 }
 
 const shape: Readonly<Record<string, z.ZodType>> = { ...settingsShape, ...providerShape };
@@ -47,15 +42,22 @@ function configCommand(key: string, example: string | undefined, stack: string):
   return pulumiCommand(`config set ${key} ${example.includes(' ') ? `"${example}"` : example}`, stack);
 }
 
-/** A value that its own rule refuses. */
+/**
+ * A value that its own rule refuses. Only the rules' own reasons are worth a person's time; what zod adds is said better by what is
+ * allowed.
+ */
 export function describeInvalid(
   key: string,
   value: string | undefined,
-  reasons: readonly Reason[],
+  issues: readonly z.core.$ZodIssue[],
   stack: string,
 ): Problem {
-  const why = reasons.flatMap(({ text }) => text ?? []).join('; ');
-  const index = reasons.find((reason) => reason.index !== undefined)?.index;
+  const list = (parseJson(value ?? '') ?? []) as string[];
+  const why = issues
+    .filter(({ code, message }) => code === 'custom' && message !== 'Invalid input')
+    .map(({ message, path: [index] }) => (typeof index === 'number' ? `${list[index] ?? ''} ${message}` : message))
+    .join('; ');
+  const index = issues.map(({ path: [entry] }) => entry).find((entry) => typeof entry === 'number');
   return {
     text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${readMeta(key).allowed}.`,
     command: fixCommand(key, value, stack, index),
