@@ -120,14 +120,15 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     );
     const shared = { parent: this, deletedWith: servicePrincipal };
     const grants = planGrants(args.consent, args.mailResources, args.protocols).map(
-      ({ resource, claimValues, forAccountOnly }) =>
+      ({ resource, claimValues }) =>
         new azuread.ServicePrincipalDelegatedPermissionGrant(
           `${name}-${resource}-grant`,
           {
             servicePrincipalObjectId: servicePrincipal.objectId,
             resourceServicePrincipalObjectId: lookups.apply(({ resources }) => resources[resource] ?? ''),
             claimValues: [...claimValues],
-            userObjectId: forAccountOnly ? account : undefined,
+            // Without one it is for the whole tenant (`AllPrincipals`).
+            userObjectId: args.consent === 'user' ? account : undefined,
           },
           {
             ...shared,

@@ -68,8 +68,12 @@ function gatherStep(facts: RunFacts, metadata: StepEventMetadata): void {
   const operation = metadata.op as string;
   if (operation === 'refresh') facts.refreshing.add(keyOf(metadata));
   if (operation === 'same') facts.changesState ||= metadata.old?.protect !== metadata.new?.protect;
-  if (operation === 'refresh' || operation === 'same') return;
-  facts.steps.push(describeStep(metadata));
+  if (!isRead(metadata)) facts.steps.push(describeStep(metadata, 'inputs'));
+}
+
+/** Whether it only reads: the operation `refresh` tells in its outputs what differs. */
+function isRead({ op }: StepEventMetadata): boolean {
+  return ['refresh', 'same'].includes(op);
 }
 
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
@@ -81,7 +85,9 @@ function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
       facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
       facts.outputChanges = differing(before.outputs as Properties, after.outputs as Properties);
     }
-  } else if (facts.refreshing.delete(keyOf(metadata))) gatherRefreshed(facts, metadata);
+  } else if (facts.refreshing.delete(keyOf(metadata)) && !isRead(metadata)) {
+    facts.steps.push(describeStep(metadata, 'outputs'));
+  }
 }
 
 function differing(before: Properties = {}, after: Properties = {}): string[] {
@@ -90,32 +96,21 @@ function differing(before: Properties = {}, after: Properties = {}): string[] {
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
 }
 
-/** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
-function gatherRefreshed(facts: RunFacts, metadata: StepEventMetadata): void {
-  const operation = metadata.op as string;
-  if (operation === 'refresh' || operation === 'same') return;
-  const { old: before, new: after } = metadata;
-  facts.steps.push({
-    ...describeStep(metadata),
-    before: before?.outputs as Properties | undefined,
-    after: after?.outputs as Properties | undefined,
-  });
-}
-
 /** Of a replacement that broke off the state has both resources, under one URN. */
 function keyOf({ urn, old: before, new: after }: StepEventMetadata): string {
   return `${before?.id ?? after?.id ?? ''}\n${urn}`;
 }
 
-function describeStep({ op, type, urn, detailedDiff, diffs, old, new: next }: StepEventMetadata): DetailedStep {
+function describeStep(metadata: StepEventMetadata, values: 'inputs' | 'outputs'): DetailedStep {
+  const { op, type, urn, detailedDiff, diffs, old: before, new: after } = metadata;
   const properties = Object.keys(detailedDiff ?? {});
   return {
     operation: op,
     type,
     name: nameOf(urn),
     properties: properties.length > 0 ? properties : (diffs ?? []),
-    before: old?.inputs as Properties | undefined,
-    after: next?.inputs as Properties | undefined,
+    before: before?.[values] as Properties | undefined,
+    after: after?.[values] as Properties | undefined,
   };
 }
 

@@ -1,8 +1,9 @@
 import { MailboxAccessError } from '../../common/errors.ts';
+import { planGrants } from '../grants.ts';
 import type { Consent } from '../grants.ts';
 import type { Ids } from '../outputs/read.ts';
 import type { Outputs } from '../outputs/schema.ts';
-import { grantedScopes, permissionsOn, resources, signInScopes } from '../permissions.ts';
+import { permissionsOn, resources, signInScopes } from '../permissions.ts';
 import type { MailResource, Protocol } from '../permissions.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
@@ -85,8 +86,9 @@ function grantedBefore({ consent, permissions = [] }: PreviousOutputs): readonly
 }
 
 function grantedNext({ consent, mailResources, protocols }: NextRegistration): readonly string[] {
-  if (consent === 'interactive') return [];
-  return mailResources.flatMap((resource) => grantedScopes(resource, protocols).map((name) => granted(name, resource)));
+  return planGrants(consent, mailResources, protocols).flatMap(({ resource, claimValues }) =>
+    claimValues.map((name) => granted(name, resource)),
+  );
 }
 
 /** APIs on which consent comes to hold for the whole tenant, or the permissions that are added to such consent. */
