@@ -83,11 +83,13 @@ async function measureStack(project: TestProject, stack: string, options: Custom
     }
     let createMs = 0;
     for (const [name, operation] of sequence) {
-      const { result, ms } = await timed(() => runCustomer(operation, stack, options));
+      const startedAtMs = performance.now();
+      let firstStepMs: number | undefined;
+      const onStep = () => (firstStepMs ??= performance.now() - startedAtMs);
+      const { ms } = await timed(() => runCustomer(operation, stack, { ...options, onStep }));
       add(name, 'in process ms', ms);
       if (name === 'create') createMs = ms;
-      if (result.firstResourceAtMs !== undefined)
-        add(name, 'first resource ms', result.firstResourceAtMs - result.startedAtMs);
+      if (firstStepMs !== undefined) add(name, 'first step ms', firstStepMs);
     }
     const plain = await openPlain(stack, options);
     for (const [name, operation] of sequence) {

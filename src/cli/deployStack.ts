@@ -4,8 +4,9 @@ import { isUnchanged } from '../pulumi/stack/events.ts';
 import { openTarget, previewCustomer, runCustomer } from '../pulumi/stack/open.ts';
 import type { CustomerPreview, CustomerRunOptions } from '../pulumi/stack/open.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
-import { readStackOutputs } from '../pulumi/stack/outputs.ts';
-import { readSameTenant } from '../pulumi/stack/tenant.ts';
+import { readState } from '../pulumi/stack/state.ts';
+import { requireSameTenant } from '../registration/hooks/previous.ts';
+import { readIds } from '../registration/outputs/read.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
@@ -166,24 +167,17 @@ async function compareFirst({ settings, run, context }: Deployment): Promise<Com
 async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment): Promise<FleetRow> {
   const { settings, target, run, options, context } = deployment;
   const { stack } = settings;
-  const outputs =
-    run.exists === false
-      ? undefined
-      : await readStackOutputs({
-          projectFolder: run.projectFolder,
-          stack,
-          engine: run.engine,
-          env: target.env,
-          onNotice: run.onNotice,
-        });
-  const before = readSameTenant(outputs, settings);
+  const state =
+    run.exists === false ? undefined : await readState({ ...run, stack, env: target.env, signal: undefined });
+  const before = readIds(state?.outputs);
+  requireSameTenant(stack, before, settings.tenantId);
   const isDeleted = operation === 'destroy' && before !== undefined;
   const found: readonly BreakingChange[] = isDeleted
     ? [{ kind: 'delete', clientId: before.clientId, what: ['the application', 'its service principal'] }]
     : [];
   printBreakingChanges(found, context);
   if (operation === 'destroy' && !options.yes) await confirmDestroy(stack, context);
-  const done = await runCustomer(operation, stack, { ...run, exists: outputs !== undefined });
+  const done = await runCustomer(operation, stack, { ...run, exists: state !== undefined });
   printPlan(buildPlan(done.steps), deployment);
   return report(done, found, before, deployment);
 }

@@ -8,8 +8,6 @@ export type Consent = 'interactive' | 'user' | 'tenant';
 export interface Grant {
   readonly resource: MailResource;
   readonly claimValues: readonly string[];
-  /** True: for the account only (`Principal`). False: for the whole tenant (`AllPrincipals`). */
-  readonly forAccountOnly: boolean;
 }
 
 /** Decides which grants consent needs; none when the mailbox owner consents at the link. Entra keeps one a resource. */
@@ -22,7 +20,6 @@ export function planGrants(
   return mailResources.map((resource) => ({
     resource,
     claimValues: grantedScopes(resource, protocols),
-    forAccountOnly: consent === 'user',
   }));
 }
 

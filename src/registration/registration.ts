@@ -4,12 +4,11 @@ import { buildApplication, sorted } from './application.ts';
 import type { ApplicationSettings, Texts } from './application.ts';
 import { needsAccount, planGrants } from './grants.ts';
 import type { Consent } from './grants.ts';
-import type { AllowableKind } from './hooks/breakingChange.ts';
 import { Guard } from './hooks/guard.ts';
 import type { GuardOptions } from './hooks/guard.ts';
 import { applicationHooks, grantHooks, repeatedHooks } from './hooks/hooks.ts';
 import { findBreakingChanges } from './hooks/previous.ts';
-import type { PreviousOutputs } from './hooks/previous.ts';
+import type { NextRegistration, PreviousOutputs } from './hooks/previous.ts';
 import type { RegistrationImports } from './imports.ts';
 import { findAccount, findCaller, findResource } from './lookups.ts';
 import type { MailResource } from './permissions.ts';
@@ -18,7 +17,7 @@ import type { MailResource } from './permissions.ts';
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
 /** Arguments of a {@link MailboxRegistration}; the settings of a stack fit. */
-export interface MailboxRegistrationArgs extends ApplicationSettings {
+export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptions {
   /** Required. Who consents. */
   readonly consent: Consent;
   /** Required. APIs on which consent is granted when it is not interactive. */
@@ -31,35 +30,25 @@ export interface MailboxRegistrationArgs extends ApplicationSettings {
   readonly assignmentRequired: boolean;
   /** Required. Pulumi refuses to delete any of it. */
   readonly protect: boolean;
-  /** Optional. Breaking changes that the next update may make; none by default. */
-  readonly allow?: readonly AllowableKind[] | undefined;
   /**
    * Optional. Outputs of the stack's last update, from `readPreviousOutputs`. With them, breaking changes of the arguments
    * are refused before anything is declared. Without them, only those that the directory shows are refused.
    */
   readonly previous?: PreviousOutputs | undefined;
   /** Optional. Object IDs from `resolveLookups`; by default the registration looks them up as outputs. */
-  readonly lookups?: Lookups<string> | undefined;
+  readonly lookups?: Lookups | undefined;
   /** Optional. Existing resources to import into the stack; none by default. */
   readonly imports?: RegistrationImports | undefined;
-  /** Optional. What one run allows in addition to `allow`. */
-  readonly isAllowed?: GuardOptions['isAllowed'];
-  /** Optional. Receives the breaking changes instead of their being refused. */
-  readonly onBreakingChanges?: GuardOptions['onBreakingChanges'];
-  /** Optional. Receives a refusal that is also thrown. */
-  readonly onRefusal?: GuardOptions['onRefusal'];
-  /** Optional. Once aborted, no further resource is started. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Object IDs in the customer's directory that the registration refers to. */
-export interface Lookups<Id> {
+export interface Lookups {
   /** Of the credential in use; undefined when `owners` are set. */
-  readonly caller: Id | undefined;
+  readonly caller: string | undefined;
   /** Of the account that signs in; undefined when the registration does not refer to it. */
-  readonly account: Id | undefined;
+  readonly account: string | undefined;
   /** Of the service principals of the APIs; an API on which nothing is granted is left out. */
-  readonly resources: Readonly<Partial<Record<MailResource, Id>>>;
+  readonly resources: Readonly<Partial<Record<MailResource, string>>>;
 }
 
 type LookupArgs = Pick<
@@ -73,13 +62,13 @@ type LookupArgs = Pick<
  *
  * @throws MailboxAccessError `lookup-failed`
  */
-export async function resolveLookups(args: LookupArgs): Promise<Lookups<string>> {
+export async function resolveLookups(args: LookupArgs, options?: pulumi.InvokeOptions): Promise<Lookups> {
   const grants = planGrants(args.consent, args.mailResources, args.protocols);
   const isNamed = needsAccount(args.consent, args.assignmentRequired);
   const [caller, account, ...found] = await Promise.all([
-    args.owners === undefined ? findCaller() : undefined,
-    isNamed ? findAccount(requireAccount(args.account)) : undefined,
-    ...grants.map(({ resource }) => findResource(resource)),
+    args.owners === undefined ? findCaller(options) : undefined,
+    isNamed ? findAccount(requireAccount(args.account), options) : undefined,
+    ...grants.map(({ resource }) => findResource(resource, options)),
   ]);
   const resources = Object.fromEntries(grants.map(({ resource }, index) => [resource, found[index]]));
   return { caller, account, resources };
@@ -97,16 +86,19 @@ export class MailboxRegistration extends pulumi.ComponentResource {
   readonly declared: pulumi.Output<unknown>;
 
   constructor(name: string, args: MailboxRegistrationArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { previous, imports = {}, allow = [] } = args;
-    const { isAllowed, onBreakingChanges, onRefusal, signal } = args;
-    const guard = new Guard({ allow, isAllowed, onBreakingChanges, onRefusal, signal });
+    const { previous, imports = {} } = args;
+    const guard = new Guard(args);
     guard.requireRunning();
-    if (previous !== undefined) guard.judgeSettings(previous.clientId, findBreakingChanges(previous, plainArgs(args)));
+    if (previous !== undefined)
+      guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)), 'nothing was changed');
     // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
     // the state whatever is deleted with it.
     super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
-    const { caller, account, resources } = args.lookups ?? lookUp(args, { parent: this });
-    const owners = args.owners === undefined ? [caller ?? ''] : sorted(args.owners);
+    const lookups = pulumi
+      .output(args.account)
+      .apply(async (account) => args.lookups ?? (await resolveLookups({ ...args, account }, { parent: this })));
+    const owners = args.owners === undefined ? [lookups.apply(({ caller = '' }) => caller)] : sorted(args.owners);
+    const account = lookups.apply((found) => found.account ?? '');
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];
     const application = new azuread.Application(`${name}-application`, buildApplication(args, owners), {
       parent: this,
@@ -128,14 +120,15 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     );
     const shared = { parent: this, deletedWith: servicePrincipal };
     const grants = planGrants(args.consent, args.mailResources, args.protocols).map(
-      ({ resource, claimValues, forAccountOnly }) =>
+      ({ resource, claimValues }) =>
         new azuread.ServicePrincipalDelegatedPermissionGrant(
           `${name}-${resource}-grant`,
           {
             servicePrincipalObjectId: servicePrincipal.objectId,
-            resourceServicePrincipalObjectId: resources[resource] ?? '',
+            resourceServicePrincipalObjectId: lookups.apply(({ resources }) => resources[resource] ?? ''),
             claimValues: [...claimValues],
-            userObjectId: forAccountOnly ? account : undefined,
+            // Without one it is for the whole tenant (`AllPrincipals`).
+            userObjectId: args.consent === 'user' ? account : undefined,
           },
           {
             ...shared,
@@ -150,7 +143,7 @@ export class MailboxRegistration extends pulumi.ComponentResource {
             `${name}-assignment`,
             {
               appRoleId: defaultAccess,
-              principalObjectId: account ?? '',
+              principalObjectId: account,
               resourceObjectId: servicePrincipal.objectId,
             },
             { ...shared, hooks: repeatedHooks(`${name}-assignment`, guard), ...importOf(imports.assignment) },
@@ -172,32 +165,14 @@ export class MailboxRegistration extends pulumi.ComponentResource {
 }
 
 /** Returns the arguments that are known before the program runs. */
-function plainArgs(args: MailboxRegistrationArgs) {
+function plainArgs(args: MailboxRegistrationArgs): NextRegistration {
   const { redirectUris, account } = args;
   const isPlain = Array.isArray(redirectUris) && redirectUris.every((uri) => typeof uri === 'string');
   return {
-    consent: args.consent,
+    ...args,
     account: typeof account === 'string' ? account : undefined,
     accountObjectId: args.lookups?.account,
-    redirectUris: isPlain ? (redirectUris as readonly string[]) : undefined,
-    protocols: args.protocols,
-    mailResources: args.mailResources,
-    assignmentRequired: args.assignmentRequired,
-  };
-}
-
-/** The same as {@link resolveLookups} for arguments that may be outputs. */
-function lookUp(args: MailboxRegistrationArgs, options: pulumi.InvokeOptions): Lookups<pulumi.Output<string>> {
-  const grants = planGrants(args.consent, args.mailResources, args.protocols);
-  const isNamed = needsAccount(args.consent, args.assignmentRequired);
-  return {
-    caller: args.owners === undefined ? pulumi.output(findCaller(options)) : undefined,
-    account: isNamed
-      ? pulumi.output(args.account).apply((account) => findAccount(requireAccount(account), options))
-      : undefined,
-    resources: Object.fromEntries(
-      grants.map(({ resource }) => [resource, pulumi.output(findResource(resource, options))]),
-    ),
+    redirectUris: isPlain ? redirectUris : undefined,
   };
 }
 

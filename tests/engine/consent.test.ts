@@ -76,6 +76,24 @@ describe('consent, granted by the real engine', () => {
     expect((await up({ consent: 'user', mailbox, assignmentRequired: true })).changes).toEqual({ same: 7 });
   });
 
+  it('needs no permission when the account has another name, but refuses another account of that name', async () => {
+    const rename = (id: string, userPrincipalName: string) => {
+      tenantOf(client).change(({ users }) => {
+        for (const user of users)
+          if (user.id === id) Object.assign(user, { userPrincipalName, mail: userPrincipalName });
+      });
+    };
+    const config = { consent: 'user', assignmentRequired: true };
+    const other = { ...tenantOf(client).state.users.find(({ id }) => id !== account) };
+    rename(account, 'renamed@contoso.example');
+    expect((await up({ ...config, mailbox: 'renamed@contoso.example' })).changes).toEqual({ same: 7 });
+    rename(account, mailbox);
+    rename(String(other.id), 'renamed@contoso.example');
+    await expect(up({ ...config, mailbox: 'renamed@contoso.example' })).rejects.toThrow('--allow-permission-removal');
+    rename(String(other.id), String(other.userPrincipalName));
+    expect((await up({ ...config, mailbox })).changes).toEqual({ same: 7 });
+  });
+
   it('shows no difference to another credential while owners is unset', async () => {
     const other = await makeCredential(client);
     project.configure('contoso', {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findRunningDirectory } from '../../src/pulumi/emulator/health.ts';
+import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { runInServer } from '../support/commands/client.ts';
 import { openProject } from '../support/project.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
-import { findRunningDirectory } from '../../src/pulumi/emulator/health.ts';
+import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';

@@ -3,8 +3,8 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openEmulator } from '../../src/pulumi/emulator/emulator.ts';
-import type { Emulator } from '../../src/pulumi/emulator/emulator.ts';
+import { openTarget } from '../../src/pulumi/stack/open.ts';
+import type { Target } from '../../src/pulumi/stack/open.ts';
 import { readOutputs } from '../../src/registration/outputs/read.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull, splitRows } from '../support/full.ts';
@@ -22,14 +22,14 @@ interface Failure {
 
 describe('the program under the engine’s own command line, unbuilt', () => {
   let project: TestProject;
-  let emulator: Emulator;
+  let emulator: Target;
   let host: Awaited<ReturnType<typeof startLanguageHost>>;
 
   beforeAll(async () => {
     project = await openProject();
     symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'));
     project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
-    emulator = await openEmulator(project.folder, project.directory.host, process.env);
+    emulator = await openTarget({ metadataHost: project.directory.host }, project.folder);
     host = await startLanguageHost();
     await pulumi('stack', 'init', 'contoso');
   });

@@ -24,7 +24,7 @@ export default async function setUp({ maxWorkers }: Config.GlobalConfig): Promis
     nextMs = Date.now() + quietMs;
     process.stderr.write(`Pulumi engine: ${step}, ${Math.round(elapsedMs / 1_000)} s (${detail})\n`);
   };
-  const engine = await locateEngine({ projectFolder: process.cwd(), onProgress });
+  const engine = await locateEngine({ projectFolder: process.cwd(), showMaking: (make) => make(onProgress) });
   process.env.MAILBOX_ACCESS_TEST_ENGINE = engine.path;
   // Engines here live for half a second: collecting garbage takes a fifth of that.
   process.env.GOGC ??= 'off';

@@ -12,7 +12,7 @@ import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
-import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
+import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
@@ -24,8 +24,8 @@ import { readSettings } from '../../registration/settings/read.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
-import { readStackOutputs } from '../../pulumi/stack/outputs.ts';
-import { readSameTenant } from '../../pulumi/stack/tenant.ts';
+import { requireSameTenant } from '../../registration/hooks/previous.ts';
+import { readIds } from '../../registration/outputs/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { openAccess } from '../../pulumi/session/directoryAccess.ts';
@@ -71,18 +71,18 @@ export async function openAdoption(
   const { stack } = settings;
   const { console, signal, engineSignal } = context;
   const env = await openBackend(settings, projectFolder);
+  const state = await readState({ projectFolder, stack, engine, env, onNotice: console.err });
   // No request may go to a tenant that is not the stack's.
-  readSameTenant(await readStackOutputs({ projectFolder, stack, engine, env, onNotice: console.err }), settings);
-  const [access, held, takenBy] = await Promise.all([
+  requireSameTenant(stack, readIds(state?.outputs), settings.tenantId);
+  const [access, takenBy] = await Promise.all([
     openAccess(settings, target, context),
-    readStateResources({ projectFolder, stack, engine, env, onNotice: console.err }),
     findTaken(settings, projectFolder, engine, context),
   ]);
   return {
     settings,
     request,
     access,
-    held,
+    held: state?.resources ?? [],
     takenBy,
     run: {
       projectFolder,
@@ -111,7 +111,7 @@ async function findTaken(
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
     const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
-    const id = findStateApplication(await readStateResources(run));
+    const id = findStateApplication((await readState(run))?.resources);
     if (id !== undefined) taken.set(id, other);
   }
   return taken;

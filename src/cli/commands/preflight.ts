@@ -1,7 +1,7 @@
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
-import { findStateApplication, readStateResources } from '../../pulumi/stack/state.ts';
+import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
 import { formatJson } from '../../common/console/console.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
@@ -17,14 +17,17 @@ export async function run(stack: string, options: GlobalOptions, context: Contex
     provideEngine(context),
     openBackend(settings, projectFolder, context.env),
   ]);
-  const [held, target, { printPreflight, runPreflight }] = await Promise.all([
-    readStateResources({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
+  const [state, target, { printPreflight, runPreflight }] = await Promise.all([
+    readState({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
     openTarget(settings, projectFolder, context.env),
     import('../../checks/preflight/run.ts'),
   ]);
   try {
     context.console.err(`${describeTarget(target)}\n`);
-    const report = await runPreflight({ raw, settings, target, objectId: findStateApplication(held) }, context);
+    const report = await runPreflight(
+      { raw, settings, target, objectId: findStateApplication(state?.resources) },
+      context,
+    );
     if (options.json === true) context.console.out(formatJson(report));
     else printPreflight(report, context);
     return report.result === 'failed' ? exitCode.failed : exitCode.done;

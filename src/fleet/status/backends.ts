@@ -42,7 +42,7 @@ export async function listPlaces(
   const places = new Set(used);
   if (isWhole && (await exists(join(emulatorFolder(options.projectFolder), 'state')))) places.add('emulator');
   // A login that nobody uses may be another project's; what the environment or Pulumi.yaml names is meant.
-  const named = options.env.PULUMI_BACKEND_URL ?? (await readProject(options.projectFolder)).backendUrl ?? '';
+  const named = options.env.PULUMI_BACKEND_URL ?? (await readProject(options.projectFolder)).backend?.url ?? '';
   if (isWhole && named !== '') places.add('environment');
   const listed = await Promise.all([...places].map(async (place) => [place, await list(place, options)] as const));
   return new Map(listed);

@@ -2,8 +2,8 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { runPool } from '../../common/pool.ts';
 import type { CustomerStack } from './customers.ts';
 import { parseJson } from '../../common/json.ts';
-import { askState } from '../../pulumi/stack/askState.ts';
-import type { StateOptions } from '../../pulumi/stack/askState.ts';
+import { exportState } from '../../pulumi/stack/state.ts';
+import type { StateOptions } from '../../pulumi/stack/state.ts';
 import { readStateFile } from '../stateFiles.ts';
 import { readExport, readStored } from './stackState.ts';
 import type { StackState } from './stackState.ts';
@@ -69,7 +69,7 @@ export async function readStates(
 /** Asking the engine needs neither the passphrase of the stack nor the right to write. */
 async function askOrExplain(options: StateOptions): Promise<State> {
   try {
-    return await askState(['export'], options, readExport);
+    return await exportState(options, readExport);
   } catch (error) {
     if (error instanceof MailboxAccessError) return error;
     throw error;

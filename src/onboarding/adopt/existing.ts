@@ -76,11 +76,11 @@ async function readGrants(
   if (planned.length === 0) return { grants: {}, all: [] };
   const all = await graph.list(`/servicePrincipals/${servicePrincipalObjectId}/oauth2PermissionGrants`, grantSchema);
   const found = await Promise.all(
-    planned.map(async ({ resource, forAccountOnly }) => {
+    planned.map(async ({ resource }) => {
       const api = await findServicePrincipal(graph, resources[resource].clientId, idSchema);
       const grant = all.find(
         ({ resourceId, consentType, principalId }) =>
-          resourceId === api?.id && (forAccountOnly ? principalId === account : consentType === 'AllPrincipals'),
+          resourceId === api?.id && (consent === 'user' ? principalId === account : consentType === 'AllPrincipals'),
       );
       return grant === undefined ? [] : [[resource, idOfGrant(grant)] as const];
     }),

@@ -1,6 +1,6 @@
 import { engineText } from '../../pulumi/errors/describe.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
-import { readStateResources } from '../../pulumi/stack/state.ts';
+import { readState } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { nothingWritten } from './nothingWritten.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
@@ -37,7 +37,7 @@ async function makeStack(options: InitOptions): Promise<void> {
   const made = await runEngine(['stack', 'init', stack, '--no-select', ...provider], options);
   if (made.code === 0) return;
   if (!made.text.includes('already exists')) throw explain(made.text, options);
-  if ((await readStateResources(options)).length > 0) throw stackExists(stack);
+  if (((await readState(options))?.resources ?? []).length > 0) throw stackExists(stack);
   const changed = await runEngine(
     ['stack', 'change-secrets-provider', secretsProvider ?? 'default', '--stack', stack],
     options,

@@ -24,7 +24,7 @@ export async function openPlace(
       close: () => Promise.resolve(),
     };
   // Loaded only for emulator stacks, as elsewhere.
-  const [{ findOrServe }, { openOn }] = await Promise.all([
+  const [{ findOrServe }, { openEmulator }] = await Promise.all([
     import('../../pulumi/emulator/serve.ts'),
     import('../../pulumi/emulator/emulator.ts'),
   ]);
@@ -34,7 +34,7 @@ export async function openPlace(
     ca: directory.ca,
     signal,
     openTarget: async () => {
-      const emulator = await openOn(directory, projectFolder, metadataHost, env);
+      const emulator = await openEmulator(directory, projectFolder, metadataHost, env);
       return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: () => directory.close(),

@@ -2,7 +2,7 @@ import { draftSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import { nothingWritten } from './nothingWritten.ts';
-import { provisioningConsentUrl } from '../../registration/links/provisioning.ts';
+import { provisioningConsentUrl } from '../../registration/links/consent.ts';
 import { buildCommand } from './answers.ts';
 import { initStack } from './initStack.ts';
 import { listNextSteps } from './nextSteps.ts';

@@ -34,15 +34,17 @@ export interface EngineProgress {
   readonly compiledPackages?: number;
 }
 
+type OnProgress = (progress: EngineProgress) => void;
+
 export interface EngineOptions {
   /** Optional. Defaults to the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
   /** The folder that holds tools/pulumi-engine. */
   readonly projectFolder: string;
-  /** Optional. Defaults to silence. */
-  readonly onProgress?: (progress: EngineProgress) => void;
   /** Optional. Ends what is being made, and leaves neither a lock nor half an engine. */
   readonly signal?: AbortSignal;
+  /** Optional. Has a missing engine made, and shows its progress. Defaults to silence. */
+  readonly showMaking?: (make: (onProgress: OnProgress) => Promise<Engine>) => Promise<Engine>;
 }
 
 /** Older engines do not read the settings in Pulumi.yaml: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
@@ -51,27 +53,31 @@ const minimumVersion = '3.44.0';
 const Command = PulumiCommand as unknown as new (command: string, version: SemVer) => PulumiCommand;
 
 /**
- * Returns the engine on PATH, else the one in the cache; undefined when there is none. Downloads and builds nothing.
- * @throws MailboxAccessError `engine-missing` when tools/pulumi-engine is missing.
- */
-export async function findEngine(options: EngineOptions): Promise<Engine | undefined> {
-  const onPath = await findPathEngine(options);
-  if (typeof onPath !== 'string') return onPath;
-  return findCachedEngine(listWays(options, await readPinnedEngine(options.projectFolder)));
-}
-
-/**
  * Returns the engine on PATH, else the one in the cache, else one that it downloads or builds into the cache.
  * @throws MailboxAccessError `engine-missing` with the reason and the remedy of each way; `interrupted` after the signal.
  */
 export async function locateEngine(options: EngineOptions): Promise<Engine> {
-  const onPath = await findPathEngine(options);
+  const { env = process.env, projectFolder, showMaking } = options;
+  const onPath = await findPathEngine(env);
   if (typeof onPath !== 'string') return onPath;
-  const pinned = await readPinnedEngine(options.projectFolder);
-  const ways = listWays(options, pinned);
-  const cached = await findCachedEngine(ways);
+  const pinned = await readPinnedEngine(projectFolder);
+  const cached = await findCachedEngine(listWays(env, pinned));
   if (cached !== undefined) return cached;
-  const { env = process.env, signal = new AbortController().signal, onProgress = () => undefined } = options;
+  const make = (onProgress: OnProgress) => makeMissingEngine(onPath, pinned, { ...options, env, onProgress });
+  return showMaking === undefined ? make(() => undefined) : showMaking(make);
+}
+
+interface MakeOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  readonly onProgress: OnProgress;
+}
+
+/** @param onPath The reason why there is no engine on PATH. */
+async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
+  const { env, signal = new AbortController().signal, onProgress } = options;
+  const ways = listWays(env, pinned);
+  if (onPath !== notOnPath) onProgress({ step: 'path', detail: `not used: ${onPath}`, elapsedMs: 0 });
   const folder = buildEngineFolder(env);
   const reasons = [`on PATH: ${onPath}`];
   const onWait = (elapsedMs: number): void => {
@@ -84,7 +90,7 @@ export async function locateEngine(options: EngineOptions): Promise<Engine> {
       if (made !== undefined) return made;
       for (const way of ways) {
         try {
-          return await makeEngine(way, pinned, { ...options, env, signal, onProgress });
+          return await makeEngine(way, pinned, { env, signal, onProgress });
         } catch (error) {
           signal.throwIfAborted();
           reasons.push(`${way.name}: ${readReason(error)}`);
@@ -102,27 +108,26 @@ export async function locateEngine(options: EngineOptions): Promise<Engine> {
   throw buildEngineMissing(reasons, pinned);
 }
 
+const notOnPath = 'pulumi is not there';
+
 /** Returns the engine on PATH, or the reason why it is not used. */
-async function findPathEngine({ env = process.env, onProgress }: EngineOptions): Promise<Engine | string> {
+async function findPathEngine(env: NodeJS.ProcessEnv): Promise<Engine | string> {
   const path = await findOnPath('pulumi', env);
-  if (path === undefined) return 'pulumi is not there';
-  let reason: string;
+  if (path === undefined) return notOnPath;
   try {
     const version = await readVersion(path, env);
     // The SDK works only with Pulumi 3.
     if (version.major === 3 && version.compare(minimumVersion) >= 0) return buildEngine(path, version, 'path');
-    reason = `${path} is Pulumi ${version.version}; needed is ${minimumVersion} or newer, below 4`;
+    return `${path} is Pulumi ${version.version}; needed is ${minimumVersion} or newer, below 4`;
   } catch (error) {
-    reason = `${path} cannot be used: ${readReason(error)}`;
+    return `${path} cannot be used: ${readReason(error)}`;
   }
-  onProgress?.({ step: 'path', detail: `not used: ${reason}`, elapsedMs: 0 });
-  return reason;
 }
 
 type Way = ReturnType<typeof listWays>[number];
 
 /** In the order in which they are tried. `root` is in the cache; its name has the kind, because only the download has language hosts. */
-function listWays({ env = process.env }: EngineOptions, { version }: PinnedEngine) {
+function listWays(env: NodeJS.ProcessEnv, { version }: PinnedEngine) {
   const folder = buildEngineFolder(env);
   return [
     { kind: 'download', name: 'official download', version: sdkVersion, root: join(folder, `${sdkVersion}-download`) },
@@ -140,7 +145,7 @@ async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefine
 }
 
 /** Makes an engine, and reports each second. @throws Error when that fails or the engine does not run. */
-async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<EngineOptions>): Promise<Engine> {
+async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<MakeOptions>): Promise<Engine> {
   const { kind, version, root } = way;
   const { env, signal, onProgress } = options;
   const startMs = Date.now();

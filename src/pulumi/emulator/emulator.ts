@@ -3,8 +3,9 @@ import { emulatorFolder, makeBackend } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
 import { loadAzureadEmulator } from './packages.ts';
 import { findOfficialPlugin } from './plugin.ts';
-import { findOrServe } from './serve.ts';
 import type { ServedDirectory } from './serve.ts';
+
+export { findOrServe } from './serve.ts';
 
 /** What a run on the emulator needs, and what it uses. */
 export interface Emulator {
@@ -19,29 +20,8 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/**
- * Opens the emulator for one stack: starts it unless one is being served already, and the provider's stand-in.
- *
- * @throws MailboxAccessError `directory-busy` when something else has the port, `plugin-missing` when the official plugin
- *   is asked for and not installed, `emulator-missing` when an emulator is not.
- */
+/** Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory. */
 export async function openEmulator(
-  projectFolder: string,
-  metadataHost: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Emulator> {
-  const directory = await findOrServe(projectFolder, metadataHost);
-  try {
-    const emulator = await openOn(directory, projectFolder, metadataHost, env);
-    return { ...emulator, close: () => emulator.close().finally(directory.close) };
-  } catch (error) {
-    await directory.close();
-    throw error;
-  }
-}
-
-/** Opens a directory that is served for one stack, with a stand-in of its own; closing leaves the directory. */
-export async function openOn(
   directory: ServedDirectory,
   projectFolder: string,
   metadataHost: string,

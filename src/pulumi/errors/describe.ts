@@ -1,6 +1,7 @@
 import { MailboxAccessError } from '../../common/errors.ts';
-import { explainFailure, findRow } from './explain.ts';
 import type { Operation } from '../stack/operation.ts';
+import { failureRows } from './rows.ts';
+import type { Failed, Row, Text } from './rows.ts';
 
 export interface FailedRun {
   readonly stack: string;
@@ -15,15 +16,10 @@ export function describeFailure(
   cause: unknown,
 ): MailboxAccessError {
   const again = `npx mailbox-access ${operation} ${stack}`;
-  if (signal?.aborted === true)
-    return new MailboxAccessError(
-      'interrupted',
-      `The ${operation} of ${stack} was interrupted.`,
-      `Resume it: ${again}`,
-      {
-        cause,
-      },
-    );
+  if (signal?.aborted === true) {
+    const problem = `The ${operation} of ${stack} was interrupted.`;
+    return new MailboxAccessError('interrupted', problem, `Resume it: ${again}`, { cause });
+  }
   // What the program threw is passed on, unless the engine ended before: then it is only a consequence.
   if (cause instanceof MailboxAccessError && !isConsequence(cause.message))
     return explainLookup(operation, stack, cause);
@@ -41,14 +37,7 @@ export function describeFailure(
   );
 }
 
-/** A look-up says itself what is missing. It mistakes a passing failure and a refused credential for that. */
-function explainLookup(operation: Operation, stack: string, error: MailboxAccessError): MailboxAccessError {
-  if (error.code !== 'lookup-failed') return error;
-  const failed = { operation, stack, text: error.problem };
-  const code = findRow(failed)?.row.code ?? '';
-  return lookupRows.includes(code) ? (explainFailure(failed, error) ?? error) : error;
-}
-
+/** Rows that explain a look-up better than it does: it says itself what is missing, but mistakes a passing failure and a refused credential for that. */
 const lookupRows: readonly string[] = [
   'not-spread',
   'throttled',
@@ -58,6 +47,64 @@ const lookupRows: readonly string[] = [
   'credential-wrong',
   'credential-elsewhere',
 ];
+
+function explainLookup(operation: Operation, stack: string, error: MailboxAccessError): MailboxAccessError {
+  const failed = { operation, stack, text: error.problem };
+  const isExplained = error.code === 'lookup-failed' && lookupRows.includes(findRow(failed)?.row.code ?? '');
+  return (isExplained ? explainFailure(failed, error) : undefined) ?? error;
+}
+
+/** Rows of a destroy that ended or did not begin. */
+const endings: readonly string[] = [
+  'passphrase-missing',
+  'passphrase-wrong',
+  'deleted-before',
+  'protected',
+  'state-damaged',
+  'state-read-only',
+  'state-unreadable',
+];
+
+/** Returns what a failed run means for its stack; undefined when no row matches its text. */
+export function explainFailure(failed: Failed, cause: unknown): MailboxAccessError | undefined {
+  const { operation, stack, text } = failed;
+  const found = findRow(failed);
+  if (found === undefined) return undefined;
+  const { row, match } = found;
+  const remedy = render(row.remedy, match, failed);
+  const isUnfinished = operation === 'destroy' && !endings.includes(row.code);
+  return new MailboxAccessError(
+    'engine-failed',
+    `The ${operation} of ${stack} failed. ${render(row.means, match, failed)}`,
+    isUnfinished
+      ? `${remedy}. Finish the destroy before anything else: the state no longer has what is deleted with the application.`
+      : remedy,
+    { cause, original: text },
+  );
+}
+
+/** Returns the row of an error, and its match. */
+export function findRow({
+  operation,
+  text,
+}: Failed): { readonly row: Row; readonly match: RegExpExecArray } | undefined {
+  for (const row of failureRows) {
+    const match = row.says.exec(text);
+    if (match !== null && (row.operations?.includes(operation) ?? true)) return { row, match };
+  }
+  return undefined;
+}
+
+/** Returns a text of a row for the run that failed. */
+function render(text: Text, match: RegExpExecArray, failed: Failed): string {
+  if (typeof text === 'function') return text(match, failed);
+  const { operation, stack } = failed;
+  const again = `npx mailbox-access ${operation} ${stack}`;
+  const adopt = `. If that says that something already exists: npx mailbox-access adopt ${stack}`;
+  const againOrAdopt = operation === 'up' ? `${again}${adopt}` : again;
+  const values: Readonly<Record<string, string>> = { stack, again, againOrAdopt };
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? match[Number(name)] ?? '');
+}
 
 function isConsequence(text: string): boolean {
   return /^(update|preview|refresh|destroy) failed$|Resource monitor is terminating/.test(text);

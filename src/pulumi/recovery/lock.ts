@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
 /** Who holds a stack, as the engine's own backends write it into a lock's file (pulumi pkg/backend/diy/lock.go). */
-export interface StackLock {
-  readonly user: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly since: Date;
-}
+const content = z.object({
+  pid: z.int().positive(),
+  username: z.string(),
+  hostname: z.string().min(1),
+  timestamp: z.iso.datetime({ offset: true }),
+});
+export type StackLock = z.output<typeof content>;
 
 /** What is known of who holds a lock. */
 export type Holder = 'dead' | 'alive' | 'elsewhere';
@@ -17,20 +18,6 @@ export interface ProcessFacts {
   /** Undefined where the machine does not say. */
   readonly startedAt: Date | undefined;
 }
-
-const content = z
-  .object({
-    pid: z.int().positive(),
-    username: z.string(),
-    hostname: z.string().min(1),
-    timestamp: z.iso.datetime({ offset: true }),
-  })
-  .transform(({ pid, username, hostname, timestamp }): StackLock => ({
-    pid,
-    user: username,
-    host: hostname,
-    since: new Date(timestamp),
-  }));
 
 /** Reads the content of a lock's file; undefined when it is no lock, or one that was not written to the end. */
 export function parseLock(text: string): StackLock | undefined {
@@ -46,13 +33,10 @@ const line = /^\s*\S+: created by (.+)@([^@\s]+) \(pid (\d+)\) at (\S+)\s*$/gm;
 
 /** Reads who holds the stack from the engine's words, to tell a person. A lock can hold any text: nothing is done by what stands here. */
 export function parseHolders(text: string): readonly StackLock[] {
-  const holders = [...text.matchAll(line)].map(([, user = '', host = '', pid, at = '']) => ({
-    user,
-    host,
-    pid: Number(pid),
-    since: new Date(at),
-  }));
-  return holders.filter(({ since }) => !Number.isNaN(since.getTime()));
+  return [...text.matchAll(line)].flatMap(([, username, hostname, pid, timestamp]) => {
+    const { data } = content.safeParse({ pid: Number(pid), username, hostname, timestamp });
+    return data === undefined ? [] : [data];
+  });
 }
 
 /** The clock of a process counts from the start of the machine, and may be a moment off. */
@@ -64,9 +48,9 @@ const clockMs = 2_000;
  * @param process the process that has the ID now; undefined for none
  */
 export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts | undefined): Holder {
-  if (lock.host !== host) return 'elsewhere';
+  if (lock.hostname !== host) return 'elsewhere';
   if (process?.isPulumi !== true) return 'dead';
-  return isStartedAfter(process, lock.since) ? 'dead' : 'alive';
+  return isStartedAfter(process, new Date(lock.timestamp)) ? 'dead' : 'alive';
 }
 
 /** Returns false when the start time of the process is not known. */

@@ -1,6 +1,5 @@
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseLock } from './lock.ts';
 import type { StackLock } from './lock.ts';
 
@@ -16,19 +15,17 @@ export interface LockFile {
 const maxBytes = 10_000;
 
 /**
- * Lists the locks of one stack in a state folder. The paths come from the folder alone; links are not followed.
+ * Lists the locks of one stack in a folder of states. The paths come from the folder alone; links are not followed.
  *
- * @param backend PULUMI_BACKEND_URL
- * @returns undefined when the state is not in a local folder that this URL names
+ * @returns undefined when there is no such folder, or it cannot be read
  */
 export async function listLocks(
-  backend: string | undefined,
+  state: string | undefined,
   project: string,
   stack: string,
 ): Promise<readonly LockFile[] | undefined> {
-  if (backend?.startsWith('file:///') !== true) return undefined;
+  if (state === undefined) return undefined;
   try {
-    const state = fileURLToPath(backend);
     const folder = join(state, '.pulumi', 'locks', 'organization', project, stack);
     const [realState, realFolder] = await Promise.all([realpath(state), realpath(folder)]);
     // A link on the way leads out of the state, or to another stack's locks.

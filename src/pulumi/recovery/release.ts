@@ -2,23 +2,13 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import type { Operation } from '../stack/operation.ts';
 import { judgeHolder, parseHolders } from './lock.ts';
 import type { Holder, StackLock } from './lock.ts';
 import { listLocks } from './lockFolder.ts';
 import type { LockFile } from './lockFolder.ts';
 import { hasRunningEngine, readProcess } from './process.ts';
+import type { Refusal } from './refusal.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
-
-/** The stack whose operation the engine refused. */
-export interface LockedStack {
-  readonly projectFolder: string;
-  readonly stack: string;
-  /** What is added to the environment of this process for the engine. */
-  readonly env: Readonly<Record<string, string>>;
-  /** In the words of an error. */
-  readonly operation: Operation;
-}
 
 /** An engine writes its lock at once. One that is still torn after this time stays so. */
 const tornAfterMs = 10 * 60_000;
@@ -29,19 +19,17 @@ const tornAfterMs = 10 * 60_000;
  * Not by `pulumi cancel`: that removes every lock of the stack, also that of a process that lives. Each lock is a file with a name of its
  * own that is never used again.
  *
- * @param text what the engine said
  * @returns what was removed, in words: empty when the locks were gone already; undefined when the engine spoke of no lock
  * @throws MailboxAccessError `stack-locked` when somebody else holds one, or it cannot be removed
  */
-export async function releaseDeadLocks(locked: LockedStack, text: string): Promise<string | undefined> {
+export async function releaseDeadLocks(locked: Refusal): Promise<string | undefined> {
+  const { projectFolder, stack, operation, folder, text } = locked;
   const isLocked = text.includes('the stack is currently locked');
-  if (!isLocked && !speaksOfTornLock(text)) return undefined;
-  const { projectFolder, stack, env } = locked;
-  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...env };
-  const files = await listLocks(backend, (await readProject(projectFolder)).name, stack);
+  if (operation === undefined || (!isLocked && !speaksOfTornLock(text))) return undefined;
+  const files = await listLocks(folder, (await readProject(projectFolder)).name, stack);
   if (files === undefined) {
     // The state is in no local folder, so only the engine's words tell who holds it.
-    if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere', text);
+    if (isLocked) throw stackLocked(locked, parseHolders(text)[0], 'elsewhere');
     return undefined;
   }
   const torn = files.filter(({ lock }) => lock === undefined);
@@ -49,8 +37,8 @@ export async function releaseDeadLocks(locked: LockedStack, text: string): Promi
   // A lock that is gone by now was there when the engine looked: its run may be between two operations.
   const held = await Promise.all((files.length > 0 ? files.map(({ lock }) => lock) : parseHolders(text)).map(judge));
   for (const { lock, holder } of held)
-    if (holder === 'alive' || holder === 'elsewhere') throw stackLocked(locked, lock, holder, text);
-  if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn, text);
+    if (holder === 'alive' || holder === 'elsewhere') throw stackLocked(locked, lock, holder);
+  if (torn.length > 0 && !(await isLeft(torn))) throw tornLock(locked, torn);
   // A folder of states has a file of attributes beside each file.
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
@@ -72,18 +60,17 @@ async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
   return isOld && !(await hasRunningEngine());
 }
 
-function describeLock({ user, host, pid, since }: StackLock): string {
-  return `${user}@${host}, process ${pid}, since ${since.toISOString()}`;
+function describeLock({ username, hostname, pid, timestamp }: StackLock): string {
+  return `${username}@${hostname}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
 }
 
 /** @param lock undefined where the engine does not say who holds the stack */
 function stackLocked(
-  { operation, stack }: LockedStack,
+  { operation, stack, text }: Refusal,
   lock: StackLock | undefined,
   holder: Exclude<Holder, 'dead'>,
-  text: string,
 ): MailboxAccessError {
-  const again = `npx mailbox-access ${operation} ${stack}`;
+  const again = `npx mailbox-access ${String(operation)} ${stack}`;
   return new MailboxAccessError(
     'stack-locked',
     lock === undefined
@@ -96,11 +83,11 @@ function stackLocked(
   );
 }
 
-function tornLock({ operation, stack }: LockedStack, torn: readonly LockFile[], text: string): MailboxAccessError {
+function tornLock({ operation, stack, text }: Refusal, torn: readonly LockFile[]): MailboxAccessError {
   return new MailboxAccessError(
     'stack-locked',
     `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
-    `If no one is using this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${operation} ${stack}`,
+    `If no one is using this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${String(operation)} ${stack}`,
     { original: text },
   );
 }

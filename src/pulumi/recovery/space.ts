@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
+import { stateFolder } from './recover.ts';
 
 /** The state of one registration has about 20 kB. The engine rewrites it at every step and keeps copies. */
 const minMegabytes = 5;
@@ -14,8 +14,8 @@ const minMegabytes = 5;
  * @throws MailboxAccessError `engine-failed`
  */
 export async function requireSpace(backend: string | undefined, operation: Operation, stack: string): Promise<void> {
-  if (operation === 'preview' || backend?.startsWith('file:///') !== true) return;
-  const folder = fileURLToPath(backend);
+  const folder = stateFolder(backend);
+  if (operation === 'preview' || folder === undefined) return;
   const disk = await statfs(folder).catch(() => undefined);
   // Some file systems do not report their size.
   if (disk === undefined || disk.blocks === 0 || disk.bavail * disk.bsize >= minMegabytes * 1_000_000) return;

@@ -1,31 +1,21 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { quoteForShell } from '../../common/quote.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-
-/** The stack whose state the engine could not read. */
-export interface TornStack {
-  readonly projectFolder: string;
-  readonly stack: string;
-  /** Added to the environment of this process for the engine. */
-  readonly env: Readonly<Record<string, string>>;
-}
+import type { Refusal } from './refusal.ts';
 
 /**
  * Names the command that restores a complete copy of a state that a full disk has cut off. With states in a folder, the engine gives even
  * an incomplete file the name of the state (gocloud.dev/blob, WriteAll), and may copy it to the `.bak` file at its next attempt.
  *
- * @param text what the engine said
  * @throws MailboxAccessError `engine-failed` when the state is in a folder and is damaged
  */
-export async function refuseTornState({ projectFolder, stack, env }: TornStack, text: string): Promise<void> {
-  const { PULUMI_BACKEND_URL: backend = '' } = { ...process.env, ...env };
-  if (!/failed to load checkpoint: .*(unexpected end of JSON|invalid character)/.test(text)) return;
-  if (!backend.startsWith('file:///')) return;
+export async function refuseTornState({ projectFolder, stack, folder, text }: Refusal): Promise<undefined> {
+  const isTorn = /failed to load checkpoint: .*(unexpected end of JSON|invalid character)/.test(text);
+  if (folder === undefined || !isTorn) return;
   const { name: project } = await readProject(projectFolder);
-  const root = join(fileURLToPath(backend), '.pulumi');
+  const root = join(folder, '.pulumi');
   const state = join(root, 'stacks', project, `${stack}.json`);
   if ((await isWhole(state)) !== false) return;
   const copy = await findCopy(state, join(root, 'history', project, stack));

@@ -45,17 +45,18 @@ export async function openAccess(
 /** What Graph refused, as an error that says which right is lacking; any other error as it is. */
 export function explainGraphRefusal(error: unknown, doing: string): unknown {
   if (!(error instanceof GraphRefusal)) return error;
-  if (error.status === 0)
-    return new MailboxAccessError(
-      'lookup-failed',
-      `The directory did not answer ${doing}: ${error.message} (${error.code}).`,
-      'Check the network and the credential, then run the same command again.',
-      { cause: error },
-    );
+  const { status, code, message } = error;
+  const [problem, remedy] =
+    status === 0
+      ? [`did not answer ${doing}: ${message} (${code})`, 'Check the network and the credential']
+      : [
+          `refused ${doing}: ${message} (${status} ${code})`,
+          'Sign in with a credential that has the permission (docs/guides/adopt.md lists permissions, docs/guides/real-tenant.md sign-in methods)',
+        ];
   return new MailboxAccessError(
     'lookup-failed',
-    `The directory refused ${doing}: ${error.message} (${error.status} ${error.code}).`,
-    'Sign in with a credential that has the permission (docs/guides/adopt.md lists permissions, docs/guides/real-tenant.md sign-in methods), then run the same command again.',
+    `The directory ${problem}.`,
+    `${remedy}, then run the same command again.`,
     { cause: error },
   );
 }

@@ -1,5 +1,6 @@
+import type { ListrTask } from 'listr2';
 import { packageFolder } from '../../registration/customers/project.ts';
-import { findEngine, locateEngine } from '../cli/locate.ts';
+import { locateEngine } from '../cli/locate.ts';
 import type { Engine, EngineProgress } from '../cli/locate.ts';
 import { pluginVersion } from '../emulator/plugin.ts';
 import type { Target } from '../stack/open.ts';
@@ -31,37 +32,33 @@ export function describeTarget({ emulator }: Target): string {
 }
 
 /** Finds the engine; when one has to be fetched or built, that is shown as it goes. */
-export async function provideEngine(
-  { console, env, signal }: Context,
-  engines = { findEngine, locateEngine },
-): Promise<Engine> {
-  const options = { projectFolder: packageFolder, env, signal };
-  const found = await engines.findEngine(options);
-  if (found !== undefined) return found;
-  // Loaded only where it is needed: minutes are shown here, and no other command has any.
-  const [{ Listr }, { progressOnStderr }] = await Promise.all([
-    import('listr2'),
-    import('../../common/console/progress.ts'),
-  ]);
-  const tasks = new Listr<{ engine?: Engine }>(
-    [
-      {
+export function provideEngine({ console, env, signal }: Context, locate = locateEngine): Promise<Engine> {
+  return locate({
+    projectFolder: packageFolder,
+    env,
+    signal,
+    showMaking: async (make) => {
+      // Loaded only where it is needed: minutes are shown here, and no other command has any.
+      const [{ Listr }, { progressOnStderr }] = await Promise.all([
+        import('listr2'),
+        import('../../common/console/progress.ts'),
+      ]);
+      const made = Promise.withResolvers<Engine>();
+      const task: ListrTask = {
         title: 'Pulumi engine',
-        task: async (result, task) => {
-          const show = throttle(console.isInteractive ? 0 : quietMs, (text) => (task.output = text));
-          result.engine = await engines.locateEngine({
-            ...options,
-            onProgress: (progress) => {
+        task: async (_, line) => {
+          const show = throttle(console.isInteractive ? 0 : quietMs, (text) => (line.output = text));
+          made.resolve(
+            await make((progress) => {
               show(progress.step, describeProgress(progress));
-            },
-          });
+            }),
+          );
         },
-      },
-    ],
-    progressOnStderr(console.isInteractive),
-  );
-  const { engine } = await tasks.run({});
-  return engine ?? engines.locateEngine(options);
+      };
+      await new Listr([task], progressOnStderr(console.isInteractive)).run();
+      return made.promise;
+    },
+  });
 }
 
 function describeProgress({ step, detail, elapsedMs, compiledPackages }: EngineProgress): string {

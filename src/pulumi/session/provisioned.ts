@@ -3,7 +3,7 @@ import { readSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Engine } from '../cli/locate.ts';
 import { openBackend } from '../stack/open.ts';
-import { readStackOutputs } from '../stack/outputs.ts';
+import { readState } from '../stack/state.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
@@ -46,10 +46,8 @@ export async function readStack(
     known ?? provideEngine(context),
     openBackend(settings, projectFolder, context.env),
   ]);
-  const read = readOutputs(
-    await readStackOutputs({ projectFolder, stack, engine, env, onNotice: context.console.err }),
-    stack,
-  );
+  const state = await readState({ projectFolder, stack, engine, env, onNotice: context.console.err });
+  const read = readOutputs(state?.outputs, stack);
   const { imap, smtp } = read;
   const outputs = {
     ...read,

@@ -20,7 +20,7 @@ const credentials = z.object({ current: z.string().optional() });
 export async function findBackendUrl(projectFolder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const named = env.PULUMI_BACKEND_URL ?? '';
   if (named !== '') return named;
-  const { backendUrl = '' } = await readProject(projectFolder);
+  const backendUrl = (await readProject(projectFolder)).backend?.url ?? '';
   if (backendUrl !== '') return absoluteBackendUrl(projectFolder, backendUrl);
   const current = await readLogin(env);
   if (current !== undefined) return current;

@@ -1,31 +1,34 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/events.js';
 
-/** What a run of the engine came to, gathered from its events. */
-export interface RunFacts {
-  /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them, and what it leaves out. */
-  changes: Record<string, number>;
-  /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
-  outputs: Record<string, unknown> | undefined;
-  /** What the engine and the provider called errors, without color. */
-  errors: string[];
-  /** What they called warnings. */
-  warnings: string[];
-  /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
-  steps: DetailedStep[];
-  /** Whether the stack does not exist and was not created. */
-  isMissing: boolean;
-  /** Object ID of the application that the state held before the run; undefined when it held none. */
-  application: string | undefined;
-  /** Resources that are being read, by ID and URN. */
-  refreshing: Set<string>;
-  /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
-  outputChanges: string[];
-  /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
-  changesState: boolean;
-  /** Milliseconds since the epoch at which the first resource beside the stack was begun. */
-  firstResourceAtMs: number | undefined;
+/** What is known of a run of the engine before its first event. */
+export function noFacts() {
+  return {
+    /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …), as the engine counts them, and what it leaves out. */
+    changes: {} as Record<string, number>,
+    /** The stack's outputs, after a destroy those it had; undefined when the run told none (a failed program). */
+    outputs: undefined as Record<string, unknown> | undefined,
+    /** What the engine and the provider called errors, without color. */
+    errors: [] as string[],
+    /** What they called warnings. */
+    warnings: [] as string[],
+    /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
+    steps: [] as DetailedStep[],
+    /** Whether the stack does not exist and was not created. */
+    isMissing: false,
+    /** Object ID of the application that the state held before the run; undefined when it held none. */
+    application: undefined as string | undefined,
+    /** Resources that are being read, by ID and URN. */
+    refreshing: new Set<string>(),
+    /** Names of the stack's outputs that differ from those it had before the run; empty where it had none. */
+    outputChanges: [] as string[],
+    /** Whether the state is to change where no resource does: the stack's outputs, the protection of a resource. */
+    changesState: false,
+  };
 }
+
+/** What a run of the engine came to, gathered from its events. */
+export type RunFacts = ReturnType<typeof noFacts>;
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -47,43 +50,30 @@ export interface DetailedStep extends Step {
   readonly after?: Properties | undefined;
 }
 
-export function noFacts(): RunFacts {
-  return {
-    changes: {},
-    outputs: undefined,
-    errors: [],
-    warnings: [],
-    steps: [],
-    application: undefined,
-    isMissing: false,
-    refreshing: new Set(),
-    outputChanges: [],
-    changesState: false,
-    firstResourceAtMs: undefined,
-  };
-}
-
 const stackType = 'pulumi:pulumi:Stack';
 
 /** Adds one event to what is known. The engine tells everything here that the SDK would ask it for again afterwards. */
-export function gatherFacts(facts: RunFacts, event: EngineEvent, nowMs: number): void {
+export function gatherFacts(facts: RunFacts, event: EngineEvent): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
   if (diagnosticEvent?.severity === 'error') facts.errors.push(stripMarkup(diagnosticEvent.message).trim());
   if (diagnosticEvent?.severity === 'warning') facts.warnings.push(stripMarkup(diagnosticEvent.message).trim());
   if (resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== stackType)
-    gatherStep(facts, resourcePreEvent.metadata, nowMs);
+    gatherStep(facts, resourcePreEvent.metadata);
   if (resOutputsEvent !== undefined) gatherOutputs(facts, resOutputsEvent.metadata);
 }
 
-function gatherStep(facts: RunFacts, metadata: StepEventMetadata, nowMs: number): void {
-  facts.firstResourceAtMs ??= nowMs;
+function gatherStep(facts: RunFacts, metadata: StepEventMetadata): void {
   facts.application ??= /^\/applications\/(.+)$/.exec(metadata.old?.id ?? '')?.[1];
   const operation = metadata.op as string;
   if (operation === 'refresh') facts.refreshing.add(keyOf(metadata));
   if (operation === 'same') facts.changesState ||= metadata.old?.protect !== metadata.new?.protect;
-  if (operation === 'refresh' || operation === 'same') return;
-  facts.steps.push(describeStep(metadata));
+  if (!isRead(metadata)) facts.steps.push(describeStep(metadata, 'inputs'));
+}
+
+/** Whether it only reads: the operation `refresh` tells in its outputs what differs. */
+function isRead({ op }: StepEventMetadata): boolean {
+  return ['refresh', 'same'].includes(op);
 }
 
 function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
@@ -95,7 +85,9 @@ function gatherOutputs(facts: RunFacts, metadata: StepEventMetadata): void {
       facts.changesState ||= !isDeepStrictEqual(before.outputs, after.outputs);
       facts.outputChanges = differing(before.outputs as Properties, after.outputs as Properties);
     }
-  } else if (facts.refreshing.delete(keyOf(metadata))) gatherRefreshed(facts, metadata);
+  } else if (facts.refreshing.delete(keyOf(metadata)) && !isRead(metadata)) {
+    facts.steps.push(describeStep(metadata, 'outputs'));
+  }
 }
 
 function differing(before: Properties = {}, after: Properties = {}): string[] {
@@ -104,32 +96,21 @@ function differing(before: Properties = {}, after: Properties = {}): string[] {
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).sort();
 }
 
-/** Within `up` and `preview` what was read is no step; the operation `refresh` tells only here what differs. */
-function gatherRefreshed(facts: RunFacts, metadata: StepEventMetadata): void {
-  const operation = metadata.op as string;
-  if (operation === 'refresh' || operation === 'same') return;
-  const { old: before, new: after } = metadata;
-  facts.steps.push({
-    ...describeStep(metadata),
-    before: before?.outputs as Properties | undefined,
-    after: after?.outputs as Properties | undefined,
-  });
-}
-
 /** Of a replacement that broke off the state has both resources, under one URN. */
 function keyOf({ urn, old: before, new: after }: StepEventMetadata): string {
   return `${before?.id ?? after?.id ?? ''}\n${urn}`;
 }
 
-function describeStep({ op, type, urn, detailedDiff, diffs, old, new: next }: StepEventMetadata): DetailedStep {
+function describeStep(metadata: StepEventMetadata, values: 'inputs' | 'outputs'): DetailedStep {
+  const { op, type, urn, detailedDiff, diffs, old: before, new: after } = metadata;
   const properties = Object.keys(detailedDiff ?? {});
   return {
     operation: op,
     type,
     name: nameOf(urn),
     properties: properties.length > 0 ? properties : (diffs ?? []),
-    before: old?.inputs as Properties | undefined,
-    after: next?.inputs as Properties | undefined,
+    before: before?.[values] as Properties | undefined,
+    after: after?.[values] as Properties | undefined,
   };
 }
 

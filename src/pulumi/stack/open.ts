@@ -32,44 +32,43 @@ async function realTenantEnv(projectFolder: string, env: NodeJS.ProcessEnv): Pro
 /**
  * Opens what a stack's settings point at. A real tenant takes the environment as it is.
  *
- * @throws MailboxAccessError as {@link Emulator}'s opening does.
+ * @throws MailboxAccessError `directory-busy` when something else has the emulator's port, `plugin-missing` when the official plugin is asked
+ *   for and not installed, `emulator-missing` when an emulator is not, `backend-missing` for a real tenant.
  */
 export async function openTarget(
-  settings: Settings,
+  settings: Pick<Settings, 'metadataHost'>,
   projectFolder: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Target> {
-  if (settings.metadataHost === undefined) {
-    return { emulator: undefined, env: await realTenantEnv(projectFolder, env), close: () => Promise.resolve() };
+  const targets = openTargets(projectFolder, env);
+  try {
+    const target = await targets.open(settings);
+    return { ...target, close: () => target.close().finally(targets.close) };
+  } catch (error) {
+    await targets.close();
+    throw error;
   }
-  // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
-  const { openEmulator } = await import('../emulator/emulator.ts');
-  const emulator = await openEmulator(projectFolder, settings.metadataHost, env);
-  return { emulator, env: emulator.env, close: () => emulator.close() };
 }
 
 /** Opens the targets of many stacks: a directory that several of them name is opened once. */
 export interface Targets {
-  open(settings: Settings): Promise<Target>;
+  readonly open: (settings: Pick<Settings, 'metadataHost'>) => Promise<Target>;
   /** Closes what the targets shared. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens nothing yet. A target that is closed leaves to the others what they share. */
 export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = process.env): Targets {
   const directories = new Map<string, Promise<ServedDirectory>>();
-  const find = async (metadataHost: string) => {
-    const { findOrServe } = await import('../emulator/serve.ts');
-    return findOrServe(projectFolder, metadataHost);
-  };
   return {
-    open: async (settings) => {
-      const { metadataHost } = settings;
-      if (metadataHost === undefined) return openTarget(settings, projectFolder, env);
-      const directory = directories.get(metadataHost) ?? find(metadataHost);
+    open: async ({ metadataHost }) => {
+      if (metadataHost === undefined)
+        return { emulator: undefined, env: await realTenantEnv(projectFolder, env), close: () => Promise.resolve() };
+      // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
+      const { findOrServe, openEmulator } = await import('../emulator/emulator.ts');
+      const directory = directories.get(metadataHost) ?? findOrServe(projectFolder, metadataHost);
       directories.set(metadataHost, directory);
-      const { openOn } = await import('../emulator/emulator.ts');
-      const emulator = await openOn(await directory, projectFolder, metadataHost, env);
+      const emulator = await openEmulator(await directory, projectFolder, metadataHost, env);
       return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: async () => {
@@ -101,16 +100,12 @@ export async function runCustomer(operation: Operation, stack: string, options: 
   const load = async () => (await import('./program.ts')).loadProgram(options.projectFolder);
   const [{ runStack }, program] = await Promise.all([import('./stack.ts'), load()]);
   const { target, programOptions, ...rest } = options;
-  let refusal: Error | undefined;
-  const onRefusal = (error: Error) => {
-    refusal = error;
-  };
-  const run = () => program({ signal: options.signal, onRefusal, ...programOptions });
-  try {
-    return await runStack(operation, { ...rest, stack, env: target.env, program: run });
-  } catch (error) {
-    throw options.signal?.aborted === true ? error : (refusal ?? error);
-  }
+  return runStack(operation, {
+    ...rest,
+    stack,
+    env: target.env,
+    program: (onRefusal) => program({ signal: options.signal, onRefusal, ...programOptions }),
+  });
 }
 
 /** What a preview has found. */

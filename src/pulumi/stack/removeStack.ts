@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
-import { askState } from './askState.ts';
-import type { StateOptions } from './askState.ts';
+import { readState } from './state.ts';
+import type { StateOptions } from './state.ts';
 
 /** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
 const salt = /^encryptionsalt: .*\r?\n?/m;
@@ -16,15 +15,6 @@ export async function hasSalt(options: StateOptions): Promise<boolean> {
   return salt.test(await readFile(settingsOf(options), 'utf8'));
 }
 
-const exported = z.object({
-  deployment: z
-    .object({
-      resources: z.array(z.object({ type: z.string() })).optional(),
-      pending_operations: z.array(z.unknown()).optional(),
-    })
-    .nullish(),
-});
-
 /**
  * Removes a stack that this run has created, and the salt that the engine added to its settings.
  *
@@ -35,9 +25,7 @@ export async function removeEmptyStack(
   { hadSalt }: { readonly hadSalt: boolean },
 ): Promise<void> {
   const { projectFolder, stack, engine, env } = options;
-  const held = await askState(['export'], options, (value) => exported.parse(value).deployment);
-  const isEmpty = (held?.resources ?? []).every(({ type }) => type.startsWith('pulumi:'));
-  if (!isEmpty || (held?.pending_operations ?? []).length > 0) throw new Error('The stack is not empty.');
+  if ((await readState(options))?.isEmpty === false) throw new Error('The stack is not empty.');
   // Forced: what the engine keeps of the stack itself and of its providers counts as resources.
   await promisify(execFile)(
     engine.path,

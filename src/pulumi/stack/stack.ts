@@ -3,28 +3,22 @@ import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/ind
 import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { DetailedStep, RunFacts } from './events.ts';
-import { describeFailure, engineText } from '../errors/describe.ts';
-import type { Engine } from '../cli/locate.ts';
+import { describeFailure } from '../errors/describe.ts';
 import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
-import { removeEmptyAttributes } from '../recovery/attributes.ts';
-import { releaseDeadLocks } from '../recovery/release.ts';
-import { refuseTornState } from '../recovery/tornState.ts';
+import { withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
 import { requireSpace } from '../recovery/space.ts';
 import { createStack, openStack } from './workspace.ts';
+import type { EngineStack } from './workspace.ts';
 
-export interface StackRunOptions {
-  readonly projectFolder: string;
-  readonly stack: string;
+export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
   /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
-  readonly program: PulumiFn;
-  readonly engine: Engine;
-  /** Added to the environment of this process for the engine alone. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Takes what is told of a refusal that is thrown in a hook, where the engine passes on only its text. */
+  readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;
   /** Receives the engine's output as it comes. */
@@ -62,77 +56,39 @@ export function runStack(operation: Operation, options: StackRunOptions): Promis
 
 async function runInTemporaryFolder(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   isolatePrograms();
-  const { PULUMI_BACKEND_URL: backend } = { ...process.env, ...options.env };
-  await requireSpace(backend, operation, options.stack);
+  const { projectFolder, stack: name, env, partOf = operation, onNotice } = options;
+  await requireSpace({ ...process.env, ...env }.PULUMI_BACKEND_URL, operation, name);
   const facts = noFacts();
   const startedAtMs = Date.now();
   const stores = new Set<ReturnType<typeof currentProgram>>();
-  const program = catchErrors(() => {
-    stores.add(currentProgram());
-    return options.program();
-  });
-  const stack = await openStack(operation, { ...options, program: program.run });
-  try {
-    await retry(
-      () => runOrCreate(operation, stack, options, facts),
-      (cause) => removeLeftovers(operation, options, cause),
-    );
-  } catch (cause) {
-    options.onEnd?.(facts);
-    throw describeFailure(options.partOf ?? operation, options, facts.errors, program.thrown() ?? cause);
-  } finally {
-    stores.forEach(releaseHooks);
-  }
-  options.onEnd?.(facts);
-  return { ...facts, operation, stack: options.stack, startedAtMs, durationMs: Date.now() - startedAtMs };
-}
-
-/** A killed run can leave two things, a lock and empty attributes. The engine names one at a time. */
-const maxAttempts = 3;
-
-/** @param recover Removes the reason of a failure. Throws where it cannot. */
-async function retry(run: () => Promise<void>, recover: (cause: unknown) => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await run();
-      return;
-    } catch (cause) {
-      if (attempt === maxAttempts) throw cause;
-      await recover(cause);
-    }
-  }
-}
-
-/** Removes what a killed run has left. The engine refuses it before it begins anything, so the same run can be repeated. */
-async function removeLeftovers(
-  operation: Operation,
-  { projectFolder, stack, env, partOf = operation, onNotice }: StackRunOptions,
-  cause: unknown,
-): Promise<void> {
-  const text = engineText(cause);
-  await refuseTornState({ projectFolder, stack, env }, text);
-  const taken =
-    (await releaseDeadLocks({ projectFolder, stack, env, operation: partOf }, text)) ??
-    (await removeEmptyAttributes(text, stack, env));
-  if (taken === undefined) throw cause;
-  if (taken !== '') onNotice?.(`${taken}\n`);
-}
-
-/** Keeps what the program threw: the engine only passes its text on. */
-function catchErrors(program: PulumiFn): {
-  readonly run: PulumiFn;
-  readonly thrown: () => MailboxAccessError | undefined;
-} {
+  // The engine only passes on the text of what the program threw.
   let thrown: MailboxAccessError | undefined;
-  const run = async () => {
+  const onRefusal = (error: MailboxAccessError) => (thrown ??= error);
+  const program = async () => {
+    stores.add(currentProgram());
     try {
-      return await program();
+      return await options.program(onRefusal);
     } catch (error) {
-      if (error instanceof MailboxAccessError) thrown = error;
+      if (error instanceof MailboxAccessError) onRefusal(error);
       throw error;
     }
   };
-  return { run, thrown: () => thrown };
+  const stack = await openStack(operation, { ...options, program });
+  try {
+    await withRecovery(() => runOrCreate(operation, stack, options, facts), {
+      projectFolder,
+      stack: name,
+      operation: partOf,
+      env,
+      onNotice,
+    });
+  } catch (cause) {
+    throw describeFailure(partOf, options, facts.errors, thrown ?? cause);
+  } finally {
+    stores.forEach(releaseHooks);
+    options.onEnd?.(facts);
+  }
+  return { ...facts, operation, stack: name, startedAtMs, durationMs: Date.now() - startedAtMs };
 }
 
 async function runOrCreate(
@@ -143,7 +99,7 @@ async function runOrCreate(
 ): Promise<void> {
   const onEvent = (event: EngineEvent) => {
     const known = facts.steps.length;
-    gatherFacts(facts, event, Date.now());
+    gatherFacts(facts, event);
     facts.steps.slice(known).forEach((step) => options.onStep?.(step));
   };
   try {

@@ -3,17 +3,20 @@ import type { PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import type { Operation } from './operation.ts';
 import type { Engine } from '../cli/locate.ts';
 
-interface WorkspaceOptions {
+/** A stack, and what is needed to run the engine on it. */
+export interface EngineStack {
   readonly projectFolder: string;
   readonly stack: string;
-  readonly program: PulumiFn;
   readonly engine: Engine;
   /** Added to the environment of this process for the engine alone. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** Opens a stack by the SDK, without the starts of the engine that it makes beside the operation itself. */
-export async function openStack(operation: Operation, options: WorkspaceOptions): Promise<Stack> {
+export async function openStack(
+  operation: Operation,
+  options: EngineStack & { readonly program: PulumiFn },
+): Promise<Stack> {
   const workspace = await LocalWorkspace.create({
     workDir: options.projectFolder,
     program: options.program,

@@ -10,9 +10,8 @@ export type AllowableKind = (typeof allowableKinds)[number];
 /** Merges changes of the same kind, which may be found in the outputs and in the directory. */
 export function mergeBreakingChanges(all: readonly BreakingChange[]): readonly BreakingChange[] {
   return breakingChangeKinds.flatMap((kind) => {
-    const [first, ...rest] = all.filter((change) => change.kind === kind);
-    if (first === undefined) return [];
-    return [{ ...first, what: [...new Set([first, ...rest].flatMap(({ what }) => what))] }];
+    const same = all.filter((change) => change.kind === kind);
+    return same.slice(0, 1).map((first) => ({ ...first, what: [...new Set(same.flatMap(({ what }) => what))] }));
   });
 }
 

@@ -1,16 +1,15 @@
 import * as pulumi from '@pulumi/pulumi';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { breakingChangeKinds } from '../../common/breakingChange.ts';
-import { refuseBreakingChanges } from './breakingChange.ts';
+import { mergeBreakingChanges, refuseBreakingChanges } from './breakingChange.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { AllowableKind } from './breakingChange.ts';
 import type { Finding } from './previous.ts';
 
 /** How the breaking changes of one run are judged. */
 export interface GuardOptions {
-  /** Kinds that the settings allow. */
-  readonly allow: readonly AllowableKind[];
-  /** Optional. What this one run allows in addition. */
+  /** Optional. Breaking changes that the next update may make; none by default. */
+  readonly allow?: readonly AllowableKind[] | undefined;
+  /** Optional. What this one run allows in addition to `allow`. */
   readonly isAllowed?: ((change: BreakingChange) => boolean) | undefined;
   /** Optional. Receives the changes instead of their being refused: a command shows them, then asks or refuses. */
   readonly onBreakingChanges?: ((changes: readonly BreakingChange[]) => void) | undefined;
@@ -30,32 +29,17 @@ export class Guard {
   }
 
   /**
-   * Judges what the settings change, before anything is declared.
+   * Judges what the settings change, before anything is declared, or in a hook what the directory holds.
    *
+   * @param outcome What has become of the run: in a hook, other resources may have been changed before.
    * @throws MailboxAccessError `breaking-change`
    */
-  judgeSettings(clientId: string, findings: readonly Finding[]): void {
-    this.#judge(clientId, findings, 'nothing was changed');
-  }
-
-  /**
-   * Judges in a hook what the directory holds: other resources may have been changed before.
-   *
-   * @throws MailboxAccessError `breaking-change`
-   */
-  judgeDirectory(clientId: string, findings: readonly Finding[]): void {
-    this.#judge(clientId, findings, 'the run was stopped before that');
-  }
-
-  /** One entry for each kind. */
-  #judge(clientId: string, findings: readonly Finding[], outcome: string): void {
-    const changes = breakingChangeKinds.flatMap((kind): readonly BreakingChange[] => {
-      const what = [...new Set(findings.filter((finding) => finding.kind === kind).flatMap((finding) => finding.what))];
-      return what.length === 0 ? [] : [{ kind, clientId, what }];
-    });
+  judge(clientId: string, findings: readonly Finding[], outcome = 'the run was stopped before that'): void {
+    const found = findings.filter(({ what }) => what.length > 0);
+    const changes = mergeBreakingChanges(found.map((finding) => ({ ...finding, clientId })));
     for (const { kind } of changes) this.#used.add(kind);
     if (changes.length === 0) return;
-    const { allow, isAllowed = () => false, onBreakingChanges } = this.#options;
+    const { allow = [], isAllowed = () => false, onBreakingChanges } = this.#options;
     if (onBreakingChanges !== undefined) {
       onBreakingChanges(changes);
       return;
@@ -82,7 +66,7 @@ export class Guard {
   /** Warns about entries of `allow` that were not needed. Called when every resource has been judged. */
   async reportUnused(): Promise<void> {
     const stack = pulumi.getStack();
-    for (const kind of this.#options.allow.filter((each) => !this.#used.has(each)))
+    for (const kind of (this.#options.allow ?? []).filter((each) => !this.#used.has(each)))
       await pulumi.log.warn(
         `The setting allow has "${kind}", which is no longer needed. Remove it from Pulumi.${stack}.yaml so that it does not allow a later change.`,
       );

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
-import { permissionsOn, resources } from '../permissions.ts';
+import { nameOfApi, nameOfPermission } from '../permissions.ts';
 import type { MailResource } from '../permissions.ts';
 import type { Guard } from './guard.ts';
 import { granted, missing } from './previous.ts';
@@ -12,11 +12,15 @@ type Properties = Readonly<Record<string, unknown>>;
 const platforms = ['publicClient', 'web', 'singlePageApplication'] as const;
 
 /**
- * Builds a hook that runs in updates, and with `onDryRun` in previews too. The engine calls it from outside the program, so it is bound to
- * its own program: a process can run several.
+ * Builds a hook that lets no resource begin once a person has interrupted the run, and judges the change before, in previews too. The
+ * engine calls it from outside the program, so it is bound to its own program: a process can run several.
  */
-function hook(name: string, run: pulumi.ResourceHookFunction, onDryRun: boolean): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(name, AsyncResource.bind(run), { onDryRun });
+function hook(name: string, guard: Guard, judge?: (args: pulumi.ResourceHookArgs) => void): pulumi.ResourceHook {
+  const run = (args: pulumi.ResourceHookArgs) => {
+    guard.requireRunning();
+    judge?.(args);
+  };
+  return new pulumi.ResourceHook(name, AsyncResource.bind(run), { onDryRun: judge !== undefined });
 }
 
 /**
@@ -26,21 +30,19 @@ function hook(name: string, run: pulumi.ResourceHookFunction, onDryRun: boolean)
  */
 export function applicationHooks(name: string, guard: Guard, clientId: string | undefined): pulumi.ResourceHookBinding {
   const create = () => {
-    guard.requireRunning();
-    if (clientId !== undefined) guard.judgeDirectory(clientId, [{ kind: 'replace', what: ['the application'] }]);
+    if (clientId !== undefined) guard.judge(clientId, [{ kind: 'replace', what: ['the application'] }]);
   };
   const update = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
-    guard.requireRunning();
     const isKnown = platforms.every((platform) => !hasUnknown(newInputs[platform]));
-    guard.judgeDirectory(String(oldOutputs.clientId ?? clientId), [
+    guard.judge(String(oldOutputs.clientId ?? clientId), [
       // The update judges what a preview does not know yet.
       { kind: 'redirect-removal', what: isKnown ? missing(redirectUris(oldOutputs), redirectUris(newInputs)) : [] },
       { kind: 'permission-removal', what: missing(declaredPermissions(oldOutputs), declaredPermissions(newInputs)) },
     ]);
   };
   return {
-    beforeCreate: [hook(`${name}-before-create`, create, true)],
-    beforeUpdate: [hook(`${name}-before-update`, update, true)],
+    beforeCreate: [hook(`${name}-before-create`, guard, create)],
+    beforeUpdate: [hook(`${name}-before-update`, guard, update)],
   };
 }
 
@@ -56,36 +58,23 @@ export function grantHooks(
   clientId.apply((id) => {
     known = id;
   });
-  const update = ({ oldOutputs = {}, newInputs = {} }: pulumi.ResourceHookArgs) => {
-    guard.requireRunning();
+  return repeatedHooks(name, guard, ({ oldOutputs = {}, newInputs = {} }) => {
     const lost = missing(textsAt(oldOutputs, 'claimValues'), textsAt(newInputs, 'claimValues'));
-    const what = lost.map((permission) => granted(permission, resource));
-    guard.judgeDirectory(known, [{ kind: 'permission-removal', what }]);
-  };
-  return {
-    ...createHooks(name, guard),
-    beforeUpdate: [hook(`${name}-before-update`, update, true)],
-  };
+    guard.judge(known, [{ kind: 'permission-removal', what: lost.map((permission) => granted(permission, resource)) }]);
+  });
 }
 
 /** Builds the hooks of resources that are created right after the application, when Entra may not find it everywhere yet. */
-export function repeatedHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
-  return { ...createHooks(name, guard), beforeUpdate: [requireRunning(`${name}-before-update`, guard)] };
-}
-
-function createHooks(name: string, guard: Guard): pulumi.ResourceHookBinding {
+export function repeatedHooks(
+  name: string,
+  guard: Guard,
+  judgeUpdate?: (args: pulumi.ResourceHookArgs) => void,
+): pulumi.ResourceHookBinding {
   return {
-    beforeCreate: [requireRunning(`${name}-before-create`, guard)],
+    beforeCreate: [hook(`${name}-before-create`, guard)],
+    beforeUpdate: [hook(`${name}-before-update`, guard, judgeUpdate)],
     onError: [new pulumi.ErrorHook(`${name}-replication`, AsyncResource.bind(repeatCreate(guard)))],
   };
-}
-
-/** Builds a hook that lets no resource begin once a person has interrupted the run. */
-function requireRunning(name: string, guard: Guard): pulumi.ResourceHook {
-  const run = () => {
-    guard.requireRunning();
-  };
-  return hook(name, run, false);
 }
 
 const maxRepeats = 6;
@@ -122,17 +111,9 @@ function declaredPermissions(properties: Properties): readonly string[] {
     const { resourceAppId } = access as Properties;
     return listAt(access as Properties, 'resourceAccesses').map((entry) => {
       const { id, type } = entry as Properties;
-      return `${permissionName(String(id))}, declared on ${apiOf(String(resourceAppId))}${type === 'Scope' ? '' : ' as an application permission'}`;
+      return `${nameOfPermission(String(id))}, declared on ${nameOfApi(String(resourceAppId)) ?? String(resourceAppId)}${type === 'Scope' ? '' : ' as an application permission'}`;
     });
   });
-}
-
-function permissionName(id: string): string {
-  return permissionsOn('graph', ['imap', 'smtp']).find(({ graphId }) => graphId === id)?.name ?? id;
-}
-
-function apiOf(clientId: string): string {
-  return Object.values(resources).find((resource) => resource.clientId === clientId)?.name ?? clientId;
 }
 
 function objectAt(properties: Properties, key: string): Properties {

@@ -1,21 +1,18 @@
 import { MailboxAccessError } from '../../common/errors.ts';
+import { planGrants } from '../grants.ts';
 import type { Consent } from '../grants.ts';
-import { grantedScopes, permissionsOn, resources, signInScopes } from '../permissions.ts';
+import type { Ids } from '../outputs/read.ts';
+import type { Outputs } from '../outputs/schema.ts';
+import { permissionsOn, resources, signInScopes } from '../permissions.ts';
 import type { MailResource, Protocol } from '../permissions.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** The outputs of the stack's last update that breaking changes are judged by. */
-export interface PreviousOutputs {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly consent?: Consent | undefined;
-  readonly account?: string | undefined;
+export interface PreviousOutputs
+  extends Ids, Partial<Pick<Outputs, 'consent' | 'account' | 'redirectUris' | 'permissions'>> {
   /** Object ID of the one user for whom consent is granted. */
   readonly accountObjectId?: string | undefined;
-  readonly redirectUris?: readonly string[] | undefined;
-  /** By name and API. Unless consent is interactive, consent was granted on these. */
-  readonly permissions?: readonly { readonly name: string; readonly resource: MailResource }[] | undefined;
   readonly protocols: readonly Protocol[];
 }
 
@@ -40,11 +37,7 @@ export type Finding = Pick<BreakingChange, 'kind' | 'what'>;
  *
  * @throws MailboxAccessError `tenant-changed`
  */
-export function requireSameTenant(
-  stack: string,
-  previous: Pick<PreviousOutputs, 'tenantId' | 'clientId'> | undefined,
-  tenantId: string,
-): void {
+export function requireSameTenant(stack: string, previous: Ids | undefined, tenantId: string): void {
   if (previous === undefined || previous.tenantId.toLowerCase() === tenantId.toLowerCase()) return;
   throw new MailboxAccessError(
     'tenant-changed',
@@ -93,8 +86,9 @@ function grantedBefore({ consent, permissions = [] }: PreviousOutputs): readonly
 }
 
 function grantedNext({ consent, mailResources, protocols }: NextRegistration): readonly string[] {
-  if (consent === 'interactive') return [];
-  return mailResources.flatMap((resource) => grantedScopes(resource, protocols).map((name) => granted(name, resource)));
+  return planGrants(consent, mailResources, protocols).flatMap(({ resource, claimValues }) =>
+    claimValues.map((name) => granted(name, resource)),
+  );
 }
 
 /** APIs on which consent comes to hold for the whole tenant, or the permissions that are added to such consent. */

@@ -1,42 +1,33 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { PreviousOutputs } from './previous.ts';
 
-type Properties = Readonly<Record<string, unknown>>;
-
 /**
- * Reads the outputs of the running program's own stack from its last update. It calls the engine's function directly, because a
+ * Reads the outputs of the running program's own stack from its last update. It calls the engine's functions directly, because a
  * `StackReference` from the stack to itself would be a resource in the state and in every diff.
  *
  * @returns undefined before the first update and after a destroy.
  */
 export async function readPreviousOutputs(): Promise<PreviousOutputs | undefined> {
-  const outputs = (await readOwnStack('readStackOutputs', 'name')) as Omit<PreviousOutputs, 'protocols'> & Properties;
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const outputs = await read<Partial<PreviousOutputs> & Properties>('readStackOutputs', { name });
   const { tenantId, clientId, consent, account, redirectUris, permissions } = outputs;
-  if (typeof tenantId !== 'string' || typeof clientId !== 'string') return undefined;
+  if (tenantId === undefined || clientId === undefined) return undefined;
   const protocols = (['imap', 'smtp'] as const).filter((protocol) => outputs[protocol] !== undefined);
-  const accountObjectId = consent === 'user' ? await readGrantedAccount() : undefined;
+  const accountObjectId = consent === 'user' ? await readGrantedAccount(name) : undefined;
   return { tenantId, clientId, accountObjectId, consent, account, redirectUris, permissions, protocols };
 }
 
+type Properties = Readonly<Record<string, unknown>>;
+
 /** Object ID of the user for whom the stack's grants are. */
-async function readGrantedAccount(): Promise<string | undefined> {
-  const resources = (await readOwnStack('readStackResourceOutputs', 'stackName')) as Readonly<
-    Record<string, Properties>
-  >;
-  return Object.entries(resources)
-    .filter(([urn]) => urn.includes(':ServicePrincipalDelegatedPermissionGrant::'))
-    .map(([, { userObjectId }]) => userObjectId)
-    .find((id) => typeof id === 'string');
+async function readGrantedAccount(stackName: string): Promise<string | undefined> {
+  type Resources = Readonly<Record<string, { readonly outputs: { readonly userObjectId?: string } }>>;
+  const resources = Object.entries(await read<Resources>('readStackResourceOutputs', { stackName }));
+  const grant = resources.find(([urn]) => urn.includes(':ServicePrincipalDelegatedPermissionGrant::'));
+  return grant?.[1].outputs.userObjectId;
 }
 
-/** @param key How the function calls the stack's name. */
-async function readOwnStack(
-  what: 'readStackOutputs' | 'readStackResourceOutputs',
-  key: 'name' | 'stackName',
-): Promise<Properties> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs } = (await pulumi.runtime.invoke(`pulumi:pulumi:${what}`, { [key]: name })) as {
-    readonly outputs: Properties;
-  };
+async function read<T>(what: string, args: pulumi.Inputs): Promise<T> {
+  const { outputs } = (await pulumi.runtime.invoke(`pulumi:pulumi:${what}`, args)) as { readonly outputs: T };
   return outputs;
 }

@@ -1,25 +1,19 @@
 import { signInScopes } from '../permissions.ts';
-import type { Protocol } from '../permissions.ts';
+import type { Outputs } from '../outputs/schema.ts';
+import type { Settings } from '../settings/settings.ts';
 import { scopesOn } from './scopes.ts';
 import { authority, buildUrl } from './url.ts';
 
 /** What of a registration its links are made of. */
-export interface LinkSource {
-  readonly tenantId: string;
+export interface LinkSource extends Pick<
+  Settings,
+  'tenantId' | 'redirectUris' | 'protocols' | 'account' | 'metadataHost'
+> {
   readonly clientId: string;
-  readonly redirectUris: readonly string[];
-  readonly protocols: readonly Protocol[];
-  /** Who is to sign in; set when a mailbox is. */
-  readonly account?: string | undefined;
-  /** The emulator's host, when that stands in for Entra. */
-  readonly metadataHost?: string | undefined;
 }
 
-export interface ConsentLinks {
-  readonly authorizeUrl: string;
-  readonly authorizeUrls: { readonly guide: string; readonly exchange: string; readonly all: string };
-  readonly adminConsentUrls: { readonly graph: string; readonly exchange: string };
-}
+/** The outputs that depend on the client ID. */
+export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
 
 const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 
@@ -33,56 +27,54 @@ export function linkRedirectUri(redirectUris: readonly string[]): string {
 }
 
 /** Builds every link with which a mailbox owner or an administrator consents. */
-export function buildConsentLinks(source: LinkSource): ConsentLinks {
-  const graph = scopesOn('graph', source.protocols);
-  const exchange = scopesOn('exchange', source.protocols);
+export function buildConsentLinks(source: LinkSource): LinkOutputs {
+  const { clientId, protocols, account } = source;
+  const tenant = authority(source.tenantId, source.metadataHost);
+  const redirectUri = linkRedirectUri(source.redirectUris);
+  const graph = scopesOn('graph', protocols);
+  const exchange = scopesOn('exchange', protocols);
+  /** The link of the set-up guide: its parameters in its order, the spaces between the scopes encoded. */
+  const guideUrl = (scopes: readonly string[], signIn = {}) =>
+    buildUrl(`${tenant}/oauth2/v2.0/authorize`, {
+      client_id: clientId,
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      response_mode: 'query',
+      scope: scopes.join(' '),
+      ...signIn,
+    });
+  /** The same with who is to sign in: signing in as somebody else is the commonest mistake. */
+  const signInUrl = (scopes: readonly string[]) =>
+    // Never prompt=select_account, which Entra refuses beside a hint, nor prompt=consent, which loops.
+    guideUrl(scopes, account === undefined ? {} : { prompt: 'login', login_hint: account });
+  /** Where an administrator consents for the whole tenant, for the scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
+  const adminConsentUrl = (scopes: readonly string[]) =>
+    buildUrl(`${tenant}/v2.0/adminconsent`, {
+      client_id: clientId,
+      scope: scopes.join(' '),
+      redirect_uri: redirectUri,
+    });
   return {
     // Only what the guide requests: under Microsoft's default policies a user may accept that, but not IMAP on Exchange Online.
-    authorizeUrl: signInUrl(source, graph),
+    authorizeUrl: signInUrl(graph),
     authorizeUrls: {
-      guide: guideUrl(source),
-      exchange: signInUrl(source, [...signInScopes, ...exchange]),
+      guide: guideUrl(graph),
+      exchange: signInUrl([...signInScopes, ...exchange]),
       // A consent request may name two resources, but a token is for one only (AADSTS28000).
-      all: signInUrl(source, [...signInScopes, ...graph, ...exchange]),
+      all: signInUrl([...signInScopes, ...graph, ...exchange]),
     },
     adminConsentUrls: {
-      graph: adminConsentUrl(source, [...graph, ...signInScopes]),
-      exchange: adminConsentUrl(source, exchange),
+      graph: adminConsentUrl([...graph, ...signInScopes]),
+      exchange: adminConsentUrl(exchange),
     },
   };
 }
 
-/** The link of the set-up guide: its parameters in its order, the spaces between the scopes encoded. */
-function guideUrl(source: LinkSource): string {
-  return authorizeUrl(source, scopesOn('graph', source.protocols), {});
-}
-
-/** The same with who is to sign in: signing in as somebody else is the commonest mistake. */
-function signInUrl(source: LinkSource, scopes: readonly string[]): string {
-  // Never prompt=select_account, which Entra refuses beside a hint, nor prompt=consent, which loops.
-  return authorizeUrl(
-    source,
-    scopes,
-    source.account === undefined ? {} : { prompt: 'login', login_hint: source.account },
-  );
-}
-
-function authorizeUrl(source: LinkSource, scopes: readonly string[], signIn: Readonly<Record<string, string>>): string {
-  return buildUrl(`${authority(source.tenantId, source.metadataHost)}/oauth2/v2.0/authorize`, {
-    client_id: source.clientId,
-    response_type: 'code',
-    redirect_uri: linkRedirectUri(source.redirectUris),
-    response_mode: 'query',
-    scope: scopes.join(' '),
-    ...signIn,
-  });
-}
-
-/** Where an administrator consents for the whole tenant, for the scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
-function adminConsentUrl(source: LinkSource, scopes: readonly string[]): string {
-  return buildUrl(`${authority(source.tenantId, source.metadataHost)}/v2.0/adminconsent`, {
-    client_id: source.clientId,
-    scope: scopes.join(' '),
-    redirect_uri: linkRedirectUri(source.redirectUris),
-  });
+/**
+ * Where an administrator of a customer lets a provider's own application provision in the tenant: version 1 of the endpoint, which
+ * grants the application permissions that the application declares, and answers to its redirect URI
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
+ */
+export function provisioningConsentUrl(tenantId: string, clientId: string, metadataHost?: string): string {
+  return buildUrl(`${authority(tenantId, metadataHost)}/adminconsent`, { client_id: clientId });
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import { buildConsentLinks } from '../links/consent.ts';
+import type { LinkOutputs } from '../links/consent.ts';
 import { tokenScopes } from '../links/scopes.ts';
 import { authority } from '../links/url.ts';
 import { permissionsOn } from '../permissions.ts';
@@ -7,8 +8,6 @@ import type { Outputs } from './schema.ts';
 
 /** The IDs that the directory gives a registration. */
 type RegistrationIds = Pick<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId'>;
-/** The outputs that depend on those IDs. */
-export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
 /** The outputs that the settings decide alone, so that a first preview shows them too. */
 export type SettingsOutputs = Omit<Outputs, keyof RegistrationIds | keyof LinkOutputs>;
 

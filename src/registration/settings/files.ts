@@ -40,18 +40,9 @@ export async function fileSettings(
   return draftSettings(projectFolder, stack, own.config ?? {}, env);
 }
 
-/** What Pulumi.yaml says beside the settings. */
-export interface Project {
-  readonly name: string;
-  /** The program, relative to the project folder. */
-  readonly main: string | undefined;
-  readonly backendUrl: string | undefined;
-}
-
 /** Reads the project's file. @throws MailboxAccessError `settings-invalid` when it cannot be read */
-export async function readProject(projectFolder: string): Promise<Project> {
-  const { name, main, backend } = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, '');
-  return { name, main, backendUrl: backend?.url };
+export function readProject(projectFolder: string, stack = ''): Promise<z.output<typeof projectFile>> {
+  return readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
 }
 
 /**
@@ -65,27 +56,25 @@ export async function draftSettings(
   own: Readonly<Record<string, unknown>>,
   env: NodeJS.ProcessEnv = {},
 ): Promise<RawSettings> {
-  const project = await readYaml(join(projectFolder, 'Pulumi.yaml'), projectFile, stack);
-  const qualify = (key: string) => qualifyKey(key, project.name);
-  const entries = Object.entries(own).map(([key, value]) => [qualify(key), value] as const);
-  const shared = Object.entries(project.config ?? {}).map(([key, value]) => [qualify(key), valueOf(value)] as const);
-  const readable = entries.filter(([, value]) => !isEncrypted(value)).map(([key, value]) => [key, asText(value)]);
-  const values = [
-    ...Object.entries(environmentSettings(env)),
-    ...shared.filter(([, value]) => value !== undefined).map(([key, value]) => [key, asText(value)]),
-    ...readable,
+  const project = await readProject(projectFolder, stack);
+  const qualify = (config: Readonly<Record<string, unknown>>) =>
+    Object.entries(config).map(([key, value]) => [qualifyKey(key, project.name), value] as const);
+  const entries = qualify(own);
+  const shared = qualify(project.config ?? {}).map(([key, declared]) => [key, valueOf(declared)] as const);
+  const plain = [
+    ...shared.filter(([, value]) => value !== undefined),
+    ...entries.filter(([, value]) => !isEncrypted(value)),
   ];
   return {
     project: project.name,
     stack,
-    values: Object.fromEntries(values) as Record<string, string>,
+    values: {
+      ...environmentSettings(env),
+      ...Object.fromEntries(plain.map(([key, value]) => [key, asText(value)])),
+    },
     encrypted: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
     exposed: [
-      ...new Set(
-        [...shared, ...entries]
-          .filter(([key, value]) => credential.test(key) && value !== undefined && !isEncrypted(value))
-          .map(([key]) => key),
-      ),
+      ...new Set(plain.filter(([key, value]) => credential.test(key) && !isEncrypted(value)).map(([key]) => key)),
     ],
     repeated: [entries, shared].flatMap((list) => findRepeated(list.map(([key]) => key))),
   };

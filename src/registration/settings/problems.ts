@@ -1,21 +1,15 @@
 import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { parseJson } from '../../common/json.ts';
 import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** A problem in the settings, and the command that fixes it. */
 export interface Problem {
-  readonly key: string;
   readonly text: string;
   readonly command: string;
-}
-
-/** What of a value its rule refuses, and for a list which entry. */
-export interface Reason {
-  readonly text?: string;
-  readonly index?: number;
 }
 
 const shape: Readonly<Record<string, z.ZodType>> = { ...settingsShape, ...providerShape };
@@ -36,32 +30,35 @@ function shown(key: string, value: string | undefined): string {
 /** Returns the command that corrects the wrong entry of a list, with an example that the list lacks, or removes it. */
 function fixCommand(key: string, value: string | undefined, stack: string, index = 0): string {
   const { example } = readMeta(key);
-  if (typeof example === 'string') return setCommand(configKey(key), example, stack);
-  if (example.length === 0) return removeCommand(configKey(key), stack);
-  const path = `--path "${key}[${index}]"`;
+  if (typeof example === 'string') return configCommand(configKey(key), example, stack);
+  if (example.length === 0) return configCommand(configKey(key), undefined, stack);
   const missing = example.find((entry) => value?.includes(`"${entry}"`) !== true);
-  return missing === undefined ? removeCommand(path, stack) : setCommand(path, missing, stack);
+  return configCommand(`--path "${key}[${index}]"`, missing, stack);
 }
 
-function setCommand(key: string, example: string, stack: string): string {
+/** @param example Undefined where the setting is to be removed. */
+function configCommand(key: string, example: string | undefined, stack: string): string {
+  if (example === undefined) return pulumiCommand(`config rm ${key}`, stack);
   return pulumiCommand(`config set ${key} ${example.includes(' ') ? `"${example}"` : example}`, stack);
 }
 
-function removeCommand(key: string, stack: string): string {
-  return pulumiCommand(`config rm ${key}`, stack);
-}
-
-/** A value that its own rule refuses. */
+/**
+ * A value that its own rule refuses. Only the rules' own reasons are worth a person's time; what zod adds is said better by what is
+ * allowed.
+ */
 export function describeInvalid(
   key: string,
   value: string | undefined,
-  reasons: readonly Reason[],
+  issues: readonly z.core.$ZodIssue[],
   stack: string,
 ): Problem {
-  const why = reasons.flatMap(({ text }) => text ?? []).join('; ');
-  const index = reasons.find((reason) => reason.index !== undefined)?.index;
+  const list = (parseJson(value ?? '') ?? []) as string[];
+  const why = issues
+    .filter(({ code, message }) => code === 'custom' && message !== 'Invalid input')
+    .map(({ message, path: [index] }) => (typeof index === 'number' ? `${list[index] ?? ''} ${message}` : message))
+    .join('; ');
+  const index = issues.map(({ path: [entry] }) => entry).find((entry) => typeof entry === 'number');
   return {
-    key,
     text: `${configKey(key)} ${shown(key, value)}${why && ` (${why})`}. Allowed: ${readMeta(key).allowed}.`,
     command: fixCommand(key, value, stack, index),
   };
@@ -70,12 +67,8 @@ export function describeInvalid(
 /** A value that contradicts another one. */
 export function describeContradiction(broken: Contradiction, value: string | undefined, stack: string): Problem {
   return {
-    key: broken.key,
     text: `${configKey(broken.key)} ${shown(broken.key, value)}. Allowed: ${broken.allowed}.`,
-    command:
-      broken.example === undefined
-        ? removeCommand(configKey(broken.key), stack)
-        : setCommand(configKey(broken.key), broken.example, stack),
+    command: configCommand(configKey(broken.key), broken.example, stack),
   };
 }
 
@@ -89,16 +82,16 @@ export function describeUnknown(key: string, value: string, stack: string): Prob
   const nearest = closest(key, Object.keys(settingsShape));
   const isPlain = isPlainKey(key);
   return {
-    key,
     text: `${isPlain ? key : JSON.stringify(key)} ${shown(key, value)}, but there is no such setting. Did you mean ${nearest}?`,
-    command: isPlain ? removeCommand(`mailbox-access:${key}`, stack) : `(remove it from Pulumi.${stack}.yaml)`,
+    command: isPlain
+      ? configCommand(`mailbox-access:${key}`, undefined, stack)
+      : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
 /** A credential that everybody who reads the file can use. */
 export function describeExposed(key: string, stack: string): Problem {
   return {
-    key,
     text: `${key} is in plain text in Pulumi.${stack}.yaml or Pulumi.yaml. Remove it, replace that credential, and keep the new one encrypted or in the environment.`,
     command: pulumiCommand(`config set ${key} --secret`, stack),
   };
@@ -108,7 +101,6 @@ export function describeExposed(key: string, stack: string): Problem {
 export function describeRepeated(key: string, stack: string): Problem {
   const [namespace = '', name = ''] = key.split(':');
   return {
-    key,
     text: `${key} is set twice, also as ${namespace}:config:${name}.`,
     command: `(keep only one of them in Pulumi.${stack}.yaml)`,
   };
@@ -118,16 +110,14 @@ export function describeRepeated(key: string, stack: string): Problem {
 export function describeForeign(key: string, stack: string): Problem {
   const [, name = ''] = key.split(':');
   return {
-    key,
     text: `${JSON.stringify(key)} is a setting of another project and is not read. Use mailbox-access:${name}.`,
-    command: isPlainKey(key) ? removeCommand(key, stack) : `(remove it from Pulumi.${stack}.yaml)`,
+    command: isPlainKey(key) ? configCommand(key, undefined, stack) : `(remove it from Pulumi.${stack}.yaml)`,
   };
 }
 
 /** A value that is encrypted, so that neither a reviewer nor the tool can read it. */
 export function describeEncrypted(key: string, stack: string): Problem {
   return {
-    key,
     text: `${configKey(key)} is encrypted, but no setting here is a secret. Set it again without --secret.`,
     command: `${fixCommand(key, undefined, stack)} --plaintext`,
   };

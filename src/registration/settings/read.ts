@@ -10,7 +10,6 @@ import {
   describeUnknown,
   settingsError,
 } from './problems.ts';
-import type { Problem } from './problems.ts';
 import { findContradictions } from './rules.ts';
 import { providerShape, settingsSchema, settingsShape } from './schema.ts';
 import type { DeclaredSettings } from './schema.ts';
@@ -53,13 +52,15 @@ export function readSettings(settings: RawSettings): Settings {
     ...hidden.map((key) => describeEncrypted(key, stack)),
     ...exposed.map((key) => describeExposed(key, stack)),
     ...repeated.map((key) => describeRepeated(key, stack)),
-    ...Object.keys({ ...raw, ...Object.fromEntries(encrypted.map((key) => [key, ''])) })
+    ...[...new Set([...Object.keys(raw), ...encrypted])]
       .filter(isOfAnotherProject)
       .map((key) => describeForeign(key, stack)),
     ...Object.entries(values)
       .filter(([key]) => !Object.hasOwn(shape, key))
       .map(([key, value]) => describeUnknown(key, value, stack)),
-    ...parsed.filter(({ success }) => !success).map((value) => describeInvalidValue(value, values[value.key], stack)),
+    ...parsed
+      .filter(({ success }) => !success)
+      .map(({ key, error }) => describeInvalid(key, values[key], error?.issues ?? [], stack)),
     ...contradictions(parsed, hidden).map((broken) => describeContradiction(broken, values[broken.key], stack)),
   ];
   if (problems.length > 0) throw settingsError(stack, problems);
@@ -93,21 +94,6 @@ function isEmpty(value: string): boolean {
 
 function isJson(schema: unknown): boolean {
   return schema instanceof z.ZodArray || schema instanceof z.ZodBoolean;
-}
-
-/** Only the rules' own reasons are worth a person's time; what zod adds is said better by what is allowed. */
-function describeInvalidValue({ key, error }: Value, value: string | undefined, stack: string): Problem {
-  const list = (parseJson(value ?? '') ?? []) as string[];
-  const reasons = (error?.issues ?? []).map(({ code, message, path: [index] }) => ({
-    index: typeof index === 'number' ? index : undefined,
-    text:
-      code !== 'custom' || message === 'Invalid input'
-        ? undefined
-        : typeof index === 'number'
-          ? `${list[index] ?? ''} ${message}`
-          : message,
-  }));
-  return describeInvalid(key, value, reasons, stack);
 }
 
 function readable(parsed: readonly Value[]): Partial<DeclaredSettings> {

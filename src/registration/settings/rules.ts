@@ -16,9 +16,6 @@ interface Rule extends Contradiction {
 
 const aMailbox = { key: 'mailbox', example: 'jobs@contoso.com' } as const;
 
-const emulatorOnly =
-  'localhost:<port>, on a stack of the emulator only; a real tenant uses the server of Exchange Online';
-
 /** Rules look only at what they name, so that they hold too when another setting could not be read. */
 const rules: readonly Rule[] = [
   {
@@ -36,20 +33,13 @@ const rules: readonly Rule[] = [
     allowed: 'one e-mail address, because account is the user who signs in to it',
     isBroken: ({ account, mailbox }) => account !== undefined && mailbox === undefined,
   },
-  {
-    key: 'imapServer',
-    allowed: emulatorOnly,
+  ...(['imapServer', 'smtpServer'] as const).map((key): Rule => ({
+    key,
+    allowed: 'localhost:<port>, on a stack of the emulator only; a real tenant uses the server of Exchange Online',
     example: undefined,
     needs: 'metadataHost',
-    isBroken: ({ imapServer, metadataHost }) => imapServer !== undefined && metadataHost === undefined,
-  },
-  {
-    key: 'smtpServer',
-    allowed: emulatorOnly,
-    example: undefined,
-    needs: 'metadataHost',
-    isBroken: ({ smtpServer, metadataHost }) => smtpServer !== undefined && metadataHost === undefined,
-  },
+    isBroken: (settings) => settings[key] !== undefined && settings.metadataHost === undefined,
+  })),
   {
     key: 'consent',
     allowed: 'user or tenant while assignmentRequired is true, because Entra then allows no user consent',

@@ -12,19 +12,16 @@ const text = (maxLength: number) =>
 const address = z.email().max(320);
 const guid = z.guid().toLowerCase();
 
-/** Of this machine: a settings file in a pull request must not decide where a token goes. */
-const server = z
+/** Of this machine: a settings file in a pull request must not decide where a token or a credential goes. */
+const loopback = z
   .string()
   .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
-  .refine((value) => isPort(port(value)))
-  .transform((value) => ({ host: value.slice(0, value.lastIndexOf(':')), port: port(value) }));
+  .refine((value) => split(value).port >= 1 && split(value).port <= 65_535);
+const server = loopback.transform(split);
 
-function port(hostAndPort: string): number {
-  return Number(hostAndPort.slice(hostAndPort.lastIndexOf(':') + 1));
-}
-
-function isPort(value: number): boolean {
-  return value >= 1 && value <= 65_535;
+function split(hostAndPort: string): { readonly host: string; readonly port: number } {
+  const [host = '', port] = hostAndPort.split(':');
+  return { host, port: Number(port) };
 }
 
 /** A list with at least one entry and none twice; `canonical` says which are one. */
@@ -112,10 +109,7 @@ export const providerShape = {
     .optional()
     .meta({ allowed: 'public: only the public cloud is supported', example: 'public' }),
   // A metadata host decides where credentials are sent, so none but the emulator is let through.
-  metadataHost: z
-    .string()
-    .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
-    .refine((value) => isPort(port(value)))
+  metadataHost: loopback
     .optional()
     .meta({ allowed: 'localhost:<port>, for the emulator only', example: 'localhost:8743' }),
   oidcRequestUrl: sendsTokens,

@@ -141,10 +141,10 @@ export function planOf(settings: Settings): readonly PlanItem[] {
       fallbackPublicClientEnabled: true,
     }),
     create('ServicePrincipal', 'service-principal', {}),
-    ...planGrants(consent, mailResources, protocols).map(({ resource, claimValues, forAccountOnly }) =>
+    ...planGrants(consent, mailResources, protocols).map(({ resource, claimValues }) =>
       create('ServicePrincipalDelegatedPermissionGrant', `${resource}-grant`, {
         claimValues,
-        userObjectId: forAccountOnly ? account : undefined,
+        userObjectId: consent === 'user' ? account : undefined,
       }),
     ),
     ...(assignmentRequired ? [create('AppRoleAssignment', 'assignment', { principalObjectId: account })] : []),

@@ -1,6 +1,6 @@
 import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
-import { openEmulator } from '../../../src/pulumi/emulator/emulator.ts';
+import { openTarget } from '../../../src/pulumi/stack/open.ts';
 import { locateEngine } from '../../../src/pulumi/cli/locate.ts';
 import type { Operation } from '../../../src/pulumi/stack/operation.ts';
 import { packageFolder } from '../../../src/registration/customers/project.ts';
@@ -25,7 +25,7 @@ export interface OwnResult {
 
 /** Runs them one after the other in this process, and prints the results. */
 const [folder = '', host = '', runs = '[]'] = process.argv.slice(2);
-const target = await openEmulator(folder, host, process.env);
+const target = await openTarget({ metadataHost: host }, folder);
 const engine = await locateEngine({ projectFolder: packageFolder });
 const results: OwnResult[] = [];
 for (const run of JSON.parse(runs) as OwnRun[]) {

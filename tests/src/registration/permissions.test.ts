@@ -52,13 +52,10 @@ describe('planGrants', () => {
     expect(planGrants('interactive', ['graph', 'exchange'], ['imap', 'smtp'])).toEqual([]);
   });
 
-  it.each([
-    ['user', true],
-    ['tenant', false],
-  ] as const)('plans one a resource when consent is %s, for the account only: %s', (consent, forAccountOnly) => {
+  it.each(['user', 'tenant'] as const)('plans one a resource when consent is %s', (consent) => {
     expect(planGrants(consent, ['exchange', 'graph'], ['imap'])).toEqual([
-      { resource: 'exchange', claimValues: ['IMAP.AccessAsUser.All'], forAccountOnly },
-      { resource: 'graph', claimValues: grantedScopes('graph', ['imap']), forAccountOnly },
+      { resource: 'exchange', claimValues: ['IMAP.AccessAsUser.All'] },
+      { resource: 'graph', claimValues: grantedScopes('graph', ['imap']) },
     ]);
   });
 });

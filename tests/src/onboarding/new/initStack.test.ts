@@ -44,7 +44,7 @@ describe('the stack of a new customer', () => {
   });
 
   it('is left alone when it has resources', async () => {
-    const held = '{"deployment":{"resources":[{"urn":"a::b","id":"/applications/1"}]}}';
+    const held = '{"deployment":{"resources":[{"urn":"a::b","type":"t","id":"/applications/1"}]}}';
     await expect(init(`STATE='${held}'\n${exists}`)).rejects.toMatchObject({
       code: 'customer-exists',
       remedy: expect.stringContaining('pulumi config refresh --stack contoso'),

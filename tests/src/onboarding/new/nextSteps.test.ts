@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { provisioningConsentUrl } from '../../../../src/registration/links/provisioning.ts';
+import { provisioningConsentUrl } from '../../../../src/registration/links/consent.ts';
 import { formatNextSteps, listNextSteps } from '../../../../src/onboarding/new/nextSteps.ts';
 
 const source = { stack: 'contoso', preflight: 'passed', provisioningConsentUrl: undefined } as const;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { version as sdkVersion } from '@pulumi/pulumi/version.js';
 import { describe, expect, it } from '@jest/globals';
 import { readPinnedEngine } from '../../../../src/pulumi/cli/build.ts';
-import { type EngineProgress, findEngine, locateEngine } from '../../../../src/pulumi/cli/locate.ts';
+import { type EngineProgress, locateEngine } from '../../../../src/pulumi/cli/locate.ts';
 import { buildBinaryPath } from '../../../../src/pulumi/cli/cache.ts';
 import { FakeMachine, writeProgram, writesEngine } from './fakeMachine.ts';
 
@@ -13,7 +13,7 @@ const { version } = await readPinnedEngine(process.cwd());
 
 async function recordProgress(machine: FakeMachine): Promise<readonly EngineProgress[]> {
   const progress: EngineProgress[] = [];
-  await locateEngine({ ...machine.options, onProgress: (step) => progress.push(step) });
+  await locateEngine({ ...machine.options, showMaking: (make) => make((step) => progress.push(step)) });
   return progress;
 }
 
@@ -21,13 +21,12 @@ describe('the engine on PATH', () => {
   it.each(['3.44.0', '3.280.0', '3.281.0-alpha.1'])('is used when it is Pulumi %s', async (found) => {
     using machine = await FakeMachine.create();
     const path = await machine.addToPath('pulumi', `console.log('v${found}')`);
-    expect(await findEngine(machine.options)).toMatchObject({
+    expect(await locateEngine(machine.options)).toMatchObject({
       source: 'path',
       path,
       version: found,
       command: { command: path },
     });
-    expect(await locateEngine(machine.options)).toMatchObject({ source: 'path', path });
   });
 
   it.each([
@@ -52,7 +51,6 @@ describe('the engine in the cache', () => {
     using machine = await FakeMachine.create();
     const path = await writeProgram(buildBinaryPath(join(machine.engineFolder, `${version}-build`)), 'process.exit(1)');
     const expected = { source: 'cache-build', version, path, command: { command: path, version: { version } } };
-    expect(await findEngine(machine.options)).toMatchObject(expected);
     expect(await locateEngine(machine.options)).toMatchObject(expected);
   });
 
@@ -60,14 +58,7 @@ describe('the engine in the cache', () => {
     using machine = await FakeMachine.create();
     for (const root of [`${sdkVersion}-download`, `${version}-build`, '3.100.0-download'])
       await writeProgram(buildBinaryPath(join(machine.engineFolder, root)), '');
-    expect(await findEngine(machine.options)).toMatchObject({ source: 'cache-download', version: sdkVersion });
-  });
-
-  it('is not made by findEngine', async () => {
-    using machine = await FakeMachine.create();
-    await machine.addToPath('go', writesEngine(version));
-    expect(await findEngine(machine.options)).toBeUndefined();
-    expect(await readdir(machine.folder)).not.toContain('cache');
+    expect(await locateEngine(machine.options)).toMatchObject({ source: 'cache-download', version: sdkVersion });
   });
 });
 

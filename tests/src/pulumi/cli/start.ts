@@ -9,6 +9,6 @@ const onProgress = ({ step }: { readonly step: string }): void => {
 const { source } = await locateEngine({
   env: JSON.parse(process.argv[2] ?? '') as NodeJS.ProcessEnv,
   projectFolder: process.cwd(),
-  onProgress,
+  showMaking: (make) => make(onProgress),
 });
 console.log(source);

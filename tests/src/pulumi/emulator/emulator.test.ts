@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openEmulator } from '../../../../src/pulumi/emulator/emulator.ts';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
-import { findRunningDirectory } from '../../../../src/pulumi/emulator/health.ts';
+import { findRunningDirectory } from '../../../support/runningDirectory.ts';
 import { findOfficialPlugin, pluginVersion } from '../../../../src/pulumi/emulator/plugin.ts';
 import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
+import { openTarget } from '../../../../src/pulumi/stack/open.ts';
 
 describe('the emulator of a project', () => {
   let folder: string;
@@ -24,8 +24,14 @@ describe('the emulator of a project', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const open = async (env: NodeJS.ProcessEnv = {}) => {
+    const target = await openTarget({ metadataHost: host }, folder, env);
+    if (target.emulator === undefined) throw new Error('There is no emulator.');
+    return { ...target.emulator, close: () => target.close() };
+  };
+
   it('is served until it is closed, with the stand-in beside it', async () => {
-    const emulator = await openEmulator(folder, host, {});
+    const emulator = await open();
     expect(emulator).toMatchObject({ origin: `https://${host}`, served: 'own', provider: 'stand-in' });
     expect(emulator.env.PULUMI_DEBUG_PROVIDERS).toMatch(/^azuread:\d+$/);
     expect(emulator.env.PULUMI_BACKEND_URL).toBe(`file://${join(folder, '.offline', 'state')}`);
@@ -35,7 +41,7 @@ describe('the emulator of a project', () => {
 
   it('is used as it is while another process of the project serves it', async () => {
     const directory = await serveDirectory(join(folder, '.offline'), host);
-    const emulator = await openEmulator(folder, host, {});
+    const emulator = await open();
     expect(emulator.served).toBe('shared');
     await emulator.close();
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toEqual({ ca: directory.ca });
@@ -43,8 +49,8 @@ describe('the emulator of a project', () => {
   });
 
   it('stays until the last run that uses it has ended', async () => {
-    const first = await openEmulator(folder, host, {});
-    const second = await openEmulator(folder, host, {});
+    const first = await open();
+    const second = await open();
     expect([first.served, second.served]).toEqual(['own', 'shared']);
     let isClosed = false;
     const closed = first.close().then(() => (isClosed = true));
@@ -56,8 +62,8 @@ describe('the emulator of a project', () => {
   });
 
   it('is served again by a run that starts while the previous one is ending', async () => {
-    const first = await openEmulator(folder, host, {});
-    const [second] = await Promise.all([openEmulator(folder, host, {}), first.close()]);
+    const first = await open();
+    const [second] = await Promise.all([open(), first.close()]);
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeDefined();
     await second.close();
   });
@@ -65,7 +71,7 @@ describe('the emulator of a project', () => {
   it('names the broken file and how to start over', async () => {
     const file = join(folder, '.offline', 'directory', 'signing-key.pem');
     writeFileSync(file, '{');
-    await expect(openEmulator(folder, host, {})).rejects.toMatchObject({
+    await expect(open()).rejects.toMatchObject({
       code: 'directory-unreadable',
       problem: expect.stringContaining(file),
       remedy: expect.stringContaining('Delete that file'),
@@ -83,7 +89,7 @@ describe('the emulator of a project', () => {
     mkdirSync(dirname(plugin), { recursive: true });
     writeFileSync(plugin, '', { mode: 0o755 });
     const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: join(folder, 'home') };
-    const emulator = await openEmulator(folder, host, env);
+    const emulator = await open(env);
     expect(emulator.provider).toBe('official');
     expect(emulator.env).not.toHaveProperty('PULUMI_DEBUG_PROVIDERS');
     expect(existsSync(String(emulator.env.SSL_CERT_FILE))).toBe(true);
@@ -92,7 +98,7 @@ describe('the emulator of a project', () => {
 
   it('is closed again when the official plugin is not there', async () => {
     const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: folder, PATH: '' };
-    await expect(openEmulator(folder, host, env)).rejects.toMatchObject({ code: 'plugin-missing' });
+    await expect(open(env)).rejects.toMatchObject({ code: 'plugin-missing' });
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
   });
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { adviseOnState } from '../../../../src/pulumi/errors/engine.ts';
-import { explainFailure, failureRows, findRow } from '../../../../src/pulumi/errors/explain.ts';
+import { adviseOnState, failureRows } from '../../../../src/pulumi/errors/rows.ts';
+import { explainFailure, findRow } from '../../../../src/pulumi/errors/describe.ts';
 import type { Operation } from '../../../../src/pulumi/stack/operation.ts';
 
 const folder = 'tests/fixtures/recordings';

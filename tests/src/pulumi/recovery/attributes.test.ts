@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { removeEmptyAttributes } from '../../../../src/pulumi/recovery/attributes.ts';
 
@@ -11,7 +10,7 @@ describe('removeEmptyAttributes', () => {
   let folder: string;
   let stacks: string;
   const remove = (text: string) =>
-    removeEmptyAttributes(text, 'contoso', { PULUMI_BACKEND_URL: pathToFileURL(folder).href });
+    removeEmptyAttributes({ projectFolder: folder, stack: 'contoso', operation: 'up', folder, text });
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'mailbox-access-attributes-'));

@@ -13,6 +13,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { stateFolder } from '../../../../src/pulumi/recovery/recover.ts';
 import { releaseDeadLocks } from '../../../../src/pulumi/recovery/release.ts';
 
 const isLocked = 'the stack is currently locked by 1 lock(s).';
@@ -38,10 +39,7 @@ describe('releaseDeadLocks', () => {
   });
 
   const release = (text: string, backend = pathToFileURL(join(root, 'state')).href) =>
-    releaseDeadLocks(
-      { projectFolder: root, stack: 'contoso', env: { PULUMI_BACKEND_URL: backend }, operation: 'up' },
-      text,
-    );
+    releaseDeadLocks({ projectFolder: root, stack: 'contoso', operation: 'up', folder: stateFolder(backend), text });
   /** What `ps` lists: beside this test others run engines. */
   const processes = (...lines: readonly string[]) => {
     writeFileSync(join(root, 'ps'), `#!/bin/sh\nprintf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')}\n`, {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Refusal } from '../../../../src/pulumi/recovery/refusal.ts';
 import { refuseTornState } from '../../../../src/pulumi/recovery/tornState.ts';
 
 const isTorn = 'failed to load checkpoint: place 1: unexpected end of JSON input';
@@ -24,8 +24,15 @@ describe('refuseTornState', () => {
     rmSync(root, { recursive: true });
   });
 
-  const refuse = (text = isTorn, backend = pathToFileURL(root).href) =>
-    refuseTornState({ projectFolder: root, stack: 'contoso', env: { PULUMI_BACKEND_URL: backend } }, text);
+  const refuse = (changes: Partial<Refusal> = {}) =>
+    refuseTornState({
+      projectFolder: root,
+      stack: 'contoso',
+      operation: undefined,
+      folder: root,
+      text: isTorn,
+      ...changes,
+    });
 
   it('names the previous state', async () => {
     writeFileSync(`${state}.bak`, '{}');
@@ -53,8 +60,8 @@ describe('refuseTornState', () => {
   });
 
   it('does nothing for a complete state, another error, or states that are not in a folder', async () => {
-    await expect(refuse('failed to load checkpoint: EOF')).resolves.toBeUndefined();
-    await expect(refuse(isTorn, 'azblob://states')).resolves.toBeUndefined();
+    await expect(refuse({ text: 'failed to load checkpoint: EOF' })).resolves.toBeUndefined();
+    await expect(refuse({ folder: undefined })).resolves.toBeUndefined();
     writeFileSync(state, '{}');
     await expect(refuse()).resolves.toBeUndefined();
     rmSync(state);

@@ -7,35 +7,31 @@ import { fakeContext } from '../../cli/support.ts';
 const engine = { version: '3.259.0', source: 'build', path: '/cache/pulumi' } as Engine;
 
 describe('provideEngine', () => {
+  const notShown = () => Promise.reject(new Error('Nothing is shown.'));
+
   it('takes the engine that is there without a word', async () => {
     const { context, printed } = fakeContext();
-    const engines = {
-      findEngine: () => Promise.resolve(engine),
-      locateEngine: () => Promise.reject(new Error('Nothing is to be made.')),
-    };
-    expect(await provideEngine(context, engines)).toBe(engine);
+    expect(await provideEngine(context, () => Promise.resolve(engine))).toBe(engine);
     expect(printed).toEqual({ out: '', err: '' });
   });
 
   it('has one made when there is none', async () => {
     const steps = ['download', 'build', 'build'] as const;
-    const engines: Parameters<typeof provideEngine>[1] = {
-      findEngine: () => Promise.resolve(undefined),
-      locateEngine: ({ onProgress }) => {
-        for (const step of steps) onProgress?.({ step, detail: 'Pulumi', elapsedMs: 2_000, compiledPackages: 7 });
-        onProgress?.({ step: 'wait', detail: 'another start', elapsedMs: 0 });
+    const made = provideEngine(fakeContext().context, ({ showMaking = notShown }) =>
+      showMaking((onProgress) => {
+        for (const step of steps) onProgress({ step, detail: 'Pulumi', elapsedMs: 2_000, compiledPackages: 7 });
+        onProgress({ step: 'wait', detail: 'another start', elapsedMs: 0 });
         return Promise.resolve(engine);
-      },
-    };
-    expect(await provideEngine(fakeContext().context, engines)).toBe(engine);
+      }),
+    );
+    expect(await made).toBe(engine);
   });
 
   it('passes on why none could be made', async () => {
-    const engines = {
-      findEngine: () => Promise.resolve(undefined),
-      locateEngine: () => Promise.reject(new Error('No Go here.')),
-    };
-    await expect(provideEngine(fakeContext().context, engines)).rejects.toThrow('No Go here.');
+    const made = provideEngine(fakeContext().context, ({ showMaking = notShown }) =>
+      showMaking(() => Promise.reject(new Error('No Go here.'))),
+    );
+    await expect(made).rejects.toThrow('No Go here.');
   });
 });
 

@@ -12,7 +12,7 @@ describe('gatherFacts', () => {
   it('keeps what was called an error, without color and line break', () => {
     const facts = noFacts();
     const diagnosticEvent = { message: '<{%fg 1%}>denied<{%reset%}>\n', color: 'never', severity: 'error' } as const;
-    gatherFacts(facts, { sequence: 0, timestamp: 0, diagnosticEvent }, 0);
+    gatherFacts(facts, { sequence: 0, timestamp: 0, diagnosticEvent });
     expect(facts.errors).toEqual(['denied']);
   });
 
@@ -27,10 +27,10 @@ describe('gatherFacts', () => {
     const facts = noFacts();
     for (const op of operations) {
       const metadata = { op, urn: 'urn:pulumi:x::p::grant::g', type: 'grant' } as never;
-      gatherFacts(facts, { sequence: 0, timestamp: 0, resourcePreEvent: { metadata } }, 0);
+      gatherFacts(facts, { sequence: 0, timestamp: 0, resourcePreEvent: { metadata } });
     }
     const summaryEvent = { resourceChanges: { same: 7 } } as never;
-    gatherFacts(facts, { sequence: 0, timestamp: 0, summaryEvent }, 0);
+    gatherFacts(facts, { sequence: 0, timestamp: 0, summaryEvent });
     expect(facts.changes).toEqual(changes);
   });
 });

@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url';
+import { engineText } from '../errors/describe.ts';
+import { removeEmptyAttributes } from './attributes.ts';
+import type { Refusal } from './refusal.ts';
+import { releaseDeadLocks } from './release.ts';
+import { refuseTornState } from './tornState.ts';
+
+export interface RecoveryOptions extends Pick<Refusal, 'projectFolder' | 'stack' | 'operation'> {
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Optional. Takes what a person has to know beside the engine's words. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+}
+
+/**
+ * What is done about an engine that refused, in the order in which it is tried. Each returns what it removed, in words: empty when it was
+ * gone already, undefined when the engine spoke of something else. It throws when a person has to decide.
+ */
+const recoveries: readonly ((refusal: Refusal) => Promise<string | undefined>)[] = [
+  refuseTornState,
+  releaseDeadLocks,
+  removeEmptyAttributes,
+];
+
+/** A killed run can leave two things, a lock and empty attributes. The engine names one at a time. */
+const maxAttempts = 3;
+
+/**
+ * Runs the engine, and again after it removed what a killed run has left. The engine refuses that before it begins anything, so the same
+ * can be repeated.
+ *
+ * @throws MailboxAccessError what a recovery throws; the engine's own error when there is nothing to remove.
+ */
+export async function withRecovery<T>(run: () => Promise<T>, options: RecoveryOptions): Promise<T> {
+  const { env, onNotice, ...refused } = options;
+  const { PULUMI_BACKEND_URL: backend = '' } = { ...process.env, ...env };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (cause) {
+      if (attempt === maxAttempts) throw cause;
+      const removed = await recover({ ...refused, folder: stateFolder(backend), text: engineText(cause) });
+      if (removed === undefined) throw cause;
+      if (removed !== '') onNotice?.(`${removed}\n`);
+    }
+  }
+}
+
+async function recover(refusal: Refusal): Promise<string | undefined> {
+  for (const tryRecovery of recoveries) {
+    const removed = await tryRecovery(refusal);
+    if (removed !== undefined) return removed;
+  }
+  return undefined;
+}
+
+/** Returns the folder that holds the states; undefined where they are elsewhere. A path that is not absolute is the engine's to resolve. */
+export function stateFolder(backend: string | undefined): string | undefined {
+  return backend?.startsWith('file:///') === true ? fileURLToPath(backend) : undefined;
+}
