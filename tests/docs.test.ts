@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { format } from 'prettier';
 import { parse } from 'yaml';
 import { providerShape, settingsShape } from '../src/registration/settings/schema.ts';
 import { errorCodes } from '../src/common/errors.ts';
 import { outputsSchema } from '../src/registration/outputs/schema.ts';
 import { findings } from '../src/checks/preflight/findings.ts';
 import { diagnosisCodes } from '../src/diagnostics/tables/index.ts';
+import { describeCommands } from '../tools/commands.ts';
 import { beginning, rewriteTroubleshooting } from '../tools/troubleshooting.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
@@ -33,6 +35,10 @@ describe('documents', () => {
     const document = read('docs/reference/troubleshooting.md');
     expect(rewriteTroubleshooting(document)).toBe(document);
     expect(diagnoses).not.toMatch(/undefined|\[object|''|NaN|\{\w+\}/);
+  });
+
+  it('describe the commands as the program declares them (otherwise: npm run commands)', async () => {
+    expect(read('docs/reference/commands.md')).toBe(await format(describeCommands(), { parser: 'markdown' }));
   });
 
   it('have a row for every finding of preflight, and for no other', () => {

@@ -40,13 +40,26 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUse;
-    const expected = error instanceof MailboxAccessError ? error : explainSystemError(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCode.done;
+    const expected = explain(error);
     if (expected === undefined) throw error;
-    reportError(expected, context);
+    // Commander has printed its own.
+    if (!(error instanceof CommanderError)) reportError(expected, context);
     if (args.includes('--json')) context.console.out(formatJson({ error: describeError(expected) }));
     return exitCodeOf(expected);
   }
+}
+
+/** The error that a person is told; undefined for a defect. */
+function explain(error: unknown): MailboxAccessError | undefined {
+  if (error instanceof MailboxAccessError) return error;
+  if (!(error instanceof CommanderError)) return explainSystemError(error);
+  return new MailboxAccessError(
+    'usage',
+    error.message.replace(/^error: /, ''),
+    'Show what there is: npx mailbox-access --help',
+    { cause: error },
+  );
 }
 
 const cut =

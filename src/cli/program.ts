@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { defaultParallel } from '../common/parallel.ts';
 import { operations } from '../pulumi/stack/operation.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
@@ -11,7 +11,7 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { re
 
 /** What the file of a command exports. `argument` is undefined for a command without one. */
 interface Loaded<A, O> {
-  readonly run: (argument: A, options: O, context: Context) => Promise<number>;
+  readonly run: (argument: A, options: O, context: Context, self: Command) => Promise<number>;
 }
 
 const oneCustomer = ['<customer>', 'customer that has a Pulumi.<customer>.yaml'] as const;
@@ -56,7 +56,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     async (...given: readonly unknown[]) => {
       const { run } = await load();
       const self = given.at(-1) as Command;
-      finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, context));
+      finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, context, self));
     };
 
   program.commandsGroup('Set up:');
@@ -226,6 +226,21 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       `\nThe engine's own help:\n  $ npx mailbox-access pulumi help\n${examples('pulumi config set displayName PASS --stack contoso')}`,
     )
     .action(act(() => import('./commands/pulumi.ts')));
+  program
+    .command('completion')
+    .summary('Print the completion script of a shell')
+    .description(
+      'Print a script that completes commands, options and customers. Put the example into ~/.bashrc or ~/.zshrc.',
+    )
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))
+    .addHelpText('after', `\nExample:\n  $ source <(npx mailbox-access completion bash)`)
+    .action(act(() => import('./commands/completion.ts')));
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]', 'words of a command line; the last is completed')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(act(() => import('./commands/complete.ts')));
   program
     .command('engine', { hidden: true })
     .summary('Show or build the Pulumi engine in use')

@@ -154,7 +154,7 @@ describe("a customers' repository", () => {
     const { code, out, err } = await run(...args);
     expect(code).toBe(2);
     expect(out + err).toMatch(
-      /This project has no state backend for real tenants\.\s+Choose one \(docs\/state\.md\): npx mailbox-access init --backend <url>/,
+      /This project has no state backend for real tenants\.\s+Choose one \(docs\/guides\/state\.md\): npx mailbox-access init --backend <url>/,
     );
     expect(out + err).not.toContain('PULUMI_ACCESS_TOKEN');
   });

@@ -3,7 +3,7 @@ import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/ma
 import { findOnPath } from '../../src/common/programs.ts';
 
 /** Programs that are no npm packages and that some tests need. */
-export const parts = ['dovecot', 'chromium', 'mutt', 'postgresql'] as const;
+export const parts = ['dovecot', 'chromium', 'mutt', 'postgresql', 'zsh'] as const;
 export type Part = (typeof parts)[number];
 
 /** The Debian package of each. */
@@ -12,6 +12,7 @@ export const packages: Readonly<Record<Part, string>> = {
   chromium: 'chromium',
   mutt: 'mutt',
   postgresql: 'postgresql',
+  zsh: 'zsh',
 };
 
 /** mutt's program for OAuth 2.0, and what that and a test of it in a terminal need. Slim images leave out documents. */
@@ -23,7 +24,7 @@ export const variableOf = (part: Part): string => `MAILBOX_ACCESS_TEST_${part.to
 
 /** The program of a part: absolute, or undefined when the part is missing or cannot be used. */
 export async function findPart(part: Part): Promise<string | undefined> {
-  if (part === 'chromium') return findOnPath('chromium', process.env);
+  if (part === 'chromium' || part === 'zsh') return findOnPath(part, process.env);
   if (part === 'mutt') return findMutt();
   if (part === 'postgresql') return findPostgres();
   return findDovecot(dovecotPlaces()).catch(() => undefined);

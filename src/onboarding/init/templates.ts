@@ -69,7 +69,10 @@ function adaptWorkflow(text: string): string {
     .replace(/\n {2}test:\n {4}name: Test\n(?: {4}.*\n)+/, '')
     .replace(/^ {4}needs: test\n/m, '')
     .replace("'src/**', ", '')
-    .replace(/ docs\/github-actions\.md sets it up\./, ' docs/guides/github-actions.md of mailbox-access sets it up.');
+    .replace(
+      / docs\/guides\/github-actions\.md sets it up\./,
+      ' docs/guides/github-actions.md of mailbox-access sets it up.',
+    );
 }
 
 const devStack = `# The dev stack: the emulator only. It cannot reach a real tenant.

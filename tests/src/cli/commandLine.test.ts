@@ -91,6 +91,19 @@ describe('the command line', () => {
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'stack-unknown', remedy: expect.any(String) } });
   });
 
+  it.each([
+    ['up --nosuch', "unknown option '--nosuch'"],
+    ['report', "missing required argument 'files'"],
+    ['uo', "unknown command 'uo'\n(Did you mean up?)"],
+  ])('gives wrong usage as one JSON document when that is asked: %s', async (line, problem) => {
+    const { code, out, err } = await run(...line.split(' '), '--json');
+    expect({ code, error: (JSON.parse(out) as { error: object }).error }).toEqual({
+      code: 2,
+      error: { code: 'usage', problem, remedy: expect.stringContaining('--help') as unknown },
+    });
+    expect(err).toContain(`error: ${problem}`);
+  });
+
   it('wants a project', async () => {
     const { code, err } = await run('up', 'contoso', '-C', tmpdir());
     expect(code).toBe(2);
