@@ -13,11 +13,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * that is broken hides all. Layout: `.pulumi/stacks/<project>/<stack>.json`, compressed or not (projectReferenceStore.ListReferences,
  * pulumi/pkg/backend/diy/store.go).
  *
- * @returns undefined where the states are in no folder, or the folder holds none of the project.
+ * @returns undefined where the states are in no folder, or the folder holds those of other projects alone.
  */
 export async function listStateFiles(project: string, env: Environment): Promise<readonly string[] | undefined> {
   try {
-    const files = await readdir(stacksFolder(project, env));
+    const folder = stacksFolder(env);
+    // No engine has written there yet.
+    if (existsSync(join(folder, '..', '..')) && !existsSync(folder)) return [];
+    const files = await readdir(join(folder, project));
     const names = files.map((file) => /^(.+)\.json(\.gz|\.zst)?$/.exec(file)?.[1]).filter((name) => name !== undefined);
     return [...new Set(names)];
   } catch {
@@ -28,7 +31,7 @@ export async function listStateFiles(project: string, env: Environment): Promise
 /** The state of one stack as it lies in a folder of states; undefined where it lies elsewhere, or compressed. */
 export async function readStateFile(project: string, stack: string, env: Environment): Promise<string | undefined> {
   try {
-    const file = join(stacksFolder(project, env), `${stack}.json`);
+    const file = join(stacksFolder(env), project, `${stack}.json`);
     return compressed.some((ending) => existsSync(`${file}${ending}`)) ? undefined : await readFile(file, 'utf8');
   } catch {
     return undefined;
@@ -36,9 +39,9 @@ export async function readStateFile(project: string, stack: string, env: Environ
 }
 
 /** @throws Error where the states are in no folder */
-function stacksFolder(project: string, env: Environment): string {
+function stacksFolder(env: Environment): string {
   const { PULUMI_BACKEND_URL: place = '' } = { ...process.env, ...env };
   // A path that is not absolute is the engine's to resolve.
   if (!place.startsWith('file:///')) throw new Error(`The state backend is not a folder: ${place}`);
-  return join(fileURLToPath(place), '.pulumi', 'stacks', project);
+  return join(fileURLToPath(place), '.pulumi', 'stacks');
 }

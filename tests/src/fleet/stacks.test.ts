@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { emulatorFolder, makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import type { Engine } from '../../../src/pulumi/cli/locate.ts';
 import { listStacks } from '../../../src/fleet/stacks.ts';
+import { listStateFiles } from '../../../src/fleet/stateFiles.ts';
 
 const engine = { path: String(process.env.MAILBOX_ACCESS_TEST_ENGINE) } as Engine;
 
@@ -31,6 +32,14 @@ async function makeStack(name: string, cwd = folder): Promise<void> {
     env: { ...process.env, ...env },
   });
 }
+
+describe('listStateFiles', () => {
+  it('finds none in a folder where no engine has written, and cannot tell where there is no folder', async () => {
+    expect(await listStateFiles('mailbox-access', env)).toEqual([]);
+    const place = `file://${join(folder, 'nowhere')}`;
+    expect(await listStateFiles('mailbox-access', { ...env, PULUMI_BACKEND_URL: place })).toBeUndefined();
+  });
+});
 
 describe('listStacks, asked of the engine', () => {
   it('finds none where there is none yet', async () => {
