@@ -76,7 +76,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('new')
     .summary('Add a customer: settings, stack, preflight')
     .description('Add a customer: find the tenant, write Pulumi.<customer>.yaml, run preflight')
-    .argument('<customer>', 'name of the stack and of its settings file')
+    .argument('[customer]', 'name of the stack and of its settings file; asked for if missing')
     .option('--mailbox <address>', 'address of the monitored mailbox')
     .option('--domain <domain>', "a domain of the customer's tenant (default: the domain of the mailbox)")
     .option('--tenant <id>', 'tenant ID or domain')

@@ -6,6 +6,9 @@ const pattern = /^[a-z0-9_][a-z0-9_.-]{0,99}$/i;
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const maxShownLength = 80;
 
+export const allowedNames =
+  'Use 1 to 100 characters from a to z, digits, - _ and . (no dot first or last, no - first). Windows device names are reserved.';
+
 /** Whether a name may stand in file names and in commands that a person pastes. */
 export function isCustomerName(name: string): boolean {
   return pattern.test(name) && !device.test(name) && !name.endsWith('.');
@@ -17,7 +20,7 @@ export function requireCustomerName(name: string): void {
   throw new MailboxAccessError(
     'usage',
     `${showName(name)} is not a valid customer name. The name is used in file names and commands.`,
-    'Use 1 to 100 characters from a to z, digits, - _ and . (no dot first or last, no - first). Windows device names are reserved.',
+    allowedNames,
   );
 }
 

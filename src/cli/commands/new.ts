@@ -3,12 +3,14 @@ import { environmentSettings } from '../../registration/settings/environment.ts'
 import { MailboxAccessError } from '../../common/errors.ts';
 import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
 import { requireBackend } from '../../onboarding/init/requireBackend.ts';
+import { askStack } from '../../onboarding/new/dialogue.ts';
 import { fields, judge } from '../../onboarding/new/fields.ts';
 import type { Answers } from '../../onboarding/new/fields.ts';
 import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
 import { openPlace } from '../../onboarding/new/place.ts';
 import { requireNew } from '../../onboarding/new/write.ts';
 import { formatJson, prompt } from '../../common/console/console.ts';
+import { listCustomers } from '../../registration/customers/project.ts';
 import { projectOf } from '../../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
@@ -22,10 +24,11 @@ interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly backend?: string;
 }
 
-export async function run(stack: string, options: NewOptions, context: Context): Promise<number> {
+export async function run(name: string | undefined, options: NewOptions, context: Context): Promise<number> {
   const { console, env, signal } = context;
-  requireCustomerName(stack);
+  if (name !== undefined) requireCustomerName(name);
   const projectFolder = await projectOf(options);
+  const stack = name ?? (await askName(projectFolder, context));
   await requireNew(projectFolder, stack);
   const given = requireAnswers(stack, readOptions(stack, options), console.isInteractive);
   const metadataHost = given.metadataHost ?? environmentSettings(env)['azuread:metadataHost'];
@@ -46,6 +49,16 @@ export async function run(stack: string, options: NewOptions, context: Context):
   } finally {
     await place.close();
   }
+}
+
+/** @throws MailboxAccessError `usage` without a terminal, `interrupted` */
+async function askName(projectFolder: string, { console, signal }: Context): Promise<string> {
+  if (console.isInteractive) return askStack(await listCustomers(projectFolder), { console, prompt, signal });
+  throw new MailboxAccessError(
+    'usage',
+    'No name is given for the customer.',
+    'Give a short one: npx mailbox-access new contoso',
+  );
 }
 
 /** @throws MailboxAccessError `usage` when the tenant is named twice. */

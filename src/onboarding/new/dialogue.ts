@@ -1,5 +1,6 @@
 import { wrap } from '../../common/wrap.ts';
 import type { Console, Prompt } from '../../common/console/console.ts';
+import { allowedNames, isCustomerName, showName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { proposedConsent, proposeTenant } from './answers.ts';
 import { judge } from './fields.ts';
@@ -45,6 +46,24 @@ const questions: readonly Question[] = [
 
 /** Answers after which another one is worth asking for. */
 const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
+
+/**
+ * Asks for the name of a customer that has no settings yet.
+ *
+ * @param taken Customers that have settings.
+ * @throws MailboxAccessError `interrupted`
+ */
+export async function askStack(taken: readonly string[], dialogue: Omit<Dialogue, 'findTenant'>): Promise<string> {
+  const { prompt, signal } = dialogue;
+  for (;;) {
+    const line = await prompt('Short name of the customer, for its file and stack: ', signal);
+    const name = line?.trim();
+    if (name === undefined) throw ended('a new customer', dialogue);
+    if (taken.includes(name)) say(dialogue, `Pulumi.${name}.yaml already exists. Choose another name.`);
+    else if (isCustomerName(name)) return name;
+    else if (name !== '') say(dialogue, `${showName(name)} is not a valid customer name. ${allowedNames}`);
+  }
+}
 
 /**
  * Asks for the missing answers.
@@ -112,12 +131,12 @@ export async function confirmFile(stack: string, content: string, dialogue: Dial
   if (!/^(y(es)?)?$/i.test(answer.trim())) throw nothingWritten(stack);
 }
 
-function say({ console }: Dialogue, text: string): void {
+function say({ console }: Pick<Dialogue, 'console'>, text: string): void {
   console.err(`\n${wrap(text, console.columns).join('\n')}\n`);
 }
 
 /** Ctrl-C leaves the question open on its line. */
-function ended(stack: string, { console }: Dialogue): MailboxAccessError {
+function ended(stack: string, { console }: Pick<Dialogue, 'console'>): MailboxAccessError {
   console.err('\n');
   return nothingWritten(stack);
 }

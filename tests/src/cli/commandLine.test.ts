@@ -112,6 +112,7 @@ describe('the command line', () => {
   });
 
   it.each([
+    ['new', 'npx mailbox-access new contoso'],
     ['destroy contoso', 'npx mailbox-access destroy contoso --yes'],
     ['destroy --all', 'npx mailbox-access destroy contoso fabrikam --yes'],
     ['remove contoso', 'npx mailbox-access remove contoso --yes'],

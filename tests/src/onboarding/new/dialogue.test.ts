@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
-import { askAnswers, confirmFile } from '../../../../src/onboarding/new/dialogue.ts';
+import { askAnswers, askStack, confirmFile } from '../../../../src/onboarding/new/dialogue.ts';
 import type { Answers } from '../../../../src/onboarding/new/fields.ts';
 
 const tenantId = '1111aaaa-1111-4111-8111-111111111111';
@@ -83,6 +83,20 @@ describe('the questions', () => {
     const failing = new MailboxAccessError('lookup-failed', 'No network.', 'Check it.');
     const broken = { ...dialogue, findTenant: () => Promise.reject(failing) };
     await expect(askAnswers('contoso', {}, broken)).rejects.toBe(failing);
+  });
+});
+
+describe('the name of a new customer', () => {
+  it('is asked for until it is one that nobody has', async () => {
+    const { dialogue, said, asked } = typing('', 'my customer', 'fabrikam', ' contoso ');
+    expect(await askStack(['fabrikam'], dialogue)).toBe('contoso');
+    expect(asked).toHaveLength(4);
+    expect(said.text).toContain('"my customer" is not a valid customer name.');
+    expect(said.text).toContain('Pulumi.fabrikam.yaml already exists.');
+  });
+
+  it('is not waited for after Ctrl-C', async () => {
+    await expect(askStack([], typing().dialogue)).rejects.toMatchObject({ code: 'interrupted' });
   });
 });
 
