@@ -14,6 +14,10 @@ interface Loaded<A, O> {
   readonly run: (argument: A, options: O, context: Context, self: Command) => Promise<number>;
 }
 
+const manyCustomers = [
+  '[customers...]',
+  'customers that have a Pulumi.<customer>.yaml, or patterns such as "north-*"',
+] as const;
 const oneCustomer = ['<customer>', 'customer that has a Pulumi.<customer>.yaml'] as const;
 
 const descriptions: Readonly<Record<Operation, string>> = {
@@ -96,7 +100,8 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('preflight')
     .summary('Check what up needs, and change nothing')
     .description('Check what up needs: credential, permissions, policies, account, names')
-    .argument(...oneCustomer)
+    .argument(...manyCustomers)
+    .option('--all', 'every customer')
     .addHelpText('after', examples('preflight contoso'))
     .action(act(() => import('./commands/preflight.ts')));
   program
@@ -149,16 +154,18 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   program
     .command('outputs')
     .description('Show the IDs, links and mail servers of a customer')
-    .argument(...oneCustomer)
-    .addHelpText('after', examples('outputs contoso', 'outputs contoso --json'))
+    .argument(...manyCustomers)
+    .option('--all', 'every customer')
+    .addHelpText('after', examples('outputs contoso', 'outputs --all --json'))
     .action(act(() => import('./commands/outputs.ts')));
   program
     .command('handover')
     .summary('Write the pages for a customer')
     .description('Write the pages for the mailbox owner and the administrator, as HTML and Markdown')
-    .argument(...oneCustomer)
+    .argument(...manyCustomers)
+    .option('--all', 'every customer')
     .option('--out <folder>', 'folder for the pages (default: handover)')
-    .addHelpText('after', examples('handover contoso'))
+    .addHelpText('after', examples('handover contoso', 'handover "north-*"'))
     .action(act(() => import('./commands/handover.ts')));
   const verify = program
     .command('verify')
@@ -266,7 +273,7 @@ function examples(...lines: readonly string[]): string {
 
 function addFleetOptions(command: Command): Command {
   return command
-    .argument('[customers...]', 'customers that have a Pulumi.<customer>.yaml, or patterns such as "north-*"')
+    .argument(...manyCustomers)
     .option('--all', 'every customer')
     .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
     .option('--except <customer>', 'leave out a customer or a pattern')

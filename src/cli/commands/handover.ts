@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
 import { openProjectFolder } from '../../common/projectFolder.ts';
-import { formatJson, formatRows } from '../../common/console/console.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { exitCode } from '../exitCodes.ts';
+import { formatRows } from '../../common/console/console.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { forEachCustomer } from '../forEachCustomer.ts';
+import type { ManyOptions, Printable } from '../forEachCustomer.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
-interface HandoverOptions extends GlobalOptions {
+interface HandoverOptions extends ManyOptions {
   readonly out?: string;
 }
 
-export async function run(customer: string, options: HandoverOptions, context: Context): Promise<number> {
+export function run(customers: readonly string[], options: HandoverOptions, context: Context): Promise<number> {
+  return forEachCustomer(customers, options, context, (customer) => writePages(customer, options, context));
+}
+
+async function writePages(customer: string, options: HandoverOptions, context: Context): Promise<Printable> {
   const { projectFolder, stack, settings, outputs } = await readProvisioned(customer, options, context);
   const folder =
     options.out === undefined
@@ -20,16 +25,14 @@ export async function run(customer: string, options: HandoverOptions, context: C
   const files = await writeHandover(outputs, stack, { folder, sender });
   if (sender.name === undefined || sender.contact === undefined)
     context.console.err(
-      'The pages do not say who asks. Set sender and contact in Pulumi.yaml (docs/reference/settings.md).',
+      'The pages do not say who asks. Set sender and contact in Pulumi.yaml (docs/reference/settings.md).\n',
     );
-  context.console.out(
-    options.json === true
-      ? formatJson({ customer: stack, ...files })
-      : formatRows([
-          ['mailbox owner', files.owner.html],
-          ['administrator', files.administrator.html],
-          ['as Markdown', `${files.owner.markdown}, ${files.administrator.markdown}`],
-        ]),
-  );
-  return exitCode.done;
+  return {
+    json: { customer: stack, ...files },
+    text: formatRows([
+      ['mailbox owner', files.owner.html],
+      ['administrator', files.administrator.html],
+      ['as Markdown', `${files.owner.markdown}, ${files.administrator.markdown}`],
+    ]),
+  };
 }

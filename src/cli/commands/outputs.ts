@@ -1,13 +1,15 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { formatJson, formatRows } from '../../common/console/console.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { exitCode } from '../exitCodes.ts';
+import { formatRows } from '../../common/console/console.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { forEachCustomer } from '../forEachCustomer.ts';
+import type { ManyOptions } from '../forEachCustomer.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
-export async function run(customer: string, options: GlobalOptions, context: Context): Promise<number> {
-  const { outputs } = await readProvisioned(customer, options, context);
-  context.console.out(options.json === true ? formatJson(outputs) : formatRows(flatten(outputs)));
-  return exitCode.done;
+export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {
+  return forEachCustomer(customers, options, context, async (customer) => {
+    const { outputs } = await readProvisioned(customer, options, context);
+    return { json: outputs, text: formatRows(flatten(outputs)) };
+  });
 }
 
 /** One row a value: `imap.host`, `scopes`. */

@@ -2,13 +2,18 @@ import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
-import { formatJson } from '../../common/console/console.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import type { Context } from '../../registration/customers/context.ts';
 import { describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
+import { forEachCustomer } from '../forEachCustomer.ts';
+import type { ManyOptions, Printable } from '../forEachCustomer.ts';
 
-export async function run(stack: string, options: GlobalOptions, context: Context): Promise<number> {
+export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {
+  return forEachCustomer(customers, options, context, (customer) => lookAhead(customer, options, context));
+}
+
+async function lookAhead(stack: string, options: ManyOptions, context: Context): Promise<Printable> {
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
   const raw = await fileSettings(projectFolder, stack, context.env);
@@ -28,9 +33,8 @@ export async function run(stack: string, options: GlobalOptions, context: Contex
       { raw, settings, target, objectId: findStateApplication(state?.resources) },
       context,
     );
-    if (options.json === true) context.console.out(formatJson(report));
-    else printPreflight(report, context);
-    return report.result === 'failed' ? exitCode.failed : exitCode.done;
+    if (options.json !== true) printPreflight(report, context);
+    return { json: report, text: '', code: report.result === 'failed' ? exitCode.failed : exitCode.done };
   } finally {
     await target.close();
   }

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import { isCustomerName, requireCustomerName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
@@ -70,10 +70,16 @@ function list(known: readonly string[]): string {
 /** Says whose settings are not there, and who may be meant. */
 export function customerUnknown(name: string, known: readonly string[]): MailboxAccessError {
   const usable = known.filter(isCustomerName);
-  const near = usable.length === 0 ? '' : ` Did you mean ${closest(name, usable)}?`;
+  const nearest = usable.length === 0 ? '' : closest(name, usable);
+  const near = isNear(name, nearest) ? ` Did you mean ${nearest}?` : '';
   return new MailboxAccessError(
     'stack-unknown',
     `No customer ${name} (Pulumi.${name}.yaml not found).${near}`,
     `To add it: npx mailbox-access new ${name}. If its file is missing: npx mailbox-access status`,
   );
+}
+
+/** A third of the letters may be wrong. */
+function isNear(name: string, other: string): boolean {
+  return other !== '' && distance(name, other) <= Math.max(1, Math.floor(name.length / 3));
 }

@@ -53,7 +53,7 @@ describe('requireCustomer', () => {
   it('proposes no such name', async () => {
     await expect(requireCustomer(folder, 'touch')).rejects.toMatchObject({
       code: 'stack-unknown',
-      problem: expect.stringMatching(/Did you mean dev\?$/),
+      problem: expect.stringMatching(/not found\)\.$/),
     });
   });
 });

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { forEachCustomer } from '../../../src/cli/forEachCustomer.ts';
+import type { Printable } from '../../../src/cli/forEachCustomer.ts';
+import { MailboxAccessError } from '../../../src/common/errors.ts';
+import { fakeContext } from './support.ts';
+
+describe('a command for many customers', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
+    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+    for (const name of ['acme', 'contoso', 'north-1'])
+      writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const one = (customer: string): Promise<Printable> =>
+    customer === 'contoso'
+      ? Promise.reject(new MailboxAccessError('outputs-missing', 'It was never provisioned.', 'Run up.'))
+      : Promise.resolve({ json: { id: customer.length }, text: `text of ${customer}\n` });
+  const run = async (named: readonly string[], options: object = {}) => {
+    const { context, printed } = fakeContext();
+    const code = await forEachCustomer(named, { cwd: folder, ...options }, context, one);
+    return { code, ...printed };
+  };
+
+  it('prints of one what it has to say', async () => {
+    expect(await run(['acme'])).toEqual({ code: 0, out: 'text of acme\n', err: '' });
+    expect(JSON.parse((await run(['acme'], { json: true })).out)).toEqual({ id: 4 });
+  });
+
+  it('prints of many each below its name, and goes on after one that failed', async () => {
+    expect(await run([], { all: true })).toEqual({
+      code: 1,
+      out: 'acme\ntext of acme\n\ncontoso\n\nnorth-1\ntext of north-1\n',
+      err: 'error: It was never provisioned.\nRun up.\n',
+    });
+    expect(JSON.parse((await run([], { all: true, json: true })).out)).toEqual([
+      { customer: 'acme', id: 4 },
+      {
+        customer: 'contoso',
+        error: { code: 'outputs-missing', problem: 'It was never provisioned.', remedy: 'Run up.' },
+      },
+      { customer: 'north-1', id: 7 },
+    ]);
+  });
+
+  it('takes patterns, and gives a list also of a single customer that one matches', async () => {
+    expect(await run(['north-*'], { json: true })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\[/) as unknown,
+    });
+  });
+
+  it('fails of one customer as the command itself', async () => {
+    await expect(run(['contoso'])).rejects.toMatchObject({ code: 'outputs-missing' });
+    await expect(run([])).rejects.toMatchObject({ code: 'usage' });
+  });
+});
