@@ -47,7 +47,7 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
   } catch (error) {
     if (isMissing && !begun.isDeclared)
       await removeEmptyStack(state, { hadSalt }).catch(() => {
-        context.console.err(`The empty stack ${stack} is kept for the next up.\n`);
+        context.console.err(`Stack ${stack} is kept: another run uses it, or it could not be removed.\n`);
       });
     if (refused === undefined || preflight === undefined) throw error;
     const { found, print } = await preflight;
