@@ -106,8 +106,8 @@ describe('the tarballs', () => {
     },
   );
 
-  it('have JavaScript, declarations and styles in src, and beside it only what the program reads or names', () => {
-    const isCode = (path: string) => /^(src|bin)\/.*\.(js|css|d\.ts)$/.test(path);
+  it('have JavaScript, declarations, styles and completion scripts in src, and beside it only what the program reads or names', () => {
+    const isCode = (path: string) => /^(src|bin)\/.*\.(js|css|bash|zsh|d\.ts)$/.test(path);
     const besides = pathsOf('mailbox-access').filter((path) => !isCode(path) && !path.startsWith('docs/'));
     expect(besides.sort()).toEqual(
       [
