@@ -6,7 +6,6 @@ import type { FleetRow } from '../reporting/model/schema.ts';
 import { planOf } from '../reporting/plan/build.ts';
 import { printPlan, report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
-
 import { reportError } from './reportError.ts';
 
 /** What exists of a stack that was never fully provisioned. */

@@ -3,15 +3,16 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { projectOf } from '../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../registration/customers/context.ts';
 import { describeError } from '../reporting/model/describeError.ts';
-import { exitCode, exitCodeOf } from './exitCodes.ts';
+import { exitCode } from './exitCodes.ts';
 import { chooseStacks } from './fleet/choose.ts';
 import { reportError } from './reportError.ts';
+import { explainSystemError } from './systemError.ts';
 
 export interface ManyOptions extends GlobalOptions {
   readonly all?: boolean;
 }
 
-/** What a command has to print of one customer. */
+/** The result of a command for one customer. */
 export interface Printable {
   readonly json: object;
   readonly text: string;
@@ -19,10 +20,10 @@ export interface Printable {
 }
 
 /**
- * Runs a command for one customer, or for many one after another; one that fails hinders no other. With `--json` many are a list, each
- * entry with `customer` and what the command prints of one, or `error`.
+ * Runs a command for one customer, or for several in sequence. A failure does not stop the others. With `--json`, several customers are
+ * printed as an array; each entry has `stack` and either the command's result or `error`.
  *
- * @throws MailboxAccessError what `one` throws, where one customer is named
+ * @throws MailboxAccessError from `one`, if a single customer is named
  */
 export async function forEachCustomer(
   named: readonly string[],
@@ -31,27 +32,45 @@ export async function forEachCustomer(
   one: (customer: string) => Promise<Printable>,
 ): Promise<number> {
   const { stacks, isFleet } = await chooseStacks(await projectOf(options), named, options);
+  if (!isFleet) {
+    const [stack = ''] = stacks;
+    const { json, text, code = exitCode.done } = await one(stack);
+    context.console.out(options.json === true ? formatJson(json) : text);
+    return code;
+  }
+  const entries: object[] = [];
+  let worst: number = exitCode.done;
   const print = (text: string) => {
     if (options.json !== true) context.console.out(text);
   };
-  const entries: object[] = [];
-  let worst: number = exitCode.done;
-  for (const customer of stacks) {
-    if (context.signal.aborted) break;
-    if (isFleet) print(`${entries.length === 0 ? '' : '\n'}${customer}\n`);
+  for (const stack of stacks) {
+    print(`${entries.length === 0 ? '' : '\n'}${stack}\n`);
     const {
       json,
       text,
       code = exitCode.done,
-    } = await one(customer).catch((error: unknown) => {
-      if (!isFleet || !(error instanceof MailboxAccessError)) throw error;
+    } = await (context.signal.aborted ? notStarted(stack) : one(stack)).catch((cause: unknown) => {
+      const error = asKnown(stack, cause);
       reportError(error, context);
-      return { json: { error: describeError(error) }, text: '', code: exitCodeOf(error) };
+      return { json: { error: describeError(error) }, text: '', code: exitCode.failed };
     });
     print(text);
-    entries.push(isFleet ? { customer, ...json } : json);
-    worst = Math.max(worst, code === exitCode.done ? code : isFleet ? exitCode.failed : code);
+    entries.push({ stack, ...json });
+    if (code !== exitCode.done) worst = exitCode.failed;
   }
-  if (options.json === true) context.console.out(formatJson(isFleet ? entries : entries[0]));
+  if (options.json === true) context.console.out(formatJson(entries));
   return worst;
+}
+
+function notStarted(stack: string): Promise<never> {
+  const problem = `The command was interrupted before ${stack}.`;
+  return Promise.reject(new MailboxAccessError('interrupted', problem, 'Run the same command again.'));
+}
+
+/** An unexpected error ends one customer only. */
+function asKnown(stack: string, cause: unknown): MailboxAccessError {
+  if (cause instanceof MailboxAccessError) return cause;
+  const problem = `The command failed for ${stack}: ${cause instanceof Error ? cause.message : String(cause)}.`;
+  const known = explainSystemError(cause);
+  return known ?? new MailboxAccessError('unexpected', problem, 'Run it for this customer alone.', { cause });
 }

@@ -56,7 +56,7 @@ function explain(error: unknown): MailboxAccessError | undefined {
   if (!(error instanceof CommanderError)) return explainSystemError(error);
   return new MailboxAccessError(
     'usage',
-    error.message.replace(/^error: /, ''),
+    error.code === 'commander.help' ? 'No command is given.' : error.message.replace(/^error: /, ''),
     'Show what there is: npx mailbox-access --help',
     { cause: error },
   );

@@ -38,10 +38,10 @@ const allowed: Readonly<Record<AllowableKind, string>> = {
 };
 
 /**
- * Builds the command line; `--json` and `--cwd` may stand before or after the command. The file of a command is loaded when it runs, so
+ * Builds the command line; `--json` and `--cwd` can come before or after the command. The file of a command is loaded when it runs, so
  * that `--help` loads no package but commander.
  *
- * @param finish Is given the exit code.
+ * @param finish Receives the exit code.
  */
 export function buildProgram(context: Context, finish: (code: number) => void): Command {
   const program = new Command('mailbox-access')
@@ -68,12 +68,12 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('init')
     .summary('Create a repository for your customers')
     .description(
-      'Create a repository for your customers: settings, program, dev stack, state backend. In a project that exists, --backend sets up its state backend alone.',
+      'Create a repository for your customers: settings, program, dev stack, state backend. In an existing project, --backend only sets up the state backend.',
     )
     .argument('[folder]', 'where to create it', '.')
     .option('--backend <url>', 'where the state goes: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--workflows', 'also write GitHub workflows')
-    .option('--check', 'only show what in the folder is older than this version')
+    .option('--check', 'only list the files that are older than this version')
     .addHelpText('after', examples('init customers', 'init --backend file://~/mailbox-access-state'))
     .action(act(() => import('./commands/init.ts')));
   program
@@ -88,11 +88,17 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('--account <address>', 'account that signs in, for a shared mailbox')
     .option('--customer-name <name>', 'name of the customer on pages and in reports')
     .option('--display-name <name>', 'name of the app registration (default: PASS)')
-    .option('--secrets-provider <address>', 'azurekeyvault://…, passphrase … (default: depends on the state backend)')
-    .option('--provisioning-client-id <id>', 'application that deploys, for its consent link (default: ARM_CLIENT_ID)')
+    .option(
+      '--secrets-provider <address>',
+      'azurekeyvault://…, passphrase or another provider (default: depends on the backend)',
+    )
+    .option(
+      '--provisioning-client-id <id>',
+      'client ID of the application that deploys, for its consent link (default: ARM_CLIENT_ID)',
+    )
     .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
-    .option('--metadata-host <host>', 'use the emulator at another port')
+    .option('--metadata-host <host>', 'use the emulator at this host and port')
     .option('--skip-preflight', 'do not run preflight')
     .addHelpText('after', examples('new contoso', 'new contoso --mailbox jobs@contoso.com --consent user'))
     .action(act(() => import('./commands/new.ts')));
@@ -106,7 +112,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .action(act(() => import('./commands/preflight.ts')));
   program
     .command('adopt')
-    .description('Adopt an app registration that exists, with its client ID')
+    .description('Adopt an existing app registration and keep its client ID')
     .argument(...oneCustomer)
     .option('--client-id <id>', 'registration with this client ID')
     .option('--object-id <id>', 'registration with this object ID')
@@ -123,7 +129,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       .description(descriptions[operation]);
     addFleetOptions(command)
       .option('--diff', "print the engine's diff instead of the plan")
-      .option('--verbose', "print the engine's output, and after an error what Microsoft answered");
+      .option('--verbose', "print the engine's output and, after an error, Microsoft's response");
     if (operation === 'up') {
       command.option('--skip-preflight', 'create a new stack without running preflight');
       for (const kind of allowableKinds) command.option(optionOf(kind), `allow ${allowed[kind]} without asking`);
@@ -131,7 +137,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     if (operation === 'destroy')
       command
         .option('--yes', 'do not ask for confirmation')
-        .option('--confirm <customer>', 'do not ask; fail if this is not the name of the only customer');
+        .option('--confirm <customer>', 'do not ask; fail unless this is the only selected customer');
     command.addHelpText('after', examples(`${operation} contoso`, `${operation} --all --parallel 4`)).action(
       act(async () => {
         const { runOperation } = await import('./commands/operations.ts');
@@ -186,15 +192,15 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   program.commandsGroup('Fleet:');
   program
     .command('status')
-    .summary('Show what is known of each customer')
-    .description('Show what is known of each customer, without asking the tenants')
+    .summary('Show what is known about each customer')
+    .description('Show what is known about each customer, without asking the tenants')
     .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
     .option('--all', 'every customer (the default)')
     .option('--html <file>', 'also write it as an HTML page')
     .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive)
     .addHelpText(
       'after',
-      `\nConsent, drift and mailbox are as the last \`verify\` found them. Exit code 1 if something could not be read.\n${examples('status', 'status "north-*" --html status.html')}`,
+      `\nConsent, drift and mailbox access come from the last \`verify\`. Exit code 1 if something could not be read.\n${examples('status', 'status "north-*" --html status.html')}`,
     )
     .action(act(() => import('./commands/status.ts')));
   program
@@ -215,7 +221,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .alias('directory')
     .summary('Serve Entra ID, Graph and mail on this machine')
     .description('Serve Entra ID, Microsoft Graph and mail on this machine until Ctrl-C')
-    .argument('[customer]', 'customer whose azuread:metadataHost names the address', 'dev')
+    .argument('[customer]', "customer whose azuread:metadataHost sets the emulator's address", 'dev')
     .option('--mail', 'also serve mail, on the ports of imapServer and smtpServer (needs Dovecot)')
     .addHelpText('after', examples('emulator', 'emulator dev --mail'))
     .action(act(() => import('./commands/emulator.ts')));
@@ -223,7 +229,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('pulumi')
     .summary('Run the Pulumi engine on this project')
     .description(
-      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack names it.',
+      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it.',
     )
     .argument('[args...]', 'arguments of the engine')
     .allowUnknownOption()
@@ -235,9 +241,9 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .action(act(() => import('./commands/pulumi.ts')));
   program
     .command('completion')
-    .summary('Print the completion script of a shell')
+    .summary('Print the completion script for a shell')
     .description(
-      'Print a script that completes commands, options and customers. Put the example into ~/.bashrc or ~/.zshrc.',
+      'Print a script that completes commands, options and customers. For bash, add to ~/.bashrc: source <(npx mailbox-access completion bash). For zsh, use "completion zsh" and ~/.zshrc.',
     )
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))
     .addHelpText('after', `\nExample:\n  $ source <(npx mailbox-access completion bash)`)
@@ -277,7 +283,7 @@ function addFleetOptions(command: Command): Command {
     .option('--all', 'every customer')
     .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
     .option('--except <customer>', 'leave out a customer or a pattern')
-    .option('--shard <i/n>', 'one of n parts; a new customer does not move others')
+    .option('--shard <i/n>', 'run part i of n; adding a customer does not move the others')
     .option(
       '--parallel <n>',
       `customers to run at once (here: ${defaultParallel()}, by cores and free memory)`,

@@ -34,7 +34,8 @@ export async function listStacks(options: ListOptions): Promise<readonly string[
     // The engine did not start. The command explains what the machine refused.
     if (['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) throw cause;
     const files = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
-    if (files === undefined) throw unlisted(cause, options.signal);
+    // The engine reads an empty folder; here it failed.
+    if (files === undefined || files.length === 0) throw unlisted(cause, options.signal);
     return files;
   });
   return names.flatMap((name) => readName(name, project)).sort();

@@ -9,18 +9,18 @@ const compressed = ['.gz', '.zst'];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Lists the stacks of a project in a folder of states by the names of their files: the engine reads every file for its own list, and so one
- * that is broken hides all. Layout: `.pulumi/stacks/<project>/<stack>.json`, compressed or not (projectReferenceStore.ListReferences,
+ * Lists the stacks of a project by file name in a state folder. The engine's own list reads every file, so one damaged file hides all
+ * stacks. Layout: `.pulumi/stacks/<project>/<stack>.json`, compressed or not (projectReferenceStore.ListReferences,
  * pulumi/pkg/backend/diy/store.go).
  *
- * @returns undefined where the states are in no folder, or the folder holds those of other projects alone.
+ * @returns undefined if the states are not in a folder, or the folder has only other projects.
  */
 export async function listStateFiles(project: string, env: Environment): Promise<readonly string[] | undefined> {
   try {
-    const folder = stacksFolder(env);
+    const { root, stacks } = stateFolders(env);
     // No engine has written there yet.
-    if (existsSync(join(folder, '..', '..')) && !existsSync(folder)) return [];
-    const files = await readdir(join(folder, project));
+    if (!(await readdir(root)).includes('.pulumi')) return [];
+    const files = await readdir(join(stacks, project));
     const names = files.map((file) => /^(.+)\.json(\.gz|\.zst)?$/.exec(file)?.[1]).filter((name) => name !== undefined);
     return [...new Set(names)];
   } catch {
@@ -28,20 +28,21 @@ export async function listStateFiles(project: string, env: Environment): Promise
   }
 }
 
-/** The state of one stack as it lies in a folder of states; undefined where it lies elsewhere, or compressed. */
+/** Returns the state file of one stack; undefined if it is compressed or not in a folder. */
 export async function readStateFile(project: string, stack: string, env: Environment): Promise<string | undefined> {
   try {
-    const file = join(stacksFolder(env), project, `${stack}.json`);
+    const file = join(stateFolders(env).stacks, project, `${stack}.json`);
     return compressed.some((ending) => existsSync(`${file}${ending}`)) ? undefined : await readFile(file, 'utf8');
   } catch {
     return undefined;
   }
 }
 
-/** @throws Error where the states are in no folder */
-function stacksFolder(env: Environment): string {
+/** @throws Error if the states are not in a folder */
+function stateFolders(env: Environment): { readonly root: string; readonly stacks: string } {
   const { PULUMI_BACKEND_URL: place = '' } = { ...process.env, ...env };
-  // A path that is not absolute is the engine's to resolve.
+  // The engine resolves a relative path.
   if (!place.startsWith('file:///')) throw new Error(`The state backend is not a folder: ${place}`);
-  return join(fileURLToPath(place), '.pulumi', 'stacks');
+  const root = fileURLToPath(place);
+  return { root, stacks: join(root, '.pulumi', 'stacks') };
 }

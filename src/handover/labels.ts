@@ -69,7 +69,7 @@ export function trialNotice({ authority }: Outputs): readonly Block[] {
   if (!isLoopback(new URL(authority).hostname)) return [];
   return [
     notice(
-      say`This is a trial: the links lead to the emulator on this computer, not to Microsoft. They work while ${code('npx mailbox-access directory')} runs. Expect a certificate warning.`,
+      say`This is a trial: the links lead to the emulator on this computer, not to Microsoft. They work while ${code('npx mailbox-access emulator --mail')} runs. Expect a certificate warning.`,
     ),
   ];
 }

@@ -94,9 +94,10 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     // Children inherit the protection. All need it: a destroy that is refused at the application would have dropped from
     // the state whatever is deleted with it.
     super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
-    const lookups = pulumi
-      .output(args.account)
-      .apply(async (account) => args.lookups ?? (await resolveLookups({ ...args, account }, { parent: this })));
+    const lookups = pulumi.output(
+      args.lookups ??
+        pulumi.output(args.account).apply((account) => resolveLookups({ ...args, account }, { parent: this })),
+    );
     const owners = args.owners === undefined ? [lookups.apply(({ caller = '' }) => caller)] : sorted(args.owners);
     const account = lookups.apply((found) => found.account ?? '');
     const ignoreChanges = args.owners === undefined ? ['owners'] : [];

@@ -82,7 +82,7 @@ describe('a stack that is locked', () => {
     writeFileSync(torn, '');
     const refused = await project.run('up', 'contoso');
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain(`a lock without content, which a full disk or a killed engine leaves: ${torn}`);
+    expect(refused.err).toContain(`an incomplete lock file, left by a full disk or a killed engine: ${torn}`);
     expect(refused.err).toContain('pulumi cancel --stack contoso');
     expect(locks()).toEqual(['torn.json']);
   });

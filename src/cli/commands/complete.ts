@@ -3,7 +3,7 @@ import { findProject, listCustomers } from '../../registration/customers/project
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 
-/** Prints what the last of the words can become, one candidate on a line; nothing where the shell should offer files. */
+/** Prints the completions of the last word, one per line. Prints nothing where the shell should complete file names. */
 export async function run(
   words: readonly string[],
   { cwd }: GlobalOptions,
@@ -23,9 +23,10 @@ async function listCandidates(
   cwd: string,
 ): Promise<readonly string[]> {
   const help = program.createHelp();
-  const command = program.commands.find((each) =>
-    [each.name(), ...each.aliases()].some((name) => before.includes(name)),
-  );
+  const isNamed = (each: Command, name: string) => [each.name(), ...each.aliases()].includes(name);
+  const command = before
+    .map((word) => program.commands.find((each) => isNamed(each, word)))
+    .find((each) => each !== undefined);
   const options = help.visibleOptions(command ?? program);
   const open = options.find(({ long, short }) => [long, short].includes(before.at(-1)));
   if (open?.required === true) return open.argChoices ?? [];

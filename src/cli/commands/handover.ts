@@ -25,7 +25,7 @@ async function writePages(customer: string, options: HandoverOptions, context: C
   const files = await writeHandover(outputs, stack, { folder, sender });
   if (sender.name === undefined || sender.contact === undefined)
     context.console.err(
-      'The pages do not say who asks. Set sender and contact in Pulumi.yaml (docs/reference/settings.md).\n',
+      'The pages lack the name of the sender or a contact. Set both sender and contact in Pulumi.yaml (docs/reference/settings.md).\n',
     );
   return {
     json: { customer: stack, ...files },

@@ -56,8 +56,8 @@ async function askName(projectFolder: string, { console, signal }: Context): Pro
   if (console.isInteractive) return askStack(await listCustomers(projectFolder), { console, prompt, signal });
   throw new MailboxAccessError(
     'usage',
-    'No name is given for the customer.',
-    'Give a short one: npx mailbox-access new contoso',
+    'The name of the customer is missing.',
+    'Give a short name: npx mailbox-access new contoso',
   );
 }
 

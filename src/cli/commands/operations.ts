@@ -50,7 +50,7 @@ export async function runOperation(
   if (isDeletion) await confirmFleetDestroy(stacks, context);
   const report = await runFleet(
     { operation, stacks, projectFolder, options },
-    // What the engine prints is the diff of a row.
+    // The engine's output becomes the diff of the row.
     (each, ownContext, shared) =>
       deployStack(operation, each, projectFolder, { ...run, asJson: false }, ownContext, shared),
     context,
@@ -58,7 +58,7 @@ export async function runOperation(
   return reportFleet(report, projectFolder, options, context);
 }
 
-/** One customer by its name: the engine's words are printed as they come. */
+/** Runs one customer by name and streams the engine's output. */
 async function runAlone(
   operation: Operation,
   stack: string,

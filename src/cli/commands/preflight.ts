@@ -22,11 +22,11 @@ async function lookAhead(stack: string, options: ManyOptions, context: Context):
     provideEngine(context),
     openBackend(settings, projectFolder, context.env),
   ]);
-  const [state, target, { printPreflight, runPreflight }] = await Promise.all([
+  const [state, { printPreflight, runPreflight }] = await Promise.all([
     readState({ projectFolder, stack, engine, env: backend, onNotice: context.console.err }),
-    openTarget(settings, projectFolder, context.env),
     import('../../checks/preflight/run.ts'),
   ]);
+  const target = await openTarget(settings, projectFolder, context.env);
   try {
     context.console.err(`${describeTarget(target)}\n`);
     const report = await runPreflight(

@@ -11,7 +11,7 @@ export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
     title: isInteractive ? `Connect your mailbox to ${monitor}` : `${monitor} may use your mailbox`,
     lead: isInteractive ? askToAccept(outputs, sender) : tellOfConsent(outputs, sender),
     sections: [...(isInteractive ? instructions(outputs, sender) : []), permissionSection(outputs)],
-    footer: say`This page contains no password and nothing secret.`,
+    footer: say`This page contains no passwords or other secrets.`,
   };
 }
 
@@ -21,7 +21,9 @@ function askToAccept(outputs: Outputs, sender: Sender): readonly Block[] {
       ...asker(sender),
       ...say`${mailboxOf(outputs)} to ${monitor} (Timegate Recruit), a program that ${strong(outputs.customer)} uses. ${purposeOf(outputs)}`,
     ]),
-    paragraph(say`You sign in at Microsoft once and select Accept. That takes about two minutes.`),
+    paragraph(
+      say`Press the button below, sign in at Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
+    ),
     ...trialNotice(outputs),
     paragraph(say`Sign in as ${accountOf(outputs)}`),
     link(acceptLabel, outputs.authorizeUrl),
@@ -87,7 +89,7 @@ function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
             ],
             [
               say`Microsoft asks for a code or an app`,
-              say`Tell ${nameOf(sender)}. ${account} must not require multi-factor authentication: ${monitor} signs in by itself and cannot answer a prompt.`,
+              say`Stop here and tell ${nameOf(sender)}. ${account} must not require multi-factor authentication: ${monitor} signs in by itself and cannot answer a prompt.`,
             ],
             [say`An empty page or an error after Accept`, say`This is normal. You are done: close the tab.`],
             [
@@ -147,11 +149,11 @@ function permissionSection(outputs: Outputs): Section {
         ? []
         : [
             paragraph(
-              say`Microsoft’s permission covers all mail in the mailbox and would also allow deleting it. ${monitor} downloads mail, marks it as read and moves it.`,
+              say`Microsoft’s permission covers all mail in the mailbox, including deleting messages. ${monitor} only downloads messages, marks them as read and moves them.`,
             ),
           ]),
       paragraph(
-        say`${monitor} never sees your password: you enter it only at Microsoft. It gets no access to your calendar, contacts or files. Your administrator can withdraw the access at any time.`,
+        say`On this page you enter your password only at Microsoft. ${monitor} gets no access to your calendar, contacts or files. Your administrator can withdraw the access at any time.`,
       ),
     ],
   };

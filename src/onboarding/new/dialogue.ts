@@ -31,13 +31,13 @@ const questions: readonly Question[] = [
   {
     field: 'consent',
     explain:
-      'Consent: user (granted for that account only, no one has to accept), interactive (the owner accepts a link) or tenant (granted for every user).',
+      'Consent: user (granted only for the account that signs in; no one has to accept), interactive (the mailbox owner accepts a link) or tenant (granted for every user).',
     ask: 'Consent',
     propose: () => proposedConsent,
   },
   {
     field: 'account',
-    explain: 'For a shared mailbox, another account signs in.',
+    explain: 'If the mailbox is shared, enter the account that opens it. Otherwise press Enter.',
     ask: 'Account that signs in',
     propose: ({ mailbox }) => mailbox,
   },
@@ -54,11 +54,14 @@ const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
  * @throws MailboxAccessError `interrupted`
  */
 export async function askStack(taken: readonly string[], dialogue: Omit<Dialogue, 'findTenant'>): Promise<string> {
-  const { prompt, signal } = dialogue;
+  const { console, prompt, signal } = dialogue;
   for (;;) {
     const line = await prompt('Short name of the customer, for its file and stack: ', signal);
     const name = line?.trim();
-    if (name === undefined) throw ended('a new customer', dialogue);
+    if (name === undefined) {
+      console.err('\n');
+      throw nothingWritten('a new customer', 'npx mailbox-access new');
+    }
     if (taken.includes(name)) say(dialogue, `Pulumi.${name}.yaml already exists. Choose another name.`);
     else if (isCustomerName(name)) return name;
     else if (name !== '') say(dialogue, `${showName(name)} is not a valid customer name. ${allowedNames}`);

@@ -52,8 +52,16 @@ async function runEngine(
 ): Promise<{ readonly code: number | undefined; readonly text: string }> {
   const { execa } = await import('execa');
   signal.throwIfAborted();
-  const options = { cwd: projectFolder, env, stdin: 'ignore', all: true, reject: false, cancelSignal: signal } as const;
-  const result = await execa(engine.path, [...args, '--non-interactive'], options);
+  const result = await execa(engine.path, [...args, '--non-interactive'], {
+    cwd: projectFolder,
+    env,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    cancelSignal: signal,
+    // A killed engine leaves its lock.
+    forceKillAfterDelay: false,
+  });
   signal.throwIfAborted();
   // It did not start.
   if (result.cause instanceof Error) throw result.cause;

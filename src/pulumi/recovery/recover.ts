@@ -54,7 +54,13 @@ async function recover(refusal: Refusal): Promise<string | undefined> {
   return undefined;
 }
 
-/** Returns the folder that holds the states; undefined where they are elsewhere. A path that is not absolute is the engine's to resolve. */
+/** Returns the folder that holds the states; undefined if they are elsewhere. The engine resolves a relative path. */
 export function stateFolder(backend: string | undefined): string | undefined {
-  return backend?.startsWith('file:///') === true ? fileURLToPath(backend) : undefined;
+  if (backend?.startsWith('file:///') !== true) return undefined;
+  try {
+    return fileURLToPath(backend);
+  } catch {
+    // The engine says what is wrong with it.
+    return undefined;
+  }
 }

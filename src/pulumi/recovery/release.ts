@@ -42,7 +42,7 @@ export async function releaseDeadLocks(locked: Refusal): Promise<string | undefi
   // A folder of states has a file of attributes beside each file.
   for (const { path } of files) for (const file of [path, `${path}.attrs`]) await rm(file, { force: true });
   if (files.length === 0) return '';
-  const by = files.map(({ lock }) => (lock === undefined ? 'a lock without content' : describeLock(lock))).join('; ');
+  const by = files.map(({ lock }) => (lock === undefined ? 'an incomplete lock file' : describeLock(lock))).join('; ');
   return `Stack ${stack} was locked by a run that has ended (${by}). The lock was removed.`;
 }
 
@@ -86,7 +86,7 @@ function stackLocked(
 function tornLock({ operation, stack, text }: Refusal, torn: readonly LockFile[]): MailboxAccessError {
   return new MailboxAccessError(
     'stack-locked',
-    `Stack ${stack} has a lock without content, which a full disk or a killed engine leaves: ${torn.map(({ path }) => path).join(', ')}.`,
+    `Stack ${stack} has an incomplete lock file, left by a full disk or a killed engine: ${torn.map(({ path }) => path).join(', ')}.`,
     `If no one is using this stack: ${pulumiCommand('cancel', stack)}, then: npx mailbox-access ${String(operation)} ${stack}`,
     { original: text },
   );

@@ -94,14 +94,15 @@ describe('the command line', () => {
   it.each([
     ['up --nosuch', "unknown option '--nosuch'"],
     ['report', "missing required argument 'files'"],
+    ['', 'No command is given.'],
     ['uo', "unknown command 'uo'\n(Did you mean up?)"],
   ])('gives wrong usage as one JSON document when that is asked: %s', async (line, problem) => {
-    const { code, out, err } = await run(...line.split(' '), '--json');
+    const { code, out, err } = await run(...line.split(' ').filter((word) => word !== ''), '--json');
     expect({ code, error: (JSON.parse(out) as { error: object }).error }).toEqual({
       code: 2,
       error: { code: 'usage', problem, remedy: expect.stringContaining('--help') as unknown },
     });
-    expect(err).toContain(`error: ${problem}`);
+    expect(err).toContain(line === '' ? 'Usage: ' : `error: ${problem}`);
   });
 
   it('wants a project', async () => {

@@ -41,6 +41,7 @@ describe('the completion', () => {
     ['help out', ['outputs']],
     ['nosuch co', ['completion']],
     ['report ', ['']],
+    ['up new co', ['coho', 'contoso']],
   ])('of “%s” offers %j', async (line, offered) => {
     expect(await complete(line)).toEqual(offered);
   });

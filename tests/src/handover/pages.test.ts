@@ -77,7 +77,7 @@ describe("the mailbox owner's page", () => {
       'Maintain access to data you have given it access toKeep working',
     ])
       expect(read(owner()).split(words)).toHaveLength(2);
-    expect(read(owner())).toContain('PASS never sees your password');
+    expect(read(owner())).toContain('you enter your password only at Microsoft');
   });
 
   it.each([

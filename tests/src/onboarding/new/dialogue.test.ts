@@ -96,7 +96,10 @@ describe('the name of a new customer', () => {
   });
 
   it('is not waited for after Ctrl-C', async () => {
-    await expect(askStack([], typing().dialogue)).rejects.toMatchObject({ code: 'interrupted' });
+    await expect(askStack([], typing().dialogue)).rejects.toMatchObject({
+      code: 'interrupted',
+      remedy: 'Run it again: npx mailbox-access new',
+    });
   });
 });
 

@@ -114,7 +114,7 @@ describe('releaseDeadLocks', () => {
     it('removes it after ten minutes', async () => {
       write('1.json', text, 11);
       processes('Z    pulumi', 'S    pulumi-language-nodejs', 'S    node');
-      expect(await release(isTorn)).toContain('a lock without content');
+      expect(await release(isTorn)).toContain('an incomplete lock file');
       expect(readdirSync(locks)).toEqual([]);
     });
 
