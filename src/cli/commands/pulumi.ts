@@ -25,7 +25,7 @@ const stateful: readonly string[] = [
   'watch',
 ];
 
-/** Runs the engine in use on the project: its backend, its passphrase, and the emulator where the stack names it. */
+/** Runs the engine in use on the project: its backend, its passphrase, and the emulator if the stack uses it. */
 export async function run(args: readonly string[], options: GlobalOptions, context: Context): Promise<number> {
   const { command = '', stack: named, cwd } = readEngineArgs(args);
   const projectFolder = await projectOf({ cwd: resolve(options.cwd, cwd ?? '') });
@@ -37,7 +37,7 @@ export async function run(args: readonly string[], options: GlobalOptions, conte
       args,
       // The engine resolves a relative --cwd itself.
       cwd: resolve(options.cwd),
-      // The engine's own home, where a person has selected a stack and installed plugins.
+      // The user's own Pulumi home, with the selected stack and plugins.
       env: { ...context.env, ...opened.env, PULUMI_HOME: context.env.PULUMI_HOME },
       signal: context.signal,
       engineSignal: context.engineSignal,
@@ -58,7 +58,7 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
-/** Settings may be invalid: the commands that correct them are the engine's. */
+/** Accepts invalid settings, because engine commands correct them. */
 async function open(
   projectFolder: string,
   stack: string | undefined,

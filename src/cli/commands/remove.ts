@@ -18,12 +18,12 @@ interface RemoveOptions extends GlobalOptions {
   readonly confirm?: string;
 }
 
-/** Deletes the registration of a customer unless it is kept, then everything that the project has of the customer. */
+/** Deletes the customer's registration unless it is kept, then all of the customer's files in the project. */
 export async function run(stack: string, options: RemoveOptions, context: Context): Promise<number> {
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
   const { confirm, keepRegistration = false } = options;
-  if (confirm !== undefined) requireSameName(confirm, [stack], [stack]);
+  if (confirm !== undefined) requireSameName(confirm, [stack], [stack], 'remove');
   if (options.yes !== true && confirm === undefined) await confirmRemoval(stack, keepRegistration, context);
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const asJson = options.json === true;

@@ -59,7 +59,7 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
     import('../../pulumi/stack/stack.ts'),
   ]);
   const report = await runProof(provisioned, request, context);
-  // Printed before it is written, so that a full disk loses nothing.
+  // Prints before writing, so that a full disk does not lose the report.
   if (options.json === true) context.console.out(formatJson(report));
   else printReport(report, context);
   await writeReport(provisioned.projectFolder, report);

@@ -21,13 +21,18 @@ export function requireSomebody(customers: readonly string[], { console }: Conte
  *
  * @throws MailboxAccessError `usage` when it is another name, or not one customer's.
  */
-export function requireSameName(confirmation: string, named: readonly string[], stacks: readonly string[]): void {
+export function requireSameName(
+  confirmation: string,
+  named: readonly string[],
+  stacks: readonly string[],
+  command: 'destroy' | 'remove' = 'destroy',
+): void {
   const [stack] = stacks;
   if (stacks.length === 1 && named.length === 1 && named[0] === stack && confirmation === stack) return;
   throw new MailboxAccessError(
     'usage',
-    `--confirm is ${JSON.stringify(confirmation)}, which is not the name of ${named.length === 1 ? `the customer to destroy, ${JSON.stringify(named[0])}` : 'the only customer to destroy'}.`,
-    'Give the same customer twice: npx mailbox-access destroy <customer> --confirm <customer>',
+    `--confirm is ${JSON.stringify(confirmation)}, which is not the name of ${named.length === 1 ? `the customer to ${command}, ${JSON.stringify(named[0])}` : `the only customer to ${command}`}.`,
+    `Give the same customer twice: npx mailbox-access ${command} <customer> --confirm <customer>`,
   );
 }
 

@@ -7,7 +7,7 @@ import { judge } from './fields.ts';
 import type { Answers, FieldName } from './fields.ts';
 import { nothingWritten } from './nothingWritten.ts';
 
-/** Who asks, and what an answer is tried against. */
+/** The console to ask on and the lookup that checks a tenant. */
 export interface Dialogue {
   readonly console: Pick<Console, 'err' | 'columns'>;
   readonly prompt: Prompt;
@@ -18,10 +18,10 @@ export interface Dialogue {
 
 interface Question {
   readonly field: FieldName;
-  /** What is said before, on lines of its own. */
+  /** Text shown before the question. */
   readonly explain?: string;
   readonly ask: string;
-  /** What Enter takes; without it, Enter asks again. */
+  /** Returns the default that Enter accepts. Without one, Enter asks again. */
   readonly propose: (answers: Answers, stack: string) => string | undefined;
 }
 
@@ -44,7 +44,7 @@ const questions: readonly Question[] = [
   { field: 'customer', ask: 'Name of the customer', propose: (_, stack) => stack },
 ];
 
-/** Answers after which another one is worth asking for. */
+/** Errors after which the question is asked again. */
 const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
 
 /**

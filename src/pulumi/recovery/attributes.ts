@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { Refusal } from './refusal.ts';
 
 /**
- * Removes the empty attributes that a killed engine has left, since no engine reads a state that has them. A folder of states has beside
- * each file its attributes, written in place. They hold nothing that the engine asks for, and it writes them again with the next state
- * (gocloud.dev/blob/fileblob).
+ * Removes empty attribute files left by a killed engine, because no engine can read a state that has them. The engine keeps one beside each
+ * state file and writes it again with the next state (gocloud.dev/blob/fileblob).
  *
- * @returns what was removed, in words: empty when another run was quicker, or is just writing; undefined when the engine spoke of something
- *   else, or the states are in no folder that can be read.
+ * @returns a description of what was removed; empty if another run was faster or is writing now; undefined if the error is another one or
+ *   the folder cannot be read.
  */
 export async function removeEmptyAttributes({ folder, stack, text }: Refusal): Promise<string | undefined> {
   // A state that is empty itself is another error: `unexpected end of JSON input`.
@@ -24,7 +23,7 @@ export async function removeEmptyAttributes({ folder, stack, text }: Refusal): P
       removed.push(path);
     }
   } catch {
-    // What the engine said is what a person has to know.
+    // The user needs the engine's own message.
     return undefined;
   }
   return removed.length === 0

@@ -9,7 +9,7 @@ const content = z.object({
 });
 export type StackLock = z.output<typeof content>;
 
-/** What is known of who holds a lock. */
+/** What is known about the process that holds a lock. */
 export type Holder = 'dead' | 'alive' | 'elsewhere';
 
 /** What this machine says about one of its processes. */
@@ -19,7 +19,7 @@ export interface ProcessFacts {
   readonly startedAt: Date | undefined;
 }
 
-/** Reads the content of a lock's file; undefined when it is no lock, or one that was not written to the end. */
+/** Parses a lock file; undefined if it is not a complete lock. */
 export function parseLock(text: string): StackLock | undefined {
   try {
     return content.safeParse(JSON.parse(text)).data;
@@ -31,7 +31,7 @@ export function parseLock(text: string): StackLock | undefined {
 /** `<url>: created by <user>@<host> (pid <n>) at <RFC 3339>`, a line for each lock. */
 const line = /^\s*\S+: created by (.+)@([^@\s]+) \(pid (\d+)\) at (\S+)\s*$/gm;
 
-/** Reads who holds the stack from the engine's words, to tell a person. A lock can hold any text: nothing is done by what stands here. */
+/** Parses the lock holders from the engine's message, for display only. A lock can contain any text, so nothing acts on it. */
 export function parseHolders(text: string): readonly StackLock[] {
   return [...text.matchAll(line)].flatMap(([, username, hostname, pid, timestamp]) => {
     const { data } = content.safeParse({ pid: Number(pid), username, hostname, timestamp });

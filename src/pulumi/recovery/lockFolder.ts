@@ -34,7 +34,7 @@ export async function listLocks(
     const files = await Promise.all(names.map((name) => readLock(join(realFolder, name))));
     return files.filter((file) => file !== undefined);
   } catch (error) {
-    // What cannot be looked at is not removed; the engine's own words tell of it.
+    // A folder that cannot be read is left alone; the engine's message explains it.
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { ProcessFacts } from './lock.ts';
 const run = (command: string, args: readonly string[]) =>
   promisify(execFile)(command, args, { env: { ...process.env, LC_ALL: 'C' } });
 
-/** Asks this machine about one process; undefined when there is none, an engine of unknown age where it does not tell. */
+/** Reads one process of this machine. Returns undefined if there is none, and an engine of unknown age if `ps` fails. */
 export async function readProcess(pid: number): Promise<ProcessFacts | undefined> {
   if (!isThere(pid)) return undefined;
   try {
@@ -14,12 +14,12 @@ export async function readProcess(pid: number): Promise<ProcessFacts | undefined
     const { stdout } = await run('ps', ['-o', 'stat=,lstart=,comm=', '-p', String(pid)]);
     return parseProcess(stdout);
   } catch {
-    // A lock is only taken away from who is known to be gone.
+    // A lock is removed only if its holder is known to have ended.
     return isThere(pid) ? { isPulumi: true, startedAt: undefined } : undefined;
   }
 }
 
-/** Whether an engine runs on this machine, of whatever stack; true where the machine does not say. */
+/** Returns whether an engine runs on this machine, for any stack; true if that is unknown. */
 export async function hasRunningEngine(): Promise<boolean> {
   try {
     if (platform() === 'win32') {
@@ -34,7 +34,7 @@ export async function hasRunningEngine(): Promise<boolean> {
 }
 
 /**
- * `Ss  Tue Nov 25 03:06:25 2025 /usr/bin/pulumi`; an ended process whose parent has not looked is none.
+ * Parses `Ss  Tue Nov 25 03:06:25 2025 /usr/bin/pulumi`. Treats a zombie process as ended.
  *
  * @internal Tested alone: a test cannot make every kind of process.
  */

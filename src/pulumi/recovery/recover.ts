@@ -13,8 +13,8 @@ export interface RecoveryOptions extends Pick<Refusal, 'projectFolder' | 'stack'
 }
 
 /**
- * What is done about an engine that refused, in the order in which it is tried. Each returns what it removed, in words: empty when it was
- * gone already, undefined when the engine spoke of something else. It throws when a person has to decide.
+ * Recoveries after a refusal by the engine, in order. Each returns a description of what it removed, an empty string if another run already
+ * removed it, or undefined if it does not apply. It throws when a person has to decide.
  */
 const recoveries: readonly ((refusal: Refusal) => Promise<string | undefined>)[] = [
   refuseTornState,
@@ -26,8 +26,8 @@ const recoveries: readonly ((refusal: Refusal) => Promise<string | undefined>)[]
 const maxAttempts = 3;
 
 /**
- * Runs the engine, and again after it removed what a killed run has left. The engine refuses that before it begins anything, so the same
- * can be repeated.
+ * Runs the engine, and runs it again after removing what a killed run left. Repeating is safe, because the engine refuses before it starts
+ * any work.
  *
  * @throws MailboxAccessError what a recovery throws; the engine's own error when there is nothing to remove.
  */

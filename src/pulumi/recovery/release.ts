@@ -14,13 +14,11 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 const tornAfterMs = 10 * 60_000;
 
 /**
- * Removes the locks that dead processes of this machine have left, when there are no others.
+ * Removes the locks of dead processes on this machine, if there are no other locks. Does not use `pulumi cancel`, which also removes the lock
+ * of a running process. Each lock file has a unique name that is never reused.
  *
- * Not by `pulumi cancel`: that removes every lock of the stack, also that of a process that lives. Each lock is a file with a name of its
- * own that is never used again.
- *
- * @returns what was removed, in words: empty when the locks were gone already; undefined when the engine spoke of no lock
- * @throws MailboxAccessError `stack-locked` when somebody else holds one, or it cannot be removed
+ * @returns a description of what was removed; empty if the locks were already gone; undefined if the engine mentioned no lock
+ * @throws MailboxAccessError `stack-locked` if another process holds one, or it cannot be removed
  */
 export async function releaseDeadLocks(locked: Refusal): Promise<string | undefined> {
   const { projectFolder, stack, operation, folder, text } = locked;
@@ -46,7 +44,7 @@ export async function releaseDeadLocks(locked: Refusal): Promise<string | undefi
   return `Stack ${stack} was locked by a run that has ended (${by}). The lock was removed.`;
 }
 
-/** Of a state that cannot be read the engine says the same, and that it is a checkpoint. */
+/** The engine reports an unreadable state with the same text plus `checkpoint`. */
 function speaksOfTornLock(text: string): boolean {
   return /unexpected end of JSON input|invalid character/.test(text) && !text.includes('checkpoint');
 }
@@ -60,8 +58,8 @@ async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
   return isOld && !(await hasRunningEngine());
 }
 
-function describeLock({ username, hostname, pid, timestamp }: StackLock): string {
-  return `${username}@${hostname}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
+function describeLock({ username, hostname: host, pid, timestamp }: StackLock): string {
+  return `${username}@${host}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
 }
 
 /** @param lock undefined where the engine does not say who holds the stack */
@@ -78,7 +76,7 @@ function stackLocked(
       : `Another run is using stack ${stack}: ${describeLock(lock)}.`,
     holder === 'alive'
       ? `Wait until it has ended, then: ${again}`
-      : `Wait until it has ended. If it is no longer running: ${pulumiCommand('cancel', stack)}, then: ${again}`,
+      : `Wait until it has ended. If it is no longer running, release the lock: ${pulumiCommand('cancel', stack)}, then: ${again}`,
     { original: text },
   );
 }

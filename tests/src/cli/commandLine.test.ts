@@ -124,6 +124,13 @@ describe('the command line', () => {
     expect(printed.err).toContain(remedy);
   });
 
+  it('names the command whose confirmation is another name', async () => {
+    const { code, err } = await run('remove', 'contoso', '--confirm', 'fabrikam', '-C', folder);
+    expect(code).toBe(2);
+    expect(err).toContain('not the name of the customer to remove, "contoso"');
+    expect(err).toContain('npx mailbox-access remove <customer> --confirm <customer>');
+  });
+
   it('finds the project from a folder below it', async () => {
     const { err } = await run('up', 'nobody', '-C', join(folder, 'below', 'it'));
     expect(err).toContain('No customer nobody (Pulumi.nobody.yaml not found)');
