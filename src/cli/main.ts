@@ -50,7 +50,7 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
   }
 }
 
-/** The error that a person is told; undefined for a defect. */
+/** Returns the error to show; undefined for a defect of the program. */
 function explain(error: unknown): MailboxAccessError | undefined {
   if (error instanceof MailboxAccessError) return error;
   if (!(error instanceof CommanderError)) return explainSystemError(error);

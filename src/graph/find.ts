@@ -16,12 +16,10 @@ export async function findUser<Shape extends z.ZodRawShape>(
   address: string,
   user: z.ZodObject<Shape>,
 ): Promise<z.output<z.ZodObject<Shape>> | undefined> {
-  const selected = Object.keys(user.shape).join(',');
-  for (const property of ['userPrincipalName', 'mail']) {
-    const [found] = await graph.list(`/users?${filterBy(property, address)}&$select=${selected}`, user);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return (
+    (await findFirst(graph, `/users?${filterBy('userPrincipalName', address)}`, user)) ??
+    findFirst(graph, `/users?${filterBy('mail', address)}`, user)
+  );
 }
 
 /**
@@ -34,8 +32,15 @@ export async function findServicePrincipal<Shape extends z.ZodRawShape>(
   clientId: string,
   principal: z.ZodObject<Shape>,
 ): Promise<z.output<z.ZodObject<Shape>> | undefined> {
-  const selected = Object.keys(principal.shape).join(',');
-  const [found] = await graph.list(`/servicePrincipals?${filterBy('appId', clientId)}&$select=${selected}`, principal);
+  return findFirst(graph, `/servicePrincipals?${filterBy('appId', clientId)}`, principal);
+}
+
+async function findFirst<Shape extends z.ZodRawShape>(
+  graph: GraphReader,
+  path: string,
+  object: z.ZodObject<Shape>,
+): Promise<z.output<z.ZodObject<Shape>> | undefined> {
+  const [found] = await graph.list(`${path}&$select=${Object.keys(object.shape).join(',')}`, object);
   return found;
 }
 

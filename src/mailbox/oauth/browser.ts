@@ -18,7 +18,7 @@ const signIn = new AsyncLocalStorage<symbol>();
  */
 export async function runInBrowser<T>(signal: AbortSignal, action: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();
-  // Other sign-ins that run meanwhile are told apart by their asynchronous context.
+  // The asynchronous context distinguishes sign-ins that run at the same time.
   const id = Symbol('sign-in');
   const { promise: ended, reject: end } = Promise.withResolvers<never>();
   const servers: Server[] = [];

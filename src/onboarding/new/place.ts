@@ -24,10 +24,7 @@ export async function openPlace(
       close: () => Promise.resolve(),
     };
   // Loaded only for emulator stacks, as elsewhere.
-  const [{ findOrServe }, { openEmulator }] = await Promise.all([
-    import('../../pulumi/emulator/serve.ts'),
-    import('../../pulumi/emulator/emulator.ts'),
-  ]);
+  const { findOrServe, openEmulator } = await import('../../pulumi/emulator/emulator.ts');
   const directory = await findOrServe(projectFolder, metadataHost);
   return {
     origin: `https://${metadataHost}`,

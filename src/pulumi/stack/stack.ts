@@ -17,7 +17,7 @@ export interface StackRunOptions extends EngineStack {
   readonly exists?: boolean | undefined;
   /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
-  /** Takes what is told of a refusal that is thrown in a hook, where the engine passes on only its text. */
+  /** Receives a refusal that a hook throws, of which the engine passes on only the text. */
   readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;

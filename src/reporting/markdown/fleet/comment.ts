@@ -35,7 +35,7 @@ export function buildComment(report: FleetReport): Comment {
   return { text, isCut: notes.length > 0 };
 }
 
-/** All rows and all that is told of them, however long. */
+/** Renders all rows and their sections, without a limit of length. */
 export function renderDiffs(report: FleetReport): string {
   const { operation } = report;
   const { rows, sentence } = summarize(report);

@@ -48,7 +48,7 @@ export function renderFold({ title, parts }: Fold, most = Infinity): string {
   return `<details><summary>${escapeSummary(title)}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Renders what is told of one customer as a section, however long. */
+/** Renders the section of one customer, without a limit of length. */
 export function renderUnfolded({ title, parts }: Fold): string {
   return [`## ${escapeGitHub(title)}`, ...parts.map((each) => renderPart(each, Infinity))].join('\n\n');
 }

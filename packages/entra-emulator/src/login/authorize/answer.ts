@@ -47,7 +47,7 @@ export function decline(signIn: SignIn, error: LoginError): Answer {
   return address ? buildRefusal(context, address, error) : endDevice(signIn, 'declined');
 }
 
-/** A refusal that is told to the application. */
+/** A refusal that is sent to the application. */
 export function buildRefusal(context: Context, address: ReturnAddress, refusal: LoginError): Answer {
   const { error, error_description, error_uri } = buildLoginErrorBody(refusal, context.origin(), context.now());
   return buildAnswer(context, address, { error, error_description, error_uri });
