@@ -2,10 +2,11 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { directoryRoles } from '../src/directoryRoles.ts';
 import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
+import { makeActingTool, signInThroughTool } from './support/actingTool.ts';
 import { Client, readText } from './support/client.ts';
 import type { Body } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
-import { create, makeApplication } from './support/graph.ts';
+import { makeApplication } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
 import { changePolicies, changeUser } from './support/tenant.ts';
 
@@ -149,25 +150,9 @@ describe('rights', () => {
   describe('a user', () => {
     let token: string;
 
-    /** Signs jobs@ in through an application that may act as its user, like the Azure CLI. */
     beforeAll(async () => {
       await give(...all);
-      const tool = await makeApplication(client(), 'Tool', { isFallbackPublicClient: true });
-      await create(client(), '/v1.0/oauth2PermissionGrants', {
-        clientId: tool.servicePrincipalId,
-        consentType: 'AllPrincipals',
-        resourceId: graphSp,
-        scope: 'Directory.AccessAsUser.All',
-      });
-      const answer = await client().token(tenantId, {
-        client_id: tool.appId,
-        client_secret: '',
-        grant_type: 'password',
-        username: developmentTenant.mailbox,
-        password: 'embedded-directory-only',
-        scope: 'https://graph.microsoft.com/Directory.AccessAsUser.All',
-      });
-      token = readText(answer.body, 'access_token');
+      token = await signInThroughTool(client(), await makeActingTool(client()));
     });
 
     beforeEach(async () => {

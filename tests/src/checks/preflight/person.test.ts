@@ -3,15 +3,14 @@ import { buildTenant, developmentTenant } from '@mailbox-access/entra-emulator';
 import { openGraph } from '../../../../src/graph/client.ts';
 import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
 import { planPreflight } from '../../../../src/checks/preflight/plan.ts';
-import { Client, readText } from '../../../../packages/entra-emulator/tests/support/client.ts';
-import { create, makeApplication } from '../../../../packages/entra-emulator/tests/support/graph.ts';
+import { makeActingTool, signInThroughTool } from '../../../../packages/entra-emulator/tests/support/actingTool.ts';
+import { Client } from '../../../../packages/entra-emulator/tests/support/client.ts';
 import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
 import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
 import { settings } from '../../../support/settings.ts';
 import type { Config } from '../../../support/settings.ts';
 
 const { client } = setUpDirectory();
-const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
 const mailbox = 'jobs@contoso.example';
 
 /** What a preflight finds with this token, as the Azure CLI would have given it. */
@@ -35,28 +34,13 @@ describe('preflight by a person', () => {
   let toolId: string;
 
   beforeAll(async () => {
-    const tool = await makeApplication(client(), 'Tool', { isFallbackPublicClient: true });
-    await create(client(), '/v1.0/oauth2PermissionGrants', {
-      clientId: tool.servicePrincipalId,
-      consentType: 'AllPrincipals',
-      resourceId: graphSp,
-      scope: 'Directory.AccessAsUser.All',
-    });
-    toolId = tool.appId;
+    toolId = await makeActingTool(client());
   });
 
   /** Signs jobs@ in with these roles, through an application that may act as its user. */
   async function signIn(...directoryRoles: readonly ('Cloud Application Administrator' | 'Application Developer')[]) {
     await changeUser(client(), 'jobs', { directoryRoles });
-    const { body } = await client().token(developmentTenant.tenantId, {
-      client_id: toolId,
-      client_secret: '',
-      grant_type: 'password',
-      username: mailbox,
-      password: 'embedded-directory-only',
-      scope: 'https://graph.microsoft.com/Directory.AccessAsUser.All',
-    });
-    return readText(body, 'access_token');
+    return signInThroughTool(client(), toolId);
   }
 
   it('says who it is and where from', async () => {
