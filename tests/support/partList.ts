@@ -9,7 +9,7 @@ export type Part = (typeof parts)[number];
 /** The Debian package of each. */
 export const packages: Readonly<Record<Part, string>> = {
   dovecot: 'dovecot-imapd',
-  // Chromium without a window starts in a third of the time.
+  // Chromium without a window takes a third of the processor time.
   chromium: 'chromium-headless-shell',
   mutt: 'mutt',
   postgresql: 'postgresql',
