@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { GraphRefusal } from '../../graph/client.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { filterBy } from '../../graph/find.ts';
+import { openAccess } from '../../pulumi/session/directoryAccess.ts';
+import { runCustomer } from '../../pulumi/stack/open.ts';
+import type { CustomerRunOptions } from '../../pulumi/stack/open.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+import { halfNamed } from '../../graph/application.ts';
+import { stack } from './workspace.ts';
+
+const application = z.object({ id: z.string(), notes: z.string().nullish() });
+
+/**
+ * Deletes a throwaway registration: what the state knows, what a killed run has created without noting it, and what Entra keeps of both for
+ * 30 days.
+ *
+ * @param run Its signal is not one that is aborted already.
+ * @returns whether nothing is left in the tenant; false when the credential may not delete for good.
+ */
+export async function destroyThrowaway(
+  settings: Settings,
+  run: CustomerRunOptions,
+  context: Context,
+): Promise<boolean> {
+  await runCustomer('destroy', stack, run);
+  const { graph, writer } = await openAccess(settings, run.target, context);
+  // The provider gives an application another name for the moment of its creation; the notes are there from the start.
+  const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
+  const found = `${filterBy('displayName', settings.displayName)}${halfMade}`;
+  try {
+    for (const id of await listOwn(graph, settings, `/applications?${found}&$select=id,notes`))
+      await writer.removeApplication(id);
+    for (const id of await listOwn(
+      graph,
+      settings,
+      `/directory/deletedItems/microsoft.graph.application?$select=id,notes`,
+    ))
+      await writer.removeForGood(id);
+    return true;
+  } catch (error) {
+    if (error instanceof GraphRefusal && [401, 403].includes(error.status)) return false;
+    throw error;
+  }
+}
+
+/** Whose name is the same or unfinished is another's as long as its notes are. */
+async function listOwn(graph: GraphReader, { notes }: Settings, path: string): Promise<readonly string[]> {
+  return (await graph.list(path, application)).filter((each) => each.notes === notes).map(({ id }) => id);
+}

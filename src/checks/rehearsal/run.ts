@@ -1,0 +1,317 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { replaceFile } from '../../common/files.ts';
+import { openProjectFolder } from '../../common/projectFolder.ts';
+import { observeExchanges } from '../../graph/http/boundedClient.ts';
+import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import { loadEntraEmulator } from '../../pulumi/emulator/packages.ts';
+import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
+import { provideEngine } from '../../pulumi/session/engineReport.ts';
+import { runCustomer } from '../../pulumi/stack/open.ts';
+import type { CustomerRunOptions, Target } from '../../pulumi/stack/open.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { readOutputs } from '../../registration/outputs/read.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { RawSettings } from '../../registration/settings/read.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+import { describeChecks } from '../consoleReport.ts';
+import { printPreflight, runPreflight } from '../preflight/run.ts';
+import { runProof } from '../verify/cli/run.ts';
+import { destroyThrowaway } from './destroy.ts';
+import { answerQuestions } from './findings.ts';
+import type { LinkAnswer, Stage } from './findings.ts';
+import { Recorder } from './recorder.ts';
+import type { Recording } from './recorder.ts';
+import { Redactor } from './redact.ts';
+import { compareWithEmulator } from './replay.ts';
+import { describeStage, renderReport } from './report.ts';
+import type { RehearsalReport, Step } from './report.ts';
+import { openRecordedTarget } from './target.ts';
+import { buildVocabulary } from './vocabulary.ts';
+import { openWorkspace, removeWorkspace, stack, writeProject } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
+
+/** Without these a registration cannot be created. What else the preflight finds is what a rehearsal is for. */
+const essential: readonly string[] = ['credential', 'tenant', 'rights', 'apis', 'duplicateNames'];
+
+export interface RehearsalOptions {
+  readonly projectFolder: string;
+  readonly customer: string;
+  /** The customer's. */
+  readonly raw: RawSettings;
+  readonly settings: Settings;
+  /** Of the account; undefined to sign in without it. */
+  readonly password: string | undefined;
+  /** Whether a person is there to open links. */
+  readonly isAttended: boolean;
+  /** Asks before a step that changes something. */
+  readonly confirm: (question: string) => Promise<boolean>;
+}
+
+export interface RehearsalResult extends RehearsalReport {
+  /** Paths of the files to send back. */
+  readonly files: { readonly report: string; readonly recording: string };
+}
+
+/** What the steps of a rehearsal share. */
+interface Session extends Pick<RehearsalOptions, 'customer' | 'password' | 'isAttended' | 'confirm'> {
+  readonly workspace: Workspace;
+  readonly engine: Engine;
+  readonly target: Target;
+  readonly recorder: Recorder;
+  readonly context: Context;
+  readonly steps: Step[];
+  readonly stages: Stage[];
+}
+
+/**
+ * Rehearses a customer's set-up with a throwaway registration, which is deleted at the end, whatever happens.
+ *
+ * @throws MailboxAccessError what stopped it, after the report was written; `interrupted` without one.
+ */
+export async function rehearse(options: RehearsalOptions, given: Context): Promise<RehearsalResult> {
+  const { projectFolder, customer, settings } = options;
+  // Standard output is for the result.
+  const context = { ...given, console: { ...given.console, out: given.console.err } };
+  const [emulators, engine] = await Promise.all([loadEntraEmulator(), provideEngine(context)]);
+  const workspace = await openWorkspace(projectFolder, customer);
+  const recorder = new Recorder(buildRedactor(settings, emulators));
+  const target = await openRecordedTarget(
+    { metadataHost: settings.metadataHost, projectFolder, workspace, engine },
+    emulators,
+    context,
+  ).catch(async (error: unknown) => {
+    if (!workspace.isLeftover) await removeWorkspace(workspace);
+    throw error;
+  });
+  const session: Session = { ...options, workspace, engine, target, recorder, context, steps: [], stages: [] };
+  const stopObserving = observeExchanges(recorder.observe);
+  let failure: unknown;
+  try {
+    await runSteps(session, options);
+  } catch (error) {
+    failure = error;
+  } finally {
+    stopObserving();
+    await target.close();
+  }
+  if (context.signal.aborted) throw interrupted(customer, failure);
+  const result = await writeFiles(session, settings, projectFolder, emulators);
+  if (failure === undefined) return result;
+  context.console.err(`Report: ${result.files.report}\n`);
+  throw failure;
+}
+
+function buildRedactor(
+  { tenantId, account, mailbox, metadataHost }: Settings,
+  emulators: EntraEmulatorPackage,
+): Redactor {
+  const redactor = new Redactor(buildVocabulary(emulators));
+  redactor.name('{tenant}', tenantId);
+  redactor.name('{account}', account);
+  redactor.name('{mailbox}', mailbox);
+  redactor.name('{domain}', mailbox?.split('@')[1]);
+  redactor.name('{graph}', metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`);
+  redactor.name('{login}', 'https://login.microsoftonline.com');
+  return redactor;
+}
+
+async function runSteps(
+  session: Session,
+  { projectFolder, raw, settings: customers }: RehearsalOptions,
+): Promise<void> {
+  const { workspace, target, recorder, context, steps, customer } = session;
+  if (workspace.isLeftover) {
+    context.console.err(`An earlier rehearsal of ${customer} was ended before it was done. Removing what it left.\n`);
+    await destroy(session, readSettings(await fileSettings(workspace.folder, stack, context.env)));
+    await openWorkspace(projectFolder, customer);
+  }
+  await writeProject(workspace, customers, raw);
+  const ownRaw = await fileSettings(workspace.folder, stack, context.env);
+  const settings = readSettings(ownRaw);
+  recorder.step = 'preflight';
+  const preflight = await runPreflight({ raw: ownRaw, settings, target, objectId: undefined }, context);
+  printPreflight(preflight, context);
+  const failed = preflight.checks.filter(({ name, result }) => result === 'failed' && essential.includes(name));
+  const checks = preflight.checks.map(({ name, result }) => `${name} ${result}`).join(', ');
+  steps.push({ title: 'Preflight', result: failed.length > 0 ? 'failed' : 'passed', detail: checks });
+  if (failed.length > 0) {
+    await removeWorkspace(workspace);
+    throw new MailboxAccessError(
+      'preflight-failed',
+      `Preflight failed (${failed.map(({ title }) => title).join(', ')}). Nothing was changed in the tenant.`,
+      `Fix the failed checks, then: npx mailbox-access rehearse ${customer}`,
+    );
+  }
+  const question = `Create the app registration "${settings.displayName}" in tenant ${settings.tenantId}?`;
+  if (!(await session.confirm(question))) {
+    await removeWorkspace(workspace);
+    throw new MailboxAccessError(
+      'interrupted',
+      'Nothing was changed in the tenant.',
+      `To rehearse: npx mailbox-access rehearse ${customer}`,
+    );
+  }
+  let isKept = false;
+  try {
+    const outputs = await timed(session, 'Create the registration', 'up', async () => {
+      const done = await runCustomer('up', stack, runOptions(session, context.signal));
+      return readOutputs(done.outputs, stack);
+    });
+    await tryLinks(session, settings, outputs);
+    isKept = !(await session.confirm(`Delete "${settings.displayName}" now?`)) && !context.signal.aborted;
+  } finally {
+    if (isKept) steps.push({ title: 'Delete the registration', result: 'skipped', detail: 'kept' });
+    else await destroy(session, settings);
+  }
+  if (isKept)
+    throw new MailboxAccessError(
+      'interrupted',
+      `The app registration "${settings.displayName}" is still in the tenant.`,
+      `To delete it: npx mailbox-access rehearse ${customer}`,
+    );
+}
+
+/** Not under the signal that may have ended the rehearsal: a second Ctrl-C stops the engine. */
+async function destroy(session: Session, settings: Settings): Promise<void> {
+  const { context, workspace, steps } = session;
+  const { signal } = new AbortController();
+  const isGone = await timed(session, 'Delete the registration', 'destroy', () =>
+    destroyThrowaway(settings, runOptions(session, signal), { ...context, signal }),
+  );
+  if (!isGone) {
+    const detail = 'the credential may not delete for good: Entra keeps it among the deleted applications for 30 days';
+    steps.push({ title: 'Delete for good', result: 'skipped', detail });
+    context.console.err(`${settings.displayName}: ${detail}.\n`);
+  }
+  await removeWorkspace(workspace);
+}
+
+function runOptions({ workspace, engine, target, context }: Session, signal: AbortSignal): CustomerRunOptions {
+  const { engineSignal, console } = context;
+  return { projectFolder: workspace.folder, engine, target, signal, engineSignal, onNotice: console.err };
+}
+
+/** Runs one step, and notes how long it took or the code of its failure. */
+async function timed<T>(
+  { recorder, steps, context }: Session,
+  title: string,
+  step: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  recorder.step = step;
+  context.console.err(`${title} …\n`);
+  const startedAtMs = performance.now();
+  try {
+    const result = await run();
+    const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+    steps.push({ title, result: 'passed', detail: `${seconds} s` });
+    return result;
+  } catch (error) {
+    steps.push({ title, result: 'failed', detail: error instanceof MailboxAccessError ? error.code : 'unexpected' });
+    throw error;
+  }
+}
+
+/** Signs in before any consent, then after each link. */
+async function tryLinks(session: Session, settings: Settings, outputs: Outputs): Promise<void> {
+  if (session.password !== undefined) await signIn(session, settings, outputs, 'none', { result: 'skipped' });
+  for (const link of ['guide', 'all'] as const) {
+    const answer = await offerLink(session, outputs, link);
+    await signIn(session, settings, outputs, link, answer);
+  }
+}
+
+async function offerLink(
+  { isAttended, context }: Session,
+  { authorizeUrls, account }: Outputs,
+  link: 'guide' | 'all',
+): Promise<LinkAnswer> {
+  if (!isAttended) return { result: 'skipped' };
+  const { console, signal } = context;
+  const who = account === undefined ? '' : `, sign in as ${account}`;
+  console.err(`\nOpen this link in a private window${who} and accept:\n${authorizeUrls[link]}\n`);
+  const typed = await console.ask(
+    'Press Enter when you have accepted. If the page shows an AADSTS number, type it. To skip this link, type s: ',
+    signal,
+  );
+  signal.throwIfAborted();
+  const number = /\d{4,7}/.exec(typed)?.[0];
+  if (number !== undefined) return { result: 'refused', aadsts: Number(number) };
+  return { result: typed.trim() === '' ? 'accepted' : 'skipped' };
+}
+
+async function signIn(
+  session: Session,
+  settings: Settings,
+  outputs: Outputs,
+  link: Stage['link'],
+  answer: LinkAnswer,
+): Promise<void> {
+  const { workspace, engine, target, recorder, context, password, stages, steps } = session;
+  recorder.step = link === 'none' ? 'before any link' : `after the link ${link}`;
+  const methods: SignInMethod[] = [];
+  if (link === 'none' || answer.result !== 'skipped') {
+    if (password !== undefined) methods.push('password');
+    if (link !== 'none' && (await session.confirm('Also sign in with the browser, which may ask to accept more?')))
+      methods.push('browser');
+  }
+  const reports = [];
+  for (const method of methods) {
+    const request = { method, full: false, send: false, json: false, password };
+    const provisioned = { projectFolder: workspace.folder, stack, engine, outputs, settings };
+    const nothing = () => Promise.resolve();
+    const targets = { open: () => Promise.resolve({ ...target, close: nothing }), close: nothing };
+    const report = await runProof(provisioned, request, context, targets);
+    context.console.err(`${describeChecks(report.checks, context.console)}\n`);
+    reports.push(report);
+  }
+  const stage: Stage = { link, answer, reports };
+  stages.push(stage);
+  steps.push(...describeStage(stage));
+}
+
+function interrupted(customer: string, failure: unknown): MailboxAccessError {
+  const isOther = failure instanceof MailboxAccessError && failure.code !== 'interrupted';
+  return new MailboxAccessError(
+    'interrupted',
+    isOther
+      ? `The rehearsal of ${customer} was interrupted, and its registration could not be deleted: ${failure.problem}`
+      : `The rehearsal of ${customer} was interrupted. Its registration was deleted.`,
+    `${isOther ? 'The next run deletes it' : 'Run it again'}: npx mailbox-access rehearse ${customer}`,
+    { cause: failure },
+  );
+}
+
+async function writeFiles(
+  { recorder, steps, stages, customer }: Session,
+  { metadataHost }: Settings,
+  projectFolder: string,
+  emulators: EntraEmulatorPackage,
+): Promise<RehearsalResult> {
+  const { exchanges } = recorder;
+  const recording: Recording = {
+    version: 1,
+    against: metadataHost === undefined ? 'Microsoft' : 'emulator',
+    exchanges,
+  };
+  const report: RehearsalReport = {
+    against: recording.against,
+    day: new Date().toISOString().slice(0, 10),
+    version,
+    steps,
+    findings: answerQuestions(stages, exchanges),
+    comparison: await compareWithEmulator(recording, emulators),
+  };
+  const folder = await openProjectFolder(join(projectFolder, 'reports', 'rehearsal'));
+  const files = { report: join(folder, `${customer}.md`), recording: join(folder, `${customer}.json`) };
+  await replaceFile(files.report, renderReport(report));
+  await replaceFile(files.recording, `${JSON.stringify(recording, undefined, 1)}\n`);
+  return { ...report, files };
+}
