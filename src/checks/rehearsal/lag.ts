@@ -10,6 +10,8 @@ export interface Lag {
 
 const isDone = ({ status }: Recorded): boolean => status >= 200 && status < 300;
 
+const isGraph = (path: string): boolean => /^\/(v1\.0|beta)\//.test(path);
+
 /**
  * Finds the answers that replication lag explains: a refusal that the same request did not meet later, and an object that was still found
  * after it was deleted.
@@ -18,10 +20,12 @@ export function findLag(exchanges: readonly Recorded[]): ReadonlyMap<Recorded, L
   const found = new Map<Recorded, Lag>();
   exchanges.forEach((exchange, index) => {
     const { method, path, status, answeredMs } = exchange;
+    // A sign-in that was refused before somebody consented is no lag.
+    if (!isGraph(path)) return;
     const before = exchanges.slice(0, index).filter(isDone);
     const after = exchanges.slice(index + 1).filter((later) => isSame(later, exchange));
     const deletion = before.find((each) => each.method === 'DELETE' && each.path === path);
-    const creation = before.findLast((each) => each.method === 'POST' && each.path.startsWith('/v1.0/'));
+    const creation = before.findLast((each) => each.method === 'POST' && isGraph(each.path));
     if (method === 'GET' && isDone(exchange) && deletion !== undefined && after.some((later) => later.status === 404))
       found.set(exchange, { kind: 'deleted', afterMs: answeredMs - deletion.answeredMs });
     if ([400, 404].includes(status) && creation !== undefined && after.some(isDone))

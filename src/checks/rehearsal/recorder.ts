@@ -89,8 +89,19 @@ export class Recorder {
   }
 }
 
+/** What a token request asks for. MSAL adds its own version and measurements, which no answer depends on. */
+const formFields = [
+  'client_id',
+  'client_info',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'code',
+  'device_code',
+].concat(['grant_type', 'password', 'redirect_uri', 'refresh_token', 'scope', 'username']);
+
 function readForm(body: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(body));
+  return Object.fromEntries([...new URLSearchParams(body)].filter(([name]) => formFields.includes(name)));
 }
 
 function readClaims(token: string): z.output<typeof claims> {

@@ -39,6 +39,8 @@ export class Redactor {
   url(text: string): RedactedUrl {
     const { pathname, searchParams } = new URL(text);
     const segments = pathname.split('/').map((segment) => this.#segment(decodeURIComponent(segment)));
+    // A random number of each request.
+    searchParams.delete('client-request-id');
     const query = [...searchParams].map(([name, value]) => [
       this.#property(name),
       name.startsWith('$') ? this.#expression(value) : this.text(value),

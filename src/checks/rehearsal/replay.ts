@@ -132,13 +132,14 @@ class Replay {
   /** A person consents outside the recording: the grants that were then read are made here. */
   #plantConsent({ path, response }: Recorded): void {
     const [, principal] = /^\/v1\.0\/servicePrincipals\/([^/]+)\/oauth2PermissionGrants$/.exec(path) ?? [];
-    const { data } = grantsSchema.safeParse(this.#translate(response ?? {}));
+    const { data } = grantsSchema.safeParse(response);
     if (principal === undefined || data === undefined) return;
     const clientId = this.#translate(principal);
+    const grants = this.#translate(data.value);
     this.#emulator.store.findTenant(this.#tenant.tenantId)?.change((state) => {
       state.grants = [
         ...state.grants.filter((grant) => grant.clientId !== clientId),
-        ...data.value.map((grant) => ({
+        ...grants.map((grant) => ({
           ...grant,
           principalId: grant.principalId ?? null,
           clientId,
@@ -174,10 +175,10 @@ class Replay {
 
   /** The emulator's own secrets, where the recording has placeholders. */
   #withSecrets(form: Record<string, string>): Record<string, string> {
-    const { client_assertion: assertion, client_assertion_type: type, ...rest } = form;
-    if (form.grant_type === 'client_credentials')
-      return { ...rest, client_id: this.#tenant.clientId, client_secret: this.#tenant.clientSecret };
-    if (form.grant_type === 'refresh_token') return { ...form, refresh_token: this.#refreshToken ?? '' };
+    const { scope = '', grant_type: grant = '' } = form;
+    if (grant === 'client_credentials')
+      return { scope, grant_type: grant, client_id: this.#tenant.clientId, client_secret: this.#tenant.clientSecret };
+    if (grant === 'refresh_token') return { ...form, refresh_token: this.#refreshToken ?? '' };
     return { ...form, password: 'embedded-directory-only' };
   }
 

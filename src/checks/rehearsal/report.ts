@@ -20,7 +20,7 @@ export interface RehearsalReport {
 
 /** Describes the checks of the sign-ins after one link. */
 export function describeStage({ link, answer, reports }: Stage): readonly Step[] {
-  const title = link === 'none' ? 'Before any link' : `After the link ${link}`;
+  const title = link === 'none' ? 'Before any link, where a refusal is expected' : `After the link ${link}`;
   const opened: readonly Step[] =
     link === 'none'
       ? []
@@ -38,7 +38,7 @@ export function describeStage({ link, answer, reports }: Stage): readonly Step[]
         : `${check.name} ${check.result}`,
     );
     return {
-      title: `${title}, sign-in: ${signIn}`,
+      title: `${title}: sign-in by ${signIn}`,
       result: result === 'failed' ? 'failed' : 'passed',
       detail: results.join(', '),
     };

@@ -81,7 +81,8 @@ export async function rehearse(options: RehearsalOptions, given: Context): Promi
   const context = { ...given, console: { ...given.console, out: given.console.err } };
   const [emulators, engine] = await Promise.all([loadEntraEmulator(), provideEngine(context)]);
   const workspace = await openWorkspace(projectFolder, customer);
-  const recorder = new Recorder(buildRedactor(settings, emulators));
+  const redactor = buildRedactor(settings, emulators);
+  const recorder = new Recorder(redactor);
   const target = await openRecordedTarget(
     { metadataHost: settings.metadataHost, projectFolder, workspace, engine },
     emulators,
@@ -90,6 +91,7 @@ export async function rehearse(options: RehearsalOptions, given: Context): Promi
     if (!workspace.isLeftover) await removeWorkspace(workspace);
     throw error;
   });
+  redactor.name('{provisioner}', { ...context.env, ...target.env }.ARM_CLIENT_ID);
   const session: Session = { ...options, workspace, engine, target, recorder, context, steps: [], stages: [] };
   const stopObserving = observeExchanges(recorder.observe);
   let failure: unknown;
