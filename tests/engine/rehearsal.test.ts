@@ -6,6 +6,7 @@ import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
 import type { RehearsalResult } from '../../src/checks/rehearsal/run.ts';
 import { openCustomers } from '../browser/support/customer.ts';
 import type { Customers } from '../browser/support/customer.ts';
+import { tenantId } from '../support/settings.ts';
 import { killTree } from '../crash/inject.ts';
 import type { RunningCommand } from '../support/commands/client.ts';
 import { describeFull } from '../support/full.ts';
@@ -96,10 +97,115 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     const { report, recording } = result.files;
     expect(readFileSync(report, 'utf8')).toContain('No difference.');
     const written = readFileSync(report, 'utf8') + readFileSync(recording, 'utf8');
-    const { tenantId } = JSON.parse(JSON.stringify({ tenantId: '11111111-1111-4111-8111-111111111111' })) as {
-      tenantId: string;
-    };
     for (const secret of [tenantId, 'contoso', password, 'eyJ', 'mailbox-access rehearsal,', '44444444-4444'])
       expect(written).not.toContain(secret);
+  });
+
+  it('interrupted by Ctrl-C while the registration is created, deletes it', async () => {
+    const running = open();
+    customers.project.directory.faults.plan({
+      method: 'POST',
+      path: '/v1.0/servicePrincipals',
+      beforeAnswer: () => Promise.resolve(running.interrupt()),
+    });
+    expect(await running.ended).toBe(1);
+    expect(running.printed.err).toContain('The rehearsal of contoso was interrupted. Its registration was deleted.');
+    expect(leftovers()).toEqual(nothing);
+    expect(readdirSync(customers.project.folder)).not.toContain('reports');
+  });
+
+  describeFull('interrupted by Ctrl-C while the registration is created, deletes it', () => {
+    it.each(['Create the app registration', 'Press Enter', 'Delete "mailbox-access rehearsal'])(
+      'interrupted at the question "%s", leaves nothing',
+      async (question) => {
+        const interruptAndSayNothing: Answer = (running) => {
+          running.interrupt();
+          return '';
+        };
+        const running = open({ [question]: interruptAndSayNothing });
+        expect(await running.ended).toBe(1);
+        expect(running.printed.err).toContain('interrupted');
+        expect(leftovers()).toEqual(nothing);
+      },
+    );
+
+    it.each([
+      ['/v1.0/applications', 'whose state does not know the application'],
+      ['/v1.0/servicePrincipals', 'in the middle of a creation'],
+    ])('killed at POST %s, is removed by the next run', async (path) => {
+      const { project } = customers;
+      const isHeld = Promise.withResolvers<undefined>();
+      const end = Promise.withResolvers<undefined>();
+      project.directory.faults.plan({
+        method: 'POST',
+        path,
+        beforeAnswer: () => {
+          isHeld.resolve(undefined);
+          return end.promise;
+        },
+      });
+      const killed = project.start('rehearse', 'contoso', '--yes');
+      await isHeld.promise;
+      killTree(Number(killed.process.pid));
+      end.resolve(undefined);
+      await killed.ended;
+      expect(leftovers()).toMatchObject({ folder: true, applications: ['Provisioning', expect.any(String)] });
+      const { code, err } = await project.run('rehearse', 'contoso', '--yes');
+      expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('Removing what it left.') });
+      expect(leftovers()).toEqual(nothing);
+    });
+
+    it('reports what the emulator answers otherwise', async () => {
+      const { faults } = customers.project.directory;
+      faults.plan({
+        method: 'GET',
+        path: '/v1.0/organization',
+        status: 403,
+        error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges for Contoso.' },
+      });
+      const { comparison, files } = await readResult(open());
+      expect(comparison.differences).toEqual([
+        { request: 'GET /v1.0/organization', what: 'status 403, the emulator answers 200' },
+      ]);
+      expect(readFileSync(files.report, 'utf8')).toContain('- `GET /v1.0/organization`: status 403');
+    });
+
+    it('asked to keep the registration, names it and removes it at the next run', async () => {
+      const running = open({ 'Delete "mailbox-access rehearsal': () => 'n' });
+      expect(await running.ended).toBe(1);
+      expect(running.printed.err).toMatch(/The app registration "mailbox-access rehearsal, .*" is still in the tenant/);
+      expect(leftovers().folder).toBe(true);
+      expect((await customers.project.run('rehearse', 'contoso', '--yes')).code).toBe(0);
+      expect(leftovers()).toEqual(nothing);
+    });
+
+    it('that may not create an application writes a report, and leaves nothing', async () => {
+      const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
+      customers.project.directory.faults.plan({
+        method: 'POST',
+        path: '/v1.0/applications',
+        status: 403,
+        error: denied,
+      });
+      const { code, err } = await customers.project.run('rehearse', 'contoso', '--yes');
+      expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('Report: ') });
+      const report = readFileSync(join(customers.project.folder, 'reports', 'rehearsal', 'contoso.md'), 'utf8');
+      expect(report).toContain('| Create the registration | failed | engine-failed |');
+      expect(report).toContain('`POST /v1.0/applications`: status 403, the emulator answers 201');
+      expect(leftovers()).toEqual(nothing);
+    });
+
+    it('measures replication lag, which is no difference', async () => {
+      customers.project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', lag: 1 });
+      const { comparison, findings } = await readResult(open());
+      expect(comparison).toMatchObject({ left: { 'replication lag': 1 }, differences: [] });
+      expect(findings[3]?.answer).toMatch(/^up to \d+\.\d s after a creation;/);
+    });
+
+    it('without a terminal and without --yes changes nothing', async () => {
+      const { code, err } = await customers.project.run('rehearse', 'contoso');
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('rehearse contoso --yes') });
+      expect(customers.project.takeRequests()).toEqual([]);
+    });
   });
 });

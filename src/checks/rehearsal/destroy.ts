@@ -10,7 +10,10 @@ import type { Settings } from '../../registration/settings/settings.ts';
 import { halfNamed } from '../../graph/application.ts';
 import { stack } from './workspace.ts';
 
-const application = z.object({ id: z.string(), notes: z.string().nullish() });
+const deleted = z.object({ id: z.string(), appId: z.string() });
+const application = deleted.extend({ notes: z.string().nullish() });
+const deletedItems = '/directory/deletedItems/microsoft.graph';
+const select = '$select=id,appId,notes';
 
 /**
  * Deletes a throwaway registration: what the state knows, what a killed run has created without noting it, and what Entra keeps of both for
@@ -30,14 +33,13 @@ export async function destroyThrowaway(
   const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
   const found = `${filterBy('displayName', settings.displayName)}${halfMade}`;
   try {
-    for (const id of await listOwn(graph, settings, `/applications?${found}&$select=id,notes`))
+    for (const { id } of await listOwn(graph, settings, `/applications?${found}&${select}`))
       await writer.removeApplication(id);
-    for (const id of await listOwn(
-      graph,
-      settings,
-      `/directory/deletedItems/microsoft.graph.application?$select=id,notes`,
-    ))
-      await writer.removeForGood(id);
+    const applications = await listOwn(graph, settings, `${deletedItems}.application?${select}`);
+    const principals = await graph.list(`${deletedItems}.servicePrincipal?$select=id,appId`, deleted);
+    const own = principals.filter(({ appId }) => applications.some((each) => each.appId === appId));
+    // Last what the others are found by, so that a run that is killed here can be repeated.
+    for (const { id } of [...own, ...applications]) await writer.removeForGood(id);
     return true;
   } catch (error) {
     if (error instanceof GraphRefusal && [401, 403].includes(error.status)) return false;
@@ -45,7 +47,7 @@ export async function destroyThrowaway(
   }
 }
 
-/** Whose name is the same or unfinished is another's as long as its notes are. */
-async function listOwn(graph: GraphReader, { notes }: Settings, path: string): Promise<readonly string[]> {
-  return (await graph.list(path, application)).filter((each) => each.notes === notes).map(({ id }) => id);
+/** An application of the same name, or of an unfinished one, is another's unless it has the notes. */
+async function listOwn(graph: GraphReader, { notes }: Settings, path: string) {
+  return (await graph.list(path, application)).filter((each) => each.notes === notes);
 }

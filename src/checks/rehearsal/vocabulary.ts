@@ -37,6 +37,7 @@ const words = [
     'authorizationPolicy',
   ],
   'microsoft.graph.application',
+  'microsoft.graph.servicePrincipal',
   ...['request-id', 'client-request-id', 'api-version', '2022-09-01'],
   ...['application', 'servicePrincipal', 'user', 'oAuth2PermissionGrant', 'appRoleAssignment'].map(
     (type) => `#microsoft.graph.${type}`,
