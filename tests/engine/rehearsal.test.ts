@@ -109,7 +109,9 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
       beforeAnswer: () => Promise.resolve(running.interrupt()),
     });
     expect(await running.ended).toBe(1);
-    expect(running.printed.err).toContain('The rehearsal of contoso was interrupted. Its registration was deleted.');
+    expect(running.printed.err).toContain(
+      'The rehearsal of contoso was interrupted. Nothing of it is left in the tenant.',
+    );
     expect(leftovers()).toEqual(nothing);
     expect(readdirSync(customers.project.folder)).not.toContain('reports');
   });
@@ -130,14 +132,15 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     );
 
     it.each([
-      ['/v1.0/applications', 'whose state does not know the application'],
-      ['/v1.0/servicePrincipals', 'in the middle of a creation'],
-    ])('killed at POST %s, is removed by the next run', async (path) => {
+      ['POST', '/v1.0/applications'],
+      ['PATCH', '/v1.0/applications/'],
+      ['POST', '/v1.0/servicePrincipals'],
+    ])('killed at %s %s, is removed by the next run', async (method, path) => {
       const { project } = customers;
       const isHeld = Promise.withResolvers<undefined>();
       const end = Promise.withResolvers<undefined>();
       project.directory.faults.plan({
-        method: 'POST',
+        method,
         path,
         beforeAnswer: () => {
           isHeld.resolve(undefined);

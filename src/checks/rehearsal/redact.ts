@@ -3,8 +3,12 @@ const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 const address = /^[^\s@/]+@[^\s@/]+$/;
 /** A property of Microsoft's, with its annotation. What customers add to their directory begins like this, or has digits. */
 const propertyName = /^(?!extension_)\$?(oauth2|x5)?[A-Za-z_]*(@(odata|microsoft\.graph)\.[A-Za-z]+)?$/;
-/** A word between the quoted texts of a path or a query. */
-const syntaxWord = /^(\$?(oauth2)?[A-Za-z]+|\d{1,3})$/;
+const property = String.raw`(?:oauth2)?[A-Za-z]+`;
+const term = `${property} (?:eq|ne) '[^']*'|startswith\\(${property},\\s?'[^']*'\\)|${property}/any\\(x:x eq '[^']*'\\)`;
+/** What our requests and the provider's consist of beside quoted texts: `applications(appId='…')`, `id,appId`, `99`, a filter. */
+const syntax = new RegExp(
+  `^(?:[$]?${property}(?:\\(${property}='[^']*'\\))?|${property}(?:,${property})*|\\d{1,3}|(?:${term})(?: (?:and|or) (?:${term}))*)$`,
+);
 /** Codes are Microsoft's words, wherever they stand: `Request_ResourceNotFound`, `invalid_grant`. */
 const codeNames = ['code', 'error', 'suberror'];
 const code = /^[A-Za-z]+(_[A-Za-z]+)*$/;
@@ -95,8 +99,7 @@ export class Redactor {
   /** `displayName eq 'PASS'`: its quoted texts are replaced, and all of it where more than syntax is left. */
   #expression(text: string): string {
     const replaced = text.replace(/'((?:[^']|'')*)'/g, (_, quoted: string) => `'${this.text(quoted)}'`);
-    const words = text.replace(/'((?:[^']|'')*)'/g, '').match(/[^\s,()/=:]+/g) ?? [];
-    return words.every((word) => syntaxWord.test(word) || this.#isPublic(word)) ? replaced : this.text(text);
+    return syntax.test(replaced) ? replaced : this.text(text);
   }
 
   #property(name: string): string {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { replaceFile } from '../../common/files.ts';
+import { exists, replaceFile } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { observeExchanges } from '../../graph/http/boundedClient.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
@@ -103,7 +103,7 @@ export async function rehearse(options: RehearsalOptions, given: Context): Promi
     stopObserving();
     await target.close();
   }
-  if (context.signal.aborted) throw interrupted(customer, failure);
+  if (context.signal.aborted) throw interrupted(customer, failure, await exists(workspace.folder));
   const result = await writeFiles(session, settings, projectFolder, emulators);
   if (failure === undefined) return result;
   context.console.err(`Report: ${result.files.report}\n`);
@@ -184,14 +184,16 @@ async function runSteps(
 async function destroy(session: Session, settings: Settings): Promise<void> {
   const { context, workspace, steps } = session;
   const { signal } = new AbortController();
-  const isGone = await timed(session, 'Delete the registration', 'destroy', () =>
+  const removed = await timed(session, 'Delete the registration', 'destroy', () =>
     destroyThrowaway(settings, runOptions(session, signal), { ...context, signal }),
   );
-  if (!isGone) {
-    const detail = 'the credential may not delete for good: Entra keeps it among the deleted applications for 30 days';
-    steps.push({ title: 'Delete for good', result: 'skipped', detail });
-    context.console.err(`${settings.displayName}: ${detail}.\n`);
-  }
+  const isGone = removed !== undefined && removed > 0;
+  const reason = removed === undefined ? 'the credential may not' : 'nothing is listed as deleted';
+  steps.push({
+    title: 'Delete for good',
+    result: isGone ? 'passed' : 'skipped',
+    detail: isGone ? `${removed} objects` : `${reason}; Entra keeps what was deleted for 30 days`,
+  });
   await removeWorkspace(workspace);
 }
 
@@ -279,15 +281,12 @@ async function signIn(
   steps.push(...describeStage(stage));
 }
 
-function interrupted(customer: string, failure: unknown): MailboxAccessError {
-  const isOther = failure instanceof MailboxAccessError && failure.code !== 'interrupted';
+function interrupted(customer: string, cause: unknown, isLeft: boolean): MailboxAccessError {
   return new MailboxAccessError(
     'interrupted',
-    isOther
-      ? `The rehearsal of ${customer} was interrupted, and its registration could not be deleted: ${failure.problem}`
-      : `The rehearsal of ${customer} was interrupted. Its registration was deleted.`,
-    `${isOther ? 'The next run deletes it' : 'Run it again'}: npx mailbox-access rehearse ${customer}`,
-    { cause: failure },
+    `The rehearsal of ${customer} was interrupted. ${isLeft ? 'Its registration may still be in the tenant.' : 'Nothing of it is left in the tenant.'}`,
+    `${isLeft ? 'To delete it, rehearse' : 'Run it'} again: npx mailbox-access rehearse ${customer}`,
+    { cause },
   );
 }
 
