@@ -106,7 +106,10 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     customers.project.directory.faults.plan({
       method: 'POST',
       path: '/v1.0/servicePrincipals',
-      beforeAnswer: () => Promise.resolve(running.interrupt()),
+      beforeAnswer: () => {
+        running.interrupt();
+        return Promise.resolve();
+      },
     });
     expect(await running.ended).toBe(1);
     expect(running.printed.err).toContain(

@@ -8,7 +8,8 @@ export function findDifferences(recorded: unknown, actual: unknown, path = ''): 
   if (recorded === null || actual === null) return [];
   if (kindOf(recorded) !== kindOf(actual)) return [`${at} is ${kindOf(recorded)}, in the emulator ${kindOf(actual)}`];
   if (codes.test(path) && kindOf(recorded) !== 'an object')
-    return String(recorded).startsWith('{') || JSON.stringify(recorded) === JSON.stringify(actual)
+    return (typeof recorded === 'string' && recorded.startsWith('{')) ||
+      JSON.stringify(recorded) === JSON.stringify(actual)
       ? []
       : [`${at} is ${JSON.stringify(recorded)}, in the emulator ${JSON.stringify(actual)}`];
   if (Array.isArray(recorded) && Array.isArray(actual))

@@ -9,8 +9,8 @@ import { openBoundedClient } from '../../graph/http/boundedClient.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 
 export interface ProxyOptions {
-  /** Hosts with their ports to which requests are forwarded; all others are refused. */
-  readonly hosts: readonly string[];
+  /** Where requests are forwarded: `graph.microsoft.com:443` to `https://graph.microsoft.com`. All other hosts are refused. */
+  readonly routes: ReadonlyMap<string, string>;
   /** From an authority that the clients of the proxy trust. */
   readonly certificates: Awaited<ReturnType<EntraEmulatorPackage['issueCertificates']>>;
   /** Optional. PEM of the authority of these hosts, instead of the usual ones. */
@@ -40,14 +40,14 @@ const ownHeaders = [
 
 /**
  * Serves a proxy on 127.0.0.1 that ends TLS itself, so that every request passes {@link openBoundedClient}, where it can be observed. It
- * forwards to its own hosts only, by the proxy that the environment of this process names.
+ * forwards to its routes only, by the proxy that the environment of this process names.
  */
-export async function startProxy({ hosts, certificates, ca }: ProxyOptions): Promise<RunningProxy> {
+export async function startProxy({ routes, certificates, ca }: ProxyOptions): Promise<RunningProxy> {
   const secureContext = createSecureContext({ cert: certificates.cert, key: certificates.key });
-  const hostOf = new WeakMap<object, string>();
+  const originOf = new WeakMap<object, string>();
   const sockets = new Set<Socket>();
   const inside = createServer((request, response) => {
-    forward(request, response, `https://${hostOf.get(request.socket) ?? ''}`, ca).catch(() => {
+    forward(request, response, originOf.get(request.socket) ?? '', ca).catch(() => {
       // The client hears what it would hear without the proxy: a connection that broke.
       request.socket.destroy();
     });
@@ -60,14 +60,15 @@ export async function startProxy({ hosts, certificates, ca }: ProxyOptions): Pro
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
   outside.on('connect', ({ url = '' }, socket: Socket) => {
-    if (!hosts.includes(url)) {
+    const origin = routes.get(url);
+    if (origin === undefined) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
     secure.on('error', () => socket.destroy());
-    hostOf.set(secure, url);
+    originOf.set(secure, origin);
     inside.emit('connection', secure);
   });
   outside.listen(0, '127.0.0.1');
@@ -99,7 +100,7 @@ async function forward(
     requestOverrides: { ca },
   });
   if (chunks.length > 0) request.body = Buffer.concat(chunks).toString('utf8');
-  const client = openBoundedClient(new URL(origin).origin);
+  const client = openBoundedClient(origin);
   const response = await proxyPolicy().sendRequest(request, (each) => client.sendRequest(each));
   outgoing.writeHead(response.status, withoutOwn(response.headers.toJSON()));
   outgoing.end(response.bodyAsText);

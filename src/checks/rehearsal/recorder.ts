@@ -34,6 +34,12 @@ export const recordingSchema = z.strictObject({
 });
 export type Recording = z.output<typeof recordingSchema>;
 
+/** JSON with one exchange to a line. */
+export function formatRecording({ exchanges, ...rest }: Recording): string {
+  const lines = exchanges.map((exchange) => JSON.stringify(exchange)).join(',\n');
+  return `${JSON.stringify({ ...rest, exchanges: [] }).slice(0, -2)}\n${lines}\n]}\n`;
+}
+
 const claims = z.object({ oid: z.string().optional(), appid: z.string().optional() });
 
 /** Gathers the exchanges of a rehearsal. Each is redacted when it is observed, so that nothing else is kept. */

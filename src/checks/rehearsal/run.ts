@@ -24,7 +24,7 @@ import { runProof } from '../verify/cli/run.ts';
 import { destroyThrowaway } from './destroy.ts';
 import { answerQuestions } from './findings.ts';
 import type { LinkAnswer, Stage } from './findings.ts';
-import { Recorder } from './recorder.ts';
+import { formatRecording, Recorder } from './recorder.ts';
 import type { Recording } from './recorder.ts';
 import { Redactor } from './redact.ts';
 import { compareWithEmulator } from './replay.ts';
@@ -94,15 +94,12 @@ export async function rehearse(options: RehearsalOptions, given: Context): Promi
   redactor.name('{provisioner}', { ...context.env, ...target.env }.ARM_CLIENT_ID);
   const session: Session = { ...options, workspace, engine, target, recorder, context, steps: [], stages: [] };
   const stopObserving = observeExchanges(recorder.observe);
-  let failure: unknown;
-  try {
-    await runSteps(session, options);
-  } catch (error) {
-    failure = error;
-  } finally {
-    stopObserving();
-    await target.close();
-  }
+  const failure = await runSteps(session, options).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+  stopObserving();
+  await target.close();
   if (context.signal.aborted) throw interrupted(customer, failure, await exists(workspace.folder));
   const result = await writeFiles(session, settings, projectFolder, emulators);
   if (failure === undefined) return result;
@@ -313,6 +310,6 @@ async function writeFiles(
   const folder = await openProjectFolder(join(projectFolder, 'reports', 'rehearsal'));
   const files = { report: join(folder, `${customer}.md`), recording: join(folder, `${customer}.json`) };
   await replaceFile(files.report, renderReport(report));
-  await replaceFile(files.recording, `${JSON.stringify(recording, undefined, 1)}\n`);
+  await replaceFile(files.recording, formatRecording(recording));
   return { ...report, files };
 }

@@ -36,7 +36,11 @@ export async function openRecordedTarget(
   if (metadataHost === undefined) return openTenant(options, emulators, context);
   const directory = await findOrServe(projectFolder, metadataHost);
   const certificates = await emulators.issueCertificates('mailbox-access rehearsal', ['localhost']);
-  const proxy = await startProxy({ hosts: [metadataHost], certificates, ca: directory.ca });
+  const proxy = await startProxy({
+    routes: new Map([[metadataHost, `https://${metadataHost}`]]),
+    certificates,
+    ca: directory.ca,
+  });
   const emulator = await openEmulator(directory, projectFolder, metadataHost, context.env, proxy);
   const close = async () => {
     await emulator.close();
@@ -54,7 +58,8 @@ async function openTenant(
 ): Promise<Target> {
   await requirePlugin(engine, env);
   const certificates = await emulators.issueCertificates('mailbox-access rehearsal', microsoft);
-  const proxy = await startProxy({ hosts: microsoft.map((host) => `${host}:443`), certificates });
+  const routes = new Map(microsoft.map((host) => [`${host}:443`, `https://${host}`]));
+  const proxy = await startProxy({ routes, certificates });
   const bundle = join(workspace.folder, 'authorities.pem');
   const own = await readFile(env.SSL_CERT_FILE ?? '', 'utf8').catch(() => '');
   await writeFile(bundle, [...rootCertificates, own, proxy.ca].join('\n'));
@@ -66,7 +71,7 @@ async function openTenant(
       ...Object.fromEntries(['NO_PROXY', 'no_proxy'].map((name) => [name, passedBy])),
       ...Object.fromEntries(['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'].map((name) => [name, bundle])),
     },
-    close: proxy.close,
+    close: () => proxy.close(),
   };
 }
 

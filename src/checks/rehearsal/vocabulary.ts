@@ -1,3 +1,4 @@
+import { halfNamed } from '../../graph/application.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 
 /** Words of Microsoft's interfaces that stand as values and say nothing of a tenant. */
@@ -23,6 +24,7 @@ const words = [
     '1.1',
     '2.0',
   ],
+  halfNamed,
   'http://localhost',
   'https://login.microsoftonline.com/common/oauth2/nativeclient',
   ...[

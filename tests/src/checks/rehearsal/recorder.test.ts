@@ -131,7 +131,7 @@ function plantInUrl(url: string, secret: string): readonly string[] {
   ]);
   return [
     ...[...paths, quoted].map((path) => origin + path),
-    ...queries.map((query) => `${origin}${pathname}?${query}`),
+    ...queries.map((query) => `${origin}${pathname}?${query.toString()}`),
   ];
 }
 
