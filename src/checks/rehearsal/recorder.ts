@@ -7,7 +7,7 @@ import type { Redactor } from './redact.ts';
 const text = z.record(z.string(), z.string());
 
 /** One request and its answer without anything that belongs to the tenant. */
-export const recordedSchema = z.strictObject({
+const recordedSchema = z.strictObject({
   /** The step of the rehearsal that sent it. */
   step: z.string(),
   /** Milliseconds since the rehearsal began, when it was sent and when it was answered. */
@@ -26,7 +26,11 @@ export const recordedSchema = z.strictObject({
 });
 export type Recorded = z.output<typeof recordedSchema>;
 
-/** The file that the tests of the emulator replay. */
+/**
+ * The file that the tests of the emulator replay.
+ *
+ * @internal Read by those tests alone.
+ */
 export const recordingSchema = z.strictObject({
   version: z.literal(1),
   against: z.enum(['Microsoft', 'emulator']),

@@ -10,7 +10,7 @@ import { findLag } from './lag.ts';
 import type { Recorded, Recording } from './recorder.ts';
 
 /** How the emulator answers otherwise than Microsoft did. */
-export interface Difference {
+interface Difference {
   /** `GET /v1.0/applications/{id}` */
   readonly request: string;
   readonly what: string;
@@ -69,7 +69,7 @@ export async function compareWithEmulator(
 }
 
 /** The request without the numbers of its placeholders, so that the same difference is told once. */
-export function describeRequest({ method, path }: Recorded): string {
+function describeRequest({ method, path }: Recorded): string {
   return `${method} ${path.replace(/-\d+\}/g, '}')}`;
 }
 

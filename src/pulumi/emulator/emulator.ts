@@ -5,7 +5,6 @@ import { loadAzureadEmulator } from './packages.ts';
 import { findOfficialPlugin } from './plugin.ts';
 import type { ServedDirectory } from './serve.ts';
 
-export { loadEntraEmulator } from './packages.ts';
 export { findOrServe } from './serve.ts';
 
 /** What a run on the emulator needs, and what it uses. */
