@@ -101,25 +101,25 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
       expect(written).not.toContain(secret);
   });
 
-  it('interrupted by Ctrl-C while the registration is created, deletes it', async () => {
-    const running = open();
-    customers.project.directory.faults.plan({
-      method: 'POST',
-      path: '/v1.0/servicePrincipals',
-      beforeAnswer: () => {
-        running.interrupt();
-        return Promise.resolve();
-      },
+  describeFull('answers the questions, reports no difference, and leaves nothing', () => {
+    it('interrupted by Ctrl-C while the registration is created, deletes it', async () => {
+      const running = open();
+      customers.project.directory.faults.plan({
+        method: 'POST',
+        path: '/v1.0/servicePrincipals',
+        beforeAnswer: () => {
+          running.interrupt();
+          return Promise.resolve();
+        },
+      });
+      expect(await running.ended).toBe(1);
+      expect(running.printed.err).toContain(
+        'The rehearsal of contoso was interrupted. Nothing of it is left in the tenant.',
+      );
+      expect(leftovers()).toEqual(nothing);
+      expect(readdirSync(customers.project.folder)).not.toContain('reports');
     });
-    expect(await running.ended).toBe(1);
-    expect(running.printed.err).toContain(
-      'The rehearsal of contoso was interrupted. Nothing of it is left in the tenant.',
-    );
-    expect(leftovers()).toEqual(nothing);
-    expect(readdirSync(customers.project.folder)).not.toContain('reports');
-  });
 
-  describeFull('interrupted by Ctrl-C while the registration is created, deletes it', () => {
     it.each(['Create the app registration', 'Press Enter', 'Delete "mailbox-access rehearsal'])(
       'interrupted at the question "%s", leaves nothing',
       async (question) => {
@@ -156,8 +156,9 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
       end.resolve(undefined);
       await killed.ended;
       expect(leftovers()).toMatchObject({ folder: true, applications: ['Provisioning', expect.any(String)] });
-      const { code, err } = await project.run('rehearse', 'contoso', '--yes');
+      const { code, err, out } = await project.run('rehearse', 'contoso', '--yes', '--json');
       expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('Removing what it left.') });
+      expect((JSON.parse(out) as RehearsalResult).comparison.differences).toEqual([]);
       expect(leftovers()).toEqual(nothing);
     });
 

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import { openCredential } from '../../graph/openCredential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { findDifferences } from './compare.ts';
 import { findLag } from './lag.ts';
@@ -48,7 +50,12 @@ export async function compareWithEmulator(
 ): Promise<Comparison> {
   const emulator = await emulatorPackage.startEntraEmulator();
   try {
-    const replay = new Replay(emulator, emulatorPackage.developmentTenant);
+    const { developmentTenant } = emulatorPackage;
+    const { tenantId, clientId, clientSecret } = developmentTenant;
+    const host = { tenantId, authority: `${emulator.origin}/${tenantId}`, ca: emulator.ca };
+    const choice = { kind: 'client secret', clientId } as const;
+    const provisioner = await openCredential(choice, host, { ARM_CLIENT_SECRET: clientSecret });
+    const replay = new Replay(emulator, developmentTenant, provisioner);
     const lag = findLag(exchanges);
     const left: Record<string, number> = {};
     const differences: Difference[] = [];
@@ -78,13 +85,18 @@ class Replay {
   readonly #emulator: EntraEmulator;
   readonly #tenant: EntraEmulatorPackage['developmentTenant'];
   readonly #names: Map<string, string>;
-  #provisionerToken: string | undefined;
+  readonly #provisioner: TokenCredential;
   #accountToken: string | undefined;
   #refreshToken: string | undefined;
 
-  constructor(emulator: EntraEmulator, tenant: EntraEmulatorPackage['developmentTenant']) {
+  constructor(
+    emulator: EntraEmulator,
+    tenant: EntraEmulatorPackage['developmentTenant'],
+    provisioner: TokenCredential,
+  ) {
     this.#emulator = emulator;
     this.#tenant = tenant;
+    this.#provisioner = provisioner;
     this.#names = new Map<string, string>([
       ['{tenant}', tenant.tenantId],
       ['{account}', tenant.mailbox],
@@ -99,10 +111,11 @@ class Replay {
   }
 
   /** Why a request cannot be replayed; undefined when it can. */
-  findObstacle({ status, path, caller, body }: Recorded): string | undefined {
+  findObstacle(recorded: Recorded): string | undefined {
+    const { status, path, caller } = recorded;
+    const grant = grantOf(recorded);
     if (status === 0) return 'no answer';
     if (status === 429 || status >= 500) return 'throttled or failed, and repeated';
-    const grant = (body as { readonly grant_type?: string } | undefined)?.grant_type;
     const needsPerson =
       (grant !== undefined && !['client_credentials', 'password', 'refresh_token'].includes(grant)) ||
       (grant === 'refresh_token' && this.#refreshToken === undefined) ||
@@ -117,16 +130,12 @@ class Replay {
     const { status, body } = await this.#send(recorded);
     if (status !== recorded.status) return [`status ${recorded.status}, the emulator answers ${status}`];
     const { access_token: access, refresh_token: refresh } = (body ?? {}) as Record<string, string | undefined>;
-    if (recorded.body !== undefined && access !== undefined && this.#isAccounts(recorded)) {
+    if (access !== undefined && grantOf(recorded) !== 'client_credentials') {
       this.#accountToken = access;
       this.#refreshToken = refresh ?? this.#refreshToken;
     }
     this.#learn(recorded.response, body);
     return findDifferences(recorded.response, body);
-  }
-
-  #isAccounts({ body }: Recorded): boolean {
-    return (body as { readonly grant_type?: string }).grant_type !== 'client_credentials';
   }
 
   /** A person consents outside the recording: the grants that were then read are made here. */
@@ -164,7 +173,10 @@ class Replay {
         ? new URLSearchParams(this.#withSecrets(sent as Record<string, string>)).toString()
         : JSON.stringify(sent);
     }
-    const token = caller === 'provisioner' ? await this.#provisioner() : this.#accountToken;
+    const token =
+      caller === 'provisioner'
+        ? (await this.#provisioner.getToken(`${this.#emulator.origin}/.default`))?.token
+        : this.#accountToken;
     request.headers = createHttpHeaders({
       'content-type': isLogin ? 'application/x-www-form-urlencoded' : 'application/json',
       ...(caller === 'none' ? {} : { authorization: `Bearer ${token ?? ''}` }),
@@ -180,23 +192,6 @@ class Replay {
       return { scope, grant_type: grant, client_id: this.#tenant.clientId, client_secret: this.#tenant.clientSecret };
     if (grant === 'refresh_token') return { ...form, refresh_token: this.#refreshToken ?? '' };
     return { ...form, password: 'embedded-directory-only' };
-  }
-
-  async #provisioner(): Promise<string> {
-    if (this.#provisionerToken !== undefined) return this.#provisionerToken;
-    const form = { grant_type: 'client_credentials', scope: `${this.#emulator.origin}/.default` };
-    const { body } = await this.#send({
-      step: '',
-      sentMs: 0,
-      answeredMs: 0,
-      caller: 'none',
-      method: 'POST',
-      path: `/${this.#tenant.tenantId}/oauth2/v2.0/token`,
-      query: {},
-      body: form,
-      status: 200,
-    });
-    return (this.#provisionerToken = z.object({ access_token: z.string() }).parse(body).access_token);
   }
 
   /** Takes what a placeholder is here from an answer beside its recording. */
@@ -227,6 +222,11 @@ class Replay {
     });
     return JSON.parse(text) as T;
   }
+}
+
+/** The grant type of a token request. */
+function grantOf({ body }: Recorded): string | undefined {
+  return (body as { readonly grant_type?: string } | undefined)?.grant_type;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -4,70 +4,39 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { exists, replaceFile } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { observeExchanges } from '../../graph/http/boundedClient.ts';
-import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
-import type { Engine } from '../../pulumi/cli/locate.ts';
 import { loadEntraEmulator } from '../../pulumi/emulator/packages.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import { runCustomer } from '../../pulumi/stack/open.ts';
-import type { CustomerRunOptions, Target } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
-import type { Outputs } from '../../registration/outputs/schema.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
-import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
-import { describeChecks } from '../consoleReport.ts';
 import { printPreflight, runPreflight } from '../preflight/run.ts';
-import { runProof } from '../verify/cli/run.ts';
 import { destroyThrowaway } from './destroy.ts';
 import { answerQuestions } from './findings.ts';
-import type { LinkAnswer, Stage } from './findings.ts';
 import { formatRecording, Recorder } from './recorder.ts';
 import type { Recording } from './recorder.ts';
 import { Redactor } from './redact.ts';
 import { compareWithEmulator } from './replay.ts';
-import { describeStage, renderReport } from './report.ts';
-import type { RehearsalReport, Step } from './report.ts';
+import { renderReport } from './report.ts';
+import type { RehearsalReport } from './report.ts';
+import { tryLinks } from './links.ts';
+import { runOptions, timed } from './session.ts';
+import type { RehearsalOptions, Session } from './session.ts';
 import { openRecordedTarget } from './target.ts';
 import { buildVocabulary } from './vocabulary.ts';
 import { openWorkspace, removeWorkspace, stack, writeProject } from './workspace.ts';
-import type { Workspace } from './workspace.ts';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
 
 /** Without these a registration cannot be created. What else the preflight finds is what a rehearsal is for. */
 const essential: readonly string[] = ['credential', 'tenant', 'rights', 'apis', 'duplicateNames'];
 
-export interface RehearsalOptions {
-  readonly projectFolder: string;
-  readonly customer: string;
-  /** The customer's. */
-  readonly raw: RawSettings;
-  readonly settings: Settings;
-  /** Of the account; undefined to sign in without it. */
-  readonly password: string | undefined;
-  /** Whether a person is there to open links. */
-  readonly isAttended: boolean;
-  /** Asks before a step that changes something. */
-  readonly confirm: (question: string) => Promise<boolean>;
-}
-
 export interface RehearsalResult extends RehearsalReport {
   /** Paths of the files to send back. */
   readonly files: { readonly report: string; readonly recording: string };
-}
-
-/** What the steps of a rehearsal share. */
-interface Session extends Pick<RehearsalOptions, 'customer' | 'password' | 'isAttended' | 'confirm'> {
-  readonly workspace: Workspace;
-  readonly engine: Engine;
-  readonly target: Target;
-  readonly recorder: Recorder;
-  readonly context: Context;
-  readonly steps: Step[];
-  readonly stages: Stage[];
 }
 
 /**
@@ -92,13 +61,17 @@ export async function rehearse(options: RehearsalOptions, given: Context): Promi
     throw error;
   });
   redactor.name('{provisioner}', { ...context.env, ...target.env }.ARM_CLIENT_ID);
-  const session: Session = { ...options, workspace, engine, target, recorder, context, steps: [], stages: [] };
-  const stopObserving = observeExchanges(recorder.observe);
+  let stopRecording: () => void = () => undefined;
+  const startRecording = () => {
+    stopRecording = observeExchanges(recorder.observe);
+  };
+  const shared = { workspace, engine, target, recorder, context, startRecording };
+  const session: Session = { ...options, ...shared, steps: [], stages: [] };
   const failure = await runSteps(session, options).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
-  stopObserving();
+  stopRecording();
   await target.close();
   if (context.signal.aborted) throw interrupted(customer, failure, await exists(workspace.folder));
   const result = await writeFiles(session, settings, projectFolder, emulators);
@@ -126,11 +99,9 @@ async function runSteps(
   { projectFolder, raw, settings: customers }: RehearsalOptions,
 ): Promise<void> {
   const { workspace, target, recorder, context, steps, customer } = session;
-  if (workspace.isLeftover) {
-    context.console.err(`An earlier rehearsal of ${customer} was ended before it was done. Removing what it left.\n`);
-    await destroy(session, readSettings(await fileSettings(workspace.folder, stack, context.env)));
-    await openWorkspace(projectFolder, customer);
-  }
+  if (workspace.isLeftover) await removeLeftover(session, projectFolder, customers);
+  // What was left is in no recording: it was created in another.
+  session.startRecording();
   await writeProject(workspace, customers, raw);
   const ownRaw = await fileSettings(workspace.folder, stack, context.env);
   const settings = readSettings(ownRaw);
@@ -177,6 +148,21 @@ async function runSteps(
     );
 }
 
+/** Removes what an earlier rehearsal has left. @throws MailboxAccessError `tenant-changed` */
+async function removeLeftover(session: Session, projectFolder: string, customers: Settings): Promise<void> {
+  const { workspace, context, customer } = session;
+  const settings = readSettings(await fileSettings(workspace.folder, stack, context.env));
+  if (settings.tenantId !== customers.tenantId || settings.metadataHost !== customers.metadataHost)
+    throw new MailboxAccessError(
+      'tenant-changed',
+      `An earlier rehearsal of ${customer} left a registration in another tenant, ${settings.tenantId}.`,
+      `Set azuread:tenantId back to that, and to delete it: npx mailbox-access rehearse ${customer}`,
+    );
+  context.console.err(`An earlier rehearsal of ${customer} was ended before it was done. Removing what it left.\n`);
+  await destroy(session, settings);
+  await openWorkspace(projectFolder, customer);
+}
+
 /** Not under the signal that may have ended the rehearsal: a second Ctrl-C stops the engine. */
 async function destroy(session: Session, settings: Settings): Promise<void> {
   const { context, workspace, steps } = session;
@@ -192,90 +178,6 @@ async function destroy(session: Session, settings: Settings): Promise<void> {
     detail: isGone ? `${removed} objects` : `${reason}; Entra keeps what was deleted for 30 days`,
   });
   await removeWorkspace(workspace);
-}
-
-function runOptions({ workspace, engine, target, context }: Session, signal: AbortSignal): CustomerRunOptions {
-  const { engineSignal, console } = context;
-  return { projectFolder: workspace.folder, engine, target, signal, engineSignal, onNotice: console.err };
-}
-
-/** Runs one step, and notes how long it took or the code of its failure. */
-async function timed<T>(
-  { recorder, steps, context }: Session,
-  title: string,
-  step: string,
-  run: () => Promise<T>,
-): Promise<T> {
-  recorder.step = step;
-  context.console.err(`${title} …\n`);
-  const startedAtMs = performance.now();
-  try {
-    const result = await run();
-    const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-    steps.push({ title, result: 'passed', detail: `${seconds} s` });
-    return result;
-  } catch (error) {
-    steps.push({ title, result: 'failed', detail: error instanceof MailboxAccessError ? error.code : 'unexpected' });
-    throw error;
-  }
-}
-
-/** Signs in before any consent, then after each link. */
-async function tryLinks(session: Session, settings: Settings, outputs: Outputs): Promise<void> {
-  if (session.password !== undefined) await signIn(session, settings, outputs, 'none', { result: 'skipped' });
-  for (const link of ['guide', 'all'] as const) {
-    const answer = await offerLink(session, outputs, link);
-    await signIn(session, settings, outputs, link, answer);
-  }
-}
-
-async function offerLink(
-  { isAttended, context }: Session,
-  { authorizeUrls, account }: Outputs,
-  link: 'guide' | 'all',
-): Promise<LinkAnswer> {
-  if (!isAttended) return { result: 'skipped' };
-  const { console, signal } = context;
-  const who = account === undefined ? '' : `, sign in as ${account}`;
-  console.err(`\nOpen this link in a private window${who} and accept:\n${authorizeUrls[link]}\n`);
-  const typed = await console.ask(
-    'Press Enter when you have accepted. If the page shows an AADSTS number, type it. To skip this link, type s: ',
-    signal,
-  );
-  signal.throwIfAborted();
-  const number = /\d{4,7}/.exec(typed)?.[0];
-  if (number !== undefined) return { result: 'refused', aadsts: Number(number) };
-  return { result: typed.trim() === '' ? 'accepted' : 'skipped' };
-}
-
-async function signIn(
-  session: Session,
-  settings: Settings,
-  outputs: Outputs,
-  link: Stage['link'],
-  answer: LinkAnswer,
-): Promise<void> {
-  const { workspace, engine, target, recorder, context, password, stages, steps } = session;
-  recorder.step = link === 'none' ? 'before any link' : `after the link ${link}`;
-  const methods: SignInMethod[] = [];
-  if (link === 'none' || answer.result !== 'skipped') {
-    if (password !== undefined) methods.push('password');
-    if (link !== 'none' && (await session.confirm('Also sign in with the browser, which may ask to accept more?')))
-      methods.push('browser');
-  }
-  const reports = [];
-  for (const method of methods) {
-    const request = { method, full: false, send: false, json: false, password };
-    const provisioned = { projectFolder: workspace.folder, stack, engine, outputs, settings };
-    const nothing = () => Promise.resolve();
-    const targets = { open: () => Promise.resolve({ ...target, close: nothing }), close: nothing };
-    const report = await runProof(provisioned, request, context, targets);
-    context.console.err(`${describeChecks(report.checks, context.console)}\n`);
-    reports.push(report);
-  }
-  const stage: Stage = { link, answer, reports };
-  stages.push(stage);
-  steps.push(...describeStage(stage));
 }
 
 function interrupted(customer: string, cause: unknown, isLeft: boolean): MailboxAccessError {
