@@ -75,21 +75,22 @@ async function openTenant(
   };
 }
 
-/** Installs the plugin before the proxy is there, which lets nobody through to where the engine would download it. */
+/**
+ * Installs the plugin before the proxy is there, which lets nobody through to where the engine would download it.
+ *
+ * @throws MailboxAccessError `usage` on another system than Linux, `plugin-missing`.
+ */
 async function requirePlugin(engine: Engine, env: NodeJS.ProcessEnv): Promise<void> {
-  try {
-    await findOfficialPlugin(env);
-  } catch (cause) {
-    if (process.platform !== 'linux')
-      throw new MailboxAccessError(
-        'usage',
-        'A rehearsal on a real tenant needs Linux: elsewhere the azuread plugin takes no certificate authority from its environment.',
-        'Run it on Linux, in a container, or in WSL.',
-        { cause },
-      );
+  if (process.platform !== 'linux')
+    throw new MailboxAccessError(
+      'usage',
+      'A rehearsal on a real tenant needs Linux: elsewhere the azuread plugin takes no certificate authority from its environment.',
+      'Run it on Linux, in a container or in WSL. To see it on the emulator: npx mailbox-access rehearse dev',
+    );
+  await findOfficialPlugin(env).catch(async (missing: unknown) => {
     const args = ['plugin', 'install', 'resource', 'azuread', pluginVersion];
     await promisify(execFile)(engine.path, args, { env }).catch(() => {
-      throw cause;
+      throw missing;
     });
-  }
+  });
 }
