@@ -2,10 +2,11 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
-import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
+import { press, readForms } from '../../packages/entra-emulator/tests/support/pages.ts';
 import type { RehearsalResult } from '../../src/checks/rehearsal/run.ts';
 import { openCustomers } from '../browser/support/customer.ts';
 import type { Customers } from '../browser/support/customer.ts';
+import { takeBrowsersPlace } from '../browser/support/handedUrl.ts';
 import { tenantId } from '../support/settings.ts';
 import { killTree } from '../crash/inject.ts';
 import type { RunningCommand } from '../support/commands/client.ts';
@@ -31,13 +32,24 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     await customers.close();
   });
 
-  /** Opens the link that was printed last, signs in as the mailbox owner and accepts. */
-  async function acceptLast({ printed }: RunningCommand): Promise<string> {
-    const link = new URL(printed.err.match(/https:\/\/\S+\/authorize\S+/g)?.at(-1) ?? '');
+  /** Opens a link, signs in as the mailbox owner, accepts what is asked, and returns the last page. */
+  async function signIn(url: string) {
+    const link = new URL(url);
     const page = await press(client, await client.send(link.pathname + link.search), 'jobs@contoso.example');
-    const end = page.status === 302 ? page : await press(client, page, 'Accept');
+    return page.text.includes('Accept') ? press(client, page, 'Accept') : page;
+  }
+
+  /** Accepts at the link that was printed last. */
+  async function acceptLast({ printed }: RunningCommand): Promise<string> {
+    const end = await signIn(printed.err.match(/https:\/\/\S+\/authorize\S+/g)?.at(-1) ?? '');
     expect(end.headers.location).toContain('code=');
     return '';
+  }
+
+  /** Signs in at a link that a program opened, and hands what comes of it back to the program, as the page does by a script. */
+  async function signInForProgram(url: string): Promise<void> {
+    const [form] = readForms((await signIn(url)).text);
+    await fetch(String(form?.action), { method: 'POST', body: new URLSearchParams(form?.fields) });
   }
 
   const yes: Answer = () => 'y';
@@ -49,10 +61,10 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
   };
 
   /** Starts a rehearsal with a person who answers each question by how it begins. */
-  function open(answers: Readonly<Record<string, Answer>> = {}): RunningCommand {
+  function open(answers: Readonly<Record<string, Answer>> = {}, env: NodeJS.ProcessEnv = {}): RunningCommand {
     const running: RunningCommand = customers.project.open(['rehearse', 'contoso', '--json'], {
       isInteractive: true,
-      env: { MAILBOX_ACCESS_PASSWORD: password },
+      env: { MAILBOX_ACCESS_PASSWORD: password, ...env },
       ask: async (question) => {
         const answer = Object.entries({ ...everyAnswer, ...answers }).find(([start]) =>
           question.startsWith(start),
@@ -182,6 +194,10 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
       expect(await running.ended).toBe(1);
       expect(running.printed.err).toMatch(/The app registration "mailbox-access rehearsal, .*" is still in the tenant/);
       expect(leftovers().folder).toBe(true);
+      customers.configure('contoso', { 'azuread:tenantId': '77777777-7777-4777-8777-777777777777' });
+      const elsewhere = await customers.project.run('rehearse', 'contoso', '--yes');
+      expect(elsewhere.err).toContain(`left a registration in another tenant, ${tenantId}`);
+      customers.configure('contoso');
       expect((await customers.project.run('rehearse', 'contoso', '--yes')).code).toBe(0);
       expect(leftovers()).toEqual(nothing);
     });
@@ -200,6 +216,25 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
       expect(report).toContain('| Create the registration | failed | engine-failed |');
       expect(report).toContain('`POST /v1.0/applications`: status 403, the emulator answers 201');
       expect(leftovers()).toEqual(nothing);
+    });
+
+    it('also signs in with the browser, and counts what only a person could repeat', async () => {
+      const browser = await takeBrowsersPlace();
+      const openBrowser: Answer = () => {
+        void browser.next().then(signInForProgram);
+        return 'y';
+      };
+      const { comparison, steps } = await readResult(
+        open({ 'Also sign in with the browser': openBrowser }, { BROWSER: browser.program }),
+      );
+      browser.close();
+      expect(steps.map(({ title, result }) => `${title}: ${result}`)).toEqual(
+        expect.arrayContaining([
+          'After the link guide: sign-in by browser: passed',
+          'After the link all: sign-in by browser: passed',
+        ]),
+      );
+      expect(comparison).toMatchObject({ left: { 'a person signed in': 2 }, differences: [] });
     });
 
     it('measures replication lag, which is no difference', async () => {
