@@ -31,7 +31,12 @@ export interface AzureadEmulator {
 export async function startAzureadEmulator(options: AzureadEmulatorOptions): Promise<AzureadEmulator> {
   const pace = { deletePollMs: options.deletePollMs ?? 50, secondMs: options.retryBackoffMs ?? 1000 };
   const service = providerService((args, signal) =>
-    openSession(readSettings(args, options.env), httpsSender({ ca: options.ca, proxy: options.proxy, signal }), pace, signal),
+    openSession(
+      readSettings(args, options.env),
+      httpsSender({ ca: options.ca, proxy: options.proxy, signal }),
+      pace,
+      signal,
+    ),
   );
   const server = new grpc.Server();
   server.addService(providerGrpc.ResourceProviderService, service.methods);
