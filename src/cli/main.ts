@@ -10,7 +10,7 @@ import { describeError } from '../reporting/model/describeError.ts';
 import { reportError } from './reportError.ts';
 import { abortOnSignals } from '../common/signals.ts';
 
-const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify'];
+const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify', 'rehearse'];
 
 /** Node would then send credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {
