@@ -96,10 +96,10 @@ export function reportRun(run: StackRun, { console }: Context): void {
   if (changesNothing(run)) console.out(`${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
   if (operation === 'up') {
     const outputs = readOutputs(run.outputs, stack);
-    console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack)}`);
+    console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack, console.columns)}`);
   }
   const removed = operation === 'destroy' && !isUnchanged(changes) ? readIds(run.outputs) : undefined;
-  if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed)}`);
+  if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed, console.columns)}`);
 }
 
 function changedOutputs(operation: Operation): string {

@@ -87,7 +87,7 @@ describe('status', () => {
 
   it('reports that the directory differs from the stack, and how to correct it', () => {
     expect(row('drifted')).toMatchObject({ registered: 'yes', drifted: 'yes', consent: { given: 'yes' } });
-    expect(codes('drifted')).toEqual(['directory-differs', 'mailbox-unproven']);
+    expect(codes('drifted')).toEqual(['directory-differs', 'mailbox-unverified']);
     expect(row('drifted').findings[0]?.remedy).toContain(`npx mailbox-access up ${stackOf('drifted')}`);
   });
 
@@ -127,7 +127,7 @@ describe('status', () => {
   it('does not say of a changed registration what its last proof said of the directory before', () => {
     expect(row('changed')).toMatchObject({ drifted: 'unknown', consent: { given: 'unknown' } });
     expect(row('changed').verifiedAt).toBe(readReport('changed').verifiedAt);
-    expect(codes('changed')).toEqual(['report-outdated', 'mailbox-unproven']);
+    expect(codes('changed')).toEqual(['report-outdated', 'mailbox-unverified']);
   });
 
   it('tells of an application that a refresh has not found any more', () => {

@@ -195,7 +195,7 @@ describe('comments of other operations', () => {
       '## Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not started, 2 broke a monitor',
     );
     expect(renderComment(proofReportOf(24))).toContain(
-      '## Verification of 24 customers: 14 verified, 5 not verified, 5 failed',
+      '## Verification of 24 customers: 14 OK, 5 not verified, 5 failed',
     );
     expect(renderComment(proofReportOf(5))).toContain(
       '\n\nRegistration as declared (directory-differs):\n\n```text\nThe directory does not match ',
