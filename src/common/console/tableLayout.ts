@@ -30,7 +30,10 @@ export function layOut(head: readonly string[], rows: readonly (readonly string[
     const others = shown
       .slice(1)
       .map((index) => padToWidth(cells[index] ?? '', widths[index] ?? 0, isNumber(head, index)));
-    return [[padToWidth(name, nameWidth), ...others].join(' '.repeat(gap)).trimEnd(), ...more].join('\n');
+    return [
+      [padToWidth(name, nameWidth), ...others].join(' '.repeat(gap)).trimEnd(),
+      ...more.map((text) => `  ${text}`),
+    ].join('\n');
   };
   const rest = (cells: readonly string[]) =>
     used

@@ -104,7 +104,7 @@ describe('the layout of a table', () => {
 
   it('wraps the first column where the table is too wide', () => {
     expect(lines(9, '日本語')).toEqual(['日本語  7']);
-    expect(lines(8, '日本語')).toEqual(['日本   7\n語']);
+    expect(lines(8, '日本語')).toEqual(['日本   7\n  語']);
   });
 });
 
