@@ -1,5 +1,5 @@
 import type { Diagnosis, ResponsibleParty } from './diagnosis.ts';
-import { wrap } from '../common/wrap.ts';
+import { wrap, wrapWords } from '../common/wrap.ts';
 
 const indent = '  ';
 /** The reader of the terminal is the one who runs this program. */
@@ -23,7 +23,7 @@ export function formatDiagnosis(
   return [
     ...wrap(problem, width),
     `Who can fix it: ${responsibleParties[resolvedBy]}.`,
-    ...wrap(text, width),
+    ...wrapWords(text, width),
     ...lines.map((line) => `${indent}${line}`),
     reference,
     ...(original === undefined ? [] : wrap(`Answer: ${original}`, width)),
