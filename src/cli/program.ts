@@ -149,7 +149,12 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('remove')
     .summary('Remove a customer and its app registration')
     .description('Delete the app registration of a customer, then its stack, settings, pages and reports.')
-    .argument('<customer>', 'name of the customer')
+    .argument('[customer]', 'name of the customer')
+    .option(
+      '--deleted-since <ref>',
+      'remove a customer whose settings were deleted since a git commit; without a customer, list them',
+    )
+    .option('--except <customer>', 'leave a customer or a pattern out of that list')
     .option('--keep-registration', 'leave the app registration in the tenant')
     .option('--yes', 'do not ask for confirmation')
     .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer')

@@ -35,7 +35,13 @@ export async function run(name: string | undefined, options: NewOptions, context
   if (metadataHost === undefined) await requireBackend(projectFolder, options, context);
   const place = await openPlace(projectFolder, metadataHost, env, signal);
   try {
-    const customer = await completeCustomer(stack, given, place, context, prompt);
+    const customer = await completeCustomer(
+      stack,
+      given,
+      { ...place, projectFolder, looksForName: options.skipPreflight !== true },
+      context,
+      prompt,
+    );
     const written = await writeCustomer(customer, projectFolder, context);
     if (options.json !== true) console.out(`Wrote Pulumi.${stack}.yaml and created the stack.\n\n`);
     const preflight = options.skipPreflight === true ? undefined : await preflightCustomer(written, place, context);

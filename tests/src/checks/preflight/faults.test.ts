@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
@@ -207,10 +208,13 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    remedy: "Use another name: npx mailbox-access pulumi config set displayName '<name>' --stack contoso",
-    plant: change(({ applications: [application] }) => {
+    remedy: "Use a free name: npx mailbox-access pulumi config set displayName 'PASS contoso 2' --stack contoso",
+    plant: change(({ applications }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
-      if (application) Object.assign(application, { displayName: 'PASS', notes });
+      const [application] = applications;
+      if (application === undefined) return;
+      Object.assign(application, { displayName: 'PASS', notes });
+      applications.push({ ...application, id: randomUUID(), appId: randomUUID(), displayName: 'pass Contoso' });
     }),
   },
   {
