@@ -110,7 +110,7 @@ describeWith('python', 'the Azure CLI', () => {
       const { password } = await app<{ readonly password: string }>('credential reset', '--append');
       const { status } = await client().token(tenantId, { client_id: made.appId, client_secret: password });
       expect(status).toBe(200);
-      const [{ keyId = '' } = {}] = await app<readonly { readonly keyId: string }[]>('credential list');
+      const [{ keyId = '' } = {}] = await app<readonly { readonly keyId?: string }[]>('credential list');
       await app('credential delete', '--key-id', keyId);
       expect(await app('credential list')).toEqual([]);
       expect(await principal('credential list')).toEqual([]);

@@ -39,6 +39,7 @@ export async function openPythonClients({ caFile = '', origin }: EntraEmulator):
     HOME: folder,
     BROWSER: browser.program,
     REQUESTS_CA_BUNDLE: caFile,
+    NODE_EXTRA_CA_CERTS: caFile,
     NO_PROXY: new URL(origin).hostname,
     AZURE_CONFIG_DIR: join(folder, 'azure'),
     AZURE_CORE_COLLECT_TELEMETRY: 'false',

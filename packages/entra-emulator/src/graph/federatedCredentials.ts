@@ -40,7 +40,8 @@ function requireCredential(request: GraphRequest): FederatedCredential {
   return requireFound(found, credentialId);
 }
 
-const show = ({ appId: _, ...shown }: FederatedCredential) => shown;
+/** As Graph shows it: the path says whose it is. */
+const show = (credential: FederatedCredential) => ({ ...credential, appId: undefined });
 
 function create(request: GraphRequest): GraphAnswer {
   const appId = requireAppId(request);
