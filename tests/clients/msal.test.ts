@@ -17,7 +17,7 @@ import type { PythonClients } from './support/python.ts';
 
 const { tenantId, clientId, clientSecret, mailbox } = developmentTenant;
 const mail = ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'];
-const graph = 'https://graph.microsoft.com/.default';
+const graph = ['https://graph.microsoft.com/.default'];
 const forMail = { aud: 'https://outlook.office.com', upn: mailbox, scp: 'IMAP.AccessAsUser.All SMTP.Send' };
 const ofApplication = { aud: 'https://graph.microsoft.com', appid: clientId, idtyp: 'app' };
 
@@ -75,7 +75,7 @@ describeWith('python', 'libraries of Microsoft', () => {
     });
 
     it('signs an application in by a secret, and says by which code not with another', async () => {
-      const flow = { library: 'msal', flow: 'secret', clientId, scopes: [graph] } as const;
+      const flow = { library: 'msal', flow: 'secret', clientId, scopes: graph } as const;
       expect((await run(program, { ...flow, secret: clientSecret })).claims).toMatchObject([ofApplication]);
       expect((await run(program, { ...flow, secret: 'wrong' })).error).toContain('AADSTS7000215');
     });
@@ -87,7 +87,7 @@ describeWith('python', 'libraries of Microsoft', () => {
   });
 
   it.each(['msal', 'identity'] as const)('%s for Node.js signs a workload in by its own token', async (library) => {
-    const flow = { library, flow: 'assertion', clientId, scopes: [graph] } as const;
+    const flow = { library, flow: 'assertion', clientId, scopes: graph } as const;
     expect((await run(node, { ...flow, assertion: await signAssertion() })).claims).toMatchObject([ofApplication]);
     const assertion = await signAssertion({ sub: 'another' });
     expect((await run(node, { ...flow, assertion })).error).toContain('AADSTS700213');
@@ -105,7 +105,7 @@ describeWith('python', 'libraries of Microsoft', () => {
         flow,
         clientId,
         secret: clientSecret,
-        scopes: [graph],
+        scopes: graph,
       });
       expect(error).toBe('');
       expect(claims).toMatchObject([ofApplication]);

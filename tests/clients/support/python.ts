@@ -17,6 +17,7 @@ export interface RunningClient {
   readonly ended: Promise<ClientResult>;
   /** What the first group of the pattern matches in what it prints, as soon as it does. */
   readonly says: (pattern: RegExp) => Promise<string>;
+  readonly stop: () => void;
 }
 
 /** Clients written in Python, with a home of their own and the emulator's certificate authority. */
@@ -39,6 +40,7 @@ export async function openPythonClients({ caFile = '', origin }: EntraEmulator):
     HOME: folder,
     BROWSER: browser.program,
     REQUESTS_CA_BUNDLE: caFile,
+    SSL_CERT_FILE: caFile,
     NODE_EXTRA_CA_CERTS: caFile,
     NO_PROXY: new URL(origin).hostname,
     AZURE_CONFIG_DIR: join(folder, 'azure'),
@@ -62,8 +64,9 @@ export async function openPythonClients({ caFile = '', origin }: EntraEmulator):
 function startClient(file: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): RunningClient {
   let printed = '';
   let look = (): void => undefined;
+  const ending = new AbortController();
   const ended = new Promise<ClientResult>((resolve) => {
-    const child = execFile(file, args, { env, cwd, encoding: 'utf8' }, (error, out, err) => {
+    const child = execFile(file, args, { env, cwd, encoding: 'utf8', signal: ending.signal }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
     child.stdin?.end();
@@ -84,5 +87,11 @@ function startClient(file: string, args: readonly string[], env: NodeJS.ProcessE
         reject(new Error(`${file} ended and did not print ${String(pattern)}:\n${printed}`));
       });
     });
-  return { ended, says };
+  return {
+    ended,
+    says,
+    stop: () => {
+      ending.abort();
+    },
+  };
 }
