@@ -27,7 +27,7 @@ const config: Config.InitialOptions = {
   // Ends what hangs; how long something takes on a busy machine is no failure.
   testTimeout: 240_000,
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/', '<rootDir>/tests/clients/'],
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   collectCoverageFrom: ['index.ts', 'src/**/*.ts', 'packages/*/src/**/*.ts'],
   coverageProvider: 'v8',

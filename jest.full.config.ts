@@ -3,4 +3,5 @@ import config from './jest.config.ts';
 // The workers inherit it; see tests/support/full.ts.
 process.env.MAILBOX_ACCESS_TESTS = 'full';
 
-export default config;
+/** The clients of tests/clients are others' programs, which take minutes to install and to run. */
+export default { ...config, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'] };

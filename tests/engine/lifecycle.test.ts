@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
+import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -200,3 +201,24 @@ describe('the life of a registration', () => {
     expect(locks.filter((name) => String(name).endsWith('.json'))).toEqual([]);
   });
 });
+
+describeFull(
+  'the life of a registration is destroyed: the directory is as it was, and the IDs to take out of PASS are named',
+  () => {
+    it('is destroyed at the pace of the official plugin, which looks five times whether it is gone', async () => {
+      const project = await openProject();
+      const env = { MAILBOX_ACCESS_AZUREAD: 'stand-in-paced' };
+      project.configure('contoso', { mailbox });
+      expect(await project.runWith(env, 'up', 'contoso')).toMatchObject({ code: 0 });
+      expect(await project.runWith(env, 'destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
+      const { requests } = project.directory;
+      const deleted = requests.find(
+        ({ method, path }) => method === 'DELETE' && path.startsWith('/v1.0/applications/'),
+      );
+      const looks = requests.filter(({ path, status }) => path === deleted?.path && status === 404);
+      expect(looks).toHaveLength(5);
+      expect((looks.at(-1)?.at ?? 0) - (deleted?.at ?? 0)).toBeGreaterThanOrEqual(20_000);
+      await project.close();
+    });
+  },
+);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { access, mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import envPaths from 'env-paths';
 import { findOnPath, runProgram } from '../../src/common/programs.ts';
 import { buildGoEnvironment } from '../../src/pulumi/cli/build.ts';
+import { buildEngineFolder } from '../../src/pulumi/cli/cache.ts';
 
 /** Programs that tests build with Go. The folder of each in tools/ pins its version. */
 const packages = { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint', gh: 'github.com/cli/cli/v2/cmd/gh' };
@@ -19,9 +19,7 @@ export function findGo(): Promise<string | undefined> {
 /** Returns the path of the pinned program, and builds it first where it is not in the cache. */
 export async function makeGoTool(name: keyof typeof packages, go: string): Promise<string> {
   const folder = join('tools', name);
-  const named = process.env.MAILBOX_ACCESS_CACHE ?? '';
-  const cache = named === '' ? envPaths('mailbox-access', { suffix: '' }).cache : named;
-  const binary = join(cache, name, readVersion(folder, packages[name]), name);
+  const binary = join(dirname(buildEngineFolder(process.env)), name, readVersion(folder, packages[name]), name);
   const isMade = await access(binary).then(
     () => true,
     () => false,

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runProgram } from '../../src/common/programs.ts';
-import { findPart, packages, parts, variableOf } from './partList.ts';
+import { describeInstalled, installPart, isInstalledPart } from './installed.ts';
+import { findPart, neededParts, packages, variableOf } from './partList.ts';
 import type { Part } from './partList.ts';
 
 /** How long installing may take (milliseconds), and how often at most a line is written about it. */
@@ -12,17 +13,28 @@ const policy = '#!/bin/sh\n# of the tests of mailbox-access, while they install 
 
 /** Notes for the tests which parts there are; what is missing is installed first where that is possible and allowed. */
 export async function setUpParts(write: (line: string) => void): Promise<void> {
-  const found = await Promise.all(parts.map((part) => findPart(part)));
-  const missing = parts.filter((_, index) => found[index] === undefined);
+  const found = await Promise.all(neededParts.map((part) => findPart(part)));
+  const missing = neededParts.filter((_, index) => found[index] === undefined);
   const hindrance = findHindrance();
-  if (missing.length > 0 && hindrance === undefined) await install(missing, write);
-  for (const part of parts) await note(part, write, hindrance);
+  // Debian's npm is no use for Azurite: whoever runs the tests has the one of Node.
+  const debian = missing.filter((part) => part !== 'azurite');
+  if (debian.length > 0 && hindrance === undefined) await install(debian, write);
+  if (process.env.MAILBOX_ACCESS_INSTALL !== 'no')
+    for (const part of missing.filter(isInstalledPart)) await installPart(part, write);
+  for (const part of neededParts) await note(part, write, hindrance);
 }
 
 async function note(part: Part, write: (line: string) => void, hindrance = 'not to be had here'): Promise<void> {
   const program = await findPart(part);
   process.env[variableOf(part)] = program ?? '';
-  if (program !== undefined) return;
+  if (program !== undefined) {
+    if (isInstalledPart(part)) write(`The tests use ${await describeInstalled(part)}.\n`);
+    return;
+  }
+  if (isInstalledPart(part)) {
+    write(`Tests that need ${await describeInstalled(part)} are skipped: it is not installed.\n`);
+    return;
+  }
   const name = packages[part];
   write(`Tests that need ${name} are skipped: ${hindrance}. Install it: sudo apt-get install ${name}\n`);
 }

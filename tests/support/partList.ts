@@ -1,12 +1,17 @@
 import { access, glob } from 'node:fs/promises';
 import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/mail/dovecot/find.ts';
 import { findOnPath } from '../../src/common/programs.ts';
+import { findInstalled, isInstalledPart } from './installed.ts';
 
-/** Programs that are no npm packages and that some tests need. */
-export const parts = ['dovecot', 'chromium', 'mutt', 'postgresql', 'zsh'] as const;
-export type Part = (typeof parts)[number];
+/** Programs that some tests need and that are no dependencies of this package. */
+const parts = ['dovecot', 'chromium', 'mutt', 'postgresql', 'zsh'] as const;
+/** The same for `npm run test:full` alone. */
+const fullParts = ['python', 'azurite'] as const;
+export type Part = (typeof parts | typeof fullParts)[number];
+export const neededParts: readonly Part[] =
+  process.env.MAILBOX_ACCESS_TESTS === 'full' ? [...parts, ...fullParts] : parts;
 
-/** The Debian package of each. */
+/** The Debian package of each, or of what installs it. */
 export const packages: Readonly<Record<Part, string>> = {
   dovecot: 'dovecot-imapd',
   // Chromium without a window takes a third of the processor time.
@@ -14,6 +19,8 @@ export const packages: Readonly<Record<Part, string>> = {
   mutt: 'mutt',
   postgresql: 'postgresql',
   zsh: 'zsh',
+  python: 'python3-venv',
+  azurite: 'npm',
 };
 
 /** mutt's program for OAuth 2.0, and what that and a test of it in a terminal need. Slim images leave out documents. */
@@ -25,6 +32,7 @@ export const variableOf = (part: Part): string => `MAILBOX_ACCESS_TEST_${part.to
 
 /** The program of a part: absolute, or undefined when the part is missing or cannot be used. */
 export async function findPart(part: Part): Promise<string | undefined> {
+  if (isInstalledPart(part)) return findInstalled(part);
   if (part === 'zsh') return findOnPath(part, process.env);
   if (part === 'chromium') return findChromium();
   if (part === 'mutt') return findMutt();

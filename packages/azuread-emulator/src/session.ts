@@ -4,7 +4,7 @@ import { GraphClient } from './graph/client.ts';
 import type { Send } from './graph/https.ts';
 import { refuseOtherMachines } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { keepToken, objectIdIn, requestToken } from './token.ts';
+import { keepToken, objectIdIn, requestCliToken, requestToken } from './token.ts';
 import type { Token } from './token.ts';
 import { isValues, text } from './values.ts';
 
@@ -39,7 +39,10 @@ export async function openSession(settings: Settings, send: Send, pace: Pace, si
     url: new URL(`${cloud.login}/${tenantId}/oauth2/v2.0/token`),
     scope: `${cloud.graph}/.default`,
   };
-  const signIn = (): Promise<Token> => requestToken(settings, endpoint, send, { secondMs: pace.secondMs, signal });
+  const signIn = (): Promise<Token> =>
+    settings.cli === undefined
+      ? requestToken(settings, endpoint, send, { secondMs: pace.secondMs, signal })
+      : requestCliToken(settings, cloud.graph, signal);
   const first = await signIn();
   const token = keepToken(first, signIn);
   const graph = new GraphClient({ origin: cloud.graph, send, token, secondMs: pace.secondMs, signal });

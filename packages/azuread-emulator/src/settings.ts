@@ -13,7 +13,10 @@ const SOURCES = {
   clientSecret: 'ARM_CLIENT_SECRET',
 } as const;
 
-export type Settings = Readonly<Record<keyof typeof SOURCES, string>>;
+export interface Settings extends Readonly<Record<keyof typeof SOURCES, string>> {
+  /** The environment of the Azure CLI, which signs in where there is neither client ID nor secret. */
+  readonly cli?: Environment;
+}
 
 /** Configuration of the provider, the stack's before the environment's. Throws what is missing, all at once, or what only the real one can do. */
 export function readSettings(args: Values, env: Environment): Settings {
@@ -25,16 +28,18 @@ export function readSettings(args: Values, env: Environment): Settings {
     clientSecret: read('clientSecret'),
   };
   refuseOtherClouds(text(args.environment));
-  const missing = (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).filter((key) => settings[key] === '');
+  const usesCli = env.ARM_USE_CLI === 'true' && settings.clientId === '' && settings.clientSecret === '';
+  const needed = Object.keys(SOURCES) as (keyof typeof SOURCES)[];
+  const missing = needed.filter((key) => settings[key] === '' && !(usesCli && key.startsWith('client')));
   if (missing.length > 0) {
     const wanted = missing.map((key) => `azuread:${key} (or ${SOURCES[key]})`).join(', ');
     throw new ProviderError(
-      `The stand-in for the azuread provider signs in with a client secret at a directory on this machine and lacks ${wanted}. ` +
+      `The stand-in for the azuread provider signs in with a client secret, or the Azure CLI with ARM_USE_CLI=true, at a directory on this machine and lacks ${wanted}. ` +
         'For every other way of signing in use the official azuread plugin.',
     );
   }
   refuseOtherMachines(`https://${settings.metadataHost}`);
-  return settings;
+  return usesCli ? { ...settings, cli: env } : settings;
 }
 
 /** Throws for an address beyond this machine: the stand-in must not be able to change a real tenant. */

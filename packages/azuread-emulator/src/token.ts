@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ProviderError } from './errors.ts';
+import { promisify } from 'node:util';
+import { messageOf, ProviderError } from './errors.ts';
 import { parseObject } from './graph/answers.ts';
 import type { HttpResponse, Send } from './graph/https.ts';
 import { isRetriedStatus, retryDelayS } from './graph/retry.ts';
@@ -39,6 +41,20 @@ export async function requestToken(
     if (!isRetriedStatus(response.status) || attempt >= MOST_RETRIES) return readToken(response);
     await sleep(retryDelayS(attempt, response.headers) * wait.secondMs, undefined, { signal: wait.signal });
   }
+}
+
+/** Asks the Azure CLI, as the provider does; Windows would need a shell for that. */
+export async function requestCliToken(
+  { tenantId, cli }: Settings,
+  resource: string,
+  signal: AbortSignal,
+): Promise<Token> {
+  const args = ['account', 'get-access-token', '--resource', resource, '--tenant', tenantId, '--output', 'json'];
+  const { stdout } = await promisify(execFile)('az', args, { env: { ...cli }, signal }).catch((error: unknown) => {
+    throw new ProviderError(`building client: obtaining an access token from the Azure CLI: ${messageOf(error)}`);
+  });
+  const body = parseObject(stdout);
+  return { value: text(body?.accessToken), renewAtMs: Number(body?.expires_on ?? 0) * 1000 - MARGIN_MS };
 }
 
 /** The current token, renewed before it expires; concurrent callers wait for the same one. */

@@ -24,6 +24,14 @@ describe('settings', () => {
     expect(() => readSettings({ useOidc: 'true', oidcToken: 'x' }, {})).toThrow(missing);
   });
 
+  it('take the Azure CLI only where it is asked for and nothing else is given', () => {
+    const env = { ...ENV, ARM_USE_CLI: 'true' };
+    expect(readSettings({}, env)).not.toHaveProperty('cli');
+    const cli = { ...env, ARM_CLIENT_ID: '', ARM_CLIENT_SECRET: '' };
+    expect(readSettings({}, cli)).toMatchObject({ tenantId: ENV.ARM_TENANT_ID, cli });
+    expect(() => readSettings({}, { ...cli, ARM_USE_CLI: 'false' })).toThrow('lacks azuread:clientId');
+  });
+
   it('refuse another cloud', () => {
     expect(() => readSettings({ environment: 'usgovernment' }, ENV)).toThrow('not azuread:environment usgovernment');
   });

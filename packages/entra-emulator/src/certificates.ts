@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { ownAddress } from './listen.ts';
 import type { Storage } from './storage.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -46,7 +47,9 @@ async function replaceCertificates(storage: Storage, now: Date): Promise<Certifi
 
 function belongTogether({ ca, cert, key }: Certificates): boolean {
   const leaf = new X509Certificate(cert);
-  return leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
+  const isSigned = leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
+  // Older ones are for localhost alone.
+  return isSigned && leaf.checkIP(ownAddress) !== undefined;
 }
 
 function isNearExpiry({ ca, cert }: Certificates, now: Date): boolean {
@@ -95,6 +98,7 @@ export async function issueCertificates(
           ...hosts.map((value) => ({ type: 2, value }) as const),
           { type: 7, ip: '127.0.0.1' },
           { type: 7, ip: '::1' },
+          { type: 7, ip: ownAddress },
         ],
       },
     ],

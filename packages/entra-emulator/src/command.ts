@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caName } from './certificates.ts';
 import { developmentTenant } from './developmentTenant.ts';
+import { ownAddress } from './listen.ts';
+import type { Host } from './listen.ts';
 import type { MailOptions } from './mail/startMail.ts';
 import { startEntraEmulator } from './startEmulator.ts';
 import type { EntraEmulator } from './startEmulator.ts';
@@ -15,6 +17,7 @@ Emulates Entra ID and Microsoft Graph on loopback until Ctrl-C. Without --folder
 
 Options:
   --folder <folder>   keep certificates, keys, tenants and mail there
+  --host <host>       localhost, or 127.0.0.2 for clients that need port 443 (default: localhost)
   --port <port>       port of Entra ID and Microsoft Graph (default: any free port)
   --mail              serve the users' mailboxes too; needs Dovecot 2.3
   --imap-port <port>  port of IMAP (default: any free port)
@@ -29,6 +32,7 @@ Example:
 
 const options = {
   folder: { type: 'string' },
+  host: { type: 'string' },
   port: { type: 'string' },
   mail: { type: 'boolean' },
   'imap-port': { type: 'string' },
@@ -65,6 +69,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 interface Ports extends Pick<MailOptions, 'imapPort' | 'smtpPort'> {
+  readonly host: Host;
   readonly port: number;
 }
 
@@ -75,13 +80,17 @@ function readPorts(flags: Flags): Ports {
       throw new Error(`--${name} is "${text}". Allowed: 0 to 65535; 0 takes any free port.`);
     return Number(text);
   };
-  return { port: read('port'), imapPort: read('imap-port'), smtpPort: read('smtp-port') };
+  const { host = 'localhost' } = flags;
+  if (host !== 'localhost' && host !== ownAddress)
+    throw new Error(`--host is "${host}". Allowed: localhost, ${ownAddress}.`);
+  return { host, port: read('port'), imapPort: read('imap-port'), smtpPort: read('smtp-port') };
 }
 
-async function serve({ folder, mail, json }: Flags, { port, ...mailPorts }: Ports): Promise<void> {
+async function serve({ folder, mail, json }: Flags, { host, port, ...mailPorts }: Ports): Promise<void> {
   const ended = untilSignal();
   const emulator = await startEntraEmulator({
     folder,
+    host,
     port,
     warn: (message) => process.stderr.write(`warning: ${message}\n`),
   });

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ownAddress } from './listen.ts';
 import { isControl, readPath } from './requestPath.ts';
 
 /** A header that a page of another origin cannot send without being allowed to by this server, which allows nobody. */
 export const controlHeader = 'x-mailbox-access';
 
-const ownHosts = ['localhost', '127.0.0.1', '[::1]'];
+const ownHosts = ['localhost', '127.0.0.1', '[::1]', ownAddress];
 
 /**
  * Keeps web pages from the control interface: a browser of this machine reaches it, and a page may send a form or a plain request

@@ -8,6 +8,10 @@ const attempts = 5;
 /** Longer than clients keep an idle connection, so that none is closed under a request (milliseconds). */
 const keepAliveTimeout = 65_000;
 
+/** A loopback address on which nothing else listens, so that port 443 is free there. macOS does not have it by itself. */
+export const ownAddress = '127.0.0.2';
+export type Host = 'localhost' | typeof ownAddress;
+
 /** One port, served on every loopback address that the machine has. */
 export interface Listening {
   readonly port: number;
@@ -15,19 +19,31 @@ export interface Listening {
 }
 
 /**
- * Serves HTTPS on 127.0.0.1 and ::1 and nowhere else: `localhost` is the one or the other, by client and machine.
+ * Serves HTTPS on 127.0.0.1 and ::1 and nowhere else: `localhost` is the one or the other, by client and machine. With
+ * `ownAddress` as host it serves that one alone.
  *
  * @throws an error with code EADDRINUSE when a given port is taken.
  */
-export function listenOnLoopback(port: number, tls: ServerOptions, listener: RequestListener): Promise<Listening> {
-  return serveOnLoopback(port, () => {
+export function listenOnLoopback(
+  port: number,
+  tls: ServerOptions,
+  listener: RequestListener,
+  host: Host = 'localhost',
+): Promise<Listening> {
+  const make = () => {
     const server = createServer({ ...tls, keepAliveTimeout }, listener);
     // Clients keep idle connections open for minutes (facts of the azuread provider): they are cut, not waited for.
     const cut = (): void => {
       server.closeAllConnections();
     };
     return { server, cut };
-  });
+  };
+  return host === ownAddress ? serveOnOwnAddress(port, make) : serveOnLoopback(port, make);
+}
+
+async function serveOnOwnAddress(port: number, make: () => Served): Promise<Listening> {
+  const served = await listen(make(), ownAddress, port);
+  return { port: (served.server.address() as AddressInfo).port, close: () => closeAll([served]) };
 }
 
 /** A server that does not listen yet, and what cuts its connections. */

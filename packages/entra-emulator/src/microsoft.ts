@@ -111,6 +111,8 @@ export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: 
     replyUrls: [],
     notificationEmailAddresses: [],
     alternativeNames: [],
+    keyCredentials: [],
+    passwordCredentials: [],
   };
 }
 

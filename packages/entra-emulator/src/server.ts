@@ -6,9 +6,8 @@ import { addControlRoutes, explainControlError } from './control.ts';
 import { addControlGuard } from './controlGuard.ts';
 import { addFaultHooks } from './faultHooks.ts';
 import type { MetFaults } from './faultHooks.ts';
-import { rewriteAlternateKey } from './graph/alternateKeys.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
-import { addGraphRoutes, refuseUnknownPath } from './graph/routes.ts';
+import { addGraphRoutes, refuseUnknownPath, rewriteGraphUrl } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
 import { addManagementRoutes } from './management.ts';
@@ -19,7 +18,7 @@ import { TenantChangeError } from './store/errors.ts';
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
   const met: MetFaults = new WeakMap();
   const app = Fastify({
-    rewriteUrl: ({ url = '/' }) => rewriteAlternateKey(url),
+    rewriteUrl: ({ url = '/' }) => rewriteGraphUrl(url),
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
     frameworkErrors: (error, request, reply) => {
       void sendError(error, request, reply, context);

@@ -5,6 +5,7 @@ import { developmentTenant, developmentTenantSettings } from './developmentTenan
 import { Faults } from './faults.ts';
 import { Holders } from './holders.ts';
 import { listenOnLoopback } from './listen.ts';
+import type { Host } from './listen.ts';
 import { RequestLog } from './log.ts';
 import type { RequestLogEntry } from './log.ts';
 import { DeviceCodes } from './login/device/deviceCodes.ts';
@@ -22,6 +23,8 @@ import type { Storage } from './storage.ts';
 export interface EntraEmulatorOptions {
   /** Optional. Where certificates, keys and tenants are kept; one emulator per folder. Defaults to memory: nothing is kept. */
   readonly folder?: string;
+  /** Optional. Defaults to `localhost`. The other is for clients that use port 443 whatever the authority says, such as MSAL for Python. */
+  readonly host?: Host;
   /** Optional. Defaults to 0: any free port. */
   readonly port?: number;
   /** Optional. Defaults to false: the log keeps the last thousand requests without their bodies; true keeps all. */
@@ -35,7 +38,7 @@ export interface EntraEmulatorOptions {
 }
 
 export interface EntraEmulator {
-  /** `https://localhost:<port>` */
+  /** `https://localhost:<port>`, or the other host; without the port when that is 443. */
   readonly origin: string;
   /** `localhost:<port>`, which is what `azuread:metadataHost` is set to. */
   readonly host: string;
@@ -67,6 +70,7 @@ export interface EntraEmulator {
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
+  const { host: name = 'localhost' } = options;
   const warn =
     options.warn ??
     ((message) => {
@@ -97,8 +101,10 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     (request, response) => {
       app.routing(request, response);
     },
+    name,
   );
-  const host = `localhost:${listening.port}`;
+  // Clients leave out the port that HTTPS has by itself.
+  const host = listening.port === 443 ? name : `${name}:${listening.port}`;
   origin = `https://${host}`;
   const mailServers = new Set<RunningMail>();
   const startMail = async (mailOptions: MailOptions = {}) => {

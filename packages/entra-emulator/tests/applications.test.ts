@@ -3,8 +3,9 @@ import { isRegistrable } from '../src/graph/bodies.ts';
 import { developmentTenant } from '../src/index.ts';
 import { readText } from './support/client.ts';
 import type { Body } from './support/client.ts';
-import { ask, makeApplication, valuesOf } from './support/graph.ts';
+import { ask, create, makeApplication, valuesOf } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
+import { signAssertion, workload } from './support/workload.ts';
 
 describe('registrations', () => {
   const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
@@ -309,5 +310,57 @@ describe('a redirect URI', () => {
     [`https://contoso.example/${'x'.repeat(233)}`, 'web', false],
   ] as const)('%s for %s: %s', (uri, platform, expected) => {
     expect(isRegistrable(uri, platform)).toBe(expected);
+  });
+});
+
+describe('a federated credential', () => {
+  const { client } = setUpDirectory();
+  const { issuer, subject, audiences } = workload;
+  const sent = { name: 'fleet-up', issuer, subject, audiences };
+
+  async function makeCredentials() {
+    const { id, appId } = await makeApplication(client(), 'Federated');
+    return { appId, path: `/v1.0/applications/${id}/federatedIdentityCredentials` };
+  }
+
+  it('signs its application in until it is deleted', async () => {
+    const { appId, path } = await makeCredentials();
+    const signIn = async () => {
+      const form = { client_id: appId, client_secret: '', client_assertion: await signAssertion() };
+      return (await client().token(developmentTenant.tenantId, form)).status;
+    };
+    expect(await signIn()).toBe(401);
+    const id = await create(client(), path, sent);
+    expect(await ask(client(), `${path}/fleet-up`)).toMatchObject({ ...sent, id, description: null });
+    expect(valuesOf(await ask(client(), path))).toMatchObject([{ id }]);
+    expect(await signIn()).toBe(200);
+    expect((await client().graph('PATCH', `${path}/${id}`, { json: { subject: 'another' } })).status).toBe(204);
+    expect(await signIn()).toBe(401);
+    expect((await client().graph('DELETE', `${path}/${id}`)).status).toBe(204);
+    expect(valuesOf(await ask(client(), path))).toEqual([]);
+  });
+
+  it.each([
+    ['the same name', { ...sent, subject: 'another' }, 409, 'with name fleet-up already exists'],
+    [
+      'the same subject',
+      { ...sent, name: 'another' },
+      409,
+      `with issuer ${issuer} and subject ${subject} already exists`,
+    ],
+    ['two audiences', { ...sent, audiences: ['a', 'b'] }, 400, "property 'audiences'"],
+    ['no name', { ...sent, name: undefined }, 400, "property 'name'"],
+  ])('with %s is refused', async (_, json, status, text) => {
+    const { path } = await makeCredentials();
+    await create(client(), path, sent);
+    const answer = await client().graph('POST', path, { json });
+    expect(answer).toMatchObject({ status, text: expect.stringContaining(text) });
+  });
+
+  it('is one of twenty at most', async () => {
+    const { path } = await makeCredentials();
+    for (let number = 1; number <= 20; number++)
+      await create(client(), path, { ...sent, name: `number-${number}`, subject: `${number}` });
+    expect((await client().graph('POST', path, { json: sent })).status).toBe(400);
   });
 });

@@ -69,6 +69,7 @@ describe('what is about the tenant', () => {
 });
 
 describe('a user', () => {
+  const { tenantId, mailboxObjectId } = developmentTenant;
   const { client } = setUpDirectory();
 
   const una = {
@@ -117,6 +118,33 @@ describe('a user', () => {
     });
     await client().graph('DELETE', '/v1.0/users/owner@contoso.example');
     expect(valuesOf(await ask(client(), `/v1.0/applications/${application}/owners`))).toEqual([]);
+  });
+
+  it('is changed and disabled, and gets another password', async () => {
+    const { appId: client_id } = await registerMonitor(client(), 'Of a changed user');
+    const path = '/v1.0/users/jobs@contoso.example';
+    const password = 'a-new-password';
+    const patch = async (json: object) => (await client().graph('PATCH', path, { json })).status;
+    expect(await patch({ jobTitle: 'Recruiter', passwordProfile: { password } })).toBe(204);
+    expect(await ask(client(), path)).toMatchObject({ jobTitle: 'Recruiter', displayName: 'Jobs' });
+    const signIn = async () => {
+      const form = { client_id, grant_type: 'password', username: 'jobs@contoso.example', password, scope: 'openid' };
+      return (await client().token(tenantId, { ...form, client_secret: '' })).body.error_codes;
+    };
+    expect(await signIn()).toEqual([65001]);
+    expect(await patch({ accountEnabled: false })).toBe(204);
+    expect(await signIn()).toEqual([50057]);
+    expect(await patch({ accountEnabled: true })).toBe(204);
+    expect(await patch({ passwordProfile: { password: 'short' } })).toBe(400);
+  });
+
+  it('owns what it has registered', async () => {
+    const { id } = await makeApplication(client(), 'Owned by a user');
+    const owner = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}` };
+    await client().graph('POST', `/v1.0/applications/${id}/owners/$ref`, { json: owner });
+    expect(valuesOf(await ask(client(), `/v1.0/users/${mailboxObjectId}/ownedObjects`))).toMatchObject([
+      { '@odata.type': '#microsoft.graph.application', id },
+    ]);
   });
 
   it('has to choose another password first when its creator wants that', async () => {

@@ -110,6 +110,13 @@ describe('questions', () => {
       expect((await client().graph('GET', application)).status).toBe(404);
     });
 
+    it('are found whatever the case of the path and of the property', async () => {
+      const { id } = await makeApplication(client(), 'In any case');
+      expect(await ask(client(), `/v1.0/APPLICATIONS/${id}`)).toMatchObject({ id });
+      const found = await ask(client(), '/v1.0/Applications', { $filter: "displayname eq 'In any case'" });
+      expect(valuesOf(found)).toMatchObject([{ id }]);
+    });
+
     it('take their owners along', async () => {
       const { id } = await makeApplication(client(), 'Owned');
       const owner = { '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId };

@@ -88,6 +88,22 @@ describe('the directory', () => {
     taken.close();
   });
 
+  (process.platform === 'darwin' ? it.skip : it)(
+    'is reached at an address of its own alone, when that is asked for',
+    async () => {
+      const emulator = await startEntraEmulator({ host: '127.0.0.2' });
+      const client = new Client(emulator);
+      try {
+        expect(emulator.origin).toMatch(/^https:\/\/127\.0\.0\.2:\d+$/);
+        expect((await client.send('/offline/health')).status).toBe(200);
+        await expect(fetch(emulator.origin.replace('127.0.0.2', '127.0.0.1'))).rejects.toThrow('fetch failed');
+      } finally {
+        client.close();
+        await emulator.close();
+      }
+    },
+  );
+
   it('can take its port again once it is closed', async () => {
     const port = await open();
     await listening?.close();

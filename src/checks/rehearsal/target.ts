@@ -41,7 +41,7 @@ export async function openRecordedTarget(
     certificates,
     ca: directory.ca,
   });
-  const emulator = await openEmulator(directory, projectFolder, metadataHost, context.env, proxy);
+  const emulator = await openEmulator(directory, projectFolder, metadataHost, context.env, workspace.env, proxy);
   const close = async () => {
     await emulator.close();
     await proxy.close();

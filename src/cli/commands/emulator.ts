@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { readSettings } from '../../registration/settings/read.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
+import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { formatJson } from '../../common/console/console.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
@@ -31,9 +33,9 @@ export async function run(stack: string, options: EmulatorFlags, context: Contex
   ]);
   const ports = options.mail === true ? readMailPorts(settings, stack) : undefined;
   const folder = emulatorFolder(projectFolder);
-  const env = await describeEnvironment(folder, metadataHost);
   const directory = await serveDirectory(folder, metadataHost);
   try {
+    const env = await describeEnvironment(folder, metadataHost);
     const mail = ports && (await serveMail(folder, directory, ports));
     try {
       context.console.out(describeServing({ origin: directory.origin, env, stack, mail }, options.json === true));
@@ -58,14 +60,20 @@ interface Serving {
 function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean): string {
   if (asJson) return formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp });
   const isWindows = process.platform === 'win32';
-  const lines = Object.entries(env).map(([name, value]) =>
-    isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
-  );
+  const node = dirname(process.execPath);
+  const lines = [
+    ...Object.entries(env).map(([name, value]) =>
+      isWindows ? `$env:${name}='${value}'` : `export ${name}='${value}'`,
+    ),
+    // The engine runs the program on the node of PATH.
+    isWindows ? `$env:PATH='${node};'+$env:PATH` : `export PATH='${node}':"$PATH"`,
+  ];
   return [
     `Emulator directory: ${origin} (Ctrl-C stops it and keeps its data)`,
     ...(mail ? describeMail(mail) : []),
     `npx mailbox-access uses it automatically. To use pulumi directly, in another terminal:\n`,
     ...lines,
+    `pulumi plugin install resource azuread ${pluginVersion}`,
     `pulumi up --stack ${stack}\n`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
+import { sharesBackend } from '../../pulumi/stack/backend.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
@@ -25,8 +26,8 @@ export interface PlaceOptions {
   readonly signal: AbortSignal;
 }
 
-export function backendOf(metadataHost: string | undefined): Backend {
-  return metadataHost === undefined ? 'environment' : 'emulator';
+export function backendOf(metadataHost: string | undefined, env: NodeJS.ProcessEnv = process.env): Backend {
+  return metadataHost === undefined || sharesBackend(env) ? 'environment' : 'emulator';
 }
 
 /**
@@ -40,7 +41,8 @@ export async function listPlaces(
   options: PlaceOptions,
 ): Promise<ReadonlyMap<Backend, Listed>> {
   const places = new Set(used);
-  if (isWhole && (await exists(join(emulatorFolder(options.projectFolder), 'state')))) places.add('emulator');
+  if (isWhole && !sharesBackend(options.env) && (await exists(join(emulatorFolder(options.projectFolder), 'state'))))
+    places.add('emulator');
   // A login that nobody uses may be another project's; what the environment or Pulumi.yaml names is meant.
   const named = options.env.PULUMI_BACKEND_URL ?? (await readProject(options.projectFolder)).backend?.url ?? '';
   if (isWhole && named !== '') places.add('environment');

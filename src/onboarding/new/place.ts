@@ -1,5 +1,5 @@
 import type { Settings } from '../../registration/settings/settings.ts';
-import { openTarget } from '../../pulumi/stack/open.ts';
+import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import type { LoginPlace } from './tenant.ts';
 
@@ -31,7 +31,8 @@ export async function openPlace(
     ca: directory.ca,
     signal,
     openTarget: async () => {
-      const emulator = await openEmulator(directory, projectFolder, metadataHost, env);
+      const backend = await openBackend({ metadataHost }, projectFolder, env);
+      const emulator = await openEmulator(directory, projectFolder, metadataHost, env, backend);
       return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: () => directory.close(),

@@ -23,7 +23,7 @@ export function emulatorFolder(projectFolder: string): string {
 }
 
 /** The state of emulator stacks stays in the project, under a passphrase that protects nothing. */
-export function buildBackend(folder: string): Record<string, string> {
+function buildBackend(folder: string): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
     PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { emulatorFolder, makeBackend } from './backend.ts';
+import type { AzureadEmulatorOptions } from '@mailbox-access/azuread-emulator';
+import { emulatorFolder } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
 import { loadAzureadEmulator } from './packages.ts';
-import { findOfficialPlugin } from './plugin.ts';
+import { findOfficialPlugin, requireOfficialPlugin } from './plugin.ts';
 import type { ServedDirectory } from './serve.ts';
 
 export { findOrServe } from './serve.ts';
@@ -28,7 +29,8 @@ export interface Proxy {
 }
 
 /**
- * Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory.
+ * Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory. The official plugin comes first
+ * where it is installed. MAILBOX_ACCESS_AZUREAD chooses: `official`, `stand-in`, or `stand-in-paced`, which deletes as slowly as the official one.
  *
  * @param proxy Optional. The provider is then the stand-in: the official plugin goes past any proxy to localhost.
  */
@@ -37,15 +39,22 @@ export async function openEmulator(
   projectFolder: string,
   metadataHost: string,
   env: NodeJS.ProcessEnv,
+  backend: Readonly<Record<string, string>>,
   proxy?: Proxy,
 ): Promise<Emulator> {
   const folder = emulatorFolder(projectFolder);
   const credentials = await buildCredentials(metadataHost);
-  const backend = await makeBackend(folder);
+  const choice = env.MAILBOX_ACCESS_AZUREAD ?? '';
+  if (choice === 'official') await requireOfficialPlugin(env);
   const provider =
-    env.MAILBOX_ACCESS_AZUREAD === 'official' && proxy === undefined
-      ? await official(folder, env)
-      : await standIn(folder, credentials, proxy?.ca ?? directory.ca, proxy?.url);
+    proxy === undefined && (choice === 'official' || (choice === '' && (await findOfficialPlugin(env)) !== undefined))
+      ? official(folder)
+      : await standIn(folder, {
+          env: credentials,
+          ca: proxy?.ca ?? directory.ca,
+          proxy: proxy?.url,
+          deletePollMs: choice === 'stand-in-paced' ? officialDeletePollMs : undefined,
+        });
   return {
     origin: `https://${metadataHost}`,
     served: directory.served,
@@ -62,14 +71,12 @@ interface Provider {
   readonly close: () => Promise<void>;
 }
 
-async function standIn(
-  folder: string,
-  credentials: Readonly<Record<string, string>>,
-  ca: string,
-  proxy: string | undefined,
-): Promise<Provider> {
+/** Five times so long the official plugin makes sure that something is deleted. */
+const officialDeletePollMs = 5_000;
+
+async function standIn(folder: string, options: AzureadEmulatorOptions): Promise<Provider> {
   const { startAzureadEmulator } = await loadAzureadEmulator();
-  const provider = await startAzureadEmulator({ env: credentials, ca, proxy });
+  const provider = await startAzureadEmulator(options);
   const env = {
     PULUMI_DEBUG_PROVIDERS: `azuread:${provider.port}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
@@ -78,7 +85,6 @@ async function standIn(
   return { kind: 'stand-in', env, close: () => provider.close() };
 }
 
-async function official(folder: string, env: NodeJS.ProcessEnv): Promise<Provider> {
-  await findOfficialPlugin(env);
+function official(folder: string): Provider {
   return { kind: 'official', env: buildTrust(folder), close: () => Promise.resolve() };
 }

@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildBackend } from './backend.ts';
+import { getCACertificates } from 'node:tls';
+import { makeBackend } from './backend.ts';
 import { loadEntraEmulator } from './packages.ts';
 
 /** Every other way in which the provider would sign in, or be told where; an empty value reads as unset. */
@@ -31,12 +33,24 @@ export async function buildCredentials(metadataHost: string): Promise<Record<str
   };
 }
 
-/** What a person exports to run plain `pulumi`, with the official plugin, on the emulator. */
+/**
+ * What a person exports to run plain `pulumi`, with the official plugin, on the emulator that is served from `folder`. The engine may have to
+ * download that plugin first, so that the system's authorities are trusted beside the emulator's.
+ */
 export async function describeEnvironment(folder: string, metadataHost: string): Promise<Record<string, string>> {
-  return { ...buildBackend(folder), ...(await buildCredentials(metadataHost)), ...buildTrust(folder) };
+  const trust = buildTrust(folder);
+  const bundle = join(folder, 'directory', 'authorities.pem');
+  const ca = await readFile(trust.SSL_CERT_FILE, 'utf8');
+  await writeFile(bundle, [ca, ...getCACertificates('system'), ...getCACertificates('bundled')].join('\n'));
+  return {
+    ...(await makeBackend(folder)),
+    ...(await buildCredentials(metadataHost)),
+    ...trust,
+    SSL_CERT_FILE: bundle,
+  };
 }
 
 /** Go reads its trust from these two variables, on Linux alone; a folder without certificates shuts the system's out. */
-export function buildTrust(folder: string): Record<string, string> {
+export function buildTrust(folder: string): Record<'SSL_CERT_FILE' | 'SSL_CERT_DIR', string> {
   return { SSL_CERT_FILE: join(folder, 'directory', 'ca.pem'), SSL_CERT_DIR: join(folder, 'state') };
 }

@@ -12,19 +12,22 @@ const binary = process.platform === 'win32' ? 'pulumi-resource-azuread.exe' : 'p
 export const pluginVersion = (createRequire(import.meta.url)('@pulumi/azuread/package.json') as { version: string })
   .version;
 
-/**
- * Finds the official azuread plugin where the engine looks for it.
- *
- * @throws MailboxAccessError `plugin-missing` when it is not installed, or cannot be made to trust the emulator.
- */
-export async function findOfficialPlugin(env: NodeJS.ProcessEnv, platform = process.platform): Promise<string> {
+/** Finds the official azuread plugin where the engine looks for it, on Linux alone: there it can be made to trust the emulator. */
+export async function findOfficialPlugin(
+  env: NodeJS.ProcessEnv,
+  platform = process.platform,
+): Promise<string | undefined> {
   // Go takes its trust from SSL_CERT_FILE on Linux alone.
-  if (platform !== 'linux') throw missing(`The official azuread plugin cannot trust the emulator on ${platform}.`);
+  if (platform !== 'linux') return undefined;
   const home = env.PULUMI_HOME ?? join(homedir(), '.pulumi');
   const installed = join(home, 'plugins', `resource-azuread-v${pluginVersion}`, binary);
-  if (await exists(installed)) return installed;
-  const onPath = await findOnPath('pulumi-resource-azuread', env);
-  if (onPath !== undefined) return onPath;
+  return (await exists(installed)) ? installed : findOnPath('pulumi-resource-azuread', env);
+}
+
+/** @throws MailboxAccessError `plugin-missing` when it is not installed, or cannot be made to trust the emulator. */
+export async function requireOfficialPlugin(env: NodeJS.ProcessEnv, platform = process.platform): Promise<void> {
+  if (platform !== 'linux') throw missing(`The official azuread plugin cannot trust the emulator on ${platform}.`);
+  if ((await findOfficialPlugin(env, platform)) !== undefined) return;
   throw missing(
     `The official azuread plugin ${pluginVersion} is requested by MAILBOX_ACCESS_AZUREAD but is not installed.`,
   );

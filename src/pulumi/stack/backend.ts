@@ -78,3 +78,8 @@ async function passphraseEnvironment(
 export function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
   return env.PULUMI_CONFIG_PASSPHRASE !== undefined || (env.PULUMI_CONFIG_PASSPHRASE_FILE ?? '') !== '';
 }
+
+/** Whether stacks of the emulator keep their states in the project's backend too, and not in `.offline`: a rehearsal of that backend. */
+export function sharesBackend(env: NodeJS.ProcessEnv): boolean {
+  return env.MAILBOX_ACCESS_EMULATOR_STATE === 'backend';
+}

@@ -4,7 +4,7 @@ import type { PreviousOutputs } from '../../registration/hooks/previous.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { ServedDirectory } from '../emulator/serve.ts';
-import { backendEnvironment } from './backend.ts';
+import { backendEnvironment, sharesBackend } from './backend.ts';
 import type { Operation } from './operation.ts';
 import type { ProgramOptions } from './program.ts';
 import type { StackRun, StackRunOptions } from './stack.ts';
@@ -68,7 +68,8 @@ export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = proc
       const { findOrServe, openEmulator } = await import('../emulator/emulator.ts');
       const directory = directories.get(metadataHost) ?? findOrServe(projectFolder, metadataHost);
       directories.set(metadataHost, directory);
-      const emulator = await openEmulator(await directory, projectFolder, metadataHost, env);
+      const backend = await openBackend({ metadataHost }, projectFolder, env);
+      const emulator = await openEmulator(await directory, projectFolder, metadataHost, env, backend);
       return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: async () => {
@@ -84,7 +85,7 @@ export async function openBackend(
   projectFolder: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Readonly<Record<string, string>>> {
-  if (settings.metadataHost === undefined) return realTenantEnv(projectFolder, env);
+  if (settings.metadataHost === undefined || sharesBackend(env)) return realTenantEnv(projectFolder, env);
   const { emulatorFolder, makeBackend } = await import('../emulator/backend.ts');
   return makeBackend(emulatorFolder(projectFolder));
 }

@@ -48,6 +48,13 @@ export const userType = type('users', 'user', {
   accountEnabled: 'boolean',
 });
 
+export const federatedCredentialType = type('federatedIdentityCredentials', 'federatedIdentityCredential', {
+  id: 'string',
+  name: 'string',
+  issuer: 'string',
+  subject: 'string',
+});
+
 export const grantType = type('oauth2PermissionGrants', 'oAuth2PermissionGrant', {
   id: 'string',
   clientId: 'string',

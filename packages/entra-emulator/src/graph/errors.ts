@@ -80,6 +80,7 @@ export const graphRefusals = {
     badRequest`The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.`,
   passwordTooSimple: () =>
     badRequest`The specified password does not comply with password complexity requirements. Please provide a different password.`,
+  federatedCredentialExists: (what: string) => conflict`FederatedIdentityCredential with ${what} already exists.`,
   grantExists: () => conflict`Permission entry already exists.`,
   servicePrincipalExists: (appId: string) =>
     conflict`The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,

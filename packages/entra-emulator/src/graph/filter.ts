@@ -17,8 +17,8 @@ const term = new RegExp(`\\s*(?:${terms.join('|')})\\s*`, 'iy');
 const junction = /(?<=\s)(?:and|or)(?=\s)/iy;
 
 /**
- * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) joined by `and` and `or`, with `and` binding more tightly. Text is
- * compared without regard to case, as in Entra.
+ * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) joined by `and` and `or`, with `and` binding more tightly. Text
+ * and names of properties are compared without regard to case, as in Entra.
  *
  * @throws GraphError 400
  */
@@ -53,8 +53,8 @@ function buildPredicate(
   properties: Readonly<Record<string, PropertyType>>,
 ): Predicate {
   const { prefixed, prefix, listed, list, collection, member, text, word } = groups;
-  const name = groups.name ?? prefixed ?? listed ?? collection ?? '';
-  const type = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  const sent = groups.name ?? prefixed ?? listed ?? collection ?? '';
+  const [name, type] = Object.entries(properties).find(([each]) => fold(each) === fold(sent)) ?? [sent];
   if (type === undefined)
     throw graphRefusals.unsupportedQuery(
       `Unsupported or invalid query filter clause specified for property '${name}' of resource.`,

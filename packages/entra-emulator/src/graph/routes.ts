@@ -8,8 +8,9 @@ import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes } from './directoryObjects.ts';
 import { graphRefusals } from './errors.ts';
 import type { GraphError } from './errors.ts';
+import { federatedCredentialRoutes } from './federatedCredentials.ts';
 import { grantRoutes } from './grants.ts';
-import { resolveAlternateKey } from './alternateKeys.ts';
+import { resolveAlternateKey, rewriteAlternateKey } from './alternateKeys.ts';
 import { policyRoutes } from './policies.ts';
 import { checkOptions, readQuery } from './query.ts';
 import { checkRights } from './rights.ts';
@@ -20,6 +21,7 @@ import { userRoutes } from './users.ts';
 
 export const graphRoutes: readonly Route[] = [
   ...applicationRoutes,
+  ...federatedCredentialRoutes,
   ...servicePrincipalRoutes,
   ...grantRoutes,
   ...assignmentRoutes,
@@ -32,6 +34,19 @@ export const graphRoutes: readonly Route[] = [
 
 /** Both versions of Graph give the same here. */
 export const graphVersions = ['v1.0', 'beta'] as const;
+
+const names = new Map(
+  graphRoutes.flatMap(({ path }) => path.split('/')).map((name) => [name.toLowerCase(), name] as const),
+);
+
+/** Turns an address of Graph into one that the router knows: the case of names is free, and `appId` may stand for the object ID. */
+export function rewriteGraphUrl(url: string): string {
+  const [path = '', ...query] = rewriteAlternateKey(url).split('?');
+  const [empty = '', version = '', ...segments] = path.split('/');
+  if (!graphVersions.some((each) => each === version)) return url;
+  const known = segments.map((segment) => names.get(segment.toLowerCase()) ?? segment);
+  return [[empty, version, ...known].join('/'), ...query].join('?');
+}
 
 export function addGraphRoutes(app: FastifyInstance, context: Context): void {
   for (const version of graphVersions) {

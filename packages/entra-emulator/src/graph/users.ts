@@ -4,10 +4,11 @@ import { rolesOf } from '../store/account.ts';
 import { deleteUser } from '../store/deletion.ts';
 import type { User } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
-import { buildAccount, buildUser, UserSettings } from '../users.ts';
+import { buildAccount, buildUser, changeUser, UserSettings } from '../users.ts';
 import { readBody } from './bodies.ts';
-import { directoryRoleType, userType } from './entities.ts';
+import { directoryObjectType, directoryRoleType, userType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
+import { findDirectoryObject } from './findDirectoryObject.ts';
 import { answerCreated, answerEntity, answerList, listRoutes } from './query.ts';
 import { noContent, route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
@@ -30,12 +31,10 @@ const write: Rights = {
 const shortestPassword = 8;
 const text = z.string().nullable().optional();
 
-/** https://learn.microsoft.com/graph/api/user-post-users */
-const NewUser = z.strictObject({
+const userProperties = {
   accountEnabled: z.boolean(),
   displayName: z.string().min(1).max(256),
   mailNickname: z.string().regex(/^[^@\s]{1,64}$/),
-  userPrincipalName: z.string().regex(/^[^@\s]{1,64}@[^@\s]+$/),
   passwordProfile: z.strictObject({
     password: z.string(),
     forceChangePasswordNextSignIn: z.boolean().nullable().optional(),
@@ -49,7 +48,16 @@ const NewUser = z.strictObject({
   mobilePhone: text,
   preferredLanguage: text,
   usageLocation: text,
+};
+
+/** https://learn.microsoft.com/graph/api/user-post-users */
+const NewUser = z.strictObject({
+  ...userProperties,
+  userPrincipalName: z.string().regex(/^[^@\s]{1,64}@[^@\s]+$/),
 });
+
+/** A user's name for signing in stays: mailboxes, tokens and grants of the emulator go by it. */
+const Changes = z.strictObject(userProperties).partial();
 
 /** Creates a user without a license, so without a mailbox. */
 function create(request: GraphRequest): GraphAnswer {
@@ -60,14 +68,11 @@ function create(request: GraphRequest): GraphAnswer {
   if (!tenant.state.domains.some(({ id, isVerified }) => isVerified && isSameId(id, domain)))
     throw graphRefusals.domainUnverified();
   if (tenant.findUser(userPrincipalName)) throw graphRefusals.userExists('userPrincipalName');
-  const { password, forceChangePasswordNextSignIn: isExpired } = passwordProfile;
-  if (password.length < shortestPassword) throw graphRefusals.passwordTooSimple();
   const settings = UserSettings.parse({
     userPrincipalName: 'x@x.example',
     mail: null,
     licensed: false,
-    password,
-    passwordExpired: isExpired ?? false,
+    ...readPassword(passwordProfile),
   });
   const user = { ...buildUser(settings, context.now()), ...sent };
   tenant.change((state) => {
@@ -75,6 +80,23 @@ function create(request: GraphRequest): GraphAnswer {
     state.accounts[user.id] = buildAccount(settings);
   });
   return answerCreated(user, userType, request);
+}
+
+/** https://learn.microsoft.com/graph/api/user-update */
+function update(request: GraphRequest): GraphAnswer {
+  const { passwordProfile, ...changes } = readBody(Changes, request.body, 'User');
+  const { tenant, context } = request;
+  const { id } = requireUser(request);
+  if (passwordProfile !== undefined) changeUser(tenant, id, readPassword(passwordProfile), context.now());
+  tenant.change((state) => {
+    state.users = state.users.map((user) => (user.id === id ? { ...user, ...changes } : user));
+  });
+  return noContent;
+}
+
+function readPassword({ password, forceChangePasswordNextSignIn }: z.output<typeof userProperties.passwordProfile>) {
+  if (password.length < shortestPassword) throw graphRefusals.passwordTooSimple();
+  return { password, passwordExpired: forceChangePasswordNextSignIn ?? false };
 }
 
 function remove(request: GraphRequest): GraphAnswer {
@@ -105,6 +127,14 @@ function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
   return answerList(roles, directoryRoleType, request);
 }
 
+/** https://learn.microsoft.com/graph/api/user-list-ownedobjects */
+function answerOwned(request: GraphRequest, userId: string): GraphAnswer {
+  const { state } = request.tenant;
+  const owned = Object.keys(state.owners).filter((id) => state.owners[id]?.includes(userId));
+  const objects = owned.map((id) => findDirectoryObject(request.tenant, id)).filter((object) => object !== undefined);
+  return answerList(objects, directoryObjectType, request);
+}
+
 const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
 
 const readRoles: Rights = { permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] };
@@ -114,6 +144,7 @@ export const userRoutes: readonly Route[] = [
   route('GET', '/me', mayReadMe, answerMe),
   ...listRoutes('/users', read, (request) => answerList(request.tenant.state.users, userType, request)),
   route('POST', '/users', write, create),
+  route('PATCH', '/users/:id', write, update),
   route('DELETE', '/users/:id', write, remove),
   route('GET', '/users/:id', read, (request) => answerEntity(requireUser(request), userType, request)),
   // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
@@ -121,6 +152,8 @@ export const userRoutes: readonly Route[] = [
     requireUser(request);
     return answerList([], userType, request);
   }),
+  route('GET', '/me/ownedObjects', mayReadMe, (request) => answerOwned(request, request.caller.objectId)),
+  route('GET', '/users/:id/ownedObjects', readRoles, (request) => answerOwned(request, requireUser(request).id)),
   // https://learn.microsoft.com/graph/api/user-list-transitivememberof
   ...['memberOf', 'transitiveMemberOf'].flatMap((relation) => [
     route('GET', `/me/${relation}`, mayReadMe, (request) => answerRoles(request, request.caller.objectId)),

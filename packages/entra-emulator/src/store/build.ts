@@ -104,6 +104,8 @@ export function buildServicePrincipal(sent: Properties, application: Application
     preferredSingleSignOnMode: null,
     preferredTokenSigningKeyThumbprint: null,
     samlSingleSignOnSettings: null,
+    keyCredentials: [],
+    passwordCredentials: [],
     ...readMirrored(application),
   };
   return mergeProperties(defaults, sent) as ServicePrincipal;

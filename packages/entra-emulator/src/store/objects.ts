@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
 import { Account } from './account.ts';
@@ -162,6 +163,10 @@ export type Domain = z.infer<typeof Domain>;
 /** A workload outside Entra that may sign in as an application by its own token (OIDC federation). */
 export const FederatedCredential = z.object({
   appId: z.string(),
+  /** Older state files have neither ID nor name. */
+  id: z.string().default(() => randomUUID()),
+  name: z.string().default(() => randomUUID()),
+  description: z.string().nullable().default(null),
   issuer: z.string(),
   subject: z.string(),
   audiences: z.array(z.string()),

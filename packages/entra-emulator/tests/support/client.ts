@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { controlHeader } from '../../src/controlGuard.ts';
@@ -51,7 +52,7 @@ export class Client {
         {
           method,
           agent: this.#agent,
-          servername: url.hostname,
+          servername: isIP(url.hostname) === 0 ? url.hostname : '',
           headers: withoutEmpty({ ...control, ...content?.headers, ...headers }),
         },
         (response) => {

@@ -4,6 +4,9 @@ import type { EntraEmulator, Tenant } from '../../src/index.ts';
 
 /** A workload outside Entra that an application may trust. */
 export const workload = {
+  id: '55555555-5555-4555-8555-555555555555',
+  name: 'workload',
+  description: null,
   issuer: 'https://token.actions.githubusercontent.com',
   subject: 'repo:contoso/mail:ref:refs/heads/main',
   audiences: ['api://AzureADTokenExchange'],

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
 import { findRunningDirectory } from '../../../support/runningDirectory.ts';
-import { findOfficialPlugin, pluginVersion } from '../../../../src/pulumi/emulator/plugin.ts';
+import { findOfficialPlugin, pluginVersion, requireOfficialPlugin } from '../../../../src/pulumi/emulator/plugin.ts';
 import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
 import { openTarget } from '../../../../src/pulumi/stack/open.ts';
 
@@ -24,7 +25,7 @@ describe('the emulator of a project', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const open = async (env: NodeJS.ProcessEnv = {}) => {
+  const open = async (env: NodeJS.ProcessEnv = { MAILBOX_ACCESS_AZUREAD: 'stand-in' }) => {
     const target = await openTarget({ metadataHost: host }, folder, env);
     if (target.emulator === undefined) throw new Error('There is no emulator.');
     return { ...target.emulator, close: () => target.close() };
@@ -84,15 +85,18 @@ describe('the emulator of a project', () => {
     await expect(serveDirectory(other, host)).rejects.toMatchObject({ code: 'EEXIST' });
   });
 
-  it('is used by the official plugin when that is asked for, with trust in the directory alone', async () => {
+  it.each([
+    ['is asked for', { MAILBOX_ACCESS_AZUREAD: 'official' }, 'official'],
+    ['is installed', {}, 'official'],
+    ['is installed, but not when the stand-in is asked for', { MAILBOX_ACCESS_AZUREAD: 'stand-in' }, 'stand-in'],
+  ])('is used by the official plugin when that %s, with trust in the directory alone', async (_, choice, provider) => {
     const plugin = join(folder, 'home', 'plugins', `resource-azuread-v${pluginVersion}`, 'pulumi-resource-azuread');
     mkdirSync(dirname(plugin), { recursive: true });
     writeFileSync(plugin, '', { mode: 0o755 });
-    const env = { MAILBOX_ACCESS_AZUREAD: 'official', PULUMI_HOME: join(folder, 'home') };
-    const emulator = await open(env);
-    expect(emulator.provider).toBe('official');
-    expect(emulator.env).not.toHaveProperty('PULUMI_DEBUG_PROVIDERS');
-    expect(existsSync(String(emulator.env.SSL_CERT_FILE))).toBe(true);
+    const emulator = await open({ ...choice, PULUMI_HOME: join(folder, 'home') });
+    expect(emulator.provider).toBe(provider);
+    expect('PULUMI_DEBUG_PROVIDERS' in emulator.env).toBe(provider === 'stand-in');
+    expect(existsSync(emulator.env.SSL_CERT_FILE ?? '')).toBe(provider === 'official');
     await emulator.close();
   });
 
@@ -103,9 +107,14 @@ describe('the emulator of a project', () => {
   });
 
   it('prints everything that plain pulumi needs', async () => {
-    expect(Object.keys(await describeEnvironment(folder, host))).toEqual(
-      expect.arrayContaining(['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'ARM_CLIENT_ID', 'SSL_CERT_FILE']),
+    const env = await describeEnvironment(join(folder, '.offline'), host);
+    expect(Object.keys(env)).toEqual(
+      expect.arrayContaining(['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'ARM_CLIENT_ID']),
     );
+    expect(existsSync(fileURLToPath(env.PULUMI_BACKEND_URL ?? ''))).toBe(true);
+    const trusted = readFileSync(env.SSL_CERT_FILE ?? '', 'utf8');
+    expect(trusted).toContain(readFileSync(join(folder, '.offline', 'directory', 'ca.pem'), 'utf8'));
+    expect(trusted.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(50);
   });
 });
 
@@ -121,7 +130,8 @@ describe('findOfficialPlugin', () => {
   it.each(['darwin', 'win32'] as const)(
     'says that it cannot be made to trust the directory on %s',
     async (platform) => {
-      await expect(findOfficialPlugin({}, platform)).rejects.toMatchObject({
+      expect(await findOfficialPlugin({ PATH: '' }, platform)).toBeUndefined();
+      await expect(requireOfficialPlugin({}, platform)).rejects.toMatchObject({
         code: 'plugin-missing',
         problem: `The official azuread plugin cannot trust the emulator on ${platform}.`,
       });
@@ -129,7 +139,7 @@ describe('findOfficialPlugin', () => {
   );
 
   it('says how to install it', async () => {
-    await expect(findOfficialPlugin({ PATH: '', PULUMI_HOME: '/nowhere' }, 'linux')).rejects.toMatchObject({
+    await expect(requireOfficialPlugin({ PATH: '', PULUMI_HOME: '/nowhere' }, 'linux')).rejects.toMatchObject({
       remedy: expect.stringContaining(`pulumi plugin install resource azuread ${pluginVersion}`),
     });
   });

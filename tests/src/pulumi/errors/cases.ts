@@ -45,6 +45,7 @@ export const cases: readonly (readonly [string, string, string, Operation?])[] =
     'open C:\\states\\.pulumi\\locks\\organization\\x\\contoso\\1.json: Access is denied.',
     'pq: cannot execute INSERT in a read-only transaction (25006)',
     'This is a bug! panic: RESPONSE 403: ERROR CODE: AuthorizationPermissionMismatch',
+    'Panic: nil pointer\ngocloud.dev/blob/azureblob.(*writer).Close(0x1)\nbackend/diy.(*diyBackend).Lock(0x2)',
     'operation error S3: PutObject, StatusCode: 403, api error AccessDenied: Access Denied',
   ].flatMap((text) =>
     (['up', 'destroy'] as const).map(
