@@ -20,7 +20,7 @@ const config: Config.InitialOptions = {
   ],
   testSequencer: '<rootDir>/tests/support/sequencer.js',
   // Tests with real parts wait a good deal.
-  maxWorkers: availableParallelism() + 2,
+  maxWorkers: availableParallelism() + 3,
   // A worker keeps something of each file, and takes longer to end the more it keeps; on a busy machine longer than Jest's half second.
   workerIdleMemoryLimit: '1GB',
   workerGracefulExitTimeout: 30_000,

@@ -194,6 +194,20 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     )
     .action(act(() => import('./commands/verify.ts')));
 
+  program
+    .command('rehearse')
+    .summary('Try everything on a tenant with a throwaway registration')
+    .description(
+      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Writes a report without IDs, names and secrets to send back.',
+    )
+    .argument(...oneCustomer)
+    .option('--yes', 'do not ask, and skip the links')
+    .addHelpText(
+      'after',
+      `\nThe password for the sign-ins is asked for, or read from MAILBOX_ACCESS_PASSWORD.\n${examples('rehearse contoso')}`,
+    )
+    .action(act(() => import('./commands/rehearse.ts')));
+
   program.commandsGroup('Fleet:');
   program
     .command('status')

@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeBackend } from '../../src/pulumi/emulator/backend.ts';
+import { readStateFile } from '../../src/pulumi/stack/stateFiles.ts';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
@@ -29,6 +33,16 @@ describe('handover', () => {
     expect(code).toBe(0);
     expect(out).toContain('npx mailbox-access handover contoso');
     expect(out).toContain('npx mailbox-access verify contoso');
+  });
+
+  it('reads from the file of the state what the engine exports', async () => {
+    const env = await makeBackend(join(project.folder, '.offline'));
+    const engine = String(process.env.MAILBOX_ACCESS_TEST_ENGINE);
+    const options = { cwd: project.folder, env: { ...process.env, ...env } };
+    const { stdout } = await promisify(execFile)(engine, ['stack', 'export', '--stack', 'contoso'], options);
+    const { deployment } = JSON.parse(stdout) as { readonly deployment: object };
+    expect(deployment).toHaveProperty('resources');
+    await expect(readStateFile('mailbox-access', 'contoso', env)).resolves.toEqual({ deployment });
   });
 
   it('writes the pages into the project, asks the directory nothing, and says where they are', async () => {

@@ -133,7 +133,7 @@ describe('a new customer', () => {
     expect(tree()).toContain('Pulumi.contoso.yaml');
   });
 
-  it('without a terminal is told everything that is missing or wrong, and nothing is written', async () => {
+  it('without a terminal reports everything that is missing or wrong, and writes nothing', async () => {
     const { code, out, err } = await start('--consent', 'me', '--domain', 'contoso').ended;
     expect(code).toBe(2);
     expect(out).toBe('');

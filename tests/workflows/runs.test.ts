@@ -223,14 +223,14 @@ describe('the workflows', () => {
       rename('Renamed in the portal', 3);
       const first = await drift();
       expect(first.jobs).toEqual({ verify: 'failure', report: 'failure', issue: 'success' });
-      expect(reported(first, 'verify')).toMatch(/^## Verification of 4 customers: \d not verified, 1 failed\n/);
+      expect(reported(first, 'verify')).toMatch(/^## Verification of 4 customers: \d OK, 1 failed\n/);
       expect(reported(first, 'verify')).toContain(customer(3).stack);
       expect(first.summaries.report).toBe(reported(first, 'verify'));
       rename(declared, 3);
       const second = await drift();
       expect(codes(second)).toEqual([]);
       expect(second.jobs).toEqual({ verify: 'success', report: 'success', issue: 'success' });
-      expect(reported(second, 'verify')).toMatch(/^## Verification of 4 customers: 4 not verified\n/);
+      expect(reported(second, 'verify')).toMatch(/^## Verification of 4 customers: 4 OK\n/);
     });
 
     describeFull('fail while a registration is not as declared, and succeed when all are', () => {

@@ -20,20 +20,32 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory. */
+/** A proxy through which a provider is to ask the directory. */
+export interface Proxy {
+  readonly url: string;
+  /** PEM of the authority of the certificates that it shows. */
+  readonly ca: string;
+}
+
+/**
+ * Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory.
+ *
+ * @param proxy Optional. The provider is then the stand-in: the official plugin goes past any proxy to localhost.
+ */
 export async function openEmulator(
   directory: ServedDirectory,
   projectFolder: string,
   metadataHost: string,
   env: NodeJS.ProcessEnv,
+  proxy?: Proxy,
 ): Promise<Emulator> {
   const folder = emulatorFolder(projectFolder);
   const credentials = await buildCredentials(metadataHost);
   const backend = await makeBackend(folder);
   const provider =
-    env.MAILBOX_ACCESS_AZUREAD === 'official'
+    env.MAILBOX_ACCESS_AZUREAD === 'official' && proxy === undefined
       ? await official(folder, env)
-      : await standIn(folder, credentials, directory.ca);
+      : await standIn(folder, credentials, proxy?.ca ?? directory.ca, proxy?.url);
   return {
     origin: `https://${metadataHost}`,
     served: directory.served,
@@ -50,9 +62,14 @@ interface Provider {
   readonly close: () => Promise<void>;
 }
 
-async function standIn(folder: string, credentials: Readonly<Record<string, string>>, ca: string): Promise<Provider> {
+async function standIn(
+  folder: string,
+  credentials: Readonly<Record<string, string>>,
+  ca: string,
+  proxy: string | undefined,
+): Promise<Provider> {
   const { startAzureadEmulator } = await loadAzureadEmulator();
-  const provider = await startAzureadEmulator({ env: credentials, ca });
+  const provider = await startAzureadEmulator({ env: credentials, ca, proxy });
   const env = {
     PULUMI_DEBUG_PROVIDERS: `azuread:${provider.port}`,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',

@@ -7,7 +7,7 @@ import { engineText } from '../errors/describe.ts';
 import { adviseOnState } from '../errors/rows.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { withRecovery } from '../recovery/recover.ts';
-import { readStateFile } from './stateFiles.ts';
+import { listStateFiles, readStateFile } from './stateFiles.ts';
 import type { EngineStack } from './workspace.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
@@ -63,6 +63,7 @@ const exported = z.object({
 export async function readState(options: StateOptions): Promise<State | undefined> {
   const { projectFolder, stack, env } = options;
   const { name } = await readProject(projectFolder);
+  if ((await listStateFiles(name, env))?.includes(stack) === false) return undefined;
   const held = exported.safeParse(await readStateFile(name, stack, env));
   return held.success ? toState(held.data) : exportState(options, (value) => toState(exported.parse(value)));
 }

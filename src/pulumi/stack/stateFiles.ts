@@ -7,9 +7,15 @@ import { parseJson } from '../../common/json.ts';
 
 const compressed = ['.gz', '.zst'];
 
-/** A deployment of the engine's third version, which is what `pulumi stack export` prints too. */
+/** Features of a state that add members to a resource and leave the others as they are. */
+const features = z.enum(['hooks', 'refreshBeforeUpdate', 'replaceWith', 'taint']);
+/** The fourth version is the third with a list of the features in use (pulumi/pkg/resource/stack/deployment.go). */
 const stored = z
-  .object({ version: z.literal(3), checkpoint: z.object({ latest: z.unknown().optional() }) })
+  .object({
+    version: z.literal([3, 4]),
+    features: z.array(features).optional(),
+    checkpoint: z.object({ latest: z.unknown().optional() }),
+  })
   .transform(({ checkpoint }) => ({ deployment: checkpoint.latest }));
 
 /** Added to the environment of this process. */

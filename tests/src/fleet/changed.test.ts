@@ -70,7 +70,7 @@ describe('what git knows', () => {
     rmSync(repository, { recursive: true });
   });
 
-  it('tells what was changed since both went apart, files that nobody has committed included', async () => {
+  it('lists what changed since the branches diverged, including uncommitted files', async () => {
     expect([...(await readChangedFiles(project, 'main'))].sort()).toEqual([
       'Pulumi.contoso.yaml',
       'Pulumi.gone.yaml',

@@ -246,7 +246,7 @@ function withoutCount(line: Line): Line {
 }
 
 describe('preflight', () => {
-  it('finds nothing in the development tenant but what no API tells, and changes nothing', async () => {
+  it('finds only what no API reports in the development tenant, and changes nothing', async () => {
     const before = JSON.stringify(tenant().state);
     const { result, checks } = await look(interactive);
     expect(result).toBe('incomplete');
@@ -305,7 +305,7 @@ describe('preflight', () => {
 });
 
 describe('an application that another stack has half made', () => {
-  it('hinders nothing', async () => {
+  it('does not fail the preflight', async () => {
     tenant().change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
       if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
@@ -394,7 +394,7 @@ describe('consent that the stack grants', () => {
 });
 
 describe('what is in the bin', () => {
-  it('is told with its client ID and its end, and hinders nothing', async () => {
+  it('is reported with its client ID and the end of its retention, and does not fail the preflight', async () => {
     const graph = client();
     const { body } = await graph.graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
     const { id, appId } = body as { readonly id: string; readonly appId: string };

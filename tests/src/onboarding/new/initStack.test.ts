@@ -10,6 +10,7 @@ describe('the stack of a new customer', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'mailbox-access-init-'));
+    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\nruntime: nodejs\n');
   });
 
   afterEach(() => {

@@ -18,13 +18,15 @@ describe('readStateFile', () => {
       provisioned: { version: 3, checkpoint: { stack: 'x', latest } },
       empty: { version: 3, checkpoint: { stack: 'x' } },
       compressed: { version: 3, checkpoint: { stack: 'x', latest } },
-      newer: { version: 4, checkpoint: { latest } },
+      hooked: { version: 4, features: ['hooks'], checkpoint: { stack: 'x', latest } },
+      newer: { version: 5, checkpoint: { latest } },
+      unknown: { version: 4, features: ['snippets'], checkpoint: { latest } },
       incomplete: { version: 3 },
     };
     for (const [stack, state] of Object.entries(states))
       writeFileSync(join(folder, `${stack}.json`), JSON.stringify(state));
     writeFileSync(join(folder, 'compressed.json.gz'), '');
-    writeFileSync(join(folder, 'damaged.json'), '{"version": 3, "checkp');
+    writeFileSync(join(folder, 'damaged.json'), '{"version": 3, "check');
   });
 
   afterAll(() => {
@@ -34,10 +36,11 @@ describe('readStateFile', () => {
   it('reads a state as the engine would export it', async () => {
     const latest = { manifest: { time: '2026-11-25T02:43:48Z' }, resources: [] };
     await expect(read('provisioned')).resolves.toEqual({ deployment: latest });
+    await expect(read('hooked')).resolves.toEqual({ deployment: latest });
     await expect(read('empty')).resolves.toEqual({ deployment: undefined });
   });
 
-  it.each(['missing', 'compressed', 'newer', 'incomplete', 'damaged'])(
+  it.each(['missing', 'compressed', 'newer', 'unknown', 'incomplete', 'damaged'])(
     'leaves to the engine a state that is %s',
     (stack) => expect(read(stack)).resolves.toBeUndefined(),
   );
