@@ -36,8 +36,8 @@ describeFull('tests/tools/pack.test.ts: gives a project its program and its comp
   const runWith = async (node: string, cwd: string, program: string, ...args: readonly string[]) => {
     const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
     const env = { ...own, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
-    const { stdout } = await promisify(execFile)(program, args, { cwd, env, shell: process.platform === 'win32' });
-    return stdout;
+    const options = { cwd, env, shell: process.platform === 'win32', timeout: 200_000 };
+    return (await promisify(execFile)(program, args, options)).stdout;
   };
   // No registry has the optional emulators: npm would ask for them again and again.
   const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1', '--loglevel=error'];
