@@ -11,7 +11,7 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 import { describeProgress } from '../reporting/plan/render.ts';
-import { listStateFiles } from '../fleet/stateFiles.ts';
+import { listStateFiles } from '../pulumi/stack/stateFiles.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
 import { decideBreakingChanges, findRefused, printBreakingChanges } from './breakingChanges.ts';
 import type { Context } from '../registration/customers/context.ts';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { engineText } from '../pulumi/errors/describe.ts';
 import type { Engine } from '../pulumi/cli/locate.ts';
 import { MailboxAccessError } from '../common/errors.ts';
-import { listStateFiles } from './stateFiles.ts';
+import { listStateFiles } from '../pulumi/stack/stateFiles.ts';
 
 export interface ListOptions {
   readonly projectFolder: string;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -208,6 +208,8 @@ describe('a run that fails', () => {
     project.configure('contoso', { 'azuread:metadataHost': project.directory.host });
     const elsewhere = await openProject();
     elsewhere.configure('contoso', { 'azuread:metadataHost': project.directory.host });
+    // The emulators of tests share an authority; those of two projects do not.
+    for (const name of ['certificates.json', 'ca.pem']) rmSync(join(elsewhere.folder, '.offline/directory', name));
     const { code, err } = await elsewhere.run('up', 'contoso');
     await elsewhere.close();
     expect(code).toBe(1);

@@ -2,7 +2,7 @@ import type { Config } from '@jest/types';
 import { locateEngine, type EngineProgress } from '../../src/pulumi/cli/locate.ts';
 import { startCommandServers } from './commands/start.ts';
 import { setUpParts } from './packages.ts';
-import { makeSigningKey } from './signingKey.ts';
+import { makeEmulatorKeys } from './emulatorKeys.ts';
 
 /** At most one line about the engine in this time. */
 const quietMs = 10_000;
@@ -12,7 +12,7 @@ const quietMs = 10_000;
  *
  * - the packages that some tests need (partList.ts)
  * - the engine: its binary in MAILBOX_ACCESS_TEST_ENGINE
- * - the key by which each directory of the tests signs its tokens
+ * - the key and the certificates of the emulators
  * - a command server for each worker (commands/)
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
@@ -29,6 +29,6 @@ export default async function setUp({ maxWorkers }: Config.GlobalConfig): Promis
   // Engines here live for half a second: collecting garbage takes a fifth of that.
   process.env.GOGC ??= 'off';
   process.env.GOMEMLIMIT ??= '500MiB';
-  globalThis.signingKeyFolder = makeSigningKey();
+  globalThis.emulatorKeysFolder = await makeEmulatorKeys();
   globalThis.commandServers = await startCommandServers(maxWorkers);
 }

@@ -11,7 +11,7 @@ import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.t
 import { awaitText, runInServer } from './commands/client.ts';
 import type { CommandOptions, RunningCommand } from './commands/client.ts';
 import { tenantId } from './settings.ts';
-import { provideSigningKey } from './signingKey.ts';
+import { provideEmulatorKeys } from './emulatorKeys.ts';
 import type { Config } from './settings.ts';
 
 /** What a command line printed and came to. */
@@ -57,7 +57,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
   cpSync('Pulumi.yaml', join(folder, 'Pulumi.yaml'));
   writeProgram(folder);
   const directoryFolder = join(emulatorFolder(folder), 'directory');
-  provideSigningKey(directoryFolder);
+  provideEmulatorKeys(directoryFolder);
   const directory = await startEntraEmulator({
     folder: directoryFolder,
     recordBodies: true,

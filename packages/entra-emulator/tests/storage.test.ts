@@ -13,7 +13,7 @@ import { FolderStorage } from '../src/storage.ts';
 import { defaultConsentPolicies } from '../src/store/policies.ts';
 import { Client, readText } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
-import { provideKeys } from './support/provide.ts';
+import { provideEmulatorKeys } from '../../../tests/support/emulatorKeys.ts';
 import { create, makeApplication } from './support/graph.ts';
 
 describe('a folder', () => {
@@ -22,9 +22,9 @@ describe('a folder', () => {
   let remove: () => void;
   const running: EntraEmulator[] = [];
 
-  beforeEach(async () => {
+  beforeEach(() => {
     ({ folder, remove } = makeFolder());
-    await provideKeys(folder);
+    provideEmulatorKeys(folder);
   });
 
   afterEach(async () => {
@@ -298,7 +298,7 @@ describe("a tenant's file", () => {
   const readState = () => client.directory.store.findTenant(tenantId)?.state;
 
   beforeAll(async () => {
-    await provideKeys(folder);
+    provideEmulatorKeys(folder);
     await start();
   });
 

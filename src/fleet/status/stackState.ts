@@ -35,22 +35,19 @@ const stateSchema = z.object({
     )
     .nullish(),
 });
-/** As `pulumi stack export` writes it, and as it lies in a folder of states. */
-const exported = z.object({ deployment: stateSchema.nullish() }).transform(({ deployment }) => deployment);
-const stored = z
-  .object({ version: z.literal(3), checkpoint: z.object({ latest: stateSchema.nullish() }) })
-  .transform(({ checkpoint }) => checkpoint.latest);
+/** As `pulumi stack export` writes it. */
+const exported = z.object({ deployment: stateSchema.nullish() });
 const naming = z.object(outputsSchema.pick({ customer: true, mailbox: true, account: true }).shape).partial();
 
-/** @throws ZodError when it is no state */
+/** @throws ZodError if it is not a state */
 export function readExport(value: unknown): StackState {
-  return describeHeld(exported.parse(value));
+  return describeHeld(exported.parse(value).deployment);
 }
 
-/** The same of a file of a folder of states; undefined when it is written in another way. */
-export function readStored(value: unknown): StackState | undefined {
-  const { success, data } = stored.safeParse(value);
-  return success ? describeHeld(data) : undefined;
+/** The same; undefined if it is not a state. */
+export function tryReadExport(value: unknown): StackState | undefined {
+  const { success, data } = exported.safeParse(value);
+  return success ? describeHeld(data.deployment) : undefined;
 }
 
 /** Outputs of an older version may lack what is not asked for here. */

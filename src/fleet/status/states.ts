@@ -1,11 +1,10 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { runPool } from '../../common/pool.ts';
 import type { CustomerStack } from './customers.ts';
-import { parseJson } from '../../common/json.ts';
 import { exportState } from '../../pulumi/stack/state.ts';
 import type { StateOptions } from '../../pulumi/stack/state.ts';
-import { readStateFile } from '../stateFiles.ts';
-import { readExport, readStored } from './stackState.ts';
+import { readStateFile } from '../../pulumi/stack/stateFiles.ts';
+import { readExport, tryReadExport } from './stackState.ts';
 import type { StackState } from './stackState.ts';
 import type { PlaceOptions } from './backends.ts';
 
@@ -45,8 +44,7 @@ export async function readStates(
   const there = found.filter(({ hasStack }) => hasStack === 'yes');
   // A start of the engine for each of a thousand stacks takes minutes.
   for (const each of there) {
-    const text = await readStateFile(project, each.stack, each.listed?.env ?? {});
-    if (text !== undefined) states.set(each, readStored(parseJson(text)));
+    states.set(each, tryReadExport(await readStateFile(project, each.stack, each.listed?.env ?? {})));
   }
   const left = there.filter((each) => states.get(each) === undefined);
   const following = left.length === 0 ? undefined : await follow?.(left.length);

@@ -66,13 +66,18 @@ async function tidyUp(
   failure: unknown,
 ): Promise<void> {
   const remove = (on: ImapSession) => removeFolders(on, (name) => name === from || name === to);
-  try {
-    await remove(session);
-  } catch {
-    await within(new ImapSession({ ...login, signal: undefined }, tidyLimits), remove).catch((error: unknown) => {
+  const removeOnNew = () => within(new ImapSession({ ...login, signal: undefined }, tidyLimits), remove);
+  await remove(session)
+    .catch(removeOnNew)
+    // The server may still have been at the last command of the lost connection, a DELETE perhaps.
+    .catch((error: unknown) => (isRefusal(error) ? removeOnNew() : Promise.reject(error as Error)))
+    .catch((error: unknown) => {
       throw tellResidue(failure ?? error, login, [from, to]);
     });
-  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof SignInError && error.fault.kind === 'imap';
 }
 
 /** The next full proof removes it. */

@@ -5,7 +5,9 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import { engineText } from '../errors/describe.ts';
 import { adviseOnState } from '../errors/rows.ts';
+import { readProject } from '../../registration/settings/files.ts';
 import { withRecovery } from '../recovery/recover.ts';
+import { readStateFile } from './stateFiles.ts';
 import type { EngineStack } from './workspace.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
@@ -58,23 +60,28 @@ const exported = z.object({
  * @returns undefined for a stack that there is not.
  * @throws MailboxAccessError `engine-failed` when the state cannot be read.
  */
-export function readState(options: StateOptions): Promise<State | undefined> {
-  return exportState(options, (value) => {
-    const { resources = [], pending_operations: pending = [] } = exported.parse(value).deployment ?? {};
-    return {
-      outputs: resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs,
-      resources: resources.flatMap(({ urn, id, delete: isPendingDelete }) =>
-        id === undefined || isPendingDelete === true ? [] : [{ name: urn.split('::').at(-1) ?? urn, id }],
-      ),
-      isEmpty: pending.length === 0 && resources.every(({ type }) => type.startsWith('pulumi:')),
-    };
-  });
+export async function readState(options: StateOptions): Promise<State | undefined> {
+  const { projectFolder, stack, env } = options;
+  const { name } = await readProject(projectFolder);
+  const held = exported.safeParse(await readStateFile(name, stack, env));
+  return held.success ? toState(held.data) : exportState(options, (value) => toState(exported.parse(value)));
+}
+
+function toState({ deployment }: z.output<typeof exported>): State {
+  const { resources = [], pending_operations: pending = [] } = deployment ?? {};
+  return {
+    outputs: resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs,
+    resources: resources.flatMap(({ urn, id, delete: isPendingDelete }) =>
+      id === undefined || isPendingDelete === true ? [] : [{ name: urn.split('::').at(-1) ?? urn, id }],
+    ),
+    isEmpty: pending.length === 0 && resources.every(({ type }) => type.startsWith('pulumi:')),
+  };
 }
 
 /** A state of one registration has a few kilobytes; the default limit of Node is one megabyte. */
 const maxBuffer = 64 * 1024 * 1024;
 
-/** The same, of which `read` makes what is wanted of the JSON that `pulumi stack export` prints. */
+/** Asks the engine for a stack's state; `read` takes what is wanted from the JSON that `pulumi stack export` prints. */
 export async function exportState<T>(options: StateOptions, read: (value: unknown) => T): Promise<T | undefined> {
   const { projectFolder, stack, engine, env, signal, onNotice } = options;
   const args = ['stack', 'export', '--stack', stack, '--non-interactive'];

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { emulatorFolder, makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import type { Engine } from '../../../src/pulumi/cli/locate.ts';
 import { listStacks } from '../../../src/fleet/stacks.ts';
-import { listStateFiles } from '../../../src/fleet/stateFiles.ts';
+import { listStateFiles } from '../../../src/pulumi/stack/stateFiles.ts';
 
 const engine = { path: String(process.env.MAILBOX_ACCESS_TEST_ENGINE) } as Engine;
 

@@ -88,6 +88,19 @@ describeWith('dovecot', 'marking and moving', () => {
     },
   );
 
+  test('interrupted at DELETE, which is still done while the folders are removed: nothing is left', async () => {
+    const controller = new AbortController();
+    const answers = ['{tag} NO Mailbox was deleted under us\r\n'];
+    const decide = (command: string) => {
+      if (controller.signal.aborted) return command === 'SELECT' ? answers.pop() : undefined;
+      if (command === 'DELETE') controller.abort();
+      return undefined;
+    };
+    const work = verifyImap({ ...(await login(decide)), signal: controller.signal }, full);
+    await expect(failureOf(work)).resolves.toMatchObject({ code: 'interrupted' });
+    await expect(look(setup())).resolves.toEqual(before);
+  });
+
   test('no answer within the limit: nothing is left', async () => {
     const limits = { connectMs: 5_000, greetingMs: 5_000, totalMs: 1_000 };
     const fault = await faultOf(verifyImap(await login(once('UID MOVE', () => silence)), { full: true, limits }));

@@ -4,7 +4,7 @@ import type { EntraEmulatorOptions } from '../../src/index.ts';
 import type { Policies } from '../../src/store/policies.ts';
 import { Client } from './client.ts';
 import { makeFolder } from './folder.ts';
-import { provideKeys } from './provide.ts';
+import { provideEmulatorKeys } from '../../../../tests/support/emulatorKeys.ts';
 
 /** Lets users accept everything, as no tenant does any more: for tests in which nobody should need an administrator. */
 export const usersAcceptAll = { userConsent: ['microsoft-user-default-legacy'] };
@@ -21,7 +21,7 @@ export function setUpDirectory(
   const { folder, remove } = makeFolder();
   let client: Client | undefined;
   beforeAll(async () => {
-    await provideKeys(folder);
+    provideEmulatorKeys(folder);
     client = new Client(await startEntraEmulator({ ...options, folder }));
     const { store } = client.directory;
     store.findTenant(developmentTenant.tenantId)?.change((state) => Object.assign(state.policies, policies));

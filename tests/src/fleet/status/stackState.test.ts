@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readExport, readStored } from '../../../../src/fleet/status/stackState.ts';
+import { readExport } from '../../../../src/fleet/status/stackState.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 const outputs = outputsOf();
@@ -46,18 +46,4 @@ describe('readExport', () => {
   it.each([[null], ['text'], [{ deployment: { resources: 'none' } }]])('refuses what is no state: %j', (value) => {
     expect(() => readExport(value)).toThrow();
   });
-});
-
-describe('readStored', () => {
-  it('reads a state as it lies in a folder', () => {
-    const value = { version: 3, checkpoint: { stack: 'x', latest: { manifest, resources: [root, application] } } };
-    expect(readStored(value)?.ids?.clientId).toBe(outputs.clientId);
-  });
-
-  it.each([[undefined], [{ version: 4, checkpoint: {} }], [{ version: 3 }]])(
-    'leaves to the engine what is written in another way: %j',
-    (value) => {
-      expect(readStored(value)).toBeUndefined();
-    },
-  );
 });

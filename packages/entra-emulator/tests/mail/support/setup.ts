@@ -9,7 +9,7 @@ import { FolderStorage } from '../../../src/storage.ts';
 import type { RunningMail } from '../../../src/index.ts';
 import { Client } from '../../support/client.ts';
 import { makeFolder } from '../../support/folder.ts';
-import { provideKeys } from '../../support/provide.ts';
+import { provideEmulatorKeys } from '../../../../../tests/support/emulatorKeys.ts';
 
 /** A directory and its mail servers in a folder of their own. */
 export interface MailSetup {
@@ -23,7 +23,7 @@ export interface MailSetup {
 
 export async function openMail(): Promise<MailSetup> {
   const { folder, remove } = makeFolder();
-  await provideKeys(join(folder, 'directory'));
+  provideEmulatorKeys(join(folder, 'directory'));
   const directory = await startEntraEmulator({ folder: join(folder, 'directory') });
   const mail = await directory.startMail({ folder: join(folder, 'mail') });
   return {

@@ -2,8 +2,15 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { parseJson } from '../../common/json.ts';
 
 const compressed = ['.gz', '.zst'];
+
+/** A deployment of the engine's third version, which is what `pulumi stack export` prints too. */
+const stored = z
+  .object({ version: z.literal(3), checkpoint: z.object({ latest: z.unknown().optional() }) })
+  .transform(({ checkpoint }) => ({ deployment: checkpoint.latest }));
 
 /** Added to the environment of this process. */
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,11 +35,15 @@ export async function listStateFiles(project: string, env: Environment): Promise
   }
 }
 
-/** Returns the state file of one stack; undefined if it is compressed or not in a folder. */
-export async function readStateFile(project: string, stack: string, env: Environment): Promise<string | undefined> {
+/**
+ * Returns the state of one stack as `pulumi stack export` prints it; undefined if it is not in a folder, or compressed, damaged or written in
+ * another way: only the engine can read it then.
+ */
+export async function readStateFile(project: string, stack: string, env: Environment): Promise<unknown> {
   try {
     const file = join(stateFolders(env).stacks, project, `${stack}.json`);
-    return compressed.some((ending) => existsSync(`${file}${ending}`)) ? undefined : await readFile(file, 'utf8');
+    if (compressed.some((ending) => existsSync(`${file}${ending}`))) return undefined;
+    return stored.safeParse(parseJson(await readFile(file, 'utf8'))).data;
   } catch {
     return undefined;
   }
