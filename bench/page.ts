@@ -5,7 +5,7 @@ export interface Measured {
   readonly figures: readonly Figure[];
   /** ISO 8601. */
   readonly date: string;
-  /** The higher load average of one minute, before or after: it includes what else the machine did. */
+  /** The highest load average of one minute that was read around the measurement: it includes what else the machine did. */
   readonly load: number;
 }
 
@@ -37,7 +37,7 @@ ${rows.join('\n')}
 
 Measured on ${dates} with ${machine}.
 
-- Load is the load average of one minute, before or after the measurement, whichever is higher. Above the number of cores, other programs
+- Load is the highest load average of one minute that was read around the measurement. Above the number of cores, other programs
   kept the machine busy: measure again before you draw conclusions from a time.
 - The tenant is the emulator, in another process on the same cores. It answers at once unless the table says otherwise.
 - The provider is the stand-in for the azuread plugin, in the process of the command. The official plugin is one more process for each engine.
