@@ -165,13 +165,17 @@ async function openPlain(
 ) {
   const engine = await locateEngine({ projectFolder: packageFolder });
   const targets = openTargets(project.folder);
-  const stacks = await Promise.all(
+  const opened = await Promise.all(
     customers.map(async ({ stack, config }) => {
       const target = await targets.open(settings({ ...config, 'azuread:metadataHost': project.directory.host }));
       const inline = { stackName: stack, projectName: 'mailbox-access', program };
       const options = { workDir: project.folder, pulumiCommand: engine.command, envVars: { ...target.env } };
-      return LocalWorkspace.createOrSelectStack(inline, options);
+      return { stack: await LocalWorkspace.createOrSelectStack(inline, options), target };
     }),
   );
-  return { stacks, close: () => targets.close() };
+  const close = async () => {
+    for (const { target } of opened) await target.close();
+    await targets.close();
+  };
+  return { stacks: opened.map(({ stack }) => stack), close };
 }

@@ -5,8 +5,8 @@ export interface Measured {
   readonly figures: readonly Figure[];
   /** ISO 8601. */
   readonly date: string;
-  /** Load average of the last minute before the measurement: what else the machine did. */
-  readonly loadBefore: number;
+  /** The highest load average of one minute that was read around the measurement: it includes what else the machine did. */
+  readonly load: number;
 }
 
 /** Returns docs/explanation/performance.md. */
@@ -15,28 +15,30 @@ export function describePerformance(
   { machine, runs }: { readonly machine: string; readonly runs: number },
 ): string {
   const dates = [...new Set(all.map(({ date }) => date.slice(0, 10)))].sort().join(' and ');
-  const load = Math.max(...all.map(({ loadBefore }) => loadBefore)).toFixed(1);
-  const rows = all
-    .flatMap(({ figures }) => figures)
-    .map(
-      ({ name, unit, value, limit, peer }) =>
-        `| ${name} | ${say(value, unit)} | ${say(limit, unit)} | ${peer === undefined ? '' : `${peer[0]}: ${say(peer[1], unit)}`} |`,
-    );
+  const rows = all.flatMap(({ figures, load }) =>
+    figures.map(({ name, unit, value, limit, peer }) => {
+      const shown = `${say(value, unit)}${value > limit ? ' (above)' : ''}`;
+      const compared = peer === undefined ? '' : `${peer[0]}: ${say(peer[1], unit)}`;
+      return `| ${name} | ${shown} | ${say(limit, unit)} | ${compared} | ${load.toFixed(1)} |`;
+    }),
+  );
   return `# Performance
 
 Each figure is the median of ${runs} runs, except for 1,000 customers, which run once. A command is a process of its own, measured from its start to
 its end.
 
-| figure | measured | limit | compared with |
-| --- | ---: | ---: | --- |
+| figure | measured | limit | compared with | load |
+| --- | ---: | ---: | --- | ---: |
 ${rows.join('\n')}
 
 ![Each figure as a share of its limit](performance.svg)
 
 ## How it is measured
 
-Measured on ${dates}: ${machine}. When a measurement began, other programs kept at most ${load} cores busy (load average of one minute).
+Measured on ${dates} with ${machine}.
 
+- Load is the highest load average of one minute that was read around the measurement. Above the number of cores, other programs
+  kept the machine busy: measure again before you draw conclusions from a time.
 - The tenant is the emulator, in another process on the same cores. It answers at once unless the table says otherwise.
 - The provider is the stand-in for the azuread plugin, in the process of the command. The official plugin is one more process for each engine.
 - The Pulumi SDK alone runs the same program, engine and provider through the Automation API. Its time includes neither the start of a

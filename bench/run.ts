@@ -24,7 +24,7 @@ for (const name of names) {
   const loadBefore = loadavg()[0] ?? 0;
   const figures = await measure(runs);
   console.table(figures);
-  known[name] = { figures, date: new Date().toISOString(), loadBefore };
+  known[name] = { figures, date: new Date().toISOString(), load: Math.max(loadBefore, loadavg()[0] ?? 0) };
   await writeGenerated(kept, JSON.stringify(known));
 }
 const all = Object.keys(measurements).flatMap((name) => known[name] ?? []);

@@ -9,7 +9,7 @@ const end = '<!-- prettier-ignore-end -->';
 interface Declared {
   readonly type: string;
   readonly description: string;
-  readonly default: unknown;
+  readonly default: string | boolean | readonly string[];
 }
 
 /** The pages of docs/reference whose tables come from the schemas and Pulumi.yaml. */
@@ -40,10 +40,10 @@ function describeSettings(): string {
   return table(['key', 'type', 'default', 'allowed', 'meaning'], rows);
 }
 
-function sayDefault(value: unknown): string {
+function sayDefault(value: string | boolean | readonly string[] | undefined): string {
   if (value === undefined || value === '') return 'none';
-  if (!Array.isArray(value)) return `\`${String(value)}\``;
-  return value.length === 0 ? 'none' : value.map((entry) => `\`${String(entry)}\``).join(', ');
+  if (typeof value !== 'object') return `\`${value}\``;
+  return value.length === 0 ? 'none' : value.map((entry) => `\`${entry}\``).join(', ');
 }
 
 function describeOutputs(): string {
