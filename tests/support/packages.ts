@@ -16,7 +16,7 @@ export async function setUpParts(write: (line: string) => void): Promise<void> {
   const found = await Promise.all(neededParts.map((part) => findPart(part)));
   const missing = neededParts.filter((_, index) => found[index] === undefined);
   const hindrance = findHindrance();
-  // Debian's npm is no use for Azurite: whoever runs the tests has the one of Node.
+  // Debian's npm is no use for Azurite: Node brings its own.
   const debian = missing.filter((part) => part !== 'azurite');
   if (debian.length > 0 && hindrance === undefined) await install(debian, write);
   if (process.env.MAILBOX_ACCESS_INSTALL !== 'no')

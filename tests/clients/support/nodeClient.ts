@@ -33,7 +33,7 @@ async function signInByMsal(flow: string): Promise<Tokens> {
   return [first?.accessToken, again.accessToken];
 }
 
-/** Hands a link to whoever started this. */
+/** Hands a link to the program that started this. */
 function hand(link: string): Promise<void> {
   process.stderr.write(`link: ${link}\n`);
   return Promise.resolve();
