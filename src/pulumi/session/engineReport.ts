@@ -27,7 +27,7 @@ export function showSession(console: Context['console'], target: Target, engine?
   console.err(wrapForTerminal(`${lines.join('\n')}\n`, console));
 }
 
-/** Says which directory and which provider a run uses. */
+/** Says which directory and which provider a run uses. @internal */
 export function describeTarget({ emulator }: Target): string {
   if (emulator === undefined) return 'Microsoft Entra ID, public cloud; azuread plugin of the engine';
   const served = emulator.served === 'shared' ? ', served by another process' : '';
