@@ -5,6 +5,7 @@ import { outputsJsonSchema } from '../src/registration/outputs/schema.ts';
 import { settingsJsonSchema } from '../src/registration/settings/jsonSchema.ts';
 import { reportJsonSchema } from '../src/checks/verify/report.ts';
 import { writeGenerated } from './generated.ts';
+import { references, rewriteReference } from './reference.ts';
 
 const format = (schema: object): string => `${JSON.stringify(schema, undefined, 2)}\n`;
 
@@ -12,6 +13,8 @@ const format = (schema: object): string => `${JSON.stringify(schema, undefined, 
 await writeFile('docs/outputs.schema.json', format(outputsJsonSchema()));
 
 await writeFile('docs/settings.schema.json', format(settingsJsonSchema()));
+
+for (const file of Object.keys(references)) await writeFile(file, rewriteReference(file));
 
 const schemas = {
   'report.schema.json': reportJsonSchema(),

@@ -6,8 +6,8 @@ import type { Context } from '../registration/customers/context.ts';
 
 type DiagnosedResult = Extract<CheckResult, { readonly result: 'failed' | 'warning' }>;
 
-/** Minimum columns for the text of a check, on any terminal. */
-const narrowest = 20;
+/** Minimum columns for a text beside the title of its check: a GUID fits. */
+const narrowest = 40;
 
 const marks = {
   passed: { sign: '✔', color: 'green' },
@@ -32,11 +32,12 @@ function describeCheck(
 ): string {
   const { sign, color } = marks[check.result];
   const mark = hasColor ? styleText(color, sign, { validateStream: false }) : sign;
-  const indent = titleWidth + 6;
-  const outcome =
-    check.result === 'failed' || check.result === 'warning'
-      ? describeDiagnoses(check, told)
-      : wrapOutcome(check, columns - indent, indent);
+  const isNarrow = columns - titleWidth - 6 < narrowest;
+  const indent = isNarrow ? 6 : titleWidth + 6;
+  if (check.result === 'failed' || check.result === 'warning')
+    return `  ${mark} ${check.title.padEnd(titleWidth)}  ${describeDiagnoses(check, told, columns)}`;
+  const outcome = wrapOutcome(check, columns - indent, indent);
+  if (isNarrow) return `  ${mark} ${check.title}\n${' '.repeat(indent)}${outcome}`;
   return `  ${mark} ${check.title.padEnd(titleWidth)}  ${outcome}`;
 }
 
@@ -44,15 +45,19 @@ function describeCheck(
 function wrapOutcome(check: Exclude<CheckResult, DiagnosedResult>, width: number, indent: number): string {
   const text = check.result === 'passed' ? check.detail : `skipped: ${check.reason}`;
   const [prose = '', ...whole] = text.split('\n');
-  return [...wrap(prose, Math.max(width, narrowest)), ...whole].join(`\n${' '.repeat(indent)}`);
+  return [...wrap(prose, width), ...whole].join(`\n${' '.repeat(indent)}`);
 }
 
 /** Puts each diagnosis below the check. A link or a command stays on one line, so that it can be copied. */
-function describeDiagnoses({ title, result, diagnoses }: DiagnosedResult, told: Map<string, string>): string {
+function describeDiagnoses(
+  { title, result, diagnoses }: DiagnosedResult,
+  told: Map<string, string>,
+  columns: number,
+): string {
   const texts = diagnoses.map((diagnosis) => {
     const above = told.get(diagnosis.remedy);
     if (above === undefined) told.set(diagnosis.remedy, title);
-    return formatDiagnosis(diagnosis, above);
+    return formatDiagnosis(diagnosis, { above, width: Math.min(100, columns - 6) });
   });
   return [result, ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
 }

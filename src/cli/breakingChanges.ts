@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { MailboxAccessError } from '../common/errors.ts';
+import { wrapForTerminal } from '../common/wrap.ts';
 import { describeBreakingChange, refuseBreakingChanges } from '../registration/hooks/breakingChange.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
 import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
@@ -16,7 +17,7 @@ export function printBreakingChanges(changes: readonly BreakingChange[], context
 
 /** Prints a warning in red. */
 export function printWarning(text: string, { console }: Printed): void {
-  const line = `warning: ${text}`;
+  const line = wrapForTerminal(`warning: ${text}`, console);
   console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
 }
 

@@ -1,5 +1,6 @@
 import type { Settings } from '../registration/settings/settings.ts';
 import type { Deployment } from './deployment.ts';
+import { wrapForTerminal } from '../common/wrap.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
@@ -25,7 +26,7 @@ export function report(
   before: { readonly clientId: string } | undefined,
   { settings, options, context }: Deployment,
 ): FleetRow {
-  for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
+  for (const warning of run.warnings) context.console.err(wrapForTerminal(`warning: ${warning}\n`, context.console));
   if (!options.asJson) reportRun(run, context);
   return describeResult(run, changesNothing(run) ? [] : found, before, settings);
 }
@@ -96,10 +97,10 @@ export function reportRun(run: StackRun, { console }: Context): void {
   if (changesNothing(run)) console.out(`${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
   if (operation === 'up') {
     const outputs = readOutputs(run.outputs, stack);
-    console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack)}`);
+    console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack, console.columns)}`);
   }
   const removed = operation === 'destroy' && !isUnchanged(changes) ? readIds(run.outputs) : undefined;
-  if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed)}`);
+  if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed, console.columns)}`);
 }
 
 function changedOutputs(operation: Operation): string {

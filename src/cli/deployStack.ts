@@ -19,7 +19,7 @@ import { createStack } from './createStack.ts';
 import type { Begun } from './createStack.ts';
 import type { DeployOptions, Deployment, Shared } from './deployment.ts';
 import { printPlan, report } from './customerResult.ts';
-import { describeEngine, describeTarget, provideEngine } from '../pulumi/session/engineReport.ts';
+import { showSession, provideEngine } from '../pulumi/session/engineReport.ts';
 import { buildPlan } from '../reporting/plan/build.ts';
 import { reportError } from './reportError.ts';
 import { confirmDestroy } from './terminal/confirm.ts';
@@ -52,7 +52,7 @@ export async function deployStack(
     if (found.status === 'rejected') throw found.reason;
     if (existing.status === 'rejected') throw existing.reason;
     const { console, signal, engineSignal } = context;
-    console.err(`${describeEngine(found.value)}\n${describeTarget(target)}\n`);
+    showSession(console, target, found.value);
     if (signal.aborted) throw interrupted(operation, stack);
     const run: CustomerRunOptions = {
       projectFolder,

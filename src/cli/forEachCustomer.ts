@@ -3,10 +3,10 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { projectOf } from '../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../registration/customers/context.ts';
 import { describeError } from '../reporting/model/describeError.ts';
+import { failureOf } from '../fleet/run.ts';
 import { exitCode } from './exitCodes.ts';
 import { chooseStacks } from './fleet/choose.ts';
 import { reportError } from './reportError.ts';
-import { explainSystemError } from './systemError.ts';
 
 export interface ManyOptions extends GlobalOptions {
   readonly all?: boolean;
@@ -50,7 +50,7 @@ export async function forEachCustomer(
       text,
       code = exitCode.done,
     } = await (context.signal.aborted ? notStarted(stack) : one(stack)).catch((cause: unknown) => {
-      const error = asKnown(stack, cause);
+      const error = failureOf(stack, cause);
       reportError(error, context);
       return { json: { error: describeError(error) }, text: '', code: exitCode.failed };
     });
@@ -65,12 +65,4 @@ export async function forEachCustomer(
 function notStarted(stack: string): Promise<never> {
   const problem = `The command was interrupted before ${stack}.`;
   return Promise.reject(new MailboxAccessError('interrupted', problem, 'Run the same command again.'));
-}
-
-/** An unexpected error ends one customer only. */
-function asKnown(stack: string, cause: unknown): MailboxAccessError {
-  if (cause instanceof MailboxAccessError) return cause;
-  const problem = `The command failed for ${stack}: ${cause instanceof Error ? cause.message : String(cause)}.`;
-  const known = explainSystemError(cause);
-  return known ?? new MailboxAccessError('unexpected', problem, 'Run it for this customer alone.', { cause });
 }

@@ -3,14 +3,13 @@ import { MailboxAccessError } from '../common/errors.ts';
 import { formatJson, processConsole } from '../common/console/console.ts';
 import { filterConsole, filterText } from './terminal/filter.ts';
 import { buildProgram } from './program.ts';
-import { explainSystemError } from './systemError.ts';
+import { explainSystemError } from '../common/systemError.ts';
 import type { Context } from '../registration/customers/context.ts';
 import { exitCode, exitCodeOf } from './exitCodes.ts';
 import { describeError } from '../reporting/model/describeError.ts';
-import { reportError } from './reportError.ts';
 import { abortOnSignals } from '../common/signals.ts';
 
-const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify'];
+const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify', 'rehearse'];
 
 /** Node would then send credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {
@@ -44,7 +43,11 @@ export async function runCommandLine(args: readonly string[], unfiltered: Contex
     const expected = explain(error);
     if (expected === undefined) throw error;
     // Commander has printed its own.
-    if (!(error instanceof CommanderError)) reportError(expected, context);
+    if (!(error instanceof CommanderError)) {
+      // Loaded only here: it wraps lines, and `--version` loads no package for that.
+      const { reportError } = await import('./reportError.ts');
+      reportError(expected, context);
+    }
     if (args.includes('--json')) context.console.out(formatJson({ error: describeError(expected) }));
     return exitCodeOf(expected);
   }
@@ -80,8 +83,8 @@ export async function main(): Promise<void> {
     // The SDK tells the program of one customer what went wrong in it (src/pulumi/stack/isolation.ts).
     if (globalThis.asyncLocalStorage?.getStore() !== undefined) return;
     const expected = explainSystemError(error);
-    if (expected === undefined) console.err(`${filterText(error.stack ?? error.message)}\n`);
-    else reportError(expected, { console: filterConsole(console) });
+    const text = expected === undefined ? (error.stack ?? error.message) : `error: ${expected.message}`;
+    console.err(`${filterText(text)}\n`);
     process.exit(exitCode.failed);
   });
   const code = await runCommandLine(process.argv.slice(2), context);

@@ -1,5 +1,6 @@
 import type { Outputs } from '../registration/outputs/schema.ts';
 import { formatRows } from '../common/console/console.ts';
+import { wrapWords } from '../common/wrap.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';
@@ -13,13 +14,14 @@ export function describeOutputs({ tenantId, clientId }: Pick<Outputs, 'tenantId'
 }
 
 /** What to do after `up`: store the IDs, get consent, check that the mailbox can be read. */
-export function describeNextSteps(outputs: Outputs, stack: string): string {
+export function describeNextSteps(outputs: Outputs, stack: string, columns: number): string {
   const steps = [
     `Enter both IDs in PASS: ${passSettings}.`,
     describeConsent(outputs, stack),
     `Check that the mailbox can be read: npx mailbox-access verify ${stack} --sign-in`,
   ];
-  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
+  const indent = '\n     ';
+  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${wrapWords(step, columns - 5).join(indent)}\n`).join('')}`;
 }
 
 function describeConsent({ consent, account }: Outputs, stack: string): string {
@@ -30,9 +32,15 @@ function describeConsent({ consent, account }: Outputs, stack: string): string {
 }
 
 /** What a person does after `destroy`: the IDs that no longer work go out of the monitor. */
-export function describeAfterDestroy({ tenantId, clientId }: Pick<Outputs, 'tenantId' | 'clientId'>): string {
+export function describeAfterDestroy(
+  { tenantId, clientId }: Pick<Outputs, 'tenantId' | 'clientId'>,
+  columns: number,
+): string {
   return [
-    `Remove these IDs from PASS (${passSettings}). The monitor can no longer read mail with them:`,
+    ...wrapWords(
+      `Remove these IDs from PASS (${passSettings}). The monitor can no longer read mail with them:`,
+      columns,
+    ),
     describeOutputs({ tenantId, clientId }),
   ].join('\n');
 }

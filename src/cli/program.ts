@@ -149,7 +149,12 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('remove')
     .summary('Remove a customer and its app registration')
     .description('Delete the app registration of a customer, then its stack, settings, pages and reports.')
-    .argument('<customer>', 'name of the customer')
+    .argument('[customer]', 'name of the customer')
+    .option(
+      '--deleted-since <ref>',
+      'remove a customer whose settings were deleted since a git commit; without a customer, list them',
+    )
+    .option('--except <customer>', 'leave a customer or a pattern out of that list')
     .option('--keep-registration', 'leave the app registration in the tenant')
     .option('--yes', 'do not ask for confirmation')
     .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer')
@@ -188,6 +193,20 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       `\nWithout --sign-in, --device-code or --as-monitor, the sign-in checks are skipped. --full and --send need one of them.\nExit code 1 if a check failed. Skipped checks do not fail.\n${examples('verify contoso --sign-in', 'verify --all')}`,
     )
     .action(act(() => import('./commands/verify.ts')));
+
+  program
+    .command('rehearse')
+    .summary('Try everything on a tenant with a throwaway registration')
+    .description(
+      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Writes a report without IDs, names and secrets to send back.',
+    )
+    .argument(...oneCustomer)
+    .option('--yes', 'do not ask, and skip the links')
+    .addHelpText(
+      'after',
+      `\nThe password for the sign-ins is asked for, or read from MAILBOX_ACCESS_PASSWORD.\n${examples('rehearse contoso')}`,
+    )
+    .action(act(() => import('./commands/rehearse.ts')));
 
   program.commandsGroup('Fleet:');
   program

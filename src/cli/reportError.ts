@@ -1,4 +1,5 @@
 import type { MailboxAccessError } from '../common/errors.ts';
+import { wrapForTerminal } from '../common/wrap.ts';
 import type { Context } from '../registration/customers/context.ts';
 
 /** Prints the problem and the remedy, each on its own line, and the original error if requested. */
@@ -6,6 +7,6 @@ export function reportError(
   error: MailboxAccessError,
   { console, isVerbose = false }: Pick<Context, 'console'> & { readonly isVerbose?: boolean },
 ): void {
-  console.err(`error: ${error.problem}\n${error.remedy}\n`);
+  console.err(wrapForTerminal(`error: ${error.problem}\n${error.remedy}\n`, console));
   if (isVerbose && error.original !== undefined) console.err(`\nOriginal error:\n${error.original}\n`);
 }

@@ -1,7 +1,6 @@
 import type { Diagnosis, ResponsibleParty } from './diagnosis.ts';
-import { wrap } from '../common/wrap.ts';
+import { wrap, wrapWords } from '../common/wrap.ts';
 
-const width = 100;
 const indent = '  ';
 /** The reader of the terminal is the one who runs this program. */
 const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
@@ -11,20 +10,20 @@ const responsibleParties: Readonly<Record<ResponsibleParty, string>> = {
 };
 
 /**
- * Returns a diagnosis for the terminal, in plain text of at most 100 columns. Commands and links stay whole.
+ * Returns a diagnosis for the terminal, in plain text of at most `width` columns. Commands and links stay whole.
  *
  * @param above Optional. The check that already shows the same remedy, which is then not repeated.
  */
 export function formatDiagnosis(
   { problem, resolvedBy, remedy, code, correlationId, original, observed }: Diagnosis,
-  above?: string,
+  { above, width = 100 }: { readonly above?: string | undefined; readonly width?: number } = {},
 ): string {
   const [text = '', ...lines] = above === undefined ? remedy.split('\n') : [`As above (${above}).`];
   const reference = [code, ...(correlationId === undefined ? [] : [`correlation ID ${correlationId}`])].join(', ');
   return [
     ...wrap(problem, width),
     `Who can fix it: ${responsibleParties[resolvedBy]}.`,
-    ...wrap(text, width),
+    ...wrapWords(text, width),
     ...lines.map((line) => `${indent}${line}`),
     reference,
     ...(original === undefined ? [] : wrap(`Answer: ${original}`, width)),

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { isCustomerName } from '../common/customerName.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 
 /** The program, which every customer shares: a change of it may change each of them. */
@@ -21,21 +22,54 @@ export function findConcerned(files: readonly string[], known: readonly string[]
  *
  * @throws MailboxAccessError `usage` when the folder is in no git repository or there is no such commit.
  */
-export async function readChangedFiles(projectFolder: string, ref: string): Promise<readonly string[]> {
-  const options = { cwd: projectFolder, maxBuffer: 64 * 1024 * 1024 };
-  const git = async (...args: readonly string[]) => (await promisify(execFile)('git', args, options)).stdout;
+export function readChangedFiles(projectFolder: string, ref: string): Promise<readonly string[]> {
+  return compareWith(ref, '--changed-since', projectFolder, async (git, base) => {
+    const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', base);
+    const added = await git('ls-files', '--others', '--exclude-standard', '-z');
+    return listFiles(`${changed}${added}`);
+  });
+}
+
+/**
+ * Reads from git the settings of customers that were deleted since a commit.
+ *
+ * @returns their content by customer.
+ * @throws MailboxAccessError `usage` as for {@link readChangedFiles}
+ */
+export function readDeletedSettings(projectFolder: string, ref: string): Promise<ReadonlyMap<string, string>> {
+  return compareWith(ref, '--deleted-since', projectFolder, async (git, base) => {
+    const deleted = await git('diff', '--name-only', '--no-renames', '--diff-filter=D', '--relative', '-z', base);
+    const found = new Map<string, string>();
+    for (const file of listFiles(deleted)) {
+      const name = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? '';
+      if (isCustomerName(name)) found.set(name, await git('show', `${base}:./${file}`));
+    }
+    return found;
+  });
+}
+
+type Git = (...args: readonly string[]) => Promise<string>;
+
+const listFiles = (text: string): readonly string[] => text.split('\0').filter((file) => file !== '');
+
+/** Finds the commit where a ref and the current commit went apart, and compares with it. */
+async function compareWith<T>(
+  ref: string,
+  option: string,
+  cwd: string,
+  compare: (git: Git, base: string) => Promise<T>,
+): Promise<T> {
+  const options = { cwd, maxBuffer: 64 * 1024 * 1024 };
+  const git: Git = async (...args) => (await promisify(execFile)('git', args, options)).stdout;
   try {
     // A ref that begins with a dash would be read as an option.
     const commit = (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)).trim();
-    const base = (await git('merge-base', commit, 'HEAD')).trim();
-    const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', base);
-    const added = await git('ls-files', '--others', '--exclude-standard', '-z');
-    return `${changed}${added}`.split('\0').filter((file) => file !== '');
+    return await compare(git, (await git('merge-base', commit, 'HEAD')).trim());
   } catch (cause) {
     throw new MailboxAccessError(
       'usage',
       `git cannot list the changes since ${JSON.stringify(ref)}: ${reasonOf(cause)}.`,
-      'Give a commit or branch whose history is available (in GitHub Actions: fetch-depth: 0): --changed-since origin/main',
+      `Give a commit or branch whose history is available (in GitHub Actions: fetch-depth: 0): ${option} origin/main`,
       { cause },
     );
   }

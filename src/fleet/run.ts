@@ -2,6 +2,7 @@ import { requireCustomerName } from '../common/customerName.ts';
 import { Deadline } from './deadline.ts';
 import type { RunSignals } from './deadline.ts';
 import { MailboxAccessError } from '../common/errors.ts';
+import { explainSystemError } from '../common/systemError.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import { runPool } from '../common/pool.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
@@ -61,19 +62,23 @@ async function runWithin(
 
 /** The row of a customer whose run did not finish. */
 function describeEnd(stack: string, cause: unknown, lateAfterMs: number | undefined): FleetRow {
-  const error = lateAfterMs === undefined ? asKnown(stack, cause) : timedOut(stack, lateAfterMs, cause);
+  const error = lateAfterMs === undefined ? failureOf(stack, cause) : timedOut(stack, lateAfterMs, cause);
   const result = error.code === 'interrupted' ? 'interrupted' : 'failed';
   return { stack, result, error: describeError(error) };
 }
 
-/** An unexpected error ends only one customer's run. */
-function asKnown(stack: string, cause: unknown): MailboxAccessError {
+/** Returns the error of one customer, which ends no other customer's run. */
+export function failureOf(stack: string, cause: unknown): MailboxAccessError {
   if (cause instanceof MailboxAccessError) return cause;
-  return new MailboxAccessError(
-    'unexpected',
-    `The run of ${stack} ended with an unexpected error: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    `Run this customer alone and report the output: npx mailbox-access preview ${stack} --verbose`,
-    { cause },
+  const message = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+  return (
+    explainSystemError(cause) ??
+    new MailboxAccessError(
+      'unexpected',
+      `The run of ${stack} ended with an unexpected error: ${message}.`,
+      `Run this customer alone and report the output: npx mailbox-access preview ${stack} --verbose`,
+      { cause },
+    )
   );
 }
 
@@ -82,7 +87,7 @@ function timedOut(stack: string, afterMs: number, cause?: unknown): MailboxAcces
   return new MailboxAccessError(
     'timed-out',
     `The run of ${stack} was stopped after ${seconds} s. Operations that were running are finished or are pending in the state.`,
-    `Check this customer: npx mailbox-access preview ${stack}. To allow more time: --timeout ${seconds * 2}`,
+    `Check this customer: npx mailbox-access preview ${stack}\nTo allow more time, add: --timeout ${seconds * 2}`,
     { cause, original: cause instanceof MailboxAccessError ? cause.original : undefined },
   );
 }

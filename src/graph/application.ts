@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { GraphReader } from './client.ts';
 
 const platform = z.object({ redirectUris: z.array(z.string()).default([]) }).nullish();
 
@@ -39,6 +40,22 @@ export interface Choice {
 
 /** The name that the provider gives an application for the moment of its creation. */
 export const halfNamed = 'TERRAFORM_UPDATE_';
+
+const named = z.object({ displayName: z.string().nullish() });
+/** Graph's limit. */
+const maxNameLength = 120;
+
+/** Finds a display name that no application has: the wanted one, or one with the customer and, where that is not enough, a number after it. */
+export async function findFreeName(graph: GraphReader, wanted: string, stack: string): Promise<string> {
+  const filter = `startswith(displayName,'${wanted.replaceAll("'", "''")}')`;
+  const found = await graph.list(`/applications?$filter=${encodeURIComponent(filter)}&$select=displayName`, named);
+  const taken = new Set(found.map(({ displayName }) => displayName?.toLowerCase()));
+  const ending = (number: number) => (number === 1 ? '' : ` ${stack}${number === 2 ? '' : ` ${number - 1}`}`);
+  for (let number = 1; ; number += 1) {
+    const name = `${wanted.slice(0, maxNameLength - ending(number).length)}${ending(number)}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}
 
 /** When Entra removes a deleted object for good (https://learn.microsoft.com/graph/api/resources/deleteditemcontainer). */
 export function binEnd(deletedDateTime: string): Date {

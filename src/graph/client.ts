@@ -52,7 +52,7 @@ export interface GraphOptions {
 const refusalBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** One request to Graph v1.0, and what it answers. @throws GraphRefusal for a status of 400 or more, and for no answer. */
-export type SendToGraph = (method: 'GET' | 'POST' | 'PATCH', url: string, body?: object) => Promise<unknown>;
+export type SendToGraph = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) => Promise<unknown>;
 
 /** Opens the way to Graph. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused. */
 export function openSender({ base, credential, ca, signal, bounds }: GraphOptions): SendToGraph {

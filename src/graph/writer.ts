@@ -12,6 +12,10 @@ export interface GraphWriter {
   removeSecret(applicationObjectId: string, keyId: string): Promise<void>;
   /** Removes all certificates of an application. */
   removeCertificates(applicationObjectId: string): Promise<void>;
+  /** Deletes an application, which Entra keeps for 30 days (https://learn.microsoft.com/graph/api/application-delete). */
+  removeApplication(objectId: string): Promise<void>;
+  /** Removes a deleted object for good (https://learn.microsoft.com/graph/api/directory-deleteditems-delete). */
+  removeForGood(objectId: string): Promise<void>;
 }
 
 /** Opens Graph v1.0 for those changes. @throws GraphRefusal, by each of them, for a status of 400 or more. */
@@ -35,6 +39,12 @@ export function openGraphWriter(options: GraphOptions): GraphWriter {
     },
     removeCertificates: async (applicationObjectId) => {
       await send('PATCH', at(`/applications/${applicationObjectId}`), { keyCredentials: [] });
+    },
+    removeApplication: async (objectId) => {
+      await send('DELETE', at(`/applications/${objectId}`));
+    },
+    removeForGood: async (objectId) => {
+      await send('DELETE', at(`/directory/deletedItems/${objectId}`));
     },
   };
 }

@@ -33,7 +33,7 @@ export function mailboxOf({ mailbox }: Outputs): Inline {
 
 /** Returns the address of the account that signs in, or words where none is set. */
 export function accountOf({ account }: Outputs): Inline {
-  return account === undefined ? 'the account of the mailbox you want monitored' : code(account);
+  return account === undefined ? 'the account of the mailbox' : code(account);
 }
 
 /** Returns whether another account signs in to the mailbox. */
@@ -50,7 +50,7 @@ export function originOf(sender: Sender): string {
 
 /** Names the sender in a sentence. */
 export function nameOf({ name }: Sender): string {
-  return name ?? 'the sender of this page';
+  return name ?? 'the person who sent you this page';
 }
 
 /** Names the sender and how to reach them, where the settings say so. */

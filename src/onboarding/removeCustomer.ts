@@ -15,6 +15,8 @@ export interface RemovalOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Whether a stack with resources is removed, which leaves the registration in the tenant. */
   readonly keepsRegistration: boolean;
+  /** The command that begins again. */
+  readonly again: string;
 }
 
 /**
@@ -42,7 +44,14 @@ export async function removeCustomer(options: RemovalOptions): Promise<readonly 
   return removed;
 }
 
-async function removeStack({ projectFolder, stack, engine, env, keepsRegistration }: RemovalOptions): Promise<void> {
+async function removeStack({
+  projectFolder,
+  stack,
+  engine,
+  env,
+  keepsRegistration,
+  again,
+}: RemovalOptions): Promise<void> {
   // The settings stay until the stack is gone. Without --force the engine refuses a stack that has resources.
   const flags = ['--yes', '--preserve-config', '--non-interactive', ...(keepsRegistration ? ['--force'] : [])];
   try {
@@ -56,7 +65,7 @@ async function removeStack({ projectFolder, stack, engine, env, keepsRegistratio
     throw new MailboxAccessError(
       'engine-failed',
       `The stack ${stack} could not be removed, so its settings stay: ${text}`,
-      `Fix the cause, then run it again: npx mailbox-access remove ${stack}`,
+      `Fix the cause, then run it again: ${again}`,
       { cause },
     );
   }

@@ -246,7 +246,7 @@ describeWith('dovecot', 'a whole run, from up to destroy', () => {
       expect(places.get(place)?.length).toBeGreaterThan(10);
     });
 
-    it('finds nothing but the code that a person has to type, where they are told to', () => {
+    it('finds nothing but the code that a person has to type', () => {
       expect(leaks()).toEqual(['verify --device-code, standard error: user code']);
     });
 

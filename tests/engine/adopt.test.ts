@@ -238,7 +238,7 @@ describe('what a registration has beside the declaration', () => {
 });
 
 describe('which one is meant', () => {
-  describeFull('is said not to be there where there is none', () => {
+  describeFull('reports that there is none', () => {
     it('of two duplicateNames is asked, and the chosen one gets a name of its own', async () => {
       project.configure('contoso', { mailbox });
       const [one, other] = [await makeByHand(client), await makeByHand(client)];
@@ -292,7 +292,7 @@ describe('which one is meant', () => {
     });
   });
 
-  it('is said not to be there where there is none', async () => {
+  it('reports that there is none', async () => {
     project.configure('contoso', { mailbox });
     const { code, err } = await project.run('adopt', 'contoso', '--yes');
     expect(code).toBe(2);

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -8,10 +9,16 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInServer } from '../support/commands/client.ts';
+import { describeFull, splitRows } from '../support/full.ts';
+import { findFreePort } from './support/freePort.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const files = ['.gitignore', '.vscode', 'Pulumi.dev.yaml', 'Pulumi.yaml', 'README.md', 'index.ts', 'package.json'];
@@ -115,25 +122,96 @@ describe("a customers' repository", () => {
     expect((await run('outputs', 'contoso')).err).toContain('error: Stack contoso');
   });
 
-  it.each([
-    [
-      'is a file',
-      (parent: string) => {
+  /** A bucket of S3 with nothing in it, whose server answers with these errors. */
+  const serveS3 = async (errors: Readonly<Partial<Record<'GET' | 'PUT', readonly [number, string]>>>) => {
+    const server = createServer(({ method, url = '' }, response) => {
+      const error = errors[method as 'GET' | 'PUT'];
+      if (error === undefined && url.includes('list-type=2')) {
+        response.writeHead(200, { 'content-type': 'application/xml' }).end('<ListBucketResult/>');
+        return;
+      }
+      const [status, code] = error ?? [404, 'NoSuchKey'];
+      response.writeHead(status, { 'content-type': 'application/xml' });
+      response.end(`<Error><Code>${code}</Code><Message>refused</Message></Error>`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push(server);
+    return `s3://state?region=us-east-1&endpoint=127.0.0.1:${(server.address() as AddressInfo).port}&disableSSL=true&s3ForcePathStyle=true`;
+  };
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  interface WrongBackend {
+    readonly is: string;
+    readonly makeUrl: () => string | Promise<string>;
+    readonly says: RegExp;
+  }
+  const wrong: readonly WrongBackend[] = [
+    {
+      is: 'is a file',
+      makeUrl: () => {
         writeFileSync(join(parent, 'state'), '');
         return '../state';
       },
-      'cannot be used',
-    ],
-    ['has no region', () => 's3://nosuch', 'cannot be used'],
-  ])('keeps its files when the backend %s', async (_, makeUrl, says) => {
+      says: /cannot be used: .*EEXIST/,
+    },
+    { is: 'may not be written to', makeUrl: () => serveS3({ PUT: [403, 'AccessDenied'] }), says: /AccessDenied/ },
+    { is: 'has no container', makeUrl: () => serveS3({ GET: [404, 'NoSuchBucket'] }), says: /NoSuchBucket/ },
+    { is: 'has no region', makeUrl: () => 's3://nosuch', says: /cannot be used/ },
+    {
+      is: 'is down',
+      makeUrl: async () => `postgres://127.0.0.1:${await findFreePort()}/states`,
+      says: /connection refused/,
+    },
+    {
+      is: 'wants a login',
+      makeUrl: async () => `https://127.0.0.1:${await findFreePort()}`,
+      says: /npx mailbox-access pulumi login https:/,
+    },
+  ];
+  const [some, rest] = splitRows(wrong, ({ is }) => ['is a file', 'may not be written to'].includes(is));
+  const keepsFiles = async ({ makeUrl, says }: WrongBackend): Promise<void> => {
     await run('init', folder);
     const before = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');
-    const { code, err } = await run('init', '--backend', makeUrl(parent));
+    Object.assign(env, { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_EC2_METADATA_DISABLED: 'true' });
+    const url = await makeUrl();
+    const { code, err } = await run('init', '--backend', url);
     expect(code).toBe(1);
-    expect(err).toContain(says);
-    expect(err.trim().split('\n')).toHaveLength(2);
+    expect(err).toMatch(says);
+    const [problem, remedy, ...more] = err.trim().split('\n');
+    expect(problem).toMatch(/^error: The state backend .*\.$/);
+    expect(remedy).toMatch(/: npx mailbox-access (init|pulumi login) /);
+    expect(more).toEqual([]);
     expect(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')).toBe(before);
     expect(tree()).toEqual(files);
+  };
+  it.each(some)('keeps its files when the backend $is', keepsFiles);
+  describeFull('keeps its files when the backend may not be written to', () => {
+    it.each(rest)('keeps its files when the backend $is', keepsFiles);
+  });
+
+  describeFull('tests/src/pulumi/errors/explain.test.ts: says what each row means', () => {
+    it('names the passphrase file where its passphrase is not that of the stack', async () => {
+      await run('init', folder);
+      await run('init', '--backend', '../state');
+      addCustomer();
+      const args = [resolve('bin/mailbox-access.js'), 'pulumi', 'stack', 'init', 'contoso'];
+      await promisify(execFile)(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
+      const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
+      writeFileSync(join(folder, 'index.ts'), installed);
+      writeFileSync(join(folder, '.passphrase'), 'another\n');
+      const { code, err } = await run('preview', 'contoso');
+      expect(code).toBe(1);
+      expect(err).toContain(
+        'The passphrase on this machine is not that of the stack.\nCorrect .passphrase in the project',
+      );
+      expect(err).toContain('then: npx mailbox-access preview contoso');
+    });
   });
 
   it('refuses a URL that is no backend', async () => {

@@ -42,7 +42,7 @@ describe('a stack that is locked', () => {
       ({ displayName }) => displayName === 'PASS',
     );
 
-  it('by a process of this machine that is dead is freed, which is said, and the run goes through', async () => {
+  it('by a dead process of this machine is released with a message, and the run succeeds', async () => {
     await provisionedAndChanged();
     lock('dead', deadPid());
     const { code, err } = await project.run('up', 'contoso');
@@ -53,7 +53,7 @@ describe('a stack that is locked', () => {
     expect(locks()).toEqual([]);
   });
 
-  describeFull('by a process of this machine that is dead is freed, which is said, and the run goes through', () => {
+  describeFull('by a dead process of this machine is released with a message, and the run succeeds', () => {
     it('by a number that another program has now is freed too', async () => {
       await provisionedAndChanged();
       const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });

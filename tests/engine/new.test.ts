@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { completeCustomer } from '../../src/onboarding/new/customer.ts';
+import { openPlace } from '../../src/onboarding/new/place.ts';
+import { fakeContext } from '../src/cli/support.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
@@ -58,6 +62,52 @@ describe('a new customer', () => {
     expect((await project.run('outputs', 'contoso', '--json')).out).toContain('"consent": "user"');
   });
 
+  describe('on a terminal', () => {
+    /** Somebody who gives a mailbox, accepts what is proposed, and then types these lines. */
+    const complete = async (lines: readonly string[], looksForName = true) => {
+      const { context, printed } = fakeContext({ isInteractive: true });
+      const left = ['jobs@contoso.example', '', '', '', '', ...lines];
+      const asked: string[] = [];
+      const place = await openPlace(project.folder, project.directory.host, {}, context.signal);
+      const given = { metadataHost: project.directory.host };
+      const prompt = (question: string) => {
+        asked.push(question);
+        return Promise.resolve(left.shift());
+      };
+      const options = { ...place, projectFolder: project.folder, looksForName };
+      const customer = await completeCustomer('contoso', given, options, context, prompt).finally(() => place.close());
+      return { customer, asked, left, printed };
+    };
+    const take = (displayName: string) => {
+      project.directory.store.findTenant(developmentTenant.tenantId)?.change(({ applications }) => {
+        const [application] = applications;
+        if (application) applications.push({ ...application, id: randomUUID(), appId: randomUUID(), displayName });
+      });
+    };
+
+    it('is asked for another name only where the usual one is taken', async () => {
+      const free = await complete(['']);
+      expect(free.asked.at(-1)).toBe('Write it? [Y/n] ');
+      expect(free.asked).toHaveLength(6);
+      expect(free.customer.answers.displayName).toBeUndefined();
+      take('PASS');
+      take('PASS contoso');
+      const taken = await complete(['', '']);
+      expect(taken.asked).toContain('Name of the registration [PASS contoso 2]: ');
+      expect(taken.printed.err).toContain('npx mailbox-access adopt contoso');
+      expect(taken.printed.err).toContain("mailbox-access:displayName: 'PASS contoso 2'");
+      expect(taken.customer.answers.displayName).toBe('PASS contoso 2');
+      expect(taken.left).toEqual([]);
+    });
+
+    it('is told nothing of names where nobody may look', async () => {
+      take('PASS');
+      expect((await complete([''], false)).asked).toHaveLength(6);
+      project.directory.faults.plan({ path: '/v1.0/applications', status: 403 });
+      expect((await complete([''])).asked).toHaveLength(6);
+    });
+  });
+
   it('changes nothing in the directory, and signs in for the preflight alone', async () => {
     expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
     expect(project.takeRequests()).toEqual(['GET /contoso.example/v2.0/.well-known/openid-configuration']);
@@ -83,7 +133,7 @@ describe('a new customer', () => {
     expect(tree()).toContain('Pulumi.contoso.yaml');
   });
 
-  it('without a terminal is told everything that is missing or wrong, and nothing is written', async () => {
+  it('without a terminal reports everything that is missing or wrong, and writes nothing', async () => {
     const { code, out, err } = await start('--consent', 'me', '--domain', 'contoso').ended;
     expect(code).toBe(2);
     expect(out).toBe('');

@@ -40,6 +40,27 @@ describe('remove', () => {
     expect(existsSync(state())).toBe(false);
   });
 
+  it('prints one JSON document, also where it refuses', async () => {
+    const refused = await project.run('remove', 'contoso', '--json');
+    expect(JSON.parse(refused.out)).toMatchObject({ error: { code: 'usage' } });
+    const { code, out } = await project.run('remove', 'contoso', '--yes', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ customer: 'contoso', registrationKept: false, removed: files });
+  });
+
+  it('names itself to finish a deletion that failed, and is finished by it', async () => {
+    project.directory.faults.plan({ method: 'DELETE', path: /^\/v1.0\/applications\//, status: 403, times: 9 });
+    const failed = await project.run('remove', 'contoso', '--yes', '--json');
+    project.directory.faults.clear();
+    expect(failed.code).toBe(1);
+    expect(JSON.parse(failed.out)).toMatchObject({
+      error: { remedy: expect.stringContaining('it resumes where it stopped: npx mailbox-access remove contoso.') },
+    });
+    expect(existing()).toEqual(files);
+    expect(await project.run('remove', 'contoso', '--yes')).toMatchObject({ code: 0 });
+    expect(existing()).toEqual([]);
+  });
+
   it('leaves the registration in the tenant with --keep-registration', async () => {
     const { code } = await project.run('remove', 'contoso', '--yes', '--keep-registration');
     expect(code).toBe(0);

@@ -71,7 +71,7 @@ describe('status', () => {
     expect(requests).toEqual([]);
   });
 
-  it('tells of one that is registered, consented, as declared and read, and has nothing to say of it', () => {
+  it('shows a customer that is registered, consented, as declared and read, without findings', () => {
     const outputs = readReport('proven');
     expect(row('proven')).toMatchObject({
       ...{ settings: 'valid', hasStack: 'yes', registered: 'yes', drifted: 'no' },
@@ -87,11 +87,11 @@ describe('status', () => {
 
   it('reports that the directory differs from the stack, and how to correct it', () => {
     expect(row('drifted')).toMatchObject({ registered: 'yes', drifted: 'yes', consent: { given: 'yes' } });
-    expect(codes('drifted')).toEqual(['directory-differs', 'mailbox-unproven']);
+    expect(codes('drifted')).toEqual(['directory-differs', 'mailbox-unverified']);
     expect(row('drifted').findings[0]?.remedy).toContain(`npx mailbox-access up ${stackOf('drifted')}`);
   });
 
-  it('tells nothing of one that was never provisioned but that', () => {
+  it('shows only that a customer was never provisioned', () => {
     expect(row('never')).toMatchObject({ hasStack: 'no', registered: 'no', drifted: 'unknown' });
     expect(row('never')).not.toHaveProperty('clientId');
     expect(codes('never')).toEqual(['never-provisioned']);
@@ -108,7 +108,7 @@ describe('status', () => {
     expect(finding?.remedy).toContain(`-- Pulumi.${stackOf('removed')}.yaml`);
   });
 
-  it('tells of a registration whose settings are bad, and what is bad about them', () => {
+  it('shows a registration with invalid settings, and what is wrong with them', () => {
     expect(row('bad')).toMatchObject({ settings: 'invalid', registered: 'yes', drifted: 'no' });
     expect(row('bad').findings[0]).toMatchObject({ code: 'settings-invalid', level: 'bad' });
     expect(row('bad').findings[0]?.problem).toContain('everybody');
@@ -127,22 +127,22 @@ describe('status', () => {
   it('does not say of a changed registration what its last proof said of the directory before', () => {
     expect(row('changed')).toMatchObject({ drifted: 'unknown', consent: { given: 'unknown' } });
     expect(row('changed').verifiedAt).toBe(readReport('changed').verifiedAt);
-    expect(codes('changed')).toEqual(['report-outdated', 'mailbox-unproven']);
+    expect(codes('changed')).toEqual(['report-outdated', 'mailbox-unverified']);
   });
 
-  it('tells of an application that a refresh has not found any more', () => {
+  it('reports an application that a refresh no longer found', () => {
     expect(row('gone')).toMatchObject({ hasStack: 'yes', registered: 'no' });
     expect(codes('gone')).toEqual(['application-gone']);
   });
 
-  it('tells of a state that cannot be read without losing another', () => {
+  it('reports a state that cannot be read, and still shows the others', () => {
     expect(row('broken')).toMatchObject({ hasStack: 'yes', registered: 'unknown', drifted: 'unknown' });
     expect(row('broken').findings[0]).toMatchObject({ code: 'engine-failed', level: 'bad' });
     expect(status.unread).toEqual([]);
     expect(status.stacks).toHaveLength(names.length);
   });
 
-  it('tells of a stack that was destroyed', () => {
+  it('shows a stack that was destroyed', () => {
     expect(row('destroyed')).toMatchObject({ hasStack: 'yes', registered: 'no' });
     expect(codes('destroyed')).toEqual(['never-provisioned']);
   });

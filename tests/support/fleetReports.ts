@@ -113,7 +113,7 @@ const cases = {
   hang: failed(
     'timed-out',
     'The run of STACK was stopped after 900 s. Operations that were running are finished or are pending in the state.',
-    'Check this customer: npx mailbox-access preview STACK. To allow more time: --timeout 1800',
+    'Check this customer: npx mailbox-access preview STACK\nTo allow more time, add: --timeout 1800',
   ),
   settings: failed(
     'settings-invalid',

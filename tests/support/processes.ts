@@ -30,11 +30,6 @@ export function readCommand(pid: number): string {
   return readOf(pid, 'cmdline');
 }
 
-/** Megabytes that a process holds, what it shares with others included. */
-export function readMemoryMb(pid: number): number {
-  return (readNumber(readOf(pid, 'status'), 'VmRSS') ?? 0) / 1024;
-}
-
 function readNumber(status: string, name: string): number | undefined {
   const found = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1];
   return found === undefined ? undefined : Number(found);

@@ -22,12 +22,14 @@ interface Job {
   readonly 'runs-on': string;
   readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: Readonly<Record<string, string>> };
   readonly env?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
   /** Another workflow, in place of steps. */
   readonly uses?: string;
   readonly steps?: readonly Step[];
 }
 
 interface Step {
+  readonly id?: string;
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -95,6 +97,7 @@ export async function runWorkflow(workflow: Workflow, trigger: Trigger, options:
     jobs: {} as Record<string, Outcome>,
     steps: [] as StepRun[],
     summaries: {} as Record<string, string>,
+    outputs: {} as Record<string, Readonly<Record<string, string>>>,
     artifacts,
   };
   for (const [id, job] of Object.entries(workflow.jobs)) {
@@ -105,7 +108,7 @@ export async function runWorkflow(workflow: Workflow, trigger: Trigger, options:
         vars: trigger.vars ?? {},
         inputs: trigger.inputs ?? {},
       },
-      needs: job.needs === undefined ? {} : { [job.needs]: { result: before } },
+      needs: job.needs === undefined ? {} : { [job.needs]: { result: before, outputs: run.outputs[job.needs] ?? {} } },
     };
     if (!isWanted(job.if, contexts, before ?? 'success')) {
       run.jobs[id] = 'skipped';
@@ -142,6 +145,8 @@ interface JobOptions extends RunnerOptions {
 interface Gathered {
   readonly steps: StepRun[];
   readonly summaries: Record<string, string>;
+  /** By job. */
+  readonly outputs: Record<string, Readonly<Record<string, string>>>;
 }
 
 async function runJob(id: string, job: Job, contexts: Contexts, given: JobOptions, run: Gathered): Promise<Outcome> {
@@ -150,6 +155,7 @@ async function runJob(id: string, job: Job, contexts: Contexts, given: JobOption
   const options = { ...given, workspace };
   const summary = join(options.temporary, 'summary.md');
   writeFileSync(summary, '');
+  const steps: Record<string, object> = {};
   let outcome: Outcome = 'success';
   for (const step of job.steps ?? []) {
     const inStep = { ...contexts, env: evaluateAll(job.env ?? {}, contexts) };
@@ -159,13 +165,23 @@ async function runJob(id: string, job: Job, contexts: Contexts, given: JobOption
       continue;
     }
     const variables = { ...evaluateAll(job.env ?? {}, contexts), ...evaluateAll(step.env ?? {}, inStep) };
-    const github = { GITHUB_STEP_SUMMARY: summary, ...buildEnvironment(contexts, options) };
+    const output = join(options.temporary, 'output');
+    writeFileSync(output, '');
+    const github = { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output, ...buildEnvironment(contexts, options) };
     const done = await runScript(step.run, { ...options.env, ...github, ...variables }, workspace);
     run.steps.push({ job: id, name: step.name ?? '', ...done, variables: Object.keys({ ...github, ...variables }) });
     if (done.code !== 0) outcome = 'failure';
+    if (step.id !== undefined) steps[step.id] = { outputs: readOutputs(output) };
   }
+  run.outputs[id] = evaluateAll(job.outputs ?? {}, { ...contexts, steps });
   run.summaries[id] = `${run.summaries[id] ?? ''}${readFileSync(summary, 'utf8')}`;
   return outcome;
+}
+
+/** Lines of `name=value`. */
+function readOutputs(file: string): Readonly<Record<string, string>> {
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 }
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/variables */

@@ -294,7 +294,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       const { text } = buildComment(proofReportOf(200));
       leave('verify', text);
       await post('drift', { verify: 'failure', report: 'failure' });
-      expect(issues()).toEqual(['open Verification of 200 customers: 120 verified, 40 not verified, 40 failed']);
+      expect(issues()).toEqual(['open Verification of 200 customers: 120 OK, 40 not verified, 40 failed']);
       expect(github.issues[0]?.body).toBe(`${issueMarker}\n\n${text}${link}`);
     });
   });

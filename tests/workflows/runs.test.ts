@@ -223,14 +223,14 @@ describe('the workflows', () => {
       rename('Renamed in the portal', 3);
       const first = await drift();
       expect(first.jobs).toEqual({ verify: 'failure', report: 'failure', issue: 'success' });
-      expect(reported(first, 'verify')).toMatch(/^## Verification of 4 customers: \d not verified, 1 failed\n/);
+      expect(reported(first, 'verify')).toMatch(/^## Verification of 4 customers: \d OK, 1 failed\n/);
       expect(reported(first, 'verify')).toContain(customer(3).stack);
       expect(first.summaries.report).toBe(reported(first, 'verify'));
       rename(declared, 3);
       const second = await drift();
       expect(codes(second)).toEqual([]);
       expect(second.jobs).toEqual({ verify: 'success', report: 'success', issue: 'success' });
-      expect(reported(second, 'verify')).toMatch(/^## Verification of 4 customers: 4 not verified\n/);
+      expect(reported(second, 'verify')).toMatch(/^## Verification of 4 customers: 4 OK\n/);
     });
 
     describeFull('fail while a registration is not as declared, and succeed when all are', () => {
@@ -243,35 +243,60 @@ describe('the workflows', () => {
   });
 
   describe('that delete', () => {
-    const destroy = (name: string, confirmation: string) =>
-      run('destroy', { inputs: { customer: name, confirmation } });
+    const head = () => execFileSync('git', ['rev-parse', 'HEAD'], { cwd: project.folder, encoding: 'utf8' }).trim();
+    const destroy = (before: string) =>
+      run('destroy', { github: { repository: 'octo/fleet', sha: head(), event: { before } } });
+    const settings = (name: string) => join(project.folder, `Pulumi.${name}.yaml`);
 
-    const isRefused = async (name: string, confirmation: string): Promise<void> => {
+    it('delete nothing and wait for nobody where no settings were deleted', async () => {
+      const before = head();
+      change(2, { displayName: 'PASS again' });
+      writeFileSync(settings('$(touch injected)'), 'config: {}\n');
+      commit('A change');
       project.takeRequests();
-      const ran = await destroy(name, confirmation);
-      expect(ran.jobs).toEqual({ destroy: 'failure' });
-      expect(codes(ran).map((step) => step.name)).toEqual(['Destroy']);
+      const ran = await destroy(before);
+      expect(codes(ran)).toEqual([]);
+      expect(ran.jobs).toEqual({ find: 'success', remove: 'skipped' });
       expect(project.takeRequests()).toEqual([]);
-      expect(existsSync(join(project.folder, 'injected'))).toBe(false);
-    };
-    const hostile = 'customer-0001"; touch injected; "';
-    it.each([
-      ['customer-0001', 'customer-0002'],
-      [hostile, hostile],
-    ])('refuse %j, confirmed by %j', isRefused);
-    describeFull('refuse "customer-0001", confirmed by "customer-0002"', () => {
-      it.each([
-        ['customer-*', 'customer-*'],
-        ['--all', '--all'],
-      ])('refuse %j, confirmed by %j', isRefused);
     });
 
-    it('delete the one registration whose name is given twice', async () => {
-      const ran = await destroy('customer-0001', 'customer-0001');
+    it('delete what the settings of the commit before name, so that nothing of it is planned or left', async () => {
+      const before = head();
+      // Two of the files are no customer's: who tries the program out, and a name that nobody can have.
+      for (const name of ['customer-0001', 'dev', '$(touch injected)']) rmSync(settings(name));
+      commit('Remove a customer');
+      const ran = await destroy(before);
       expect(codes(ran)).toEqual([]);
-      expect(ran.jobs).toEqual({ destroy: 'success' });
+      expect(ran.jobs).toEqual({ find: 'success', remove: 'success' });
+      expect(ran.steps.map(({ job, name }) => `${job}: ${name}`)).toEqual([
+        'find: Install',
+        'find: Find',
+        'remove: Install',
+        'remove: Get the Pulumi engine',
+        'remove: Remove',
+      ]);
       expect(application(1)).toBeUndefined();
       expect(application(2)).toBeDefined();
+      expect(existsSync(join(project.folder, 'injected'))).toBe(false);
+      const status = await project.run('status', '--json');
+      expect(JSON.parse(status.out)).toMatchObject({ stacksWithoutSettings: [], settingsWithoutStack: [] });
+      expect(status.out).not.toContain('customer-0001');
+      // The job can run again.
+      expect(codes(await destroy(before))).toEqual([]);
+    });
+
+    it('keep the settings of a customer in git, and the stack, while its registration cannot be deleted', async () => {
+      const before = head();
+      rmSync(settings('customer-0003'));
+      commit('Remove another');
+      project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications', status: 403, times: 9 });
+      const ran = await destroy(before);
+      expect(ran.jobs).toEqual({ find: 'success', remove: 'failure' });
+      expect(ran.steps.at(-1)?.printed).toContain(`remove customer-0003 --deleted-since ${before}`);
+      expect(existsSync(settings('customer-0003'))).toBe(false);
+      project.directory.faults.clear();
+      expect(codes(await destroy(before))).toEqual([]);
+      expect(application(3)).toBeUndefined();
     });
   });
 });

@@ -11,7 +11,7 @@ export const floors: readonly Readonly<Record<string, string>>[] = [
     fleet: 'many customers at once: choose, run, merge reports, status',
   },
   { reporting: 'the model of a report, and its HTML and Markdown' },
-  { checks: '`preflight` before an `up`, `verify` after it' },
+  { checks: '`preflight` before an `up`, `verify` after it, `rehearse` with a throwaway registration' },
   {
     pulumi: 'the Pulumi engine: find it, run a stack, recover after a crash, explain its errors, open the emulator',
     mailbox: 'prove that mail can be read and sent: OAuth tokens, IMAP, SMTP',
@@ -77,7 +77,8 @@ export const rules: IConfiguration = {
     },
     {
       name: 'emulators-behind-one-door',
-      comment: 'Only src/pulumi/emulator starts the emulators, for stacks whose settings name one.',
+      comment:
+        'Only src/pulumi/emulator loads the emulators: for stacks whose settings name one, and for `rehearse`, which compares with it.',
       severity: 'error',
       from: { path: '^(src/|index\\.ts$)', pathNot: '^src/pulumi/emulator/' },
       to: { path: '^packages/' },

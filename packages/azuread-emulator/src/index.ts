@@ -12,6 +12,8 @@ export interface AzureadEmulatorOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Optional. PEM of the authority that the directory's certificate is from. Defaults to what the process trusts. */
   readonly ca?: string;
+  /** Optional. URL of the proxy by which the directory is asked. The real provider takes HTTPS_PROXY, but never for localhost. */
+  readonly proxy?: string | undefined;
   /** Optional. Pause between two looks at what was deleted. Defaults to 50; the real provider takes 5000. */
   readonly deletePollMs?: number;
   /** Optional. What a second lasts when a request is tried again. Defaults to 1000. */
@@ -29,7 +31,12 @@ export interface AzureadEmulator {
 export async function startAzureadEmulator(options: AzureadEmulatorOptions): Promise<AzureadEmulator> {
   const pace = { deletePollMs: options.deletePollMs ?? 50, secondMs: options.retryBackoffMs ?? 1000 };
   const service = providerService((args, signal) =>
-    openSession(readSettings(args, options.env), httpsSender({ ca: options.ca, signal }), pace, signal),
+    openSession(
+      readSettings(args, options.env),
+      httpsSender({ ca: options.ca, proxy: options.proxy, signal }),
+      pace,
+      signal,
+    ),
   );
   const server = new grpc.Server();
   server.addService(providerGrpc.ResourceProviderService, service.methods);

@@ -56,8 +56,21 @@ function isNearExpiry({ ca, cert }: Certificates, now: Date): boolean {
   return [ca, cert].some((pem) => Date.parse(new X509Certificate(pem).validTo) - now.getTime() < renewDays * dayMs);
 }
 
-/** Go and Node both refuse a name that stands in the common name alone: the names are subject alternative names. */
-async function makeCertificates(now: Date): Promise<Certificates> {
+function makeCertificates(now: Date): Promise<Certificates> {
+  return issueCertificates('mailbox-access emulator', ['localhost'], now);
+}
+
+/**
+ * Makes an authority of this name, and a certificate from it for these hosts and for the loopback addresses. The authority's private key is
+ * thrown away.
+ *
+ * Go and Node both refuse a name that stands in the common name alone: the names are subject alternative names.
+ */
+export async function issueCertificates(
+  authority: string,
+  hosts: readonly string[],
+  now = new Date(),
+): Promise<Certificates> {
   const { generate } = await import('selfsigned');
   const validity = {
     keyType: 'ec',
@@ -65,14 +78,14 @@ async function makeCertificates(now: Date): Promise<Certificates> {
     notBeforeDate: new Date(now.getTime() - dayMs),
     notAfterDate: new Date(now.getTime() + validDays * dayMs),
   } as const;
-  const ca = await generate([{ name: 'commonName', value: 'mailbox-access emulator' }], {
+  const ca = await generate([{ name: 'commonName', value: authority }], {
     ...validity,
     extensions: [
       { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   });
-  const leaf = await generate([{ name: 'commonName', value: 'localhost' }], {
+  const leaf = await generate([{ name: 'commonName', value: hosts[0] ?? 'localhost' }], {
     ...validity,
     ca: { key: ca.private, cert: ca.cert },
     extensions: [
@@ -82,7 +95,7 @@ async function makeCertificates(now: Date): Promise<Certificates> {
       {
         name: 'subjectAltName',
         altNames: [
-          { type: 2, value: 'localhost' },
+          ...hosts.map((value) => ({ type: 2, value }) as const),
           { type: 7, ip: '127.0.0.1' },
           { type: 7, ip: '::1' },
           { type: 7, ip: ownAddress },

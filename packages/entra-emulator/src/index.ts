@@ -1,8 +1,11 @@
+export { issueCertificates } from './certificates.ts';
+export type { Certificates } from './certificates.ts';
 export { developmentTenant } from './developmentTenant.ts';
 export type { FaultPlan, FaultTarget, Faults } from './faults.ts';
 export type { RequestLogEntry } from './log.ts';
 export { DovecotMissingError, MailServedError, PortTakenError } from './mail/errors.ts';
 export type { MailOptions, RunningMail } from './mail/startMail.ts';
+export { azureCli, exchangeOnline, microsoftGraph } from './microsoft.ts';
 export { buildTenant } from './seed.ts';
 export type { BuiltTenant, TenantSettings } from './seed.ts';
 export { startEntraEmulator } from './startEmulator.ts';

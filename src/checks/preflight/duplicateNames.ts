@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { binEnd, halfNamed } from '../../graph/application.ts';
+import { binEnd, findFreeName, halfNamed } from '../../graph/application.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { filterBy } from '../../graph/find.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
@@ -24,7 +24,7 @@ export async function checkDuplicateNames(subject: Subject, graph: GraphReader):
   if (others.length === 0)
     return refuseHalfMade(subject, found) ?? passed(`no other application is named ${displayName}`);
   const ids = others.map(({ appId }) => appId).join(', ');
-  const rename = `another name: ${setConfig('displayName', '<name>', stack)}`;
+  const rename = `a free name: ${setConfig('displayName', await findFreeName(graph, displayName, stack), stack)}`;
   const owner = others
     .filter(({ notes }) => notes !== subject.settings.notes)
     .map(({ notes }) => readStackOfNotes(notes))

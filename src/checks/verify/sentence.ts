@@ -11,7 +11,7 @@ export function describeForCustomer(
   verifiedAt: Date,
 ): string {
   const day = verifiedAt.toISOString().slice(0, 10);
-  const describe = { passed: describePassed, failed: describeFailed, incomplete: describeUnproven }[result];
+  const describe = { passed: describePassed, failed: describeFailed, incomplete: describeUnverified }[result];
   return `${outputs.customer}, ${day}: ${describe(outputs, checks)}`.replace(/\s*\n\s*/g, ' ');
 }
 
@@ -34,7 +34,7 @@ function describeWork(outputs: Subject, checks: readonly CheckResult[]): string 
 }
 
 /** Reports what worked, even if other checks were skipped. */
-function describeUnproven(outputs: Subject, checks: readonly CheckResult[]): string {
+function describeUnverified(outputs: Subject, checks: readonly CheckResult[]): string {
   const skipped = checks.filter(({ result }) => result === 'skipped').map(({ title }) => title);
   if (hasPassed(checks, 'imap') || hasPassed(checks, 'smtp'))
     return `PASS can ${describeWork(outputs, checks)}; we signed in and tested it. Not checked: ${skipped.join(', ')}.`;

@@ -10,7 +10,7 @@ import { projectOf, requireCustomer } from '../../registration/customers/context
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { explainGraphRefusal } from '../../pulumi/session/directoryAccess.ts';
-import { describeEngine, describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
+import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
 
 interface AdoptOptions extends GlobalOptions {
   readonly clientId?: string;
@@ -34,7 +34,7 @@ export async function run(stack: string, options: AdoptOptions, context: Context
   try {
     if (found.status === 'rejected') throw found.reason;
     const engine = found.value;
-    context.console.err(`${describeEngine(engine)}\n${describeTarget(target)}\n`);
+    showSession(context.console, target, engine);
     const asJson = options.json === true;
     const adoption = await openAdoption(settings, request, { projectFolder, engine, target }, context);
     const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);

@@ -14,7 +14,7 @@ import { listCustomers } from '../../registration/customers/project.ts';
 import { projectOf } from '../../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { describeCustomer, lookAtCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
+import { describeCustomer, preflightCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 
 interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly domain?: string;
@@ -35,10 +35,16 @@ export async function run(name: string | undefined, options: NewOptions, context
   if (metadataHost === undefined) await requireBackend(projectFolder, options, context);
   const place = await openPlace(projectFolder, metadataHost, env, signal);
   try {
-    const customer = await completeCustomer(stack, given, place, context, prompt);
+    const customer = await completeCustomer(
+      stack,
+      given,
+      { ...place, projectFolder, looksForName: options.skipPreflight !== true },
+      context,
+      prompt,
+    );
     const written = await writeCustomer(customer, projectFolder, context);
     if (options.json !== true) console.out(`Wrote Pulumi.${stack}.yaml and created the stack.\n\n`);
-    const preflight = options.skipPreflight === true ? undefined : await lookAtCustomer(written, place, context);
+    const preflight = options.skipPreflight === true ? undefined : await preflightCustomer(written, place, context);
     const made = describeCustomer(written, preflight, given.provisioningClientId ?? readClientId(env));
     if (options.json === true) console.out(formatJson(made));
     else {

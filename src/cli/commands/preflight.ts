@@ -4,16 +4,16 @@ import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
 import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { describeTarget, provideEngine } from '../../pulumi/session/engineReport.ts';
+import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
 import { forEachCustomer } from '../forEachCustomer.ts';
 import type { ManyOptions, Printable } from '../forEachCustomer.ts';
 
 export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {
-  return forEachCustomer(customers, options, context, (customer) => lookAhead(customer, options, context));
+  return forEachCustomer(customers, options, context, (customer) => preflightCustomer(customer, options, context));
 }
 
-async function lookAhead(stack: string, options: ManyOptions, context: Context): Promise<Printable> {
+async function preflightCustomer(stack: string, options: ManyOptions, context: Context): Promise<Printable> {
   const projectFolder = await projectOf(options);
   await requireCustomer(projectFolder, stack);
   const raw = await fileSettings(projectFolder, stack, context.env);
@@ -28,7 +28,7 @@ async function lookAhead(stack: string, options: ManyOptions, context: Context):
   ]);
   const target = await openTarget(settings, projectFolder, context.env);
   try {
-    context.console.err(`${describeTarget(target)}\n`);
+    showSession(context.console, target);
     const report = await runPreflight(
       { raw, settings, target, objectId: findStateApplication(state?.resources) },
       context,

@@ -80,7 +80,7 @@ const advice: readonly (readonly [code: string, what: string, command: string])[
   ['never-provisioned', 'not provisioned', 'up'],
   ['never-verified', 'never verified', 'verify'],
   ['report-outdated', 'changed since they were verified', 'verify'],
-  ['mailbox-unproven', 'mailbox not verified by a sign-in', 'verify <customer> --sign-in'],
+  ['mailbox-unverified', 'mailbox not verified by a sign-in', 'verify <customer> --sign-in'],
 ];
 
 function describeWhole(status: Status, terminal: Terminal): readonly string[] {

@@ -21,11 +21,15 @@ export async function verifyForFleet(
   return describeProof(report, performance.now() - startedAtMs);
 }
 
-function describeProof({ stack, result, customer, tenantId, clientId, checks }: Report, durationMs: number): FleetRow {
+/** Everything that needs no sign-in passed: a fleet run never signs in, so that the rest is always skipped. */
+function describeProof(report: Report, durationMs: number): FleetRow {
+  const { stack, customer, tenantId, clientId, checks } = report;
   const declared = checks.find(({ name }) => name === 'declared');
+  const consent = checks.find(({ name }) => name === 'consent');
+  const isHealthy = declared?.result === 'passed' && consent?.result === 'passed';
   return {
     stack,
-    result,
+    result: isHealthy && report.result === 'incomplete' ? 'passed' : report.result,
     customer,
     tenantId,
     clientId,

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
-/** A table that fits: one line per row, and the cells of the columns that do not fit. */
+/** A table that fits: one line per row, more where the first cell is long, and the cells of the columns that do not fit. */
 export interface Layout {
   readonly head: string;
   readonly rows: readonly { readonly line: string; readonly rest: string }[];
@@ -12,7 +13,7 @@ const minNameLength = 14;
 
 /**
  * Lays a table out for so many columns. Columns in which nothing stands are left out; where the rest is too wide, the last ones are, but
- * for the first two; then the first is cut.
+ * for the first two; then the first is wrapped.
  */
 export function layOut(head: readonly string[], rows: readonly (readonly string[])[], columns: number): Layout {
   const widths = head.map((title, index) =>
@@ -22,15 +23,18 @@ export function layOut(head: readonly string[], rows: readonly (readonly string[
   const shown = fit(used, widths, columns);
   const others = widthOfAll(shown.slice(1), widths);
   const nameWidth = Math.max(1, Math.min(widths[0] ?? 0, columns - others - gap));
-  const line = (cells: readonly string[]) =>
-    shown
-      .map((index) => {
-        const cell = cells[index] ?? '';
-        if (index === 0) return padToWidth(cutToWidth(cell, nameWidth), nameWidth);
-        return padToWidth(cell, widths[index] ?? 0, isNumber(head, index));
-      })
-      .join(' '.repeat(gap))
-      .trimEnd();
+  const line = (cells: readonly string[]) => {
+    const [cell = ''] = cells;
+    const isLong = stringWidth(cell) > nameWidth;
+    const [name = '', ...more] = isLong ? wrapAnsi(cell, nameWidth, { hard: true }).split('\n') : [cell];
+    const others = shown
+      .slice(1)
+      .map((index) => padToWidth(cells[index] ?? '', widths[index] ?? 0, isNumber(head, index)));
+    return [
+      [padToWidth(name, nameWidth), ...others].join(' '.repeat(gap)).trimEnd(),
+      ...more.map((text) => `  ${text}`),
+    ].join('\n');
+  };
   const rest = (cells: readonly string[]) =>
     used
       .filter((index) => !shown.includes(index) && cells[index] !== '')
@@ -56,19 +60,6 @@ function isNumber(head: readonly string[], index: number): boolean {
 
 function describeCell(title: string, value: string): string {
   return title.length === 1 ? `${title}${value}` : `${title} ${value}`;
-}
-
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** Cuts a text to `width` columns, with an ellipsis for the rest. */
-function cutToWidth(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  for (const { segment } of characters.segment(text)) {
-    if (stringWidth(kept + segment) >= width) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
 }
 
 function padToWidth(text: string, width: number, toRight = false): string {

@@ -161,7 +161,7 @@ function explainProof(stack: string, left: LeftReport, { age, failures, mailbox 
   const { proven, provenAt = '' } = mailbox;
   if (proven === 'unknown')
     all.push({
-      code: 'mailbox-unproven',
+      code: 'mailbox-unverified',
       level: 'note',
       problem: 'No sign-in has verified yet that the mailbox can be read.',
       remedy: `Sign in: ${verify} --sign-in`,

@@ -2,6 +2,25 @@ import { createDefaultHttpClient, createHttpHeaders, RestError } from '@azure/co
 import type { HttpClient, HttpHeaders, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { isLoopback } from '../../common/loopback.ts';
 
+/** One request and its answer, as they went over the wire. */
+export interface Exchange {
+  readonly request: PipelineRequest;
+  /** Undefined when no whole answer came. */
+  readonly response: Pick<PipelineResponse, 'status' | 'headers' | 'bodyAsText'> | undefined;
+  /** Milliseconds since 1970, when the request was sent and when its answer had come. */
+  readonly sentAtMs: number;
+  readonly answeredAtMs: number;
+}
+
+type Observer = (exchange: Exchange) => void;
+const observers = new Set<Observer>();
+
+/** Tells `observer` every exchange of this process with Microsoft or the emulator. @returns what ends that. */
+export function observeExchanges(observer: Observer): () => void {
+  observers.add(observer);
+  return () => observers.delete(observer);
+}
+
 /** What one answer may take. */
 export interface Bounds {
   /** For the whole answer, in milliseconds. Defaults to 30 s. */
@@ -43,9 +62,13 @@ export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}):
       };
       request.abortSignal?.addEventListener('abort', onAbort);
       if (request.abortSignal?.aborted === true) onAbort();
+      const sentAtMs = Date.now();
+      let response: PipelineResponse | undefined;
       try {
-        return await Promise.race([ended, receive(request, end, maxBytes, longestWaitMs)]);
+        response = await Promise.race([ended, receive(request, end, maxBytes, longestWaitMs)]);
+        return response;
       } finally {
+        for (const observe of observers) observe({ request, response, sentAtMs, answeredAtMs: Date.now() });
         clearTimeout(timer);
         request.abortSignal?.removeEventListener('abort', onAbort);
       }

@@ -115,7 +115,7 @@ function exchangeSection(outputs: Outputs): Section {
       ),
       ...buildScripts(outputs).map((script): Block => ({ kind: 'code', ...script })),
       paragraph(
-        say`${accountOf(outputs)} must not require multi-factor authentication: ${monitor} signs in by itself and cannot answer a prompt. Check Conditional Access, security defaults and the account’s own setting.`,
+        say`Multi-factor authentication must be off for ${accountOf(outputs)}: ${monitor} signs in by itself and cannot answer a prompt. Check Conditional Access, security defaults and the account’s own setting.`,
       ),
     ],
   };

@@ -1,8 +1,8 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { acceptLabel, accountOf, isShared, mailboxOf, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
+import { acceptLabel, accountOf, isShared, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
 import type { Sender } from '../labels.ts';
-import { link, notice, paragraph, say, strong } from '../model.ts';
-import type { Block, Page, Section, Text } from '../model.ts';
+import { code, link, notice, paragraph, say, strong } from '../model.ts';
+import type { Block, Inline, Page, Section, Text } from '../model.ts';
 
 /** Builds the mailbox owner's page. Its first screen says who asks, what happens and what to press. */
 export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
@@ -17,12 +17,11 @@ export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
 
 function askToAccept(outputs: Outputs, sender: Sender): readonly Block[] {
   return [
-    paragraph([
-      ...asker(sender),
-      ...say`${mailboxOf(outputs)} to ${monitor} (Timegate Recruit), a program that ${strong(outputs.customer)} uses. ${purposeOf(outputs)}`,
-    ]),
     paragraph(
-      say`Press the button below, sign in at Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
+      say`${strong(sender.name ?? outputs.customer)} asks you to connect ${mailboxOf(outputs)} to ${monitor} (Timegate Recruit), a program that ${sender.name === undefined ? 'your organization' : strong(outputs.customer)} uses. ${purposeOf(outputs)}`,
+    ),
+    paragraph(
+      say`${outputs.account === undefined ? 'Open the link below in a private window' : 'Press the button below'}, sign in at Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
     ),
     ...trialNotice(outputs),
     paragraph(say`Sign in as ${accountOf(outputs)}`),
@@ -47,8 +46,8 @@ function tellOfConsent(outputs: Outputs, sender: Sender): readonly Block[] {
   ];
 }
 
-function asker({ name }: Sender): Text {
-  return name === undefined ? say`Please connect ` : say`${strong(name)} asks you to connect `;
+function mailboxOf({ mailbox }: Outputs): Inline {
+  return mailbox === undefined ? 'your mailbox' : code(mailbox);
 }
 
 function purposeOf({ imap, smtp }: Outputs): string {
@@ -89,7 +88,7 @@ function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
             ],
             [
               say`Microsoft asks for a code or an app`,
-              say`Stop here and tell ${nameOf(sender)}. ${account} must not require multi-factor authentication: ${monitor} signs in by itself and cannot answer a prompt.`,
+              say`Stop here and tell ${nameOf(sender)}. Multi-factor authentication must be off for ${account}: ${monitor} signs in by itself and cannot answer a prompt.`,
             ],
             [say`An empty page or an error after Accept`, say`This is normal. You are done: close the tab.`],
             [

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { parseDocument } from 'yaml';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { replaceFile } from '../../common/files.ts';
+import { quoteForShell } from '../../common/quote.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { engineText } from '../../pulumi/errors/describe.ts';
 import { absoluteBackendUrl, hasPassphrase, passphraseFile } from '../../pulumi/stack/backend.ts';
@@ -78,7 +79,8 @@ async function checkBackend({ projectFolder, url, engine, env, signal }: Backend
     }
   } catch (cause) {
     if (made !== undefined) await rm(made, { recursive: true, force: true });
-    if (signal.aborted) throw new MailboxAccessError('interrupted', 'Nothing was written.', again(url), { cause });
+    if (signal.aborted)
+      throw new MailboxAccessError('interrupted', 'Nothing was written.', `Run it again: ${again(url)}`, { cause });
     throw unusable(url, (cause as { readonly killed?: boolean }).killed === true ? tooSlow : engineText(cause), cause);
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -86,7 +88,7 @@ async function checkBackend({ projectFolder, url, engine, env, signal }: Backend
 }
 
 const tooSlow = `it did not answer within ${timeoutMs / 1000} seconds`;
-const again = (url: string) => `Run it again: npx mailbox-access init --backend '${url}'`;
+const again = (url: string) => `npx mailbox-access init --backend ${quoteForShell(url)}`;
 
 /** The engine creates no folder. @returns the folder when it was created now */
 async function makeFolder(absolute: string, url: string): Promise<string | undefined> {
@@ -104,8 +106,8 @@ function unusable(url: string, reason: string, cause: unknown): MailboxAccessErr
     'backend-unusable',
     `The state backend ${url} cannot be used: ${line.replace(/\.$/, '')}.`,
     isCloud(url)
-      ? 'Log in, then run it again: npx mailbox-access pulumi login'
-      : `Correct the URL or your access to it (docs/guides/state.md). ${again(url)}`,
+      ? `Log in, then run it again: npx mailbox-access pulumi login ${quoteForShell(url)} && ${again(url)}`
+      : `Correct the URL or your access to it (docs/guides/state.md). Run it again: ${again(url)}`,
     { cause, original: reason },
   );
 }

@@ -16,11 +16,21 @@ const examples = 'file://~/mailbox-access-state, azblob://<container>?storage_ac
 export function readBackendUrl(given: string): string {
   const text = given.trim();
   if (/^(~|\.{1,2})?\/[^\s"]*$/.test(text)) return `file://${text}`;
-  if (schemes.test(text)) return text;
+  if (schemes.test(text)) return withoutPassword(text);
   throw new MailboxAccessError(
     'usage',
     `--backend is ${showName(given)}, which is no state backend.`,
     `Give a URL such as ${examples} or ${pulumiCloud}: npx mailbox-access init --backend file://~/mailbox-access-state`,
+  );
+}
+
+/** The URL is printed, and written into a file that is committed. @throws MailboxAccessError `usage` */
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url) || new URL(url).password === '') return url;
+  throw new MailboxAccessError(
+    'usage',
+    '--backend has a password, which does not belong into Pulumi.yaml.',
+    'Set the whole URL in PULUMI_BACKEND_URL instead, then check it: npx mailbox-access status',
   );
 }
 

@@ -44,6 +44,8 @@ export async function listTemplates({
         },
         dependencies: { 'mailbox-access': version },
         devDependencies: Object.fromEntries(emulators.map((name) => [name, version])),
+        // npm warns of a script that is neither allowed nor refused. This one only compares versions.
+        allowScripts: { protobufjs: false },
       }),
     },
     { path: 'Pulumi.yaml', content: await readFile(join(packageFolder, 'Pulumi.yaml'), 'utf8') },

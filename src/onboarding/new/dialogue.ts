@@ -2,7 +2,9 @@ import { wrap } from '../../common/wrap.ts';
 import type { Console, Prompt } from '../../common/console/console.ts';
 import { allowedNames, isCustomerName, showName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { toolCommand } from '../../diagnostics/commands.ts';
 import { proposedConsent, proposeTenant } from './answers.ts';
+import type { ProposedName } from './displayName.ts';
 import { judge } from './fields.ts';
 import type { Answers, FieldName } from './fields.ts';
 import { nothingWritten } from './nothingWritten.ts';
@@ -84,6 +86,17 @@ export async function askAnswers(stack: string, given: Answers, dialogue: Dialog
   for (const question of open)
     answers = { ...answers, [question.field]: await ask(question, stack, answers, dialogue) };
   return answers;
+}
+
+/** Asks for the name of a registration whose usual name is taken. @throws MailboxAccessError `interrupted` */
+export function askName(stack: string, { wanted, free }: ProposedName, dialogue: Dialogue): Promise<string> {
+  const explain = `The tenant already has an application named ${wanted}. If it is the one of this customer, enter ${wanted} and then run: ${toolCommand('adopt', stack)}`;
+  return ask(
+    { field: 'displayName', explain, ask: 'Name of the registration', propose: () => free },
+    stack,
+    {},
+    dialogue,
+  );
 }
 
 async function ask(question: Question, stack: string, answers: Answers, dialogue: Dialogue): Promise<string> {

@@ -68,7 +68,7 @@ export async function writeCustomer(
 }
 
 /** Runs the preflight checks of the customer. The settings stay, whatever the result. */
-export async function lookAtCustomer(
+export async function preflightCustomer(
   { request }: WrittenCustomer,
   place: OpenPlace,
   context: Context,

@@ -21,9 +21,18 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** A proxy through which a provider is to ask the directory. */
+export interface Proxy {
+  readonly url: string;
+  /** PEM of the authority of the certificates that it shows. */
+  readonly ca: string;
+}
+
 /**
  * Opens a directory that is served for one stack, with a provider of its own; closing leaves the directory. The official plugin comes first
  * where it is installed. MAILBOX_ACCESS_AZUREAD chooses: `official`, `stand-in`, or `stand-in-paced`, which deletes as slowly as the official one.
+ *
+ * @param proxy Optional. The provider is then the stand-in: the official plugin goes past any proxy to localhost.
  */
 export async function openEmulator(
   directory: ServedDirectory,
@@ -31,17 +40,19 @@ export async function openEmulator(
   metadataHost: string,
   env: NodeJS.ProcessEnv,
   backend: Readonly<Record<string, string>>,
+  proxy?: Proxy,
 ): Promise<Emulator> {
   const folder = emulatorFolder(projectFolder);
   const credentials = await buildCredentials(metadataHost);
   const choice = env.MAILBOX_ACCESS_AZUREAD ?? '';
   if (choice === 'official') await requireOfficialPlugin(env);
   const provider =
-    choice === 'official' || (choice === '' && (await findOfficialPlugin(env)) !== undefined)
+    proxy === undefined && (choice === 'official' || (choice === '' && (await findOfficialPlugin(env)) !== undefined))
       ? official(folder)
       : await standIn(folder, {
           env: credentials,
-          ca: directory.ca,
+          ca: proxy?.ca ?? directory.ca,
+          proxy: proxy?.url,
           deletePollMs: choice === 'stand-in-paced' ? officialDeletePollMs : undefined,
         });
   return {

@@ -29,7 +29,7 @@ export function explainMissing(cause: unknown): never {
   if (code !== 'ERR_MODULE_NOT_FOUND' || missing === undefined) throw cause;
   throw new MailboxAccessError(
     'emulator-missing',
-    `This stack uses the emulator, but the package ${missing} is not installed.`,
+    `The emulator is needed, but the package ${missing} is not installed.`,
     `Install it: npm install --save-dev ${names.join(' ')}`,
     { cause },
   );

@@ -8,14 +8,14 @@ const run = (command: string, args: readonly string[]) =>
 
 /** Reads one process of this machine. Returns undefined if there is none, and an engine of unknown age if `ps` fails. */
 export async function readProcess(pid: number): Promise<ProcessFacts | undefined> {
-  if (!isThere(pid)) return undefined;
+  if (!isRunning(pid)) return undefined;
   try {
     // Linux (procps, BusyBox has no etimes) and macOS.
     const { stdout } = await run('ps', ['-o', 'stat=,lstart=,comm=', '-p', String(pid)]);
     return parseProcess(stdout);
   } catch {
     // A lock is removed only if its holder is known to have ended.
-    return isThere(pid) ? { isPulumi: true, startedAt: undefined } : undefined;
+    return isRunning(pid) ? { isPulumi: true, startedAt: undefined } : undefined;
   }
 }
 
@@ -49,7 +49,8 @@ export function parseProcess(text: string): ProcessFacts | undefined {
   };
 }
 
-function isThere(pid: number): boolean {
+/** Returns whether a process of this machine runs. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,4 +1,5 @@
 import type { ListrTask } from 'listr2';
+import { wrapForTerminal } from '../../common/wrap.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
 import { locateEngine } from '../cli/locate.ts';
 import type { Engine, EngineProgress } from '../cli/locate.ts';
@@ -20,6 +21,12 @@ export function describeEngine({ version, source, path }: Engine): string {
   return `Pulumi ${version}, ${sources[source]}: ${path}`;
 }
 
+/** Shows which engine, directory and provider a run uses. */
+export function showSession(console: Context['console'], target: Target, engine?: Engine): void {
+  const lines = [...(engine === undefined ? [] : [describeEngine(engine)]), describeTarget(target)];
+  console.err(wrapForTerminal(`${lines.join('\n')}\n`, console));
+}
+
 /** Says which directory and which provider a run uses. */
 export function describeTarget({ emulator }: Target): string {
   if (emulator === undefined) return 'Microsoft Entra ID, public cloud; azuread plugin of the engine';
@@ -31,8 +38,17 @@ export function describeTarget({ emulator }: Target): string {
   return `Emulator ${emulator.origin}${served}; ${provider}`;
 }
 
-/** Finds the engine; when one has to be fetched or built, that is shown as it goes. */
-export function provideEngine({ console, env, signal }: Context, locate = locateEngine): Promise<Engine> {
+const found = new WeakMap<Context, Promise<Engine>>();
+
+/** Finds the engine, once for a command, however many customers it has. */
+export function provideEngine(context: Context, locate = locateEngine): Promise<Engine> {
+  const engine = found.get(context) ?? findEngine(context, locate);
+  found.set(context, engine);
+  return engine;
+}
+
+/** Shows how a download or a build proceeds. */
+function findEngine({ console, env, signal }: Context, locate: typeof locateEngine): Promise<Engine> {
   return locate({
     projectFolder: packageFolder,
     env,

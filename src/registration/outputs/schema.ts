@@ -4,6 +4,7 @@ const guid = z.guid();
 const server = <T extends string>(security: T, description: string) =>
   z
     .strictObject({ host: z.string(), port: z.int().min(1).max(65_535), security: z.literal(security) })
+    .optional()
     .describe(description);
 
 /**
@@ -15,7 +16,7 @@ export const outputsSchema = z
     tenantId: guid.describe('Directory (tenant) ID, to enter in the monitor.'),
     clientId: guid.describe('Application (client) ID, to enter in the monitor.'),
     customer: z.string().describe('Name of the customer on the page and in reports.'),
-    objectId: guid.describe('Object ID of the application; not the client ID.'),
+    objectId: guid.describe('Object ID of the application: for Graph and `pulumi import`, never for the monitor.'),
     servicePrincipalObjectId: guid.describe("Object ID of the application's service principal in the tenant."),
     displayName: z.string().describe('Name of the registration.'),
     redirectUris: z.array(z.string()).min(1).describe('Redirect URIs of the mobile-and-desktop platform.'),
@@ -23,7 +24,10 @@ export const outputsSchema = z
       .array(z.strictObject({ name: z.string(), resource: z.enum(['graph', 'exchange']), allows: z.string() }))
       .min(1)
       .describe('Delegated permissions of the APIs in `mailResources`: the name, the API, and what it allows.'),
-    scopes: z.array(z.string()).min(1).describe('Scopes that the monitor requests.'),
+    scopes: z
+      .array(z.string())
+      .min(1)
+      .describe("Scopes of the monitor's token: Exchange Online only, because IMAP and SMTP refuse Graph's."),
     authority: z.url().describe('Login endpoint of the tenant.'),
     authorizeUrl: z
       .url()
@@ -32,15 +36,17 @@ export const outputsSchema = z
       ),
     authorizeUrls: z
       .strictObject({ guide: z.url(), exchange: z.url(), all: z.url() })
-      .describe("The set-up guide's own link, one for Exchange Online only, and one for both APIs."),
+      .describe(
+        '`guide`: the link of the set-up guide. `exchange`: Exchange Online only, if mail is refused although the owner accepted. `all`: both APIs, for an administrator.',
+      ),
     adminConsentUrls: z
       .strictObject({ graph: z.url(), exchange: z.url() })
       .describe('Admin-consent links for the whole tenant, one per API.'),
-    imap: server('tls', 'IMAP server.').optional(),
-    smtp: server('starttls', 'SMTP server.').optional(),
-    mailbox: z.email().optional().describe('The monitored mailbox.'),
-    account: z.email().optional().describe('The account that signs in.'),
-    consent: z.enum(['interactive', 'user', 'tenant']).describe('Who consents.'),
+    imap: server('tls', 'IMAP server. Only with `imap` in `protocols`.'),
+    smtp: server('starttls', 'SMTP server. Only with `smtp` in `protocols`.'),
+    mailbox: z.email().optional().describe('The monitored mailbox. Only when one is set.'),
+    account: z.email().optional().describe('The account that signs in. Only when a mailbox is set.'),
+    consent: z.enum(['interactive', 'user', 'tenant']).describe('Who consents: `interactive`, `user` or `tenant`.'),
   })
   .describe('Outputs of a mailbox-access stack');
 

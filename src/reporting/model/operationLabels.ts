@@ -17,7 +17,7 @@ export function nameResult(operation: FleetOperation, result: FleetResult): stri
   return {
     changed: words[operation].changed,
     unchanged: words[operation].unchanged,
-    passed: 'verified',
+    passed: 'OK',
     incomplete: 'not verified',
     failed: 'failed',
     interrupted: 'interrupted',

@@ -10,8 +10,8 @@ import { checkNames } from '../../checks/verify/names.ts';
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**
- * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `incomplete`: of
- * `verify`; `interrupted`: ended in the middle; `not-started`: never begun, since the run was ended or `--fail-fast` ended it.
+ * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `incomplete` (something
+ * that needs no sign-in could not be checked): of `verify`; `interrupted`: ended in the middle; `not-started`: never begun, since the run was ended or `--fail-fast` ended it.
  */
 export const fleetResults = [
   'changed',

@@ -13,7 +13,7 @@ const changes = {
   '=': { color: 'cyan', done: 'adopted', planned: 'adopt', begun: 'Adopting' },
 } as const;
 
-/** Columns of the names and values; below this many columns for a value it gets lines of its own. */
+/** Columns of the names and values. A value gets lines of its own where it or one of its words has too few columns. */
 const valueColumn = 23;
 const minValueWidth = 30;
 
@@ -35,7 +35,8 @@ function renderItem({ sign, label, name, details }: PlanItem, { columns, hasColo
 }
 
 function renderDetail(label: string, values: readonly string[], columns: number): readonly string[] {
-  const isNarrow = columns - valueColumn < minValueWidth;
+  const widest = Math.max(minValueWidth, ...values.flatMap((value) => value.split(' ')).map(({ length }) => length));
+  const isNarrow = columns - valueColumn < widest;
   const indent = ' '.repeat(isNarrow ? 8 : valueColumn);
   const wrapped = values.flatMap((value) => wrap(value, columns - indent.length));
   const [first = '', ...rest] = wrapped;

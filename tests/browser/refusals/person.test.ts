@@ -38,7 +38,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
         await person.customers.provision('declined');
       });
 
-      it('at the link tells the page of it and grants nothing', async () => {
+      it('at the link is shown on the page and grants nothing', async () => {
         const before = grants();
         await person.follow(
           'declined',
@@ -56,7 +56,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
         expect(grants()).toEqual(before);
       });
 
-      it('in the proof is told as AADSTS65004, tries nothing else, and grants nothing', async () => {
+      it('in verify is reported as AADSTS65004, tries nothing else, and grants nothing', async () => {
         const before = grants();
         const report = await person.verify('declined', async (page) => {
           await chooseAccount(page, jobs);
@@ -89,7 +89,7 @@ describeWith('dovecot', 'a sign-in that goes wrong', () => {
       describe('because the owner has accepted at the sign-in alone', () => {
         beforeAll(() => person.customers.provision('early'));
 
-        it('tells that consent on Graph is missing, with the link, and of no wrong account', async () => {
+        it('reports that consent on Graph is missing, with the link, and no wrong account', async () => {
           const report = await person.verify('early', (page) => acceptAs(page, jobs));
           expect(resultsOf(report)).toMatchObject({ 'sign-in': 'passed', profile: 'failed', claims: 'passed' });
           const [missing] = diagnosesOf(report, 'profile');

@@ -49,7 +49,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
         });
       };
       it.each(['Both APIs at once'])('are told that an administrator is needed, at the link “%s”', needApproval);
-      describeFull('are told that an administrator is needed, at the link “Both APIs at once”', () => {
+      describeFull('see that an administrator is needed, at the link “Both APIs at once”', () => {
         it.each(['Exchange Online only'])('are told that an administrator is needed, at the link “%s”', needApproval);
       });
 
@@ -74,7 +74,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
         await person.customers.provision(stack);
       });
 
-      it('are told that an administrator is needed, at the link', async () => {
+      it('see that an administrator is needed, at the link', async () => {
         await person.openHandOver(stack, 'owner', async (handOver) => {
           const page = await openLink(handOver, 'Sign in and accept');
           await chooseAccount(page, jobs);
@@ -86,7 +86,7 @@ describeWith('dovecot', 'a tenant whose users', () => {
         });
       });
 
-      describeFull('are told that an administrator is needed, at the link', () => {
+      describeFull('see that an administrator is needed, at the link', () => {
         it('fail the proof with the links for the administrator', async () => {
           const report = await person.verify(stack, async (page) => {
             await chooseAccount(page, jobs);

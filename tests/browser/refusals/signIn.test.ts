@@ -26,7 +26,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
   const verify = (env: NodeJS.ProcessEnv, ...options: readonly string[]) =>
     customers.project.runWith(env, 'verify', 'contoso', ...options);
 
-  it('with a wrong password is told as AADSTS50126, and passes with the right one', async () => {
+  it('with a wrong password is reported as AADSTS50126, and passes with the right one', async () => {
     const report = await customers.verifyByPassword('not-that-one', 'contoso');
     expect(resultsOf(report)).toEqual({
       declared: 'passed',
@@ -41,8 +41,8 @@ describeWith('dovecot', 'a proof without a browser', () => {
     expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
   });
 
-  describeFull('with a wrong password is told as AADSTS50126, and passes with the right one', () => {
-    it('whose device code expires is told so, and passes by another one', async () => {
+  describeFull('with a wrong password is reported as AADSTS50126, and passes with the right one', () => {
+    it('whose device code expires gets an error, and passes with another one', async () => {
       const proof = customers.openVerify({}, 'contoso', '--device-code');
       const { uri, code } = await readDeviceCode(proof);
       expect(uri).toBe(`${customers.project.directory.origin}/devicelogin`);
@@ -77,7 +77,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     await customers.changeUser('jobs', right);
     expect(resultsOf(await customers.verifyAsMonitor('contoso'))).toEqual(everythingPassed);
   };
-  describeFull('with a wrong password is told as AADSTS50126, and passes with the right one', () => {
+  describeFull('with a wrong password is reported as AADSTS50126, and passes with the right one', () => {
     it.each<AccountRow>([
       [{ locked: true }, { locked: false }, 'AADSTS50053', 'administrator'],
       [{ passwordExpired: true }, { passwordExpired: false }, 'AADSTS50055', 'mailbox owner'],

@@ -12,7 +12,7 @@ function failedOf(title: string, problem: string, what = remedy): CheckResult {
 }
 
 describe('describeChecks', () => {
-  it('tells a remedy once: the second failure of the same names the check that has it', () => {
+  it('prints a remedy once: a second failure names the check that has it', () => {
     const checks = [
       failedOf('Consent', 'Nobody has allowed it.'),
       failedOf('Sign-in', 'Nobody has allowed it.'),
@@ -42,7 +42,7 @@ describe('describeChecks', () => {
     expect(JSON.stringify(checks)).toBe(before);
   });
 
-  it('tells another remedy in full', () => {
+  it('prints another remedy in full', () => {
     const other = 'Switch it on.\nSet-CASMailbox';
     const text = describeChecks(
       [failedOf('IMAP', 'Off.'), failedOf('SMTP', 'Off.', other)],

@@ -45,7 +45,7 @@ describe('the command line', () => {
     expect(out).toContain('--json');
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await run('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' });
   });
 

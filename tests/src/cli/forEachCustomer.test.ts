@@ -78,7 +78,7 @@ describe('a command for many customers', () => {
     const { context, printed } = fakeContext();
     const fail = (customer: string) => (customer === 'acme' ? Promise.reject(new Error('Odd.')) : one('north-1'));
     expect(await forEachCustomer([], { cwd: folder, all: true }, context, fail)).toBe(1);
-    expect(printed.err).toContain('The command failed for acme: Odd..');
+    expect(printed.err).toContain('The run of acme ended with an unexpected error: Odd.\n');
     expect(printed.out).toContain('text of north-1');
   });
 

@@ -19,7 +19,7 @@ const mailbox = 'jobs@contoso.example';
 
 describe('describeNextSteps', () => {
   it('names three steps, a line each: store the IDs, hand the link over, check the mailbox', () => {
-    expect(describeNextSteps(outputs({ mailbox }), 'contoso')).toBe(
+    expect(describeNextSteps(outputs({ mailbox }), 'contoso', 200)).toBe(
       [
         'Next',
         '  1. Enter both IDs in PASS: General System Settings, tab Plugin Settings.',
@@ -31,14 +31,14 @@ describe('describeNextSteps', () => {
   });
 
   it('names no account when no mailbox is set', () => {
-    expect(describeNextSteps(outputs({}), 'contoso')).toContain('the link for the mailbox owner:');
+    expect(describeNextSteps(outputs({}), 'contoso', 200)).toContain('the link for the mailbox owner:');
   });
 
   it.each([
     ['user', `consent is granted for ${mailbox}.`],
     ['tenant', 'consent is granted for the whole tenant.'],
   ])('asks nobody to accept a link when consent is %s', (consent, says) => {
-    const steps = describeNextSteps(outputs({ mailbox, consent }), 'contoso');
+    const steps = describeNextSteps(outputs({ mailbox, consent }), 'contoso', 200);
     expect(steps).toContain(`No one has to accept a link: ${says}`);
     expect(steps).not.toContain('handover');
   });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findConcerned, readChangedFiles } from '../../../src/fleet/changed.ts';
+import { findConcerned, readChangedFiles, readDeletedSettings } from '../../../src/fleet/changed.ts';
 
 const known = ['contoso', 'fabrikam'];
 
@@ -39,7 +39,7 @@ describe('findConcerned', () => {
   });
 });
 
-describe('readChangedFiles', () => {
+describe('what git knows', () => {
   const repository = mkdtempSync(join(tmpdir(), 'mailbox-access-git-'));
   const project = join(repository, 'mail');
   const git = (...args: readonly string[]) =>
@@ -51,7 +51,8 @@ describe('readChangedFiles', () => {
   beforeAll(() => {
     git('init', '--quiet', '--initial-branch=main');
     mkdirSync(project);
-    for (const name of ['Pulumi.contoso.yaml', 'Pulumi.fabrikam.yaml', 'Pulumi.gone.yaml']) write(name);
+    for (const name of ['Pulumi.contoso.yaml', 'Pulumi.fabrikam.yaml']) write(name);
+    write('Pulumi.gone.yaml', 'config: {}\n');
     git('add', '.');
     git('commit', '--quiet', '-m', 'first');
     git('switch', '--quiet', '-c', 'change');
@@ -69,12 +70,23 @@ describe('readChangedFiles', () => {
     rmSync(repository, { recursive: true });
   });
 
-  it('tells what was changed since both went apart, files that nobody has committed included', async () => {
+  it('lists what changed since the branches diverged, including uncommitted files', async () => {
     expect([...(await readChangedFiles(project, 'main'))].sort()).toEqual([
       'Pulumi.contoso.yaml',
       'Pulumi.gone.yaml',
       'Pulumi.new-ä.yaml',
     ]);
+  });
+
+  it('gives the settings that were deleted, as they were, and those of no other customer', async () => {
+    expect(await readDeletedSettings(project, 'main')).toEqual(new Map([['gone', 'config: {}\n']]));
+  });
+
+  it('names the option where there is no such commit to look for deleted settings', async () => {
+    await expect(readDeletedSettings(project, 'nosuch')).rejects.toMatchObject({
+      code: 'usage',
+      remedy: expect.stringContaining('--deleted-since origin/main'),
+    });
   });
 
   it.each(['no-such-branch', '--output=taken', ''])('refuses %j, which is no commit', async (ref) => {

@@ -15,7 +15,7 @@ const done = (stack: string): Promise<FleetRow> => Promise.resolve({ stack, resu
 const resultsOf = (rows: readonly FleetRow[]) => rows.map(({ stack, result }) => `${stack} ${result}`);
 
 describe('runCustomers', () => {
-  it('never runs more at once than it may, and tells rows in the order of the customers', async () => {
+  it('runs at most the given number at once, and returns rows in the order of the customers', async () => {
     let running = 0;
     let most = 0;
     const rows = await runCustomers(
@@ -71,7 +71,7 @@ describe('runCustomers', () => {
     expect(resultsOf(rows)).toEqual(['a interrupted', 'b interrupted', 'c not-started']);
   });
 
-  it('interrupts an engine that takes too long, a little later at once, and waits for nobody for ever', async () => {
+  it('interrupts an engine that takes too long, kills it a little later, and never waits forever', async () => {
     jest.useFakeTimers();
     try {
       const interrupts: string[] = [];

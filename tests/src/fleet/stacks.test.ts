@@ -34,7 +34,7 @@ async function makeStack(name: string, cwd = folder): Promise<void> {
 }
 
 describe('listStateFiles', () => {
-  it('finds none in a folder where no engine has written, and cannot tell where there is no folder', async () => {
+  it('finds none in a folder where no engine has written, and returns unknown when there is no folder', async () => {
     expect(await listStateFiles('mailbox-access', env)).toEqual([]);
     const place = `file://${join(folder, 'nowhere')}`;
     expect(await listStateFiles('mailbox-access', { ...env, PULUMI_BACKEND_URL: place })).toBeUndefined();
@@ -102,7 +102,7 @@ describe('listStacks, of what engines answer', () => {
     expect(await list({ engine: answering(JSON.stringify(answer)) })).toEqual(['contoso', 'dev', 'never']);
   });
 
-  it('refuses an answer of another form where no folder tells the names', async () => {
+  it('refuses an answer of another form when no folder has the names', async () => {
     const place = { ...env, PULUMI_BACKEND_URL: 'azblob://states' };
     await expect(list({ engine: answering('{}'), env: place })).rejects.toMatchObject({ code: 'engine-failed' });
   });

@@ -61,7 +61,7 @@ describe('Graph, read from the emulator', () => {
     });
   });
 
-  it('asks again when it is told to wait', async () => {
+  it('waits and retries when the server asks for it', async () => {
     directory.faults.plan({ path: '/v1.0/domains', status: 429, headers: { 'retry-after': '0' } });
     expect(await (await open()).list('/domains', domain)).toHaveLength(2);
   });

@@ -61,7 +61,7 @@ describe('an answer of Graph without end', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
   });
 
-  it('is read when brackets only stand in its texts', async () => {
+  it('is read when brackets are only in its texts', async () => {
     const id = `${'['.repeat(500)}\\"${'{'.repeat(500)}`;
     const graph = await graphThat((response) => response.writeHead(200, json).end(JSON.stringify({ id })));
     await expect(graph.get('/x', thing)).resolves.toEqual({ id });
@@ -100,7 +100,7 @@ describe('an answer of Graph without end', () => {
 });
 
 describe('an answer of Graph that means harm', () => {
-  it('is told on one line, without what a terminal obeys, and not at length', async () => {
+  it('is printed on one short line without control characters', async () => {
     const message = `\u001b]0;owned\u0007No\r\n\u202eaccess${'.'.repeat(100_000)}`;
     const graph = await graphThat({ status: 403, body: { error: { code: 'Co\u001b[2Jde', message } } });
     const refusal = (await graph.get('/x', thing).catch((error: unknown) => error)) as Error & { code: string };
@@ -132,7 +132,7 @@ describe('an answer of Graph that means harm', () => {
     expect(await deep.get('/x', thing)).toEqual({ id: 'a' });
   });
 
-  it('is told in a line when a hundred thousand entries are wrong', async () => {
+  it('is reported on one line when a hundred thousand entries are wrong', async () => {
     const graph = await graphThat({ status: 200, body: { value: Array.from({ length: 100_000 }, () => 7) } });
     const refusal = (await graph.list('/x', thing).catch((error: unknown) => error)) as Error & { code: string };
     expect(refusal.code).toBe('unreadable');

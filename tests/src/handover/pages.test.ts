@@ -35,9 +35,12 @@ describe("the mailbox owner's page", () => {
     expect(page.lead.map(({ kind }) => kind)).toContain('link');
   });
 
-  it('names no sender where the project names none, and says whom to ask', () => {
-    const text = read(owner({ mailbox }, unknown));
-    expect(text).toContain('Please connect jobs@contoso.example');
+  it('names the customer as the one who asks where the project names no sender', () => {
+    const text = read(owner({ mailbox, customer: 'Contoso Ltd' }, unknown));
+    expect(text).toContain(
+      'Contoso Ltd asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that your organization uses.',
+    );
+    expect(text).toContain('Stop here and tell the person who sent you this page.');
     expect(text).toContain('Sent on 28 November 2026. If you did not expect this page, ask your IT administrator');
     expect(text).not.toContain('undefined');
   });
@@ -53,15 +56,17 @@ describe("the mailbox owner's page", () => {
   });
 
   it('has the link copied into a private window where it names no account', () => {
-    expect(read(owner({}))).toContain('Copy the link. Open a private window');
-    expect(read(owner({}))).toContain('Sign in as the account of the mailbox you want monitored');
-    expect(read(owner({}))).not.toContain('undefined');
+    const text = read(owner({}, unknown));
+    expect(text).toContain('asks you to connect your mailbox to PASS');
+    expect(text).toContain('Copy the link. Open a private window');
+    expect(text).toContain('Sign in as the account of the mailbox');
+    expect(text).not.toContain('undefined');
   });
 
   it.each([
     ['“Need admin approval”', 'An administrator has to approve PASS first.'],
     ['Another account is signed in', 'copy the link, open a private window (Ctrl+Shift+N in Edge'],
-    ['Microsoft asks for a code or an app', 'must not require multi-factor authentication'],
+    ['Microsoft asks for a code or an app', 'Multi-factor authentication must be off for'],
     ['An empty page or an error after Accept', 'You are done'],
     ['An error before Accept', 'Send its text to Northwind Integrations'],
   ])('says what to do about %s', (seen, says) => {

@@ -51,7 +51,7 @@ describeWith('dovecot', 'marking and moving', () => {
     await expect(look(setup(), shared)).resolves.toEqual(sharedBefore);
   });
 
-  test.each([...changes, 'second CREATE'])('%s refused: told, and nothing is left', async (at) => {
+  test.each([...changes, 'second CREATE'])('%s refused: is reported, and nothing is left', async (at) => {
     const fault = await faultOf(
       verifyImap(await login(once(at, () => '{tag} NO [NOPERM] Permission denied\r\n')), full),
     );
@@ -108,7 +108,7 @@ describeWith('dovecot', 'marking and moving', () => {
     await expect(look(setup())).resolves.toEqual(before);
   });
 
-  test('what cannot be removed is told, and the next proof removes it', async () => {
+  test('what cannot be removed is reported, and the next verification removes it', async () => {
     const refuse = (command: string) => (command === 'DELETE' ? '{tag} NO Permission denied\r\n' : undefined);
     const fault = await faultOf(verifyImap(await login(refuse), full));
     const text = 'text' in fault ? fault.text : '';

@@ -37,7 +37,7 @@ describe('a mailbox that can be read', () => {
     expect(stub.sent.find((line) => line.includes('AUTHENTICATE'))).toContain(response);
   });
 
-  test('is told the name of this program alone', async () => {
+  test('receives only the name of this program', async () => {
     await verifyImap(await login());
     const told = stub.sent.filter((line) => line.includes(' ID '));
     expect(told[0]).toMatch(/ ID \("name" "mailbox-access"\)$/);
@@ -117,7 +117,7 @@ describe('what Exchange answers', () => {
     expect(stub.commands).not.toContain('AUTHENTICATE');
   });
 
-  test('a challenge before the refusal: its status is told', async () => {
+  test('a challenge before the refusal: its status is reported', async () => {
     const challenge = Buffer.from('{"status":"401","schemes":"bearer","scope":"https://mail"}').toString('base64');
     const answers = { AUTHENTICATE: `+ ${challenge}\r\n`, continued: '{tag} NO AUTHENTICATE failed.\r\n' };
     const fault = await faultOf(verifyImap(await login(answers)));

@@ -61,7 +61,7 @@ describe('what Exchange answers', () => {
     await expect(closed(stub)).resolves.toBe(0);
   });
 
-  test('a challenge before the refusal: its status is told, and the sign-in is not tried again', async () => {
+  test('a challenge before the refusal: its status is reported, and the sign-in is not repeated', async () => {
     const challenge = Buffer.from('{"status":"401","schemes":"bearer"}').toString('base64');
     const answers = { AUTH: `334 ${challenge}\r\n`, continued: '535 5.7.3 Authentication unsuccessful\r\n' };
     await expect(faultOf(verifySmtp(await login(answers)))).resolves.toMatchObject({

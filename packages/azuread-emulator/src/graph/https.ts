@@ -1,6 +1,7 @@
 import { addAbortListener } from 'node:events';
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 
 export interface HttpRequest {
   readonly method: string;
@@ -21,6 +22,8 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 export interface HttpsOptions {
   /** PEM; the only authority trusted when it is given. */
   readonly ca?: string | undefined;
+  /** Optional. URL of a proxy that takes CONNECT. */
+  readonly proxy?: string | undefined;
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -34,7 +37,8 @@ const MOST_BYTES = 50_000_000;
  * signal, where the provider opens one a request: a fifth of a create is spent on greetings otherwise.
  */
 export function httpsSender(options: HttpsOptions): Send {
-  const agent = new Agent({ keepAlive: true, ca: options.ca, minVersion: 'TLSv1.2' });
+  const connection = { keepAlive: true, ca: options.ca, minVersion: 'TLSv1.2' } as const;
+  const agent = options.proxy === undefined ? new Agent(connection) : new HttpsProxyAgent(options.proxy, connection);
   addAbortListener(options.signal, () => {
     agent.destroy();
   });
@@ -46,6 +50,8 @@ export function httpsSender(options: HttpsOptions): Send {
           method: outgoing.method,
           headers: outgoing.headers,
           agent,
+          // An agent for a proxy takes the authority from the request alone.
+          ca: options.ca,
           signal: options.signal,
           timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
         },

@@ -14,7 +14,7 @@ import { buildReport } from '../report.ts';
 import type { Report } from '../report.ts';
 import { runChecks } from '../../../diagnostics/checks/runChecks.ts';
 import type { Context } from '../../../registration/customers/context.ts';
-import { describeTarget } from '../../../pulumi/session/engineReport.ts';
+import { showSession } from '../../../pulumi/session/engineReport.ts';
 import { showProgress } from './progress.ts';
 import type { Notes } from './progress.ts';
 import type { Provisioned } from '../../../pulumi/session/provisioned.ts';
@@ -44,7 +44,7 @@ export async function runProof(
   const { projectFolder, settings, stack, outputs } = provisioned;
   const target = await (targets?.open(settings) ?? openTarget(settings, projectFolder, context.env));
   try {
-    context.console.err(`${describeTarget(target)}\n`);
+    showSession(context.console, target);
     const notes: Notes = {};
     const checks = planChecks(...prepare(provisioned, request, target, context, notes));
     const results = await showProgress(checks, context.console, notes, (onEnd) => runChecks(checks, onEnd));

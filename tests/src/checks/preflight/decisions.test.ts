@@ -143,7 +143,7 @@ describe('nameRoles', () => {
     expect(roleTemplates).toEqual(directoryRoles);
   });
 
-  it('names roles, leaves out what everybody has, and tells which it does not know', () => {
+  it('names roles, leaves out what everybody has, and lists unknown ones', () => {
     const everybody = 'b79fbf4d-3ef9-4689-8143-76b194e85509';
     expect(nameRoles([everybody, directoryRoles['Global Reader'].toUpperCase(), 'own'])).toEqual({
       known: ['Global Reader'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
@@ -207,10 +208,13 @@ const faults: readonly Fault[] = [
     code: 'duplicate-name',
     fails: 'duplicateNames',
     resolvedBy: 'us',
-    remedy: "Use another name: npx mailbox-access pulumi config set displayName '<name>' --stack contoso",
-    plant: change(({ applications: [application] }) => {
+    remedy: "Use a free name: npx mailbox-access pulumi config set displayName 'PASS contoso 2' --stack contoso",
+    plant: change(({ applications }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
-      if (application) Object.assign(application, { displayName: 'PASS', notes });
+      const [application] = applications;
+      if (application === undefined) return;
+      Object.assign(application, { displayName: 'PASS', notes });
+      applications.push({ ...application, id: randomUUID(), appId: randomUUID(), displayName: 'pass Contoso' });
     }),
   },
   {
@@ -242,7 +246,7 @@ function withoutCount(line: Line): Line {
 }
 
 describe('preflight', () => {
-  it('finds nothing in the development tenant but what no API tells, and changes nothing', async () => {
+  it('finds only what no API reports in the development tenant, and changes nothing', async () => {
     const before = JSON.stringify(tenant().state);
     const { result, checks } = await look(interactive);
     expect(result).toBe('incomplete');
@@ -301,7 +305,7 @@ describe('preflight', () => {
 });
 
 describe('an application that another stack has half made', () => {
-  it('hinders nothing', async () => {
+  it('does not fail the preflight', async () => {
     tenant().change(({ applications: [application] }) => {
       const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
       if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
@@ -390,7 +394,7 @@ describe('consent that the stack grants', () => {
 });
 
 describe('what is in the bin', () => {
-  it('is told with its client ID and its end, and hinders nothing', async () => {
+  it('is reported with its client ID and the end of its retention, and does not fail the preflight', async () => {
     const graph = client();
     const { body } = await graph.graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
     const { id, appId } = body as { readonly id: string; readonly appId: string };

@@ -49,7 +49,7 @@ describe('preflight by a person', () => {
     expect(found).toMatchObject({ result: 'passed' });
   });
 
-  it('cannot tell what a member may register where no policy can be read', async () => {
+  it('does not know what a member may register when no policy can be read', async () => {
     const { rights } = await look(await signIn(), {});
     expect(rights).toMatchObject({ result: 'skipped', reason: expect.stringContaining('Policy.Read.All') });
   });

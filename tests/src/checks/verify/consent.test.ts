@@ -188,7 +188,7 @@ describe('verifyConsent', () => {
 describe('a directory that does not answer', () => {
   const broken = () => Promise.reject(new Error('connect ECONNREFUSED\nat more'));
 
-  it('is a reason to skip, told in its first line, so that the other checks are kept', async () => {
+  it('skips the check with its first line as the reason, and the other checks run', async () => {
     expect(await verifyConsent('contoso', outputsOf(), broken, new AbortController().signal)).toEqual({
       result: 'skipped',
       reason: 'consent is read with the provisioning credential, which failed: connect ECONNREFUSED',

@@ -38,7 +38,7 @@ describe('findLastSignIn', () => {
     expect(findLastSignIn(report(monday, 'browser', ...checks))).toEqual(expected);
   });
 
-  it('tells nothing where nobody signed in', () => {
+  it('returns nothing when nobody signed in', () => {
     expect(findLastSignIn(report(monday, 'none', did('declared'), left('imap')))).toBeUndefined();
   });
 });

@@ -22,7 +22,7 @@ describe('progress of a fleet', () => {
     expect(describeCounts({ ended: [done], total: 1, running: 0, elapsedMs: 10_000 })).toBe('1 of 1');
   });
 
-  it('tells one customer in one line', () => {
+  it('shows one customer on one line', () => {
     expect(describeRow(done)).toBe('contoso: changed (2.3 s)');
     expect(describeRow(failed)).toBe('fabrikam: failed: The up of fabrikam failed.');
   });

@@ -118,7 +118,7 @@ describe.each(reports)('the reports of one %s', (_, report) => {
     ['page', readPage(renderFleetPage(report))],
   ] as const;
 
-  it.each(others)('tells the same in the terminal and in the %s', (__, told) => {
+  it.each(others)('has the same content in the terminal and in the %s', (__, told) => {
     expect(told.sentence).toBe(terminal.sentence);
     // A column that is empty everywhere is left out; a long remark is cut, with an ellipsis.
     const columns = ['stack', 'Customer', 'Result', '+', '~', '-', '±', 'Client ID', 'Time'];

@@ -68,7 +68,7 @@ describe('describeStatus', () => {
     expect(table(many, 100)).toContain('11 not provisioned: npx mailbox-access up <customer…>');
   });
 
-  it('leaves out who calls for nobody, when they are many and nobody is named', () => {
+  it('leaves out customers that need no action when there are many and none is named', () => {
     const many = Array.from({ length: 41 }, (_, index) => rowOf({ stack: `c${index}` }));
     const short = table([...many, fabrikam], 100).join('\n');
     expect(short).not.toContain('c17');

@@ -45,7 +45,7 @@ describe('the table of a fleet', () => {
     expect(text).toContain('\nOrphaned stacks (no settings file): left-long-ago\n');
   });
 
-  it('tells below the row what has no column', () => {
+  it('prints below the row what has no column', () => {
     const text = describeFleet(report, plain(40));
     expect(text).toMatch(/^Customer +Result +\+ {2}~ {2}±\n/);
     expect(text).toContain('\n  Client ID NEW, Time 8.8 s\n');
@@ -66,7 +66,7 @@ describe('the table of a fleet', () => {
     for (const { stack } of loud) expect(text).toContain(`\n${stack}`);
   });
 
-  it('has no columns of numbers for a proof, and says something of nobody', () => {
+  it('has no columns of numbers for a verification, and no remarks when all is well', () => {
     expect(describeFleet(proofReportOf(5), plain(100))).toMatch(/^Customer +Result +Client ID +Time\n/);
     const nobody = { stacks: [], settingsWithoutStack: [], stacksWithoutSettings: [] };
     expect(describeFleet(fleetReportOf(0, nobody), plain(100))).toBe('no customer.\n');
@@ -102,9 +102,9 @@ describe('the layout of a table', () => {
     ]);
   });
 
-  it('cuts the first column where the table is too wide', () => {
+  it('wraps the first column where the table is too wide', () => {
     expect(lines(9, '日本語')).toEqual(['日本語  7']);
-    expect(lines(8, '日本語')).toEqual(['日本…  7']);
+    expect(lines(8, '日本語')).toEqual(['日本   7\n  語']);
   });
 });
 

@@ -33,7 +33,7 @@ describe('buildRow', () => {
   });
 
   it('asks for a sign-in where nobody has signed in', () => {
-    expect(codes({ left: { report: reportOf(unattended) } })).toEqual(['mailbox-unproven']);
+    expect(codes({ left: { report: reportOf(unattended) } })).toEqual(['mailbox-unverified']);
   });
 
   it('says that the mailbox was refused, once the proof that said why is replaced', () => {
@@ -97,6 +97,6 @@ describe('buildRow', () => {
 
   it('puts what is bad first', () => {
     const report = reportOf([failed('declared', 'directory-differs'), passed('consent')]);
-    expect(codes({ left: { report } })).toEqual(['directory-differs', 'mailbox-unproven']);
+    expect(codes({ left: { report } })).toEqual(['directory-differs', 'mailbox-unverified']);
   });
 });

@@ -12,7 +12,7 @@ const application = { urn: 'urn:pulumi:contoso::mailbox-access::a::b', type: 'az
 const manifest = { time: '2026-11-25T02:43:48.341061485Z' };
 
 describe('readExport', () => {
-  it('tells what a provisioned stack has', () => {
+  it('returns what a provisioned stack has', () => {
     const { tenantId, clientId, consent, customer, mailbox, account } = outputs;
     expect(readExport({ version: 3, deployment: { manifest, resources: [root, application] } })).toEqual({
       ...{ project: 'mailbox-access', changedAt: '2026-11-25T02:43:48.341Z', hasResources: true, hasApplication: true },

@@ -44,7 +44,7 @@ describe('the whole', () => {
     expect([rowOf(), unknown, absent].map(standingOf)).toEqual(['well', 'incomplete', 'unregistered']);
   });
 
-  it('is told in numbers', () => {
+  it('is summarized in numbers', () => {
     const drifted = rowOf({ stack: 'd', drifted: 'yes', consent: { given: 'no' }, findings: [finding('bad')] });
     const { sentence, facts } = summarize(statusOf(bad, drifted, absent, rowOf(), unknown));
     expect(sentence).toBe('5 customers: 2 failing, 1 not registered, 1 not verified, 1 OK');

@@ -79,7 +79,7 @@ describe('the claims of a token', () => {
     expect(check({ ...right, upn: 'boss@contoso.example' }, { account: undefined })).toEqual([]);
   });
 
-  it('are told on one line of no more than 200 characters', () => {
+  it('are printed on one line of at most 200 characters', () => {
     const [fault] = check({ ...right, upn: `boss\u001b[2J\n${'x'.repeat(500)}` });
     expect(fault?.found).toHaveLength(200);
     expect(fault?.found).toMatch(/^boss \[2J x+$/);

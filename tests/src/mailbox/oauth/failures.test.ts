@@ -257,7 +257,7 @@ describe('a sign-in that is interrupted', () => {
     await closed.promise;
   });
 
-  it('while a code is told ends', async () => {
+  it('while a code is shown ends', async () => {
     const stop = new AbortController();
     const login = await serve({ [devicePath]: [deviceCode({ interval: 600 })], [tokenPath]: [pending] });
     const signIn = signInAt(login, 'device-code', {

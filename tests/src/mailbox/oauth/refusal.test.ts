@@ -40,7 +40,7 @@ describe('a refusal of the login endpoint', () => {
     });
   });
 
-  it('is told by its error when it gives no text', () => {
+  it('is identified by its error when it has no text', () => {
     expect(readRefusal({ error: 'expired_token' })).toEqual({
       kind: 'login',
       error: 'expired_token',

@@ -58,7 +58,7 @@ describe('a sign-in by password', () => {
 });
 
 describe('a sign-in by device code', () => {
-  it('tells the code, waits until it is entered, and brings both tokens', async () => {
+  it('shows the code, waits until it is entered, and returns both tokens', async () => {
     const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending, pending, granted] });
     const prompts: string[] = [];
     const signIn = signInAt(login, 'device-code', { onPrompt: (text) => prompts.push(text) });
@@ -70,7 +70,7 @@ describe('a sign-in by device code', () => {
     expect(JSON.stringify(prompts)).not.toContain(secrets.deviceCode);
   });
 
-  it('goes on when it is told to slow down', async () => {
+  it('continues when the server asks it to slow down', async () => {
     const slowDown = { status: 400, body: { error: 'slow_down' } };
     const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [slowDown, granted] });
     const begin = performance.now();

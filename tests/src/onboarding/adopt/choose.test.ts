@@ -39,7 +39,7 @@ describe('which registration is adopted', () => {
     expect(chooseCandidate([candidate('1'), candidate('2')], { ...selection, takenBy })).toEqual(candidate('2'));
   });
 
-  it('is asked, with all that tells two apart', () => {
+  it('is asked, with everything that distinguishes two applications', () => {
     expect(() => chooseCandidate([candidate('1'), candidate('2')], selection)).toThrow(
       [
         '2 registrations match (registration named "PASS"). Nothing was changed:',

@@ -33,7 +33,7 @@ describe('what is missing', () => {
 });
 
 describe('an input that cannot be used', () => {
-  it('is told at once, whatever is wrong with it and whatever lacks', () => {
+  it('reports everything that is wrong or missing at once', () => {
     const { code, problem, remedy } = errorOf({ tenant: 'contoso.com', consent: 'me', customer: 'a\nb' });
     expect(code).toBe('usage');
     expect(problem.split('\n')).toEqual([
@@ -46,7 +46,7 @@ describe('an input that cannot be used', () => {
     );
   });
 
-  it('is told with a command that can be used: its examples are in the domain that was given', () => {
+  it('reports a usable command: its examples are in the given domain', () => {
     const { problem, remedy } = errorOf({ tenant: 'fabrikam.com' });
     expect(problem).toMatch(/^One thing .* is missing or wrong/);
     expect(remedy).toContain('new contoso --mailbox jobs@fabrikam.com --domain fabrikam.com');

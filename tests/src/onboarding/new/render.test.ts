@@ -7,7 +7,7 @@ const tenantId = '1111aaaa-1111-4111-8111-111111111111';
 const render = (answers: Answers) => renderFile({ stack: 'contoso', tenantId, answers });
 
 describe('the settings file of a new customer', () => {
-  it('holds what differs from the defaults, each with what a reviewer is told of it', () => {
+  it('contains what differs from the defaults, each with a comment for the reviewer', () => {
     expect(render({ tenant: 'contoso.com', mailbox: 'jobs@contoso.com', consent: 'user' }))
       .toBe(`# Customer contoso. Review and commit this file like code; it holds no secrets.
 # Other settings: docs/reference/settings.md. Defaults: Pulumi.yaml.

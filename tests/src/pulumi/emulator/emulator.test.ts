@@ -79,7 +79,7 @@ describe('the emulator of a project', () => {
     });
   });
 
-  it('passes on what hinders it but a port that is taken', async () => {
+  it('passes on every failure except a port in use', async () => {
     const other = mkdtempSync(join(folder, 'other-'));
     writeFileSync(join(other, 'directory'), '');
     await expect(serveDirectory(other, host)).rejects.toMatchObject({ code: 'EEXIST' });
@@ -106,7 +106,7 @@ describe('the emulator of a project', () => {
     expect(await findRunningDirectory(join(folder, '.offline'), host)).toBeUndefined();
   });
 
-  it('tells a person everything that plain pulumi needs', async () => {
+  it('prints everything that plain pulumi needs', async () => {
     const env = await describeEnvironment(join(folder, '.offline'), host);
     expect(Object.keys(env)).toEqual(
       expect.arrayContaining(['PULUMI_BACKEND_URL', 'PULUMI_CONFIG_PASSPHRASE', 'ARM_CLIENT_ID']),

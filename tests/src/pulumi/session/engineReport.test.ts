@@ -46,7 +46,7 @@ describe('describeTarget', () => {
   const describe = (target: Emulator | undefined) =>
     describeTarget({ emulator: target, env: {}, close: () => Promise.resolve() });
 
-  it('tells a real tenant from the emulator, and the stand-in from the official plugin', () => {
+  it('distinguishes a real tenant from the emulator, and the stand-in from the official plugin', () => {
     expect(describe(undefined)).toContain('Microsoft Entra ID, public cloud');
     expect(describe(emulator)).toBe('Emulator https://localhost:8743; stand-in for the azuread plugin 6.9.1');
     expect(describe({ ...emulator, served: 'shared', provider: 'official' })).toBe(

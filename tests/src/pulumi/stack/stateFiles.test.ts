@@ -26,7 +26,7 @@ describe('readStateFile', () => {
     for (const [stack, state] of Object.entries(states))
       writeFileSync(join(folder, `${stack}.json`), JSON.stringify(state));
     writeFileSync(join(folder, 'compressed.json.gz'), '');
-    writeFileSync(join(folder, 'damaged.json'), '{"version": 3, "checkp');
+    writeFileSync(join(folder, 'damaged.json'), '{"version": 3, "check');
   });
 
   afterAll(() => {

@@ -42,7 +42,7 @@ describe('fileSettings', () => {
     });
   });
 
-  it('tells encrypted values apart without reading them', async () => {
+  it('recognizes encrypted values without reading them', async () => {
     const read = await fileSettings(project('config:\n  mailbox-access:notes: {secure: v1:abc}\n'), 'contoso');
     expect(read.encrypted).toEqual(['mailbox-access:notes']);
     expect(read.values).not.toHaveProperty('mailbox-access:notes');
@@ -74,7 +74,7 @@ describe('fileSettings', () => {
     expect(read.values).toHaveProperty('mailbox-access:mailbox', 'a@b.example');
   });
 
-  it('tells credentials in plain text from encrypted ones', async () => {
+  it('distinguishes credentials in plain text from encrypted ones', async () => {
     const yaml = 'config:\n  azuread:clientSecret: hunter2\n  azuread:oidcToken: {secure: v1:abc}\n';
     expect((await fileSettings(project(yaml), 'contoso')).exposed).toEqual(['azuread:clientSecret']);
   });

@@ -115,7 +115,7 @@ describe('the summary', () => {
   });
 });
 
-describe('what is told of a row', () => {
+describe('the text of a row', () => {
   it('is its harm before its error, an error before checks, on one line', () => {
     const harm = rowOf('wider', 1).breakingChanges ?? [];
     const error = { code: 'usage', problem: 'one\n  two', remedy: 'r' } as const;
@@ -140,7 +140,7 @@ describe('what is told of a row', () => {
     expect(describeRow('up', { stack: 'a', result: 'failed' }).counts).toEqual(['', '', '', '']);
   });
 
-  it('says of the client ID what became of it', () => {
+  it('says what happened to the client ID', () => {
     const row = (clientIdKept?: boolean): FleetRow => ({
       ...{ stack: 'a', result: 'changed', clientId: 'id' },
       ...(clientIdKept === undefined ? {} : { clientIdKept }),

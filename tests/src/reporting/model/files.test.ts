@@ -78,7 +78,7 @@ describe('the files of a report', () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it('are told of when they cannot be written, and nothing half is left', async () => {
+  it('report an error when they cannot be written, and leave no partial file', async () => {
     mkdirSync(join(folder, 'preview.md'));
     await expect(writeFleetReport(folder, fleetReportOf(1))).rejects.toMatchObject({
       code: 'report-unwritable',

@@ -113,7 +113,7 @@ describe('a long comment', () => {
     expect(buildComment(longDiffs(1, 20_000)).isCut).toBe(true);
   });
 
-  it('is always short enough, whatever there is too much of', () => {
+  it('is always short enough, however large the report is', () => {
     const many = fc.record({
       text: anyHostile,
       times: fc.integer({ min: 1, max: 400 }),
@@ -144,7 +144,7 @@ describe('a hostile comment', () => {
     expect(tagsOf(markdown)).toEqual(tagsOf(renderComment(reportSaying('x'))));
   });
 
-  it('is built as ever and holds its texts, whatever they are', () => {
+  it('keeps its structure and its texts, whatever they are', () => {
     const harmless = readMarkdown(renderComment(reportSaying('x'))).kinds;
     fc.assert(
       fc.property(anyHostile, (text) => {
@@ -190,12 +190,12 @@ describe('a diff in a comment', () => {
 });
 
 describe('comments of other operations', () => {
-  it('say what became of the customers', () => {
+  it('summarizes the customers', () => {
     expect(renderComment(upReportOf(24))).toContain(
       '## Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not started, 2 broke a monitor',
     );
     expect(renderComment(proofReportOf(24))).toContain(
-      '## Verification of 24 customers: 14 verified, 5 not verified, 5 failed',
+      '## Verification of 24 customers: 14 OK, 5 not verified, 5 failed',
     );
     expect(renderComment(proofReportOf(5))).toContain(
       '\n\nRegistration as declared (directory-differs):\n\n```text\nThe directory does not match ',

@@ -1,4 +1,4 @@
-import { MailboxAccessError } from '../common/errors.ts';
+import { MailboxAccessError } from './errors.ts';
 
 /** What the machine refuses whatever is asked of it: the problem, and what to do. */
 const machine: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {

@@ -1,0 +1,122 @@
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+const address = /^[^\s@/]+@[^\s@/]+$/;
+/** A property of Microsoft's, with its annotation. What customers add to their directory begins like this, or has digits. */
+const propertyName = /^(?!extension_)\$?(oauth2|x5)?[A-Za-z_]*(@(odata|microsoft\.graph)\.[A-Za-z]+)?$/;
+const property = String.raw`(?:oauth2)?[A-Za-z]+`;
+const term = `${property} (?:eq|ne) '[^']*'|startswith\\(${property},\\s?'[^']*'\\)|${property}/any\\(x:x eq '[^']*'\\)`;
+/** What our requests and the provider's consist of beside quoted texts: `applications(appId='…')`, `id,appId`, `99`, a filter. */
+const syntax = new RegExp(
+  `^(?:[$]?${property}(?:\\(${property}='[^']*'\\))?|${property}(?:,${property})*|\\d{1,3}|(?:${term})(?: (?:and|or) (?:${term}))*)$`,
+);
+/** Codes are Microsoft's words, wherever they stand: `Request_ResourceNotFound`, `invalid_grant`. */
+const codeNames = ['code', 'error', 'suberror'];
+const code = /^[A-Za-z]+(_[A-Za-z]+)*$/;
+/** Lists of Graph's own permissions have hundreds of entries. */
+const longLists = ['oauth2PermissionScopes', 'appRoles', 'publishedPermissionScopes'];
+
+/** The path and query of a request, the same in every tenant. */
+export interface RedactedUrl {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/**
+ * Replaces all text but Microsoft's own by placeholders: `{id-3}`, `{address-1}`, `{text-7}`. The same text gets the same placeholder, so
+ * that a recording can be replayed. What is not known to be Microsoft's does not get through, whatever it is.
+ */
+export class Redactor {
+  readonly #isPublic: (text: string) => boolean;
+  readonly #placeholders = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(isPublic: (text: string) => boolean) {
+    this.#isPublic = isPublic;
+  }
+
+  /** Names a text before it is met: `name('{tenant}', tenantId)`. */
+  name(placeholder: string, text: string | undefined): void {
+    const key = text?.toLowerCase() ?? '';
+    if (key !== '' && !this.#placeholders.has(key)) this.#placeholders.set(key, placeholder);
+  }
+
+  url(text: string): RedactedUrl {
+    const { pathname, searchParams } = new URL(text);
+    const segments = pathname.split('/').map((segment) => this.#segment(decodeURIComponent(segment)));
+    // A random number of each request.
+    searchParams.delete('client-request-id');
+    const query = [...searchParams].map(([name, value]) => [
+      this.#property(name),
+      name.startsWith('$') ? this.#expression(value) : this.text(value),
+    ]);
+    return { path: segments.join('/'), query: Object.fromEntries(query) as Record<string, string> };
+  }
+
+  /** @param name of the property that has the value. */
+  json(value: unknown, name = '', isResponse = true): unknown {
+    if (typeof value === 'string') {
+      const isCode = isResponse && codeNames.includes(name) && value.length <= 60 && code.test(value);
+      return isCode ? value : this.text(value);
+    }
+    // Longer numbers may be telephone numbers.
+    if (typeof value === 'number') return Math.abs(value) < 10_000_000 ? value : 0;
+    if (Array.isArray(value)) {
+      const kept = longLists.includes(name) ? value.filter((each) => this.#isKnown(each)) : value;
+      return kept.map((each) => this.json(each, name, isResponse));
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [this.#property(key), this.json(each, key, isResponse)]),
+    );
+  }
+
+  text(text: string): string {
+    if (text === '') return '';
+    const known = this.#placeholders.get(text.toLowerCase());
+    if (known !== undefined) return known;
+    if (this.#isPublic(text)) return text;
+    if (time.test(text)) return '{time}';
+    const words = text.split(' ');
+    if (words.length > 1 && words.every((word) => this.#isPublic(word))) return text;
+    return this.#url(text) ?? this.#number(text);
+  }
+
+  /** An address of one of the hosts that were named, with its path. */
+  #url(text: string): string | undefined {
+    if (!URL.canParse(text)) return undefined;
+    const host = this.#placeholders.get(new URL(text).origin.toLowerCase());
+    if (host === undefined) return undefined;
+    const { path, query } = this.url(text);
+    const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    return `${host}${path === '/' ? '' : path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`;
+  }
+
+  #segment(text: string): string {
+    if (text === '' || this.#placeholders.has(text.toLowerCase()) || this.#isPublic(text)) return this.text(text);
+    return this.#expression(text);
+  }
+
+  /** `displayName eq 'PASS'`: its quoted texts are replaced, and all of it where more than syntax is left. */
+  #expression(text: string): string {
+    const replaced = text.replace(/'((?:[^']|'')*)'/g, (_, quoted: string) => `'${this.text(quoted)}'`);
+    return syntax.test(replaced) ? replaced : this.text(text);
+  }
+
+  #property(name: string): string {
+    return this.#isPublic(name) || propertyName.test(name) ? name : this.text(name);
+  }
+
+  #isKnown(value: unknown): boolean {
+    const { id } = value as { readonly id?: unknown };
+    return typeof id === 'string' && this.#isPublic(id);
+  }
+
+  #number(text: string): string {
+    const kind = guid.test(text) ? 'id' : address.test(text) ? 'address' : 'text';
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    const placeholder = `{${kind}-${count}}`;
+    this.#placeholders.set(text.toLowerCase(), placeholder);
+    return placeholder;
+  }
+}

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
+import type { HttpMethods } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '@azure/identity';
+import { z } from 'zod';
+import { parseJson } from '../../common/json.ts';
+import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import { openCredential } from '../../graph/openCredential.ts';
+import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
+import { findDifferences } from './compare.ts';
+import { findLag } from './lag.ts';
+import type { Recorded, Recording } from './recorder.ts';
+
+/** How the emulator answers otherwise than Microsoft did. */
+interface Difference {
+  /** `GET /v1.0/applications/{id}` */
+  readonly request: string;
+  readonly what: string;
+}
+
+export interface Comparison {
+  readonly compared: number;
+  /** How many requests were left out, by reason. */
+  readonly left: Readonly<Record<string, number>>;
+  readonly differences: readonly Difference[];
+}
+
+type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator']>>;
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const grantsSchema = z.object({
+  value: z.array(
+    z.object({
+      resourceId: z.string(),
+      consentType: z.enum(['AllPrincipals', 'Principal']),
+      principalId: z.string().nullish(),
+      scope: z.string(),
+    }),
+  ),
+});
+
+/** Sends what was recorded to an emulator of its own, and compares the answers. */
+export async function compareWithEmulator(
+  { exchanges }: Pick<Recording, 'exchanges'>,
+  emulatorPackage: EntraEmulatorPackage,
+): Promise<Comparison> {
+  const emulator = await emulatorPackage.startEntraEmulator();
+  try {
+    const { developmentTenant } = emulatorPackage;
+    const { tenantId, clientId, clientSecret } = developmentTenant;
+    const host = { tenantId, authority: `${emulator.origin}/${tenantId}`, ca: emulator.ca };
+    const choice = { kind: 'client secret', clientId } as const;
+    const provisioner = await openCredential(choice, host, { ARM_CLIENT_SECRET: clientSecret });
+    const replay = new Replay(emulator, developmentTenant, provisioner);
+    const lag = findLag(exchanges);
+    const left: Record<string, number> = {};
+    const differences: Difference[] = [];
+    let compared = 0;
+    for (const exchange of exchanges) {
+      const reason = lag.has(exchange) ? 'replication lag' : replay.findObstacle(exchange);
+      if (reason === undefined) {
+        compared += 1;
+        const found = await replay.compare(exchange);
+        differences.push(...found.map((what) => ({ request: describeRequest(exchange), what })));
+      } else left[reason] = (left[reason] ?? 0) + 1;
+    }
+    const distinct = new Map(differences.map((each) => [`${each.request} ${each.what}`, each]));
+    return { compared, left, differences: [...distinct.values()] };
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** The request without the numbers of its placeholders, so that the same difference is told once. */
+function describeRequest({ method, path }: Recorded): string {
+  return `${method} ${path.replace(/-\d+\}/g, '}')}`;
+}
+
+/** What the tokens and placeholders of a recording are in the emulator. */
+class Replay {
+  readonly #emulator: EntraEmulator;
+  readonly #tenant: EntraEmulatorPackage['developmentTenant'];
+  readonly #names: Map<string, string>;
+  readonly #provisioner: TokenCredential;
+  #accountToken: string | undefined;
+  #refreshToken: string | undefined;
+
+  constructor(
+    emulator: EntraEmulator,
+    tenant: EntraEmulatorPackage['developmentTenant'],
+    provisioner: TokenCredential,
+  ) {
+    this.#emulator = emulator;
+    this.#tenant = tenant;
+    this.#provisioner = provisioner;
+    this.#names = new Map<string, string>([
+      ['{tenant}', tenant.tenantId],
+      ['{account}', tenant.mailbox],
+      ['{mailbox}', tenant.mailbox],
+      ['{domain}', tenant.domain],
+      ['{provisioner}', tenant.clientId],
+      ['{caller}', tenant.servicePrincipalObjectId],
+      ['{graph}', emulator.origin],
+      ['{login}', emulator.origin],
+      ['{time}', new Date().toISOString()],
+    ]);
+  }
+
+  /** Why a request cannot be replayed; undefined when it can. */
+  findObstacle(recorded: Recorded): string | undefined {
+    const { status, path, caller } = recorded;
+    const grant = grantOf(recorded);
+    if (status === 0) return 'no answer';
+    if (status === 429 || status >= 500) return 'throttled or failed, and repeated';
+    const needsPerson =
+      (grant !== undefined && !['client_credentials', 'password', 'refresh_token'].includes(grant)) ||
+      (grant === 'refresh_token' && this.#refreshToken === undefined) ||
+      (caller === 'account' && this.#accountToken === undefined) ||
+      path.endsWith('/devicecode');
+    return needsPerson ? 'a person signed in' : undefined;
+  }
+
+  /** Sends one request again. Returns what differs in its answer. */
+  async compare(recorded: Recorded): Promise<readonly string[]> {
+    this.#plantConsent(recorded);
+    const { status, body } = await this.#send(recorded);
+    if (status !== recorded.status) return [`status ${recorded.status}, the emulator answers ${status}`];
+    const { access_token: access, refresh_token: refresh } = (body ?? {}) as Record<string, string | undefined>;
+    if (access !== undefined && grantOf(recorded) !== 'client_credentials') {
+      this.#accountToken = access;
+      this.#refreshToken = refresh ?? this.#refreshToken;
+    }
+    this.#learn(recorded.response, body);
+    return findDifferences(recorded.response, body);
+  }
+
+  /** A person consents outside the recording: the grants that were then read are made here. */
+  #plantConsent({ path, response }: Recorded): void {
+    const [, principal] = /^\/v1\.0\/servicePrincipals\/([^/]+)\/oauth2PermissionGrants$/.exec(path) ?? [];
+    const { data } = grantsSchema.safeParse(response);
+    if (principal === undefined || data === undefined) return;
+    const clientId = this.#translate(principal);
+    const grants = this.#translate(data.value);
+    this.#emulator.store.findTenant(this.#tenant.tenantId)?.change((state) => {
+      state.grants = [
+        ...state.grants.filter((grant) => grant.clientId !== clientId),
+        ...grants.map((grant) => ({
+          ...grant,
+          principalId: grant.principalId ?? null,
+          clientId,
+          id: randomUUID(),
+        })),
+      ];
+    });
+  }
+
+  async #send({ method, path, query, body, caller }: Recorded): Promise<Answer> {
+    const url = new URL(this.#translate(path), this.#emulator.origin);
+    for (const [name, value] of Object.entries(this.#translate(query))) url.searchParams.append(name, value);
+    const request = createPipelineRequest({
+      url: url.href,
+      method: method as HttpMethods,
+      requestOverrides: { ca: this.#emulator.ca },
+    });
+    const isLogin = path.includes('/oauth2/');
+    if (body !== undefined) {
+      const sent = this.#translate(body);
+      request.body = isLogin
+        ? new URLSearchParams(this.#withSecrets(sent as Record<string, string>)).toString()
+        : JSON.stringify(sent);
+    }
+    const token =
+      caller === 'provisioner'
+        ? (await this.#provisioner.getToken(`${this.#emulator.origin}/.default`))?.token
+        : this.#accountToken;
+    request.headers = createHttpHeaders({
+      'content-type': isLogin ? 'application/x-www-form-urlencoded' : 'application/json',
+      ...(caller === 'none' ? {} : { authorization: `Bearer ${token ?? ''}` }),
+    });
+    const response = await openBoundedClient(this.#emulator.origin).sendRequest(request);
+    return { status: response.status, body: parseJson(response.bodyAsText ?? '') };
+  }
+
+  /** The emulator's own secrets, where the recording has placeholders. */
+  #withSecrets(form: Record<string, string>): Record<string, string> {
+    const { scope = '', grant_type: grant = '' } = form;
+    if (grant === 'client_credentials')
+      return { scope, grant_type: grant, client_id: this.#tenant.clientId, client_secret: this.#tenant.clientSecret };
+    if (grant === 'refresh_token') return { ...form, refresh_token: this.#refreshToken ?? '' };
+    return { ...form, password: 'embedded-directory-only' };
+  }
+
+  /** Takes what a placeholder is here from an answer beside its recording. */
+  #learn(recorded: unknown, actual: unknown): void {
+    if (Array.isArray(recorded) && Array.isArray(actual))
+      recorded.forEach((member, index) => {
+        this.#learn(member, actual[index]);
+      });
+    else if (isObject(recorded) && isObject(actual))
+      for (const [name, value] of Object.entries(recorded)) this.#learn(value, actual[name]);
+    else if (typeof recorded === 'string' && typeof actual === 'string' && /^\{[a-z]+-\d+\}$/.test(recorded))
+      if (!this.#names.has(recorded)) this.#names.set(recorded, actual);
+  }
+
+  /** The same value in the names of the emulator. What no answer has named gets a name of its own. */
+  #translate<T>(value: T): T {
+    const text = JSON.stringify(value).replace(/\{[a-z]+(-\d+)?\}/g, (placeholder) => {
+      const known = this.#names.get(placeholder);
+      if (known !== undefined) return JSON.stringify(known).slice(1, -1);
+      const name = placeholder.slice(1, -1);
+      const made = name.startsWith('id')
+        ? randomUUID()
+        : name.startsWith('address')
+          ? `${name}@${this.#tenant.domain}`
+          : name;
+      this.#names.set(placeholder, made);
+      return made;
+    });
+    return JSON.parse(text) as T;
+  }
+}
+
+/** The grant type of a token request. */
+function grantOf({ body }: Recorded): string | undefined {
+  return (body as { readonly grant_type?: string } | undefined)?.grant_type;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

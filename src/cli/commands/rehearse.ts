@@ -1,0 +1,80 @@
+import { formatJson } from '../../common/console/console.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { rehearse } from '../../checks/rehearsal/run.ts';
+import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
+import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import { exitCode } from '../exitCodes.ts';
+import { isConfirmed } from '../terminal/confirm.ts';
+
+interface RehearseOptions extends GlobalOptions {
+  readonly yes?: boolean;
+}
+
+/** The same variable as for `verify --as-monitor`. */
+const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
+
+export async function run(customer: string, options: RehearseOptions, context: Context): Promise<number> {
+  const projectFolder = await projectOf(options);
+  await requireCustomer(projectFolder, customer);
+  const raw = await fileSettings(projectFolder, customer, context.env);
+  const settings = readSettings(raw);
+  refuseEncrypted(customer, raw.encrypted);
+  const isAttended = options.yes !== true;
+  if (isAttended && !context.console.isInteractive)
+    throw new MailboxAccessError(
+      'usage',
+      'A rehearsal asks before each step that changes something, and there is no terminal.',
+      `To run it without questions and links: npx mailbox-access rehearse ${customer} --yes`,
+    );
+  const password = await readPassword(settings.account, isAttended, context);
+  const result = await rehearse(
+    {
+      projectFolder,
+      customer,
+      raw,
+      settings,
+      password,
+      isAttended,
+      confirm: (question) => (isAttended ? isConfirmed(question, context) : Promise.resolve(true)),
+    },
+    context,
+  );
+  if (options.json === true) context.console.out(formatJson(result));
+  else {
+    const { findings, comparison, files } = result;
+    for (const { question, answer } of findings) context.console.out(`${question}\n  ${answer}\n`);
+    context.console.out(`\n${comparison.compared} requests compared, ${comparison.differences.length} differences.\n`);
+    context.console.out(`Read the report, then send both files:\n${files.report}\n${files.recording}\n`);
+  }
+  return exitCode.done;
+}
+
+/** Only the stack that encrypted them can read them. @throws MailboxAccessError `usage` */
+function refuseEncrypted(customer: string, encrypted: readonly string[] = []): void {
+  const keys = encrypted.filter((key) => key.startsWith('azuread:'));
+  if (keys.length === 0) return;
+  throw new MailboxAccessError(
+    'usage',
+    `Pulumi.${customer}.yaml has an encrypted credential (${keys.join(', ')}), which the stack of a rehearsal cannot read.`,
+    `Give it in the environment, for example ARM_CLIENT_SECRET, remove it from the file, and run: npx mailbox-access rehearse ${customer}`,
+  );
+}
+
+async function readPassword(
+  account: string | undefined,
+  isAttended: boolean,
+  { console, env, signal }: Context,
+): Promise<string | undefined> {
+  const given = env[passwordVariable] ?? '';
+  // Neither the engine nor a browser that is started here inherits it.
+  Reflect.deleteProperty(env, passwordVariable);
+  if (given !== '') return given;
+  if (!isAttended || account === undefined) return undefined;
+  const typed = await console.askSecret(
+    `Password of ${account}, to sign in as the monitor does (Enter: skip): `,
+    signal,
+  );
+  return typed === '' ? undefined : typed;
+}
