@@ -27,7 +27,12 @@ const config: Config.InitialOptions = {
   // Ends what hangs; how long something takes on a busy machine is no failure.
   testTimeout: 240_000,
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/', '<rootDir>/tests/clients/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/tests/live/',
+    '<rootDir>/tests/clients/',
+    '\\.full\\.test\\.ts$',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   collectCoverageFrom: ['index.ts', 'src/**/*.ts', 'packages/*/src/**/*.ts'],
   coverageProvider: 'v8',

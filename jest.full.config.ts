@@ -3,5 +3,5 @@ import config from './jest.config.ts';
 // The workers inherit it; see tests/support/full.ts.
 process.env.MAILBOX_ACCESS_TESTS = 'full';
 
-/** The clients of tests/clients are others' programs, which take minutes to install and to run. */
+/** Also tests/clients, whose programs take minutes to install and to run, and `*.full.test.ts`, which have nothing to run otherwise. */
 export default { ...config, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/live/'] };

@@ -19,10 +19,13 @@ function commandsOf(document: string): readonly string[] {
   return [...blocks].flatMap(([, lines = '']) => lines.trim().split('\n'));
 }
 
-/** What a run of the tests is in the middle of, what needs a tenant, and what serves until Ctrl-C: here a part of the project's own. */
+/**
+ * What a run of the tests is in the middle of, what needs a tenant, what serves until Ctrl-C (here a part of the project's own), and what makes
+ * a repository of customers (tests/tools/walk.full.test.ts).
+ */
 const isRunElsewhere = (line: string) =>
   ['npm ci && npm test', 'npx mailbox-access emulator --mail'].includes(line) ||
-  /^az login |^npx mailbox-access init /.test(line);
+  /^az login |^npx mailbox-access init |^npx --package=|^cd |^npm install/.test(line);
 
 describeWith('dovecot', 'the commands of the documents', () => {
   describeWith('chromium', 'run as they are written, on the emulator', () => {
