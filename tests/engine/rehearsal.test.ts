@@ -192,7 +192,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     it('asked to keep the registration, names it and removes it at the next run', async () => {
       const running = open({ 'Delete "mailbox-access rehearsal': () => 'n' });
       expect(await running.ended).toBe(1);
-      expect(running.printed.err).toMatch(/The app registration "mailbox-access rehearsal, .*" is still in the tenant/);
+      expect(running.printed.err).toMatch(/The app registration\s"mailbox-access[^"]+"\sis\sstill\sin\sthe\stenant/);
       expect(leftovers().folder).toBe(true);
       customers.configure('contoso', { 'azuread:tenantId': '77777777-7777-4777-8777-777777777777' });
       const elsewhere = await customers.project.run('rehearse', 'contoso', '--yes');

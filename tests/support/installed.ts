@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../../src/common/programs.ts';
 import { buildEngineFolder } from '../../src/pulumi/cli/cache.ts';
@@ -71,6 +71,7 @@ export async function installPart(name: InstalledPartName, write: (line: string)
   const signal = AbortSignal.timeout(limitMs);
   try {
     await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
     for (const [program, ...args] of installedParts[name].commands(folder))
       await runProgram(program, args, { cwd: process.cwd(), env: process.env, signal });
     await writeFile(noteIn(folder), '');
