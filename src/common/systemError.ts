@@ -14,9 +14,9 @@ const machine: Readonly<Record<string, readonly [problem: string, remedy: string
 /** Says in two sentences what the machine refused; undefined for anything else, which is a defect of the program. */
 export function explainSystemError(error: unknown): MailboxAccessError | undefined {
   const { code: ownCode = '', syscall, path, message = '' } = error as Partial<NodeJS.ErrnoException>;
-  // gRPC names the code in its message only.
-  const code =
-    ownCode in machine ? ownCode : (Object.keys(machine).find((name) => message.includes(` ${name}:`)) ?? '');
+  // gRPC names the code in its message only, and Node's module loader only its text.
+  const named = Object.keys(machine).find((name) => message.includes(` ${name}:`));
+  const code = ownCode in machine ? ownCode : (named ?? (message.includes('too many open files') ? 'EMFILE' : ''));
   if (syscall === 'uv_cwd')
     return new MailboxAccessError(
       'folder-unusable',
