@@ -100,7 +100,7 @@ describe('a new customer', () => {
       expect(taken.left).toEqual([]);
     });
 
-    it('is told nothing of names where nobody may look', async () => {
+    it('proposes no name where it may not read the directory', async () => {
       take('PASS');
       expect((await complete([''], false)).asked).toHaveLength(6);
       project.directory.faults.plan({ path: '/v1.0/applications', status: 403 });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeFull, isFull } from '../support/full.ts';
+import { withoutNpm } from '../support/npmEnvironment.ts';
 import { listInstalled } from '../../tools/licences.ts';
 import type { Lockfile } from '../../tools/licences.ts';
 import { packAll } from '../../tools/pack.ts';
@@ -31,9 +32,6 @@ afterAll(() => {
 });
 
 const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, args, { cwd });
-
-/** Without the settings that `npm test` passes on from this project's .npmrc: the folder belongs to somebody else. */
-const withoutNpm = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /**
  * Makes an empty folder in which a tarball and other packages are installed: by npm from the registry where everything is tested, else

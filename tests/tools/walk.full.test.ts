@@ -16,6 +16,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../engine/support/freePort.ts';
 import { describeFull } from '../support/full.ts';
+import { withoutNpm } from '../support/npmEnvironment.ts';
 import { packAll } from '../../tools/pack.ts';
 
 describeFull('tests/tools/pack.test.ts: gives a project its program and its component', () => {
@@ -34,8 +35,7 @@ describeFull('tests/tools/pack.test.ts: gives a project its program and its comp
 
   /** Runs a program of npm in a folder of somebody else, by the Node that is first on PATH. */
   const runWith = async (node: string, cwd: string, program: string, ...args: readonly string[]) => {
-    const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
-    const env = { ...own, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
+    const env = { ...withoutNpm, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
     const options = { cwd, env, shell: process.platform === 'win32', timeout: 200_000 };
     return (await promisify(execFile)(program, args, options)).stdout;
   };

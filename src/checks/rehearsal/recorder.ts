@@ -108,7 +108,13 @@ const formFields = [
   'client_assertion_type',
   'code',
   'device_code',
-].concat(['grant_type', 'password', 'redirect_uri', 'refresh_token', 'scope', 'username']);
+  'grant_type',
+  'password',
+  'redirect_uri',
+  'refresh_token',
+  'scope',
+  'username',
+];
 
 function readForm(body: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(body)].filter(([name]) => formFields.includes(name)));

@@ -75,7 +75,7 @@ export async function compareWithEmulator(
   }
 }
 
-/** The request without the numbers of its placeholders, so that the same difference is told once. */
+/** The request without the numbers of its placeholders, so that the same difference is reported once. */
 function describeRequest({ method, path }: Recorded): string {
   return `${method} ${path.replace(/-\d+\}/g, '}')}`;
 }

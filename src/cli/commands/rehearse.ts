@@ -6,14 +6,12 @@ import type { Context, GlobalOptions } from '../../registration/customers/contex
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { exitCode } from '../exitCodes.ts';
+import { takePassword } from '../password.ts';
 import { isConfirmed } from '../terminal/confirm.ts';
 
 interface RehearseOptions extends GlobalOptions {
   readonly yes?: boolean;
 }
-
-/** The same variable as for `verify --as-monitor`. */
-const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
 export async function run(customer: string, options: RehearseOptions, context: Context): Promise<number> {
   const projectFolder = await projectOf(options);
@@ -67,9 +65,7 @@ async function readPassword(
   isAttended: boolean,
   { console, env, signal }: Context,
 ): Promise<string | undefined> {
-  const given = env[passwordVariable] ?? '';
-  // Neither the engine nor a browser that is started here inherits it.
-  Reflect.deleteProperty(env, passwordVariable);
+  const given = takePassword(env);
   if (given !== '') return given;
   if (!isAttended || account === undefined) return undefined;
   const typed = await console.askSecret(

@@ -4,6 +4,7 @@ import { formatJson } from '../../common/console/console.ts';
 import { projectOf } from '../../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
+import { passwordVariable, takePassword } from '../password.ts';
 import { runFleet } from '../fleet/run.ts';
 import { chooseStacks } from '../fleet/choose.ts';
 import type { FleetOptions } from '../fleet/choose.ts';
@@ -18,9 +19,6 @@ interface VerifyOptions extends GlobalOptions, FleetOptions {
   readonly full?: boolean;
   readonly send?: boolean;
 }
-
-/** Environment variable with the password for `--as-monitor` without a terminal. */
-const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
 export async function run(named: readonly string[], options: VerifyOptions, context: Context): Promise<number> {
   const projectFolder = await projectOf(options);
@@ -95,9 +93,7 @@ function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyO
 }
 
 async function readPassword(customer: string, { console, env, signal }: Context): Promise<string> {
-  const given = env[passwordVariable] ?? '';
-  // Neither the engine nor a browser that is started here inherits it.
-  Reflect.deleteProperty(env, passwordVariable);
+  const given = takePassword(env);
   const password =
     given === '' && console.isInteractive ? await console.askSecret('Password of the account: ', signal) : given;
   if (password !== '') return password;

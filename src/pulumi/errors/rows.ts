@@ -40,8 +40,7 @@ const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 
 /**
  * A state backend that is read-only: a folder, PostgreSQL, Azure Blob, S3, each in its own words. The engine takes its lock
- * first, so nothing was done. It calls Azure's answer a bug, and
- * 3.274 crashes on it without naming it.
+ * first, so nothing was done. It calls Azure's answer a bug, and 3.274 crashes on it without naming it.
  */
 const readOnly =
   /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|azureblob\.\(\*writer\)\.Close(?=[^]*\(\*diyBackend\)\.Lock)|PutObject.*api error AccessDenied)/;

@@ -4,7 +4,7 @@ import type { Client } from '../../../packages/entra-emulator/tests/support/clie
 import { enterCode, signInByLink } from './person.ts';
 import type { PythonClients, RunningClient } from './python.ts';
 
-/** What a program that signs in is told. */
+/** What a program needs to sign in. */
 export interface FlowOptions {
   readonly library?: 'msal' | 'identity';
   readonly flow: string;
