@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caName } from './certificates.ts';
-import { developmentTenant } from './developmentTenant.ts';
+import { developmentTenant } from './seed.ts';
 import { ownAddress } from './listen.ts';
 import type { Host } from './listen.ts';
 import type { MailOptions } from './mail/startMail.ts';

@@ -8,7 +8,7 @@ import { PolicyChanges } from './store/policies.ts';
 import { TenantExistsError } from './store/store.ts';
 import type { Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
-import { changeUser, UserChanges } from './users.ts';
+import { changeUser, UserChanges } from './store/account.ts';
 import { readVersion } from './version.ts';
 
 interface Path<Name extends string> {

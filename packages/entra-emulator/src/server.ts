@@ -3,16 +3,15 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { addControlRoutes, explainControlError } from './control.ts';
-import { addControlGuard } from './controlGuard.ts';
-import { addFaultHooks } from './faultHooks.ts';
-import type { MetFaults } from './faultHooks.ts';
+import { addControlGuard, isControl, readPath } from './controlGuard.ts';
+import { addFaultHooks } from './faults.ts';
+import type { MetFaults } from './faults.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
 import { addGraphRoutes, refuseUnknownPath, rewriteGraphUrl } from './graph/routes.ts';
 import { LoginError } from './login/errors.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
 import { addManagementRoutes } from './management.ts';
-import { isControl, readPath } from './requestPath.ts';
-import { TenantChangeError } from './store/errors.ts';
+import { TenantChangeError } from './store/tenant.ts';
 
 /** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {

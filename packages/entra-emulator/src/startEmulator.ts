@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { caName, loadCertificates } from './certificates.ts';
 import type { Context } from './context.ts';
-import { developmentTenant, developmentTenantSettings } from './developmentTenant.ts';
+import { buildTenant, developmentTenant, developmentTenantSettings } from './seed.ts';
 import { Faults } from './faults.ts';
 import { Holders } from './holders.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -11,7 +11,6 @@ import type { RequestLogEntry } from './log.ts';
 import { DeviceCodes } from './login/device/deviceCodes.ts';
 import { TokenKeys } from './login/keys.ts';
 import { RedeemedCodes } from './login/token/codes.ts';
-import { buildTenant } from './seed.ts';
 import { buildServer } from './server.ts';
 import type { TenantState } from './store/objects.ts';
 import { Store } from './store/store.ts';

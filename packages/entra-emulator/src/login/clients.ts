@@ -4,7 +4,7 @@ import type { Application, ServicePrincipal, TenantState } from '../store/object
 import type { Store } from '../store/store.ts';
 import { checkClientSecret } from '../store/credentials.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { findPlatform } from './authorize/redirects.ts';
+import { findPlatform } from './authorize/request.ts';
 import { findApplication, findPrincipalOf } from './firstParty.ts';
 import { requireParameter } from './parameters.ts';
 import type { Parameters } from './parameters.ts';

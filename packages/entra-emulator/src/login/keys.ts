@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { Storage } from '../storage.ts';
-import { DirectoryStateError } from '../store/errors.ts';
+import { DirectoryStateError } from '../store/tenant.ts';
 
 const file = 'signing-key.pem';
 const algorithm = 'RS256';

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, scryptSync, timingSafeEqual } from 'node:crypto';
+import type { Account } from './account.ts';
 import type { Application, TenantState } from './objects.ts';
-import { generateSecret, hashSecret, matchesSecret } from './secrets.ts';
 
-export interface SecretSettings {
+interface SecretSettings {
   /** Optional. Defaults to a random one. */
   readonly secret?: string;
   readonly displayName?: string | null | undefined;
@@ -13,7 +13,7 @@ export interface SecretSettings {
 }
 
 /** A client secret, with its text, as Graph shows it once. */
-export type NewSecret = Application['passwordCredentials'][number] & { readonly secretText: string };
+type NewSecret = Application['passwordCredentials'][number] & { readonly secretText: string };
 
 /** Adds a client secret to an application. Its text is in what is returned and is stored nowhere. */
 export function createClientSecret(
@@ -67,4 +67,41 @@ export function checkClientSecret(
   );
   if (!credential) return 'wrong';
   return Date.parse(credential.endDateTime) <= now.getTime() ? 'expired' : 'valid';
+}
+
+/** The password of every user to whom no other was given. It protects nothing: the directory answers on loopback alone. */
+const seededPassword = 'embedded-directory-only';
+
+const hashBytes = 32;
+
+const makeSalt = (): string => randomBytes(16).toString('base64url');
+
+/** Slow on purpose: what people choose can be guessed. */
+export function hashPassword(password: string, salt = makeSalt()): string {
+  return `${salt}.${scryptSync(password, salt, hashBytes).toString('base64url')}`;
+}
+
+export function matchesPassword({ passwordHash }: Account, password: string): boolean {
+  if (passwordHash === undefined) return isSame(password, seededPassword);
+  const [salt = ''] = passwordHash.split('.');
+  return isSame(hashPassword(password, salt), passwordHash);
+}
+
+/** A generated secret has enough entropy for a plain salted hash; no human password is kept this way. */
+function hashSecret(secret: string, salt = makeSalt()): string {
+  return `${salt}.${createHash('sha256').update(salt).update('\0').update(secret).digest('base64url')}`;
+}
+
+function matchesSecret(secret: string, hash: string): boolean {
+  const [salt = ''] = hash.split('.');
+  return isSame(hashSecret(secret, salt), hash);
+}
+
+function generateSecret(): string {
+  return randomBytes(30).toString('base64url');
+}
+
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,22 +1,17 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
-import { recordConsent } from '../consent/record.ts';
+import { recordConsent } from '../consent.ts';
 import { LoginError } from '../errors.ts';
-import { nativeClientPage } from '../pages/answer.ts';
+import { nativeClientPage } from '../pages/account.ts';
 import { pageRoute, sendPage } from '../pages/page.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import { buildRefusal, decline, complete } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { openFlow } from './flow.ts';
-import type { Flow } from './flow.ts';
-import { nativeClient } from './redirects.ts';
-import { readReturnAddress } from './request.ts';
-import { showAccounts, showNext, showRefusal } from './show.ts';
-import { findAccount, readSignIn } from './signIn.ts';
-import type { SignIn } from './signIn.ts';
-import { decideStep } from './steps.ts';
+import { buildRefusal, complete, decline, showAccounts, showNext, showRefusal } from './show.ts';
+import type { Answer } from './show.ts';
+import { decideStep, findAccount, openFlow, readSignIn } from './signIn.ts';
+import type { Flow, SignIn } from './signIn.ts';
+import { nativeClient, readReturnAddress } from './request.ts';
 
 const links: Readonly<Record<string, Exclude<Flow['kind'], 'device'>>> = {
   '/:tenant/oauth2/v2.0/authorize': 'authorize',

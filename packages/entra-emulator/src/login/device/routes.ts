@@ -3,11 +3,11 @@ import type { Context } from '../../context.ts';
 import { readApplication } from '../authorize/request.ts';
 import { showAccounts } from '../authorize/show.ts';
 import { readSignIn } from '../authorize/signIn.ts';
-import { buildDeviceCodePage } from '../pages/answer.ts';
+import { buildDeviceCodePage } from '../pages/account.ts';
 import { pageRoute, sendPage } from '../pages/page.ts';
 import { requireParameter } from '../parameters.ts';
-import { refusals } from '../refusals.ts';
 import type { Parameters } from '../parameters.ts';
+import { refusals } from '../refusals.ts';
 import { readConsentScopes } from '../scopes.ts';
 import { deviceCodeLifetimeSeconds } from './deviceCodes.ts';
 

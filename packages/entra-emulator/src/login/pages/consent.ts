@@ -1,5 +1,4 @@
-import type { Step } from '../authorize/steps.ts';
-import type { SignIn } from '../authorize/signIn.ts';
+import type { SignIn, Step } from '../authorize/signIn.ts';
 import type { LoginErrorBody } from '../errors.ts';
 import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 import type { User } from '../../store/objects.ts';

@@ -1,7 +1,7 @@
 import type { ServicePrincipal, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { LoginClient } from '../clients.ts';
-import { listGranted, listMissing } from '../consent/granted.ts';
+import { listGranted, listMissing } from '../consent.ts';
 import { microsoftGraph } from '../../microsoft.ts';
 import { refusals } from '../refusals.ts';
 import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScopes } from '../scopes.ts';

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,13 +6,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { TokenKeys } from '../../login/keys.ts';
 import { exchangeAudience } from '../access.ts';
 import { buildConfiguration, buildTokenCheck, socketName } from './configuration.ts';
 import type { Identity } from './configuration.ts';
 import { findDovecot } from './find.ts';
 import { basePrefix, endGroup, endLeftover, forgetRun, noteRun } from './leftover.ts';
-import { dropRights, readIdentity } from './rights.ts';
 
 const pollMs = 10;
 const startMs = 10_000;
@@ -118,4 +118,30 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
   clearTimeout(kill);
   endGroup(child.pid, 'SIGKILL');
+}
+
+/** Dovecot gives nobody mail as root; a root therefore starts it as nobody. */
+async function readIdentity(): Promise<Identity> {
+  const { stdout } = await promisify(execFile)('id', process.getuid?.() === 0 ? ['nobody'] : []);
+  const [, uid, user, gid, group] = /^uid=(\d+)\((.+?)\) gid=(\d+)\((.+?)\)/.exec(stdout) ?? [];
+  if (user === undefined || group === undefined) throw new Error(`The user of Dovecot has no name: ${stdout.trim()}`);
+  return { uid: Number(uid), gid: Number(gid), user, group };
+}
+
+/**
+ * Nobody may not enter root's folders but by this one capability of root's; without the security bit, access(2) would not
+ * count it (capabilities(7)), and Dovecot would take every mailbox to be read-only.
+ */
+function dropRights({ uid, gid }: Identity): readonly string[] {
+  if (process.getuid?.() !== 0) return [];
+  const capability = '+dac_override';
+  return [
+    'setpriv',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=${capability}`,
+    `--ambient-caps=${capability}`,
+  ];
 }

@@ -1,25 +1,77 @@
 import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
+import { matchesPassword } from '../../store/credentials.ts';
 import type { User } from '../../store/objects.ts';
-import { matchesPassword } from '../../store/secrets.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
 import { checkAccount, checkAssignment, checkPolicies, checkProof } from '../admission.ts';
 import type { Manner } from '../admission.ts';
-import { checkClientKind } from '../clients.ts';
+import { checkClientKind, readClient } from '../clients.ts';
 import type { LoginClient } from '../clients.ts';
-import { requireParameter } from '../parameters.ts';
+import { requireOwnTenant, requireParameter, requireTenant } from '../parameters.ts';
 import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import type { Issue } from './claims.ts';
 import { openCode, openRefreshToken } from './codes.ts';
-import { checkConsent, narrowScope, readTokenRequest } from './request.ts';
 import type { CodeSession, Session } from './codes.ts';
-import { issueTokens } from './userTokens.ts';
-import type { TokenAnswer } from './userTokens.ts';
+import { checkConsent, narrowScope, readTokenRequest } from './request.ts';
+import { buildApplicationClaims, issueTokens, tokenLifetimeSeconds } from './tokens.ts';
+import type { Issue, TokenAnswer } from './tokens.ts';
+
+const userGrants: Readonly<Record<string, (request: GrantRequest) => Promise<TokenAnswer>>> = {
+  authorization_code: redeemCode,
+  refresh_token: refresh,
+  password: signInByPassword,
+  device_code: redeemDeviceCode,
+  'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
+};
+
+/** `POST /{tenant}/oauth2/v2.0/token`. A GET gets AADSTS900561. */
+export function addTokenRoute(app: FastifyInstance, context: Context): void {
+  app.post<{ Params: { tenant: string }; Body: Parameters | undefined }>(
+    '/:tenant/oauth2/v2.0/token',
+    async ({ params, body = {}, headers }, reply) => {
+      void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+      return answer(context, params.tenant, body, headers.origin !== undefined);
+    },
+  );
+  app.get('/:tenant/oauth2/v2.0/token', ({ method }) => {
+    throw refusals.onlyPost(method);
+  });
+}
+
+async function answer(
+  context: Context,
+  pathTenant: string,
+  form: Parameters,
+  isCrossOrigin: boolean,
+): Promise<TokenAnswer> {
+  const grantType = readGrantType(context, pathTenant, form);
+  if (grantType === 'client_credentials') return signInApplication(context, pathTenant, form);
+  const grant = Object.hasOwn(userGrants, grantType) ? userGrants[grantType] : undefined;
+  if (!grant) throw refusals.unsupportedGrantType(grantType);
+  const client = readClient(context.store, requireOwnTenant(context.store, pathTenant, form), form);
+  return grant({ context, client, form, isCrossOrigin });
+}
+
+/** A tenant that is not there is said before anything else. */
+function readGrantType({ store }: Context, pathTenant: string, form: Parameters): string {
+  if (form.grant_type === undefined) requireTenant(store, pathTenant);
+  return requireParameter(form, 'grant_type');
+}
+
+async function signInApplication({ store, keys, origin, now }: Context, pathTenant: string, form: Parameters) {
+  const claims = buildApplicationClaims(store, requireTenant(store, pathTenant), form, origin(), now());
+  return {
+    token_type: 'Bearer',
+    expires_in: tokenLifetimeSeconds,
+    ext_expires_in: tokenLifetimeSeconds,
+    access_token: await keys.sign(claims),
+  } as const;
+}
 
 /** A token request of a client, which has said who it is and not yet shown it. */
-export interface GrantRequest {
+interface GrantRequest {
   readonly context: Context;
   readonly client: LoginClient;
   readonly form: Parameters;
@@ -30,7 +82,7 @@ export interface GrantRequest {
 /**
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
  */
-export async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
+async function redeemCode(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form } = request;
   const session = await openCode(context, requireParameter(form, 'code'));
   checkOwner(session, client);
@@ -57,7 +109,7 @@ export async function refresh(request: GrantRequest): Promise<TokenAnswer> {
 /**
  * The password grant (https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc).
  */
-export function signInByPassword(request: GrantRequest): Promise<TokenAnswer> {
+function signInByPassword(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form, isCrossOrigin } = request;
   const { tenant, application } = client;
   const scope = requireParameter(form, 'scope');
@@ -82,7 +134,7 @@ export function signInByPassword(request: GrantRequest): Promise<TokenAnswer> {
  *
  * @throws LoginError 70016, 70020, 70018, 65004 and those of any grant
  */
-export function redeemDeviceCode(request: GrantRequest): Promise<TokenAnswer> {
+function redeemDeviceCode(request: GrantRequest): Promise<TokenAnswer> {
   const { context, client, form, isCrossOrigin } = request;
   const { tenant, application } = client;
   checkClientKind(client, undefined, form, context.now(), isCrossOrigin);
