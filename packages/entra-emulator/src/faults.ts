@@ -7,11 +7,6 @@ import { isControl, readPath } from './controlGuard.ts';
 import { buildGraphErrorBody } from './graph/errors.ts';
 import { buildPlannedRefusal } from './login/refusals.ts';
 
-/** A whole path, split at its slashes; `*` is any one segment. */
-interface PathPattern {
-  readonly segments: readonly string[];
-}
-
 const count = z.int().min(0);
 
 const Fault = z.strictObject({
@@ -39,8 +34,11 @@ const Fault = z.strictObject({
 
 /** The requests that meet a fault, and the fault. */
 export interface FaultPlan extends Readonly<z.output<typeof Fault>> {
-  /** Required. Beginning of the path, or a pattern: a regular expression only from a test in this process, which may take as long as it likes. */
-  readonly path: string | RegExp | PathPattern;
+  /**
+   * Required. Beginning of the path, or a pattern: a whole path, split at its slashes, in which `*` is any one segment; a regular
+   * expression only from a test in this process, which may take as long as it likes.
+   */
+  readonly path: string | RegExp | readonly string[];
   /** Optional. Only for a test in this process: awaited when the request is done and not yet answered. */
   readonly beforeAnswer?: () => Promise<void>;
 }
@@ -56,7 +54,7 @@ export const FaultRequest = Fault.extend({
   )
   .transform(({ path, pattern, ...rest }): FaultPlan => ({
     ...rest,
-    path: pattern === undefined ? (path ?? '') : { segments: pattern.split('/') },
+    path: pattern === undefined ? (path ?? '') : pattern.split('/'),
   }));
 
 export interface FaultTarget {
@@ -124,12 +122,9 @@ function matches({ method, path, tenantId }: FaultPlan, target: FaultTarget): bo
   if (method !== undefined && method.toUpperCase() !== target.method) return false;
   if (tenantId !== undefined && tenantId !== target.tenantId) return false;
   if (typeof path === 'string') return target.path.startsWith(path);
-  return path instanceof RegExp ? path.test(target.path) : matchesSegments(path, target.path);
-}
-
-function matchesSegments({ segments }: PathPattern, path: string): boolean {
-  const actual = path.split('/');
-  return actual.length === segments.length && segments.every((each, index) => each === '*' || each === actual[index]);
+  if (path instanceof RegExp) return path.test(target.path);
+  const actual = target.path.split('/');
+  return actual.length === path.length && path.every((each, index) => each === '*' || each === actual[index]);
 }
 
 /** The fault that each request under way has met, for the log and for what happens at its end. */

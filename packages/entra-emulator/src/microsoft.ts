@@ -103,8 +103,24 @@ export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: 
     displayName: resource.displayName,
     accountEnabled: true,
     appRoleAssignmentRequired: false,
-    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => buildAppRole(roleId, value)),
-    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => buildScope(scopeId, value)),
+    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => ({
+      id: roleId,
+      value,
+      isEnabled: true,
+      displayName: value,
+      description: value,
+      allowedMemberTypes: ['Application'],
+    })),
+    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => ({
+      id: scopeId,
+      value,
+      isEnabled: true,
+      type: 'User',
+      adminConsentDisplayName: value,
+      adminConsentDescription: value,
+      userConsentDisplayName: value,
+      userConsentDescription: value,
+    })),
     servicePrincipalNames: [resource.appId],
     servicePrincipalType: 'Application',
     tags: [],
@@ -114,23 +130,6 @@ export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: 
     keyCredentials: [],
     passwordCredentials: [],
   };
-}
-
-function buildScope(id: string, value: string) {
-  return {
-    id,
-    value,
-    isEnabled: true,
-    type: 'User',
-    adminConsentDisplayName: value,
-    adminConsentDescription: value,
-    userConsentDisplayName: value,
-    userConsentDescription: value,
-  };
-}
-
-function buildAppRole(id: string, value: string) {
-  return { id, value, isEnabled: true, displayName: value, description: value, allowedMemberTypes: ['Application'] };
 }
 
 /** Directory roles by name, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */

@@ -9,7 +9,7 @@ import {
 } from './microsoft.ts';
 import { buildRoleAssignment, RoleNames } from './store/appRoles.ts';
 import { buildApplication, buildServicePrincipal } from './store/build.ts';
-import { addClientSecret } from './store/credentials.ts';
+import { createClientSecret } from './store/credentials.ts';
 import { FederatedCredential } from './store/objects.ts';
 import type { TenantState } from './store/objects.ts';
 import { Policies, PolicyChanges } from './store/policies.ts';
@@ -56,20 +56,19 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
     state.users.push(user);
     state.accounts[user.id] = buildAccount(each);
   }
-  const graph = buildMicrosoftServicePrincipal(microsoftGraph, settings.resourceObjectIds.graph ?? randomUUID());
-  state.servicePrincipals.push(graph);
-  if (settings.exchange) {
-    state.servicePrincipals.push(
-      buildMicrosoftServicePrincipal(exchangeOnline, settings.resourceObjectIds.exchange ?? randomUUID()),
-    );
-  }
-  state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()));
-  const { application, principal: provisioner } = addProvisioner(state, settings, now);
+  const { resourceObjectIds, clientId: appId = randomUUID(), servicePrincipalObjectId: id = randomUUID() } = settings;
+  const graph = buildMicrosoftServicePrincipal(microsoftGraph, resourceObjectIds.graph ?? randomUUID());
+  const exchange = buildMicrosoftServicePrincipal(exchangeOnline, resourceObjectIds.exchange ?? randomUUID());
+  const application = buildApplication({ appId, displayName: 'Provisioning' }, settings.domain, now);
+  const provisioner = buildServicePrincipal({ id }, application, state.tenantId);
+  state.applications.push(application);
+  state.servicePrincipals.push(graph, ...(settings.exchange ? [exchange] : []));
+  state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()), provisioner);
   state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
-  state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));
+  state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId }));
   const secret = { endDateTime: '2999-12-31T00:00:00.000Z', secret: settings.clientSecret };
-  const clientSecret = addClientSecret(state, application.id, secret, now);
-  return { state, clientId: provisioner.appId, clientSecret, servicePrincipalObjectId: provisioner.id };
+  const { secretText } = createClientSecret(state, application.id, secret, now);
+  return { state, clientId: appId, clientSecret: secretText, servicePrincipalObjectId: id };
 }
 
 function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantState {
@@ -102,19 +101,6 @@ function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantStat
     policies: Policies.parse(settings.policies),
     approvalRequests: [],
   };
-}
-
-function addProvisioner(state: TenantState, settings: z.output<typeof TenantSettings>, now: Date) {
-  const appId = settings.clientId ?? randomUUID();
-  const application = buildApplication({ appId, displayName: 'Provisioning' }, settings.domain, now);
-  const principal = buildServicePrincipal(
-    { id: settings.servicePrincipalObjectId ?? randomUUID() },
-    application,
-    state.tenantId,
-  );
-  state.applications.push(application);
-  state.servicePrincipals.push(principal);
-  return { application, principal };
 }
 
 /** The tenant that every emulator has. Its secret protects nothing: the directory answers on loopback alone. */

@@ -18,8 +18,15 @@ export class TokenKeys {
 
   /** @throws DirectoryStateError when the key's file cannot be read. */
   constructor(storage: Storage) {
-    if (storage.read(file) === undefined) storage.publish(file, generatePem());
-    this.#privateKey = readKey(storage);
+    if (storage.read(file) === undefined) {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      storage.publish(file, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    }
+    try {
+      this.#privateKey = createPrivateKey(storage.read(file) ?? '');
+    } catch (cause) {
+      throw new DirectoryStateError(storage.describe(file), cause);
+    }
     this.#publicKey = createPublicKey(this.#privateKey);
     const der = this.#publicKey.export({ type: 'spki', format: 'der' });
     const secret = this.#privateKey.export({ type: 'pkcs8', format: 'der' });
@@ -66,18 +73,5 @@ export class TokenKeys {
   async unseal(purpose: string, text: string, now: Date): Promise<JWTPayload> {
     const options = { audience: purpose, currentDate: now, keyManagementAlgorithms: [sealing.alg] };
     return (await jwtDecrypt(text, this.#sealingKey, options)).payload;
-  }
-}
-
-function generatePem(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-}
-
-function readKey(storage: Storage): KeyObject {
-  try {
-    return createPrivateKey(storage.read(file) ?? '');
-  } catch (cause) {
-    throw new DirectoryStateError(storage.describe(file), cause);
   }
 }

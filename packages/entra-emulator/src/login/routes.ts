@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import type { Store } from '../store/store.ts';
 import { addAuthorizeRoutes } from './authorize/routes.ts';
 import { addDeviceRoutes } from './device/routes.ts';
-import { buildLoginErrorBody } from './errors.ts';
-import type { LoginError } from './errors.ts';
+import { buildLoginErrorBody } from './refusals.ts';
+import type { LoginError } from './refusals.ts';
 import { buildErrorPage } from './pages/account.ts';
 import { sendPage } from './pages/page.ts';
 import { isSharedTenant, requireTenant } from './parameters.ts';
@@ -59,10 +59,10 @@ export function sendLoginError(
   error: LoginError,
   request: FastifyRequest,
   reply: FastifyReply,
-  { origin, now }: Context,
+  context: Context,
   clientRequestId: string | undefined,
 ) {
-  const body = buildLoginErrorBody(error, origin(), now(), clientRequestId);
+  const body = buildLoginErrorBody(context, error, clientRequestId);
   if (request.routeOptions.config.isPage === true) return sendPage(reply, buildErrorPage(body, error.status));
   return reply.code(error.status).send(body);
 }

@@ -1,17 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import type { SMTPServerAuthentication, SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Certificates } from '../certificates.ts';
 import { serveOnLoopback } from '../listen.ts';
 import type { Listening } from '../listen.ts';
 import type { TokenKeys } from '../login/keys.ts';
 import type { User } from '../store/objects.ts';
-import type { Tenant } from '../store/tenant.ts';
 import { exchangeAudience, findAccess, findMailbox, hasAddress, hasMailbox, readClaims } from './access.ts';
 import type { Access, MailDirectory, Xoauth2 } from './access.ts';
 import type { Mailboxes } from './maildir.ts';
-
-const scope = 'SMTP.Send';
 
 /** A refusal as smtp-server passes it on: the code, then the text. */
 class SmtpRefusal extends Error {
@@ -24,17 +21,14 @@ class SmtpRefusal extends Error {
   }
 }
 
-const switchedOff = (where: 'Mailbox' | 'Tenant'): SmtpRefusal =>
-  new SmtpRefusal(
-    535,
-    `5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the ${where}. Visit https://aka.ms/smtp_auth_disabled for more information.`,
-  );
-
 /** In Exchange's words (https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online). */
 const smtpRefusals = {
   authentication: () => new SmtpRefusal(535, '5.7.3 Authentication unsuccessful'),
-  mailboxSwitchedOff: () => switchedOff('Mailbox'),
-  tenantSwitchedOff: () => switchedOff('Tenant'),
+  switchedOff: (where: 'Mailbox' | 'Tenant') =>
+    new SmtpRefusal(
+      535,
+      `5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the ${where}. Visit https://aka.ms/smtp_auth_disabled for more information.`,
+    ),
   basicAuthentication: () =>
     new SmtpRefusal(550, '5.7.30 Basic authentication is not supported for Client Submission.'),
   anonymous: () =>
@@ -54,43 +48,28 @@ export type SignIn = (request: Xoauth2) => Promise<Submitter>;
 /** The sign-in of a client that sends: by its token, and by what the directory says of its mailbox at this moment. */
 export function buildSignIn(directory: MailDirectory, keys: TokenKeys, now: () => Date): SignIn {
   return async ({ user, token }) => {
-    const claims = (await isRight(keys, token, now())) ? readClaims(token) : undefined;
-    const access = claims && findAccess(directory, user, claims, scope);
+    const isRight = await keys.verify(token, exchangeAudience, now()).then(
+      () => true,
+      () => false,
+    );
+    const claims = isRight ? readClaims(token) : undefined;
+    const access = claims && findAccess(directory, user, claims, 'SMTP.Send');
     if (access === undefined || !hasMailbox(access.mailbox)) throw smtpRefusals.authentication();
-    requireSwitchedOn(access);
+    const { tenant, account } = access;
+    if (account.smtpAuthEnabled === false) throw smtpRefusals.switchedOff('Mailbox');
+    if (account.smtpAuthEnabled === null && !tenant.state.policies.smtpAuthEnabled)
+      throw smtpRefusals.switchedOff('Tenant');
     return access;
   };
 }
 
-async function isRight(keys: TokenKeys, token: string, now: Date): Promise<boolean> {
-  return keys.verify(token, exchangeAudience, now).then(
-    () => true,
-    () => false,
-  );
-}
-
-function requireSwitchedOn({ tenant, account }: Access): void {
-  if (account.smtpAuthEnabled === false) throw smtpRefusals.mailboxSwitchedOff();
-  if (account.smtpAuthEnabled === null && !tenant.state.policies.smtpAuthEnabled)
-    throw smtpRefusals.tenantSwitchedOff();
-}
-
-/** @throws SmtpRefusal when a message is sent in another's name. */
-function requireSender({ mailbox }: Submitter, address: string): void {
-  if (!hasAddress(mailbox, address)) throw smtpRefusals.sender();
-}
-
 /** @throws SmtpRefusal when a recipient is beyond the tenant, or has no mailbox in it. */
 function findRecipient({ tenant }: Submitter, address: string): User {
-  if (!accepts(tenant, address)) throw smtpRefusals.relay();
+  const domain = address.split('@')[1]?.toLowerCase();
+  if (!tenant.state.domains.some(({ id }) => id === domain)) throw smtpRefusals.relay();
   const mailbox = findMailbox(tenant, address);
   if (mailbox === undefined || !hasMailbox(mailbox)) throw smtpRefusals.recipient();
   return mailbox;
-}
-
-function accepts(tenant: Tenant, address: string): boolean {
-  const domain = address.split('@')[1]?.toLowerCase();
-  return tenant.state.domains.some(({ id }) => id === domain);
 }
 
 /** What Exchange Online takes by default (bytes). */
@@ -149,12 +128,15 @@ function buildHandlers({ mailboxes, signIn }: SmtpOptions): SMTPServerOptions {
       session.disabledCommands = [];
       done();
     },
-    onAuth: (auth, _, done) => {
-      answer(done, async () => ({ user: await authenticate(auth, signIn) }));
+    onAuth: ({ method, username: user, accessToken: token }, _, done) => {
+      answer(done, async () => {
+        if (method !== 'XOAUTH2' || user === undefined || token === undefined) throw smtpRefusals.basicAuthentication();
+        return { user: await signIn({ user, token }) };
+      });
     },
     onMailFrom: ({ address }, session, done) => {
       answer(done, () => {
-        requireSender(submitterOf(session), address);
+        if (!hasAddress(submitterOf(session).mailbox, address)) throw smtpRefusals.sender();
       });
     },
     onRcptTo: ({ address }, session, done) => {
@@ -183,13 +165,6 @@ function answer<T>(done: (error?: Error | null, result?: T) => void, decide: () 
       done(isRefusal ? error : new SmtpRefusal(451, '4.3.0 Mail server temporarily rejected message'));
     },
   );
-}
-
-async function authenticate(auth: SMTPServerAuthentication, signIn: SignIn): Promise<Submitter> {
-  const { method, username, accessToken } = auth;
-  if (method !== 'XOAUTH2' || username === undefined || accessToken === undefined)
-    throw smtpRefusals.basicAuthentication();
-  return signIn({ user: username, token: accessToken });
 }
 
 /** @throws SmtpRefusal when nobody has signed in. */

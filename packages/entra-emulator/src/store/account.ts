@@ -28,7 +28,7 @@ const choices = {
 
 /** What a directory keeps about an account beside the object that Graph shows; what is left out is as usual. */
 export const Account = z.object({
-  /** Without one it is the password of every seeded user (users.ts). */
+  /** Without one it is the password of every seeded user (credentials.ts). */
   passwordHash: z.string().optional(),
   multiFactor: choices.multiFactor.default('none'),
   locked: choices.locked.default(false),
@@ -93,29 +93,19 @@ export function buildUser(settings: z.output<typeof UserSettings>, now: Date): U
   };
 }
 
-/** The account as it was, with what is changed. A new password ends what was signed in with the old one. */
-function changeAccount(
-  before: Account,
-  changes: Omit<z.output<typeof UserChanges>, 'accountEnabled'>,
-  now: Date,
-): Account {
-  const { password, ...rest } = changes;
-  const renewed =
-    password === undefined
-      ? {}
-      : { passwordHash: hashPassword(password), passwordExpired: false, sessionsValidFrom: now.toISOString() };
-  return Account.parse({ ...before, ...renewed, ...rest });
-}
-
 export function buildAccount(settings: z.output<typeof UserSettings>): Account {
   const { password, ...rest } = settings;
   return Account.parse({ ...rest, ...(password !== undefined && { passwordHash: hashPassword(password) }) });
 }
 
-/** Changes a user and what the directory keeps about them, which holds at once. */
+/** Changes a user and what the directory keeps about them, which holds at once. A new password ends what was signed in with the old one. */
 export function changeUser(tenant: Tenant, userId: string, changes: z.output<typeof UserChanges>, now: Date): void {
-  const { accountEnabled, ...rest } = changes;
-  const account = changeAccount(tenant.account(userId), rest, now);
+  const { accountEnabled, password, ...rest } = changes;
+  const renewed =
+    password === undefined
+      ? {}
+      : { passwordHash: hashPassword(password), passwordExpired: false, sessionsValidFrom: now.toISOString() };
+  const account = Account.parse({ ...tenant.account(userId), ...renewed, ...rest });
   tenant.change((state) => {
     state.accounts[userId] = account;
     for (const user of state.users) if (user.id === userId) user.accountEnabled = accountEnabled ?? user.accountEnabled;

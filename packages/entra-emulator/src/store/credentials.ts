@@ -12,47 +12,25 @@ interface SecretSettings {
   readonly endDateTime?: string | null | undefined;
 }
 
-/** A client secret, with its text, as Graph shows it once. */
-type NewSecret = Application['passwordCredentials'][number] & { readonly secretText: string };
-
-/** Adds a client secret to an application. Its text is in what is returned and is stored nowhere. */
-export function createClientSecret(
-  state: TenantState,
-  applicationId: string,
-  settings: SecretSettings,
-  now: Date,
-): NewSecret {
+/** Adds a client secret to an application. Its text is in what is returned, as Graph shows it once, and is stored nowhere. */
+export function createClientSecret(state: TenantState, applicationId: string, settings: SecretSettings, now: Date) {
   const application = state.applications.find(({ id }) => id === applicationId);
   if (!application) throw new Error(`There is no application ${applicationId}.`);
-  const secretText = settings.secret ?? generateSecret();
+  const secretText = settings.secret ?? randomBytes(30).toString('base64url');
   const startDateTime = settings.startDateTime ?? now.toISOString();
+  const twoYearsLater = new Date(startDateTime);
+  twoYearsLater.setUTCFullYear(twoYearsLater.getUTCFullYear() + 2);
   const credential = {
     customKeyIdentifier: null,
     keyId: randomUUID(),
     displayName: settings.displayName ?? null,
     hint: secretText.slice(0, 3),
     startDateTime,
-    endDateTime: settings.endDateTime ?? addTwoYears(startDateTime),
+    endDateTime: settings.endDateTime ?? twoYearsLater.toISOString(),
   };
   application.passwordCredentials.push(credential);
   state.secretHashes[credential.keyId] = hashSecret(secretText);
   return { ...credential, secretText };
-}
-
-/** Adds a client secret and returns its text. */
-export function addClientSecret(
-  state: TenantState,
-  applicationId: string,
-  settings: SecretSettings,
-  now: Date,
-): string {
-  return createClientSecret(state, applicationId, settings, now).secretText;
-}
-
-function addTwoYears(time: string): string {
-  const end = new Date(time);
-  end.setUTCFullYear(end.getUTCFullYear() + 2);
-  return end.toISOString();
 }
 
 /** What Entra finds when an application shows a client secret. */
@@ -63,7 +41,7 @@ export function checkClientSecret(
   now: Date,
 ): 'valid' | 'expired' | 'wrong' {
   const credential = application.passwordCredentials.find(({ keyId }) =>
-    matchesSecret(secret, state.secretHashes[keyId] ?? ''),
+    matches(hashSecret, secret, state.secretHashes[keyId] ?? ''),
   );
   if (!credential) return 'wrong';
   return Date.parse(credential.endDateTime) <= now.getTime() ? 'expired' : 'valid';
@@ -72,19 +50,11 @@ export function checkClientSecret(
 /** The password of every user to whom no other was given. It protects nothing: the directory answers on loopback alone. */
 const seededPassword = 'embedded-directory-only';
 
-const hashBytes = 32;
-
 const makeSalt = (): string => randomBytes(16).toString('base64url');
 
 /** Slow on purpose: what people choose can be guessed. */
 export function hashPassword(password: string, salt = makeSalt()): string {
-  return `${salt}.${scryptSync(password, salt, hashBytes).toString('base64url')}`;
-}
-
-export function matchesPassword({ passwordHash }: Account, password: string): boolean {
-  if (passwordHash === undefined) return isSame(password, seededPassword);
-  const [salt = ''] = passwordHash.split('.');
-  return isSame(hashPassword(password, salt), passwordHash);
+  return `${salt}.${scryptSync(password, salt, 32).toString('base64url')}`;
 }
 
 /** A generated secret has enough entropy for a plain salted hash; no human password is kept this way. */
@@ -92,13 +62,12 @@ function hashSecret(secret: string, salt = makeSalt()): string {
   return `${salt}.${createHash('sha256').update(salt).update('\0').update(secret).digest('base64url')}`;
 }
 
-function matchesSecret(secret: string, hash: string): boolean {
-  const [salt = ''] = hash.split('.');
-  return isSame(hashSecret(secret, salt), hash);
+export function matchesPassword({ passwordHash }: Account, password: string): boolean {
+  return passwordHash === undefined ? isSame(password, seededPassword) : matches(hashPassword, password, passwordHash);
 }
 
-function generateSecret(): string {
-  return randomBytes(30).toString('base64url');
+function matches(hash: typeof hashSecret, text: string, hashed: string): boolean {
+  return isSame(hash(text, hashed.split('.')[0]), hashed);
 }
 
 function isSame(one: string, other: string): boolean {

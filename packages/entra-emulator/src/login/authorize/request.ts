@@ -46,10 +46,7 @@ export interface Wishes {
 export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: Flow): ReturnAddress {
   const isVersion1 = kind === 'declaredconsent';
   const { tenant, home, application } = readApplication(store, pathTenant, query, isVersion1);
-  const redirectUri = readRedirectUri(
-    application,
-    query.redirect_uri ?? (isVersion1 ? findFirstRedirectUri(application) : undefined),
-  );
+  const redirectUri = readRedirectUri(application, query.redirect_uri, isVersion1);
   const responseMode = responseModes.find((each) => each === (query.response_mode ?? 'query'));
   if (!responseMode) throw refusals.unsupportedResponseMode(query.response_mode ?? '');
   return { tenant, home, application, redirectUri, responseMode, state: query.state };
@@ -104,8 +101,8 @@ export function readApplication(store: Store, pathTenant: string, query: Paramet
   return { tenant, home, application };
 }
 
-function readPrompt({ prompt, login_hint: hint = '' }: Parameters): Wishes['prompt'] {
-  if (prompt === undefined || prompt === '') return undefined;
+function readPrompt({ prompt = '', login_hint: hint = '' }: Parameters): Wishes['prompt'] {
+  if (prompt === '') return undefined;
   const known = prompts.find((each) => each === prompt);
   if (!known || (known === 'select_account' && hint !== '')) throw refusals.unsupportedPrompt();
   return known;
@@ -136,18 +133,15 @@ export const nativeClient = {
  *
  * @throws LoginError 900971, 500113, 50011
  */
-function readRedirectUri(application: Application, redirectUri: string | undefined): string {
+function readRedirectUri(application: Application, asked: string | undefined, isVersion1: boolean): string {
   const registered = platforms.flatMap((platform) => application[platform].redirectUris);
   if (registered.length === 0) throw refusals.redirectUriUnregistered();
+  // Version 1's admin consent answers at the first one when its link does not say.
+  const redirectUri = asked ?? (isVersion1 ? registered[0] : '');
   if (redirectUri === undefined || redirectUri === '') throw refusals.redirectUriMissing();
   if (findPlatform(application, redirectUri) === undefined)
     throw refusals.redirectUriMismatch(redirectUri, application.appId);
   return redirectUri;
-}
-
-/** Where version 1's admin consent answers when its link does not say. */
-function findFirstRedirectUri(application: Application): string | undefined {
-  return platforms.flatMap((platform) => application[platform].redirectUris)[0];
 }
 
 /** The platform on which a redirect URI is registered. */
@@ -157,17 +151,9 @@ export function findPlatform(application: Application, redirectUri: string): Pla
   );
 }
 
-/** Where a browser is really sent, so that no code leaves this machine for Microsoft's host. */
-export function findDestination(redirectUri: string, origin: string): string {
-  return redirectUri === nativeClient.uri ? `${origin}${nativeClient.path}` : redirectUri;
-}
-
 function matchesRedirectUri(registered: string, requested: string): boolean {
-  return registered === requested || (isLoopback(registered) && withoutPort(registered) === withoutPort(requested));
-}
-
-function isLoopback(uri: string): boolean {
-  return /^http:\/\/(localhost|127\.0\.0\.1)([:/?]|$)/.test(uri);
+  const isLoopback = /^http:\/\/(localhost|127\.0\.0\.1)([:/?]|$)/.test(registered);
+  return registered === requested || (isLoopback && withoutPort(registered) === withoutPort(requested));
 }
 
 function withoutPort(uri: string): string | undefined {

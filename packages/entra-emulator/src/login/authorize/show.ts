@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
 import type { DeviceSignIn } from '../device/deviceCodes.ts';
-import { buildLoginErrorBody, LoginError } from '../errors.ts';
+import { buildLoginErrorBody, LoginError, refusals } from '../refusals.ts';
 import {
   buildAccountPage,
   buildDeviceDonePage,
@@ -9,11 +9,10 @@ import {
   buildFormPostPage,
   buildProofPage,
 } from '../pages/account.ts';
-import { buildApprovalPage, buildApprovalPendingPage, buildConsentPage } from '../pages/consent.ts';
+import { buildApprovalPage, buildConsentPage } from '../pages/consent.ts';
 import type { Page } from '../pages/page.ts';
-import { refusals } from '../refusals.ts';
 import { sealCode } from '../token/codes.ts';
-import { findDestination } from './request.ts';
+import { nativeClient } from './request.ts';
 import type { ReturnAddress } from './request.ts';
 import { decideStep, requireWaiting, sealFlow } from './signIn.ts';
 import type { Flow, SignIn } from './signIn.ts';
@@ -41,7 +40,7 @@ export async function showNext(signIn: SignIn, user: User): Promise<Answer> {
 /** Throws again what is no refusal. */
 export async function showRefusal(context: Context, flow: Flow, error: unknown): Promise<Answer> {
   if (!(error instanceof LoginError)) throw error;
-  const body = buildLoginErrorBody(error, context.origin(), context.now());
+  const body = buildLoginErrorBody(context, error);
   return { page: buildErrorPage(body, error.status, await sealFlow(context, flow)) };
 }
 
@@ -52,11 +51,9 @@ async function showStep(signIn: SignIn, user: User): Promise<Answer> {
   const sealed = await sealFlow(context, signIn.flow);
   if (next.step === 'proof') return { page: buildProofPage(tenant.account(user.id), user, sealed) };
   if (next.step === 'consent') return { page: buildConsentPage(signIn, user, next, sealed) };
-  const [build, refuse] = next.isRequested
-    ? [buildApprovalPendingPage, refusals.approvalPending]
-    : [buildApprovalPage, refusals.administratorRequired];
-  const body = buildLoginErrorBody(refuse(application.displayName), context.origin(), context.now());
-  return { page: build(signIn, user, body, sealed) };
+  const refuse = next.isRequested ? refusals.approvalPending : refusals.administratorRequired;
+  const body = buildLoginErrorBody(context, refuse(application.displayName));
+  return { page: buildApprovalPage(signIn, user, next.isRequested, body, sealed) };
 }
 
 /** What a browser is sent: a page, or elsewhere. */
@@ -97,7 +94,7 @@ export function decline(signIn: SignIn, error: LoginError): Answer {
 
 /** A refusal that is sent to the application. */
 export function buildRefusal(context: Context, address: ReturnAddress, refusal: LoginError): Answer {
-  const { error, error_description, error_uri } = buildLoginErrorBody(refusal, context.origin(), context.now());
+  const { error, error_description, error_uri } = buildLoginErrorBody(context, refusal);
   return buildAnswer(context, address, { error, error_description, error_uri });
 }
 
@@ -108,7 +105,8 @@ function buildAnswer(
   answer: Readonly<Record<string, string>>,
 ): Answer {
   const parameters = { ...answer, ...(state !== undefined && { state }) };
-  const destination = findDestination(redirectUri, origin());
+  // No code leaves this machine for Microsoft's host.
+  const destination = redirectUri === nativeClient.uri ? `${origin()}${nativeClient.path}` : redirectUri;
   if (responseMode === 'form_post') return { page: buildFormPostPage(destination, parameters) };
   // A redirect URI may have a query of its own, and a scheme of its own.
   const query = new URLSearchParams(parameters).toString();

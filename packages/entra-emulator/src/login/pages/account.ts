@@ -3,7 +3,7 @@ import type { Account } from '../../store/account.ts';
 import type { Application, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { SignIn } from '../authorize/signIn.ts';
-import type { LoginErrorBody } from '../errors.ts';
+import type { LoginErrorBody } from '../refusals.ts';
 import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
 import type { Page } from './page.ts';
 

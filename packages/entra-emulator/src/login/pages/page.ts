@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { LoginErrorBody } from '../errors.ts';
+import type { LoginErrorBody } from '../refusals.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
