@@ -49,11 +49,7 @@ export function answerCreated(entity: Entity, type: EntityType, request: GraphRe
   return { ...answerEntity(entity, type, request), status: 201 };
 }
 
-/**
- * A list as Graph sends it: filtered, sorted, a page at a time, with a link to the next.
- *
- * @throws GraphError 400
- */
+/** A list as Graph sends it: filtered, sorted, a page at a time, with a link to the next. Throws GraphError 400. */
 export function answerList(entities: readonly Entity[], type: EntityType, request: GraphRequest): GraphAnswer {
   const { query, url } = request;
   checkOptions(query, listOptions);

@@ -38,9 +38,8 @@ export const mayChangeApplications: Rights = {
 };
 
 /**
- * A user's token opens what it carries, or what its user may do; an application's what its permissions say.
- *
- * @throws GraphError 403, 400
+ * A user's token opens what it carries, or what its user may do; an application's what its permissions say. Throws
+ * GraphError 403, 400.
  */
 export function checkRights(rights: Rights, request: GraphRequest): void {
   const { caller } = request;
@@ -95,11 +94,7 @@ function isOwner({ owned }: Rights, request: GraphRequest): boolean {
   return id === undefined || (request.tenant.state.owners[id]?.includes(request.caller.objectId) ?? false);
 }
 
-/**
- * Who asks, by the bearer token that this directory gave out.
- *
- * @throws GraphError 401
- */
+/** Who asks, by the bearer token that this directory gave out. Throws GraphError 401. */
 export async function readCaller({ keys, now }: Context, authorization: string | undefined): Promise<Caller> {
   const [scheme, token] = (authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') {

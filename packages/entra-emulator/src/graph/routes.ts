@@ -109,9 +109,8 @@ function rewriteAlternateKey(url: string): string {
 }
 
 /**
- * Replaces an application (client) ID in a path by the object ID of the application or service principal.
- *
- * @throws GraphError 404
+ * Replaces an application (client) ID in a path by the object ID of the application or service principal. Throws
+ * GraphError 404.
  */
 function resolveAlternateKey(
   tenant: Tenant,

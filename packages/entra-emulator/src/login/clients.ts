@@ -57,9 +57,8 @@ export function checkCredential({ home, application }: LoginClient, form: Parame
 
 /**
  * Whether the application shows what it has to. The platform of the redirect URI decides what that is; where there is
- * none (password, device code), "Allow public client flows" does.
- *
- * @throws LoginError 700025 when a public one shows a credential; those of `checkCredential` for others; 9002327
+ * none (password, device code), "Allow public client flows" does. Throws LoginError 700025 when a public one shows a
+ * credential; those of `checkCredential` for others; 9002327.
  */
 export function checkClientKind({ context, client, form, isCrossOrigin }: GrantRequest, redirectUri?: string): void {
   const { application } = client;
@@ -80,10 +79,9 @@ function readCredential({ client_secret: secret, client_assertion: assertion }: 
 }
 
 /**
- * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is not
- * checked: the issuer's keys are out of reach here, and what it opens is this machine's own.
- *
- * @throws LoginError 50027, 700024, 700211, 700212, 700213
+ * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is
+ * not checked: the issuer's keys are out of reach here, and what it opens is this machine's own. Throws LoginError
+ * 50027, 700024, 700211, 700212, 700213.
  */
 function checkAssertion(state: TenantState, application: Application, assertion: string, now: Date): void {
   const claims = decode(assertion);

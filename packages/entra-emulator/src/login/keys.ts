@@ -65,11 +65,7 @@ export class TokenKeys {
       .encrypt(this.#sealingKey);
   }
 
-  /**
-   * What was sealed for this purpose.
-   *
-   * @throws JWTExpired when its time is over; other errors of jose when it is not one.
-   */
+  /** What was sealed for this purpose. Throws JWTExpired when its time is over; other errors of jose when it is not one. */
   async unseal(purpose: string, text: string, now: Date): Promise<JWTPayload> {
     const options = { audience: purpose, currentDate: now, keyManagementAlgorithms: [sealing.alg] };
     return (await jwtDecrypt(text, this.#sealingKey, options)).payload;

@@ -55,9 +55,7 @@ export function isOpenIdScope({ resource, permission }: RequestedScope): boolean
 
 /**
  * The service principal that a scope's resource names: by application ID, by one of Microsoft's addresses, or by this
- * directory's own address, which is where its Graph is.
- *
- * @throws LoginError 500011
+ * directory's own address, which is where its Graph is. Throws LoginError 500011.
  */
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
   const known = findKnown(name, origin);
@@ -88,9 +86,8 @@ export function findAudience(resource: ServicePrincipal): string {
 }
 
 /**
- * The delegated permissions that a consent request asks for; `.default` is all that the application declares.
- *
- * @throws LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006
+ * The delegated permissions that a consent request asks for; `.default` is all that the application declares. Throws
+ * LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006.
  */
 export function readConsentScopes(
   tenant: Tenant,
@@ -107,9 +104,8 @@ export function readConsentScopes(
 }
 
 /**
- * The scopes of a request one by one, each of which its resource has.
- *
- * @throws LoginError 70011, 650053 and what `find` throws
+ * The scopes of a request one by one, each of which its resource has. Throws LoginError 70011, 650053 and what `find`
+ * throws.
  */
 export function readScopes(
   application: Application,
@@ -151,9 +147,8 @@ export function checkDeclared(application: Application, resource: ServicePrincip
 }
 
 /**
- * The permissions of one type that an application declares. Version 1's admin consent grants those of both.
- *
- * @throws LoginError 500011, 650052, 65006
+ * The permissions of one type that an application declares. Version 1's admin consent grants those of both. Throws
+ * LoginError 500011, 650052, 65006.
  */
 export function readDeclared(
   type: 'Scope' | 'Role',

@@ -84,8 +84,7 @@ export interface SmtpOptions {
 
 /**
  * Serves SMTP submission on loopback: STARTTLS, then AUTH XOAUTH2. What is sent to the tenant lands in its mailboxes.
- *
- * @throws an error with code EADDRINUSE when a given port is taken.
+ * Throws an error with code EADDRINUSE when a given port is taken.
  */
 export function serveSmtp(options: SmtpOptions): Promise<Listening> {
   return serveOnLoopback(options.port, () => {

@@ -36,9 +36,8 @@ export class Tenant {
   }
 
   /**
-   * Changes the state and writes it. Memory then holds what a restart would read from the file. When it fails, nothing has changed.
-   *
-   * @throws TenantChangeError when the file could not be read again.
+   * Changes the state and writes it. Memory then holds what a restart would read from the file. When it fails, nothing
+   * has changed. Throws TenantChangeError when the file could not be read again.
    */
   change<T>(mutate: (state: TenantState) => T): T {
     const next = structuredClone(this.#state);

@@ -39,9 +39,8 @@ export interface Wishes {
 }
 
 /**
- * Reads from any link that asks for consent who asks and where the answer goes.
- *
- * @throws LoginError whose place is a page, since it is not known where else
+ * Reads from any link that asks for consent who asks and where the answer goes. Throws LoginError whose place is a
+ * page, since it is not known where else.
  */
 export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: Flow): ReturnAddress {
   const isVersion1 = kind === 'declaredconsent';
@@ -52,11 +51,7 @@ export function readReturnAddress(store: Store, { kind, pathTenant, parameters: 
   return { tenant, home, application, redirectUri, responseMode, state: query.state };
 }
 
-/**
- * Reads the rest of a link to `/{tenant}/oauth2/v2.0/authorize`.
- *
- * @throws LoginError whose place is the redirect URI
- */
+/** Reads the rest of a link to `/{tenant}/oauth2/v2.0/authorize`. Throws LoginError whose place is the redirect URI. */
 export function readWishes(address: ReturnAddress, query: Parameters, origin: string): Wishes {
   const { tenant, application } = address;
   if (requireParameter(query, 'response_type') !== 'code') throw refusals.unsupportedResponseType();
@@ -68,9 +63,7 @@ export function readWishes(address: ReturnAddress, query: Parameters, origin: st
 
 /**
  * What a link to an administrator asks for: version 2's `/{tenant}/v2.0/adminconsent` names it, of version 1's
- * `/{tenant}/adminconsent` it is what the application declares.
- *
- * @throws LoginError whose place is the redirect URI
+ * `/{tenant}/adminconsent` it is what the application declares. Throws LoginError whose place is the redirect URI.
  */
 export function readAdminWishes(
   { tenant, application }: ReturnAddress,
@@ -129,9 +122,8 @@ export const nativeClient = {
 
 /**
  * The redirect URI of a request, which has to be one of the application's; of a loopback one the port does not count
- * (RFC 8252, section 7.3; https://learn.microsoft.com/entra/identity-platform/reply-url).
- *
- * @throws LoginError 900971, 500113, 50011
+ * (RFC 8252, section 7.3; https://learn.microsoft.com/entra/identity-platform/reply-url). Throws LoginError 900971,
+ * 500113, 50011.
  */
 function readRedirectUri(application: Application, asked: string | undefined, isVersion1: boolean): string {
   const registered = platforms.flatMap((platform) => application[platform].redirectUris);

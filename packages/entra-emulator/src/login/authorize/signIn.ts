@@ -26,9 +26,7 @@ export interface SignIn {
   readonly address?: ReturnAddress;
 }
 
-/**
- * Reads a sign-in again from the request that started it, so that changes in between apply.
- */
+/** Reads a sign-in again from the request that started it, so that changes in between apply. */
 export function readSignIn(context: Context, flow: Flow): SignIn {
   const { kind, pathTenant, parameters } = flow;
   const origin = context.origin();
@@ -47,11 +45,7 @@ export function readSignIn(context: Context, flow: Flow): SignIn {
   return { context, flow, tenant, home, application, wishes, address };
 }
 
-/**
- * The device for which somebody signs in, while it waits.
- *
- * @throws LoginError 70018, 70020
- */
+/** The device for which somebody signs in, while it waits. Throws LoginError 70018, 70020. */
 export function requireWaiting({ deviceCodes, now }: Context, userCode: string): WaitingDevice {
   const waiting = deviceCodes.findByUserCode(userCode);
   if (!waiting || waiting.outcome !== undefined) throw refusals.deviceCodeUnknown();
@@ -59,11 +53,7 @@ export function requireWaiting({ deviceCodes, now }: Context, userCode: string):
   return waiting;
 }
 
-/**
- * The user of whom somebody gave the name.
- *
- * @throws LoginError 50020, 50034
- */
+/** The user of whom somebody gave the name. Throws LoginError 50020, 50034. */
 export function findAccount({ context, tenant, application }: SignIn, name: string): User {
   const wanted = name.trim();
   const user =
@@ -107,9 +97,8 @@ export type Step =
   | { readonly step: 'done' };
 
 /**
- * Decides the next step of a sign-in.
- *
- * @throws LoginError when this account gets no further: 50053, 50055, 50057, 53003, 53000, 50105, 90094
+ * Decides the next step of a sign-in. Throws LoginError when this account gets no further: 50053, 50055, 50057, 53003,
+ * 53000, 50105, 90094.
  */
 export function decideStep({ flow, tenant, home, application, wishes }: SignIn, user: User): Step {
   const { kind, hasProven } = flow;

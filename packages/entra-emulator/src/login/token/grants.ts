@@ -91,9 +91,8 @@ function signInByPassword(request: GrantRequest): Promise<object> {
 
 /**
  * What a device asks again and again until somebody has signed in elsewhere
- * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#authenticating-the-user).
- *
- * @throws LoginError 70016, 70020, 70018, 65004 and those of any grant
+ * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#authenticating-the-user). Throws
+ * LoginError 70016, 70020, 70018, 65004 and those of any grant.
  */
 function redeemDeviceCode(request: GrantRequest): Promise<object> {
   const { context, client, form } = request;

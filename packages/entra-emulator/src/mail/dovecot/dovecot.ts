@@ -27,9 +27,8 @@ interface RunningDovecot {
 }
 
 /**
- * Starts a Dovecot of its own, which checks tokens by `keys`, and waits until it greets.
- *
- * @throws DovecotMissingError; MailServedError; an error with the last lines of its log when it does not start.
+ * Starts a Dovecot of its own, which checks tokens by `keys`, and waits until it greets. Throws DovecotMissingError;
+ * MailServedError; an error with the last lines of its log when it does not start.
  */
 export async function startDovecot(mailFolder: string, keys: TokenKeys): Promise<RunningDovecot> {
   const program = await findDovecot();

@@ -21,9 +21,8 @@ export function dovecotPlaces(env: NodeJS.ProcessEnv = process.env): DovecotPlac
 }
 
 /**
- * Finds Dovecot: absolute path of its master program.
- *
- * @throws DovecotMissingError when there is none, or one that does not understand this configuration.
+ * Finds Dovecot: absolute path of its master program. Throws DovecotMissingError when there is none, or one that does
+ * not understand this configuration.
  */
 export async function findDovecot({ folders, imap }: DovecotPlaces = dovecotPlaces()): Promise<string> {
   const program = folders.map((folder) => join(folder, 'dovecot')).find(isRunnable);
