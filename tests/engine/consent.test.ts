@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
 import { createClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
-import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';

@@ -37,23 +37,18 @@ function readUsable(storage: Storage, now: Date): Certificates | undefined {
   if (text === undefined) return undefined;
   try {
     const certificates = Certificates.parse(JSON.parse(text));
-    if (belongTogether(certificates) && !isNearExpiry(certificates, now)) return certificates;
+    const { ca, cert, key } = certificates;
+    const leaf = new X509Certificate(cert);
+    const isSigned = leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
+    const goodUntil = [ca, cert].map((pem) => Date.parse(new X509Certificate(pem).validTo));
+    const isNearExpiry = Math.min(...goodUntil) - now.getTime() < renewDays * dayMs;
+    // Older ones are for localhost alone.
+    if (isSigned && leaf.checkIP(ownAddress) !== undefined && !isNearExpiry) return certificates;
   } catch {
     // Half a file, or another program's: removed below.
   }
   storage.remove(bundle);
   return undefined;
-}
-
-function belongTogether({ ca, cert, key }: Certificates): boolean {
-  const leaf = new X509Certificate(cert);
-  const isSigned = leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
-  // Older ones are for localhost alone.
-  return isSigned && leaf.checkIP(ownAddress) !== undefined;
-}
-
-function isNearExpiry({ ca, cert }: Certificates, now: Date): boolean {
-  return [ca, cert].some((pem) => Date.parse(new X509Certificate(pem).validTo) - now.getTime() < renewDays * dayMs);
 }
 
 /**

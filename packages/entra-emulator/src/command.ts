@@ -9,7 +9,7 @@ import type { Host } from './listen.ts';
 import type { MailOptions } from './mail/startMail.ts';
 import { startEntraEmulator } from './startEmulator.ts';
 import type { EntraEmulator } from './startEmulator.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from './control.ts';
 
 const help = `Usage: entra-emulator [options]
 

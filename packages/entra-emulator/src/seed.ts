@@ -7,8 +7,7 @@ import {
   exchangeOnline,
   microsoftGraph,
 } from './microsoft.ts';
-import { buildRoleAssignment, RoleNames } from './store/appRoles.ts';
-import { buildApplication, buildServicePrincipal } from './store/build.ts';
+import { buildApplication, buildRoleAssignment, buildServicePrincipal, RoleNames } from './store/build.ts';
 import { createClientSecret } from './store/credentials.ts';
 import { FederatedCredential } from './store/objects.ts';
 import type { TenantState } from './store/objects.ts';

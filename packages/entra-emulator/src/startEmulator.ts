@@ -8,7 +8,7 @@ import { listenOnLoopback } from './listen.ts';
 import type { Host } from './listen.ts';
 import { RequestLog } from './log.ts';
 import type { RequestLogEntry } from './log.ts';
-import { DeviceCodes } from './login/device/deviceCodes.ts';
+import { DeviceCodes } from './login/device.ts';
 import { TokenKeys } from './login/keys.ts';
 import { RedeemedCodes } from './login/token/codes.ts';
 import { buildServer } from './server.ts';

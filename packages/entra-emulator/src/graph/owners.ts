@@ -7,7 +7,7 @@ import { directoryObjectType, listOwnersOf } from './entities.ts';
 import type { EntityType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerEntity, answerList, listRoutes } from './query.ts';
-import { checkReadsDirectory, mayChangeApplications, mayReadApplications } from './rights.ts';
+import { allow, checkRights, mayChangeApplications, mayReadApplications, readsDirectory } from './rights.ts';
 import { noContent, route } from './types.ts';
 import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
@@ -22,7 +22,8 @@ function readReference(reference: string): string {
 export function readNewOwners(request: GraphRequest, bound: readonly string[] | undefined): string[] {
   const { tenant, caller } = request;
   const ids = bound?.map(readReference) ?? [caller.objectId];
-  if (ids.some((id) => id.toLowerCase() !== caller.objectId)) checkReadsDirectory(request);
+  // Owners beside the caller have to be readable.
+  if (ids.some((id) => id.toLowerCase() !== caller.objectId)) checkRights(allow('member', ...readsDirectory), request);
   return ids.map((id) => requireOwner(tenant, id));
 }
 

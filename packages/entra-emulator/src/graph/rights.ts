@@ -49,11 +49,6 @@ export function checkRights(rights: Rights, request: GraphRequest): void {
   else if (!mayApplication(rights, request)) throw graphRefusals.accessDenied();
 }
 
-/** Owners beside the caller have to be readable. */
-export function checkReadsDirectory(request: GraphRequest): void {
-  checkRights(allow('member', ...readsDirectory), request);
-}
-
 function mayApplication(rights: Rights, request: GraphRequest): boolean {
   const { roles } = request.caller;
   const held = rights.permissions.map((each) => [each].flat()).filter((all) => all.every((one) => roles.includes(one)));

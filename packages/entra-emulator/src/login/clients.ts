@@ -84,7 +84,12 @@ function readCredential({ client_secret: secret, client_assertion: assertion }: 
  * 50027, 700024, 700211, 700212, 700213.
  */
 function checkAssertion(state: TenantState, application: Application, assertion: string, now: Date): void {
-  const claims = decode(assertion);
+  let claims: JWTPayload;
+  try {
+    claims = decodeJwt(assertion);
+  } catch {
+    throw refusals.assertionMalformed();
+  }
   if (claims.exp === undefined || claims.exp * 1000 <= now.getTime()) throw refusals.assertionExpired();
   const { iss = '', sub = '', aud = '' } = claims;
   const byIssuer = state.federatedCredentials.filter(
@@ -96,12 +101,4 @@ function checkAssertion(state: TenantState, application: Application, assertion:
   const sent = [aud].flat();
   if (!bySubject.some(({ audiences }) => audiences.some((audience) => sent.includes(audience))))
     throw refusals.assertionUnmatched('audience', sent.join(' '));
-}
-
-function decode(assertion: string): JWTPayload {
-  try {
-    return decodeJwt(assertion);
-  } catch {
-    throw refusals.assertionMalformed();
-  }
 }

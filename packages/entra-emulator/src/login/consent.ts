@@ -1,8 +1,7 @@
 import { buildGrantId } from '../ids.ts';
 import { exchangeOnline, microsoftGraph } from '../microsoft.ts';
-import { buildRoleAssignment } from '../store/appRoles.ts';
-import { buildServicePrincipal } from '../store/build.ts';
-import type { Application, ServicePrincipal, TenantState, User } from '../store/objects.ts';
+import { buildRoleAssignment, buildServicePrincipal } from '../store/build.ts';
+import type { ServicePrincipal, TenantState, User } from '../store/objects.ts';
 import { findConsentPolicy } from '../store/policies.ts';
 import type { ConditionSet } from '../store/policies.ts';
 import { isSameId } from '../store/tenant.ts';
@@ -124,21 +123,15 @@ export function recordConsent(
   const graph = tenant.findServicePrincipalByAppId(microsoftGraph.appId);
   const added = graph && scopes.length > 0 ? signInScopes.map((permission) => ({ resource: graph, permission })) : [];
   tenant.change((state) => {
-    const client = ensurePrincipal(state, application, home.id);
+    const found = state.servicePrincipals.find(({ appId }) => appId === application.appId);
+    const client = found ?? buildServicePrincipal({}, application, home.id);
+    if (!found) state.servicePrincipals.push(client);
     for (const scope of [...scopes, ...added]) addScope(state, client, scope, user?.id ?? null);
     if (user === undefined) for (const role of wishes.roles ?? []) addRole(state, client, role, now);
     state.approvalRequests = state.approvalRequests.filter(
       ({ clientId, principalId }) => clientId !== application.appId || (user !== undefined && principalId !== user.id),
     );
   });
-}
-
-function ensurePrincipal(state: TenantState, application: Application, homeId: string): ServicePrincipal {
-  const found = state.servicePrincipals.find(({ appId }) => appId === application.appId);
-  if (found) return found;
-  const made = buildServicePrincipal({}, application, homeId);
-  state.servicePrincipals.push(made);
-  return made;
 }
 
 function addRole({ assignments }: TenantState, client: ServicePrincipal, role: DeclaredPermission, now: Date): void {

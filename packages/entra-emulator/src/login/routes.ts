@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Store } from '../store/store.ts';
 import { addAuthorizeRoutes } from './authorize/routes.ts';
-import { addDeviceRoutes } from './device/routes.ts';
+import { addDeviceRoutes } from './device.ts';
 import { buildLoginErrorBody } from './refusals.ts';
 import type { LoginError } from './refusals.ts';
 import { buildErrorPage } from './pages/account.ts';

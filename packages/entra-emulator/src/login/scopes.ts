@@ -19,12 +19,6 @@ const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 /** What a sign-in adds to a user's consent, asked for or not. */
 export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
-/** A scope as it stands in a request: `<resource>/<permission>`; a bare permission is one of Graph. */
-interface NamedScope {
-  readonly resource: string;
-  readonly permission: string;
-}
-
 export interface RequestedScope {
   readonly resource: ServicePrincipal;
   readonly permission: string;
@@ -35,7 +29,8 @@ export interface DeclaredPermission extends RequestedScope {
   readonly id: string;
 }
 
-export function splitScope(scope: string): NamedScope {
+/** A scope as it stands in a request: `<resource>/<permission>`; a bare permission is one of Graph. */
+export function splitScope(scope: string) {
   const at = scope.lastIndexOf('/');
   return at < 0
     ? { resource: microsoftGraph.appId, permission: scope }
@@ -60,16 +55,12 @@ export function isOpenIdScope({ resource, permission }: RequestedScope): boolean
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
   const known = findKnown(name, origin);
   const principal = tenant.findServicePrincipalByAppId(known?.appId ?? name);
-  if (!principal && known === azureResourceManager) return addResourceManager(tenant);
-  if (!principal) throw refusals.resourceNotFound(name, tenant.state.displayName);
-  return principal;
-}
-
-/** Entra adds it to a tenant when somebody first asks for it. */
-function addResourceManager(tenant: Tenant): ServicePrincipal {
-  const principal = buildMicrosoftServicePrincipal(azureResourceManager, randomUUID());
-  tenant.change(({ servicePrincipals }) => servicePrincipals.push(principal));
-  return principal;
+  if (principal) return principal;
+  if (known !== azureResourceManager) throw refusals.resourceNotFound(name, tenant.state.displayName);
+  // Entra adds it to a tenant when somebody first asks for it.
+  const added = buildMicrosoftServicePrincipal(azureResourceManager, randomUUID());
+  tenant.change(({ servicePrincipals }) => servicePrincipals.push(added));
+  return added;
 }
 
 /** The Azure CLI writes an address with a slash at its end. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Account } from '../store/account.ts';
 import type { User } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
+import { hasAddress, isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 
 /** The audience of tokens for mail; one for Microsoft Graph is refused though it may name the same permissions. */
@@ -59,10 +59,6 @@ export function findAccess(
 /** By any of its addresses. */
 export function findMailbox(tenant: Tenant, address: string): User | undefined {
   return tenant.state.users.find((user) => hasAddress(user, address));
-}
-
-export function hasAddress({ userPrincipalName, mail }: User, address: string): boolean {
-  return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
 }
 
 /** Exchange keeps a mailbox for a licensed user, and a shared mailbox, whose user is disabled, without a license. */

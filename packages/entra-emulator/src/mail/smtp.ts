@@ -6,7 +6,8 @@ import { serveOnLoopback } from '../listen.ts';
 import type { Listening } from '../listen.ts';
 import type { TokenKeys } from '../login/keys.ts';
 import type { User } from '../store/objects.ts';
-import { exchangeAudience, findAccess, findMailbox, hasAddress, hasMailbox, readClaims } from './access.ts';
+import { hasAddress } from '../store/tenant.ts';
+import { exchangeAudience, findAccess, findMailbox, hasMailbox, readClaims } from './access.ts';
 import type { Access, MailDirectory, Xoauth2 } from './access.ts';
 import type { Mailboxes } from './maildir.ts';
 

@@ -92,6 +92,11 @@ export function changeById(items: readonly { readonly id: string }[], id: string
   Object.assign(items.find((item) => item.id === id) ?? {}, changes);
 }
 
+/** Whether it is one of a user's addresses. */
+export function hasAddress({ userPrincipalName, mail }: User, address: string): boolean {
+  return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
+}
+
 export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Application, User } from '../../store/objects.ts';
-import { isSameId } from '../../store/tenant.ts';
+import { hasAddress } from '../../store/tenant.ts';
 import type { Tenant } from '../../store/tenant.ts';
 import { checkAccount, checkAssignment, checkPolicies, needsProof } from '../admission.ts';
 import { listMissing, mayUserConsent } from '../consent.ts';
-import type { WaitingDevice } from '../device/deviceCodes.ts';
+import type { WaitingDevice } from '../device.ts';
 import { refusals } from '../refusals.ts';
 import { readConsentScopes } from '../scopes.ts';
 import type { RequestedScope } from '../scopes.ts';
@@ -56,8 +56,7 @@ export function requireWaiting({ deviceCodes, now }: Context, userCode: string):
 /** The user of whom somebody gave the name. Throws LoginError 50020, 50034. */
 export function findAccount({ context, tenant, application }: SignIn, name: string): User {
   const wanted = name.trim();
-  const user =
-    tenant.findUser(wanted) ?? tenant.state.users.find(({ mail }) => mail !== null && isSameId(mail, wanted));
+  const user = tenant.findUser(wanted) ?? tenant.state.users.find((each) => hasAddress(each, wanted));
   if (user) return user;
   const { displayName } = tenant.state;
   const other = context.store.findTenant(wanted.split('@')[1] ?? '');

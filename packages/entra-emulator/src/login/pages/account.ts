@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../store/account.ts';
 import type { Application, User } from '../../store/objects.ts';
-import { isSameId } from '../../store/tenant.ts';
+import { hasAddress } from '../../store/tenant.ts';
 import type { SignIn } from '../authorize/signIn.ts';
 import type { LoginErrorBody } from '../refusals.ts';
 import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
@@ -12,10 +12,11 @@ const maxShown = 20;
 
 /** Who signs in? The account of the link's hint comes first. Nobody needs a password here. */
 export function buildAccountPage({ tenant, application, wishes, flow: { kind } }: SignIn, flow: string): Page {
-  const hinted = tenant.state.users.find((user) => isHinted(user, wishes.loginHint));
+  const { loginHint = '' } = wishes;
+  const hinted = tenant.state.users.find((user) => hasAddress(user, loginHint));
   const others = tenant.state.users.filter((user) => user !== hinted);
   const shown = [...(hinted ? [hinted] : []), ...others].slice(0, maxShown);
-  const unknownHint = hinted ? '' : (wishes.loginHint ?? '');
+  const unknownHint = hinted ? '' : loginHint;
   const name = `<b>${escapeHtml(application.displayName)}</b>`;
   const what = kind === 'device' ? `${name} on another device. Go on only if you began this yourself` : name;
   const typed = `<label for="other">Address</label>
@@ -33,10 +34,6 @@ ${buildForm('/login/account', flow, typed)}`,
 function buildChoice({ displayName, userPrincipalName }: User, isAsked: boolean): string {
   const mark = isAsked ? '<span class="soft">The link is meant for this account.</span>' : '';
   return `<button type="submit" class="account${isAsked ? ' hinted' : ''}" name="account" value="${escapeHtml(userPrincipalName)}"><b>${escapeHtml(displayName)}</b><span>${escapeHtml(userPrincipalName)}</span>${mark}</button>`;
-}
-
-function isHinted({ userPrincipalName, mail }: User, hint: string | undefined): boolean {
-  return hint !== undefined && (isSameId(userPrincipalName, hint) || (mail !== null && isSameId(mail, hint)));
 }
 
 /** What stands in for multi-factor authentication: one button. */

@@ -1,17 +1,27 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { TokenKeys } from '../../login/keys.ts';
 import { exchangeAudience } from '../access.ts';
+import { DovecotMissingError } from '../errors.ts';
 import { buildConfiguration, buildTokenCheck, socketName } from './configuration.ts';
 import type { Identity } from './configuration.ts';
-import { findDovecot } from './find.ts';
 import { basePrefix, endGroup, endLeftover, forgetRun, noteRun } from './leftover.ts';
 
 const pollMs = 10;
@@ -143,4 +153,42 @@ function dropRights({ uid, gid }: Identity): readonly string[] {
     `--inh-caps=${capability}`,
     `--ambient-caps=${capability}`,
   ];
+}
+
+const run = promisify(execFile);
+
+interface DovecotPlaces {
+  /** Folders of programs; a person's PATH lacks the one that Dovecot is in. */
+  readonly folders: readonly string[];
+  /** The part that speaks IMAP, which is a package of its own in Debian: there, elsewhere, and built by oneself. */
+  readonly imap: readonly string[];
+}
+
+export function dovecotPlaces(env: NodeJS.ProcessEnv = process.env): DovecotPlaces {
+  return {
+    folders: [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/sbin'],
+    imap: ['/usr/lib/dovecot/imap', '/usr/libexec/dovecot/imap', '/usr/local/libexec/dovecot/imap'],
+  };
+}
+
+/**
+ * Finds Dovecot: absolute path of its master program. Throws DovecotMissingError when there is none, or one that does
+ * not understand this configuration.
+ */
+export async function findDovecot({ folders, imap }: DovecotPlaces = dovecotPlaces()): Promise<string> {
+  const program = folders.map((folder) => join(folder, 'dovecot')).find(isRunnable);
+  if (program === undefined) throw new DovecotMissingError('Dovecot is not installed.');
+  if (!imap.some(isRunnable)) throw new DovecotMissingError(`${program} has no IMAP.`);
+  const { stdout } = await run(program, ['--version']);
+  if (!stdout.startsWith('2.3.')) throw new DovecotMissingError(`${program} is version ${stdout.trim()}, not 2.3.`);
+  return program;
+}
+
+function isRunnable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
