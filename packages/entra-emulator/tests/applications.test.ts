@@ -38,18 +38,11 @@ describe('registrations', () => {
 
     it('change only where a PATCH says so, member by member', async () => {
       const { id } = await makeApplication(client(), 'Merged');
-      await client().graph('PATCH', `/v1.0/applications/${id}`, {
-        json: { web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' },
-      });
-      await client().graph('PATCH', `/v1.0/applications/${id}`, {
-        json: {
-          '@odata.type': '#microsoft.graph.application',
-          web: { logoutUrl: 'https://b.example' },
-          tags: ['b'],
-          notes: null,
-        },
-      });
-      expect((await client().graph('GET', `/v1.0/applications/${id}`)).body).toMatchObject({
+      const patch = (json: object) => client().graph('PATCH', `/v1.0/applications/${id}`, { json });
+      const type = { '@odata.type': '#microsoft.graph.application' };
+      await patch({ web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' });
+      await patch({ ...type, web: { logoutUrl: 'https://b.example' }, tags: ['b'], notes: null });
+      expect(await ask(client(), `/v1.0/applications/${id}`)).toMatchObject({
         id,
         displayName: 'Merged',
         web: { homePageUrl: 'https://a.example', logoutUrl: 'https://b.example', redirectUris: [] },
@@ -80,11 +73,9 @@ describe('registrations', () => {
           appRoles: [{ id: mailboxObjectId, displayName: 'Reader', value: 'Read', allowedMemberTypes: ['User'] }],
         },
       });
-      await client().graph('PATCH', `/v1.0/servicePrincipals/${servicePrincipalId}`, {
-        json: { appRoleAssignmentRequired: true },
-      });
-      const { body } = await client().graph('GET', `/v1.0/servicePrincipals/${servicePrincipalId}`);
-      expect(body).toMatchObject({
+      const principal = `/v1.0/servicePrincipals/${servicePrincipalId}`;
+      await client().graph('PATCH', principal, { json: { appRoleAssignmentRequired: true } });
+      expect(await ask(client(), principal)).toMatchObject({
         displayName: 'Renamed',
         appDisplayName: 'Renamed',
         servicePrincipalNames: ['api://renamed', appId],
@@ -97,11 +88,10 @@ describe('registrations', () => {
 
     it("of Microsoft's are made again when they are missing, with their permissions", async () => {
       await client().graph('DELETE', '/v1.0/servicePrincipals/8b101c89-8ef9-4b21-8c3f-cf1a230db69e');
-      const { status, body } = await client().graph('POST', '/v1.0/servicePrincipals', {
-        json: { appId: '00000002-0000-0ff1-ce00-000000000000' },
-      });
-      expect({ status, body }).toMatchObject({ status: 201, body: { displayName: 'Office 365 Exchange Online' } });
-      expect(body.oauth2PermissionScopes).toHaveLength(2);
+      const json = { appId: '00000002-0000-0ff1-ce00-000000000000' };
+      const made = await client().graph('POST', '/v1.0/servicePrincipals', { json });
+      expect(made).toMatchObject({ status: 201, body: { displayName: 'Office 365 Exchange Online' } });
+      expect(made.body.oauth2PermissionScopes).toHaveLength(2);
     });
   });
 });
@@ -116,9 +106,8 @@ describe('a client secret', () => {
   it('of addPassword signs its application in until it is removed', async () => {
     const { id, appId } = await makeApplication(client(), 'Secret');
     const path = `/v1.0/applications/${id}`;
-    const added = await client().graph('POST', `${path}/addPassword`, {
-      json: { passwordCredential: { displayName: 'Monitor' } },
-    });
+    const passwordCredential = { displayName: 'Monitor' };
+    const added = await client().graph('POST', `${path}/addPassword`, { json: { passwordCredential } });
     expect(added).toMatchObject({ status: 200, body: { displayName: 'Monitor', keyId: expect.any(String) } });
     const secret = readText(added.body, 'secretText');
     expect((await signIn(appId, secret)).status).toBe(200);
@@ -139,9 +128,8 @@ describe('a client secret', () => {
   });
 
   it('that a new application asks for is in the answer once, and signs in', async () => {
-    const { status, body } = await client().graph('POST', '/v1.0/applications', {
-      json: { displayName: 'With a secret', passwordCredentials: [{ displayName: 'x' }] },
-    });
+    const json = { displayName: 'With a secret', passwordCredentials: [{ displayName: 'x' }] };
+    const { status, body } = await client().graph('POST', '/v1.0/applications', { json });
     expect(status).toBe(201);
     const appId = readText(body, 'appId');
     await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId } });
@@ -181,7 +169,7 @@ describe('deleted objects', () => {
   let later = 0;
   const { client } = setUpDirectory({ now: () => new Date(Date.now() + later) });
 
-  const made = { application: '', appId: '', servicePrincipal: '', grant: '' };
+  let made = { application: '', appId: '', servicePrincipal: '', grant: '' };
 
   const get = (path: string, query = {}) => client().graph('GET', path, { query });
   const inBin = async (type: string, query = {}) => {
@@ -191,23 +179,18 @@ describe('deleted objects', () => {
 
   /** An application with a service principal, a grant, an assignment and an owner, each of which depends on the one before. */
   beforeEach(async () => {
-    const post = (path: string, json: object) => client().graph('POST', path, { json });
     const owners = { 'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${principalId}`] };
-    const application = await post('/v1.0/applications', { displayName: 'PASS', ...owners });
-    made.application = readText(application.body, 'id');
-    made.appId = readText(application.body, 'appId');
-    const resourceId = readText((await post('/v1.0/servicePrincipals', { appId: made.appId })).body, 'id');
-    made.servicePrincipal = resourceId;
-    const grant = {
-      clientId: resourceId,
-      consentType: 'Principal',
-      principalId,
-      resourceId: graphSp,
-      scope: 'User.Read',
-    };
-    made.grant = readText((await post('/v1.0/oauth2PermissionGrants', grant)).body, 'id');
+    const { id, appId, servicePrincipalId: resourceId } = await makeApplication(client(), 'PASS', owners);
+    const joined = { clientId: resourceId, principalId, resourceId: graphSp };
+    const grant = { ...joined, consentType: 'Principal', scope: 'User.Read' };
     const assignment = { principalId, resourceId, appRoleId: '00000000-0000-0000-0000-000000000000' };
-    await post(`/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, assignment);
+    await create(client(), `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, assignment);
+    made = {
+      application: id,
+      appId,
+      servicePrincipal: resourceId,
+      grant: await create(client(), '/v1.0/oauth2PermissionGrants', grant),
+    };
   });
 
   const deleteApplication = async () => {
@@ -217,17 +200,13 @@ describe('deleted objects', () => {
   describe('deleting an application', () => {
     it('takes its service principal, grants and assignments along', async () => {
       await deleteApplication();
-      for (const path of [
-        `applications/${made.application}`,
-        `servicePrincipals/${made.servicePrincipal}`,
-        `oauth2PermissionGrants/${made.grant}`,
-      ]) {
+      const { application, servicePrincipal, grant } = made;
+      for (const path of [`applications/${application}`, `servicePrincipals/${servicePrincipal}`])
         expect((await get(`/v1.0/${path}`)).status).toBe(404);
-      }
+      expect((await get(`/v1.0/oauth2PermissionGrants/${grant}`)).status).toBe(404);
       expect((await get(`/v1.0/users/${principalId}/appRoleAssignments`)).body).toMatchObject({ value: [] });
-      expect((await get('/v1.0/applications', { $filter: `appId eq '${made.appId}'` })).body).toMatchObject({
-        value: [],
-      });
+      const { body } = await get('/v1.0/applications', { $filter: `appId eq '${made.appId}'` });
+      expect(body).toMatchObject({ value: [] });
     });
 
     it('leaves application and service principal in the bin, where they are found by name and by ID', async () => {
@@ -255,19 +234,13 @@ describe('deleted objects', () => {
     it('brings back the application with its client ID and owners, and the service principal only when asked for', async () => {
       await deleteApplication();
       const restored = await client().graph('POST', `${bin}/${made.application}/restore`);
-      expect(restored).toMatchObject({
-        status: 200,
-        body: { id: made.application, appId: made.appId, deletedDateTime: null },
-      });
-      expect((await get(`/v1.0/applications/${made.application}/owners`)).body).toMatchObject({
-        value: [{ id: principalId }],
-      });
+      const { application: id, appId } = made;
+      expect(restored).toMatchObject({ status: 200, body: { id, appId, deletedDateTime: null } });
+      expect((await get(`/v1.0/applications/${id}/owners`)).body).toMatchObject({ value: [{ id: principalId }] });
       expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).status).toBe(404);
       expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(200);
-      expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).body).toMatchObject({
-        appId: made.appId,
-        deletedDateTime: null,
-      });
+      const { body } = await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`);
+      expect(body).toMatchObject({ appId, deletedDateTime: null });
       expect((await get(`/v1.0/oauth2PermissionGrants/${made.grant}`)).status).toBe(404);
       expect(await inBin('application')).not.toContain(made.application);
     });
@@ -279,13 +252,11 @@ describe('deleted objects', () => {
     });
   });
 
-  describe('deleting for good', () => {
-    it('empties the bin of the one item', async () => {
-      await deleteApplication();
-      expect((await client().graph('DELETE', `${bin}/${made.application}`)).status).toBe(204);
-      expect(await inBin('application')).not.toContain(made.application);
-      expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
-    });
+  it('deleted for good leave the bin one by one', async () => {
+    await deleteApplication();
+    expect((await client().graph('DELETE', `${bin}/${made.application}`)).status).toBe(204);
+    expect(await inBin('application')).not.toContain(made.application);
+    expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
   });
 });
 

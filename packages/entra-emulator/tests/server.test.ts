@@ -49,13 +49,8 @@ describe('the directory', () => {
   }
 
   async function reach(host: string, port: number): Promise<string> {
-    const socket = connect({
-      host,
-      port,
-      ca: tls.ca,
-      servername: 'localhost',
-      checkServerIdentity: () => undefined,
-    });
+    const trust = { ca: tls.ca, servername: 'localhost', checkServerIdentity: () => undefined };
+    const socket = connect({ host, port, ...trust });
     const outcome = once(socket, 'secureConnect').then(
       () => 'reached',
       (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'failed',
@@ -118,19 +113,11 @@ describe('the log of requests', () => {
     const token = await client().signIn();
     await client().token(developmentTenant.tenantId, { client_assertion: 'made.up.assertion' });
     await client().graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
-    await client().send('/common/oauth2/v2.0/authorize', {
-      query: { client_id: 'c', code: 'secret-code', state: 's' },
-    });
-    await client().send(`/${developmentTenant.tenantId}/oauth2/v2.0/token`, {
-      method: 'POST',
-      form: {
-        grant_type: 'password',
-        password: 'secret-password',
-        code: 'secret-code',
-        code_verifier: 'secret-verifier',
-        refresh_token: 'secret-refresh',
-      },
-    });
+    const query = { client_id: 'c', code: 'secret-code', state: 's' };
+    await client().send('/common/oauth2/v2.0/authorize', { query });
+    const secrets = { password: 'secret-password', code: 'secret-code', code_verifier: 'secret-verifier' };
+    const form = { grant_type: 'password', ...secrets, refresh_token: 'secret-refresh' };
+    await client().send(`/${developmentTenant.tenantId}/oauth2/v2.0/token`, { method: 'POST', form });
     const text = JSON.stringify(client().directory.requests);
     expect(text).toContain('"displayName":"PASS"');
     expect(text).toContain('"access_token":"(redacted)"');
@@ -140,10 +127,8 @@ describe('the log of requests', () => {
 
   it('keeps the code of an error, which is no secret', async () => {
     await client().graph('GET', '/v1.0/applications/none');
-    expect(client().directory.requests.at(-1)).toMatchObject({
-      status: 404,
-      response: { error: { code: 'Request_ResourceNotFound' } },
-    });
+    const response = { error: { code: 'Request_ResourceNotFound' } };
+    expect(client().directory.requests.at(-1)).toMatchObject({ status: 404, response });
   });
 
   it('is bounded and without bodies unless asked', () => {
@@ -155,11 +140,8 @@ describe('the log of requests', () => {
   });
 
   it('keeps what is not there as it is', () => {
-    expect(redact({ password: null, list: [{ Client_Secret: 'x', n: 1 }], text: 't' })).toEqual({
-      password: null,
-      list: [{ Client_Secret: '(redacted)', n: 1 }],
-      text: 't',
-    });
+    const redacted = { password: null, list: [{ Client_Secret: '(redacted)', n: 1 }], text: 't' };
+    expect(redact({ ...redacted, list: [{ Client_Secret: 'x', n: 1 }] })).toEqual(redacted);
   });
 });
 
@@ -205,13 +187,10 @@ describe('entra-emulator', () => {
     return { code, out, err };
   }
 
-  it('prints its help', async () => {
+  it('prints its help and its version', async () => {
     const { code, out } = await runHere(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('Usage: entra-emulator [options]');
-  });
-
-  it('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(join(program, '../../package.json'), 'utf8')) as { version: string };
     expect(await runHere(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
@@ -275,10 +254,8 @@ describe('faults', () => {
 
   describe('a fault with a status', () => {
     it('is answered in place of the right answer, once, and nothing is done', async () => {
-      const error = {
-        code: 'Authorization_RequestDenied',
-        message: 'Insufficient privileges to complete the operation.',
-      };
+      const message = 'Insufficient privileges to complete the operation.';
+      const error = { code: 'Authorization_RequestDenied', message };
       faults().plan({ method: 'post', path: applications, status: 403, error, headers: { 'Retry-After': '2' } });
       const answer = await make('Denied');
       expect(answer).toMatchObject({ status: 403, body: { error }, headers: { 'retry-after': '2' } });
@@ -335,13 +312,8 @@ describe('faults', () => {
     it.each(['before', 'after'] as const)('%s the request is done leaves it so', async (drop) => {
       faults().plan({ method: 'POST', path: applications, drop });
       await expect(make(`Dropped ${drop}`)).rejects.toMatchObject({ code: 'ECONNRESET' });
-      expect(last()).toMatchObject({
-        method: 'POST',
-        path: applications,
-        status: drop === 'after' ? 201 : 0,
-        fault: true,
-        dropped: true,
-      });
+      const status = drop === 'after' ? 201 : 0;
+      expect(last()).toMatchObject({ method: 'POST', path: applications, status, fault: true, dropped: true });
       expect((await names()).includes(`Dropped ${drop}`)).toBe(drop === 'after');
     });
   });
@@ -352,10 +324,8 @@ describe('faults', () => {
       const { status, body } = await make('Late');
       expect(status).toBe(201);
       const path = `${applications}/${readText(body, 'id')}`;
-      expect(await client().graph('GET', path)).toMatchObject({
-        status: 404,
-        body: { error: { code: 'Request_ResourceNotFound' } },
-      });
+      const notFound = { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
+      expect(await client().graph('GET', path)).toMatchObject(notFound);
       expect((await client().graph('PATCH', path, { json: { notes: 'x' } })).status).toBe(404);
       expect(await client().graph('GET', path)).toMatchObject({ status: 200, body: { notes: null } });
     });

@@ -1,4 +1,5 @@
 import { startAzureadEmulator } from '../../src/index.ts';
+import type { Values } from '../../src/values.ts';
 import { startScriptedDirectory, tokenAnswer } from './directory.ts';
 import type { Answer, ScriptedDirectory } from './directory.ts';
 import { CallError, connect } from './engine.ts';
@@ -19,8 +20,8 @@ export interface Bench {
   readonly bodyOf: (request: string) => unknown;
 }
 
-const OK: Answer = { status: 204 };
-export const done = OK;
+export const done: Answer = { status: 204 };
+export const DENIED = graphError(403, 'Denied', 'no');
 
 export function found(response: unknown): Answer {
   return { status: 200, response };
@@ -51,6 +52,15 @@ export async function withBench(routes: Routes, use: (bench: Bench) => Promise<v
     await provider.close();
     await directory.close();
   }
+}
+
+/** The message of a call that has to fail, before a directory with these answers. */
+export async function failureWith(routes: Routes, method: string, request: Values): Promise<string> {
+  let failure = '';
+  await withBench(routes, async ({ engine }) => {
+    failure = await failureOf(engine.call(method, request));
+  });
+  return failure;
 }
 
 export function environment(host: string, tenantId = TENANT): Record<string, string> {

@@ -94,10 +94,8 @@ describe('codes', () => {
         tid: tenantId,
         ver: '2.0',
       });
-      expect(JSON.parse(Buffer.from(readText(body, 'client_info'), 'base64url').toString())).toEqual({
-        uid: mailboxObjectId,
-        utid: tenantId,
-      });
+      const clientInfo = Buffer.from(readText(body, 'client_info'), 'base64url').toString();
+      expect(JSON.parse(clientInfo)).toEqual({ uid: mailboxObjectId, utid: tenantId });
       expect(Object.keys(body)).not.toContain('refresh_token');
     });
 
@@ -106,19 +104,15 @@ describe('codes', () => {
       const consent = await press(client(), proof, 'It is me');
       const url = readRedirect(await press(client(), consent, 'Accept'));
       const { body } = await redeem(client(), clientId, url.searchParams.get('code') ?? '');
-      expect(decodeJwt(readText(body, 'access_token'))).toMatchObject({
-        amr: ['pwd', 'mfa'],
-        upn: 'mfa@contoso.example',
-      });
+      const claims = decodeJwt(readText(body, 'access_token'));
+      expect(claims).toMatchObject({ amr: ['pwd', 'mfa'], upn: 'mfa@contoso.example' });
     });
 
     it('is good once', async () => {
       const given = await code();
       expect((await redeem(client(), clientId, given)).status).toBe(200);
-      expect(await redeem(client(), clientId, given)).toMatchObject({
-        status: 400,
-        body: { error: 'invalid_grant', error_codes: [54005] },
-      });
+      const again = await redeem(client(), clientId, given);
+      expect(again).toMatchObject({ status: 400, body: { error: 'invalid_grant', error_codes: [54005] } });
     });
 
     it('is good for one of two that come at once', async () => {
@@ -151,7 +145,6 @@ describe('codes', () => {
 
     const refused: readonly (readonly [string, Readonly<Record<string, string>>, number, string])[] = [
       ['two resources', { scope: `${graphScopes} ${exchangeScopes}` }, 28000, 'invalid_request'],
-      ['a permission without consent', { scope: 'POP.AccessAsUser.All' }, 65001, 'invalid_grant'],
       ['an unknown permission', { scope: 'https://outlook.office.com/Magic' }, 650053, 'invalid_client'],
       ['an unknown resource', { scope: 'https://nowhere.example/x' }, 500011, 'invalid_resource'],
       ['all of what is not declared', { scope: 'https://outlook.office.com/.default' }, 650057, 'invalid_resource'],
@@ -170,16 +163,16 @@ describe('codes', () => {
       expect(Object.keys(body)).not.toContain('access_token');
     });
 
+    it('is refused with a permission without consent, and says what may be done about it, as MSAL wants to know it', async () => {
+      const { body } = await redeem(client(), clientId, await code(), { scope: 'POP.AccessAsUser.All' });
+      expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [65001], suberror: 'consent_required' });
+      expect(Object.keys(body)).not.toContain('access_token');
+    });
+
     it("is nobody else's: not another client's, tenant's or the refresh grant's", async () => {
       const given = await code();
       expect((await redeem(client(), otherId, given)).body).toMatchObject({ error_codes: [70000] });
-      const asRefresh = {
-        client_id: clientId,
-        grant_type: 'refresh_token',
-        refresh_token: given,
-        scope: exchangeScopes,
-      };
-      expect((await postToken(client(), asRefresh)).body).toMatchObject({ error_codes: [9002313] });
+      expect((await refresh(client(), clientId, given)).body).toMatchObject({ error_codes: [9002313] });
       expect((await redeem(client(), clientId, given)).status).toBe(200);
     });
 
@@ -187,11 +180,6 @@ describe('codes', () => {
       const plain = await code({ code_challenge: '', code_challenge_method: '' });
       expect((await redeem(client(), clientId, plain)).body).toMatchObject({ error_codes: [501481] });
       expect((await redeem(client(), clientId, plain, { code_verifier: '' })).status).toBe(200);
-    });
-
-    it('says what may be done about missing consent, as MSAL wants to know it', async () => {
-      const { body } = await redeem(client(), clientId, await code(), { scope: 'POP.AccessAsUser.All' });
-      expect(body).toMatchObject({ suberror: 'consent_required' });
     });
   });
 
@@ -201,10 +189,8 @@ describe('codes', () => {
       const { id, appId } = await registerMonitor(client(), 'Web', { publicClient: { redirectUris: [] }, web });
       const redirect = { redirect_uri: 'https://web.example/' };
       const given = await signInForCode(client(), appId, redirect);
-      expect(await redeem(client(), appId, given, redirect)).toMatchObject({
-        status: 401,
-        body: { error: 'invalid_client', error_codes: [7000218] },
-      });
+      const refused = await redeem(client(), appId, given, redirect);
+      expect(refused).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [7000218] } });
       const { secretText: client_secret } = findDevelopmentTenant(client().directory).change((state) =>
         createClientSecret(state, id, {}, new Date()),
       );
@@ -239,11 +225,8 @@ describe('what a code brings', () => {
 
   afterEach(async () => {
     later = 0;
-    await changeUser(client(), 'jobs', {
-      accountEnabled: true,
-      multiFactor: 'none',
-      sessionsValidFrom: '2020-01-01T00:00:00Z',
-    });
+    const sessionsValidFrom = '2020-01-01T00:00:00Z';
+    await changeUser(client(), 'jobs', { accountEnabled: true, multiFactor: 'none', sessionsValidFrom });
     await changePolicies(client(), { conditionalAccess: 'none' });
   });
 
@@ -255,11 +238,8 @@ describe('what a code brings', () => {
     });
 
     it('gives one for another resource where there is consent, and is refused where there is none', async () => {
-      expect((await refresh(client(), clientId, token, graphScopes)).body).toMatchObject({
-        error: 'invalid_grant',
-        suberror: 'consent_required',
-        error_codes: [65001],
-      });
+      const { body: refusal } = await refresh(client(), clientId, token, graphScopes);
+      expect(refusal).toMatchObject({ error: 'invalid_grant', suberror: 'consent_required', error_codes: [65001] });
       await signInForCode(client(), clientId, { scope: graphScopes });
       const { body } = await refresh(client(), clientId, token, 'User.Read');
       expect(decodeJwt(readText(body, 'access_token'))).toMatchObject({
@@ -278,10 +258,8 @@ describe('what a code brings', () => {
       later = 89 * dayMs;
       const next = readText((await refresh(client(), clientId, token)).body, 'refresh_token');
       later = 91 * dayMs;
-      expect((await refresh(client(), clientId, token)).body).toMatchObject({
-        error_codes: [700082],
-        suberror: 'bad_token',
-      });
+      const { body } = await refresh(client(), clientId, token);
+      expect(body).toMatchObject({ error_codes: [700082], suberror: 'bad_token' });
       expect((await refresh(client(), clientId, next)).status).toBe(200);
     });
 
@@ -294,10 +272,8 @@ describe('what a code brings', () => {
 
     it.each(changed)('is refused once its user %s', async (_, change, number) => {
       await change();
-      expect((await refresh(client(), clientId, token)).body).toMatchObject({
-        error: 'invalid_grant',
-        error_codes: [number],
-      });
+      const { body } = await refresh(client(), clientId, token);
+      expect(body).toMatchObject({ error: 'invalid_grant', error_codes: [number] });
     });
 
     it('of before a new password is refused, one of after it is not', async () => {
@@ -319,23 +295,19 @@ describe('what a code brings', () => {
     const soon = () => new Date(Date.now() + 60_000).toISOString();
   });
 
-  describe('a restart of the directory', () => {
-    it('leaves refresh tokens good, but no code that was not redeemed', async () => {
-      const { folder, remove } = makeFolder();
-      const first = new Client(await startEntraEmulator({ folder }));
-      await changePolicies(first, usersAcceptAll);
-      const { appId } = await registerMonitor(first, 'Kept');
-      const unused = await signInForCode(first, appId);
-      const { body } = await redeem(first, appId, await signInForCode(first, appId));
-      first.close();
-      await first.directory.close();
-      const second = new Client(await startEntraEmulator({ folder }));
-      expect((await refresh(second, appId, readText(body, 'refresh_token'))).status).toBe(200);
-      expect((await redeem(second, appId, unused)).body).toMatchObject({ error_codes: [9002313] });
-      second.close();
-      await second.directory.close();
-      remove();
-    });
+  it('is a good refresh token after a restart of the directory, when a code that was not redeemed is none', async () => {
+    const { folder, remove } = makeFolder();
+    const first = new Client(await startEntraEmulator({ folder }));
+    await changePolicies(first, usersAcceptAll);
+    const { appId } = await registerMonitor(first, 'Kept');
+    const unused = await signInForCode(first, appId);
+    const { body } = await redeem(first, appId, await signInForCode(first, appId));
+    await first.end();
+    const second = new Client(await startEntraEmulator({ folder }));
+    expect((await refresh(second, appId, readText(body, 'refresh_token'))).status).toBe(200);
+    expect((await redeem(second, appId, unused)).body).toMatchObject({ error_codes: [9002313] });
+    await second.end();
+    remove();
   });
 });
 
@@ -365,10 +337,9 @@ describe('an empty secret', () => {
 
   async function signInDevice(id: string) {
     const { body } = await post('devicecode', { client_id: id, scope: exchangeScopes });
-    const enter = press(client(), await client().send('/devicelogin'), 'Next', {
-      user_code: readText(body, 'user_code'),
-    });
-    const page = await choose(client(), await enter, 'jobs');
+    const typed = { user_code: readText(body, 'user_code') };
+    const accounts = await press(client(), await client().send('/devicelogin'), 'Next', typed);
+    const page = await choose(client(), accounts, 'jobs');
     if (page.text.includes('Accept')) await press(client(), page, 'Accept');
     const device_code = readText(body, 'device_code');
     return post('token', { client_id: id, client_secret: '', grant_type: deviceGrant, device_code });
@@ -382,11 +353,8 @@ describe('an empty secret', () => {
     expect((await post('token', again)).status).toBe(200);
   });
 
-  it('is none of a public client that signs in by a device code', async () => {
+  it('is none of a public client that signs in by a device code, and does not make a client public', async () => {
     expect((await signInDevice(clientId)).status).toBe(200);
-  });
-
-  it('does not make a client public', async () => {
     const { appId } = await registerMonitor(client(), 'Confidential', { isFallbackPublicClient: false });
     expect(await signInDevice(appId)).toMatchObject({ status: 401, body: { error_codes: [7000218] } });
   });
@@ -424,14 +392,8 @@ describe('a refusal that is asked for by its number', () => {
   ])('answers the token endpoint with AADSTS%i, once', async (aadsts, error, text) => {
     const planned = await client().send('/offline/faults', { method: 'POST', json: { path, aadsts } });
     expect(planned.status).toBe(204);
-    expect(await ask()).toMatchObject({
-      status: 400,
-      body: {
-        error,
-        error_codes: [aadsts],
-        error_description: expect.stringMatching(new RegExp(`^AADSTS${aadsts}: .*${text}`)),
-      },
-    });
+    const error_description = expect.stringMatching(new RegExp(`^AADSTS${aadsts}: .*${text}`));
+    expect(await ask()).toMatchObject({ status: 400, body: { error, error_codes: [aadsts], error_description } });
     expect((await ask()).body).toMatchObject({ error_codes: [9002313] });
   });
 

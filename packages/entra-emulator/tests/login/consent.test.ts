@@ -107,9 +107,8 @@ describe('policies', () => {
       const path = `/v1.0/servicePrincipals/${servicePrincipalId}`;
       await client().graph('PATCH', path, { json: { appRoleAssignmentRequired: true } });
       const refusal = await begin('jobs', {}, appId);
-      expect(readWords(refusal.text)).toContain(
-        'AADSTS50105: Your administrator has configured the application Closed',
-      );
+      const text = 'AADSTS50105: Your administrator has configured the application Closed';
+      expect(readWords(refusal.text)).toContain(text);
       await create(client(), `${path}/appRoleAssignedTo`, {
         principalId: findDevelopmentTenant(client().directory).findUser('jobs@contoso.example')?.id,
         resourceId: servicePrincipalId,
@@ -122,21 +121,13 @@ describe('policies', () => {
 
   describe('conditional access', () => {
     it.each([
-      ['block', 'AADSTS53003'],
-      ['compliant-device', 'AADSTS53000'],
-    ])('of kind %s keeps everybody out with %s', async (conditionalAccess, text) => {
-      await changePolicies(client(), { conditionalAccess });
+      [{ conditionalAccess: 'block' }, 'AADSTS53003'],
+      [{ conditionalAccess: 'compliant-device' }, 'AADSTS53000'],
+      [{ conditionalAccess: 'block-device-code' }, 'Permissions requested'],
+      [{ securityDefaults: true }, 'Prove that it is you'],
+    ])('%j shows everybody %s', async (policies, text) => {
+      await changePolicies(client(), policies);
       expect(readWords((await begin()).text)).toContain(text);
-    });
-
-    it('against device codes does not concern browsers', async () => {
-      await changePolicies(client(), { conditionalAccess: 'block-device-code' });
-      expect(readWords((await begin()).text)).toContain('Permissions requested');
-    });
-
-    it('lets security defaults ask everybody for more than a password', async () => {
-      await changePolicies(client(), { securityDefaults: true });
-      expect(readWords((await begin()).text)).toContain('Prove that it is you');
     });
   });
 
@@ -174,9 +165,8 @@ describe('policies', () => {
     it.each([endpoint, 'adminconsent'])('is not to be had from a user at %s', async (path) => {
       expect(readWords((await followTo('jobs', {}, path)).text)).toContain('AADSTS90094');
       await changeUser(client(), 'jobs', { administrator: true });
-      expect(readWords((await followTo('jobs', {}, path)).text)).toContain(
-        'Permissions requested for your organisation',
-      );
+      const shown = readWords((await followTo('jobs', {}, path)).text);
+      expect(shown).toContain('Permissions requested for your organisation');
       await changeUser(client(), 'jobs', { administrator: false });
     });
 
@@ -221,28 +211,19 @@ describe("a customer's consent to a provider's application", () => {
     changeApplication({
       web: { redirectUris: ['http://localhost'] },
       requiredResourceAccess: [
-        {
-          resourceAppId: graph,
-          resourceAccess: [ownedBy, readUsers].map((id) => ({ id, type: 'Role' })),
-        },
+        { resourceAppId: graph, resourceAccess: [ownedBy, readUsers].map((id) => ({ id, type: 'Role' })) },
       ],
     });
   });
 
-  it('is not to be had while the application is for one tenant alone', async () => {
+  it('is not to be had while the application is for one tenant alone, and is what it waits for', async () => {
     expect(readWords((await openLink()).text)).toContain('AADSTS700016');
-  });
-
-  it('is what the application waits for', async () => {
     changeApplication({ signInAudience: 'AzureADMultipleOrgs' });
     expect((await tokenHere()).body).toMatchObject({ error_codes: [700016] });
   });
 
-  it('needs a redirect URI that is registered', async () => {
+  it('needs a redirect URI that is registered, and is not to be had from a user', async () => {
     expect(readWords((await openLink({ redirect_uri: 'http://localhost.example' })).text)).toContain('AADSTS50011');
-  });
-
-  it('is not to be had from a user', async () => {
     const page = await press(client(), await openLink(), `jobs@${domain}`);
     expect(readWords(page.text)).toContain('AADSTS90094');
   });
@@ -277,11 +258,10 @@ describe("a customer's consent to a provider's application", () => {
   });
 
   it('ends with its service principal', async () => {
-    client()
-      .directory.store.findTenant(domain)
-      ?.change((state) => {
-        state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== clientId);
-      });
+    const tenant = client().directory.store.findTenant(domain);
+    tenant?.change((state) => {
+      state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== clientId);
+    });
     expect((await tokenHere()).body).toMatchObject({ error_codes: [700016] });
   });
 });

@@ -100,6 +100,12 @@ export class Client {
   close(): void {
     this.#agent.destroy();
   }
+
+  /** Closes the directory too. */
+  async end(): Promise<void> {
+    this.close();
+    await this.directory.close();
+  }
 }
 
 function readContent(json: unknown, form: Call['form'], text: string | undefined) {

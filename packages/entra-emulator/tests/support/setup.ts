@@ -27,8 +27,7 @@ export function setUpDirectory(
     store.findTenant(developmentTenant.tenantId)?.change((state) => Object.assign(state.policies, policies));
   });
   afterAll(async () => {
-    client?.close();
-    await client?.directory.close();
+    await client?.end();
     remove();
   });
   return {
