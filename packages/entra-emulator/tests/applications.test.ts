@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { isRegistrable } from '../src/graph/bodies.ts';
 import { developmentTenant } from '../src/index.ts';
-import { readText } from './support/client.ts';
-import type { Body } from './support/client.ts';
+import { readText, type Body } from './support/client.ts';
 import { ask, create, makeApplication, valuesOf } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
 import { signAssertion, workload } from './support/workload.ts';
@@ -11,88 +10,84 @@ describe('registrations', () => {
   const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
   const { client } = setUpDirectory();
 
-  describe('applications', () => {
-    it('belong to who made them when no owner is named', async () => {
-      const { id } = await makeApplication(client(), 'Mine');
-      expect(await ask(client(), `/v1.0/applications/${id}/owners`)).toMatchObject({
-        value: [{ '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId }],
-      });
-    });
-
-    it('get and lose owners', async () => {
-      const { id } = await makeApplication(client(), 'Shared');
-      const owners = `/v1.0/applications/${id}/owners`;
-      const json = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}` };
-      expect((await client().graph('POST', `${owners}/$ref`, { json })).status).toBe(204);
-      expect((await client().graph('DELETE', `${owners}/${servicePrincipalObjectId}/$ref`)).status).toBe(204);
-      expect(valuesOf(await ask(client(), owners))).toMatchObject([
-        { '@odata.type': '#microsoft.graph.user', id: mailboxObjectId },
-      ]);
-    });
-
-    it('are found by a name with quotes, whatever its case', async () => {
-      const { id } = await makeApplication(client(), "Müller's “PASS” 🙂");
-      const body = await ask(client(), '/v1.0/applications', { $filter: "displayName eq 'müller''s “pass” 🙂'" });
-      expect(valuesOf(body)).toMatchObject([{ id }]);
-    });
-
-    it('change only where a PATCH says so, member by member', async () => {
-      const { id } = await makeApplication(client(), 'Merged');
-      const patch = (json: object) => client().graph('PATCH', `/v1.0/applications/${id}`, { json });
-      const type = { '@odata.type': '#microsoft.graph.application' };
-      await patch({ web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' });
-      await patch({ ...type, web: { logoutUrl: 'https://b.example' }, tags: ['b'], notes: null });
-      expect(await ask(client(), `/v1.0/applications/${id}`)).toMatchObject({
-        id,
-        displayName: 'Merged',
-        web: { homePageUrl: 'https://a.example', logoutUrl: 'https://b.example', redirectUris: [] },
-        tags: ['b'],
-        notes: null,
-      });
-    });
-
-    it('can be sent with their own ID in a PATCH, and with no other', async () => {
-      const { id, appId } = await makeApplication(client(), 'Fixed');
-      const path = `/v1.0/applications/${id}`;
-      expect((await client().graph('PATCH', path, { json: { id, appId, notes: 'n' } })).status).toBe(204);
-      expect(await client().graph('PATCH', path, { json: { id: mailboxObjectId } })).toMatchObject({
-        status: 400,
-        body: { error: { code: 'Request_BadRequest', message: "Property 'id' is read-only and cannot be set." } },
-      });
+  it('applications belong to who made them when no owner is named', async () => {
+    const { id } = await makeApplication(client(), 'Mine');
+    expect(await ask(client(), `/v1.0/applications/${id}/owners`)).toMatchObject({
+      value: [{ '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId }],
     });
   });
 
-  describe('service principals', () => {
-    it('follow the name, roles and addresses of their application', async () => {
-      const { id, appId, servicePrincipalId } = await makeApplication(client(), 'Principal');
-      await client().graph('PATCH', `/v1.0/applications/${id}`, {
-        json: {
-          displayName: 'Renamed',
-          identifierUris: ['api://renamed'],
-          web: { redirectUris: ['https://renamed.example/'] },
-          appRoles: [{ id: mailboxObjectId, displayName: 'Reader', value: 'Read', allowedMemberTypes: ['User'] }],
-        },
-      });
-      const principal = `/v1.0/servicePrincipals/${servicePrincipalId}`;
-      await client().graph('PATCH', principal, { json: { appRoleAssignmentRequired: true } });
-      expect(await ask(client(), principal)).toMatchObject({
-        displayName: 'Renamed',
-        appDisplayName: 'Renamed',
-        servicePrincipalNames: ['api://renamed', appId],
-        replyUrls: ['https://renamed.example/'],
-        appRoles: [{ id: mailboxObjectId, value: 'Read', isEnabled: true }],
-        appRoleAssignmentRequired: true,
-        appOwnerOrganizationId: developmentTenant.tenantId,
-      });
-    });
+  it('applications get and lose owners', async () => {
+    const { id } = await makeApplication(client(), 'Shared');
+    const owners = `/v1.0/applications/${id}/owners`;
+    const json = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}` };
+    expect((await client().graph('POST', `${owners}/$ref`, { json })).status).toBe(204);
+    expect((await client().graph('DELETE', `${owners}/${servicePrincipalObjectId}/$ref`)).status).toBe(204);
+    expect(valuesOf(await ask(client(), owners))).toMatchObject([
+      { '@odata.type': '#microsoft.graph.user', id: mailboxObjectId },
+    ]);
+  });
 
-    it("of Microsoft's are made again when they are missing, with their permissions", async () => {
-      await client().graph('DELETE', '/v1.0/servicePrincipals/8b101c89-8ef9-4b21-8c3f-cf1a230db69e');
-      const json = { appId: '00000002-0000-0ff1-ce00-000000000000' };
-      const made = await client().graph('POST', '/v1.0/servicePrincipals', { json });
-      expect(made).toMatchObject({ status: 201, body: { displayName: 'Office 365 Exchange Online' } });
-      expect(made.body.oauth2PermissionScopes).toHaveLength(2);
+  it('applications are found by a name with quotes, whatever its case', async () => {
+    const { id } = await makeApplication(client(), "Müller's “PASS” 🙂");
+    const body = await ask(client(), '/v1.0/applications', { $filter: "displayName eq 'müller''s “pass” 🙂'" });
+    expect(valuesOf(body)).toMatchObject([{ id }]);
+  });
+
+  it('applications change only where a PATCH says so, member by member', async () => {
+    const { id } = await makeApplication(client(), 'Merged');
+    const patch = (json: object) => client().graph('PATCH', `/v1.0/applications/${id}`, { json });
+    const type = { '@odata.type': '#microsoft.graph.application' };
+    await patch({ web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' });
+    await patch({ ...type, web: { logoutUrl: 'https://b.example' }, tags: ['b'], notes: null });
+    expect(await ask(client(), `/v1.0/applications/${id}`)).toMatchObject({
+      id,
+      displayName: 'Merged',
+      web: { homePageUrl: 'https://a.example', logoutUrl: 'https://b.example', redirectUris: [] },
+      tags: ['b'],
+      notes: null,
     });
+  });
+
+  it('applications can be sent with their own ID in a PATCH, and with no other', async () => {
+    const { id, appId } = await makeApplication(client(), 'Fixed');
+    const path = `/v1.0/applications/${id}`;
+    expect((await client().graph('PATCH', path, { json: { id, appId, notes: 'n' } })).status).toBe(204);
+    expect(await client().graph('PATCH', path, { json: { id: mailboxObjectId } })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'Request_BadRequest', message: "Property 'id' is read-only and cannot be set." } },
+    });
+  });
+
+  it('service principals follow the name, roles and addresses of their application', async () => {
+    const { id, appId, servicePrincipalId } = await makeApplication(client(), 'Principal');
+    await client().graph('PATCH', `/v1.0/applications/${id}`, {
+      json: {
+        displayName: 'Renamed',
+        identifierUris: ['api://renamed'],
+        web: { redirectUris: ['https://renamed.example/'] },
+        appRoles: [{ id: mailboxObjectId, displayName: 'Reader', value: 'Read', allowedMemberTypes: ['User'] }],
+      },
+    });
+    const principal = `/v1.0/servicePrincipals/${servicePrincipalId}`;
+    await client().graph('PATCH', principal, { json: { appRoleAssignmentRequired: true } });
+    expect(await ask(client(), principal)).toMatchObject({
+      displayName: 'Renamed',
+      appDisplayName: 'Renamed',
+      servicePrincipalNames: ['api://renamed', appId],
+      replyUrls: ['https://renamed.example/'],
+      appRoles: [{ id: mailboxObjectId, value: 'Read', isEnabled: true }],
+      appRoleAssignmentRequired: true,
+      appOwnerOrganizationId: developmentTenant.tenantId,
+    });
+  });
+
+  it("service principals of Microsoft's are made again when they are missing, with their permissions", async () => {
+    await client().graph('DELETE', '/v1.0/servicePrincipals/8b101c89-8ef9-4b21-8c3f-cf1a230db69e');
+    const json = { appId: '00000002-0000-0ff1-ce00-000000000000' };
+    const made = await client().graph('POST', '/v1.0/servicePrincipals', { json });
+    expect(made).toMatchObject({ status: 201, body: { displayName: 'Office 365 Exchange Online' } });
+    expect(made.body.oauth2PermissionScopes).toHaveLength(2);
   });
 });
 
@@ -197,59 +192,55 @@ describe('deleted objects', () => {
     expect((await client().graph('DELETE', `/v1.0/applications/${made.application}`)).status).toBe(204);
   };
 
-  describe('deleting an application', () => {
-    it('takes its service principal, grants and assignments along', async () => {
-      await deleteApplication();
-      const { application, servicePrincipal, grant } = made;
-      for (const path of [`applications/${application}`, `servicePrincipals/${servicePrincipal}`])
-        expect((await get(`/v1.0/${path}`)).status).toBe(404);
-      expect((await get(`/v1.0/oauth2PermissionGrants/${grant}`)).status).toBe(404);
-      expect((await get(`/v1.0/users/${principalId}/appRoleAssignments`)).body).toMatchObject({ value: [] });
-      const { body } = await get('/v1.0/applications', { $filter: `appId eq '${made.appId}'` });
-      expect(body).toMatchObject({ value: [] });
-    });
-
-    it('leaves application and service principal in the bin, where they are found by name and by ID', async () => {
-      await deleteApplication();
-      expect(await inBin('application', { $filter: `displayName eq 'PASS' and appId eq '${made.appId}'` })).toEqual([
-        made.application,
-      ]);
-      expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
-      const { body } = await get(`${bin}/${made.application}`);
-      expect(Date.parse(readText(body, 'deletedDateTime'))).not.toBeNaN();
-    });
-
-    it('is over after 30 days', async () => {
-      await deleteApplication();
-      later = 30 * 24 * 60 * 60 * 1000;
-      await client().signIn();
-      expect(await inBin('application')).toEqual([]);
-      expect((await client().graph('POST', `${bin}/${made.application}/restore`)).status).toBe(404);
-      later = 0;
-      await client().signIn();
-    });
+  it('deleting an application takes its service principal, grants and assignments along', async () => {
+    await deleteApplication();
+    const { application, servicePrincipal, grant } = made;
+    for (const path of [`applications/${application}`, `servicePrincipals/${servicePrincipal}`])
+      expect((await get(`/v1.0/${path}`)).status).toBe(404);
+    expect((await get(`/v1.0/oauth2PermissionGrants/${grant}`)).status).toBe(404);
+    expect((await get(`/v1.0/users/${principalId}/appRoleAssignments`)).body).toMatchObject({ value: [] });
+    const { body } = await get('/v1.0/applications', { $filter: `appId eq '${made.appId}'` });
+    expect(body).toMatchObject({ value: [] });
   });
 
-  describe('restoring', () => {
-    it('brings back the application with its client ID and owners, and the service principal only when asked for', async () => {
-      await deleteApplication();
-      const restored = await client().graph('POST', `${bin}/${made.application}/restore`);
-      const { application: id, appId } = made;
-      expect(restored).toMatchObject({ status: 200, body: { id, appId, deletedDateTime: null } });
-      expect((await get(`/v1.0/applications/${id}/owners`)).body).toMatchObject({ value: [{ id: principalId }] });
-      expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).status).toBe(404);
-      expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(200);
-      const { body } = await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`);
-      expect(body).toMatchObject({ appId, deletedDateTime: null });
-      expect((await get(`/v1.0/oauth2PermissionGrants/${made.grant}`)).status).toBe(404);
-      expect(await inBin('application')).not.toContain(made.application);
-    });
+  it('deleting an application leaves it and its service principal in the bin, found by name and by ID', async () => {
+    await deleteApplication();
+    expect(await inBin('application', { $filter: `displayName eq 'PASS' and appId eq '${made.appId}'` })).toEqual([
+      made.application,
+    ]);
+    expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
+    const { body } = await get(`${bin}/${made.application}`);
+    expect(Date.parse(readText(body, 'deletedDateTime'))).not.toBeNaN();
+  });
 
-    it('of a service principal is refused when another one has taken its place', async () => {
-      await client().graph('DELETE', `/v1.0/servicePrincipals/${made.servicePrincipal}`);
-      await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: made.appId } });
-      expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(409);
-    });
+  it('deleting an application is over after 30 days', async () => {
+    await deleteApplication();
+    later = 30 * 24 * 60 * 60 * 1000;
+    await client().signIn();
+    expect(await inBin('application')).toEqual([]);
+    expect((await client().graph('POST', `${bin}/${made.application}/restore`)).status).toBe(404);
+    later = 0;
+    await client().signIn();
+  });
+
+  it('restoring an application keeps client ID and owners, and brings its service principal only when asked for', async () => {
+    await deleteApplication();
+    const restored = await client().graph('POST', `${bin}/${made.application}/restore`);
+    const { application: id, appId } = made;
+    expect(restored).toMatchObject({ status: 200, body: { id, appId, deletedDateTime: null } });
+    expect((await get(`/v1.0/applications/${id}/owners`)).body).toMatchObject({ value: [{ id: principalId }] });
+    expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).status).toBe(404);
+    expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(200);
+    const { body } = await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`);
+    expect(body).toMatchObject({ appId, deletedDateTime: null });
+    expect((await get(`/v1.0/oauth2PermissionGrants/${made.grant}`)).status).toBe(404);
+    expect(await inBin('application')).not.toContain(made.application);
+  });
+
+  it('restoring of a service principal is refused when another one has taken its place', async () => {
+    await client().graph('DELETE', `/v1.0/servicePrincipals/${made.servicePrincipal}`);
+    await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: made.appId } });
+    expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(409);
   });
 
   it('deleted for good leave the bin one by one', async () => {

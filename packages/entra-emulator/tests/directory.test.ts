@@ -21,33 +21,31 @@ describe('what is about the tenant', () => {
   const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
   const { client } = setUpDirectory();
 
-  describe('users and the tenant', () => {
-    it('are found by mail address and by user principal name', async () => {
-      const shared = { displayName: 'Applications (shared)', accountEnabled: false, assignedPlans: [] };
-      for (const $filter of [
-        "mail eq 'applications@contoso.example'",
-        "userPrincipalName eq 'APPLICATIONS@contoso.example'",
-      ])
-        expect(valuesOf(await ask(client(), '/v1.0/users', { $filter }))).toMatchObject([shared]);
-    });
+  it('users and the tenant are found by mail address and by user principal name', async () => {
+    const shared = { displayName: 'Applications (shared)', accountEnabled: false, assignedPlans: [] };
+    for (const $filter of [
+      "mail eq 'applications@contoso.example'",
+      "userPrincipalName eq 'APPLICATIONS@contoso.example'",
+    ])
+      expect(valuesOf(await ask(client(), '/v1.0/users', { $filter }))).toMatchObject([shared]);
+  });
 
-    it('have a licence for mail where they have a mailbox of their own', async () => {
-      const assignedPlans = [{ service: 'exchange', capabilityStatus: 'Enabled' }];
-      const body = await ask(client(), `/v1.0/users/${developmentTenant.mailbox}`);
-      expect(body).toMatchObject({ id: mailboxObjectId, assignedPlans });
-    });
+  it('users and the tenant have a licence for mail where they have a mailbox of their own', async () => {
+    const assignedPlans = [{ service: 'exchange', capabilityStatus: 'Enabled' }];
+    const body = await ask(client(), `/v1.0/users/${developmentTenant.mailbox}`);
+    expect(body).toMatchObject({ id: mailboxObjectId, assignedPlans });
+  });
 
-    it('have domains, an organization and directory objects', async () => {
-      const domains = valuesOf(await ask(client(), '/v1.0/domains')).map(({ id }) => id);
-      expect(domains).toEqual(['contoso.example', 'contoso.onmicrosoft.example']);
-      expect(await ask(client(), '/v1.0/domains/contoso.example')).toMatchObject({ isDefault: true, isVerified: true });
-      const { tenantId } = developmentTenant;
-      const organizations = valuesOf(await ask(client(), '/v1.0/organization'));
-      expect(organizations).toMatchObject([{ id: tenantId, displayName: 'Contoso' }]);
-      expect(await ask(client(), `/v1.0/organization/${tenantId}`)).toHaveProperty('directorySizeQuota.used');
-      const object = await ask(client(), `/v1.0/directoryObjects/${graphSp}`);
-      expect(object).toMatchObject({ '@odata.type': '#microsoft.graph.servicePrincipal' });
-    });
+  it('users and the tenant have domains, an organization and directory objects', async () => {
+    const domains = valuesOf(await ask(client(), '/v1.0/domains')).map(({ id }) => id);
+    expect(domains).toEqual(['contoso.example', 'contoso.onmicrosoft.example']);
+    expect(await ask(client(), '/v1.0/domains/contoso.example')).toMatchObject({ isDefault: true, isVerified: true });
+    const { tenantId } = developmentTenant;
+    const organizations = valuesOf(await ask(client(), '/v1.0/organization'));
+    expect(organizations).toMatchObject([{ id: tenantId, displayName: 'Contoso' }]);
+    expect(await ask(client(), `/v1.0/organization/${tenantId}`)).toHaveProperty('directorySizeQuota.used');
+    const object = await ask(client(), `/v1.0/directoryObjects/${graphSp}`);
+    expect(object).toMatchObject({ '@odata.type': '#microsoft.graph.servicePrincipal' });
   });
 
   it('has operations, each with the permissions of which one is enough: of an application, or of a user', () => {
@@ -203,57 +201,53 @@ describe('permissions', () => {
   const defaultRole = '00000000-0000-0000-0000-000000000000';
   const { client } = setUpDirectory();
 
-  describe('grants', () => {
-    it('have an ID that follows from what they join, and one for all is another than one for a user', async () => {
-      const { servicePrincipalId: clientId } = await makeApplication(client(), 'Granted');
-      const json = { clientId, consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
-      const id = await create(client(), '/v1.0/oauth2PermissionGrants', json);
-      expect(id).toBe(buildGrantId(clientId, graphSp, null));
-      expect((await client().graph('DELETE', `/v1.0/oauth2PermissionGrants/${id}`)).status).toBe(204);
-      expect(await create(client(), '/v1.0/oauth2PermissionGrants', json)).toBe(id);
-      const forUser = { ...json, consentType: 'Principal', principalId: mailboxObjectId };
-      const ofUser = await create(client(), '/v1.0/oauth2PermissionGrants', forUser);
-      expect(ofUser).not.toBe(id);
-      expect(ofUser).toHaveLength(64);
-    });
-
-    it('are listed all together, by filter, of a client and of a user', async () => {
-      const { servicePrincipalId: clientId } = await makeApplication(client(), 'Listed');
-      const json = { clientId, resourceId: graphSp, scope: 'User.Read' };
-      const forAll = await create(client(), '/v1.0/oauth2PermissionGrants', { ...json, consentType: 'AllPrincipals' });
-      const ofUser = { ...json, consentType: 'Principal', principalId: mailboxObjectId };
-      const forOne = await create(client(), '/v1.0/oauth2PermissionGrants', ofUser);
-      const idsOf = async (path: string, query = {}) => valuesOf(await ask(client(), path, query)).map(({ id }) => id);
-      expect(await idsOf('/v1.0/oauth2PermissionGrants')).toEqual(expect.arrayContaining([forAll, forOne]));
-      const $filter = `clientId eq '${clientId}' and consentType eq 'Principal'`;
-      expect(await idsOf('/v1.0/oauth2PermissionGrants', { $filter })).toEqual([forOne]);
-      expect(await idsOf(`/v1.0/servicePrincipals/${clientId}/oauth2PermissionGrants`)).toEqual([forAll, forOne]);
-      expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).toContain(forOne);
-      expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).not.toContain(forAll);
-    });
+  it('grants have an ID that follows from what they join, and one for all is another than one for a user', async () => {
+    const { servicePrincipalId: clientId } = await makeApplication(client(), 'Granted');
+    const json = { clientId, consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
+    const id = await create(client(), '/v1.0/oauth2PermissionGrants', json);
+    expect(id).toBe(buildGrantId(clientId, graphSp, null));
+    expect((await client().graph('DELETE', `/v1.0/oauth2PermissionGrants/${id}`)).status).toBe(204);
+    expect(await create(client(), '/v1.0/oauth2PermissionGrants', json)).toBe(id);
+    const forUser = { ...json, consentType: 'Principal', principalId: mailboxObjectId };
+    const ofUser = await create(client(), '/v1.0/oauth2PermissionGrants', forUser);
+    expect(ofUser).not.toBe(id);
+    expect(ofUser).toHaveLength(64);
   });
 
-  describe('assignments', () => {
-    it('are seen from the resource, from the user and from a service principal', async () => {
-      const { servicePrincipalId: resourceId } = await makeApplication(client(), 'Assigned');
-      const json = { resourceId, principalId: mailboxObjectId, appRoleId: defaultRole };
-      const id = await create(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`, json);
-      const assignedTo = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
-      expect(valuesOf(await ask(client(), assignedTo))).toMatchObject([
-        { id, principalType: 'User', principalDisplayName: 'Jobs', resourceDisplayName: 'Assigned' },
-      ]);
-      const ofUser = await ask(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`);
-      expect(valuesOf(ofUser)).toMatchObject([{ id }]);
-      expect((await client().graph('DELETE', `${assignedTo}/${id}`)).status).toBe(204);
-      expect(valuesOf(await ask(client(), assignedTo))).toEqual([]);
-    });
+  it('grants are listed all together, by filter, of a client and of a user', async () => {
+    const { servicePrincipalId: clientId } = await makeApplication(client(), 'Listed');
+    const json = { clientId, resourceId: graphSp, scope: 'User.Read' };
+    const forAll = await create(client(), '/v1.0/oauth2PermissionGrants', { ...json, consentType: 'AllPrincipals' });
+    const ofUser = { ...json, consentType: 'Principal', principalId: mailboxObjectId };
+    const forOne = await create(client(), '/v1.0/oauth2PermissionGrants', ofUser);
+    const idsOf = async (path: string, query = {}) => valuesOf(await ask(client(), path, query)).map(({ id }) => id);
+    expect(await idsOf('/v1.0/oauth2PermissionGrants')).toEqual(expect.arrayContaining([forAll, forOne]));
+    const $filter = `clientId eq '${clientId}' and consentType eq 'Principal'`;
+    expect(await idsOf('/v1.0/oauth2PermissionGrants', { $filter })).toEqual([forOne]);
+    expect(await idsOf(`/v1.0/servicePrincipals/${clientId}/oauth2PermissionGrants`)).toEqual([forAll, forOne]);
+    expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).toContain(forOne);
+    expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).not.toContain(forAll);
+  });
 
-    it('give the provisioning application its application permissions', async () => {
-      const assigned = valuesOf(
-        await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalObjectId}/appRoleAssignments`),
-      );
-      expect(assigned).toHaveLength(Object.keys(microsoftGraph.appRoles).length);
-      expect(assigned[0]).toMatchObject({ principalType: 'ServicePrincipal', resourceId: graphSp });
-    });
+  it('assignments are seen from the resource, from the user and from a service principal', async () => {
+    const { servicePrincipalId: resourceId } = await makeApplication(client(), 'Assigned');
+    const json = { resourceId, principalId: mailboxObjectId, appRoleId: defaultRole };
+    const id = await create(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`, json);
+    const assignedTo = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
+    expect(valuesOf(await ask(client(), assignedTo))).toMatchObject([
+      { id, principalType: 'User', principalDisplayName: 'Jobs', resourceDisplayName: 'Assigned' },
+    ]);
+    const ofUser = await ask(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`);
+    expect(valuesOf(ofUser)).toMatchObject([{ id }]);
+    expect((await client().graph('DELETE', `${assignedTo}/${id}`)).status).toBe(204);
+    expect(valuesOf(await ask(client(), assignedTo))).toEqual([]);
+  });
+
+  it('assignments give the provisioning application its application permissions', async () => {
+    const assigned = valuesOf(
+      await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalObjectId}/appRoleAssignments`),
+    );
+    expect(assigned).toHaveLength(Object.keys(microsoftGraph.appRoles).length);
+    expect(assigned[0]).toMatchObject({ principalType: 'ServicePrincipal', resourceId: graphSp });
   });
 });

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { buildApplication } from '../src/store/build.ts';
-import { Client } from './support/client.ts';
-import type { Answer } from './support/client.ts';
+import { Client, type Answer } from './support/client.ts';
 import { compareToken, findDifferences, readRecordings, selectAsked, Translation } from './support/recordings.ts';
 import type { RecordedRequest } from './support/recordings.ts';
 import { makeFolder } from './support/folder.ts';

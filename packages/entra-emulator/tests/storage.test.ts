@@ -133,30 +133,28 @@ describe('a folder', () => {
     });
   });
 
-  describe('many tenants', () => {
-    it('have a file each, which another one leaves alone', async () => {
-      const { store } = await start();
-      const domains = Array.from({ length: 20 }, (_, number) => `customer${number}.example`);
-      const states = domains.map((domain) => buildTenant({ domain }, new Date()).state);
-      const tenants = states.map((state) => store.addTenant(state));
-      const before = statSync(tenants[1]?.file ?? '').mtimeMs;
-      tenants[0]?.change((state) => {
-        state.displayName = 'Changed';
-      });
-      expect(statSync(tenants[1]?.file ?? '').mtimeMs).toBe(before);
-      await stop();
-      const again = (await start()).store;
-      expect(again.findTenant('CUSTOMER0.example')?.state.displayName).toBe('Changed');
-      expect(again.findTenant('customer19.example')?.id).toBe(states[19]?.tenantId);
+  it('many tenants have a file each, which another one leaves alone', async () => {
+    const { store } = await start();
+    const domains = Array.from({ length: 20 }, (_, number) => `customer${number}.example`);
+    const states = domains.map((domain) => buildTenant({ domain }, new Date()).state);
+    const tenants = states.map((state) => store.addTenant(state));
+    const before = statSync(tenants[1]?.file ?? '').mtimeMs;
+    tenants[0]?.change((state) => {
+      state.displayName = 'Changed';
     });
+    expect(statSync(tenants[1]?.file ?? '').mtimeMs).toBe(before);
+    await stop();
+    const again = (await start()).store;
+    expect(again.findTenant('CUSTOMER0.example')?.state.displayName).toBe('Changed');
+    expect(again.findTenant('customer19.example')?.id).toBe(states[19]?.tenantId);
+  });
 
-    it('are not found by a domain whose tenant was never written', async () => {
-      const { store } = await start();
-      writeFileSync(join(folder, 'domains', 'half.example'), '55555555-5555-4555-8555-555555555555');
-      expect(store.findTenant('half.example')).toBeUndefined();
-      const { state } = buildTenant({ domain: 'half.example' }, new Date());
-      expect(store.addTenant(state)).toBe(store.findTenant('half.example'));
-    });
+  it('many tenants are not found by a domain whose tenant was never written', async () => {
+    const { store } = await start();
+    writeFileSync(join(folder, 'domains', 'half.example'), '55555555-5555-4555-8555-555555555555');
+    expect(store.findTenant('half.example')).toBeUndefined();
+    const { state } = buildTenant({ domain: 'half.example' }, new Date());
+    expect(store.addTenant(state)).toBe(store.findTenant('half.example'));
   });
 });
 
@@ -173,37 +171,35 @@ describe('memory', () => {
     return client;
   }
 
-  describe('an emulator without a folder', () => {
-    it('registers an application and has no file', async () => {
-      const client = await open();
-      const id = await create(client, '/v1.0/applications', { displayName: 'PASS' });
-      const { status, body } = await client.graph('GET', `/v1.0/applications/${id}`);
-      expect({ status, name: body.displayName }).toEqual({ status: 200, name: 'PASS' });
-      expect(client.directory.caFile).toBeUndefined();
-      expect(client.directory.ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
-    });
+  it('an emulator without a folder registers an application and has no file', async () => {
+    const client = await open();
+    const id = await create(client, '/v1.0/applications', { displayName: 'PASS' });
+    const { status, body } = await client.graph('GET', `/v1.0/applications/${id}`);
+    expect({ status, name: body.displayName }).toEqual({ status: 200, name: 'PASS' });
+    expect(client.directory.caFile).toBeUndefined();
+    expect(client.directory.ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  });
 
-    it('shares nothing with another one', async () => {
-      const [one, other] = await Promise.all([open(), open()]);
-      const id = await create(one, '/v1.0/applications', { displayName: 'PASS' });
-      expect((await other.graph('GET', `/v1.0/applications/${id}`)).status).toBe(404);
-      expect(one.directory.ca).not.toBe(other.directory.ca);
-    });
+  it('an emulator without a folder shares nothing with another one', async () => {
+    const [one, other] = await Promise.all([open(), open()]);
+    const id = await create(one, '/v1.0/applications', { displayName: 'PASS' });
+    expect((await other.graph('GET', `/v1.0/applications/${id}`)).status).toBe(404);
+    expect(one.directory.ca).not.toBe(other.directory.ca);
+  });
 
-    it('takes further tenants, none twice', async () => {
-      const { store } = (await open()).directory;
-      const fabrikam = buildTenant({ domain: 'fabrikam.example' }, new Date()).state;
-      expect(store.addTenant(fabrikam)).toBe(store.findTenant('fabrikam.example'));
-      expect(() => store.addTenant(fabrikam)).toThrow(TenantExistsError);
-      expect(store.findTenant(developmentTenant.tenantId)?.defaultDomain).toBe('contoso.example');
-    });
+  it('an emulator without a folder takes further tenants, none twice', async () => {
+    const { store } = (await open()).directory;
+    const fabrikam = buildTenant({ domain: 'fabrikam.example' }, new Date()).state;
+    expect(store.addTenant(fabrikam)).toBe(store.findTenant('fabrikam.example'));
+    expect(() => store.addTenant(fabrikam)).toThrow(TenantExistsError);
+    expect(store.findTenant(developmentTenant.tenantId)?.defaultDomain).toBe('contoso.example');
+  });
 
-    it('starts with the development tenant only, whatever an earlier one had', async () => {
-      const first = await startEntraEmulator();
-      first.store.addTenant(buildTenant({ domain: 'fabrikam.example' }, new Date()).state);
-      await first.close();
-      expect((await open()).directory.store.findTenant('fabrikam.example')).toBeUndefined();
-    });
+  it('an emulator without a folder starts with the development tenant only, whatever an earlier one had', async () => {
+    const first = await startEntraEmulator();
+    first.store.addTenant(buildTenant({ domain: 'fabrikam.example' }, new Date()).state);
+    await first.close();
+    expect((await open()).directory.store.findTenant('fabrikam.example')).toBeUndefined();
   });
 
   describeWith('dovecot', 'its mail servers', () => {

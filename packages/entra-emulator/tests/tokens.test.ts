@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
-import type { JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';
 import { buildTenant, developmentTenant } from '../src/index.ts';
 import { azureCli } from '../src/microsoft.ts';
 import { createClientSecret } from '../src/store/credentials.ts';

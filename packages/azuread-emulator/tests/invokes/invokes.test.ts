@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Values } from '../../src/values.ts';
-import { DENIED, failureOf, failureWith, found, withBench } from '../support/provider.ts';
-import type { Bench, Routes } from '../support/provider.ts';
+import { DENIED, failureOf, failureWith, found, withBench, type Bench, type Routes } from '../support/provider.ts';
 
 const principal = { id: 'sp', appId: 'Client', displayName: 'Pass', servicePrincipalNames: ['client', 'api://x'] };
 const user = { id: 'u', displayName: 'Jobs', employeeOrgData: { costCenter: 'c', division: null } };

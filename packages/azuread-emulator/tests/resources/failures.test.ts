@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Values } from '../../src/values.ts';
-import { DENIED, failureWith, graphError } from '../support/provider.ts';
-import type { Routes } from '../support/provider.ts';
+import { DENIED, failureWith, graphError, type Routes } from '../support/provider.ts';
 import {
   ASSIGNMENT,
   GRANT,

@@ -4,8 +4,7 @@ import { grant } from '../../src/resources/grant.ts';
 import { servicePrincipal } from '../../src/resources/servicePrincipal/servicePrincipal.ts';
 import type { ResourceType } from '../../src/resources/type.ts';
 import { checkInputs } from '../../src/schema/check.ts';
-import { UNKNOWN } from '../../src/values.ts';
-import type { Values } from '../../src/values.ts';
+import { UNKNOWN, type Values } from '../../src/values.ts';
 
 describe('checking inputs', () => {
   const ID = '33333333-3333-4333-8333-333333333333';

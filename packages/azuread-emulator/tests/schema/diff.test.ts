@@ -7,8 +7,7 @@ import { servicePrincipal } from '../../src/resources/servicePrincipal/servicePr
 import type { ResourceType } from '../../src/resources/type.ts';
 import { diffStates } from '../../src/schema/diff.ts';
 import { keepIgnored, planState } from '../../src/schema/state.ts';
-import { UNKNOWN } from '../../src/values.ts';
-import type { Values } from '../../src/values.ts';
+import { UNKNOWN, type Values } from '../../src/values.ts';
 
 /** `path: kind` of each change, with ` (replace)` where a new resource is needed. */
 function changes({ fields }: ResourceType, prior: Values, inputs: Values, ignored: readonly string[] = []): string {

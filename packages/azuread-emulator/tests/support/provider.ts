@@ -1,9 +1,7 @@
 import { startAzureadEmulator } from '../../src/index.ts';
 import type { Values } from '../../src/values.ts';
-import { startScriptedDirectory, tokenAnswer } from './directory.ts';
-import type { Answer, ScriptedDirectory } from './directory.ts';
-import { CallError, connect } from './engine.ts';
-import type { Engine } from './engine.ts';
+import { startScriptedDirectory, tokenAnswer, type Answer, type ScriptedDirectory } from './directory.ts';
+import { CallError, connect, type Engine } from './engine.ts';
 
 export const CALLER = '22222222-2222-4222-8222-222222222222';
 export const TENANT = '11111111-1111-4111-8111-111111111111';

@@ -3,11 +3,10 @@ import { decodeJwt } from 'jose';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { developmentTenant } from '../../src/index.ts';
-import { readText } from '../support/client.ts';
-import type { Answer, Body } from '../support/client.ts';
+import { readText, type Answer, type Body } from '../support/client.ts';
 import { create } from '../support/graph.ts';
 import { press } from '../support/pages.ts';
-import { setUpDirectory } from '../support/setup.ts';
+import { setUpDirectory, setUpMonitor } from '../support/setup.ts';
 import {
   challenge,
   choose,
@@ -22,18 +21,15 @@ import {
   signInForCode,
   verifier,
 } from '../support/signIn.ts';
-import type { Registered } from '../support/signIn.ts';
 import { changePolicies, changeUser } from '../support/tenant.ts';
 import { findDevelopmentTenant } from '../support/workload.ts';
 
 describe('a password', () => {
   const password = 'embedded-directory-only';
-  const { client } = setUpDirectory();
-  let monitor: Registered;
+  const { client, monitor } = setUpMonitor();
 
   beforeAll(async () => {
-    monitor = await registerMonitor(client(), 'PASS');
-    await signInForCode(client(), monitor.appId, { scope: `${exchangeScopes} User.Read` });
+    await signInForCode(client(), monitor().appId, { scope: `${exchangeScopes} User.Read` });
   });
 
   afterEach(async () => {
@@ -43,7 +39,7 @@ describe('a password', () => {
   });
 
   function signIn(changes: Readonly<Record<string, string>> = {}, tenant?: string) {
-    const usual = { grant_type: 'password', client_id: monitor.appId, username: 'jobs@contoso.example', password };
+    const usual = { grant_type: 'password', client_id: monitor().appId, username: 'jobs@contoso.example', password };
     return postToken(client(), { ...usual, scope: exchangeScopes, ...changes }, tenant);
   }
 
@@ -112,21 +108,21 @@ describe('a password', () => {
   });
 
   it.each([false, null])('is refused while public client flows are %j, despite its platform', async (allowed) => {
-    const path = `/v1.0/applications/${monitor.id}`;
+    const path = `/v1.0/applications/${monitor().id}`;
     await client().graph('PATCH', path, { json: { isFallbackPublicClient: allowed } });
     expect(await signIn()).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [7000218] } });
     await client().graph('PATCH', path, { json: { isFallbackPublicClient: true } });
   });
 
   it('is refused for an application that is disabled or takes only who is assigned', async () => {
-    const path = `/v1.0/servicePrincipals/${monitor.servicePrincipalId}`;
+    const path = `/v1.0/servicePrincipals/${monitor().servicePrincipalId}`;
     await client().graph('PATCH', path, { json: { accountEnabled: false } });
     expect((await signIn()).body).toMatchObject({ error_codes: [7000112] });
     await client().graph('PATCH', path, { json: { accountEnabled: true, appRoleAssignmentRequired: true } });
     expect((await signIn()).body).toMatchObject({ error_codes: [50105] });
     await create(client(), `${path}/appRoleAssignedTo`, {
       principalId: developmentTenant.mailboxObjectId,
-      resourceId: monitor.servicePrincipalId,
+      resourceId: monitor().servicePrincipalId,
       appRoleId: '00000000-0000-0000-0000-000000000000',
     });
     expect((await signIn()).status).toBe(200);

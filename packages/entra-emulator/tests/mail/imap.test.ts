@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { buildTenant } from '../../src/index.ts';
 import { describeWith } from '../../../../tests/support/parts.ts';
 import { makeFolder } from '../support/folder.ts';
-import { openTls } from './support/raw.ts';
-import type { RawClient } from './support/raw.ts';
+import { openTls, type RawClient } from './support/raw.ts';
 import { changeAccount, imapClient, readInbox, setUpMail, signToken } from './support/setup.ts';
 
 const jobs = 'jobs@contoso.example';

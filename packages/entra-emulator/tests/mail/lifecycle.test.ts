@@ -3,13 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { MailServedError, PortTakenError, startEntraEmulator } from '../../src/index.ts';
-import type { EntraEmulator } from '../../src/index.ts';
+import { MailServedError, PortTakenError, startEntraEmulator, type EntraEmulator } from '../../src/index.ts';
 import { describeWith } from '../../../../tests/support/parts.ts';
 import { makeFolder } from '../support/folder.ts';
 import { isGroupAlive, untilGroupIsGone } from './support/processes.ts';
-import { readInbox, send, signToken } from './support/setup.ts';
-import type { MailSetup } from './support/setup.ts';
+import { readInbox, send, signToken, type MailSetup } from './support/setup.ts';
 
 const jobs = 'jobs@contoso.example';
 

@@ -11,16 +11,14 @@ describe('access to a mailbox', () => {
   const user = (settings: object) =>
     buildUser(UserSettings.parse({ userPrincipalName: 'jobs@contoso.example', ...settings }), new Date());
 
-  describe('hasMailbox', () => {
-    it.each([
-      ['a user with a licence', {}, true],
-      ['a user with a licence who is disabled', { accountEnabled: false }, true],
-      ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
-      ['a user without a licence', { licensed: false }, false],
-      ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
-    ])('%s', (_, settings, expected) => {
-      expect(hasMailbox(user(settings))).toBe(expected);
-    });
+  it.each([
+    ['a user with a licence', {}, true],
+    ['a user with a licence who is disabled', { accountEnabled: false }, true],
+    ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
+    ['a user without a licence', { licensed: false }, false],
+    ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
+  ])('hasMailbox %s', (_, settings, expected) => {
+    expect(hasMailbox(user(settings))).toBe(expected);
   });
 
   describe('readClaims', () => {

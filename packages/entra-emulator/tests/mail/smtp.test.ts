@@ -2,8 +2,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith } from '../../../../tests/support/parts.ts';
-import { openPlain } from './support/raw.ts';
-import type { RawClient } from './support/raw.ts';
+import { openPlain, type RawClient } from './support/raw.ts';
 import { changeAccount, readInbox, send, setUpMail, signToken } from './support/setup.ts';
 import { makeFolder } from '../support/folder.ts';
 
@@ -51,7 +50,7 @@ describeWith('dovecot', 'SMTP of the emulator', () => {
   it('takes a message to the mailbox itself, which then is in its inbox', async () => {
     expect(await send(setup(), jobs, await token(), { subject: 'To myself' })).toMatch(/^250 2\.0\.0 OK /);
     const inbox = await readInbox(setup(), jobs, await token());
-    expect(inbox).toEqual([...Array(3).fill(expect.any(String)), 'To myself']);
+    expect(inbox).toEqual([...Array<unknown>(3).fill(expect.any(String)), 'To myself']);
   });
 
   it('delivers to another mailbox of the tenant, with the envelope on top and no line changed', async () => {

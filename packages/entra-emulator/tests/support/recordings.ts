@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { developmentTenant } from '../../src/index.ts';
-import { readText } from './client.ts';
-import type { Body } from './client.ts';
+import { readText, type Body } from './client.ts';
 
 export interface RecordedRequest {
   readonly method: string;
