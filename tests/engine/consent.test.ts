@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
-import { addClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
-import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
+import { createClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
@@ -186,8 +186,8 @@ async function makeCredential(client: Client): Promise<{ readonly clientId: stri
   await client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
   // A preview only reads.
   setRoles(tenantOf(client), clientId, ['Directory.Read.All'], new Date());
-  const clientSecret = tenantOf(client).change((state) =>
-    addClientSecret(state, readText(application, 'id'), {}, new Date()),
+  const { secretText: clientSecret } = tenantOf(client).change((state) =>
+    createClientSecret(state, readText(application, 'id'), {}, new Date()),
   );
   return { clientId, clientSecret };
 }
