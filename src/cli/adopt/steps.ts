@@ -1,12 +1,8 @@
-import { findDeletedPrincipal } from '../../onboarding/adopt/bin.ts';
-import type { Restoration } from '../../onboarding/adopt/bin.ts';
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
-import { refuseDuplicateNames, selectApplication } from '../../onboarding/adopt/choose.ts';
-import { readExisting } from '../../onboarding/adopt/existing.ts';
-import { listByName } from '../../onboarding/adopt/find.ts';
-import type { Selection } from '../../onboarding/adopt/find.ts';
-import { describeImports, planImports } from '../../onboarding/adopt/imports.ts';
-import { describeCredentials, requireFit } from '../../onboarding/adopt/judge.ts';
+import { refuseDuplicateNames, requireFit, selectApplication } from '../../onboarding/adopt/choose.ts';
+import { findDeletedPrincipal, listByName } from '../../onboarding/adopt/find.ts';
+import type { Restoration, Selection } from '../../onboarding/adopt/find.ts';
+import { describeCredentials, describeImports, planImports, readExisting } from '../../onboarding/adopt/imports.ts';
 import { previewImports, requireKept, runImports } from '../../onboarding/adopt/run.ts';
 import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
 import type { Settings } from '../../registration/settings/settings.ts';

@@ -3,7 +3,7 @@ import type { CustomerPreview, CustomerRunOptions } from '../../pulumi/stack/ope
 import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
-import { refused } from './judge.ts';
+import { refused } from './choose.ts';
 
 export interface ImportRunOptions extends CustomerRunOptions {
   readonly stack: string;

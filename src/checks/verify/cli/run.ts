@@ -39,7 +39,7 @@ export async function runProof(
   provisioned: Provisioned,
   request: ProofRequest,
   context: Context,
-  targets?: Targets,
+  targets?: Pick<Targets, 'open'>,
 ): Promise<Report> {
   const { projectFolder, settings, stack, outputs } = provisioned;
   const target = await (targets?.open(settings) ?? openTarget(settings, projectFolder, context.env));
