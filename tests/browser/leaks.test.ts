@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { verifyImap } from '../../src/mailbox/index.ts';
+import { verifyImap } from '../../src/mailbox/imap/verify.ts';
 import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { isFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';

@@ -1,4 +1,4 @@
-import { runChecks } from '../../diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../diagnostics/checks/check.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../../pulumi/stack/open.ts';

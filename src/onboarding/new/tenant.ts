@@ -3,8 +3,8 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { parseJson } from '../../common/json.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
+import { readRefusal } from '../../mailbox/oauth/answer.ts';
 import { sendHttps } from '../../mailbox/oauth/https.ts';
-import { readRefusal } from '../../mailbox/oauth/refusal.ts';
 import { isTenantId } from './fields.ts';
 
 /** Where tenants are looked up: `https://login.microsoftonline.com`, or the emulator. */

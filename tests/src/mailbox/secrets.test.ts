@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { sendToSelf, verifyImap } from '../../../src/mailbox/index.ts';
-import { tidyWords } from '../../../src/mailbox/redactWords.ts';
+import { tidyWords } from '../../../src/mailbox/faults.ts';
+import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
+import { sendToSelf } from '../../../src/mailbox/smtp.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';

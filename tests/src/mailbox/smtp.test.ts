@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { sendToSelf, verifySmtp } from '../../../src/mailbox/index.ts';
+import { sendToSelf, verifySmtp } from '../../../src/mailbox/smtp.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sanitize } from '../../../../src/common/sanitize.ts';
-import { listSecrets, readRefusal } from '../../../../src/mailbox/oauth/refusal.ts';
+import { listSecrets, readRefusal } from '../../../../src/mailbox/oauth/answer.ts';
 import { fc } from '../../../support/fastCheck.ts';
 
 /** As login.microsoftonline.com words it. */
