@@ -6,7 +6,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { graphBaseOf } from '../../graph/base.ts';
 import { openGraph } from '../../graph/client.ts';
 import { openCredential } from '../../graph/openCredential.ts';
-import { authority } from '../../registration/links/url.ts';
+import { authority } from '../../registration/links.ts';
 import { planPreflight } from './plan.ts';
 import { buildPreflightReport } from './report.ts';
 import type { PreflightReport } from './report.ts';

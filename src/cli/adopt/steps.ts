@@ -11,7 +11,7 @@ import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
-import type { RegistrationImports } from '../../registration/imports.ts';
+import type { RegistrationImports } from '../../registration/registration.ts';
 import { isPartOf } from '../breakingChanges.ts';
 import type { DirectoryAccess } from '../../pulumi/session/directoryAccess.ts';
 import { quoteForShell } from '../../common/quote.ts';

@@ -1,5 +1,5 @@
 import { requireCustomerName } from '../../common/customerName.ts';
-import { environmentSettings } from '../../registration/settings/environment.ts';
+import { environmentSettings } from '../../registration/settings/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { requireAnswers } from '../../onboarding/new/answers.ts';
 import { completeCustomer, openPlace } from '../../onboarding/new/customer.ts';

@@ -3,9 +3,8 @@ import type { DirectoryApplication } from '../../graph/application.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
-import { needsAccount, planGrants } from '../../registration/grants.ts';
-import type { RegistrationImports } from '../../registration/imports.ts';
-import { nameOfApi, resources } from '../../registration/permissions.ts';
+import { nameOfApi, needsAccount, planGrants, resources } from '../../registration/permissions.ts';
+import type { RegistrationImports } from '../../registration/registration.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 
 const grantSchema = z.object({

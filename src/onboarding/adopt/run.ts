@@ -2,7 +2,7 @@ import { previewCustomer, runCustomer } from '../../pulumi/stack/open.ts';
 import type { CustomerPreview, CustomerRunOptions } from '../../pulumi/stack/open.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import type { RegistrationImports } from '../../registration/imports.ts';
+import type { RegistrationImports } from '../../registration/registration.ts';
 import { refused } from './choose.ts';
 
 export interface ImportRunOptions extends CustomerRunOptions {

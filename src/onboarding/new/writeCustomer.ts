@@ -5,7 +5,7 @@ import { toolCommand } from '../../diagnostics/commands.ts';
 import { describeEngine, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { provisioningConsentUrl } from '../../registration/links/consent.ts';
+import { provisioningConsentUrl } from '../../registration/links.ts';
 import { draftSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { buildCommand, nothingWritten } from './answers.ts';

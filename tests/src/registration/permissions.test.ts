@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { needsAccount, planGrants } from '../../../src/registration/grants.ts';
-import { declaredPermissionIds, grantedScopes, permissionsOn } from '../../../src/registration/permissions.ts';
+import {
+  declaredPermissionIds,
+  grantedScopes,
+  needsAccount,
+  permissionsOn,
+  planGrants,
+} from '../../../src/registration/permissions.ts';
 
 const imap = '652390e4-393a-48de-9484-05f9b1212954';
 const smtp = '258f6531-6087-4cc4-bb90-092c5fb3ed3f';

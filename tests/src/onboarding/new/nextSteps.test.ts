@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatNextSteps, listNextSteps } from '../../../../src/onboarding/new/writeCustomer.ts';
-import { provisioningConsentUrl } from '../../../../src/registration/links/consent.ts';
+import { provisioningConsentUrl } from '../../../../src/registration/links.ts';
 
 describe('what comes next', () => {
   it('is in the order in which it is done', () => {

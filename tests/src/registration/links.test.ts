@@ -1,8 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildConsentLinks, linkRedirectUri } from '../../../../src/registration/links/consent.ts';
-import type { LinkSource } from '../../../../src/registration/links/consent.ts';
-import { tokenScopes } from '../../../../src/registration/links/scopes.ts';
-import { authority } from '../../../../src/registration/links/url.ts';
+import { authority, buildConsentLinks, linkRedirectUri, tokenScopes } from '../../../src/registration/links.ts';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = 'a39659a9-d170-4bf6-a628-8023ee3ebc3a';
@@ -14,7 +11,7 @@ const graphScopes =
 const exchangeScopes =
   'https%3A%2F%2Foutlook.office.com%2FIMAP.AccessAsUser.All%20https%3A%2F%2Foutlook.office.com%2FSMTP.Send';
 
-const source: LinkSource = {
+const source: Parameters<typeof buildConsentLinks>[0] = {
   tenantId,
   clientId,
   redirectUris: ['http://localhost', nativeclient],
