@@ -21,44 +21,27 @@ const source: Parameters<typeof buildConsentLinks>[0] = {
 const start = `${login}/oauth2/v2.0/authorize?client_id=${clientId}&response_type=code&redirect_uri=${encodedNativeclient}&response_mode=query&scope=`;
 
 describe('buildConsentLinks', () => {
-  it('builds the guide’s own link to the letter, its spaces encoded', () => {
-    expect(buildConsentLinks(source).authorizeUrls.guide).toBe(`${start}${graphScopes}`);
-  });
-
-  it('keeps the guide’s link free of hints when an account is set', () => {
-    expect(buildConsentLinks({ ...source, account: 'jobs@contoso.example' }).authorizeUrls.guide).toBe(
-      `${start}${graphScopes}`,
-    );
-  });
-
-  it('asks at the owner’s link what the guide asks, and no more', () => {
-    expect(buildConsentLinks(source).authorizeUrl).toBe(`${start}${graphScopes}`);
-  });
-
-  it('builds the link with everything on both APIs', () => {
-    expect(buildConsentLinks(source).authorizeUrls.all).toBe(
-      `${start}openid%20profile%20offline_access%20${graphScopes}%20${exchangeScopes}`,
-    );
-  });
-
-  it('builds the link for Exchange Online alone', () => {
-    expect(buildConsentLinks(source).authorizeUrls.exchange).toBe(
-      `${start}openid%20profile%20offline_access%20${exchangeScopes}`,
-    );
+  it('builds each link to the letter, its spaces encoded, and the guide’s free of hints', () => {
+    const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks(source);
+    const adminconsent = `${login}/v2.0/adminconsent?client_id=${clientId}&scope=`;
+    // The owner's link asks what the guide asks, and no more.
+    expect(authorizeUrl).toBe(`${start}${graphScopes}`);
+    expect(authorizeUrls).toEqual({
+      guide: `${start}${graphScopes}`,
+      exchange: `${start}openid%20profile%20offline_access%20${exchangeScopes}`,
+      all: `${start}openid%20profile%20offline_access%20${graphScopes}%20${exchangeScopes}`,
+    });
+    expect(adminConsentUrls).toEqual({
+      graph: `${adminconsent}${graphScopes}%20openid%20profile%20offline_access&redirect_uri=${encodedNativeclient}`,
+      exchange: `${adminconsent}${exchangeScopes}&redirect_uri=${encodedNativeclient}`,
+    });
   });
 
   it('names the account, and asks for a fresh sign-in, when one is set', () => {
     const { authorizeUrl, authorizeUrls } = buildConsentLinks({ ...source, account: 'jobs@contoso.example' });
     for (const link of [authorizeUrl, authorizeUrls.exchange, authorizeUrls.all])
       expect(link.endsWith('&prompt=login&login_hint=jobs%40contoso.example')).toBe(true);
-  });
-
-  it('builds the admin-consent links, one API each', () => {
-    const adminconsent = `${login}/v2.0/adminconsent?client_id=${clientId}&scope=`;
-    expect(buildConsentLinks(source).adminConsentUrls).toEqual({
-      graph: `${adminconsent}${graphScopes}%20openid%20profile%20offline_access&redirect_uri=${encodedNativeclient}`,
-      exchange: `${adminconsent}${exchangeScopes}&redirect_uri=${encodedNativeclient}`,
-    });
+    expect(authorizeUrls.guide).toBe(`${start}${graphScopes}`);
   });
 
   it('asks nothing for SMTP when the protocols are without it', () => {
@@ -78,13 +61,13 @@ describe('buildConsentLinks', () => {
     expect(new URL(authorizeUrl).searchParams.get('login_hint')).toBe(account);
   });
 
+  const all = (change: object) => {
+    const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks({ ...source, ...change });
+    return [authorizeUrl, ...Object.values(authorizeUrls), ...Object.values(adminConsentUrls)];
+  };
+
   it('has no character at which a mail program ends a link', () => {
-    const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks({
-      ...source,
-      account: "o'b(x)@c.example",
-    });
-    for (const link of [authorizeUrl, ...Object.values(authorizeUrls), ...Object.values(adminConsentUrls)])
-      expect(link).toMatch(/^[A-Za-z0-9\-._~:/?&=%]+$/);
+    for (const link of all({ account: "o'b(x)@c.example" })) expect(link).toMatch(/^[A-Za-z0-9\-._~:/?&=%]+$/);
   });
 
   it('never asks to select an account, to consent again, for .default or by the common tenant', () => {
@@ -94,39 +77,29 @@ describe('buildConsentLinks', () => {
   });
 
   it('points at the emulator when that stands in for Entra', () => {
-    const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks({
-      ...source,
-      metadataHost: 'localhost:8743',
-    });
-    for (const link of [authorizeUrl, ...Object.values(authorizeUrls), ...Object.values(adminConsentUrls)])
+    for (const link of all({ metadataHost: 'localhost:8743' }))
       expect(link.startsWith(`https://localhost:8743/${tenantId}/`)).toBe(true);
   });
 });
 
 describe('linkRedirectUri', () => {
-  it('takes the guide’s page when the registration has it', () => {
-    expect(linkRedirectUri(['http://localhost', nativeclient])).toBe(nativeclient);
-  });
-
-  it('takes the first that the registration has otherwise', () => {
-    expect(linkRedirectUri(['http://localhost', 'msal1://auth'])).toBe('http://localhost');
-    const liveSdk = 'https://login.live.com/oauth20_desktop.srf';
-    expect(linkRedirectUri(['http://localhost', liveSdk])).toBe('http://localhost');
+  it.each([
+    ['the guide’s page when the registration has it', nativeclient, nativeclient],
+    ['the first that the registration has otherwise', 'msal1://auth', 'http://localhost'],
+    ['no other page of Microsoft', 'https://login.live.com/oauth20_desktop.srf', 'http://localhost'],
+  ])('takes %s', (_, other, taken) => {
+    expect(linkRedirectUri(['http://localhost', other])).toBe(taken);
   });
 });
 
-describe('tokenScopes', () => {
-  it('asks Exchange Online alone, since IMAP and SMTP refuse a token for Graph', () => {
-    expect(tokenScopes(['imap', 'smtp'])).toEqual([
-      'https://outlook.office.com/IMAP.AccessAsUser.All',
-      'https://outlook.office.com/SMTP.Send',
-      'offline_access',
-    ]);
-  });
+it('a token is for Exchange Online alone, since IMAP and SMTP refuse one for Graph', () => {
+  expect(tokenScopes(['imap', 'smtp'])).toEqual([
+    'https://outlook.office.com/IMAP.AccessAsUser.All',
+    'https://outlook.office.com/SMTP.Send',
+    'offline_access',
+  ]);
 });
 
-describe('authority', () => {
-  it('is the login host and the tenant', () => {
-    expect(authority(tenantId)).toBe(login);
-  });
+it('the authority is the login host and the tenant', () => {
+  expect(authority(tenantId)).toBe(login);
 });
