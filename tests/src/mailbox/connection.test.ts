@@ -11,6 +11,7 @@ import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
 import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';
 import { silence } from '../../support/mail/lineServer.ts';
+import type { Answer, LineServer } from '../../support/mail/lineServer.ts';
 import { useStub } from './stub.ts';
 import { accessToken, closed, failureOf, faultOf, mailbox, shortLimits, until } from './support.ts';
 
@@ -20,7 +21,10 @@ interface Protocol {
   readonly verify: Work;
   /** The longest that is done by it. */
   readonly work: Work;
-  readonly serve: typeof serveExchangeImap | typeof serveExchangeSmtp;
+  readonly serve: (
+    certificates: TestCertificates,
+    answers?: Readonly<Record<string, Answer>>,
+  ) => Promise<LineServer & { readonly commands: readonly string[] }>;
   readonly tlsStep: string;
   /** Commands that are not answered in time. */
   readonly unanswered: readonly string[];
@@ -71,7 +75,7 @@ describe.each(protocols)('$name', ({ verify, work, serve, tlsStep, unanswered, m
     ['that has expired', { isExpired: true }, 'CERT_HAS_EXPIRED'],
     ['of another server', { host: 'mail.contoso.example' }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ])('a certificate %s is refused before the token is sent', async (_, options, code) => {
-    const shown: TestCertificates = await makeCertificates(options);
+    const shown = await makeCertificates(options);
     const stub = await serve(shown);
     const ca = options === undefined ? undefined : shown.ca;
     const fault = await faultOf(verify({ server: stub.server, mailbox, accessToken, ca }, { limits: shortLimits }));

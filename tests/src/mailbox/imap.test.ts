@@ -94,7 +94,7 @@ describe('what Exchange answers', () => {
   });
 });
 
-test.each([
+test.each<[string, ImapAnswers, object]>([
   ['reset instead of a greeting', { greeting: reset }, { code: 'ECONNRESET', step: 'greeting' }],
   ['reset at the capabilities', { CAPABILITY: reset }, { code: 'ECONNRESET', step: 'greeting' }],
   ['reset at the sign-in', { AUTHENTICATE: reset }, { code: 'ECONNRESET', step: 'authenticate' }],
