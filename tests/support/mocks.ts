@@ -1,8 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { currentProgram, disconnectProgram } from '../../src/pulumi/stack/isolation.ts';
-import type { RegistrationImports } from '../../src/registration/imports.ts';
+import type { MailboxRegistrationArgs, RegistrationImports } from '../../src/registration/registration.ts';
 import { MailboxRegistration, resolveLookups } from '../../src/registration/registration.ts';
-import type { MailboxRegistrationArgs } from '../../src/registration/registration.ts';
 
 /** A resource that the program declared under Pulumi's mocks. */
 interface Declared {

@@ -12,7 +12,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isOfShard, parseShard } from '../../src/registration/customers/shard.ts';
+import { isOfShard, parseShard } from '../../src/registration/customers/choose.ts';
 import { portsVariable } from '../support/commands/messages.ts';
 import { addCustomers } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
