@@ -160,6 +160,8 @@ describe("a customers' repository", () => {
       },
       says: /cannot be used: .*EEXIST/,
     },
+    // Node's own mkdir would never return.
+    { is: 'takes no folders', makeUrl: () => 'file:///proc/nosuch/state', says: /cannot be used: ENOENT/ },
     { is: 'may not be written to', makeUrl: () => serveS3({ PUT: [403, 'AccessDenied'] }), says: /AccessDenied/ },
     { is: 'has no container', makeUrl: () => serveS3({ GET: [404, 'NoSuchBucket'] }), says: /NoSuchBucket/ },
     { is: 'has no region', makeUrl: () => 's3://nosuch', says: /cannot be used/ },
@@ -174,7 +176,9 @@ describe("a customers' repository", () => {
       says: /npx mailbox-access pulumi login https:/,
     },
   ];
-  const [some, rest] = splitRows(wrong, ({ is }) => ['is a file', 'may not be written to'].includes(is));
+  const [some, rest] = splitRows(wrong, ({ is }) =>
+    ['is a file', 'takes no folders', 'may not be written to'].includes(is),
+  );
   const keepsFiles = async ({ makeUrl, says }: WrongBackend): Promise<void> => {
     await run('init', folder);
     const before = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');

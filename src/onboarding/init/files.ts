@@ -1,6 +1,7 @@
-import { lstat, mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { makeFolder } from '../../common/files.ts';
 import type { Template } from './templates.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function writeTemplates(folder: string, templates: readonly Templat
   try {
     for (const { path, content } of templates) {
       const file = join(folder, path);
-      const made = await mkdir(dirname(file), { recursive: true });
+      const made = await makeFolder(dirname(file));
       if (made !== undefined) folders.push(made);
       await writeFile(file, content, { flag: 'wx' });
       written.push(file);
