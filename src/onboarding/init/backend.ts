@@ -54,8 +54,8 @@ export async function setUpBackend(options: BackendOptions): Promise<BackendResu
 /** Creates and removes a stack in the backend, in a project of its own. For Pulumi Cloud it asks who is logged in. */
 async function checkBackend({ projectFolder, url, engine, env, signal }: BackendOptions): Promise<void> {
   const absolute = absoluteBackendUrl(projectFolder, url);
-  const work = await mkdtemp(join(tmpdir(), 'mailbox-access-backend-'));
   const made = await makeStateFolder(absolute, url);
+  const work = await mkdtemp(join(tmpdir(), 'mailbox-access-backend-'));
   try {
     await writeFile(join(work, 'Pulumi.yaml'), 'name: mailbox-access-check\nruntime: yaml\n');
     const run = (...args: readonly string[]) =>
