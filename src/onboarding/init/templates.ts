@@ -11,7 +11,7 @@ export interface Template {
 }
 
 const emulators = ['@mailbox-access/azuread-emulator', '@mailbox-access/entra-emulator'];
-const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml'];
+const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml', 'rehearse.yml'];
 export const ignored = ['node_modules/', '.offline/', 'reports/', 'handover/', passphraseFile, '*.log'];
 export const settingsSchemaPath = './node_modules/mailbox-access/docs/settings.schema.json';
 
