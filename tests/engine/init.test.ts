@@ -14,6 +14,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInServer } from '../support/commands/client.ts';
@@ -75,7 +76,10 @@ describe("a customers' repository", () => {
     expect(tree()).toEqual(['README.md']);
   });
 
-  it('provisions the dev stack with its own program', async () => {
+  it('provisions the dev stack with its own program, and writes nothing to the backend of real customers', async () => {
+    const backend = join(parent, 'backend');
+    mkdirSync(backend);
+    env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
     await run('init', folder);
     const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
     writeFileSync(join(folder, 'index.ts'), installed);
@@ -85,6 +89,7 @@ describe("a customers' repository", () => {
     const { code, out } = await run('up', 'dev', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ stacks: [{ result: 'changed', changes: { create: 4 } }] });
+    expect(readdirSync(backend)).toEqual([]);
   });
 
   it('names what is older than the package', async () => {
