@@ -23,7 +23,7 @@ export interface Comparison {
   /** How many requests were left out, by reason. */
   readonly left: Readonly<Record<string, number>>;
   readonly differences: readonly Difference[];
-  /** Properties that Microsoft answers unasked and the emulator lacks. Neither the program nor the provider reads them. */
+  /** Properties that Microsoft sends without being asked and the emulator lacks. Neither the program nor the provider reads them. */
   readonly unread: readonly string[];
 }
 

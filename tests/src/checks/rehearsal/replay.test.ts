@@ -71,7 +71,7 @@ describe('a comparison with the emulator', () => {
   it('reports what only the emulator has, values of another kind, and in one line what nobody reads', async () => {
     const { differences, unread } = await compareChanged(isCreation, (exchange) => {
       const rest = Object.entries(exchange.response as object).filter(([name]) => name !== 'displayName');
-      return { ...exchange, response: { ...Object.fromEntries(rest), ...unasked, tags: 'x', '{text-99}': 'x' } };
+      return { ...exchange, response: { ...Object.fromEntries(rest), ...additional, tags: 'x', '{text-99}': 'x' } };
     });
     expect(differences.map(({ what }) => what)).toEqual([
       'tags is a string, in the emulator a list',
@@ -100,7 +100,7 @@ describe('a comparison with the emulator', () => {
   });
 
   /** https://learn.microsoft.com/graph/api/resources/application */
-  const unasked = {
+  const additional = {
     addIns: [],
     certification: null,
     parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
