@@ -2,16 +2,14 @@ import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
 import { buildApplication, sorted } from './application.ts';
 import type { ApplicationSettings, Texts } from './application.ts';
-import { needsAccount, planGrants } from './grants.ts';
-import type { Consent } from './grants.ts';
 import { Guard } from './hooks/guard.ts';
 import type { GuardOptions } from './hooks/guard.ts';
 import { applicationHooks, grantHooks, repeatedHooks } from './hooks/hooks.ts';
 import { findBreakingChanges } from './hooks/previous.ts';
 import type { NextRegistration, PreviousOutputs } from './hooks/previous.ts';
-import type { RegistrationImports } from './imports.ts';
 import { findAccount, findCaller, findResource } from './lookups.ts';
-import type { MailResource } from './permissions.ts';
+import { needsAccount, planGrants } from './permissions.ts';
+import type { Consent, MailResource } from './permissions.ts';
 
 /** The role of an assignment to an application that has no roles of its own. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
@@ -41,6 +39,18 @@ export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptio
   readonly imports?: RegistrationImports | undefined;
 }
 
+/** What of a registration exists already and is taken into the stack, by the provider's import IDs; what is left out is not. */
+export interface RegistrationImports {
+  /** `/applications/<object ID>` */
+  readonly application?: string;
+  /** `/servicePrincipals/<object ID>` */
+  readonly servicePrincipal?: string;
+  /** `/oauth2PermissionGrants/<grant ID>`, by API. */
+  readonly grants?: Readonly<Partial<Record<MailResource, string>>>;
+  /** `/servicePrincipals/<object ID>/appRoleAssignedTo/<assignment ID>` */
+  readonly assignment?: string;
+}
+
 /** Object IDs in the customer's directory that the registration refers to. */
 export interface Lookups {
   /** Of the credential in use; undefined when `owners` are set. */
@@ -60,15 +70,19 @@ type LookupArgs = Pick<
  * Looks up the object IDs that a registration refers to, all at once. Our own program does so before it declares anything: a program that
  * fails while a resource is being created cuts off the provider, and the new resource is in no state.
  *
+ * @param options Optional. `known` has object IDs of APIs that need no look-up.
  * @throws MailboxAccessError `lookup-failed`
  */
-export async function resolveLookups(args: LookupArgs, options?: pulumi.InvokeOptions): Promise<Lookups> {
+export async function resolveLookups(
+  args: LookupArgs,
+  { known = {}, ...options }: pulumi.InvokeOptions & { readonly known?: Lookups['resources'] | undefined } = {},
+): Promise<Lookups> {
   const grants = planGrants(args.consent, args.mailResources, args.protocols);
   const isNamed = needsAccount(args.consent, args.assignmentRequired);
   const [caller, account, ...found] = await Promise.all([
     args.owners === undefined ? findCaller(options) : undefined,
     isNamed ? findAccount(requireAccount(args.account), options) : undefined,
-    ...grants.map(({ resource }) => findResource(resource, options)),
+    ...grants.map(({ resource }) => known[resource] ?? findResource(resource, options)),
   ]);
   const resources = Object.fromEntries(grants.map(({ resource }, index) => [resource, found[index]]));
   return { caller, account, resources };

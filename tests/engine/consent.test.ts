@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
+import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
 import { createClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
 import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
@@ -62,6 +63,11 @@ describe('consent, granted by the real engine', () => {
   it('grants to the account only on both APIs, and assigns it, when that is asked', async () => {
     const { outputs, changes } = await up({ consent: 'user', mailbox, assignmentRequired: true });
     expect(changes).toEqual({ create: 7 });
+    // Preflight has found it before the engine needs it.
+    const ofGraph = project.directory.requests.filter(
+      ({ query }) => query.$filter === `appId eq '${microsoftGraph.appId}'`,
+    );
+    expect(ofGraph).toHaveLength(1);
     expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
     const { body } = await client.graph(
       'GET',

@@ -31,6 +31,8 @@ export function buildApplication(sent: Properties, publisherDomain: string, now:
     appId: randomUUID(),
     createdDateTime: now.toISOString(),
     deletedDateTime: null,
+    applicationTemplateId: null,
+    disabledByMicrosoftStatus: null,
     displayName: '',
     description: null,
     notes: null,

@@ -1,14 +1,39 @@
-import { signInScopes } from '../permissions.ts';
-import type { Outputs } from '../outputs/schema.ts';
-import type { Settings } from '../settings/settings.ts';
-import { scopesOn } from './scopes.ts';
-import { authority, buildUrl } from './url.ts';
+import type { Outputs } from './outputs/schema.ts';
+import { permissionsOn, resources, signInScopes } from './permissions.ts';
+import type { MailResource, Protocol } from './permissions.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** Where Entra's login endpoints of one tenant are: `https://<login host>/<tenantId>`. */
+export function authority(tenantId: string, metadataHost?: string): string {
+  return `https://${metadataHost ?? 'login.microsoftonline.com'}/${tenantId}`;
+}
+
+/**
+ * Joins an endpoint and its query in the given order. Everything but unreserved characters (RFC 3986, 2.3) is encoded: a space as
+ * `%20`, and also the `!'()*` that encodeURIComponent leaves, at which mail programs and terminals end a link.
+ */
+function buildUrl(endpoint: string, query: Readonly<Record<string, string>>): string {
+  const encode = (value: string) =>
+    encodeURIComponent(value).replace(
+      /[!'()*]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encode(value)}`);
+  return `${endpoint}?${pairs.join('&')}`;
+}
+
+/** The delegated permissions of one API as scopes (`https://<host>/<permission>`), in the guide's order. */
+function scopesOn(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
+  return permissionsOn(resource, protocols).map(({ name }) => `${resources[resource].scopeHost}/${name}`);
+}
+
+/** What the monitor asks a token for: Exchange Online alone, since IMAP and SMTP refuse a token for Graph. */
+export function tokenScopes(protocols: readonly Protocol[]): readonly string[] {
+  return [...scopesOn('exchange', protocols), 'offline_access'];
+}
 
 /** What of a registration its links are made of. */
-export interface LinkSource extends Pick<
-  Settings,
-  'tenantId' | 'redirectUris' | 'protocols' | 'account' | 'metadataHost'
-> {
+interface LinkSource extends Pick<Settings, 'tenantId' | 'redirectUris' | 'protocols' | 'account' | 'metadataHost'> {
   readonly clientId: string;
 }
 

@@ -1,11 +1,13 @@
 import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
-import type { MailStep } from '../../diagnostics/fault.ts';
-import { Deadline } from '../deadline.ts';
-import { buildTls } from '../login.ts';
-import type { MailLimits, MailLogin } from '../login.ts';
-import { buildXoauth2, describeChallenge } from '../xoauth2.ts';
-import { buildFault } from './failure.ts';
+import type { Fault, MailStep } from '../diagnostics/fault.ts';
+import { Deadline, within } from './deadline.ts';
+import { buildObservation, buildRefusal, explainConnection } from './faults.ts';
+import type { FaultLocation } from './faults.ts';
+import { buildTls, defaultLimits } from './login.ts';
+import type { MailLimits, MailLogin } from './login.ts';
+import { buildMessage } from './message.ts';
+import { buildXoauth2, describeChallenge } from './xoauth2.ts';
 
 const maxResponseSize = 64 * 1024;
 /** Time limit for a QUIT; nothing depends on its answer. */
@@ -14,10 +16,40 @@ const quitMs = 2_000;
 /** As nodemailer knows our sign-in: by no name of a mechanism, or it would take another that the server offers. */
 const method = 'XOAUTH2-ONCE';
 
-type Done<T> = (error?: Error | null, result?: T) => void;
+interface SmtpOptions {
+  /** Optional. Defaults to `defaultLimits`. */
+  readonly limits?: MailLimits;
+}
+
+/**
+ * Proves that mail could be sent as the mailbox: STARTTLS, XOAUTH2. Nothing is sent.
+ *
+ * @returns the version of TLS: `TLSv1.3`.
+ * @throws SignInError with an `smtp`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
+ */
+export async function verifySmtp(
+  login: MailLogin,
+  { limits = defaultLimits }: SmtpOptions = {},
+): Promise<{ readonly tls: string }> {
+  return within(new SmtpSession(login, limits), ({ tls }) => ({ tls }));
+}
+
+/**
+ * Sends one short message from the mailbox to itself. Fails as `verifySmtp` does.
+ *
+ * @returns its message ID in angle brackets, for `awaitArrival`.
+ */
+export async function sendToSelf(
+  login: MailLogin,
+  { limits = defaultLimits }: SmtpOptions = {},
+): Promise<{ readonly messageId: string }> {
+  const { messageId, content } = await buildMessage(login.mailbox);
+  await within(new SmtpSession(login, limits), (session) => session.send(content));
+  return { messageId };
+}
 
 /** One connection to an SMTP submission server: STARTTLS, then XOAUTH2. */
-export class SmtpSession {
+class SmtpSession {
   readonly #connection: SMTPConnection;
   readonly #login: MailLogin;
   readonly #ending: Deadline;
@@ -79,7 +111,14 @@ export class SmtpSession {
 
   /** After success with a farewell, otherwise at once; the socket is closed in any case. */
   async close(isDone: boolean): Promise<void> {
-    if (isDone) await this.#quit();
+    if (isDone) {
+      const timer = setTimeout(() => {
+        this.#connection.close();
+      }, quitMs);
+      this.#connection.quit();
+      await this.#ended.catch(() => undefined);
+      clearTimeout(timer);
+    }
     this.#connection.close();
     this.#ending.stop();
   }
@@ -103,16 +142,7 @@ export class SmtpSession {
     throw new Error('The server refused.');
   };
 
-  async #quit(): Promise<void> {
-    const timer = setTimeout(() => {
-      this.#connection.close();
-    }, quitMs);
-    this.#connection.quit();
-    await this.#ended.catch(() => undefined);
-    clearTimeout(timer);
-  }
-
-  async #do<T>(step: MailStep, start: (done: Done<T>) => void): Promise<void> {
+  async #do(step: MailStep, start: (done: (error?: Error | null) => void) => void): Promise<void> {
     this.#step = step;
     const done = new Promise<void>((resolve, reject) => {
       start((error) => {
@@ -130,7 +160,7 @@ export class SmtpSession {
   }
 
   /** A server that says 421 ends the connection before nodemailer has told of the answer. */
-  get #lastWords(): { readonly response: string; readonly responseCode: number } | undefined {
+  get #lastWords(): SmtpFailure | undefined {
     const { lastServerResponse: response } = this.#connection;
     const isFarewell = typeof response === 'string' && response.startsWith('421');
     return isFarewell ? { response, responseCode: 421 } : undefined;
@@ -146,4 +176,26 @@ export class SmtpSession {
       lastServerResponse === false || (error instanceof Error && error.message.startsWith('Invalid greeting'));
     return isUngreeted ? 'greeting' : 'starttls';
   }
+}
+
+/** What nodemailer puts into its errors. */
+interface SmtpFailure {
+  readonly message?: string;
+  /** nodemailer's own; Node's is kept beside it. */
+  readonly code?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+}
+
+/**
+ * What nodemailer threw, as a fault.
+ *
+ * @param detail what the server said of its refusal before it refused, in parentheses, or empty.
+ */
+function buildFault(error: SmtpFailure, place: FaultLocation, detail: string): Fault {
+  const { code, message = '', response, responseCode } = error;
+  if (typeof response === 'string')
+    return buildRefusal('smtp', place, response + detail, typeof responseCode === 'number' ? responseCode : undefined);
+  const isOfConnection = code === undefined || ['EDNS', 'ESOCKET', 'ETIMEDOUT', 'ECONNECTION', 'ETLS'].includes(code);
+  return isOfConnection ? explainConnection(place, error) : buildObservation('smtp', place, message);
 }

@@ -1,5 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { PreviousOutputs } from './previous.ts';
+import type { PreviousOutputs } from './hooks/previous.ts';
+import { environmentSettings } from './settings/read.ts';
+import type { RawSettings } from './settings/read.ts';
+
+/** The settings that the engine hands to the running program, project defaults and decrypted values included. */
+export function programSettings(): RawSettings {
+  return {
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    values: { ...environmentSettings(process.env), ...pulumi.runtime.allConfig() },
+  };
+}
 
 /**
  * Reads the outputs of the running program's own stack from its last update. It calls the engine's functions directly, because a
