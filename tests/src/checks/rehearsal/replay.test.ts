@@ -10,8 +10,7 @@ import {
 } from '../../../../packages/azuread-emulator/src/resources/servicePrincipal/servicePrincipal.ts';
 import type { Values } from '../../../../packages/azuread-emulator/src/values.ts';
 import { buildApplication, buildServicePrincipal } from '../../../../packages/entra-emulator/src/store/build.ts';
-import { selectAsked } from '../../../../packages/entra-emulator/tests/support/comparison.ts';
-import { readRecordings } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
+import { readRecordings, selectAsked } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
 import type { RecordedStep } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
 import { formatRecording, Recorder, recordingSchema } from '../../../../src/checks/rehearsal/recorder.ts';
 import type { Recorded, Recording } from '../../../../src/checks/rehearsal/recorder.ts';
