@@ -1,11 +1,9 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { defaultParallel } from '../common/parallel.ts';
-import { operations } from '../pulumi/stack/operation.ts';
-import type { Operation } from '../pulumi/stack/operation.ts';
+import { operations, type Operation } from '../pulumi/stack/operation.ts';
 import type { Context } from '../registration/customers/context.ts';
-import { allowableKinds, optionOf } from '../registration/hooks/breakingChange.ts';
-import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
+import { allowableKinds, optionOf, type AllowableKind } from '../registration/hooks/breakingChange.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 

@@ -1,6 +1,5 @@
 import { requireCustomerName } from '../common/customerName.ts';
-import { Deadline } from './deadline.ts';
-import type { RunSignals } from './deadline.ts';
+import { Deadline, type RunSignals } from './deadline.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { explainSystemError } from '../common/systemError.ts';
 import { describeError } from '../reporting/model/describeError.ts';

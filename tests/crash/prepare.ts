@@ -1,8 +1,6 @@
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 import { nameRequest } from './inject.ts';
-import { isSamePosition } from './scenarios.ts';
-import type { Position, Scenario } from './scenarios.ts';
+import { isSamePosition, type Position, type Scenario } from './scenarios.ts';
 
 /** Provisions what was there before the operation, and sets what it is to come to. @throws Error when that does not succeed */
 export async function prepare(

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrashRow } from './runCase.ts';
-import { isSamePosition } from './scenarios.ts';
-import type { FaultName, Position, Scenario } from './scenarios.ts';
+import { isSamePosition, type FaultName, type Position, type Scenario } from './scenarios.ts';
 
 /** One fault at one request of one operation. */
 export interface CrashCase {

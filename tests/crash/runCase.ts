@@ -5,8 +5,7 @@ import { judgeEndState, readPlace } from './endState.ts';
 import { inject, killTree } from './inject.ts';
 import { prepare } from './prepare.ts';
 import type { CrashCase } from './rows.ts';
-import { faults, scenarios } from './scenarios.ts';
-import type { Scenario } from './scenarios.ts';
+import { faults, scenarios, type Scenario } from './scenarios.ts';
 
 /** One row of the table. */
 export interface CrashRow extends CrashCase {

@@ -2,10 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull, isFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-import { grantForOwner, grantForTenant, makeByHand } from './support/byHand.ts';
-import type { HandMade } from './support/byHand.ts';
+import { openProject, type TestProject } from '../support/project.ts';
+import { grantForOwner, grantForTenant, makeByHand, type HandMade } from './support/byHand.ts';
 
 const mailbox = 'jobs@contoso.example';
 

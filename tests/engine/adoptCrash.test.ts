@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { FaultPlan } from '../../packages/entra-emulator/src/faults.ts';
 import { describeFull, isFull, splitRows } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 /** One create that breaks at one request: the directory did it, and nobody heard of it (recordings 50 to 58). */
 const broken: readonly { readonly title: string; readonly fault: FaultPlan; readonly imports: readonly string[] }[] = [

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 import { describeFull } from '../support/full.ts';
 
 const mailbox = 'jobs@contoso.example';

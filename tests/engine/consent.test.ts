@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { Tenant } from '@mailbox-access/entra-emulator';
+import { developmentTenant, type Tenant } from '@mailbox-access/entra-emulator';
 import { addClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
 import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 import type { Config } from '../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { runInServer } from '../support/commands/client.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 describe('directory', () => {
   let project: TestProject;

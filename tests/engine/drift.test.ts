@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { Tenant } from '@mailbox-access/entra-emulator';
+import { developmentTenant, type Tenant } from '@mailbox-access/entra-emulator';
 import { describeFull, splitRows } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 import type { Config } from '../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';

@@ -2,11 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
-import { addCustomers, enginesOf } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
+import { addCustomers, enginesOf, type FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
 

@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fleetReportSchema } from '../../src/reporting/model/schema.ts';
-import type { FleetReport } from '../../src/reporting/model/schema.ts';
-import { addCustomers } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
+import { fleetReportSchema, type FleetReport } from '../../src/reporting/model/schema.ts';
+import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 /** A customer begins when another one has ended: `middle` is more than run at once, so that one has ended, and less than there are. */
 const { count, parallel, middle } = isFull

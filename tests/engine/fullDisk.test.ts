@@ -4,13 +4,10 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { judgeEndState, readPlace } from '../crash/endState.ts';
 import { prepare } from '../crash/prepare.ts';
-import { scenarios } from '../crash/scenarios.ts';
-import type { Scenario } from '../crash/scenarios.ts';
+import { scenarios, type Scenario } from '../crash/scenarios.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
-import { canMount, mountSmallDisk } from './support/smallDisk.ts';
-import type { SmallDisk } from './support/smallDisk.ts';
+import { openProject, type CommandResult, type TestProject } from '../support/project.ts';
+import { canMount, mountSmallDisk, type SmallDisk } from './support/smallDisk.ts';
 
 /** The smallest amount of space that this file system uses. */
 const page = 4_096;

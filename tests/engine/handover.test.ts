@@ -5,8 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { readStateFile } from '../../src/pulumi/stack/stateFiles.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 describe('handover', () => {
   let project: TestProject;

@@ -4,10 +4,8 @@ import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
 import { rightsFor } from '../../src/checks/preflight/rights.ts';
 import { describeFull, splitRows } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-import { settings } from '../support/settings.ts';
-import type { Config } from '../support/settings.ts';
+import { openProject, type TestProject } from '../support/project.ts';
+import { settings, type Config } from '../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';
 const { servicePrincipalObjectId: caller, mailboxObjectId: other } = developmentTenant;

@@ -7,8 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 describe('a stack that is locked', () => {
   let project: TestProject;

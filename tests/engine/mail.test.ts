@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import * as emulator from '@mailbox-access/entra-emulator';
 import { explainMailStart } from '../../src/pulumi/emulator/mail.ts';
 import { isGroupAlive, untilGroupIsGone } from '../../packages/entra-emulator/tests/mail/support/processes.ts';
 import { describeWith } from '../support/parts.ts';
-import { openProject } from '../support/project.ts';
-import type { StartedCommand, TestProject } from '../support/project.ts';
+import { openProject, type StartedCommand, type TestProject } from '../support/project.ts';
 import { findFreePort } from './support/freePort.ts';
 
 describeWith('dovecot', 'directory --mail', () => {

@@ -10,8 +10,7 @@ import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 const mailbox = 'jobs@contoso.example';
 

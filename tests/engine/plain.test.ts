@@ -3,14 +3,12 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openTarget } from '../../src/pulumi/stack/open.ts';
-import type { Target } from '../../src/pulumi/stack/open.ts';
+import { openTarget, type Target } from '../../src/pulumi/stack/open.ts';
 import { readOutputs } from '../../src/registration/outputs/read.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { startLanguageHost } from '../support/languageHost.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 import type { Config } from '../support/settings.ts';
 
 const engine = String(process.env.MAILBOX_ACCESS_TEST_ENGINE);

@@ -3,11 +3,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Status } from '../../src/fleet/status/schema.ts';
 import { describeWith } from '../support/parts.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 import { findFreePort } from './support/freePort.ts';
-import { startPostgres } from './support/postgres.ts';
-import type { Postgres } from './support/postgres.ts';
+import { startPostgres, type Postgres } from './support/postgres.ts';
 
 const customers = ['one', 'two', 'three', 'four', 'five'];
 

@@ -4,8 +4,7 @@ import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
 import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 const mailbox = 'jobs@contoso.example';
 

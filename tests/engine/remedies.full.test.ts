@@ -7,8 +7,7 @@ import { cases as faults } from '../src/diagnostics/cases.ts';
 import { stacks } from '../src/diagnostics/support.ts';
 import { cases as failures } from '../src/pulumi/errors/cases.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 const stack = 'contoso';
 const remedies = [

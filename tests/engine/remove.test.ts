@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 describe('remove', () => {
   let project: TestProject;

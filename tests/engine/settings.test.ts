@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
-import { badSettings } from '../support/badSettings.ts';
-import type { BadSettings } from '../support/badSettings.ts';
+import { badSettings, type BadSettings } from '../support/badSettings.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 describe('up with settings that cannot be used', () => {
   let project: TestProject;

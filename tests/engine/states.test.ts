@@ -3,8 +3,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TenantState } from '../../packages/entra-emulator/src/store/objects.ts';
 import type { FleetReport } from '../../src/reporting/model/schema.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
 
 const fixtures = join('tests', 'fixtures', 'states');
 const stacks = readdirSync(join(fixtures, 'stacks')).map((file) => basename(file, '.json'));

@@ -1,13 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Status, StatusRow } from '../../src/fleet/status/schema.ts';
-import { statusSchema } from '../../src/fleet/status/schema.ts';
+import { statusSchema, type Status, type StatusRow } from '../../src/fleet/status/schema.ts';
 import type { Report } from '../../src/checks/verify/report.ts';
-import { addCustomers } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
-import { openProject } from '../support/project.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
+import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
+import { openProject, type CommandResult, type TestProject } from '../support/project.ts';
 
 const names = ['proven', 'drifted', 'never', 'removed', 'bad', 'replaced', 'changed', 'gone', 'broken', 'destroyed'];
 

@@ -1,18 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { startEntraEmulator } from '@mailbox-access/entra-emulator';
-import type { EntraEmulatorOptions, EntraEmulator } from '@mailbox-access/entra-emulator';
+import { startEntraEmulator, type EntraEmulatorOptions, type EntraEmulator } from '@mailbox-access/entra-emulator';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
-import { awaitText, runInServer } from './commands/client.ts';
-import type { CommandOptions, RunningCommand } from './commands/client.ts';
-import { tenantId } from './settings.ts';
+import { awaitText, runInServer, type CommandOptions, type RunningCommand } from './commands/client.ts';
+import { tenantId, type Config } from './settings.ts';
 import { provideEmulatorKeys } from './emulatorKeys.ts';
-import type { Config } from './settings.ts';
 
 /** What a command line printed and came to. */
 export interface CommandResult {

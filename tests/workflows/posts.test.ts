@@ -6,11 +6,9 @@ import { buildComment } from '../../src/reporting/markdown/fleet/comment.ts';
 import { hostileTexts, reportSaying } from '../src/fleet/hostile.ts';
 import { describeFull } from '../support/full.ts';
 import { fleetReportOf, proofReportOf } from '../support/fleetReports.ts';
-import { startGitHub } from '../support/github.ts';
-import type { GitHubFault, GitHubStandIn, StoredText } from '../support/github.ts';
+import { startGitHub, type GitHubFault, type GitHubStandIn, type StoredText } from '../support/github.ts';
 import { findGo, goBuildLimitMs, makeGoTool } from '../support/goTools.ts';
-import { readWorkflow, runWorkflow } from '../support/workflow.ts';
-import type { Outcome, WorkflowRun } from '../support/workflow.ts';
+import { readWorkflow, runWorkflow, type Outcome, type WorkflowRun } from '../support/workflow.ts';
 
 const me = 'github-actions[bot]';
 const commentMarker = '<!-- mailbox-access fleet preview -->';

@@ -14,13 +14,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isOfShard, parseShard } from '../../src/registration/customers/shard.ts';
 import { portsVariable } from '../support/commands/messages.ts';
-import { addCustomers } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
+import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
 import { describeFull, isFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-import { copyProgram, readWorkflow, runWorkflow } from '../support/workflow.ts';
-import type { Trigger, WorkflowRun } from '../support/workflow.ts';
+import { openProject, type TestProject } from '../support/project.ts';
+import { copyProgram, readWorkflow, runWorkflow, type Trigger, type WorkflowRun } from '../support/workflow.ts';
 
 const token = 'ghs_of-the-run';
 

@@ -1,23 +1,19 @@
-import { findDeletedPrincipal } from '../../onboarding/adopt/bin.ts';
-import type { Restoration } from '../../onboarding/adopt/bin.ts';
+import { findDeletedPrincipal, type Restoration } from '../../onboarding/adopt/bin.ts';
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
 import { refuseDuplicateNames, selectApplication } from '../../onboarding/adopt/choose.ts';
 import { readExisting } from '../../onboarding/adopt/existing.ts';
-import { listByName } from '../../onboarding/adopt/find.ts';
-import type { Selection } from '../../onboarding/adopt/find.ts';
+import { listByName, type Selection } from '../../onboarding/adopt/find.ts';
 import { describeImports, planImports } from '../../onboarding/adopt/imports.ts';
 import { describeCredentials, requireFit } from '../../onboarding/adopt/judge.ts';
-import { previewImports, requireKept, runImports } from '../../onboarding/adopt/run.ts';
-import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
+import { previewImports, requireKept, runImports, type ImportRunOptions } from '../../onboarding/adopt/run.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
-import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
-import type { StateResource } from '../../pulumi/stack/state.ts';
+import { findStateApplication, readState, type StateResource } from '../../pulumi/stack/state.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/imports.ts';
 import { isPartOf } from '../breakingChanges.ts';
-import type { DirectoryAccess } from '../../pulumi/session/directoryAccess.ts';
+import { openAccess, type DirectoryAccess } from '../../pulumi/session/directoryAccess.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
@@ -28,7 +24,6 @@ import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { readIds } from '../../registration/outputs/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { openAccess } from '../../pulumi/session/directoryAccess.ts';
 
 /** What an adoption is asked for. */
 export interface AdoptRequest {

@@ -6,8 +6,7 @@ import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, requireCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 

@@ -2,12 +2,10 @@ import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context } from '../../registration/customers/context.ts';
+import { projectOf, requireCustomer, type Context } from '../../registration/customers/context.ts';
 import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
-import { forEachCustomer } from '../forEachCustomer.ts';
-import type { ManyOptions, Printable } from '../forEachCustomer.ts';
+import { forEachCustomer, type ManyOptions, type Printable } from '../forEachCustomer.ts';
 
 export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {
   return forEachCustomer(customers, options, context, (customer) => preflightCustomer(customer, options, context));

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { fileSettings, readProject } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { projectOf } from '../../registration/customers/context.ts';
+import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { runInTerminal } from '../../pulumi/cli/runInTerminal.ts';
 import { readEngineArgs, readSelectedStack, stackName } from '../../pulumi/session/engineArgs.ts';

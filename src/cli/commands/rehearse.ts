@@ -1,8 +1,7 @@
 import { formatJson } from '../../common/console/console.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { rehearse } from '../../checks/rehearsal/run.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, requireCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import { exitCode } from '../exitCodes.ts';

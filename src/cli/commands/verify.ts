@@ -1,13 +1,11 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { passwordVariable, takePassword } from '../password.ts';
 import { runFleet } from '../fleet/run.ts';
-import { chooseStacks } from '../fleet/choose.ts';
-import type { FleetOptions } from '../fleet/choose.ts';
+import { chooseStacks, type FleetOptions } from '../fleet/choose.ts';
 import { reportFleet } from '../fleet/report.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 import type { ProofRequest } from '../../checks/verify/cli/run.ts';

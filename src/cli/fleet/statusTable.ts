@@ -15,8 +15,7 @@ import type { Standing } from '../../fleet/status/standing.ts';
 import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
-import { maxQuiet, nameCustomer, paint, renderTable } from './terminalTable.ts';
-import type { Terminal, TerminalRow } from './terminalTable.ts';
+import { maxQuiet, nameCustomer, paint, renderTable, type Terminal, type TerminalRow } from './terminalTable.ts';
 
 const quiet: readonly Standing[] = ['incomplete', 'well'];
 const maxNamed = 10;

@@ -1,6 +1,5 @@
 import { redactDiff, redactLines } from '../../reporting/model/redact.ts';
-import { fleetReportSchema } from '../../reporting/model/schema.ts';
-import type { FleetReport, FleetRow } from '../../reporting/model/schema.ts';
+import { fleetReportSchema, type FleetReport, type FleetRow } from '../../reporting/model/schema.ts';
 
 /** Codes, IDs and links, which are what they are; a link is no less without what resembles a code in it. */
 const exact: readonly string[] = ['stack', 'code', 'tenantId', 'clientId', 'outputs', 'removed'];

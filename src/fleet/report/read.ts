@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { buildFleetReport } from './build.ts';
-import { fleetReportSchema } from '../../reporting/model/schema.ts';
-import type { FleetReport } from '../../reporting/model/schema.ts';
+import { fleetReportSchema, type FleetReport } from '../../reporting/model/schema.ts';
 
 /**
  * Reads a report as a run has written it.

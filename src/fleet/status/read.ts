@@ -2,16 +2,12 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { readProjectName } from '../stacks.ts';
 import { explainError } from './findings.ts';
 import { findOthers, findStack, readCustomer } from './customers.ts';
-import { listPlaces } from './backends.ts';
-import type { PlaceOptions } from './backends.ts';
+import { listPlaces, type PlaceOptions } from './backends.ts';
 import { readReport } from './readReport.ts';
-import { buildRow } from './row.ts';
-import type { Known } from './row.ts';
+import { buildRow, type Known } from './row.ts';
 import { readRuns } from './runs.ts';
-import { statusSchema } from './schema.ts';
-import type { Status, StatusRow } from './schema.ts';
-import { readStates } from './states.ts';
-import type { AskOptions } from './states.ts';
+import { statusSchema, type Status, type StatusRow } from './schema.ts';
+import { readStates, type AskOptions } from './states.ts';
 
 export interface StatusOptions extends PlaceOptions, AskOptions {
   /** Customers that are meant: of those that have settings. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { readReportText } from '../../checks/verify/readReport.ts';
-import { reportSchema } from '../../checks/verify/report.ts';
-import type { Report } from '../../checks/verify/report.ts';
+import { reportSchema, type Report } from '../../checks/verify/report.ts';
 
 /** The report of a customer's last verification, if there is a valid one. */
 export type LeftReport = { readonly report: Report } | { readonly broken: string } | undefined;

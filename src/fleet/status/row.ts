@@ -4,8 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import type { StackState } from './stackState.ts';
 import { explainError, explainFailures, explainMissing, tool } from './findings.ts';
 import type { Backend } from './backends.ts';
-import { judgeProof } from './proof.ts';
-import type { Proven } from './proof.ts';
+import { judgeProof, type Proven } from './proof.ts';
 import type { LeftReport } from './readReport.ts';
 import type { Answer, Finding, StatusRow } from './schema.ts';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { readConsent, readIds } from '../../registration/outputs/read.ts';
-import { outputsSchema } from '../../registration/outputs/schema.ts';
-import type { Outputs } from '../../registration/outputs/schema.ts';
+import { outputsSchema, type Outputs } from '../../registration/outputs/schema.ts';
 
 /** What a stack's state tells of a registration; undefined where it tells nothing. */
 export interface StackState {

@@ -1,11 +1,9 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { runPool } from '../../common/pool.ts';
 import type { CustomerStack } from './customers.ts';
-import { exportState } from '../../pulumi/stack/state.ts';
-import type { StateOptions } from '../../pulumi/stack/state.ts';
+import { exportState, type StateOptions } from '../../pulumi/stack/state.ts';
 import { readStateFile } from '../../pulumi/stack/stateFiles.ts';
-import { readExport, tryReadExport } from './stackState.ts';
-import type { StackState } from './stackState.ts';
+import { readExport, tryReadExport, type StackState } from './stackState.ts';
 import type { PlaceOptions } from './backends.ts';
 
 /** How the engine is asked for many states. */

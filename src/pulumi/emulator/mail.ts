@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import type { EntraEmulator } from '@mailbox-access/entra-emulator';
-import type { RunningMail } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator, RunningMail } from '@mailbox-access/entra-emulator';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { loadEntraEmulator } from './packages.ts';
-import type { EntraEmulatorPackage } from './packages.ts';
+import { loadEntraEmulator, type EntraEmulatorPackage } from './packages.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export type { RunningMail };

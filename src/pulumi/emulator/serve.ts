@@ -4,8 +4,7 @@ import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { emulatorFolder, openEmulatorFolder } from './backend.ts';
 import { holdRunningDirectory } from './health.ts';
-import { loadEntraEmulator } from './packages.ts';
-import type { EntraEmulatorPackage } from './packages.ts';
+import { loadEntraEmulator, type EntraEmulatorPackage } from './packages.ts';
 
 /** An emulator that is being served, by this process or another. */
 export interface ServedDirectory {

@@ -1,7 +1,6 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
-import { failureRows } from './rows.ts';
-import type { Failed, Row, Text } from './rows.ts';
+import { failureRows, type Failed, type Row, type Text } from './rows.ts';
 
 export interface FailedRun {
   readonly stack: string;

@@ -1,7 +1,6 @@
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { parseLock } from './lock.ts';
-import type { StackLock } from './lock.ts';
+import { parseLock, type StackLock } from './lock.ts';
 
 /** A file in the lock folder of one stack. */
 export interface LockFile {

@@ -1,8 +1,7 @@
 import type { ListrTask } from 'listr2';
 import { wrapForTerminal } from '../../common/wrap.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
-import { locateEngine } from '../cli/locate.ts';
-import type { Engine, EngineProgress } from '../cli/locate.ts';
+import { locateEngine, type Engine, type EngineProgress } from '../cli/locate.ts';
 import { pluginVersion } from '../emulator/plugin.ts';
 import type { Target } from '../stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';

@@ -6,8 +6,7 @@ import { openBackend } from '../stack/open.ts';
 import { readState } from '../stack/state.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, requireCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { provideEngine } from './engineReport.ts';
 
 /** A customer whose stack was provisioned, and what a command about it begins with. */

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readState } from './state.ts';
-import type { StateOptions } from './state.ts';
+import { readState, type StateOptions } from './state.ts';
 
 /** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
 const salt = /^encryptionsalt: .*\r?\n?/m;

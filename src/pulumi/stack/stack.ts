@@ -1,16 +1,13 @@
-import { StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
-import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
+import { StackNotFoundError, type EngineEvent, type PulumiFn, type Stack } from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { gatherFacts, noFacts, stripMarkup } from './events.ts';
-import type { DetailedStep, RunFacts } from './events.ts';
+import { gatherFacts, noFacts, stripMarkup, type DetailedStep, type RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
 import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
 import { withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
 import { requireSpace } from '../recovery/space.ts';
-import { createStack, openStack } from './workspace.ts';
-import type { EngineStack } from './workspace.ts';
+import { createStack, openStack, type EngineStack } from './workspace.ts';
 
 export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */

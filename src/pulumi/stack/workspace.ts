@@ -1,5 +1,4 @@
-import { LocalWorkspace, Stack, StackAlreadyExistsError } from '@pulumi/pulumi/automation/index.js';
-import type { PulumiFn } from '@pulumi/pulumi/automation/index.js';
+import { LocalWorkspace, Stack, StackAlreadyExistsError, type PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import type { Operation } from './operation.ts';
 import type { Engine } from '../cli/locate.ts';
 

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { forEachCustomer } from '../../../src/cli/forEachCustomer.ts';
-import type { Printable } from '../../../src/cli/forEachCustomer.ts';
+import { forEachCustomer, type Printable } from '../../../src/cli/forEachCustomer.ts';
 import { MailboxAccessError } from '../../../src/common/errors.ts';
 import { fakeContext } from './support.ts';
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeNextSteps, describeOutputs } from '../../../src/cli/nextSteps.ts';
 import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registration/outputs/build.ts';
-import { settings } from '../../support/settings.ts';
-import type { Config } from '../../support/settings.ts';
+import { settings, type Config } from '../../support/settings.ts';
 
 const ids = {
   clientId: 'a39659a9-d170-4bf6-a628-8023ee3ebc3a',

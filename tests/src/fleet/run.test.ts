@@ -1,9 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { MailboxAccessError } from '../../../src/common/errors.ts';
 import { defaultParallel } from '../../../src/common/parallel.ts';
-import { runCustomers } from '../../../src/fleet/run.ts';
+import { runCustomers, type FleetRunOptions } from '../../../src/fleet/run.ts';
 import type { RunSignals } from '../../../src/fleet/deadline.ts';
-import type { FleetRunOptions } from '../../../src/fleet/run.ts';
 import type { FleetRow } from '../../../src/reporting/model/schema.ts';
 
 const never = new AbortController().signal;

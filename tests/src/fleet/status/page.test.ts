@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { renderStatusPage } from '../../../../src/fleet/status/page.ts';
-import { statusJsonSchema, statusSchema } from '../../../../src/fleet/status/schema.ts';
-import type { Finding, Status } from '../../../../src/fleet/status/schema.ts';
+import { statusJsonSchema, statusSchema, type Finding, type Status } from '../../../../src/fleet/status/schema.ts';
 import { rowOf, takenAt } from './support.ts';
 
 const missing: Finding = {

@@ -1,7 +1,6 @@
 import type { StatusRow } from '../../../../src/fleet/status/schema.ts';
 import type { StackState } from '../../../../src/fleet/status/stackState.ts';
-import { buildReport } from '../../../../src/checks/verify/report.ts';
-import type { Report } from '../../../../src/checks/verify/report.ts';
+import { buildReport, type Report } from '../../../../src/checks/verify/report.ts';
 import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
