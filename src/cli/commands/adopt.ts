@@ -1,11 +1,9 @@
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
 import { openTarget } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { adopt } from '../adopt/adopt.ts';
 import { buildCommand, openAdoption, type AdoptRequest } from '../adopt/steps.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf, requireCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
+import { readCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { explainGraphRefusal } from '../../pulumi/session/directoryAccess.ts';
 import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
@@ -20,9 +18,7 @@ interface AdoptOptions extends GlobalOptions {
 
 export async function run(stack: string, options: AdoptOptions, context: Context): Promise<number> {
   const request = readRequest(stack, options);
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { projectFolder, settings } = await readCustomer(stack, options, context);
   const [opened, found] = await Promise.allSettled([
     openTarget(settings, projectFolder, context.env),
     provideEngine(context),

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { dirname } from 'node:path';
-import { readSettings } from '../../registration/settings/read.ts';
-import { fileSettings } from '../../registration/settings/files.ts';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf, requireCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
+import { readCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
@@ -15,9 +13,7 @@ interface EmulatorFlags extends GlobalOptions {
 }
 
 export async function run(stack: string, options: EmulatorFlags, context: Context): Promise<number> {
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { projectFolder, settings } = await readCustomer(stack, options, context);
   const { metadataHost } = settings;
   if (metadataHost === undefined)
     throw new MailboxAccessError(

@@ -1,8 +1,6 @@
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
-import { projectOf, requireCustomer, type Context } from '../../registration/customers/context.ts';
+import { readCustomer, type Context } from '../../registration/customers/context.ts';
 import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
 import { forEachCustomer, type ManyOptions, type Printable } from '../forEachCustomer.ts';
@@ -12,10 +10,7 @@ export function run(customers: readonly string[], options: ManyOptions, context:
 }
 
 async function preflightCustomer(stack: string, options: ManyOptions, context: Context): Promise<Printable> {
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const raw = await fileSettings(projectFolder, stack, context.env);
-  const settings = readSettings(raw);
+  const { projectFolder, raw, settings } = await readCustomer(stack, options, context);
   const [engine, backend] = await Promise.all([
     provideEngine(context),
     openBackend(settings, projectFolder, context.env),

@@ -3,7 +3,7 @@ import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import { formatJson } from '../../common/console/console.ts';
 import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { passwordVariable, takePassword } from '../password.ts';
+import { passwordVariable, readPassword } from '../password.ts';
 import { runFleet } from '../fleet/run.ts';
 import { chooseStacks, type FleetOptions } from '../fleet/choose.ts';
 import { reportFleet } from '../fleet/report.ts';
@@ -72,7 +72,7 @@ async function readRequest(customer: string, options: VerifyOptions, context: Co
       `${full ? '--full' : '--send'} needs a sign-in to the mailbox.`,
       `Choose a sign-in method: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
     );
-  const password = method === 'password' ? await readPassword(customer, context) : undefined;
+  const password = method === 'password' ? await requirePassword(customer, context) : undefined;
   return { method, full, send, json, password };
 }
 
@@ -90,10 +90,8 @@ function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyO
   );
 }
 
-async function readPassword(customer: string, { console, env, signal }: Context): Promise<string> {
-  const given = takePassword(env);
-  const password =
-    given === '' && console.isInteractive ? await console.askSecret('Password of the account: ', signal) : given;
+async function requirePassword(customer: string, context: Context): Promise<string> {
+  const password = await readPassword(context.console.isInteractive ? 'Password of the account: ' : undefined, context);
   if (password !== '') return password;
   throw new MailboxAccessError(
     'usage',

@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { fleetOperations } from '../../reporting/model/schema.ts';
+import { summarize } from '../../reporting/model/summarize.ts';
+import { readFleetReport } from '../report/read.ts';
 import { readProjectName } from '../stacks.ts';
-import { explainError } from './findings.ts';
 import { findOthers, findStack, readCustomer } from './customers.ts';
 import { listPlaces, type PlaceOptions } from './backends.ts';
-import { readReport } from './readReport.ts';
-import { buildRow, type Known } from './row.ts';
-import { readRuns } from './runs.ts';
-import { statusSchema, type Status, type StatusRow } from './schema.ts';
+import { readReport } from './proof.ts';
+import { buildRow, explainError, type Known } from './row.ts';
+import { statusSchema, type Finding, type Status, type StatusRow } from './schema.ts';
 import { readStates, type AskOptions } from './states.ts';
 
 export interface StatusOptions extends PlaceOptions, AskOptions {
@@ -63,4 +66,28 @@ function named(rows: readonly StatusRow[], isMeant: (row: StatusRow) => boolean)
 function isOfProject(held: Known['held'], project: string): boolean {
   if (held === undefined || held instanceof MailboxAccessError || held.project === undefined) return true;
   return project === '' || held.project === project;
+}
+
+/** Results of the last fleet runs, latest first, and reports that cannot be read. */
+async function readRuns(projectFolder: string): Promise<Pick<Status, 'runs' | 'unread'>> {
+  const folder = join(projectFolder, 'reports', 'fleet');
+  const files = fleetOperations
+    .map((operation) => join(folder, `${operation}.json`))
+    .filter((file) => existsSync(file));
+  const read = await Promise.all(files.map(readRun));
+  const runs = read.flatMap((each) => ('operation' in each ? [each] : []));
+  return {
+    runs: runs.toSorted((one, other) => Date.parse(other.startedAt) - Date.parse(one.startedAt)),
+    unread: read.flatMap((each) => ('code' in each ? [each] : [])),
+  };
+}
+
+async function readRun(file: string): Promise<Status['runs'][number] | Finding> {
+  try {
+    const report = await readFleetReport(file);
+    return { operation: report.operation, startedAt: report.startedAt, sentence: summarize(report).sentence };
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    return explainError(error, 'warning');
+  }
 }

@@ -1,9 +1,9 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { runPool } from '../../common/pool.ts';
 import type { CustomerStack } from './customers.ts';
-import { exportState, type StateOptions } from '../../pulumi/stack/state.ts';
+import { exportState, parseState, type StateOptions } from '../../pulumi/stack/state.ts';
 import { readStateFile } from '../../pulumi/stack/stateFiles.ts';
-import { readExport, tryReadExport, type StackState } from './stackState.ts';
+import { describeState, type StackState } from './stackState.ts';
 import type { PlaceOptions } from './backends.ts';
 
 /** How the engine is asked for many states. */
@@ -42,7 +42,8 @@ export async function readStates(
   const there = found.filter(({ hasStack }) => hasStack === 'yes');
   // A start of the engine for each of a thousand stacks takes minutes.
   for (const each of there) {
-    states.set(each, tryReadExport(await readStateFile(project, each.stack, each.listed?.env ?? {})));
+    const state = parseState(await readStateFile(project, each.stack, each.listed?.env ?? {}));
+    states.set(each, state && describeState(state));
   }
   const left = there.filter((each) => states.get(each) === undefined);
   const following = left.length === 0 ? undefined : await follow?.(left.length);
@@ -65,7 +66,8 @@ export async function readStates(
 /** Asking the engine needs neither the passphrase of the stack nor the right to write. */
 async function askOrExplain(options: StateOptions): Promise<State> {
   try {
-    return await exportState(options, readExport);
+    const state = await exportState(options);
+    return state && describeState(state);
   } catch (error) {
     if (error instanceof MailboxAccessError) return error;
     throw error;

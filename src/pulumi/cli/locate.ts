@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { version as sdkVersion } from '@pulumi/pulumi/version.js';
@@ -8,8 +9,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { inOwnGroup } from './command.ts';
 import { buildFromGo, type PinnedEngine, readPinnedEngine } from './build.ts';
 import { buildBinaryPath, buildEngineFolder, installEngine, withFolderLock } from './cache.ts';
-import { downloadEngine } from './download.ts';
-import { findOnPath, isExecutable } from '../../common/programs.ts';
+import { findOnPath, isExecutable, runProgram } from '../../common/programs.ts';
 
 type EngineKind = 'download' | 'build';
 /** From PATH, from the cache by how an earlier start made it, or made now. */
@@ -167,6 +167,23 @@ async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<Make
     clearInterval(timer);
   }
   return buildEngine(buildBinaryPath(root), new SemVer(version), kind);
+}
+
+const installer = `require(process.argv[1]).PulumiCommand.install({ root: process.argv[2] }).catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+})`;
+
+/**
+ * Downloads the official engine of the SDK's own version to `root`, with temporary files beside it. The SDK's installer accepts no signal,
+ * so it runs in its own process.
+ * @throws Error with the installer's output; the signal's reason after the signal.
+ */
+async function downloadEngine(root: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const sdk = createRequire(import.meta.url).resolve('@pulumi/pulumi/automation/cmd.js');
+  const cwd = dirname(root);
+  const installerEnv = { ...env, TMPDIR: cwd, TEMP: cwd, TMP: cwd };
+  await runProgram(process.execPath, ['-e', installer, sdk, root], { cwd, env: installerEnv, signal });
 }
 
 /** Starts the engine to ask for its version. @throws Error when it does not run or prints none. */

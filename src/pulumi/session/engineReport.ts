@@ -62,10 +62,15 @@ function findEngine({ console, env, signal }: Context, locate: typeof locateEngi
       const task: ListrTask = {
         title: 'Pulumi engine',
         task: async (_, line) => {
-          const show = throttle(console.isInteractive ? 0 : quietMs, (text) => (line.output = text));
+          let lastStep = '';
+          let nextMs = 0;
           made.resolve(
             await make((progress) => {
-              show(progress.step, describeProgress(progress));
+              // Without a terminal, the first word of each step, then one now and then.
+              if (!console.isInteractive && progress.step === lastStep && Date.now() < nextMs) return;
+              lastStep = progress.step;
+              nextMs = Date.now() + quietMs;
+              line.output = describeProgress(progress);
             }),
           );
         },
@@ -79,16 +84,4 @@ function findEngine({ console, env, signal }: Context, locate: typeof locateEngi
 function describeProgress({ step, detail, elapsedMs, compiledPackages }: EngineProgress): string {
   const packages = compiledPackages === undefined ? '' : `, ${compiledPackages} packages`;
   return `${step}: ${detail} (${Math.round(elapsedMs / 1000)} s${packages})`;
-}
-
-/** Passes on the first word of each step, then one every `quietMs`. */
-function throttle(quietMs: number, show: (text: string) => void): (step: string, text: string) => void {
-  let lastStep = '';
-  let lastMs = -Infinity;
-  return (step, text) => {
-    if (step === lastStep && Date.now() - lastMs < quietMs) return;
-    lastStep = step;
-    lastMs = Date.now();
-    show(text);
-  };
 }

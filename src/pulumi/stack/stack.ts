@@ -1,13 +1,28 @@
-import { StackNotFoundError, type EngineEvent, type PulumiFn, type Stack } from '@pulumi/pulumi/automation/index.js';
+import {
+  LocalWorkspace,
+  Stack,
+  StackAlreadyExistsError,
+  StackNotFoundError,
+  type EngineEvent,
+  type PulumiFn,
+} from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup, type DetailedStep, type RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
 import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
-import { withRecovery } from '../recovery/recover.ts';
+import { requireSpace, withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
-import { requireSpace } from '../recovery/space.ts';
-import { createStack, openStack, type EngineStack } from './workspace.ts';
+import type { Engine } from '../cli/locate.ts';
+
+/** A stack, and what is needed to run the engine on it. */
+export interface EngineStack {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly engine: Engine;
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
@@ -161,4 +176,31 @@ function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal 
     else if (!isNew) interrupt.signal.dispatchEvent(new Event('abort'));
   });
   return interrupt.signal;
+}
+
+/** Opens a stack by the SDK, without the starts of the engine that it makes beside the operation itself. */
+async function openStack(operation: Operation, options: EngineStack & { readonly program: PulumiFn }): Promise<Stack> {
+  const workspace = await LocalWorkspace.create({
+    workDir: options.projectFolder,
+    program: options.program,
+    pulumiCommand: options.engine.command,
+    // The SDK has no such option for refresh. A destroy shows its progress: a deletion has nothing to compare.
+    envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
+  });
+  // Every call names its stack: selecting one would cost a start of the engine and change what a person has selected.
+  workspace.selectStack = () => Promise.resolve();
+  const stack = await Stack.select(options.stack, workspace);
+  // After an update the SDK asks for outputs and history, three starts of the engine; its events told both already.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
+}
+
+/** Makes a stack; another run may have made it a moment before. */
+async function createStack({ workspace }: Stack, name: string): Promise<void> {
+  try {
+    await workspace.createStack(name);
+  } catch (error) {
+    if (!(error instanceof StackAlreadyExistsError)) throw error;
+  }
 }

@@ -8,7 +8,7 @@ import { adviseOnState } from '../errors/rows.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { withRecovery } from '../recovery/recover.ts';
 import { listStateFiles, readStateFile } from './stateFiles.ts';
-import type { EngineStack } from './workspace.ts';
+import type { EngineStack } from './stack.ts';
 
 /** Whose state is asked for, and what is needed to ask. */
 export interface StateOptions extends EngineStack {
@@ -19,6 +19,12 @@ export interface StateOptions extends EngineStack {
 
 /** What a stack's state has. */
 export interface State {
+  /** Of whose program the stack is: a place of states without projects lists those of others too. */
+  readonly project: string | undefined;
+  /** When it was last written, ISO 8601. */
+  readonly changedAt: string | undefined;
+  /** Of all that it has, the stack itself included. */
+  readonly types: readonly string[];
   /** Outputs of the last update; undefined when there was none, and after a destroy. */
   readonly outputs: unknown;
   readonly resources: readonly StateResource[];
@@ -50,7 +56,11 @@ const resource = z.object({
 });
 const exported = z.object({
   deployment: z
-    .object({ resources: z.array(resource).optional(), pending_operations: z.array(z.unknown()).optional() })
+    .object({
+      manifest: z.object({ time: z.string() }).nullish(),
+      resources: z.array(resource).nullish(),
+      pending_operations: z.array(z.unknown()).nullish(),
+    })
     .nullish(),
 });
 
@@ -64,14 +74,25 @@ export async function readState(options: StateOptions): Promise<State | undefine
   const { projectFolder, stack, env } = options;
   const { name } = await readProject(projectFolder);
   if ((await listStateFiles(name, env))?.includes(stack) === false) return undefined;
-  const held = exported.safeParse(await readStateFile(name, stack, env));
-  return held.success ? toState(held.data) : exportState(options, (value) => toState(exported.parse(value)));
+  return parseState(await readStateFile(name, stack, env)) ?? exportState(options);
+}
+
+/** Reads what `pulumi stack export` prints; undefined if it is not a state. */
+export function parseState(value: unknown): State | undefined {
+  const { data } = exported.safeParse(value);
+  return data && toState(data);
 }
 
 function toState({ deployment }: z.output<typeof exported>): State {
-  const { resources = [], pending_operations: pending = [] } = deployment ?? {};
+  const resources = deployment?.resources ?? [];
+  const pending = deployment?.pending_operations ?? [];
+  const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
   return {
-    outputs: resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs,
+    // urn:pulumi:<stack>::<project>::<types>::<name>
+    project: root?.urn.split('::')[1],
+    changedAt: toTime(deployment?.manifest?.time),
+    types: resources.map(({ type }) => type),
+    outputs: root?.outputs,
     resources: resources.flatMap(({ urn, id, delete: isPendingDelete }) =>
       id === undefined || isPendingDelete === true ? [] : [{ name: urn.split('::').at(-1) ?? urn, id }],
     ),
@@ -79,11 +100,21 @@ function toState({ deployment }: z.output<typeof exported>): State {
   };
 }
 
+/** The engine writes nanoseconds, and an empty state has the year 1. */
+function toTime(text = ''): string | undefined {
+  const ms = Date.parse(text);
+  return ms > 0 ? new Date(ms).toISOString() : undefined;
+}
+
 /** A state of one registration has a few kilobytes; the default limit of Node is one megabyte. */
 const maxBuffer = 64 * 1024 * 1024;
 
-/** Asks the engine for a stack's state; `read` takes what is wanted from the JSON that `pulumi stack export` prints. */
-export async function exportState<T>(options: StateOptions, read: (value: unknown) => T): Promise<T | undefined> {
+/**
+ * Asks the engine for a stack's state.
+ *
+ * @throws MailboxAccessError as {@link readState} does
+ */
+export async function exportState(options: StateOptions): Promise<State | undefined> {
   const { projectFolder, stack, engine, env, signal, onNotice } = options;
   const args = ['stack', 'export', '--stack', stack, '--non-interactive'];
   const ask = async () => {
@@ -94,7 +125,7 @@ export async function exportState<T>(options: StateOptions, read: (value: unknow
       maxBuffer,
       signal,
     });
-    return read(JSON.parse(stdout));
+    return toState(exported.parse(JSON.parse(stdout)));
   };
   try {
     return await withRecovery(ask, { projectFolder, stack, operation: undefined, env, onNotice });
