@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { describeFull } from '../support/full.ts';
-import { openProject, type TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { planChaos, signals, targets } from './chaos.ts';
 import { runChaos } from './chaosCase.ts';
 
@@ -30,12 +30,7 @@ describe('the kills chosen by a seed', () => {
 describeFull(
   'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
   () => {
-    let project: TestProject;
-
-    beforeAll(async () => {
-      project = await openProject();
-    });
-    afterAll(() => project.close());
+    const project = useProject();
 
     it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 is repaired by the commands that the tool names', async (number) => {
       expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });

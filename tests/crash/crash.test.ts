@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { describeFull } from '../support/full.ts';
-import { openProject, type TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { runCase } from './runCase.ts';
 import type { FaultName, Scenario } from './scenarios.ts';
 
@@ -28,12 +28,7 @@ const rest: readonly Case[] = [
 ];
 
 describe('a crash', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-  });
-  afterAll(() => project.close());
+  const project = useProject();
 
   const endsRight = async (...[name, request, fault]: Case): Promise<void> => {
     const row = await runCase(project, { scenario: name, fault, at: { request, occurrence: 1 } });

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
 import { addCustomers, enginesOf, type FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';
-import { openProject, type TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
 
@@ -23,7 +23,7 @@ const {
 
 /** Some customers of a fleet meet one fault each; the tests go on where the one before stopped. */
 describe('a fleet', () => {
-  let project: TestProject;
+  const project = useProject();
   let customers: readonly FleetCustomer[];
   let isFixed = false;
 
@@ -38,12 +38,10 @@ describe('a fleet', () => {
   };
   const codes = (rows: readonly FleetRow[]) =>
     Object.fromEntries(rows.flatMap(({ stack, error }) => (error === undefined ? [] : [[stack, error.code]])));
-  const writes = () => project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
   const locks = () =>
     readdirSync(join(project.folder, '.offline/state/.pulumi/locks'), { recursive: true, withFileTypes: true });
 
   beforeAll(async () => {
-    project = await openProject();
     customers = addCustomers(project, count);
     plantFaults();
     // Makes the stack, which keeps the secret.
@@ -51,13 +49,9 @@ describe('a fleet', () => {
     await project.setSecret(customer(secret).stack, 'azuread:clientSecret', 'somebody-elses');
   });
 
-  afterAll(async () => {
-    await project.close();
-  });
-
   /** The provisioning application already has the name: a duplicate of unknown owner. */
   function nameAlike({ tenantId }: FleetCustomer, displayName: string): void {
-    project.directory.store.findTenant(tenantId)?.change(({ applications }) => {
+    project.tenant(tenantId).change(({ applications }) => {
       for (const application of applications) application.displayName = displayName;
     });
   }
@@ -106,10 +100,7 @@ describe('a fleet', () => {
     for (const row of done) {
       const { tenantId } = customer(Number(row.stack.slice(-4)));
       expect(row.outputs).toMatchObject({ tenantId, clientId: row.clientId });
-      const applications = project.directory.store.findTenant(tenantId)?.state.applications ?? [];
-      expect(applications.filter(({ displayName }) => displayName === 'PASS').map(({ appId }) => appId)).toEqual([
-        row.clientId,
-      ]);
+      expect(project.applications(tenantId)).toMatchObject([{ displayName: 'PASS', appId: row.clientId }]);
     }
     expect(new Set(done.map(({ clientId }) => clientId)).size).toBe(count - 6);
   });
@@ -127,7 +118,7 @@ describe('a fleet', () => {
     expect(report.code).toBe(0);
     const changed = report.stacks.filter(({ result }) => result === 'changed').map(({ stack }) => stack);
     expect(changed).toEqual([secret, refused, hangs, dies, invalid, duplicate].map((number) => customer(number).stack));
-    expect(writes().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
+    expect(project.takeWrites().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
     // Some had no stack before this run, and have one after it.
     expect(report.settingsWithoutStack).toEqual([]);
   });
@@ -138,6 +129,6 @@ describe('a fleet', () => {
     expect(report.stacks.map(({ result, clientIdKept }) => `${result} ${String(clientIdKept)}`)).toEqual(
       customers.map(() => 'unchanged true'),
     );
-    expect(writes()).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 });

@@ -3,21 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject, type TestProject } from '../support/project.ts';
+import { useProjectForEach } from '../support/useProject.ts';
 
 describe('a stack that is locked', () => {
-  let project: TestProject;
-
-  beforeEach(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example' });
-  });
-
-  afterEach(() => project.close());
+  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example' } });
 
   const folder = () => join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access/contoso');
   const locks = () => (existsSync(folder()) ? readdirSync(folder()) : []);
@@ -36,10 +29,6 @@ describe('a stack that is locked', () => {
 
   /** A number that a process had which is gone. */
   const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid;
-  const registrations = () =>
-    (project.directory.store.findTenant('contoso.example')?.state.applications ?? []).filter(
-      ({ displayName }) => displayName === 'PASS',
-    );
 
   it('by a dead process of this machine is released with a message, and the run succeeds', async () => {
     await provisionedAndChanged();
@@ -97,7 +86,7 @@ describe('a stack that is locked', () => {
       expect(err).toContain('error: Another run is using stack contoso: somebody@another-machine, process ');
       expect(err).toContain('pulumi cancel --stack contoso, then: npx mailbox-access up contoso');
       expect(locks().sort()).toEqual(['dead.json', 'far.json']);
-      expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+      expect(project.takeWrites()).toEqual([]);
     });
   });
 
@@ -112,7 +101,7 @@ describe('a stack that is locked', () => {
     }
     expect((await project.run('up', 'contoso')).code).toBe(0);
     expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
-    expect(registrations()).toHaveLength(1);
+    expect(project.applications()).toHaveLength(1);
     expect(locks()).toEqual([]);
   });
 
@@ -146,7 +135,7 @@ describe('a stack that is locked', () => {
         expect(code).toBe(1);
         expect(err).toContain('The tenant already has an app registration named PASS');
         expect(err).toContain('npx mailbox-access adopt contoso');
-        expect(registrations()).toHaveLength(1);
+        expect(project.applications()).toHaveLength(1);
       });
     },
   );

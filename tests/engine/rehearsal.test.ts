@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { press, readForms } from '../../packages/entra-emulator/tests/support/pages.ts';
 import type { RehearsalResult } from '../../src/checks/rehearsal/run.ts';
 import { openCustomers, type Customers } from '../browser/support/customer.ts';
@@ -18,22 +17,18 @@ const password = 'embedded-directory-only';
 
 describeWith('dovecot', 'a rehearsal on the emulator', () => {
   let customers: Customers;
-  let client: Client;
 
   beforeEach(async () => {
     customers = await openCustomers();
-    client = new Client(customers.project.directory);
     customers.configure('contoso');
   });
 
-  afterEach(async () => {
-    client.close();
-    await customers.close();
-  });
+  afterEach(() => customers.close());
 
   /** Opens a link, signs in as the mailbox owner, accepts what is asked, and returns the last page. */
   async function signIn(url: string) {
     const link = new URL(url);
+    const { client } = customers.project;
     const page = await press(client, await client.send(link.pathname + link.search), 'jobs@contoso.example');
     return page.text.includes('Accept') ? press(client, page, 'Accept') : page;
   }
@@ -82,12 +77,12 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
 
   /** What is left of a rehearsal in the tenant and in the project. */
   function leftovers() {
-    const state = customers.project.directory.store.findTenant('contoso.example')?.state;
+    const state = customers.project.tenant().state;
     return {
-      applications: state?.applications.map(({ displayName }) => displayName),
-      principals: state?.servicePrincipals.length,
-      grants: state?.grants,
-      deleted: state?.deletedItems,
+      applications: state.applications.map(({ displayName }) => displayName),
+      principals: state.servicePrincipals.length,
+      grants: state.grants,
+      deleted: state.deletedItems,
       folder: existsSync(join(customers.project.folder, '.rehearsal', 'contoso')),
     };
   }

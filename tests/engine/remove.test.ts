@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openProject, type TestProject } from '../support/project.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { useProject } from '../support/useProject.ts';
 
 describe('remove', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-  });
-
-  afterAll(() => project.close());
+  const project = useProject();
 
   beforeEach(async () => {
     project.configure('contoso', {});

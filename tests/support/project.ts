@@ -3,8 +3,15 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import {
+  developmentTenant,
+  startEntraEmulator,
+  type EntraEmulator,
+  type EntraEmulatorOptions,
+  type Tenant,
+} from '@mailbox-access/entra-emulator';
 import { parse, stringify } from 'yaml';
-import { startEntraEmulator, type EntraEmulatorOptions, type EntraEmulator } from '@mailbox-access/entra-emulator';
+import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { awaitText, runInServer, type CommandOptions, type RunningCommand } from './commands/client.ts';
 import { tenantId, type Config } from './settings.ts';
@@ -27,6 +34,11 @@ export interface StartedCommand extends Pick<RunningCommand, 'says'> {
 export interface TestProject {
   readonly folder: string;
   readonly directory: EntraEmulator;
+  readonly client: Client;
+  /** The development tenant, or another. @throws Error when there is none */
+  tenant(idOrDomain?: string): Tenant;
+  /** The applications of a tenant beside the one that provisions. */
+  applications(idOrDomain?: string): Tenant['state']['applications'];
   /** Writes the settings in Pulumi.<stack>.yaml; keys without namespace are the project's own. */
   configure(stack: string, settings: Config): void;
   /** Sets an encrypted value by the engine, as a person does. */
@@ -43,6 +55,8 @@ export interface TestProject {
   startWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): StartedCommand;
   /** Requests since the last call, as `METHOD path`. */
   takeRequests(): readonly string[];
+  /** Those of them that neither read nor ask for a token. */
+  takeWrites(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -59,10 +73,25 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
     recordBodies: true,
     ...options,
   });
+  const client = new Client(directory);
+  const tenant = (idOrDomain: string = developmentTenant.tenantId): Tenant => {
+    const found = directory.store.findTenant(idOrDomain);
+    if (found === undefined) throw new Error(`There is no tenant ${idOrDomain}.`);
+    return found;
+  };
   let seen = 0;
+  const takeRequests = () => {
+    const requests = directory.requests.slice(seen);
+    seen = directory.requests.length;
+    return requests.map(({ method, path }) => `${method} ${path}`).filter((line) => line !== 'GET /offline/health');
+  };
   return {
     folder,
     directory,
+    client,
+    tenant,
+    applications: (idOrDomain) =>
+      tenant(idOrDomain).state.applications.filter(({ appId }) => appId !== developmentTenant.clientId),
     configure: (stack, settings) => {
       const entries: Config = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...settings };
       const named = Object.entries(entries)
@@ -83,12 +112,10 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
     open: (args, commandOptions) => runInServer([...args, '--cwd', folder], commandOptions),
     start: (...args) => startCommand([...args, '--cwd', folder], {}),
     startWith: (env, ...args) => startCommand([...args, '--cwd', folder], env),
-    takeRequests: () => {
-      const requests = directory.requests.slice(seen);
-      seen = directory.requests.length;
-      return requests.map(({ method, path }) => `${method} ${path}`).filter((line) => line !== 'GET /offline/health');
-    },
+    takeRequests,
+    takeWrites: () => takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line)),
     close: async () => {
+      client.close();
       await directory.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,22 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isOfShard, parseShard } from '../../src/registration/customers/shard.ts';
 import { portsVariable } from '../support/commands/messages.ts';
 import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
+import { useFolder } from '../support/folder.ts';
 import { describeFull, isFull } from '../support/full.ts';
-import { openProject, type TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { copyProgram, readWorkflow, runWorkflow, type Trigger, type WorkflowRun } from '../support/workflow.ts';
 
 const token = 'ghs_of-the-run';
@@ -34,13 +26,11 @@ function provideNpx(file: string, folder: string): void {
  * posts.test.ts.
  */
 describe('the workflows', () => {
-  let project: TestProject;
-  let temporary: string;
+  const project = useProject();
+  const temporary = useFolder();
   let customers: readonly FleetCustomer[];
 
-  beforeAll(async () => {
-    project = await openProject();
-    temporary = mkdtempSync(join(tmpdir(), 'mailbox-access-runner-'));
+  beforeAll(() => {
     copyProgram(project.folder, symlinkSync);
     customers = addCustomers(project, 4, { consent: 'user' });
     // Somebody tries the program out: not a customer.
@@ -53,11 +43,6 @@ describe('the workflows', () => {
     if (!isFull) provideNpx(join(temporary, 'bin', 'npx'), project.folder);
     git('init', '--quiet', '--initial-branch', 'main');
     commit('A fleet');
-  });
-
-  afterAll(async () => {
-    await project.close();
-    rmSync(temporary, { recursive: true, force: true });
   });
 
   const customer = (number: number): FleetCustomer => {
@@ -116,12 +101,10 @@ describe('the workflows', () => {
     const file = join(artifacts, operation, `${operation}.md`);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
-  const application = (number: number) => {
-    const found = project.directory.store
-      .findTenant(customer(number).tenantId)
-      ?.state.applications.find(({ displayName }) => displayName !== 'Provisioning');
-    return found;
-  };
+  const application = (number: number) =>
+    project
+      .tenant(customer(number).tenantId)
+      .state.applications.find(({ displayName }) => displayName !== 'Provisioning');
 
   it('have customers in both parts', () => {
     const parts = customers.map(({ stack }) => isOfShard(stack, parseShard('1/2')));
@@ -165,8 +148,7 @@ describe('the workflows', () => {
       expect(variables).not.toContain('GH_TOKEN');
       expect(printed).not.toContain(token);
     }
-    const writes = project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
-    expect(writes).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 
   describeFull('preview for a pull request the customers whose settings it changes, and no other', () => {
@@ -204,7 +186,7 @@ describe('the workflows', () => {
 
   describe('about drift', () => {
     const rename = (displayName: string, number: number) => {
-      project.directory.store.findTenant(customer(number).tenantId)?.change(({ applications }) => {
+      project.tenant(customer(number).tenantId).change(({ applications }) => {
         const own = applications.find(({ appId }) => appId === application(number)?.appId);
         if (own !== undefined) own.displayName = displayName;
       });
