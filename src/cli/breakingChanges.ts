@@ -15,7 +15,6 @@ export function printBreakingChanges(changes: readonly BreakingChange[], context
   for (const change of changes) printWarning(describeBreakingChange(change), context);
 }
 
-/** Prints a warning in red. */
 export function printWarning(text: string, { console }: Printed): void {
   const line = wrapForTerminal(`warning: ${text}`, console);
   console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);

@@ -124,7 +124,6 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }
 
-/** The preview of an existing stack. */
 interface Comparison extends CustomerPreview {
   /** What the engine printed. */
   readonly words: string;

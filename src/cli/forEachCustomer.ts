@@ -11,7 +11,6 @@ export interface ManyOptions extends GlobalOptions {
   readonly all?: boolean;
 }
 
-/** The result of a command for one customer. */
 export interface Printable {
   readonly json: object;
   readonly text: string;

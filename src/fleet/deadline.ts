@@ -1,10 +1,4 @@
-/** What ends one customer's run. */
-export interface RunSignals {
-  /** Aborted when the run must end. */
-  readonly signal: AbortSignal;
-  /** Aborted when the engine must stop at once. A further `abort` event stops it without releasing its lock. */
-  readonly engineSignal: AbortSignal;
-}
+import type { Signals } from '../common/signals.ts';
 
 /** How long an engine that was told to end may take to write its state. */
 const graceMs = 30_000;
@@ -12,18 +6,18 @@ const graceMs = 30_000;
 const lastMs = 10_000;
 
 /** Stops a run that takes too long: first asks the run and its engine to stop, then kills the engine, then abandons the run. */
-export class Deadline implements RunSignals {
+export class Deadline implements Signals {
   readonly signal: AbortSignal;
   readonly engineSignal: AbortSignal;
   /** Rejects when the run is given up. */
   readonly givenUp: Promise<never>;
-  readonly #fleet: RunSignals;
+  readonly #fleet: Signals;
   readonly #late = new AbortController();
   readonly #engine = new AbortController();
   readonly #timers: readonly NodeJS.Timeout[];
 
   /** @param reason Of giving up. */
-  constructor(fleet: RunSignals, timeoutMs: number, reason: () => Error) {
+  constructor(fleet: Signals, timeoutMs: number, reason: () => Error) {
     const { promise, reject } = Promise.withResolvers<never>();
     this.givenUp = promise;
     this.#fleet = fleet;
@@ -50,7 +44,6 @@ export class Deadline implements RunSignals {
     return this.#late.signal.aborted && !this.#fleet.signal.aborted;
   }
 
-  /** Clears the timers and signal listeners. */
   close(): void {
     this.#timers.forEach(clearTimeout);
     this.#fleet.engineSignal.removeEventListener('abort', this.#stopEngine);

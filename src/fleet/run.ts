@@ -1,18 +1,17 @@
 import { requireCustomerName } from '../common/customerName.ts';
-import { Deadline, type RunSignals } from './deadline.ts';
+import type { Signals } from '../common/signals.ts';
+import { Deadline } from './deadline.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { explainSystemError } from '../common/systemError.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import { runPool } from '../common/pool.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 
-export interface FleetRunOptions extends RunSignals {
+export interface FleetRunOptions extends Signals {
   readonly parallel: number;
-  /** Whether the first failure prevents further starts. */
   readonly failFast: boolean;
   /** Time limit for one customer; its engine is then stopped, and killed a little later. */
   readonly timeoutMs: number;
-  /** Optional. Called when a customer starts and when it ends. */
   readonly onStart?: (stack: string) => void;
   readonly onEnd?: (row: FleetRow) => void;
 }
@@ -20,7 +19,7 @@ export interface FleetRunOptions extends RunSignals {
 /** Runs every customer; whatever happens to one is its row alone. */
 export async function runCustomers(
   stacks: readonly string[],
-  run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
+  run: (stack: string, signals: Signals) => Promise<FleetRow>,
   options: FleetRunOptions,
 ): Promise<readonly FleetRow[]> {
   const { parallel, failFast, signal, onStart, onEnd } = options;
@@ -36,10 +35,9 @@ export async function runCustomers(
   return rows.map((row, index) => row ?? { stack: String(stacks[index]), result: 'not-started' });
 }
 
-/** Runs one customer with a time limit. */
 async function runWithin(
   stack: string,
-  run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
+  run: (stack: string, signals: Signals) => Promise<FleetRow>,
   options: FleetRunOptions,
 ): Promise<FleetRow> {
   const { timeoutMs } = options;

@@ -57,8 +57,7 @@ describe('a stack that is locked', () => {
     writeFileSync(victim, 'precious');
     await provisionedAndChanged();
     lock('hostile', deadPid(), hostname(), `x@y (pid 1) at z\n  ${pathToFileURL(victim).href}: created by somebody`);
-    const { code } = await project.run('up', 'contoso');
-    expect(code).toBe(0);
+    expect(await project.run('up', 'contoso')).toMatchObject({ code: 0 });
     expect(readFileSync(victim, 'utf8')).toBe('precious');
     expect(locks()).toEqual([]);
   });

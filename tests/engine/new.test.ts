@@ -232,13 +232,13 @@ describe('a new customer', () => {
 });
 
 /** Makes the development tenant's provisioning application one for every tenant, with what consent `user` takes. */
-function offerApplication({ tenant }: TestProject): void {
+function offerApplication(project: TestProject): void {
   const roles = [
     '18a4783c-866b-4cc7-a460-3d5e5662c884',
     '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
     'df021288-bdef-4463-88db-98f22de89214',
   ];
-  tenant().change(({ applications }) => {
+  project.tenant().change(({ applications }) => {
     Object.assign(applications.find(({ appId }) => appId === developmentTenant.clientId) ?? {}, {
       signInAudience: 'AzureADMultipleOrgs',
       web: { redirectUris: ['http://localhost'] },

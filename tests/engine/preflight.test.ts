@@ -86,8 +86,7 @@ describe('a first up', () => {
       give(...Object.keys(microsoftGraph.appRoles));
       requireProof(true);
       expect((await project.run('up', 'contoso')).code).toBe(1);
-      const { code } = await project.run('up', 'contoso', '--skip-preflight');
-      expect(code).toBe(0);
+      expect(await project.run('up', 'contoso', '--skip-preflight')).toMatchObject({ code: 0 });
     });
   });
 });

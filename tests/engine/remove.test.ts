@@ -55,8 +55,7 @@ describe('remove', () => {
   });
 
   it('leaves the registration in the tenant with --keep-registration', async () => {
-    const { code } = await project.run('remove', 'contoso', '--yes', '--keep-registration');
-    expect(code).toBe(0);
+    expect(await project.run('remove', 'contoso', '--yes', '--keep-registration')).toMatchObject({ code: 0 });
     expect(deletions()).toEqual([]);
     expect(existing()).toEqual([]);
     expect(existsSync(state())).toBe(false);

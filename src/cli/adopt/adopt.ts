@@ -22,11 +22,8 @@ export interface AdoptResult {
   readonly result: 'adopted' | 'unchanged';
   /** The same before and after. */
   readonly clientId: string;
-  /** Restored from the deleted items. */
   readonly restored: readonly string[];
-  /** Imported into the stack. */
   readonly imported: readonly string[];
-  /** Removed secrets and certificates. */
   readonly removedCredentials: readonly string[];
   readonly changes: Readonly<Record<string, number>>;
   readonly steps: readonly Step[];
@@ -80,7 +77,6 @@ export async function adopt(adoption: Adoption, talk: PromptOptions, context: Co
   };
 }
 
-/** @returns the restored objects. */
 async function offerRestoration(
   adoption: Adoption,
   application: DirectoryApplication,
@@ -130,7 +126,6 @@ function reportNothing(
   };
 }
 
-/** What would be done, for the person who is asked. */
 function printPlan(
   { imports, preview, breakingChanges, credentials, otherGrants }: AdoptionPlan,
   stack: string,

@@ -25,13 +25,11 @@ import { readIds } from '../../registration/outputs/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
-/** What an adoption is asked for. */
 export interface AdoptRequest {
   readonly choice: Choice;
   readonly isDeleted: boolean;
 }
 
-/** What an adoption works with. */
 export interface Adoption {
   readonly settings: Settings;
   readonly request: AdoptRequest;
@@ -43,7 +41,6 @@ export interface Adoption {
   readonly run: ImportRunOptions;
 }
 
-/** A plan that a person is asked about. */
 export interface AdoptionPlan {
   readonly application: DirectoryApplication;
   readonly imports: RegistrationImports;
@@ -102,7 +99,11 @@ async function findTaken(
   const taken = new Map<string, string>();
   for (const other of await listCustomers(projectFolder)) {
     // Another customer's settings may be wrong; that is not this one's matter.
-    const settings = await readIfValid(projectFolder, other, env);
+    const settings = await fileSettings(projectFolder, other, env)
+      .then(readSettings)
+      .catch((error: unknown) => {
+        if (!(error instanceof MailboxAccessError)) throw error;
+      });
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
     const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
@@ -110,19 +111,6 @@ async function findTaken(
     if (id !== undefined) taken.set(id, other);
   }
   return taken;
-}
-
-async function readIfValid(
-  projectFolder: string,
-  stack: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Settings | undefined> {
-  try {
-    return readSettings(await fileSettings(projectFolder, stack, env));
-  } catch (error) {
-    if (error instanceof MailboxAccessError) return undefined;
-    throw error;
-  }
 }
 
 /** The command that asks for the same again. */

@@ -56,7 +56,6 @@ export async function runOperation(
   return reportFleet(report, projectFolder, options, context);
 }
 
-/** Runs one customer by name and streams the engine's output. */
 async function runAlone(
   operation: Operation,
   stack: string,

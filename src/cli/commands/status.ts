@@ -46,7 +46,6 @@ export async function run(named: readonly string[], options: StatusOptions, cont
   return isComplete(status) ? exitCode.done : exitCode.failed;
 }
 
-/** Shows progress while the engine reads states. */
 async function follow(total: number, { console }: Context) {
   const { onStart, onEnd, end } = await followFleet('status', total, console);
   return {

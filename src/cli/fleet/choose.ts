@@ -3,7 +3,6 @@ import { chooseFleet } from '../../registration/customers/choose.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { parseShard } from '../../registration/customers/shard.ts';
 
-/** Options of every command that takes many customers. */
 export interface FleetOptions {
   readonly all?: boolean;
   readonly changedSince?: string;

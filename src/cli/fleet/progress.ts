@@ -3,7 +3,6 @@ import type { FleetRow } from '../../reporting/model/schema.ts';
 import type { Console } from '../../common/console/console.ts';
 import { progressOnStderr } from '../../common/console/progress.ts';
 
-/** Progress of a fleet run. */
 export interface FleetProgress {
   readonly onStart: (stack: string) => void;
   readonly onEnd: (row: FleetRow) => void;

@@ -22,7 +22,6 @@ const maxNamed = 10;
 const titles = ['Customer', 'Registered', 'Consent', 'Drifted', 'Mailbox read', 'Verified'];
 
 interface TableOptions extends Terminal {
-  /** Whether every row is shown. */
   readonly isFull: boolean;
 }
 

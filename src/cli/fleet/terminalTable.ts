@@ -20,7 +20,6 @@ export interface TerminalRow {
   readonly texts: readonly string[];
   /** Optional. Whether what is below has the color, too, but for the remedy. */
   readonly isLoud?: boolean;
-  /** Optional. */
   readonly remedy?: string | undefined;
 }
 

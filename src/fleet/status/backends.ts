@@ -13,7 +13,6 @@ export type Backend = 'emulator' | 'environment';
 
 /** The stacks of the project in one place, or why they could not be listed. */
 export interface Listed {
-  /** For the engine. */
   readonly env: Readonly<Record<string, string>>;
   readonly stacks: ReadonlySet<string>;
   readonly error?: MailboxAccessError;

@@ -48,7 +48,6 @@ export function findStack(
   return { stack, settings, place, hasStack, listed };
 }
 
-/** Finds the stacks that no customer has. */
 export function findOthers(
   customers: readonly string[],
   places: ReadonlyMap<Backend, Listed>,

@@ -9,7 +9,6 @@ import type { Backend } from './backends.ts';
 import { judgeProof, type LeftReport, type Proven } from './proof.ts';
 import type { Answer, Finding, StatusRow } from './schema.ts';
 
-/** Everything that was read of one customer. */
 export interface Known {
   readonly stack: string;
   /** Undefined when there is no file; an error when it cannot be used. */
@@ -22,11 +21,9 @@ export interface Known {
 }
 
 const empty: StackState = { hasResources: false, hasApplication: false };
-/** The command that resolves a finding of a stack. */
 const tool = (command: string, stack: string): string => `npx mailbox-access ${command} ${quoteForShell(stack)}`;
 const levels: readonly Finding['level'][] = ['bad', 'warning', 'note'];
 
-/** Builds the status row of one customer, with findings and remedies. */
 export function buildRow(known: Known): StatusRow {
   const { stack, hasStack, left } = known;
   const settings = known.settings instanceof MailboxAccessError ? undefined : known.settings;
@@ -169,7 +166,6 @@ function explainProof(stack: string, left: LeftReport, { age, failures, mailbox 
   return all;
 }
 
-/** Turns an error of one customer into a finding. */
 export function explainError({ code, problem, remedy }: MailboxAccessError, level: Finding['level'] = 'bad'): Finding {
   return { code, level, problem, remedy };
 }

@@ -6,7 +6,6 @@ import { readStateFile } from '../../pulumi/stack/stateFiles.ts';
 import { describeState, type StackState } from './stackState.ts';
 import type { PlaceOptions } from './backends.ts';
 
-/** How the engine is asked for many states. */
 export interface AskOptions {
   /** How many engines run at once. */
   readonly parallel: number;
@@ -14,7 +13,6 @@ export interface AskOptions {
   readonly follow?: (total: number) => Promise<Following>;
 }
 
-/** Follows the progress while the engine lists states. */
 interface Following {
   readonly onStart: (stack: string) => void;
   readonly onEnd: (stack: string) => void;

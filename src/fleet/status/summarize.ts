@@ -3,7 +3,6 @@ import { countCustomers } from '../../reporting/model/summarize.ts';
 import { nameStanding, standingOf, standings, type Standing } from './standing.ts';
 import type { Status, StatusRow } from './schema.ts';
 
-/** The fleet in numbers and in sentences. */
 export interface Summary {
   readonly counts: Readonly<Record<Standing, number>>;
   readonly registered: number;

@@ -8,7 +8,6 @@ import type { ServedDirectory } from './serve.ts';
 
 export { findOrServe } from './serve.ts';
 
-/** What a run on the emulator needs, and what it uses. */
 export interface Emulator {
   readonly origin: string;
   /** `shared`: another process serves the directory; `own`: this one does until `close`. */

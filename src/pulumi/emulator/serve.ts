@@ -7,7 +7,6 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { emulatorFolder, openEmulatorFolder } from './backend.ts';
 import { loadEntraEmulator, type EntraEmulatorPackage } from './packages.ts';
 
-/** An emulator that is being served, by this process or another. */
 export interface ServedDirectory {
   readonly ca: string;
   /** `shared`: by another process; `own`: by this one. */
@@ -79,7 +78,6 @@ function explainStart(cause: unknown, metadataHost: string, { DirectoryStateErro
   );
 }
 
-/** Another process's emulator. */
 interface HeldDirectory {
   readonly ca: string;
   /** Tells that process that it may leave. */

@@ -1,7 +1,6 @@
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import type { Operation } from '../stack/operation.ts';
 
-/** The run that failed. */
 export interface Failed {
   readonly operation: Operation;
   readonly stack: string;

@@ -61,7 +61,6 @@ interface ProgramStore {
   callbacks?: { shutdown(): void } | undefined;
 }
 
-/** Returns the store of the running program. */
 export function currentProgram(): ProgramStore | undefined {
   return asyncLocalStorage?.getStore() ?? (globalThis as { globalStore?: ProgramStore }).globalStore;
 }

@@ -15,7 +15,6 @@ import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
 import type { Engine } from '../cli/locate.ts';
 
-/** A stack, and what is needed to run the engine on it. */
 export interface EngineStack {
   readonly projectFolder: string;
   readonly stack: string;
@@ -33,9 +32,7 @@ export interface StackRunOptions extends EngineStack {
   readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;
-  /** Receives the engine's output as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** Receives each step when it begins. */
   readonly onStep?: ((step: DetailedStep) => void) | undefined;
   /** Receives the facts of the run once it has ended, whether it succeeded or not. */
   readonly onEnd?: (facts: RunFacts) => void;
@@ -44,7 +41,6 @@ export interface StackRunOptions extends EngineStack {
   readonly color?: 'always' | 'never';
   /** Aborted when the engine must stop at once. A second `abort` event stops it without releasing its lock. */
   readonly engineSignal?: AbortSignal;
-  /** Aborted when a person interrupts the run. */
   readonly signal?: AbortSignal;
 }
 

@@ -10,14 +10,12 @@ import { withRecovery } from '../recovery/recover.ts';
 import { listStateFiles, readStateFile } from './stateFiles.ts';
 import type { EngineStack } from './stack.ts';
 
-/** Whose state is asked for, and what is needed to ask. */
 export interface StateOptions extends EngineStack {
   readonly signal?: AbortSignal;
   /** Optional. Takes what a person has to know of it. */
   readonly onNotice?: (text: string) => void;
 }
 
-/** What a stack's state has. */
 export interface State {
   /** Of whose program the stack is: a place of states without projects lists those of others too. */
   readonly project: string | undefined;
@@ -32,7 +30,6 @@ export interface State {
   readonly isEmpty: boolean;
 }
 
-/** A resource of the directory as a stack's state has it. */
 export interface StateResource {
   /** Logical name, `mailbox-application`. */
   readonly name: string;
@@ -106,8 +103,23 @@ function toTime(text = ''): string | undefined {
   return ms > 0 ? new Date(ms).toISOString() : undefined;
 }
 
-/** A state of one registration has a few kilobytes; the default limit of Node is one megabyte. */
-const maxBuffer = 64 * 1024 * 1024;
+/**
+ * Runs the engine in the project's folder, and returns what it prints.
+ *
+ * @param timeout Optional. In milliseconds.
+ */
+export async function askEngine(
+  { projectFolder, engine, env, signal }: Omit<StateOptions, 'stack'>,
+  args: readonly string[],
+  timeout?: number,
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(engine.path, [...args, '--non-interactive'], {
+    ...{ cwd: projectFolder, env: { ...process.env, ...env }, signal, timeout },
+    // A thousand stacks have about 150 kilobytes; the default limit of Node is one megabyte.
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
+}
 
 /**
  * Asks the engine for a stack's state.
@@ -115,18 +127,9 @@ const maxBuffer = 64 * 1024 * 1024;
  * @throws MailboxAccessError as {@link readState} does
  */
 export async function exportState(options: StateOptions): Promise<State | undefined> {
-  const { projectFolder, stack, engine, env, signal, onNotice } = options;
-  const args = ['stack', 'export', '--stack', stack, '--non-interactive'];
-  const ask = async () => {
-    const engineEnv = { ...process.env, ...env };
-    const { stdout } = await promisify(execFile)(engine.path, args, {
-      cwd: projectFolder,
-      env: engineEnv,
-      maxBuffer,
-      signal,
-    });
-    return toState(exported.parse(JSON.parse(stdout)));
-  };
+  const { projectFolder, stack, env, onNotice } = options;
+  const ask = async () =>
+    toState(exported.parse(JSON.parse(await askEngine(options, ['stack', 'export', '--stack', stack]))));
   try {
     return await withRecovery(ask, { projectFolder, stack, operation: undefined, env, onNotice });
   } catch (cause) {
