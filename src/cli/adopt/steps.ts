@@ -28,11 +28,15 @@ import type { Context } from '../../registration/customers/context.ts';
 export interface AdoptRequest {
   readonly choice: Choice;
   readonly isDeleted: boolean;
+  /** Whether nobody is asked. */
+  readonly yes: boolean;
+  readonly asJson: boolean;
 }
 
 export interface Adoption {
   readonly settings: Settings;
   readonly request: AdoptRequest;
+  readonly context: Context;
   readonly access: DirectoryAccess;
   /** What the stack's state has. */
   readonly held: readonly StateResource[];
@@ -73,6 +77,7 @@ export async function openAdoption(
   return {
     settings,
     request,
+    context,
     access,
     held: state?.resources ?? [],
     takenBy,
@@ -176,11 +181,7 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
   };
 }
 
-/**
- * Applies the plan.
- *
- * @throws MailboxAccessError what a run throws; GraphRefusal
- */
+/** Applies the plan. @throws MailboxAccessError what a run throws; GraphRefusal */
 export async function carryOut(
   adoption: Adoption,
   { application, imports, breakingChanges }: AdoptionPlan,

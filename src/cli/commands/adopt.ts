@@ -29,10 +29,8 @@ export async function run(stack: string, options: AdoptOptions, context: Context
     if (found.status === 'rejected') throw found.reason;
     const engine = found.value;
     showSession(context.console, target, engine);
-    const asJson = options.json === true;
-    const adoption = await openAdoption(settings, request, { projectFolder, engine, target }, context);
-    const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);
-    if (asJson) context.console.out(formatJson(result));
+    const result = await adopt(await openAdoption(settings, request, { projectFolder, engine, target }, context));
+    if (request.asJson) context.console.out(formatJson(result));
     return exitCode.done;
   } catch (error) {
     if (context.signal.aborted)
@@ -49,12 +47,13 @@ export async function run(stack: string, options: AdoptOptions, context: Context
 }
 
 /** @throws MailboxAccessError `usage` when more than one way to name it is given. */
-function readRequest(customer: string, { clientId, objectId, name, deleted }: AdoptOptions): AdoptRequest {
+function readRequest(customer: string, options: AdoptOptions): AdoptRequest {
+  const { clientId, objectId, name, deleted = false, yes = false, json: asJson = false } = options;
   if ([clientId, objectId, name].filter((given) => given !== undefined).length > 1)
     throw new MailboxAccessError(
       'usage',
       'Only one of --client-id, --object-id and --name can be given.',
       `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
     );
-  return { choice: { clientId, objectId, name }, isDeleted: deleted === true };
+  return { choice: { clientId, objectId, name }, isDeleted: deleted, yes, asJson };
 }

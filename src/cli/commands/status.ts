@@ -32,7 +32,7 @@ export async function run(named: readonly string[], options: StatusOptions, cont
     customers,
     isWhole,
     parallel: options.parallel ?? defaultParallel(),
-    follow: console.isInteractive ? (total) => follow(total, context) : undefined,
+    follow: console.isInteractive ? (total) => followFleet('status', total, console) : undefined,
   });
   if (options.json === true) console.out(formatJson(status));
   else {
@@ -44,17 +44,6 @@ export async function run(named: readonly string[], options: StatusOptions, cont
     await writePage(resolve(options.cwd, options.html), renderStatusPage(status), context);
   }
   return isComplete(status) ? exitCode.done : exitCode.failed;
-}
-
-async function follow(total: number, { console }: Context) {
-  const { onStart, onEnd, end } = await followFleet('status', total, console);
-  return {
-    onStart,
-    end,
-    onEnd: (stack: string) => {
-      onEnd({ stack, result: 'unchanged' });
-    },
-  };
 }
 
 async function writePage(file: string, page: string, { console }: Context): Promise<void> {

@@ -5,6 +5,8 @@ import type { Context } from '../../registration/customers/context.ts';
 import type { Shared } from '../deployment.ts';
 import { runProof } from '../../checks/verify/cli/run.ts';
 import { readStack } from '../../pulumi/session/provisioned.ts';
+import { fileSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
 
 /** Verifies one customer of a fleet, without a sign-in. */
 export async function verifyForFleet(
@@ -14,7 +16,8 @@ export async function verifyForFleet(
   { engine, targets }: Shared,
 ): Promise<FleetRow> {
   const startedAtMs = performance.now();
-  const provisioned = await readStack(stack, projectFolder, context, engine);
+  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const provisioned = await readStack({ projectFolder, stack, settings }, context, engine);
   const request = { method: undefined, full: false, send: false, json: true };
   const report = await runProof(provisioned, request, context, targets);
   await writeReport(projectFolder, report);

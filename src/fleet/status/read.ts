@@ -6,18 +6,11 @@ import { summarize } from '../../reporting/model/summarize.ts';
 import { readFleetReport } from '../report/read.ts';
 import { readProjectName } from '../stacks.ts';
 import { findOthers, findStack, readCustomer } from './customers.ts';
-import { listPlaces, type PlaceOptions } from './backends.ts';
+import { listPlaces, type StatusOptions } from './backends.ts';
 import { readReport } from './proof.ts';
 import { buildRow, explainError, type Known } from './row.ts';
 import { statusSchema, type Finding, type Status, type StatusRow } from './schema.ts';
-import { readStates, type AskOptions } from './states.ts';
-
-export interface StatusOptions extends PlaceOptions, AskOptions {
-  /** Customers that are meant: of those that have settings. */
-  readonly customers: readonly string[];
-  /** Whether all customers are read, including stacks without settings. */
-  readonly isWhole: boolean;
-}
+import { readStates } from './states.ts';
 
 /**
  * Reads the fleet status from settings, states and verification reports, without contacting tenants.
@@ -28,13 +21,13 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
   const { projectFolder, env, isWhole } = options;
   const customers = await Promise.all(options.customers.map((stack) => readCustomer(projectFolder, stack, env)));
   const used = customers.map(({ place }) => place).filter((place) => place !== undefined);
-  const places = await listPlaces(used, isWhole, options);
+  const places = await listPlaces(used, options);
   const project = await readProjectName(projectFolder);
   const found = [
     ...customers.map((customer) => findStack(customer, places)),
     ...(isWhole ? findOthers(options.customers, places) : []),
   ];
-  const states = await readStates(found, { ...options, project });
+  const states = await readStates(found, project, options);
   const rows = await Promise.all(
     found
       .map((each) => ({ ...each, held: states.get(each) }))

@@ -4,24 +4,7 @@ import type { CustomerStack } from './customers.ts';
 import { exportState, parseState, type StateOptions } from '../../pulumi/stack/state.ts';
 import { readStateFile } from '../../pulumi/stack/stateFiles.ts';
 import { describeState, type StackState } from './stackState.ts';
-import type { PlaceOptions } from './backends.ts';
-
-export interface AskOptions {
-  /** How many engines run at once. */
-  readonly parallel: number;
-  /** Optional. Told before the engine is asked for so many states. */
-  readonly follow?: (total: number) => Promise<Following>;
-}
-
-interface Following {
-  readonly onStart: (stack: string) => void;
-  readonly onEnd: (stack: string) => void;
-  readonly end: () => Promise<void>;
-}
-
-export interface StatesOptions extends Omit<PlaceOptions, 'env'>, AskOptions {
-  readonly project: string;
-}
+import type { StatusOptions } from './backends.ts';
 
 type State = StackState | MailboxAccessError | undefined;
 
@@ -33,9 +16,9 @@ type State = StackState | MailboxAccessError | undefined;
  */
 export async function readStates(
   found: readonly CustomerStack[],
-  options: StatesOptions,
+  project: string,
+  { projectFolder, engine, signal, parallel, follow }: StatusOptions,
 ): Promise<ReadonlyMap<CustomerStack, State>> {
-  const { projectFolder, engine, project, signal, parallel, follow } = options;
   const states = new Map<CustomerStack, State>();
   const there = found.filter(({ hasStack }) => hasStack === 'yes');
   // A start of the engine for each of a thousand stacks takes minutes.
@@ -49,7 +32,7 @@ export async function readStates(
     following?.onStart(each.stack);
     const { stack, listed } = each;
     states.set(each, await askOrExplain({ projectFolder, stack, engine, signal, env: listed?.env ?? {} }));
-    following?.onEnd(each.stack);
+    following?.onEnd({ stack: each.stack, result: 'unchanged' });
   };
   try {
     await runPool(left, ask, { parallel, signal });

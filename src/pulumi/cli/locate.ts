@@ -56,26 +56,28 @@ const Command = PulumiCommand as unknown as new (command: string, version: SemVe
  * Returns the engine on PATH, else the one in the cache, else one that it downloads or builds into the cache.
  * @throws MailboxAccessError `engine-missing` with the reason and the remedy of each way; `interrupted` after the signal.
  */
-export async function locateEngine(options: EngineOptions): Promise<Engine> {
-  const { env = process.env, projectFolder, showMaking } = options;
+export async function locateEngine({
+  env = process.env,
+  projectFolder,
+  signal = new AbortController().signal,
+  showMaking = (make) => make(() => undefined),
+}: EngineOptions): Promise<Engine> {
   const onPath = await findPathEngine(env);
   if (typeof onPath !== 'string') return onPath;
   const pinned = await readPinnedEngine(projectFolder);
   const cached = await findCachedEngine(listWays(env, pinned));
-  if (cached !== undefined) return cached;
-  const make = (onProgress: OnProgress) => makeMissingEngine(onPath, pinned, { ...options, env, onProgress });
-  return showMaking === undefined ? make(() => undefined) : showMaking(make);
+  return cached ?? showMaking((onProgress) => makeMissingEngine(onPath, pinned, { env, signal, onProgress }));
 }
 
 interface MakeOptions {
   readonly env: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }
 
 /** @param onPath The reason why there is no engine on PATH. */
 async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
-  const { env, signal = new AbortController().signal, onProgress } = options;
+  const { env, signal, onProgress } = options;
   const ways = listWays(env, pinned);
   if (onPath !== notOnPath) onProgress({ step: 'path', detail: `not used: ${onPath}`, elapsedMs: 0 });
   const folder = buildEngineFolder(env);
@@ -90,7 +92,7 @@ async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: 
       if (made !== undefined) return made;
       for (const way of ways) {
         try {
-          return await makeEngine(way, pinned, { env, signal, onProgress });
+          return await makeEngine(way, pinned, options);
         } catch (error) {
           signal.throwIfAborted();
           reasons.push(`${way.name}: ${readReason(error)}`);
@@ -145,7 +147,7 @@ async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefine
 }
 
 /** Makes an engine, and reports each second. @throws Error when that fails or the engine does not run. */
-async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<MakeOptions>): Promise<Engine> {
+async function makeEngine(way: Way, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
   const { kind, version, root } = way;
   const { env, signal, onProgress } = options;
   const startMs = Date.now();

@@ -7,7 +7,7 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export type { RunningMail };
 
-export type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
+type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
 
 /** Ports on which the mail servers of a stack listen. */
 export interface MailPorts {

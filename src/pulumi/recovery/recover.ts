@@ -40,19 +40,13 @@ export async function withRecovery<T>(run: () => Promise<T>, options: RecoveryOp
       return await run();
     } catch (cause) {
       if (attempt === maxAttempts) throw cause;
-      const removed = await recover({ ...refused, folder: stateFolder(backend), text: engineText(cause) });
+      const refusal = { ...refused, folder: stateFolder(backend), text: engineText(cause) };
+      let removed: string | undefined;
+      for (const tryRecovery of recoveries) removed ??= await tryRecovery(refusal);
       if (removed === undefined) throw cause;
       if (removed !== '') onNotice?.(`${removed}\n`);
     }
   }
-}
-
-async function recover(refusal: Refusal): Promise<string | undefined> {
-  for (const tryRecovery of recoveries) {
-    const removed = await tryRecovery(refusal);
-    if (removed !== undefined) return removed;
-  }
-  return undefined;
 }
 
 /** Returns the folder that holds the states; undefined if they are elsewhere. The engine resolves a relative path. */

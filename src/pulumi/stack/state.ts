@@ -103,11 +103,7 @@ function toTime(text = ''): string | undefined {
   return ms > 0 ? new Date(ms).toISOString() : undefined;
 }
 
-/**
- * Runs the engine in the project's folder, and returns what it prints.
- *
- * @param timeout Optional. In milliseconds.
- */
+/** Runs the engine in the project's folder, and returns what it prints. @param timeout Optional. In milliseconds. */
 export async function askEngine(
   { projectFolder, engine, env, signal }: Omit<StateOptions, 'stack'>,
   args: readonly string[],
@@ -121,11 +117,7 @@ export async function askEngine(
   return stdout;
 }
 
-/**
- * Asks the engine for a stack's state.
- *
- * @throws MailboxAccessError as {@link readState} does
- */
+/** Asks the engine for a stack's state. @throws MailboxAccessError as {@link readState} does */
 export async function exportState(options: StateOptions): Promise<State | undefined> {
   const { projectFolder, stack, env, onNotice } = options;
   const ask = async () =>
