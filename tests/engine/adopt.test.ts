@@ -274,15 +274,11 @@ describe('a registration that was deleted', () => {
     project.configure('contoso', { mailbox, consent: 'user' });
   });
 
-  async function clientId(): Promise<string> {
-    return (JSON.parse((await project.run('outputs', 'contoso', '--json')).out) as { clientId: string }).clientId;
-  }
-
   const deleted = () => project.tenant().state.deletedItems.map(({ type }) => type);
 
   it('by destroy is restored with its service principal and client ID, and its consent is granted again', async () => {
     expect((await project.run('up', 'contoso')).code).toBe(0);
-    const before = await clientId();
+    const before = (await project.outputs('contoso')).clientId;
     expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
     project.takeRequests();
     const shown = await project.run('adopt', 'contoso', '--deleted');
@@ -303,7 +299,7 @@ describe('a registration that was deleted', () => {
     () => {
       it('outside Pulumi is restored too, and a permanently deleted service principal is re-created', async () => {
         expect((await project.run('up', 'contoso')).code).toBe(0);
-        const before = await clientId();
+        const before = (await project.outputs('contoso')).clientId;
         const objectId = project.applications()[0]?.id ?? '';
         await project.client.graph('DELETE', `/v1.0/applications/${objectId}`);
         project.tenant().change((all) => {

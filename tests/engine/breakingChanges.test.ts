@@ -11,10 +11,7 @@ describe('an up of a registration that a monitor uses', () => {
   let outputs: Outputs;
 
   beforeAll(async () => {
-    const { out } = await project.run('up', 'contoso', '--json');
-    const [stack] = (JSON.parse(out) as { stacks: { outputs: Outputs }[] }).stacks;
-    if (stack === undefined) throw new Error(out);
-    outputs = stack.outputs;
+    ({ outputs } = await project.up('contoso'));
   });
 
   const uris = async () => {

@@ -36,10 +36,7 @@ describe('handover', () => {
   });
 
   it('writes the pages into the project, asks the directory nothing, and says where they are', async () => {
-    const { clientId, authorizeUrl } = JSON.parse((await project.run('outputs', 'contoso', '--json')).out) as {
-      readonly clientId: string;
-      readonly authorizeUrl: string;
-    };
+    const { clientId, authorizeUrl } = await project.outputs('contoso');
     project.takeRequests();
     const { code, out, err } = await project.run('handover', 'contoso');
     expect(code).toBe(0);

@@ -147,7 +147,9 @@ describe('a run that fails', () => {
       const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
       expect(code).toBe(1);
       expect(err).toContain('The tenant already has an app registration named PASS');
+      expect(err).toContain('npx mailbox-access adopt contoso');
       expect(project.takeWrites()).toEqual([]);
+      expect(project.applications()).toMatchObject([{ displayName: 'PASS' }]);
     });
   });
 

@@ -123,19 +123,4 @@ describe('a stack that is locked', () => {
       });
     },
   );
-
-  describeFull(
-    'tests/engine/interruption.test.ts: because the tenant has no Exchange Online names mailResources, with nothing declared',
-    () => {
-      it('differs from a stack of the same name and tenant, which is refused because of its duplicate name', async () => {
-        project.configure('fabrikam', {});
-        expect((await project.run('up', 'fabrikam')).code).toBe(0);
-        const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
-        expect(code).toBe(1);
-        expect(err).toContain('The tenant already has an app registration named PASS');
-        expect(err).toContain('npx mailbox-access adopt contoso');
-        expect(project.applications()).toHaveLength(1);
-      });
-    },
-  );
 });

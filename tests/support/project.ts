@@ -13,6 +13,8 @@ import {
 import { parse, stringify } from 'yaml';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
+import type { FleetRow } from '../../src/reporting/model/schema.ts';
 import { awaitText, runInServer, type CommandOptions, type RunningCommand } from './commands/client.ts';
 import { tenantId, type Config } from './settings.ts';
 import { provideEmulatorKeys } from './emulatorKeys.ts';
@@ -45,6 +47,10 @@ export interface TestProject {
   setSecret(stack: string, key: string, value: string): Promise<void>;
   /** Runs `mailbox-access …` in the command server, which is quicker than a process of its own. */
   run(...args: readonly string[]): Promise<CommandResult>;
+  /** Runs `up`. @returns its row in the report. @throws Error with what it printed where it does not succeed */
+  up(stack: string, ...options: readonly string[]): Promise<FleetRow & Required<Pick<FleetRow, 'outputs' | 'changes'>>>;
+  /** Runs `outputs`. */
+  outputs(stack: string): Promise<Outputs>;
   /** The same, to be interrupted or asked while it runs. */
   open(args: readonly string[], options?: CommandOptions): RunningCommand;
   /** The same with `env` beside its environment. */
@@ -85,6 +91,12 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
     seen = directory.requests.length;
     return requests.map(({ method, path }) => `${method} ${path}`).filter((line) => line !== 'GET /offline/health');
   };
+  const run = (...args: readonly string[]) => runCaptured([...args, '--cwd', folder], {});
+  const runJson = async (...args: readonly string[]): Promise<unknown> => {
+    const { code, out, err } = await run(...args, '--json');
+    if (code !== 0) throw new Error(err);
+    return JSON.parse(out);
+  };
   return {
     folder,
     directory,
@@ -107,7 +119,12 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
       const args = ['config', 'set', '--secret', '--stack', stack, '--non-interactive', '--', key, value];
       await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });
     },
-    run: (...args) => runCaptured([...args, '--cwd', folder], {}),
+    run,
+    up: async (stack, ...options) => {
+      const { stacks } = (await runJson('up', stack, ...options)) as { readonly stacks: [never] };
+      return stacks[0];
+    },
+    outputs: async (stack) => (await runJson('outputs', stack)) as Outputs,
     runWith: (env, ...args) => runCaptured([...args, '--cwd', folder], env),
     open: (args, commandOptions) => runInServer([...args, '--cwd', folder], commandOptions),
     start: (...args) => startCommand([...args, '--cwd', folder], {}),
