@@ -34,8 +34,8 @@ export interface StatusOptions {
   readonly follow?: (total: number) => Promise<FleetProgress>;
 }
 
-export function backendOf(metadataHost: string | undefined, env: NodeJS.ProcessEnv = process.env): Backend {
-  return metadataHost === undefined || sharesBackend(env) ? 'environment' : 'emulator';
+export function backendOf(metadataHost: string | undefined): Backend {
+  return metadataHost === undefined || sharesBackend(process.env) ? 'environment' : 'emulator';
 }
 
 /** Lists the stacks in each place that customers point at, and where the stacks of former ones may be. */

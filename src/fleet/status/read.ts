@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { fleetOperations } from '../../reporting/model/schema.ts';
 import { summarize } from '../../reporting/model/summarize.ts';
-import { readFleetReport } from '../report/read.ts';
+import { readFleetReport } from '../report/build.ts';
 import { readProjectName } from '../stacks.ts';
 import { findOthers, findStack, readCustomer } from './customers.ts';
 import { listPlaces, type StatusOptions } from './backends.ts';

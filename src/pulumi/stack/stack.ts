@@ -47,7 +47,6 @@ export interface StackRunOptions extends EngineStack {
 export interface StackRun extends RunFacts {
   readonly operation: Operation;
   readonly stack: string;
-  readonly startedAtMs: number;
   readonly durationMs: number;
 }
 
@@ -96,7 +95,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
     stores.forEach(releaseHooks);
     options.onEnd?.(facts);
   }
-  return { ...facts, operation, stack: name, startedAtMs, durationMs: Date.now() - startedAtMs };
+  return { ...facts, operation, stack: name, durationMs: Date.now() - startedAtMs };
 }
 
 async function runOrCreate(
