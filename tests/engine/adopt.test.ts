@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import type { AdoptResult } from '../../src/cli/adopt/adopt.ts';
-import { describeFull, isFull } from '../support/full.ts';
+import { describeFull, isFull, itEachRow } from '../support/full.ts';
+import { denied } from '../support/project.ts';
 import { useProjectForEach } from '../support/useProject.ts';
 import { grantForOwner, grantForTenant, makeByHand, type HandMade } from './support/byHand.ts';
 
 const mailbox = 'jobs@contoso.example';
 
-const project = useProjectForEach();
+const project = useProjectForEach({ contoso: { mailbox } });
 
 function grants() {
   return project
@@ -42,7 +44,6 @@ describe('a registration made by following the guide', () => {
 
   beforeEach(async () => {
     made = await makeByHand(project.client);
-    project.configure('contoso', { mailbox });
     project.takeRequests();
   });
 
@@ -62,50 +63,44 @@ describe('a registration made by following the guide', () => {
     expect(project.applications()).toEqual([]);
   });
 
-  describeFull('with the mailbox owner’s own consent takes that over, which would be a 409', () => {
-    it('with an administrator’s consent keeps that, also where it is declared for everybody', async () => {
-      await grantForTenant(project.client, made);
-      project.configure('contoso', { mailbox, consent: 'tenant', mailResources: ['graph'] });
-      project.takeRequests();
-      const { clientId, imported } = await adopt();
-      expect(clientId).toBe(made.clientId);
-      expect(imported).toEqual(['the application', 'its service principal', 'the grant on Microsoft Graph']);
-      expect(changes()).toEqual([]);
-      expect(grants()).toEqual(['AllPrincipals']);
-      await expectLifeGoesOn();
-    });
-  });
-
-  it('with the mailbox owner’s own consent takes that over, which would be a 409', async () => {
-    await grantForOwner(project.client, made);
-    project.configure('contoso', { mailbox, consent: 'user', assignmentRequired: true });
+  const owner = `Principal ${developmentTenant.mailboxObjectId}`;
+  const consents = [
+    {
+      title: 'the mailbox owner’s own consent takes that over, which would be a 409',
+      settings: { consent: 'user', assignmentRequired: true },
+      give: (client: Client) => grantForOwner(client, made),
+      taken: ['the grant on Microsoft Graph', 'the grant on Exchange Online'],
+      // What the declaration adds.
+      added: ['POST /v1.0/servicePrincipals/{id}/appRoleAssignedTo'],
+      all: [owner, owner],
+    },
+    {
+      title: 'an administrator’s consent keeps that, also where it is declared for everybody',
+      settings: { consent: 'tenant', mailResources: ['graph'] },
+      give: (client: Client) => grantForTenant(client, made),
+      taken: ['the grant on Microsoft Graph'],
+      added: [],
+      all: ['AllPrincipals'],
+    },
+    {
+      title: 'consent on Graph alone gets the one on Exchange from the declaration',
+      settings: { consent: 'user' },
+      give: (client: Client) => grantForOwner(client, made, false),
+      taken: ['the grant on Microsoft Graph'],
+      added: ['POST /v1.0/oauth2PermissionGrants'],
+      all: [owner, owner],
+    },
+  ];
+  itEachRow('with $title', consents, 1, async ({ settings, give, taken, added, all }) => {
+    await give(project.client);
+    project.configure('contoso', { mailbox, ...settings });
     project.takeRequests();
     const { clientId, imported } = await adopt();
     expect(clientId).toBe(made.clientId);
-    expect(imported).toEqual([
-      'the application',
-      'its service principal',
-      'the grant on Microsoft Graph',
-      'the grant on Exchange Online',
-    ]);
-    // What the declaration adds.
-    expect(changes()).toEqual([`POST /v1.0/servicePrincipals/${made.servicePrincipalObjectId}/appRoleAssignedTo`]);
+    expect(imported).toEqual(['the application', 'its service principal', ...taken]);
+    expect(changes().map((request) => request.replace(made.servicePrincipalObjectId, '{id}'))).toEqual(added);
+    expect(grants()).toEqual(all);
     await expectLifeGoesOn();
-  });
-
-  describeFull('with the mailbox owner’s own consent takes that over, which would be a 409', () => {
-    it('with consent on Graph alone gets the one on Exchange from the declaration', async () => {
-      await grantForOwner(project.client, made, false);
-      project.configure('contoso', { mailbox, consent: 'user' });
-      project.takeRequests();
-      expect((await adopt()).imported).toContain('the grant on Microsoft Graph');
-      expect(changes()).toEqual(['POST /v1.0/oauth2PermissionGrants']);
-      expect(grants()).toEqual([
-        `Principal ${developmentTenant.mailboxObjectId}`,
-        `Principal ${developmentTenant.mailboxObjectId}`,
-      ]);
-      await expectLifeGoesOn();
-    });
   });
 
   it('without a terminal shows what would be done, asks for --yes and changes nothing', async () => {
@@ -149,14 +144,7 @@ describe('a registration made by following the guide', () => {
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
     it('after an adoption that broke off is taken over by the same command', async () => {
       project.configure('contoso', { mailbox, consent: 'user' });
-      const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
-      project.directory.faults.plan({
-        method: 'POST',
-        path: '/v1.0/oauth2PermissionGrants',
-        times: 2,
-        status: 403,
-        error: denied,
-      });
+      project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
       const failed = await project.run('adopt', 'contoso', '--yes');
       expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('npx mailbox-access adopt contoso') });
       project.directory.faults.clear();
@@ -171,7 +159,6 @@ describe('a registration made by following the guide', () => {
 
 describe('what a registration has beside the declaration', () => {
   it('is named in red words before it is taken away: secrets, redirect URIs, permissions', async () => {
-    project.configure('contoso', { mailbox });
     const made = await makeByHand(project.client, 'PASS', { web: { redirectUris: ['https://contoso.example/back'] } });
     project.tenant().change(({ applications: all }) => {
       const own = all.find(({ id }) => id === made.objectId);
@@ -196,7 +183,6 @@ describe('what a registration has beside the declaration', () => {
 
   describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('hinders it when it is for other tenants too', async () => {
-      project.configure('contoso', { mailbox });
       await makeByHand(project.client, 'PASS', { signInAudience: 'AzureADMultipleOrgs' });
       project.takeRequests();
       const { code, err } = await project.run('adopt', 'contoso', '--yes');
@@ -210,7 +196,6 @@ describe('what a registration has beside the declaration', () => {
 describe('which one is meant', () => {
   describeFull('reports that there is none', () => {
     it('of two duplicateNames is asked, and the chosen one gets a name of its own', async () => {
-      project.configure('contoso', { mailbox });
       const [one, other] = [await makeByHand(project.client), await makeByHand(project.client)];
       const refusal = await project.run('adopt', 'contoso', '--yes', '--json');
       expect(refusal).toMatchObject({ code: 2, out: expect.stringContaining('"adopt-ambiguous"') });
@@ -229,7 +214,6 @@ describe('which one is meant', () => {
   });
 
   const chosenBy = async (option: string): Promise<void> => {
-    project.configure('contoso', { mailbox });
     const made = await makeByHand(project.client, "Mail's monitor");
     const value =
       { '--name': "Mail's monitor", '--object-id': made.objectId, '--client-id': made.clientId }[option] ?? '';
@@ -243,7 +227,6 @@ describe('which one is meant', () => {
   describeFull('tests/src/onboarding/adopt/choose.test.ts: is none when another stack has the only one', () => {
     it('cannot be one that another stack has', async () => {
       project.configure('fabrikam', { mailbox });
-      project.configure('contoso', { mailbox });
       expect((await project.run('up', 'fabrikam')).code).toBe(0);
       const { code, err } = await project.run('adopt', 'contoso', '--yes');
       expect(code).toBe(2);
@@ -251,7 +234,6 @@ describe('which one is meant', () => {
     });
 
     it('cannot be a second one for a stack that has its own', async () => {
-      project.configure('contoso', { mailbox });
       expect((await project.run('up', 'contoso')).code).toBe(0);
       const other = await makeByHand(project.client, 'Other');
       const { code, err } = await project.run('adopt', 'contoso', '--yes', '--client-id', other.clientId);
@@ -261,7 +243,6 @@ describe('which one is meant', () => {
   });
 
   it('reports that there is none', async () => {
-    project.configure('contoso', { mailbox });
     const { code, err } = await project.run('adopt', 'contoso', '--yes');
     expect(code).toBe(2);
     expect(err).toContain(`There is no registration named "PASS" in tenant ${developmentTenant.tenantId}.`);
@@ -319,13 +300,7 @@ describe('a registration that was deleted', () => {
     it('is brought back to the end when bringing it back broke off', async () => {
       const made = await makeByHand(project.client);
       await project.client.graph('DELETE', `/v1.0/applications/${made.objectId}`);
-      project.directory.faults.plan({
-        method: 'POST',
-        path: /restore$/,
-        after: 1,
-        status: 403,
-        error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
-      });
+      project.directory.faults.plan({ method: 'POST', path: /restore$/, after: 1, ...denied });
       const failed = await project.run('adopt', 'contoso', '--yes', '--deleted');
       expect(failed).toMatchObject({ code: 1, err: expect.stringContaining('403 Authorization_RequestDenied') });
       const { clientId: after, restored, outputs } = await adopt('--deleted');

@@ -4,22 +4,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
 import { addCustomers, enginesOf, type FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';
+import { denied } from '../support/project.ts';
 import { useProject } from '../support/useProject.ts';
 
-const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
-
 /** Customers by number: how many there are, and who of them meets which fault. */
-const {
-  count,
-  secret,
-  denied: refused,
-  hangs,
-  dies,
-  invalid,
-  duplicate,
-} = isFull
-  ? { count: 20, secret: 3, denied: 7, hangs: 11, dies: 13, invalid: 17, duplicate: 19 }
-  : { count: 8, secret: 2, denied: 3, hangs: 4, dies: 5, invalid: 6, duplicate: 7 };
+const { count, secret, refused, hangs, dies, invalid, duplicate } = isFull
+  ? { count: 20, secret: 3, refused: 7, hangs: 11, dies: 13, invalid: 17, duplicate: 19 }
+  : { count: 8, secret: 2, refused: 3, hangs: 4, dies: 5, invalid: 6, duplicate: 7 };
 
 /** Some customers of a fleet meet one fault each; the tests go on where the one before stopped. */
 describe('a fleet', () => {
@@ -60,7 +51,7 @@ describe('a fleet', () => {
     const { faults } = project.directory;
     const [denying, hanging, dying] = [customer(refused), customer(hangs), customer(dies)];
     const create = { method: 'POST', path: '/v1.0/applications' };
-    faults.plan({ ...create, tenantId: denying.tenantId, times: 99, status: 403, error: denied });
+    faults.plan({ ...create, tenantId: denying.tenantId, times: 99, ...denied });
     for (const { tenantId } of [hanging, dying]) faults.plan({ ...create, tenantId, delayMs: 600_000 });
     project.configure(customer(invalid).stack, { ...customer(invalid).config, consent: 'everybody' });
     nameAlike(customer(duplicate), 'PASS');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { killTree } from '../crash/inject.ts';
 import { describeFull, itEachRow } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
+import { denied, openProject } from '../support/project.ts';
 import { useProject, useProjectForEach } from '../support/useProject.ts';
 
 describe('a run that is interrupted', () => {
@@ -101,11 +101,6 @@ describe('a run that was ended before it began', () => {
 
 describe('a run that fails', () => {
   const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
-
-  const denied = {
-    status: 403,
-    error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
-  };
 
   describeFull(
     'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`',

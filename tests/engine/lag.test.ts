@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { itEachRow } from '../support/full.ts';
+import { denied } from '../support/project.ts';
 import { useProject } from '../support/useProject.ts';
 
 const mailbox = 'jobs@contoso.example';
@@ -26,7 +27,7 @@ describe('a first up', () => {
   });
 
   const refusals: readonly (readonly [status: string, answer: typeof notFound])[] = [
-    ['403', { status: 403, error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' } }],
+    ['403', denied],
     [
       '409',
       {

@@ -10,6 +10,7 @@ import { killTree } from '../crash/inject.ts';
 import type { RunningCommand } from '../support/commands/client.ts';
 import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
+import { denied } from '../support/project.ts';
 
 type Answer = (running: RunningCommand) => string | Promise<string>;
 
@@ -170,12 +171,8 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
 
     it('reports what the emulator answers otherwise', async () => {
       const { faults } = customers.project.directory;
-      faults.plan({
-        method: 'GET',
-        path: '/v1.0/organization',
-        status: 403,
-        error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges for Contoso.' },
-      });
+      const error = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges for Contoso.' };
+      faults.plan({ method: 'GET', path: '/v1.0/organization', status: 403, error });
       const { comparison, files } = await readResult(open());
       expect(comparison.differences).toEqual([
         { request: 'GET /v1.0/organization', what: 'status 403, the emulator answers 200' },
@@ -197,13 +194,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     });
 
     it('that may not create an application writes a report, and leaves nothing', async () => {
-      const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
-      customers.project.directory.faults.plan({
-        method: 'POST',
-        path: '/v1.0/applications',
-        status: 403,
-        error: denied,
-      });
+      customers.project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', ...denied });
       const { code, err } = await customers.project.run('rehearse', 'contoso', '--yes');
       expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('Report: ') });
       const report = readFileSync(join(customers.project.folder, 'reports', 'rehearsal', 'contoso.md'), 'utf8');

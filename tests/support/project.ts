@@ -66,6 +66,12 @@ export interface TestProject {
   close(): Promise<void>;
 }
 
+/** How Microsoft Graph refuses a credential that lacks a permission, for a planned fault. */
+export const denied = {
+  status: 403,
+  error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
+} as const;
+
 export type ProjectOptions = Pick<EntraEmulatorOptions, 'deviceIntervalSeconds'>;
 
 export async function openProject(options: ProjectOptions = {}): Promise<TestProject> {
