@@ -52,7 +52,12 @@ export async function deployStack(
     if (existing.status === 'rejected') throw existing.reason;
     const { console, signal, engineSignal } = context;
     showSession(console, target, found.value);
-    if (signal.aborted) throw interrupted(operation, stack);
+    if (signal.aborted)
+      throw new MailboxAccessError(
+        'interrupted',
+        `The ${operation} of ${stack} was interrupted before it began.`,
+        `Run it again:\nnpx mailbox-access ${operation} ${stack}`,
+      );
     const run: CustomerRunOptions = {
       projectFolder,
       target,
@@ -178,12 +183,4 @@ async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment
   const done = await runCustomer(operation, stack, { ...run, exists: state !== undefined });
   printPlan(buildPlan(done.steps), deployment);
   return report(done, found, before, deployment);
-}
-
-function interrupted(operation: Operation, stack: string): MailboxAccessError {
-  return new MailboxAccessError(
-    'interrupted',
-    `The ${operation} of ${stack} was interrupted before it began.`,
-    `Run it again:\nnpx mailbox-access ${operation} ${stack}`,
-  );
 }

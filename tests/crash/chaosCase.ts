@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultPlan, FaultTarget } from '@mailbox-access/entra-emulator';
 import { listProcesses, readCommand } from '../support/processes.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
 import type { ChaosCase } from './chaos.ts';
 import { judgeEndState, readPlace } from './endState.ts';
 import { killTree, listTree, nameRequest, signal } from './inject.ts';
@@ -51,17 +51,10 @@ export async function runChaos(project: TestProject, each: ChaosCase): Promise<C
   return { ...each, met, saw: describe(first), then, wrong };
 }
 
-interface Killed {
-  readonly first: CommandResult;
-  readonly met: string | undefined;
-  /** Every process of the run when the signal was sent. */
-  readonly started: readonly number[];
-  readonly isHung: boolean;
-}
-
-async function kill(project: TestProject, each: ChaosCase, args: readonly string[]): Promise<Killed> {
+async function kill(project: TestProject, each: ChaosCase, args: readonly string[]) {
   const { moment } = each;
   let met: string | undefined;
+  /** Every process of the run when the signal was sent. */
   let started: readonly number[] = [];
   const ended = Promise.withResolvers<undefined>();
   const strike = (what: string): void => {

@@ -7,7 +7,7 @@ import { prepare } from '../crash/prepare.ts';
 import { scenarios, type Scenario } from '../crash/scenarios.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject, type CommandResult, type TestProject } from '../support/project.ts';
-import { canMount, mountSmallDisk, type SmallDisk } from './support/smallDisk.ts';
+import { canMount, mountSmallDisk } from './support/smallDisk.ts';
 
 /** The smallest amount of space that this file system uses. */
 const page = 4_096;
@@ -15,16 +15,8 @@ const page = 4_096;
 const freePages = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24];
 const title = 'is reported before anything is created';
 
-interface Opened {
-  readonly project: TestProject;
-  readonly disk: SmallDisk;
-  /** Puts the temporary folder on the same disk, and keeps Node from filling it. */
-  readonly env: NodeJS.ProcessEnv;
-  readonly close: () => Promise<void>;
-}
-
 /** Opens a project whose states and temporary files are on a small disk. */
-async function openOnSmallDisk(): Promise<Opened> {
+async function openOnSmallDisk() {
   const project = await openProject();
   const folder = join(project.folder, '.offline', 'state');
   const disk = mountSmallDisk(folder);
@@ -33,6 +25,7 @@ async function openOnSmallDisk(): Promise<Opened> {
   return {
     project,
     disk,
+    // Puts the temporary folder on the same disk, and keeps Node from filling it.
     env: { TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' },
     close: async () => {
       disk.close();

@@ -26,7 +26,13 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
     const held = await holdRunningDirectory(folder, metadataHost);
     if (held !== undefined) return { ca: held.ca, served: 'shared', close: () => Promise.resolve().then(held.release) };
     try {
-      return own(await serveDirectory(folder, metadataHost));
+      const directory = await serveDirectory(folder, metadataHost);
+      const close = async () => {
+        if (directory.holders() > 0) process.stderr.write('Another run uses this emulator; waiting for it.\n');
+        await directory.leave();
+        await directory.close();
+      };
+      return { ca: directory.ca, served: 'own', close };
     } catch (error) {
       // Another run of the project was a moment faster, or has its port until it has left.
       if (!(error instanceof MailboxAccessError) || error.code !== 'directory-busy' || attempt === attempts)
@@ -34,15 +40,6 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
     }
     await setTimeout(betweenAttemptsMs);
   }
-}
-
-function own(directory: EntraEmulator): ServedDirectory {
-  const close = async () => {
-    if (directory.holders() > 0) process.stderr.write('Another run uses this emulator; waiting for it.\n');
-    await directory.leave();
-    await directory.close();
-  };
-  return { ca: directory.ca, served: 'own', close };
 }
 
 /**

@@ -2,15 +2,10 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
 import { failureRows, type Failed, type Row, type Text } from './rows.ts';
 
-export interface FailedRun {
-  readonly stack: string;
-  readonly signal?: AbortSignal;
-}
-
 /** Returns why a run failed: a person ended it, or what the program, the engine or the provider said. */
 export function describeFailure(
   operation: Operation,
-  { stack, signal }: FailedRun,
+  { stack, signal }: { readonly stack: string; readonly signal?: AbortSignal },
   errors: readonly string[],
   cause: unknown,
 ): MailboxAccessError {
