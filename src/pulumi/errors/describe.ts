@@ -92,7 +92,6 @@ export function findRow({ operation, text }: Failed): FoundRow | undefined {
   return undefined;
 }
 
-/** Returns a text of a row for the run that failed. */
 function render(text: Text, match: RegExpExecArray, failed: Failed): string {
   if (typeof text === 'function') return text(match, failed);
   const { operation, stack } = failed;

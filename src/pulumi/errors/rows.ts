@@ -4,7 +4,6 @@ import type { Operation } from '../stack/operation.ts';
 export interface Failed {
   readonly operation: Operation;
   readonly stack: string;
-  /** Everything that the engine and the provider said. */
   readonly text: string;
 }
 
@@ -32,7 +31,6 @@ const damaged =
 
 /** The engine names the file and a code before the reason. */
 const wrapped = String.raw`(?:.*?\(code=\w+\): )?(.*)`;
-/** Any other reason why a state cannot be read. */
 const unreadable = new RegExp(`failed to load checkpoint: ${wrapped}`);
 const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 

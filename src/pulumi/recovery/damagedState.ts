@@ -13,7 +13,6 @@ export interface Refusal {
   readonly operation: Operation | undefined;
   /** The folder that holds the states; undefined where they are elsewhere. */
   readonly folder: string | undefined;
-  /** What the engine said. */
   readonly text: string;
 }
 

@@ -12,7 +12,6 @@ const content = z.object({
 });
 export type StackLock = z.output<typeof content>;
 
-/** What is known about the process that holds a lock. */
 export type Holder = 'dead' | 'alive' | 'elsewhere';
 
 /** Parses a lock file; undefined if it is not a complete lock. */
@@ -46,7 +45,6 @@ export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts
   return isStartedAfter(process, new Date(lock.timestamp)) ? 'dead' : 'alive';
 }
 
-/** A file in the lock folder of one stack. */
 export interface LockFile {
   readonly path: string;
   /** Undefined for a torn lock: one that a killed engine or a full disk left empty or half written. */

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { platform } from 'node:os';
 import { promisify } from 'node:util';
 
-/** What this machine says about one of its processes. */
 export interface ProcessFacts {
   readonly isPulumi: boolean;
   /** Undefined where the machine does not say. */
@@ -55,7 +54,6 @@ export function parseProcess(text: string): ProcessFacts | undefined {
   };
 }
 
-/** Returns whether a process of this machine runs. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

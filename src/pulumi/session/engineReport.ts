@@ -20,7 +20,6 @@ export function describeEngine({ version, source, path }: Engine): string {
   return `Pulumi ${version}, ${sources[source]}: ${path}`;
 }
 
-/** Shows which engine, directory and provider a run uses. */
 export function showSession(console: Context['console'], target: Target, engine?: Engine): void {
   const lines = [...(engine === undefined ? [] : [describeEngine(engine)]), describeTarget(target)];
   console.err(wrapForTerminal(`${lines.join('\n')}\n`, console));
@@ -46,7 +45,6 @@ export function provideEngine(context: Context, locate = locateEngine): Promise<
   return engine;
 }
 
-/** Shows how a download or a build proceeds. */
 function findEngine({ console, env, signal }: Context, locate: typeof locateEngine): Promise<Engine> {
   return locate({
     projectFolder: packageFolder,
