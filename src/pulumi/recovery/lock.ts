@@ -14,7 +14,7 @@ export type StackLock = z.output<typeof content>;
 
 export type Holder = 'dead' | 'alive' | 'elsewhere';
 
-/** Parses a lock file; undefined if it is not a complete lock. */
+/** Parses a lock file; undefined if it is not a complete lock. @internal */
 export function parseLock(text: string): StackLock | undefined {
   try {
     return content.safeParse(JSON.parse(text)).data;

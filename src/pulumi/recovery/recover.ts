@@ -49,7 +49,7 @@ export async function withRecovery<T>(run: () => Promise<T>, options: RecoveryOp
   }
 }
 
-/** Returns the folder that holds the states; undefined if they are elsewhere. The engine resolves a relative path. */
+/** Returns the folder that holds the states; undefined if they are elsewhere. The engine resolves a relative path. @internal */
 export function stateFolder(backend: string | undefined): string | undefined {
   if (backend?.startsWith('file:///') !== true) return undefined;
   try {
