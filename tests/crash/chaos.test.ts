@@ -27,13 +27,12 @@ describe('the kills chosen by a seed', () => {
   });
 });
 
-describeFull(
-  'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
-  () => {
-    const project = useProject();
+const representative =
+  'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed';
+describeFull(representative, () => {
+  const project = useProject();
 
-    it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 is repaired by the commands that the tool names', async (number) => {
-      expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });
-    });
-  },
-);
+  it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 is repaired by the commands that the tool names', async (number) => {
+    expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });
+  });
+});

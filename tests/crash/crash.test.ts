@@ -37,10 +37,9 @@ describe('a crash', () => {
     expect(row.saw === 'done').toBe(fault === 'fails once with 503');
   };
   it.each(some)('of a %s at %s that %s ends right when the tool is followed', endsRight);
-  describeFull(
-    'of a update at PATCH /v1.0/applications/{id} that is done, and the connection broke ends right when the tool is followed',
-    () => {
-      it.each(rest)('of a %s at %s that %s ends right when the tool is followed', endsRight);
-    },
-  );
+  const representative =
+    'of a update at PATCH /v1.0/applications/{id} that is done, and the connection broke ends right when the tool is followed';
+  describeFull(representative, () => {
+    it.each(rest)('of a %s at %s that %s ends right when the tool is followed', endsRight);
+  });
 });

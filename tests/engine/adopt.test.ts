@@ -275,26 +275,25 @@ describe('a registration that was deleted', () => {
     await expectLifeGoesOn();
   });
 
-  describeFull(
-    'by destroy is restored with its service principal and client ID, and its consent is granted again',
-    () => {
-      it('outside Pulumi is restored too, and a permanently deleted service principal is re-created', async () => {
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-        const before = (await project.outputs('contoso')).clientId;
-        const objectId = project.applications()[0]?.id ?? '';
-        await project.client.graph('DELETE', `/v1.0/applications/${objectId}`);
-        project.tenant().change((all) => {
-          all.deletedItems = all.deletedItems.filter(({ type }) => type === 'application');
-        });
-        project.takeRequests();
-        const { clientId: after, restored } = await adopt('--deleted');
-        expect({ after, restored }).toEqual({ after: before, restored: ['the application'] });
-        expect(changes()).toContain('POST /v1.0/servicePrincipals');
-        expect(changes()).not.toContain('POST /v1.0/applications');
-        await expectLifeGoesOn();
+  const representative =
+    'by destroy is restored with its service principal and client ID, and its consent is granted again';
+  describeFull(representative, () => {
+    it('outside Pulumi is restored too, and a permanently deleted service principal is re-created', async () => {
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      const before = (await project.outputs('contoso')).clientId;
+      const objectId = project.applications()[0]?.id ?? '';
+      await project.client.graph('DELETE', `/v1.0/applications/${objectId}`);
+      project.tenant().change((all) => {
+        all.deletedItems = all.deletedItems.filter(({ type }) => type === 'application');
       });
-    },
-  );
+      project.takeRequests();
+      const { clientId: after, restored } = await adopt('--deleted');
+      expect({ after, restored }).toEqual({ after: before, restored: ['the application'] });
+      expect(changes()).toContain('POST /v1.0/servicePrincipals');
+      expect(changes()).not.toContain('POST /v1.0/applications');
+      await expectLifeGoesOn();
+    });
+  });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
     it('is brought back to the end when bringing it back broke off', async () => {

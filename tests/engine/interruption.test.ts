@@ -102,25 +102,21 @@ describe('a run that was ended before it began', () => {
 describe('a run that fails', () => {
   const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
 
-  describeFull(
-    'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`',
-    () => {
-      it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
-        project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
-        const failed = await project.run('up', 'contoso');
-        expect(failed.code).toBe(1);
-        expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
-        expect(failed.err).toContain('npx mailbox-access up contoso');
-        project.directory.faults.clear();
-        project.takeRequests();
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-        expect(project.takeWrites()).toEqual([
-          'POST /v1.0/oauth2PermissionGrants',
-          'POST /v1.0/oauth2PermissionGrants',
-        ]);
-      });
-    },
-  );
+  const ofGrants =
+    'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`';
+  describeFull(ofGrants, () => {
+    it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
+      project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
+      const failed = await project.run('up', 'contoso');
+      expect(failed.code).toBe(1);
+      expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
+      expect(failed.err).toContain('npx mailbox-access up contoso');
+      project.directory.faults.clear();
+      project.takeRequests();
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      expect(project.takeWrites()).toEqual(['POST /v1.0/oauth2PermissionGrants', 'POST /v1.0/oauth2PermissionGrants']);
+    });
+  });
 
   it('because the tenant has no Exchange Online names mailResources, with nothing declared', async () => {
     project.tenant().change((state) => {
@@ -163,22 +159,21 @@ describe('a run that fails', () => {
     expect(project.takeRequests().filter((line) => !/^GET |^POST \/11111111[^ ]*\/token$/.test(line))).toEqual([]);
   });
 
-  describeFull(
-    'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
-    () => {
-      it('at deleting the application says to finish the destroy, which then goes through', async () => {
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-        project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
-        const failed = await project.run('destroy', 'contoso', '--yes');
-        expect(failed).toMatchObject({
-          code: 1,
-          err: expect.stringContaining('Finish the destroy before anything else'),
-        });
-        expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-        expect((await project.run('up', 'contoso')).code).toBe(0);
+  const ofDestroy =
+    'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed';
+  describeFull(ofDestroy, () => {
+    it('at deleting the application says to finish the destroy, which then goes through', async () => {
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
+      const failed = await project.run('destroy', 'contoso', '--yes');
+      expect(failed).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Finish the destroy before anything else'),
       });
-    },
-  );
+      expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+    });
+  });
 
   it('because another program has the port says which and what to do', async () => {
     project.configure('contoso', { 'azuread:metadataHost': project.directory.host });

@@ -173,22 +173,19 @@ describe('the life of a registration', () => {
   });
 });
 
-describeFull(
-  'the life of a registration is destroyed: the directory is as it was, and the IDs to take out of PASS are named',
-  () => {
-    const project = useProject({ contoso: { mailbox } });
+const representative =
+  'the life of a registration is destroyed: the directory is as it was, and the IDs to take out of PASS are named';
+describeFull(representative, () => {
+  const project = useProject({ contoso: { mailbox } });
 
-    it('is destroyed at the pace of the official plugin, which looks five times whether it is gone', async () => {
-      const env = { MAILBOX_ACCESS_AZUREAD: 'stand-in-paced' };
-      expect(await project.runWith(env, 'up', 'contoso')).toMatchObject({ code: 0 });
-      expect(await project.runWith(env, 'destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
-      const { requests } = project.directory;
-      const deleted = requests.find(
-        ({ method, path }) => method === 'DELETE' && path.startsWith('/v1.0/applications/'),
-      );
-      const looks = requests.filter(({ path, status }) => path === deleted?.path && status === 404);
-      expect(looks).toHaveLength(5);
-      expect((looks.at(-1)?.at ?? 0) - (deleted?.at ?? 0)).toBeGreaterThanOrEqual(20_000);
-    });
-  },
-);
+  it('is destroyed at the pace of the official plugin, which looks five times whether it is gone', async () => {
+    const env = { MAILBOX_ACCESS_AZUREAD: 'stand-in-paced' };
+    expect(await project.runWith(env, 'up', 'contoso')).toMatchObject({ code: 0 });
+    expect(await project.runWith(env, 'destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
+    const { requests } = project.directory;
+    const deleted = requests.find(({ method, path }) => method === 'DELETE' && path.startsWith('/v1.0/applications/'));
+    const looks = requests.filter(({ path, status }) => path === deleted?.path && status === 404);
+    expect(looks).toHaveLength(5);
+    expect((looks.at(-1)?.at ?? 0) - (deleted?.at ?? 0)).toBeGreaterThanOrEqual(20_000);
+  });
+});

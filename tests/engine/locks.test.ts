@@ -104,23 +104,22 @@ describe('a stack that is locked', () => {
     expect(locks()).toEqual([]);
   });
 
-  describeFull(
-    'by a first up at the same time refuses one of both or lets both through, and the same commands end well',
-    () => {
-      it('by a first up at the same time where no emulator runs: the one that serves it waits for the other', async () => {
-        const { host } = project.directory;
-        project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
-        await project.directory.close();
-        const both = await Promise.all(
-          ['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended),
-        );
-        // Preflight may meet the registration that the other has just created.
-        const refusals = /Another run is using stack contoso|Preflight of contoso failed \(Duplicate names\)/;
-        for (const { code, err } of both) if (code !== 0) expect(err).toMatch(refusals);
-        expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
-        expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
-        expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
-      });
-    },
-  );
+  const representative =
+    'by a first up at the same time refuses one of both or lets both through, and the same commands end well';
+  describeFull(representative, () => {
+    it('by a first up at the same time where no emulator runs: the one that serves it waits for the other', async () => {
+      const { host } = project.directory;
+      project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
+      await project.directory.close();
+      const both = await Promise.all(
+        ['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended),
+      );
+      // Preflight may meet the registration that the other has just created.
+      const refusals = /Another run is using stack contoso|Preflight of contoso failed \(Duplicate names\)/;
+      for (const { code, err } of both) if (code !== 0) expect(err).toMatch(refusals);
+      expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
+      expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
+      expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
+    });
+  });
 });

@@ -153,31 +153,30 @@ describe('a new customer', () => {
     expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
   });
 
-  describeFull(
-    'interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command',
-    () => {
-      it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
-        const { promise: asked, resolve } = Promise.withResolvers<undefined>();
-        project.directory.faults.plan({
-          path: '/contoso.example/v2.0',
-          // Read when a request meets the fault.
-          get delayMs() {
-            resolve(undefined);
-            return 3_000;
-          },
-        });
-        const { process, ended } = start('--mailbox', mailbox);
-        await asked;
-        process.kill('SIGINT');
-        const { code, err } = await ended;
-        expect(code).toBe(1);
-        expect(err).toContain('Nothing was written for contoso.\nRun it again: npx mailbox-access new contoso');
-        expect(err).not.toContain('    at ');
-        expect(tree()).toEqual(untouched);
-        expect(stateFiles()).toEqual([]);
+  const representative =
+    'interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command';
+  describeFull(representative, () => {
+    it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
+      const { promise: asked, resolve } = Promise.withResolvers<undefined>();
+      project.directory.faults.plan({
+        path: '/contoso.example/v2.0',
+        // Read when a request meets the fault.
+        get delayMs() {
+          resolve(undefined);
+          return 3_000;
+        },
       });
-    },
-  );
+      const { process, ended } = start('--mailbox', mailbox);
+      await asked;
+      process.kill('SIGINT');
+      const { code, err } = await ended;
+      expect(code).toBe(1);
+      expect(err).toContain('Nothing was written for contoso.\nRun it again: npx mailbox-access new contoso');
+      expect(err).not.toContain('    at ');
+      expect(tree()).toEqual(untouched);
+      expect(stateFiles()).toEqual([]);
+    });
+  });
 
   it('interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command', async () => {
     const { process, ended } = start('--mailbox', mailbox);
