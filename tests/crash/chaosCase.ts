@@ -9,7 +9,6 @@ import { judgeEndState, readPlace } from './endState.ts';
 import { killTree, listTree, nameRequest, signal } from './inject.ts';
 import { prepare } from './prepare.ts';
 import { describe, goOn } from './runCase.ts';
-import { scenarios } from './scenarios.ts';
 
 export interface ChaosRow extends ChaosCase {
   /** What happened when the signal was sent; undefined when the run ended before that. */
@@ -29,13 +28,9 @@ const hungMs = 120_000;
 
 /** Provisions the initial stack, kills the operation, then runs the commands that the tool names until it is done. */
 export async function runChaos(project: TestProject, each: ChaosCase): Promise<ChaosRow> {
-  const scenario = scenarios.find(({ name }) => name === each.scenario);
-  if (scenario === undefined) throw new Error(`There is no scenario ${each.scenario}.`);
-  const stack = `${scenario.name}-chaos-${each.number}`;
-  const displayName = `PASS ${stack}`;
-  await prepare(project, scenario, stack, displayName);
-  const before = readPlace(project, displayName);
-  const { first, met, started, isHung } = await kill(project, each, [scenario.operation, stack, ...scenario.options]);
+  const stack = `${each.scenario}-chaos-${each.number}`;
+  const { scenario, displayName, before, args } = await prepare(project, each.scenario, stack);
+  const { first, met, started, isHung } = await kill(project, each, args);
   const { clientId } = readPlace(project, displayName);
   const { then, last } = await goOn(project, scenario, stack, first, () => untilEnded(started));
   await untilEnded(started);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { judgeEndState, readPlace } from '../crash/endState.ts';
 import { prepare } from '../crash/prepare.ts';
-import { scenarios, type Scenario } from '../crash/scenarios.ts';
+import type { Scenario } from '../crash/scenarios.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject, type CommandResult, type TestProject } from '../support/project.ts';
 import { canMount, mountSmallDisk } from './support/smallDisk.ts';
@@ -55,9 +55,7 @@ const isMountable = canMount();
       it.each(['create', 'update'] as const)(
         'during %s, at each of ten amounts of free space, is repaired by the commands that the tool names',
         async (name) => {
-          const scenario = scenarios.find((each) => each.name === name);
-          if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
-          const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(scenario, pages * page)));
+          const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(name, pages * page)));
           expect(wrong).toEqual(freePages.map(() => []));
         },
         // An engine tries for two minutes to write a state.
@@ -71,11 +69,9 @@ const isMountable = canMount();
 const mostCommands = 5;
 
 /** Fills the disk when an up first writes to the directory, frees it when the up has ended, and runs what the tool names. */
-async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
+async function fillAndGoOn(name: Scenario['name'], freeBytes: number) {
   const { project, disk, env, close } = await openOnSmallDisk();
-  const displayName = 'PASS full disk';
-  await prepare(project, scenario, 'contoso', displayName);
-  const before = readPlace(project, displayName);
+  const { scenario, displayName, before, args: up } = await prepare(project, name, 'contoso');
   const { faults } = project.directory;
   const writes: string[] = [];
   faults.take = ({ method, path }) => {
@@ -83,7 +79,6 @@ async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
     if (writes.push(path) === 1) disk.fill(freeBytes);
     return undefined;
   };
-  const up = [scenario.operation, 'contoso', ...scenario.options];
   const again = `npx mailbox-access ${up.join(' ')}`;
   const first = await project.startWith(env, ...up).ended;
   disk.free();
