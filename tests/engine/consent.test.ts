@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { addClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
-import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
+import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
+import { createClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
@@ -42,6 +43,11 @@ describe('consent, granted by the real engine', () => {
   it('grants to the account only on both APIs, and assigns it, when that is asked', async () => {
     const { outputs, changes } = await up({ consent: 'user', mailbox, assignmentRequired: true });
     expect(changes).toEqual({ create: 7 });
+    // Preflight has found it before the engine needs it.
+    const ofGraph = project.directory.requests.filter(
+      ({ query }) => query.$filter === `appId eq '${microsoftGraph.appId}'`,
+    );
+    expect(ofGraph).toHaveLength(1);
     expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
     const { body } = await project.client.graph(
       'GET',
@@ -164,8 +170,8 @@ async function makeCredential(
   await project.client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
   // A preview only reads.
   setRoles(project.tenant(), clientId, ['Directory.Read.All'], new Date());
-  const clientSecret = project
+  const { secretText: clientSecret } = project
     .tenant()
-    .change((state) => addClientSecret(state, readText(application, 'id'), {}, new Date()));
+    .change((state) => createClientSecret(state, readText(application, 'id'), {}, new Date()));
   return { clientId, clientSecret };
 }

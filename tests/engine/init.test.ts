@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInServer } from '../support/commands/client.ts';
@@ -59,7 +60,10 @@ describe("a customers' repository", () => {
     expect(tree()).toEqual(['README.md']);
   });
 
-  it('provisions the dev stack with its own program', async () => {
+  it('provisions the dev stack with its own program, and writes nothing to the backend of real customers', async () => {
+    const backend = join(parent, 'backend');
+    mkdirSync(backend);
+    env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
     await run('init', folder);
     const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
     writeFileSync(join(folder, 'index.ts'), installed);
@@ -69,6 +73,7 @@ describe("a customers' repository", () => {
     const { code, out } = await run('up', 'dev', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ stacks: [{ result: 'changed', changes: { create: 4 } }] });
+    expect(readdirSync(backend)).toEqual([]);
   });
 
   it('names what is older than the package', async () => {
@@ -144,6 +149,8 @@ describe("a customers' repository", () => {
       },
       says: /cannot be used: .*EEXIST/,
     },
+    // Node's own mkdir would never return.
+    { is: 'takes no folders', makeUrl: () => 'file:///proc/nosuch/state', says: /cannot be used: ENOENT/ },
     { is: 'may not be written to', makeUrl: () => serveS3({ PUT: [403, 'AccessDenied'] }), says: /AccessDenied/ },
     { is: 'has no container', makeUrl: () => serveS3({ GET: [404, 'NoSuchBucket'] }), says: /NoSuchBucket/ },
     { is: 'has no region', makeUrl: () => 's3://nosuch', says: /cannot be used/ },
@@ -158,7 +165,7 @@ describe("a customers' repository", () => {
       says: /npx mailbox-access pulumi login https:/,
     },
   ];
-  itEachRow('keeps its files when the backend $is', wrong, 2, async ({ makeUrl, says }) => {
+  itEachRow('keeps its files when the backend $is', wrong, 3, async ({ makeUrl, says }) => {
     await run('init', folder);
     const before = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');
     Object.assign(env, { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_EC2_METADATA_DISABLED: 'true' });

@@ -1,5 +1,5 @@
 import { binEnd, type DirectoryApplication } from '../../graph/application.ts';
-import { restore, type Restoration } from '../../onboarding/adopt/bin.ts';
+import { restore, type Restoration } from '../../onboarding/adopt/find.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
 import { summarizeStep, type Step } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';

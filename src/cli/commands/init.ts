@@ -7,8 +7,7 @@ import { describeJoining, type BackendResult } from '../../onboarding/init/backe
 import { askBackendUrl, readBackendUrl } from '../../onboarding/init/backendUrl.ts';
 import { provideBackend } from '../../onboarding/init/requireBackend.ts';
 import { findOutdated } from '../../onboarding/init/check.ts';
-import { writeTemplates } from '../../onboarding/init/files.ts';
-import { listTemplates } from '../../onboarding/init/templates.ts';
+import { listTemplates, writeTemplates } from '../../onboarding/init/templates.ts';
 import { findBackendUrl } from '../../pulumi/stack/backend.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';

@@ -7,7 +7,7 @@ import { GraphRefusal, openGraph, type GraphReader } from '../../graph/client.ts
 import { chooseCredential } from '../../graph/credential.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import { openGraphWriter, type GraphWriter } from '../../graph/writer.ts';
-import { authority } from '../../registration/links/url.ts';
+import { authority } from '../../registration/links.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
 /** The customer's directory, by the credential that the provider takes. */
