@@ -156,7 +156,8 @@ describe('a comparison with the emulator', () => {
       });
     const application = buildApplication({ displayName: 'PASS' }, 'contoso.example', new Date());
     const principal = buildServicePrincipal({}, application, emulators.developmentTenant.tenantId);
-    applicationState(watch(application) as Values, { oauth2RequirePostResponse: false }, []);
+    const kept = { preventDuplicateNames: true, logoImage: '' };
+    applicationState(watch(application) as Values, { oauth2RequirePostResponse: false }, [], kept);
     servicePrincipalProperties(watch(principal) as Values, { samlMetadataUrl: null });
     samlSingleSignOn(watch(principal) as Values);
     expect([...read]).toEqual([]);
