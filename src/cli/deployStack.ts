@@ -110,7 +110,8 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   const { stack } = settings;
   const startedAtMs = Date.now();
   const first = await compareFirst(deployment);
-  if ('isMissing' in first) return createStack(deployment, first);
+  if ('isMissing' in first)
+    return (await createStack(deployment, first)) ?? updateStack({ ...deployment, run: { ...run, exists: true } });
   const { preview, before, breakingChanges: found, words } = first;
   if (isUnchanged(preview.changes) && !preview.changesState) {
     run.onOutput?.(words);
@@ -153,7 +154,7 @@ async function compareFirst({ settings, run, context }: Deployment): Promise<Com
         application = facts.application;
       },
       programOptions: {
-        ready: (previous) => (previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve()),
+        ready: (previous) => (previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve(undefined)),
       },
     });
     return compared.preview.isMissing ? { isMissing: true, application } : { ...compared, words: words.join('') };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { makeFolder } from '../../common/files.ts';
 import { passphraseFile } from '../../pulumi/stack/backend.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
 
@@ -12,7 +13,7 @@ interface Template {
 }
 
 const emulators = ['@mailbox-access/azuread-emulator', '@mailbox-access/entra-emulator'];
-const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml'];
+const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml', 'rehearse.yml'];
 export const ignored = ['node_modules/', '.offline/', 'reports/', 'handover/', passphraseFile, '*.log'];
 export const settingsSchemaPath = './node_modules/mailbox-access/docs/settings.schema.json';
 
@@ -93,7 +94,7 @@ export async function writeTemplates(folder: string, templates: readonly Templat
   try {
     for (const { path, content } of templates) {
       const file = join(folder, path);
-      const made = await mkdir(dirname(file), { recursive: true });
+      const made = await makeFolder(dirname(file));
       if (made !== undefined) folders.push(made);
       await writeFile(file, content, { flag: 'wx' });
       written.push(file);

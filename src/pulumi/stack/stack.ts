@@ -4,7 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { DetailedStep, RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
-import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
+import { currentProgram, disconnectProgram, isolatePrograms } from './isolation.ts';
 import { withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
@@ -15,6 +15,8 @@ import type { EngineStack } from './workspace.ts';
 export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
+  /** Optional. Where a missing stack is being made already: whether it was. */
+  readonly made?: Promise<boolean> | undefined;
   /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
   /** Receives a refusal that a hook throws, of which the engine passes on only the text. */
@@ -85,7 +87,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
   } catch (cause) {
     throw describeFailure(partOf, options, facts.errors, thrown ?? cause);
   } finally {
-    stores.forEach(releaseHooks);
+    stores.forEach(disconnectProgram);
     options.onEnd?.(facts);
   }
   return { ...facts, operation, stack: name, startedAtMs, durationMs: Date.now() - startedAtMs };
@@ -115,7 +117,7 @@ async function runOrCreate(
     facts.isMissing = true;
     return;
   }
-  await createStack(stack, options.stack);
+  if ((await options.made) !== true) await createStack(stack, options.stack);
   await run(operation, stack, options, onEvent);
 }
 
