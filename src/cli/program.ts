@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { defaultParallel } from '../common/parallel.ts';
+import { defaultParallel } from '../common/pool.ts';
 import { operations } from '../pulumi/stack/operation.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
 import type { Context } from '../registration/customers/context.ts';

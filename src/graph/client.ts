@@ -50,7 +50,6 @@ export interface GraphOptions {
   readonly credential: TokenCredential;
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Optional. What one answer may take. */
   readonly bounds?: Partial<Bounds> | undefined;
 }
 
@@ -97,7 +96,6 @@ function explainNoAnswer(error: unknown): GraphRefusal {
   return new GraphRefusal(0, typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : 'no-answer', message);
 }
 
-/** Opens Graph v1.0 to be read. */
 export function openGraph(options: GraphOptions): GraphReader {
   const { base } = options;
   const send = openSender(options);

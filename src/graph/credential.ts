@@ -46,7 +46,6 @@ function chooseCertificate(env: NodeJS.ProcessEnv, clientId: string): Credential
     : { kind: 'none', reason: 'only the provider can read a PKCS#12 certificate', isUnsafe: false };
 }
 
-/** Where a credential signs in. */
 interface LoginHost {
   readonly tenantId: string;
   /** The stack's `authority`: `https://<login host>/<tenantId>`. */

@@ -21,7 +21,6 @@ export function observeExchanges(observer: Observer): () => void {
   return () => observers.delete(observer);
 }
 
-/** What one answer may take. */
 export interface Bounds {
   /** For the whole answer, in milliseconds. Defaults to 30 s. */
   readonly answerMs: number;

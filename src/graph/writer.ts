@@ -30,7 +30,6 @@ export function openGraphWriter(options: GraphOptions) {
     /** https://learn.microsoft.com/graph/api/application-removepassword */
     removeSecret: (applicationObjectId: string, keyId: string) =>
       send('POST', at(`/applications/${applicationObjectId}/removePassword`), { keyId }),
-    /** Removes all certificates of an application. */
     removeCertificates: (applicationObjectId: string) =>
       send('PATCH', at(`/applications/${applicationObjectId}`), { keyCredentials: [] }),
     /** Deletes an application, which Entra keeps for 30 days (https://learn.microsoft.com/graph/api/application-delete). */

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { MailboxAccessError } from '../../../src/common/errors.ts';
-import { defaultParallel } from '../../../src/common/parallel.ts';
+import { defaultParallel } from '../../../src/common/pool.ts';
 import { runCustomers } from '../../../src/fleet/run.ts';
 import type { RunSignals } from '../../../src/fleet/deadline.ts';
 import type { FleetRunOptions } from '../../../src/fleet/run.ts';
