@@ -3,8 +3,11 @@ import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipel
 import type { HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
-import { applicationState } from '../../../../packages/azuread-emulator/src/resources/application/fromGraph.ts';
-import { servicePrincipalState } from '../../../../packages/azuread-emulator/src/resources/servicePrincipal/fromGraph.ts';
+import { applicationState } from '../../../../packages/azuread-emulator/src/resources/application/graph.ts';
+import {
+  samlSingleSignOn,
+  servicePrincipalProperties,
+} from '../../../../packages/azuread-emulator/src/resources/servicePrincipal/servicePrincipal.ts';
 import type { Values } from '../../../../packages/azuread-emulator/src/values.ts';
 import { buildApplication, buildServicePrincipal } from '../../../../packages/entra-emulator/src/store/build.ts';
 import { selectAsked } from '../../../../packages/entra-emulator/tests/support/comparison.ts';
@@ -155,7 +158,8 @@ describe('a comparison with the emulator', () => {
     const principal = buildServicePrincipal({}, application, emulators.developmentTenant.tenantId);
     const kept = { preventDuplicateNames: true, logoImage: '' };
     applicationState(watch(application) as Values, { oauth2RequirePostResponse: false }, [], kept);
-    servicePrincipalState(watch(principal) as Values, { samlMetadataUrl: null }, []);
+    servicePrincipalProperties(watch(principal) as Values, { samlMetadataUrl: null });
+    samlSingleSignOn(watch(principal) as Values);
     expect([...read]).toEqual([]);
   });
 });
