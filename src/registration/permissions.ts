@@ -1,6 +1,4 @@
-/** What the monitor speaks. */
 export type Protocol = 'imap' | 'smtp';
-/** An API on which consent is asked and granted. */
 export type MailResource = 'graph' | 'exchange';
 
 /** A delegated permission: what the monitor may do as the signed-in user, and never by itself. */
@@ -92,7 +90,6 @@ export function nameOfApi(api: string | undefined): string | undefined {
 /** Who consents: the mailbox owner at the link, or an administrator through this program for one user or for all. */
 export type Consent = 'interactive' | 'user' | 'tenant';
 
-/** One delegated permission grant to declare. */
 interface Grant {
   readonly resource: MailResource;
   readonly claimValues: readonly string[];

@@ -9,7 +9,6 @@ interface DeviceWait {
   readonly intervalMs: number;
 }
 
-/** What a login endpoint's answer comes to. */
 interface LoginAnswer {
   /** JSON, whatever came: what is not would end in MSAL's own errors, word for word. */
   readonly text: string;
@@ -27,7 +26,6 @@ const deviceBody = z
   })
   .transform(({ expires_in: expiry, interval }) => ({ expiresInMs: expiry * 1_000, intervalMs: interval * 1_000 }));
 
-/** Whether what is asked there is a device code. */
 export function isDeviceEndpoint(url: string): boolean {
   return new URL(url).pathname.endsWith('/devicecode');
 }
