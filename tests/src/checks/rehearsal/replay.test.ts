@@ -11,6 +11,7 @@ import {
 import type { Values } from '../../../../packages/azuread-emulator/src/values.ts';
 import { buildApplication, buildServicePrincipal } from '../../../../packages/entra-emulator/src/store/build.ts';
 import { readRecordings, selectAsked } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
+import type { RecordedStep } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
 import { formatRecording, Recorder, recordingSchema } from '../../../../src/checks/rehearsal/recorder.ts';
 import type { Recorded, Recording } from '../../../../src/checks/rehearsal/recorder.ts';
 import { Redactor } from '../../../../src/checks/rehearsal/redact.ts';
