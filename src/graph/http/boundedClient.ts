@@ -106,17 +106,17 @@ async function receive(
     chunks.push(chunk);
   }
   const bodyAsText = Buffer.concat(chunks).toString('utf8');
-  if (isTooDeep(bodyAsText))
-    throw new RestError(`${host} answered with JSON that is nested too deeply.`, { code: 'EMSGSIZE' });
+  if (isTooNested(bodyAsText))
+    throw new RestError(`${host} answered with JSON of too many lists and objects.`, { code: 'EMSGSIZE' });
   return { request, status: response.status, headers: tame(response.headers, longestWaitMs), bodyAsText };
 }
 
-/** Lists and objects in one another: Graph has seven at most. So many are read in some megabytes; four million took 1.6 GB. */
-const deepest = 200_000;
+/** Lists and objects of one answer: a page of Graph has some thousands. So many are read in 150 MB; four million took 1.6 GB. */
+const mostNested = 500_000;
 
-/** Whether a text, read as JSON, is nested deeper than any answer. JSON.parse takes a hundred times its bytes for what is not closed. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
+/** Whether a text, read as JSON, has more lists and objects than any answer. JSON.parse takes a hundred times the bytes of each. */
+function isTooNested(text: string): boolean {
+  let opened = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index];
@@ -124,9 +124,8 @@ function isTooDeep(text: string): boolean {
       if (character === '\\') index += 1;
       else if (character === '"') isInString = false;
     } else if (character === '"') isInString = true;
-    else if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
-    if (depth > deepest) return true;
+    else if (character === '[' || character === '{') opened += 1;
+    if (opened > mostNested) return true;
   }
   return false;
 }

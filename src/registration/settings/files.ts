@@ -24,8 +24,8 @@ const projectFile = z.looseObject({
   stackConfigDir: z.never('the settings files have to be beside Pulumi.yaml').optional(),
 });
 
-/** A settings file has some kilobytes. */
-const maxBytes = 1_000_000;
+/** A settings file has some kilobytes. A megabyte of empty lists would take 600 MB to parse. */
+const maxBytes = 200_000;
 
 /** The provider's keys that are credentials. */
 const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;

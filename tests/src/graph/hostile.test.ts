@@ -46,9 +46,11 @@ describe('an answer of Graph without end', () => {
   });
 
   it.each([
-    ['lists', '['.repeat(4_000_000)],
-    ['objects', `${'{"a":'.repeat(1_000_000)}1${'}'.repeat(1_000_000)}`],
-  ])('is not read when it is %s in one another without end', async (_, text) => {
+    ['lists in one another', '['.repeat(4_000_000)],
+    ['objects in one another', `${'{"a":'.repeat(1_000_000)}1${'}'.repeat(1_000_000)}`],
+    ['lists beside one another', `[${'[],'.repeat(3_300_000)}1]`],
+    ['both', `[${`${'['.repeat(100_000)}${']'.repeat(100_000)},`.repeat(48)}1]`],
+  ])('is not read when it is without end: %s', async (_, text) => {
     const graph = await graphThat((response) => response.writeHead(200, json).end(text));
     const before = process.memoryUsage().rss;
     await expect(graph.get()).rejects.toMatchObject({ status: 0, code: 'EMSGSIZE' });

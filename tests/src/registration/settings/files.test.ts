@@ -196,7 +196,7 @@ describe('a hostile settings file', () => {
     ['a list that holds itself', 'config:\n  mailbox-access:owners: &a [*a]\n'],
     ['aliases of aliases of aliases', `a: &a [${'x,'.repeat(20)}]\n${bomb()}config:\n  x: *f\n`],
     ['lists nested a hundred thousand deep', `config:\n  x: ${'['.repeat(100_000)}`],
-    ['more than a megabyte', `config:\n  x: ${'a'.repeat(1_000_001)}`],
+    ['more than 200 kB', `config:\n  x: ${'a'.repeat(200_001)}`],
     ['two documents', 'config: {}\n---\nconfig: {}\n'],
     ['a text', 'config'],
   ])('is refused with %s', async (_, stackYaml) => {
