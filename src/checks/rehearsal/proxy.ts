@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
-import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import { openBoundedClient } from '../../graph/http.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 
 export interface ProxyOptions {

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
-import type { Exchange } from '../../graph/http/boundedClient.ts';
+import type { Exchange } from '../../graph/http.ts';
 import type { Redactor } from './redact.ts';
 
 const text = z.record(z.string(), z.string());

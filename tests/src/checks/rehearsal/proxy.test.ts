@@ -9,8 +9,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { issueCertificates, startEntraEmulator } from '@mailbox-access/entra-emulator';
 import type { EntraEmulator } from '@mailbox-access/entra-emulator';
-import { observeExchanges } from '../../../../src/graph/http/boundedClient.ts';
-import type { Exchange } from '../../../../src/graph/http/boundedClient.ts';
+import { observeExchanges } from '../../../../src/graph/http.ts';
+import type { Exchange } from '../../../../src/graph/http.ts';
 import { startProxy } from '../../../../src/checks/rehearsal/proxy.ts';
 import type { RunningProxy } from '../../../../src/checks/rehearsal/proxy.ts';
 import { buildGoEnvironment } from '../../../../src/pulumi/cli/build.ts';
