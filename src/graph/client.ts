@@ -17,8 +17,9 @@ export function graphBaseOf(metadataHost: string | undefined): string {
   return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
 }
 
-/** Graph gives lists in pages; a directory that never ends its list is left after this many. */
+/** Graph gives lists in pages; a directory that never ends its list is left after so many pages, or characters of what is kept. */
 const maxPages = 100;
+const maxCharacters = 20_000_000;
 
 /**
  * What Microsoft Graph refused, in its own words on one line (https://learn.microsoft.com/graph/errors). Status 0: there was no
@@ -113,18 +114,19 @@ async function readPages<T>(
 ): Promise<readonly T[]> {
   const page = z.object({ value: z.array(schema), '@odata.nextLink': z.string().optional() });
   const items: T[] = [];
+  let characters = 0;
   let url: string | undefined = `${base}/v1.0${path}`;
-  for (let count = 0; url !== undefined && count < maxPages; count += 1) {
+  for (let count = 0; url !== undefined && count < maxPages && characters < maxCharacters; count += 1) {
     const { value, '@odata.nextLink': next }: z.output<typeof page> = check(page, await send('GET', url));
     // Not spread: a call takes some hundred thousand arguments at most.
     for (const item of value) items.push(item);
+    characters += JSON.stringify(value).length;
     if (next !== undefined && (!URL.canParse(next) || new URL(next).origin !== new URL(base).origin))
       throw new GraphRefusal(502, 'next-link', `The next page is not on host ${base}.`);
     url = next;
   }
   // A list that is cut short would be taken for a whole one.
-  if (url !== undefined)
-    throw new GraphRefusal(502, 'endless-list', `The list ${path} has more than ${maxPages} pages.`);
+  if (url !== undefined) throw new GraphRefusal(502, 'endless-list', `The list ${path} does not end.`);
   return items;
 }
 

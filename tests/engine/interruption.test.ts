@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
+import { findOrServe } from '../../src/pulumi/emulator/serve.ts';
 import { killTree } from '../crash/inject.ts';
 import { describeFull, itEachRow } from '../support/full.ts';
 import { denied, openProject } from '../support/project.ts';
+import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { useProject, useProjectForEach } from '../support/useProject.ts';
 
 describe('a run that is interrupted', () => {
@@ -59,6 +62,41 @@ describe('a run that is interrupted', () => {
     expect(project.takeWrites()).toEqual([]);
   });
 });
+
+describeFull('tests/src/cli/endings.test.ts: goes on when what reads it stops, without a word', () => {
+  const project = useProject({ contoso: { mailbox: 'jobs@contoso.example' } });
+
+  it('goes on with a create when what reads it stops', async () => {
+    const { process, ended } = project.start('up', 'contoso');
+    process.stdout?.destroy();
+    process.stderr?.destroy();
+    expect((await ended).code).toBe(0);
+    expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
+  });
+});
+
+describeFull(
+  'tests/src/common/signals.test.ts: ends the process by SIGTERM when the command does not end in five seconds: 1',
+  () => {
+    const project = useProject({ contoso: {} });
+
+    it('is ended by SIGTERM while somebody else holds the emulator that it serves', async () => {
+      const { host } = project.directory;
+      await project.directory.close();
+      const { process, ended } = project.start('up', 'contoso');
+      while ((await findRunningDirectory(emulatorFolder(project.folder), host)) === undefined);
+      const held = await findOrServe(project.folder, host);
+      expect(held.served).toBe('shared');
+      process.kill('SIGTERM');
+      const { err } = await ended;
+      expect({ by: process.signalCode, err }).toEqual({
+        by: 'SIGTERM',
+        err: expect.stringContaining('did not stop in time after the signal, so it was killed'),
+      });
+      await held.close();
+    });
+  },
+);
 
 describe('a run that is killed', () => {
   const project = useProject({ contoso: { mailbox: 'jobs@contoso.example' } });

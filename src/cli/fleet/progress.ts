@@ -3,6 +3,7 @@ import type { FleetProgress } from '../../fleet/run.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 import type { Console } from '../../common/console/console.ts';
 import { progressOnStderr } from '../../common/console/progress.ts';
+import { filterText } from '../terminal/filter.ts';
 
 /** Customers that are under way, as they are shown at once. */
 const maxShown = 8;
@@ -94,10 +95,11 @@ export function describeCounts({ ended, total, running, elapsedMs }: FleetCounts
   ].join(', ');
 }
 
-function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): string {
+/** Names of files are printed here beside the filtered console. @internal Tested alone: a terminal shows it only while time passes. */
+export function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): string {
   const lines = [...running].slice(0, maxShown).map(([stack, sinceMs]) => `${stack} ${formatSeconds(nowMs - sinceMs)}`);
   const more = running.size - lines.length;
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  return filterText([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));
 }
 
 /** One customer in one line. @internal Tested alone: only a failure with two lines shows it all. */

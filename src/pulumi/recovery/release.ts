@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { onOneLine } from '../../common/sanitize.ts';
 import { judgeHolder, listLocks, parseHolders, type Holder, type LockFile, type StackLock } from './lock.ts';
 import { hasRunningEngine, readProcess } from './process.ts';
 import type { Refusal } from './damagedState.ts';
@@ -56,7 +57,7 @@ async function isLeft(torn: readonly LockFile[]): Promise<boolean> {
 }
 
 function describeLock({ username, hostname: host, pid, timestamp }: StackLock): string {
-  return `${username}@${host}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
+  return `${onOneLine(`${username}@${host}`)}, process ${pid}, since ${new Date(timestamp).toISOString()}`;
 }
 
 /** @param lock undefined where the engine does not say who holds the stack */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { exists } from '../../common/files.ts';
+import { quoteForShell } from '../../common/quote.ts';
 
 /** Project folder of this package, where the pinned engine module is. */
 export const packageFolder = resolve(import.meta.dirname, '..', '..', '..');
@@ -9,17 +10,28 @@ export const packageFolder = resolve(import.meta.dirname, '..', '..', '..');
 /**
  * Finds the nearest folder at or above `from` that holds a Pulumi.yaml, as Pulumi does.
  *
- * @throws MailboxAccessError `usage` when there is none.
+ * @throws MailboxAccessError `usage` when there is none, `settings-invalid` when the engine would read another one
  */
 export async function findProject(from: string): Promise<string> {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (await exists(join(folder, 'Pulumi.yaml'))) return folder;
+    if (await exists(join(folder, 'Pulumi.yaml'))) return requireOneProjectFile(folder);
     if (folder === dirname(folder)) break;
   }
   throw new MailboxAccessError(
     'usage',
     `No Pulumi.yaml in ${resolve(from)} or its parent folders.`,
     'Change to the project folder, or set it: mailbox-access --cwd <folder> …',
+  );
+}
+
+/** The engine prefers Pulumi.json, and reads the settings of each stack from a file of that kind too. */
+async function requireOneProjectFile(folder: string): Promise<string> {
+  const other = join(folder, 'Pulumi.json');
+  if (!(await exists(other))) return folder;
+  throw new MailboxAccessError(
+    'settings-invalid',
+    `${other} is beside Pulumi.yaml. The engine would read it, and Pulumi.<customer>.json, instead of the files that are checked here.`,
+    `Remove it: rm ${quoteForShell(other)}`,
   );
 }
 

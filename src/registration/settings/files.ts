@@ -6,9 +6,13 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { environmentSettings } from './read.ts';
 import type { RawSettings } from './read.ts';
 
-const stackFile = z.looseObject({
+/** Every key that the engine reads. */
+const stackFile = z.strictObject({
   config: z.record(z.string(), z.unknown()).nullish(),
   environment: z.unknown().optional(),
+  encryptionsalt: z.unknown().optional(),
+  encryptedkey: z.unknown().optional(),
+  secretsprovider: z.unknown().optional(),
 });
 /** A project's setting has a `default` or a `value`, or is the value itself. */
 const projectFile = z.looseObject({
@@ -16,10 +20,12 @@ const projectFile = z.looseObject({
   main: z.string().optional(),
   backend: z.looseObject({ url: z.string().optional() }).nullish(),
   config: z.record(z.string(), z.unknown()).nullish(),
+  // The engine would read the settings of every stack from there.
+  stackConfigDir: z.never('the settings files have to be beside Pulumi.yaml').optional(),
 });
 
-/** A settings file has some kilobytes. */
-const maxBytes = 1_000_000;
+/** A settings file has some kilobytes. A megabyte of empty lists would take 600 MB to parse. */
+const maxBytes = 200_000;
 
 /** The provider's keys that are credentials. */
 const credential = /^azuread:(clientSecret|clientCertificate|clientCertificatePassword|oidcToken|oidcRequestToken)$/;
@@ -110,7 +116,8 @@ function asText(value: unknown): string {
 async function readYaml<T>(path: string, schema: z.ZodType<T>, stack: string): Promise<T> {
   try {
     // Without prettyErrors: those quote the line, and a line may hold a secret.
-    const read: unknown = parse(await readText(path), { prettyErrors: false, logLevel: 'error' }) ?? {};
+    // With merge keys (`<<`), which the engine follows.
+    const read: unknown = parse(await readText(path), { merge: true, prettyErrors: false, logLevel: 'error' }) ?? {};
     // A list that holds itself, or is nested without end, cannot be written down as Pulumi does.
     JSON.stringify(read);
     return schema.parse(read);

@@ -1,3 +1,5 @@
+import { formatJson } from '../../common/console/console.ts';
+import { cleanText } from '../../common/text.ts';
 import { nameOfApi, nameOfPermission, permissionsOn, planGrants, resources } from '../../registration/permissions.ts';
 import type { DetailedStep } from '../../pulumi/stack/events.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
@@ -227,9 +229,11 @@ function asList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(asText) : [];
 }
 
+/** Shows as JSON what a line break or a control character of the directory would make look like something else. */
 function asText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : JSON.stringify(value);
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return value === cleanText(value) ? value : formatJson(value).trimEnd();
 }
 
 function isEmpty(value: unknown): boolean {

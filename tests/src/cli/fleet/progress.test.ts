@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { describeCounts, describeRow, followFleet } from '../../../../src/cli/fleet/progress.ts';
+import { describeCounts, describeRow, describeRunning, followFleet } from '../../../../src/cli/fleet/progress.ts';
 import type { FleetRow } from '../../../../src/reporting/model/schema.ts';
 import { fakeContext } from '../support.ts';
 
@@ -20,6 +20,11 @@ describe('progress of a fleet', () => {
   it('reckons nothing before the first has ended nor after the last', () => {
     expect(describeCounts({ ended: [], total: 2, running: 2, elapsedMs: 10_000 })).toBe('0 of 2');
     expect(describeCounts({ ended: [done], total: 1, running: 0, elapsedMs: 10_000 })).toBe('1 of 1');
+  });
+
+  it('names who is under way, without a command to the terminal in a name', () => {
+    const running = new Map(['contoso', 'a\u001b]0;own\u0007\u202eb'].map((stack) => [stack, 0]));
+    expect(describeRunning(running, 2_000)).toBe('contoso 2 s\nab 2 s');
   });
 
   it('shows one customer on one line', () => {

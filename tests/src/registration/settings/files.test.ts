@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../../../src/registration/settings/files.ts';
+import { findProject } from '../../../../src/registration/customers/project.ts';
 import { readSettings } from '../../../../src/registration/settings/read.ts';
 import { makeFolder } from '../../../support/folder.ts';
 
@@ -142,6 +143,38 @@ describe('a settings file in a pull request', () => {
     expect(exposed).toEqual(['azuread:clientSecret']);
   });
 
+  it('can merge nothing in that is not judged', async () => {
+    const merged = (lines: string) => fileSettings(project(`config:\n  ${tenant}\n${lines}`), 'contoso');
+    await expect(merged('<<: {environment: [shared]}\n')).rejects.toMatchObject({
+      code: 'settings-invalid',
+      problem: expect.stringContaining('Pulumi ESC'),
+    });
+    expect((await merged('  <<: {azuread:config:clientSecret: hunter2}\n')).exposed).toEqual(['azuread:clientSecret']);
+    const shared = `${projectYaml}  azuread:clientSecret: {<<: {value: hunter2}}\n`;
+    expect((await fileSettings(project('', shared), 'contoso')).exposed).toEqual(['azuread:clientSecret']);
+  });
+
+  it.each([
+    ['a key that there is not', 'config: {}\nenvironmnt: [shared]\n', projectYaml, 'environmnt'],
+    ['another folder of settings', 'config: {}\n', `${projectYaml}stackConfigDir: other\n`, 'stackConfigDir'],
+    ['another folder, merged in', 'config: {}\n', `${projectYaml}<<: {stackConfigDir: other}\n`, 'stackConfigDir'],
+  ])('is refused with %s', async (_, stackYaml, projectFile, says) => {
+    await expect(fileSettings(project(stackYaml, projectFile), 'contoso')).rejects.toMatchObject({
+      code: 'settings-invalid',
+      problem: expect.stringContaining(says),
+    });
+  });
+
+  it('is refused beside a Pulumi.json, which the engine would read instead', async () => {
+    const folder = project('config: {}\n');
+    expect(await findProject(folder)).toBe(folder);
+    writeFileSync(join(folder, 'Pulumi.json'), '{}');
+    await expect(findProject(folder)).rejects.toMatchObject({
+      code: 'settings-invalid',
+      remedy: `Remove it: rm ${join(folder, 'Pulumi.json')}`,
+    });
+  });
+
   it('is refused with an environment of Pulumi ESC', async () => {
     for (const environment of ['[shared]', '{values: {pulumiConfig: {"azuread:metadataHost": host.example}}}'])
       await expect(fileSettings(project(`environment: ${environment}\n`), 'contoso')).rejects.toMatchObject({
@@ -156,7 +189,7 @@ describe('a hostile settings file', () => {
     ['a list that holds itself', 'config:\n  mailbox-access:owners: &a [*a]\n'],
     ['aliases of aliases of aliases', `a: &a [${'x,'.repeat(20)}]\n${bomb()}config:\n  x: *f\n`],
     ['lists nested a hundred thousand deep', `config:\n  x: ${'['.repeat(100_000)}`],
-    ['more than a megabyte', `config:\n  x: ${'a'.repeat(1_000_001)}`],
+    ['more than 200 kB', `config:\n  x: ${'a'.repeat(200_001)}`],
     ['two documents', 'config: {}\n---\nconfig: {}\n'],
     ['a text', 'config'],
   ])('is refused with %s', async (_, stackYaml) => {

@@ -50,6 +50,17 @@ describe('the plan of a new stack', () => {
 });
 
 describe('the plan of a change', () => {
+  it.each([
+    ['PA\u001b[2JSS', String.raw`"PA\u001b[2JSS"`],
+    ['PASS\u202e', String.raw`"PASS\u202e"`],
+    ['PASS\n  - application        Other', String.raw`"PASS\n  - application        Other"`],
+  ])('shows on one line that the name is not %j, in which a terminal would not show the difference', (name, shown) => {
+    const before = { ...application({}).before, displayName: name };
+    expect(show([application({ before })])).toBe(
+      `  ~ application        ${shown}\n      name             ${shown} → PASS\n`,
+    );
+  });
+
   it('shows the old and the new value, and of a list what is added and removed', () => {
     const after = {
       displayName: 'PASS 2',
