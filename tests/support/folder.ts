@@ -20,7 +20,8 @@ function makeBetween(before: typeof beforeAll, after: typeof afterAll): string {
     mkdirSync(folder);
   });
   after(() => {
-    rmSync(folder, { recursive: true, force: true });
+    // A virus scanner on Windows may hold a new binary open for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });
   return folder;
 }
