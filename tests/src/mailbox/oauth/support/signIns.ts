@@ -4,8 +4,7 @@ import type { SignInMethod, SignInOptions } from '../../../../../src/diagnostics
 import type { SignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
 import { startScriptedLogin } from '../../../../support/scriptedLogin.ts';
 import type { Script, ScriptedLogin } from '../../../../support/scriptedLogin.ts';
-import { secrets, tenantId } from './answers.ts';
-import { buildOutputs } from './outputs.ts';
+import { buildOutputs, secrets, tenantId } from './answers.ts';
 
 const open: ScriptedLogin[] = [];
 
