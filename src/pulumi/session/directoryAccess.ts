@@ -3,11 +3,9 @@ import { z } from 'zod';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { graphBaseOf, GraphRefusal, openGraph } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { graphBaseOf, GraphRefusal, openGraph, type GraphReader } from '../../graph/client.ts';
 import { chooseCredential, openCredential } from '../../graph/credential.ts';
-import { openGraphWriter } from '../../graph/writer.ts';
-import type { GraphWriter } from '../../graph/writer.ts';
+import { openGraphWriter, type GraphWriter } from '../../graph/writer.ts';
 import { authority } from '../../registration/links.ts';
 import type { Context } from '../../registration/customers/context.ts';
 

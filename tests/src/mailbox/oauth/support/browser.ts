@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach } from '@jest/globals';
-import { makeFolder } from '../../../../support/folder.ts';
 import type { Job, Outcome } from './runSignIn.ts';
 
 const runner = new URL('runSignIn.ts', import.meta.url).pathname;
@@ -27,7 +27,8 @@ export interface RunningSignIn {
 
 /** Starts a sign-in whose browser hands the address over to this test. */
 export async function startSignIn(job: Job, env: NodeJS.ProcessEnv = {}): Promise<RunningSignIn> {
-  const folder = makeFolder();
+  const folder = await mkdtemp(join(tmpdir(), 'sign-in-'));
+  cleanUps.push(() => rm(folder, { recursive: true }));
   const browser = join(folder, 'browser');
   const send = 'require("node:net").connect(process.env.SIGN_IN_SOCKET).end(process.argv[2]);';
   await writeFile(browser, `#!${process.execPath}\n${send}\n`, { mode: 0o700 });
