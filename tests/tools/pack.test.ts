@@ -5,10 +5,8 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeFull, isFull } from '../support/full.ts';
 import { withoutNpm } from '../support/npmEnvironment.ts';
-import { listInstalled } from '../../tools/licences.ts';
-import type { Lockfile } from '../../tools/licences.ts';
-import { packAll } from '../../tools/pack.ts';
-import type { Packed } from '../../tools/pack.ts';
+import { listInstalled, type Lockfile } from '../../tools/licences.ts';
+import { packAll, type Packed } from '../../tools/pack.ts';
 import { useFolder } from '../support/folder.ts';
 
 interface Manifest {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { environmentSettings } from './read.ts';
-import type { RawSettings } from './read.ts';
+import { environmentSettings, type RawSettings } from './read.ts';
 
 const stackFile = z.looseObject({
   config: z.record(z.string(), z.unknown()).nullish(),

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
-import { startChromium } from './chromium.ts';
-import type { Chromium } from './chromium.ts';
+import { startChromium, type Chromium } from './chromium.ts';
 import { useFolder } from '../../support/folder.ts';
 
 interface OpenedPage {
