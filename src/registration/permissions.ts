@@ -64,7 +64,7 @@ export function permissionsOn(resource: MailResource, protocols: readonly Protoc
   );
 }
 
-/** The permission names that a grant on one API carries (`claimValues`). */
+/** The permission names that a grant on one API carries (`claimValues`). @internal Tested alone. */
 export function grantedScopes(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
   const names = permissionsOn(resource, protocols).map(({ name }) => name);
   return resource === 'graph' ? [...names, ...signInScopes] : names;

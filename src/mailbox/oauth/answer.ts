@@ -110,7 +110,7 @@ export function buildLoginFault(
   };
 }
 
-/** The values of a form that are secret, as they are and as a form writes them. */
+/** The values of a form that are secret, as they are and as a form writes them. @internal Tested alone. */
 export function listSecrets(form: string): readonly string[] {
   const fields = new URLSearchParams(form);
   return secretFields

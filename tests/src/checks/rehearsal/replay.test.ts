@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
 import { applicationState } from '../../../../packages/azuread-emulator/src/resources/application/graph.ts';
