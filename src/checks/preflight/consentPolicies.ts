@@ -5,6 +5,19 @@ import { findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 
+/** https://learn.microsoft.com/graph/api/resources/authorizationpolicy */
+const authorizationPolicy = z.object({
+  defaultUserRolePermissions: z.object({
+    allowedToCreateApps: z.boolean().optional(),
+    permissionGrantPoliciesAssigned: z.array(z.string()),
+  }),
+});
+export type AuthorizationPolicy = z.output<typeof authorizationPolicy>;
+
+export function readAuthorizationPolicy(graph: GraphReader): Promise<AuthorizationPolicy> {
+  return graph.get('/policies/authorizationPolicy', authorizationPolicy);
+}
+
 const or = <T>(schema: z.ZodType<T>, byDefault: T) => schema.nullish().transform((value) => value ?? byDefault);
 const all = or(z.array(z.string()), ['all']);
 

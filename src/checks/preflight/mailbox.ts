@@ -24,7 +24,10 @@ const domainSchema = z.object({ isVerified: z.boolean() });
 /** Checks that the domain of the mailbox is a verified domain of this tenant. */
 export async function checkDomain({ stack, mailbox }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
   const domain = mailbox?.split('@').at(-1)?.toLowerCase() ?? '';
-  const found = await readDomain(graph, domain);
+  const found = await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema).catch((error: unknown) => {
+    if (error instanceof GraphRefusal && error.status === 404) return undefined;
+    throw error;
+  });
   if (found?.isVerified === true) return passed(`${domain} is verified in this tenant`);
   if (found === undefined)
     return failWith(
@@ -37,15 +40,6 @@ export async function checkDomain({ stack, mailbox }: Subject['settings'], graph
     `${domain}, the domain of ${mailbox ?? ''}, is in this tenant but not verified.`,
     `Verify it (Microsoft 365 admin center, Settings, Domains), then: ${toolCommand('preflight', stack)}`,
   );
-}
-
-async function readDomain(graph: GraphReader, domain: string): Promise<z.output<typeof domainSchema> | undefined> {
-  try {
-    return await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema);
-  } catch (error) {
-    if (error instanceof GraphRefusal && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** That who signs in is there and may; and the mailbox too, when it is another's. */

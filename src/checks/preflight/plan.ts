@@ -4,16 +4,13 @@ import { GraphRefusal } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { checkApis } from './apis.ts';
-import { checkRights } from './authority.ts';
-import { readCaller } from './caller.ts';
-import type { Check } from './names.ts';
-import { checkCredential, checkTenant } from './credential.ts';
+import { checkApis, checkDeleted, checkDuplicateNames, checkQuota } from './directory.ts';
+import { checkRights } from './rights.ts';
+import { readCaller, checkCredential, checkTenant } from './credential.ts';
+import type { Check } from './report.ts';
 import { checkAccount, checkDomain, judgeLicence, userSchema } from './mailbox.ts';
 import { checkMultiFactor } from './multiFactor.ts';
-import { checkDeleted, checkDuplicateNames } from './duplicateNames.ts';
-import { readAuthorizationPolicy, tryAuthorizationPolicy } from './policies.ts';
-import { checkQuota } from './quota.ts';
+import { readAuthorizationPolicy } from './consentPolicies.ts';
 import { once } from '../../common/once.ts';
 import type { Opened, Subject } from './subject.ts';
 import { checkUserConsent } from './userConsent.ts';
@@ -69,7 +66,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
       run: async ({ graph }) => {
         const who = await caller();
         if (who === undefined) return skipped('the token does not list its permissions');
-        return checkRights(subject, who, graph, () => tryAuthorizationPolicy(policy));
+        return checkRights(subject, who, graph, policy);
       },
     }),
     asks({
@@ -124,7 +121,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
       name: 'deleted',
       title: 'Deleted apps',
       needs: 'Application.Read.All',
-      run: ({ graph }) => checkDeleted(subject, graph),
+      run: ({ graph }) => checkDeleted(settings, graph),
     }),
     asks({
       name: 'quota',

@@ -10,7 +10,7 @@ import { authority } from '../../registration/links/url.ts';
 import { planPreflight } from './plan.ts';
 import { buildPreflightReport } from './report.ts';
 import type { PreflightReport } from './report.ts';
-import { findCredential } from './source.ts';
+import { findCredential } from './credential.ts';
 import type { Opened, Subject } from './subject.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';
@@ -35,7 +35,12 @@ export async function runPreflight(request: PreflightRequest, context: Context):
   try {
     return buildPreflightReport(settings, await runChecks(planPreflight(buildSubject(request, context))), new Date());
   } catch (error) {
-    throw context.signal.aborted ? interrupted(settings.stack) : error;
+    if (!context.signal.aborted) throw error;
+    throw new MailboxAccessError(
+      'interrupted',
+      `The preflight of ${settings.stack} was interrupted. Nothing was changed.`,
+      `Run it again: ${toolCommand('preflight', settings.stack)}`,
+    );
   }
 }
 
@@ -47,11 +52,8 @@ function buildSubject({ raw, settings, target, objectId }: PreflightRequest, con
   const ca = target.emulator?.ca;
   const open = async (): Promise<Opened> => {
     if (credential.kind === 'none') throw new Error(credential.reason);
-    const opened = await openCredential(
-      credential,
-      { tenantId, authority: authority(tenantId, metadataHost), ca },
-      env,
-    );
+    const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
+    const opened = await openCredential(credential, host, env);
     const base = graphBaseOf(metadataHost);
     const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
     if (token === null) throw new Error('The credential gave no token.');
@@ -59,22 +61,8 @@ function buildSubject({ raw, settings, target, objectId }: PreflightRequest, con
     const same = { getToken: () => Promise.resolve(token) };
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };
-  return {
-    settings,
-    objectId,
-    credential,
-    source: target.emulator === undefined ? source : `the emulator (${source})`,
-    open,
-    signal,
-  };
-}
-
-function interrupted(stack: string): MailboxAccessError {
-  return new MailboxAccessError(
-    'interrupted',
-    `The preflight of ${stack} was interrupted. Nothing was changed.`,
-    `Run it again: ${toolCommand('preflight', stack)}`,
-  );
+  const where = target.emulator === undefined ? source : `the emulator (${source})`;
+  return { settings, objectId, credential, source: where, open, signal };
 }
 
 /** Prints the results in order; below each failure, who can fix it and how. */

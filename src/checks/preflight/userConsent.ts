@@ -7,7 +7,7 @@ import type { GraphReader } from '../../graph/client.ts';
 import { conditionSet, readConsentRules } from './consentPolicies.ts';
 import type { ConditionSet, ConsentPolicy, ConsentRules, PolicyPermission } from './consentPolicies.ts';
 import { finding } from './findings.ts';
-import type { AuthorizationPolicy } from './policies.ts';
+import type { AuthorizationPolicy } from './consentPolicies.ts';
 import type { Subject } from './subject.ts';
 
 const forSelf = /^ManagePermissionGrantsForSelf\./i;

@@ -3,10 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
-import { preflightNames } from '../../../../src/checks/preflight/names.ts';
-import type { Check } from '../../../../src/checks/preflight/names.ts';
+import { preflightNames } from '../../../../src/checks/preflight/report.ts';
+import type { Check, PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import { findings } from '../../../../src/checks/preflight/findings.ts';
-import type { PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import type { Config } from '../../../support/settings.ts';
 import { setUpPreflight } from './support.ts';
 
