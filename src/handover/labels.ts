@@ -3,8 +3,6 @@ import type { Outputs } from '../registration/outputs/schema.ts';
 import { code, notice, say } from './model.ts';
 import type { Block, Inline } from './model.ts';
 
-export type Resource = Outputs['permissions'][number]['resource'];
-
 /** Who asks the customer, and when. */
 export interface Sender {
   readonly name?: string | undefined;
@@ -15,21 +13,6 @@ export interface Sender {
 
 /** The monitor, as customers know it. */
 export const monitor = 'PASS';
-export const acceptLabel = 'Sign in and accept';
-
-/** Returns the APIs on which consent is requested, each once. */
-export function resourcesOf({ permissions }: Outputs): readonly Resource[] {
-  return [...new Set(permissions.map(({ resource }) => resource))];
-}
-
-export function permissionNamesOf({ permissions }: Outputs): string {
-  return joinWords([...new Set(permissions.map(({ name }) => name))]);
-}
-
-/** Returns the address of the mailbox, or words where none is set. */
-export function mailboxOf({ mailbox }: Outputs): Inline {
-  return mailbox === undefined ? 'the mailbox you want monitored' : code(mailbox);
-}
 
 /** Returns the address of the account that signs in, or words where none is set. */
 export function accountOf({ account }: Outputs): Inline {
@@ -57,11 +40,6 @@ export function nameOf({ name }: Sender): string {
 export function contactOf({ name, contact }: Sender): string | undefined {
   const known = [name, contact].filter((part) => part !== undefined);
   return known.length === 0 ? undefined : known.join(': ');
-}
-
-/** Returns `a`, `a and b`, `a, b and c`. */
-export function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.slice(-1).join('')}`;
 }
 
 /** Warns on pages whose links lead to the emulator. */

@@ -2,12 +2,6 @@
 export type Inline = string | { readonly code: string } | { readonly strong: string };
 export type Text = readonly Inline[];
 
-/** An ID to enter elsewhere: copied as a whole. */
-interface Id {
-  readonly label: string;
-  readonly value: string;
-}
-
 /** A letter that a mail program opens, ready to send. */
 export interface Letter {
   readonly label: string;
@@ -23,7 +17,8 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly kind: 'code'; readonly label: string; readonly lines: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
-  | { readonly kind: 'ids'; readonly ids: readonly Id[] }
+  /** IDs to enter elsewhere: each is copied as a whole. */
+  | { readonly kind: 'ids'; readonly ids: readonly { readonly label: string; readonly value: string }[] }
   | ({ readonly kind: 'letter' } & Letter);
 
 export interface Section {

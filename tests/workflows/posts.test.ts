@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildComment } from '../../src/reporting/markdown/fleet/comment.ts';
+import { buildComment } from '../../src/reporting/markdown/comment.ts';
 import { hostileTexts, reportSaying } from '../src/fleet/hostile.ts';
 import { describeFull } from '../support/full.ts';
 import { fleetReportOf, proofReportOf } from '../support/fleetReports.ts';

@@ -37,6 +37,7 @@ const conditionalAccessPolicy = z.object({
   }),
   grantControls: z.object({ builtInControls: names, authenticationStrength: z.unknown() }).nullish(),
 });
+/** @internal */
 export type ConditionalAccessPolicy = z.output<typeof conditionalAccessPolicy>;
 
 /** Who signs in, as far as conditional access asks. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 
-/** The checks before anything is changed, in their order. */
+/** The checks before anything is changed, in their order. @internal Tests go through them. */
 export const preflightNames = [
   'credential',
   'tenant',

@@ -26,12 +26,12 @@ export const roleTemplates = {
   'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
 } as const;
 
-export type RoleName = keyof typeof roleTemplates;
+type RoleName = keyof typeof roleTemplates;
 
 /** IDs that `wids` contains for every user or every application, and that are not assigned roles. */
 const noRoles = ['b79fbf4d-3ef9-4689-8143-76b194e85509', '0997a1d0-0d1d-4acb-b408-d5ca73121e90'];
 
-/** Returns the roles in the claim `wids`; unknown roles by their IDs. */
+/** Returns the roles in the claim `wids`; unknown roles by their IDs. @internal */
 export function nameRoles(wids: readonly string[]): {
   readonly known: readonly RoleName[];
   readonly unknown: readonly string[];
@@ -45,7 +45,7 @@ export function nameRoles(wids: readonly string[]): {
 }
 
 /** Something that provisioning does, and by which right. */
-export interface Right {
+interface Right {
   /** Completes "… may not". */
   readonly to: string;
   /** The least application permission on Microsoft Graph. */
@@ -112,7 +112,7 @@ type RightSettings = Pick<Settings, 'consent' | 'assignmentRequired'> & {
   readonly owners?: readonly string[] | undefined;
 };
 
-/** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). */
+/** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). @internal */
 export function rightsFor({ consent, assignmentRequired, owners }: RightSettings, caller?: string): readonly Right[] {
   const isLeftOut = owners !== undefined && caller !== undefined && !owners.includes(caller.toLowerCase());
   const hasOthers = owners?.some((owner) => owner !== caller?.toLowerCase()) ?? false;
@@ -134,7 +134,7 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 };
 
-/** The permission by which an application may do it; undefined when it may not. */
+/** The permission by which an application may do it; undefined when it may not. @internal */
 export function findPermission({ permission }: Right, held: readonly string[]): string | undefined {
   return [permission, ...(wider[permission] ?? [])].find((enough) => held.includes(enough));
 }

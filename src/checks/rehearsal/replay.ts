@@ -7,30 +7,18 @@ import { parseJson } from '../../common/json.ts';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
-import { findDifferences } from './compare.ts';
-import { findLag } from './lag.ts';
+import { findLag } from './recorder.ts';
 import type { Recorded, Recording } from './recorder.ts';
-
-/** How the emulator answers otherwise than Microsoft did. */
-interface Difference {
-  /** `GET /v1.0/applications/{id}` */
-  readonly request: string;
-  readonly what: string;
-}
 
 export interface Comparison {
   readonly compared: number;
   /** How many requests were left out, by reason. */
   readonly left: Readonly<Record<string, number>>;
-  readonly differences: readonly Difference[];
+  /** How the emulator answers otherwise than Microsoft did, by request: `GET /v1.0/applications/{id}`. */
+  readonly differences: readonly { readonly request: string; readonly what: string }[];
 }
 
 type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator']>>;
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 const grantsSchema = z.object({
   value: z.array(
@@ -50,34 +38,30 @@ export async function compareWithEmulator(
 ): Promise<Comparison> {
   const emulator = await emulatorPackage.startEntraEmulator();
   try {
-    const { developmentTenant } = emulatorPackage;
-    const { tenantId, clientId, clientSecret } = developmentTenant;
+    const { tenantId, clientId, clientSecret } = emulatorPackage.developmentTenant;
     const host = { tenantId, authority: `${emulator.origin}/${tenantId}`, ca: emulator.ca };
     const choice = { kind: 'client secret', clientId } as const;
     const provisioner = await openCredential(choice, host, { ARM_CLIENT_SECRET: clientSecret });
-    const replay = new Replay(emulator, developmentTenant, provisioner);
+    const replay = new Replay(emulator, emulatorPackage.developmentTenant, provisioner);
     const lag = findLag(exchanges);
     const left: Record<string, number> = {};
-    const differences: Difference[] = [];
+    const differences = new Map<string, Comparison['differences'][number]>();
     let compared = 0;
     for (const exchange of exchanges) {
       const reason = lag.has(exchange) ? 'replication lag' : replay.findObstacle(exchange);
-      if (reason === undefined) {
-        compared += 1;
-        const found = await replay.compare(exchange);
-        differences.push(...found.map((what) => ({ request: describeRequest(exchange), what })));
-      } else left[reason] = (left[reason] ?? 0) + 1;
+      if (reason !== undefined) {
+        left[reason] = (left[reason] ?? 0) + 1;
+        continue;
+      }
+      compared += 1;
+      // Without the numbers of its placeholders, so that the same difference is reported once.
+      const request = `${exchange.method} ${exchange.path.replace(/-\d+\}/g, '}')}`;
+      for (const what of await replay.compare(exchange)) differences.set(`${request} ${what}`, { request, what });
     }
-    const distinct = new Map(differences.map((each) => [`${each.request} ${each.what}`, each]));
-    return { compared, left, differences: [...distinct.values()] };
+    return { compared, left, differences: [...differences.values()] };
   } finally {
     await emulator.close();
   }
-}
-
-/** The request without the numbers of its placeholders, so that the same difference is reported once. */
-function describeRequest({ method, path }: Recorded): string {
-  return `${method} ${path.replace(/-\d+\}/g, '}')}`;
 }
 
 /** What the tokens and placeholders of a recording are in the emulator. */
@@ -97,7 +81,7 @@ class Replay {
     this.#emulator = emulator;
     this.#tenant = tenant;
     this.#provisioner = provisioner;
-    this.#names = new Map<string, string>([
+    this.#names = new Map([
       ['{tenant}', tenant.tenantId],
       ['{account}', tenant.mailbox],
       ['{mailbox}', tenant.mailbox],
@@ -148,40 +132,33 @@ class Replay {
     this.#emulator.store.findTenant(this.#tenant.tenantId)?.change((state) => {
       state.grants = [
         ...state.grants.filter((grant) => grant.clientId !== clientId),
-        ...grants.map((grant) => ({
-          ...grant,
-          principalId: grant.principalId ?? null,
-          clientId,
-          id: randomUUID(),
-        })),
+        ...grants.map((grant) => ({ ...grant, principalId: grant.principalId ?? null, clientId, id: randomUUID() })),
       ];
     });
   }
 
-  async #send({ method, path, query, body, caller }: Recorded): Promise<Answer> {
-    const url = new URL(this.#translate(path), this.#emulator.origin);
+  async #send({ method, path, query, body, caller }: Recorded) {
+    const { origin, ca } = this.#emulator;
+    const url = new URL(this.#translate(path), origin);
     for (const [name, value] of Object.entries(this.#translate(query))) url.searchParams.append(name, value);
+    const isLogin = path.includes('/oauth2/');
+    const sent = body === undefined ? undefined : this.#translate(body);
+    const token =
+      caller === 'provisioner' ? (await this.#provisioner.getToken(`${origin}/.default`))?.token : this.#accountToken;
     const request = createPipelineRequest({
       url: url.href,
       method: method as HttpMethods,
-      requestOverrides: { ca: this.#emulator.ca },
+      headers: createHttpHeaders({
+        'content-type': isLogin ? 'application/x-www-form-urlencoded' : 'application/json',
+        ...(caller === 'none' ? {} : { authorization: `Bearer ${token ?? ''}` }),
+      }),
+      requestOverrides: { ca },
     });
-    const isLogin = path.includes('/oauth2/');
-    if (body !== undefined) {
-      const sent = this.#translate(body);
+    if (sent !== undefined)
       request.body = isLogin
         ? new URLSearchParams(this.#withSecrets(sent as Record<string, string>)).toString()
         : JSON.stringify(sent);
-    }
-    const token =
-      caller === 'provisioner'
-        ? (await this.#provisioner.getToken(`${this.#emulator.origin}/.default`))?.token
-        : this.#accountToken;
-    request.headers = createHttpHeaders({
-      'content-type': isLogin ? 'application/x-www-form-urlencoded' : 'application/json',
-      ...(caller === 'none' ? {} : { authorization: `Bearer ${token ?? ''}` }),
-    });
-    const response = await openBoundedClient(this.#emulator.origin).sendRequest(request);
+    const response = await openBoundedClient(origin).sendRequest(request);
     return { status: response.status, body: parseJson(response.bodyAsText ?? '') };
   }
 
@@ -231,4 +208,35 @@ function grantOf({ body }: Recorded): string | undefined {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Words of an answer that have to be the same, wherever they stand; of all else only the kind. */
+const codes = /(^|\.)(code|error|suberror|error_codes)$/;
+
+/** Returns what of an answer differs from its recording: a code, a property that one of them lacks, another kind of value. */
+function findDifferences(recorded: unknown, actual: unknown, path = ''): readonly string[] {
+  const at = path === '' ? 'the answer' : path;
+  // Graph writes null where nothing is set, whatever the kind.
+  if (recorded === null || actual === null) return [];
+  const kind = kindOf(recorded);
+  if (kind !== kindOf(actual)) return [`${at} is ${kind}, in the emulator ${kindOf(actual)}`];
+  if (codes.test(path) && kind !== 'an object') {
+    const [left, right] = [JSON.stringify(recorded), JSON.stringify(actual)];
+    return left === right || left.startsWith('"{') ? [] : [`${at} is ${left}, in the emulator ${right}`];
+  }
+  if (Array.isArray(recorded) && Array.isArray(actual))
+    return recorded.length === 0 || actual.length === 0 ? [] : findDifferences(recorded[0], actual[0], `${path}[]`);
+  if (!isObject(recorded) || !isObject(actual)) return [];
+  return [...new Set([...Object.keys(recorded), ...Object.keys(actual)])].flatMap((name) => {
+    const inside = path === '' ? name : `${path}.${name}`;
+    if (!(name in actual)) return [`${inside} is missing in the emulator`];
+    if (!(name in recorded)) return [`${inside} is the emulator's own`];
+    return findDifferences(recorded[name], actual[name], inside);
+  });
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === undefined) return 'missing';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -1,7 +1,7 @@
 import type * as mailModule from '../../mailbox/index.ts';
 import type { ImapProof, MailLogin } from '../../mailbox/index.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
-import type { Check } from './names.ts';
+import type { Check } from './report.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
 import type { SignedIn } from './signIn.ts';

@@ -5,7 +5,7 @@ import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
 import type { SignIn } from '../../mailbox/oauth/signIn.ts';
 import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
-import type { Check } from './names.ts';
+import type { Check } from './report.ts';
 import { once } from '../../common/once.ts';
 import { attempt, explain } from './proof.ts';
 import type { Proof } from './proof.ts';
@@ -18,7 +18,7 @@ export interface SignedIn {
 }
 
 /** Object ID of the account, by the provisioning credential. */
-export type FindAccountId = () => Promise<string | undefined>;
+type FindAccountId = () => Promise<string | undefined>;
 
 const nobody = 'needs --sign-in, --device-code or --as-monitor';
 

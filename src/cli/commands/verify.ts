@@ -10,7 +10,7 @@ import { chooseStacks } from '../fleet/choose.ts';
 import type { FleetOptions } from '../fleet/choose.ts';
 import { reportFleet } from '../fleet/report.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
-import type { ProofRequest } from '../../checks/verify/cli/run.ts';
+import type { ProofRequest } from '../../checks/verify/run.ts';
 
 interface VerifyOptions extends GlobalOptions, FleetOptions {
   readonly signIn?: boolean;
@@ -49,11 +49,10 @@ function refuseSignIn(options: VerifyOptions): void {
 async function verifyOne(customer: string, options: VerifyOptions, context: Context): Promise<number> {
   const request = await readRequest(customer, options, context);
   // The engine reads the outputs while this process loads the code of the checks.
-  const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
+  const [provisioned, { printReport, runProof }, { writeReport }] = await Promise.all([
     readProvisioned(customer, options, context),
-    import('../../checks/verify/cli/run.ts'),
-    import('../../checks/verify/cli/report.ts'),
-    import('../../checks/verify/write.ts'),
+    import('../../checks/verify/run.ts'),
+    import('../../checks/verify/reportFile.ts'),
     import('../../pulumi/stack/stack.ts'),
   ]);
   const report = await runProof(provisioned, request, context);
@@ -66,7 +65,7 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
 
 /** @throws MailboxAccessError `usage` when the options contradict each other or the password is missing. */
 async function readRequest(customer: string, options: VerifyOptions, context: Context): Promise<ProofRequest> {
-  const { full = false, send = false, json = false } = options;
+  const { full = false, send = false } = options;
   const method = readMethod(customer, options);
   if (method === undefined && (full || send))
     throw new MailboxAccessError(
@@ -75,7 +74,7 @@ async function readRequest(customer: string, options: VerifyOptions, context: Co
       `Choose a sign-in method: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
     );
   const password = method === 'password' ? await readPassword(customer, context) : undefined;
-  return { method, full, send, json, password };
+  return { method, full, send, password };
 }
 
 function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyOptions): SignInMethod | undefined {

@@ -1,4 +1,4 @@
-import { oneLine } from '../../reporting/model/outcome.ts';
+import { oneLine, nameOperation } from '../../reporting/model/row.ts';
 import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {
@@ -12,7 +12,6 @@ import {
   standingOf,
 } from '../../fleet/status/standing.ts';
 import type { Standing } from '../../fleet/status/standing.ts';
-import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
 import { maxQuiet, nameCustomer, paint, renderTable } from './terminalTable.ts';

@@ -1,9 +1,9 @@
 import type { FleetRow } from '../../reporting/model/schema.ts';
 import type { Report } from '../../checks/verify/report.ts';
-import { writeReport } from '../../checks/verify/write.ts';
+import { writeReport } from '../../checks/verify/reportFile.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import type { Shared } from '../deployment.ts';
-import { runProof } from '../../checks/verify/cli/run.ts';
+import { runProof } from '../../checks/verify/run.ts';
 import { readStack } from '../../pulumi/session/provisioned.ts';
 
 /** Verifies one customer of a fleet, without a sign-in. */
@@ -15,7 +15,7 @@ export async function verifyForFleet(
 ): Promise<FleetRow> {
   const startedAtMs = performance.now();
   const provisioned = await readStack(stack, projectFolder, context, engine);
-  const request = { method: undefined, full: false, send: false, json: true };
+  const request = { method: undefined, full: false, send: false };
   const report = await runProof(provisioned, request, context, targets);
   await writeReport(projectFolder, report);
   return describeProof(report, performance.now() - startedAtMs);

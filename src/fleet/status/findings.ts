@@ -1,6 +1,6 @@
 import { quoteForShell } from '../../common/quote.ts';
 import type { MailboxAccessError } from '../../common/errors.ts';
-import type { CheckResult } from '../../checks/verify/names.ts';
+import type { CheckResult } from '../../checks/verify/report.ts';
 import type { StackState } from './stackState.ts';
 import type { Backend } from './backends.ts';
 import type { Finding } from './schema.ts';

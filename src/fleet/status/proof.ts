@@ -1,6 +1,5 @@
-import type { CheckName, CheckResult } from '../../checks/verify/names.ts';
-import { findLastSignIn } from '../../checks/verify/lastSignIn.ts';
-import type { Report } from '../../checks/verify/report.ts';
+import type { CheckName, CheckResult, Report } from '../../checks/verify/report.ts';
+import { findLastSignIn } from '../../checks/verify/reportFile.ts';
 import type { StackState } from './stackState.ts';
 import type { Answer, StatusRow } from './schema.ts';
 

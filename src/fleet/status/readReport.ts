@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readReportText } from '../../checks/verify/readReport.ts';
+import { readReportText } from '../../checks/verify/reportFile.ts';
 import { reportSchema } from '../../checks/verify/report.ts';
 import type { Report } from '../../checks/verify/report.ts';
 

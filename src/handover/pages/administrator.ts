@@ -2,22 +2,12 @@ import type { Outputs } from '../../registration/outputs/schema.ts';
 import { resources } from '../../registration/permissions.ts';
 import { refusalsForPeople } from '../../diagnostics/people.ts';
 import type { Refusal } from '../../diagnostics/people.ts';
-import {
-  accountOf,
-  joinWords,
-  mailboxOf,
-  monitor,
-  nameOf,
-  originOf,
-  permissionNamesOf,
-  resourcesOf,
-  trialNotice,
-} from '../labels.ts';
+import { accountOf, isShared, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
 import type { Sender } from '../labels.ts';
-import { buildLetter } from '../letter.ts';
 import { code, link, paragraph, say, strong } from '../model.ts';
-import type { Block, Page, Section, Text } from '../model.ts';
-import { buildScripts } from '../powershell.ts';
+import type { Block, Inline, Page, Section, Text } from '../model.ts';
+import { buildLetter } from '../letter.ts';
+import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../../diagnostics/commands.ts';
 
 /** Builds the page of the customer's administrator. */
 export function buildAdministratorPage(outputs: Outputs, stack: string, sender: Sender): Page {
@@ -113,7 +103,7 @@ function exchangeSection(outputs: Outputs): Section {
       paragraph(
         say`Use PowerShell with the module ExchangeOnlineManagement, as an ${strong('Exchange Administrator')}. The setting of the mailbox overrides that of the tenant.`,
       ),
-      ...buildScripts(outputs).map((script): Block => ({ kind: 'code', ...script })),
+      ...buildScripts(outputs),
       paragraph(
         say`Multi-factor authentication must be off for ${accountOf(outputs)}: ${monitor} signs in by itself and cannot answer a prompt. Check Conditional Access, security defaults and the account’s own setting.`,
       ),
@@ -122,11 +112,6 @@ function exchangeSection(outputs: Outputs): Section {
 }
 
 function troubleshootingSection(outputs: Outputs, stack: string, sender: Sender): Section {
-  const parties = {
-    'mailbox owner': 'mailbox owner',
-    administrator: 'administrator',
-    us: nameOf(sender),
-  } as const;
   return {
     title: 'Troubleshooting',
     blocks: [
@@ -136,7 +121,7 @@ function troubleshootingSection(outputs: Outputs, stack: string, sender: Sender)
         rows: refusalsForPeople({ stack, outputs }).map((refusal) => [
           wordsOf(refusal),
           say`${refusal.means}`,
-          say`${parties[refusal.resolvedBy]}`,
+          say`${refusal.resolvedBy === 'us' ? nameOf(sender) : refusal.resolvedBy}`,
         ]),
       },
     ],
@@ -187,4 +172,66 @@ function endpointSection(outputs: Outputs): Section {
       },
     ],
   };
+}
+
+/** Returns the APIs on which consent is requested, each once. */
+function resourcesOf({ permissions }: Outputs) {
+  return [...new Set(permissions.map(({ resource }) => resource))];
+}
+
+function permissionNamesOf({ permissions }: Outputs): string {
+  return joinWords([...new Set(permissions.map(({ name }) => name))]);
+}
+
+/** Returns the address of the mailbox, or words where none is set. */
+function mailboxOf({ mailbox }: Outputs): Inline {
+  return mailbox === undefined ? 'the mailbox you want monitored' : code(mailbox);
+}
+
+/** Returns `a`, `a and b`, `a, b and c`. */
+function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.slice(-1).join('')}`;
+}
+
+const smtpSwitch = 'SmtpClientAuthenticationDisabled';
+
+/**
+ * Builds the lines that show and set what IMAP and SMTP AUTH depend on (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
+ * The setting of the mailbox overrides that of the tenant.
+ */
+function buildScripts(outputs: Outputs): readonly Block[] {
+  const { imap, smtp, mailbox = '<address of the mailbox>', account = mailbox } = outputs;
+  const identity = { Identity: mailbox };
+  const switches = [...(imap ? ['ImapEnabled'] : []), ...(smtp ? [smtpSwitch] : [])].join(', ');
+  const script = (label: string, ...lines: readonly string[]): Block => ({ kind: 'code', label, lines });
+  return [
+    script(
+      'Sign in and show the settings:',
+      connectExchange,
+      exchangeLine('Get-CASMailbox', identity, `| Format-List ${switches}`),
+      ...(smtp ? [`Get-TransportConfig | Format-List ${smtpSwitch}`] : []),
+    ),
+    script(
+      'Switch on for this mailbox:',
+      ...(imap ? [exchangeLine('Set-CASMailbox', identity, '-ImapEnabled $true')] : []),
+      ...(smtp ? [exchangeLine('Set-CASMailbox', identity, `-${smtpSwitch} $false`)] : []),
+    ),
+    ...(isShared(outputs)
+      ? [
+          script(
+            `Let the account open the mailbox${smtp ? ' and send as it' : ''}:`,
+            letOpenLine(mailbox, account),
+            ...(smtp ? [letSendLine(mailbox, account)] : []),
+          ),
+        ]
+      : []),
+    ...(smtp
+      ? [
+          script(
+            'Switch on SMTP AUTH for every mailbox of the tenant, only if you want that:',
+            `Set-TransportConfig -${smtpSwitch} $false`,
+          ),
+        ]
+      : []),
+  ];
 }

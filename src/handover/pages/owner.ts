@@ -1,8 +1,10 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { acceptLabel, accountOf, isShared, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
+import { accountOf, isShared, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
 import type { Sender } from '../labels.ts';
 import { code, link, notice, paragraph, say, strong } from '../model.ts';
 import type { Block, Inline, Page, Section, Text } from '../model.ts';
+
+const acceptLabel = 'Sign in and accept';
 
 /** Builds the mailbox owner's page. Its first screen says who asks, what happens and what to press. */
 export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {

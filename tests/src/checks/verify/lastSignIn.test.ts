@@ -2,11 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findLastSignIn } from '../../../../src/checks/verify/lastSignIn.ts';
-import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
+import { findLastSignIn, writeReport } from '../../../../src/checks/verify/reportFile.ts';
+import type { CheckName, CheckResult, Report } from '../../../../src/checks/verify/report.ts';
 import { buildReport } from '../../../../src/checks/verify/report.ts';
-import type { Report } from '../../../../src/checks/verify/report.ts';
-import { writeReport } from '../../../../src/checks/verify/write.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 const diagnosis = {

@@ -1,8 +1,7 @@
 import type { StatusRow } from '../../../../src/fleet/status/schema.ts';
 import type { StackState } from '../../../../src/fleet/status/stackState.ts';
 import { buildReport } from '../../../../src/checks/verify/report.ts';
-import type { Report } from '../../../../src/checks/verify/report.ts';
-import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
+import type { Report, CheckName, CheckResult } from '../../../../src/checks/verify/report.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 export const takenAt = '2026-11-25T08:00:00.000Z';

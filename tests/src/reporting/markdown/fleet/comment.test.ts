@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildComment } from '../../../../../src/reporting/markdown/fleet/comment.ts';
-import { alignDiff, escapeGitHub } from '../../../../../src/reporting/markdown/fleet/escape.ts';
+import { buildComment } from '../../../../../src/reporting/markdown/comment.ts';
+import { alignDiff, escapeGitHub } from '../../../../../src/reporting/markdown/escape.ts';
 import { cleanLines, cleanText } from '../../../../../src/common/text.ts';
 import type { FleetReport } from '../../../../../src/reporting/model/schema.ts';
 import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../../support/fleetReports.ts';
