@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, rootCertificates } from 'node:tls';
 import * as emulators from '@mailbox-access/entra-emulator';
@@ -10,20 +9,14 @@ import { openRecordedTarget } from '../../../../src/checks/rehearsal/target.ts';
 import { openWorkspace } from '../../../../src/checks/rehearsal/workspace.ts';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
+import { useFolder } from '../../../support/folder.ts';
 import type { Context } from '../../../../src/registration/customers/context.ts';
 
-let folder: string;
+const newFolder = useFolder();
 let target: Target;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mailbox-access-rehearsal-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
 async function open(): Promise<Target> {
+  const folder = newFolder();
   // The engine would take a plugin from PATH; here it is only looked for.
   writeFileSync(join(folder, 'pulumi-resource-azuread'), '#!/bin/sh\n', { mode: 0o755 });
   const context = { env: { PATH: folder, PULUMI_HOME: folder } } as unknown as Context;
