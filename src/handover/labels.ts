@@ -1,6 +1,6 @@
 import { isLoopback } from '../common/loopback.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { code, notice, say } from './model.ts';
+import { code, notice } from './model.ts';
 import type { Block, Inline } from './model.ts';
 
 /** Who asks the customer, and when. */
@@ -46,8 +46,6 @@ export function contactOf({ name, contact }: Sender): string | undefined {
 export function trialNotice({ authority }: Outputs): readonly Block[] {
   if (!isLoopback(new URL(authority).hostname)) return [];
   return [
-    notice(
-      say`This is a trial: the links lead to the emulator on this computer, not to Microsoft. They work while ${code('npx mailbox-access emulator --mail')} runs. Expect a certificate warning.`,
-    ),
+    notice`This is a trial: the links lead to the emulator on this computer, not to Microsoft. They work while ${code('npx mailbox-access emulator --mail')} runs. Expect a certificate warning.`,
   ];
 }

@@ -2,9 +2,8 @@ import type * as mailModule from '../../mailbox/index.ts';
 import type { ImapProof, MailLogin } from '../../mailbox/index.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
 import type { Check } from './report.ts';
-import { attempt } from './proof.ts';
-import type { Proof } from './proof.ts';
-import type { SignedIn } from './signIn.ts';
+import { attempt } from './signIn.ts';
+import type { Proof, SignedIn } from './signIn.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** Mail read and sent as the mailbox, for the protocols that the stack has. */

@@ -9,9 +9,9 @@ import { openSignIn } from '../../mailbox/oauth/signIn.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import { planChecks } from './plan.ts';
 import type { Unattended } from './plan.ts';
-import type { Proof } from './proof.ts';
+import type { Proof } from './signIn.ts';
 import { buildReport } from './report.ts';
-import type { Report, Check, CheckName, CheckResult } from './report.ts';
+import type { Check, CheckResult, Report } from './report.ts';
 import { runChecks } from '../../diagnostics/checks/runChecks.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { showSession } from '../../pulumi/session/engineReport.ts';
@@ -76,7 +76,7 @@ function prepare(
 ): Proof & Unattended {
   const ca = target.emulator?.ca;
   const graphBase = graphBaseOf(settings.metadataHost);
-  const onPrompt = (text: string) => notes.show?.('sign-in', text);
+  const onPrompt = (text: string) => notes.show?.(text);
   const open: Proof['open'] = (chosen) => openSignIn(chosen, { outputs, ca, signal, env, password, onPrompt });
   const credentialEnv = { ...env, ...target.env };
   const credential = chooseCredential(credentialEnv);
@@ -93,9 +93,9 @@ function prepare(
   return { ...proof, credential, preview, openGraph: openDirectory };
 }
 
-/** Where a check under way says what a person has to do now; set while the progress is shown. */
+/** Where the sign-in says what a person has to do now; set while the progress is shown. */
 interface Notes {
-  show?: (name: CheckName, text: string) => void;
+  show?: (text: string) => void;
 }
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
@@ -112,16 +112,15 @@ async function showProgress(
 ): Promise<readonly CheckResult[]> {
   const progress = progressOnStderr(console.isInteractive);
   if (progress.fallbackRendererCondition) {
-    notes.show = (_, text) => {
+    notes.show = (text) => {
       console.err(`${text}\n`);
     };
     return run();
   }
   const ended = new Map(checks.map(({ name }) => [name, Promise.withResolvers<CheckResult>()]));
-  const shown = new Map<CheckName, Task>();
-  notes.show = (name, text) => {
-    const task = shown.get(name);
-    if (task !== undefined) task.output = text;
+  let signIn: Task | undefined;
+  notes.show = (text) => {
+    if (signIn !== undefined) signIn.output = text;
   };
   const results = run((result) => ended.get(result.name)?.resolve(result));
   const tasks = new Listr(
@@ -129,7 +128,7 @@ async function showProgress(
       title,
       rendererOptions: { outputBar: Infinity, persistentOutput: true },
       task: async (_: unknown, task: Task) => {
-        shown.set(name, task);
+        if (name === 'sign-in') signIn = task;
         const result = await Promise.race([ended.get(name)?.promise, results.then(() => undefined)]);
         if (result?.result === 'skipped') task.skip();
         if (result?.result === 'failed') throw new Error(title);

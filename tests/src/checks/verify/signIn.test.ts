@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
 import { SignInError } from '../../../../src/diagnostics/fault.ts';
-import type { Proof } from '../../../../src/checks/verify/proof.ts';
+import type { Proof } from '../../../../src/checks/verify/signIn.ts';
 import { planSignIn, signIn as signInBy } from '../../../../src/checks/verify/signIn.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 import { buildToken } from '../../mailbox/oauth/support/token.ts';
