@@ -4,6 +4,7 @@ import type { GraphReader } from '../../graph/client.ts';
 import { findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
+import type { Subject } from './subject.ts';
 
 /** https://learn.microsoft.com/graph/api/resources/authorizationpolicy */
 const authorizationPolicy = z.object({
@@ -64,13 +65,6 @@ export interface ConsentRules {
   readonly clientId: string | undefined;
 }
 
-/** The stack whose users are asked for consent. */
-interface Registered {
-  readonly tenantId: string;
-  /** Object ID of its application; undefined before it is created. */
-  readonly objectId: string | undefined;
-}
-
 const apis = Object.keys(resources) as MailResource[];
 
 const principalSchema = z.object({
@@ -84,7 +78,7 @@ const applicationSchema = z.object({ appId: z.string() });
 export async function readConsentRules(
   graph: GraphReader,
   policyIds: readonly string[],
-  { tenantId, objectId }: Registered,
+  { settings: { tenantId }, objectId }: Subject,
 ): Promise<ConsentRules> {
   const read = await Promise.all(policyIds.map((id) => readPolicy(graph, id)));
   if (read.some((policy) => policy === undefined))
@@ -153,6 +147,12 @@ async function readPermissions(
 const documented = (changes: Partial<ConditionSet>): ConditionSet =>
   conditionSet.parse({ permissionType: 'delegatedUserConsentable', ...changes });
 
+const imapOnExchange = documented({
+  resourceApplication: resources.exchange.clientId,
+  permissions: ['IMAP.AccessAsUser.All'],
+});
+const noClient = documented({ clientApplicationIds: [] });
+
 /**
  * Microsoft's policies, used when their conditions may not be read; permissions are given by name
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). Of what `recommended`
@@ -161,16 +161,6 @@ const documented = (changes: Partial<ConditionSet>): ConditionSet =>
  */
 const documentedPolicies: readonly ConsentPolicy[] = [
   { id: 'microsoft-user-default-legacy', includes: [documented({})], excludes: [] },
-  {
-    id: 'microsoft-user-default-recommended',
-    includes: [documented({})],
-    excludes: [
-      documented({ resourceApplication: resources.exchange.clientId, permissions: ['IMAP.AccessAsUser.All'] }),
-    ],
-  },
-  {
-    id: 'microsoft-user-default-allow-consent-apps',
-    includes: [documented({ clientApplicationIds: [] })],
-    excludes: [],
-  },
+  { id: 'microsoft-user-default-recommended', includes: [documented({})], excludes: [imapOnExchange] },
+  { id: 'microsoft-user-default-allow-consent-apps', includes: [noClient], excludes: [] },
 ];

@@ -5,9 +5,14 @@ import { passed, skipped, warned } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { conditionSet, readConsentRules } from './consentPolicies.ts';
-import type { ConditionSet, ConsentPolicy, ConsentRules, PolicyPermission } from './consentPolicies.ts';
+import type {
+  AuthorizationPolicy,
+  ConditionSet,
+  ConsentPolicy,
+  ConsentRules,
+  PolicyPermission,
+} from './consentPolicies.ts';
 import { finding } from './findings.ts';
-import type { AuthorizationPolicy } from './consentPolicies.ts';
 import type { Subject } from './subject.ts';
 
 const forSelf = /^ManagePermissionGrantsForSelf\./i;
@@ -18,10 +23,11 @@ type Verdict = 'allowed' | 'refused' | 'unknown';
 
 /** Checks which of the consent links the mailbox owner may accept when consent is interactive. */
 export async function checkUserConsent(
-  { settings, objectId }: Pick<Subject, 'settings' | 'objectId'>,
+  subject: Subject,
   graph: GraphReader,
   readPolicy: () => Promise<AuthorizationPolicy>,
 ): Promise<Outcome> {
+  const { settings } = subject;
   if (settings.consent !== 'interactive')
     return passed(
       `not needed: the stack grants consent for ${settings.consent === 'user' ? 'the account' : 'the tenant'}`,
@@ -29,7 +35,7 @@ export async function checkUserConsent(
   const policies = (await readPolicy()).defaultUserRolePermissions.permissionGrantPoliciesAssigned
     .filter((id) => forSelf.test(id))
     .map((id) => id.replace(forSelf, ''));
-  const rules = await readConsentRules(graph, policies, { tenantId: settings.tenantId, objectId });
+  const rules = await readConsentRules(graph, policies, subject);
   const { guide, exchange, all } = listAsked(settings.protocols);
   const basis = describeBasis(policies, rules);
   const verdict = judgeLink(rules, guide);

@@ -7,6 +7,7 @@ import { parseJson } from '../../common/json.ts';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
+import { grantSchema } from '../verify/consent.ts';
 import { findLag } from './recorder.ts';
 import type { Recorded, Recording } from './recorder.ts';
 
@@ -20,16 +21,7 @@ export interface Comparison {
 
 type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator']>>;
 
-const grantsSchema = z.object({
-  value: z.array(
-    z.object({
-      resourceId: z.string(),
-      consentType: z.enum(['AllPrincipals', 'Principal']),
-      principalId: z.string().nullish(),
-      scope: z.string(),
-    }),
-  ),
-});
+const grantsSchema = z.object({ value: z.array(grantSchema) });
 
 /** Sends what was recorded to an emulator of its own, and compares the answers. */
 export async function compareWithEmulator(

@@ -10,7 +10,8 @@ import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { sanitize } from '../../common/sanitize.ts';
 
-const grantSchema = z.object({
+/** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
+export const grantSchema = z.object({
   resourceId: z.string(),
   consentType: z.enum(['AllPrincipals', 'Principal']),
   principalId: z.string().nullish(),

@@ -41,6 +41,10 @@ interface Field {
   readonly isAlwaysShown?: boolean;
 }
 
+const allowed = (value: unknown) => (value === true ? 'allowed' : 'not allowed');
+const nameSignIn = (value: unknown) => (value === true ? 'assigned users only' : 'every user');
+const nameUser = (value: unknown) => (asText(value) === '' ? 'every user of the tenant' : `the user ${asText(value)}`);
+
 const kinds: Readonly<Record<string, Kind>> = {
   Application: {
     label: 'application',
@@ -54,32 +58,19 @@ const kinds: Readonly<Record<string, Kind>> = {
         describe: describePermissions,
         isAlwaysShown: true,
       },
-      {
-        property: 'fallbackPublicClientEnabled',
-        label: 'public client',
-        describe: (value) => (value === true ? 'allowed' : 'not allowed'),
-        isAlwaysShown: true,
-      },
+      { property: 'fallbackPublicClientEnabled', label: 'public client', describe: allowed, isAlwaysShown: true },
       { property: 'signInAudience', label: 'accounts' },
       { property: 'owners', label: 'owners', describe: asList },
       { property: 'notes', label: 'notes' },
       { property: 'serviceManagementReference', label: 'service reference' },
     ],
-    hidden: ['preventDuplicateNames', 'publicClient'],
+    hidden: ['preventDuplicateNames'],
   },
   ServicePrincipal: {
     label: 'service principal',
     fields: [
-      {
-        property: 'appRoleAssignmentRequired',
-        label: 'may sign in',
-        describe: (value) => (value === true ? 'assigned users only' : 'every user'),
-      },
-      {
-        property: 'accountEnabled',
-        label: 'sign-in',
-        describe: (value) => (value === false ? 'disabled' : 'enabled'),
-      },
+      { property: 'appRoleAssignmentRequired', label: 'may sign in', describe: nameSignIn },
+      { property: 'accountEnabled', label: 'sign-in', describe: (value) => (value === false ? 'disabled' : 'enabled') },
       { property: 'owners', label: 'owners', describe: asList },
     ],
   },
@@ -88,12 +79,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     name: ({ name }) => nameOfApi(/-(\w+)-grant$/.exec(name)?.[1]),
     fields: [
       { property: 'claimValues', label: 'permissions', describe: asList, isAlwaysShown: true },
-      {
-        property: 'userObjectId',
-        label: 'for',
-        describe: (value) => (isEmpty(value) ? 'every user of the tenant' : `the user ${String(value)}`),
-        isAlwaysShown: true,
-      },
+      { property: 'userObjectId', label: 'for', describe: nameUser, isAlwaysShown: true },
     ],
     hidden: ['servicePrincipalObjectId', 'resourceServicePrincipalObjectId'],
   },
@@ -231,8 +217,4 @@ function asList(value: unknown): readonly string[] {
 function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
 }
