@@ -71,7 +71,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
     asks('rights', 'Permissions', 'User.Read', checkPermissions),
     asks('user-consent', 'User consent', 'Policy.Read.All', ({ graph }) => checkUserConsent(subject, graph, policy)),
     asks('multi-factor', 'MFA', policies, ({ graph }) => checkMultiFactor(account, graph, user)),
-    asks('apis', 'APIs', applications, ({ graph }) => checkApis(settings, graph)),
+    asks('apis', 'APIs', applications, ({ graph }) => checkApis(subject, graph)),
     asks('domain', 'Domain', 'Domain.Read.All', ({ graph }) => checkDomain(settings, graph), noMailbox),
     asks('account', 'Account', 'User.Read.All', ({ graph }) => checkAccount(settings, graph, user), noMailbox),
     asks('licence', 'License', 'User.Read.All', checkLicence, noMailbox),

@@ -23,6 +23,8 @@ export interface PreflightRequest {
   readonly target: Target;
   /** Of the stack's own application, once there is one. */
   readonly objectId: string | undefined;
+  /** Optional. Receives the object ID of each API's service principal. */
+  readonly onApi?: Subject['onApi'];
 }
 
 /**
@@ -44,7 +46,7 @@ export async function runPreflight(request: PreflightRequest, context: Context):
   }
 }
 
-function buildSubject({ raw, settings, target, objectId }: PreflightRequest, context: Context): Subject {
+function buildSubject({ raw, settings, target, objectId, onApi }: PreflightRequest, context: Context): Subject {
   const { tenantId, metadataHost } = settings;
   const { signal } = context;
   const env = { ...context.env, ...target.env };
@@ -62,7 +64,7 @@ function buildSubject({ raw, settings, target, objectId }: PreflightRequest, con
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };
   const where = target.emulator === undefined ? source : `the emulator (${source})`;
-  return { settings, objectId, credential, source: where, open, signal };
+  return { settings, objectId, credential, source: where, open, signal, onApi };
 }
 
 /** Prints the results in order; below each failure, who can fix it and how. */
