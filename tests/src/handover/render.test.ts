@@ -65,8 +65,9 @@ describe('both renderings', () => {
 });
 
 describe('the HTML', () => {
+  const harmless = readHtml(htmlOf(hostileOutputs('x')));
+
   it.each(nasty)('has no element or attribute more when the outputs say %j', (text) => {
-    const harmless = readHtml(htmlOf(hostileOutputs('x')));
     const hostile = readHtml(htmlOf(hostileOutputs(text)));
     expect(hostile.tags).toEqual(harmless.tags);
     expect(asRead(hostile.text)).toContain(asRead(text));
@@ -123,8 +124,9 @@ describe('the HTML', () => {
 });
 
 describe('the Markdown', () => {
+  const harmless = readMarkdown(markdownOf(hostileOutputs('x')));
+
   it.each(nasty)('is built as ever when the outputs say %j', (text) => {
-    const harmless = readMarkdown(markdownOf(hostileOutputs('x')));
     const hostile = readMarkdown(markdownOf(hostileOutputs(text)));
     expect(hostile.kinds).toEqual(harmless.kinds);
     expect(hostile.links).toEqual(harmless.links);
