@@ -14,24 +14,20 @@ export interface Sender {
 /** The monitor, as customers know it. */
 export const monitor = 'PASS';
 
-/** Returns the address of the account that signs in, or words where none is set. */
 export function accountOf({ account }: Outputs): Inline {
   return account === undefined ? 'the account of the mailbox' : code(account);
 }
 
-/** Returns whether another account signs in to the mailbox. */
 export function isShared({ mailbox, account }: Outputs): boolean {
   return account !== undefined && mailbox !== undefined && account.toLowerCase() !== mailbox.toLowerCase();
 }
 
-/** Says when a page was sent and whom to contact. */
 export function originOf(sender: Sender): string {
   const contact = contactOf(sender);
   const date = sender.date.toLocaleDateString('en-GB', { dateStyle: 'long' });
   return `Sent on ${date}.${contact === undefined ? '' : ` Questions? Contact ${contact}.`}`;
 }
 
-/** Names the sender in a sentence. */
 export function nameOf({ name }: Sender): string {
   return name ?? 'the person who sent you this page';
 }
@@ -42,7 +38,6 @@ export function contactOf({ name, contact }: Sender): string | undefined {
   return known.length === 0 ? undefined : known.join(': ');
 }
 
-/** Warns on pages whose links lead to the emulator. */
 export function trialNotice({ authority }: Outputs): readonly Block[] {
   if (!isLoopback(new URL(authority).hostname)) return [];
   return [

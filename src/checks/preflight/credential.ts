@@ -10,14 +10,12 @@ import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { failWith } from './findings.ts';
 import type { Subject } from './subject.ts';
 
-/** Who the credential is. */
 export interface Caller {
   readonly tenantId: string | undefined;
   readonly objectId: string | undefined;
   readonly isUser: boolean;
   /** In words: a user's name, or an application's client ID. */
   readonly name: string;
-  /** Application permissions. */
   readonly roles: readonly string[];
   /** Template IDs of directory roles; undefined where the token does not say. */
   readonly wids: readonly string[] | undefined;

@@ -15,7 +15,6 @@ import { readStackOfNotes } from '../../registration/settings/settings.ts';
 
 const principalSchema = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 
-/** That the tenant has the APIs on which consent is asked or granted. */
 export async function checkApis(
   { settings: { stack, mailResources }, onApi }: Subject,
   graph: GraphReader,

@@ -9,7 +9,6 @@ import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 import { failWith, failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
-/** The properties of a user that are checked. */
 export const userSchema = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
@@ -21,7 +20,6 @@ export type User = z.output<typeof userSchema>;
 
 const domainSchema = z.object({ isVerified: z.boolean() });
 
-/** Checks that the domain of the mailbox is a verified domain of this tenant. */
 export async function checkDomain({ stack, mailbox }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
   const domain = mailbox?.split('@').at(-1)?.toLowerCase() ?? '';
   const found = await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema).catch((error: unknown) => {
@@ -87,7 +85,6 @@ function judgeAccount(user: User | undefined, account: string, stack: string): D
   );
 }
 
-/** That the account has a license with a mailbox. */
 export function judgeLicence(user: User): Outcome {
   const hasMail = user.assignedPlans?.some(
     ({ service, capabilityStatus }) => service?.toLowerCase() === 'exchange' && capabilityStatus === 'Enabled',

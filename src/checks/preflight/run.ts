@@ -16,7 +16,6 @@ import { toolCommand } from '../../diagnostics/commands.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
-/** The stack to check. */
 export interface PreflightRequest {
   readonly raw: RawSettings;
   readonly settings: Settings;
@@ -73,13 +72,11 @@ export function printPreflight(report: PreflightReport, { console }: Pick<Contex
   console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
 }
 
-/** Prints the warnings of a preflight that does not stop the up. */
 export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const warnings = checks.filter(({ result }) => result === 'warning');
   if (warnings.length > 0) console.err(`${describeChecks(warnings, console)}\n`);
 }
 
-/** Why an `up` stops before it begins. */
 export function refusePreflight({ stack, checks }: PreflightReport): MailboxAccessError {
   const titles = checks.filter(({ result }) => result === 'failed').map(({ title }) => title);
   return new MailboxAccessError(

@@ -17,7 +17,6 @@ import type { Subject } from './subject.ts';
 
 const forSelf = /^ManagePermissionGrantsForSelf\./i;
 
-/** Permissions that a link requests, by API. */
 type Asked = readonly (readonly [MailResource, string])[];
 type Verdict = 'allowed' | 'refused' | 'unknown';
 
@@ -75,7 +74,6 @@ function describeBasis(policies: readonly string[], { isDocumented }: ConsentRul
     : named;
 }
 
-/** Lists what each link requests, as built in src/links. */
 function listAsked(protocols: readonly Protocol[]): Readonly<Record<'guide' | 'exchange' | 'all', Asked>> {
   const on = (api: MailResource): Asked => permissionsOn(api, protocols).map(({ name }) => [api, name] as const);
   const signIn: Asked = signInScopes.map((name) => ['graph', name] as const);

@@ -19,13 +19,11 @@ export interface RehearsalOptions {
   readonly settings: Settings;
   /** Of the account; undefined to sign in without it. */
   readonly password: string | undefined;
-  /** Whether a person is there to open links. */
   readonly isAttended: boolean;
   /** Asks before a step that changes something. */
   readonly confirm: (question: string) => Promise<boolean>;
 }
 
-/** What the steps of a rehearsal share. */
 export interface Session extends RehearsalOptions {
   readonly workspace: Workspace;
   readonly engine: Engine;
@@ -98,7 +96,6 @@ async function signIn(
   steps.push(...describeStage(stage));
 }
 
-/** Describes the checks of the sign-ins after one link. */
 function describeStage({ link, answer, reports }: Stage): readonly Step[] {
   const title = link === 'none' ? 'Before any link, where a refusal is expected' : `After the link ${link}`;
   const opened: Step = {

@@ -7,7 +7,6 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** One request and its answer without anything that belongs to the tenant. */
 const recordedSchema = z.strictObject({
-  /** The step of the rehearsal that sent it. */
   step: z.string(),
   /** Milliseconds since the rehearsal began, when it was sent and when it was answered. */
   sentMs: z.number(),

@@ -193,7 +193,6 @@ class Replay {
   }
 }
 
-/** The grant type of a token request. */
 function grantOf({ body }: Recorded): string | undefined {
   return (body as { readonly grant_type?: string } | undefined)?.grant_type;
 }

@@ -11,7 +11,6 @@ export interface Step {
   readonly detail: string;
 }
 
-/** What one rehearsal found. */
 export interface RehearsalReport {
   readonly against: 'Microsoft' | 'emulator';
   readonly day: string;
@@ -21,7 +20,6 @@ export interface RehearsalReport {
   readonly comparison: Comparison;
 }
 
-/** Writes the report to send back. */
 export function renderReport({ against, day, version, steps, findings, comparison }: RehearsalReport): string {
   const { compared, left, differences } = comparison;
   const omitted = Object.entries(left).map(([reason, count]) => `${count}: ${reason}`);

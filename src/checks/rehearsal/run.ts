@@ -149,7 +149,6 @@ async function createAndDelete(session: Session, settings: Settings): Promise<vo
     );
 }
 
-/** How the engine runs on the throwaway registration. */
 function runOptions({ workspace, engine, target, context }: Session, signal: AbortSignal): CustomerRunOptions {
   const { engineSignal, console } = context;
   return { projectFolder: workspace.folder, engine, target, signal, engineSignal, onNotice: console.err };

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { rootCertificates, createSecureContext, TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { MailboxAccessError } from '../../common/errors.ts';
@@ -167,15 +168,14 @@ async function forward(
   origin: string,
   ca?: string,
 ): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  const body = await text(incoming);
   const request = createPipelineRequest({
     url: new URL(incoming.url ?? '/', origin).href,
     method: (incoming.method ?? 'GET') as HttpMethods,
     headers: createHttpHeaders(withoutOwn(incoming.headers)),
     requestOverrides: { ca },
   });
-  if (chunks.length > 0) request.body = Buffer.concat(chunks).toString('utf8');
+  if (body !== '') request.body = body;
   const client = openBoundedClient(origin);
   const response = await proxyPolicy().sendRequest(request, (each) => client.sendRequest(each));
   outgoing.writeHead(response.status, withoutOwn(response.headers.toJSON()));

@@ -23,7 +23,6 @@ import { halfNamed } from '../../graph/application.ts';
 /** The only stack of a rehearsal's folder. */
 export const stack = 'rehearsal';
 
-/** The start of every name that a rehearsal gives to a registration. */
 const namePrefix = 'mailbox-access rehearsal, safe to delete';
 
 /** The folder of one customer's rehearsal: a Pulumi project with its state, which no other command reads. */

@@ -18,7 +18,6 @@ export const grantSchema = z.object({
   scope: z.string(),
 });
 
-/** A consent in the directory: its kind, API, scopes and user. */
 export async function verifyConsent(
   stack: string,
   outputs: Outputs,

@@ -23,7 +23,6 @@ export type CheckResult = checks.CheckResult<CheckName>;
 
 const signInMethods = ['browser', 'device-code', 'password'] as const;
 
-/** Result of reading the mailbox at the last sign-in. */
 const lastSignInSchema = z.strictObject({
   verifiedAt: z.iso.datetime(),
   signIn: z.enum(signInMethods),
@@ -55,7 +54,6 @@ export const reportSchema = z
 export type Report = z.output<typeof reportSchema>;
 export type LastSignIn = z.output<typeof lastSignInSchema>;
 
-/** What of a run the report is made of, beside the results. */
 export interface Verified {
   readonly stack: string;
   readonly outputs: Outputs;

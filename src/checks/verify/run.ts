@@ -23,7 +23,6 @@ import { progressOnStderr } from '../../common/console/progress.ts';
 import { wrapForTerminal } from '../../common/wrap.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';
 
-/** Options of a verification. */
 export interface ProofRequest {
   readonly method: SignInMethod | undefined;
   readonly full: boolean;

@@ -11,7 +11,6 @@ import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
 import type { Check } from './report.ts';
 import { once } from '../../common/once.ts';
 
-/** Input of the checks that need a sign-in. */
 export interface Proof {
   readonly stack: string;
   readonly outputs: Outputs;
@@ -44,7 +43,6 @@ export function explain({ stack, outputs, method }: Proof, ...faults: readonly F
   return failed(...faults.map((fault) => diagnose(fault, { stack, outputs, method })));
 }
 
-/** What a sign-in gives to the checks that need it. */
 export interface SignedIn {
   readonly signIn: SignIn;
   /** The access token for mail. It is never put anywhere else. */

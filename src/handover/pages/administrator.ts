@@ -9,7 +9,6 @@ import type { Block, Inline, Page, Section, Text } from '../model.ts';
 import { buildLetter } from '../letter.ts';
 import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../../diagnostics/commands.ts';
 
-/** Builds the page of the customer's administrator. */
 export function buildAdministratorPage(outputs: Outputs, stack: string, sender: Sender): Page {
   const isInteractive = outputs.consent === 'interactive';
   return {
@@ -137,7 +136,6 @@ function permissionNamesOf({ permissions }: Outputs): string {
   return joinWords([...new Set(permissions.map(({ name }) => name))]);
 }
 
-/** Returns the address of the mailbox, or words where none is set. */
 function mailboxOf({ mailbox }: Outputs): Inline {
   return mailbox === undefined ? 'the mailbox you want monitored' : code(mailbox);
 }

@@ -43,7 +43,6 @@ export function describeRow(operation: FleetOperation, row: FleetRow): RowWords 
   };
 }
 
-/** The name of a customer. */
 export function nameOf({ customer, stack }: Pick<FleetRow, 'customer' | 'stack'>): string {
   return customer === undefined || customer.trim() === '' ? stack : customer;
 }
@@ -96,7 +95,6 @@ export function compareNames(one: Pick<FleetRow, 'customer' | 'stack'>, other: P
   return collator.compare(nameOf(one), nameOf(other)) || collator.compare(one.stack, other.stack);
 }
 
-/** Characters of a sentence on a page. */
 export const maxSentenceLength = 300;
 
 /** Describes a customer on one line, without numbers: its breaking changes, its error, what is not verified, or which outputs differ. Empty when all is well. */
@@ -140,7 +138,6 @@ export function nameOperation(operation: FleetOperation): string {
   return words[operation].name;
 }
 
-/** Returns the result of a customer in a word or two. */
 export function nameResult(operation: FleetOperation, result: FleetResult): string {
   return {
     changed: words[operation].changed,

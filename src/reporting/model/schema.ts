@@ -6,7 +6,6 @@ import { outputsSchema } from '../../registration/outputs/schema.ts';
 import { preflightSchema } from '../../checks/preflight/report.ts';
 import { checkNames } from '../../checks/verify/report.ts';
 
-/** What can be done to many customers at once. */
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**

@@ -11,7 +11,6 @@ interface NameList {
 
 /** What every report shows of a run. */
 export interface Summary {
-  /** What has to be looked at first. */
   readonly rows: readonly FleetRow[];
   readonly counts: Readonly<Record<FleetResult, number>>;
   /** Customers whose monitor does not work any more, or not as before; done, planned or refused. */

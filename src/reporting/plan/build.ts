@@ -23,7 +23,6 @@ interface PlanDetail {
   readonly lines: readonly string[];
 }
 
-/** How one kind of resource is described. */
 interface Kind {
   readonly label: string;
   readonly name?: (step: DetailedStep) => string | undefined;

@@ -130,7 +130,6 @@ const stepLevels: Readonly<Record<string, Level>> = {
   'delete-replaced': 'bad',
 };
 
-/** Builds what a row shows when it is opened. */
 function buildDetails(row: FleetRow): readonly Detail[] {
   const { stack, tenantId, clientId, outputs, removed, error, steps = [], checks = [], preflight, diff } = row;
   return [

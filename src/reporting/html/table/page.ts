@@ -3,7 +3,6 @@ import type { HtmlValue } from '../document.ts';
 import type { Cell, Column, Notice, NoticeItem, Row, TablePage, Tile, Detail, DetailItem } from './model.ts';
 import type { Level } from '../../model/row.ts';
 
-/** How many items a notice lists. */
 export const maxNamed = 20;
 
 /** Renders a page about many customers as one HTML file that needs no other file. Without scripts it shows all rows. */
