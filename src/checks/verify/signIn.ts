@@ -39,7 +39,7 @@ export async function attempt(proof: Proof, run: () => Promise<Outcome>): Promis
 }
 
 /** Turns faults into a failure that says who can fix each. */
-export function explain({ stack, outputs, method }: Proof, ...faults: readonly Fault[]): Outcome {
+function explain({ stack, outputs, method }: Proof, ...faults: readonly Fault[]): Outcome {
   return failed(...faults.map((fault) => diagnose(fault, { stack, outputs, method })));
 }
 
