@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
-import { findServicePrincipal, filterBy } from '../../graph/find.ts';
+import { filterBy, findServicePrincipal } from '../../graph/find.ts';
 import { resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
-import { toolCommand, setConfig } from '../../diagnostics/commands.ts';
+import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
 import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
-import { failWithAny, finding, failWith } from './findings.ts';
-import type { Subject } from './subject.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import { binEnd, findFreeName, halfNamed } from '../../graph/application.ts';
 import { readStackOfNotes } from '../../registration/settings/settings.ts';
+import { failWith, failWithAny, finding } from './findings.ts';
+import type { Subject } from './subject.ts';
 
 const principalSchema = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 

@@ -4,14 +4,14 @@ import { GraphRefusal } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { once } from '../../common/once.ts';
 import { checkApis, checkDeleted, checkDuplicateNames, checkQuota } from './directory.ts';
 import { checkRights } from './rights.ts';
-import { readCaller, checkCredential, checkTenant } from './credential.ts';
+import { checkCredential, checkTenant, readCaller } from './credential.ts';
 import type { Check } from './report.ts';
 import { checkAccount, checkDomain, judgeLicence, userSchema } from './mailbox.ts';
 import { checkMultiFactor } from './multiFactor.ts';
 import { readAuthorizationPolicy } from './consentPolicies.ts';
-import { once } from '../../common/once.ts';
 import type { Opened, Subject } from './subject.ts';
 import { checkUserConsent } from './userConsent.ts';
 

@@ -1,5 +1,5 @@
-import type { Settings } from '../../registration/settings/settings.ts';
 import { z } from 'zod';
+import type { Settings } from '../../registration/settings/settings.ts';
 import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';

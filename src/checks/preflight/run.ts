@@ -7,14 +7,14 @@ import { graphBaseOf } from '../../graph/base.ts';
 import { openGraph } from '../../graph/client.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import { authority } from '../../registration/links/url.ts';
+import { toolCommand } from '../../diagnostics/commands.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { describeChecks, describeCounts } from '../consoleReport.ts';
 import { planPreflight } from './plan.ts';
 import { buildPreflightReport } from './report.ts';
 import type { PreflightReport } from './report.ts';
 import { findCredential } from './credential.ts';
 import type { Opened, Subject } from './subject.ts';
-import { toolCommand } from '../../diagnostics/commands.ts';
-import { describeChecks, describeCounts } from '../consoleReport.ts';
-import type { Context } from '../../registration/customers/context.ts';
 
 export interface PreflightRequest {
   readonly raw: RawSettings;

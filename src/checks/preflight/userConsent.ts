@@ -1,4 +1,4 @@
-import { resources, signInScopes, permissionsOn } from '../../registration/permissions.ts';
+import { permissionsOn, resources, signInScopes } from '../../registration/permissions.ts';
 import type { MailResource, Protocol } from '../../registration/permissions.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
 import { passed, skipped, warned } from '../../diagnostics/checks/check.ts';

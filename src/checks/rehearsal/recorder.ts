@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
 import { readClaims } from '../../mailbox/oauth/claims.ts';
 import type { Exchange } from '../../graph/http/boundedClient.ts';
 import type { Redactor } from './redact.ts';
-import { isDeepStrictEqual } from 'node:util';
 
 /** One request and its answer without anything that belongs to the tenant. */
 const recordedSchema = z.strictObject({

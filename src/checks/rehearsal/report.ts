@@ -1,6 +1,6 @@
-import type { Comparison } from './replay.ts';
 import { z } from 'zod';
 import type { Report } from '../verify/report.ts';
+import type { Comparison } from './replay.ts';
 import { findLag } from './recorder.ts';
 import type { Recorded } from './recorder.ts';
 

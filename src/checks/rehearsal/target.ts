@@ -2,8 +2,14 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { rootCertificates, createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, rootCertificates, TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
+import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { findOrServe, openEmulator } from '../../pulumi/emulator/emulator.ts';
@@ -11,14 +17,8 @@ import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { findOfficialPlugin, pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import type { Workspace } from './workspace.ts';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import type { Workspace } from './workspace.ts';
 
 interface TargetOptions {
   /** Of the emulator; undefined for a real tenant. */

@@ -3,7 +3,7 @@ import { GraphRefusal } from '../../graph/client.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { resources, permissionsOn } from '../../registration/permissions.ts';
+import { permissionsOn, resources } from '../../registration/permissions.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';

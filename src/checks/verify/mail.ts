@@ -1,10 +1,10 @@
 import type * as mailModule from '../../mailbox/index.ts';
 import type { MailLogin } from '../../mailbox/index.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import type { Check } from './report.ts';
 import { attempt } from './signIn.ts';
 import type { Proof, SignedIn } from './signIn.ts';
-import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** Mail read and sent as the mailbox, for the protocols that the stack has. */
 export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): readonly Check[] {

@@ -1,5 +1,5 @@
-import type * as checks from '../../diagnostics/checks/check.ts';
 import { z } from 'zod';
+import type * as checks from '../../diagnostics/checks/check.ts';
 import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 

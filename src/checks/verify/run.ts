@@ -1,3 +1,5 @@
+import { Listr } from 'listr2';
+import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { openTarget, runCustomer } from '../../pulumi/stack/open.ts';
 import type { Target, Targets } from '../../pulumi/stack/open.ts';
@@ -7,21 +9,19 @@ import { chooseCredential } from '../../graph/credential.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import { openSignIn } from '../../mailbox/oauth/signIn.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
+import { runChecks } from '../../diagnostics/checks/runChecks.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { showSession } from '../../pulumi/session/engineReport.ts';
+import type { Provisioned } from '../../pulumi/session/provisioned.ts';
+import type { Console } from '../../common/console/console.ts';
+import { progressOnStderr } from '../../common/console/progress.ts';
+import { wrapForTerminal } from '../../common/wrap.ts';
+import { describeChecks, describeCounts } from '../consoleReport.ts';
 import { planChecks } from './plan.ts';
 import type { Unattended } from './plan.ts';
 import type { Proof } from './signIn.ts';
 import { buildReport } from './report.ts';
 import type { Check, CheckResult, Report } from './report.ts';
-import { runChecks } from '../../diagnostics/checks/runChecks.ts';
-import type { Context } from '../../registration/customers/context.ts';
-import { showSession } from '../../pulumi/session/engineReport.ts';
-import type { Provisioned } from '../../pulumi/session/provisioned.ts';
-import { Listr } from 'listr2';
-import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
-import type { Console } from '../../common/console/console.ts';
-import { progressOnStderr } from '../../common/console/progress.ts';
-import { wrapForTerminal } from '../../common/wrap.ts';
-import { describeChecks, describeCounts } from '../consoleReport.ts';
 
 export interface ProofRequest {
   readonly method: SignInMethod | undefined;

@@ -1,15 +1,15 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault, ClaimFault } from '../../diagnostics/fault.ts';
+import type { ClaimFault, Fault } from '../../diagnostics/fault.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import type { SignIn } from '../../mailbox/oauth/signIn.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Outcome } from '../../diagnostics/checks/check.ts';
 import { checkClaims, minutesLeft, readClaims } from '../../mailbox/oauth/claims.ts';
 import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
-import type { Check } from './report.ts';
 import { once } from '../../common/once.ts';
+import type { Check } from './report.ts';
 
 export interface Proof {
   readonly stack: string;

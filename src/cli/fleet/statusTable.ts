@@ -1,4 +1,5 @@
-import { oneLine, nameOperation } from '../../reporting/model/row.ts';
+import { oneLine } from '../../reporting/model/outcome.ts';
+import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
 import {

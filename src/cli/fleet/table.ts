@@ -1,11 +1,5 @@
-import {
-  breaksMonitor,
-  breakingChangesOf,
-  describeRow,
-  levels,
-  describeOutcome,
-  oneLine,
-} from '../../reporting/model/row.ts';
+import { breaksMonitor, breakingChangesOf, describeRow, levels } from '../../reporting/model/row.ts';
+import { describeOutcome, oneLine } from '../../reporting/model/outcome.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/model/schema.ts';
 import { summarize } from '../../reporting/model/summarize.ts';
 import { cleanLines } from '../../common/text.ts';

@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
 import { wrapWords } from '../../common/wrap.ts';
-import { nameOf, oneLine } from '../../reporting/model/row.ts';
+import { nameOf } from '../../reporting/model/row.ts';
+import { oneLine } from '../../reporting/model/outcome.ts';
 import type { Level } from '../../reporting/model/row.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 

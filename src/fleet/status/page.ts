@@ -1,6 +1,8 @@
 import { renderTablePage } from '../../reporting/html/table/page.ts';
 import type { Cell, Column, Detail, NoticeItem, Row } from '../../reporting/html/table/model.ts';
-import { nameOf, maxSentenceLength, oneLine, shorten, nameOperation, nameTime } from '../../reporting/model/row.ts';
+import { nameOf } from '../../reporting/model/row.ts';
+import { maxSentenceLength, oneLine, shorten } from '../../reporting/model/outcome.ts';
+import { nameOperation, nameTime } from '../../reporting/model/operationLabels.ts';
 import type { Level } from '../../reporting/model/row.ts';
 import type { Answer, Finding, Status, StatusRow } from './schema.ts';
 import { orderRows, summarize } from './summarize.ts';

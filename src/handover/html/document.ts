@@ -1,7 +1,7 @@
-import type { Page, Section, Block, Text } from '../model.ts';
-import { renderDocument, joinLines, markup, markupLines } from '../../reporting/html/document.ts';
+import { joinLines, markup, markupLines, renderDocument } from '../../reporting/html/document.ts';
 import type { Html, HtmlValue } from '../../reporting/html/document.ts';
 import { isLinkable } from '../../common/text.ts';
+import type { Block, Page, Section, Text } from '../model.ts';
 import { mailtoOf } from '../letter.ts';
 
 /** Renders a page as one HTML file that needs no other file. */

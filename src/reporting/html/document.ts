@@ -1,6 +1,6 @@
-import { cleanLines, cleanText } from '../../common/text.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { cleanLines, cleanText } from '../../common/text.ts';
 
 /** HTML that goes into a page as it is. Only this file makes it from text. */
 export class Html {

@@ -1,16 +1,18 @@
-import { breakingChangesOf, oneLine, shorten, nameDuration, nameOperation } from '../model/row.ts';
+import { breakingChangesOf } from '../model/row.ts';
+import { oneLine, shorten } from '../model/outcome.ts';
+import { nameDuration, nameOperation } from '../model/operationLabels.ts';
 import type { FleetReport, FleetRow } from '../model/schema.ts';
-import { listOtherShards, countCustomers, summarize } from '../model/summarize.ts';
+import { countCustomers, listOtherShards, summarize } from '../model/summarize.ts';
 import { escapeGitHub } from './escape.ts';
 import {
   buildFolds,
   isCutAt,
   renderFold,
-  renderUnfolded,
-  takeFitting,
   renderName,
   renderRow,
+  renderUnfolded,
   tableHead,
+  takeFitting,
 } from './customer.ts';
 import type { Fold } from './customer.ts';
 

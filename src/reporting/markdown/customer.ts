@@ -1,16 +1,9 @@
-import {
-  breaksMonitor,
-  describeRow,
-  nameOf,
-  widensConsent,
-  describeOutcome,
-  oneLine,
-  shorten,
-  nameResult,
-} from '../model/row.ts';
+import { breaksMonitor, describeRow, nameOf, widensConsent } from '../model/row.ts';
+import { describeOutcome, oneLine, shorten } from '../model/outcome.ts';
+import { nameResult } from '../model/operationLabels.ts';
 import type { FleetOperation, FleetRow } from '../model/schema.ts';
-import { escapeGitHub, escapeLine, alignDiff, renderFence } from './escape.ts';
 import { markup } from '../html/document.ts';
+import { alignDiff, escapeGitHub, escapeLine, renderFence } from './escape.ts';
 
 /** Longest name and sentence in the table; the whole of them is folded below it. */
 const maxNameLength = 60;

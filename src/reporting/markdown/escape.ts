@@ -1,4 +1,4 @@
-import { cleanText, cleanLines } from '../../common/text.ts';
+import { cleanLines, cleanText } from '../../common/text.ts';
 
 /**
  * A text in which nothing is Markdown (CommonMark 0.31, GitHub's tables, strikethrough, mathematics and bare links, which

@@ -1,7 +1,7 @@
 import { buildPlan } from '../plan/build.ts';
 import type { BreakingChangeReport } from './describeError.ts';
+import { nameDuration, nameResult } from './operationLabels.ts';
 import type { FleetOperation, FleetResult, FleetRow } from './schema.ts';
-import { cleanText } from '../../common/text.ts';
 
 /** How good something is. A color shows it, beside the words. */
 export type Level = 'bad' | 'warning' | 'changed' | 'good' | 'quiet';
@@ -93,77 +93,4 @@ const collator = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base'
 /** Compares customers by their names, numbers in them as numbers; by their stacks where the names are the same. */
 export function compareNames(one: Pick<FleetRow, 'customer' | 'stack'>, other: Pick<FleetRow, 'customer' | 'stack'>) {
   return collator.compare(nameOf(one), nameOf(other)) || collator.compare(one.stack, other.stack);
-}
-
-export const maxSentenceLength = 300;
-
-/** Describes a customer on one line, without numbers: its breaking changes, its error, what is not verified, or which outputs differ. Empty when all is well. */
-export function describeOutcome(row: FleetRow): string {
-  const breakingChanges = breakingChangesOf(row).map(({ message }) => message);
-  if (breakingChanges.length > 0) return oneLine(breakingChanges.join(' '));
-  if (row.error !== undefined) return oneLine(row.error.problem);
-  const { checks = [], result } = row;
-  const failed = checks.flatMap((check) => (check.result === 'failed' ? check.diagnoses : []));
-  if (failed.length > 0) return oneLine(failed.map(({ problem }) => problem).join(' '));
-  const skipped = checks.filter((check) => check.result === 'skipped').map(({ title }) => title);
-  if (result === 'incomplete') return oneLine(`Not checked: ${skipped.join(', ')}.`);
-  const { outputChanges = [] } = row;
-  if (outputChanges.length > 0) return oneLine(`Changed outputs: ${outputChanges.join(', ')}.`);
-  return result === 'not-started' ? 'Not started: the run was stopped first.' : '';
-}
-
-export function oneLine(text: string): string {
-  return cleanText(text.replaceAll(/\s*\n\s*/g, ' ')).trim();
-}
-
-/** At most `most` characters, an ellipsis in the place of the rest. */
-export function shorten(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text
-    .slice(0, most - 1)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')
-    .trimEnd()}…`;
-}
-
-const words: Readonly<Record<FleetOperation, Readonly<Record<'name' | 'changed' | 'unchanged', string>>>> = {
-  preview: { name: 'Preview', changed: 'would change', unchanged: 'no change' },
-  up: { name: 'Up', changed: 'changed', unchanged: 'unchanged' },
-  refresh: { name: 'Refresh', changed: 'state updated', unchanged: 'no drift' },
-  destroy: { name: 'Destroy', changed: 'deleted', unchanged: 'nothing to delete' },
-  verify: { name: 'Verification', changed: 'changed', unchanged: 'unchanged' },
-};
-
-export function nameOperation(operation: FleetOperation): string {
-  return words[operation].name;
-}
-
-export function nameResult(operation: FleetOperation, result: FleetResult): string {
-  return {
-    changed: words[operation].changed,
-    unchanged: words[operation].unchanged,
-    passed: 'OK',
-    incomplete: 'not verified',
-    failed: 'failed',
-    interrupted: 'interrupted',
-    'not-started': 'not started',
-  }[result];
-}
-
-/** `3 would change`, `1 fails`. */
-export function countResult(operation: FleetOperation, result: FleetResult, count: number): string {
-  if (result === 'failed' && operation === 'preview') return `${count} ${count === 1 ? 'fails' : 'fail'}`;
-  return `${count} ${nameResult(operation, result)}`;
-}
-
-/** Names a time to the minute: `2026-11-25 08:00 UTC`. */
-export function nameTime(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** `0.8 s`, `12.3 s`, `2 min 5 s`; empty where nothing was begun. */
-export function nameDuration(durationMs: number | undefined): string {
-  if (durationMs === undefined) return '';
-  const seconds = Math.round(durationMs / 1000);
-  return seconds < 60 ? `${(durationMs / 1000).toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -1,4 +1,5 @@
-import { breaksMonitor, orderRows, widensConsent, countResult, nameResult } from './row.ts';
+import { breaksMonitor, orderRows, widensConsent } from './row.ts';
+import { countResult, nameResult } from './operationLabels.ts';
 import { fleetResults } from './schema.ts';
 import type { FleetReport, FleetResult, FleetRow } from './schema.ts';
 

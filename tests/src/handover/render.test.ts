@@ -5,10 +5,10 @@ import { renderMarkdown } from '../../../src/handover/markdown/document.ts';
 import { buildAdministratorPage } from '../../../src/handover/pages/administrator.ts';
 import { buildOwnerPage } from '../../../src/handover/pages/owner.ts';
 import { isLinkable } from '../../../src/common/text.ts';
-import { readHtml, readMarkdown, readPolicy } from './markup.ts';
-import { anyPage, asRead, linksOf, mailbox, mapTexts, nasty, outputs, sender, textsOf } from './support.ts';
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import { fc } from '../../support/fastCheck.ts';
+import { readHtml, readMarkdown, readPolicy } from './markup.ts';
+import { anyPage, asRead, linksOf, mailbox, mapTexts, nasty, outputs, sender, textsOf } from './support.ts';
 
 /** Both pages of a customer. */
 const pagesOf = (given: Outputs, from = sender) => [

@@ -1,7 +1,7 @@
-import { renderDocument, joinLines, markup, Html, markupLines } from '../document.ts';
-import type { HtmlValue } from '../document.ts';
-import type { Cell, Column, Notice, NoticeItem, Row, TablePage, Tile, Detail, DetailItem } from './model.ts';
 import type { Level } from '../../model/row.ts';
+import { Html, joinLines, markup, markupLines, renderDocument } from '../document.ts';
+import type { HtmlValue } from '../document.ts';
+import type { Cell, Column, Detail, DetailItem, Notice, NoticeItem, Row, TablePage, Tile } from './model.ts';
 
 export const maxNamed = 20;
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { directoryRoles } from '../../../../packages/entra-emulator/src/directoryRoles.ts';
-import { readCaller, findCredential } from '../../../../src/checks/preflight/credential.ts';
+import { findCredential, readCaller } from '../../../../src/checks/preflight/credential.ts';
 import { judgePolicy } from '../../../../src/checks/preflight/multiFactor.ts';
 import type { ConditionalAccessPolicy } from '../../../../src/checks/preflight/multiFactor.ts';
 import {
   findPermission,
+  nameRoles,
   rights,
   rightsFor,
-  nameRoles,
   roleTemplates,
 } from '../../../../src/checks/preflight/rights.ts';
 

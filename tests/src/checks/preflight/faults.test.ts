@@ -6,8 +6,8 @@ import { microsoftGraph } from '../../../../packages/entra-emulator/src/microsof
 import { preflightNames } from '../../../../src/checks/preflight/report.ts';
 import type { Check, PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import { findings } from '../../../../src/checks/preflight/findings.ts';
-import type { Config } from '../../../support/settings.ts';
 import { once } from '../../../../src/common/once.ts';
+import type { Config } from '../../../support/settings.ts';
 import { setUpPreflight } from './support.ts';
 
 const { client, tenant, give, look } = setUpPreflight();

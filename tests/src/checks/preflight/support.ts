@@ -6,9 +6,9 @@ import { runPreflight } from '../../../../src/checks/preflight/run.ts';
 import { buildCredentials } from '../../../../src/pulumi/emulator/environment.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
 import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
+import { readSettings } from '../../../../src/registration/settings/read.ts';
 import { rawValues } from '../../../support/settings.ts';
 import type { Config } from '../../../support/settings.ts';
-import { readSettings } from '../../../../src/registration/settings/read.ts';
 import { fakeContext } from '../../cli/support.ts';
 
 /** A directory in which each test begins with the tenant as it was, and preflights of it. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { z } from 'zod';
 import { exchangeOnline, microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import type { PolicyChanges } from '../../../../packages/entra-emulator/src/store/policies.ts';
 import { buildConsentLinks } from '../../../../src/registration/links/consent.ts';
@@ -7,7 +8,6 @@ import { changePolicies } from '../../../../packages/entra-emulator/tests/suppor
 import { choose, nativeClient, registerMonitor } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
 import type { Registered } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
 import { readWords } from '../../../../packages/entra-emulator/tests/support/pages.ts';
-import type { z } from 'zod';
 import { setUpPreflight } from './support.ts';
 
 const { client, tenant, give, look } = setUpPreflight();

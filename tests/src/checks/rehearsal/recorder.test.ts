@@ -3,7 +3,7 @@ import type { HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
 import { Recorder } from '../../../../src/checks/rehearsal/recorder.ts';
-import { Redactor, buildVocabulary } from '../../../../src/checks/rehearsal/redact.ts';
+import { buildVocabulary, Redactor } from '../../../../src/checks/rehearsal/redact.ts';
 
 interface Raw {
   readonly method: HttpMethods;

@@ -9,8 +9,8 @@ import { openRecordedTarget } from '../../../../src/checks/rehearsal/target.ts';
 import { openWorkspace } from '../../../../src/checks/rehearsal/workspace.ts';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
-import { useFolder } from '../../../support/folder.ts';
 import type { Context } from '../../../../src/registration/customers/context.ts';
+import { useFolder } from '../../../support/folder.ts';
 
 const newFolder = useFolder();
 let target: Target;

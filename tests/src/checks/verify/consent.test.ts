@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { GraphRefusal } from '../../../../src/graph/client.ts';
 import type { GraphReader } from '../../../../src/graph/client.ts';
-import { verifyConsent, addUpConsent } from '../../../../src/checks/verify/consent.ts';
+import { addUpConsent, verifyConsent } from '../../../../src/checks/verify/consent.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 import type { Config } from '../../../support/settings.ts';
 

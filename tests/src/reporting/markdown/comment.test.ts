@@ -4,9 +4,9 @@ import { alignDiff, escapeGitHub } from '../../../../src/reporting/markdown/esca
 import { cleanLines, cleanText } from '../../../../src/common/text.ts';
 import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
 import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../support/fleetReports.ts';
+import { fc } from '../../../support/fastCheck.ts';
 import { readMarkdown } from '../../handover/markup.ts';
 import { anyHostile, hostileTexts, reportSaying } from '../../fleet/hostile.ts';
-import { fc } from '../../../support/fastCheck.ts';
 
 const maxCharacters = 60_000;
 

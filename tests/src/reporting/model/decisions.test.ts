@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeRow, orderRows, describeOutcome, shorten, nameDuration } from '../../../../src/reporting/model/row.ts';
+import { describeRow, orderRows } from '../../../../src/reporting/model/row.ts';
+import { describeOutcome, shorten } from '../../../../src/reporting/model/outcome.ts';
+import { nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
 import type { FleetReport, FleetRow } from '../../../../src/reporting/model/schema.ts';
 import { summarize } from '../../../../src/reporting/model/summarize.ts';
 import { fleetReportOf, rowOf } from '../../../support/fleetReports.ts';

@@ -3,10 +3,10 @@ import { renderFleetPage } from '../../../../../src/reporting/html/table/fleet.t
 import { renderTablePage } from '../../../../../src/reporting/html/table/page.ts';
 import type { TablePage } from '../../../../../src/reporting/html/table/model.ts';
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../../support/fleetReports.ts';
+import { fc } from '../../../../support/fastCheck.ts';
 import { readHtml, readPolicy } from '../../../handover/markup.ts';
 import { asRead } from '../../../handover/support.ts';
 import { anyHostile, hostileTexts, reportSaying } from '../../../fleet/hostile.ts';
-import { fc } from '../../../../support/fastCheck.ts';
 
 const page: TablePage = {
   title: 'Fleet',
