@@ -16,6 +16,7 @@ export interface Caller {
   readonly isUser: boolean;
   /** In words: a user's name, or an application's client ID. */
   readonly name: string;
+  /** Application permissions. */
   readonly roles: readonly string[];
   /** Template IDs of directory roles; undefined where the token does not say. */
   readonly wids: readonly string[] | undefined;

@@ -1,7 +1,7 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import type { ClaimFault, Fault } from '../../diagnostics/fault.ts';
+import type { Fault } from '../../diagnostics/fault.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import type { SignIn } from '../../mailbox/oauth/signIn.ts';
 import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
@@ -74,6 +74,12 @@ export function planSignIn(
   // Without Graph there is no User.Read, so only the token shows who signed in.
   const hasProfile = proof.outputs.permissions.some(({ name }) => name === 'User.Read');
   const profile = once(async () => verifyAccount(proof, await signedIn(), findAccountId));
+  const account: Check = {
+    name: 'profile',
+    title: 'Account',
+    needs: ['sign-in'],
+    run: async () => (await profile()).outcome,
+  };
   return [
     {
       name: 'sign-in',
@@ -87,16 +93,7 @@ export function planSignIn(
           return passed(`a token for Exchange Online, by ${proof.method ?? ''}`);
         }),
     },
-    ...(hasProfile
-      ? [
-          {
-            name: 'profile',
-            title: 'Account',
-            needs: ['sign-in'],
-            run: async () => (await profile()).outcome,
-          } satisfies Check,
-        ]
-      : []),
+    ...(hasProfile ? [account] : []),
     {
       name: 'claims',
       title: 'Token',
@@ -111,11 +108,6 @@ export function planSignIn(
   ];
 }
 
-interface Judged {
-  readonly outcome: Outcome;
-  readonly isAccount: boolean;
-}
-
 /**
  * Asks Graph who signed in. Its refusal says nothing of that, and may come of it: somebody else has mostly consented to nothing
  * there. Whether it was somebody else the token tells, and where that knows the account by another address, the directory.
@@ -124,7 +116,7 @@ async function verifyAccount(
   proof: Proof,
   { signIn, mailToken }: SignedIn,
   findAccountId: FindAccountId,
-): Promise<Judged> {
+): Promise<{ readonly outcome: Outcome; readonly isAccount: boolean }> {
   const { graphBase, ca, signal, outputs } = proof;
   try {
     const profile = await readProfile(await signIn.token('graph'), { graphBase, ca, signal });
@@ -133,21 +125,13 @@ async function verifyAccount(
     return { outcome: passed(`signed in as ${profile.userPrincipalName}`), isAccount: true };
   } catch (error) {
     if (!(error instanceof SignInError) || signal.aborted) throw error;
-    const stranger = findStranger(proof, mailToken);
-    if (stranger === undefined || (await isById(mailToken, findAccountId)))
-      return { outcome: explain(proof, error.fault), isAccount: true };
+    const stranger = checkClaims(mailToken, outputs, 'exchange').find(({ claim }) => claim === 'account');
+    const found = readClaims(mailToken)?.oid;
+    // If the directory cannot be read, the token decides.
+    const isById = async () => found !== undefined && found === (await findAccountId().catch(() => undefined));
+    if (stranger === undefined || (await isById())) return { outcome: explain(proof, error.fault), isAccount: true };
     return { outcome: explain(proof, stranger), isAccount: false };
   }
-}
-
-function findStranger({ outputs }: Proof, mailToken: string): ClaimFault | undefined {
-  return checkClaims(mailToken, outputs, 'exchange').find(({ claim }) => claim === 'account');
-}
-
-async function isById(mailToken: string, findAccountId: FindAccountId): Promise<boolean> {
-  const found = readClaims(mailToken)?.oid;
-  // If the directory cannot be read, the token decides.
-  return found !== undefined && found === (await findAccountId().catch(() => undefined));
 }
 
 function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {
