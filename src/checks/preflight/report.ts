@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type * as checks from '../../diagnostics/checks/check.ts';
-import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
+import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 
 /** The checks before anything is changed, in their order. @internal Tests go through them. */

@@ -1,4 +1,4 @@
-import { runChecks } from '../../diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../diagnostics/checks/check.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
@@ -6,7 +6,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { graphBaseOf } from '../../graph/base.ts';
 import { openGraph } from '../../graph/client.ts';
 import { openCredential } from '../../graph/openCredential.ts';
-import { authority } from '../../registration/links/url.ts';
+import { authority } from '../../registration/links.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';

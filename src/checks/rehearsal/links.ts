@@ -77,8 +77,7 @@ async function signIn(
       methods.push('browser');
   }
   const reports = [];
-  const nothing = () => Promise.resolve();
-  const targets = { open: () => Promise.resolve({ ...target, close: nothing }), close: nothing };
+  const targets = { open: () => Promise.resolve({ ...target, close: () => Promise.resolve() }) };
   for (const method of methods) {
     try {
       const report = await runProof(provisioned, { method, full: false, send: false, password }, context, targets);

@@ -8,6 +8,7 @@ import { openBoundedClient } from '../../graph/http/boundedClient.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { grantSchema } from '../verify/consent.ts';
+import { findDifferences, isObject } from './compare.ts';
 import { findLag } from './recorder.ts';
 import type { Recorded, Recording } from './recorder.ts';
 
@@ -17,6 +18,8 @@ export interface Comparison {
   readonly left: Readonly<Record<string, number>>;
   /** How the emulator answers otherwise than Microsoft did, by request: `GET /v1.0/applications/{id}`. */
   readonly differences: readonly { readonly request: string; readonly what: string }[];
+  /** Properties that Microsoft sends without being asked and the emulator lacks. Neither the program nor the provider reads them. */
+  readonly unread: readonly string[];
 }
 
 type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator']>>;
@@ -38,6 +41,7 @@ export async function compareWithEmulator(
     const lag = findLag(exchanges);
     const left: Record<string, number> = {};
     const differences = new Map<string, Comparison['differences'][number]>();
+    const unread = new Set<string>();
     let compared = 0;
     for (const exchange of exchanges) {
       const reason = lag.has(exchange) ? 'replication lag' : replay.findObstacle(exchange);
@@ -48,9 +52,11 @@ export async function compareWithEmulator(
       compared += 1;
       // Without the numbers of its placeholders, so that the same difference is reported once.
       const request = `${exchange.method} ${exchange.path.replace(/-\d+\}/g, '}')}`;
-      for (const what of await replay.compare(exchange)) differences.set(`${request} ${what}`, { request, what });
+      const found = await replay.compare(exchange);
+      for (const what of found.what) differences.set(`${request} ${what}`, { request, what });
+      for (const name of found.unread) unread.add(name);
     }
-    return { compared, left, differences: [...differences.values()] };
+    return { compared, left, differences: [...differences.values()], unread: [...unread].sort() };
   } finally {
     await emulator.close();
   }
@@ -100,18 +106,29 @@ class Replay {
     return needsPerson ? 'a person signed in' : undefined;
   }
 
-  /** Sends one request again. Returns what differs in its answer. */
-  async compare(recorded: Recorded): Promise<readonly string[]> {
+  /** Sends one request again. Returns what differs in its answer, and which properties it lacks that nobody reads. */
+  async compare(recorded: Recorded): Promise<{ readonly what: readonly string[]; readonly unread: readonly string[] }> {
     this.#plantConsent(recorded);
     const { status, body } = await this.#send(recorded);
-    if (status !== recorded.status) return [`status ${recorded.status}, the emulator answers ${status}`];
+    if (status !== recorded.status)
+      return { what: [`status ${recorded.status}, the emulator answers ${status}`], unread: [] };
     const { access_token: access, refresh_token: refresh } = (body ?? {}) as Record<string, string | undefined>;
     if (access !== undefined && grantOf(recorded) !== 'client_credentials') {
       this.#accountToken = access;
       this.#refreshToken = refresh ?? this.#refreshToken;
     }
     this.#learn(recorded.response, body);
-    return findDifferences(recorded.response, body);
+    const { values, missing, own } = findDifferences(recorded.response, body);
+    const selected = recorded.query.$select?.split(',') ?? [];
+    const read = missing.filter((path) => selected.includes(path.split('.')[0] ?? ''));
+    return {
+      what: [
+        ...values,
+        ...(read.length === 0 ? [] : [`the emulator lacks ${read.join(', ')}`]),
+        ...(own.length === 0 ? [] : [`only the emulator has ${own.join(', ')}`]),
+      ],
+      unread: missing.filter((path) => !read.includes(path) && !path.includes('{')),
+    };
   }
 
   /** A person consents outside the recording: the grants that were then read are made here. */
@@ -195,39 +212,4 @@ class Replay {
 
 function grantOf({ body }: Recorded): string | undefined {
   return (body as { readonly grant_type?: string } | undefined)?.grant_type;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Words of an answer that have to be the same, wherever they stand; of all else only the kind. */
-const codes = /(^|\.)(code|error|suberror|error_codes)$/;
-
-/** Returns what of an answer differs from its recording: a code, a property that one of them lacks, another kind of value. */
-function findDifferences(recorded: unknown, actual: unknown, path = ''): readonly string[] {
-  const at = path === '' ? 'the answer' : path;
-  // Graph writes null where nothing is set, whatever the kind.
-  if (recorded === null || actual === null) return [];
-  const kind = kindOf(recorded);
-  if (kind !== kindOf(actual)) return [`${at} is ${kind}, in the emulator ${kindOf(actual)}`];
-  if (codes.test(path) && kind !== 'an object') {
-    const [left, right] = [JSON.stringify(recorded), JSON.stringify(actual)];
-    return left === right || left.startsWith('"{') ? [] : [`${at} is ${left}, in the emulator ${right}`];
-  }
-  if (Array.isArray(recorded) && Array.isArray(actual))
-    return recorded.length === 0 || actual.length === 0 ? [] : findDifferences(recorded[0], actual[0], `${path}[]`);
-  if (!isObject(recorded) || !isObject(actual)) return [];
-  return [...new Set([...Object.keys(recorded), ...Object.keys(actual)])].flatMap((name) => {
-    const inside = path === '' ? name : `${path}.${name}`;
-    if (!(name in actual)) return [`${inside} is missing in the emulator`];
-    if (!(name in recorded)) return [`${inside} is the emulator's own`];
-    return findDifferences(recorded[name], actual[name], inside);
-  });
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (value === undefined) return 'missing';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

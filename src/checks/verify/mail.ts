@@ -1,10 +1,16 @@
-import type * as mailModule from '../../mailbox/index.ts';
-import type { MailLogin } from '../../mailbox/index.ts';
+import type { MailLogin } from '../../mailbox/login.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import type { Check } from './report.ts';
 import { attempt } from './signIn.ts';
 import type { Proof, SignedIn } from './signIn.ts';
+
+/** Loaded only after a sign-in, which nightly runs do without. */
+const loadMail = async () => ({
+  ...(await import('../../mailbox/imap/verify.ts')),
+  ...(await import('../../mailbox/imap/arrival.ts')),
+  ...(await import('../../mailbox/smtp.ts')),
+});
 
 /** Mail read and sent as the mailbox, for the protocols that the stack has. */
 export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): readonly Check[] {
@@ -46,7 +52,7 @@ function openServerChecks(proof: Proof, signedIn: () => Promise<SignedIn>) {
     title: string,
     need: Check['name'],
     server: MailLogin['server'] | undefined,
-    run: (login: MailLogin, mail: typeof mailModule) => Promise<string>,
+    run: (login: MailLogin, mail: Awaited<ReturnType<typeof loadMail>>) => Promise<string>,
   ): Check | undefined =>
     server && {
       name,
@@ -57,9 +63,8 @@ function openServerChecks(proof: Proof, signedIn: () => Promise<SignedIn>) {
       run: () =>
         attempt(proof, async () => {
           const { mailToken } = await signedIn();
-          // Loaded only after a sign-in, which nightly runs do without.
-          const mail = await import('../../mailbox/index.ts');
-          return passed(await run({ server, mailbox: mailbox ?? '', accessToken: mailToken, ca, signal }, mail));
+          const login = { server, mailbox: mailbox ?? '', accessToken: mailToken, ca, signal };
+          return passed(await run(login, await loadMail()));
         }),
     };
 }

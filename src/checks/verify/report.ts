@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type * as checks from '../../diagnostics/checks/check.ts';
-import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
+import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 
 /** The checks of `verify`, in order. */

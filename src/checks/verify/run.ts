@@ -9,7 +9,7 @@ import { chooseCredential } from '../../graph/credential.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import { openSignIn } from '../../mailbox/oauth/signIn.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
-import { runChecks } from '../../diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../diagnostics/checks/check.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { showSession } from '../../pulumi/session/engineReport.ts';
 import type { Provisioned } from '../../pulumi/session/provisioned.ts';
@@ -41,7 +41,7 @@ export async function runProof(
   provisioned: Provisioned,
   request: ProofRequest,
   context: Context,
-  targets?: Targets,
+  targets?: Pick<Targets, 'open'>,
 ): Promise<Report> {
   const { projectFolder, settings, stack, outputs } = provisioned;
   const target = await (targets?.open(settings) ?? openTarget(settings, projectFolder, context.env));

@@ -1,0 +1,54 @@
+/** Words of an answer that have to be the same, wherever they stand; of all else only the kind. */
+const codes = /(^|\.)(code|error|suberror|error_codes)$/;
+
+/** How an answer differs from its recording. Paths are as in `web.redirectUris`; those of a list begin at its members. */
+export interface AnswerDifferences {
+  /** Codes and kinds of values. */
+  readonly values: readonly string[];
+  /** What the recording has and the emulator lacks. */
+  readonly missing: readonly string[];
+  /** What only the emulator has. */
+  readonly own: readonly string[];
+}
+
+export function findDifferences(recorded: unknown, actual: unknown): AnswerDifferences {
+  const found = { values: [], missing: [], own: [] };
+  compare(recorded, actual, '', found);
+  return found;
+}
+
+function compare(
+  recorded: unknown,
+  actual: unknown,
+  path: string,
+  found: Readonly<Record<keyof AnswerDifferences, string[]>>,
+): void {
+  // Graph writes null where nothing is set, whatever the kind, and leaves it out elsewhere.
+  if (recorded === null || actual === null) return;
+  const at = path === '' ? 'the answer' : path;
+  if (kindOf(recorded) !== kindOf(actual))
+    found.values.push(`${at} is ${kindOf(recorded)}, in the emulator ${kindOf(actual)}`);
+  else if (isObject(recorded) && isObject(actual))
+    for (const name of new Set([...Object.keys(recorded), ...Object.keys(actual)])) {
+      const inside = path === '' || path === 'value' ? name : `${path}.${name}`;
+      if (!(name in actual) && recorded[name] !== null) found.missing.push(inside);
+      else if (!(name in recorded) && actual[name] !== null) found.own.push(inside);
+      else compare(recorded[name] ?? null, actual[name] ?? null, inside, found);
+    }
+  else if (codes.test(path)) {
+    const isPlaceholder = typeof recorded === 'string' && recorded.startsWith('{');
+    if (!isPlaceholder && JSON.stringify(recorded) !== JSON.stringify(actual))
+      found.values.push(`${at} is ${JSON.stringify(recorded)}, in the emulator ${JSON.stringify(actual)}`);
+  } else if (Array.isArray(recorded) && Array.isArray(actual) && recorded.length > 0 && actual.length > 0)
+    compare(recorded[0], actual[0], path, found);
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === undefined) return 'missing';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
