@@ -1,7 +1,6 @@
 import { isLoopback } from '../common/loopback.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { code, notice } from './model.ts';
-import type { Block, Inline } from './model.ts';
+import { type Block, code, type Inline, notice } from './model.ts';
 
 /** Who asks the customer, and when. */
 export interface Sender {

@@ -1,7 +1,6 @@
 import { cleanText } from '../common/text.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { contactOf, monitor } from './labels.ts';
-import type { Sender } from './labels.ts';
+import { contactOf, monitor, type Sender } from './labels.ts';
 import type { Letter } from './model.ts';
 
 export function buildLetter(outputs: Outputs, sender: Sender): Letter {

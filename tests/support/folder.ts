@@ -1,16 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 
-/** A folder for each test, which is removed after it. */
-export function useFolder(): () => string {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-test-'));
+/** Returns a temporary folder that is there for the tests of the block that calls this. */
+export function useFolder(): string {
+  return makeBetween(beforeAll, afterAll);
+}
+
+/** The same, empty at the start of each test. */
+export function useFolderForEach(): string {
+  return makeBetween(beforeEach, afterEach);
+}
+
+function makeBetween(before: typeof beforeAll, after: typeof afterAll): string {
+  const folder = join(realpathSync(tmpdir()), `mailbox-access-${randomUUID()}`);
+  before(() => {
+    mkdirSync(folder);
   });
-  afterEach(() => {
+  after(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  return () => folder;
+  return folder;
 }

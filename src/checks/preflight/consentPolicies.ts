@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findServicePrincipal } from '../../graph/find.ts';
-import { resources } from '../../registration/permissions.ts';
-import type { MailResource } from '../../registration/permissions.ts';
+import { type MailResource, resources } from '../../registration/permissions.ts';
 import type { Subject } from './subject.ts';
 
 /** https://learn.microsoft.com/graph/api/resources/authorizationpolicy */

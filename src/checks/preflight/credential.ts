@@ -1,12 +1,10 @@
 import { onOneLine, sanitize } from '../../common/sanitize.ts';
 import { readClaims } from '../../mailbox/oauth/claims.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
-import { chooseCredential } from '../../graph/credential.ts';
-import type { CredentialChoice, CredentialKind } from '../../graph/credential.ts';
+import { chooseCredential, type CredentialChoice, type CredentialKind } from '../../graph/credential.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import { failWith } from './findings.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { GraphReader } from '../../graph/client.ts';
 import { filterBy, findServicePrincipal } from '../../graph/find.ts';
-import { resources } from '../../registration/permissions.ts';
-import type { MailResource } from '../../registration/permissions.ts';
+import { type MailResource, resources } from '../../registration/permissions.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import { binEnd, findFreeName, halfNamed } from '../../graph/application.ts';

@@ -1,5 +1,4 @@
-import { failed } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { failed, type Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 
 /**

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { passed } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 import { failWith, failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { resources } from '../../registration/permissions.ts';
 import { failWith, failWithAny, finding } from './findings.ts';

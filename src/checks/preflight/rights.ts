@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Settings } from '../../registration/settings/settings.ts';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { Caller } from './credential.ts';
 import { failWith } from './findings.ts';
 import type { AuthorizationPolicy } from './consentPolicies.ts';

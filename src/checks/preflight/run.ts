@@ -11,8 +11,7 @@ import { toolCommand } from '../../diagnostics/commands.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';
 import { planPreflight } from './plan.ts';
-import { buildPreflightReport } from './report.ts';
-import type { PreflightReport } from './report.ts';
+import { buildPreflightReport, type PreflightReport } from './report.ts';
 import { findCredential } from './credential.ts';
 import type { Opened, Subject } from './subject.ts';
 

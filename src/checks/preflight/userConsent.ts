@@ -1,16 +1,21 @@
-import { permissionsOn, resources, signInScopes } from '../../registration/permissions.ts';
-import type { MailResource, Protocol } from '../../registration/permissions.ts';
+import {
+  type MailResource,
+  permissionsOn,
+  type Protocol,
+  resources,
+  signInScopes,
+} from '../../registration/permissions.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { passed, skipped, warned } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed, skipped, warned } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { conditionSet, readConsentRules } from './consentPolicies.ts';
-import type {
-  AuthorizationPolicy,
-  ConditionSet,
-  ConsentPolicy,
-  ConsentRules,
-  PolicyPermission,
+import {
+  type AuthorizationPolicy,
+  conditionSet,
+  type ConditionSet,
+  type ConsentPolicy,
+  type ConsentRules,
+  type PolicyPermission,
+  readConsentRules,
 } from './consentPolicies.ts';
 import { finding } from './findings.ts';
 import type { Subject } from './subject.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
@@ -9,8 +8,7 @@ import { openCredential } from '../../graph/openCredential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { grantSchema } from '../verify/consent.ts';
 import { findDifferences, isObject } from './compare.ts';
-import { findLag } from './recorder.ts';
-import type { Recorded, Recording } from './recorder.ts';
+import { findLag, type Recorded, type Recording } from './recorder.ts';
 
 export interface Comparison {
   readonly compared: number;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Report } from '../verify/report.ts';
 import type { Comparison } from './replay.ts';
-import { findLag } from './recorder.ts';
-import type { Recorded } from './recorder.ts';
+import { findLag, type Recorded } from './recorder.ts';
 
 /** One step of a rehearsal. Its detail has no text of the tenant: codes and times only. */
 export interface Step {

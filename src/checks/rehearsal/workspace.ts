@@ -11,12 +11,10 @@ import { isRunning } from '../../pulumi/recovery/process.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { filterBy } from '../../graph/find.ts';
 import { explainGraphRefusal, openAccess } from '../../pulumi/session/directoryAccess.ts';
-import { runCustomer } from '../../pulumi/stack/open.ts';
-import type { CustomerRunOptions } from '../../pulumi/stack/open.ts';
+import { type CustomerRunOptions, runCustomer } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { halfNamed } from '../../graph/application.ts';
 

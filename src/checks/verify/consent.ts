@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { permissionsOn, resources } from '../../registration/permissions.ts';
-import type { MailResource } from '../../registration/permissions.ts';
+import { type MailResource, permissionsOn, resources } from '../../registration/permissions.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
-import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { failed, type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import { sanitize } from '../../common/sanitize.ts';
 
 /** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */

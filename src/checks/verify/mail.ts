@@ -2,8 +2,7 @@ import type { MailLogin } from '../../mailbox/login.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import type { Check } from './report.ts';
-import { attempt } from './signIn.ts';
-import type { Proof, SignedIn } from './signIn.ts';
+import { attempt, type Proof, type SignedIn } from './signIn.ts';
 
 /** Loaded only after a sign-in, which nightly runs do without. */
 const loadMail = async () => ({

@@ -5,13 +5,11 @@ import { findAccountId } from '../../graph/find.ts';
 import { once } from '../../common/once.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { failed, passed } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { failed, type Outcome, passed } from '../../diagnostics/checks/check.ts';
 import type { Check } from './report.ts';
 import { verifyConsent } from './consent.ts';
 import { planMail } from './mail.ts';
-import type { Proof } from './signIn.ts';
-import { planSignIn, signIn } from './signIn.ts';
+import { planSignIn, type Proof, signIn } from './signIn.ts';
 
 /** Checks without interaction: the engine's preview, and Graph with the provisioning credential. */
 export interface Unattended {

@@ -4,8 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { replaceFile } from '../../common/files.ts';
 import { parseJson } from '../../common/json.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
-import { reportSchema } from './report.ts';
-import type { LastSignIn, Report } from './report.ts';
+import { type LastSignIn, type Report, reportSchema } from './report.ts';
 
 /** A report has some kilobytes. */
 const maxBytes = 4_000_000;

@@ -1,8 +1,6 @@
-import { Listr } from 'listr2';
-import type { DefaultRenderer, ListrTaskWrapper, SimpleRenderer } from 'listr2';
+import { type DefaultRenderer, Listr, type ListrTaskWrapper, type SimpleRenderer } from 'listr2';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { openTarget, runCustomer } from '../../pulumi/stack/open.ts';
-import type { Target, Targets } from '../../pulumi/stack/open.ts';
+import { openTarget, runCustomer, type Target, type Targets } from '../../pulumi/stack/open.ts';
 import { graphBaseOf } from '../../graph/base.ts';
 import { openGraph } from '../../graph/client.ts';
 import { chooseCredential } from '../../graph/credential.ts';
@@ -17,11 +15,9 @@ import type { Console } from '../../common/console/console.ts';
 import { progressOnStderr } from '../../common/console/progress.ts';
 import { wrapForTerminal } from '../../common/wrap.ts';
 import { describeChecks, describeCounts } from '../consoleReport.ts';
-import { planChecks } from './plan.ts';
-import type { Unattended } from './plan.ts';
+import { planChecks, type Unattended } from './plan.ts';
 import type { Proof } from './signIn.ts';
-import { buildReport } from './report.ts';
-import type { Check, CheckResult, Report } from './report.ts';
+import { buildReport, type Check, type CheckResult, type Report } from './report.ts';
 
 export interface ProofRequest {
   readonly method: SignInMethod | undefined;

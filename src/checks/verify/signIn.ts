@@ -1,11 +1,9 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault } from '../../diagnostics/fault.ts';
+import { type Fault, SignInError } from '../../diagnostics/fault.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import type { SignIn } from '../../mailbox/oauth/signIn.ts';
-import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { failed, type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import { checkClaims, minutesLeft, readClaims } from '../../mailbox/oauth/claims.ts';
 import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
 import { once } from '../../common/once.ts';

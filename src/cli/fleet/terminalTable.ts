@@ -2,9 +2,8 @@ import { styleText } from 'node:util';
 import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
 import { wrapWords } from '../../common/wrap.ts';
-import { nameOf } from '../../reporting/model/row.ts';
+import { nameOf, type Level } from '../../reporting/model/row.ts';
 import { oneLine } from '../../reporting/model/outcome.ts';
-import type { Level } from '../../reporting/model/row.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 
 /** Of rows that need no action, so many are shown: those before them are to be seen without scrolling. */
@@ -21,7 +20,6 @@ export interface TerminalRow {
   readonly texts: readonly string[];
   /** Optional. Whether what is below has the color, too, but for the remedy. */
   readonly isLoud?: boolean;
-  /** Optional. */
   readonly remedy?: string | undefined;
 }
 

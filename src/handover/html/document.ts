@@ -1,5 +1,11 @@
-import { joinLines, markup, markupLines, renderDocument } from '../../reporting/html/document.ts';
-import type { Html, HtmlValue } from '../../reporting/html/document.ts';
+import {
+  type Html,
+  type HtmlValue,
+  joinLines,
+  markup,
+  markupLines,
+  renderDocument,
+} from '../../reporting/html/document.ts';
 import { isLinkable } from '../../common/text.ts';
 import type { Block, Page, Section, Text } from '../model.ts';
 import { mailtoOf } from '../letter.ts';

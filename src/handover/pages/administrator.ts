@@ -1,12 +1,22 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { resources } from '../../registration/permissions.ts';
-import { refusalsForPeople } from '../../diagnostics/people.ts';
-import type { Refusal } from '../../diagnostics/people.ts';
+import { type Refusal, refusalsForPeople } from '../../diagnostics/people.ts';
 import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../../diagnostics/commands.ts';
-import { accountOf, isShared, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
-import type { Sender } from '../labels.ts';
-import { code, link, paragraph, say, section, strong, table } from '../model.ts';
-import type { Block, Inline, Page, Section, Text } from '../model.ts';
+import { accountOf, isShared, monitor, nameOf, originOf, type Sender, trialNotice } from '../labels.ts';
+import {
+  type Block,
+  code,
+  type Inline,
+  link,
+  type Page,
+  paragraph,
+  say,
+  section,
+  type Section,
+  strong,
+  table,
+  type Text,
+} from '../model.ts';
 import { buildLetter } from '../letter.ts';
 
 export function buildAdministratorPage(outputs: Outputs, stack: string, sender: Sender): Page {

@@ -1,8 +1,20 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { accountOf, isShared, monitor, nameOf, originOf, trialNotice } from '../labels.ts';
-import type { Sender } from '../labels.ts';
-import { code, link, notice, paragraph, say, section, strong, table } from '../model.ts';
-import type { Block, Inline, Page, Section, Text } from '../model.ts';
+import { accountOf, isShared, monitor, nameOf, originOf, type Sender, trialNotice } from '../labels.ts';
+import {
+  type Block,
+  code,
+  type Inline,
+  link,
+  notice,
+  type Page,
+  paragraph,
+  say,
+  section,
+  type Section,
+  strong,
+  table,
+  type Text,
+} from '../model.ts';
 
 const acceptLabel = 'Sign in and accept';
 

@@ -6,6 +6,7 @@ import { countCustomers, listOtherShards, summarize } from '../model/summarize.t
 import { escapeGitHub } from './escape.ts';
 import {
   buildFolds,
+  type Fold,
   isCutAt,
   renderFold,
   renderName,
@@ -14,7 +15,6 @@ import {
   tableHead,
   takeFitting,
 } from './customer.ts';
-import type { Fold } from './customer.ts';
 
 /** Of the 65,536 characters that GitHub takes. */
 const maxCharacters = 60_000;

@@ -1,7 +1,6 @@
 import { breaksMonitor, orderRows, widensConsent } from './row.ts';
 import { countResult, nameResult } from './operationLabels.ts';
-import { fleetResults } from './schema.ts';
-import type { FleetReport, FleetResult, FleetRow } from './schema.ts';
+import { type FleetReport, type FleetResult, fleetResults, type FleetRow } from './schema.ts';
 
 interface NameList {
   readonly title: string;

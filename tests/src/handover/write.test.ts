@@ -2,15 +2,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { writeHandover } from '../../../src/handover/write.ts';
-import { useFolder } from '../../support/folder.ts';
+import { useFolderForEach } from '../../support/folder.ts';
 import { mailbox, outputs, sender } from './support.ts';
 
 describe('writeHandover', () => {
-  const folder = useFolder();
+  const folder = useFolderForEach();
   const write = (to: string) => writeHandover(outputs({ mailbox }), 'contoso', { folder: to, sender });
 
   it('writes both pages into a folder that it creates, and nothing beside them', async () => {
-    const target = join(folder(), 'a', 'b');
+    const target = join(folder, 'a', 'b');
     const files = await write(target);
     const of = (name: string) => ({ html: join(target, `${name}.html`), markdown: join(target, `${name}.md`) });
     expect(files).toEqual({ owner: of('contoso-owner'), administrator: of('contoso-administrator') });
@@ -21,15 +21,15 @@ describe('writeHandover', () => {
   });
 
   it('replaces what was there', async () => {
-    writeFileSync(join(folder(), 'contoso-owner.html'), 'what was there\n'.repeat(10_000));
-    const { owner } = await write(folder());
+    writeFileSync(join(folder, 'contoso-owner.html'), 'what was there\n'.repeat(10_000));
+    const { owner } = await write(folder);
     const html = readFileSync(owner.html, 'utf8');
     expect(html).toMatch(/<\/html>\n$/);
     expect(html).not.toContain('what was there');
   });
 
   it('says which folder cannot be written and how to name another', async () => {
-    const file = join(folder(), 'file');
+    const file = join(folder, 'file');
     writeFileSync(file, '');
     await expect(write(join(file, 'in'))).rejects.toMatchObject({
       code: 'handover-unwritable',
@@ -39,8 +39,8 @@ describe('writeHandover', () => {
   });
 
   it('leaves nothing half done where a file cannot be replaced', async () => {
-    mkdirSync(join(folder(), 'contoso-owner.html', 'full'), { recursive: true });
-    await expect(write(folder())).rejects.toMatchObject({ code: 'handover-unwritable' });
-    expect(readdirSync(folder())).toEqual(['contoso-owner.html']);
+    mkdirSync(join(folder, 'contoso-owner.html', 'full'), { recursive: true });
+    await expect(write(folder)).rejects.toMatchObject({ code: 'handover-unwritable' });
+    expect(readdirSync(folder)).toEqual(['contoso-owner.html']);
   });
 });

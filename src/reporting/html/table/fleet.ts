@@ -1,12 +1,9 @@
 import { quoteForShell } from '../../../common/quote.ts';
-import { breakingChangesOf, breaksMonitor, describeRow, levels, nameOf } from '../../model/row.ts';
-import type { Level } from '../../model/row.ts';
+import { breakingChangesOf, breaksMonitor, describeRow, type Level, levels, nameOf } from '../../model/row.ts';
 import { describeOutcome, maxSentenceLength, shorten } from '../../model/outcome.ts';
 import { nameDuration, nameOperation, nameResult, nameTime } from '../../model/operationLabels.ts';
-import { fleetResults } from '../../model/schema.ts';
-import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
-import { summarize } from '../../model/summarize.ts';
-import type { Summary } from '../../model/summarize.ts';
+import { type FleetOperation, type FleetReport, fleetResults, type FleetRow } from '../../model/schema.ts';
+import { summarize, type Summary } from '../../model/summarize.ts';
 import type { Column, Detail, DetailItem, Notice, Row, Tile } from './model.ts';
 import { maxNamed, renderTablePage } from './page.ts';
 

@@ -1,6 +1,5 @@
 import type { Level } from '../../model/row.ts';
-import { Html, joinLines, markup, markupLines, renderDocument } from '../document.ts';
-import type { HtmlValue } from '../document.ts';
+import { Html, type HtmlValue, joinLines, markup, markupLines, renderDocument } from '../document.ts';
 import type { Cell, Column, Detail, DetailItem, Notice, NoticeItem, Row, TablePage, Tile } from './model.ts';
 
 export const maxNamed = 20;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { directoryRoles } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import { findCredential, readCaller } from '../../../../src/checks/preflight/credential.ts';
-import { judgePolicy } from '../../../../src/checks/preflight/multiFactor.ts';
-import type { ConditionalAccessPolicy } from '../../../../src/checks/preflight/multiFactor.ts';
+import { type ConditionalAccessPolicy, judgePolicy } from '../../../../src/checks/preflight/multiFactor.ts';
 import {
   findPermission,
   nameRoles,

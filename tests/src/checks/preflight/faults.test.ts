@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { Tenant } from '@mailbox-access/entra-emulator';
+import { developmentTenant, type Tenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
-import { preflightNames } from '../../../../src/checks/preflight/report.ts';
-import type { Check, PreflightReport } from '../../../../src/checks/preflight/report.ts';
+import { type Check, preflightNames, type PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import { findings } from '../../../../src/checks/preflight/findings.ts';
 import { once } from '../../../../src/common/once.ts';
 import type { Config } from '../../../support/settings.ts';

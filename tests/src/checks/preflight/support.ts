@@ -1,14 +1,12 @@
 import { beforeAll, beforeEach } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { EntraEmulator, Tenant } from '@mailbox-access/entra-emulator';
+import { developmentTenant, type EntraEmulator, type Tenant } from '@mailbox-access/entra-emulator';
 import { setRoles } from '../../../../packages/entra-emulator/src/store/build.ts';
 import { runPreflight } from '../../../../src/checks/preflight/run.ts';
 import { buildCredentials } from '../../../../src/pulumi/emulator/environment.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
 import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
 import { readSettings } from '../../../../src/registration/settings/read.ts';
-import { rawValues } from '../../../support/settings.ts';
-import type { Config } from '../../../support/settings.ts';
+import { type Config, rawValues } from '../../../support/settings.ts';
 import { fakeContext } from '../../cli/support.ts';
 
 /** A directory in which each test begins with the tenant as it was, and preflights of it. */

@@ -5,8 +5,12 @@ import { exchangeOnline, microsoftGraph } from '../../../../packages/entra-emula
 import type { PolicyChanges } from '../../../../packages/entra-emulator/src/store/policies.ts';
 import { buildConsentLinks } from '../../../../src/registration/links.ts';
 import { changePolicies } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
-import { choose, nativeClient, registerMonitor } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
-import type { Registered } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
+import {
+  choose,
+  nativeClient,
+  type Registered,
+  registerMonitor,
+} from '../../../../packages/entra-emulator/tests/support/signIn.ts';
 import { readWords } from '../../../../packages/entra-emulator/tests/support/pages.ts';
 import { setUpPreflight } from './support.ts';
 

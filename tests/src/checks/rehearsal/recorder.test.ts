@@ -1,5 +1,4 @@
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
 import { Recorder } from '../../../../src/checks/rehearsal/recorder.ts';

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
 import { applicationState } from '../../../../packages/azuread-emulator/src/resources/application/graph.ts';
@@ -10,11 +9,14 @@ import {
 } from '../../../../packages/azuread-emulator/src/resources/servicePrincipal/servicePrincipal.ts';
 import type { Values } from '../../../../packages/azuread-emulator/src/values.ts';
 import { buildApplication, buildServicePrincipal } from '../../../../packages/entra-emulator/src/store/build.ts';
-import { selectAsked } from '../../../../packages/entra-emulator/tests/support/comparison.ts';
-import { readRecordings } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
-import type { RecordedStep } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
-import { formatRecording, Recorder, recordingSchema } from '../../../../src/checks/rehearsal/recorder.ts';
-import type { Recorded, Recording } from '../../../../src/checks/rehearsal/recorder.ts';
+import { readRecordings, selectAsked } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
+import {
+  formatRecording,
+  type Recorded,
+  Recorder,
+  type Recording,
+  recordingSchema,
+} from '../../../../src/checks/rehearsal/recorder.ts';
 import { buildVocabulary, Redactor } from '../../../../src/checks/rehearsal/redact.ts';
 import { compareWithEmulator } from '../../../../src/checks/rehearsal/replay.ts';
 
@@ -164,7 +166,7 @@ describe('a comparison with the emulator', () => {
 });
 
 /** What a rehearsal would have recorded of the same requests. */
-function redact(steps: readonly RecordedStep[]): Recorded[] {
+function redact(steps: ReturnType<typeof readRecordings>): Recorded[] {
   const { developmentTenant } = emulators;
   const redactor = new Redactor(buildVocabulary(emulators));
   redactor.name('{tenant}', developmentTenant.tenantId);

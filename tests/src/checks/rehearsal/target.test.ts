@@ -10,13 +10,12 @@ import { openWorkspace } from '../../../../src/checks/rehearsal/workspace.ts';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
 import type { Context } from '../../../../src/registration/customers/context.ts';
-import { useFolder } from '../../../support/folder.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
-const newFolder = useFolder();
+const folder = useFolderForEach();
 let target: Target;
 
 async function open(): Promise<Target> {
-  const folder = newFolder();
   // The engine would take a plugin from PATH; here it is only looked for.
   writeFileSync(join(folder, 'pulumi-resource-azuread'), '#!/bin/sh\n', { mode: 0o755 });
   const context = { env: { PATH: folder, PULUMI_HOME: folder } } as unknown as Context;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { GraphRefusal } from '../../../../src/graph/client.ts';
-import type { GraphReader } from '../../../../src/graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../../../src/graph/client.ts';
 import { addUpConsent, verifyConsent } from '../../../../src/checks/verify/consent.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 import type { Config } from '../../../support/settings.ts';

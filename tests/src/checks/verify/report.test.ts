@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { CheckResult } from '../../../../src/checks/verify/report.ts';
-import { buildReport, reportJsonSchema } from '../../../../src/checks/verify/report.ts';
+import { buildReport, type CheckResult, reportJsonSchema } from '../../../../src/checks/verify/report.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 const validate = addFormats.default(new Ajv2020()).compile(reportJsonSchema());

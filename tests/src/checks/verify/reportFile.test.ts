@@ -2,9 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { findLastSignIn, writeReport } from '../../../../src/checks/verify/reportFile.ts';
-import type { CheckName, CheckResult, Report } from '../../../../src/checks/verify/report.ts';
-import { buildReport } from '../../../../src/checks/verify/report.ts';
-import { useFolder } from '../../../support/folder.ts';
+import { buildReport, type CheckName, type CheckResult, type Report } from '../../../../src/checks/verify/report.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 const diagnosis = {
@@ -42,23 +41,23 @@ describe('findLastSignIn', () => {
 });
 
 describe('writeReport', () => {
-  const folder = useFolder();
-  const file = () => join(folder(), 'reports', 'contoso.json');
+  const folder = useFolderForEach();
+  const file = () => join(folder, 'reports', 'contoso.json');
   const written = () => JSON.parse(readFileSync(file(), 'utf8')) as Report;
   const proof = { verifiedAt: monday, signIn: 'browser', result: 'passed' };
 
   it('keeps what a sign-in had proven through every proof without one', async () => {
-    await writeReport(folder(), report(monday, 'browser', did('imap')));
+    await writeReport(folder, report(monday, 'browser', did('imap')));
     expect(written()).not.toHaveProperty('lastSignIn');
-    await writeReport(folder(), report(tuesday, 'none', left('imap')));
+    await writeReport(folder, report(tuesday, 'none', left('imap')));
     expect(written()).toMatchObject({ verifiedAt: tuesday, signIn: 'none', lastSignIn: proof });
-    await writeReport(folder(), report(tuesday, 'none', left('imap')));
+    await writeReport(folder, report(tuesday, 'none', left('imap')));
     expect(written().lastSignIn).toEqual(proof);
   });
 
   it('keeps nothing once somebody signs in again', async () => {
-    await writeReport(folder(), report(monday, 'browser', did('imap')));
-    await writeReport(folder(), report(tuesday, 'password', failed('sign-in'), left('imap')));
+    await writeReport(folder, report(monday, 'browser', did('imap')));
+    await writeReport(folder, report(tuesday, 'password', failed('sign-in'), left('imap')));
     expect(written()).not.toHaveProperty('lastSignIn');
   });
 
@@ -66,15 +65,15 @@ describe('writeReport', () => {
     ['registration', { clientId: '99999999-9999-4999-8999-999999999999' }],
     ['mailbox', { mailbox: 'other@contoso.example' }],
   ])('keeps nothing of another %s', async (_, other) => {
-    await writeReport(folder(), { ...report(monday, 'browser', did('imap')), ...other });
-    await writeReport(folder(), report(tuesday, 'none', left('imap')));
+    await writeReport(folder, { ...report(monday, 'browser', did('imap')), ...other });
+    await writeReport(folder, report(tuesday, 'none', left('imap')));
     expect(written()).not.toHaveProperty('lastSignIn');
   });
 
   it.each(['', '{', 'null', '{"lastSignIn":{"result":"passed"}}'])('replaces what is no report: %s', async (text) => {
-    mkdirSync(join(folder(), 'reports'));
+    mkdirSync(join(folder, 'reports'));
     writeFileSync(file(), text);
-    await writeReport(folder(), report(tuesday, 'none', left('imap')));
+    await writeReport(folder, report(tuesday, 'none', left('imap')));
     expect(written()).toEqual(report(tuesday, 'none', left('imap')));
   });
 });

@@ -4,8 +4,7 @@ import { describeOutcome, shorten } from '../../../../src/reporting/model/outcom
 import { nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
 import type { FleetReport, FleetRow } from '../../../../src/reporting/model/schema.ts';
 import { summarize } from '../../../../src/reporting/model/summarize.ts';
-import { fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
-import type { CaseName } from '../../../support/fleetReports.ts';
+import { type CaseName, fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
 
 const reportOf = (stacks: FleetRow[], overrides: Partial<FleetReport> = {}) =>
   fleetReportOf(0, { stacks, ...overrides });

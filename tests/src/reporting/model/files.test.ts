@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { readFleetReport } from '../../../../src/fleet/report/read.ts';
+import { readFleetReport } from '../../../../src/fleet/report/build.ts';
 import { fleetReportJsonSchema } from '../../../../src/reporting/model/schema.ts';
 import { openReportFolder, writeFleetReport } from '../../../../src/fleet/report/write.ts';
-import { useFolder } from '../../../support/folder.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleetReports.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -20,11 +20,11 @@ describe('the schema', () => {
 });
 
 describe('the files of a report', () => {
-  const folder = useFolder();
+  const folder = useFolderForEach();
 
   it('are read as they were written', async () => {
     const report = fleetReportOf(24);
-    const out = join(folder(), 'made', 'fleet');
+    const out = join(folder, 'made', 'fleet');
     const files = await writeFleetReport(out, report);
     expect(files).toEqual(['json', 'md', 'html'].map((extension) => join(out, `preview.${extension}`)));
     expect(readdirSync(out).sort()).toEqual(['preview.html', 'preview.json', 'preview.md']);
@@ -35,41 +35,41 @@ describe('the files of a report', () => {
 
   it('have all diffs apart where the Markdown had to leave some out, and no longer when it had not', async () => {
     const report = fleetReportOf(1_000);
-    const files = await writeFleetReport(folder(), report);
-    const diffs = join(folder(), 'preview.diffs.md');
+    const files = await writeFleetReport(folder, report);
+    const diffs = join(folder, 'preview.diffs.md');
     expect(files).toContain(diffs);
     const text = read(diffs);
     const missing = report.stacks.filter(
       ({ stack, diff }) => !text.includes(diff === undefined ? stack : `Previewing update (${stack})`),
     );
     expect(missing).toEqual([]);
-    expect(await writeFleetReport(folder(), fleetReportOf(24))).not.toContain(diffs);
+    expect(await writeFleetReport(folder, fleetReportOf(24))).not.toContain(diffs);
     expect(existsSync(diffs)).toBe(false);
   });
 
   it('are not written through a link, in the place of either folder', async () => {
-    const elsewhere = join(folder(), 'elsewhere');
+    const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere);
-    symlinkSync(elsewhere, join(folder(), 'reports'));
-    await expect(openReportFolder(folder())).rejects.toMatchObject({ code: 'folder-unusable' });
-    rmSync(join(folder(), 'reports'));
-    expect(await openReportFolder(folder())).toBe(join(folder(), 'reports', 'fleet'));
-    rmSync(join(folder(), 'reports', 'fleet'), { recursive: true });
-    symlinkSync(elsewhere, join(folder(), 'reports', 'fleet'));
-    await expect(openReportFolder(folder())).rejects.toMatchObject({ code: 'folder-unusable' });
-    await expect(writeFleetReport(join(folder(), 'reports', 'fleet'), fleetReportOf(1))).rejects.toMatchObject({
+    symlinkSync(elsewhere, join(folder, 'reports'));
+    await expect(openReportFolder(folder)).rejects.toMatchObject({ code: 'folder-unusable' });
+    rmSync(join(folder, 'reports'));
+    expect(await openReportFolder(folder)).toBe(join(folder, 'reports', 'fleet'));
+    rmSync(join(folder, 'reports', 'fleet'), { recursive: true });
+    symlinkSync(elsewhere, join(folder, 'reports', 'fleet'));
+    await expect(openReportFolder(folder)).rejects.toMatchObject({ code: 'folder-unusable' });
+    await expect(writeFleetReport(join(folder, 'reports', 'fleet'), fleetReportOf(1))).rejects.toMatchObject({
       code: 'folder-unusable',
     });
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   it('report an error when they cannot be written, and leave no partial file', async () => {
-    mkdirSync(join(folder(), 'preview.md'));
-    await expect(writeFleetReport(folder(), fleetReportOf(1))).rejects.toMatchObject({
+    mkdirSync(join(folder, 'preview.md'));
+    await expect(writeFleetReport(folder, fleetReportOf(1))).rejects.toMatchObject({
       code: 'report-unwritable',
-      problem: expect.stringContaining(folder()),
+      problem: expect.stringContaining(folder),
     });
-    expect(readdirSync(folder()).sort()).toEqual(['preview.json', 'preview.md']);
+    expect(readdirSync(folder).sort()).toEqual(['preview.json', 'preview.md']);
   });
 
   const unknownResult = JSON.stringify({ ...fleetReportOf(0), stacks: [{ stack: 'a', result: 'x' }] });
@@ -79,7 +79,7 @@ describe('the files of a report', () => {
     ['is the report of one customer', '{"stack":"a"}', 'operation: Invalid option'],
     ['has an unknown result', unknownResult, 'stacks.0.result: Invalid option'],
   ])('are refused when one %s', async (_, content, reason) => {
-    const file = join(folder(), 'given.json');
+    const file = join(folder, 'given.json');
     if (content !== undefined) writeFileSync(file, content);
     await expect(readFleetReport(file)).rejects.toMatchObject({
       code: 'report-unreadable',
@@ -88,7 +88,7 @@ describe('the files of a report', () => {
   });
 
   it('lose what a secret is when they are read, too', async () => {
-    const file = join(folder(), 'given.json');
+    const file = join(folder, 'given.json');
     const stacks = [{ stack: 'a', result: 'changed', diff: 'password: "hunter2"' }] as const;
     writeFileSync(file, JSON.stringify({ ...fleetReportOf(0), stacks }));
     expect((await readFleetReport(file)).stacks[0]?.diff).toBe('password: (redacted)');
