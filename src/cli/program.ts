@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option, type CommandOptions } from 'commander';
-import { defaultParallel } from '../common/parallel.ts';
+import { defaultParallel } from '../common/pool.ts';
 import { operations, type Operation } from '../pulumi/stack/operation.ts';
 import type { Context } from '../registration/customers/context.ts';
 import { allowableKinds, optionOf, type AllowableKind } from '../registration/hooks/breakingChange.ts';

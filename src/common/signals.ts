@@ -1,4 +1,3 @@
-/** What ends a command from outside. */
 export interface Signals {
   /** Aborted by Ctrl-C, SIGTERM, and the end of the terminal. */
   readonly signal: AbortSignal;

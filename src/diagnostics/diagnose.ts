@@ -80,7 +80,6 @@ export function findRow(fault: Fault): DiagnosisMatch {
   return findMail(fault);
 }
 
-/** Returns the row of a code. */
 export function rowOf(code: string): Row | undefined {
   return byCode.get(code)?.row;
 }

@@ -5,7 +5,6 @@ import type { Subject } from './subject.ts';
 /** Who can fix it: the mailbox owner, an administrator of the customer's tenant, or the people who run this program. */
 export type ResponsibleParty = 'mailbox owner' | 'administrator' | 'us';
 
-/** What a refusal means for a stack. */
 export interface Diagnosis {
   /** Its line in docs/reference/troubleshooting.md: `AADSTS65001`, `imap-not-connected`, `tls-untrusted` … */
   readonly code: string;
@@ -16,7 +15,6 @@ export interface Diagnosis {
   readonly remedy: string;
   /** Entra's ID of the refused request. Microsoft support asks for it. */
   readonly correlationId?: string;
-  /** What the server answered. */
   readonly original?: string;
   /** What this program observed, where no server answered. */
   readonly observed?: string;
@@ -45,7 +43,6 @@ export interface Variant extends Partial<Meaning> {
 export interface Row extends Meaning {
   /** More than one where Microsoft has several codes for one thing. */
   readonly codes: readonly [string, ...string[]];
-  /** What a person sees. */
   readonly says: string;
   /** The answer of a mail server that this row explains. The first row that matches is taken. */
   readonly answer?: RegExp;

@@ -35,7 +35,6 @@ export type Fault =
   | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })
   /** No connection, or one that broke. */
   | (Connection & { readonly kind: 'network' })
-  /** A certificate that is not trusted. */
   | (Connection & { readonly kind: 'tls' })
   | {
       /** A token that is not the one requested. */

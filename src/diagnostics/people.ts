@@ -4,10 +4,8 @@ import { render } from './remedies.ts';
 import type { DiagnosisContext } from './subject.ts';
 import { buildSubject } from './subject.ts';
 
-/** One of the most common refusals. */
 export interface Refusal {
   readonly code: string;
-  /** What a person sees. */
   readonly says: string;
   readonly means: string;
   readonly resolvedBy: ResponsibleParty;

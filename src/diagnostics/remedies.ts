@@ -61,7 +61,6 @@ const lines = {
 
 export type LineName = keyof typeof lines;
 
-/** Returns the commands and links of a remedy for a stack. */
 export function buildLines(names: readonly LineName[], subject: Subject): readonly string[] {
   return names.flatMap((name) => lines[name](subject));
 }
@@ -103,7 +102,6 @@ const values: Readonly<Record<string, (subject: Subject) => string>> = {
     smtp?.host === host && smtp.port === port ? 'smtp.office365.com:587' : 'outlook.office365.com:993',
 };
 
-/** Returns a sentence of the tables for a stack. */
 export function render(text: string, subject: Subject): string {
   const plain: Readonly<Record<string, unknown>> = { ...subject.outputs, ...subject };
   const rendered = text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {

@@ -4,11 +4,9 @@ import type { Outputs } from '../registration/outputs/schema.ts';
 export type SignInMethod = 'browser' | 'device-code' | 'password';
 
 export interface SignInOptions {
-  /** Required. The outputs of the stack. */
   readonly outputs: Outputs;
   /** Certificate authority to trust instead of the usual ones: the emulator's. */
   readonly ca?: string | undefined;
-  /** Ends the sign-in. */
   readonly signal?: AbortSignal | undefined;
   /** For the method `password`. It stays in memory, only for the sign-in. */
   readonly password?: string | undefined;

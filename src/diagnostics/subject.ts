@@ -4,7 +4,6 @@ import type { Fault } from './fault.ts';
 import type { SignInMethod } from './signInMethod.ts';
 import { redact } from './redact.ts';
 
-/** The stack for which a fault is diagnosed. */
 export interface DiagnosisContext {
   readonly stack: string;
   readonly outputs: Outputs;

@@ -5,12 +5,17 @@ import {
   createPipelineRequest,
   redirectPolicyName,
 } from '@azure/core-rest-pipeline';
+import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { parseJson } from '../common/json.ts';
 import { sanitize } from '../common/sanitize.ts';
-import { openBoundedClient } from './http/boundedClient.ts';
-import type { Bounds } from './http/boundedClient.ts';
-import { tlsOptionsOf } from './http/tlsOptions.ts';
+import { openBoundedClient, tlsOptionsOf } from './http.ts';
+import type { Bounds } from './http.ts';
+
+/** Where Microsoft Graph is: in the public cloud, or in the emulator. */
+export function graphBaseOf(metadataHost: string | undefined): string {
+  return metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
+}
 
 /** Graph gives lists in pages; a directory that never ends its list is left after this many. */
 const maxPages = 100;
@@ -45,24 +50,23 @@ export interface GraphOptions {
   readonly credential: TokenCredential;
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Optional. What one answer may take. */
   readonly bounds?: Partial<Bounds> | undefined;
 }
 
 const refusalBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** One request to Graph v1.0, and what it answers. @throws GraphRefusal for a status of 400 or more, and for no answer. */
-export type SendToGraph = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) => Promise<unknown>;
-
-/** Opens the way to Graph. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused. */
-export function openSender({ base, credential, ca, signal, bounds }: GraphOptions): SendToGraph {
+/**
+ * Opens the way to Graph v1.0: a function that sends one request and returns what is answered, and throws a GraphRefusal for a status
+ * of 400 or more, and for no answer. Throttled and failed requests are repeated by the pipeline, as long as Graph asks; redirects are refused.
+ */
+export function openSender({ base, credential, ca, signal, bounds }: GraphOptions) {
   const pipeline = createPipelineFromOptions(tlsOptionsOf(ca));
   // A token goes to Graph and nowhere else.
   pipeline.removePolicy({ name: redirectPolicyName });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${base}/.default` }));
   const client = openBoundedClient(new URL(base).origin, bounds);
 
-  return async (method, url, body) => {
+  return async (method: HttpMethods, url: string, body?: object): Promise<unknown> => {
     const request = createPipelineRequest({ method, url, abortSignal: signal });
     if (body !== undefined) {
       request.body = JSON.stringify(body);
@@ -92,26 +96,26 @@ function explainNoAnswer(error: unknown): GraphRefusal {
   return new GraphRefusal(0, typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : 'no-answer', message);
 }
 
-/** Opens Graph v1.0 to be read. */
 export function openGraph(options: GraphOptions): GraphReader {
   const { base } = options;
   const send = openSender(options);
-  const read = (url: string) => send('GET', url);
-  const get = async <T>(path: string, schema: z.ZodType<T>) => check(schema, await read(`${base}/v1.0${path}`));
-  return { get, list: (path, schema) => readPages(base, path, schema, read) };
+  return {
+    get: async (path, schema) => check(schema, await send('GET', `${base}/v1.0${path}`)),
+    list: (path, schema) => readPages(base, path, schema, send),
+  };
 }
 
 async function readPages<T>(
   base: string,
   path: string,
   schema: z.ZodType<T>,
-  read: (url: string) => Promise<unknown>,
+  send: ReturnType<typeof openSender>,
 ): Promise<readonly T[]> {
   const page = z.object({ value: z.array(schema), '@odata.nextLink': z.string().optional() });
   const items: T[] = [];
   let url: string | undefined = `${base}/v1.0${path}`;
   for (let count = 0; url !== undefined && count < maxPages; count += 1) {
-    const { value, '@odata.nextLink': next }: z.output<typeof page> = check(page, await read(url));
+    const { value, '@odata.nextLink': next }: z.output<typeof page> = check(page, await send('GET', url));
     // Not spread: a call takes some hundred thousand arguments at most.
     for (const item of value) items.push(item);
     if (next !== undefined && (!URL.canParse(next) || new URL(next).origin !== new URL(base).origin))
@@ -127,10 +131,7 @@ async function readPages<T>(
 function check<T>(schema: z.ZodType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  throw new GraphRefusal(502, 'unreadable', sanitize(`Graph's answer cannot be read: ${describeIssues(error)}`));
-}
-
-/** The first of them: a list of a thousand has a thousand. */
-function describeIssues(error: z.ZodError): string {
-  return z.prettifyError(new z.ZodError(error.issues.slice(0, 5)));
+  // A list of a thousand has a thousand issues.
+  const issues = z.prettifyError(new z.ZodError(error.issues.slice(0, 5)));
+  throw new GraphRefusal(502, 'unreadable', sanitize(`Graph's answer cannot be read: ${issues}`));
 }

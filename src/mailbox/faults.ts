@@ -37,7 +37,6 @@ export function buildTimeLimitFault({ login, step }: FaultLocation, totalMs: num
   return buildConnectionFault(login.server, 'ETIMEDOUT', tell, step);
 }
 
-/** A server that answered unexpectedly. */
 export function buildRefusal(
   kind: MailFault['kind'],
   { login, step }: FaultLocation,

@@ -1,4 +1,3 @@
-/** Which mailbox is opened where, by which token. */
 export interface MailLogin {
   readonly server: { readonly host: string; readonly port: number };
   /** Required. Address of the mailbox; of a shared one too, with the token of somebody who may open it. */

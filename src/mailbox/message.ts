@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 
-/** A message of this program's own. */
 export interface ProofMessage {
   /** In angle brackets; nobody can guess it. */
   readonly messageId: string;

@@ -86,7 +86,6 @@ class SmtpSession {
     });
   }
 
-  /** Version: `TLSv1.3`. */
   get tls(): string {
     const socket = this.#connection._socket;
     return (socket instanceof TLSSocket ? socket.getProtocol() : undefined) ?? 'TLS';

@@ -32,12 +32,10 @@ export function tokenScopes(protocols: readonly Protocol[]): readonly string[] {
   return [...scopesOn('exchange', protocols), 'offline_access'];
 }
 
-/** What of a registration its links are made of. */
 interface LinkSource extends Pick<Settings, 'tenantId' | 'redirectUris' | 'protocols' | 'account' | 'metadataHost'> {
   readonly clientId: string;
 }
 
-/** The outputs that depend on the client ID. */
 export type LinkOutputs = Pick<Outputs, 'authorizeUrl' | 'authorizeUrls' | 'adminConsentUrls'>;
 
 const nativePage = 'https://login.microsoftonline.com/common/oauth2/nativeclient';

@@ -1,6 +1,4 @@
-/** What the monitor speaks. */
 export type Protocol = 'imap' | 'smtp';
-/** An API on which consent is asked and granted. */
 export type MailResource = 'graph' | 'exchange';
 
 /** A delegated permission: what the monitor may do as the signed-in user, and never by itself. */
@@ -66,7 +64,7 @@ export function permissionsOn(resource: MailResource, protocols: readonly Protoc
   );
 }
 
-/** The permission names that a grant on one API carries (`claimValues`). */
+/** The permission names that a grant on one API carries (`claimValues`). @internal Tested alone. */
 export function grantedScopes(resource: MailResource, protocols: readonly Protocol[]): readonly string[] {
   const names = permissionsOn(resource, protocols).map(({ name }) => name);
   return resource === 'graph' ? [...names, ...signInScopes] : names;
@@ -92,7 +90,6 @@ export function nameOfApi(api: string | undefined): string | undefined {
 /** Who consents: the mailbox owner at the link, or an administrator through this program for one user or for all. */
 export type Consent = 'interactive' | 'user' | 'tenant';
 
-/** One delegated permission grant to declare. */
 interface Grant {
   readonly resource: MailResource;
   readonly claimValues: readonly string[];

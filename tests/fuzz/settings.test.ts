@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
@@ -13,6 +12,7 @@ import { rawValues, tenantId } from '../support/settings.ts';
 import { parameters, seed } from './parameters.ts';
 import { json, nearly, text } from './values.ts';
 import { fc } from '../support/fastCheck.ts';
+import { makeFolder } from '../support/folder.ts';
 
 const right = { ...rawValues({ mailbox: 'jobs@contoso.example' }), 'azuread:tenantId': tenantId };
 const keys = [...Object.keys(settingsShape), ...Object.keys(providerShape).map((key) => `azuread:${key}`)];
@@ -33,14 +33,11 @@ async function read(folder: string): Promise<unknown> {
 }
 
 describe(`generated settings (MAILBOX_ACCESS_FUZZ_SEED=${seed})`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-fuzz-'));
+  const folder = makeFolder();
   writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
   const write = (content: string) => {
     writeFileSync(join(folder, 'Pulumi.contoso.yaml'), content);
   };
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
 
   it('make a registration or say what is wrong, whatever they are', async () => {
     await fc.assert(

@@ -1,18 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import config from '../../jest.config.ts';
 import { listProcesses } from '../support/processes.ts';
 import type { Counts } from '../support/reporters/counts.ts';
 import { describeFull } from '../support/full.ts';
+import { makeFolder } from '../support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-runner-'));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = makeFolder();
 
 interface Run {
   readonly code: number;

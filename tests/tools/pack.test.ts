@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeFull, isFull } from '../support/full.ts';
 import { withoutNpm } from '../support/npmEnvironment.ts';
 import { listInstalled } from '../../tools/licences.ts';
 import type { Lockfile } from '../../tools/licences.ts';
 import { packAll } from '../../tools/pack.ts';
 import type { Packed } from '../../tools/pack.ts';
+import { makeFolder } from '../support/folder.ts';
 
 interface Manifest {
   readonly version: string;
@@ -23,12 +23,8 @@ let folder: string;
 let packed: readonly Packed[];
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mailbox-access-pack-'));
+  folder = makeFolder();
   packed = packAll(join(folder, 'tarballs'));
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, args, { cwd });

@@ -1,23 +1,13 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../engine/support/freePort.ts';
 import { describeFull } from '../support/full.ts';
 import { withoutNpm } from '../support/npmEnvironment.ts';
 import { packAll } from '../../tools/pack.ts';
+import { makeFolder } from '../support/folder.ts';
 
 describeFull('tests/tools/pack.test.ts: gives a project its program and its component', () => {
   let folder: string;
@@ -25,12 +15,8 @@ describeFull('tests/tools/pack.test.ts: gives a project its program and its comp
   let tarballs: readonly string[];
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-walk-'));
+    folder = makeFolder();
     tarballs = packAll(join(folder, 'tarballs')).map(({ filename }) => join(folder, 'tarballs', filename));
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** Runs a program of npm in a folder of somebody else, by the Node that is first on PATH. */

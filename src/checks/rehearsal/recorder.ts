@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
 import { readClaims } from '../../mailbox/oauth/claims.ts';
-import type { Exchange } from '../../graph/http/boundedClient.ts';
+import type { Exchange } from '../../graph/http.ts';
 import type { Redactor } from './redact.ts';
 
 /** One request and its answer without anything that belongs to the tenant. */

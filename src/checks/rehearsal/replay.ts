@@ -3,8 +3,8 @@ import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azu
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
-import { openBoundedClient } from '../../graph/http/boundedClient.ts';
-import { openCredential } from '../../graph/openCredential.ts';
+import { openBoundedClient } from '../../graph/http.ts';
+import { openCredential } from '../../graph/credential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { grantSchema } from '../verify/consent.ts';
 import { findDifferences, isObject } from './compare.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { exists, replaceFile } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
-import { observeExchanges } from '../../graph/http/boundedClient.ts';
+import { graphBaseOf } from '../../graph/client.ts';
+import { observeExchanges } from '../../graph/http.ts';
 import { type EntraEmulatorPackage, loadEntraEmulator } from '../../pulumi/emulator/packages.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import { type CustomerRunOptions, runCustomer } from '../../pulumi/stack/open.ts';
@@ -72,7 +73,7 @@ function buildRedactor(
   redactor.name('{account}', account);
   redactor.name('{mailbox}', mailbox);
   redactor.name('{domain}', mailbox?.split('@')[1]);
-  redactor.name('{graph}', metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`);
+  redactor.name('{graph}', graphBaseOf(metadataHost));
   redactor.name('{login}', 'https://login.microsoftonline.com');
   return redactor;
 }

@@ -15,7 +15,7 @@ import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { findOfficialPlugin, pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import { openBoundedClient } from '../../graph/http.ts';
 import type { Workspace } from './workspace.ts';
 
 interface TargetOptions {

@@ -1,10 +1,8 @@
 import { type DefaultRenderer, Listr, type ListrTaskWrapper, type SimpleRenderer } from 'listr2';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { openTarget, runCustomer, type Target, type Targets } from '../../pulumi/stack/open.ts';
-import { graphBaseOf } from '../../graph/base.ts';
-import { openGraph } from '../../graph/client.ts';
-import { chooseCredential } from '../../graph/credential.ts';
-import { openCredential } from '../../graph/openCredential.ts';
+import { graphBaseOf, openGraph } from '../../graph/client.ts';
+import { chooseCredential, openCredential } from '../../graph/credential.ts';
 import { openSignIn } from '../../mailbox/oauth/signIn.ts';
 import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import { runChecks } from '../../diagnostics/checks/check.ts';

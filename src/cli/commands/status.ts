@@ -3,7 +3,7 @@ import { listCustomers } from '../../registration/customers/project.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { replaceFile } from '../../common/files.ts';
 import { chooseFleet } from '../../registration/customers/choose.ts';
-import { defaultParallel } from '../../common/parallel.ts';
+import { defaultParallel } from '../../common/pool.ts';
 import { isComplete } from '../../fleet/status/summarize.ts';
 import { formatJson } from '../../common/console/console.ts';
 import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';

@@ -1,7 +1,7 @@
 import { openTargets } from '../../pulumi/stack/open.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { keepMemoryFlat } from '../../common/memory.ts';
-import { defaultParallel } from '../../common/parallel.ts';
+import { defaultParallel } from '../../common/pool.ts';
 import { runCustomers } from '../../fleet/run.ts';
 import { buildFleetReport } from '../../fleet/report/build.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/model/schema.ts';

@@ -16,7 +16,6 @@ export interface Console {
   readonly askSecret: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
-/** The console of this process. */
 export function processConsole(env: NodeJS.ProcessEnv = process.env): Console {
   return {
     out: writeWhileRead(process.stdout),

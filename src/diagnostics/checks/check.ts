@@ -72,7 +72,6 @@ const diagnosisSchema = z.strictObject({
   observed: z.string().optional().describe('What this program observed, if no service gave an error.'),
 });
 
-/** Returns the schema of a check's result in a report. */
 export function resultSchema<const Name extends string>(names: readonly Name[]) {
   const named = { name: z.enum(names), title: z.string() };
   return z.discriminatedUnion('result', [

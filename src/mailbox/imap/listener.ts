@@ -1,4 +1,3 @@
-/** What is read of an entry of imapflow's log. */
 interface Entry {
   readonly src?: string;
   readonly msg?: string;
@@ -10,7 +9,6 @@ const maxMegabytes = 2;
 /** The most requests to continue (`+`), each of which imapflow answers: a refused token brings one. */
 const maxRequestsToContinue = 10;
 
-/** The observed connection. */
 interface Listened {
   /** Bytes received so far. */
   readonly received: () => number;
@@ -46,7 +44,6 @@ export class Listener {
     this.#hear(entry);
   };
 
-  /** Receives what imapflow logs for a FETCH. */
   readonly trace = this.debug;
   /** A line that cannot be read is an error. */
   readonly error = this.debug;

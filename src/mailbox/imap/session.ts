@@ -94,7 +94,6 @@ export class ImapSession {
     return this.#ending.explain(place, error, () => this.#buildFault(error ?? {}, place));
   }
 
-  /** What imapflow threw, as a fault. */
   #buildFault(error: Partial<ImapFlowError>, place: FaultLocation): Fault {
     const broken = this.#broken;
     const { noGreeting, excess } = this.#listener;

@@ -13,7 +13,6 @@ interface ImapOptions {
   readonly limits?: MailLimits;
 }
 
-/** Result of opening a mailbox. */
 export interface ImapProof {
   /** Of the inbox. */
   readonly messages: number;

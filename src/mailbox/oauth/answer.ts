@@ -9,7 +9,6 @@ interface DeviceWait {
   readonly intervalMs: number;
 }
 
-/** What a login endpoint's answer comes to. */
 interface LoginAnswer {
   /** JSON, whatever came: what is not would end in MSAL's own errors, word for word. */
   readonly text: string;
@@ -27,7 +26,6 @@ const deviceBody = z
   })
   .transform(({ expires_in: expiry, interval }) => ({ expiresInMs: expiry * 1_000, intervalMs: interval * 1_000 }));
 
-/** Whether what is asked there is a device code. */
 export function isDeviceEndpoint(url: string): boolean {
   return new URL(url).pathname.endsWith('/devicecode');
 }
@@ -112,7 +110,7 @@ export function buildLoginFault(
   };
 }
 
-/** The values of a form that are secret, as they are and as a form writes them. */
+/** The values of a form that are secret, as they are and as a form writes them. @internal Tested alone. */
 export function listSecrets(form: string): readonly string[] {
   const fields = new URLSearchParams(form);
   return secretFields

@@ -1,6 +1,6 @@
 import type * as identityModule from '@azure/identity';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { credentialOptions } from '../../graph/openCredential.ts';
+import { credentialOptions } from '../../graph/credential.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import { requireBrowser, requireLoopback } from './browser.ts';
 import type { SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';

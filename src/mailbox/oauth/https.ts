@@ -1,6 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 import type { HttpMethods, TlsSettings } from '@azure/core-rest-pipeline';
-import { openBoundedClient } from '../../graph/http/boundedClient.ts';
+import { openBoundedClient } from '../../graph/http.ts';
 import { buildConnectionFault, SignInError } from '../../diagnostics/fault.ts';
 import type { ConnectionFault } from '../../diagnostics/fault.ts';
 

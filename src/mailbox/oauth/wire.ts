@@ -38,7 +38,6 @@ export class LoginWire {
     this.#fault = undefined;
   }
 
-  /** Why the last request failed; undefined when it did not. */
   get fault(): Fault | undefined {
     return this.#fault;
   }

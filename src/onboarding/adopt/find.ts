@@ -17,7 +17,6 @@ const principalSchema = idSchema.extend({ appId: z.string() });
 const waitMs = 2_000;
 const tries = 30;
 
-/** What selects the application of a stack. */
 export interface Selection {
   readonly stack: string;
   readonly tenantId: string;
@@ -51,7 +50,6 @@ export async function findApplications(graph: GraphReader, wanted: Selection): P
   return found.length > 0 || isChosen(choice) ? found : findHalfNamed(graph, wanted);
 }
 
-/** Every application with that name. */
 export function listByName(graph: GraphReader, name: string): Promise<readonly DirectoryApplication[]> {
   return listApplications(graph, filterBy('displayName', name));
 }
@@ -140,7 +138,6 @@ export async function findDeletedPrincipal(
   return deleted.find((principal) => principal.appId === appId)?.id;
 }
 
-/** Objects to restore. */
 export interface Restoration {
   /** Object ID; undefined when the application is there already. */
   readonly application: string | undefined;

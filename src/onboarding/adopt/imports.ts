@@ -16,7 +16,6 @@ const grantSchema = z.object({
 const assignmentSchema = z.object({ id: z.string(), principalId: z.string(), appRoleId: z.string() });
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
 
-/** What the directory has of a registration. */
 interface ExistingRegistration {
   /** Of what the settings declare, by the provider's import IDs. */
   readonly existing: RegistrationImports;

@@ -29,7 +29,6 @@ export function runImports(imports: RegistrationImports, options: ImportRunOptio
   return runCustomer('up', options.stack, withImports(imports, options)).catch(rethrowFor(options));
 }
 
-/** Previews {@link runImports}. */
 export function previewImports(imports: RegistrationImports, options: ImportRunOptions): Promise<CustomerPreview> {
   return previewCustomer(options.stack, withImports(imports, options)).catch(rethrowFor(options));
 }
@@ -52,7 +51,6 @@ export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): 
   );
 }
 
-/** Throws an error again in the words of an adoption. */
 function rethrowFor({ stack, again }: ImportRunOptions) {
   return (error: unknown): never => {
     if (!(error instanceof MailboxAccessError)) throw error;

@@ -17,7 +17,6 @@ const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml', 'rehears
 export const ignored = ['node_modules/', '.offline/', 'reports/', 'handover/', passphraseFile, '*.log'];
 export const settingsSchemaPath = './node_modules/mailbox-access/docs/settings.schema.json';
 
-/** Version of this package. */
 export async function readVersion(): Promise<string> {
   const text = await readFile(join(packageFolder, 'package.json'), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;

@@ -64,7 +64,6 @@ function exampleOf(name: FieldName, { tenant }: Answers): string {
   return isAddress && tenant?.includes('.') === true ? example.replace(/@.*/, `@${tenant}`) : example;
 }
 
-/** The command that says all of it. */
 export function buildCommand(customer: string, answers: Answers): string {
   const options = entriesOf(answers).map(([name, value]) => `${fields[name].option} ${quoteForShell(value)}`);
   return ['npx mailbox-access new', customer, ...options].join(' ');

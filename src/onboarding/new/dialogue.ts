@@ -24,7 +24,6 @@ export interface ProposedName {
 
 interface Question {
   readonly field: FieldName;
-  /** Text shown before the question. */
   readonly explain?: string;
   readonly ask: string;
   /** Optional. Returns the default that Enter accepts. Without one, Enter asks again. */

@@ -91,7 +91,6 @@ export function judge(name: FieldName, given: string): { readonly value: string 
   return { problem: `${option} is ${showName(given)}. Allowed: ${allowed}.` };
 }
 
-/** Whether a tenant is named by its ID. */
 export function isTenantId(tenant: string): boolean {
   return guid.safeParse(tenant).success;
 }

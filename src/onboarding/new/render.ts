@@ -4,7 +4,6 @@ import { isTenantId } from './fields.ts';
 
 /** A customer with everything that was left out filled in. */
 export interface Customer {
-  /** Name of the stack. */
   readonly stack: string;
   readonly tenantId: string;
   readonly answers: Answers;
@@ -38,7 +37,6 @@ function unless(value: string | undefined, usual: string | undefined): string | 
   return value === usual || value === '' ? undefined : value;
 }
 
-/** The settings by their keys. */
 export function settingsOf(customer: Customer): Readonly<Record<string, string>> {
   return Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value]));
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 
-/** Where the settings of a customer are. */
 export function settingsFile(projectFolder: string, customer: string): string {
   return join(projectFolder, `Pulumi.${customer}.yaml`);
 }

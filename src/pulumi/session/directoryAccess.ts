@@ -3,9 +3,8 @@ import { z } from 'zod';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { GraphRefusal, openGraph, type GraphReader } from '../../graph/client.ts';
-import { chooseCredential } from '../../graph/credential.ts';
-import { openCredential } from '../../graph/openCredential.ts';
+import { graphBaseOf, GraphRefusal, openGraph, type GraphReader } from '../../graph/client.ts';
+import { chooseCredential, openCredential } from '../../graph/credential.ts';
 import { openGraphWriter, type GraphWriter } from '../../graph/writer.ts';
 import { authority } from '../../registration/links.ts';
 import type { Context } from '../../registration/customers/context.ts';
@@ -27,7 +26,7 @@ export async function openAccess(
   const credentialEnv = { ...env, ...targetEnv };
   const choice = chooseCredential(credentialEnv);
   if (choice.kind === 'none') throw unusable(tenantId, choice.reason);
-  const base = metadataHost === undefined ? 'https://graph.microsoft.com' : `https://${metadataHost}`;
+  const base = graphBaseOf(metadataHost);
   const ca = emulator?.ca;
   const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
   try {

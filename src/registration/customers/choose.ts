@@ -11,7 +11,6 @@ export interface Shard {
   readonly count: number;
 }
 
-/** Which customers are meant. */
 interface Choice {
   /** Names, and patterns as a shell has them: `north-*`. */
   readonly named: readonly string[];

@@ -7,13 +7,11 @@ import type { Settings } from '../settings/settings.ts';
 import type { Console } from '../../common/console/console.ts';
 import type { Signals } from '../../common/signals.ts';
 
-/** What every command is given. */
 export interface Context extends Signals {
   readonly console: Console;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Options that every command has. */
 export interface GlobalOptions {
   readonly cwd: string;
   readonly json?: boolean;

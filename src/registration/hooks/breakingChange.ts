@@ -15,7 +15,6 @@ export function mergeBreakingChanges(all: readonly BreakingChange[]): readonly B
   });
 }
 
-/** Returns the option of `up` that allows a kind for one run. */
 export function optionOf(kind: BreakingChangeKind): string {
   return `--allow-${kind}`;
 }
@@ -45,13 +44,11 @@ interface Refused {
   readonly changes: readonly BreakingChange[];
   /** Entries that the setting `allow` has already. */
   readonly allowed: readonly string[];
-  /** What became of the run. */
   readonly outcome: string;
   /** Optional. Kinds that the options of the run allow. */
   readonly options?: readonly AllowableKind[];
 }
 
-/** Builds the error for breaking changes that are not allowed. */
 export function refuseBreakingChanges({ stack, changes, allowed, outcome, options = [] }: Refused): MailboxAccessError {
   const kinds = [...new Set(changes.map(({ kind }) => kind))];
   const isReplaced = kinds.includes('replace');

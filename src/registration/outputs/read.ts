@@ -3,7 +3,6 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { outputsSchema } from './schema.ts';
 import type { Outputs } from './schema.ts';
 
-/** What the monitor stores. */
 export type Ids = Pick<Outputs, 'tenantId' | 'clientId'>;
 
 /** Reads the two IDs alone, whatever else the outputs of an older version hold; undefined when they are not there. */

@@ -6,7 +6,6 @@ import type { Contradiction } from './rules.ts';
 import { providerShape, settingsShape } from './schema.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
-/** A problem in the settings, and the command that fixes it. */
 export interface Problem {
   readonly text: string;
   readonly command: string;
@@ -64,7 +63,6 @@ export function describeInvalid(
   };
 }
 
-/** A value that contradicts another one. */
 export function describeContradiction(broken: Contradiction, value: string | undefined, stack: string): Problem {
   return {
     text: `${configKey(broken.key)} ${shown(broken.key, value)}. Allowed: ${broken.allowed}.`,
@@ -97,7 +95,6 @@ export function describeExposed(key: string, stack: string): Problem {
   };
 }
 
-/** A key that is set in both spellings of Pulumi. */
 export function describeRepeated(key: string, stack: string): Problem {
   const [namespace = '', name = ''] = key.split(':');
   return {
@@ -123,7 +120,6 @@ export function describeEncrypted(key: string, stack: string): Problem {
   };
 }
 
-/** All problems of a stack's settings in one error. */
 export function settingsError(stack: string, problems: readonly Problem[]): MailboxAccessError {
   const count = problems.length === 1 ? 'One setting' : `${problems.length} settings`;
   const lines = problems.map(({ text, command }) => `  - ${text}\n      ${command}`);

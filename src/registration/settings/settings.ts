@@ -8,7 +8,6 @@ export interface Settings extends Omit<DeclaredSettings, 'allow'> {
   readonly stack: string;
   readonly customer: string;
   readonly notes: string;
-  /** Breaking changes that the next update may make. */
   readonly allow: readonly AllowableKind[];
   readonly imapServer: MailServer;
   readonly smtpServer: MailServer;

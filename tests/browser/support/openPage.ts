@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { startChromium } from './chromium.ts';
 import type { Chromium } from './chromium.ts';
+import { makeFolder } from '../../support/folder.ts';
 
 interface OpenedPage {
   readonly tab: Tab;
@@ -21,7 +21,7 @@ export function useBrowser(): (html: string, options?: BrowserContextOptions) =>
   let folder: string;
   const opened: Tab[] = [];
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-page-'));
+    folder = makeFolder();
     browser = await startChromium();
   });
   afterEach(async () => {
@@ -29,7 +29,6 @@ export function useBrowser(): (html: string, options?: BrowserContextOptions) =>
   });
   afterAll(async () => {
     await browser.close();
-    rmSync(folder, { recursive: true });
   });
   return async (html, options = {}) => {
     const file = join(folder, 'page.html');

@@ -2,22 +2,29 @@ import { readForms, press, readRedirect } from '../../../packages/entra-emulator
 import type { Answer, Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 import { choose } from '../../../packages/entra-emulator/tests/support/signIn.ts';
 
-/** Signs in at a link that a client opened, accepts what it asks for, and goes back to the client as a browser does. */
-export async function signInByLink(client: Client, link: string, name: string): Promise<void> {
+type Button = 'Accept' | 'Cancel';
+
+/** Signs in at a link that a client opened, decides on what it asks for, and goes back to the client as a browser does. */
+export async function signInByLink(
+  client: Client,
+  link: string,
+  name: string,
+  button: Button = 'Accept',
+): Promise<void> {
   const url = new URL(link);
   const accounts = await client.send(url.pathname, { query: Object.fromEntries(url.searchParams) });
-  await goBack(await accept(client, await choose(client, accounts, name)));
+  await goBack(await decide(client, await choose(client, accounts, name), button));
 }
 
-/** Enters a device code, signs in and accepts. */
-export async function enterCode(client: Client, code: string, name: string): Promise<void> {
+/** Enters a device code, signs in and decides. */
+export async function enterCode(client: Client, code: string, name: string, button: Button = 'Accept'): Promise<void> {
   const accounts = await press(client, await client.send('/devicelogin'), 'Next', { user_code: code });
-  await accept(client, await choose(client, accounts, name));
+  await decide(client, await choose(client, accounts, name), button);
 }
 
 /** Nobody is asked where there is consent already. */
-function accept(client: Client, page: Answer): Promise<Answer> | Answer {
-  return page.text.includes('Accept') ? press(client, page, 'Accept') : page;
+function decide(client: Client, page: Answer, button: Button): Promise<Answer> | Answer {
+  return page.text.includes('Accept') ? press(client, page, button) : page;
 }
 
 async function goBack(page: Answer): Promise<void> {

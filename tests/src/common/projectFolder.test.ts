@@ -1,14 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
@@ -17,17 +7,17 @@ import { openProjectFolder } from '../../../src/common/projectFolder.ts';
 import { buildReport } from '../../../src/checks/verify/report.ts';
 import { writeReport } from '../../../src/checks/verify/reportFile.ts';
 import { outputsOf } from '../../support/outputs.ts';
+import { makeFolder } from '../../support/folder.ts';
 
 let project: string;
 let elsewhere: string;
 
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-  elsewhere = mkdtempSync(join(tmpdir(), 'mailbox-access-elsewhere-'));
+  project = makeFolder();
+  elsewhere = makeFolder();
 });
 afterEach(() => {
   expect(readdirSync(elsewhere)).toEqual([]);
-  for (const folder of [project, elsewhere]) rmSync(folder, { recursive: true });
 });
 
 const refusal = { name: 'MailboxAccessError', code: 'folder-unusable' };

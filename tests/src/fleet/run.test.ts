@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { MailboxAccessError } from '../../../src/common/errors.ts';
-import { defaultParallel } from '../../../src/common/parallel.ts';
+import { defaultParallel } from '../../../src/common/pool.ts';
 import { runCustomers, type FleetRunOptions } from '../../../src/fleet/run.ts';
 import type { Signals } from '../../../src/common/signals.ts';
 import type { FleetRow } from '../../../src/reporting/model/schema.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseCredential } from '../../../src/graph/credential.ts';
-import { credentialOptions } from '../../../src/graph/openCredential.ts';
+import { chooseCredential, credentialOptions } from '../../../src/graph/credential.ts';
 
 const clientId = '44444444-4444-4444-8444-444444444444';
 

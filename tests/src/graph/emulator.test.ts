@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { z } from 'zod';
 import { openGraph } from '../../../src/graph/client.ts';
-import { openCredential } from '../../../src/graph/openCredential.ts';
+import { openCredential } from '../../../src/graph/credential.ts';
 import { openGraphWriter } from '../../../src/graph/writer.ts';
 import { setUpDirectory } from '../../../packages/entra-emulator/tests/support/setup.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { openGraph } from '../../../src/graph/client.ts';
 import type { GraphOptions } from '../../../src/graph/client.ts';
-import { openCredential } from '../../../src/graph/openCredential.ts';
+import { openCredential } from '../../../src/graph/credential.ts';
 import type { Answer, ScriptedLogin, Script } from '../../support/scriptedLogin.ts';
 import { tenantId } from '../../support/settings.ts';
 import { serve } from '../mailbox/oauth/support/signIns.ts';

@@ -17,71 +17,44 @@ describe('checking inputs', () => {
     '"AzureADMyOrg" "AzureADMultipleOrgs" "AzureADandPersonalMicrosoftAccount" "PersonalMicrosoftAccount"';
   const unnamed = { displayName: UNKNOWN, owners: [UNKNOWN], publicClient: UNKNOWN };
   const granted = { servicePrincipalObjectId: ID, resourceServicePrincipalObjectId: ID };
+  const isEmpty = (name: string) => `expected "${name}" to not be an empty string, got `;
+  const isNoId = (name: string, given: string) => `expected "${name}" to be a valid UUID, got ${given}`;
+  const isLong = `expected length of description to be in the range (0 - 1024), got ${long}`;
+  const isNoAudience = `expected sign_in_audience to be one of [${audiences}], got Everybody`;
   const pass = { displayName: 'PASS' };
+  const takingOver = { clientId: ID, useExisting: true };
   const noScope = { claimValues: [''], ...granted };
   const other = { ...pass, signInAudience: 'Everybody' };
   const accesses: Values[] = [{ resourceAppId: ID, resourceAccesses: [{ id: ID, type: 'Right' }, { type: 'Role' }] }];
 
   /** The reason and the place of each failure. */
-  it.each<[string, ResourceType, Values, [reason: string, path: string][]]>([
-    ['nothing wrong', application, pass, []],
-    ['no name', application, {}, [[isMissing('display_name'), 'displayName']]],
-    ['a name that is null', application, { displayName: null }, [[isMissing('display_name'), 'displayName']]],
-    [
-      'an empty name',
-      application,
-      { displayName: '' },
-      [['expected "display_name" to not be an empty string, got ', 'displayName']],
-    ],
-    ['what is not known yet', application, unnamed, []],
-    [
-      'an owner that is no ID',
-      application,
-      { ...pass, owners: [ID, 'me'] },
-      [['expected "owners.1" to be a valid UUID, got me', 'owners']],
-    ],
-    [
-      'a long description',
-      application,
-      { ...pass, description: long },
-      [[`expected length of description to be in the range (0 - 1024), got ${long}`, 'description']],
-    ],
-    [
-      'another audience',
-      application,
-      other,
-      [[`expected sign_in_audience to be one of [${audiences}], got Everybody`, 'signInAudience']],
-    ],
+  it.each<[string, ResourceType, Values, ...[reason: string, path: string][]]>([
+    ['nothing wrong', application, pass],
+    ['no name', application, {}, [isMissing('display_name'), 'displayName']],
+    ['a name that is null', application, { displayName: null }, [isMissing('display_name'), 'displayName']],
+    ['an empty name', application, { displayName: '' }, [isEmpty('display_name'), 'displayName']],
+    ['what is not known yet', application, unnamed],
+    ['an owner that is no ID', application, { ...pass, owners: [ID, 'me'] }, [isNoId('owners.1', 'me'), 'owners']],
+    ['a long description', application, { ...pass, description: long }, [isLong, 'description']],
+    ['another audience', application, other, [isNoAudience, 'signInAudience']],
     [
       'a permission of another type',
       application,
       { ...pass, requiredResourceAccesses: accesses },
       [
-        [
-          'expected required_resource_access.0.resource_access.0.type to be one of ["Role" "Scope"], got Right',
-          'requiredResourceAccesses.resourceAccesses[0].type',
-        ],
-        [isMissing('id'), 'requiredResourceAccesses.resourceAccesses[1].id'],
+        'expected required_resource_access.0.resource_access.0.type to be one of ["Role" "Scope"], got Right',
+        'requiredResourceAccesses.resourceAccesses[0].type',
       ],
+      [isMissing('id'), 'requiredResourceAccesses.resourceAccesses[1].id'],
     ],
-    ['a name that the schema does not have', application, { ...pass, displayNme: 'b' }, [[isUnknown, 'displayNme']]],
-    ['an output', application, { ...pass, clientId: ID }, [[isUnknown, 'clientId']]],
-    ['what the stand-in cannot do', application, { ...pass, logoImage: 'x' }, [[isUnsupported, 'logoImage']]],
-    ['no client', servicePrincipal, {}, [[isMissing('client_id'), 'clientId']]],
-    [
-      'a client that is no ID',
-      servicePrincipal,
-      { clientId: 'PASS' },
-      [['expected "client_id" to be a valid UUID, got PASS', 'clientId']],
-    ],
-    [
-      'taking over what is there',
-      servicePrincipal,
-      { clientId: ID, useExisting: true },
-      [[isUnsupported, 'useExisting']],
-    ],
-    ['an empty scope', grant, noScope, [['expected "claim_values.0" to not be an empty string, got ', 'claimValues']]],
-  ])('%s', (_, type, news, failures) => {
+    ['a name that the schema does not have', application, { ...pass, displayNme: 'b' }, [isUnknown, 'displayNme']],
+    ['an output', application, { ...pass, clientId: ID }, [isUnknown, 'clientId']],
+    ['what the stand-in cannot do', application, { ...pass, logoImage: 'x' }, [isUnsupported, 'logoImage']],
+    ['no client', servicePrincipal, {}, [isMissing('client_id'), 'clientId']],
+    ['a client that is no ID', servicePrincipal, { clientId: 'PASS' }, [isNoId('client_id', 'PASS'), 'clientId']],
+    ['taking over what is there', servicePrincipal, takingOver, [isUnsupported, 'useExisting']],
+    ['an empty scope', grant, noScope, [isEmpty('claim_values.0'), 'claimValues']],
+  ])('%s', (_, type, news, ...failures) => {
     const expected = failures.map(([reason, path]) => `${reason}. Examine values at 'pass.${path}'.`);
     expect(checkInputs(type.fields, news, 'pass').failures).toEqual(expected);
   });

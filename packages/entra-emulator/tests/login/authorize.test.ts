@@ -6,15 +6,7 @@ import { readText, type Answer } from '../support/client.ts';
 import { valuesOf } from '../support/graph.ts';
 import { press, readForms, readRedirect, readWords } from '../support/pages.ts';
 import { setUpDirectory, setUpMonitor } from '../support/setup.ts';
-import {
-  choose,
-  exchangeScopes,
-  follow,
-  follow as followLink,
-  graphScopes,
-  nativeClient,
-  registerMonitor,
-} from '../support/signIn.ts';
+import { choose, exchangeScopes, follow, graphScopes, nativeClient, registerMonitor } from '../support/signIn.ts';
 import { changeUser } from '../support/tenant.ts';
 import { findDevelopmentTenant } from '../support/workload.ts';
 
@@ -218,8 +210,8 @@ describe('links', () => {
   const endpoints = ['oauth2/v2.0/authorize', 'v2.0/adminconsent'];
   const scope = 'https://graph.microsoft.com/IMAP.AccessAsUser.All offline_access https://outlook.office.com/SMTP.Send';
 
-  const follow = (endpoint: string, changes: Readonly<Record<string, string>> = {}): Promise<Answer> =>
-    followLink(client(), clientId, { redirect_uri: nativeClient, scope, ...changes }, endpoint);
+  const visit = (endpoint: string, changes: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+    follow(client(), clientId, { redirect_uri: nativeClient, scope, ...changes }, endpoint);
 
   type Refused = readonly (readonly [string, Readonly<Record<string, string>>, string])[];
   const missing = 'The request body must contain the following parameter: ';
@@ -227,7 +219,7 @@ describe('links', () => {
 
   describe.each(endpoints)('a link to %s', (endpoint) => {
     it('asks who signs in, then shows who asks for what, and runs no script', async () => {
-      const accounts = await follow(endpoint);
+      const accounts = await visit(endpoint);
       const consent = await choose(client(), accounts, 'admin');
       for (const page of [accounts, consent]) {
         expect(page.status).toBe(200);
@@ -245,7 +237,7 @@ describe('links', () => {
     it.each(['http://localhost', 'http://localhost:54321', 'http://localhost:54321/'])(
       'may lead back to %s, the port left open',
       async (uri) => {
-        expect((await follow(endpoint, { redirect_uri: uri })).status).toBe(200);
+        expect((await visit(endpoint, { redirect_uri: uri })).status).toBe(200);
       },
     );
 
@@ -265,7 +257,7 @@ describe('links', () => {
     ];
 
     it.each(onPage)('is refused on a page for %s, since nobody knows where else', async (_, changes, text) => {
-      const page = await follow(endpoint, changes);
+      const page = await visit(endpoint, changes);
       expect(page.status).toBe(400);
       expect(readWords(page.text)).toContain('having trouble signing you in');
       expect(readWords(page.text)).toContain(text);
@@ -283,7 +275,7 @@ describe('links', () => {
 
     it.each(atRedirectUri)('is refused at the redirect URI for %s', async (_, changes, text) => {
       const { origin } = client().directory;
-      const url = readRedirect(await follow(endpoint, changes));
+      const url = readRedirect(await visit(endpoint, changes));
       expect(`${url.origin}${url.pathname}`).toBe(`${origin}/common/oauth2/nativeclient`);
       expect(url.searchParams.get('error_description')).toContain(text);
       expect(url.searchParams.get('state')).toBe('a state');
@@ -291,7 +283,7 @@ describe('links', () => {
     });
 
     it('is refused for an application without a redirect URI', async () => {
-      expect((await follow(endpoint, { client_id: withoutRedirect })).text).toContain('AADSTS500113');
+      expect((await visit(endpoint, { client_id: withoutRedirect })).text).toContain('AADSTS500113');
     });
 
     it('is refused for an unknown tenant and for none', async () => {
@@ -301,7 +293,7 @@ describe('links', () => {
     });
 
     it('takes .default for all that is declared, beside the scopes of OpenID Connect', async () => {
-      const page = await follow(endpoint, { scope: 'https://graph.microsoft.com/.default openid profile' });
+      const page = await visit(endpoint, { scope: 'https://graph.microsoft.com/.default openid profile' });
       const consent = readWords((await choose(client(), page, 'admin')).text);
       expect(consent).toContain('IMAP.AccessAsUser.All (Microsoft Graph)');
       expect(consent).toContain('openid (Microsoft Graph)');
@@ -313,7 +305,7 @@ describe('links', () => {
       const path = `/v1.0/servicePrincipals/${developmentTenant.servicePrincipalObjectId}`;
       await client().graph('PATCH', path, { json: { oauth2PermissionScopes } });
       const scopes = `openid https://outlook.office.com/SMTP.Send ${developmentTenant.clientId}/Third`;
-      const url = readRedirect(await follow(endpoint, { scope: scopes }));
+      const url = readRedirect(await visit(endpoint, { scope: scopes }));
       expect(url.searchParams.get('error_description')).toContain('AADSTS28000');
     });
   });
@@ -334,12 +326,12 @@ describe('links', () => {
     ];
 
     it.each(refused)('is refused for %s', async (_, changes, text) => {
-      const url = readRedirect(await follow('oauth2/v2.0/authorize', changes));
+      const url = readRedirect(await visit('oauth2/v2.0/authorize', changes));
       expect(url.searchParams.get('error_description')).toContain(text);
     });
 
     it('that may show nothing is answered that a person is needed', async () => {
-      const url = readRedirect(await follow('oauth2/v2.0/authorize', { prompt: 'none' }));
+      const url = readRedirect(await visit('oauth2/v2.0/authorize', { prompt: 'none' }));
       expect(url.searchParams.get('error')).toBe('interaction_required');
       expect(url.searchParams.get('error_description')).toContain('AADSTS50058');
     });
@@ -348,7 +340,7 @@ describe('links', () => {
       const { appId, servicePrincipalId } = await registerMonitor(client(), 'Off');
       const path = `/v1.0/servicePrincipals/${servicePrincipalId}`;
       await client().graph('PATCH', path, { json: { accountEnabled: false } });
-      const page = await follow('oauth2/v2.0/authorize', { client_id: appId });
+      const page = await visit('oauth2/v2.0/authorize', { client_id: appId });
       expect(page.status).toBe(400);
       expect(page.text).toMatch(
         /<p>AADSTS7000112: [^<]+<\/p>\n<p class="soft">Trace ID: [\w-]{36}<br>Correlation ID: [\w-]{36}<br>Timestamp: [^<]+Z<\/p>/,
@@ -359,7 +351,7 @@ describe('links', () => {
       const spa = { redirectUris: ['https://spa.example/'] };
       const appId = await register({ displayName: 'Spa', spa });
       const asked = { client_id: appId, redirect_uri: 'https://spa.example/', code_challenge: '' };
-      const url = readRedirect(await follow('oauth2/v2.0/authorize', asked));
+      const url = readRedirect(await visit('oauth2/v2.0/authorize', asked));
       expect(url.href).toMatch(/^https:\/\/spa\.example\/\?error=invalid_request&error_description=AADSTS9002325/);
     });
 
@@ -379,7 +371,7 @@ describe('links', () => {
   });
 
   it("a link to version 1's admin consent asks for what the application declares", async () => {
-    const page = await choose(client(), await follow('adminconsent', { scope: '', response_type: '' }), 'admin');
+    const page = await choose(client(), await visit('adminconsent', { scope: '', response_type: '' }), 'admin');
     expect(page.status).toBe(200);
     expect(page.text).toContain('IMAP.AccessAsUser.All (Microsoft Graph)');
     expect(page.text).not.toContain('Exchange');
@@ -390,7 +382,7 @@ describe('links', () => {
     const { appId } = await registerMonitor(client(), 'Odd', {
       requiredResourceAccess: [{ resourceAppId: '00000003-0000-0000-c000-000000000000', resourceAccess }],
     });
-    const url = readRedirect(await follow('adminconsent', { client_id: appId }));
+    const url = readRedirect(await visit('adminconsent', { client_id: appId }));
     expect(url.searchParams.get('error_description')).toContain('AADSTS65006');
   });
 });

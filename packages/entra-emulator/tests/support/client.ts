@@ -23,9 +23,9 @@ export interface Call {
   readonly text?: string;
 }
 
-/** An empty text leaves a header out. */
-function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
+/** What is sent of headers, of a form or of a query: an empty text leaves one out. */
+export function withoutEmpty(given: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }
 
 /** A client of one running directory that trusts its authority and no other. */
@@ -40,13 +40,13 @@ export class Client {
   }
 
   /** Sends a request as it is given, without a token. */
-  send(path: string, { method = 'GET', query, headers, json, form, text }: Call = {}): Promise<Answer> {
+  send(path: string, { method = 'GET', query, headers, ...sent }: Call = {}): Promise<Answer> {
     const url = new URL(path, this.directory.origin);
     if (query) url.search = new URLSearchParams(query).toString();
-    const content = readContent(json, form, text);
+    const content = readContent(sent);
     const control: Record<string, string> = path.startsWith('/offline/') ? { [controlHeader]: 'test' } : {};
     return new Promise((resolve, reject) => {
-      const sent = request(
+      const asked = request(
         url,
         {
           method,
@@ -65,8 +65,8 @@ export class Client {
           response.on('error', reject);
         },
       );
-      sent.on('error', reject);
-      sent.end(content?.text);
+      asked.on('error', reject);
+      asked.end(content?.text);
     });
   }
 
@@ -92,8 +92,7 @@ export class Client {
       grant_type: 'client_credentials',
       scope: `${this.directory.origin}/.default`,
     };
-    const all = Object.entries({ ...usual, ...form }).filter(([, value]) => value !== '');
-    return this.send(`/${tenant}/oauth2/v2.0/token`, { method: 'POST', form: Object.fromEntries(all) });
+    return this.send(`/${tenant}/oauth2/v2.0/token`, { method: 'POST', form: withoutEmpty({ ...usual, ...form }) });
   }
 
   close(): void {
@@ -107,17 +106,11 @@ export class Client {
   }
 }
 
-function readContent(json: unknown, form: Call['form'], text: string | undefined) {
-  if (text !== undefined) return { text, headers: { 'content-type': 'application/json' } };
-  if (json !== undefined)
-    return { text: JSON.stringify(json), headers: { 'content-type': 'application/json; charset=utf-8' } };
-  if (form !== undefined) {
-    return {
-      text: new URLSearchParams(form).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    };
-  }
-  return undefined;
+function readContent({ json, form, text }: Call) {
+  const of = (type: string, content: string) => ({ text: content, headers: { 'content-type': `application/${type}` } });
+  if (text !== undefined) return of('json', text);
+  if (json !== undefined) return of('json; charset=utf-8', JSON.stringify(json));
+  return form && of('x-www-form-urlencoded', new URLSearchParams(form).toString());
 }
 
 /** A member of a body that the test goes on with. */

@@ -14,7 +14,7 @@ export interface RecordedRequest {
   readonly dropped?: true;
 }
 
-interface RecordedStep {
+export interface RecordedStep {
   readonly name: string;
   readonly requests: readonly RecordedRequest[];
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { developmentTenant } from '../../src/index.ts';
-import type { Answer, Client } from './client.ts';
+import { withoutEmpty, type Answer, type Client } from './client.ts';
 import { makeApplication } from './graph.ts';
 import { press, readRedirect } from './pages.ts';
 
@@ -12,11 +12,7 @@ export const exchangeScopes =
 export const verifier = 'a-verifier-that-is-long-enough-for-the-rules-of-RFC-7636';
 export const challenge = createHash('sha256').update(verifier).digest('base64url');
 
-export interface Registered {
-  readonly id: string;
-  readonly appId: string;
-  readonly servicePrincipalId: string;
-}
+export type Registered = Awaited<ReturnType<typeof makeApplication>>;
 
 /** A registration as this project makes it, with what is given over it. */
 export function registerMonitor(client: Client, displayName: string, json: object = {}): Promise<Registered> {
@@ -53,8 +49,7 @@ export function follow(
     code_challenge_method: 'S256',
     ...changes,
   };
-  const given = Object.entries(query).filter(([, value]) => value !== '');
-  return client.send(`/${developmentTenant.tenantId}/${endpoint}`, { query: Object.fromEntries(given) });
+  return client.send(`/${developmentTenant.tenantId}/${endpoint}`, { query: withoutEmpty(query) });
 }
 
 /** Goes on with one of the accounts. */
@@ -101,6 +96,5 @@ export function postToken(
   form: Readonly<Record<string, string>>,
   tenant: string = developmentTenant.tenantId,
 ): Promise<Answer> {
-  const given = Object.entries(form).filter(([, value]) => value !== '');
-  return client.send(`/${tenant}/oauth2/v2.0/token`, { method: 'POST', form: Object.fromEntries(given) });
+  return client.send(`/${tenant}/oauth2/v2.0/token`, { method: 'POST', form: withoutEmpty(form) });
 }

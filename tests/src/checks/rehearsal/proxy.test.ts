@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { type EntraEmulator, issueCertificates, startEntraEmulator } from '@mailbox-access/entra-emulator';
-import { type Exchange, observeExchanges } from '../../../../src/graph/http/boundedClient.ts';
+import { type Exchange, observeExchanges } from '../../../../src/graph/http.ts';
 import { startProxy } from '../../../../src/checks/rehearsal/target.ts';
 import { buildGoEnvironment } from '../../../../src/pulumi/cli/build.ts';
 import { describeFull } from '../../../support/full.ts';

@@ -5,16 +5,14 @@ import { checkProfile, readProfile } from '../../../../src/mailbox/oauth/profile
 import { openSignIn } from '../../../../src/mailbox/oauth/signIn.ts';
 import type { SignInMethod, SignInOptions } from '../../../../src/diagnostics/signInMethod.ts';
 import type { Outputs } from '../../../../src/registration/outputs/schema.ts';
-import type { Answer } from '../../../../packages/entra-emulator/tests/support/client.ts';
-import { press, readForms } from '../../../../packages/entra-emulator/tests/support/pages.ts';
 import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
 import {
-  choose,
   exchangeScopes,
   registerMonitor,
   signInForCode,
 } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
 import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
+import { enterCode, signInByLink } from '../../../clients/support/person.ts';
 import { startSignIn } from './support/browser.ts';
 import { buildOutputs } from './support/outputs.ts';
 
@@ -34,33 +32,17 @@ function signIn(outputs: Outputs, method: SignInMethod, options: Partial<SignInO
   return openSignIn(method, { outputs, ca: client().directory.ca, password, ...options });
 }
 
-/** Picks an account at a page of the directory, and accepts or cancels where that is asked. */
-async function decide(page: Answer, account: string, button: 'Accept' | 'Cancel'): Promise<Answer> {
-  const next = await choose(client(), page, account);
-  return readForms(next.text).some(({ buttons }) => buttons.some(({ label }) => label === button))
-    ? await press(client(), next, button)
-    : next;
-}
-
-async function enterCode(userCode: string, account: string, button: 'Accept' | 'Cancel'): Promise<void> {
-  const page = await press(client(), await client().send('/devicelogin'), 'Next', { user_code: userCode });
-  await decide(page, account, button);
-}
-
 /** Signs in by device code, as somebody who enters it at once. */
 function signInByCode(outputs: Outputs, account: string, button: 'Accept' | 'Cancel' = 'Accept') {
   return signIn(outputs, 'device-code', {
-    onPrompt: (text) => void enterCode(/code (\S+) and/.exec(text)?.[1] ?? '', account, button),
+    onPrompt: (text) => void enterCode(client(), /code (\S+) and/.exec(text)?.[1] ?? '', account, button),
   });
 }
 
 async function signInByBrowser(outputs: Outputs, account: string, button: 'Accept' | 'Cancel' = 'Accept') {
   const options = { outputs, ca: client().directory.ca };
   const { url, outcome } = await startSignIn({ method: 'browser', options, resources: ['exchange', 'graph'] });
-  const { pathname, searchParams } = await url;
-  const page = await client().send(pathname, { query: Object.fromEntries(searchParams) });
-  const [form] = readForms((await decide(page, account, button)).text);
-  await fetch(form?.action ?? '', { method: 'POST', body: new URLSearchParams(form?.fields) });
+  await signInByLink(client(), (await url).href, account, button);
   return await outcome;
 }
 

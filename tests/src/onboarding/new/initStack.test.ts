@@ -1,20 +1,16 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import { initStack } from '../../../../src/onboarding/new/initStack.ts';
+import { makeFolder } from '../../../support/folder.ts';
 
 describe('the stack of a new customer', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-init-'));
+    folder = makeFolder();
     writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\nruntime: nodejs\n');
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** An engine that is a shell script; it writes down how it was called. */

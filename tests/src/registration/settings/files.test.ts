@@ -1,22 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../../../src/registration/settings/files.ts';
 import { readSettings } from '../../../../src/registration/settings/read.ts';
+import { makeFolder } from '../../../support/folder.ts';
 
 const projectYaml =
   'name: mailbox-access\nconfig:\n  consent: {type: string, default: interactive}\n  mailbox: {type: string, default: ""}\n';
 
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
 function project(stackYaml: string, project = projectYaml): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-  folders.push(folder);
+  const folder = makeFolder();
   writeFileSync(join(folder, 'Pulumi.yaml'), project);
   writeFileSync(join(folder, 'Pulumi.contoso.yaml'), stackYaml);
   return folder;

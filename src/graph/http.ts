@@ -1,6 +1,6 @@
 import { createDefaultHttpClient, createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, HttpHeaders, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { isLoopback } from '../../common/loopback.ts';
+import { isLoopback } from '../common/loopback.ts';
 
 /** One request and its answer, as they went over the wire. */
 export interface Exchange {
@@ -21,7 +21,6 @@ export function observeExchanges(observer: Observer): () => void {
   return () => observers.delete(observer);
 }
 
-/** What one answer may take. */
 export interface Bounds {
   /** For the whole answer, in milliseconds. Defaults to 30 s. */
   readonly answerMs: number;
@@ -152,4 +151,17 @@ const waits = [
 /** A number of units, or a date (RFC 9110, section 10.2.3). */
 function readWaitMs(asked: string, unitMs: number): number {
   return Number.isNaN(Number(asked)) ? Date.parse(asked) - Date.now() : Number(asked) * unitMs;
+}
+
+const sharedTlsOptions = new Map<string, { readonly ca: string }>();
+
+/**
+ * TLS options for Azure's clients to trust an additional authority. They keep connections per options object: clients that trust the
+ * same authority share one object, so that a thousand customers do not leave a thousand agents with open connections.
+ */
+export function tlsOptionsOf(ca: string | undefined) {
+  if (ca === undefined) return {};
+  const tlsOptions = sharedTlsOptions.get(ca) ?? { ca };
+  sharedTlsOptions.set(ca, tlsOptions);
+  return { tlsOptions };
 }
