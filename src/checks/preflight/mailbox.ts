@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { passed } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 import { failWith, failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
-/** The properties of a user that are checked. */
 export const userSchema = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
@@ -21,10 +18,12 @@ export type User = z.output<typeof userSchema>;
 
 const domainSchema = z.object({ isVerified: z.boolean() });
 
-/** Checks that the domain of the mailbox is a verified domain of this tenant. */
 export async function checkDomain({ stack, mailbox }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
   const domain = mailbox?.split('@').at(-1)?.toLowerCase() ?? '';
-  const found = await readDomain(graph, domain);
+  const found = await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema).catch((error: unknown) => {
+    if (error instanceof GraphRefusal && error.status === 404) return undefined;
+    throw error;
+  });
   if (found?.isVerified === true) return passed(`${domain} is verified in this tenant`);
   if (found === undefined)
     return failWith(
@@ -37,15 +36,6 @@ export async function checkDomain({ stack, mailbox }: Subject['settings'], graph
     `${domain}, the domain of ${mailbox ?? ''}, is in this tenant but not verified.`,
     `Verify it (Microsoft 365 admin center, Settings, Domains), then: ${toolCommand('preflight', stack)}`,
   );
-}
-
-async function readDomain(graph: GraphReader, domain: string): Promise<z.output<typeof domainSchema> | undefined> {
-  try {
-    return await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema);
-  } catch (error) {
-    if (error instanceof GraphRefusal && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** That who signs in is there and may; and the mailbox too, when it is another's. */
@@ -93,7 +83,6 @@ function judgeAccount(user: User | undefined, account: string, stack: string): D
   );
 }
 
-/** That the account has a license with a mailbox. */
 export function judgeLicence(user: User): Outcome {
   const hasMail = user.assignedPlans?.some(
     ({ service, capabilityStatus }) => service?.toLowerCase() === 'exchange' && capabilityStatus === 'Enabled',

@@ -2,7 +2,6 @@ import { cleanText } from '../../common/text.ts';
 import { breakingChangesOf } from './row.ts';
 import type { FleetRow } from './schema.ts';
 
-/** Characters of a sentence on a page. */
 export const maxSentenceLength = 300;
 
 /** Describes a customer on one line, without numbers: its breaking changes, its error, what is not verified, or which outputs differ. Empty when all is well. */

@@ -1,10 +1,8 @@
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
 import { Recorder } from '../../../../src/checks/rehearsal/recorder.ts';
-import { Redactor } from '../../../../src/checks/rehearsal/redact.ts';
-import { buildVocabulary } from '../../../../src/checks/rehearsal/vocabulary.ts';
+import { buildVocabulary, Redactor } from '../../../../src/checks/rehearsal/redact.ts';
 
 interface Raw {
   readonly method: HttpMethods;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFleet } from '../../../../src/cli/fleet/table.ts';
 import { renderFleetPage } from '../../../../src/reporting/html/table/fleet.ts';
-import { buildComment, renderDiffs } from '../../../../src/reporting/markdown/fleet/comment.ts';
+import { buildComment, renderDiffs } from '../../../../src/reporting/markdown/comment.ts';
 import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
 import { buildPlan } from '../../../../src/reporting/plan/build.ts';
 import { renderPlan } from '../../../../src/reporting/plan/render.ts';

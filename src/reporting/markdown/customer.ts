@@ -1,11 +1,46 @@
-import { markup } from '../../html/markup.ts';
-import { nameOf } from '../../model/row.ts';
-import { oneLine, shorten } from '../../model/outcome.ts';
-import type { FleetOperation, FleetRow } from '../../model/schema.ts';
-import { nameResult } from '../../model/operationLabels.ts';
-import { escapeLine } from '../escape.ts';
-import { alignDiff, escapeGitHub, renderFence } from './escape.ts';
-import { markOf } from './table.ts';
+import { breaksMonitor, describeRow, nameOf, widensConsent } from '../model/row.ts';
+import { describeOutcome, oneLine, shorten } from '../model/outcome.ts';
+import { nameResult } from '../model/operationLabels.ts';
+import type { FleetOperation, FleetRow } from '../model/schema.ts';
+import { markup } from '../html/document.ts';
+import { alignDiff, escapeGitHub, escapeLine, renderFence } from './escape.ts';
+
+/** Longest name and sentence in the table; the whole of them is folded below it. */
+const maxNameLength = 60;
+const maxSentenceLength = 220;
+
+export const tableHead = [
+  '| Customer | Result | + | ~ | - | ± | Client ID | Time | Remark |',
+  '| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | --- |',
+].join('\n');
+
+export function renderRow(operation: FleetOperation, row: FleetRow): string {
+  const { result, counts, clientId, isClientIdLost, duration } = describeRow(operation, row);
+  const cells = [
+    renderName(row),
+    `${markOf(row)}${result}`,
+    ...counts,
+    isClientIdLost ? `**${clientId}**` : clientId,
+    duration,
+    escapeGitHub(shorten(describeOutcome(row), maxSentenceLength)),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** What is to be looked at is seen without reading. */
+function markOf(row: FleetRow): string {
+  if (breaksMonitor(row)) return '🚨 ';
+  if (widensConsent(row)) return '⚠️ ';
+  return { failed: '❌ ', interrupted: '⏹️ ', 'not-started': '⏹️ ' }[row.result as string] ?? '';
+}
+
+/** The customer, and the name of the stack, which commands take, where it is another. */
+export function renderName(row: FleetRow): string {
+  const [name = '', ...stack] = [...new Set([nameOf(row), row.stack])].map((text) =>
+    escapeGitHub(shorten(oneLine(text), maxNameLength)),
+  );
+  return [name, ...stack.map((text) => `(${text})`)].join(' ');
+}
 
 /** What is told of one customer below the table, unfolded by who wants to read it. */
 export interface Fold {
@@ -28,14 +63,13 @@ export function buildFolds(operation: FleetOperation, rows: readonly FleetRow[])
 function buildFold(operation: FleetOperation, row: FleetRow): Fold {
   const { error, diff, steps = [], breakingChanges = [] } = row;
   const parts = [
-    ...(error === undefined ? [] : [part('Problem', error.problem), part('Remedy', error.remedy)]),
-    ...(error?.original === undefined ? [] : [part('Original error', error.original)]),
-    ...(breakingChanges.length === 0
-      ? []
-      : [part('Breaking changes', breakingChanges.map(({ message }) => message).join('\n'))]),
+    ...part('Problem', error?.problem),
+    ...part('Remedy', error?.remedy),
+    ...part('Original error', error?.original),
+    ...part('Breaking changes', joinLines(breakingChanges.map(({ message }) => message))),
     ...describeChecks(row),
-    ...(diff === undefined ? [] : [part('Diff', alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff')]),
-    ...(diff === undefined && steps.length > 0 ? [part('Steps', steps.map(describeStep).join('\n'))] : []),
+    ...part('Diff', diff === undefined ? undefined : alignDiff(diff.replace(/^\s*\n|\s+$/g, '')), 'diff'),
+    ...(diff === undefined ? part('Steps', joinLines(steps.map(describeStep))) : []),
   ];
   const name = row.stack === nameOf(row) ? row.stack : `${nameOf(row)} (${row.stack})`;
   const shown = shorten(oneLine(name), 120);
@@ -61,15 +95,21 @@ export function isCutAt({ parts }: Fold, most: number): boolean {
   return parts.some(({ text }) => text.length > most);
 }
 
-function part(title: string, text: string, language = 'text'): FoldPart {
-  return { title, text, language };
+function part(title: string, text: string | undefined, language = 'text'): readonly FoldPart[] {
+  return text === undefined ? [] : [{ title, text, language }];
+}
+
+function joinLines(lines: readonly string[]): string | undefined {
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
 /** What failed of a proof, or of the look before a first up. */
 function describeChecks({ checks = [], preflight }: FleetRow): readonly FoldPart[] {
   return [...checks, ...(preflight?.checks ?? [])].flatMap((check) =>
     check.result === 'failed'
-      ? check.diagnoses.map(({ problem, remedy, code }) => part(`${check.title} (${code})`, `${problem}\n${remedy}`))
+      ? check.diagnoses.flatMap(({ problem, remedy, code }) =>
+          part(`${check.title} (${code})`, `${problem}\n${remedy}`),
+        )
       : [],
   );
 }
