@@ -1,8 +1,7 @@
 import type { Meaning, ResponsibleParty, Row, Variant } from '../src/diagnostics/diagnosis.ts';
 import type { Fault } from '../src/diagnostics/fault.ts';
 import { buildLines, render } from '../src/diagnostics/remedies.ts';
-import { buildSubject } from '../src/diagnostics/subject.ts';
-import type { Subject } from '../src/diagnostics/subject.ts';
+import { buildSubject, type Subject } from '../src/diagnostics/subject.ts';
 import { chapters } from '../src/diagnostics/tables/index.ts';
 
 export const beginning = '<!-- Written by `npm run troubleshooting` from src/diagnostics; do not edit. -->';

@@ -1,8 +1,7 @@
 import type { Diagnosis, Meaning, Row } from './diagnosis.ts';
 import type { ConnectionFault, Fault, LoginFault, MailFault } from './fault.ts';
 import { buildLines, render } from './remedies.ts';
-import { buildSubject, wordsOf } from './subject.ts';
-import type { DiagnosisContext, Subject } from './subject.ts';
+import { buildSubject, wordsOf, type DiagnosisContext, type Subject } from './subject.ts';
 import { chapters } from './tables/index.ts';
 
 /**

@@ -1,8 +1,7 @@
 import type { ResponsibleParty } from './diagnosis.ts';
 import { meaningFor, rowOf } from './diagnose.ts';
 import { render } from './remedies.ts';
-import type { DiagnosisContext } from './subject.ts';
-import { buildSubject } from './subject.ts';
+import { buildSubject, type DiagnosisContext } from './subject.ts';
 
 export interface Refusal {
   readonly code: string;

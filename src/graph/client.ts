@@ -9,8 +9,7 @@ import type { HttpMethods } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { parseJson } from '../common/json.ts';
 import { sanitize } from '../common/sanitize.ts';
-import { openBoundedClient, tlsOptionsOf } from './http.ts';
-import type { Bounds } from './http.ts';
+import { openBoundedClient, tlsOptionsOf, type Bounds } from './http.ts';
 
 /** Where Microsoft Graph is: in the public cloud, or in the emulator. */
 export function graphBaseOf(metadataHost: string | undefined): string {

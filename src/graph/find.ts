@@ -1,45 +1,32 @@
 import { z } from 'zod';
 import type { GraphReader } from './client.ts';
 
+/** An object of which the properties in its shape are asked for. */
+type Selected<T> = z.ZodType<T> & { readonly shape: object };
+
 /** A filter `property eq 'text'` for a path; a quote in the text is written twice (OData 4.01, part 2, 5.1.1.14.1). */
 export function filterBy(property: string, value: string): string {
   return `$filter=${encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`)}`;
 }
 
-/**
- * Finds a user by user principal name, then by mail address, as the registration looks the account up.
- *
- * @param user Its properties are what is asked for.
- */
-export async function findUser<Shape extends z.ZodRawShape>(
-  graph: GraphReader,
-  address: string,
-  user: z.ZodObject<Shape>,
-): Promise<z.output<z.ZodObject<Shape>> | undefined> {
+/** Finds a user by user principal name, then by mail address, as the registration looks the account up. */
+export async function findUser<T>(graph: GraphReader, address: string, user: Selected<T>): Promise<T | undefined> {
   return (
     (await findFirst(graph, `/users?${filterBy('userPrincipalName', address)}`, user)) ??
     findFirst(graph, `/users?${filterBy('mail', address)}`, user)
   );
 }
 
-/**
- * Finds the service principal of an application by its client ID.
- *
- * @param principal Its properties are what is asked for.
- */
-export async function findServicePrincipal<Shape extends z.ZodRawShape>(
+/** Finds the service principal of an application by its client ID. */
+export async function findServicePrincipal<T>(
   graph: GraphReader,
   clientId: string,
-  principal: z.ZodObject<Shape>,
-): Promise<z.output<z.ZodObject<Shape>> | undefined> {
+  principal: Selected<T>,
+): Promise<T | undefined> {
   return findFirst(graph, `/servicePrincipals?${filterBy('appId', clientId)}`, principal);
 }
 
-async function findFirst<Shape extends z.ZodRawShape>(
-  graph: GraphReader,
-  path: string,
-  object: z.ZodObject<Shape>,
-): Promise<z.output<z.ZodObject<Shape>> | undefined> {
+async function findFirst<T>(graph: GraphReader, path: string, object: Selected<T>): Promise<T | undefined> {
   const [found] = await graph.list(`${path}&$select=${Object.keys(object.shape).join(',')}`, object);
   return found;
 }

@@ -1,5 +1,4 @@
-import { GraphRefusal, openSender } from './client.ts';
-import type { GraphOptions } from './client.ts';
+import { GraphRefusal, openSender, type GraphOptions } from './client.ts';
 
 export type GraphWriter = ReturnType<typeof openGraphWriter>;
 

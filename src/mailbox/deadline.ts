@@ -1,8 +1,6 @@
 import { MailboxAccessError } from '../common/errors.ts';
-import { SignInError } from '../diagnostics/fault.ts';
-import type { Fault } from '../diagnostics/fault.ts';
-import { buildTimeLimitFault } from './faults.ts';
-import type { FaultLocation } from './faults.ts';
+import { SignInError, type Fault } from '../diagnostics/fault.ts';
+import { buildTimeLimitFault, type FaultLocation } from './faults.ts';
 import type { MailLogin } from './login.ts';
 
 /** Ends a connection when the person asks for it or when it takes too long, and knows afterwards which it was. */

@@ -2,10 +2,8 @@ import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import type { Fault, MailStep } from '../diagnostics/fault.ts';
 import { Deadline, within } from './deadline.ts';
-import { buildObservation, buildRefusal, explainConnection } from './faults.ts';
-import type { FaultLocation } from './faults.ts';
-import { buildTls, defaultLimits } from './login.ts';
-import type { MailLimits, MailLogin } from './login.ts';
+import { buildObservation, buildRefusal, explainConnection, type FaultLocation } from './faults.ts';
+import { buildTls, defaultLimits, type MailLimits, type MailLogin } from './login.ts';
 import { buildMessage } from './message.ts';
 import { buildXoauth2, describeChallenge } from './xoauth2.ts';
 

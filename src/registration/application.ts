@@ -1,7 +1,6 @@
 import type { ApplicationArgs } from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
-import { declaredPermissionIds, resources } from './permissions.ts';
-import type { Protocol } from './permissions.ts';
+import { declaredPermissionIds, resources, type Protocol } from './permissions.ts';
 
 /** A set of strings. The set and each string may be outputs. */
 export type Texts = pulumi.Input<readonly pulumi.Input<string>[]>;

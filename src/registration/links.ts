@@ -1,6 +1,5 @@
 import type { Outputs } from './outputs/schema.ts';
-import { permissionsOn, resources, signInScopes } from './permissions.ts';
-import type { MailResource, Protocol } from './permissions.ts';
+import { permissionsOn, resources, signInScopes, type MailResource, type Protocol } from './permissions.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** Where Entra's login endpoints of one tenant are: `https://<login host>/<tenantId>`. */

@@ -1,9 +1,7 @@
-import { getStack } from '@pulumi/pulumi';
-import type { InvokeOptions } from '@pulumi/pulumi';
+import { getStack, type InvokeOptions } from '@pulumi/pulumi';
 import * as azuread from '@pulumi/azuread';
 import { MailboxAccessError } from '../common/errors.ts';
-import { resources } from './permissions.ts';
-import type { MailResource } from './permissions.ts';
+import { resources, type MailResource } from './permissions.ts';
 import { pulumiCommand } from '../common/pulumiCommand.ts';
 
 /** Finds the object ID of the credential in use; takes no request to Graph. */

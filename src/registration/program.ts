@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { PreviousOutputs } from './hooks/previous.ts';
-import { environmentSettings } from './settings/read.ts';
-import type { RawSettings } from './settings/read.ts';
+import { environmentSettings, type RawSettings } from './settings/read.ts';
 
 /** The settings that the engine hands to the running program, project defaults and decrypted values included. */
 export function programSettings(): RawSettings {

@@ -1,15 +1,11 @@
 import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
-import { buildApplication, sorted } from './application.ts';
-import type { ApplicationSettings, Texts } from './application.ts';
-import { Guard } from './hooks/guard.ts';
-import type { GuardOptions } from './hooks/guard.ts';
+import { buildApplication, sorted, type ApplicationSettings, type Texts } from './application.ts';
+import { Guard, type GuardOptions } from './hooks/guard.ts';
 import { applicationHooks, grantHooks, repeatedHooks } from './hooks/hooks.ts';
-import { findBreakingChanges } from './hooks/previous.ts';
-import type { NextRegistration, PreviousOutputs } from './hooks/previous.ts';
+import { findBreakingChanges, type NextRegistration, type PreviousOutputs } from './hooks/previous.ts';
 import { findAccount, findCaller, findResource } from './lookups.ts';
-import { needsAccount, planGrants } from './permissions.ts';
-import type { Consent, MailResource } from './permissions.ts';
+import { needsAccount, planGrants, type Consent, type MailResource } from './permissions.ts';
 
 /** The role of an assignment to an application that has no roles of its own. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000';

@@ -6,8 +6,7 @@ import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import type { Customers } from './support/customer.ts';
 import { acceptAs, chooseAccount, landed } from './support/pages.ts';
-import { openPerson } from './support/person.ts';
-import type { Person } from './support/person.ts';
+import { openPerson, type Person } from './support/person.ts';
 
 /** The lines of a document that a person types, in their order. */
 function commandsOf(document: string): readonly string[] {

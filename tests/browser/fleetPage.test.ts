@@ -6,9 +6,8 @@ import type { FleetReport } from '../../src/reporting/model/schema.ts';
 import { anyHostile, reportSaying } from '../src/fleet/hostile.ts';
 import { asRead } from '../src/handover/support.ts';
 import { fleetReportOf, proofReportOf } from '../support/fleetReports.ts';
-import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
-import { expectNothingFound } from './support/axe.ts';
+import { expectNothingFound, testLooks } from './support/axe.ts';
 import { useBrowser } from './support/openPage.ts';
 import { fc } from '../support/fastCheck.ts';
 
@@ -27,20 +26,11 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
   const column = (tab: Tab, title: string) => tab.locator(`tbody td[data-title="${title}"]`).allTextContents();
   const status = (tab: Tab) => tab.getByRole('status').textContent();
 
-  type Look = readonly [colorScheme: 'light' | 'dark', width: number];
-  const pleasesAxe = async (...[colorScheme, width]: Look): Promise<void> => {
+  testLooks('has nothing that axe finds, all rows opened', async (colorScheme, width) => {
     // Fewer rows of the same kinds: axe takes a minute for all.
     const { tab } = await open(fleetReportOf(24), { colorScheme, viewport: { width, height: 900 } });
     await tab.getByRole('button', { name: 'Open all' }).click();
     await expectNothingFound(tab);
-  };
-  it.each<Look>([['dark', 360]])('has nothing that axe finds, all rows opened: %s, %i pixels wide', pleasesAxe);
-  describeFull('has nothing that axe finds, all rows opened: dark, 360 pixels wide', () => {
-    it.each<Look>([
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 360],
-    ])('has nothing that axe finds, all rows opened: %s, %i pixels wide', pleasesAxe);
   });
 
   it('loads nothing, and its policy stops nothing of its own', async () => {

@@ -12,12 +12,10 @@ import type { CommandResult } from '../support/project.ts';
 import type { Customers } from './support/customer.ts';
 import { enterDeviceCode } from './support/deviceCode.ts';
 import { captureSecrets } from './support/leaks/capture.ts';
-import { readFolder, watchMachine } from './support/leaks/places.ts';
-import type { Places, Watch } from './support/leaks/places.ts';
+import { readFolder, watchMachine, type Places, type Watch } from './support/leaks/places.ts';
 import { Secrets } from './support/leaks/secrets.ts';
 import { acceptAs, chooseAccount, landed } from './support/pages.ts';
-import { openPerson } from './support/person.ts';
-import type { Person } from './support/person.ts';
+import { openPerson, type Person } from './support/person.ts';
 
 const jobs = 'jobs@contoso.example';
 /** Beside the temporary files that are searched: compiled code is no place for a secret. */

@@ -9,11 +9,9 @@ import { outputsOf } from '../support/outputs.ts';
 import { describeWith } from '../support/parts.ts';
 import type { Customers } from './support/customer.ts';
 import { acceptAs, chooseAccount, landed } from './support/pages.ts';
-import { openPerson } from './support/person.ts';
-import type { Person } from './support/person.ts';
+import { openPerson, type Person } from './support/person.ts';
 import { readRecipe, readValue, setValues } from './support/recipe.ts';
-import { openTerminal } from './support/terminal.ts';
-import type { Terminal } from './support/terminal.ts';
+import { openTerminal, type Terminal } from './support/terminal.ts';
 import { describeFull } from '../support/full.ts';
 
 const file = 'docs/guides/other-programs.md';

@@ -5,8 +5,7 @@ import { describeWith } from '../support/parts.ts';
 import { everythingPassed, resultsOf } from './support/customer.ts';
 import { enterDeviceCode } from './support/deviceCode.ts';
 import { acceptAs, chooseAccount, openLink } from './support/pages.ts';
-import { openPerson } from './support/person.ts';
-import type { Person } from './support/person.ts';
+import { openPerson, type Person } from './support/person.ts';
 
 const jobs = 'jobs@contoso.example';
 

@@ -3,9 +3,8 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { renderStatusPage } from '../../src/fleet/status/page.ts';
 import type { Finding, Status, StatusRow } from '../../src/fleet/status/schema.ts';
 import { rowOf, takenAt } from '../src/fleet/status/support.ts';
-import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
-import { expectNothingFound } from './support/axe.ts';
+import { expectNothingFound, testLooks } from './support/axe.ts';
 import { useBrowser } from './support/openPage.ts';
 
 const drifted: Finding = {
@@ -47,20 +46,11 @@ describeWith('chromium', 'the page of the state of a fleet in a browser', () => 
   const openHtml = useBrowser();
   const open = (options: BrowserContextOptions) => openHtml(renderStatusPage(statusOf(20)), options);
 
-  type Look = readonly [colorScheme: 'light' | 'dark', width: number];
-  const pleasesAxe = async (...[colorScheme, width]: Look): Promise<void> => {
+  testLooks('has nothing that axe finds, and fits', async (colorScheme, width) => {
     const { tab } = await open({ colorScheme, viewport: { width, height: 900 } });
     expect(await tab.locator('tbody:visible th').count()).toBe(20);
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await expectNothingFound(tab);
-  };
-  it.each<Look>([['dark', 360]])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);
-  describeFull('has nothing that axe finds, and fits: dark, 360 pixels wide', () => {
-    it.each<Look>([
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 360],
-    ])('has nothing that axe finds, and fits: %s, %i pixels wide', pleasesAxe);
   });
 
   it.each([320, 768, 900, 1090, 1100, 1500])('fits %i pixels', async (width) => {

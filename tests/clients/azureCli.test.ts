@@ -9,8 +9,7 @@ import {
 } from '../../packages/entra-emulator/tests/support/workload.ts';
 import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
 import { describeWith } from '../support/parts.ts';
-import { openAzureCli } from './support/azureCli.ts';
-import type { AzureCli } from './support/azureCli.ts';
+import { openAzureCli, type AzureCli } from './support/azureCli.ts';
 import { enterCode, signInByLink } from './support/person.ts';
 
 const { tenantId, clientId, mailbox } = developmentTenant;

@@ -5,8 +5,7 @@ import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { makeApplication } from '../../packages/entra-emulator/tests/support/graph.ts';
 import { setUpDirectory } from '../../packages/entra-emulator/tests/support/setup.ts';
 import { describeWith } from '../support/parts.ts';
-import { openAzureCli } from './support/azureCli.ts';
-import type { AzureCli } from './support/azureCli.ts';
+import { openAzureCli, type AzureCli } from './support/azureCli.ts';
 import { signInByLink } from './support/person.ts';
 
 /** The emulator's README has its own test: its commands set the others up. */

@@ -11,10 +11,8 @@ import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
 import { openTarget } from '../../src/pulumi/stack/open.ts';
 import { startLanguageHost } from '../support/languageHost.ts';
 import { describeWith } from '../support/parts.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-import { openAzureCli } from './support/azureCli.ts';
-import type { AzureCli } from './support/azureCli.ts';
+import { openProject, type TestProject } from '../support/project.ts';
+import { openAzureCli, type AzureCli } from './support/azureCli.ts';
 import { signInByLink } from './support/person.ts';
 
 const { tenantId, mailbox } = developmentTenant;

@@ -4,8 +4,7 @@ import { findFreePort } from '../engine/support/freePort.ts';
 import { startPostgres } from '../engine/support/postgres.ts';
 import { addCustomers } from '../support/fleet.ts';
 import { describeWith } from '../support/parts.ts';
-import { openProject } from '../support/project.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
+import { openProject, type CommandResult, type TestProject } from '../support/project.ts';
 import { startAzurite } from './support/azurite.ts';
 import { openPythonClients } from './support/python.ts';
 

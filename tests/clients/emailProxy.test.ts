@@ -5,13 +5,11 @@ import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { registerMonitor } from '../../packages/entra-emulator/tests/support/signIn.ts';
 import { changePolicies } from '../../packages/entra-emulator/tests/support/tenant.ts';
-import { openMail } from '../../packages/entra-emulator/tests/mail/support/setup.ts';
-import type { MailSetup } from '../../packages/entra-emulator/tests/mail/support/setup.ts';
+import { openMail, type MailSetup } from '../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { findFreePort } from '../engine/support/freePort.ts';
 import { describeWith } from '../support/parts.ts';
 import { signInByLink } from './support/person.ts';
-import { openPythonClients } from './support/python.ts';
-import type { ClientResult, PythonClients, RunningClient } from './support/python.ts';
+import { openPythonClients, type ClientResult, type PythonClients, type RunningClient } from './support/python.ts';
 
 const { tenantId, mailbox } = developmentTenant;
 const scope = 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access';

@@ -10,10 +10,8 @@ import {
   workload,
 } from '../../packages/entra-emulator/tests/support/workload.ts';
 import { describeWith } from '../support/parts.ts';
-import { helpSignIn, readResult } from './support/flows.ts';
-import type { FlowOptions, FlowResult } from './support/flows.ts';
-import { openPythonClients } from './support/python.ts';
-import type { PythonClients } from './support/python.ts';
+import { helpSignIn, readResult, type FlowOptions, type FlowResult } from './support/flows.ts';
+import { openPythonClients, type PythonClients } from './support/python.ts';
 
 const { tenantId, clientId, clientSecret, mailbox } = developmentTenant;
 const mail = ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'];

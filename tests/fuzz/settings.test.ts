@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
@@ -12,7 +12,7 @@ import { rawValues, tenantId } from '../support/settings.ts';
 import { parameters, seed } from './parameters.ts';
 import { json, nearly, text } from './values.ts';
 import { fc } from '../support/fastCheck.ts';
-import { makeFolder } from '../support/folder.ts';
+import { useFolder } from '../support/folder.ts';
 
 const right = { ...rawValues({ mailbox: 'jobs@contoso.example' }), 'azuread:tenantId': tenantId };
 const keys = [...Object.keys(settingsShape), ...Object.keys(providerShape).map((key) => `azuread:${key}`)];
@@ -33,8 +33,10 @@ async function read(folder: string): Promise<unknown> {
 }
 
 describe(`generated settings (MAILBOX_ACCESS_FUZZ_SEED=${seed})`, () => {
-  const folder = makeFolder();
-  writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+  const folder = useFolder();
+  beforeAll(() => {
+    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+  });
   const write = (content: string) => {
     writeFileSync(join(folder, 'Pulumi.contoso.yaml'), content);
   };

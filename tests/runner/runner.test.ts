@@ -6,9 +6,9 @@ import config from '../../jest.config.ts';
 import { listProcesses } from '../support/processes.ts';
 import type { Counts } from '../support/reporters/counts.ts';
 import { describeFull } from '../support/full.ts';
-import { makeFolder } from '../support/folder.ts';
+import { useFolder } from '../support/folder.ts';
 
-const folder = makeFolder();
+const folder = useFolder();
 
 interface Run {
   readonly code: number;

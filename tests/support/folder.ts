@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
@@ -25,16 +25,3 @@ function makeBetween(before: typeof beforeAll, after: typeof afterAll): string {
   });
   return folder;
 }
-
-const folders: string[] = [];
-
-/** Makes an empty folder, which is removed after all tests of the file. */
-export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-  folders.push(folder);
-  return folder;
-}
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { drawArchitecture, readArchitecture, replaceDrawing } from '../../tools/architecture/architecture.ts';
 import type { Architecture } from '../../tools/architecture/architecture.ts';
-import { makeFolder } from '../support/folder.ts';
+import { useFolderForEach } from '../support/folder.ts';
 
 describe('the architecture of src', () => {
   let architecture: Architecture;
@@ -32,6 +32,8 @@ describe('the architecture of src', () => {
 });
 
 describe('lint', () => {
+  const project = useFolderForEach();
+
   it.each([
     ['upwards', 'src/common/a.ts', 'src/cli/b.ts', 'layers-common'],
     ['to another room of its floor', 'src/fleet/a.ts', 'src/handover/b.ts', 'layers-fleet'],
@@ -48,7 +50,6 @@ describe('lint', () => {
     ['of the program by a command', 'src/cli/a.ts', 'index.ts', 'program-is-imported-once'],
     ['of a command by the program', 'index.ts', 'src/cli/b.ts', 'program-stays-small'],
   ])('refuses an import %s', async (_, from, to, rule) => {
-    const project = makeFolder();
     const write = (file: string, text: string) => {
       mkdirSync(dirname(join(project, file)), { recursive: true });
       writeFileSync(join(project, file), text);

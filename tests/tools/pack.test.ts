@@ -5,11 +5,9 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { describeFull, isFull } from '../support/full.ts';
 import { withoutNpm } from '../support/npmEnvironment.ts';
-import { listInstalled } from '../../tools/licences.ts';
-import type { Lockfile } from '../../tools/licences.ts';
-import { packAll } from '../../tools/pack.ts';
-import type { Packed } from '../../tools/pack.ts';
-import { makeFolder } from '../support/folder.ts';
+import { listInstalled, type Lockfile } from '../../tools/licences.ts';
+import { packAll, type Packed } from '../../tools/pack.ts';
+import { useFolder } from '../support/folder.ts';
 
 interface Manifest {
   readonly version: string;
@@ -19,11 +17,10 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 const lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lockfile;
 const entraReadme = readFileSync('packages/entra-emulator/README.md', 'utf8');
 
-let folder: string;
+const folder = useFolder();
 let packed: readonly Packed[];
 
 beforeAll(() => {
-  folder = makeFolder();
   packed = packAll(join(folder, 'tarballs'));
 });
 

@@ -7,15 +7,14 @@ import { findFreePort } from '../engine/support/freePort.ts';
 import { describeFull } from '../support/full.ts';
 import { withoutNpm } from '../support/npmEnvironment.ts';
 import { packAll } from '../../tools/pack.ts';
-import { makeFolder } from '../support/folder.ts';
+import { useFolder } from '../support/folder.ts';
 
 describeFull('tests/tools/pack.test.ts: gives a project its program and its component', () => {
-  let folder: string;
+  const folder = useFolder();
   /** Of the product and the two emulators. */
   let tarballs: readonly string[];
 
   beforeAll(() => {
-    folder = makeFolder();
     tarballs = packAll(join(folder, 'tarballs')).map(({ filename }) => join(folder, 'tarballs', filename));
   });
 

@@ -1,9 +1,9 @@
 import type { Faults } from './faults.ts';
 import type { Holders } from './holders.ts';
 import type { RequestLog } from './log.ts';
-import type { DeviceCodes } from './login/device.ts';
+import type { DeviceCodes } from './login/deviceCodes.ts';
 import type { TokenKeys } from './login/keys.ts';
-import type { RedeemedCodes } from './login/token/codes.ts';
+import type { RedeemedCodes } from './login/token/redeemedCodes.ts';
 import type { Store } from './store/store.ts';
 
 export interface Context {

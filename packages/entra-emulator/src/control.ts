@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { FaultRequest } from './faults.ts';
 import { buildTenant, TenantSettings } from './seed.ts';
-import { changeUser, UserChanges } from './store/account.ts';
+import { changeUser, UserChanges } from './store/users.ts';
 import { RoleNames, setRoles } from './store/build.ts';
 import { PolicyChanges } from './store/policies.ts';
 import { TenantExistsError, type Store } from './store/store.ts';

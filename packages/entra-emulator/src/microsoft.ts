@@ -1,6 +1,4 @@
-import type { ServicePrincipal } from './store/objects.ts';
-
-interface MicrosoftResource {
+export interface MicrosoftResource {
   readonly appId: string;
   readonly displayName: string;
   /** What a token for this resource carries as its audience. */
@@ -82,54 +80,6 @@ export const azureCli = {
     { resource: azureResourceManager, scope: 'user_impersonation' },
   ],
 } as const;
-
-export function buildAzureCliServicePrincipal(id: string): ServicePrincipal {
-  return {
-    ...buildMicrosoftServicePrincipal(
-      { ...azureCli, audience: azureCli.appId, identifiers: [], scopes: {}, appRoles: {} },
-      id,
-    ),
-    appOwnerOrganizationId: azureCli.ownerTenantId,
-    signInAudience: 'AzureADandPersonalMicrosoftAccount',
-    replyUrls: [...azureCli.redirectUris],
-  };
-}
-
-export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: string): ServicePrincipal {
-  return {
-    id,
-    appId: resource.appId,
-    displayName: resource.displayName,
-    accountEnabled: true,
-    appRoleAssignmentRequired: false,
-    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => ({
-      id: roleId,
-      value,
-      isEnabled: true,
-      displayName: value,
-      description: value,
-      allowedMemberTypes: ['Application'],
-    })),
-    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => ({
-      id: scopeId,
-      value,
-      isEnabled: true,
-      type: 'User',
-      adminConsentDisplayName: value,
-      adminConsentDescription: value,
-      userConsentDisplayName: value,
-      userConsentDescription: value,
-    })),
-    servicePrincipalNames: [resource.appId],
-    servicePrincipalType: 'Application',
-    tags: [],
-    replyUrls: [],
-    notificationEmailAddresses: [],
-    alternativeNames: [],
-    keyCredentials: [],
-    passwordCredentials: [],
-  };
-}
 
 /** Directory roles by name, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 export const directoryRoles = {

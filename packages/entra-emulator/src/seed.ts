@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from './ids.ts';
+import { exchangeOnline, microsoftGraph } from './microsoft.ts';
 import {
+  buildApplication,
   buildAzureCliServicePrincipal,
   buildMicrosoftServicePrincipal,
-  exchangeOnline,
-  microsoftGraph,
-} from './microsoft.ts';
-import { buildApplication, buildRoleAssignments, buildServicePrincipal, RoleNames } from './store/build.ts';
+  buildRoleAssignments,
+  buildServicePrincipal,
+  RoleNames,
+} from './store/build.ts';
 import { createClientSecret } from './store/credentials.ts';
 import { FederatedCredential, type TenantState } from './store/objects.ts';
 import { Policies, PolicyChanges } from './store/policies.ts';
 import { domainPattern } from './store/store.ts';
-import { buildAccount, buildUser, UserSettings } from './store/account.ts';
+import { buildAccount, buildUser, UserSettings } from './store/users.ts';
 
 const Guid = z.string().regex(guidPattern).toLowerCase();
 

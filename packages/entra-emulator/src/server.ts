@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { addControlRoutes, explainControlError } from './control.ts';
 import { addControlGuard, isControl, readPath } from './controlGuard.ts';
-import { addFaultHooks, type MetFaults } from './faults.ts';
+import { addFaultHooks, type MetFaults } from './faultHooks.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
 import { addGraphRoutes, refuseUnknownPath, rewriteGraphUrl } from './graph/routes.ts';
 import { LoginError } from './login/refusals.ts';

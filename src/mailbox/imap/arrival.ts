@@ -2,8 +2,7 @@ import type { ImapFlow } from 'imapflow';
 import { SignInError } from '../../diagnostics/fault.ts';
 import { within } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
-import { defaultLimits } from '../login.ts';
-import type { MailLimits, MailLogin } from '../login.ts';
+import { defaultLimits, type MailLimits, type MailLogin } from '../login.ts';
 import { ImapSession } from './session.ts';
 
 interface ArrivalOptions {

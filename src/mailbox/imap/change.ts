@@ -4,8 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
 import { buildInterrupted, within } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
-import { defaultLimits } from '../login.ts';
-import type { MailLogin } from '../login.ts';
+import { defaultLimits, type MailLogin } from '../login.ts';
 import { buildMessage, isOwnMessage } from '../message.ts';
 import { ImapSession } from './session.ts';
 

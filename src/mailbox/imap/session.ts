@@ -1,12 +1,8 @@
-import { ImapFlow } from 'imapflow';
-import type { ImapFlowError, ImapFlowOptions } from 'imapflow';
-import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault, MailStep } from '../../diagnostics/fault.ts';
+import { ImapFlow, type ImapFlowError, type ImapFlowOptions } from 'imapflow';
+import { SignInError, type Fault, type MailStep } from '../../diagnostics/fault.ts';
 import { Deadline } from '../deadline.ts';
-import { buildObservation, buildRefusal, explainConnection } from '../faults.ts';
-import type { FaultLocation } from '../faults.ts';
-import { buildTls } from '../login.ts';
-import type { MailLimits, MailLogin } from '../login.ts';
+import { buildObservation, buildRefusal, explainConnection, type FaultLocation } from '../faults.ts';
+import { buildTls, type MailLimits, type MailLogin } from '../login.ts';
 import { describeChallenge } from '../xoauth2.ts';
 import { Listener } from './listener.ts';
 

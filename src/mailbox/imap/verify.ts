@@ -1,8 +1,7 @@
 import { SignInError } from '../../diagnostics/fault.ts';
 import { within } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
-import { defaultLimits } from '../login.ts';
-import type { MailLimits, MailLogin } from '../login.ts';
+import { defaultLimits, type MailLimits, type MailLogin } from '../login.ts';
 import { proveChange } from './change.ts';
 import { ImapSession } from './session.ts';
 

@@ -1,8 +1,7 @@
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 import type { HttpMethods, TlsSettings } from '@azure/core-rest-pipeline';
 import { openBoundedClient } from '../../graph/http.ts';
-import { buildConnectionFault, SignInError } from '../../diagnostics/fault.ts';
-import type { ConnectionFault } from '../../diagnostics/fault.ts';
+import { buildConnectionFault, SignInError, type ConnectionFault } from '../../diagnostics/fault.ts';
 
 const defaultTimeoutMs = 30_000;
 /** The largest answer read here is a discovery document of some kilobytes. */

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { SignInError } from '../../diagnostics/fault.ts';
-import type { ClaimFault, LoginFault } from '../../diagnostics/fault.ts';
+import { SignInError, type ClaimFault, type LoginFault } from '../../diagnostics/fault.ts';
 import { parseJson } from '../../common/json.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import { buildLoginFault } from './answer.ts';
 import { buildFault } from './claims.ts';
-import { sendHttps } from './https.ts';
-import type { HttpsRequest } from './https.ts';
+import { sendHttps, type HttpsRequest } from './https.ts';
 
 /** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
 const profileBody = z.object({

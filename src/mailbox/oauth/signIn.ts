@@ -1,14 +1,11 @@
 import { MailboxAccessError } from '../../common/errors.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault, LoginFault } from '../../diagnostics/fault.ts';
-import { defaultLimits } from '../../diagnostics/signInMethod.ts';
-import type { Limits, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
+import { SignInError, type Fault, type LoginFault } from '../../diagnostics/fault.ts';
+import { defaultLimits, type Limits, type SignInMethod, type SignInOptions } from '../../diagnostics/signInMethod.ts';
 import type { MailResource } from '../../registration/permissions.ts';
 import { isPending, readRefusal } from './answer.ts';
 import { runInBrowser } from './browser.ts';
 import { profileScope } from './claims.ts';
-import { makeCredential } from './credential.ts';
-import type { Credential } from './credential.ts';
+import { makeCredential, type Credential } from './credential.ts';
 import { LoginWire } from './wire.ts';
 
 /** One person's sign-in. Its tokens are in memory alone, and gone with it. */

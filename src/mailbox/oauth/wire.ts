@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { SignInError } from '../../diagnostics/fault.ts';
-import type { Fault } from '../../diagnostics/fault.ts';
+import { SignInError, type Fault } from '../../diagnostics/fault.ts';
 import type { Limits } from '../../diagnostics/signInMethod.ts';
 import { isDeviceEndpoint, isPending, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';

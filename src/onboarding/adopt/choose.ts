@@ -1,10 +1,8 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
-import { describeCandidate } from '../../graph/application.ts';
-import type { Candidate, DirectoryApplication } from '../../graph/application.ts';
+import { describeCandidate, type Candidate, type DirectoryApplication } from '../../graph/application.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { findApplications, findById, findDeleted, isChosen, isMeant } from './find.ts';
-import type { Selection } from './find.ts';
+import { findApplications, findById, findDeleted, isChosen, isMeant, type Selection } from './find.ts';
 
 /**
  * Selects the application that is taken into the stack: the one that the stack has already, as long as it exists, or else the one that

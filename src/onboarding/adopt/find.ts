@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { applicationSchema, halfNamed } from '../../graph/application.ts';
 import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { GraphRefusal, type GraphReader } from '../../graph/client.ts';
 import { filterBy, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { GraphWriter } from '../../graph/writer.ts';
 

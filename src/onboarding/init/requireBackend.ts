@@ -2,8 +2,7 @@ import { prompt } from '../../common/console/console.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import { backendEnvironment, findBackendUrl, passphraseFile } from '../../pulumi/stack/backend.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { describeJoining, isCloud, providePassphrase, setUpBackend } from './backend.ts';
-import type { BackendResult } from './backend.ts';
+import { describeJoining, isCloud, providePassphrase, setUpBackend, type BackendResult } from './backend.ts';
 import { askBackendUrl, readBackendUrl } from './backendUrl.ts';
 
 /** Sets up the state backend of a project. @throws MailboxAccessError `backend-unusable` */

@@ -2,8 +2,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { findContradictions } from '../../registration/settings/rules.ts';
 import type { DeclaredSettings } from '../../registration/settings/schema.ts';
-import { fields, judge } from './fields.ts';
-import type { Answers, FieldName } from './fields.ts';
+import { fields, judge, type Answers, type FieldName } from './fields.ts';
 
 /** Defaults, as the guide advises. */
 export const proposedConsent = 'user';

@@ -1,20 +1,16 @@
 import type { Prompt } from '../../common/console/console.ts';
 import { findFreeName } from '../../graph/application.ts';
 import { openAccess } from '../../pulumi/session/directoryAccess.ts';
-import { openTargets } from '../../pulumi/stack/open.ts';
-import type { Target } from '../../pulumi/stack/open.ts';
+import { openTargets, type Target } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { draftSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { listMissing, nothingWritten, proposedConsent, proposeTenant } from './answers.ts';
-import { askAnswers, askName, confirmFile } from './dialogue.ts';
-import type { ProposedName } from './dialogue.ts';
+import { askAnswers, askName, confirmFile, type ProposedName } from './dialogue.ts';
 import type { Answers } from './fields.ts';
-import { renderFile, settingsOf } from './render.ts';
-import type { Customer } from './render.ts';
-import { findTenant } from './tenant.ts';
-import type { LoginPlace } from './tenant.ts';
+import { renderFile, settingsOf, type Customer } from './render.ts';
+import { findTenant, type LoginPlace } from './tenant.ts';
 
 /** Where the customer is going to be: tenants are looked up and customers are provisioned there while it is open. */
 export interface NewPlace extends LoginPlace {

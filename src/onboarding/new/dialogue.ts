@@ -4,8 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { wrap } from '../../common/wrap.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
 import { nothingWritten, proposedConsent, proposeTenant } from './answers.ts';
-import { judge } from './fields.ts';
-import type { Answers, FieldName } from './fields.ts';
+import { judge, type Answers, type FieldName } from './fields.ts';
 
 /** The console to ask on and the lookup that checks a tenant. */
 export interface Dialogue {

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
-import type { Answers } from './fields.ts';
-import { isTenantId } from './fields.ts';
+import { isTenantId, type Answers } from './fields.ts';
 
 /** A customer with everything that was left out filled in. */
 export interface Customer {

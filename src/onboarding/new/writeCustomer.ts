@@ -11,8 +11,7 @@ import { readSettings } from '../../registration/settings/read.ts';
 import { buildCommand, nothingWritten } from './answers.ts';
 import type { NewPlace } from './customer.ts';
 import { initStack } from './initStack.ts';
-import { renderFile, settingsOf } from './render.ts';
-import type { Customer } from './render.ts';
+import { renderFile, settingsOf, type Customer } from './render.ts';
 import { createSettings, removeSettings, requireNew, settingsFile } from './write.ts';
 
 /** Settings that were written, and the stack that goes with them. */

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { closest, distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import { isCustomerName, requireCustomerName } from '../../common/customerName.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
-import type { ErrorCode } from '../../common/errors.ts';
+import { MailboxAccessError, type ErrorCode } from '../../common/errors.ts';
 
 /** One of `count` parts of a fleet, the first is 1. */
 export interface Shard {

@@ -1,5 +1,4 @@
-import { breakingChangeKinds } from '../../common/breakingChange.ts';
-import type { BreakingChange, BreakingChangeKind } from '../../common/breakingChange.ts';
+import { breakingChangeKinds, type BreakingChange, type BreakingChangeKind } from '../../common/breakingChange.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 

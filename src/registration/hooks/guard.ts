@@ -1,8 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { mergeBreakingChanges, refuseBreakingChanges } from './breakingChange.ts';
+import { mergeBreakingChanges, refuseBreakingChanges, type AllowableKind } from './breakingChange.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
-import type { AllowableKind } from './breakingChange.ts';
 import type { Finding } from './previous.ts';
 
 /** How the breaking changes of one run are judged. */

@@ -1,8 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
-import { nameOfApi, nameOfPermission } from '../permissions.ts';
-import type { MailResource } from '../permissions.ts';
+import { nameOfApi, nameOfPermission, type MailResource } from '../permissions.ts';
 import type { Guard } from './guard.ts';
 import { granted, missing } from './previous.ts';
 

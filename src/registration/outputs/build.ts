@@ -1,5 +1,4 @@
-import { authority, buildConsentLinks, tokenScopes } from '../links.ts';
-import type { LinkOutputs } from '../links.ts';
+import { authority, buildConsentLinks, tokenScopes, type LinkOutputs } from '../links.ts';
 import { permissionsOn } from '../permissions.ts';
 import type { MailboxRegistration } from '../registration.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { outputsSchema } from './schema.ts';
-import type { Outputs } from './schema.ts';
+import { outputsSchema, type Outputs } from './schema.ts';
 
 export type Ids = Pick<Outputs, 'tenantId' | 'clientId'>;
 

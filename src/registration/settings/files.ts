@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { environmentSettings } from './read.ts';
-import type { RawSettings } from './read.ts';
+import { environmentSettings, type RawSettings } from './read.ts';
 
 /** Every key that the engine reads. */
 const stackFile = z.strictObject({

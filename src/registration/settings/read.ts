@@ -11,10 +11,8 @@ import {
   settingsError,
 } from './problems.ts';
 import { findContradictions } from './rules.ts';
-import { providerShape, settingsSchema, settingsShape } from './schema.ts';
-import type { DeclaredSettings } from './schema.ts';
-import { completeSettings } from './settings.ts';
-import type { Settings } from './settings.ts';
+import { providerShape, settingsSchema, settingsShape, type DeclaredSettings } from './schema.ts';
+import { completeSettings, type Settings } from './settings.ts';
 
 /** Settings as Pulumi keeps them: every value a string, lists and booleans as JSON, keys with their namespace. */
 export interface RawSettings {

@@ -4,17 +4,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeFull, splitRows } from '../../support/full.ts';
 import { meddle } from '../../support/mail/meddler.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
-import type { LineServer } from '../../support/mail/lineServer.ts';
-import { silence } from '../../support/mail/lineServer.ts';
-import { openSwitchable } from '../../support/mail/switchable.ts';
-import type { Switchable } from '../../support/mail/switchable.ts';
+import { silence, type LineServer } from '../../support/mail/lineServer.ts';
+import { openSwitchable, type Switchable } from '../../support/mail/switchable.ts';
 import { describeWith } from '../../support/parts.ts';
 import { childrenOf, readCommand } from '../../support/processes.ts';
-import { everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
-import type { Customers, StartedVerify } from '../support/customer.ts';
+import { everythingPassed, openCustomers, resultsOf, type Customers, type StartedVerify } from '../support/customer.ts';
 import { readDeviceCode } from '../support/deviceCode.ts';
-import { takeBrowsersPlace } from '../support/handedUrl.ts';
-import type { HandedUrls } from '../support/handedUrl.ts';
+import { takeBrowsersPlace, type HandedUrls } from '../support/handedUrl.ts';
 
 const password = { MAILBOX_ACCESS_PASSWORD: 'embedded-directory-only' };
 

@@ -3,18 +3,14 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../../src/checks/verify/report.ts';
 import { describeFull, isFull } from '../../support/full.ts';
-import { makeCertificates } from '../../support/mail/certificates.ts';
-import type { TestCertificates } from '../../support/mail/certificates.ts';
+import { makeCertificates, type TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
 import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';
-import { reset } from '../../support/mail/lineServer.ts';
-import type { LineServer } from '../../support/mail/lineServer.ts';
+import { reset, type LineServer } from '../../support/mail/lineServer.ts';
 import { meddle } from '../../support/mail/meddler.ts';
-import { openSwitchable } from '../../support/mail/switchable.ts';
-import type { Switchable } from '../../support/mail/switchable.ts';
+import { openSwitchable, type Switchable } from '../../support/mail/switchable.ts';
 import { describeWith } from '../../support/parts.ts';
-import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
-import type { Customers } from '../support/customer.ts';
+import { diagnosesOf, everythingPassed, openCustomers, resultsOf, type Customers } from '../support/customer.ts';
 
 describeWith('dovecot', 'mail that is refused', () => {
   let customers: Customers;

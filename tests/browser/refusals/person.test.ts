@@ -3,8 +3,7 @@ import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
 import { diagnosesOf, everythingPassed, resultsOf } from '../support/customer.ts';
 import { acceptAs, chooseAccount, landed, press } from '../support/pages.ts';
-import { openPerson } from '../support/person.ts';
-import type { Person } from '../support/person.ts';
+import { openPerson, type Person } from '../support/person.ts';
 
 const jobs = 'jobs@contoso.example';
 const admin = 'admin@contoso.example';

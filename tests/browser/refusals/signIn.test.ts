@@ -7,8 +7,7 @@ import { choose } from '../../../packages/entra-emulator/tests/support/signIn.ts
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import { describeFull } from '../../support/full.ts';
 import { describeWith } from '../../support/parts.ts';
-import { diagnosesOf, everythingPassed, openCustomers, resultsOf } from '../support/customer.ts';
-import type { Customers } from '../support/customer.ts';
+import { diagnosesOf, everythingPassed, openCustomers, resultsOf, type Customers } from '../support/customer.ts';
 import { readDeviceCode } from '../support/deviceCode.ts';
 
 const password = { MAILBOX_ACCESS_PASSWORD: 'embedded-directory-only' };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Page as Tab } from 'playwright-core';
+import { describeFull } from '../../support/full.ts';
 
 /** The script of axe, which makes `axe` known to a page. */
 export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,4 +18,19 @@ export async function expectNothingFound(tab: Tab): Promise<void> {
   const { violations, passes } = await tab.evaluate<{ violations: Finding[]; passes: Finding[] }>('axe.run()');
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   expect(passes.map(({ id }) => id)).toContain('color-contrast');
+}
+
+type Look = readonly [colorScheme: 'light' | 'dark', width: number];
+
+/** Declares a test for each look of a page, dark on a phone in every run. */
+export function testLooks(title: string, test: (...look: Look) => Promise<void>): void {
+  const each = `${title}: %s, %i pixels wide`;
+  it.each<Look>([['dark', 360]])(each, test);
+  describeFull(`${title}: dark, 360 pixels wide`, () => {
+    it.each<Look>([
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 360],
+    ])(each, test);
+  });
 }

@@ -1,5 +1,4 @@
-import { chromium } from 'playwright-core';
-import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { variableOf } from '../../support/partList.ts';
 
 export interface Chromium {

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { RunningMail } from '@mailbox-access/entra-emulator';
 import type { Report } from '../../../src/checks/verify/report.ts';
-import { openProject } from '../../support/project.ts';
+import { openProject, type CommandResult, type StartedCommand, type TestProject } from '../../support/project.ts';
 import type { RunningCommand } from '../../support/commands/client.ts';
-import type { CommandResult, StartedCommand, TestProject } from '../../support/project.ts';
 import type { Config } from '../../support/settings.ts';
 
 export interface StartedVerify extends StartedCommand {

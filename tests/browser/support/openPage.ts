@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
-import { startChromium } from './chromium.ts';
-import type { Chromium } from './chromium.ts';
-import { makeFolder } from '../../support/folder.ts';
+import { startChromium, type Chromium } from './chromium.ts';
+import { useFolder } from '../../support/folder.ts';
 
 interface OpenedPage {
   readonly tab: Tab;
@@ -18,10 +17,9 @@ interface OpenedPage {
 /** Starts a browser for the tests of a `describe`, and returns a function that opens HTML from a file, until its test has ended. */
 export function useBrowser(): (html: string, options?: BrowserContextOptions) => Promise<OpenedPage> {
   let browser: Chromium;
-  let folder: string;
+  const folder = useFolder();
   const opened: Tab[] = [];
   beforeAll(async () => {
-    folder = makeFolder();
     browser = await startChromium();
   });
   afterEach(async () => {

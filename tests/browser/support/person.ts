@@ -4,10 +4,8 @@ import type { Page } from 'playwright-core';
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import type { Report } from '../../../src/checks/verify/report.ts';
 import { startChromium } from './chromium.ts';
-import { openCustomers } from './customer.ts';
-import type { Customers, RunningVerify } from './customer.ts';
-import { takeBrowsersPlace } from './handedUrl.ts';
-import type { HandedUrls } from './handedUrl.ts';
+import { openCustomers, type Customers, type RunningVerify } from './customer.ts';
+import { takeBrowsersPlace, type HandedUrls } from './handedUrl.ts';
 
 /** What somebody does with a page. */
 type Act = (page: Page) => Promise<unknown>;

@@ -1,7 +1,6 @@
 import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import { readRecipe } from '../../browser/support/recipe.ts';
-import { openPythonClients } from './python.ts';
-import type { ClientResult, PythonClients } from './python.ts';
+import { openPythonClients, type ClientResult, type PythonClients } from './python.ts';
 
 export interface AzureCli extends PythonClients {
   readonly run: (...args: readonly string[]) => Promise<ClientResult>;

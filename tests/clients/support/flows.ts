@@ -1,5 +1,4 @@
-import { decodeJwt } from 'jose';
-import type { JWTPayload } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import type { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 import { enterCode, signInByLink } from './person.ts';
 import type { PythonClients, RunningClient } from './python.ts';

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { EntraEmulator } from '@mailbox-access/entra-emulator';
-import { takeBrowsersPlace } from '../../browser/support/handedUrl.ts';
-import type { HandedUrls } from '../../browser/support/handedUrl.ts';
+import { takeBrowsersPlace, type HandedUrls } from '../../browser/support/handedUrl.ts';
 import { variableOf } from '../../support/partList.ts';
 
 export interface ClientResult {

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { requireCustomer } from '../../../src/registration/customers/context.ts';
 import { listCustomers } from '../../../src/registration/customers/project.ts';
 import { chooseFleet } from '../../../src/registration/customers/choose.ts';
 import { runCustomers } from '../../../src/fleet/run.ts';
 import { isCustomerName } from '../../../src/common/customerName.ts';
-import { makeFolder } from '../../support/folder.ts';
+import { useFolder } from '../../support/folder.ts';
 
 describe('names of customers', () => {
   it.each(['dev', 'contoso', 'Contoso-2', 'a.b', '_x', '7', 'console', 'a'.repeat(100)])('may be %j', (name) => {
@@ -22,8 +22,10 @@ describe('names of customers', () => {
 });
 
 describe('requireCustomer', () => {
-  const folder = makeFolder();
-  for (const name of ['dev', '$(touch x)']) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
+  const folder = useFolder();
+  beforeAll(() => {
+    for (const name of ['dev', '$(touch x)']) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
+  });
 
   it.each(['../x', 'a/b', 'CON', '-rf', '.', '$(touch x)', 'a\u001b[2Jb\u202e', 'x'.repeat(10_000)])(
     'refuses %j before anything is done, and says so in nothing that a terminal or a shell obeys',

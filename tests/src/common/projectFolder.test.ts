@@ -1,24 +1,20 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import { serveDirectory } from '../../../src/pulumi/emulator/serve.ts';
 import { openProjectFolder } from '../../../src/common/projectFolder.ts';
 import { buildReport } from '../../../src/checks/verify/report.ts';
 import { writeReport } from '../../../src/checks/verify/write.ts';
 import { outputsOf } from '../../support/outputs.ts';
-import { makeFolder } from '../../support/folder.ts';
+import { useFolderForEach } from '../../support/folder.ts';
 
-let project: string;
-let elsewhere: string;
-
-beforeEach(() => {
-  project = makeFolder();
-  elsewhere = makeFolder();
-});
+// Before the folders are removed.
 afterEach(() => {
   expect(readdirSync(elsewhere)).toEqual([]);
 });
+const project = useFolderForEach();
+const elsewhere = useFolderForEach();
 
 const refusal = { name: 'MailboxAccessError', code: 'folder-unusable' };
 const report = () =>

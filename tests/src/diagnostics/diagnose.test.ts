@@ -5,8 +5,7 @@ import { buildSubject } from '../../../src/diagnostics/subject.ts';
 import { chapters, diagnosisCodes } from '../../../src/diagnostics/tables/index.ts';
 import type { Fault } from '../../../src/diagnostics/fault.ts';
 import { cases } from './cases.ts';
-import { kindOf, outputs, stacks } from './support.ts';
-import type { Case } from './support.ts';
+import { kindOf, outputs, stacks, type Case } from './support.ts';
 
 const correlationId = 'c5e4b7a0-2d7f-4b6e-9d0a-3b1f0c9e8d7a';
 const context = { stack: 'contoso', outputs: stacks.interactive };

@@ -1,17 +1,14 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { explainConnection } from '../../../src/mailbox/faults.ts';
 import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
 import type { MailLogin } from '../../../src/mailbox/login.ts';
 import { sendToSelf, verifySmtp } from '../../../src/mailbox/smtp.ts';
 import { findFreePort } from '../../engine/support/freePort.ts';
-import { makeCertificates } from '../../support/mail/certificates.ts';
-import type { TestCertificates } from '../../support/mail/certificates.ts';
+import { makeCertificates, type TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
 import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';
-import { silence } from '../../support/mail/lineServer.ts';
-import type { Answer, LineServer } from '../../support/mail/lineServer.ts';
+import { silence, type Answer, type LineServer } from '../../support/mail/lineServer.ts';
 import { useStub } from './stub.ts';
 import { accessToken, closed, failureOf, faultOf, mailbox, shortLimits, until } from './support.ts';
 

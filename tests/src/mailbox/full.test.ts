@@ -1,15 +1,11 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
 import { setUpMail } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
-import { makeCertificates } from '../../support/mail/certificates.ts';
-import type { TestCertificates } from '../../support/mail/certificates.ts';
-import { reset, silence } from '../../support/mail/lineServer.ts';
-import type { LineServer } from '../../support/mail/lineServer.ts';
-import { meddle } from '../../support/mail/meddler.ts';
-import type { Meddle } from '../../support/mail/meddler.ts';
+import { makeCertificates, type TestCertificates } from '../../support/mail/certificates.ts';
+import { reset, silence, type LineServer } from '../../support/mail/lineServer.ts';
+import { meddle, type Meddle } from '../../support/mail/meddler.ts';
 import { describeWith } from '../../support/parts.ts';
-import { asOther, look, realLogin } from './realSupport.ts';
-import type { Look } from './realSupport.ts';
+import { asOther, look, realLogin, type Look } from './realSupport.ts';
 import { failureOf, faultOf, mailbox } from './support.ts';
 
 const full = { full: true };

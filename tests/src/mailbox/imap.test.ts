@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
-import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
-import type { ImapAnswers } from '../../support/mail/exchangeImap.ts';
+import { serveExchangeImap, type ImapAnswers } from '../../support/mail/exchangeImap.ts';
 import { reset, silence } from '../../support/mail/lineServer.ts';
 import { useStub } from './stub.ts';
 import { accessToken, closed, faultOf, mailbox, shortLimits } from './support.ts';

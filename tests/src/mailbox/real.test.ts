@@ -6,8 +6,7 @@ import { changeAccount, send, setUpMail } from '../../../packages/entra-emulator
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import { meddle } from '../../support/mail/meddler.ts';
 import { describeWith } from '../../support/parts.ts';
-import { asOther, look, realLogin } from './realSupport.ts';
-import type { Look } from './realSupport.ts';
+import { asOther, look, realLogin, type Look } from './realSupport.ts';
 import { failureOf, faultOf, mailbox } from './support.ts';
 
 const shared = 'applications@contoso.example';

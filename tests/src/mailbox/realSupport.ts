@@ -1,7 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailLogin } from '../../../src/mailbox/login.ts';
-import { imapClient } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
-import type { MailSetup } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
+import { imapClient, type MailSetup } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { mailbox } from './support.ts';
 
 /** Logins to the real servers. */

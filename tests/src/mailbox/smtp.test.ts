@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sendToSelf, verifySmtp } from '../../../src/mailbox/smtp.ts';
-import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';
-import type { SmtpAnswers } from '../../support/mail/exchangeSmtp.ts';
+import { serveExchangeSmtp, type SmtpAnswers } from '../../support/mail/exchangeSmtp.ts';
 import { reset, silence } from '../../support/mail/lineServer.ts';
 import { useStub } from './stub.ts';
 import { closed, faultOf, mailbox, shortLimits } from './support.ts';

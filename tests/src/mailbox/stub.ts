@@ -1,7 +1,6 @@
 import { afterEach, beforeAll } from '@jest/globals';
 import type { MailLogin } from '../../../src/mailbox/login.ts';
-import { makeCertificates } from '../../support/mail/certificates.ts';
-import type { TestCertificates } from '../../support/mail/certificates.ts';
+import { makeCertificates, type TestCertificates } from '../../support/mail/certificates.ts';
 import type { Answer, LineServer } from '../../support/mail/lineServer.ts';
 import { accessToken, mailbox } from './support.ts';
 

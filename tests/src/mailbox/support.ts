@@ -1,5 +1,4 @@
-import { SignInError } from '../../../src/diagnostics/fault.ts';
-import type { Fault } from '../../../src/diagnostics/fault.ts';
+import { SignInError, type Fault } from '../../../src/diagnostics/fault.ts';
 import type { LineServer } from '../../support/mail/lineServer.ts';
 
 /** Of the form of a token; nobody issued it. */

@@ -9,8 +9,7 @@ import {
   registerMailbox,
 } from '../../support/mocks.ts';
 import type { Declaration } from '../../support/mocks.ts';
-import { settings } from '../../support/settings.ts';
-import type { Config } from '../../support/settings.ts';
+import { settings, type Config } from '../../support/settings.ts';
 
 const graphId = '00000003-0000-0000-c000-000000000000';
 const exchangeId = '00000002-0000-0ff1-ce00-000000000000';

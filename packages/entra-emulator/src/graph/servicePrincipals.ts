@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { azureCli, microsoftResources } from '../microsoft.ts';
 import {
-  azureCli,
   buildAzureCliServicePrincipal,
   buildMicrosoftServicePrincipal,
-  microsoftResources,
-} from '../microsoft.ts';
-import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
+  buildServicePrincipal,
+  mergeProperties,
+} from '../store/build.ts';
 import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
 import { changeById, isSameId, type Tenant } from '../store/tenant.ts';

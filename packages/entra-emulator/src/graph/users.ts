@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { directoryRoles } from '../microsoft.ts';
-import { buildAccount, buildUser, changeUser, rolesOf, UserSettings } from '../store/account.ts';
+import { rolesOf } from '../store/account.ts';
+import { buildAccount, buildUser, changeUser, UserSettings } from '../store/users.ts';
 import { deleteUser } from '../store/deletion.ts';
 import type { User } from '../store/objects.ts';
 import { changeById, isSameId } from '../store/tenant.ts';

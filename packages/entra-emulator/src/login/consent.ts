@@ -4,7 +4,7 @@ import { buildAssignment, buildServicePrincipal } from '../store/build.ts';
 import type { ServicePrincipal, TenantState, User } from '../store/objects.ts';
 import { findConsentPolicy, type ConditionSet } from '../store/policies.ts';
 import { isSameId, type Tenant } from '../store/tenant.ts';
-import type { SignIn } from './authorize/signIn.ts';
+import type { ReturnAddress, Wishes } from './authorize/request.ts';
 import { listMicrosoftGrants } from './firstParty.ts';
 import { isOpenIdScope, signInScopes, type DeclaredPermission, type RequestedScope } from './scopes.ts';
 
@@ -112,7 +112,12 @@ function has(list: readonly string[], value: string | undefined): boolean {
  * @param user who consents for themselves; undefined is an administrator's consent for everybody.
  */
 export function recordConsent(
-  { tenant, home, application, wishes }: SignIn,
+  {
+    tenant,
+    home,
+    application,
+    wishes,
+  }: Pick<ReturnAddress, 'tenant' | 'home' | 'application'> & { readonly wishes: Wishes },
   scopes: readonly RequestedScope[],
   user: User | undefined,
   now: Date,

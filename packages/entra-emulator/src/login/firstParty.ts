@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { azureCli, buildAzureCliServicePrincipal } from '../microsoft.ts';
-import { buildApplication } from '../store/build.ts';
+import { azureCli } from '../microsoft.ts';
+import { buildApplication, buildAzureCliServicePrincipal } from '../store/build.ts';
 import type { Application, ServicePrincipal } from '../store/objects.ts';
 import { isSameId, type Tenant } from '../store/tenant.ts';
 

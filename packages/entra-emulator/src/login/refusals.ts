@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from '../context.ts';
 
 /** What a client can do about a refusal, where Entra says it (MSAL decides by it whether a person has to be asked). */
 type Suberror = 'basic_action' | 'bad_token' | 'consent_required' | 'message_only' | 'user_password_expired';
@@ -24,7 +23,7 @@ export class LoginError extends Error {
 
 /** Entra's body for a refusal; the client's own request ID comes back as the correlation ID. */
 export function buildLoginErrorBody(
-  { origin, now }: Pick<Context, 'origin' | 'now'>,
+  { origin, now }: { readonly origin: () => string; readonly now: () => Date },
   { code, error, message, suberror }: LoginError,
   correlationId: string = randomUUID(),
 ) {

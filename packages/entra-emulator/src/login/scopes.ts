@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  azureResourceManager,
-  buildMicrosoftServicePrincipal,
-  microsoftGraph,
-  microsoftResources,
-} from '../microsoft.ts';
+import { azureResourceManager, microsoftGraph, microsoftResources } from '../microsoft.ts';
+import { buildMicrosoftServicePrincipal } from '../store/build.ts';
 import type { Application, ServicePrincipal } from '../store/objects.ts';
 import { isSameId, type Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { buildAssignmentId } from '../ids.ts';
-import { microsoftGraph } from '../microsoft.ts';
+import { azureCli, microsoftGraph, type MicrosoftResource } from '../microsoft.ts';
 import type { Application, Assignment, ServicePrincipal, TenantState } from './objects.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -162,4 +162,52 @@ export function setRoles(tenant: Tenant, clientId: string, roles: readonly strin
     state.assignments = [...others, ...buildRoleAssignments(principal, graph, roles, now)];
   });
   return true;
+}
+
+export function buildAzureCliServicePrincipal(id: string): ServicePrincipal {
+  return {
+    ...buildMicrosoftServicePrincipal(
+      { ...azureCli, audience: azureCli.appId, identifiers: [], scopes: {}, appRoles: {} },
+      id,
+    ),
+    appOwnerOrganizationId: azureCli.ownerTenantId,
+    signInAudience: 'AzureADandPersonalMicrosoftAccount',
+    replyUrls: [...azureCli.redirectUris],
+  };
+}
+
+export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: string): ServicePrincipal {
+  return {
+    id,
+    appId: resource.appId,
+    displayName: resource.displayName,
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => ({
+      id: roleId,
+      value,
+      isEnabled: true,
+      displayName: value,
+      description: value,
+      allowedMemberTypes: ['Application'],
+    })),
+    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => ({
+      id: scopeId,
+      value,
+      isEnabled: true,
+      type: 'User',
+      adminConsentDisplayName: value,
+      adminConsentDescription: value,
+      userConsentDisplayName: value,
+      userConsentDescription: value,
+    })),
+    servicePrincipalNames: [resource.appId],
+    servicePrincipalType: 'Application',
+    tags: [],
+    replyUrls: [],
+    notificationEmailAddresses: [],
+    alternativeNames: [],
+    keyCredentials: [],
+    passwordCredentials: [],
+  };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hasMailbox, readClaims } from '../../src/mail/access.ts';
 import { dovecotPlaces, findDovecot } from '../../src/mail/dovecot/dovecot.ts';
 import { Mailboxes } from '../../src/mail/maildir.ts';
-import { buildUser, UserSettings } from '../../src/store/account.ts';
+import { buildUser, UserSettings } from '../../src/store/users.ts';
 import { makeFolder } from '../support/folder.ts';
 
 describe('access to a mailbox', () => {

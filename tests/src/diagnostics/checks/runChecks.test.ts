@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { failed, passed, runChecks, skipped } from '../../../../src/diagnostics/checks/check.ts';
-import type { Outcome } from '../../../../src/diagnostics/checks/check.ts';
+import { failed, passed, runChecks, skipped, type Outcome } from '../../../../src/diagnostics/checks/check.ts';
 import type { Check } from '../../../../src/checks/verify/names.ts';
 
 const diagnosis = {

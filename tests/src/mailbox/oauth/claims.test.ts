@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkClaims, minutesLeft, readClaims } from '../../../../src/mailbox/oauth/claims.ts';
 import type { Outputs } from '../../../../src/registration/outputs/schema.ts';
-import { buildOutputs } from './support/outputs.ts';
+import { buildOutputs } from './support/answers.ts';
 import { buildToken } from './support/token.ts';
 import { fc } from '../../../support/fastCheck.ts';
 

@@ -14,7 +14,7 @@ import {
 import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
 import { enterCode, signInByLink } from '../../../clients/support/person.ts';
 import { startSignIn } from './support/browser.ts';
-import { buildOutputs } from './support/outputs.ts';
+import { buildOutputs } from './support/answers.ts';
 
 const { client } = setUpDirectory({ deviceIntervalSeconds: 0.2 });
 const { tenantId } = developmentTenant;

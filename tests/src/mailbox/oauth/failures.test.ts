@@ -225,37 +225,30 @@ describe('a sign-in that is interrupted', () => {
     expect(login.requests).toEqual([]);
   });
 
-  it.each<[string, (stop: () => void, onClose: () => void) => Answer]>([
+  it.each<[string, (stop: AbortController, closed: PromiseWithResolvers<unknown>) => Answer]>([
     [
       'while a server is silent ends, and closes the connection',
-      (stop, onClose) => (response) => {
-        response.once('close', onClose);
-        stop();
+      (stop, closed) => (response) => {
+        response.once('close', closed.resolve);
+        stop.abort();
       },
     ],
     [
       'while a busy server asks for patience ends',
-      (stop, onClose) => (response) => {
+      (stop, closed) => (response) => {
         response.writeHead(429, { 'retry-after': '3600' });
-        response.end('{}', () => setImmediate(stop));
-        onClose();
+        response.end('{}', () =>
+          setImmediate(() => {
+            stop.abort();
+          }),
+        );
+        closed.resolve(undefined);
       },
     ],
   ])('%s', async (_, answer) => {
     const stop = new AbortController();
-    const closed = Promise.withResolvers<undefined>();
-    const login = await serve({
-      [tokenPath]: [
-        answer(
-          () => {
-            stop.abort();
-          },
-          () => {
-            closed.resolve(undefined);
-          },
-        ),
-      ],
-    });
+    const closed = Promise.withResolvers<unknown>();
+    const login = await serve({ [tokenPath]: [answer(stop, closed)] });
     const signIn = signInAt(login, 'password', { signal: stop.signal });
     await expect(signIn.token('exchange')).rejects.toMatchObject(interrupted);
     await closed.promise;

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { checkProfile, readProfile } from '../../../../src/mailbox/oauth/profile.ts';
-import type { Profile } from '../../../../src/mailbox/oauth/profile.ts';
+import { checkProfile, readProfile, type Profile } from '../../../../src/mailbox/oauth/profile.ts';
 import type { Answer } from '../../../support/scriptedLogin.ts';
 import { startProxy } from './support/proxy.ts';
 import { serve } from './support/signIns.ts';

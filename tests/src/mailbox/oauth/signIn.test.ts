@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultLimits } from '../../../../src/diagnostics/signInMethod.ts';
 import type { Answer } from '../../../support/scriptedLogin.ts';
-import { deviceCode, devicePath, granted, pending, refused, secrets, tokenPath } from './support/answers.ts';
+import {
+  deviceCode,
+  devicePath,
+  exchangeToken,
+  granted,
+  graphToken,
+  pending,
+  refused,
+  secrets,
+  tokenPath,
+} from './support/answers.ts';
 import { serve, signInAt } from './support/signIns.ts';
-import { buildToken } from './support/token.ts';
-
-const exchangeToken = buildToken({
-  for: ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'],
-});
-const graphToken = buildToken({ for: ['https://graph.microsoft.com/User.Read'] });
 
 /** Breaks the connection without an answer. */
 const cut: Answer = (response) => {

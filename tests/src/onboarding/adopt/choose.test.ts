@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Candidate } from '../../../../src/graph/application.ts';
-import { binEnd } from '../../../../src/graph/application.ts';
+import { binEnd, type Candidate } from '../../../../src/graph/application.ts';
 import { chooseCandidate, refuseDuplicateNames, requireFit } from '../../../../src/onboarding/adopt/choose.ts';
 import type { Selection } from '../../../../src/onboarding/adopt/find.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge } from '../../../../src/onboarding/new/fields.ts';
-import type { FieldName } from '../../../../src/onboarding/new/fields.ts';
+import { judge, type FieldName } from '../../../../src/onboarding/new/fields.ts';
 
 describe('what a new customer is made of', () => {
   it.each<readonly [FieldName, string, string]>([

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import { initStack } from '../../../../src/onboarding/new/initStack.ts';
-import { makeFolder } from '../../../support/folder.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
 describe('the stack of a new customer', () => {
-  let folder: string;
+  const folder = useFolderForEach();
 
   beforeEach(() => {
-    folder = makeFolder();
     writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\nruntime: nodejs\n');
   });
 

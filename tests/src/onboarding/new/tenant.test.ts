@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { findTenant } from '../../../../src/onboarding/new/tenant.ts';
-import { startScriptedLogin } from '../../../support/scriptedLogin.ts';
-import type { Answer } from '../../../support/scriptedLogin.ts';
+import { startScriptedLogin, type Answer } from '../../../support/scriptedLogin.ts';
 
 const id = '1111aaaa-1111-4111-8111-111111111111';
 const path = '/v2.0/.well-known/openid-configuration';

@@ -1,16 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createSettings, removeSettings, requireNew } from '../../../../src/onboarding/new/write.ts';
-import { makeFolder } from '../../../support/folder.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
 describe('the settings file', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = makeFolder();
-  });
-
+  const folder = useFolderForEach();
   const file = (name = 'contoso') => join(folder, `Pulumi.${name}.yaml`);
 
   it('is written whole, and nothing beside it is left', async () => {

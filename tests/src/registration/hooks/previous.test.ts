@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { findBreakingChanges } from '../../../../src/registration/hooks/previous.ts';
 import type { NextRegistration, PreviousOutputs } from '../../../../src/registration/hooks/previous.ts';
 import { outputsOf } from '../../../support/outputs.ts';
-import { settings } from '../../../support/settings.ts';
-import type { Config } from '../../../support/settings.ts';
+import { settings, type Config } from '../../../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';

@@ -1,16 +1,18 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../../../src/registration/settings/files.ts';
 import { findProject } from '../../../../src/registration/customers/project.ts';
 import { readSettings } from '../../../../src/registration/settings/read.ts';
-import { makeFolder } from '../../../support/folder.ts';
+import { useFolder } from '../../../support/folder.ts';
 
 const projectYaml =
   'name: mailbox-access\nconfig:\n  consent: {type: string, default: interactive}\n  mailbox: {type: string, default: ""}\n';
 
+const root = useFolder();
+
 function project(stackYaml: string, project = projectYaml): string {
-  const folder = makeFolder();
+  const folder = mkdtempSync(join(root, 'project-'));
   writeFileSync(join(folder, 'Pulumi.yaml'), project);
   writeFileSync(join(folder, 'Pulumi.contoso.yaml'), stackYaml);
   return folder;

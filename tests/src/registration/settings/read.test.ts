@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSettings } from '../../../../src/registration/settings/read.ts';
-import type { RawSettings } from '../../../../src/registration/settings/read.ts';
+import { readSettings, type RawSettings } from '../../../../src/registration/settings/read.ts';
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
 import { badSettings } from '../../../support/badSettings.ts';
-import { rawValues, settings, tenantId } from '../../../support/settings.ts';
-import type { Config } from '../../../support/settings.ts';
+import { rawValues, settings, tenantId, type Config } from '../../../support/settings.ts';
 
 function errorOf(config: Config, more: Partial<RawSettings> = {}): MailboxAccessError {
   try {

@@ -5,7 +5,6 @@ import { findApplication, findPrincipalOf } from '../firstParty.ts';
 import { requireOwnTenant, requireParameter, type Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
 import { readConsentScopes, readDeclared, type DeclaredPermission, type RequestedScope } from '../scopes.ts';
-import type { Flow } from './signIn.ts';
 
 const responseModes = ['query', 'form_post'] as const;
 const prompts = ['login', 'select_account', 'consent', 'none'] as const;
@@ -35,11 +34,17 @@ export interface Wishes {
   readonly codeChallenge?: string;
 }
 
+interface ConsentLink {
+  readonly kind: string;
+  readonly pathTenant: string;
+  readonly parameters: Parameters;
+}
+
 /**
  * Reads from any link that asks for consent who asks and where the answer goes. Throws LoginError whose place is a
  * page, since it is not known where else.
  */
-export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: Flow): ReturnAddress {
+export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: ConsentLink): ReturnAddress {
   const isVersion1 = kind === 'declaredconsent';
   const { tenant, home, application } = readApplication(store, pathTenant, query, isVersion1);
   const redirectUri = readRedirectUri(application, query.redirect_uri, isVersion1);

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
-import type { DeviceSignIn } from '../device.ts';
+import type { DeviceSignIn } from '../deviceCodes.ts';
 import { buildLoginErrorBody, LoginError, refusals } from '../refusals.ts';
 import {
   buildAccountPage,

@@ -4,7 +4,7 @@ import type { Application, User } from '../../store/objects.ts';
 import { hasAddress, type Tenant } from '../../store/tenant.ts';
 import { checkAccount, checkAssignment, checkPolicies, needsProof } from '../admission.ts';
 import { listMissing, mayUserConsent } from '../consent.ts';
-import type { WaitingDevice } from '../device.ts';
+import type { WaitingDevice } from '../deviceCodes.ts';
 import { refusals } from '../refusals.ts';
 import { readConsentScopes, type RequestedScope } from '../scopes.ts';
 import { unseal } from '../token/codes.ts';

@@ -3,6 +3,7 @@ import { errors } from 'jose';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { refusals, type LoginError } from '../refusals.ts';
+import { codeLifetimeSeconds } from './redeemedCodes.ts';
 
 /** Somebody's sign-in to one application: what a code and a refresh token stand for. */
 const Session = z.object({
@@ -30,23 +31,9 @@ const CodeSession = Session.extend({
 });
 export type CodeSession = z.output<typeof CodeSession>;
 
-const codeLifetimeSeconds = 600;
 const refreshLifetimeSeconds = 90 * 24 * 60 * 60;
 
 const refreshPurpose = 'refresh token';
-
-/** Which codes were redeemed. A code of an earlier run cannot be read any more, so nothing has to be kept on disk. */
-export class RedeemedCodes {
-  readonly purpose = `authorization code ${randomUUID()}`;
-  readonly #until = new Map<string, number>();
-
-  /** @throws LoginError 54005 */
-  redeem(id: string, now: Date): void {
-    for (const [each, until] of this.#until) if (until <= now.getTime()) this.#until.delete(each);
-    if (this.#until.has(id)) throw refusals.codeSpent();
-    this.#until.set(id, now.getTime() + 2 * codeLifetimeSeconds * 1_000);
-  }
-}
 
 export function sealCode({ keys, now, redeemedCodes }: Context, session: Omit<CodeSession, 'jti'>): Promise<string> {
   return keys.seal(redeemedCodes.purpose, { ...session, jti: randomUUID() }, codeLifetimeSeconds, now());

@@ -1,6 +1,12 @@
 import type { Answer } from '../../../../support/scriptedLogin.ts';
-import { buildOutputs } from './outputs.ts';
+import type { Outputs } from '../../../../../src/registration/outputs/schema.ts';
+import { outputsOf } from '../../../../support/outputs.ts';
 import { buildToken } from './token.ts';
+
+/** Outputs of a stack for jobs@contoso.example, with `change`. */
+export function buildOutputs(change: Partial<Outputs> = {}): Outputs {
+  return { ...outputsOf(), ...change };
+}
 
 export const tokenPath = '/oauth2/v2.0/token';
 export const devicePath = '/oauth2/v2.0/devicecode';
@@ -36,6 +42,12 @@ export const granted: Answer = (response, { form }) => {
     }),
   );
 };
+
+/** What {@link granted} gives for the scopes of each API. */
+export const exchangeToken = buildToken({
+  for: ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'],
+});
+export const graphToken = buildToken({ for: ['https://graph.microsoft.com/User.Read'] });
 
 /** A refusal in Entra's form. */
 export function refused(aadsts: number, error: string, words: string, status = 400): Answer {

@@ -1,11 +1,8 @@
 import { afterEach } from '@jest/globals';
-import { openSignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
+import { openSignIn, type SignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
 import type { SignInMethod, SignInOptions } from '../../../../../src/diagnostics/signInMethod.ts';
-import type { SignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
-import { startScriptedLogin } from '../../../../support/scriptedLogin.ts';
-import type { Script, ScriptedLogin } from '../../../../support/scriptedLogin.ts';
-import { secrets, tenantId } from './answers.ts';
-import { buildOutputs } from './outputs.ts';
+import { startScriptedLogin, type Script, type ScriptedLogin } from '../../../../support/scriptedLogin.ts';
+import { buildOutputs, secrets, tenantId } from './answers.ts';
 
 const open: ScriptedLogin[] = [];
 
