@@ -94,6 +94,8 @@ describe('the life of a registration', () => {
     const preview = await project.run('preview', 'contoso');
     expect(preview.out).toContain('Outputs that would change: smtp.');
     expect(preview.out).not.toContain('Nothing would change');
+    // The state still has the server of before: the settings decide where a token is sent.
+    expect(JSON.parse((await project.run('outputs', 'contoso', '--json')).out)).toMatchObject({ smtp: { port: 2587 } });
     const report = join(project.folder, 'changed');
     const many = await project.run('preview', '--all', '--json', '--report', report);
     expect(JSON.parse(many.out)).toMatchObject({ stacks: [{ result: 'changed', outputChanges: ['smtp'] }] });

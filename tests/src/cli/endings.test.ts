@@ -90,7 +90,7 @@ describe('a command', () => {
     }).toThrow('ENOENT');
   });
 
-  it.each(['verify', 'preview', 'up', 'new', 'preflight', 'adopt', 'refresh', 'destroy'])(
+  it.each(['verify', 'preview', 'up', 'new', 'preflight', 'adopt', 'refresh', 'destroy', 'remove', 'rehearse'])(
     'does not %s while Node checks no certificate',
     async (command) => {
       const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
