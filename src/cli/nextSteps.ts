@@ -1,6 +1,5 @@
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { formatRows } from '../common/console/console.ts';
-import { wrapWords } from '../common/wrap.ts';
+import { formatRows, wrapWords } from '../common/wrap.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';

@@ -80,7 +80,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('new')
     .summary('Add a customer: settings, stack, preflight')
     .description('Add a customer: find the tenant, write Pulumi.<customer>.yaml, run preflight')
-    .argument('[customer]', 'name of the stack and of its settings file; asked for if missing')
+    .argument('[customer]', 'name of the stack and of its settings file (asked for if missing)')
     .option('--mailbox <address>', 'address of the monitored mailbox')
     .option('--domain <domain>', "a domain of the customer's tenant (default: the domain of the mailbox)")
     .option('--tenant <id>', 'tenant ID or domain')
@@ -94,7 +94,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     )
     .option(
       '--provisioning-client-id <id>',
-      'client ID of the application that deploys, for its consent link (default: ARM_CLIENT_ID)',
+      'client ID of your provisioning application, to print its consent link (default: ARM_CLIENT_ID)',
     )
     .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
@@ -138,7 +138,8 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       command
         .option('--yes', 'do not ask for confirmation')
         .option('--confirm <customer>', 'do not ask; fail unless this is the only selected customer');
-    command.addHelpText('after', examples(`${operation} contoso`, `${operation} --all --parallel 4`)).action(
+    const another = operation === 'destroy' ? 'destroy "north-*"' : `${operation} --all --parallel 4`;
+    command.addHelpText('after', examples(`${operation} contoso`, another)).action(
       act(async () => {
         const { runOperation } = await import('./commands/operations.ts');
         return { run: runOperation.bind(undefined, operation) };
@@ -148,11 +149,11 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   program
     .command('remove')
     .summary('Remove a customer and its app registration')
-    .description('Delete the app registration of a customer, then its stack, settings, pages and reports.')
+    .description('Delete the app registration of a customer, then its stack, settings, pages and reports')
     .argument('[customer]', 'name of the customer')
     .option(
       '--deleted-since <ref>',
-      'remove a customer whose settings were deleted since a git commit; without a customer, list them',
+      'remove a customer whose settings were deleted since a git commit; without a customer, list all of them',
     )
     .option('--except <customer>', 'leave a customer or a pattern out of that list')
     .option('--keep-registration', 'leave the app registration in the tenant')
@@ -181,46 +182,41 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   const verify = program
     .command('verify')
     .summary('Check that the mailbox can be read')
-    .description('Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP');
+    .description(
+      'Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP. Without --sign-in, --device-code or --as-monitor, the checks that need a sign-in are skipped.',
+    );
   addFleetOptions(verify)
     .option('--sign-in', 'sign in as the account with a browser')
     .option('--device-code', 'sign in as the account on another device')
     .option('--as-monitor', 'sign in with the password, as the monitor does (prompt or MAILBOX_ACCESS_PASSWORD)')
-    .option('--full', "also do the monitor's work, in a mail folder that is removed afterwards")
-    .option('--send', 'also send one message to the mailbox and wait for it')
-    .addHelpText(
-      'after',
-      `\nWithout --sign-in, --device-code or --as-monitor, the sign-in checks are skipped. --full and --send need one of them.\nExit code 1 if a check failed. Skipped checks do not fail.\n${examples('verify contoso --sign-in', 'verify --all')}`,
-    )
+    .option('--full', 'also mark and move a message, in a folder that is removed afterwards (needs a sign-in)')
+    .option('--send', 'also send one message to the mailbox and wait for it (needs a sign-in)')
+    .addHelpText('after', examples('verify contoso --sign-in', 'verify --all'))
     .action(act(() => import('./commands/verify.ts')));
 
   program
     .command('rehearse')
     .summary('Try everything on a tenant with a throwaway registration')
     .description(
-      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Writes a report without IDs, names and secrets to send back.',
+      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Asks for the password of the account, or reads it from MAILBOX_ACCESS_PASSWORD. Writes a report to send back, without IDs, names or secrets.',
     )
     .argument(...oneCustomer)
     .option('--yes', 'do not ask, and skip the links')
-    .addHelpText(
-      'after',
-      `\nThe password for the sign-ins is asked for, or read from MAILBOX_ACCESS_PASSWORD.\n${examples('rehearse contoso')}`,
-    )
+    .addHelpText('after', examples('rehearse contoso'))
     .action(act(() => import('./commands/rehearse.ts')));
 
   program.commandsGroup('Fleet:');
   program
     .command('status')
     .summary('Show what is known about each customer')
-    .description('Show what is known about each customer, without asking the tenants')
+    .description(
+      'Show what is known about each customer, without contacting the tenants. Consent, drift and mailbox access are those of the last verify.',
+    )
     .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
     .option('--all', 'every customer (the default)')
     .option('--html <file>', 'also write it as an HTML page')
     .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive)
-    .addHelpText(
-      'after',
-      `\nConsent, drift and mailbox access come from the last \`verify\`. Exit code 1 if something could not be read.\n${examples('status', 'status "north-*" --html status.html')}`,
-    )
+    .addHelpText('after', examples('status', 'status "north-*" --html status.html'))
     .action(act(() => import('./commands/status.ts')));
   program
     .command('report')
@@ -248,7 +244,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .command('pulumi')
     .summary('Run the Pulumi engine on this project')
     .description(
-      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it.',
+      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it',
     )
     .argument('[args...]', 'arguments of the engine')
     .allowUnknownOption()

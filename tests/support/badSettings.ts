@@ -85,7 +85,7 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'no redirect URI',
     config: { redirectUris: [] },
-    says: 'redirectUris is "[]". Allowed: a list of distinct redirect URIs',
+    says: 'redirectUris is []. Allowed: a list of distinct redirect URIs',
     fix: 'npx mailbox-access pulumi config set --path "redirectUris[0]" http://localhost --stack contoso',
   },
   {
@@ -139,7 +139,7 @@ export const badSettings: readonly BadSettings[] = [
   {
     title: 'no protocol',
     config: { protocols: [] },
-    says: 'protocols is "[]". Allowed: a list of imap and smtp, each once',
+    says: 'protocols is []. Allowed: a list of imap and smtp, each once',
     fix: 'npx mailbox-access pulumi config set --path "protocols[0]" imap --stack contoso',
   },
   {

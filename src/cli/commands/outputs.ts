@@ -1,5 +1,5 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { formatRows } from '../../common/console/console.ts';
+import { formatRows } from '../../common/wrap.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { forEachCustomer } from '../forEachCustomer.ts';
 import type { ManyOptions } from '../forEachCustomer.ts';
@@ -8,7 +8,7 @@ import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {
   return forEachCustomer(customers, options, context, async (customer) => {
     const { outputs } = await readProvisioned(customer, options, context);
-    return { json: outputs, text: formatRows(flatten(outputs)) };
+    return { json: outputs, text: formatRows(flatten(outputs), context.console) };
   });
 }
 

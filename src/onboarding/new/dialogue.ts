@@ -104,8 +104,8 @@ async function ask(question: Question, stack: string, answers: Answers, dialogue
   const proposed = propose(answers, stack);
   if (explain !== undefined) say(dialogue, explain);
   for (;;) {
-    const label = proposed === undefined ? `${text}: ` : `${text} [${proposed}]: `;
-    const line = await dialogue.prompt(label, dialogue.signal);
+    const label = proposed === undefined ? `${text}:` : `${text} [${proposed}]:`;
+    const line = await dialogue.prompt(`${wrap(label, dialogue.console.columns).join('\n')} `, dialogue.signal);
     if (line === undefined) throw ended(stack, dialogue);
     const typed = line.trim() === '' ? proposed : line;
     // Enter on a question that proposes nothing only asks again.

@@ -143,11 +143,11 @@ const faults: readonly Fault[] = [
     }),
   },
   {
-    title: 'an address that nobody has',
+    title: 'an address that no user has',
     code: 'account-missing',
     fails: 'account',
     resolvedBy: 'us',
-    remedy: "pulumi config set account '<address>' --stack contoso",
+    remedy: "pulumi config set mailbox '<address>' --stack contoso",
     plant: change((state) => {
       for (const user of jobs(state)) Object.assign(user, { userPrincipalName: 'x@contoso.example', mail: null });
     }),

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { openTerminal } from '../../../browser/support/terminal.ts';
-import { formatJson, formatRows, processConsole } from '../../../../src/common/console/console.ts';
+import { formatJson, processConsole } from '../../../../src/common/console/console.ts';
+import { formatRows } from '../../../../src/common/wrap.ts';
 
 describe('formatRows', () => {
   it('aligns values and never cuts a link', () => {
@@ -13,6 +14,22 @@ describe('formatRows', () => {
         ['longer', 'b'],
       ]),
     ).toBe(`  a       ${link}\n  longer  b\n`);
+  });
+
+  it('wraps values in a terminal, and puts one with a long word below its name', () => {
+    const terminal = { isInteractive: true, columns: 24 };
+    const rows = [
+      ['allows', 'read the mail, and mark it'],
+      ['link', `first https://${'x'.repeat(20)}`],
+    ] as const;
+    expect(formatRows(rows, terminal).split('\n')).toEqual([
+      '  allows  read the mail,',
+      '          and mark it',
+      '  link',
+      '    first',
+      `    https://${'x'.repeat(20)}`,
+      '',
+    ]);
   });
 });
 
