@@ -1,6 +1,5 @@
 import type { Settings } from '../registration/settings/settings.ts';
 import type { Deployment } from './deployment.ts';
-import { wrapForTerminal } from '../common/wrap.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
@@ -26,7 +25,7 @@ export function report(
   before: { readonly clientId: string } | undefined,
   { settings, options, context }: Deployment,
 ): FleetRow {
-  for (const warning of run.warnings) context.console.err(wrapForTerminal(`warning: ${warning}\n`, context.console));
+  for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
   if (!options.asJson) reportRun(run, context);
   return describeResult(run, changesNothing(run) ? [] : found, before, settings);
 }

@@ -58,9 +58,10 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   const act =
     <A, O>(load: () => Promise<Loaded<A, O>>) =>
     async (...given: readonly unknown[]) => {
-      const { run } = await load();
+      const [{ run }, { wrapConsole }] = await Promise.all([load(), import('../common/wrap.ts')]);
       const self = given.at(-1) as Command;
-      finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, context, self));
+      const wrapped = { ...context, console: wrapConsole(context.console) };
+      finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, wrapped, self));
     };
 
   program.commandsGroup('Set up:');

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Console } from './console/console.ts';
 
@@ -20,6 +21,20 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return wrap(whole, width).map((line) => line.replaceAll(keptSpace, ' '));
 }
 
+/** A console that wraps messages and questions for its terminal. Results are printed as they are. */
+export function wrapConsole(console: Console): Console {
+  const wrapText = (text: string) => wrapForTerminal(text, console);
+  const wrapQuestion = (question: string) => `${wrapText(question.trimEnd())} `;
+  return {
+    ...console,
+    err: (text) => {
+      console.err(wrapText(text));
+    },
+    ask: (question, signal) => console.ask(wrapQuestion(question), signal),
+    askSecret: (question, signal) => console.askSecret(wrapQuestion(question), signal),
+  };
+}
+
 /** Wraps each line that is too long for a terminal. Other output stays as it is. */
 export function wrapForTerminal(
   text: string,
@@ -28,21 +43,24 @@ export function wrapForTerminal(
   return isInteractive ? wrapLines(text, columns).join('\n') : text;
 }
 
-/** Wraps each line that is too long as {@link wrapWords} does, below its own indent or its bullet. */
+/** Wraps each line that is too long as {@link wrapWords} does, below its own indent or bullet, or in a comment again. */
 export function wrapLines(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => {
-    if (line.length <= width) return line;
-    const begin = /^ *(?:- )?/.exec(line)?.[0] ?? '';
-    const indent = ' '.repeat(begin.length);
+    if (stringWidth(line) <= width) return line;
+    const begin = /^ *(?:- |# )?/.exec(line)?.[0] ?? '';
+    const indent = begin.replace('-', ' ');
     return wrapWords(line.slice(begin.length), width - begin.length).map(
       (part, index) => `${index === 0 ? begin : indent}${part.trimStart()}`,
     );
   });
 }
 
+/** Columns that a value needs beside its name. */
+const minValueWidth = 40;
+
 /**
- * Two columns, the first as wide as its longest entry. In a terminal a value that is too long is wrapped, or put below its name when one
- * of its words is too long. Links stay whole.
+ * Two columns, the first as wide as its longest entry; a value may have several lines. In a terminal, a long value is wrapped, or put below
+ * its name where it or one of its words has too few columns. Links stay whole.
  */
 export function formatRows(
   rows: readonly (readonly [name: string, value: string])[],
@@ -51,9 +69,10 @@ export function formatRows(
   const valueColumn = Math.max(...rows.map(([name]) => name.length)) + 4;
   const width = isInteractive ? columns - valueColumn : Infinity;
   const lines = rows.flatMap(([name, value]) => {
-    const isBelow = value.split(' ').some((word) => word.length > width);
-    const [first = '', ...more] = width === Infinity ? [value] : wrap(value, isBelow ? columns - 4 : width);
-    if (isBelow) return [...(name === '' ? [] : [`  ${name}`]), ...[first, ...more].map((line) => `    ${line}`)];
+    const isLong = value.split('\n').some((line) => line.length > width);
+    const isBelow = isLong && (width < minValueWidth || value.split(/\s/).some((word) => word.length > width));
+    const [first = '', ...more] = isLong ? wrap(value, isBelow ? columns - 4 : width) : value.split('\n');
+    if (isBelow) return [`  ${name}`, ...[first, ...more].map((line) => `    ${line}`)];
     return [`  ${name}`.padEnd(valueColumn) + first, ...more.map((line) => ' '.repeat(valueColumn) + line)];
   });
   return lines.map((line) => `${line}\n`).join('');

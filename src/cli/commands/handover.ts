@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openProjectFolder } from '../../common/projectFolder.ts';
-import { formatRows, wrapForTerminal } from '../../common/wrap.ts';
+import { formatRows } from '../../common/wrap.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { forEachCustomer } from '../forEachCustomer.ts';
 import type { ManyOptions, Printable } from '../forEachCustomer.ts';
@@ -25,10 +25,7 @@ async function writePages(customer: string, options: HandoverOptions, context: C
   const files = await writeHandover(outputs, stack, { folder, sender });
   if (sender.name === undefined || sender.contact === undefined)
     context.console.err(
-      wrapForTerminal(
-        'The pages do not say who sends them. Set sender and contact in Pulumi.yaml (docs/guides/handover.md).\n',
-        context.console,
-      ),
+      'The pages do not say who sends them. Set sender and contact in Pulumi.yaml (docs/guides/handover.md).\n',
     );
   return {
     json: { customer: stack, ...files },
@@ -36,8 +33,7 @@ async function writePages(customer: string, options: HandoverOptions, context: C
       [
         ['mailbox owner', files.owner.html],
         ['administrator', files.administrator.html],
-        ['as Markdown', files.owner.markdown],
-        ['', files.administrator.markdown],
+        ['as Markdown', `${files.owner.markdown}\n${files.administrator.markdown}`],
       ],
       context.console,
     ),

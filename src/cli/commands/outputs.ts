@@ -12,11 +12,11 @@ export function run(customers: readonly string[], options: ManyOptions, context:
   });
 }
 
-/** One row a value: `imap.host`, `scopes`. */
+/** A row for each output and each member of one: `scopes`, `imap.host`. */
 function flatten(outputs: Outputs): readonly (readonly [string, string])[] {
   return Object.entries<Outputs[keyof Outputs]>(outputs).flatMap(([name, value]): (readonly [string, string])[] => {
     if (value === undefined) return [];
-    if (Array.isArray(value)) return value.map((entry, index) => [index === 0 ? name : '', inWords(entry)]);
+    if (Array.isArray(value)) return [[name, value.map(inWords).join('\n')]];
     if (typeof value !== 'object') return [[name, value]];
     return Object.entries(value).map(([key, inner]) => [`${name}.${key}`, String(inner)]);
   });

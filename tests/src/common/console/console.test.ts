@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { openTerminal } from '../../../browser/support/terminal.ts';
 import { formatJson, processConsole } from '../../../../src/common/console/console.ts';
-import { formatRows } from '../../../../src/common/wrap.ts';
+import { formatRows, wrapConsole } from '../../../../src/common/wrap.ts';
 
 describe('formatRows', () => {
   it('aligns values and never cuts a link', () => {
@@ -17,19 +17,38 @@ describe('formatRows', () => {
   });
 
   it('wraps values in a terminal, and puts one with a long word below its name', () => {
-    const terminal = { isInteractive: true, columns: 24 };
+    const terminal = { isInteractive: true, columns: 50 };
     const rows = [
-      ['allows', 'read the mail, and mark it'],
-      ['link', `first https://${'x'.repeat(20)}`],
+      ['allows', 'read the mail of the mailbox, and mark it as read'],
+      ['links', `https://${'x'.repeat(50)}\nhttp://localhost`],
     ] as const;
     expect(formatRows(rows, terminal).split('\n')).toEqual([
-      '  allows  read the mail,',
-      '          and mark it',
-      '  link',
-      '    first',
-      `    https://${'x'.repeat(20)}`,
+      '  allows  read the mail of the mailbox, and mark',
+      '          it as read',
+      '  links',
+      `    https://${'x'.repeat(50)}`,
+      '    http://localhost',
       '',
     ]);
+  });
+});
+
+describe('wrapConsole', () => {
+  it('wraps messages and questions at words, and leaves results as they are', async () => {
+    const texts: string[] = [];
+    const add = (text: string) => {
+      texts.push(text);
+    };
+    const ask = (question: string) => {
+      add(question);
+      return Promise.resolve('');
+    };
+    const given = { out: add, err: add, isInteractive: true, hasColor: false, columns: 12, ask, askSecret: ask };
+    const console = wrapConsole(given);
+    console.err('  - a message of words\n');
+    console.out('a result of words\n');
+    await console.ask('Is it a question? ', AbortSignal.abort());
+    expect(texts).toEqual(['  - a\n    message\n    of words\n', 'a result of words\n', 'Is it a\nquestion? ']);
   });
 });
 
