@@ -5,15 +5,15 @@ import { requireSameTenant } from './src/registration/hooks/previous.ts';
 import type { PreviousOutputs } from './src/registration/hooks/previous.ts';
 import { readPreviousOutputs } from './src/registration/hooks/readPrevious.ts';
 import { MailboxRegistration, resolveLookups } from './src/registration/registration.ts';
-import type { MailboxRegistrationArgs } from './src/registration/registration.ts';
+import type { Lookups, MailboxRegistrationArgs } from './src/registration/registration.ts';
 
 /** Options that the commands pass to the program; plain `pulumi` passes none. */
 export interface ProgramOptions extends Pick<
   MailboxRegistrationArgs,
   'imports' | 'isAllowed' | 'onBreakingChanges' | 'onRefusal' | 'signal'
 > {
-  /** Awaited before anything is declared. An error that it throws ends the program. */
-  readonly ready?: (previous: PreviousOutputs | undefined) => Promise<void>;
+  /** Awaited before anything is declared; returns the object IDs of APIs that are known already. An error that it throws ends the program. */
+  readonly ready?: (previous: PreviousOutputs | undefined) => Promise<Lookups['resources'] | undefined>;
 }
 
 /** The program of every stack: reads the settings, declares the registration, exports the outputs. */
@@ -22,8 +22,8 @@ export default async function program({ ready, ...options }: ProgramOptions = {}
   const previous = await readPreviousOutputs();
   // Before any request goes to the tenant that the settings name.
   requireSameTenant(settings.stack, previous, settings.tenantId);
-  await ready?.(previous);
-  const lookups = await resolveLookups(settings);
+  const known = await ready?.(previous);
+  const lookups = await resolveLookups(settings, { known });
   const registration = new MailboxRegistration('mailbox', {
     ...settings,
     ...options,

@@ -1,6 +1,8 @@
 import { runCustomer } from '../pulumi/stack/open.ts';
-import { hasSalt, removeEmptyStack } from '../pulumi/stack/removeStack.ts';
+import { beginStack, hasSalt, removeEmptyStack } from '../pulumi/stack/removeStack.ts';
 import type { MailboxAccessError } from '../common/errors.ts';
+import type { PreflightRequest } from '../checks/preflight/run.ts';
+import type { MailResource } from '../registration/permissions.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 import { planOf } from '../reporting/plan/build.ts';
@@ -23,27 +25,33 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
   if (application === undefined) printPlan(planOf(settings), deployment);
-  // A first run that was interrupted is continued without preflight.
-  const preflight = options.skipPreflight || application !== undefined ? undefined : checkFirst(deployment);
-  // The program awaits it once the engine has started the program.
-  preflight?.catch(() => undefined);
   const state = { ...run, stack, env: deployment.target.env };
   const hadSalt = await hasSalt(state);
+  const begunStack = isMissing ? await beginStack(state) : undefined;
+  // A first run that was interrupted is continued without preflight.
+  const resources: Partial<Record<MailResource, string>> = {};
+  const onApi = (api: MailResource, objectId: string) => (resources[api] = objectId);
+  const preflight = options.skipPreflight || application !== undefined ? undefined : checkFirst(deployment, onApi);
+  // The program awaits it once the engine has started the program.
+  preflight?.catch(() => undefined);
   let refused: MailboxAccessError | undefined;
   const begun = { isDeclared: false };
   const ready = async () => {
     refused = await preflight?.then(({ refusal }) => refusal);
     if (refused !== undefined) throw refused;
     begun.isDeclared = true;
+    return resources;
   };
   try {
     const done = await runCustomer('up', stack, {
       ...run,
       exists: isMissing ? false : run.exists,
+      made: begunStack?.made,
       programOptions: { ready },
     });
     return report(done, [], undefined, deployment);
   } catch (error) {
+    await begunStack?.made;
     if (isMissing && !begun.isDeclared)
       await removeEmptyStack(state, { hadSalt }).catch(() => {
         context.console.err(`Stack ${stack} is kept: another run uses it, or it could not be removed.\n`);
@@ -56,9 +64,9 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
   }
 }
 
-async function checkFirst({ raw, settings, target, context }: Deployment) {
+async function checkFirst({ raw, settings, target, context }: Deployment, onApi: PreflightRequest['onApi']) {
   const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('../checks/preflight/run.ts');
-  const found = await runPreflight({ raw, settings, target, objectId: undefined }, context);
+  const found = await runPreflight({ raw, settings, target, objectId: undefined, onApi }, context);
   printWarnings(found, context);
   return {
     found,

@@ -154,7 +154,7 @@ async function compareFirst({ settings, run, context }: Deployment): Promise<Com
         application = facts.application;
       },
       programOptions: {
-        ready: (previous) => (previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve()),
+        ready: (previous) => (previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve(undefined)),
       },
     });
     return compared.preview.isMissing ? { isMissing: true, application } : { ...compared, words: words.join('') };

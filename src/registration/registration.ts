@@ -60,15 +60,19 @@ type LookupArgs = Pick<
  * Looks up the object IDs that a registration refers to, all at once. Our own program does so before it declares anything: a program that
  * fails while a resource is being created cuts off the provider, and the new resource is in no state.
  *
+ * @param options Optional. `known` has object IDs of APIs that need no look-up.
  * @throws MailboxAccessError `lookup-failed`
  */
-export async function resolveLookups(args: LookupArgs, options?: pulumi.InvokeOptions): Promise<Lookups> {
+export async function resolveLookups(
+  args: LookupArgs,
+  { known = {}, ...options }: pulumi.InvokeOptions & { readonly known?: Lookups['resources'] | undefined } = {},
+): Promise<Lookups> {
   const grants = planGrants(args.consent, args.mailResources, args.protocols);
   const isNamed = needsAccount(args.consent, args.assignmentRequired);
   const [caller, account, ...found] = await Promise.all([
     args.owners === undefined ? findCaller(options) : undefined,
     isNamed ? findAccount(requireAccount(args.account), options) : undefined,
-    ...grants.map(({ resource }) => findResource(resource, options)),
+    ...grants.map(({ resource }) => known[resource] ?? findResource(resource, options)),
   ]);
   const resources = Object.fromEntries(grants.map(({ resource }, index) => [resource, found[index]]));
   return { caller, account, resources };

@@ -14,13 +14,20 @@ import { pulumiCommand } from '../../common/pulumiCommand.ts';
 const principalSchema = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 
 /** That the tenant has the APIs on which consent is asked or granted. */
-export async function checkApis({ stack, mailResources }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
+export async function checkApis(
+  { settings: { stack, mailResources }, onApi }: Subject,
+  graph: GraphReader,
+): Promise<Outcome> {
   const wanted = (Object.keys(resources) as MailResource[]).filter(
     (name) => name === 'graph' || mailResources.includes(name),
   );
   const found = await Promise.all(
     wanted.map((name) => findServicePrincipal(graph, resources[name].clientId, principalSchema)),
   );
+  wanted.forEach((name, index) => {
+    const principal = found[index];
+    if (principal !== undefined) onApi?.(name, principal.id);
+  });
   const findings = wanted.map((name, index) => judgeApi(name, found[index], stack));
   return failWithAny(findings, passed(wanted.map((name) => resources[name].name).join(', ')));
 }

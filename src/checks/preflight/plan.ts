@@ -88,7 +88,7 @@ export function planPreflight(subject: Subject): readonly Check[] {
       name: 'apis',
       title: 'APIs',
       needs: 'Application.Read.All',
-      run: ({ graph }) => checkApis(settings, graph),
+      run: ({ graph }) => checkApis(subject, graph),
     }),
     asks({
       name: 'domain',

@@ -24,6 +24,8 @@ export interface PreflightRequest {
   readonly target: Target;
   /** Of the stack's own application, once there is one. */
   readonly objectId: string | undefined;
+  /** Optional. Receives the object ID of each API's service principal. */
+  readonly onApi?: Subject['onApi'];
 }
 
 /**
@@ -40,7 +42,7 @@ export async function runPreflight(request: PreflightRequest, context: Context):
   }
 }
 
-function buildSubject({ raw, settings, target, objectId }: PreflightRequest, context: Context): Subject {
+function buildSubject({ raw, settings, target, objectId, onApi }: PreflightRequest, context: Context): Subject {
   const { tenantId, metadataHost } = settings;
   const { signal } = context;
   const env = { ...context.env, ...target.env };
@@ -67,6 +69,7 @@ function buildSubject({ raw, settings, target, objectId }: PreflightRequest, con
     source: target.emulator === undefined ? source : `the emulator (${source})`,
     open,
     signal,
+    onApi,
   };
 }
 

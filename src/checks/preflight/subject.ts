@@ -1,4 +1,5 @@
 import type { Settings } from '../../registration/settings/settings.ts';
+import type { MailResource } from '../../registration/permissions.ts';
 import type { CredentialChoice } from '../../graph/credential.ts';
 import type { GraphReader } from '../../graph/client.ts';
 
@@ -13,6 +14,8 @@ export interface Subject {
   /** Signs in and opens Graph; asked once. */
   readonly open: () => Promise<Opened>;
   readonly signal: AbortSignal;
+  /** Optional. Receives the object ID of each API's service principal. */
+  readonly onApi?: ((api: MailResource, objectId: string) => void) | undefined;
 }
 
 /** Microsoft Graph, and the token that opens it; which is kept nowhere else. */

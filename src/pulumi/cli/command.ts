@@ -23,11 +23,16 @@ type Run = (
   signal?: AbortSignal,
 ) => Promise<CommandResult>;
 
+/** The SDK's command with its method, which its types leave out. */
+export interface EngineCommand extends cmd.PulumiCommand {
+  readonly run: Run;
+}
+
 /**
  * Returns the engine as a command that runs in its own process group. In a terminal, Ctrl-C reaches every process of a group, and the
  * engine would stop in the middle of a resource. Windows has no such groups without a separate window, so there the engine receives Ctrl-C.
  */
-export function inOwnGroup(command: cmd.PulumiCommand): cmd.PulumiCommand {
+export function inOwnGroup(command: cmd.PulumiCommand): EngineCommand {
   const run: Run = async (args, cwd, additionalEnv, onOutput, onError, signal) => {
     const path = [dirname(command.command), additionalEnv.PATH ?? process.env.PATH].join(delimiter);
     const child = spawn(

@@ -6,6 +6,7 @@ import { version as sdkVersion } from '@pulumi/pulumi/version.js';
 import { SemVer } from 'semver';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { inOwnGroup } from './command.ts';
+import type { EngineCommand } from './command.ts';
 import { buildFromGo, type PinnedEngine, readPinnedEngine } from './build.ts';
 import { buildBinaryPath, buildEngineFolder, installEngine, withFolderLock } from './cache.ts';
 import { downloadEngine } from './download.ts';
@@ -17,7 +18,7 @@ export type EngineSource = 'path' | `cache-${EngineKind}` | EngineKind;
 
 /** `version` has no leading v, and `path` is the absolute path of the binary. */
 export interface Engine {
-  readonly command: PulumiCommand;
+  readonly command: EngineCommand;
   readonly version: string;
   readonly path: string;
   readonly source: EngineSource;

@@ -132,7 +132,7 @@ export async function previewCustomer(stack: string, options: CustomerRunOptions
       },
       ready: async (outputs) => {
         previous.push(outputs);
-        await programOptions?.ready?.(outputs);
+        return programOptions?.ready?.(outputs);
       },
     },
   });

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { requireSpace } from '../recovery/space.ts';
+import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import { readState } from './state.ts';
 import type { StateOptions } from './state.ts';
 
@@ -13,6 +15,26 @@ const settingsOf = ({ projectFolder, stack }: StateOptions) => join(projectFolde
 /** Returns whether the settings already have a salt, which must then be kept. */
 export async function hasSalt(options: StateOptions): Promise<boolean> {
   return salt.test(await readFile(settingsOf(options), 'utf8'));
+}
+
+/**
+ * Begins to make a stack, and returns once the engine does: loading what runs it takes as long, and keeps this process from starting
+ * anything.
+ *
+ * @returns whether the stack was made. A run that follows meets a refusal again, and explains it.
+ */
+export async function beginStack(options: StateOptions): Promise<{ readonly made: Promise<boolean> }> {
+  const { projectFolder, stack, engine, env } = options;
+  const begun = Promise.withResolvers<undefined>();
+  const made = withTemporaryFolder(async () => {
+    await requireSpace({ ...process.env, ...env }.PULUMI_BACKEND_URL, 'up', stack);
+    const run = engine.command.run(['stack', 'init', stack], projectFolder, env);
+    begun.resolve(undefined);
+    await run;
+    return true;
+  }).catch(() => false);
+  await Promise.race([begun.promise, made]);
+  return { made };
 }
 
 /**

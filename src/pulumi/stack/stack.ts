@@ -15,6 +15,8 @@ import type { EngineStack } from './workspace.ts';
 export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
+  /** Optional. Where a missing stack is being made already: whether it was. */
+  readonly made?: Promise<boolean> | undefined;
   /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
   /** Receives a refusal that a hook throws, of which the engine passes on only the text. */
@@ -115,7 +117,7 @@ async function runOrCreate(
     facts.isMissing = true;
     return;
   }
-  await createStack(stack, options.stack);
+  if ((await options.made) !== true) await createStack(stack, options.stack);
   await run(operation, stack, options, onEvent);
 }
 
