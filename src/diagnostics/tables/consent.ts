@@ -80,7 +80,7 @@ export const consentRows: readonly Row[] = [
     problem:
       "The monitor requested a service that its app registration does not list, through Microsoft's older sign-in endpoint.",
     resolvedBy: 'us',
-    remedy: 'Have the monitor use this endpoint, where a requested service need not be listed.',
+    remedy: 'Have the monitor use this endpoint, which accepts services that are not listed.',
     lines: ['tokenEndpoint'],
   },
   {

@@ -6,7 +6,7 @@ export const requestRows: readonly Row[] = [
   {
     codes: ['login-profile'],
     says: '`Authorization_RequestDenied` from Microsoft Graph',
-    problem: 'The monitor may not see whose account signed in.',
+    problem: 'The monitor may not read the profile of the account that signed in.',
     ...signInAgain,
     variants: grantsGone,
   },
