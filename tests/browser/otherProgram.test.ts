@@ -105,7 +105,7 @@ describeWith('dovecot', 'a mail program that nobody here wrote, by the recipe', 
         expect(program).not.toMatch(/POP\.AccessAsUser|microsoftonline\.com\/common\/oauth2\/v2|YOUR_GPG|'common'/);
       });
 
-      it('signs in by a device code, and no token is shown or lies about', async () => {
+      it('signs in by a device code, and shows or leaves no token', async () => {
         const signIn = start(commands('Sign in'));
         const page = await openPage(await signIn.see(/open the page (\S+) and/));
         await page.getByLabel('Code').fill(await signIn.see(/enter the code (\S+) to/));
@@ -162,7 +162,7 @@ describeWith('dovecot', 'a mail program that nobody here wrote, by the recipe', 
         });
       });
 
-      it('goes on when its token has ended, and asks nobody', async () => {
+      it('continues when its token has expired, without asking', async () => {
         expect(await start(endToken).ended).toBe(0);
         tokenRequests();
         const mutt = startMutt();

@@ -38,7 +38,7 @@ describeWith('dovecot', 'the proof, from the link in the hand to the mail in the
       return page;
     }
 
-    it('says before anybody has accepted that nobody has', async () => {
+    it('reports missing consent before anyone has accepted', async () => {
       expect(resultsOf(await customers.verify('contoso'))).toMatchObject({
         declared: 'passed',
         consent: 'failed',

@@ -78,7 +78,7 @@ describe('a registration made by following the guide', () => {
     project.takeRequests();
   });
 
-  it('is taken over with its client ID, and nothing is made or deleted', async () => {
+  it('is adopted with its client ID, and nothing is created or deleted', async () => {
     const { result, clientId, imported, outputs } = await adopt();
     expect({ result, clientId }).toEqual({ result: 'adopted', clientId: made.clientId });
     expect(outputs).toMatchObject(made);
@@ -166,7 +166,7 @@ describe('a registration made by following the guide', () => {
     });
   });
 
-  describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
+  describeFull('is adopted with its client ID, and nothing is created or deleted', () => {
     it('says at the end what was done, and that the client ID is the same', async () => {
       const { code, out } = await project.run('adopt', 'contoso', '--yes');
       expect(code).toBe(0);
@@ -177,7 +177,7 @@ describe('a registration made by following the guide', () => {
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
-    it('after an adoption that broke off is taken over by the same command', async () => {
+    it('is adopted by the same command after an interruption', async () => {
       project.configure('contoso', { mailbox, consent: 'user' });
       const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
       project.directory.faults.plan({
@@ -200,7 +200,7 @@ describe('a registration made by following the guide', () => {
 });
 
 describe('what a registration has beside the declaration', () => {
-  it('is named in red words before it is taken away: secrets, redirect URIs, permissions', async () => {
+  it('is named in red before it is removed: secrets, redirect URIs, permissions', async () => {
     project.configure('contoso', { mailbox });
     const made = await makeByHand(client, 'PASS', { web: { redirectUris: ['https://contoso.example/back'] } });
     tenant().change(({ applications: all }) => {
@@ -266,7 +266,7 @@ describe('which one is meant', () => {
     expect((await adopt(option, value)).clientId).toBe(made.clientId);
     expect(applications()).toMatchObject([{ displayName: 'PASS' }]);
   };
-  describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
+  describeFull('is adopted with its client ID, and nothing is created or deleted', () => {
     it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 
@@ -352,7 +352,7 @@ describe('a registration that was deleted', () => {
   );
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
-    it('is brought back to the end when bringing it back broke off', async () => {
+    it('is restored completely after an interrupted restore', async () => {
       const made = await makeByHand(client);
       await client.graph('DELETE', `/v1.0/applications/${made.objectId}`);
       project.directory.faults.plan({

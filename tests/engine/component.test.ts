@@ -62,7 +62,7 @@ describe('the component in another program, with the ID of another application a
   });
 
   describeFull('refuses in preview and up to remove a redirect URI, and changes nothing, until allow names it', () => {
-    it('refuses to remove only the permission that somebody added to its grant', async () => {
+    it('refuses to remove a permission that was added to its grant', async () => {
       const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
       const principal = tenant?.state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
       tenant?.change(({ grants }) => {

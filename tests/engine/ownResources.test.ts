@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
 
-describe('a program to which somebody adds a resource', () => {
+describe('a program with an added resource', () => {
   let project: TestProject;
 
   beforeAll(async () => {

@@ -154,7 +154,7 @@ describe('the program under the engine’s own command line, unbuilt', () => {
   });
 
   describeFull(
-    'tests/engine/breakingChanges.test.ts: is refused, and so is its preview, when it would replace a registration that somebody deleted',
+    'tests/engine/breakingChanges.test.ts: is refused, and so is its preview, when it would replace a deleted registration',
     () => {
       it('creates no second registration when somebody deleted the first', async () => {
         const { objectId } = readOutputs(

@@ -141,7 +141,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(bodies()).toEqual([[login ?? undefined, body], own('## new\n')]);
     };
     it.each(isNotMistakenRows.slice(0, 1))('is not mistaken for one %s', isNotMistaken);
-    describeFull('is not mistaken for one of somebody else', () => {
+    describeFull('is not mistaken for another user’s', () => {
       it.each(isNotMistakenRows.slice(1))('is not mistaken for one %s', isNotMistaken);
     });
 
@@ -256,7 +256,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(issues().slice(1)).toEqual(['open Proof of 1 customer: 1 failed']);
     };
     it.each(isNotMistakenRows.slice(0, 1))('is not mistaken for one %s', isNotMistaken);
-    describeFull('is not mistaken for one of somebody else', () => {
+    describeFull('is not mistaken for another user’s', () => {
       it.each(isNotMistakenRows.slice(1))('is not mistaken for one %s', isNotMistaken);
     });
 

@@ -30,13 +30,13 @@ describe('registrations', () => {
       ]);
     });
 
-    it('are found by a name with quotes, whatever its case', async () => {
+    it('are found by a name with quotes, in any case', async () => {
       const { id } = await makeApplication(client(), "Müller's “PASS” 🙂");
       const body = await ask(client(), '/v1.0/applications', { $filter: "displayName eq 'müller''s “pass” 🙂'" });
       expect(valuesOf(body)).toMatchObject([{ id }]);
     });
 
-    it('change only where a PATCH says so, member by member', async () => {
+    it('change only the members that a PATCH names', async () => {
       const { id } = await makeApplication(client(), 'Merged');
       await client().graph('PATCH', `/v1.0/applications/${id}`, {
         json: { web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' },

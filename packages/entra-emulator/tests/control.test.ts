@@ -73,7 +73,7 @@ describe('the control interface', () => {
     expect(page.text).toContain('it has expired');
   });
 
-  it('is asked in vain for what it does not know', async () => {
+  it('refuses a request that it does not know', async () => {
     expect((await control('GET', 'unicorns')).status).toBe(404);
   });
 });

@@ -110,7 +110,7 @@ describe('questions', () => {
       expect((await client().graph('GET', application)).status).toBe(404);
     });
 
-    it('are found whatever the case of the path and of the property', async () => {
+    it('are found by path and property in any case', async () => {
       const { id } = await makeApplication(client(), 'In any case');
       expect(await ask(client(), `/v1.0/APPLICATIONS/${id}`)).toMatchObject({ id });
       const found = await ask(client(), '/v1.0/Applications', { $filter: "displayname eq 'In any case'" });

@@ -205,7 +205,7 @@ describe('memory', () => {
       expect(store.findTenant(developmentTenant.tenantId)?.defaultDomain).toBe('contoso.example');
     });
 
-    it('starts with the development tenant only, whatever an earlier one had', async () => {
+    it('starts with the development tenant only', async () => {
       const first = await startEntraEmulator();
       first.store.addTenant(buildTenant({ domain: 'fabrikam.example' }, new Date()).state);
       await first.close();

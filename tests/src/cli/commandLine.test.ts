@@ -55,7 +55,7 @@ describe('the command line', () => {
     expect(err).toContain('Did you mean up?');
   });
 
-  it('wants a customer, or all', async () => {
+  it('requires a customer or --all', async () => {
     expect(await run('up', '-C', folder)).toEqual({
       code: 2,
       out: '',
@@ -63,7 +63,7 @@ describe('the command line', () => {
     });
   });
 
-  it('wants not both customers and all', async () => {
+  it('refuses customers together with --all', async () => {
     const { code, err } = await run('preview', 'contoso', '--all', '--cwd', folder);
     expect(code).toBe(2);
     expect(err).toContain('Both customers and --all are given.');
@@ -105,7 +105,7 @@ describe('the command line', () => {
     expect(err).toContain(line === '' ? 'Usage: ' : `error: ${problem}`);
   });
 
-  it('wants a project', async () => {
+  it('requires a project', async () => {
     const { code, err } = await run('up', 'contoso', '-C', tmpdir());
     expect(code).toBe(2);
     expect(err).toContain(`No Pulumi.yaml in ${tmpdir()} or its parent folders.`);

@@ -99,7 +99,7 @@ describe('an answer of Graph without end', () => {
   });
 });
 
-describe('an answer of Graph that means harm', () => {
+describe('a malicious answer of Graph', () => {
   it('is printed on one short line without control characters', async () => {
     const message = `\u001b]0;owned\u0007No\r\n\u202eaccess${'.'.repeat(100_000)}`;
     const graph = await graphThat({ status: 403, body: { error: { code: 'Co\u001b[2Jde', message } } });
@@ -121,7 +121,7 @@ describe('an answer of Graph that means harm', () => {
     await expect(graph.list('/x', thing)).rejects.toMatchObject({ name: 'GraphRefusal', code: 'next-link' });
   });
 
-  it('is read with two hundred thousand entries on a page, and a thousand lists deep in what nobody asked for', async () => {
+  it('is read with two hundred thousand entries on a page, and with unknown lists nested a thousand deep', async () => {
     const value = Array.from({ length: 200_000 }, () => ({ id: 'a' }));
     const graph = await graphThat({ status: 200, body: { value } });
     expect(await graph.list('/x', thing)).toHaveLength(200_000);

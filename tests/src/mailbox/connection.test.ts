@@ -29,7 +29,7 @@ describe.each(protocols)('%s', (_, verify, serve, tlsStep) => {
     expect(fault).toMatchObject({ kind: 'network', ...server, code: 'ECONNREFUSED', step: 'connect' });
   });
 
-  test('to a name that nobody has', async () => {
+  test('to an unknown name', async () => {
     const server = { host: 'mail.invalid', port: 993 };
     const fault = await faultOf(verify({ server, mailbox, accessToken }, { limits: shortLimits }));
     expect(fault).toMatchObject({ kind: 'network', ...server, step: 'connect' });

@@ -154,7 +154,7 @@ describe('a connection that fails', () => {
     expect(fault).toEqual({ kind: 'imap', step: 'open', text });
   });
 
-  test('a line without end is not read for ever', async () => {
+  test('stops reading a line that never ends', async () => {
     const fault = await faultOf(verifyImap(await login({ greeting: `* OK ${'x'.repeat(5_000_000)}` })));
     expect(fault).toEqual({
       kind: 'imap',

@@ -161,7 +161,7 @@ describe('a connection that fails', () => {
     await expect(closed(stub)).resolves.toBe(0);
   });
 
-  test('a line without end is not read for ever', async () => {
+  test('stops reading a line that never ends', async () => {
     const fault = await faultOf(verifySmtp(await login({ greeting: `220 ${'x'.repeat(200_000)}` })));
     expect(fault).toMatchObject({
       kind: 'smtp',

@@ -56,7 +56,7 @@ describe('findAccount', () => {
     ]);
   });
 
-  it('looks for nobody else when the look-up is refused', async () => {
+  it('makes no second look-up when the first is refused', async () => {
     const { result, invokes } = await declare(
       () => findAccount('jobs@contoso.example').catch((error: unknown) => error),
       () => new Error('1 error occurred:\n\t* unexpected status 403\n\n'),

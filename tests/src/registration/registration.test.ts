@@ -151,7 +151,7 @@ describe('MailboxRegistration', () => {
     expect(inputsOf(declaration, 'mailbox-exchange-grant')).not.toHaveProperty('userObjectId');
   });
 
-  it('assigns nobody when assignment is not required', async () => {
+  it('makes no assignment when none is required', async () => {
     expect(inputsOf(await register({ consent: 'user', mailbox }), 'mailbox-assignment')).toBeUndefined();
   });
 

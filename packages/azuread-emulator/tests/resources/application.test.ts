@@ -18,7 +18,7 @@ describe('creating an application', () => {
     });
   });
 
-  it('says so when it is never replicated, and remembers the application', async () => {
+  it('reports an application that is never replicated, and remembers it', async () => {
     const routes = { ...WRITE, 'PATCH /v1.0/applications/app': graphError(404, 'Lag', 'no') };
     await withBench(routes, async ({ engine, directory }) => {
       const create = engine.call('Create', { urn: URN, properties: { displayName: 'PASS' } });
@@ -105,7 +105,7 @@ describe('reading an application', () => {
     });
   });
 
-  it('says so when it is gone right after it was written', async () => {
+  it('reports a group of objects that vanish after the write', async () => {
     const routes = { 'PATCH /v1.0/applications/app': done };
     await withBench(routes, async ({ engine }) => {
       const failure = await failureOf(

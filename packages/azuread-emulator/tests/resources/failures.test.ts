@@ -15,7 +15,7 @@ import type { Call } from '../support/principalRoutes.ts';
 
 const DENIED = graphError(403, 'Denied', 'no');
 
-describe('what fails is said as the provider says it', () => {
+describe('reports failures in the provider’s words', () => {
   const wish = create(SP, { clientId: 'client' });
   const update = onId('Update', SP, '/servicePrincipals/sp', { olds: {}, news: { clientId: 'client' } });
   it.each<[string, Routes, Call, string]>([

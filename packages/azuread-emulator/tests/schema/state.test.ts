@@ -133,7 +133,7 @@ describe('sets', () => {
       );
     });
 
-    it('goes by another hash for owners and tags', () => {
+    it('uses another hash for owners and tags', () => {
       // CRC-32 of "a" is 3904355907, of "b" 1908338681.
       expect(inStringHashOrder(['a', 'b'])).toEqual(['b', 'a']);
     });
@@ -159,11 +159,11 @@ describe('sets', () => {
       ]);
     });
 
-    it('goes by UTF-8 where JavaScript would not', () => {
+    it('sorts by UTF-8, unlike JavaScript', () => {
       expect(inStateOrder(['\u{1F600}', '\u{FF5E}'])).toEqual(['\u{FF5E}', '\u{1F600}']);
     });
 
-    it('goes by the content of blocks', () => {
+    it('depends on the content of blocks', () => {
       const block = (id: string, on: boolean | null): object => ({ id, list: [on] });
       const blocks = [block('b', true), block('a', false), block('a', null)] as never[];
       expect(inStateOrder(blocks)).toEqual([block('a', false), block('a', null), block('b', true)]);

@@ -297,7 +297,7 @@ describe('links', () => {
       ['an unknown response mode', { response_mode: 'web_message' }, 'AADSTS70007'],
     ];
 
-    it.each(onPage)('is refused on a page for %s, since nobody knows where else', async (_, changes, text) => {
+    it.each(onPage)('is refused on a page, without a redirect, for %s', async (_, changes, text) => {
       const page = await follow(endpoint, changes);
       expect(page.status).toBe(400);
       expect(readWords(page.text)).toContain('having trouble signing you in');
@@ -488,7 +488,7 @@ describe('the login host', () => {
   );
 });
 
-describe('whatever is asked of the login host', () => {
+describe('any request to the login host', () => {
   const { client } = setUpDirectory();
   let clientId = '';
 

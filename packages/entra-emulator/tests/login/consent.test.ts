@@ -34,7 +34,7 @@ describe('policies', () => {
   const listGrants = async () => valuesOf((await client().graph('GET', '/v1.0/oauth2PermissionGrants')).body);
 
   describe('users who may not consent', () => {
-    it('are told that an administrator must, ask for it once, and grant nothing', async () => {
+    it('see that an administrator must consent, request it once, and grant nothing', async () => {
       await changePolicies(client(), { userConsent: [] });
       const page = await begin();
       expect(readWords(page.text)).toMatch(/Need admin approval .* AADSTS90094: /);
@@ -101,8 +101,8 @@ describe('policies', () => {
     });
   });
 
-  describe('an application that takes only who is assigned', () => {
-    it('refuses others, and lets nobody consent for themselves', async () => {
+  describe('an application that requires assignment', () => {
+    it('refuses others, and lets no user consent', async () => {
       const { appId, servicePrincipalId } = await registerMonitor(client(), 'Closed');
       const path = `/v1.0/servicePrincipals/${servicePrincipalId}`;
       await client().graph('PATCH', path, { json: { appRoleAssignmentRequired: true } });

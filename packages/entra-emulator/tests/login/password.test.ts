@@ -135,7 +135,7 @@ describe('a password', () => {
     },
   );
 
-  it('is refused for an application that is disabled or takes only who is assigned', async () => {
+  it('is refused for an application that is disabled or requires assignment', async () => {
     const path = `/v1.0/servicePrincipals/${monitor.servicePrincipalId}`;
     await client().graph('PATCH', path, { json: { accountEnabled: false } });
     expect((await signIn()).body).toMatchObject({ error_codes: [7000112] });
@@ -174,7 +174,7 @@ describe('a password', () => {
   });
 });
 
-describe('after people have signed in by every way, also in vain', () => {
+describe('after people have signed in by every method, successfully or not', () => {
   const { client } = setUpDirectory({ recordBodies: true });
   const password = 'a password of somebody’s own';
   const secrets = new Map<string, string>([

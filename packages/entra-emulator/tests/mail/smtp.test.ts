@@ -119,7 +119,7 @@ describeWith('dovecot', 'SMTP of the emulator', () => {
     expect(answer).toBe('550 5.7.30 Basic authentication is not supported for Client Submission.');
   });
 
-  it('says so while SMTP AUTH is switched off for the mailbox, and no longer', async () => {
+  it('reports SMTP AUTH only while it is off for the mailbox', async () => {
     await changeAccount(setup(), jobs, { smtpAuthEnabled: false });
     expect((await authenticate(jobs, await setup().token()))[1]).toBe(
       '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled for more information.',
@@ -128,7 +128,7 @@ describeWith('dovecot', 'SMTP of the emulator', () => {
     expect((await authenticate(jobs, await setup().token()))[1]).toBe('235 Authentication successful');
   });
 
-  it('says so while it is switched off for the tenant, and not where it is switched on for the mailbox', async () => {
+  it('reports SMTP AUTH that is off for the tenant, unless it is on for the mailbox', async () => {
     const tenant = setup().directory.store.findTenant('contoso.example');
     tenant?.change(({ policies }) => (policies.smtpAuthEnabled = false));
     expect((await authenticate(jobs, await setup().token()))[1]).toBe(

@@ -149,7 +149,7 @@ describe('verifyConsent', () => {
     });
   });
 
-  it('says that only who signs in is missing, where somebody accepted at a sign-in alone', async () => {
+  it('reports that only User.Read is missing after consent at a sign-in', async () => {
     expect((await verify({ grants: [forOne(exchangeId, exchangeScope)] })).outcome).toMatchObject({
       diagnoses: [
         {

@@ -59,7 +59,7 @@ describe('formatJson', () => {
 });
 
 describe('processConsole', () => {
-  it('has no color where nobody would see it, or who sees it wants none', () => {
+  it('has no color without a terminal or with NO_COLOR', () => {
     expect(processConsole({ NO_COLOR: '1' }).hasColor).toBe(false);
     expect(processConsole({ TERM: 'dumb' }).hasColor).toBe(false);
   });

@@ -290,7 +290,7 @@ describe('a sign-in that is interrupted', () => {
     );
   });
 
-  it('not by a person but by its limit says so', async () => {
+  it('by its time limit reports that', async () => {
     const login = await serve({ [tokenPath]: [() => undefined] });
     const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
     await expect(signIn.token('exchange')).rejects.toMatchObject({
@@ -307,7 +307,7 @@ describe('a sign-in that is interrupted', () => {
     });
   });
 
-  it('by its limit while a code is waited for says that nobody finished it', async () => {
+  it('by its time limit while a code is shown reports an unfinished sign-in', async () => {
     const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending] });
     const signIn = signInAt(login, 'device-code', { limits: { deviceCodeMs: 400 } });
     await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { kind: 'login', error: 'timed_out' } });

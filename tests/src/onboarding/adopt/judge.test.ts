@@ -5,7 +5,7 @@ import { describeCredentials, requireFit } from '../../../../src/onboarding/adop
 const fit = { id: 'o', appId: 'c', displayName: 'PASS', signInAudience: 'AzureADMyOrg' };
 
 describe('an application that is to be adopted', () => {
-  it('fits when it is for its own tenant, and when Graph does not say', () => {
+  it('passes when it is for its own tenant, or when Graph does not tell', () => {
     for (const application of [fit, { ...fit, signInAudience: null }])
       expect(() => {
         requireFit(application);

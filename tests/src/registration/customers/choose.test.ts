@@ -26,7 +26,7 @@ describe('chooseFleet', () => {
     expect(choose([], { changed: [] })).toEqual([]);
   });
 
-  it('leaves out who is excepted, by name or pattern, and need not be there', () => {
+  it('leaves out excepted customers, by name or pattern, even if they do not exist', () => {
     expect(choose([], { all: true, except: 'north-*' })).toEqual(['contoso', 'fabrikam', 'south-1']);
     expect(choose([], { all: true, except: 'contoso' })).toEqual(['fabrikam', 'north-1', 'north-2', 'south-1']);
     expect(choose([], { changed: ['contoso', 'north-1'], except: 'contoso' })).toEqual(['north-1']);

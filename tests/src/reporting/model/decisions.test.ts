@@ -12,7 +12,7 @@ const reportOf = (stacks: FleetRow[], overrides: Partial<FleetReport> = {}) =>
 const rowsOf = (...names: readonly CaseName[]) => names.map((name, index) => rowOf(name, index + 1));
 
 describe('the order of rows', () => {
-  it('is that of harm, then of what failed, was interrupted, not begun, changes; the rest last', () => {
+  it('is breaking changes, failed, interrupted, not started, changed, then the rest', () => {
     const inOrder: readonly CaseName[] = [
       'newClientId',
       'redirect',
@@ -116,7 +116,7 @@ describe('the summary', () => {
 });
 
 describe('the text of a row', () => {
-  it('is its harm before its error, an error before checks, on one line', () => {
+  it('is its breaking changes, else its error, else its checks, on one line', () => {
     const harm = rowOf('wider', 1).breakingChanges ?? [];
     const error = { code: 'usage', problem: 'one\n  two', remedy: 'r' } as const;
     expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
