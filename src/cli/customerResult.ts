@@ -1,5 +1,6 @@
 import type { Settings } from '../registration/settings/settings.ts';
 import type { Deployment } from './deployment.ts';
+import { wrapForTerminal } from '../common/wrap.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
 import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
@@ -92,8 +93,9 @@ export function reportRun(run: StackRun, { console }: Context): void {
   if (summary !== '')
     console.out(operation === 'preview' ? `${summary}.\n` : `${summary} in ${(durationMs / 1_000).toFixed(1)} s.\n`);
   if (outputChanges.length > 0 && operation !== 'destroy')
-    console.out(`${changedOutputs(operation)}: ${outputChanges.join(', ')}.\n`);
-  if (changesNothing(run)) console.out(`${nothing[operation]}: ${unchangedReason(operation, stack)}\n`);
+    console.out(wrapForTerminal(`${changedOutputs(operation)}: ${outputChanges.join(', ')}.\n`, console));
+  if (changesNothing(run))
+    console.out(wrapForTerminal(`${nothing[operation]}: ${unchangedReason(operation, stack)}\n`, console));
   if (operation === 'up') {
     const outputs = readOutputs(run.outputs, stack);
     console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack, console.columns)}`);

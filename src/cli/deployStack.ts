@@ -154,7 +154,8 @@ async function compareFirst({ settings, run, context }: Deployment): Promise<Com
         application = facts.application;
       },
       programOptions: {
-        ready: (previous) => (previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve(undefined)),
+        ready: (previous) =>
+          previous === undefined ? Promise.reject(new NothingToCompare()) : Promise.resolve(undefined),
       },
     });
     return compared.preview.isMissing ? { isMissing: true, application } : { ...compared, words: words.join('') };

@@ -9,7 +9,7 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** Commands as errors have them: from the program's name to the end of the sentence or of its part. */
 const commands =
-  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit checkout [^\n]+$/gm;
+  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit (?:add|checkout) [^\n]+$/gm;
 const keptSpace = '\ue000';
 
 /** Wraps a text as {@link wrap} does, and keeps each command on one line, so that it can be copied. */

@@ -220,7 +220,7 @@ describe("Graph by a user's token", () => {
     });
   });
 
-  it('is required for /me, which an application has not', async () => {
+  it('is required for /me', async () => {
     expect((await client().graph('GET', '/v1.0/me')).body).toMatchObject({
       error: { message: '/me request is only valid with delegated authentication flow.' },
     });

@@ -6,6 +6,7 @@ import { describeImports } from '../../onboarding/adopt/imports.ts';
 import { summarizeStep } from '../../pulumi/stack/events.ts';
 import type { Step } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { wrapForTerminal } from '../../common/wrap.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { carryOut, findSubject, planAdoption } from './steps.ts';
@@ -119,7 +120,12 @@ function reportNothing(
 ): AdoptResult {
   const { application, preview } = plan;
   if (!asJson)
-    console.out(`\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`);
+    console.out(
+      wrapForTerminal(
+        `\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`,
+        console,
+      ),
+    );
   return {
     operation: 'adopt',
     stack,

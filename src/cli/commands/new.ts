@@ -49,7 +49,7 @@ export async function run(name: string | undefined, options: NewOptions, context
     if (options.json === true) console.out(formatJson(made));
     else {
       if (preflight !== undefined) (await import('../../checks/preflight/run.ts')).printPreflight(preflight, context);
-      console.out(`\n${formatNextSteps(made.next)}`);
+      console.out(`\n${formatNextSteps(made.next, console.columns)}`);
     }
     return preflight?.result === 'failed' ? exitCode.failed : exitCode.done;
   } finally {

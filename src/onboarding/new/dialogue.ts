@@ -1,4 +1,4 @@
-import { wrap, wrapLines } from '../../common/wrap.ts';
+import { wrap } from '../../common/wrap.ts';
 import type { Console, Prompt } from '../../common/console/console.ts';
 import { allowedNames, isCustomerName, showName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
@@ -141,8 +141,7 @@ async function tryTenant(
 /** Shows the file and asks whether to write it. @throws MailboxAccessError `interrupted` */
 export async function confirmFile(stack: string, content: string, dialogue: Dialogue): Promise<void> {
   const { console, prompt, signal } = dialogue;
-  const shown = wrapLines(content.replaceAll(/^/gm, '  ').trimEnd(), console.columns).join('\n');
-  console.err(`\nPulumi.${stack}.yaml\n\n${shown}\n\n`);
+  console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
   const answer = await prompt('Write it? [Y/n] ', signal);
   if (answer === undefined) throw ended(stack, dialogue);
   if (!/^(y(es)?)?$/i.test(answer.trim())) throw nothingWritten(stack);

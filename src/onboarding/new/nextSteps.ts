@@ -1,5 +1,6 @@
 import { toolCommand } from '../../diagnostics/commands.ts';
 import { quoteForShell } from '../../common/quote.ts';
+import { wrapWords } from '../../common/wrap.ts';
 import type { PreflightReport } from '../../checks/preflight/report.ts';
 
 export interface NextStepsSource {
@@ -34,6 +35,8 @@ function lookSteps(stack: string, preflight: NextStepsSource['preflight']): read
   return preflight === 'failed' ? [`Fix the failed checks, then rerun: ${again}`] : [];
 }
 
-export function formatNextSteps(steps: readonly string[]): string {
-  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
+/** Numbers the steps. Commands stay whole. */
+export function formatNextSteps(steps: readonly string[], columns: number): string {
+  const indent = '\n     ';
+  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${wrapWords(step, columns - 5).join(indent)}\n`).join('')}`;
 }

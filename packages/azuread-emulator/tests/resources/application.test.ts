@@ -105,7 +105,7 @@ describe('reading an application', () => {
     });
   });
 
-  it('reports a group of objects that vanish after the write', async () => {
+  it('reports an application that is gone right after the write', async () => {
     const routes = { 'PATCH /v1.0/applications/app': done };
     await withBench(routes, async ({ engine }) => {
       const failure = await failureOf(

@@ -6,7 +6,7 @@ const source = { stack: 'contoso', preflight: 'passed', provisioningConsentUrl: 
 
 describe('what comes next', () => {
   it('is in the order in which it is done', () => {
-    expect(formatNextSteps(listNextSteps(source))).toBe(`Next
+    expect(formatNextSteps(listNextSteps(source), 200)).toBe(`Next
   1. See what would be created: npx mailbox-access preview contoso
   2. Have the settings reviewed: git add Pulumi.contoso.yaml && git commit -m 'Customer contoso' -- Pulumi.contoso.yaml
   3. Provision: npx mailbox-access up contoso
