@@ -156,7 +156,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       '--deleted-since <ref>',
       'remove a customer whose settings were deleted since a git commit; without a customer, list all of them',
     )
-    .option('--except <customer>', 'leave a customer or a pattern out of that list')
+    .option('--except <customer>', 'leave a customer or a pattern out of that list (repeatable)', collect)
     .option('--keep-registration', 'leave the app registration in the tenant')
     .option('--yes', 'do not ask for confirmation')
     .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer')
@@ -298,7 +298,7 @@ function addFleetOptions(command: Command): Command {
     .argument(...manyCustomers)
     .option('--all', 'every customer')
     .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
-    .option('--except <customer>', 'leave out a customer or a pattern')
+    .option('--except <customer>', 'leave out a customer or a pattern (repeatable)', collect)
     .option('--shard <i/n>', 'run part i of n; adding a customer does not move the others')
     .option(
       '--parallel <n>',
@@ -308,6 +308,11 @@ function addFleetOptions(command: Command): Command {
     .option('--fail-fast', 'start no more customers after the first failure')
     .option('--timeout <seconds>', 'time limit for one customer of a fleet run', positive, 900)
     .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
+}
+
+/** Adds a value of an option that may be repeated. */
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 /** @throws InvalidArgumentError */

@@ -1,3 +1,4 @@
+import { nameMonitor } from '../../diagnostics/people.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import type { CheckName, CheckResult } from './names.ts';
 
@@ -49,7 +50,8 @@ function describeFailed(outputs: Subject, checks: readonly CheckResult[]): strin
   if (diagnosis === undefined) return opening;
   const { resolvedBy, problem, remedy } = diagnosis;
   const theirs = remedy.split('\n').filter((line) => !isOurs(line));
-  return `${opening} ${problem} ${resolvedBy === 'us' ? 'We are fixing it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`}`;
+  const next = resolvedBy === 'us' ? 'We are fixing it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`;
+  return nameMonitor(`${opening} ${problem} ${next}`);
 }
 
 function isOurs(line: string): boolean {

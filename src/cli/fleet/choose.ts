@@ -7,7 +7,7 @@ import { parseShard } from '../../registration/customers/shard.ts';
 export interface FleetOptions {
   readonly all?: boolean;
   readonly changedSince?: string;
-  readonly except?: string;
+  readonly except?: readonly string[];
   readonly shard?: string;
   readonly parallel?: number;
   readonly failFast?: boolean;
