@@ -51,7 +51,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('-C, --cwd <folder>', 'run in this folder')
     // What follows `pulumi` is for the engine.
     .enablePositionalOptions()
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({ subcommandTerm: (command) => command.name(), minWidthToWrap: 16 })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples('up dev', 'up --all')}`);

@@ -102,9 +102,9 @@ describe('the layout of a table', () => {
     ]);
   });
 
-  it('wraps the first column where the table is too wide', () => {
+  it('puts a name that is too long on a line of its own', () => {
     expect(lines(9, '日本語')).toEqual(['日本語  7']);
-    expect(lines(8, '日本語')).toEqual(['日本   7\n  語']);
+    expect(lines(8, '日本語')).toEqual(['日本語\n       7']);
   });
 });
 
