@@ -1,9 +1,8 @@
-import { programSettings } from './src/registration/settings/program.ts';
 import { readSettings } from './src/registration/settings/read.ts';
-import { exportOutputs } from './src/registration/outputs/export.ts';
+import { exportOutputs } from './src/registration/outputs/build.ts';
 import { requireSameTenant } from './src/registration/hooks/previous.ts';
 import type { PreviousOutputs } from './src/registration/hooks/previous.ts';
-import { readPreviousOutputs } from './src/registration/hooks/readPrevious.ts';
+import { programSettings, readPreviousOutputs } from './src/registration/program.ts';
 import { MailboxRegistration, resolveLookups } from './src/registration/registration.ts';
 import type { Lookups, MailboxRegistrationArgs } from './src/registration/registration.ts';
 

@@ -88,7 +88,7 @@ function stage(source: Source, built: string, target: string): string {
       cpSync(join(generatedFolder, file), join(target, 'docs', file));
   // Templates of `init`: in a folder whose name has no dot.
   if (source === product)
-    for (const name of ['preview', 'up', 'drift', 'destroy'])
+    for (const name of ['preview', 'up', 'drift', 'destroy', 'rehearse'])
       cpSync(`.github/workflows/${name}.yml`, join(target, 'templates', 'workflows', `${name}.yml`));
   if (!existsSync(join(target, 'LICENSE'))) cpSync('LICENSE', join(target, 'LICENSE'));
   write(join(target, 'package.json'), describePackage(source));

@@ -1,8 +1,6 @@
-import type { ResponsibleParty } from '../src/diagnostics/diagnosis.ts';
+import type { Meaning, ResponsibleParty, Row, Variant } from '../src/diagnostics/diagnosis.ts';
 import type { Fault } from '../src/diagnostics/fault.ts';
-import { buildLines } from '../src/diagnostics/remedies.ts';
-import { render } from '../src/diagnostics/render.ts';
-import type { Meaning, Row, Variant } from '../src/diagnostics/row.ts';
+import { buildLines, render } from '../src/diagnostics/remedies.ts';
 import { buildSubject } from '../src/diagnostics/subject.ts';
 import type { Subject } from '../src/diagnostics/subject.ts';
 import { chapters } from '../src/diagnostics/tables/index.ts';
@@ -74,7 +72,7 @@ function joinCodes(rows: readonly Row[]): string {
   return rows.flatMap(({ codes }) => codes.map((code) => `\`${code}\``)).join(', ');
 }
 
-function describeMeaning({ problem, resolvedBy, remedy, lines }: Meaning, subject: Subject): readonly string[] {
+function describeMeaning({ problem, resolvedBy = 'us', remedy, lines }: Meaning, subject: Subject): readonly string[] {
   const commands = buildLines(lines, subject).map(asLine);
   const todo = [asProse(render(remedy, subject)), ...commands].join('<br>');
   return [asProse(render(problem, subject)), responsibleParties[resolvedBy], todo];

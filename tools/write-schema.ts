@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { fleetReportJsonSchema } from '../src/reporting/model/schema.ts';
 import { statusJsonSchema } from '../src/fleet/status/schema.ts';
 import { outputsJsonSchema } from '../src/registration/outputs/schema.ts';
-import { settingsJsonSchema } from '../src/registration/settings/jsonSchema.ts';
+import { providerShape, settingsShape } from '../src/registration/settings/schema.ts';
 import { reportJsonSchema } from '../src/checks/verify/report.ts';
 import { writeGenerated } from './generated.ts';
 import { references, rewriteReference } from './reference.ts';
@@ -22,3 +23,27 @@ const schemas = {
   'status.schema.json': statusJsonSchema(),
 };
 for (const [name, schema] of Object.entries(schemas)) console.log(await writeGenerated(name, format(schema)));
+
+/** Returns the JSON schema of Pulumi.<customer>.yaml, for editors. What one setting requires of another is left to the commands. */
+function settingsJsonSchema(): object {
+  const named = [
+    ...Object.entries(settingsShape).map(([key, schema]) => [`mailbox-access:${key}`, schema] as const),
+    ...Object.entries(providerShape).map(([key, schema]) => [`azuread:${key}`, schema] as const),
+  ];
+  const properties = named.map(([key, schema]) => {
+    const whole: Readonly<Record<string, unknown>> = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+    const { type, enum: values, pattern, items, allowed } = whole;
+    return [key, { description: `Allowed: ${String(allowed)}.`, type, enum: values, pattern, items }] as const;
+  });
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Settings of a customer of mailbox-access',
+    type: 'object',
+    properties: {
+      config: { type: 'object', properties: Object.fromEntries(properties), additionalProperties: true },
+      secretsprovider: { type: 'string' },
+      encryptionsalt: { type: 'string' },
+      encryptedkey: { type: 'string' },
+    },
+  };
+}

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
-import { writeTemplates } from '../src/onboarding/init/files.ts';
-import { listTemplates } from '../src/onboarding/init/templates.ts';
+import { listTemplates, writeTemplates } from '../src/onboarding/init/templates.ts';
 
 // The template of `pulumi new`, which takes a folder of a repository: npm packs no .gitignore.
 const folder = 'templates/customers';

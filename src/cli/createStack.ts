@@ -1,4 +1,5 @@
 import { runCustomer } from '../pulumi/stack/open.ts';
+import { findStateApplication, readState } from '../pulumi/stack/state.ts';
 import { beginStack, hasSalt, removeEmptyStack } from '../pulumi/stack/removeStack.ts';
 import type { MailboxAccessError } from '../common/errors.ts';
 import type { PreflightRequest } from '../checks/preflight/run.ts';
@@ -20,8 +21,13 @@ export interface Begun {
 /**
  * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs while the engine starts. If preflight
  * fails, nothing is declared, and a stack that this run created is removed.
+ *
+ * @returns undefined when another run has provisioned the stack meanwhile.
  */
-export async function createStack(deployment: Deployment, { isMissing, application }: Begun): Promise<FleetRow> {
+export async function createStack(
+  deployment: Deployment,
+  { isMissing, application }: Begun,
+): Promise<FleetRow | undefined> {
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
   if (application === undefined) printPlan(planOf(settings), deployment);
@@ -52,6 +58,11 @@ export async function createStack(deployment: Deployment, { isMissing, applicati
     return report(done, [], undefined, deployment);
   } catch (error) {
     await begunStack?.made;
+    // Preflight found the registration that the other run has just created.
+    if (refused !== undefined && findStateApplication((await readState(state))?.resources) !== undefined) {
+      context.console.err(`Another run has provisioned ${stack} meanwhile.\n`);
+      return undefined;
+    }
     if (isMissing && !begun.isDeclared)
       await removeEmptyStack(state, { hadSalt }).catch(() => {
         context.console.err(`Stack ${stack} is kept: another run uses it, or it could not be removed.\n`);

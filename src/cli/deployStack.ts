@@ -111,7 +111,8 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   const { stack } = settings;
   const startedAtMs = Date.now();
   const first = await compareFirst(deployment);
-  if ('isMissing' in first) return createStack(deployment, first);
+  if ('isMissing' in first)
+    return (await createStack(deployment, first)) ?? updateStack({ ...deployment, run: { ...run, exists: true } });
   const { preview, before, breakingChanges: found, words } = first;
   if (isUnchanged(preview.changes) && !preview.changesState) {
     run.onOutput?.(words);

@@ -1,6 +1,5 @@
-import { formatNextSteps } from '../onboarding/new/nextSteps.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { formatRows, wrapWords } from '../common/wrap.ts';
+import { formatNextSteps, formatRows, wrapWords } from '../common/wrap.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';

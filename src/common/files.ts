@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Whether there is a file or folder of this path that may be looked at. */
@@ -22,22 +22,30 @@ export async function replaceFile(file: string, content: string): Promise<void> 
   }
 }
 
-/** Makes a folder and those above it. Node's own recursive mkdir never returns where a parent takes no folders and says that it is not there (`/proc`). */
-export async function makeFolder(folder: string): Promise<void> {
-  const code = await tryToMake(folder);
-  if (code !== 'ENOENT' || dirname(folder) === folder) return;
-  await makeFolder(dirname(folder));
-  if ((await tryToMake(folder)) === 'ENOENT') await mkdir(folder);
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never returns where a parent takes no folders and says that it is not there
+ * (`/proc`).
+ *
+ * @returns the topmost folder that was made; undefined when the folder was there.
+ */
+export async function makeFolder(folder: string, mode = 0o777): Promise<string | undefined> {
+  try {
+    return (await isMade(folder, mode)) ? folder : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error;
+  }
+  const top = await makeFolder(dirname(folder), mode);
+  return (await isMade(folder, mode)) ? (top ?? folder) : top;
 }
 
-/** @returns ENOENT when the folder above is missing; undefined when the folder is there now */
-async function tryToMake(folder: string): Promise<'ENOENT' | undefined> {
+/** @returns false when the folder was there. */
+async function isMade(folder: string, mode: number): Promise<boolean> {
   try {
-    await mkdir(folder);
+    await mkdir(folder, mode);
+    return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return code;
-    if (code !== 'EEXIST') throw error;
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory() === true) return false;
+    throw error;
   }
-  return undefined;
 }

@@ -1,6 +1,7 @@
-import { lstat, mkdir, readlink } from 'node:fs/promises';
+import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailboxAccessError } from './errors.ts';
+import { makeFolder } from './files.ts';
 import { quoteForShell } from './quote.ts';
 
 /**
@@ -14,7 +15,7 @@ import { quoteForShell } from './quote.ts';
 export async function openProjectFolder(folder: string, inside: readonly string[] = [], mode = 0o777): Promise<string> {
   for (const each of [folder, ...inside.map((name) => join(folder, name))]) await refuseLink(each);
   try {
-    await mkdir(folder, { recursive: true, mode });
+    await makeFolder(folder, mode);
   } catch (cause) {
     throw unusable(folder, cause instanceof Error ? cause.message : String(cause), cause);
   }

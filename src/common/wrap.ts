@@ -55,6 +55,12 @@ export function wrapLines(text: string, width: number): readonly string[] {
   });
 }
 
+/** Numbers what to do next, each step wrapped as {@link wrapWords} does. */
+export function formatNextSteps(steps: readonly string[], columns: number): string {
+  const indent = '\n     ';
+  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${wrapWords(step, columns - 5).join(indent)}\n`).join('')}`;
+}
+
 /** Columns that a value needs beside its name. */
 const minValueWidth = 40;
 

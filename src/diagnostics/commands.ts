@@ -1,10 +1,6 @@
 import { quoteForPowerShell, quoteForShell } from '../common/quote.ts';
 import { pulumiCommand } from '../common/pulumiCommand.ts';
 
-/** Texts name the pages of the admin center, since their addresses change. */
-export const entraAdminCenter = 'https://entra.microsoft.com';
-export const exchangeOnlineServers = { imapServer: 'outlook.office365.com:993', smtpServer: 'smtp.office365.com:587' };
-
 export const connectExchange = 'Connect-ExchangeOnline';
 
 export function toolCommand(command: string, stack: string, ...flags: readonly string[]): string {
@@ -13,19 +9,6 @@ export function toolCommand(command: string, stack: string, ...flags: readonly s
 
 export function setConfig(key: string, value: string, stack: string): string {
   return pulumiCommand(`config set ${key} ${quoteForShell(value)}`, stack);
-}
-
-/** Returns Pulumi's path of a list entry, in the double quotes that POSIX shells and PowerShell both accept. */
-export function entryPath(key: string, index: number): string {
-  return `--path "${key}[${index}]"`;
-}
-
-export function removeConfig(key: string, stack: string): string {
-  return pulumiCommand(`config rm ${key}`, stack);
-}
-
-export function azureCli(command: string, id: string, ...flags: readonly string[]): string {
-  return ['az', command, '--id', quoteForShell(id), ...flags].join(' ');
 }
 
 /** Builds a line for Exchange Online PowerShell, after `Connect-ExchangeOnline`. Values are quoted, `$true` and names are not. */

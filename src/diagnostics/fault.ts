@@ -1,4 +1,4 @@
-import type { TokenResource } from './tokenResource.ts';
+import type { MailResource } from '../registration/permissions.ts';
 
 /** The step of `verify` at which something was refused. */
 export type MailStep = 'connect' | 'greeting' | 'starttls' | 'authenticate' | 'open' | 'change' | 'send' | 'arrive';
@@ -30,7 +30,7 @@ export type Fault =
       readonly aadsts?: number;
       readonly correlationId?: string;
       /** The API for which the token was requested. */
-      readonly resource?: TokenResource;
+      readonly resource?: MailResource;
     })
   | (Words & { readonly kind: 'imap' | 'smtp'; readonly step: MailStep; readonly responseCode?: number })
   /** No connection, or one that broke. */
@@ -59,4 +59,29 @@ export class SignInError extends Error {
     super(fault.kind === 'claim' ? `${fault.claim}: ${fault.found}` : fault.text, options);
     this.fault = fault;
   }
+}
+
+/** Returns whether a connection failed because of its certificate (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+export function isCertificateCode(code: string): boolean {
+  return /^(CERT_|CRL_|DEPTH_ZERO_|ERROR_IN_C|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_|PATH_LENGTH_)/.test(
+    code,
+  );
+}
+
+/**
+ * Builds the fault of a connection that did not come about or broke.
+ *
+ * @param code Node's.
+ * @param tell Makes the sentence, without its full stop, from `<host>:<port>`.
+ */
+export function buildConnectionFault(
+  { host, port }: { readonly host: string; readonly port: number },
+  code: string,
+  tell: (at: string) => string,
+  step?: MailStep,
+): ConnectionFault {
+  const at = `${host}:${port}`;
+  return isCertificateCode(code)
+    ? { kind: 'tls', host, port, code, step, text: `The certificate of ${at} is not trusted (${code}).` }
+    : { kind: 'network', host, port, code, step, text: `${tell(at)} (${code}).` };
 }

@@ -1,7 +1,6 @@
 import type { ResponsibleParty } from './diagnosis.ts';
-import { meaningFor } from './diagnose.ts';
-import { rowOf } from './find.ts';
-import { render } from './render.ts';
+import { meaningFor, rowOf } from './diagnose.ts';
+import { render } from './remedies.ts';
 import type { DiagnosisContext } from './subject.ts';
 import { buildSubject } from './subject.ts';
 

@@ -1,16 +1,6 @@
+import { pulumiCommand } from '../common/pulumiCommand.ts';
 import { quoteForShell } from '../common/quote.ts';
-import {
-  azureCli,
-  connectExchange,
-  entraAdminCenter,
-  entryPath,
-  exchangeLine,
-  letOpenLine,
-  letSendLine,
-  removeConfig,
-  setConfig,
-  toolCommand,
-} from './commands.ts';
+import { connectExchange, exchangeLine, letOpenLine, letSendLine, setConfig, toolCommand } from './commands.ts';
 import type { Subject } from './subject.ts';
 
 const flags = { browser: '--sign-in', 'device-code': '--device-code', password: '--as-monitor' } as const;
@@ -22,16 +12,16 @@ const lines = {
   outputs: ({ stack }) => toolCommand('outputs', stack),
   serveEmulator: ({ stack }) => toolCommand('emulator', stack, '--mail'),
   verifyAgain: ({ stack, method = 'browser' }) => toolCommand('verify', stack, flags[method]),
-  verifyBySignIn,
+  verifyBySignIn: ({ stack }) => toolCommand('verify', stack, '--sign-in'),
   verifyAsMonitor: ({ stack }) => toolCommand('verify', stack, '--as-monitor'),
-  addExchange: ({ stack }) => setConfig(entryPath('mailResources', 1), 'exchange', stack),
-  removeExchange: ({ stack, resources }) =>
-    removeConfig(entryPath('mailResources', resources.indexOf('exchange')), stack),
+  addExchange: ({ stack }) => setConfig(mailResource(1), 'exchange', stack),
+  removeExchange: ({ stack, resources }) => removeConfig(mailResource(resources.indexOf('exchange')), stack),
   removeImapServer: ({ stack }) => removeConfig('imapServer', stack),
   removeSmtpServer: ({ stack }) => removeConfig('smtpServer', stack),
 
   // Where the stack grants consent, nothing is left to accept: a new sign-in is enough.
-  signIn: (subject) => (subject.isGranted ? verifyBySignIn(subject) : subject.outputs.authorizeUrl),
+  signIn: ({ isGranted, stack, outputs }) =>
+    isGranted ? toolCommand('verify', stack, '--sign-in') : outputs.authorizeUrl,
   consentLink: ({ outputs }) => outputs.authorizeUrl,
   consentLinkForExchange: ({ outputs }) => outputs.authorizeUrls.exchange,
   adminConsentLinks: ({ adminLinks }) => adminLinks,
@@ -39,7 +29,8 @@ const lines = {
   authority: ({ outputs }) => outputs.authority,
   tokenEndpoint: ({ outputs }) => `${outputs.authority}/oauth2/v2.0/token`,
   outlook: () => 'https://outlook.office.com',
-  entraAdminCenter: () => entraAdminCenter,
+  // Texts name the pages of the admin center, since their addresses change.
+  entraAdminCenter: () => 'https://entra.microsoft.com',
   errorPage: ({ name }) => `https://login.microsoftonline.com/error?code=${name.slice('AADSTS'.length)}`,
   errorList: () => 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
 
@@ -75,8 +66,17 @@ export function buildLines(names: readonly LineName[], subject: Subject): readon
   return names.flatMap((name) => lines[name](subject));
 }
 
-function verifyBySignIn({ stack }: Subject): string {
-  return toolCommand('verify', stack, '--sign-in');
+/** Returns Pulumi's path of an entry, in the double quotes that POSIX shells and PowerShell both accept. */
+function mailResource(index: number): string {
+  return `--path "mailResources[${index}]"`;
+}
+
+function removeConfig(key: string, stack: string): string {
+  return pulumiCommand(`config rm ${key}`, stack);
+}
+
+function azureCli(command: string, id: string, ...flags: readonly string[]): string {
+  return ['az', command, '--id', quoteForShell(id), ...flags].join(' ');
 }
 
 function ofMailbox(cmdlet: string, { mailboxAddress }: Subject, ...options: string[]): string {
@@ -88,4 +88,32 @@ function showCertificate({ host, port, outputs: { smtp } }: Subject, show: strin
   const starttls = smtp?.port === port && smtp.host === host ? ' -starttls smtp' : '';
   const server = quoteForShell(`${host}:${port}`);
   return `echo | openssl s_client -connect ${server}${starttls} | openssl x509 -noout ${show}`;
+}
+
+/** What the sentences of the tables may have in braces beside the texts of the subject and its outputs. */
+const values: Readonly<Record<string, (subject: Subject) => string>> = {
+  redirectUris: ({ outputs }) => outputs.redirectUris.join(' or '),
+  accept,
+  signInAgain: (subject) =>
+    subject.isGranted ? `Sign in again in a private browser window, as ${subject.account}.` : accept(subject),
+  adminLinks: ({ adminLinks }) => (adminLinks.length === 1 ? 'this link' : 'each of these links'),
+  /** The server's own code, in parentheses after a space; nothing where there is none. */
+  code: ({ name }) => name && ` (${name})`,
+  microsoftServer: ({ outputs: { smtp }, host, port }) =>
+    smtp?.host === host && smtp.port === port ? 'smtp.office365.com:587' : 'outlook.office365.com:993',
+};
+
+/** Returns a sentence of the tables for a stack. */
+export function render(text: string, subject: Subject): string {
+  const plain: Readonly<Record<string, unknown>> = { ...subject.outputs, ...subject };
+  const rendered = text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]?.(subject) ?? plain[name];
+    return typeof value === 'string' ? value : whole;
+  });
+  // A sentence may begin with "the owner of the mailbox".
+  return rendered.replace(/^the /, 'The ');
+}
+
+function accept({ account }: Subject): string {
+  return `Open this link in a private browser window, sign in as ${account} and accept.`;
 }

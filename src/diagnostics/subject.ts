@@ -2,7 +2,6 @@ import { isLoopback } from '../common/loopback.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
 import type { Fault } from './fault.ts';
 import type { SignInMethod } from './signInMethod.ts';
-import type { TokenResource } from './tokenResource.ts';
 import { redact } from './redact.ts';
 
 /** The stack for which a fault is diagnosed. */
@@ -14,42 +13,9 @@ export interface DiagnosisContext {
 }
 
 /** What the sentences and commands of the tables are built from. */
-export interface Subject {
-  readonly stack: string;
-  readonly outputs: Outputs;
-  readonly method: SignInMethod | undefined;
-  /** For sentences: the address, or `the mailbox` where none is set. */
-  readonly mailbox: string;
-  /** For sentences: the account that has to sign in. */
-  readonly account: string;
-  /** For commands; a placeholder where none is set. */
-  readonly mailboxAddress: string;
-  readonly accountAddress: string;
-  /** Whether an account other than the mailbox's own signs in. */
-  readonly isShared: boolean;
-  /** Whether the stack grants consent, so that no one has to accept a link. */
-  readonly isGranted: boolean;
-  readonly isEmulator: boolean;
-  /** APIs on which consent is requested, in the order of the setting `mailResources`. */
-  readonly resources: readonly ('graph' | 'exchange')[];
-  /** One admin-consent link for each API of the stack, and always one for Exchange Online, which serves the mail. */
-  readonly adminLinks: readonly string[];
-  /** `host:port` of a network or TLS fault. */
-  readonly server: string;
-  readonly host: string;
-  readonly port: number;
-  /** The API for which a token was refused. */
-  readonly resource: TokenResource | undefined;
-  /** Of a claim. */
-  readonly expected: string;
-  readonly found: string;
-  /** What the server said, without secrets. */
-  readonly text: string;
-  /** `AADSTS65001`, the OAuth error, or Node's code. */
-  readonly name: string;
-}
+export type Subject = ReturnType<typeof buildSubject>;
 
-export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault: Fault): Subject {
+export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault: Fault) {
   const { mailbox, account, consent, permissions, authority, adminConsentUrls } = outputs;
   const resources = [...new Set(permissions.map(({ resource }) => resource))];
   const { port, ...server } = serverOf(fault, outputs);
@@ -58,22 +24,34 @@ export function buildSubject({ stack, outputs, method }: DiagnosisContext, fault
     stack,
     outputs,
     method,
+    // For sentences.
     mailbox: mailbox ?? 'the mailbox',
+    /** The account that has to sign in. */
     account: account ?? mailbox ?? 'the owner of the mailbox',
+    // For commands; a placeholder where none is set.
     mailboxAddress: mailbox ?? '<mailbox>',
     accountAddress: account ?? mailbox ?? '<account>',
+    /** Whether an account other than the mailbox's own signs in. */
     isShared: account !== undefined && mailbox !== undefined && account.toLowerCase() !== mailbox.toLowerCase(),
+    /** Whether the stack grants consent, so that no one has to accept a link. */
     isGranted: consent !== 'interactive',
     isEmulator: isLoopback(new URL(authority).hostname),
+    /** APIs on which consent is requested, in the order of the setting `mailResources`. */
     resources,
+    /** One admin-consent link for each API of the stack, and always one for Exchange Online, which serves the mail. */
     adminLinks: [...new Set([...resources, 'exchange' as const])].map((resource) => adminConsentUrls[resource]),
+    /** `host:port` of a network or TLS fault. */
     server: `${host}:${port}`,
     host,
     port,
+    /** The API for which a token was refused. */
     resource: fault.kind === 'login' ? fault.resource : undefined,
+    // Of a claim.
     expected: fault.kind === 'claim' ? redact(fault.expected) || 'nothing' : '',
     found: fault.kind === 'claim' ? redact(fault.found) || 'nothing' : '',
+    /** What the server said, without secrets. */
     text: fault.kind === 'claim' ? '' : redact(wordsOf(fault)),
+    /** `AADSTS65001`, the OAuth error, or Node's code. */
     name: nameOf(fault),
   };
 }

@@ -7,7 +7,7 @@ import { exists } from '../common/files.ts';
 import { engineText } from '../pulumi/errors/describe.ts';
 import type { Engine } from '../pulumi/cli/locate.ts';
 
-export interface RemovalOptions {
+interface RemovalOptions {
   readonly projectFolder: string;
   readonly stack: string;
   readonly engine: Pick<Engine, 'path'>;
@@ -28,11 +28,10 @@ export interface RemovalOptions {
 export async function removeCustomer(options: RemovalOptions): Promise<readonly string[]> {
   await removeStack(options);
   const { projectFolder, stack } = options;
+  const pages = ['owner.html', 'owner.md', 'administrator.html', 'administrator.md'];
   const files = [
     `Pulumi.${stack}.yaml`,
-    ...['owner', 'administrator'].flatMap((page) =>
-      ['html', 'md'].map((ending) => join('handover', `${stack}-${page}.${ending}`)),
-    ),
+    ...pages.map((page) => join('handover', `${stack}-${page}`)),
     join('reports', `${stack}.json`),
   ];
   const removed: string[] = [];
@@ -44,14 +43,8 @@ export async function removeCustomer(options: RemovalOptions): Promise<readonly 
   return removed;
 }
 
-async function removeStack({
-  projectFolder,
-  stack,
-  engine,
-  env,
-  keepsRegistration,
-  again,
-}: RemovalOptions): Promise<void> {
+async function removeStack(options: RemovalOptions): Promise<void> {
+  const { projectFolder, stack, engine, env, keepsRegistration, again } = options;
   // The settings stay until the stack is gone. Without --force the engine refuses a stack that has resources.
   const flags = ['--yes', '--preserve-config', '--non-interactive', ...(keepsRegistration ? ['--force'] : [])];
   try {

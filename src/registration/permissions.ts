@@ -4,7 +4,7 @@ export type Protocol = 'imap' | 'smtp';
 export type MailResource = 'graph' | 'exchange';
 
 /** A delegated permission: what the monitor may do as the signed-in user, and never by itself. */
-export interface DelegatedPermission {
+interface DelegatedPermission {
   readonly name: string;
   /** ID of the permission on Microsoft Graph (learn.microsoft.com/graph/permissions-reference). */
   readonly graphId: string;
@@ -87,4 +87,31 @@ export function nameOfPermission(id: string): string {
 /** The name of an API, by its key or its client ID. */
 export function nameOfApi(api: string | undefined): string | undefined {
   return Object.entries(resources).find(([key, { clientId }]) => api === key || api === clientId)?.[1].name;
+}
+
+/** Who consents: the mailbox owner at the link, or an administrator through this program for one user or for all. */
+export type Consent = 'interactive' | 'user' | 'tenant';
+
+/** One delegated permission grant to declare. */
+interface Grant {
+  readonly resource: MailResource;
+  readonly claimValues: readonly string[];
+}
+
+/** Decides which grants consent needs; none when the mailbox owner consents at the link. Entra keeps one a resource. */
+export function planGrants(
+  consent: Consent,
+  mailResources: readonly MailResource[],
+  protocols: readonly Protocol[],
+): readonly Grant[] {
+  if (consent === 'interactive') return [];
+  return mailResources.map((resource) => ({
+    resource,
+    claimValues: grantedScopes(resource, protocols),
+  }));
+}
+
+/** Whether the account's object ID is needed: to grant for it alone, or to assign it. */
+export function needsAccount(consent: Consent, assignmentRequired: boolean): boolean {
+  return consent === 'user' || assignmentRequired;
 }

@@ -2,16 +2,14 @@ import * as azuread from '@pulumi/azuread';
 import * as pulumi from '@pulumi/pulumi';
 import { buildApplication, sorted } from './application.ts';
 import type { ApplicationSettings, Texts } from './application.ts';
-import { needsAccount, planGrants } from './grants.ts';
-import type { Consent } from './grants.ts';
 import { Guard } from './hooks/guard.ts';
 import type { GuardOptions } from './hooks/guard.ts';
 import { applicationHooks, grantHooks, repeatedHooks } from './hooks/hooks.ts';
 import { findBreakingChanges } from './hooks/previous.ts';
 import type { NextRegistration, PreviousOutputs } from './hooks/previous.ts';
-import type { RegistrationImports } from './imports.ts';
 import { findAccount, findCaller, findResource } from './lookups.ts';
-import type { MailResource } from './permissions.ts';
+import { needsAccount, planGrants } from './permissions.ts';
+import type { Consent, MailResource } from './permissions.ts';
 
 /** The role of an assignment to an application that has no roles of its own. */
 const defaultAccess = '00000000-0000-0000-0000-000000000000';
@@ -39,6 +37,18 @@ export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptio
   readonly lookups?: Lookups | undefined;
   /** Optional. Existing resources to import into the stack; none by default. */
   readonly imports?: RegistrationImports | undefined;
+}
+
+/** What of a registration exists already and is taken into the stack, by the provider's import IDs; what is left out is not. */
+export interface RegistrationImports {
+  /** `/applications/<object ID>` */
+  readonly application?: string;
+  /** `/servicePrincipals/<object ID>` */
+  readonly servicePrincipal?: string;
+  /** `/oauth2PermissionGrants/<grant ID>`, by API. */
+  readonly grants?: Readonly<Partial<Record<MailResource, string>>>;
+  /** `/servicePrincipals/<object ID>/appRoleAssignedTo/<assignment ID>` */
+  readonly assignment?: string;
 }
 
 /** Object IDs in the customer's directory that the registration refers to. */

@@ -191,9 +191,7 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
       await tab.getByRole('status').filter({ hasText: 'Copied:' }).waitFor({ state: 'attached' });
       expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(outputs().tenantId);
     });
-  });
 
-  describeFull('copy an ID, the letter and lines of PowerShell as they are, and say so', () => {
     it('leave the text selected where nothing may be copied', async () => {
       const { tab } = await open(administrator);
       await tab.evaluate(`{

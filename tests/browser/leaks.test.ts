@@ -4,23 +4,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { verifyImap } from '../../src/mailbox/index.ts';
+import { verifyImap } from '../../src/mailbox/imap/verify.ts';
 import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { isFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import type { CommandResult } from '../support/project.ts';
-import { openCustomers } from './support/customer.ts';
 import type { Customers } from './support/customer.ts';
-import { startChromium } from './support/chromium.ts';
-import type { Chromium } from './support/chromium.ts';
-import { readDeviceCode } from './support/deviceCode.ts';
-import { takeBrowsersPlace } from './support/handedUrl.ts';
-import type { HandedUrls } from './support/handedUrl.ts';
+import { enterDeviceCode } from './support/deviceCode.ts';
 import { captureSecrets } from './support/leaks/capture.ts';
 import { readFolder, watchMachine } from './support/leaks/places.ts';
 import type { Places, Watch } from './support/leaks/places.ts';
 import { Secrets } from './support/leaks/secrets.ts';
 import { acceptAs, chooseAccount, landed } from './support/pages.ts';
+import { openPerson } from './support/person.ts';
+import type { Person } from './support/person.ts';
 
 const jobs = 'jobs@contoso.example';
 /** Beside the temporary files that are searched: compiled code is no place for a secret. */
@@ -71,201 +68,189 @@ describe('the search for secrets', () => {
   });
 });
 
-describeWith('dovecot', 'a whole run, from up to destroy', () => {
-  describeWith('chromium', 'with every secret known', () => {
-    const secrets = new Secrets();
-    const places: Places = new Map();
-    const password = `Straße-${randomUUID()}`;
-    const wrongPassword = `wrong-${randomUUID()}`;
-    let customers: Customers;
-    let chromium: Chromium;
-    let browser: HandedUrls;
-    let machine: Watch;
-    let own: string;
+describeWith(['dovecot', 'chromium'], 'a whole run, from up to destroy, with every secret known', () => {
+  const secrets = new Secrets();
+  const places: Places = new Map();
+  const password = `Straße-${randomUUID()}`;
+  const wrongPassword = `wrong-${randomUUID()}`;
+  let person: Person;
+  let customers: Customers;
+  let machine: Watch;
+  let own: string;
 
-    beforeAll(async () => {
-      captureSecrets(secrets);
-      own = mkdtempSync(join(tmpdir(), 'mailbox-access-leaks-'));
-      mkdirSync(join(own, 'tmp'));
-      [customers, chromium, browser] = await Promise.all([openCustomers(), startChromium(), takeBrowsersPlace()]);
-      machine = watchMachine(join(own, 'tmp'));
-      secrets.learn('password', password);
-      secrets.learn('password', wrongPassword);
-      await customers.changeUser('jobs', { password });
-      await wholeRun();
-      places.set("directory's log", withoutIds(JSON.stringify(customers.project.directory.requests)));
-      places.set("directory's log, asked for", withoutIds(await customers.readRequests()));
-      for (const [name, content] of machine.stop()) places.set(name, content);
-      readFolder('project', customers.project.folder, places);
-      readFolder('temporary files', join(own, 'tmp'), places);
-      readFolder('engine', join(own, 'pulumi'), places);
-      readFolder('Dovecot', dovecotFolder(customers.mail.dovecotPid), places);
-    });
-    afterAll(async () => {
-      jest.restoreAllMocks();
-      machine.stop();
-      browser.close();
-      await chromium.close();
-      await customers.close();
-      rmSync(own, { recursive: true });
-    });
+  beforeAll(async () => {
+    captureSecrets(secrets);
+    own = mkdtempSync(join(tmpdir(), 'mailbox-access-leaks-'));
+    mkdirSync(join(own, 'tmp'));
+    person = await openPerson();
+    ({ customers } = person);
+    machine = watchMachine(join(own, 'tmp'));
+    secrets.learn('password', password);
+    secrets.learn('password', wrongPassword);
+    await customers.changeUser('jobs', { password });
+    await wholeRun();
+    places.set("directory's log", withoutIds(JSON.stringify(customers.project.directory.requests)));
+    places.set("directory's log, asked for", withoutIds(await customers.readRequests()));
+    for (const [name, content] of machine.stop()) places.set(name, content);
+    readFolder('project', customers.project.folder, places);
+    readFolder('temporary files', join(own, 'tmp'), places);
+    readFolder('engine', join(own, 'pulumi'), places);
+    readFolder('Dovecot', dovecotFolder(customers.mail.dovecotPid), places);
+  });
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    machine.stop();
+    await person.close();
+    rmSync(own, { recursive: true });
+  });
 
-    function keep(name: string, { out, err }: CommandResult): void {
-      places.set(`${name}, standard output`, out);
-      places.set(`${name}, standard error`, err);
-    }
+  function keep(name: string, { out, err }: CommandResult): void {
+    places.set(`${name}, standard output`, out);
+    places.set(`${name}, standard error`, err);
+  }
 
-    const start = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
-      customers.project.startWith(
-        { TMPDIR: join(own, 'tmp'), PULUMI_HOME: join(own, 'pulumi'), NODE_COMPILE_CACHE: compileCache, ...env },
-        ...args,
-      );
+  const start = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
+    customers.project.startWith(
+      { TMPDIR: join(own, 'tmp'), PULUMI_HOME: join(own, 'pulumi'), NODE_COMPILE_CACHE: compileCache, ...env },
+      ...args,
+    );
 
-    async function run(code: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<void> {
-      const result = await start(env, ...args).ended;
-      if (result.code !== code) throw new Error(`${args.join(' ')}: ${result.code}\n${result.out}\n${result.err}`);
-      keep(args.join(' '), result);
-    }
+  async function run(code: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<void> {
+    const result = await start(env, ...args).ended;
+    if (result.code !== code) throw new Error(`${args.join(' ')}: ${result.code}\n${result.out}\n${result.err}`);
+    keep(args.join(' '), result);
+  }
 
-    async function wholeRun(): Promise<void> {
-      customers.configure('contoso');
-      await run(0, {}, 'up', 'contoso');
-      if (isFull) await run(0, {}, 'outputs', 'contoso');
-      await run(0, {}, 'outputs', 'contoso', '--json');
-      await run(0, {}, 'handover', 'contoso');
-      await acceptLink();
-      await verifyInBrowser();
-      await verifyByDevice();
-      const byPassword = ['verify', 'contoso', '--as-monitor'];
-      if (isFull) await run(0, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--full', '--send');
-      await run(0, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--full', '--send', '--json');
-      await run(1, { MAILBOX_ACCESS_PASSWORD: wrongPassword }, ...byPassword);
-      await verifyInVain(byPassword);
-      await run(0, {}, 'verify', 'contoso');
-      await run(0, {}, 'refresh', 'contoso');
-      readFolder('project before destroy', customers.project.folder, places);
-      await run(0, {}, 'destroy', 'contoso', '--yes');
-    }
+  async function wholeRun(): Promise<void> {
+    customers.configure('contoso');
+    await run(0, {}, 'up', 'contoso');
+    if (isFull) await run(0, {}, 'outputs', 'contoso');
+    await run(0, {}, 'outputs', 'contoso', '--json');
+    await run(0, {}, 'handover', 'contoso');
+    await acceptLink();
+    await verifyInBrowser();
+    await verifyByDevice();
+    const byPassword = ['verify', 'contoso', '--as-monitor'];
+    if (isFull) await run(0, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--full', '--send');
+    await run(0, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--full', '--send', '--json');
+    await run(1, { MAILBOX_ACCESS_PASSWORD: wrongPassword }, ...byPassword);
+    await verifyInVain(byPassword);
+    await run(0, {}, 'verify', 'contoso');
+    await run(0, {}, 'refresh', 'contoso');
+    readFolder('project before destroy', customers.project.folder, places);
+    await run(0, {}, 'destroy', 'contoso', '--yes');
+  }
 
-    /** Refused by the directory, and by Dovecot for what is no token for it. */
-    async function verifyInVain(byPassword: readonly string[]): Promise<void> {
-      await customers.changeUser('jobs', { imapEnabled: false, smtpAuthEnabled: false });
-      await run(1, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--json');
-      await customers.changeUser('jobs', { imapEnabled: true, smtpAuthEnabled: true });
-      const { mail, project } = customers;
-      const login = { server: mail.imap, mailbox: jobs, ca: project.directory.ca };
-      const broken = `${await askForToken()}AA`;
-      await expect(verifyImap({ ...login, accessToken: broken })).rejects.toThrow('AUTHENTICATE failed');
-    }
+  /** Refused by the directory, and by Dovecot for what is no token for it. */
+  async function verifyInVain(byPassword: readonly string[]): Promise<void> {
+    await customers.changeUser('jobs', { imapEnabled: false, smtpAuthEnabled: false });
+    await run(1, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--json');
+    await customers.changeUser('jobs', { imapEnabled: true, smtpAuthEnabled: true });
+    const { mail, project } = customers;
+    const login = { server: mail.imap, mailbox: jobs, ca: project.directory.ca };
+    const broken = `${await askForToken()}AA`;
+    await expect(verifyImap({ ...login, accessToken: broken })).rejects.toThrow('AUTHENTICATE failed');
+  }
 
-    async function readOutputs(): Promise<Outputs> {
-      return JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
-    }
+  async function readOutputs(): Promise<Outputs> {
+    return JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
+  }
 
-    /** A token for mail, as any program gets one. */
-    async function askForToken(): Promise<string> {
-      const { clientId, tenantId, scopes } = await readOutputs();
-      const client = new Client(customers.project.directory);
-      const form = { grant_type: 'password', client_id: clientId, client_secret: '', scope: scopes.join(' ') };
-      const { body } = await client.token(tenantId, { ...form, username: jobs, password });
-      client.close();
-      return readText(body, 'access_token');
-    }
+  /** A token for mail, as any program gets one. */
+  async function askForToken(): Promise<string> {
+    const { clientId, tenantId, scopes } = await readOutputs();
+    const client = new Client(customers.project.directory);
+    const form = { grant_type: 'password', client_id: clientId, client_secret: '', scope: scopes.join(' ') };
+    const { body } = await client.token(tenantId, { ...form, username: jobs, password });
+    client.close();
+    return readText(body, 'access_token');
+  }
 
-    async function acceptLink(): Promise<void> {
-      const { authorizeUrl } = await readOutputs();
-      const page = await (await chromium.open()).newPage();
-      await page.goto(authorizeUrl);
-      await acceptAs(page, jobs);
-      expect((await landed(page)).searchParams.has('code')).toBe(true);
-      await page.context().close();
-    }
+  const acceptLink = () =>
+    person.follow(
+      'contoso',
+      ({ authorizeUrl }) => authorizeUrl,
+      async (page) => {
+        await acceptAs(page, jobs);
+        expect((await landed(page)).searchParams.has('code')).toBe(true);
+      },
+    );
 
-    async function verifyInBrowser(): Promise<void> {
-      const proof = start({ BROWSER: browser.program }, 'verify', 'contoso', '--sign-in');
-      const page = await (await chromium.open()).newPage();
-      await page.goto(await browser.next());
+  async function verifyInBrowser(): Promise<void> {
+    const { browser, visit } = person;
+    const proof = start({ BROWSER: browser.program }, 'verify', 'contoso', '--sign-in');
+    await visit(await browser.next(), async (page) => {
       await chooseAccount(page, jobs);
-      const result = await proof.ended;
-      expect(result.code).toBe(0);
-      keep('verify --sign-in', result);
-      await page.context().close();
-    }
+      expect((await proof.ended).code).toBe(0);
+    });
+    keep('verify --sign-in', await proof.ended);
+  }
 
-    async function verifyByDevice(): Promise<void> {
-      const proof = start({}, 'verify', 'contoso', '--device-code', '--json');
-      const { uri, code } = await readDeviceCode(proof);
-      const page = await (await chromium.open()).newPage();
-      await page.goto(uri);
-      await page.getByLabel('Code').fill(code);
-      await page.getByRole('button', { name: 'Next' }).click();
-      await chooseAccount(page, jobs);
-      const result = await proof.ended;
-      expect(result.code).toBe(0);
-      keep('verify --device-code', result);
-      await page.context().close();
-    }
+  async function verifyByDevice(): Promise<void> {
+    const result = await enterDeviceCode(person, start({}, 'verify', 'contoso', '--device-code', '--json'), jobs);
+    expect(result.code).toBe(0);
+    keep('verify --device-code', result);
+  }
 
-    /** Where something of a secret stands: `place: names`. */
-    const leaks = (): readonly string[] =>
-      [...places].flatMap(([place, content]) => {
-        const names = secrets.find(content);
-        return names.length === 0 ? [] : [`${place}: ${names.join(', ')}`];
-      });
-
-    it.each([
-      'access_token',
-      'client_secret',
-      'code',
-      'code_verifier',
-      'device_code',
-      'id_token',
-      'password',
-      'refresh_token',
-      'sealed authorization code',
-      'sealed refresh token',
-      'sealed sign-in under way',
-      'signed token',
-      'user code',
-    ])('knows what there was of %s', (name) => {
-      expect(secrets.count(name)).toBeGreaterThan(0);
+  /** Where something of a secret stands: `place: names`. */
+  const leaks = (): readonly string[] =>
+    [...places].flatMap(([place, content]) => {
+      const names = secrets.find(content);
+      return names.length === 0 ? [] : [`${place}: ${names.join(', ')}`];
     });
 
-    it.each([
-      'up contoso, standard output',
-      'verify --sign-in, standard error',
-      "directory's log",
-      'arguments of processes',
-      'Dovecot/log',
-      'project/reports/contoso.json',
-      'project/handover/contoso-owner.html',
-      'project/handover/contoso-administrator.md',
-      'project before destroy/.offline/state/.pulumi/stacks/mailbox-access/contoso.json',
-      'project/.offline/directory/tenants/11111111-1111-4111-8111-111111111111.json',
-    ])('looks into %s', (place) => {
-      expect(places.get(place)?.length).toBeGreaterThan(10);
-    });
+  it.each([
+    'access_token',
+    'client_secret',
+    'code',
+    'code_verifier',
+    'device_code',
+    'id_token',
+    'password',
+    'refresh_token',
+    'sealed authorization code',
+    'sealed refresh token',
+    'sealed sign-in under way',
+    'signed token',
+    'user code',
+  ])('knows what there was of %s', (name) => {
+    expect(secrets.count(name)).toBeGreaterThan(0);
+  });
 
-    it('finds nothing but the code that a person has to type', () => {
-      expect(leaks()).toEqual(['verify --device-code, standard error: user code']);
-    });
+  it.each([
+    'up contoso, standard output',
+    'verify --sign-in, standard error',
+    "directory's log",
+    'arguments of processes',
+    'Dovecot/log',
+    'project/reports/contoso.json',
+    'project/handover/contoso-owner.html',
+    'project/handover/contoso-administrator.md',
+    'project before destroy/.offline/state/.pulumi/stacks/mailbox-access/contoso.json',
+    'project/.offline/directory/tenants/11111111-1111-4111-8111-111111111111.json',
+  ])('looks into %s', (place) => {
+    expect(places.get(place)?.length).toBeGreaterThan(10);
+  });
 
-    it('finds what the directory keeps by design: its own keys, in their files alone', () => {
-      const folder = dirname(customers.project.directory.caFile ?? '');
-      const keys = { 'signing key': 'signing-key.pem', 'key of the certificate': 'certificates.json' };
-      for (const [name, file] of Object.entries(keys))
-        secrets.learn(name, readKey(readFileSync(join(folder, file), 'utf8')));
-      expect(
-        leaks()
-          .filter((leak) => !leak.endsWith(': user code'))
-          .sort(),
-      ).toEqual(
-        ['project before destroy', 'project'].flatMap((place) => [
-          `${place}/.offline/directory/certificates.json: key of the certificate`,
-          `${place}/.offline/directory/signing-key.pem: signing key`,
-        ]),
-      );
-    });
+  it('finds nothing but the code that a person has to type', () => {
+    expect(leaks()).toEqual(['verify --device-code, standard error: user code']);
+  });
+
+  it('finds what the directory keeps by design: its own keys, in their files alone', () => {
+    const folder = dirname(customers.project.directory.caFile ?? '');
+    const keys = { 'signing key': 'signing-key.pem', 'key of the certificate': 'certificates.json' };
+    for (const [name, file] of Object.entries(keys))
+      secrets.learn(name, readKey(readFileSync(join(folder, file), 'utf8')));
+    expect(
+      leaks()
+        .filter((leak) => !leak.endsWith(': user code'))
+        .sort(),
+    ).toEqual(
+      ['project before destroy', 'project'].flatMap((place) => [
+        `${place}/.offline/directory/certificates.json: key of the certificate`,
+        `${place}/.offline/directory/signing-key.pem: signing key`,
+      ]),
+    );
   });
 });
 

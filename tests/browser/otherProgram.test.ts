@@ -3,16 +3,14 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { parse } from 'yaml';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { outputsOf } from '../support/outputs.ts';
 import { describeWith } from '../support/parts.ts';
-import { startChromium } from './support/chromium.ts';
-import type { Chromium } from './support/chromium.ts';
-import { openCustomers } from './support/customer.ts';
 import type { Customers } from './support/customer.ts';
-import { acceptAs, chooseAccount } from './support/pages.ts';
+import { acceptAs, chooseAccount, landed } from './support/pages.ts';
+import { openPerson } from './support/person.ts';
+import type { Person } from './support/person.ts';
 import { readRecipe, readValue, setValues } from './support/recipe.ts';
 import { openTerminal } from './support/terminal.ts';
 import type { Terminal } from './support/terminal.ts';
@@ -48,138 +46,130 @@ describe('the recipe for another mail program', () => {
   });
 });
 
-describeWith('dovecot', 'a mail program that nobody here wrote, by the recipe', () => {
-  describeWith('chromium', 'in a browser', () => {
-    describeWith('mutt', 'and in a terminal', () => {
-      let customers: Customers;
-      let chromium: Chromium;
-      let values = '';
-      const terminals: Terminal[] = [];
-      const tokens = () => join(customers.project.folder, '.offline', 'mutt', `${mailbox}.tokens`);
+describeWith(
+  ['dovecot', 'chromium', 'mutt'],
+  'a mail program that nobody here wrote, by the recipe, in a browser, and in a terminal',
+  () => {
+    let person: Person;
+    let customers: Customers;
+    let values = '';
+    const terminals: Terminal[] = [];
+    const tokens = () => join(customers.project.folder, '.offline', 'mutt', `${mailbox}.tokens`);
 
-      beforeAll(async () => {
-        [customers, chromium] = await Promise.all([openCustomers(), startChromium()]);
-        // The program asks Exchange Online, which Microsoft's default policies leave to administrators.
-        await customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
-        await customers.provision('contoso');
-        const outputs = JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
-        values = setValues(commands('Set the values'), valuesOf(outputs));
-      });
-      afterEach(() => {
-        for (const terminal of terminals.splice(0)) terminal.close();
-      });
-      afterAll(async () => {
-        await endAgent(join(customers.project.folder, '.offline', 'mutt', 'keys'));
-        await chromium.close();
-        await customers.close();
-      });
+    beforeAll(async () => {
+      person = await openPerson();
+      ({ customers } = person);
+      // The program asks Exchange Online, which Microsoft's default policies leave to administrators.
+      await customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
+      await customers.provision('contoso');
+      const outputs = JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
+      values = setValues(commands('Set the values'), valuesOf(outputs));
+    });
+    afterEach(() => {
+      for (const terminal of terminals.splice(0)) terminal.close();
+    });
+    afterAll(async () => {
+      await endAgent(join(customers.project.folder, '.offline', 'mutt', 'keys'));
+      await person.close();
+    });
 
-      /** Commands of the recipe in a new terminal, where the values come first. */
-      function start(given: string): Terminal {
-        const { folder } = customers.project;
-        const terminal = openTerminal(`${values}\n${given}`, folder, { HOME: folder, no_proxy: 'localhost' });
-        terminals.push(terminal);
-        return terminal;
-      }
+    /** Commands of the recipe in a new terminal, where the values come first. */
+    function start(given: string): Terminal {
+      const { folder } = customers.project;
+      const terminal = openTerminal(`${values}\n${given}`, folder, { HOME: folder, no_proxy: 'localhost' });
+      terminals.push(terminal);
+      return terminal;
+    }
 
-      const startMutt = () => start(commands('Read and send', 1));
-      const tokenRequests = () =>
-        customers.project.takeRequests().filter((line) => line.endsWith('/oauth2/v2.0/token'));
+    const startMutt = () => start(commands('Read and send', 1));
+    const tokenRequests = () => customers.project.takeRequests().filter((line) => line.endsWith('/oauth2/v2.0/token'));
 
-      async function leaveMutt(mutt: Terminal): Promise<void> {
-        mutt.type('q');
-        expect(await mutt.ended).toBe(0);
-      }
+    async function leaveMutt(mutt: Terminal): Promise<void> {
+      mutt.type('q');
+      expect(await mutt.ended).toBe(0);
+    }
 
-      async function openPage(url: string): Promise<Page> {
-        const page = await (await chromium.open()).newPage();
-        await page.goto(url);
-        return page;
-      }
+    it('gets the program that signs in, which keeps to what is registered', async () => {
+      const setUp = start(commands('Set up the sign-in script'));
+      expect(await setUp.ended).toBe(0);
+      const program = readFileSync(join(customers.project.folder, '.offline', 'mutt', 'mutt_oauth2.py'), 'utf8');
+      expect(program).toContain(`${customers.project.directory.origin}/`);
+      expect(program).not.toMatch(/POP\.AccessAsUser|microsoftonline\.com\/common\/oauth2\/v2|YOUR_GPG|'common'/);
+    });
 
-      it('gets the program that signs in, which keeps to what is registered', async () => {
-        const setUp = start(commands('Set up the sign-in script'));
-        expect(await setUp.ended).toBe(0);
-        const program = readFileSync(join(customers.project.folder, '.offline', 'mutt', 'mutt_oauth2.py'), 'utf8');
-        expect(program).toContain(`${customers.project.directory.origin}/`);
-        expect(program).not.toMatch(/POP\.AccessAsUser|microsoftonline\.com\/common\/oauth2\/v2|YOUR_GPG|'common'/);
-      });
-
-      it('signs in by a device code, and shows or leaves no token', async () => {
-        const signIn = start(commands('Sign in'));
-        const page = await openPage(await signIn.see(/open the page (\S+) and/));
+    it('signs in by a device code, and shows or leaves no token', async () => {
+      const signIn = start(commands('Sign in'));
+      await person.visit(await signIn.see(/open the page (\S+) and/), async (page) => {
         await page.getByLabel('Code').fill(await signIn.see(/enter the code (\S+) to/));
         await page.getByRole('button', { name: 'Next' }).click();
         await acceptAs(page, mailbox);
         await page.getByText('You have signed in to PASS contoso on your device').waitFor();
-        await page.context().close();
-        expect(await signIn.ended).toBe(0);
-        expect(signIn.text()).not.toMatch(/^eyJ/m);
-        expect(statSync(tokens()).mode & 0o777).toBe(0o600);
-        expect(readFileSync(tokens(), 'latin1')).not.toMatch(/token|eyJ/);
       });
+      expect(await signIn.ended).toBe(0);
+      expect(signIn.text()).not.toMatch(/^eyJ/m);
+      expect(statSync(tokens()).mode & 0o777).toBe(0o600);
+      expect(readFileSync(tokens(), 'latin1')).not.toMatch(/token|eyJ/);
+    });
 
-      it('lists what is in the inbox and opens a message', async () => {
-        expect(await start(commands('Read and send')).ended).toBe(0);
-        tokenRequests();
-        const mutt = startMutt();
-        for (const subject of subjects) await mutt.see(literally(subject));
-        expect(mutt.text()).not.toContain('It works');
-        mutt.type('\r');
-        await mutt.see(/evening position at the Riverside site/);
-        mutt.type('q');
-        await leaveMutt(mutt);
-        expect(tokenRequests()).toEqual([]);
-      });
+    it('lists what is in the inbox and opens a message', async () => {
+      expect(await start(commands('Read and send')).ended).toBe(0);
+      tokenRequests();
+      const mutt = startMutt();
+      for (const subject of subjects) await mutt.see(literally(subject));
+      expect(mutt.text()).not.toContain('It works');
+      mutt.type('\r');
+      await mutt.see(/evening position at the Riverside site/);
+      mutt.type('q');
+      await leaveMutt(mutt);
+      expect(tokenRequests()).toEqual([]);
+    });
 
-      it('sends a message, which arrives', async () => {
-        expect(await start(commands('Read and send', 2)).ended).toBe(0);
-        const mutt = startMutt();
-        await mutt.see(/It works/);
-        await leaveMutt(mutt);
-      });
+    it('sends a message, which arrives', async () => {
+      expect(await start(commands('Read and send', 2)).ended).toBe(0);
+      const mutt = startMutt();
+      await mutt.see(/It works/);
+      await leaveMutt(mutt);
+    });
 
-      it('signs in by a browser that comes back to this machine', async () => {
-        const signIn = start(commands('Sign in', 1));
-        const page = await openPage(await signIn.see(/(https:\S+)\s/));
+    it('signs in by a browser that comes back to this machine', async () => {
+      const signIn = start(commands('Sign in', 1));
+      await person.visit(await signIn.see(/(https:\S+)\s/), async (page) => {
         await chooseAccount(page, mailbox);
         await page.getByText('Authorization redirect completed').waitFor();
-        await page.context().close();
-        expect(await signIn.ended).toBe(0);
-        expect(signIn.text()).not.toMatch(/^eyJ/m);
       });
+      expect(await signIn.ended).toBe(0);
+      expect(signIn.text()).not.toMatch(/^eyJ/m);
+    });
 
-      describeFull('signs in by a browser that comes back to this machine', () => {
-        it('signs in by a code that is copied from the address of the last page', async () => {
-          const signIn = start(commands('Sign in', 2));
-          const page = await openPage(await signIn.see(/(https:\S+)\s/));
+    describeFull('signs in by a browser that comes back to this machine', () => {
+      it('signs in by a code that is copied from the address of the last page', async () => {
+        const signIn = start(commands('Sign in', 2));
+        await person.visit(await signIn.see(/(https:\S+)\s/), async (page) => {
           await chooseAccount(page, mailbox);
-          await page.getByRole('heading', { name: 'You can close this window' }).waitFor();
-          const code = String(/\bcode=([^&]+)/.exec(page.url())?.[1]);
-          await page.context().close();
-          signIn.type(`${code}\r`);
-          expect(await signIn.ended).toBe(0);
+          const { search } = await landed(page);
+          signIn.type(`${String(/\bcode=([^&]+)/.exec(search)?.[1])}\r`);
         });
-      });
-
-      it('continues when its token has expired, without asking', async () => {
-        expect(await start(endToken).ended).toBe(0);
-        tokenRequests();
-        const mutt = startMutt();
-        await mutt.see(literally(subjects[0] ?? ''));
-        await leaveMutt(mutt);
-        expect(tokenRequests()).toHaveLength(1);
-      });
-
-      it('leaves nothing behind', async () => {
-        const mutt = join(customers.project.folder, '.offline', 'mutt');
-        expect(existsSync(mutt)).toBe(true);
-        expect(await start(commands('Clean up')).ended).toBe(0);
-        expect(existsSync(mutt)).toBe(false);
+        expect(await signIn.ended).toBe(0);
       });
     });
-  });
-});
+
+    it('continues when its token has expired, without asking', async () => {
+      expect(await start(endToken).ended).toBe(0);
+      tokenRequests();
+      const mutt = startMutt();
+      await mutt.see(literally(subjects[0] ?? ''));
+      await leaveMutt(mutt);
+      expect(tokenRequests()).toHaveLength(1);
+    });
+
+    it('leaves nothing behind', async () => {
+      const mutt = join(customers.project.folder, '.offline', 'mutt');
+      expect(existsSync(mutt)).toBe(true);
+      expect(await start(commands('Clean up')).ended).toBe(0);
+      expect(existsSync(mutt)).toBe(false);
+    });
+  },
+);
 
 /** What a person takes from the hand-over page or the outputs. */
 function valuesOf({ tenantId, clientId, authority, imap, smtp, mailbox: address = '' }: Outputs) {

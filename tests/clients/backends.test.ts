@@ -137,10 +137,8 @@ function declareTests(open: (project: TestProject) => Promise<SharedBackend>): v
 }
 
 describe('states that a team shares', () => {
-  describeWith('python', 'in Azure Blob', () => {
-    describeWith('azurite', 'served by Azurite', () => {
-      declareTests(openAzureBlob);
-    });
+  describeWith(['python', 'azurite'], 'in Azure Blob, served by Azurite', () => {
+    declareTests(openAzureBlob);
   });
   describeWith('postgresql', 'in PostgreSQL', () => {
     declareTests(openPostgres);

@@ -21,8 +21,10 @@ const subjects = [
   'Bewerbung – security officer, nights',
 ];
 
-describeWith('python', 'email-oauth2-proxy', () => {
-  describeWith('dovecot', 'between a mail program without OAuth 2.0 and the emulator', () => {
+describeWith(
+  ['python', 'dovecot'],
+  'email-oauth2-proxy, between a mail program without OAuth 2.0 and the emulator',
+  () => {
     let mail: MailSetup;
     let client: Client;
     let clients: PythonClients;
@@ -78,5 +80,5 @@ describeWith('python', 'email-oauth2-proxy', () => {
       expect(JSON.parse((await read('a password of this machine')).out)).toEqual(subjects);
       expect(readFileSync(configFile(), 'utf8')).not.toContain('eyJ');
     });
-  });
-});
+  },
+);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { Tenant } from '@mailbox-access/entra-emulator';
-import { addClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
-import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
+import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
+import { createClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
 import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
@@ -62,6 +63,11 @@ describe('consent, granted by the real engine', () => {
   it('grants to the account only on both APIs, and assigns it, when that is asked', async () => {
     const { outputs, changes } = await up({ consent: 'user', mailbox, assignmentRequired: true });
     expect(changes).toEqual({ create: 7 });
+    // Preflight has found it before the engine needs it.
+    const ofGraph = project.directory.requests.filter(
+      ({ query }) => query.$filter === `appId eq '${microsoftGraph.appId}'`,
+    );
+    expect(ofGraph).toHaveLength(1);
     expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
     const { body } = await client.graph(
       'GET',
@@ -180,8 +186,8 @@ async function makeCredential(client: Client): Promise<{ readonly clientId: stri
   await client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
   // A preview only reads.
   setRoles(tenantOf(client), clientId, ['Directory.Read.All'], new Date());
-  const clientSecret = tenantOf(client).change((state) =>
-    addClientSecret(state, readText(application, 'id'), {}, new Date()),
+  const { secretText: clientSecret } = tenantOf(client).change((state) =>
+    createClientSecret(state, readText(application, 'id'), {}, new Date()),
   );
   return { clientId, clientSecret };
 }

@@ -14,6 +14,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInServer } from '../support/commands/client.ts';
@@ -75,7 +76,10 @@ describe("a customers' repository", () => {
     expect(tree()).toEqual(['README.md']);
   });
 
-  it('provisions the dev stack with its own program', async () => {
+  it('provisions the dev stack with its own program, and writes nothing to the backend of real customers', async () => {
+    const backend = join(parent, 'backend');
+    mkdirSync(backend);
+    env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
     await run('init', folder);
     const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
     writeFileSync(join(folder, 'index.ts'), installed);
@@ -85,6 +89,7 @@ describe("a customers' repository", () => {
     const { code, out } = await run('up', 'dev', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ stacks: [{ result: 'changed', changes: { create: 4 } }] });
+    expect(readdirSync(backend)).toEqual([]);
   });
 
   it('names what is older than the package', async () => {
@@ -160,6 +165,8 @@ describe("a customers' repository", () => {
       },
       says: /cannot be used: .*EEXIST/,
     },
+    // Node's own mkdir would never return.
+    { is: 'takes no folders', makeUrl: () => 'file:///proc/nosuch/state', says: /cannot be used: ENOENT/ },
     { is: 'may not be written to', makeUrl: () => serveS3({ PUT: [403, 'AccessDenied'] }), says: /AccessDenied/ },
     { is: 'has no container', makeUrl: () => serveS3({ GET: [404, 'NoSuchBucket'] }), says: /NoSuchBucket/ },
     { is: 'has no region', makeUrl: () => 's3://nosuch', says: /cannot be used/ },
@@ -174,7 +181,9 @@ describe("a customers' repository", () => {
       says: /npx mailbox-access pulumi login https:/,
     },
   ];
-  const [some, rest] = splitRows(wrong, ({ is }) => ['is a file', 'may not be written to'].includes(is));
+  const [some, rest] = splitRows(wrong, ({ is }) =>
+    ['is a file', 'takes no folders', 'may not be written to'].includes(is),
+  );
   const keepsFiles = async ({ makeUrl, says }: WrongBackend): Promise<void> => {
     await run('init', folder);
     const before = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
-import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import { rightsFor } from '../../src/checks/preflight/rights.ts';
 import { describeFull, splitRows } from '../support/full.ts';
 import { openProject } from '../support/project.ts';

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
-import { completeCustomer } from '../../src/onboarding/new/customer.ts';
-import { openPlace } from '../../src/onboarding/new/place.ts';
+import { completeCustomer, openPlace } from '../../src/onboarding/new/customer.ts';
 import { fakeContext } from '../src/cli/support.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
@@ -74,8 +73,8 @@ describe('a new customer', () => {
         asked.push(question);
         return Promise.resolve(left.shift());
       };
-      const options = { ...place, projectFolder: project.folder, looksForName };
-      const customer = await completeCustomer('contoso', given, options, context, prompt).finally(() => place.close());
+      const where = { place, looksForName };
+      const customer = await completeCustomer('contoso', given, where, context, prompt).finally(() => place.close());
       return { customer, asked, left, printed };
     };
     const take = (displayName: string) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
-import { setRoles } from '../../packages/entra-emulator/src/store/appRoles.ts';
+import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { describeFull } from '../support/full.ts';
 import { openProject } from '../support/project.ts';

@@ -103,7 +103,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
       'none seen after a creation; none seen after a deletion',
       'microsoft-user-default-recommended, microsoft-user-default-allow-consent-apps',
     ]);
-    expect(result.comparison).toEqual({ compared: expect.any(Number), left: {}, differences: [] });
+    expect(result.comparison).toEqual({ compared: expect.any(Number), left: {}, differences: [], unread: [] });
     expect(result.comparison.compared).toBeGreaterThan(100);
     expect(leftovers()).toEqual(nothing);
     const { report, recording } = result.files;

@@ -7,7 +7,8 @@ import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
 import { providerShape, settingsShape } from '../../src/registration/settings/schema.ts';
 import { MailboxAccessError } from '../../src/common/errors.ts';
-import { buildLinkOutputs, buildSettingsOutputs } from '../../src/registration/outputs/build.ts';
+import { buildConsentLinks } from '../../src/registration/links.ts';
+import { buildSettingsOutputs } from '../../src/registration/outputs/build.ts';
 import { rawValues, tenantId } from '../support/settings.ts';
 import { parameters, seed } from './parameters.ts';
 import { json, nearly, text } from './values.ts';
@@ -21,7 +22,7 @@ const config = fc.oneof(nearly(right), fc.dictionary(fc.oneof(fc.constantFrom(..
 async function read(folder: string): Promise<unknown> {
   try {
     const settings = readSettings(await fileSettings(folder, 'contoso'));
-    return [buildSettingsOutputs(settings), buildLinkOutputs(settings, tenantId)];
+    return [buildSettingsOutputs(settings), buildConsentLinks({ ...settings, clientId: tenantId })];
   } catch (error) {
     expect(error).toBeInstanceOf(MailboxAccessError);
     const { code, message } = error as MailboxAccessError;

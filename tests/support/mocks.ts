@@ -1,8 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { currentProgram, releaseHooks } from '../../src/pulumi/stack/isolation.ts';
-import type { RegistrationImports } from '../../src/registration/imports.ts';
+import { currentProgram, disconnectProgram } from '../../src/pulumi/stack/isolation.ts';
+import type { MailboxRegistrationArgs, RegistrationImports } from '../../src/registration/registration.ts';
 import { MailboxRegistration, resolveLookups } from '../../src/registration/registration.ts';
-import type { MailboxRegistrationArgs } from '../../src/registration/registration.ts';
 
 /** A resource that the program declared under Pulumi's mocks. */
 interface Declared {
@@ -136,7 +135,7 @@ export async function declare<T>(
   listenToOptions(options);
   const result = await program();
   await pulumi.runtime.disconnect();
-  releaseHooks(currentProgram());
+  disconnectProgram(currentProgram());
   const withOptions = resources.map((resource) => ({ ...resource, options: options.get(resource.name) ?? noOptions }));
   return { result, resources: withOptions, invokes };
 }

@@ -1,5 +1,5 @@
 import { access, glob } from 'node:fs/promises';
-import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/mail/dovecot/find.ts';
+import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/mail/dovecot/dovecot.ts';
 import { findOnPath } from '../../src/common/programs.ts';
 import { findInstalled, isInstalledPart } from './installed.ts';
 

@@ -3,10 +3,11 @@ import { packages, variableOf } from './partList.ts';
 import type { Part } from './partList.ts';
 
 /**
- * `describe` for tests that need a part. Where it is missing each of them is counted as skipped, never as passed.
+ * `describe` for tests that need parts. Where one is missing each of them is counted as skipped, never as passed.
  * In them `process.env[variableOf(part)]` is the part's program.
  */
-export function describeWith(part: Part, name: string, tests: () => void): void {
-  const isThere = (process.env[variableOf(part)] ?? '') !== '';
-  (isThere ? describe : describe.skip)(isThere ? name : `${name} (needs ${packages[part]})`, tests);
+export function describeWith(parts: Part | readonly Part[], name: string, tests: () => void): void {
+  const missing = [parts].flat().filter((part) => (process.env[variableOf(part)] ?? '') === '');
+  if (missing.length === 0) describe(name, tests);
+  else describe.skip(`${name} (needs ${missing.map((part) => packages[part]).join(', ')})`, tests);
 }

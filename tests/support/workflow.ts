@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
@@ -173,6 +173,9 @@ async function runJob(id: string, job: Job, contexts: Contexts, given: JobOption
     if (done.code !== 0) outcome = 'failure';
     if (step.id !== undefined) steps[step.id] = { outputs: readOutputs(output) };
   }
+  for (const { uses = '', with: { path } = {} } of job.steps ?? [])
+    if (uses.startsWith('actions/checkout@') && typeof path === 'string')
+      rmSync(join(workspace, path), { recursive: true, force: true });
   run.outputs[id] = evaluateAll(job.outputs ?? {}, { ...contexts, steps });
   run.summaries[id] = `${run.summaries[id] ?? ''}${readFileSync(summary, 'utf8')}`;
   return outcome;
@@ -229,6 +232,9 @@ function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, op
   const [action] = uses.split('@');
   const inputs = evaluateAll(given, contexts);
   const path = join(options.workspace, inputs.path ?? '');
+  // What is checked out in the workspace itself is there already.
+  if (action === 'actions/checkout' && inputs.path !== undefined)
+    execFileSync('git', ['clone', '--quiet', '--branch', basename(inputs.ref ?? ''), options.workspace, path]);
   if (action === 'actions/upload-artifact') {
     const target = join(options.artifacts, inputs.name ?? '');
     for (const found of globSync(path)) {

@@ -118,7 +118,7 @@ describe('the tarballs', () => {
         'index.js',
         'package.json',
       ].concat(
-        ['destroy', 'drift', 'preview', 'up'].map((name) => `templates/workflows/${name}.yml`),
+        ['destroy', 'drift', 'preview', 'rehearse', 'up'].map((name) => `templates/workflows/${name}.yml`),
         ['go.mod', 'go.sum'].map((file) => `tools/pulumi-engine/${file}`),
       ),
     );

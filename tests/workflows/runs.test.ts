@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,7 +13,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isOfShard, parseShard } from '../../src/registration/customers/shard.ts';
+import { isOfShard, parseShard } from '../../src/registration/customers/choose.ts';
 import { portsVariable } from '../support/commands/messages.ts';
 import { addCustomers } from '../support/fleet.ts';
 import type { FleetCustomer } from '../support/fleet.ts';
@@ -95,7 +96,7 @@ describe('the workflows', () => {
     return runWorkflow(
       readWorkflow(`.github/workflows/${name}.yml`),
       {
-        github: { repository: 'octo/fleet', event: {} },
+        github: { repository: 'octo/fleet', ref: 'refs/heads/main', event: {} },
         vars: { ARM_CLIENT_ID: 'of the environment' },
         results: { comment: 'success', issue: 'success' },
         ...trigger,
@@ -149,6 +150,21 @@ describe('the workflows', () => {
     // The engine adds to the settings how secrets are encrypted.
     commit('As provisioned');
     merge();
+  });
+
+  it('provision nothing once a newer commit has deleted a customer', async () => {
+    rmSync(join(project.folder, `Pulumi.${customer(4).stack}.yaml`));
+    commit('Remove a customer while an older run waits for approval');
+    git('checkout', '--quiet', '--detach', 'HEAD~1');
+    project.takeRequests();
+    const ran = await run('up');
+    git('checkout', '--quiet', 'main');
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(ran.jobs.up).toBe('failure');
+    expect(ran.steps[0]?.printed).toBe(
+      `::error title=Nothing was provisioned::Newer commits deleted Pulumi.${customer(4).stack}.yaml. The run of the newest commit provisions the other customers.\n`,
+    );
+    expect(project.takeRequests()).toEqual([]);
   });
 
   it('preview for a pull request the customers whose settings it changes, and no other', async () => {
@@ -205,6 +221,29 @@ describe('the workflows', () => {
     expect(ran.steps.flatMap(({ variables }) => variables)).not.toContain('ARM_CLIENT_ID');
   });
 
+  describeFull(
+    'tests/workflows/written.test.ts: calls the command and does nothing else, but where it posts, has no identity or stops',
+    () => {
+      it('rehearse in the tenant of the customer that is given, and leave nothing there', async () => {
+        const ran = await run('rehearse', { inputs: { customer: customer(1).stack } });
+        expect(codes(ran)).toEqual([]);
+        expect(ran.summaries.rehearse).toContain('| Create the registration | passed |');
+        expect(ran.summaries.rehearse).toContain('No difference.');
+        expect(readdirSync(join(ran.artifacts, 'rehearsal')).sort()).toEqual(
+          ['json', 'md'].map((ending) => `${customer(1).stack}.${ending}`),
+        );
+        const left = project.directory.store.findTenant(customer(1).tenantId)?.state.applications;
+        expect(left?.map(({ displayName }) => displayName)).not.toContainEqual(expect.stringContaining('rehearsal'));
+      });
+
+      it('rehearse nothing for a name that is no customer', async () => {
+        const ran = await run('rehearse', { inputs: { customer: '$(touch injected)' } });
+        expect(ran.jobs).toEqual({ rehearse: 'failure' });
+        expect(existsSync(join(project.folder, 'injected'))).toBe(false);
+      });
+    },
+  );
+
   describe('about drift', () => {
     const rename = (displayName: string, number: number) => {
       project.directory.store.findTenant(customer(number).tenantId)?.change(({ applications }) => {
@@ -245,7 +284,9 @@ describe('the workflows', () => {
   describe('that delete', () => {
     const head = () => execFileSync('git', ['rev-parse', 'HEAD'], { cwd: project.folder, encoding: 'utf8' }).trim();
     const destroy = (before: string) =>
-      run('destroy', { github: { repository: 'octo/fleet', sha: head(), event: { before } } });
+      run('destroy', {
+        github: { repository: 'octo/fleet', ref: 'refs/heads/main', sha: head(), event: { before } },
+      });
     const settings = (name: string) => join(project.folder, `Pulumi.${name}.yaml`);
 
     it('delete nothing and need no approval when no settings were deleted', async () => {
@@ -271,6 +312,7 @@ describe('the workflows', () => {
       expect(ran.steps.map(({ job, name }) => `${job}: ${name}`)).toEqual([
         'find: Install',
         'find: Find',
+        'remove: Stop if the settings were added again since',
         'remove: Install',
         'remove: Get the Pulumi engine',
         'remove: Remove',
@@ -283,6 +325,20 @@ describe('the workflows', () => {
       expect(status.out).not.toContain('customer-0001');
       // The job can run again.
       expect(codes(await destroy(before))).toEqual([]);
+    });
+
+    it('delete nothing once a newer commit has added the settings again', async () => {
+      const before = head();
+      rmSync(settings('customer-0004'));
+      commit('Remove one by mistake');
+      git('revert', '--no-edit', 'HEAD');
+      git('checkout', '--quiet', '--detach', 'HEAD~1');
+      project.takeRequests();
+      const ran = await destroy(before);
+      git('checkout', '--quiet', 'main');
+      expect(ran.jobs).toEqual({ find: 'success', remove: 'failure' });
+      expect(ran.steps.at(-1)?.printed).toContain('so the customer stays.');
+      expect(project.takeRequests()).toEqual([]);
     });
 
     it('keep the settings of a customer in git, and the stack, while its registration cannot be deleted', async () => {

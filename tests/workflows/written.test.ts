@@ -19,14 +19,14 @@ const postingJobsOf = (file: string) =>
 
 /** Allowed in an expression: nothing that the author of a pull request controls, except in an environment variable. */
 const harmless =
-  /^(vars\.\w+|matrix\.(command|customer|shard|system)|strategy\.job-index|github\.(token|base_ref|ref|sha|workflow|event\.before|event\.pull_request\.number)|steps\.find\.outputs\.deleted|fromJSON\(needs\.find\.outputs\.deleted\)\.customers|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
+  /^(vars\.\w+|matrix\.(command|customer|shard|system)|inputs\.customer|strategy\.job-index|github\.(token|base_ref|ref|sha|workflow|event\.before|event\.pull_request\.number)|steps\.find\.outputs\.deleted|fromJSON\(needs\.find\.outputs\.deleted\)\.customers|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
 
 /** These work on the project itself; the others work on its customers. */
 const ownFiles = ['audit.yml', 'generate.yml', 'test.yml'];
 const fleetFiles = files.filter((file) => !ownFiles.includes(file));
 
-it('there are workflows for previewing, provisioning, drift and deleting, and for the project itself', () => {
-  expect(fleetFiles).toEqual(['destroy.yml', 'drift.yml', 'preview.yml', 'up.yml']);
+it('there are workflows for previewing, provisioning, drift, deleting and rehearsing, and for the project itself', () => {
+  expect(fleetFiles).toEqual(['destroy.yml', 'drift.yml', 'preview.yml', 'rehearse.yml', 'up.yml']);
   expect(files).toEqual(expect.arrayContaining(ownFiles));
 });
 
@@ -118,7 +118,7 @@ describe.each(files)('%s', (file) => {
     for (const [, expression = ''] of text(file).matchAll(/\$\{\{ (.*?) \}\}/g)) expect(expression).toMatch(harmless);
     visit(parseDocument(text(file)), {
       Scalar: (_, { value }, path) => {
-        if (!/\$\{\{ (matrix\.customer|github\.(base_ref|head_ref))/.test(String(value))) return;
+        if (!/\$\{\{ (matrix\.customer|inputs\.customer|github\.(base_ref|head_ref))/.test(String(value))) return;
         const keys = path.filter(isPair).map(({ key }) => String(key));
         expect(keys.slice(-2)).toEqual(expect.arrayContaining([expect.stringMatching(/^(env|name)$/)]));
       },
@@ -153,15 +153,24 @@ describe.each(files)('%s', (file) => {
 });
 
 describe.each(fleetFiles)('%s', (file) => {
-  it('calls the command and does nothing else, but where it posts or has no identity', () => {
+  it('calls the command and does nothing else, but where it posts, has no identity or stops', () => {
     const others = ['find', 'fork', ...postingJobsOf(file).map(([id]) => id)];
-    for (const { job, run } of stepsOf(file)) {
-      if (run === undefined || others.includes(job)) continue;
+    for (const { job, name, run } of stepsOf(file)) {
+      if (run === undefined || others.includes(job) || name?.startsWith('Stop if ') === true) continue;
       expect(run).toMatch(
-        /^(cat reports\/fleet\/\w+\.md >> "\$GITHUB_STEP_SUMMARY"|npm ci --omit=dev --ignore-scripts|npx mailbox-access \w+[^\n|;&`$()]*("\$\w+"|"reports\/fleet\/\$\w+"|[^\n|;&`$()])*)$/,
+        /^(cat reports\/(fleet\/\w+|rehearsal\/\*)\.md >> "\$GITHUB_STEP_SUMMARY"|npm ci( --omit=dev)? --ignore-scripts|npx mailbox-access \w+[^\n|;&`$()]*("\$\w+"|"reports\/fleet\/\$\w+"|[^\n|;&`$()])*)$/,
       );
     }
   });
+});
+
+it.each([
+  ['up.yml', 'up'],
+  ['destroy.yml', 'remove'],
+])('%s compares with the newest commit before job %s gets an identity or runs anything', (file, job) => {
+  const steps = workflow(file).jobs[job]?.steps ?? [];
+  expect(steps[1]?.with).toMatchObject({ ref: '${{ github.ref }}', path: 'newest' });
+  expect(steps[2]?.name).toMatch(/^Stop if /);
 });
 
 it('one job posts a comment, one keeps an issue, and no other may write on GitHub', () => {
@@ -176,7 +185,7 @@ it('one job posts a comment, one keeps an issue, and no other may write on GitHu
 
 it('each has an environment of its own, so that each can have an identity of its own', () => {
   const environments = files.flatMap((file) => jobsOf(file).flatMap(([, { environment }]) => environment ?? []));
-  expect(environments.sort()).toEqual(['fleet-destroy', 'fleet-drift', 'fleet-preview', 'fleet-up']);
+  expect(environments.sort()).toEqual(['fleet-destroy', 'fleet-drift', 'fleet-preview', 'fleet-rehearse', 'fleet-up']);
 });
 
 it('nothing runs with rights on the code of a fork', () => {

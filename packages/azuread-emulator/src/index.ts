@@ -3,8 +3,7 @@ import grpc from '@grpc/grpc-js';
 import providerGrpc from '@pulumi/pulumi/proto/provider_grpc_pb.js';
 import { httpsSender } from './graph/https.ts';
 import { providerService } from './service.ts';
-import { openSession } from './session.ts';
-import { readSettings } from './settings.ts';
+import { openSession, readSettings } from './session.ts';
 
 /** How the stand-in for the azuread provider is to run. Two of them share nothing. */
 export interface AzureadEmulatorOptions {
@@ -45,7 +44,7 @@ export async function startAzureadEmulator(options: AzureadEmulatorOptions): Pro
   return {
     port,
     close: () => {
-      service.cancel();
+      service.cancelAll();
       server.forceShutdown();
       return Promise.resolve();
     },

@@ -1,25 +1,49 @@
-import { Diagnostic, InitFailure, errorList, wrapped } from './errors.ts';
-import { plan } from './planning.ts';
-import type { GetSession, Wish } from './planning.ts';
-import { invokeOf, resourceTypeOf } from './registry.ts';
+import { Diagnostic, errorList, InitFailure, ProviderError, wrapped } from './errors.ts';
+import { getClientConfig, getServicePrincipal, getUser } from './invokes.ts';
+import { application } from './resources/application/application.ts';
+import { assignment } from './resources/assignment.ts';
+import { grant } from './resources/grant.ts';
+import { servicePrincipal } from './resources/servicePrincipal/servicePrincipal.ts';
 import type { ResourceType } from './resources/type.ts';
-import { inputsAfterImport, inputsAfterRefresh } from './schema/inputs.ts';
-import { settledState, unfinishedState } from './schema/plan.ts';
+import { checkInputs } from './schema/check.ts';
+import type { Checked } from './schema/check.ts';
+import { diffStates, topLevel } from './schema/diff.ts';
+import type { Change } from './schema/diff.ts';
+import * as schema from './schema/state.ts';
 import type { Session } from './session.ts';
 import type { Values } from './values.ts';
 
-const TIMEOUTS = 'e2bfb730-ecaa-11e6-8f88-34363bc7c4c0';
-const NANOSECONDS_PER_MINUTE = 60e9;
+const RESOURCES: Readonly<Record<string, ResourceType>> = {
+  'azuread:index/application:Application': application,
+  'azuread:index/servicePrincipal:ServicePrincipal': servicePrincipal,
+  'azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant': grant,
+  'azuread:index/appRoleAssignment:AppRoleAssignment': assignment,
+};
 
-export interface Target {
+const INVOKES: Readonly<Record<string, (session: Session, args: Values) => Promise<Values>>> = {
+  'azuread:index/getClientConfig:getClientConfig': getClientConfig,
+  'azuread:index/getServicePrincipal:getServicePrincipal': getServicePrincipal,
+  'azuread:index/getUser:getUser': getUser,
+};
+
+/** Asked for rather than given: what needs no directory must work before the provider is configured. */
+type GetSession = () => Session;
+
+/** What a program wants of one resource. */
+export interface Wish {
   readonly urn: string;
-  readonly id: string;
+  /** The state there is; undefined when the resource is to be created. */
+  readonly olds?: Values;
+  /** The inputs, as Check left them. */
+  readonly news: Values;
+  /** Properties whose changes are to be left alone. */
+  readonly ignored?: readonly string[];
 }
 
-export interface Created {
-  /** Empty in a preview. */
-  readonly id: string;
-  readonly state: Values;
+export interface Diffed {
+  readonly changes: readonly Change[];
+  /** Properties that cannot change without a new resource, and do not. */
+  readonly stables: readonly string[];
 }
 
 export interface Found {
@@ -27,40 +51,57 @@ export interface Found {
   readonly inputs: Values;
 }
 
-export async function create(session: GetSession, wish: Wish, preview: boolean): Promise<Created> {
-  const type = resourceTypeOf(wish.urn);
-  const planned = await plan(session, wish);
-  if (preview) return { id: '', state: { ...planned, __meta: previewMeta(type) } };
-  let id = '';
-  try {
-    await type.create(session(), planned, (made) => (id = made));
-    return { id, state: await settled(type, session(), { urn: wish.urn, id }, planned) };
-  } catch (error) {
-    if (id === '') return wrapped('')(error);
-    throw unfinished(type, id, planned, errorList(error, `creating ${wish.urn}: `));
-  }
+export function check(urn: string, news: Values): Checked {
+  return checkInputs(resourceTypeOf(urn).fields, news, urn.split('::').at(-1) ?? '');
 }
 
-/** A failure leaves the plan in the state, as Terraform does, even if nothing was changed. */
-export async function update(session: GetSession, id: string, wish: Wish, preview: boolean): Promise<Values> {
-  const type = resourceTypeOf(wish.urn);
+export async function diff(session: GetSession, wish: Wish): Promise<Diffed> {
+  const { fields } = resourceTypeOf(wish.urn);
+  const changes = diffStates(fields, wish.olds ?? {}, await plan(session, wish), wish.news);
+  const replaced = new Set(changes.filter((change) => change.replace).map(topLevel));
+  const decisive = Object.keys(fields).filter((name) => fields[name]?.forceNew === true && !replaced.has(name));
+  return { changes, stables: decisive.sort() };
+}
+
+/** The state that would come out, what only the directory can tell left unknown; refused when the directory contradicts. */
+async function plan(session: GetSession, { urn, olds, news, ignored = [] }: Wish): Promise<Values> {
+  const type = resourceTypeOf(urn);
+  const planned = schema.keepIgnored(schema.planState(type.fields, olds, news), olds, ignored);
+  await type.checkPlan?.(session, olds, planned).catch(wrapped(`diffing ${urn}: `));
+  return planned;
+}
+
+/**
+ * Updates the resource `id`, or creates one where it is empty, as it stays in a preview. A failure leaves the plan in the state, as
+ * Terraform does, even if nothing was changed.
+ */
+export async function apply(session: GetSession, id: string, wish: Wish, preview: boolean) {
+  const { urn, olds = {} } = wish;
+  const type = resourceTypeOf(urn);
   const planned = await plan(session, wish);
-  if (preview) return { ...planned, __meta: previewMeta(type) };
+  if (preview) return { id, state: { ...planned, __meta: metaOf(type, true) } };
+  let made = id;
   try {
-    if (type.update === undefined) throw new Diagnostic("doesn't support update");
-    await type.update(session(), id, wish.olds ?? {}, planned);
-    return await settled(type, session(), { urn: wish.urn, id }, planned);
+    if (id === '') await type.create(session(), planned, (created) => (made = created));
+    else if (type.update === undefined) throw new Diagnostic("doesn't support update");
+    else await type.update(session(), id, olds, planned);
+    const actual = await type.read(session(), made, planned);
+    // The bridge's words for a resource that is gone right after it was written; no recording.
+    if (actual === undefined) throw new Error(`expected non-nil error with nil state during Create of ${urn}`);
+    return { id: made, state: { ...schema.settledState(type.fields, planned, actual), __meta: metaOf(type) } };
   } catch (error) {
-    throw unfinished(type, id, planned, errorList(error, `updating ${wish.urn}: `));
+    if (made === '') return wrapped('')(error);
+    const state = { ...schema.unfinishedState(type.fields, planned), id: made, __meta: metaOf(type) };
+    throw new InitFailure(errorList(error, `${id === '' ? 'creating' : 'updating'} ${urn}: `), made, state);
   }
 }
 
 /** `state` empty: an import. Undefined when there is nothing under that ID. */
 export async function read(
   session: GetSession,
-  { urn, id }: Target,
-  state: Values,
-  inputs: Values,
+  urn: string,
+  id: string,
+  { state, inputs }: Found,
 ): Promise<Found | undefined> {
   const type = resourceTypeOf(urn);
   const isImport = Object.keys(state).length === 0;
@@ -68,32 +109,33 @@ export async function read(
   const found = await type.read(session(), id, isImport ? undefined : state).catch(wrapped(`refreshing ${urn}: `));
   if (found === undefined) return undefined;
   return {
-    state: { ...found, __meta: stateMeta(type) },
-    inputs: isImport ? inputsAfterImport(type.fields, found) : inputsAfterRefresh(inputs, found),
+    state: { ...found, __meta: metaOf(type) },
+    inputs: isImport ? schema.inputsAfterImport(type.fields, found) : schema.inputsAfterRefresh(inputs, found),
   };
 }
 
-export async function remove(session: GetSession, { urn, id }: Target): Promise<void> {
+export async function remove(session: GetSession, urn: string, id: string): Promise<void> {
   await resourceTypeOf(urn)
     .delete(session(), id)
     .catch(wrapped(`deleting ${urn}: `));
 }
 
 export async function invoke(session: GetSession, token: string, args: Values): Promise<Values> {
-  const found = invokeOf(token);
-  return Promise.resolve(found(session(), args)).catch(wrapped(`invoking ${token}: `));
+  const look = INVOKES[token] ?? refuse(token, INVOKES);
+  return look(session(), args).catch(wrapped(`invoking ${token}: `));
 }
 
-async function settled(type: ResourceType, session: Session, target: Target, planned: Values): Promise<Values> {
-  const actual = await type.read(session, target.id, planned);
-  // The bridge's words for a resource that is gone right after it was written; no recording.
-  if (actual === undefined) throw new Error(`expected non-nil error with nil state during Create of ${target.urn}`);
-  return { ...settledState(type.fields, planned, actual), __meta: stateMeta(type) };
+/** The resource type in a URN: the last of the types between `::` and `::`, a child's parents before it. */
+function resourceTypeOf(urn: string): ResourceType {
+  const token = urn.split('::')[2]?.split('$').at(-1) ?? '';
+  return RESOURCES[token] ?? refuse(token, RESOURCES);
 }
 
-function unfinished(type: ResourceType, id: string, planned: Values, message: string): InitFailure {
-  const state = { ...unfinishedState(type.fields, planned), id, __meta: stateMeta(type) };
-  return new InitFailure(message, id, state);
+function refuse(token: string, known: Readonly<Record<string, unknown>>): never {
+  throw new ProviderError(
+    `The stand-in for the azuread provider does not have ${token}, only ${Object.keys(known).join(', ')}. ` +
+      'For everything else use the official azuread plugin.',
+  );
 }
 
 /** The provider parses IDs and says in more words what is wrong with one; no recording. */
@@ -103,16 +145,8 @@ function requireShape(type: ResourceType, id: string): void {
 }
 
 /** What the bridge keeps beside a state, so that the official plugin can take it over: the provider's time limits, the schema's version. */
-function stateMeta(type: ResourceType): string {
-  return JSON.stringify({ [TIMEOUTS]: nanoseconds(type), schema_version: type.schemaVersion });
-}
-
-function previewMeta(type: ResourceType): string {
-  return JSON.stringify({ _new_extra_shim: {}, [TIMEOUTS]: nanoseconds(type) });
-}
-
-function nanoseconds(type: ResourceType): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(type.timeouts).map(([name, minutes]) => [name, minutes * NANOSECONDS_PER_MINUTE]),
-  );
+function metaOf({ timeouts, schemaVersion }: ResourceType, preview = false): string {
+  const nanoseconds = Object.entries(timeouts).map(([name, minutes]) => [name, minutes * 60e9]);
+  const limits = { 'e2bfb730-ecaa-11e6-8f88-34363bc7c4c0': Object.fromEntries(nanoseconds) as object };
+  return JSON.stringify(preview ? { _new_extra_shim: {}, ...limits } : { ...limits, schema_version: schemaVersion });
 }

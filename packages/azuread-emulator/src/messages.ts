@@ -1,14 +1,15 @@
 import grpc from '@grpc/grpc-js';
-import anyPb from 'google-protobuf/google/protobuf/any_pb.js';
 import providerPb from '@pulumi/pulumi/proto/provider_pb.js';
 import statusPb from '@pulumi/pulumi/proto/status_pb.js';
+import anyPb from 'google-protobuf/google/protobuf/any_pb.js';
+import structPb from 'google-protobuf/google/protobuf/struct_pb.js';
 import { InitFailure, messageOf } from './errors.ts';
-import type { Found } from './lifecycle.ts';
-import type { Diffed } from './planning.ts';
+import type { Diffed, Found } from './lifecycle.ts';
 import type { Checked } from './schema/check.ts';
 import { topLevel } from './schema/diff.ts';
-import type { Change, ChangeKind } from './schema/diff.ts';
-import { toStruct } from './struct.ts';
+import type { Change } from './schema/diff.ts';
+import { isList, isValues, UNKNOWN } from './values.ts';
+import type { Value, Values } from './values.ts';
 
 export function checkResponse(checked: Checked): providerPb.CheckResponse {
   const failures = checked.failures.map((reason) => new providerPb.CheckFailure().setReason(reason));
@@ -17,14 +18,17 @@ export function checkResponse(checked: Checked): providerPb.CheckResponse {
 
 export function diffResponse({ changes, stables }: Diffed): providerPb.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = providerPb.DiffResponse.DiffChanges;
+  const names = (some: readonly Change[]) => [...new Set(some.map(topLevel))].sort();
   const response = new providerPb.DiffResponse()
     .setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE)
     .setStablesList([...stables])
     .setDiffsList(names(changes))
     .setReplacesList(names(changes.filter((change) => change.replace)))
     .setHasdetaileddiff(true);
-  for (const change of changes) {
-    response.getDetaileddiffMap().set(change.path, new providerPb.PropertyDiff().setKind(kindOf(change)));
+  for (const { path, kind, replace } of changes) {
+    const name = kind.toUpperCase() as Uppercase<Change['kind']>;
+    const shown = providerPb.PropertyDiff.Kind[replace ? (`${name}_REPLACE` as const) : name];
+    response.getDetaileddiffMap().set(path, new providerPb.PropertyDiff().setKind(shown));
   }
   return response;
 }
@@ -52,11 +56,24 @@ export function serviceError(error: unknown): Partial<grpc.StatusObject> {
   return { code: grpc.status.UNKNOWN, details: message, metadata };
 }
 
-function names(changes: readonly Change[]): string[] {
-  return [...new Set(changes.map(topLevel))].sort();
+// Signatures of Pulumi's wire format, as in @pulumi/pulumi/runtime/rpc.js.
+const SIGNATURE = '4dabf18193072939515e22adb298388d';
+const SECRET = '1b47061264138c4ac30d75fd1eb44270';
+const OUTPUT = 'd0e6a833031e9bbcd3f4e8bde6ca49a4';
+
+export function toStruct(values: Values): structPb.Struct {
+  return structPb.Struct.fromJavaScript(values);
 }
 
-function kindOf({ kind, replace }: Change): providerPb.PropertyDiff.Kind {
-  const name = kind.toUpperCase() as Uppercase<ChangeKind>;
-  return providerPb.PropertyDiff.Kind[replace ? (`${name}_REPLACE` as const) : name];
+/** The values of a message, secrets and outputs unwrapped: the real provider announces neither in Configure. */
+export function fromStruct(struct: structPb.Struct | undefined): Values {
+  const values = plain(struct?.toJavaScript() ?? {});
+  return isValues(values) ? values : {};
+}
+
+function plain(value: Value): Value {
+  if (isList(value)) return value.map(plain);
+  if (!isValues(value)) return value;
+  if (value[SIGNATURE] === SECRET || value[SIGNATURE] === OUTPUT) return plain(value.value ?? UNKNOWN);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

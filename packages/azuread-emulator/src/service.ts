@@ -3,25 +3,13 @@ import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import pluginPb from '@pulumi/pulumi/proto/plugin_pb.js';
 import providerPb from '@pulumi/pulumi/proto/provider_pb.js';
 import { ProviderError } from './errors.ts';
-import { checkResponse, diffResponse, readResponse, serviceError } from './messages.ts';
+import { checkResponse, diffResponse, fromStruct, readResponse, serviceError, toStruct } from './messages.ts';
 import * as lifecycle from './lifecycle.ts';
-import { check, diff } from './planning.ts';
-import type { Wish } from './planning.ts';
 import type { Session } from './session.ts';
-import { fromStruct, toStruct } from './struct.ts';
 import type { Values } from './values.ts';
 
 /** The version of the official plugin that this stands for. */
 const VERSION = '6.9.1';
-
-/** Signs in with the configuration of the provider; `signal` breaks off all that the session does. */
-export type Open = (args: Values, signal: AbortSignal) => Promise<Session>;
-
-export interface ProviderService {
-  readonly methods: grpc.UntypedServiceImplementation;
-  /** Breaks off what is under way. */
-  readonly cancel: () => void;
-}
 
 interface Instance {
   session: Session | undefined;
@@ -32,100 +20,89 @@ interface Instance {
  * Handles the calls of the engine. The engine starts one process of the official plugin for each provider of a run, but attaches all of them
  * to this one process, so each provider is identified by its connection. The provider with the former settings, which reads the state's
  * resources, and the one with the current settings are configured and canceled separately.
+ *
+ * @param open Signs in with the configuration of the provider; `signal` breaks off all that the session does.
  */
-export function providerService(open: Open): ProviderService {
+export function providerService(open: (args: Values, signal: AbortSignal) => Promise<Session>) {
   const instances = new Map<string, Instance>();
   const instanceOf = (peer: string): Instance => {
     const found = instances.get(peer) ?? { session: undefined, running: new AbortController() };
     instances.set(peer, found);
     return found;
   };
-  const session = (peer: string): Session => {
-    const found = instances.get(peer)?.session;
-    if (found === undefined) throw new ProviderError('The azuread provider has not been configured yet.');
-    return found;
+  const cancel = ({ running }: Instance): void => {
+    running.abort(new Error('the operation was cancelled'));
   };
-  const configure = async (peer: string, args: Values): Promise<void> => {
-    const instance = instanceOf(peer);
-    if (instance.running.signal.aborted) instance.running = new AbortController();
-    instance.session = await open(args, instance.running.signal);
-  };
-  const cancel = (instance: Instance): void => {
-    instance.running.abort(new Error('the operation was cancelled'));
-  };
-  return {
-    methods: {
-      ...administration(configure, (peer) => {
-        cancel(instanceOf(peer));
-      }),
-      ...resources(session),
-    },
-    cancel: () => {
-      instances.forEach(cancel);
-    },
-  };
-}
-
-function administration(
-  configure: (peer: string, args: Values) => Promise<void>,
-  cancel: (peer: string) => void,
-): grpc.UntypedServiceImplementation {
-  return {
-    getPluginInfo: unary(() => new pluginPb.PluginInfo().setVersion(VERSION)),
-    getSchema: unary(() => new providerPb.GetSchemaResponse().setSchema('{}')),
-    attach: unary(() => new emptyPb.Empty()),
+  const methods: grpc.UntypedServiceImplementation = {
+    ...administration,
+    ...resources(instanceOf),
     cancel: unary((_, peer) => {
-      cancel(peer);
+      cancel(instanceOf(peer));
       return new emptyPb.Empty();
     }),
-    checkConfig: unary((request: providerPb.CheckRequest) =>
-      new providerPb.CheckResponse().setInputs(request.getNews()),
-    ),
-    diffConfig: unary(() => new providerPb.DiffResponse()),
     configure: unary(async (request: providerPb.ConfigureRequest, peer) => {
-      await configure(peer, fromStruct(request.getArgs()));
+      const instance = instanceOf(peer);
+      if (instance.running.signal.aborted) instance.running = new AbortController();
+      instance.session = await open(fromStruct(request.getArgs()), instance.running.signal);
       return new providerPb.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
     }),
   };
+  /** Breaks off what is under way. */
+  const cancelAll = (): void => {
+    instances.forEach(cancel);
+  };
+  return { methods, cancelAll };
 }
 
-function resources(session: (peer: string) => Session): grpc.UntypedServiceImplementation {
+const administration: grpc.UntypedServiceImplementation = {
+  getPluginInfo: unary(() => new pluginPb.PluginInfo().setVersion(VERSION)),
+  getSchema: unary(() => new providerPb.GetSchemaResponse().setSchema('{}')),
+  attach: unary(() => new emptyPb.Empty()),
+  checkConfig: unary((request: providerPb.CheckRequest) => new providerPb.CheckResponse().setInputs(request.getNews())),
+  diffConfig: unary(() => new providerPb.DiffResponse()),
+};
+
+function resources(instanceOf: (peer: string) => Instance): grpc.UntypedServiceImplementation {
+  const session = (peer: string) => () => {
+    const { session: opened } = instanceOf(peer);
+    if (opened === undefined) throw new ProviderError('The azuread provider has not been configured yet.');
+    return opened;
+  };
   return {
     invoke: unary(async (request: providerPb.InvokeRequest, peer) => {
-      const found = await lifecycle.invoke(() => session(peer), request.getTok(), fromStruct(request.getArgs()));
+      const found = await lifecycle.invoke(session(peer), request.getTok(), fromStruct(request.getArgs()));
       return new providerPb.InvokeResponse().setReturn(toStruct(found));
     }),
     check: unary((request: providerPb.CheckRequest) =>
-      checkResponse(check(request.getUrn(), fromStruct(request.getNews()))),
+      checkResponse(lifecycle.check(request.getUrn(), fromStruct(request.getNews()))),
     ),
     diff: unary(async (request: providerPb.DiffRequest, peer) =>
-      diffResponse(await diff(() => session(peer), wishOf(request))),
+      diffResponse(await lifecycle.diff(session(peer), wishOf(request))),
     ),
     create: unary(async (request: providerPb.CreateRequest, peer) => {
       const wish = { urn: request.getUrn(), news: fromStruct(request.getProperties()) };
-      const { id, state } = await lifecycle.create(() => session(peer), wish, request.getPreview());
+      const { id, state } = await lifecycle.apply(session(peer), '', wish, request.getPreview());
       return new providerPb.CreateResponse().setId(id).setProperties(toStruct(state));
     }),
     read: unary(async (request: providerPb.ReadRequest, peer) => {
-      const [state, inputs] = [fromStruct(request.getProperties()), fromStruct(request.getInputs())];
-      return readResponse(request.getId(), await lifecycle.read(() => session(peer), targetOf(request), state, inputs));
+      const held = { state: fromStruct(request.getProperties()), inputs: fromStruct(request.getInputs()) };
+      return readResponse(
+        request.getId(),
+        await lifecycle.read(session(peer), request.getUrn(), request.getId(), held),
+      );
     }),
     update: unary(async (request: providerPb.UpdateRequest, peer) => {
-      const state = await lifecycle.update(() => session(peer), request.getId(), wishOf(request), request.getPreview());
+      const { state } = await lifecycle.apply(session(peer), request.getId(), wishOf(request), request.getPreview());
       return new providerPb.UpdateResponse().setProperties(toStruct(state));
     }),
     delete: unary(async (request: providerPb.DeleteRequest, peer) => {
-      await lifecycle.remove(() => session(peer), targetOf(request));
+      await lifecycle.remove(session(peer), request.getUrn(), request.getId());
       return new emptyPb.Empty();
     }),
   };
 }
 
-function targetOf(request: providerPb.ReadRequest | providerPb.DeleteRequest): lifecycle.Target {
-  return { urn: request.getUrn(), id: request.getId() };
-}
-
-function wishOf(request: providerPb.DiffRequest | providerPb.UpdateRequest): Wish {
+function wishOf(request: providerPb.DiffRequest | providerPb.UpdateRequest): lifecycle.Wish {
   return {
     urn: request.getUrn(),
     olds: fromStruct(request.getOlds()),

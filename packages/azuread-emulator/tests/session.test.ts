@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpRequest, HttpResponse, Send } from '../src/graph/https.ts';
-import { openSession } from '../src/session.ts';
-import { readSettings, refuseOtherMachines } from '../src/settings.ts';
+import { openSession, readSettings, refuseOtherMachines } from '../src/session.ts';
 import { tokenAnswer } from './support/directory.ts';
 import { CALLER, environment, TENANT } from './support/provider.ts';
 

@@ -21,7 +21,12 @@ export const caName = 'ca.pem';
  * key is thrown away once it has signed.
  */
 export async function loadCertificates(storage: Storage, now: Date): Promise<Certificates> {
-  const certificates = readUsable(storage, now) ?? (await replaceCertificates(storage, now));
+  let certificates = readUsable(storage, now);
+  if (!certificates) {
+    const made = await issueCertificates('mailbox-access emulator', ['localhost'], now);
+    storage.publish(bundle, JSON.stringify(made));
+    certificates = Certificates.parse(JSON.parse(storage.read(bundle) ?? ''));
+  }
   if (storage.read(caName) !== certificates.ca) storage.write(caName, certificates.ca, true);
   return certificates;
 }
@@ -32,32 +37,18 @@ function readUsable(storage: Storage, now: Date): Certificates | undefined {
   if (text === undefined) return undefined;
   try {
     const certificates = Certificates.parse(JSON.parse(text));
-    if (belongTogether(certificates) && !isNearExpiry(certificates, now)) return certificates;
+    const { ca, cert, key } = certificates;
+    const leaf = new X509Certificate(cert);
+    const isSigned = leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
+    const goodUntil = [ca, cert].map((pem) => Date.parse(new X509Certificate(pem).validTo));
+    const isNearExpiry = Math.min(...goodUntil) - now.getTime() < renewDays * dayMs;
+    // Older ones are for localhost alone.
+    if (isSigned && leaf.checkIP(ownAddress) !== undefined && !isNearExpiry) return certificates;
   } catch {
     // Half a file, or another program's: removed below.
   }
   storage.remove(bundle);
   return undefined;
-}
-
-async function replaceCertificates(storage: Storage, now: Date): Promise<Certificates> {
-  storage.publish(bundle, JSON.stringify(await makeCertificates(now)));
-  return Certificates.parse(JSON.parse(storage.read(bundle) ?? ''));
-}
-
-function belongTogether({ ca, cert, key }: Certificates): boolean {
-  const leaf = new X509Certificate(cert);
-  const isSigned = leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
-  // Older ones are for localhost alone.
-  return isSigned && leaf.checkIP(ownAddress) !== undefined;
-}
-
-function isNearExpiry({ ca, cert }: Certificates, now: Date): boolean {
-  return [ca, cert].some((pem) => Date.parse(new X509Certificate(pem).validTo) - now.getTime() < renewDays * dayMs);
-}
-
-function makeCertificates(now: Date): Promise<Certificates> {
-  return issueCertificates('mailbox-access emulator', ['localhost'], now);
 }
 
 /**
@@ -96,9 +87,7 @@ export async function issueCertificates(
         name: 'subjectAltName',
         altNames: [
           ...hosts.map((value) => ({ type: 2, value }) as const),
-          { type: 7, ip: '127.0.0.1' },
-          { type: 7, ip: '::1' },
-          { type: 7, ip: ownAddress },
+          ...['127.0.0.1', '::1', ownAddress].map((ip) => ({ type: 7, ip }) as const),
         ],
       },
     ],

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caName } from './certificates.ts';
-import { developmentTenant } from './developmentTenant.ts';
+import { developmentTenant } from './seed.ts';
 import { ownAddress } from './listen.ts';
 import type { Host } from './listen.ts';
 import type { MailOptions } from './mail/startMail.ts';
 import { startEntraEmulator } from './startEmulator.ts';
 import type { EntraEmulator } from './startEmulator.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from './control.ts';
 
 const help = `Usage: entra-emulator [options]
 
@@ -97,7 +97,8 @@ async function serve({ folder, mail, json }: Flags, { host, port, ...mailPorts }
   // In memory there is no file, but most clients take the certificate authority from one.
   const temporary = folder === undefined ? mkdtempSync(join(tmpdir(), 'entra-emulator-')) : undefined;
   try {
-    const caFile = emulator.caFile ?? writeCa(emulator, temporary ?? '');
+    const caFile = emulator.caFile ?? join(temporary ?? '', caName);
+    if (temporary !== undefined) writeFileSync(caFile, emulator.ca);
     const mailFolder = folder === undefined ? undefined : join(folder, 'mail');
     const servers = mail === true ? await emulator.startMail({ ...mailPorts, folder: mailFolder }) : undefined;
     const addresses = { ...describeAddresses(emulator, caFile), imap: servers?.imap, smtp: servers?.smtp };
@@ -118,24 +119,10 @@ function untilSignal(): Promise<void> {
   });
 }
 
-function writeCa({ ca }: EntraEmulator, folder: string): string {
-  const file = join(folder, caName);
-  writeFileSync(file, ca);
-  return file;
-}
-
 function describeAddresses({ origin }: EntraEmulator, caFile: string) {
   const { tenantId, clientId, clientSecret, mailbox } = developmentTenant;
-  return {
-    origin,
-    authority: `${origin}/${tenantId}`,
-    graph: `${origin}/v1.0`,
-    caFile,
-    tenantId,
-    clientId,
-    clientSecret,
-    mailbox,
-  };
+  const authority = `${origin}/${tenantId}`;
+  return { origin, authority, graph: `${origin}/v1.0`, caFile, tenantId, clientId, clientSecret, mailbox };
 }
 
 type Addresses = ReturnType<typeof describeAddresses> & Partial<Record<'imap' | 'smtp', { readonly port: number }>>;

@@ -1,7 +1,7 @@
 import type { Faults } from './faults.ts';
 import type { Holders } from './holders.ts';
 import type { RequestLog } from './log.ts';
-import type { DeviceCodes } from './login/device/deviceCodes.ts';
+import type { DeviceCodes } from './login/device.ts';
 import type { TokenKeys } from './login/keys.ts';
 import type { RedeemedCodes } from './login/token/codes.ts';
 import type { Store } from './store/store.ts';

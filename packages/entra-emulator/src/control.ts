@@ -1,15 +1,15 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import { FaultRequest } from './faults.ts';
 import { buildTenant, TenantSettings } from './seed.ts';
-import { RoleNames, setRoles } from './store/appRoles.ts';
+import { changeUser, UserChanges } from './store/account.ts';
+import { RoleNames, setRoles } from './store/build.ts';
 import { PolicyChanges } from './store/policies.ts';
 import { TenantExistsError } from './store/store.ts';
 import type { Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
-import { changeUser, UserChanges } from './users.ts';
-import { readVersion } from './version.ts';
 
 interface Path<Name extends string> {
   readonly Params: Readonly<Record<Name, string>>;
@@ -121,4 +121,9 @@ function describeTenant({ id, state }: Tenant) {
       deletedItems: deletedItems.length,
     },
   };
+}
+
+export function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ownAddress } from './listen.ts';
-import { isControl, readPath } from './requestPath.ts';
 
 /** A header that a page of another origin cannot send without being allowed to by this server, which allows nobody. */
 export const controlHeader = 'x-mailbox-access';
@@ -33,4 +32,22 @@ function findRefusal({ method, headers }: FastifyRequest, path: string): readonl
   if (headers[controlHeader] === undefined) return [403, `The header ${controlHeader} is missing, with any value.`];
   if (method === 'POST' && type !== 'application/json') return [415, 'The body has to be application/json.'];
   return undefined;
+}
+
+/** A request's path without its query. */
+export function readPath(url: string): string {
+  return url.replace(/\?.*$/s, '');
+}
+
+/** What is asked of the directory itself is neither logged nor met by faults. */
+export function isControl(url: string): boolean {
+  return decode(readPath(url)).startsWith('/offline/');
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { decodeJwt } from 'jose';
 import { z } from 'zod';
-
-/** A whole path, split at its slashes; `*` is any one segment. */
-export interface PathPattern {
-  readonly segments: readonly string[];
-}
+import type { Context } from './context.ts';
+import { isControl, readPath } from './controlGuard.ts';
+import { buildGraphErrorBody } from './graph/errors.ts';
+import { buildPlannedRefusal } from './login/refusals.ts';
 
 const count = z.int().min(0);
 
@@ -32,8 +34,11 @@ const Fault = z.strictObject({
 
 /** The requests that meet a fault, and the fault. */
 export interface FaultPlan extends Readonly<z.output<typeof Fault>> {
-  /** Required. Beginning of the path, or a pattern: a regular expression only from a test in this process, which may take as long as it likes. */
-  readonly path: string | RegExp | PathPattern;
+  /**
+   * Required. Beginning of the path, or a pattern: a whole path, split at its slashes, in which `*` is any one segment; a regular
+   * expression only from a test in this process, which may take as long as it likes.
+   */
+  readonly path: string | RegExp | readonly string[];
   /** Optional. Only for a test in this process: awaited when the request is done and not yet answered. */
   readonly beforeAnswer?: () => Promise<void>;
 }
@@ -49,7 +54,7 @@ export const FaultRequest = Fault.extend({
   )
   .transform(({ path, pattern, ...rest }): FaultPlan => ({
     ...rest,
-    path: pattern === undefined ? (path ?? '') : { segments: pattern.split('/') },
+    path: pattern === undefined ? (path ?? '') : pattern.split('/'),
   }));
 
 export interface FaultTarget {
@@ -117,10 +122,73 @@ function matches({ method, path, tenantId }: FaultPlan, target: FaultTarget): bo
   if (method !== undefined && method.toUpperCase() !== target.method) return false;
   if (tenantId !== undefined && tenantId !== target.tenantId) return false;
   if (typeof path === 'string') return target.path.startsWith(path);
-  return path instanceof RegExp ? path.test(target.path) : matchesSegments(path, target.path);
+  if (path instanceof RegExp) return path.test(target.path);
+  const actual = target.path.split('/');
+  return actual.length === path.length && path.every((each, index) => each === '*' || each === actual[index]);
 }
 
-function matchesSegments({ segments }: PathPattern, path: string): boolean {
-  const actual = path.split('/');
-  return actual.length === segments.length && segments.every((each, index) => each === '*' || each === actual[index]);
+/** The fault that each request under way has met, for the log and for what happens at its end. */
+export type MetFaults = WeakMap<FastifyRequest, FaultPlan>;
+
+/** Lets requests meet their faults before they are read, and those that break off at the end before they are answered. */
+export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFaults, closing: AbortSignal): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const path = readPath(request.originalUrl);
+    if (isControl(path)) return;
+    const fault = context.faults.take({ method: request.method, path, tenantId: readTenantId(request, path) });
+    if (!fault) return;
+    met.set(request, fault);
+    if (fault.delayMs !== undefined)
+      await setTimeout(fault.delayMs, undefined, { signal: closing }).catch(() => undefined);
+    if (fault.drop === 'before') {
+      context.log.add({
+        at: Date.now(),
+        method: request.method,
+        path,
+        query: request.query as Record<string, string>,
+        status: 0,
+        fault: true,
+        dropped: true,
+      });
+      breakConnection(request, reply);
+    } else if (fault.aadsts !== undefined) {
+      void reply.headers(fault.headers ?? {});
+      throw buildPlannedRefusal(fault.aadsts, fault.error, fault.status);
+    } else if (fault.status !== undefined) {
+      const body = fault.error && buildGraphErrorBody(fault.error, context.now());
+      await reply
+        .code(fault.status)
+        .headers(fault.headers ?? {})
+        .send(body);
+    }
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const fault = met.get(request);
+    if (fault?.lag !== undefined) hideMade(context, payload, fault.lag);
+    await fault?.beforeAnswer?.();
+    if (fault?.drop === 'after') breakConnection(request, reply);
+    return payload;
+  });
+}
+
+function breakConnection(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  request.raw.socket.destroy();
+}
+
+/** The tenant that a request is about, by its path or its token; good enough to choose, so nothing is verified. */
+function readTenantId({ headers }: FastifyRequest, path: string): string | undefined {
+  try {
+    const token = headers.authorization?.split(' ')[1];
+    return token === undefined ? path.split('/')[1] : String(decodeJwt(token).tid);
+  } catch {
+    return undefined;
+  }
+}
+
+function hideMade({ faults }: Context, payload: unknown, reads: number): void {
+  const made: unknown = typeof payload === 'string' && payload.startsWith('{') ? JSON.parse(payload) : undefined;
+  if (typeof made === 'object' && made !== null && 'id' in made && typeof made.id === 'string')
+    faults.hide(made.id, reads);
 }

@@ -1,6 +1,6 @@
 export { issueCertificates } from './certificates.ts';
 export type { Certificates } from './certificates.ts';
-export { developmentTenant } from './developmentTenant.ts';
+export { developmentTenant } from './seed.ts';
 export type { FaultPlan, FaultTarget, Faults } from './faults.ts';
 export type { RequestLogEntry } from './log.ts';
 export { DovecotMissingError, MailServedError, PortTakenError } from './mail/errors.ts';
@@ -10,7 +10,7 @@ export { buildTenant } from './seed.ts';
 export type { BuiltTenant, TenantSettings } from './seed.ts';
 export { startEntraEmulator } from './startEmulator.ts';
 export type { EntraEmulatorOptions, EntraEmulator } from './startEmulator.ts';
-export { DirectoryStateError } from './store/errors.ts';
+export { DirectoryStateError } from './store/tenant.ts';
 export { TenantExistsError } from './store/store.ts';
 export type { Store } from './store/store.ts';
 export type { Tenant } from './store/tenant.ts';

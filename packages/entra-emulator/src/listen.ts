@@ -20,9 +20,7 @@ export interface Listening {
 
 /**
  * Serves HTTPS on 127.0.0.1 and ::1 and nowhere else: `localhost` is the one or the other, by client and machine. With
- * `ownAddress` as host it serves that one alone.
- *
- * @throws an error with code EADDRINUSE when a given port is taken.
+ * `ownAddress` as host it serves that one alone. Throws an error with code EADDRINUSE when a given port is taken.
  */
 export function listenOnLoopback(
   port: number,
@@ -53,9 +51,8 @@ export interface Served {
 }
 
 /**
- * The same for any protocol; `make` is called for each address.
- *
- * @throws an error with code EADDRINUSE when a given port is taken.
+ * The same for any protocol; `make` is called for each address. Throws an error with code EADDRINUSE when a given port
+ * is taken.
  */
 export async function serveOnLoopback(port: number, make: () => Served): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {

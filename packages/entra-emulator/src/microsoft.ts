@@ -103,8 +103,24 @@ export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: 
     displayName: resource.displayName,
     accountEnabled: true,
     appRoleAssignmentRequired: false,
-    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => buildAppRole(roleId, value)),
-    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => buildScope(scopeId, value)),
+    appRoles: Object.entries(resource.appRoles).map(([value, roleId]) => ({
+      id: roleId,
+      value,
+      isEnabled: true,
+      displayName: value,
+      description: value,
+      allowedMemberTypes: ['Application'],
+    })),
+    oauth2PermissionScopes: Object.entries(resource.scopes).map(([value, scopeId]) => ({
+      id: scopeId,
+      value,
+      isEnabled: true,
+      type: 'User',
+      adminConsentDisplayName: value,
+      adminConsentDescription: value,
+      userConsentDisplayName: value,
+      userConsentDescription: value,
+    })),
     servicePrincipalNames: [resource.appId],
     servicePrincipalType: 'Application',
     tags: [],
@@ -116,19 +132,21 @@ export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: 
   };
 }
 
-function buildScope(id: string, value: string) {
-  return {
-    id,
-    value,
-    isEnabled: true,
-    type: 'User',
-    adminConsentDisplayName: value,
-    adminConsentDescription: value,
-    userConsentDisplayName: value,
-    userConsentDescription: value,
-  };
-}
+/** Directory roles by name, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
+export const directoryRoles = {
+  'Application Administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  'Application Developer': 'cf1c38e5-3621-4004-a7cb-879624dced7c',
+  'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
+  'Directory Readers': '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
+  'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
+  'Global Reader': 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+} as const;
 
-function buildAppRole(id: string, value: string) {
-  return { id, value, isEnabled: true, displayName: value, description: value, allowedMemberTypes: ['Application'] };
-}
+export type DirectoryRole = keyof typeof directoryRoles;
+
+export const directoryRoleNames = Object.keys(directoryRoles) as DirectoryRole[];
+
+/** Stands in the `wids` of every user's token; it is no role that somebody was given. */
+export const everyUser = 'b79fbf4d-3ef9-4689-8143-76b194e85509';

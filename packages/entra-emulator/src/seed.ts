@@ -7,14 +7,13 @@ import {
   exchangeOnline,
   microsoftGraph,
 } from './microsoft.ts';
-import { buildRoleAssignment, RoleNames } from './store/appRoles.ts';
-import { buildApplication, buildServicePrincipal } from './store/build.ts';
-import { addClientSecret } from './store/credentials.ts';
+import { buildApplication, buildRoleAssignment, buildServicePrincipal, RoleNames } from './store/build.ts';
+import { createClientSecret } from './store/credentials.ts';
 import { FederatedCredential } from './store/objects.ts';
-import { domainPattern } from './store/store.ts';
 import type { TenantState } from './store/objects.ts';
 import { Policies, PolicyChanges } from './store/policies.ts';
-import { buildAccount, buildUser, UserSettings } from './users.ts';
+import { domainPattern } from './store/store.ts';
+import { buildAccount, buildUser, UserSettings } from './store/account.ts';
 
 const Guid = z.string().regex(guidPattern).toLowerCase();
 
@@ -56,20 +55,19 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
     state.users.push(user);
     state.accounts[user.id] = buildAccount(each);
   }
-  const graph = buildMicrosoftServicePrincipal(microsoftGraph, settings.resourceObjectIds.graph ?? randomUUID());
-  state.servicePrincipals.push(graph);
-  if (settings.exchange) {
-    state.servicePrincipals.push(
-      buildMicrosoftServicePrincipal(exchangeOnline, settings.resourceObjectIds.exchange ?? randomUUID()),
-    );
-  }
-  state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()));
-  const { application, principal: provisioner } = addProvisioner(state, settings, now);
+  const { resourceObjectIds, clientId: appId = randomUUID(), servicePrincipalObjectId: id = randomUUID() } = settings;
+  const graph = buildMicrosoftServicePrincipal(microsoftGraph, resourceObjectIds.graph ?? randomUUID());
+  const exchange = buildMicrosoftServicePrincipal(exchangeOnline, resourceObjectIds.exchange ?? randomUUID());
+  const application = buildApplication({ appId, displayName: 'Provisioning' }, settings.domain, now);
+  const provisioner = buildServicePrincipal({ id }, application, state.tenantId);
+  state.applications.push(application);
+  state.servicePrincipals.push(graph, ...(settings.exchange ? [exchange] : []));
+  state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()), provisioner);
   state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
-  state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId: provisioner.appId }));
+  state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId }));
   const secret = { endDateTime: '2999-12-31T00:00:00.000Z', secret: settings.clientSecret };
-  const clientSecret = addClientSecret(state, application.id, secret, now);
-  return { state, clientId: provisioner.appId, clientSecret, servicePrincipalObjectId: provisioner.id };
+  const { secretText } = createClientSecret(state, application.id, secret, now);
+  return { state, clientId: appId, clientSecret: secretText, servicePrincipalObjectId: id };
 }
 
 function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantState {
@@ -104,15 +102,42 @@ function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantStat
   };
 }
 
-function addProvisioner(state: TenantState, settings: z.output<typeof TenantSettings>, now: Date) {
-  const appId = settings.clientId ?? randomUUID();
-  const application = buildApplication({ appId, displayName: 'Provisioning' }, settings.domain, now);
-  const principal = buildServicePrincipal(
-    { id: settings.servicePrincipalObjectId ?? randomUUID() },
-    application,
-    state.tenantId,
-  );
-  state.applications.push(application);
-  state.servicePrincipals.push(principal);
-  return { application, principal };
-}
+/** The tenant that every emulator has. Its secret protects nothing: the directory answers on loopback alone. */
+export const developmentTenant = {
+  tenantId: '11111111-1111-4111-8111-111111111111',
+  domain: 'contoso.example',
+  mailbox: 'jobs@contoso.example',
+  mailboxObjectId: '33333333-3333-4333-8333-333333333333',
+  clientId: '44444444-4444-4444-8444-444444444444',
+  clientSecret: 'embedded-directory-only',
+  servicePrincipalObjectId: '22222222-2222-4222-8222-222222222222',
+} as const;
+
+const { tenantId, domain, clientId, clientSecret, servicePrincipalObjectId } = developmentTenant;
+
+export const developmentTenantSettings: TenantSettings = {
+  tenantId,
+  domain,
+  clientId,
+  clientSecret,
+  servicePrincipalObjectId,
+  initialDomain: 'contoso.onmicrosoft.example',
+  displayName: 'Contoso',
+  resourceObjectIds: {
+    graph: '658ada9e-4615-4c67-9fb1-aa27184b594c',
+    exchange: '8b101c89-8ef9-4b21-8c3f-cf1a230db69e',
+  },
+  users: [
+    { userPrincipalName: developmentTenant.mailbox, id: developmentTenant.mailboxObjectId, displayName: 'Jobs' },
+    { userPrincipalName: `admin@${domain}`, displayName: 'Administrator', administrator: true },
+    {
+      userPrincipalName: `applications@${domain}`,
+      displayName: 'Applications (shared)',
+      accountEnabled: false,
+      licensed: false,
+      delegates: [developmentTenant.mailbox],
+    },
+    { userPrincipalName: `mfa@${domain}`, displayName: 'Mia Fabricius', multiFactor: 'required' },
+    { userPrincipalName: `left@${domain}`, displayName: 'Lee Farewell', accountEnabled: false },
+  ],
+};

@@ -3,16 +3,15 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { addControlRoutes, explainControlError } from './control.ts';
-import { addControlGuard } from './controlGuard.ts';
-import { addFaultHooks } from './faultHooks.ts';
-import type { MetFaults } from './faultHooks.ts';
+import { addControlGuard, isControl, readPath } from './controlGuard.ts';
+import { addFaultHooks } from './faults.ts';
+import type { MetFaults } from './faults.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
 import { addGraphRoutes, refuseUnknownPath, rewriteGraphUrl } from './graph/routes.ts';
-import { LoginError } from './login/errors.ts';
+import { LoginError } from './login/refusals.ts';
 import { addLoginRoutes, sendLoginError } from './login/routes.ts';
 import { addManagementRoutes } from './management.ts';
-import { isControl, readPath } from './requestPath.ts';
-import { TenantChangeError } from './store/errors.ts';
+import { TenantChangeError } from './store/tenant.ts';
 
 /** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
@@ -100,16 +99,15 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply,
 
 /** What Fastify refuses (a body too large, a wrong content type) and what went wrong in here. */
 function explainFault(error: unknown): GraphError {
-  if (error instanceof TenantChangeError) return refuseChange(error);
+  // Names what cannot be stored, such as `displayName` of a member of `users`.
+  if (error instanceof TenantChangeError) {
+    const [list, , ...property] = error.path;
+    return graphRefusals.invalidValue(property.map(String).join('.'), String(list));
+  }
   const status =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   const message = error instanceof Error ? error.message : String(error);
   return status < 500
     ? new GraphError(status, 'BadRequest', message)
     : new GraphError(500, 'InternalServerError', message);
-}
-
-/** Names what cannot be stored, such as `displayName` of a member of `users`. */
-function refuseChange({ path: [list, , ...property] }: TenantChangeError): GraphError {
-  return graphRefusals.invalidValue(property.map(String).join('.'), String(list));
 }

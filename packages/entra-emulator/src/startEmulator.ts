@@ -1,21 +1,18 @@
 import { join } from 'node:path';
 import { caName, loadCertificates } from './certificates.ts';
 import type { Context } from './context.ts';
-import { developmentTenant, developmentTenantSettings } from './developmentTenant.ts';
+import { buildTenant, developmentTenant, developmentTenantSettings } from './seed.ts';
 import { Faults } from './faults.ts';
 import { Holders } from './holders.ts';
 import { listenOnLoopback } from './listen.ts';
 import type { Host } from './listen.ts';
 import { RequestLog } from './log.ts';
 import type { RequestLogEntry } from './log.ts';
-import { DeviceCodes } from './login/device/deviceCodes.ts';
+import { DeviceCodes } from './login/device.ts';
 import { TokenKeys } from './login/keys.ts';
 import { RedeemedCodes } from './login/token/codes.ts';
-import { buildTenant } from './seed.ts';
 import { buildServer } from './server.ts';
-import type { TenantState } from './store/objects.ts';
 import { Store } from './store/store.ts';
-import type { Tenant } from './store/tenant.ts';
 import type { MailOptions, RunningMail } from './mail/startMail.ts';
 import { FolderStorage, MemoryStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
@@ -70,12 +67,7 @@ export interface EntraEmulator {
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
-  const { host: name = 'localhost' } = options;
-  const warn =
-    options.warn ??
-    ((message) => {
-      process.emitWarning(message);
-    });
+  const { host: name = 'localhost', warn = process.emitWarning.bind(process) } = options;
   const storage = folder === undefined ? new MemoryStorage() : new FolderStorage(folder);
   const certificates = await loadCertificates(storage, now());
   let origin = '';
@@ -146,12 +138,8 @@ function openStore(storage: Storage, warn: (message: string) => void, now: Date)
   const store = new Store(storage, warn);
   const built = buildTenant(developmentTenantSettings, now).state;
   const tenant = store.findTenant(developmentTenant.tenantId) ?? store.addTenant(built);
-  if (Object.keys(tenant.state.accounts).length === 0) addSeededAccounts(tenant, built);
-  return store;
-}
-
-/** A development tenant from before there were accounts gets those of its users. */
-function addSeededAccounts(tenant: Tenant, built: TenantState): void {
+  // A development tenant from before there were accounts gets those of its users.
+  if (Object.keys(tenant.state.accounts).length > 0) return store;
   tenant.change((state) => {
     for (const { id, userPrincipalName } of built.users) {
       const user = tenant.findUser(userPrincipalName);
@@ -159,4 +147,5 @@ function addSeededAccounts(tenant: Tenant, built: TenantState): void {
       if (user && account) state.accounts[user.id] = account;
     }
   });
+  return store;
 }

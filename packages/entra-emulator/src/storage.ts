@@ -12,27 +12,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keeps an emulator's certificates, keys and tenants. A name is a relative path with `/`; content is private unless said otherwise. */
-export interface Storage {
-  /** Names a file for an error message. */
-  describe(name: string): string;
-  /** Creates a folder before anything is written into it. */
-  makeFolder(name: string): void;
-  has(name: string): boolean;
-  /** Returns undefined when there is no such file. */
-  read(name: string): string | undefined;
-  /** Returns the names of the files in a folder. */
-  list(folder: string): readonly string[];
-  /** Replaces a file as a whole. */
-  write(name: string, content: string, isPublic?: boolean): void;
-  /** Creates a file; when two processes do so at once, the first one's content stays. */
-  publish(name: string, content: string): void;
-  rename(name: string, newName: string): void;
-  remove(name: string): void;
-}
+/** Keeps an emulator's certificates, keys and tenants. A name is a relative path with `/`. */
+export type Storage = Pick<FolderStorage, keyof FolderStorage>;
 
-/** Keeps everything in a folder, which is created when it does not exist. */
-export class FolderStorage implements Storage {
+/** Keeps everything in a folder, which is created when it does not exist. Content is private unless said otherwise. */
+export class FolderStorage {
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -40,10 +24,12 @@ export class FolderStorage implements Storage {
     this.makeFolder('');
   }
 
+  /** Names a file for an error message. */
   describe(name: string): string {
     return join(this.#folder, name);
   }
 
+  /** Creates a folder before anything is written into it. */
   makeFolder(name: string): void {
     mkdirSync(this.describe(name), { recursive: true, mode: 0o700 });
   }
@@ -52,20 +38,31 @@ export class FolderStorage implements Storage {
     return existsSync(this.describe(name));
   }
 
+  /** Returns undefined when there is no such file. */
   read(name: string): string | undefined {
     return this.has(name) ? readFileSync(this.describe(name), 'utf8') : undefined;
   }
 
+  /** Returns the names of the files in a folder. */
   list(folder: string): readonly string[] {
     return readdirSync(this.describe(folder));
   }
 
+  /** Replaces a file as a whole. */
   write(name: string, content: string, isPublic = false): void {
     writeAtomically(this.describe(name), content, isPublic ? 0o644 : 0o600);
   }
 
+  /** Creates a file; when two processes do so at once, the first one's content stays. */
   publish(name: string, content: string): void {
-    publishOnce(this.describe(name), content, 0o600);
+    const temporary = writeTemporary(this.describe(name), content, 0o600);
+    try {
+      linkSync(temporary, this.describe(name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(temporary);
+    }
   }
 
   rename(name: string, newName: string): void {
@@ -121,24 +118,13 @@ export class MemoryStorage implements Storage {
   }
 }
 
-const temporaryName = (file: string): string => `${file}.${randomUUID()}.tmp`;
-
 /** Replaces a file atomically: a reader finds the old content or the new. A killed process leaves a .tmp file. */
 export function writeAtomically(file: string, content: string, mode = 0o644): void {
-  const temporary = temporaryName(file);
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, file);
+  renameSync(writeTemporary(file, content, mode), file);
 }
 
-/** Like writeAtomically, but of two processes that start at once only the first one's content stays. */
-function publishOnce(file: string, content: string, mode = 0o644): void {
-  const temporary = temporaryName(file);
+function writeTemporary(file: string, content: string, mode: number): string {
+  const temporary = `${file}.${randomUUID()}.tmp`;
   writeFileSync(temporary, content, { mode });
-  try {
-    linkSync(temporary, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(temporary);
-  }
+  return temporary;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { directoryRoles } from '../src/directoryRoles.ts';
+import { directoryRoles } from '../src/microsoft.ts';
 import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { makeActingTool, signInThroughTool } from './support/actingTool.ts';
 import { Client, readText } from './support/client.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '../src/index.ts';
 import { microsoftGraph } from '../src/microsoft.ts';
-import { setRoles } from '../src/store/appRoles.ts';
+import { setRoles } from '../src/store/build.ts';
 import { readTableRows } from '../../../tests/support/markdownTable.ts';
 import { create, makeApplication } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';

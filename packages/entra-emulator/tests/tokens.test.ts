@@ -3,7 +3,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { buildTenant, developmentTenant } from '../src/index.ts';
 import { azureCli } from '../src/microsoft.ts';
-import { addClientSecret } from '../src/store/credentials.ts';
+import { createClientSecret } from '../src/store/credentials.ts';
 import { readText } from './support/client.ts';
 import { ask, valuesOf } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
@@ -147,10 +147,10 @@ describe('a token is refused', () => {
 
   it('for a secret that has expired, though another one is good', async () => {
     const { id } = findDevelopmentTenant(client().directory).findApplicationByAppId(clientId) ?? { id: '' };
-    const secret = findDevelopmentTenant(client().directory).change((state) =>
-      addClientSecret(state, id, { endDateTime: '2020-01-01T00:00:00Z' }, new Date()),
+    const { secretText: client_secret } = findDevelopmentTenant(client().directory).change((state) =>
+      createClientSecret(state, id, { endDateTime: '2020-01-01T00:00:00Z' }, new Date()),
     );
-    const answer = await client().token(tenantId, { client_secret: secret });
+    const answer = await client().token(tenantId, { client_secret });
     expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [7000222] } });
     expect((await client().token(tenantId, { client_secret: clientSecret })).status).toBe(200);
   });

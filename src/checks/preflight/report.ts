@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
+import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { preflightNames } from './names.ts';
 import type { CheckResult } from './names.ts';

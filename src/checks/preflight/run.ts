@@ -1,4 +1,4 @@
-import { runChecks } from '../../diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../diagnostics/checks/check.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
@@ -7,7 +7,7 @@ import { wrapForTerminal } from '../../common/wrap.ts';
 import { graphBaseOf } from '../../graph/base.ts';
 import { openGraph } from '../../graph/client.ts';
 import { openCredential } from '../../graph/openCredential.ts';
-import { authority } from '../../registration/links/url.ts';
+import { authority } from '../../registration/links.ts';
 import { planPreflight } from './plan.ts';
 import { buildPreflightReport } from './report.ts';
 import type { PreflightReport } from './report.ts';

@@ -1,27 +1,50 @@
 /** Words of an answer that have to be the same, wherever they stand; of all else only the kind. */
 const codes = /(^|\.)(code|error|suberror|error_codes)$/;
 
-/** Returns what of an answer differs from its recording: a code, a property that one of them lacks, another kind of value. */
-export function findDifferences(recorded: unknown, actual: unknown, path = ''): readonly string[] {
+/** How an answer differs from its recording. Paths are as in `web.redirectUris`; those of a list begin at its members. */
+export interface AnswerDifferences {
+  /** Codes and kinds of values. */
+  readonly values: readonly string[];
+  /** What the recording has and the emulator lacks. */
+  readonly missing: readonly string[];
+  /** What only the emulator has. */
+  readonly own: readonly string[];
+}
+
+export function findDifferences(recorded: unknown, actual: unknown): AnswerDifferences {
+  const found = { values: [], missing: [], own: [] };
+  compare(recorded, actual, '', found);
+  return found;
+}
+
+function compare(
+  recorded: unknown,
+  actual: unknown,
+  path: string,
+  found: Readonly<Record<keyof AnswerDifferences, string[]>>,
+): void {
+  // Graph writes null where nothing is set, whatever the kind, and leaves it out elsewhere.
+  if (recorded === null || actual === null) return;
   const at = path === '' ? 'the answer' : path;
-  // Graph writes null where nothing is set, whatever the kind.
-  if (recorded === null || actual === null) return [];
-  if (kindOf(recorded) !== kindOf(actual)) return [`${at} is ${kindOf(recorded)}, in the emulator ${kindOf(actual)}`];
-  if (codes.test(path) && kindOf(recorded) !== 'an object')
-    return (typeof recorded === 'string' && recorded.startsWith('{')) ||
-      JSON.stringify(recorded) === JSON.stringify(actual)
-      ? []
-      : [`${at} is ${JSON.stringify(recorded)}, in the emulator ${JSON.stringify(actual)}`];
-  if (Array.isArray(recorded) && Array.isArray(actual))
-    return recorded.length === 0 || actual.length === 0 ? [] : findDifferences(recorded[0], actual[0], `${path}[]`);
-  if (kindOf(recorded) !== 'an object') return [];
-  const [left, right] = [recorded, actual] as Readonly<Record<string, unknown>>[];
-  return [...new Set([...Object.keys(left ?? {}), ...Object.keys(right ?? {})])].flatMap((name) => {
-    const inside = path === '' ? name : `${path}.${name}`;
-    if (!(name in (right ?? {}))) return [`${inside} is missing in the emulator`];
-    if (!(name in (left ?? {}))) return [`${inside} is the emulator's own`];
-    return findDifferences(left?.[name], right?.[name], inside);
-  });
+  if (kindOf(recorded) !== kindOf(actual))
+    found.values.push(`${at} is ${kindOf(recorded)}, in the emulator ${kindOf(actual)}`);
+  else if (isObject(recorded) && isObject(actual))
+    for (const name of new Set([...Object.keys(recorded), ...Object.keys(actual)])) {
+      const inside = path === '' || path === 'value' ? name : `${path}.${name}`;
+      if (!(name in actual) && recorded[name] !== null) found.missing.push(inside);
+      else if (!(name in recorded) && actual[name] !== null) found.own.push(inside);
+      else compare(recorded[name] ?? null, actual[name] ?? null, inside, found);
+    }
+  else if (codes.test(path)) {
+    const isPlaceholder = typeof recorded === 'string' && recorded.startsWith('{');
+    if (!isPlaceholder && JSON.stringify(recorded) !== JSON.stringify(actual))
+      found.values.push(`${at} is ${JSON.stringify(recorded)}, in the emulator ${JSON.stringify(actual)}`);
+  } else if (Array.isArray(recorded) && Array.isArray(actual) && recorded.length > 0 && actual.length > 0)
+    compare(recorded[0], actual[0], path, found);
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {

@@ -57,7 +57,7 @@ async function signIn(
     const request = { method, full: false, send: false, json: false, password };
     const provisioned = { projectFolder: workspace.folder, stack, engine, outputs, settings };
     const nothing = () => Promise.resolve();
-    const targets = { open: () => Promise.resolve({ ...target, close: nothing }), close: nothing };
+    const targets = { open: () => Promise.resolve({ ...target, close: nothing }) };
     try {
       const report = await runProof(provisioned, request, context, targets);
       context.console.err(`${describeChecks(report.checks, context.console)}\n`);

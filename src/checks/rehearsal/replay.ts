@@ -7,7 +7,7 @@ import { parseJson } from '../../common/json.ts';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
-import { findDifferences } from './compare.ts';
+import { findDifferences, isObject } from './compare.ts';
 import { findLag } from './lag.ts';
 import type { Recorded, Recording } from './recorder.ts';
 
@@ -23,6 +23,8 @@ export interface Comparison {
   /** How many requests were left out, by reason. */
   readonly left: Readonly<Record<string, number>>;
   readonly differences: readonly Difference[];
+  /** Properties that Microsoft sends without being asked and the emulator lacks. Neither the program nor the provider reads them. */
+  readonly unread: readonly string[];
 }
 
 type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator']>>;
@@ -59,17 +61,19 @@ export async function compareWithEmulator(
     const lag = findLag(exchanges);
     const left: Record<string, number> = {};
     const differences: Difference[] = [];
+    const unread = new Set<string>();
     let compared = 0;
     for (const exchange of exchanges) {
       const reason = lag.has(exchange) ? 'replication lag' : replay.findObstacle(exchange);
       if (reason === undefined) {
         compared += 1;
         const found = await replay.compare(exchange);
-        differences.push(...found.map((what) => ({ request: describeRequest(exchange), what })));
+        differences.push(...found.what.map((what) => ({ request: describeRequest(exchange), what })));
+        for (const name of found.unread) unread.add(name);
       } else left[reason] = (left[reason] ?? 0) + 1;
     }
     const distinct = new Map(differences.map((each) => [`${each.request} ${each.what}`, each]));
-    return { compared, left, differences: [...distinct.values()] };
+    return { compared, left, differences: [...distinct.values()], unread: [...unread].sort() };
   } finally {
     await emulator.close();
   }
@@ -124,18 +128,29 @@ class Replay {
     return needsPerson ? 'a person signed in' : undefined;
   }
 
-  /** Sends one request again. Returns what differs in its answer. */
-  async compare(recorded: Recorded): Promise<readonly string[]> {
+  /** Sends one request again. Returns what differs in its answer, and which properties it lacks that nobody reads. */
+  async compare(recorded: Recorded): Promise<{ readonly what: readonly string[]; readonly unread: readonly string[] }> {
     this.#plantConsent(recorded);
     const { status, body } = await this.#send(recorded);
-    if (status !== recorded.status) return [`status ${recorded.status}, the emulator answers ${status}`];
+    if (status !== recorded.status)
+      return { what: [`status ${recorded.status}, the emulator answers ${status}`], unread: [] };
     const { access_token: access, refresh_token: refresh } = (body ?? {}) as Record<string, string | undefined>;
     if (access !== undefined && grantOf(recorded) !== 'client_credentials') {
       this.#accountToken = access;
       this.#refreshToken = refresh ?? this.#refreshToken;
     }
     this.#learn(recorded.response, body);
-    return findDifferences(recorded.response, body);
+    const { values, missing, own } = findDifferences(recorded.response, body);
+    const selected = recorded.query.$select?.split(',') ?? [];
+    const read = missing.filter((path) => selected.includes(path.split('.')[0] ?? ''));
+    return {
+      what: [
+        ...values,
+        ...(read.length === 0 ? [] : [`the emulator lacks ${read.join(', ')}`]),
+        ...(own.length === 0 ? [] : [`only the emulator has ${own.join(', ')}`]),
+      ],
+      unread: missing.filter((path) => !read.includes(path) && !path.includes('{')),
+    };
   }
 
   /** A person consents outside the recording: the grants that were then read are made here. */
@@ -227,8 +242,4 @@ class Replay {
 /** The grant type of a token request. */
 function grantOf({ body }: Recorded): string | undefined {
   return (body as { readonly grant_type?: string } | undefined)?.grant_type;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

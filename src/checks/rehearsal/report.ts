@@ -48,7 +48,7 @@ export function describeStage({ link, answer, reports }: Stage): readonly Step[]
 
 /** Writes the report to send back. */
 export function renderReport({ against, day, version, steps, findings, comparison }: RehearsalReport): string {
-  const { compared, left, differences } = comparison;
+  const { compared, left, differences, unread } = comparison;
   const omitted = Object.entries(left).map(([reason, count]) => `${count}: ${reason}`);
   return [
     '# Rehearsal of mailbox-access',
@@ -63,6 +63,9 @@ export function renderReport({ against, day, version, steps, findings, compariso
     ...(differences.length === 0
       ? ['No difference.']
       : differences.map(({ request, what }) => `- \`${request}\`: ${what}`)),
+    ...(unread.length === 0
+      ? []
+      : [`The emulator lacks ${unread.length} properties that nothing here reads: ${unread.join(', ')}.`]),
   ]
     .map((line, index, lines) => (/^[-|]/.test(line) && /^[-|]/.test(lines[index + 1] ?? '') ? line : `${line}\n`))
     .join('\n');

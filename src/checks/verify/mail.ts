@@ -1,11 +1,18 @@
-import type * as mailModule from '../../mailbox/index.ts';
-import type { ImapProof, MailLogin } from '../../mailbox/index.ts';
+import type { ImapProof } from '../../mailbox/imap/verify.ts';
+import type { MailLogin } from '../../mailbox/login.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
 import type { Check } from './names.ts';
 import { attempt } from './proof.ts';
 import type { Proof } from './proof.ts';
 import type { SignedIn } from './signIn.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
+
+/** Loaded only after a sign-in, which nightly runs do without. */
+const loadMail = async () => ({
+  ...(await import('../../mailbox/imap/verify.ts')),
+  ...(await import('../../mailbox/imap/arrival.ts')),
+  ...(await import('../../mailbox/smtp.ts')),
+});
 
 /** Mail read and sent as the mailbox, for the protocols that the stack has. */
 export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): readonly Check[] {
@@ -17,7 +24,7 @@ export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): reado
     title: string,
     need: Check['name'],
     server: MailLogin['server'] | undefined,
-    run: (login: MailLogin, mail: typeof mailModule) => Promise<string>,
+    run: (login: MailLogin, mail: Awaited<ReturnType<typeof loadMail>>) => Promise<string>,
   ): readonly Check[] =>
     server === undefined
       ? []
@@ -34,9 +41,7 @@ export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): reado
             run: () =>
               attempt(proof, async () => {
                 const { mailToken } = await signedIn();
-                // Loaded only after a sign-in, which nightly runs do without.
-                const mail = await import('../../mailbox/index.ts');
-                return passed(await run({ server, mailbox, accessToken: mailToken, ca, signal }, mail));
+                return passed(await run({ server, mailbox, accessToken: mailToken, ca, signal }, await loadMail()));
               }),
           },
         ];

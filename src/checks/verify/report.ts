@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { judge, resultSchema, verdicts } from '../../diagnostics/checks/schema.ts';
+import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { checkNames } from './names.ts';
 import type { CheckResult } from './names.ts';

@@ -1,6 +1,6 @@
 import { binEnd } from '../../graph/application.ts';
-import { restore } from '../../onboarding/adopt/bin.ts';
-import type { Restoration } from '../../onboarding/adopt/bin.ts';
+import { restore } from '../../onboarding/adopt/find.ts';
+import type { Restoration } from '../../onboarding/adopt/find.ts';
 import type { DirectoryApplication } from '../../graph/application.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
 import { summarizeStep } from '../../pulumi/stack/events.ts';

@@ -1,18 +1,18 @@
 import { requireCustomerName } from '../../common/customerName.ts';
-import { environmentSettings } from '../../registration/settings/environment.ts';
+import { environmentSettings } from '../../registration/settings/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { completeCustomer, requireAnswers } from '../../onboarding/new/customer.ts';
+import { requireAnswers } from '../../onboarding/new/answers.ts';
+import { completeCustomer, openPlace } from '../../onboarding/new/customer.ts';
 import { requireBackend } from '../../onboarding/init/requireBackend.ts';
 import { askStack } from '../../onboarding/new/dialogue.ts';
 import { fields, judge } from '../../onboarding/new/fields.ts';
 import type { Answers } from '../../onboarding/new/fields.ts';
-import { formatNextSteps } from '../../onboarding/new/nextSteps.ts';
-import { openPlace } from '../../onboarding/new/place.ts';
 import { requireNew } from '../../onboarding/new/write.ts';
 import { formatJson, prompt } from '../../common/console/console.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { projectOf } from '../../registration/customers/context.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { formatNextSteps } from '../../common/wrap.ts';
 import { exitCode } from '../exitCodes.ts';
 import { describeCustomer, preflightCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 
@@ -35,13 +35,8 @@ export async function run(name: string | undefined, options: NewOptions, context
   if (metadataHost === undefined) await requireBackend(projectFolder, options, context);
   const place = await openPlace(projectFolder, metadataHost, env, signal);
   try {
-    const customer = await completeCustomer(
-      stack,
-      given,
-      { ...place, projectFolder, looksForName: options.skipPreflight !== true },
-      context,
-      prompt,
-    );
+    const where = { place, looksForName: options.skipPreflight !== true };
+    const customer = await completeCustomer(stack, given, where, context, prompt);
     const written = await writeCustomer(customer, projectFolder, context);
     if (options.json !== true) console.out(`Wrote Pulumi.${stack}.yaml and created the stack.\n\n`);
     const preflight = options.skipPreflight === true ? undefined : await preflightCustomer(written, place, context);

@@ -1,7 +1,6 @@
 import { findConcerned, readChangedFiles } from '../../fleet/changed.ts';
-import { chooseFleet } from '../../registration/customers/choose.ts';
+import { chooseFleet, parseShard } from '../../registration/customers/choose.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
-import { parseShard } from '../../registration/customers/shard.ts';
 
 /** Options of every command that takes many customers. */
 export interface FleetOptions {

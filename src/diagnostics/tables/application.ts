@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { Row } from '../diagnosis.ts';
 
 /** The app registration is another one than the monitor or the link names, or was changed. */
 export const applicationRows: readonly Row[] = [
@@ -6,7 +6,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS700016', 'AADSTS700011'],
     says: "`Application with identifier '…' was not found in the directory`",
     problem: 'The app registration of the monitor is not in this organization.',
-    resolvedBy: 'us',
     remedy:
       'Check that the monitor has the tenant ID {tenantId} and the client ID {clientId}. If the app registration was deleted, these commands create another one, with a new client ID.',
     lines: ['refresh', 'up'],
@@ -15,7 +14,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS90002'],
     says: "`Tenant '…' not found`",
     problem: 'Microsoft knows no organization with the tenant ID that the monitor uses.',
-    resolvedBy: 'us',
     remedy: 'Check that the monitor has the tenant ID {tenantId}.',
     lines: ['outputs'],
   },
@@ -23,7 +21,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS50194'],
     says: '`Application is not configured as a multi-tenant application. Usage of the /common endpoint is not supported`',
     problem: 'The sign-in did not say which organization it is for.',
-    resolvedBy: 'us',
     remedy: 'Have the monitor sign in at this address, with the tenant ID instead of "common".',
     lines: ['authority'],
   },
@@ -39,7 +36,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS50105'],
     says: '`The signed in user is not assigned to a role for the application`',
     problem: 'Only assigned accounts may sign in to the monitor, and the signed-in account is not assigned.',
-    resolvedBy: 'us',
     remedy: 'The account must be {account}. If it was, these commands assign it again.',
     lines: ['refresh', 'up'],
   },
@@ -47,7 +43,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS50011', 'AADSTS500113'],
     says: '`The redirect URI … specified in the request does not match`, `No reply address is registered`',
     problem: 'The sign-in returns to a page (redirect URI) that the app registration does not allow.',
-    resolvedBy: 'us',
     remedy:
       'The program that signs in must use {redirectUris}. If it does, these commands restore the app registration.',
     lines: ['refresh', 'up'],
@@ -64,7 +59,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS7000218'],
     says: "`The request body must contain the following parameter: 'client_assertion' or 'client_secret'`",
     problem: 'Microsoft asks the monitor for a secret because the app registration was changed.',
-    resolvedBy: 'us',
     remedy:
       'Somebody turned off "Allow public client flows" or added a Web platform. Update the state, then undo that change.',
     lines: ['refresh', 'up'],
@@ -73,7 +67,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS700025', 'AADSTS7000215', 'AADSTS7000222'],
     says: "`Client is public so neither 'client_assertion' nor 'client_secret' should be presented`",
     problem: 'The monitor sent a client secret, but the app registration has none.',
-    resolvedBy: 'us',
     remedy: 'Remove the client secret from the monitor. It needs only the tenant ID and the client ID.',
     lines: ['outputs'],
   },
@@ -81,7 +74,6 @@ export const applicationRows: readonly Row[] = [
     codes: ['AADSTS9002325', 'AADSTS9002327'],
     says: '`Proof Key for Code Exchange is required for cross-origin authorization code redemption`',
     problem: 'The app registration was changed to one for web pages, which the monitor is not.',
-    resolvedBy: 'us',
     remedy: 'Update the state, then move the redirect URI back to "Mobile and desktop applications".',
     lines: ['refresh', 'up'],
   },

@@ -1,4 +1,4 @@
-import type { Row, Variant } from '../row.ts';
+import type { Row, Variant } from '../diagnosis.ts';
 import { grantsGone, signInAgain } from './shared.ts';
 
 const graphMissing: Variant = {
@@ -61,7 +61,6 @@ export const consentRows: readonly Row[] = [
     codes: ['AADSTS65006'],
     says: '`The application declares a permission that is not one of the resource`',
     problem: 'The app registration of the monitor lists a permission that Microsoft does not know.',
-    resolvedBy: 'us',
     remedy: 'Update the state, then declare the right permissions again.',
     lines: ['refresh', 'up'],
   },
@@ -69,7 +68,6 @@ export const consentRows: readonly Row[] = [
     codes: ['AADSTS650053'],
     says: "`The application asked for scope '…' that doesn't exist on the resource`",
     problem: 'The monitor requested a permission that the service does not have in this organization.',
-    resolvedBy: 'us',
     remedy:
       'Have the monitor request exactly these scopes. If it does already, the organization has no Exchange Online license yet.',
     lines: ['scopes'],
@@ -79,7 +77,6 @@ export const consentRows: readonly Row[] = [
     says: '`Invalid resource. The client has requested access to a resource which is not listed in the requested permissions`',
     problem:
       "The monitor requested a service that its app registration does not list, through Microsoft's older sign-in endpoint.",
-    resolvedBy: 'us',
     remedy: 'Have the monitor use this endpoint, which accepts services that are not listed.',
     lines: ['tokenEndpoint'],
   },

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { Row } from '../diagnosis.ts';
 import { tryLater, useDefaultServer, whereShared } from './shared.ts';
 
 const turnOn = {
@@ -23,7 +23,6 @@ export const imapRows: readonly Row[] = [
     says: '`BYE Connection is closed. 10`, `Too many simultaneous connections`',
     answer: /too many|maximum number of connections|Connection is closed\. 10\b/i,
     problem: 'Too many programs read {mailbox} at the same time.',
-    resolvedBy: 'us',
     remedy: 'Stop other programs that read it, and wait 15 minutes.',
     lines: ['verifyAgain'],
   },
@@ -32,7 +31,6 @@ export const imapRows: readonly Row[] = [
     says: '`BAD Request is throttled. Suggested Backoff Time: … milliseconds`',
     answer: /throttled|backoff time/i,
     problem: 'The mail server received too many requests for {mailbox} and now delays all of them.',
-    resolvedBy: 'us',
     remedy: 'Stop other programs that read it, and wait 15 minutes or as long as the answer says.',
     lines: ['verifyAgain'],
   },
@@ -106,7 +104,6 @@ export const imapRows: readonly Row[] = [
     codes: ['imap-unknown'],
     says: 'any other answer that refuses IMAP',
     problem: 'The mail server refused to open {mailbox} for a reason that is not listed here.',
-    resolvedBy: 'us',
     remedy: 'Try again in a few minutes. If it fails again, read the quoted answer of the server.',
     lines: ['verifyAgain'],
   },

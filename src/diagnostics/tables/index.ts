@@ -1,29 +1,17 @@
-import type { Row } from '../row.ts';
-import { accountRows } from './account.ts';
+import type { Row } from '../diagnosis.ts';
+import { accountRows, policyRows } from './account.ts';
 import { applicationRows } from './application.ts';
 import { claimRows } from './claims.ts';
 import { consentRows } from './consent.ts';
 import { imapRows } from './imap.ts';
-import { networkRows } from './network.ts';
-import { policyRows } from './policy.ts';
-import { requestRows } from './request.ts';
-import { sessionRows } from './session.ts';
+import { networkRows, tlsRows } from './network.ts';
+import { requestRows, sessionRows } from './session.ts';
 import { smtpRows } from './smtp.ts';
-import { tlsRows } from './tls.ts';
-
-export const loginRows: readonly Row[] = [
-  ...consentRows,
-  ...applicationRows,
-  ...accountRows,
-  ...policyRows,
-  ...sessionRows,
-  ...requestRows,
-];
 
 /** Every row, by its section in docs/reference/troubleshooting.md. */
 export const chapters: Readonly<Record<'login' | 'claim' | 'imap' | 'smtp' | 'network' | 'tls', readonly Row[]>> = {
-  login: loginRows,
-  claim: Object.values(claimRows),
+  login: [...consentRows, ...applicationRows, ...accountRows, ...policyRows, ...sessionRows, ...requestRows],
+  claim: claimRows,
   imap: imapRows,
   smtp: smtpRows,
   network: networkRows,

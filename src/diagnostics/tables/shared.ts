@@ -1,12 +1,11 @@
 import { isLoopback } from '../../common/loopback.ts';
 import type { LineName } from '../remedies.ts';
-import type { Variant } from '../row.ts';
+import type { Variant } from '../diagnosis.ts';
 import type { Subject } from '../subject.ts';
 
 export const signInAgain = { resolvedBy: 'mailbox owner', remedy: '{signInAgain}', lines: ['signIn'] } as const;
 
 export const tryLater = {
-  resolvedBy: 'us',
   remedy: 'Try again in a few minutes. Outages are listed at https://status.cloud.microsoft (Microsoft 365).',
   lines: ['verifyAgain'],
 } as const;
@@ -14,7 +13,6 @@ export const tryLater = {
 /** @param removeServer The line that removes the server from the settings. */
 export function useDefaultServer(removeServer: LineName) {
   return {
-    resolvedBy: 'us',
     remedy: 'Use the server of Exchange Online, which is the default.',
     lines: [removeServer, 'up'],
   } as const;

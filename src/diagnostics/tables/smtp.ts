@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { Row } from '../diagnosis.ts';
 import { tryLater, useDefaultServer, whereShared } from './shared.ts';
 
 const defaultServer = useDefaultServer('removeSmtpServer');
@@ -52,7 +52,6 @@ export const smtpRows: readonly Row[] = [
     says: '`550 5.7.30 Basic authentication is not supported for Client Submission`, `basic authentication is disabled`',
     answer: /5\.7\.30\b|basic auth\w* (is )?(disabled|not supported)/i,
     problem: 'The monitor sent a password to the mail server, and Microsoft no longer accepts passwords.',
-    resolvedBy: 'us',
     remedy: 'Set the monitor to OAuth 2.0, with the tenant ID {tenantId} and the client ID {clientId}.',
     lines: ['outputs'],
   },
@@ -70,7 +69,6 @@ export const smtpRows: readonly Row[] = [
     says: '`432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded`, `5.2.0 … SubmissionQuotaExceeded`',
     answer: /thread limit|(rate|submission|limit) (limit )?exceeded|QuotaExceeded|too many|submission rate/i,
     problem: '{mailbox} sent too much at once, or too much today.',
-    resolvedBy: 'us',
     remedy: 'Wait a few minutes, and use at most three connections at a time. A daily limit ends after 24 hours.',
     lines: ['verifyAgain'],
   },
@@ -132,7 +130,6 @@ export const smtpRows: readonly Row[] = [
     answer: /STARTTLS/i,
     steps: ['starttls'],
     problem: 'The mail server offers no encryption, so nothing was sent to it.',
-    resolvedBy: 'us',
     remedy: 'A virus scanner or firewall in between may remove the encryption. Otherwise the server is wrong.',
     lines: ['removeSmtpServer', 'up'],
   },
@@ -154,7 +151,6 @@ export const smtpRows: readonly Row[] = [
     codes: ['smtp-unknown'],
     says: 'any other answer that refuses SMTP',
     problem: 'The mail server refused to send for {mailbox} for a reason that is not listed here.',
-    resolvedBy: 'us',
     remedy: 'Try again in a few minutes. If it fails again, read the quoted answer of the server.',
     lines: ['verifyAgain'],
   },

@@ -1,12 +1,12 @@
 import type { ImapFlow } from 'imapflow';
 import { SignInError } from '../../diagnostics/fault.ts';
+import { within } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { within } from '../within.ts';
 import { ImapSession } from './session.ts';
 
-export interface ArrivalOptions {
+interface ArrivalOptions {
   /** Optional. How long the message may be under way (milliseconds). Defaults to two minutes. */
   readonly waitMs?: number;
   /** Optional. How often is asked where the server does not tell by itself (milliseconds). Defaults to 3 s. */
@@ -15,7 +15,7 @@ export interface ArrivalOptions {
   readonly limits?: MailLimits;
 }
 
-export interface Arrival {
+interface Arrival {
   /** Milliseconds from the beginning of the waiting. */
   readonly afterMs: number;
   /** False on a server that can only delete all messages marked for it (no UIDPLUS): then it is left where it is. */

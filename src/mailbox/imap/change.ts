@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import type { ListResponse } from 'imapflow';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import { buildInterrupted } from '../deadline.ts';
+import { buildInterrupted, within } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLogin } from '../login.ts';
-import { buildMessage } from '../message.ts';
-import type { ProofMessage } from '../message.ts';
-import { nameFolders, removeFolders } from './folders.ts';
-import type { ProofFolders } from './folders.ts';
-import { within } from '../within.ts';
+import { buildMessage, isOwnMessage } from '../message.ts';
 import { ImapSession } from './session.ts';
+
+/** The two folders of one proof; one that was killed leaves them. */
+type ProofFolders = readonly [from: string, to: string];
+
+const own = /^mailbox-access-proof-[0-9a-f]{16}(-moved)?$/;
 
 /** How long tidying up may take on a connection of its own, after the signal too. */
 const tidyLimits = { ...defaultLimits, totalMs: 20_000 };
@@ -22,11 +25,11 @@ const tidyLimits = { ...defaultLimits, totalMs: 20_000 };
  */
 export async function proveChange(session: ImapSession, login: MailLogin): Promise<readonly string[]> {
   const leftovers = await removeFolders(session);
-  const folders = nameFolders();
-  const message = await buildMessage(login.mailbox);
+  const name = `mailbox-access-proof-${randomBytes(8).toString('hex')}`;
+  const folders = [name, `${name}-moved`] as const;
   let failure: unknown;
   try {
-    await changeMessage(session, login, folders, message);
+    await changeMessage(session, login, folders);
   } catch (error) {
     failure = error;
   }
@@ -36,15 +39,11 @@ export async function proveChange(session: ImapSession, login: MailLogin): Promi
   return leftovers;
 }
 
-async function changeMessage(
-  session: ImapSession,
-  login: MailLogin,
-  names: ProofFolders,
-  { messageId, content }: ProofMessage,
-): Promise<void> {
+async function changeMessage(session: ImapSession, login: MailLogin, folders: ProofFolders): Promise<void> {
   const { client } = session;
-  const from = (await session.do('change', () => client.mailboxCreate(names.from))).path;
-  const to = (await session.do('change', () => client.mailboxCreate(names.to))).path;
+  const { messageId, content } = await buildMessage(login.mailbox);
+  const { path: from } = await session.do('change', () => client.mailboxCreate(folders[0]));
+  const { path: to } = await session.do('change', () => client.mailboxCreate(folders[1]));
   await session.do('change', () => client.append(from, content));
   await session.do('change', () => client.mailboxOpen(from));
   await session.do('change', () => client.messageFlagsAdd('1:*', ['\\Seen'], { uid: true }));
@@ -59,20 +58,15 @@ async function changeMessage(
   throw new SignInError(buildObservation('imap', { login, step: 'change' }, words));
 }
 
-async function tidyUp(
-  session: ImapSession,
-  login: MailLogin,
-  { from, to }: ProofFolders,
-  failure: unknown,
-): Promise<void> {
-  const remove = (on: ImapSession) => removeFolders(on, (name) => name === from || name === to);
+async function tidyUp(session: ImapSession, login: MailLogin, folders: ProofFolders, failure: unknown): Promise<void> {
+  const remove = (on: ImapSession) => removeFolders(on, (name) => folders.includes(name));
   const removeOnNew = () => within(new ImapSession({ ...login, signal: undefined }, tidyLimits), remove);
   await remove(session)
     .catch(removeOnNew)
     // The server may still have been at the last command of the lost connection, a DELETE perhaps.
     .catch((error: unknown) => (isRefusal(error) ? removeOnNew() : Promise.reject(error as Error)))
     .catch((error: unknown) => {
-      throw tellResidue(failure ?? error, login, [from, to]);
+      throw tellResidue(failure ?? error, login, folders);
     });
 }
 
@@ -86,4 +80,52 @@ function tellResidue(error: unknown, { mailbox }: MailLogin, left: readonly stri
   if (!(error instanceof SignInError) || !('text' in error.fault)) return error;
   const text = `${error.fault.text} (may be left behind in ${mailbox}: ${left.join(', ')})`;
   return new SignInError({ ...error.fault, text });
+}
+
+/** A proof has one message. */
+const maxMessages = 1;
+
+/**
+ * Removes the folders that bear a name of this program's, lie at the top and hold nothing but its own message.
+ *
+ * @param isMeant of those by their names. A proof that runs at the same time elsewhere loses its folders, and says so.
+ * @returns the names of what was removed.
+ */
+async function removeFolders(
+  session: ImapSession,
+  isMeant: (name: string) => boolean = () => true,
+): Promise<readonly string[]> {
+  const listed = await session.do('change', () => session.client.list({ listOnly: true }));
+  const prefix = session.client.namespace?.prefix ?? '';
+  const removed: string[] = [];
+  for (const folder of listed) {
+    if (!isCandidate(folder, prefix) || !isMeant(folder.name) || hasChildren(folder, listed)) continue;
+    if (await removeFolder(session, folder.path)) removed.push(folder.name);
+  }
+  return removed;
+}
+
+function isCandidate({ path, name, flags }: ListResponse, prefix: string): boolean {
+  return own.test(name) && path === prefix + name && !flags.has('\\Noselect') && !flags.has('\\NonExistent');
+}
+
+function hasChildren({ path, delimiter }: ListResponse, listed: readonly ListResponse[]): boolean {
+  return delimiter !== '' && listed.some((other) => other.path.startsWith(path + delimiter));
+}
+
+/** Its subscription would outlive it. */
+async function removeFolder(session: ImapSession, path: string): Promise<boolean> {
+  const { client } = session;
+  const { exists } = await session.do('change', () => client.mailboxOpen(path));
+  if (exists > maxMessages || !(await holdsOwnOnly(session, exists))) return false;
+  if (exists > 0) await session.do('change', () => client.messageDelete('1:*', { uid: true }));
+  await session.do('change', () => client.mailboxUnsubscribe(path));
+  await session.do('change', () => client.mailboxDelete(path));
+  return true;
+}
+
+async function holdsOwnOnly(session: ImapSession, exists: number): Promise<boolean> {
+  if (exists === 0) return true;
+  const messages = await session.do('change', () => session.client.fetchAll('1:*', { envelope: true }));
+  return messages.every(({ envelope }) => isOwnMessage(envelope?.messageId));
 }

@@ -1,15 +1,21 @@
 import { ImapFlow } from 'imapflow';
-import type { MailStep } from '../../diagnostics/fault.ts';
+import type { ImapFlowError, ImapFlowOptions } from 'imapflow';
 import { SignInError } from '../../diagnostics/fault.ts';
+import type { Fault, MailStep } from '../../diagnostics/fault.ts';
 import { Deadline } from '../deadline.ts';
-import { buildObservation, buildRefusal } from '../faults.ts';
+import { buildObservation, buildRefusal, explainConnection } from '../faults.ts';
+import type { FaultLocation } from '../faults.ts';
+import { buildTls } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
-import { buildFault } from './failure.ts';
+import { describeChallenge } from '../xoauth2.ts';
 import { Listener } from './listener.ts';
-import { buildOptions } from './options.ts';
 
 /** Time limit for a LOGOUT; nothing depends on its answer. */
 const logoutMs = 2_000;
+/** Limit for one response. The longest one requested is a line of LIST, or the envelope of this program's own message. */
+const maxBytes = 64 * 1024;
+/** Limit for one response: each token takes more than a kilobyte of memory. */
+const maxTokens = 5_000;
 
 /** One connection to an IMAP server, signed in by XOAUTH2. */
 export class ImapSession {
@@ -24,26 +30,19 @@ export class ImapSession {
 
   constructor(login: MailLogin, limits: MailLimits) {
     this.#login = login;
-    this.#listener = new Listener({
-      received: () => this.client.stats().received,
-      end: () => {
-        this.client.close();
-      },
-    });
+    const end = () => {
+      this.client.close();
+    };
+    this.#listener = new Listener({ received: () => this.client.stats().received, end });
     this.client = new ImapFlow(buildOptions(login, limits, this.#listener, this.#giveToken));
     this.client.on('error', (error: unknown) => {
       this.#broken = error;
     });
-    this.#ending = new Deadline(login, limits.totalMs, () => {
-      this.client.close();
-    });
+    this.#ending = new Deadline(login, limits.totalMs, end);
   }
 
   async open(): Promise<void> {
-    await this.do('connect', async () => {
-      await this.client.connect();
-      return true;
-    });
+    await this.do('connect', () => this.client.connect().then(() => true));
     if (this.#offered.length > 0) return;
     const words = 'The server requires no sign-in (PREAUTH).';
     throw new SignInError(buildObservation('imap', { login: this.#login, step: 'greeting' }, words));
@@ -92,9 +91,25 @@ export class ImapSession {
 
   #translate(error: unknown): Error {
     const place = { login: this.#login, step: this.#findStep() };
+    return this.#ending.explain(place, error, () => this.#buildFault(error ?? {}, place));
+  }
+
+  /** What imapflow threw, as a fault. */
+  #buildFault(error: Partial<ImapFlowError>, place: FaultLocation): Fault {
+    const broken = this.#broken;
     const { noGreeting, excess } = this.#listener;
-    const circumstances = { client: this.client, broken: this.#broken, noGreeting, excess };
-    return this.#ending.explain(place, error, () => buildFault(error ?? {}, place, circumstances));
+    const { byeReason } = this.client;
+    const { response, responseStatus, responseText = '', code = readCode(broken) } = error;
+    if (noGreeting !== undefined) return buildRefusal('imap', { ...place, step: 'greeting' }, noGreeting);
+    if (responseStatus === 'NO' || responseStatus === 'BAD')
+      return buildRefusal('imap', place, `${responseStatus} ${responseText}${describeChallenge(error.oauthError)}`);
+    // Exchange says it once somebody is signed in; imapflow, which asks for the namespace then, makes a failed sign-in of it.
+    if (typeof response === 'string' && /authenticated but not connected/i.test(response))
+      return buildRefusal('imap', { ...place, step: 'open' }, `BAD ${response}`);
+    if (byeReason !== undefined) return buildRefusal('imap', place, `BYE ${byeReason}`);
+    const told = excess ?? [code, readCode(broken)].find((each) => each !== undefined && unreadable.test(each));
+    if (told !== undefined) return buildObservation('imap', place, `The answer cannot be read as IMAP (${told}).`);
+    return explainConnection(place, broken ?? error);
   }
 
   /** imapflow's `connect` does everything up to the sign-in, and asks for the namespace after it. */
@@ -104,4 +119,54 @@ export class ImapSession {
     if (this.#offered.length === 0) return 'greeting';
     return this.client.authenticated === false ? 'authenticate' : 'open';
   }
+}
+
+/** What the answer was not: IMAP, or of a size that can be read. */
+const unreadable =
+  /^(ParserError|LineTooLarge|LiteralTooLarge|ResponseTooLarge|TooMany|Unexpected|InvalidResponse|MissingTag|MAX_IMAP|ResponseProcessing)/;
+
+function readCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * How imapflow connects. A server that offers OAUTHBEARER beside XOAUTH2 is sent that, since imapflow prefers it; Exchange
+ * offers XOAUTH2 alone.
+ *
+ * @param giveToken is asked when the token is about to be sent; what it throws ends the sign-in.
+ */
+function buildOptions(
+  login: MailLogin,
+  limits: MailLimits,
+  listener: Listener,
+  giveToken: () => string,
+): ImapFlowOptions {
+  const { server, mailbox } = login;
+  return {
+    host: server.host,
+    port: server.port,
+    secure: true,
+    tls: buildTls(login),
+    auth: {
+      user: mailbox,
+      get accessToken() {
+        return giveToken();
+      },
+    },
+    // Without the library's own maker and page.
+    clientInfo: { name: 'mailbox-access', version: false, vendor: false, 'support-url': false },
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.greetingMs,
+    socketTimeout: limits.totalMs,
+    maxLineLength: maxBytes,
+    maxLiteralSize: maxBytes,
+    maxResponseSize: maxBytes,
+    maxResponseTokens: maxTokens,
+    logger: listener,
+    disableAutoIdle: true,
+    // Nothing that changes how the server keeps the mailbox (CONDSTORE does).
+    disableAutoEnable: true,
+    disableCompression: true,
+  };
 }

@@ -1,12 +1,12 @@
 import { SignInError } from '../../diagnostics/fault.ts';
+import { within } from '../deadline.ts';
 import { buildObservation } from '../faults.ts';
 import { defaultLimits } from '../login.ts';
 import type { MailLimits, MailLogin } from '../login.ts';
 import { proveChange } from './change.ts';
-import { within } from '../within.ts';
 import { ImapSession } from './session.ts';
 
-export interface ImapOptions {
+interface ImapOptions {
   /** Optional. Defaults to false: nothing is changed. */
   readonly full?: boolean;
   /** Optional. Defaults to `defaultLimits`. */

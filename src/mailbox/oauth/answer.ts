@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
-import type { LoginFault } from '../../diagnostics/fault.ts';
-import { listSecrets, readRefusal } from './refusal.ts';
+import { sanitize } from '../../common/sanitize.ts';
+import type { Fault, LoginFault } from '../../diagnostics/fault.ts';
 
 /** How long a device code works and how often is asked about it (RFC 8628, section 3.2). */
 interface DeviceWait {
@@ -10,7 +10,7 @@ interface DeviceWait {
 }
 
 /** What a login endpoint's answer comes to. */
-export interface LoginAnswer {
+interface LoginAnswer {
   /** JSON, whatever came: what is not would end in MSAL's own errors, word for word. */
   readonly text: string;
   readonly fault?: LoginFault;
@@ -37,7 +37,8 @@ export function isDeviceEndpoint(url: string): boolean {
  * @param form the request's body, whose secrets no fault repeats.
  */
 export function readAnswer(status: number, text: string, url: string, form: string): LoginAnswer {
-  const body = parseObject(text);
+  const read = parseJson(text);
+  const body = typeof read === 'object' && read !== null ? read : undefined;
   const refusal = readRefusal(body, listSecrets(form));
   if (refusal) return { text, fault: refusal };
   const { data: device } = deviceBody.safeParse(body);
@@ -59,7 +60,68 @@ function nameStatus(status: number): string {
   return status >= 500 ? 'server_error' : 'unreadable_answer';
 }
 
-function parseObject(text: string): object | undefined {
-  const body = parseJson(text);
-  return typeof body === 'object' && body !== null ? body : undefined;
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
+const refusalBody = z.object({
+  error: z.string(),
+  error_description: z.string().catch(''),
+  error_codes: z.array(z.number()).catch([]),
+  correlation_id: z.string().optional().catch(undefined),
+});
+
+/** Fields of a token request that nobody may see. */
+const secretFields = [
+  'password',
+  'code',
+  'code_verifier',
+  'device_code',
+  'refresh_token',
+  'assertion',
+  'client_assertion',
+  'client_secret',
+];
+
+/**
+ * Reads a login endpoint's refusal; undefined when `body` is none.
+ *
+ * @param secrets what the request carried and the answer may not repeat.
+ */
+export function readRefusal(body: unknown, secrets: readonly string[] = []): LoginFault | undefined {
+  const { data } = refusalBody.safeParse(body);
+  if (!data) return undefined;
+  const { error, error_description: description, error_codes: codes, correlation_id: given } = data;
+  const aadsts = Number(/\bAADSTS(\d+)/.exec(description)?.[1] ?? codes[0]);
+  const correlationId = given ?? /Correlation ID: (\S+)/i.exec(description)?.[1];
+  const words = sanitize(description, secrets) || sanitize(error, secrets);
+  const fault = buildLoginFault('The login endpoint', error, words, correlationId);
+  return { ...fault, aadsts: Number.isSafeInteger(aadsts) ? aadsts : undefined };
+}
+
+/** @param words what the server said, without secrets; may be empty. */
+export function buildLoginFault(
+  server: string,
+  error: string,
+  words: string,
+  correlationId: string | undefined,
+): LoginFault {
+  return {
+    kind: 'login',
+    error: /^[\w.-]{1,80}$/.test(error) ? error : undefined,
+    text: words || `${server} gave no reason.`,
+    isObserved: words === '' || undefined,
+    correlationId: /^[\w-]{1,64}$/.exec(correlationId ?? '')?.[0],
+  };
+}
+
+/** The values of a form that are secret, as they are and as a form writes them. */
+export function listSecrets(form: string): readonly string[] {
+  const fields = new URLSearchParams(form);
+  return secretFields
+    .flatMap((name) => fields.getAll(name))
+    .filter((value) => value.length > 3)
+    .flatMap((value) => [value, encodeURIComponent(value)]);
+}
+
+/** Whether a device code has only to be waited for (RFC 8628, section 3.5). */
+export function isPending(fault: Fault | undefined): boolean {
+  return fault?.kind === 'login' && (fault.error === 'authorization_pending' || fault.error === 'slow_down');
 }

@@ -66,8 +66,7 @@ export async function runInBrowser<T>(signal: AbortSignal, action: () => Promise
 export function requireBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): void {
   const isSet = (name: string) => (env[name] ?? '') !== '';
   if (isSet('BROWSER') && platform === 'linux') return;
-  const hasScreen = isSet('DISPLAY') || isSet('WAYLAND_DISPLAY');
-  if (hasScreen) return;
+  if (isSet('DISPLAY') || isSet('WAYLAND_DISPLAY')) return;
   const isRemote = isSet('SSH_CONNECTION') || isSet('SSH_TTY');
   if (isRemote || (platform === 'linux' && !isSet('WSL_DISTRO_NAME'))) throw noBrowser();
 }
@@ -78,17 +77,13 @@ export function requireBrowser(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
  * @throws MailboxAccessError `browser-missing`
  */
 export function requireLoopback(redirectUris: readonly string[]): void {
-  if (redirectUris.some(takesAnyPort)) return;
+  // Entra compares the path; msal-node comes back to `http://localhost:<port>`, which has none.
+  if (redirectUris.some((uri) => /^http:\/\/localhost(:\d+)?\/?$/.test(uri))) return;
   throw new MailboxAccessError(
     'browser-missing',
     'The registration lacks the redirect URI http://localhost, which a sign-in with the browser needs.',
     'Add --device-code to the command, or add http://localhost to redirectUris and run: npx mailbox-access up',
   );
-}
-
-/** Entra compares the path; msal-node comes back to `http://localhost:<port>`, which has none. */
-function takesAnyPort(uri: string): boolean {
-  return /^http:\/\/localhost(:\d+)?\/?$/.test(uri);
 }
 
 function noBrowser(): MailboxAccessError {

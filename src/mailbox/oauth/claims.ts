@@ -3,8 +3,16 @@ import { z } from 'zod';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { onOneLine } from '../../common/sanitize.ts';
 import type { ClaimFault } from '../../diagnostics/fault.ts';
-import { isNameOf, permissionsOf, profileScope, usualName } from '../../diagnostics/tokenResource.ts';
-import type { TokenResource } from '../../diagnostics/tokenResource.ts';
+import type { MailResource } from '../../registration/permissions.ts';
+
+/** The scope requested on Microsoft Graph, which tells who signed in. */
+export const profileScope = 'https://graph.microsoft.com/User.Read';
+
+/** The names of each API in a token's audience or in a scope, in lower case. The usual name is first. */
+const apiNames: Readonly<Record<MailResource, readonly [string, ...string[]]>> = {
+  exchange: ['https://outlook.office.com', 'https://outlook.office365.com', '00000002-0000-0ff1-ce00-000000000000'],
+  graph: ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'],
+};
 
 const text = z.string().optional().catch(undefined);
 const seconds = z.number().optional().catch(undefined);
@@ -54,7 +62,7 @@ export function minutesLeft({ exp }: TokenClaims, now = new Date()): number {
 export function checkClaims(
   token: string,
   outputs: Outputs,
-  resource: TokenResource,
+  resource: MailResource,
   now = new Date(),
 ): readonly ClaimFault[] {
   const claims = readClaims(token);
@@ -67,7 +75,7 @@ export function checkClaims(
   const names = [claims.upn, claims.unique_name, claims.preferred_username].filter((name) => name !== undefined);
   const check = (isRight: boolean, ...fault: Parameters<typeof buildFault>) => (isRight ? [] : [buildFault(...fault)]);
   return [
-    ...check(aud !== undefined && isNameOf(resource, aud), 'audience', usualName(resource), aud),
+    ...check(aud !== undefined && isNameOf(resource, aud), 'audience', apiNames[resource][0], aud),
     ...check(isSame(tid, tenantId), 'tenant', tenantId, tid),
     ...check(isSame(appid ?? azp, clientId), 'client', clientId, appid ?? azp),
     ...check(
@@ -94,4 +102,17 @@ export function buildFault(claim: ClaimFault['claim'], expected: string, found: 
 
 function isSame(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
+}
+
+/** Returns whether `name` names the API. Some names end in a slash. */
+function isNameOf(resource: MailResource, name: string): boolean {
+  return apiNames[resource].includes(name.replace(/\/$/, '').toLowerCase());
+}
+
+/** Returns the permissions of the API among `scopes` (`https://outlook.office.com/SMTP.Send`), without its name. */
+function permissionsOf(resource: MailResource, scopes: readonly string[]): readonly string[] {
+  return scopes
+    .map((scope) => ({ at: scope.lastIndexOf('/'), scope }))
+    .filter(({ at, scope }) => at > 0 && isNameOf(resource, scope.slice(0, at)))
+    .map(({ at, scope }) => scope.slice(at + 1));
 }

@@ -4,7 +4,6 @@ import { credentialOptions } from '../../graph/openCredential.ts';
 import { sanitize } from '../../common/sanitize.ts';
 import { requireBrowser, requireLoopback } from './browser.ts';
 import type { SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
-import { endPages } from './pages.ts';
 import type { LoginWire } from './wire.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
@@ -16,7 +15,22 @@ export interface Credential {
   getToken(scopes: string[]): Promise<{ readonly token: string } | null>;
 }
 
-type Identity = typeof identityModule;
+const style = 'body{font:1.2rem/1.5 system-ui,sans-serif;margin:15vh auto;max-width:30em;padding:0 1em}';
+
+/** The page that the browser shows at the end: one sentence, no script, nothing loaded, dark where the reader likes it dark. */
+function buildPage(title: string, sentence: string): string {
+  return (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    `<meta name="color-scheme" content="light dark"><title>${title}</title><style>${style}</style>` +
+    `<main><p>${sentence}</p></main></html>\n`
+  );
+}
+
+/** Both are shown before the code has become a token: the program has the last word. @internal Tests look at them. */
+export const endPages = {
+  successMessage: buildPage('Signed in', 'Close this window and return to the program that opened it.'),
+  errorMessage: buildPage('Not signed in', 'The sign-in failed; the program that opened this window shows the reason.'),
+} as const;
 
 /**
  * Makes the credential of a method; it makes no request yet.
@@ -28,51 +42,45 @@ export async function makeCredential(
   options: SignInOptions,
   wire: LoginWire,
 ): Promise<Credential> {
+  const { tenantId, clientId, account, redirectUris } = options.outputs;
   if (method === 'browser') {
-    requireLoopback(options.outputs.redirectUris);
+    requireLoopback(redirectUris);
     requireBrowser(options.env ?? process.env, process.platform);
   }
   const identity = await import('@azure/identity');
-  if (method === 'browser') return inBrowser(identity, options, wire);
-  return method === 'device-code' ? byDeviceCode(identity, options, wire) : byPassword(identity, options, wire);
+  const common = buildOptions(options, wire);
+  if (method === 'browser')
+    return new identity.InteractiveBrowserCredential({
+      ...common,
+      loginHint: account,
+      browserCustomizationOptions: endPages,
+    });
+  if (method === 'device-code')
+    return new identity.DeviceCodeCredential({
+      ...common,
+      userPromptCallback: (info) => {
+        const who = account === undefined ? '' : ` and sign in as ${account}`;
+        // A terminal shows them.
+        const [uri, code] = [sanitize(info.verificationUri), sanitize(info.userCode)];
+        options.onPrompt?.(`Open ${uri} in a browser on any device, enter the code ${code}${who}.`);
+      },
+    });
+  const { user, password } = requirePassword(account, options.password);
+  // What the monitor is believed to do is proven, not recommended.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  return new identity.UsernamePasswordCredential(tenantId, clientId, user, password, common);
 }
 
-function inBrowser(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
-  return new identity.InteractiveBrowserCredential({
-    ...buildOptions(options, wire),
-    loginHint: options.outputs.account,
-    browserCustomizationOptions: endPages,
-  });
-}
-
-function byDeviceCode(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
-  return new identity.DeviceCodeCredential({
-    ...buildOptions(options, wire),
-    userPromptCallback: (info) => {
-      const { account } = options.outputs;
-      const who = account === undefined ? '' : ` and sign in as ${account}`;
-      // A terminal shows them.
-      const [uri, code] = [sanitize(info.verificationUri), sanitize(info.userCode)];
-      options.onPrompt?.(`Open ${uri} in a browser on any device, enter the code ${code}${who}.`);
-    },
-  });
-}
-
-function byPassword(identity: Identity, options: SignInOptions, wire: LoginWire): Credential {
-  const { tenantId, clientId, account } = options.outputs;
-  const { password = '' } = options;
-  if (account === undefined)
+function requirePassword(user: string | undefined, password = '') {
+  if (user === undefined)
     throw new MailboxAccessError(
       'usage',
       'The stack has no account to sign in with a password.',
       `Set its mailbox, then provision it: ${pulumiCommand('config set mailbox jobs@contoso.com')} --stack <customer>`,
     );
   if (password === '')
-    throw new MailboxAccessError('usage', `The password of ${account} is missing.`, 'Enter it at the prompt.');
-  const common = buildOptions(options, wire);
-  // What the monitor is believed to do is proven, not recommended.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
-  return new identity.UsernamePasswordCredential(tenantId, clientId, account, password, common);
+    throw new MailboxAccessError('usage', `The password of ${user} is missing.`, 'Enter it at the prompt.');
+  return { user, password };
 }
 
 /** Nothing is kept on disk, and of what goes wrong only what the wire has seen. */

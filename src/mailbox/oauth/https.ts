@@ -1,8 +1,7 @@
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 import type { HttpMethods, TlsSettings } from '@azure/core-rest-pipeline';
 import { openBoundedClient } from '../../graph/http/boundedClient.ts';
-import { buildConnectionFault } from '../../diagnostics/connection.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
+import { buildConnectionFault, SignInError } from '../../diagnostics/fault.ts';
 import type { ConnectionFault } from '../../diagnostics/fault.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -22,7 +21,7 @@ export interface HttpsRequest {
   readonly timeoutMs?: number | undefined;
 }
 
-export interface HttpsAnswer {
+interface HttpsAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -35,23 +34,13 @@ export interface HttpsAnswer {
  * @throws SignInError `network` or `tls`; the signal's reason when it is aborted.
  */
 export async function sendHttps(asked: HttpsRequest): Promise<HttpsAnswer> {
-  const { url, signal, timeoutMs = defaultTimeoutMs } = asked;
+  const { url, method = 'GET', headers = {}, body, ca, signal, timeoutMs = defaultTimeoutMs } = asked;
   const client = openBoundedClient(new URL(url).origin, { answerMs: timeoutMs, maxBytes });
-  try {
-    const response = await proxyPolicy().sendRequest(buildRequest(asked), (request) => client.sendRequest(request));
-    const { status, headers, bodyAsText } = response;
-    return { status, headers: headers.toJSON(), text: bodyAsText ?? '' };
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw new SignInError(explainConnection(url, error));
-  }
-}
-
-function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: HttpsRequest) {
   const request = createPipelineRequest({
     url,
     method,
     headers: createHttpHeaders(headers),
+    body,
     abortSignal: signal,
     // A connection of its own, which is closed after the answer.
     disableKeepAlive: true,
@@ -59,8 +48,13 @@ function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: H
     // A proxy's agent would leave out the authority.
     requestOverrides: { ca },
   });
-  if (body !== undefined) request.body = body;
-  return request;
+  try {
+    const response = await proxyPolicy().sendRequest(request, (proxied) => client.sendRequest(proxied));
+    return { status: response.status, headers: response.headers.toJSON(), text: response.bodyAsText ?? '' };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new SignInError(explainConnection(url, error));
+  }
 }
 
 /**
@@ -73,13 +67,9 @@ function buildRequest({ url, method = 'GET', headers = {}, body, ca, signal }: H
 export function explainConnection(url: string, error: unknown): ConnectionFault {
   const { hostname: host, port } = new URL(url);
   const server = { host, port: port === '' ? 443 : Number(port) };
-  const code = readCode(error);
+  const given = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const code = typeof given === 'string' && /^[A-Z][A-Z0-9_]+$/.test(given) ? given : 'ECONNRESET';
   if (code === 'ETIMELIMIT') return buildConnectionFault(server, 'ETIMEDOUT', (at) => `${at} did not answer in time`);
   if (code === 'EMSGSIZE') return buildConnectionFault(server, code, (at) => `the answer of ${at} did not end`);
   return buildConnectionFault(server, code, (at) => `There is no connection to ${at}`);
-}
-
-function readCode(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : 'ECONNRESET';
 }

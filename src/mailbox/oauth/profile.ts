@@ -3,10 +3,10 @@ import { SignInError } from '../../diagnostics/fault.ts';
 import type { ClaimFault, LoginFault } from '../../diagnostics/fault.ts';
 import { parseJson } from '../../common/json.ts';
 import { sanitize } from '../../common/sanitize.ts';
+import { buildLoginFault } from './answer.ts';
 import { buildFault } from './claims.ts';
 import { sendHttps } from './https.ts';
 import type { HttpsRequest } from './https.ts';
-import { buildLoginFault } from './refusal.ts';
 
 /** Who signed in, by the directory itself (https://learn.microsoft.com/graph/api/user-get). */
 const profileBody = z.object({

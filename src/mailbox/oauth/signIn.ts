@@ -1,12 +1,14 @@
-import { runInBrowser } from './browser.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { SignInError } from '../../diagnostics/fault.ts';
-import { makeCredential } from './credential.ts';
-import type { Credential } from './credential.ts';
-import { explainFailure, explainTimeout, interrupted } from './failure.ts';
+import type { Fault, LoginFault } from '../../diagnostics/fault.ts';
 import { defaultLimits } from '../../diagnostics/signInMethod.ts';
 import type { Limits, SignInMethod, SignInOptions } from '../../diagnostics/signInMethod.ts';
-import { profileScope } from '../../diagnostics/tokenResource.ts';
-import type { TokenResource } from '../../diagnostics/tokenResource.ts';
+import type { MailResource } from '../../registration/permissions.ts';
+import { isPending, readRefusal } from './answer.ts';
+import { runInBrowser } from './browser.ts';
+import { profileScope } from './claims.ts';
+import { makeCredential } from './credential.ts';
+import type { Credential } from './credential.ts';
 import { LoginWire } from './wire.ts';
 
 /** One person's sign-in. Its tokens are in memory alone, and gone with it. */
@@ -17,7 +19,7 @@ export interface SignIn {
    * @throws SignInError with a `login`, `network` or `tls` fault, without a cause: those hold codes and passwords.
    *   MailboxAccessError `interrupted` after the signal, `browser-missing`, or `usage` when an account or password is missing.
    */
-  token(resource: TokenResource): Promise<string>;
+  token(resource: MailResource): Promise<string>;
 }
 
 /** Opens a sign-in; nothing is asked before its first token. */
@@ -28,30 +30,30 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
   let signedIn: Promise<Credential> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  const ask = async (resource: TokenResource): Promise<string> => {
+  const ask = async (resource: MailResource): Promise<string> => {
     // Once, also when it failed: nobody is asked again by the next token.
     signedIn ??= signIn(method, options, limits, wire);
     const credential = await signedIn;
     const scopes = resource === 'graph' ? [profileScope] : outputs.scopes;
-    return await run({ signal, limitMs: limits.silentMs, wire }, async () => {
+    return await run(signal, limits.silentMs, wire, async () => {
       const found = await credential.getToken(scopes);
       if (found === null) throw new Error('There is no token.');
       return found.token;
     });
   };
-  const token = (resource: TokenResource): Promise<string> => {
-    // One after the other: both would ask.
-    const next = last.then(() => ask(resource)).catch((error: unknown) => rethrowFor(resource, error));
-    last = next.catch(() => undefined);
-    return next;
+  return {
+    token: (resource) => {
+      // One after the other: both would ask.
+      const next = last
+        .then(() => ask(resource))
+        .catch((error: unknown) => {
+          const fault = error instanceof SignInError ? error.fault : undefined;
+          throw fault?.kind === 'login' ? new SignInError({ ...fault, resource }) : error;
+        });
+      last = next.catch(() => undefined);
+      return next;
+    },
   };
-  return { token };
-}
-
-/** Adds the API to a refusal and throws it again. */
-function rethrowFor(resource: TokenResource, error: unknown): never {
-  if (error instanceof SignInError && error.fault.kind === 'login') throw new SignInError({ ...error.fault, resource });
-  throw error;
 }
 
 async function signIn(
@@ -64,40 +66,78 @@ async function signIn(
   const limitMs = { browser: browserMs, 'device-code': deviceCodeMs, password: silentMs }[method];
   const credential = await makeCredential(method, options, wire);
   const { scopes, account } = options.outputs;
-  if (method === 'browser') options.onPrompt?.(describeBrowser(account));
-  await run({ signal: options.signal, limitMs, wire }, (signal) => {
+  if (method === 'browser') {
+    const who = account === undefined ? '' : ` as ${account}`;
+    // xdg-open ends well also when the browser then does not come up, so that this cannot be noticed.
+    options.onPrompt?.(
+      `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/reference/troubleshooting.md.`,
+    );
+  }
+  await run(options.signal, limitMs, wire, (signal) => {
     const ask = () => (credential.authenticate ?? credential.getToken).call(credential, scopes);
     return method === 'browser' ? runInBrowser(signal, ask) : ask();
   });
   return credential;
 }
 
-/** xdg-open ends well also when the browser then does not come up, so that this cannot be noticed. */
-function describeBrowser(account: string | undefined): string {
-  const who = account === undefined ? '' : ` as ${account}`;
-  return `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/reference/troubleshooting.md.`;
-}
-
-interface Running {
-  readonly signal: AbortSignal | undefined;
-  readonly limitMs: number;
-  readonly wire: LoginWire;
-}
-
-async function run<T>({ signal, limitMs, wire }: Running, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  if (isAborted(signal)) throw interrupted();
+async function run<T>(
+  signal: AbortSignal | undefined,
+  limitMs: number,
+  wire: LoginWire,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const requireRunning = () => {
+    if (signal?.aborted === true)
+      throw new MailboxAccessError(
+        'interrupted',
+        'The sign-in was interrupted. Nothing was saved.',
+        'Run the same command again.',
+      );
+  };
+  requireRunning();
   const limit = AbortSignal.timeout(limitMs);
   const both = signal ? AbortSignal.any([signal, limit]) : limit;
   wire.begin(both);
   try {
     return await action(both);
   } catch (error) {
-    if (isAborted(signal)) throw interrupted();
+    requireRunning();
     throw limit.aborted ? explainTimeout(limitMs, wire.fault) : explainFailure(error, wire.fault);
   }
 }
 
-/** Gets a new token on each call. */
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
+/** @param fault what the last request ended in: a server that asks to be spared for an hour is the reason, not the hour. */
+function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError {
+  if (fault && !isPending(fault)) return new SignInError(fault);
+  const limit = limitMs < 120_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;
+  return new SignInError({
+    kind: 'login',
+    error: 'timed_out',
+    text: `The sign-in was not finished within ${limit}.`,
+    isObserved: true,
+  });
+}
+
+/**
+ * What a failed sign-in is told as. The causes of `@azure/identity`'s errors hold requests, with a code, a token or the
+ * password in them: only words that are known to be harmless are taken over, and no cause.
+ *
+ * @param fault what the last request ended in; undefined when all were answered well.
+ */
+function explainFailure(error: unknown, fault: Fault | undefined): SignInError | MailboxAccessError {
+  if (error instanceof MailboxAccessError || error instanceof SignInError) return error;
+  return new SignInError(fault ?? readMsalError(error));
+}
+
+/** Reads msal-node's error: the cause of the one that `@azure/identity` throws, or itself. */
+function readMsalError(error: unknown): LoginFault {
+  const found = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { name, errorCode, errorMessage } = (found ?? {}) as Record<string, unknown>;
+  // What the browser brought back instead of a code (RFC 6749, section 4.1.2.1).
+  const refusal =
+    name === 'ServerError' ? readRefusal({ error: errorCode, error_description: errorMessage }) : undefined;
+  if (refusal !== undefined) return refusal;
+  const code = typeof errorCode === 'string' && /^[a-z_]{1,60}$/.test(errorCode) ? errorCode : undefined;
+  const text = `The login endpoint did not complete the sign-in${code === undefined ? '' : ` (${code})`}.`;
+  return { kind: 'login', error: code, text };
 }

@@ -4,10 +4,8 @@ import type { HttpClient, PipelinePolicy, PipelineRequest, PipelineResponse } fr
 import { SignInError } from '../../diagnostics/fault.ts';
 import type { Fault } from '../../diagnostics/fault.ts';
 import type { Limits } from '../../diagnostics/signInMethod.ts';
-import { isDeviceEndpoint, readAnswer } from './answer.ts';
+import { isDeviceEndpoint, isPending, readAnswer } from './answer.ts';
 import { sendHttps } from './https.ts';
-import type { HttpsAnswer } from './https.ts';
-import { isPending } from './refusal.ts';
 
 /** Connections that may break one after the other while a device code is waited for. */
 const maxBroken = 3;
@@ -96,17 +94,29 @@ export class LoginWire {
   }
 
   async #send(request: PipelineRequest): Promise<PipelineResponse> {
+    const { url, method, tlsSettings } = request;
     try {
-      this.#requireOrigin(request.url);
+      this.#requireOrigin(url);
       const form = typeof request.body === 'string' ? request.body : '';
       const answer = await sendHttps({
-        ...describeRequest(request),
+        url,
+        method,
+        headers: { ...request.headers.toJSON(), 'accept-encoding': 'identity' },
+        ca: tlsSettings?.ca,
         body: form,
         signal: this.#signal,
         timeoutMs: this.#limits.answerMs,
       });
-      const headers = createHttpHeaders(pickHeaders(answer));
-      return { request, headers, status: answer.status, bodyAsText: this.#read(request, form, answer) };
+      const { text, fault, device } = readAnswer(answer.status, answer.text, url, form);
+      this.#fault = fault;
+      if (device) {
+        this.#intervalMs = device.intervalMs;
+        this.#expiresAt = Date.now() + device.expiresInMs;
+      }
+      // What the pipeline goes by: how long it is to wait.
+      const { 'retry-after': retryAfter } = answer.headers;
+      const headers = createHttpHeaders(retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+      return { request, headers, status: answer.status, bodyAsText: text };
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;
       this.#fault = error.fault;
@@ -124,24 +134,4 @@ export class LoginWire {
     const text = `Nothing is sent to ${host}: it is not the login endpoint, ${new URL(this.#origin).host}.`;
     throw new SignInError({ kind: 'login', error: 'unreadable_answer', text });
   }
-
-  #read(request: PipelineRequest, form: string, { status, text }: HttpsAnswer): string {
-    const answer = readAnswer(status, text, request.url, form);
-    this.#fault = answer.fault;
-    if (answer.device) {
-      this.#intervalMs = answer.device.intervalMs;
-      this.#expiresAt = Date.now() + answer.device.expiresInMs;
-    }
-    return answer.text;
-  }
-}
-
-function describeRequest({ url, method, headers, tlsSettings }: PipelineRequest) {
-  return { url, method, headers: { ...headers.toJSON(), 'accept-encoding': 'identity' }, ca: tlsSettings?.ca };
-}
-
-/** What the pipeline goes by: how long it is to wait. */
-function pickHeaders({ headers }: HttpsAnswer): Record<string, string> {
-  const retryAfter = headers['retry-after'];
-  return retryAfter === undefined ? {} : { 'retry-after': retryAfter };
 }

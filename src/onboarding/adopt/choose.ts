@@ -1,11 +1,10 @@
 import { MailboxAccessError } from '../../common/errors.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
 import { describeCandidate } from '../../graph/application.ts';
 import type { Candidate, DirectoryApplication } from '../../graph/application.ts';
+import type { GraphReader } from '../../graph/client.ts';
 import { findApplications, findById, findDeleted, isChosen, isMeant } from './find.ts';
 import type { Selection } from './find.ts';
-import { refused } from './judge.ts';
-import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /**
  * Selects the application that is taken into the stack: the one that the stack has already, as long as it exists, or else the one that
@@ -105,4 +104,27 @@ function ambiguous(candidates: readonly Candidate[], selection: Selection): Mail
     `${candidates.length} registrations match (${describeWanted(selection)}). Nothing was changed:\n${candidates.map(describeCandidate).join('\n')}`,
     `Choose the one with the client ID that the monitor stores: npx mailbox-access adopt ${stack}${isDeleted ? ' --deleted' : ''} --client-id <client ID>`,
   );
+}
+
+/**
+ * Refuses an application that cannot be a monitor's: to bring it in line would take something away from others.
+ *
+ * @throws MailboxAccessError `adopt-refused`
+ */
+export function requireFit({ displayName, appId, signInAudience, appRoles, api }: DirectoryApplication): void {
+  const which = `${displayName} (client ID ${appId})`;
+  if (signInAudience != null && signInAudience !== 'AzureADMyOrg')
+    throw refused(
+      `${which} is also for other tenants (${signInAudience}). A monitor's application is for its own tenant only, so adopting this one would lock out users elsewhere.`,
+      `Create a separate registration with another name: ${pulumiCommand('config set displayName <name>')} --stack <customer>, then npx mailbox-access up <customer>`,
+    );
+  if ((appRoles?.length ?? 0) + (api?.oauth2PermissionScopes?.length ?? 0) > 0)
+    throw refused(
+      `${which} exposes permissions or roles that other programs may use. A monitor's registration exposes none.`,
+      'If nobody uses them, remove them in the Entra admin center (Expose an API, App roles). Otherwise create a separate registration with another name.',
+    );
+}
+
+export function refused(problem: string, remedy: string): MailboxAccessError {
+  return new MailboxAccessError('adopt-refused', problem, remedy);
 }

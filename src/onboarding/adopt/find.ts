@@ -1,15 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
-import { filterBy } from '../../graph/find.ts';
 import { applicationSchema, halfNamed } from '../../graph/application.ts';
 import type { Candidate, Choice, DirectoryApplication } from '../../graph/application.ts';
+import { GraphRefusal } from '../../graph/client.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { filterBy, findServicePrincipal, idSchema } from '../../graph/find.ts';
+import type { GraphWriter } from '../../graph/writer.ts';
 
-const ownerSchema = z.object({
-  id: z.string(),
+const ownerSchema = idSchema.extend({
   displayName: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
 });
+const principalSchema = idSchema.extend({ appId: z.string() });
+
+/** A restored object is read by other servers of Entra a little later. */
+const waitMs = 2_000;
+const tries = 30;
 
 /** What selects the application of a stack. */
 export interface Selection {
@@ -38,8 +44,10 @@ export async function findApplications(graph: GraphReader, wanted: Selection): P
   const { choice, displayName } = wanted;
   if (choice.objectId !== undefined) return withOwners(graph, await findById(graph, choice.objectId));
   const { clientId, name = displayName } = choice;
-  const filter = clientId === undefined ? filterBy('displayName', name) : filterBy('appId', clientId);
-  const found = await withOwners(graph, await listApplications(graph, filter));
+  const found = await withOwners(
+    graph,
+    clientId === undefined ? await listByName(graph, name) : await listApplications(graph, filterBy('appId', clientId)),
+  );
   return found.length > 0 || isChosen(choice) ? found : findHalfNamed(graph, wanted);
 }
 
@@ -104,12 +112,12 @@ function withOwners(graph: GraphReader, found: readonly DirectoryApplication[]):
   );
 }
 
-async function readOwners(graph: GraphReader, id: string): Promise<readonly z.output<typeof ownerSchema>[]> {
+function readOwners(graph: GraphReader, id: string) {
   return graph.list(`/applications/${id}/owners`, ownerSchema);
 }
 
 /** Graph answers 404 for what is not there, and 400 for what is no ID. */
-export async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[]> {
+async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[]> {
   try {
     return [await found];
   } catch (error) {
@@ -120,4 +128,45 @@ export async function emptyWhenAbsent<T>(found: Promise<T>): Promise<readonly T[
 
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
+}
+
+/** The service principal that was deleted with the application; undefined when one is there, or none is in the bin. */
+export async function findDeletedPrincipal(
+  graph: GraphReader,
+  { appId }: DirectoryApplication,
+): Promise<string | undefined> {
+  if ((await findServicePrincipal(graph, appId, idSchema)) !== undefined) return undefined;
+  const deleted = await graph.list('/directory/deletedItems/microsoft.graph.servicePrincipal', principalSchema);
+  return deleted.find((principal) => principal.appId === appId)?.id;
+}
+
+/** Objects to restore. */
+export interface Restoration {
+  /** Object ID; undefined when the application is there already. */
+  readonly application: string | undefined;
+  /** Object ID; undefined if it exists already, or is not in the bin and is re-created. */
+  readonly servicePrincipal: string | undefined;
+}
+
+/**
+ * Brings back an application, then its service principal, which Graph leaves in the bin. Their consent is gone for good: the
+ * declaration grants it again, or the mailbox owner does.
+ *
+ * @throws GraphRefusal
+ */
+export async function restore(
+  graph: GraphReader,
+  writer: GraphWriter,
+  { application, servicePrincipal }: Restoration,
+): Promise<void> {
+  for (const [kind, objectId] of [
+    ['applications', application],
+    ['servicePrincipals', servicePrincipal],
+  ] as const) {
+    if (objectId === undefined) continue;
+    await writer.restore(kind, objectId);
+    const isThere = async () =>
+      (await emptyWhenAbsent(graph.get(`/${kind}/${objectId}?$select=id`, idSchema))).length > 0;
+    for (let tried = 1; !(await isThere()) && tried < tries; tried += 1) await sleep(waitMs);
+  }
 }

@@ -1,8 +1,88 @@
+import { z } from 'zod';
+import type { DirectoryApplication } from '../../graph/application.ts';
+import type { GraphReader } from '../../graph/client.ts';
+import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { StateResource } from '../../pulumi/stack/state.ts';
-import type { RegistrationImports } from '../../registration/imports.ts';
+import { nameOfApi, needsAccount, planGrants, resources } from '../../registration/permissions.ts';
+import type { RegistrationImports } from '../../registration/registration.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
 
-/** What the directory has of a registration, by the provider's import IDs. */
-export type Existing = Required<Pick<RegistrationImports, 'application'>> & Omit<RegistrationImports, 'application'>;
+const grantSchema = z.object({
+  id: z.string(),
+  resourceId: z.string(),
+  consentType: z.enum(['AllPrincipals', 'Principal']),
+  principalId: z.string().nullish(),
+});
+const assignmentSchema = z.object({ id: z.string(), principalId: z.string(), appRoleId: z.string() });
+const defaultAccess = '00000000-0000-0000-0000-000000000000';
+
+/** What the directory has of a registration. */
+interface ExistingRegistration {
+  /** Of what the settings declare, by the provider's import IDs. */
+  readonly existing: RegistrationImports;
+  /** Import IDs of all that is there. */
+  readonly live: ReadonlySet<string>;
+  /** Consent that is there and that the settings do not declare: it is left alone. */
+  readonly otherGrants: number;
+}
+
+/**
+ * Reads what there is of a registration beside its application. Grants and assignments are read only when the settings declare some:
+ * a credential that makes none need not have the right to read them.
+ *
+ * @throws GraphRefusal
+ */
+export async function readExisting(
+  graph: GraphReader,
+  { id, appId }: DirectoryApplication,
+  settings: Settings,
+): Promise<ExistingRegistration> {
+  const application = `/applications/${id}`;
+  const principal = await findServicePrincipal(graph, appId, idSchema);
+  if (principal === undefined) return { existing: { application }, live: new Set([application]), otherGrants: 0 };
+  const servicePrincipal = `/servicePrincipals/${principal.id}`;
+  const account = needsAccount(settings.consent, settings.assignmentRequired)
+    ? await findAccountId(graph, settings.account)
+    : undefined;
+  const { grants, all } = await readGrants(graph, servicePrincipal, settings, account);
+  const assignments = settings.assignmentRequired
+    ? await graph.list(`${servicePrincipal}/appRoleAssignedTo`, assignmentSchema)
+    : [];
+  const own = assignments.find(({ principalId, appRoleId }) => principalId === account && appRoleId === defaultAccess);
+  const idOfAssignment = (assignment: { readonly id: string }) =>
+    `${servicePrincipal}/appRoleAssignedTo/${assignment.id}`;
+  return {
+    existing: { application, servicePrincipal, grants, assignment: own && idOfAssignment(own) },
+    live: new Set([application, servicePrincipal, ...all.map(idOfGrant), ...assignments.map(idOfAssignment)]),
+    otherGrants: all.length - Object.keys(grants).length,
+  };
+}
+
+async function readGrants(
+  graph: GraphReader,
+  servicePrincipal: string,
+  { consent, mailResources, protocols }: Settings,
+  account: string | undefined,
+) {
+  const planned = planGrants(consent, mailResources, protocols);
+  if (planned.length === 0) return { grants: {}, all: [] };
+  const all = await graph.list(`${servicePrincipal}/oauth2PermissionGrants`, grantSchema);
+  const found = await Promise.all(
+    planned.map(async ({ resource }) => {
+      const api = await findServicePrincipal(graph, resources[resource].clientId, idSchema);
+      const grant = all.find(
+        ({ resourceId, consentType, principalId }) =>
+          resourceId === api?.id && (consent === 'user' ? principalId === account : consentType === 'AllPrincipals'),
+      );
+      return grant === undefined ? [] : [[resource, idOfGrant(grant)] as const];
+    }),
+  );
+  return { grants: Object.fromEntries(found.flat()), all };
+}
+
+function idOfGrant({ id }: { readonly id: string }): string {
+  return `/oauth2PermissionGrants/${id}`;
+}
 
 /**
  * Decides what is imported: what the directory has and the state has not. An application or service principal that the state has under
@@ -12,41 +92,41 @@ export type Existing = Required<Pick<RegistrationImports, 'application'>> & Omit
  * @param live Import IDs of everything that the directory has, also what the settings do not declare.
  */
 export function planImports(
-  existing: Existing,
+  existing: RegistrationImports,
   held: readonly StateResource[],
   live: ReadonlySet<string>,
 ): RegistrationImports {
   const idOf = (name: string) => held.find((resource) => resource.name === `mailbox-${name}`)?.id;
   const missing = (name: string, id: string | undefined) => (live.has(idOf(name) ?? '') ? undefined : id);
   const other = (name: string, id: string | undefined) => (idOf(name) === id ? undefined : id);
-  const application = missing('application', existing.application);
-  const servicePrincipal = missing('service-principal', existing.servicePrincipal);
-  const assignment = other('assignment', existing.assignment);
-  const grants = Object.entries(existing.grants ?? {}).flatMap(([resource, id]) => {
-    const taken = other(`${resource}-grant`, id);
-    return taken === undefined ? [] : [[resource, taken] as const];
-  });
+  const grants = Object.entries(existing.grants ?? {}).filter(
+    ([resource, id]) => other(`${resource}-grant`, id) !== undefined,
+  );
   return {
-    application,
-    servicePrincipal,
+    application: missing('application', existing.application),
+    servicePrincipal: missing('service-principal', existing.servicePrincipal),
     grants: grants.length === 0 ? undefined : Object.fromEntries(grants),
-    assignment,
+    assignment: other('assignment', existing.assignment),
   };
 }
 
-/** Describes the imports. */
-export function describeImports({
-  application,
-  servicePrincipal,
-  grants,
-  assignment,
-}: RegistrationImports): readonly string[] {
+export function describeImports(imports: RegistrationImports): readonly string[] {
+  const { application, servicePrincipal, grants, assignment } = imports;
   return [
     ...(application === undefined ? [] : ['the application']),
     ...(servicePrincipal === undefined ? [] : ['its service principal']),
-    ...Object.keys(grants ?? {}).map(
-      (resource) => `the grant on ${resource === 'graph' ? 'Microsoft Graph' : 'Exchange Online'}`,
-    ),
+    ...Object.keys(grants ?? {}).map((resource) => `the grant on ${nameOfApi(resource) ?? resource}`),
     ...(assignment === undefined ? [] : ['the assignment of the account']),
+  ];
+}
+
+/** The secrets and certificates of an application, by name; never by anything of their text. */
+export function describeCredentials({ passwordCredentials, keyCredentials }: DirectoryApplication): readonly string[] {
+  const name =
+    (kind: string) => (credential: { readonly keyId: string; readonly displayName?: string | null | undefined }) =>
+      `the ${kind} ${credential.displayName ?? credential.keyId}`;
+  return [
+    ...(passwordCredentials ?? []).map(name('client secret')),
+    ...(keyCredentials ?? []).map(name('certificate')),
   ];
 }

@@ -2,8 +2,8 @@ import { previewCustomer, runCustomer } from '../../pulumi/stack/open.ts';
 import type { CustomerPreview, CustomerRunOptions } from '../../pulumi/stack/open.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import type { RegistrationImports } from '../../registration/imports.ts';
-import { refused } from './judge.ts';
+import type { RegistrationImports } from '../../registration/registration.ts';
+import { refused } from './choose.ts';
 
 export interface ImportRunOptions extends CustomerRunOptions {
   readonly stack: string;

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parseDocument } from 'yaml';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { replaceFile } from '../../common/files.ts';
+import { makeFolder, replaceFile } from '../../common/files.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { engineText } from '../../pulumi/errors/describe.ts';
@@ -54,8 +54,8 @@ export async function setUpBackend(options: BackendOptions): Promise<BackendResu
 /** Creates and removes a stack in the backend, in a project of its own. For Pulumi Cloud it asks who is logged in. */
 async function checkBackend({ projectFolder, url, engine, env, signal }: BackendOptions): Promise<void> {
   const absolute = absoluteBackendUrl(projectFolder, url);
+  const made = await makeStateFolder(absolute, url);
   const work = await mkdtemp(join(tmpdir(), 'mailbox-access-backend-'));
-  const made = await makeFolder(absolute, url);
   try {
     await writeFile(join(work, 'Pulumi.yaml'), 'name: mailbox-access-check\nruntime: yaml\n');
     const run = (...args: readonly string[]) =>
@@ -91,10 +91,10 @@ const tooSlow = `it did not answer within ${timeoutMs / 1000} seconds`;
 const again = (url: string) => `npx mailbox-access init --backend ${quoteForShell(url)}`;
 
 /** The engine creates no folder. @returns the folder when it was created now */
-async function makeFolder(absolute: string, url: string): Promise<string | undefined> {
+async function makeStateFolder(absolute: string, url: string): Promise<string | undefined> {
   if (!absolute.startsWith('file:///')) return undefined;
   try {
-    return await mkdir(fileURLToPath(absolute), { recursive: true, mode: 0o700 });
+    return await makeFolder(fileURLToPath(absolute), 0o700);
   } catch (cause) {
     throw unusable(url, cause instanceof Error ? cause.message : String(cause), cause);
   }

@@ -34,7 +34,13 @@ function withoutPassword(url: string): string {
   );
 }
 
-const kinds: Readonly<Record<string, { readonly ask: string; readonly propose?: string; readonly prefix?: string }>> = {
+interface Kind {
+  readonly ask?: string;
+  readonly propose?: string;
+  readonly prefix?: string;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
   folder: { ask: 'Folder', propose: '~/mailbox-access-state', prefix: 'file://' },
   azure: { ask: 'URL, azblob://<container>?storage_account=<account>' },
   s3: { ask: 'URL, s3://<bucket>?region=<region>' },
@@ -53,13 +59,15 @@ export async function askBackendUrl(
 ): Promise<string | undefined> {
   err('\nPulumi records in a state what each customer has. Colleagues need the same state.\n');
   for (;;) {
-    const answer = await prompt('State backend (folder, azure, s3, cloud) [later]: ', signal);
-    const name = answer?.trim().toLowerCase() ?? '';
+    const answer =
+      (await prompt('State backend (folder, azure, s3, cloud, or its URL) [later]: ', signal))?.trim() ?? '';
+    const name = answer.toLowerCase();
     if (name === '' || name === 'later') return undefined;
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) continue;
-    const { ask, propose, prefix = '' } = kind;
-    const typed = (await prompt(propose === undefined ? `${ask}: ` : `${ask} [${propose}]: `, signal))?.trim();
+    if (kind === undefined && !answer.includes('/')) continue;
+    const { ask, propose, prefix = '' } = kind ?? {};
+    const asked = propose === undefined ? `${ask}: ` : `${ask} [${propose}]: `;
+    const typed = ask === undefined ? answer : (await prompt(asked, signal))?.trim();
     if (typed === undefined) return undefined;
     const value = typed === '' ? (propose ?? '') : typed;
     try {

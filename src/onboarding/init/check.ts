@@ -5,35 +5,30 @@ import { satisfies, validRange } from 'semver';
 import { parse } from 'yaml';
 import { ignored, listTemplates, readVersion, settingsSchemaPath } from './templates.ts';
 
-/** Something in a project that is older than the package. */
-export interface Outdated {
-  readonly file: string;
-  readonly problem: string;
-}
-
 /** Compares a project with the files that this version of the package writes. What somebody added is not reported. */
-export async function findOutdated(folder: string): Promise<readonly Outdated[]> {
+export async function findOutdated(folder: string) {
   const templates = await listTemplates({ withWorkflows: true });
   const version = await readVersion();
-  const problems: Outdated[] = [];
+  const problems: { readonly file: string; readonly problem: string }[] = [];
   for (const { path, content } of templates) {
     const text = await readFile(join(folder, path), 'utf8').catch(() => undefined);
-    const found = text === undefined ? checkMissing(path) : compare(path, text, content, version);
+    // Workflows, the dev stack and the README are optional.
+    const isOptional = !['package.json', 'Pulumi.yaml', 'index.ts', '.gitignore'].includes(path);
+    const missing = isOptional ? [] : ['is missing'];
+    const found = text === undefined ? missing : compare(path, text, content, version);
     problems.push(...found.map((problem) => ({ file: path, problem })));
   }
   return problems;
-}
-
-/** Workflows, the dev stack and the README are optional. */
-function checkMissing(path: string): readonly string[] {
-  return ['package.json', 'Pulumi.yaml', 'index.ts', '.gitignore'].includes(path) ? ['is missing'] : [];
 }
 
 function compare(path: string, text: string, content: string, version: string): readonly string[] {
   try {
     if (path === 'package.json') return compareDependencies(text, version);
     if (path === 'Pulumi.yaml') return compareProject(parse(text) as ProjectFile, parse(content) as ProjectFile);
-    if (path === '.gitignore') return compareLines(text);
+    if (path === '.gitignore') {
+      const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/^\//, ''));
+      return ignored.filter((line) => !lines.includes(line)).map((line) => `lacks ${line}`);
+    }
     if (path === '.vscode/settings.json')
       return text.includes(settingsSchemaPath) ? [] : [`does not name the schema ${settingsSchemaPath}`];
     return path.startsWith('.github/') && text !== content ? [`differs from that of version ${version}`] : [];
@@ -64,9 +59,4 @@ function compareProject(own: ProjectFile, current: ProjectFile): readonly string
     .map(([key]) => `config.${key}`);
   const parts = (['runtime', 'options'] as const).filter((part) => !isDeepStrictEqual(own[part], current[part]));
   return [...parts, ...keys].map((key) => `${key} differs from this version's`);
-}
-
-function compareLines(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/^\//, ''));
-  return ignored.filter((line) => !lines.includes(line)).map((line) => `lacks ${line}`);
 }

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { packageFolder } from '../../registration/customers/project.ts';
+import { lstat, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { makeFolder } from '../../common/files.ts';
 import { passphraseFile } from '../../pulumi/stack/backend.ts';
+import { packageFolder } from '../../registration/customers/project.ts';
 
 /** A file of a customers' repository, with `/` in its path. */
-export interface Template {
+interface Template {
   readonly path: string;
   readonly content: string;
 }
 
 const emulators = ['@mailbox-access/azuread-emulator', '@mailbox-access/entra-emulator'];
-const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml'];
+const workflows = ['preview.yml', 'up.yml', 'drift.yml', 'destroy.yml', 'rehearse.yml'];
 export const ignored = ['node_modules/', '.offline/', 'reports/', 'handover/', passphraseFile, '*.log'];
 export const settingsSchemaPath = './node_modules/mailbox-access/docs/settings.schema.json';
 
@@ -58,16 +60,11 @@ export async function listTemplates({
   ];
 }
 
-/** In the package, the workflows are in a folder that npm packs. */
+/** A customers' repository has no source and no tests of its own. In the package, the workflows are in a folder that npm packs. */
 async function readWorkflow(name: string): Promise<Template> {
   const packed = join(packageFolder, 'templates', 'workflows');
   const folder = existsSync(packed) ? packed : join(packageFolder, '.github', 'workflows');
-  return { path: `.github/workflows/${name}`, content: adaptWorkflow(await readFile(join(folder, name), 'utf8')) };
-}
-
-/** A customers' repository has no source and no tests of its own. */
-function adaptWorkflow(text: string): string {
-  return text
+  const content = (await readFile(join(folder, name), 'utf8'))
     .replace(/\n {2}test:\n {4}name: Test\n(?: {4}.*\n)+/, '')
     .replace(/^ {4}needs: test\n/m, '')
     .replace("'src/**', ", '')
@@ -75,6 +72,43 @@ function adaptWorkflow(text: string): string {
       / docs\/guides\/github-actions\.md sets it up\./,
       ' docs/guides/github-actions.md of mailbox-access sets it up.',
     );
+  return { path: `.github/workflows/${name}`, content };
+}
+
+/**
+ * Writes files that must not exist yet: all of them, or none.
+ *
+ * @throws MailboxAccessError `usage` with every file that is in the way; `folder-unusable`
+ */
+export async function writeTemplates(folder: string, templates: readonly Template[]): Promise<void> {
+  const found = await Promise.allSettled(templates.map(({ path }) => lstat(join(folder, path))));
+  const inTheWay = templates.filter((_, index) => found[index]?.status === 'fulfilled').map(({ path }) => path);
+  if (inTheWay.length > 0)
+    throw new MailboxAccessError(
+      'usage',
+      `${folder} already has ${inTheWay.join(', ')}, so nothing was written.`,
+      'Name an empty folder: npx mailbox-access init <folder>. To compare an existing project with this version: npx mailbox-access init --check',
+    );
+  const written: string[] = [];
+  const folders: string[] = [];
+  try {
+    for (const { path, content } of templates) {
+      const file = join(folder, path);
+      const made = await makeFolder(dirname(file));
+      if (made !== undefined) folders.push(made);
+      await writeFile(file, content, { flag: 'wx' });
+      written.push(file);
+    }
+  } catch (cause) {
+    await Promise.all(written.map((file) => rm(file, { force: true })));
+    for (const made of folders.toReversed()) await rmdir(made).catch(() => undefined);
+    throw new MailboxAccessError(
+      'folder-unusable',
+      `${folder} cannot be written to: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Name another folder: npx mailbox-access init <folder>',
+      { cause },
+    );
+  }
 }
 
 const devStack = `# The dev stack: the emulator only. It cannot reach a real tenant.

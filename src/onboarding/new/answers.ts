@@ -1,7 +1,7 @@
+import { MailboxAccessError } from '../../common/errors.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { findContradictions } from '../../registration/settings/rules.ts';
 import type { DeclaredSettings } from '../../registration/settings/schema.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
 import { fields, judge } from './fields.ts';
 import type { Answers, FieldName } from './fields.ts';
 
@@ -9,23 +9,33 @@ import type { Answers, FieldName } from './fields.ts';
 export const proposedConsent = 'user';
 
 /** The valid answers, and the problems of the others. */
-export interface ReadAnswers {
+interface ReadAnswers {
   readonly answers: Answers;
-  readonly problems: readonly string[];
-  /** Invalid answers. */
-  readonly wrong: ReadonlySet<FieldName>;
+  readonly problems: ReadonlyMap<FieldName, string>;
 }
 
-/** Judges everything that was given, one by one and together. */
+/** Judges everything that was given, one by one. @internal Tests look at what is found. */
 export function readAnswers(given: Answers): ReadAnswers {
   const judged = entriesOf(given).map(([name, value]) => ({ name, ...judge(name, value) }));
-  const answers = Object.fromEntries(judged.flatMap((each) => ('value' in each ? [[each.name, each.value]] : [])));
-  const wrong = judged.flatMap((each) => ('problem' in each ? [each] : []));
   return {
-    answers,
-    problems: wrong.map(({ problem }) => problem),
-    wrong: new Set(wrong.map(({ name }) => name)),
+    answers: Object.fromEntries(judged.flatMap((each) => ('value' in each ? [[each.name, each.value]] : []))),
+    problems: new Map(judged.flatMap((each) => ('problem' in each ? [[each.name, each.problem]] : []))),
   };
+}
+
+/** Checks the given answers before anything is opened or asked. @throws MailboxAccessError `usage` with all problems */
+export function requireAnswers(stack: string, given: Answers, canAsk: boolean): Answers {
+  const { answers, problems } = readAnswers(given);
+  const wrong = new Map([...problems, ...(canAsk ? [] : listMissing({ answers, problems }))]);
+  if (wrong.size === 0) return answers;
+  const [what, verb] = wrong.size === 1 ? ['One thing', 'is'] : [`${wrong.size} things`, 'are'];
+  const lines = [...wrong.values()].map((line) => `  - ${line}`);
+  const examples = Object.fromEntries([...wrong.keys()].map((name) => [name, exampleOf(name, answers)]));
+  throw new MailboxAccessError(
+    'usage',
+    `${what} of the new customer ${stack} ${verb} missing or wrong, so nothing was written:\n${lines.join('\n')}`,
+    `Set it in the command, with your own values: ${buildCommand(stack, { ...answers, ...examples })}`,
+  );
 }
 
 /** What the mailbox's domain says of the tenant, where nothing else does. */
@@ -36,35 +46,22 @@ export function proposeTenant({ tenant, mailbox }: Answers): string | undefined 
 }
 
 /** What cannot be left out and was neither given nor given wrongly, with the reason. */
-export function listMissing({ answers, wrong }: ReadAnswers): ReadonlyMap<FieldName, string> {
+export function listMissing({ answers, problems }: ReadAnswers): ReadonlyMap<FieldName, string> {
   const missing = new Map<FieldName, string>();
-  const hasNoTenant = proposeTenant(answers) === undefined && !wrong.has('tenant') && !wrong.has('mailbox');
-  if (hasNoTenant) missing.set('tenant', `--domain or --tenant is not given: ${fields.tenant.allowed}.`);
-  const { mailbox, account, consent = wrong.has('consent') ? 'interactive' : proposedConsent } = answers;
+  if (proposeTenant(answers) === undefined && !problems.has('tenant') && !problems.has('mailbox'))
+    missing.set('tenant', `--domain or --tenant is not given: ${fields.tenant.allowed}.`);
+  const { mailbox, account, consent = problems.has('consent') ? 'interactive' : proposedConsent } = answers;
   const settings = { mailbox, account, consent: consent as DeclaredSettings['consent'] };
-  const [broken] = findContradictions(settings, new Set(wrong.has('mailbox') ? ['mailbox'] : []));
+  const [broken] = findContradictions(settings, new Set(problems.has('mailbox') ? ['mailbox'] : []));
   if (broken !== undefined) missing.set('mailbox', `--mailbox is not given: ${broken.allowed}.`);
   return missing;
 }
 
-/** Returns all problems of the input at once, and the command that fixes them. */
-export function inputError(customer: string, read: ReadAnswers, asked: ReadonlyMap<FieldName, string>) {
-  const lines = [...read.problems, ...asked.values()];
-  const what = lines.length === 1 ? 'One thing' : `${lines.length} things`;
-  const examples = Object.fromEntries([...read.wrong, ...asked.keys()].map((name) => [name, exampleOf(name, read)]));
-  return new MailboxAccessError(
-    'usage',
-    `${what} of the new customer ${customer} ${lines.length === 1 ? 'is' : 'are'} missing or wrong, so nothing was written:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
-    `Set it in the command, with your own values: ${buildCommand(customer, { ...read.answers, ...examples })}`,
-  );
-}
-
 /** The examples go together: the mailbox in the domain that was given, and the other way round. */
-function exampleOf(name: FieldName, { answers }: ReadAnswers): string {
-  const { tenant } = answers;
+function exampleOf(name: FieldName, { tenant }: Answers): string {
+  const { example } = fields[name];
   const isAddress = name === 'mailbox' || name === 'account';
-  if (!isAddress || !tenant?.includes('.')) return fields[name].example;
-  return fields[name].example.replace(/@.*/, `@${tenant}`);
+  return isAddress && tenant?.includes('.') === true ? example.replace(/@.*/, `@${tenant}`) : example;
 }
 
 /** The command that says all of it. */
@@ -78,5 +75,16 @@ function entriesOf(answers: Answers): readonly (readonly [FieldName, string])[] 
   return (Object.keys(fields) as FieldName[]).flatMap((name) => {
     const value = answers[name];
     return value === undefined ? [] : [[name, value] as const];
+  });
+}
+
+/** Returns the error of a new customer who was interrupted or declined. @param again The command that begins again. */
+export function nothingWritten(
+  stack: string,
+  again = `npx mailbox-access new ${stack}`,
+  cause?: unknown,
+): MailboxAccessError {
+  return new MailboxAccessError('interrupted', `Nothing was written for ${stack}.`, `Run it again: ${again}`, {
+    cause,
   });
 }

@@ -1,41 +1,66 @@
 import type { Prompt } from '../../common/console/console.ts';
+import { findFreeName } from '../../graph/application.ts';
+import { openAccess } from '../../pulumi/session/directoryAccess.ts';
+import { openTargets } from '../../pulumi/stack/open.ts';
+import type { Target } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { inputError, listMissing, proposedConsent, proposeTenant, readAnswers } from './answers.ts';
+import { draftSettings } from '../../registration/settings/files.ts';
+import { readSettings } from '../../registration/settings/read.ts';
+import type { Settings } from '../../registration/settings/settings.ts';
+import { listMissing, nothingWritten, proposedConsent, proposeTenant } from './answers.ts';
 import { askAnswers, askName, confirmFile } from './dialogue.ts';
-import { proposeName } from './displayName.ts';
+import type { ProposedName } from './dialogue.ts';
 import type { Answers } from './fields.ts';
-import { nothingWritten } from './nothingWritten.ts';
-import type { OpenPlace } from './place.ts';
-import { renderFile } from './render.ts';
+import { renderFile, settingsOf } from './render.ts';
 import type { Customer } from './render.ts';
 import { findTenant } from './tenant.ts';
 import type { LoginPlace } from './tenant.ts';
 
-/** Checks the given answers before anything is opened or asked. @throws MailboxAccessError `usage` with all problems */
-export function requireAnswers(stack: string, given: Answers, canAsk: boolean): Answers {
-  const read = readAnswers(given);
-  const missing = canAsk ? new Map() : listMissing(read);
-  if (read.problems.length + missing.size > 0) throw inputError(stack, read, missing);
-  return read.answers;
+/** Where the customer is going to be: tenants are looked up and customers are provisioned there while it is open. */
+export interface NewPlace extends LoginPlace {
+  readonly projectFolder: string;
+  /** Opens the customer's tenant, or the emulator, once. */
+  readonly openTarget: (settings: Settings) => Promise<Target>;
+  readonly close: () => Promise<void>;
 }
 
-/** Where the customer is going to be. */
-export interface NewPlace extends LoginPlace, Pick<OpenPlace, 'openTarget'> {
-  readonly projectFolder: string;
-  /** Whether the directory may be asked for a free name. */
-  readonly looksForName: boolean;
+/** Opens the login host of the public cloud, or the emulator, which is served when it is not yet. */
+export async function openPlace(
+  projectFolder: string,
+  metadataHost: string | undefined,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<NewPlace> {
+  const targets = openTargets(projectFolder, env);
+  const login =
+    metadataHost === undefined
+      ? { origin: 'https://login.microsoftonline.com' }
+      : { origin: `https://${metadataHost}`, ca: (await targets.serve(metadataHost)).ca };
+  let target: Promise<Target> | undefined;
+  return {
+    ...login,
+    signal,
+    projectFolder,
+    openTarget: (settings) => (target ??= targets.open(settings)),
+    close: async () => {
+      const opened = await target?.catch(() => undefined);
+      await opened?.close();
+      await targets.close();
+    },
+  };
 }
 
 /**
  * Completes the answers: asks for the rest on a terminal, finds the tenant, proposes a free name where the usual one is taken, and shows
  * the file before it is written if it asked for anything.
  *
+ * @param looksForName Whether the directory may be asked for a free name.
  * @throws MailboxAccessError `interrupted`, `tenant-unknown`, `tenant-elsewhere`, `lookup-failed`
  */
 export async function completeCustomer(
   stack: string,
   given: Answers,
-  place: NewPlace,
+  { place, looksForName }: { readonly place: NewPlace; readonly looksForName: boolean },
   context: Context,
   prompt: Prompt,
 ): Promise<Customer> {
@@ -50,21 +75,41 @@ export async function completeCustomer(
     found.set(name, known);
     return known;
   };
-  const isComplete = listMissing({ answers: given, problems: [], wrong: new Set() }).size === 0;
+  const isComplete = listMissing({ answers: given, problems: new Map() }).size === 0;
   const dialogue = { console, prompt, signal, findTenant: find };
   const answers = console.isInteractive && !isComplete ? await askAnswers(stack, given, dialogue) : given;
   const tenant = proposeTenant(answers) ?? '';
   const tenantId = await find(tenant);
   const customer = { stack, tenantId, answers: { ...answers, tenant, consent: answers.consent ?? proposedConsent } };
   if (answers === given) return customer;
-  const proposed =
-    place.looksForName && answers.displayName === undefined
-      ? await proposeName(customer, place.projectFolder, place, context)
-      : undefined;
-  const named =
-    proposed === undefined
-      ? customer
-      : { ...customer, answers: { ...customer.answers, displayName: await askName(stack, proposed, dialogue) } };
+  const isNameOpen = looksForName && answers.displayName === undefined;
+  const proposed = isNameOpen ? await proposeName(customer, place, context) : undefined;
+  const displayName = proposed === undefined ? answers.displayName : await askName(stack, proposed, dialogue);
+  const named = { ...customer, answers: { ...customer.answers, displayName } };
   await confirmFile(stack, renderFile(named), dialogue);
   return named;
+}
+
+/**
+ * Looks into the directory whether the name of the registration is taken.
+ *
+ * @returns undefined where it is free, or where nobody may look: the preflight says why.
+ */
+async function proposeName(
+  customer: Customer,
+  { projectFolder, openTarget }: NewPlace,
+  context: Context,
+): Promise<ProposedName | undefined> {
+  const raw = await draftSettings(projectFolder, customer.stack, settingsOf(customer), context.env);
+  const settings = readSettings(raw);
+  const target = await openTarget(settings);
+  try {
+    const { graph } = await openAccess(settings, target, context);
+    const wanted = settings.displayName;
+    const free = await findFreeName(graph, wanted, customer.stack);
+    return free === wanted ? undefined : { wanted, free };
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    return undefined;
+  }
 }

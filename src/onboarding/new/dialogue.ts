@@ -1,13 +1,11 @@
-import { wrap } from '../../common/wrap.ts';
 import type { Console, Prompt } from '../../common/console/console.ts';
 import { allowedNames, isCustomerName, showName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { wrap } from '../../common/wrap.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { proposedConsent, proposeTenant } from './answers.ts';
-import type { ProposedName } from './displayName.ts';
+import { nothingWritten, proposedConsent, proposeTenant } from './answers.ts';
 import { judge } from './fields.ts';
 import type { Answers, FieldName } from './fields.ts';
-import { nothingWritten } from './nothingWritten.ts';
 
 /** The console to ask on and the lookup that checks a tenant. */
 export interface Dialogue {
@@ -18,17 +16,23 @@ export interface Dialogue {
   readonly findTenant: (name: string) => Promise<string>;
 }
 
+/** The name that the registration would have, and one that is free. */
+export interface ProposedName {
+  readonly wanted: string;
+  readonly free: string;
+}
+
 interface Question {
   readonly field: FieldName;
   /** Text shown before the question. */
   readonly explain?: string;
   readonly ask: string;
-  /** Returns the default that Enter accepts. Without one, Enter asks again. */
-  readonly propose: (answers: Answers, stack: string) => string | undefined;
+  /** Optional. Returns the default that Enter accepts. Without one, Enter asks again. */
+  readonly propose?: (answers: Answers, stack: string) => string | undefined;
 }
 
 const questions: readonly Question[] = [
-  { field: 'mailbox', ask: 'Address of the monitored mailbox', propose: () => undefined },
+  { field: 'mailbox', ask: 'Address of the monitored mailbox' },
   { field: 'tenant', ask: "Domain or ID of the customer's tenant", propose: proposeTenant },
   {
     field: 'consent',
@@ -46,9 +50,6 @@ const questions: readonly Question[] = [
   { field: 'customer', ask: 'Name of the customer', propose: (_, stack) => stack },
 ];
 
-/** Errors after which the question is asked again. */
-const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
-
 /**
  * Asks for the name of a customer that has no settings yet.
  *
@@ -56,14 +57,10 @@ const askedAgain: readonly string[] = ['tenant-unknown', 'tenant-elsewhere'];
  * @throws MailboxAccessError `interrupted`
  */
 export async function askStack(taken: readonly string[], dialogue: Omit<Dialogue, 'findTenant'>): Promise<string> {
-  const { console, prompt, signal } = dialogue;
   for (;;) {
-    const line = await prompt('Short name of the customer, for its file and stack: ', signal);
-    const name = line?.trim();
-    if (name === undefined) {
-      console.err('\n');
-      throw nothingWritten('a new customer', 'npx mailbox-access new');
-    }
+    const question = 'Short name of the customer, for its file and stack: ';
+    const line = await readLine(question, 'a new customer', dialogue, 'npx mailbox-access new');
+    const name = line.trim();
     if (taken.includes(name)) say(dialogue, `Pulumi.${name}.yaml already exists. Choose another name.`);
     else if (isCustomerName(name)) return name;
     else if (name !== '') say(dialogue, `${showName(name)} is not a valid customer name. ${allowedNames}`);
@@ -91,59 +88,52 @@ export async function askAnswers(stack: string, given: Answers, dialogue: Dialog
 /** Asks for the name of a registration whose usual name is taken. @throws MailboxAccessError `interrupted` */
 export function askName(stack: string, { wanted, free }: ProposedName, dialogue: Dialogue): Promise<string> {
   const explain = `The tenant already has an application named ${wanted}. If it is the one of this customer, enter ${wanted} and then run: ${toolCommand('adopt', stack)}`;
-  return ask(
-    { field: 'displayName', explain, ask: 'Name of the registration', propose: () => free },
-    stack,
-    {},
-    dialogue,
-  );
+  const question = { field: 'displayName', explain, ask: 'Name of the registration', propose: () => free } as const;
+  return ask(question, stack, {}, dialogue);
 }
 
-async function ask(question: Question, stack: string, answers: Answers, dialogue: Dialogue): Promise<string> {
-  const { field, explain, ask: text, propose } = question;
-  const proposed = propose(answers, stack);
+async function ask(
+  { field, explain, ask: text, propose }: Question,
+  stack: string,
+  answers: Answers,
+  dialogue: Dialogue,
+): Promise<string> {
+  const proposed = propose?.(answers, stack);
   if (explain !== undefined) say(dialogue, explain);
   for (;;) {
-    const label = proposed === undefined ? `${text}:` : `${text} [${proposed}]:`;
-    const line = await dialogue.prompt(`${wrap(label, dialogue.console.columns).join('\n')} `, dialogue.signal);
-    if (line === undefined) throw ended(stack, dialogue);
+    const label = proposed === undefined ? `${text}: ` : `${text} [${proposed}]: `;
+    const line = await readLine(label, stack, dialogue);
     const typed = line.trim() === '' ? proposed : line;
     // Enter on a question that proposes nothing only asks again.
     if (typed === undefined) continue;
     const judged = judge(field, typed);
-    const problem = 'problem' in judged ? inWords(judged.problem) : await tryTenant(field, judged.value, dialogue);
+    const problem =
+      'problem' in judged
+        ? // The name of the option was not typed here.
+          judged.problem.replace(/^--[\w-]+ is /, 'That is ')
+        : await tryTenant(field, judged.value, dialogue);
     if (problem === undefined && 'value' in judged) return judged.value;
     say(dialogue, problem ?? '');
   }
 }
 
-/** Returns a problem without the option name, which was not typed here. */
-function inWords(problem: string): string {
-  return problem.replace(/^--[\w-]+ is /, 'That is ');
-}
-
-async function tryTenant(
-  field: FieldName,
-  name: string,
-  { findTenant, console }: Dialogue,
-): Promise<string | undefined> {
+/** @returns why the question is asked again, if so */
+async function tryTenant(field: FieldName, name: string, dialogue: Dialogue): Promise<string | undefined> {
   if (field !== 'tenant') return undefined;
   try {
-    const tenantId = await findTenant(name);
-    console.err(`Tenant ${tenantId}\n`);
+    dialogue.console.err(`Tenant ${await dialogue.findTenant(name)}\n`);
     return undefined;
   } catch (error) {
-    if (!(error instanceof MailboxAccessError) || !askedAgain.includes(error.code)) throw error;
-    return `${error.problem} ${error.remedy}`;
+    if (error instanceof MailboxAccessError && ['tenant-unknown', 'tenant-elsewhere'].includes(error.code))
+      return `${error.problem} ${error.remedy}`;
+    throw error;
   }
 }
 
 /** Shows the file and asks whether to write it. @throws MailboxAccessError `interrupted` */
 export async function confirmFile(stack: string, content: string, dialogue: Dialogue): Promise<void> {
-  const { console, prompt, signal } = dialogue;
-  console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
-  const answer = await prompt('Write it? [Y/n] ', signal);
-  if (answer === undefined) throw ended(stack, dialogue);
+  dialogue.console.err(`\nPulumi.${stack}.yaml\n\n${content.replaceAll(/^/gm, '  ').trimEnd()}\n\n`);
+  const answer = await readLine('Write it? [Y/n] ', stack, dialogue);
   if (!/^(y(es)?)?$/i.test(answer.trim())) throw nothingWritten(stack);
 }
 
@@ -151,8 +141,15 @@ function say({ console }: Pick<Dialogue, 'console'>, text: string): void {
   console.err(`\n${wrap(text, console.columns).join('\n')}\n`);
 }
 
-/** Ctrl-C leaves the question open on its line. */
-function ended(stack: string, { console }: Pick<Dialogue, 'console'>): MailboxAccessError {
+/** Asks one line. Ctrl-C leaves the question open on its line. @throws MailboxAccessError `interrupted` */
+async function readLine(
+  question: string,
+  stack: string,
+  { console, prompt, signal }: Omit<Dialogue, 'findTenant'>,
+  again?: string,
+): Promise<string> {
+  const line = await prompt(`${wrap(question.trimEnd(), console.columns).join('\n')} `, signal);
+  if (line !== undefined) return line;
   console.err('\n');
-  return nothingWritten(stack);
+  throw nothingWritten(stack, again);
 }

@@ -20,7 +20,7 @@ export interface Answers {
 export type FieldName = keyof Answers;
 
 /** How one of them is given on the command line, and what it may be. */
-export interface Field {
+interface Field {
   readonly option: string;
   readonly schema: z.ZodType;
   readonly allowed: string;
@@ -38,10 +38,9 @@ const domain = z
 const guid = z.guid().toLowerCase();
 
 /** The engine's own: `pulumi stack init --help`. */
-const secretsProvider = z.union([
-  z.enum(['default', 'passphrase']),
-  z.string().regex(/^(awskms|azurekeyvault|gcpkms|hashivault):\/\/[\w.~:/?#@!$&*+,;=%-]{1,1000}$/),
-]);
+const secretsProvider = z
+  .string()
+  .regex(/^(default|passphrase|(awskms|azurekeyvault|gcpkms|hashivault):\/\/[\w.~:/?#@!$&*+,;=%-]{1,1000})$/);
 
 /** People review the file, so a name contains no invisible characters or line breaks. */
 const seen = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;
@@ -84,10 +83,8 @@ function ofSetting(option: string, key: 'mailbox' | 'account' | 'consent' | 'cus
   return { option, schema: schema instanceof z.ZodOptional ? schema.unwrap() : schema, allowed, example };
 }
 
-/** The value as it is written, or why it cannot be. */
-export type Judged = { readonly value: string } | { readonly problem: string };
-
-export function judge(name: FieldName, given: string): Judged {
+/** Returns the value as it is written, or why it cannot be. */
+export function judge(name: FieldName, given: string): { readonly value: string } | { readonly problem: string } {
   const { option, schema, allowed } = fields[name];
   const { success, data } = schema.safeParse(given.trim());
   if (success) return { value: String(data) };

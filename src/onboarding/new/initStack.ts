@@ -1,11 +1,11 @@
-import { engineText } from '../../pulumi/errors/describe.ts';
-import type { Engine } from '../../pulumi/cli/locate.ts';
-import { readState } from '../../pulumi/stack/state.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { nothingWritten } from './nothingWritten.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import { engineText } from '../../pulumi/errors/describe.ts';
+import { readState } from '../../pulumi/stack/state.ts';
+import { nothingWritten } from './answers.ts';
 
-export interface InitOptions {
+interface InitOptions {
   readonly projectFolder: string;
   readonly stack: string;
   readonly engine: Engine;
@@ -24,32 +24,23 @@ export interface InitOptions {
  * @throws MailboxAccessError `engine-failed`; `customer-exists` when the stack has resources; `interrupted`
  */
 export async function initStack(options: InitOptions): Promise<void> {
+  const { stack, secretsProvider, again, signal } = options;
+  const provider = secretsProvider === undefined ? [] : ['--secrets-provider', secretsProvider];
   try {
-    await makeStack(options);
+    const made = await runEngine(['stack', 'init', stack, '--no-select', ...provider], options);
+    if (made.code === 0) return;
+    if (!made.text.includes('already exists')) throw explain(made.text, options);
+    if (((await readState(options))?.resources ?? []).length > 0) throw stackExists(stack);
+    const change = ['stack', 'change-secrets-provider', secretsProvider ?? 'default', '--stack', stack];
+    const changed = await runEngine(change, options);
+    if (changed.code !== 0) throw explain(changed.text, options);
   } catch (error) {
-    throw options.signal.aborted ? nothingWritten(options.stack, options.again, error) : error;
+    throw signal.aborted ? nothingWritten(stack, again, error) : error;
   }
 }
 
-async function makeStack(options: InitOptions): Promise<void> {
-  const { stack, secretsProvider } = options;
-  const provider = secretsProvider === undefined ? [] : ['--secrets-provider', secretsProvider];
-  const made = await runEngine(['stack', 'init', stack, '--no-select', ...provider], options);
-  if (made.code === 0) return;
-  if (!made.text.includes('already exists')) throw explain(made.text, options);
-  if (((await readState(options))?.resources ?? []).length > 0) throw stackExists(stack);
-  const changed = await runEngine(
-    ['stack', 'change-secrets-provider', secretsProvider ?? 'default', '--stack', stack],
-    options,
-  );
-  if (changed.code !== 0) throw explain(changed.text, options);
-}
-
 /** Waits for the end also when it is interrupted: what still runs might write the file again. */
-async function runEngine(
-  args: readonly string[],
-  { engine, projectFolder, env, signal }: InitOptions,
-): Promise<{ readonly code: number | undefined; readonly text: string }> {
+async function runEngine(args: readonly string[], { engine, projectFolder, env, signal }: InitOptions) {
   const { execa } = await import('execa');
   signal.throwIfAborted();
   const result = await execa(engine.path, [...args, '--non-interactive'], {

@@ -10,57 +10,37 @@ export interface Customer {
   readonly answers: Answers;
 }
 
-/** Renders a setting with a comment above it for reviewers. */
-interface Line {
-  readonly key: string;
-  readonly value: string;
-  readonly comment: string;
-}
-
-/** Where the mail of the emulator's users is (`emulator --mail`), as in Pulumi.dev.yaml. */
-const emulatorServers = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } as const;
-
 const consents: Readonly<Record<string, string>> = {
   user: 'up grants it for that account only; no one has to accept.',
   tenant: 'up grants it for every user of the tenant; no one has to accept.',
 };
 
-/** Only what differs from the defaults, each as Pulumi keeps it. */
-export function listSettings({ stack, tenantId, answers }: Customer): readonly Line[] {
+/** Only what differs from the defaults, each as Pulumi keeps it, with a comment for reviewers. @internal Tests look at it. */
+export function listSettings({ stack, tenantId, answers }: Customer) {
   const { tenant = '', mailbox, account, consent = '', customer, displayName, metadataHost } = answers;
   const found = isTenantId(tenant) ? '' : `, found by ${tenant}`;
-  const lines: readonly (Line | undefined)[] = [
-    line('azuread:metadataHost', metadataHost, 'The emulator, not a real tenant.'),
-    line('azuread:tenantId', tenantId, `The customer's tenant${found}.`),
-    line('mailbox-access:mailbox', mailbox, 'The monitored mailbox.'),
-    line(
-      'mailbox-access:account',
-      unless(account, mailbox),
-      'The account that signs in, because the mailbox is shared.',
-    ),
-    line('mailbox-access:consent', unless(consent, 'interactive'), consents[consent] ?? ''),
-    line('mailbox-access:customer', unless(customer, stack), 'Name of the customer on pages and in reports.'),
-    line(
-      'mailbox-access:displayName',
-      unless(displayName, 'PASS'),
-      'Name of the registration, as administrators see it.',
-    ),
-    ...(metadataHost === undefined
-      ? []
-      : [
-          line('mailbox-access:imapServer', emulatorServers.imapServer, 'The mail servers of the emulator.'),
-          line('mailbox-access:smtpServer', emulatorServers.smtpServer, ''),
-        ]),
+  const lines: readonly (readonly [key: string, value: string | undefined, comment: string])[] = [
+    ['azuread:metadataHost', metadataHost, 'The emulator, not a real tenant.'],
+    ['azuread:tenantId', tenantId, `The customer's tenant${found}.`],
+    ['mailbox-access:mailbox', mailbox, 'The monitored mailbox.'],
+    ['mailbox-access:account', unless(account, mailbox), 'The account that signs in, because the mailbox is shared.'],
+    ['mailbox-access:consent', unless(consent, 'interactive'), consents[consent] ?? ''],
+    ['mailbox-access:customer', unless(customer, stack), 'Name of the customer on pages and in reports.'],
+    ['mailbox-access:displayName', unless(displayName, 'PASS'), 'Name of the registration, as administrators see it.'],
+    // Where the mail of the emulator's users is (`emulator --mail`), as in Pulumi.dev.yaml.
+    ['mailbox-access:imapServer', metadataHost && 'localhost:8993', 'The mail servers of the emulator.'],
+    ['mailbox-access:smtpServer', metadataHost && 'localhost:8587', ''],
   ];
-  return lines.filter((each) => each !== undefined);
-}
-
-function line(key: string, value: string | undefined, comment: string): Line | undefined {
-  return value === undefined ? undefined : { key, value, comment };
+  return lines.flatMap(([key, value, comment]) => (value === undefined ? [] : [{ key, value, comment }]));
 }
 
 function unless(value: string | undefined, usual: string | undefined): string | undefined {
   return value === usual || value === '' ? undefined : value;
+}
+
+/** The settings by their keys. */
+export function settingsOf(customer: Customer): Readonly<Record<string, string>> {
+  return Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value]));
 }
 
 /** The settings file of a new customer, comments included. The engine keeps them when it adds its own lines. */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { parseJson } from '../../common/json.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
-import { sendHttps } from '../../mailbox/oauth/https.ts';
-import type { HttpsAnswer } from '../../mailbox/oauth/https.ts';
+import { parseJson } from '../../common/json.ts';
 import { sanitize } from '../../common/sanitize.ts';
-import { readRefusal } from '../../mailbox/oauth/refusal.ts';
+import { SignInError } from '../../diagnostics/fault.ts';
+import { readRefusal } from '../../mailbox/oauth/answer.ts';
+import { sendHttps } from '../../mailbox/oauth/https.ts';
 import { isTenantId } from './fields.ts';
 
 /** Where tenants are looked up: `https://login.microsoftonline.com`, or the emulator. */
@@ -43,28 +42,21 @@ const unknownTenant: readonly (number | undefined)[] = [90002, 900023];
  * @throws MailboxAccessError `tenant-unknown`, `tenant-elsewhere` when it is in a national cloud, `lookup-failed`, or the signal's reason.
  */
 export async function findTenant(name: string, { origin, ca, signal }: LoginPlace): Promise<string> {
+  const { host } = new URL(origin);
   const url = `${origin}/${encodeURIComponent(name)}/v2.0/.well-known/openid-configuration`;
-  const answer = await ask(name, { url, ca, signal });
-  const body = parseJson(answer.text);
-  if (answer.status !== 200) throw explainRefusal(name, origin, answer.status, body);
+  const { status, text } = await sendHttps({ url, ca, signal }).catch((cause: unknown) => {
+    throw cause instanceof SignInError ? failed(name, cause.message.replace(/\.$/, ''), cause) : cause;
+  });
+  const body = parseJson(text);
+  if (status !== 200) throw explainRefusal(name, host, status, body);
   const { data } = configuration.safeParse(body);
-  if (data === undefined) throw unreadable(name, origin);
-  const cloud = findNationalCloud(data);
+  const cloud = data && findNationalCloud(data);
   if (cloud !== undefined) throw elsewhere(name, cloud);
-  const tenantId = readTenantId(data.issuer, origin);
-  if (tenantId === undefined) throw unreadable(name, origin);
-  if (isTenantId(name) && name !== tenantId) throw unreadable(name, origin);
-  if (tenantId === personalAccounts) throw unknown(name, origin, 'it is for personal accounts');
+  const tenantId = readTenantId(data?.issuer ?? '', origin);
+  if (tenantId === undefined || (isTenantId(name) && name !== tenantId))
+    throw failed(name, `the answer of ${host} has no tenant ID`);
+  if (tenantId === personalAccounts) throw unknown(name, host, 'it is for personal accounts');
   return tenantId;
-}
-
-async function ask(name: string, request: Parameters<typeof sendHttps>[0]): Promise<HttpsAnswer> {
-  try {
-    return await sendHttps(request);
-  } catch (cause) {
-    if (!(cause instanceof SignInError)) throw cause;
-    throw failed(name, cause.message.replace(/\.$/, ''), cause);
-  }
 }
 
 /** The issuer of a tenant is `<origin>/<tenant ID>/v2.0`. */
@@ -84,17 +76,17 @@ function findNationalCloud({
   return nationalClouds.find(([pattern]) => said.some((each) => pattern.test(each)))?.[1];
 }
 
-function explainRefusal(name: string, origin: string, status: number, body: unknown): MailboxAccessError {
+function explainRefusal(name: string, host: string, status: number, body: unknown): MailboxAccessError {
   const refusal = readRefusal(body);
-  if (refusal === undefined) return failed(name, `${new URL(origin).host} answered ${status}`);
-  if (unknownTenant.includes(refusal.aadsts)) return unknown(name, origin, `AADSTS${String(refusal.aadsts)}`);
+  if (refusal === undefined) return failed(name, `${host} answered ${status}`);
+  if (unknownTenant.includes(refusal.aadsts)) return unknown(name, host, `AADSTS${String(refusal.aadsts)}`);
   return failed(name, sanitize(refusal.text).replace(/\.$/, ''));
 }
 
-function unknown(name: string, origin: string, reason: string): MailboxAccessError {
+function unknown(name: string, host: string, reason: string): MailboxAccessError {
   return new MailboxAccessError(
     'tenant-unknown',
-    `${new URL(origin).host} knows no tenant ${name} (${reason}).`,
+    `${host} knows no tenant ${name} (${reason}).`,
     isTenantId(name)
       ? 'Ask the customer for the tenant ID, which is on the Overview page of https://entra.microsoft.com.'
       : 'Check the spelling, give another domain of the customer (every tenant has one that ends in .onmicrosoft.com), or give the tenant ID with --tenant.',
@@ -107,10 +99,6 @@ function elsewhere(name: string, cloud: string): MailboxAccessError {
     `The tenant ${name} is in Microsoft's national cloud ${cloud}, which this program does not support.`,
     'Only the public cloud is supported. In a national cloud, follow the guide of the monitor by hand.',
   );
-}
-
-function unreadable(name: string, origin: string): MailboxAccessError {
-  return failed(name, `the answer of ${new URL(origin).host} has no tenant ID`);
 }
 
 function failed(name: string, reason: string, cause?: unknown): MailboxAccessError {

@@ -1,33 +1,19 @@
+import type { PreflightReport } from '../../checks/preflight/report.ts';
+import type { PreflightRequest } from '../../checks/preflight/run.ts';
+import { quoteForShell } from '../../common/quote.ts';
+import { toolCommand } from '../../diagnostics/commands.ts';
+import { describeEngine, provideEngine } from '../../pulumi/session/engineReport.ts';
+import { openBackend } from '../../pulumi/stack/open.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { provisioningConsentUrl } from '../../registration/links.ts';
 import { draftSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
-import { openBackend } from '../../pulumi/stack/open.ts';
-import { nothingWritten } from './nothingWritten.ts';
-import { provisioningConsentUrl } from '../../registration/links/consent.ts';
-import { buildCommand } from './answers.ts';
+import { buildCommand, nothingWritten } from './answers.ts';
+import type { NewPlace } from './customer.ts';
 import { initStack } from './initStack.ts';
-import { listNextSteps } from './nextSteps.ts';
-import type { OpenPlace } from './place.ts';
-import { listSettings, renderFile } from './render.ts';
+import { renderFile, settingsOf } from './render.ts';
 import type { Customer } from './render.ts';
 import { createSettings, removeSettings, requireNew, settingsFile } from './write.ts';
-import type { PreflightReport } from '../../checks/preflight/report.ts';
-import type { Context } from '../../registration/customers/context.ts';
-import { describeEngine, provideEngine } from '../../pulumi/session/engineReport.ts';
-import type { PreflightRequest } from '../../checks/preflight/run.ts';
-
-/** A customer that was made, as `--json` gives it. */
-export interface NewCustomer {
-  readonly customer: string;
-  readonly tenantId: string;
-  /** Path of the settings file. */
-  readonly file: string;
-  readonly settings: Readonly<Record<string, string>>;
-  readonly provisioningConsentUrl?: string;
-  /** Left out when it was skipped. */
-  readonly preflight?: PreflightReport;
-  /** What comes next, in order. */
-  readonly next: readonly string[];
-}
 
 /** Settings that were written, and the stack that goes with them. */
 export interface WrittenCustomer {
@@ -47,12 +33,11 @@ export async function writeCustomer(
   context: Context,
 ): Promise<WrittenCustomer> {
   const { stack, answers } = customer;
-  const own = Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value]));
-  const raw = await draftSettings(projectFolder, stack, own, context.env);
+  const { env: ownEnv, signal } = context;
+  const raw = await draftSettings(projectFolder, stack, settingsOf(customer), ownEnv);
   const settings = readSettings(raw);
-  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder, context.env)]);
+  const [engine, env] = await Promise.all([provideEngine(context), openBackend(settings, projectFolder, ownEnv)]);
   context.console.err(`${describeEngine(engine)}\n`);
-  const { signal } = context;
   const again = buildCommand(stack, answers);
   if (signal.aborted) throw nothingWritten(stack, again);
   await requireNew(projectFolder, stack);
@@ -70,25 +55,27 @@ export async function writeCustomer(
 /** Runs the preflight checks of the customer. The settings stay, whatever the result. */
 export async function preflightCustomer(
   { request }: WrittenCustomer,
-  place: OpenPlace,
+  place: NewPlace,
   context: Context,
 ): Promise<PreflightReport> {
   const [target, { runPreflight }] = await Promise.all([
     place.openTarget(request.settings),
     import('../../checks/preflight/run.ts'),
   ]);
-  try {
-    return await runPreflight({ ...request, target }, context);
-  } finally {
-    await target.close();
-  }
+  return runPreflight({ ...request, target }, context);
 }
 
+/**
+ * Returns what `--json` gives of a new customer.
+ *
+ * @param preflight Undefined when it was skipped.
+ * @param provisioningClientId Of the provider's application, which is to be let into the tenant; undefined when none is known.
+ */
 export function describeCustomer(
   { customer, projectFolder, request }: WrittenCustomer,
   preflight: PreflightReport | undefined,
   provisioningClientId: string | undefined,
-): NewCustomer {
+) {
   const { stack, tenantId } = customer;
   const { metadataHost } = request.settings;
   const url =
@@ -99,9 +86,37 @@ export function describeCustomer(
     customer: stack,
     tenantId,
     file: settingsFile(projectFolder, stack),
-    settings: Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value])),
+    settings: settingsOf(customer),
     provisioningConsentUrl: url,
     preflight,
-    next: listNextSteps({ stack, preflight: preflight?.result, provisioningConsentUrl: url }),
+    next: listNextSteps(stack, preflight?.result, url),
   };
+}
+
+/**
+ * Returns the next steps for a new customer, in order. A link in a step stays on one line.
+ *
+ * @internal Tests look at them.
+ */
+export function listNextSteps(
+  stack: string,
+  preflight: PreflightReport['result'] | undefined,
+  consentUrl: string | undefined,
+): readonly string[] {
+  const file = quoteForShell(`Pulumi.${stack}.yaml`);
+  const again = toolCommand('preflight', stack);
+  return [
+    ...(consentUrl === undefined
+      ? []
+      : [
+          `If not done yet, have an administrator of the customer approve your provisioning application (docs/guides/many-customers.md):\n\n${consentUrl}\n`,
+        ]),
+    ...(preflight === undefined ? [`Run the preflight checks: ${again}`] : []),
+    ...(preflight === 'failed' ? [`Fix the failed checks, then rerun: ${again}`] : []),
+    `See what would be created: ${toolCommand('preview', stack)}`,
+    `Have the settings reviewed: git add ${file} && git commit -m ${quoteForShell(`Customer ${stack}`)} -- ${file}`,
+    `Provision: ${toolCommand('up', stack)}`,
+    `Create the page for the customer: ${toolCommand('handover', stack)}`,
+    `Check that the mailbox can be read: ${toolCommand('verify', stack, '--sign-in')}`,
+  ];
 }

@@ -9,7 +9,7 @@ import { chooseCredential } from '../../graph/credential.ts';
 import { openCredential } from '../../graph/openCredential.ts';
 import { openGraphWriter } from '../../graph/writer.ts';
 import type { GraphWriter } from '../../graph/writer.ts';
-import { authority } from '../../registration/links/url.ts';
+import { authority } from '../../registration/links.ts';
 import type { Context } from '../../registration/customers/context.ts';
 
 /** The customer's directory, by the credential that the provider takes. */

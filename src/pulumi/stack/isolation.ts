@@ -1,17 +1,13 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import * as settings from '@pulumi/pulumi/runtime/settings.js';
 
 declare global {
   /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
   var asyncLocalStorage: AsyncLocalStorage<object> | undefined;
+  /** The same for a program that is its own process. */
+  var globalStore: object | undefined;
 }
 
 const { asyncLocalStorage } = globalThis;
-
-/** Options of every connection that the SDK makes to an engine; its types leave them out. */
-const { grpcClientOptions = {} } = settings as { readonly grpcClientOptions?: Record<string, unknown> };
-/** Closes a connection after this time without a call; the next call reopens it. */
-const idleMs = 5_000;
 
 const events: readonly (string | symbol)[] = ['uncaughtException', 'unhandledRejection'];
 
@@ -27,9 +23,6 @@ let isIsolated = false;
 export function isolatePrograms(): void {
   if (isIsolated || asyncLocalStorage === undefined) return;
   isIsolated = true;
-  // The SDK closes the connections to the engine of a program that is a process of its own alone (disconnectSync, pulumi/sdk/nodejs/runtime/settings.ts):
-  // here each would keep all of its program for half an hour.
-  grpcClientOptions['grpc.client_idle_timeout_ms'] = idleMs;
   const storeOf = () => asyncLocalStorage.getStore();
   const listeners = new WeakMap<object, Listener>();
   const add = process.on.bind(process) as (event: string | symbol, listener: Listener) => NodeJS.Process;
@@ -56,21 +49,31 @@ export function isolatePrograms(): void {
   }
 }
 
-/** What the SDK stores for one program. Its types leave it out. */
+/** What the SDK stores for one program: its connections to the engine, and the server through which the engine calls its hooks. Its types leave it out. */
 interface ProgramStore {
+  readonly settings: Partial<Record<'monitor' | 'engine', { close?(): void } | undefined>>;
   callbacks?: { shutdown(): void } | undefined;
+  stackResource?: unknown;
 }
 
 /** Returns the store of the running program. */
 export function currentProgram(): ProgramStore | undefined {
-  return asyncLocalStorage?.getStore() ?? (globalThis as { globalStore?: ProgramStore }).globalStore;
+  return (asyncLocalStorage?.getStore() ?? globalThis.globalStore) as ProgramStore | undefined;
 }
 
 /**
- * Stops the server through which the engine called a program's hooks. The SDK does so only for a program that is its own process. Here
- * each server would otherwise run until this process ends.
+ * Closes what connects a program that has ended with its engine. The SDK does so only for a program that is its own process
+ * (disconnectSync, pulumi/sdk/nodejs/runtime/settings.ts). Here each connection would otherwise keep all of its program. One cannot be closed:
+ * the SDK's own to the server of hooks (pulumi/sdk/nodejs/runtime/callbacks.ts), so the resources are released as well.
  */
-export function releaseHooks(store: ProgramStore | undefined): void {
-  store?.callbacks?.shutdown();
-  if (store !== undefined) store.callbacks = undefined;
+export function disconnectProgram(store: ProgramStore | undefined): void {
+  if (store === undefined) return;
+  store.callbacks?.shutdown();
+  store.callbacks = undefined;
+  for (const name of ['monitor', 'engine'] as const) {
+    // The SDK's mocks cannot be closed.
+    store.settings[name]?.close?.();
+    store.settings[name] = undefined;
+  }
+  store.stackResource = undefined;
 }

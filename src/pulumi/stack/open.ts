@@ -53,6 +53,8 @@ export async function openTarget(
 /** Opens the targets of many stacks: a directory that several of them name is opened once. */
 export interface Targets {
   readonly open: (settings: Pick<Settings, 'metadataHost'>) => Promise<Target>;
+  /** Serves the directory of the emulator, without a target. */
+  readonly serve: (metadataHost: string) => Promise<ServedDirectory>;
   /** Closes what the targets shared. */
   readonly close: () => Promise<void>;
 }
@@ -60,16 +62,24 @@ export interface Targets {
 /** Opens nothing yet. A target that is closed leaves to the others what they share. */
 export function openTargets(projectFolder: string, env: NodeJS.ProcessEnv = process.env): Targets {
   const directories = new Map<string, Promise<ServedDirectory>>();
+  const serve = async (metadataHost: string) => {
+    const { findOrServe } = await import('../emulator/emulator.ts');
+    const directory = directories.get(metadataHost) ?? findOrServe(projectFolder, metadataHost);
+    directories.set(metadataHost, directory);
+    return directory;
+  };
   return {
+    serve,
     open: async ({ metadataHost }) => {
       if (metadataHost === undefined)
         return { emulator: undefined, env: await realTenantEnv(projectFolder, env), close: () => Promise.resolve() };
       // Loaded only for emulator stacks: a run against a real tenant has nothing of it in its process.
-      const { findOrServe, openEmulator } = await import('../emulator/emulator.ts');
-      const directory = directories.get(metadataHost) ?? findOrServe(projectFolder, metadataHost);
-      directories.set(metadataHost, directory);
-      const backend = await openBackend({ metadataHost }, projectFolder, env);
-      const emulator = await openEmulator(await directory, projectFolder, metadataHost, env, backend);
+      const { openEmulator } = await import('../emulator/emulator.ts');
+      const [directory, backend] = await Promise.all([
+        serve(metadataHost),
+        openBackend({ metadataHost }, projectFolder, env),
+      ]);
+      const emulator = await openEmulator(directory, projectFolder, metadataHost, env, backend);
       return { emulator, env: emulator.env, close: () => emulator.close() };
     },
     close: async () => {

@@ -4,7 +4,7 @@ import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup } from './events.ts';
 import type { DetailedStep, RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
-import { currentProgram, isolatePrograms, releaseHooks } from './isolation.ts';
+import { currentProgram, disconnectProgram, isolatePrograms } from './isolation.ts';
 import { withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
@@ -87,7 +87,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
   } catch (cause) {
     throw describeFailure(partOf, options, facts.errors, thrown ?? cause);
   } finally {
-    stores.forEach(releaseHooks);
+    stores.forEach(disconnectProgram);
     options.onEnd?.(facts);
   }
   return { ...facts, operation, stack: name, startedAtMs, durationMs: Date.now() - startedAtMs };

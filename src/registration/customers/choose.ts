@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto';
 import { closest, distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import { isCustomerName, requireCustomerName } from '../../common/customerName.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { isOfShard } from './shard.ts';
-import type { Shard } from './shard.ts';
+import type { ErrorCode } from '../../common/errors.ts';
+
+/** One of `count` parts of a fleet, the first is 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
 
 /** Which customers are meant. */
-export interface Choice {
+interface Choice {
   /** Names, and patterns as a shell has them: `north-*`. */
   readonly named: readonly string[];
   readonly all: boolean;
@@ -47,15 +53,11 @@ function match(name: string, known: readonly string[]): readonly string[] {
   const isMeant = picomatch(name);
   const found = known.filter((each) => isMeant(each));
   if (found.length > 0) return found;
-  throw new MailboxAccessError(
-    'stack-unknown',
-    `No customer matches "${name}".`,
-    `Give customers (available: ${list(known)}) or --all.`,
-  );
+  throw usage(`No customer matches "${name}".`, known, 'stack-unknown');
 }
 
-function usage(problem: string, known: readonly string[]): MailboxAccessError {
-  return new MailboxAccessError('usage', problem, `Give customers (available: ${list(known)}) or --all.`);
+function usage(problem: string, known: readonly string[], code: ErrorCode = 'usage'): MailboxAccessError {
+  return new MailboxAccessError(code, problem, `Give customers (available: ${list(known)}) or --all.`);
 }
 
 /** A thousand names say no more than a few. */
@@ -71,7 +73,9 @@ function list(known: readonly string[]): string {
 export function customerUnknown(name: string, known: readonly string[]): MailboxAccessError {
   const usable = known.filter(isCustomerName);
   const nearest = usable.length === 0 ? '' : closest(name, usable);
-  const near = isNear(name, nearest) ? ` Did you mean ${nearest}?` : '';
+  // A third of the letters may be wrong.
+  const isNear = nearest !== '' && distance(name, nearest) <= Math.max(1, Math.floor(name.length / 3));
+  const near = isNear ? ` Did you mean ${nearest}?` : '';
   return new MailboxAccessError(
     'stack-unknown',
     `No customer ${name} (Pulumi.${name}.yaml not found).${near}`,
@@ -79,7 +83,18 @@ export function customerUnknown(name: string, known: readonly string[]): Mailbox
   );
 }
 
-/** A third of the letters may be wrong. */
-function isNear(name: string, other: string): boolean {
-  return other !== '' && distance(name, other) <= Math.max(1, Math.floor(name.length / 3));
+/** @throws MailboxAccessError `usage` when it is not `i/n` with 1 ≤ i ≤ n ≤ 1000. */
+export function parseShard(text: string): Shard {
+  const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count && count <= 1000) return { index, count };
+  throw new MailboxAccessError(
+    'usage',
+    `--shard is "${text}", which is not a valid part.`,
+    'Give the part and the number of parts: --shard 1/4',
+  );
+}
+
+/** Whether a customer is of this part: by its name alone, so that a new customer moves nobody. @internal Tests count the parts. */
+export function isOfShard(stack: string, { index, count }: Shard): boolean {
+  return createHash('sha256').update(stack).digest().readUInt32BE() % count === index - 1;
 }

@@ -1,10 +1,8 @@
 import { MailboxAccessError } from '../../common/errors.ts';
-import { planGrants } from '../grants.ts';
-import type { Consent } from '../grants.ts';
 import type { Ids } from '../outputs/read.ts';
 import type { Outputs } from '../outputs/schema.ts';
-import { permissionsOn, resources, signInScopes } from '../permissions.ts';
-import type { MailResource, Protocol } from '../permissions.ts';
+import { permissionsOn, planGrants, resources, signInScopes } from '../permissions.ts';
+import type { Consent, MailResource, Protocol } from '../permissions.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 

@@ -1,17 +1,14 @@
-import type { Settings } from '../settings/settings.ts';
-import { buildConsentLinks } from '../links/consent.ts';
-import type { LinkOutputs } from '../links/consent.ts';
-import { tokenScopes } from '../links/scopes.ts';
-import { authority } from '../links/url.ts';
+import { authority, buildConsentLinks, tokenScopes } from '../links.ts';
+import type { LinkOutputs } from '../links.ts';
 import { permissionsOn } from '../permissions.ts';
+import type { MailboxRegistration } from '../registration.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Outputs } from './schema.ts';
 
-/** The IDs that the directory gives a registration. */
-type RegistrationIds = Pick<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId'>;
 /** The outputs that the settings decide alone, so that a first preview shows them too. */
-export type SettingsOutputs = Omit<Outputs, keyof RegistrationIds | keyof LinkOutputs>;
+type SettingsOutputs = Omit<Outputs, 'clientId' | 'objectId' | 'servicePrincipalObjectId' | keyof LinkOutputs>;
 
-/** Builds what the settings decide alone. */
+/** Builds what the settings decide alone. @internal Tests build outputs of it. */
 export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
   const { tenantId, protocols, mailResources } = settings;
   return {
@@ -32,7 +29,25 @@ export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
   };
 }
 
-/** Builds the links of a registration whose client ID is known. */
-export function buildLinkOutputs(settings: Settings, clientId: string): LinkOutputs {
-  return buildConsentLinks({ ...settings, clientId });
+/** The outputs of the program: what the settings decide at once, the rest when the directory has given the IDs. */
+export function exportOutputs(settings: Settings, registration: MailboxRegistration) {
+  const { clientId, objectId, servicePrincipalObjectId } = registration;
+  const links = clientId.apply((id) => buildConsentLinks({ ...settings, clientId: id }));
+  const { tenantId, authority, scopes, ...declared } = buildSettingsOutputs(settings);
+  // Only what was declared to its end is recorded: the next update compares with it, and a failed grant is none.
+  const recorded = registration.declared.apply(() => declared);
+  // An output without a value gets no key: a preview would show it as unknown.
+  const names = (Object.keys(declared) as (keyof typeof declared)[]).filter((name) => declared[name] !== undefined);
+  return {
+    tenantId,
+    authority,
+    scopes,
+    ...Object.fromEntries(names.map((name) => [name, recorded[name]])),
+    clientId,
+    objectId,
+    servicePrincipalObjectId,
+    authorizeUrl: links.authorizeUrl,
+    authorizeUrls: links.authorizeUrls,
+    adminConsentUrls: links.adminConsentUrls,
+  };
 }

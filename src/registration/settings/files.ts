@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { environmentSettings } from './environment.ts';
+import { environmentSettings } from './read.ts';
 import type { RawSettings } from './read.ts';
 
 const stackFile = z.looseObject({

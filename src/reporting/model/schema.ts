@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resultSchema } from '../../diagnostics/checks/schema.ts';
+import { resultSchema } from '../../diagnostics/checks/check.ts';
 import { errorCodes } from '../../common/errors.ts';
 import { breakingChangeKinds } from '../../common/breakingChange.ts';
 import { outputsSchema } from '../../registration/outputs/schema.ts';

@@ -1,6 +1,5 @@
-import { nameOfApi, nameOfPermission, permissionsOn, resources } from '../../registration/permissions.ts';
+import { nameOfApi, nameOfPermission, permissionsOn, planGrants, resources } from '../../registration/permissions.ts';
 import type { DetailedStep } from '../../pulumi/stack/events.ts';
-import { planGrants } from '../../registration/grants.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -140,9 +140,7 @@ describeWith('dovecot', 'mail that is refused', () => {
     it.each(['AUTHENTICATE'])('breaks off IMAP at %s', breaksOff);
     describeFull('breaks off IMAP at AUTHENTICATE', () => {
       it.each(['EXAMINE', 'STATUS'])('breaks off IMAP at %s', breaksOff);
-    });
 
-    describeFull('breaks off IMAP at AUTHENTICATE', () => {
       it('breaks off SMTP at AUTH', async () => {
         const stub = await serveExchangeSmtp(certificates(), { AUTH: reset });
         opened.push(stub);
@@ -151,9 +149,7 @@ describeWith('dovecot', 'mail that is refused', () => {
         await smtp.lead(customers.mail.smtp.port);
         await passesAgain();
       });
-    });
 
-    describeFull('breaks off IMAP at AUTHENTICATE', () => {
       it("goes down in the monitor's work: the next run removes what was left", async () => {
         const { mail, project } = customers;
         const behind = { ...mail.imap, ca: project.directory.ca };

@@ -1,13 +1,25 @@
 import type { RunningCommand } from '../../support/commands/client.ts';
-
-/** What a person has to enter where. */
-export interface DeviceCode {
-  readonly uri: string;
-  readonly code: string;
-}
+import { chooseAccount } from './pages.ts';
+import type { Person } from './person.ts';
 
 /** The prompt as it comes on standard error of a command without a terminal. */
-export async function readDeviceCode({ says }: Pick<RunningCommand, 'says'>): Promise<DeviceCode> {
+export async function readDeviceCode({ says }: Pick<RunningCommand, 'says'>) {
   const [, uri = '', code = ''] = await says(/(https:\/\/\S+\/devicelogin)[^]*enter the code (\S+?)[ .]/);
   return { uri, code };
+}
+
+/** Enters the code of a command where it says, and signs in, until the command has ended. */
+export async function enterDeviceCode<Result>(
+  { visit }: Person,
+  proof: Pick<RunningCommand, 'says'> & { readonly ended: Promise<Result> },
+  account: string,
+): Promise<Result> {
+  const { uri, code } = await readDeviceCode(proof);
+  await visit(uri, async (page) => {
+    await page.getByLabel('Code').fill(code);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await chooseAccount(page, account);
+    await proof.ended;
+  });
+  return proof.ended;
 }

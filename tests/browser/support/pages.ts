@@ -23,3 +23,12 @@ export async function landed(page: Page): Promise<URL> {
   await page.getByRole('heading', { name: 'You can close this window' }).waitFor();
   return new URL(page.url());
 }
+
+/** Opens a link of the hand-over page, which comes in a window of its own. */
+export async function openLink(handOver: Page, name: string): Promise<Page> {
+  const [page] = await Promise.all([
+    handOver.waitForEvent('popup'),
+    handOver.getByRole('link', { name, exact: true }).click(),
+  ]);
+  return page;
+}

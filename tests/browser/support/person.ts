@@ -7,6 +7,7 @@ import { startChromium } from './chromium.ts';
 import { openCustomers } from './customer.ts';
 import type { Customers, RunningVerify } from './customer.ts';
 import { takeBrowsersPlace } from './handedUrl.ts';
+import type { HandedUrls } from './handedUrl.ts';
 
 /** What somebody does with a page. */
 type Act = (page: Page) => Promise<unknown>;
@@ -14,6 +15,9 @@ type Act = (page: Page) => Promise<unknown>;
 /** Customers, and somebody with a browser who does what they are asked. */
 export interface Person {
   readonly customers: Customers;
+  readonly browser: HandedUrls;
+  /** Opens a page in a private window, until `act` has ended. */
+  readonly visit: (url: string, act: Act) => Promise<void>;
   /** Opens a link of the stack's outputs in a private window. */
   readonly follow: (stack: string, link: (outputs: Outputs) => string, act: Act) => Promise<void>;
   /** Writes the hand-over pages of a stack and opens that of one reader. */
@@ -32,7 +36,7 @@ export async function openPerson(): Promise<Person> {
   const [customers, chromium, browser] = await Promise.all([openCustomers(), startChromium(), takeBrowsersPlace()]);
   const { project } = customers;
 
-  const inPrivateWindow = async (url: string, act: Act): Promise<void> => {
+  const visit = async (url: string, act: Act): Promise<void> => {
     const window = await chromium.open();
     const page = await window.newPage();
     await page.goto(url);
@@ -48,19 +52,21 @@ export async function openPerson(): Promise<Person> {
   };
   return {
     customers,
+    browser,
+    visit,
     follow: async (stack, link, act) => {
       const { out } = await project.run('outputs', stack, '--json');
-      await inPrivateWindow(link(JSON.parse(out) as Outputs), act);
+      await visit(link(JSON.parse(out) as Outputs), act);
     },
     openHandOver: async (stack, reader, act) => {
       const { code, err } = await project.run('handover', stack);
       if (code !== 0) throw new Error(err);
-      await inPrivateWindow(pathToFileURL(join(project.folder, 'handover', `${stack}-${reader}.html`)).href, act);
+      await visit(pathToFileURL(join(project.folder, 'handover', `${stack}-${reader}.html`)).href, act);
     },
     verify: async (stack, act) => {
       const { proof, url } = await startVerify(stack);
       // The window stays open until the answer has gone through it.
-      await inPrivateWindow(url, async (page) => {
+      await visit(url, async (page) => {
         await act(page);
         await proof.ended;
       });

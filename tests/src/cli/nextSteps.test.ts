@@ -1,19 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeNextSteps, describeOutputs } from '../../../src/cli/nextSteps.ts';
-import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registration/outputs/build.ts';
-import { settings } from '../../support/settings.ts';
-import type { Config } from '../../support/settings.ts';
-
-const ids = {
-  clientId: 'a39659a9-d170-4bf6-a628-8023ee3ebc3a',
-  objectId: '461ba7f0-f70b-43d8-aae7-18c68150cf1f',
-  servicePrincipalObjectId: '3df7b22c-7ef0-4510-9644-41b100e32961',
-};
-
-function outputs(config: Config) {
-  const declared = settings(config);
-  return { ...buildSettingsOutputs(declared), ...ids, ...buildLinkOutputs(declared, ids.clientId) };
-}
+import { plainOutputsOf as outputs } from '../../support/outputs.ts';
 
 const mailbox = 'jobs@contoso.example';
 

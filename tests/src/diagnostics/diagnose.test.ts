@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { diagnose, meaningFor } from '../../../src/diagnostics/diagnose.ts';
-import { findRow } from '../../../src/diagnostics/find.ts';
+import { diagnose, findRow, meaningFor } from '../../../src/diagnostics/diagnose.ts';
 import { formatDiagnosis } from '../../../src/diagnostics/format.ts';
 import { buildSubject } from '../../../src/diagnostics/subject.ts';
 import { chapters, diagnosisCodes } from '../../../src/diagnostics/tables/index.ts';

@@ -1,22 +1,11 @@
-import { buildLinkOutputs, buildSettingsOutputs } from '../../../src/registration/outputs/build.ts';
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import type { ResponsibleParty } from '../../../src/diagnostics/diagnosis.ts';
 import type { SignInMethod } from '../../../src/diagnostics/signInMethod.ts';
 import type { ClaimFault, Fault, MailStep } from '../../../src/diagnostics/fault.ts';
-import { settings } from '../../support/settings.ts';
+import { plainOutputsOf } from '../../support/outputs.ts';
 import type { Config } from '../../support/settings.ts';
 
-const ids = {
-  clientId: 'a39659a9-d170-4bf6-a628-8023ee3ebc3a',
-  objectId: '461ba7f0-f70b-43d8-aae7-18c68150cf1f',
-  servicePrincipalObjectId: '3df7b22c-7ef0-4510-9644-41b100e32961',
-};
-
-/** Outputs of a stack with `config`, made by the code that makes those of a real one. */
-export function outputs(config: Config = {}): Outputs {
-  const declared = settings({ mailbox: 'jobs@contoso.com', ...config });
-  return { ...buildSettingsOutputs(declared), ...ids, ...buildLinkOutputs(declared, ids.clientId) };
-}
+export const outputs = (config: Config = {}): Outputs => plainOutputsOf({ mailbox: 'jobs@contoso.com', ...config });
 
 /** The stacks that a fault is diagnosed for. */
 export const stacks = {

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { openGraph } from '../../../src/graph/client.ts';
 import type { GraphOptions } from '../../../src/graph/client.ts';
 import { openCredential } from '../../../src/graph/openCredential.ts';
-import { startScriptedLogin } from '../../support/scriptedLogin.ts';
 import type { Answer, ScriptedLogin, Script } from '../../support/scriptedLogin.ts';
 import { tenantId } from '../../support/settings.ts';
+import { serve } from '../mailbox/oauth/support/signIns.ts';
 
 const thing = z.object({ id: z.string() });
 const clientId = '44444444-4444-4444-8444-444444444444';
@@ -16,22 +16,16 @@ const fixed = {
   getToken: () => Promise.resolve({ token: 'planted-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
 const json = { 'content-type': 'application/json' };
-const started: ScriptedLogin[] = [];
 
-afterEach(async () => {
+afterEach(() => {
   jest.restoreAllMocks();
-  await Promise.all(started.splice(0).map((server) => server.close()));
 });
 
-async function serve(script: Script, beside?: ScriptedLogin): Promise<ScriptedLogin> {
-  const server = await startScriptedLogin(tenantId, script, beside);
-  started.push(server);
-  return server;
-}
-
 async function graphThat(answer: Answer, options: Partial<GraphOptions> = {}) {
-  const { origin, ca } = await serve({ '/v1.0/x': [answer] });
-  return openGraph({ base: origin, credential: fixed, ca, ...options });
+  const { origin: base, ca, requests } = await serve({ '/v1.0/x': [answer] });
+  const graph = openGraph({ base, credential: fixed, ca, ...options });
+  const get = () => graph.get('/x', thing);
+  return { base, requests, get, list: () => graph.list('/x', thing) };
 }
 
 describe('an answer of Graph without end', () => {
@@ -43,7 +37,7 @@ describe('an answer of Graph without end', () => {
     ],
   ])('is left when it is one %s', async (_, answer) => {
     const graph = await graphThat(answer, { bounds: { maxBytes: 1_000_000 } });
-    await expect(graph.get('/x', thing)).rejects.toMatchObject({
+    await expect(graph.get()).rejects.toMatchObject({
       name: 'GraphRefusal',
       status: 0,
       code: 'EMSGSIZE',
@@ -57,14 +51,14 @@ describe('an answer of Graph without end', () => {
   ])('is not read when it is %s in one another without end', async (_, text) => {
     const graph = await graphThat((response) => response.writeHead(200, json).end(text));
     const before = process.memoryUsage().rss;
-    await expect(graph.get('/x', thing)).rejects.toMatchObject({ status: 0, code: 'EMSGSIZE' });
+    await expect(graph.get()).rejects.toMatchObject({ status: 0, code: 'EMSGSIZE' });
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
   });
 
   it('is read when brackets are only in its texts', async () => {
     const id = `${'['.repeat(500)}\\"${'{'.repeat(500)}`;
     const graph = await graphThat((response) => response.writeHead(200, json).end(JSON.stringify({ id })));
-    await expect(graph.get('/x', thing)).resolves.toEqual({ id });
+    await expect(graph.get()).resolves.toEqual({ id });
   });
 
   it.each<readonly [string, Answer]>([
@@ -73,7 +67,7 @@ describe('an answer of Graph without end', () => {
     ['is packed and does not go on', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).write('x')],
   ])('is given up when it %s', async (_, answer) => {
     const graph = await graphThat(answer, { bounds: { answerMs: 200 } });
-    await expect(graph.get('/x', thing)).rejects.toMatchObject({ status: 0, code: 'ETIMELIMIT' });
+    await expect(graph.get()).rejects.toMatchObject({ status: 0, code: 'ETIMELIMIT' });
   });
 
   it('is not waited for once a person has interrupted', async () => {
@@ -87,23 +81,49 @@ describe('an answer of Graph without end', () => {
       },
       { signal: ended.signal },
     );
-    await expect(graph.get('/x', thing)).rejects.toThrow('Ctrl-C');
+    await expect(graph.get()).rejects.toThrow('Ctrl-C');
   });
 
   it('is not asked for again after an hour, because the server wants that', async () => {
     const graph = await graphThat({ status: 429, body: {}, headers: { 'retry-after': '3600' } });
-    await expect(graph.get('/x', thing)).rejects.toMatchObject({ status: 429 });
+    await expect(graph.get()).rejects.toMatchObject({ status: 429 });
     const later = new Date(Date.now() + 3_600_000).toUTCString();
     const other = await graphThat({ status: 429, body: {}, headers: { 'retry-after': later } });
-    await expect(other.get('/x', thing)).rejects.toMatchObject({ status: 429 });
+    await expect(other.get()).rejects.toMatchObject({ status: 429 });
   });
 });
 
 describe('a malicious answer of Graph', () => {
+  it.each<readonly [string, Answer]>([
+    ['an HTML page', { status: 200, body: '<h1>Proxy</h1>' }],
+    ['another type', { status: 200, body: { id: 7 } }],
+    ['nothing', { status: 200, body: '' }],
+    ['an HTML error page', { status: 403, body: '<h1>Forbidden</h1>' }],
+  ])('is refused in its own words: %s', async (_, answer) => {
+    const graph = await graphThat(answer);
+    await expect(graph.get()).rejects.toMatchObject({ name: 'GraphRefusal' });
+  });
+
+  it('is no redirect that is followed', async () => {
+    const graph = await graphThat({ status: 302, body: '', headers: { location: '/elsewhere' } });
+    await expect(graph.get()).rejects.toMatchObject({ status: 302 });
+    const heard = graph.requests.map(({ path, headers }) => `${path} ${headers.authorization ?? ''}`);
+    expect(heard).toEqual(['/v1.0/x Bearer planted-token']);
+  });
+
+  it('is left when it is a list that never ends, and is not taken for a whole one', async () => {
+    const graph = await graphThat((response, { headers }) => {
+      const next = `https://${headers.host ?? ''}/v1.0/x`;
+      response.end(JSON.stringify({ value: [{ id: '1' }], '@odata.nextLink': next }));
+    });
+    await expect(graph.list()).rejects.toMatchObject({ code: 'endless-list' });
+    expect(graph.requests).toHaveLength(100);
+  });
+
   it('is printed on one short line without control characters', async () => {
     const message = `\u001b]0;owned\u0007No\r\n\u202eaccess${'.'.repeat(100_000)}`;
     const graph = await graphThat({ status: 403, body: { error: { code: 'Co\u001b[2Jde', message } } });
-    const refusal = (await graph.get('/x', thing).catch((error: unknown) => error)) as Error & { code: string };
+    const refusal = (await graph.get().catch((error: unknown) => error)) as Error & { code: string };
     expect(refusal.message).toMatch(/^\]0;owned No access\.{50,}$/);
     expect(refusal.message.length).toBeLessThanOrEqual(600);
     expect(refusal.code).toBe('Co [2Jde');
@@ -111,6 +131,7 @@ describe('a malicious answer of Graph', () => {
 
   it.each<readonly [string, object]>([
     ['a next page that is no address', { value: [], '@odata.nextLink': 'more' }],
+    ['a next page on another host', { value: [], '@odata.nextLink': 'https://127.0.0.1:1/v1.0/x' }],
     ['a next page by plain http', { value: [], '@odata.nextLink': 'http://localhost/v1.0/x' }],
     [
       'a next page whose host hides behind a name',
@@ -118,23 +139,23 @@ describe('a malicious answer of Graph', () => {
     ],
   ])('is refused with %s', async (_, body) => {
     const graph = await graphThat({ status: 200, body });
-    await expect(graph.list('/x', thing)).rejects.toMatchObject({ name: 'GraphRefusal', code: 'next-link' });
+    await expect(graph.list()).rejects.toMatchObject({ name: 'GraphRefusal', code: 'next-link' });
   });
 
   it('is read with two hundred thousand entries on a page, and with unknown lists nested a thousand deep', async () => {
     const value = Array.from({ length: 200_000 }, () => ({ id: 'a' }));
     const graph = await graphThat({ status: 200, body: { value } });
-    expect(await graph.list('/x', thing)).toHaveLength(200_000);
+    expect(await graph.list()).toHaveLength(200_000);
     const deep = await graphThat({
       status: 200,
       body: `{"id":"a","more":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
     });
-    expect(await deep.get('/x', thing)).toEqual({ id: 'a' });
+    expect(await deep.get()).toEqual({ id: 'a' });
   });
 
   it('is reported on one line when a hundred thousand entries are wrong', async () => {
     const graph = await graphThat({ status: 200, body: { value: Array.from({ length: 100_000 }, () => 7) } });
-    const refusal = (await graph.list('/x', thing).catch((error: unknown) => error)) as Error & { code: string };
+    const refusal = (await graph.list().catch((error: unknown) => error)) as Error & { code: string };
     expect(refusal.code).toBe('unreadable');
     expect(refusal.message.length).toBeLessThanOrEqual(600);
   });
@@ -158,13 +179,13 @@ describe('Graph that cannot be asked', () => {
       name: 'CredentialUnavailableError',
     });
     const graph = await graphThat({ status: 200, body: {} }, { credential: { getToken: () => Promise.reject(error) } });
-    await expect(graph.get('/x', thing)).rejects.toMatchObject({
+    await expect(graph.get()).rejects.toMatchObject({
       name: 'GraphRefusal',
       status: 0,
       code: 'no-token',
       message: 'Azure CLI could not be found. More.',
     });
-    expect(started[0]?.requests).toEqual([]);
+    expect(graph.requests).toEqual([]);
   });
 });
 

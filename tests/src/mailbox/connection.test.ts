@@ -1,98 +1,138 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
 import { explainConnection } from '../../../src/mailbox/faults.ts';
-import { verifyImap, verifySmtp } from '../../../src/mailbox/index.ts';
-import type { MailLogin } from '../../../src/mailbox/index.ts';
+import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
+import type { MailLogin } from '../../../src/mailbox/login.ts';
+import { sendToSelf, verifySmtp } from '../../../src/mailbox/smtp.ts';
+import { findFreePort } from '../../engine/support/freePort.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
 import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';
-import { accessToken, faultOf, mailbox, shortLimits } from './support.ts';
+import { silence } from '../../support/mail/lineServer.ts';
+import type { Answer, LineServer } from '../../support/mail/lineServer.ts';
+import { useStub } from './stub.ts';
+import { accessToken, closed, failureOf, faultOf, mailbox, shortLimits, until } from './support.ts';
 
-type Verify = (login: MailLogin, options: { readonly limits: typeof shortLimits }) => Promise<unknown>;
-const protocols: readonly [string, Verify, typeof serveExchangeImap | typeof serveExchangeSmtp, string][] = [
-  ['IMAP', verifyImap, serveExchangeImap, 'connect'],
-  ['SMTP', verifySmtp, serveExchangeSmtp, 'starttls'],
+type Work = (login: MailLogin, options?: { readonly limits: typeof shortLimits }) => Promise<unknown>;
+interface Protocol {
+  readonly name: string;
+  readonly verify: Work;
+  /** The longest that is done by it. */
+  readonly work: Work;
+  readonly serve: (
+    certificates: TestCertificates,
+    answers?: Readonly<Record<string, Answer>>,
+  ) => Promise<LineServer & { readonly commands: readonly string[] }>;
+  readonly tlsStep: string;
+  /** Commands that are not answered in time. */
+  readonly unanswered: readonly string[];
+  /** When the signal comes. */
+  readonly moments: readonly string[];
+}
+const protocols: readonly Protocol[] = [
+  {
+    name: 'IMAP',
+    verify: verifyImap,
+    work: verifyImap,
+    serve: serveExchangeImap,
+    tlsStep: 'connect',
+    unanswered: ['CAPABILITY', 'AUTHENTICATE', 'EXAMINE'],
+    moments: ['greeting', 'CAPABILITY', 'AUTHENTICATE', 'NAMESPACE', 'EXAMINE', 'STATUS'],
+  },
+  {
+    name: 'SMTP',
+    verify: verifySmtp,
+    work: sendToSelf,
+    serve: serveExchangeSmtp,
+    tlsStep: 'starttls',
+    unanswered: ['EHLO', 'STARTTLS', 'EHLO TLS', 'AUTH', 'MAIL', '.'],
+    moments: ['greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', '.'],
+  },
 ];
 
-let good: TestCertificates;
+const loginTo = (host: string, port: number): MailLogin => ({ server: { host, port }, mailbox, accessToken });
 
-beforeAll(async () => {
-  good = await makeCertificates();
-});
+describe.each(protocols)('$name', ({ verify, work, serve, tlsStep, unanswered, moments }) => {
+  const { login, stub } = useStub(serve);
 
-describe.each(protocols)('%s', (_, verify, serve, tlsStep) => {
   test('to a port where nothing listens', async () => {
-    const server = { host: 'localhost', port: await findClosedPort() };
-    const fault = await faultOf(verify({ server, mailbox, accessToken }, { limits: shortLimits }));
+    const { server, ...rest } = loginTo('localhost', await findFreePort());
+    const fault = await faultOf(verify({ server, ...rest }, { limits: shortLimits }));
     expect(fault).toMatchObject({ kind: 'network', ...server, code: 'ECONNREFUSED', step: 'connect' });
   });
 
   test('to an unknown name', async () => {
-    const server = { host: 'mail.invalid', port: 993 };
-    const fault = await faultOf(verify({ server, mailbox, accessToken }, { limits: shortLimits }));
-    expect(fault).toMatchObject({ kind: 'network', ...server, step: 'connect' });
+    const fault = await faultOf(verify(loginTo('mail.invalid', 993), { limits: shortLimits }));
+    expect(fault).toMatchObject({ kind: 'network', host: 'mail.invalid', port: 993, step: 'connect' });
     // Without a network the name server is not reached either.
     expect(['ENOTFOUND', 'EAI_AGAIN']).toContain('code' in fault && fault.code);
   });
 
-  describe('a certificate', () => {
-    test.each<[string, () => Promise<{ readonly shown: TestCertificates; readonly ca?: string }>, string]>([
-      ['of an unknown authority', () => Promise.resolve({ shown: good }), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-      ['that has expired', () => makeTrusted({ isExpired: true }), 'CERT_HAS_EXPIRED'],
-      ['of another server', () => makeTrusted({ host: 'mail.contoso.example' }), 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ])('%s is refused before the token is sent', async (__, make, code) => {
-      const { shown, ca } = await make();
-      const stub = await serve(shown);
-      const fault = await faultOf(verify({ server: stub.server, mailbox, accessToken, ca }, { limits: shortLimits }));
-      await stub.close();
-      expect(fault).toEqual({
-        kind: 'tls',
-        ...stub.server,
-        code,
-        step: tlsStep,
-        text: `The certificate of localhost:${stub.server.port} is not trusted (${code}).`,
-      });
-      expect(stub.commands.filter((command) => command.startsWith('AUTH'))).toEqual([]);
+  test.each<[string, Parameters<typeof makeCertificates>[0], string]>([
+    ['of an unknown authority', undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['that has expired', { isExpired: true }, 'CERT_HAS_EXPIRED'],
+    ['of another server', { host: 'mail.contoso.example' }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ])('a certificate %s is refused before the token is sent', async (_, options, code) => {
+    const shown = await makeCertificates(options);
+    const stub = await serve(shown);
+    const ca = options === undefined ? undefined : shown.ca;
+    const fault = await faultOf(verify({ server: stub.server, mailbox, accessToken, ca }, { limits: shortLimits }));
+    await stub.close();
+    expect(fault).toEqual({
+      kind: 'tls',
+      ...stub.server,
+      code,
+      step: tlsStep,
+      text: `The certificate of localhost:${stub.server.port} is not trusted (${code}).`,
     });
+    expect(stub.commands.filter((command) => command.startsWith('AUTH'))).toEqual([]);
+  });
+
+  test.each(unanswered)('no answer to %s within the limit', async (command) => {
+    const limits = { ...shortLimits, totalMs: 400 };
+    const fault = await faultOf(work(await login({ [command]: silence }), { limits }));
+    expect(fault).toMatchObject({ kind: 'network', code: 'ETIMEDOUT' });
+    await expect(closed(stub())).resolves.toBe(0);
+  });
+
+  test('the signal ends it before it begins', async () => {
+    const ended = verify({ ...(await login()), signal: AbortSignal.abort() });
+    await expect(failureOf(ended)).resolves.toMatchObject({ code: 'interrupted' });
+    expect(stub().commands).toEqual([]);
+  });
+
+  test.each(moments)('the signal ends it at %s', async (at) => {
+    const controller = new AbortController();
+    const ended = failureOf(work({ ...(await login({ [at]: silence })), signal: controller.signal }));
+    const { commands, open } = stub();
+    await until(() => commands.includes(at) || (at === 'greeting' && open() > 0));
+    controller.abort();
+    await expect(ended).resolves.toMatchObject({ code: 'interrupted' });
+    await expect(closed(stub())).resolves.toBe(0);
   });
 });
 
-describe('a server without TLS at the IMAP port', () => {
-  const plain = createServer((socket) => socket.on('error', () => undefined).end('* OK ready\r\n'));
-  afterAll(() => void plain.close());
-
-  test('is sent nothing that can be read', async () => {
-    await new Promise<void>((resolve) => plain.listen(0, 'localhost', resolve));
-    const server = { host: 'localhost', port: (plain.address() as AddressInfo).port };
-    const fault = await faultOf(verifyImap({ server, mailbox, accessToken }, { limits: shortLimits }));
-    expect(fault).toMatchObject({
-      kind: 'network',
-      step: 'connect',
-      code: expect.stringMatching(/^(ERR_SSL_|EPROTO)/),
-    });
+test.each([
+  ['that speaks without TLS is sent nothing that can be read', '* OK ready\r\n', /^(ERR_SSL_|EPROTO)/],
+  ['that takes the connection and says nothing is given up', undefined, /^ETIMEDOUT$/],
+])('a server at the IMAP port %s', async (_, words, code) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (words !== undefined) socket.end(words);
   });
-});
-
-describe('a server that takes the connection and says nothing, TLS included', () => {
-  const mute = createServer((socket) => socket.on('error', () => undefined));
-  afterAll(() => void mute.close());
-
-  test('is given up', async () => {
-    await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));
-    const server = { host: 'localhost', port: (mute.address() as AddressInfo).port };
-    const limits = { ...shortLimits, connectMs: 200 };
-    const fault = await faultOf(verifyImap({ server, mailbox, accessToken }, { limits }));
-    expect(fault).toMatchObject({ kind: 'network', ...server, step: 'connect', code: 'ETIMEDOUT' });
-  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo;
+  const limits = { ...shortLimits, connectMs: words === undefined ? 200 : shortLimits.connectMs };
+  const fault = await faultOf(verifyImap(loginTo('localhost', port), { limits }));
+  server.close();
+  const step = 'connect';
+  expect(fault).toMatchObject({ kind: 'network', host: 'localhost', port, step, code: expect.stringMatching(code) });
 });
 
 describe('what Node and the libraries call it', () => {
-  const place = {
-    login: { server: { host: 'mail.contoso.example', port: 993 }, mailbox, accessToken },
-    step: 'connect',
-  } as const;
+  const place = { login: loginTo('mail.contoso.example', 993), step: 'connect' } as const;
 
   test.each([
     [{ code: 'EAI_AGAIN' }, 'network', 'EAI_AGAIN'],
@@ -108,24 +148,7 @@ describe('what Node and the libraries call it', () => {
     [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     [{ code: 'CERT_NOT_YET_VALID' }, 'tls', 'CERT_NOT_YET_VALID'],
   ])('%j', (error, kind, code) => {
-    expect(explainConnection(place, error)).toMatchObject({
-      kind,
-      code,
-      host: 'mail.contoso.example',
-      step: 'connect',
-    });
+    const host = 'mail.contoso.example';
+    expect(explainConnection(place, error)).toMatchObject({ kind, code, host, step: 'connect' });
   });
 });
-
-async function makeTrusted(options: { readonly host?: string; readonly isExpired?: boolean }) {
-  const shown = await makeCertificates(options);
-  return { shown, ca: shown.ca };
-}
-
-async function findClosedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

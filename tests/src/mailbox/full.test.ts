@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { verifyImap } from '../../../src/mailbox/index.ts';
+import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
 import { setUpMail } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';

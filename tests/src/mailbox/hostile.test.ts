@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { defaultLimits } from '../../../src/mailbox/index.ts';
+import { defaultLimits } from '../../../src/mailbox/login.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import type { TestCertificates } from '../../support/mail/certificates.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';

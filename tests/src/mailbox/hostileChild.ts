@@ -1,6 +1,9 @@
 import { SignInError } from '../../../src/diagnostics/fault.ts';
-import { awaitArrival, defaultLimits, verifyImap, verifySmtp } from '../../../src/mailbox/index.ts';
-import type { MailLogin } from '../../../src/mailbox/index.ts';
+import { awaitArrival } from '../../../src/mailbox/imap/arrival.ts';
+import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
+import { defaultLimits } from '../../../src/mailbox/login.ts';
+import type { MailLogin } from '../../../src/mailbox/login.ts';
+import { verifySmtp } from '../../../src/mailbox/smtp.ts';
 import { accessToken, mailbox } from './support.ts';
 
 /** A server to be checked, and by what. */

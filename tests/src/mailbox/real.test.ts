@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { awaitArrival, sendToSelf, verifyImap, verifySmtp } from '../../../src/mailbox/index.ts';
+import { awaitArrival } from '../../../src/mailbox/imap/arrival.ts';
+import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
+import { sendToSelf, verifySmtp } from '../../../src/mailbox/smtp.ts';
 import { changeAccount, send, setUpMail } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { makeCertificates } from '../../support/mail/certificates.ts';
 import { meddle } from '../../support/mail/meddler.ts';

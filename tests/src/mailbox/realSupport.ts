@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow';
-import type { MailLogin } from '../../../src/mailbox/index.ts';
+import type { MailLogin } from '../../../src/mailbox/login.ts';
 import { imapClient } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import type { MailSetup } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { mailbox } from './support.ts';

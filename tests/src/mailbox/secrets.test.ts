@@ -1,13 +1,13 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { sendToSelf, verifyImap } from '../../../src/mailbox/index.ts';
-import { tidyWords } from '../../../src/mailbox/redactWords.ts';
-import { makeCertificates } from '../../support/mail/certificates.ts';
-import type { TestCertificates } from '../../support/mail/certificates.ts';
+import { tidyWords } from '../../../src/mailbox/faults.ts';
+import { verifyImap } from '../../../src/mailbox/imap/verify.ts';
+import { sendToSelf } from '../../../src/mailbox/smtp.ts';
 import { serveExchangeImap } from '../../support/mail/exchangeImap.ts';
 import { serveExchangeSmtp } from '../../support/mail/exchangeSmtp.ts';
 import { reset } from '../../support/mail/lineServer.ts';
-import type { Answer, LineServer } from '../../support/mail/lineServer.ts';
+import type { Answer } from '../../support/mail/lineServer.ts';
+import { useStub } from './stub.ts';
 import { accessToken, failureOf, mailbox, shortLimits } from './support.ts';
 import { fc } from '../../support/fastCheck.ts';
 
@@ -75,12 +75,9 @@ describe('words of a server', () => {
 });
 
 describe('a server that repeats the token', () => {
-  let certificates: TestCertificates;
-  let stub: LineServer;
-  beforeAll(async () => {
-    certificates = await makeCertificates();
-  });
-  afterEach(() => stub.close());
+  const { login: loginByImap } = useStub(serveExchangeImap);
+  const { login: loginBySmtp } = useStub(serveExchangeSmtp);
+  const limits = shortLimits;
 
   const imapAnswers = formsOf(accessToken).flatMap((form): readonly [string, Answer, string?][] => [
     ['AUTHENTICATE', `{tag} NO AUTHENTICATE failed. ${form}\r\n`],
@@ -94,12 +91,8 @@ describe('a server that repeats the token', () => {
   ]);
 
   test('by IMAP', async () => {
-    for (const [command, answer, continued = '{tag} BAD\r\n'] of imapAnswers) {
-      stub = await serveExchangeImap(certificates, { [command]: answer, continued });
-      const login = { server: stub.server, mailbox, accessToken, ca: certificates.ca };
-      expectNone(await failureOf(verifyImap(login, { limits: shortLimits })));
-      await stub.close();
-    }
+    for (const [command, answer, continued = '{tag} BAD\r\n'] of imapAnswers)
+      expectNone(await failureOf(verifyImap(await loginByImap({ [command]: answer, continued }), { limits })));
   });
 
   const smtpAnswers = formsOf(accessToken).flatMap((form): readonly [string, string, string?][] => [
@@ -113,21 +106,15 @@ describe('a server that repeats the token', () => {
   ]);
 
   test('by SMTP', async () => {
-    for (const [command, answer, continued = '500 5.3.3\r\n'] of smtpAnswers) {
-      stub = await serveExchangeSmtp(certificates, { [command]: answer, continued });
-      const login = { server: stub.server, mailbox, accessToken, ca: certificates.ca };
-      expectNone(await failureOf(sendToSelf(login, { limits: shortLimits })));
-      await stub.close();
-    }
+    for (const [command, answer, continued = '500 5.3.3\r\n'] of smtpAnswers)
+      expectNone(await failureOf(sendToSelf(await loginBySmtp({ [command]: answer, continued }), { limits })));
   });
 
   test.each(['AUTHENTICATE', 'NAMESPACE', 'EXAMINE'])('or ends at %s', async (command) => {
-    stub = await serveExchangeImap(certificates, { [command]: reset });
-    expectNone(await failureOf(verifyImap({ server: stub.server, mailbox, accessToken, ca: certificates.ca })));
+    expectNone(await failureOf(verifyImap(await loginByImap({ [command]: reset }))));
   });
 
   test.each(['AUTH', 'MAIL', '.'])('or ends at %s', async (command) => {
-    stub = await serveExchangeSmtp(certificates, { [command]: reset });
-    expectNone(await failureOf(sendToSelf({ server: stub.server, mailbox, accessToken, ca: certificates.ca })));
+    expectNone(await failureOf(sendToSelf(await loginBySmtp({ [command]: reset }))));
   });
 });

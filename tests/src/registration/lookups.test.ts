@@ -1,81 +1,84 @@
 import { describe, expect, it } from '@jest/globals';
-import { findAccount, findResource } from '../../../src/registration/lookups.ts';
-import { accountObjectId, declare, resourceObjectIds } from '../../support/mocks.ts';
+import { findAccount, findCaller, findResource } from '../../../src/registration/lookups.ts';
+import { accountObjectId, callerObjectId, declare, resourceObjectIds } from '../../support/mocks.ts';
 
+const exchange = '00000002-0000-0ff1-ce00-000000000000';
+const account = 'jobs@contoso.example';
 /** The provider's words, in the frame that Pulumi puts around them. */
-const refusal = new Error(
-  'invocation of x returned an error: 1 error occurred:\n\t* HTTP 404. No service principal found.\n\n',
-);
+const refuse = (words: string) => new Error(`invocation of x returned an error: 1 error occurred:\n\t* ${words}\n\n`);
 
-describe('findResource', () => {
-  it('finds the object ID by the API’s client ID', async () => {
-    const { result, invokes } = await declare(() => findResource('exchange'));
-    expect(result).toBe(resourceObjectIds['00000002-0000-0ff1-ce00-000000000000']);
-    expect(invokes[0]?.inputs).toEqual({ clientId: '00000002-0000-0ff1-ce00-000000000000' });
-  });
-
-  it('names mailResources when the tenant has no Exchange Online', async () => {
-    const { result } = await declare(
-      () => findResource('exchange').catch((error: unknown) => error),
-      () => refusal,
-    );
-    expect(result).toMatchObject({
-      code: 'lookup-failed',
-      problem:
-        'The service principal of Exchange Online (00000002-0000-0ff1-ce00-000000000000) could not be read in this tenant: HTTP 404. No service principal found.',
-      remedy: expect.stringContaining('mailResources[0]'),
-      cause: expect.any(Error),
-    });
-  });
-
-  it('names the right to read when Graph’s own cannot be read', async () => {
-    const { result } = await declare(
-      () => findResource('graph').catch((error: unknown) => error),
-      () => refusal,
-    );
-    expect(result).toMatchObject({ remedy: expect.stringContaining('Application.Read.All') });
-  });
-});
-
-describe('findAccount', () => {
-  it('finds the object ID by user principal name, with one look-up', async () => {
-    const { result, invokes } = await declare(() => findAccount('jobs@contoso.example'));
-    expect(result).toBe(accountObjectId);
-    expect(invokes.map(({ inputs }) => inputs)).toEqual([{ userPrincipalName: 'jobs@contoso.example' }]);
+describe('a look-up', () => {
+  it.each([
+    ['the credential in use', () => findCaller(), callerObjectId, {}],
+    ['the API by its client ID', () => findResource('exchange'), resourceObjectIds[exchange], { clientId: exchange }],
+    ['the user by user principal name', () => findAccount(account), accountObjectId, { userPrincipalName: account }],
+  ])('finds the object ID of %s at once', async (_, find, id, inputs) => {
+    const { result, invokes } = await declare(() => find());
+    expect(result).toBe(id);
+    expect(invokes.map((invoke) => invoke.inputs)).toEqual([inputs]);
   });
 
   it('finds the object ID by mail address when no user principal name is like that', async () => {
     const { result, invokes } = await declare(
-      () => findAccount('jobs@contoso.example'),
-      (_, inputs) => ('mail' in inputs ? undefined : new Error('1 error occurred:\n\t* User not found\n\n')),
+      () => findAccount(account),
+      (_, inputs) => ('mail' in inputs ? undefined : refuse('User not found')),
     );
     expect(result).toBe(accountObjectId);
-    expect(invokes.map(({ inputs }) => inputs)).toEqual([
-      { userPrincipalName: 'jobs@contoso.example' },
-      { mail: 'jobs@contoso.example' },
-    ]);
+    expect(invokes.map(({ inputs }) => inputs)).toEqual([{ userPrincipalName: account }, { mail: account }]);
   });
 
-  it('makes no second look-up when the first is refused', async () => {
+  it.each([
+    [
+      'names the tenant and the way to sign in when the credential is refused',
+      () => findCaller(),
+      'AADSTS7000215: Invalid client secret provided.',
+      'The credential in use could not sign in to this tenant: AADSTS7000215: Invalid client secret provided.',
+      'az login --tenant <tenant-id>',
+      1,
+    ],
+    [
+      'names mailResources when the tenant has no Exchange Online',
+      () => findResource('exchange'),
+      'HTTP 404. No service principal found.',
+      `The service principal of Exchange Online (${exchange}) could not be read in this tenant: HTTP 404. No service principal found.`,
+      'mailResources[0]',
+      1,
+    ],
+    [
+      'names the right to read when Graph’s own cannot be read',
+      () => findResource('graph'),
+      'HTTP 404. No service principal found.',
+      expect.any(String),
+      'Application.Read.All',
+      1,
+    ],
+    [
+      'makes no second look-up when the first is refused',
+      () => findAccount(account),
+      'unexpected status 403',
+      expect.stringContaining('status 403'),
+      '',
+      1,
+    ],
+    [
+      'names the address and the setting when there is no such user',
+      () => findAccount(account),
+      'User not found.',
+      `No user with the user principal name or mail address ${account} could be read in this tenant: User not found.`,
+      'pulumi config set mailbox <address>',
+      2,
+    ],
+  ])('%s', async (_, find, words, problem, remedy, count) => {
     const { result, invokes } = await declare(
-      () => findAccount('jobs@contoso.example').catch((error: unknown) => error),
-      () => new Error('1 error occurred:\n\t* unexpected status 403\n\n'),
-    );
-    expect(result).toMatchObject({ code: 'lookup-failed', problem: expect.stringContaining('status 403') });
-    expect(invokes).toHaveLength(1);
-  });
-
-  it('names the address and the setting when there is no such user', async () => {
-    const { result } = await declare(
-      () => findAccount('jobs@contoso.example').catch((error: unknown) => error),
-      () => new Error('1 error occurred:\n\t* User not found.\n\n'),
+      () => find().catch((error: unknown) => error),
+      () => refuse(words),
     );
     expect(result).toMatchObject({
       code: 'lookup-failed',
-      problem:
-        'No user with the user principal name or mail address jobs@contoso.example could be read in this tenant: User not found.',
-      remedy: expect.stringContaining('pulumi config set mailbox <address>'),
+      problem,
+      remedy: expect.stringContaining(remedy),
       cause: expect.any(Error),
     });
+    expect(invokes).toHaveLength(count);
   });
 });

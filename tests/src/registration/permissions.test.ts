@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { needsAccount, planGrants } from '../../../src/registration/grants.ts';
-import { declaredPermissionIds, grantedScopes, permissionsOn } from '../../../src/registration/permissions.ts';
+import {
+  declaredPermissionIds,
+  grantedScopes,
+  needsAccount,
+  permissionsOn,
+  planGrants,
+} from '../../../src/registration/permissions.ts';
 
 const imap = '652390e4-393a-48de-9484-05f9b1212954';
 const smtp = '258f6531-6087-4cc4-bb90-092c5fb3ed3f';
@@ -17,21 +22,15 @@ describe('declaredPermissionIds', () => {
   });
 });
 
-describe('permissionsOn', () => {
-  it('says in words what each permission allows', () => {
-    expect(permissionsOn('graph', ['imap', 'smtp']).map(({ name, allows }) => [name, allows])).toEqual([
-      ['IMAP.AccessAsUser.All', 'Read the mail of the mailbox, mark it as read and move it'],
-      ['SMTP.Send', 'Send mail from the mailbox, to forward what could not be processed'],
-      ['User.Read', 'Read the profile of the user who signs in'],
-    ]);
-  });
-
-  it('has no User.Read on Exchange Online', () => {
-    expect(permissionsOn('exchange', ['imap', 'smtp']).map(({ name }) => name)).toEqual([
-      'IMAP.AccessAsUser.All',
-      'SMTP.Send',
-    ]);
-  });
+it('permissionsOn says in words what each permission allows, and has no User.Read on Exchange Online', () => {
+  const mail = [
+    ['IMAP.AccessAsUser.All', 'Read the mail of the mailbox, mark it as read and move it'],
+    ['SMTP.Send', 'Send mail from the mailbox, to forward what could not be processed'],
+  ];
+  const listed = (resource: 'graph' | 'exchange') =>
+    permissionsOn(resource, ['imap', 'smtp']).map(({ name, allows }) => [name, allows]);
+  expect(listed('graph')).toEqual([...mail, ['User.Read', 'Read the profile of the user who signs in']]);
+  expect(listed('exchange')).toEqual(mail);
 });
 
 describe('grantedScopes', () => {

@@ -12,8 +12,8 @@ import type { Declaration } from '../../support/mocks.ts';
 import { settings } from '../../support/settings.ts';
 import type { Config } from '../../support/settings.ts';
 
-const graph = resourceObjectIds['00000003-0000-0000-c000-000000000000'];
-const exchange = resourceObjectIds['00000002-0000-0ff1-ce00-000000000000'];
+const graphId = '00000003-0000-0000-c000-000000000000';
+const exchangeId = '00000002-0000-0ff1-ce00-000000000000';
 const mailbox = 'jobs@contoso.example';
 
 function register(config: Config = {}): Promise<Declaration<MailboxRegistration>> {
@@ -25,13 +25,16 @@ function inputsOf({ resources }: Declaration<unknown>, name: string) {
 }
 
 describe('MailboxRegistration', () => {
-  it('declares the application and its service principal under stable names', async () => {
-    const { resources } = await register();
+  it('declares the application and its service principal under stable names, and gives out their IDs', async () => {
+    const { resources, result } = await register();
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
       ['mailbox-access:registration:MailboxRegistration', 'mailbox'],
       ['azuread:index/application:Application', 'mailbox-application'],
       ['azuread:index/servicePrincipal:ServicePrincipal', 'mailbox-service-principal'],
     ]);
+    expect(await valueOf(result.clientId)).toBe('cccccccc-cccc-4ccc-8ccc-cccccccccccc');
+    expect(await valueOf(result.objectId)).toBe('mailbox-application-id');
+    expect(await valueOf(result.servicePrincipalObjectId)).toBe('mailbox-service-principal-id');
   });
 
   it('imports what exists, and only that', async () => {
@@ -47,33 +50,100 @@ describe('MailboxRegistration', () => {
     });
   });
 
-  it('declares the guide’s application to the letter', async () => {
-    expect(inputsOf(await register(), 'mailbox-application')).toEqual({
-      displayName: 'PASS',
-      signInAudience: 'AzureADMyOrg',
-      publicClient: {
-        redirectUris: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
-      },
-      fallbackPublicClientEnabled: true,
-      requiredResourceAccesses: [
-        {
-          resourceAppId: '00000003-0000-0000-c000-000000000000',
-          resourceAccesses: [
-            { id: '258f6531-6087-4cc4-bb90-092c5fb3ed3f', type: 'Scope' },
-            { id: '652390e4-393a-48de-9484-05f9b1212954', type: 'Scope' },
-            { id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', type: 'Scope' },
-          ],
+  const ofServicePrincipal = { servicePrincipalObjectId: 'mailbox-service-principal-id' };
+  const exchangeGrant = {
+    ...ofServicePrincipal,
+    resourceServicePrincipalObjectId: resourceObjectIds[exchangeId],
+    claimValues: ['IMAP.AccessAsUser.All', 'SMTP.Send'],
+  };
+  const graphGrant = {
+    ...ofServicePrincipal,
+    resourceServicePrincipalObjectId: resourceObjectIds[graphId],
+    claimValues: ['IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read', 'openid', 'profile', 'offline_access'],
+  };
+  const user = { consent: 'user', mailbox };
+  const tenant = { consent: 'tenant', mailbox };
+  const assigned = { assignmentRequired: true };
+  const assignment = {
+    appRoleId: '00000000-0000-0000-0000-000000000000',
+    principalObjectId: accountObjectId,
+    resourceObjectId: 'mailbox-service-principal-id',
+  };
+  const imapOnGraph = graphGrant.claimValues.filter((name) => name !== 'SMTP.Send');
+
+  it.each<readonly [string, string, Config, object | undefined]>([
+    [
+      'the guide’s application to the letter',
+      'application',
+      {},
+      {
+        displayName: 'PASS',
+        signInAudience: 'AzureADMyOrg',
+        publicClient: {
+          redirectUris: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
         },
-      ],
-      preventDuplicateNames: true,
-      owners: [callerObjectId],
-      notes: 'Declared by Pulumi, project mailbox-access, stack contoso. Change it there.',
-    });
+        fallbackPublicClientEnabled: true,
+        requiredResourceAccesses: [
+          {
+            resourceAppId: graphId,
+            resourceAccesses: [
+              { id: '258f6531-6087-4cc4-bb90-092c5fb3ed3f', type: 'Scope' },
+              { id: '652390e4-393a-48de-9484-05f9b1212954', type: 'Scope' },
+              { id: 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', type: 'Scope' },
+            ],
+          },
+        ],
+        preventDuplicateNames: true,
+        owners: [callerObjectId],
+        notes: 'Declared by Pulumi, project mailbox-access, stack contoso. Change it there.',
+      },
+    ],
+    [
+      'a service principal with which everybody may sign in',
+      'service-principal',
+      {},
+      {
+        clientId: 'cccccccc-cccc-4ccc-8ccc-cccccccccccc',
+        appRoleAssignmentRequired: false,
+        owners: [callerObjectId],
+      },
+    ],
+    ['consent on Graph for one user', 'graph-grant', user, { ...graphGrant, userObjectId: accountObjectId }],
+    ['consent on Exchange for one user', 'exchange-grant', user, { ...exchangeGrant, userObjectId: accountObjectId }],
+    ['consent on Graph for the whole tenant', 'graph-grant', tenant, graphGrant],
+    ['consent on Exchange for the whole tenant', 'exchange-grant', tenant, exchangeGrant],
+    ['the same where the account is assigned', 'graph-grant', { ...tenant, ...assigned }, graphGrant],
+    ['the same on Exchange', 'exchange-grant', { ...tenant, ...assigned }, exchangeGrant],
+    [
+      'consent for IMAP alone',
+      'exchange-grant',
+      { consent: 'tenant', protocols: ['imap'] },
+      { ...exchangeGrant, claimValues: ['IMAP.AccessAsUser.All'] },
+    ],
+    [
+      'consent for IMAP alone on Graph',
+      'graph-grant',
+      { consent: 'tenant', protocols: ['imap'] },
+      { ...graphGrant, claimValues: imapOnGraph },
+    ],
+    ['the assignment of the one user', 'assignment', { ...user, ...assigned }, assignment],
+    ['the assignment of the account', 'assignment', { ...tenant, ...assigned }, assignment],
+    ['no assignment where none is required', 'assignment', user, undefined],
+  ])('declares %s', async (_, name, config, inputs) => {
+    const declaration = await register(config);
+    expect(inputsOf(declaration, `mailbox-${name}`)).toEqual(inputs);
+    expect(inputsOf(declaration, 'mailbox-service-principal')?.appRoleAssignmentRequired).toBe(
+      config.assignmentRequired === true,
+    );
   });
 
-  it('looks nothing up in the directory when consent is interactive', async () => {
-    const { invokes } = await register({ mailbox });
-    expect(invokes.map(({ token }) => token)).toEqual(['azuread:index/getClientConfig:getClientConfig']);
+  it('looks nothing up in the directory that it does not need', async () => {
+    const looked = async (config: Config) => (await register(config)).invokes.map(({ token }) => token);
+    expect(await looked({ mailbox })).toEqual(['azuread:index/getClientConfig:getClientConfig']);
+    expect((await looked(tenant)).some((token) => token.endsWith('getUser'))).toBe(false);
+    const { resources, invokes } = await register({ ...user, mailResources: ['graph'] });
+    expect(resources.map(({ name }) => name)).not.toContain('mailbox-exchange-grant');
+    expect(invokes).not.toContainEqual(expect.objectContaining({ inputs: { clientId: exchangeId } }));
   });
 
   it('declares exactly the owners that are set, sorted, and asks for no caller then', async () => {
@@ -90,102 +160,28 @@ describe('MailboxRegistration', () => {
     expect(inputsOf(await register(), 'mailbox-application')).not.toHaveProperty('serviceManagementReference');
   });
 
-  it('gives the service principal the application’s client ID and lets everybody sign in', async () => {
-    expect(inputsOf(await register(), 'mailbox-service-principal')).toEqual({
-      clientId: 'cccccccc-cccc-4ccc-8ccc-cccccccccccc',
-      appRoleAssignmentRequired: false,
-      owners: [callerObjectId],
-    });
-  });
-
-  it('grants to one user on both APIs when consent is user', async () => {
-    const declaration = await register({ consent: 'user', mailbox });
-    expect(inputsOf(declaration, 'mailbox-graph-grant')).toEqual({
-      servicePrincipalObjectId: 'mailbox-service-principal-id',
-      resourceServicePrincipalObjectId: graph,
-      claimValues: ['IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read', 'openid', 'profile', 'offline_access'],
-      userObjectId: accountObjectId,
-    });
-    expect(inputsOf(declaration, 'mailbox-exchange-grant')).toEqual({
-      servicePrincipalObjectId: 'mailbox-service-principal-id',
-      resourceServicePrincipalObjectId: exchange,
-      claimValues: ['IMAP.AccessAsUser.All', 'SMTP.Send'],
-      userObjectId: accountObjectId,
-    });
-  });
-
-  it('grants to the whole tenant without a user when consent is tenant', async () => {
-    const declaration = await register({ consent: 'tenant', mailbox });
-    expect(inputsOf(declaration, 'mailbox-graph-grant')).not.toHaveProperty('userObjectId');
-    expect(inputsOf(declaration, 'mailbox-exchange-grant')).not.toHaveProperty('userObjectId');
-    expect(declaration.invokes.some(({ token }) => token.endsWith('getUser'))).toBe(false);
-  });
-
-  it('grants on Graph alone, and does not look for Exchange, when mailResources is graph', async () => {
-    const { resources, invokes } = await register({ consent: 'user', mailbox, mailResources: ['graph'] });
-    expect(resources.map(({ name }) => name)).not.toContain('mailbox-exchange-grant');
-    expect(invokes).not.toContainEqual(
-      expect.objectContaining({ inputs: { clientId: '00000002-0000-0ff1-ce00-000000000000' } }),
-    );
-  });
-
-  it('grants nothing for SMTP when the protocols are without it', async () => {
-    const declaration = await register({ consent: 'tenant', protocols: ['imap'] });
-    expect(inputsOf(declaration, 'mailbox-exchange-grant')?.claimValues).toEqual(['IMAP.AccessAsUser.All']);
-    expect(inputsOf(declaration, 'mailbox-graph-grant')?.claimValues).not.toContain('SMTP.Send');
-  });
-
-  it.each(['user', 'tenant'])('assigns the account when assignment is required and consent is %s', async (consent) => {
-    const declaration = await register({ consent, mailbox, assignmentRequired: true });
-    expect(inputsOf(declaration, 'mailbox-service-principal')?.appRoleAssignmentRequired).toBe(true);
-    expect(inputsOf(declaration, 'mailbox-assignment')).toEqual({
-      appRoleId: '00000000-0000-0000-0000-000000000000',
-      principalObjectId: accountObjectId,
-      resourceObjectId: 'mailbox-service-principal-id',
-    });
-  });
-
-  it('still grants to the whole tenant when consent is tenant and assignment is required', async () => {
-    const declaration = await register({ consent: 'tenant', mailbox, assignmentRequired: true });
-    expect(inputsOf(declaration, 'mailbox-graph-grant')).not.toHaveProperty('userObjectId');
-    expect(inputsOf(declaration, 'mailbox-exchange-grant')).not.toHaveProperty('userObjectId');
-  });
-
-  it('makes no assignment when none is required', async () => {
-    expect(inputsOf(await register({ consent: 'user', mailbox }), 'mailbox-assignment')).toBeUndefined();
-  });
-
-  it('deletes resources together with their dependencies, so that destroy waits once', async () => {
-    const { resources } = await register({ consent: 'user', mailbox, assignmentRequired: true });
-    const component = 'mailbox';
-    const hangsOn = resources.map(({ name, options }) => [name, options.parent, options.deletedWith]);
-    expect(hangsOn.sort()).toEqual([
-      ['mailbox', '', ''],
-      ['mailbox-application', component, ''],
-      ['mailbox-assignment', component, 'mailbox-service-principal'],
-      ['mailbox-exchange-grant', component, 'mailbox-service-principal'],
-      ['mailbox-graph-grant', component, 'mailbox-service-principal'],
-      ['mailbox-service-principal', component, 'mailbox-application'],
-    ]);
-  });
-
-  it.each([true, false])('protects all of it or nothing: %s', async (protect) => {
-    const { resources } = await register({ consent: 'user', mailbox, assignmentRequired: true, protect });
-    expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => protect));
-  });
+  it.each([true, false])(
+    'protects all of it or nothing: %s; destroy waits once, for the application',
+    async (protect) => {
+      const { resources } = await register({ ...user, ...assigned, protect });
+      expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => protect));
+      const dependencies = resources.map(({ name, options }) => [name, options.parent, options.deletedWith]);
+      expect(dependencies.sort()).toEqual([
+        ['mailbox', '', ''],
+        ['mailbox-application', 'mailbox', ''],
+        ['mailbox-assignment', 'mailbox', 'mailbox-service-principal'],
+        ['mailbox-exchange-grant', 'mailbox', 'mailbox-service-principal'],
+        ['mailbox-graph-grant', 'mailbox', 'mailbox-service-principal'],
+        ['mailbox-service-principal', 'mailbox', 'mailbox-application'],
+      ]);
+    },
+  );
 
   it('ignores changes of owners only while owners is unset', async () => {
     const ignored = async (config: Config) =>
       (await register(config)).resources.map(({ options }) => options.ignoreChanges.join());
     expect(await ignored({})).toEqual(['', 'owners', 'owners']);
     expect(await ignored({ owners: [callerObjectId] })).toEqual(['', '', '']);
-  });
-
-  it('gives out the IDs of the directory', async () => {
-    const { result } = await register();
-    expect(await valueOf(result.clientId)).toBe('cccccccc-cccc-4ccc-8ccc-cccccccccccc');
-    expect(await valueOf(result.objectId)).toBe('mailbox-application-id');
-    expect(await valueOf(result.servicePrincipalObjectId)).toBe('mailbox-service-principal-id');
   });
 
   it('refuses consent user without an account', async () => {

@@ -1,10 +1,10 @@
 import { Diagnostic, failing, messageOf } from '../errors.ts';
-import { absentOr, isNotFound } from '../graph/answers.ts';
+import { absentOr, isNotFound } from '../graph/client.ts';
+import { isUuid } from '../schema/field.ts';
 import type { Fields } from '../schema/field.ts';
-import { isUuid } from '../schema/validators.ts';
 import { text, texts } from '../values.ts';
 import type { Values } from '../values.ts';
-import { objectIdOf } from './type.ts';
+import { objectIdOf } from './objects.ts';
 import type { ResourceType } from './type.ts';
 
 // internal/services/approleassignments/app_role_assignment_resource.go of the provider.

@@ -1,13 +1,13 @@
 import { Diagnostic, failing } from '../errors.ts';
-import { absentOr, isNotFound } from '../graph/answers.ts';
+import { absentOr, isNotFound } from '../graph/client.ts';
+import { isNotEmpty, isUuid } from '../schema/field.ts';
 import type { Fields } from '../schema/field.ts';
 import { inHashOrder, inStateOrder } from '../schema/sets.ts';
-import { isNotEmpty, isUuid } from '../schema/validators.ts';
 import type { Session } from '../session.ts';
 import { strings, text } from '../values.ts';
 import type { Value, Values } from '../values.ts';
 import { describeServicePrincipal } from './servicePrincipal/servicePrincipal.ts';
-import { objectIdOf } from './type.ts';
+import { objectIdOf } from './objects.ts';
 import type { ResourceType } from './type.ts';
 
 // internal/services/serviceprincipals/service_principal_delegated_permission_grant_resource.go of the provider.

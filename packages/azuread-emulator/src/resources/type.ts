@@ -2,13 +2,11 @@ import type { Fields } from '../schema/field.ts';
 import type { Session } from '../session.ts';
 import type { Values } from '../values.ts';
 
-/** Minutes that the provider gives each operation; kept in `__meta`, so that the official plugin can take a state over. */
-export type Timeouts = Readonly<Partial<Record<'create' | 'delete' | 'read' | 'update', number>>>;
-
 /** One kind of resource: its schema, and what it asks of Graph. IDs are Pulumi's: `/applications/<object ID>`. */
 export interface ResourceType {
   readonly schemaVersion: string;
-  readonly timeouts: Timeouts;
+  /** Minutes that the provider gives each operation; kept in `__meta`, so that the official plugin can take a state over. */
+  readonly timeouts: Readonly<Partial<Record<'create' | 'delete' | 'read' | 'update', number>>>;
   readonly fields: Fields;
   /** What stands between `<` and `>` is any segment. */
   readonly idExample: string;
@@ -20,9 +18,4 @@ export interface ResourceType {
   /** The state as the directory has it; undefined when there is nothing under that ID. */
   read(session: Session, id: string, prior: Values | undefined): Promise<Values | undefined>;
   delete(session: Session, id: string): Promise<void>;
-}
-
-/** The object ID at the end of an ID. */
-export function objectIdOf(id: string): string {
-  return id.split('/').at(-1) ?? '';
 }

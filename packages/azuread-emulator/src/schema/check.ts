@@ -1,6 +1,6 @@
 import { UNKNOWN, isList, isValues } from '../values.ts';
 import type { Value, Values } from '../values.ts';
-import { isInput, tfName } from './field.ts';
+import { tfName } from './field.ts';
 import type { Field, Fields } from './field.ts';
 
 export interface Checked {
@@ -52,11 +52,17 @@ function failuresIn(fields: Fields, given: Values, place: Place): readonly strin
 
 function failuresOf(field: Field, value: Value | undefined, place: Place): readonly string[] {
   if (value === UNKNOWN) return [];
-  if (value === undefined || value === null) return field.required === true ? [missing(place)] : [];
-  if (!isInput(field)) return [at('Invalid or unknown key', place.path)];
+  if (value === undefined || value === null) {
+    if (field.required !== true) return [];
+    // No recording; terraform-plugin-sdk/v2 helper/schema/schema.go, in the shape the bridge gives a diagnostic.
+    const named = `The argument "${place.key.split('.').at(-1) ?? ''}" is required`;
+    return [at(`Missing required argument. ${named}, but no definition was found.`, place.path)];
+  }
+  if (field.outputOnly === true) return [at('Invalid or unknown key', place.path)];
   if (field.unsupported === true) return [at('The azuread stand-in does not support this property', place.path)];
   if (isList(value)) return value.flatMap((item, index) => elementFailures(field, item, index, place));
-  if (field.kind === 'block') return isValues(value) ? failuresIn(field.fields, value, deeper(place, 0)) : [];
+  if (field.kind === 'block')
+    return isValues(value) ? failuresIn(field.fields, value, { ...place, key: `${place.key}.0` }) : [];
   return refused(field, value, place);
 }
 
@@ -72,16 +78,6 @@ function elementFailures(field: Field, item: Value, index: number, place: Place)
 function refused(field: Field, value: Value, place: Place): readonly string[] {
   const reason = field.validate?.(value, place.key);
   return reason === undefined ? [] : [at(reason, place.path)];
-}
-
-function deeper(place: Place, index: number): Place {
-  return { key: `${place.key}.${index}`, path: place.path };
-}
-
-/** No recording; terraform-plugin-sdk/v2 helper/schema/schema.go, in the shape the bridge gives a diagnostic. */
-function missing(place: Place): string {
-  const name = place.key.split('.').at(-1) ?? '';
-  return at(`Missing required argument. The argument "${name}" is required, but no definition was found.`, place.path);
 }
 
 function at(reason: string, path: string): string {

@@ -2,12 +2,10 @@ import { UNKNOWN, canonical, isAbsent, isList, isValues, valuesEqual } from '../
 import type { Value, Values } from '../values.ts';
 import type { Field, Fields } from './field.ts';
 
-export type ChangeKind = 'add' | 'delete' | 'update';
-
 export interface Change {
   /** `publicClient.redirectUris[2]` */
   readonly path: string;
-  readonly kind: ChangeKind;
+  readonly kind: 'add' | 'delete' | 'update';
   readonly replace: boolean;
 }
 

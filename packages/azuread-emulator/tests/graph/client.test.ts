@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { GraphClient } from '../../src/graph/client.ts';
+import { GraphClient, retriesWithin, retryDelayS } from '../../src/graph/client.ts';
 import type { HttpRequest, HttpResponse, Send } from '../../src/graph/https.ts';
-import { retriesWithin, retryDelayS } from '../../src/graph/retry.ts';
 
 type Scripted = Partial<HttpResponse> | Error;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planFirstOwners } from '../../src/resources/owners.ts';
+import { planFirstOwners } from '../../src/resources/objects.ts';
 import { CALLER, done, failureOf, found, graphError, urn, withBench } from '../support/provider.ts';
 import { fc } from '../../../../tests/support/fastCheck.ts';
 

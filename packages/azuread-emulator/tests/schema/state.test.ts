@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '../../../../tests/support/fastCheck.ts';
 import { application } from '../../src/resources/application/application.ts';
-import { requiredResourceAccess } from '../../src/resources/application/blocks.ts';
+import { requiredResourceAccess } from '../../src/resources/application/schema.ts';
 import { grant } from '../../src/resources/grant.ts';
 import { servicePrincipal } from '../../src/resources/servicePrincipal/servicePrincipal.ts';
-import { inputsAfterImport, inputsAfterRefresh } from '../../src/schema/inputs.ts';
-import { planState, settledState, unfinishedState } from '../../src/schema/plan.ts';
+import {
+  inputsAfterImport,
+  inputsAfterRefresh,
+  planState,
+  settledState,
+  unfinishedState,
+} from '../../src/schema/state.ts';
 import { blocksInHashOrder, inHashOrder, inStateOrder, inStringHashOrder } from '../../src/schema/sets.ts';
 import { UNKNOWN } from '../../src/values.ts';
 

@@ -1,6 +1,6 @@
 import type { ResourceType } from '../../src/resources/type.ts';
 import { diffStates } from '../../src/schema/diff.ts';
-import { keepIgnored, planState } from '../../src/schema/plan.ts';
+import { keepIgnored, planState } from '../../src/schema/state.ts';
 import type { Values } from '../../src/values.ts';
 
 /** `path: kind` of each change, with ` (replace)` where a new resource is needed. */

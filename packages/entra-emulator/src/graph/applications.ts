@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { buildApplication, mergeProperties, mirrorApplication } from '../store/build.ts';
 import { createClientSecret } from '../store/credentials.ts';
 import { deleteApplication } from '../store/deletion.ts';
-import type { Application } from '../store/objects.ts';
+import type { Application, FederatedCredential } from '../store/objects.ts';
+import { changeById, isSameId } from '../store/tenant.ts';
 import {
   ApplicationChanges,
   checkOwnIds,
@@ -11,14 +13,13 @@ import {
   NewPassword,
   readBody,
 } from './bodies.ts';
-import { applicationType } from './entities.ts';
+import { applicationType, federatedCredentialType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
-import { buildOwnedRoutes } from './ownedObjects.ts';
-import { readNewOwners } from './owners.ts';
-import { answerCreated, describeContext } from './query.ts';
-import { mayChangeApplications } from './rights.ts';
+import { buildOwnedRoutes, readNewOwners } from './owners.ts';
+import { answerCreated, answerEntity, answerList, describeContext, removeFrom } from './query.ts';
+import { mayChangeApplications, mayReadApplications } from './rights.ts';
 import { noContent, ok, route } from './types.ts';
-import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 function requireApplication({ tenant, id }: GraphRequest): Application {
   return requireFound(tenant.findApplication(id), id);
@@ -32,7 +33,10 @@ function create(request: GraphRequest): GraphAnswer {
     passwordCredentials = [],
     ...sent
   } = readBody(NewApplication, request.body, 'Application');
-  const passwords = readNewPasswords(passwordCredentials);
+  // A caller cannot choose the text or the ID of a secret.
+  if (passwordCredentials.some((credential) => 'secretText' in credential || 'keyId' in credential))
+    throw graphRefusals.newPassword();
+  const { passwordCredentials: passwords } = readBody(NewPasswords, { passwordCredentials }, 'Application');
   const owners = readNewOwners(request, bound);
   const application = buildApplication(sent, tenant.defaultDomain, context.now());
   checkRedirectUriCount(application);
@@ -44,35 +48,20 @@ function create(request: GraphRequest): GraphAnswer {
   return answerCreated({ ...application, passwordCredentials: secrets }, applicationType, request);
 }
 
-/** @throws GraphError 400 when a caller wants to choose the text or the ID of a secret. */
-function readNewPasswords(credentials: readonly object[]) {
-  if (credentials.some((credential) => 'secretText' in credential || 'keyId' in credential))
-    throw graphRefusals.newPassword();
-  return readBody(
-    z.object({ passwordCredentials: z.array(NewPassword) }),
-    { passwordCredentials: credentials },
-    'Application',
-  ).passwordCredentials;
-}
+const NewPasswords = z.object({ passwordCredentials: z.array(NewPassword) });
 
 function update(request: GraphRequest): GraphAnswer {
   const { passwordCredentials, ...changes } = readBody(ApplicationChanges, request.body, 'Application');
-  const { tenant } = request;
   const before = requireApplication(request);
   checkOwnIds(before, changes);
   const { id, appId } = before;
-  const changed = {
-    ...mergeProperties(before, changes),
-    id,
-    appId,
-    ...(passwordCredentials && { passwordCredentials: keepPasswords(before, passwordCredentials) }),
-  } as Application;
+  const kept = passwordCredentials ? keepPasswords(before, passwordCredentials) : before.passwordCredentials;
+  const changed = { ...mergeProperties(before, changes), id, appId, passwordCredentials: kept } as Application;
   checkRedirectUriCount(changed);
-  tenant.change((state) => {
-    state.applications = state.applications.map((application) => (application.id === id ? changed : application));
-    const kept = new Set(changed.passwordCredentials.map(({ keyId }) => keyId));
-    for (const { keyId } of before.passwordCredentials)
-      if (!kept.has(keyId)) Reflect.deleteProperty(state.secretHashes, keyId);
+  request.tenant.change((state) => {
+    changeById(state.applications, id, changed);
+    for (const credential of before.passwordCredentials)
+      if (!kept.includes(credential)) Reflect.deleteProperty(state.secretHashes, credential.keyId);
     mirrorApplication(state, changed);
   });
   return noContent;
@@ -112,18 +101,13 @@ function removePassword(request: GraphRequest): GraphAnswer {
     throw graphRefusals.notFound(keyId);
   const passwordCredentials = application.passwordCredentials.filter((credential) => credential.keyId !== keyId);
   tenant.change((state) => {
-    state.applications = state.applications.map((each) =>
-      each.id === application.id ? { ...each, passwordCredentials } : each,
-    );
+    changeById(state.applications, application.id, { passwordCredentials });
     Reflect.deleteProperty(state.secretHashes, keyId);
   });
   return noContent;
 }
 
-const change = {
-  ...mayChangeApplications,
-  owned: ({ tenant, id }: GraphRequest) => tenant.findApplication(id)?.id,
-};
+const change: Rights = { ...mayChangeApplications, owned: ({ tenant, id }) => tenant.findApplication(id)?.id };
 
 /**
  * https://learn.microsoft.com/graph/api/resources/application; the last two are
@@ -142,4 +126,82 @@ export const applicationRoutes: readonly Route[] = [
   }),
   route('POST', '/applications/:id/addPassword', change, addPassword),
   route('POST', '/applications/:id/removePassword', change, removePassword),
+];
+
+const typeName = 'FederatedIdentityCredential';
+/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+const maxCredentials = 20;
+
+const longText = z.string().min(1).max(600);
+const properties = {
+  issuer: longText,
+  subject: longText,
+  audiences: z.array(longText).length(1),
+  description: z.string().max(600).nullable().optional(),
+};
+const NewCredential = z.strictObject({ name: z.string().regex(/^[\w-]{3,120}$/), ...properties });
+const Changes = z.strictObject(properties).partial();
+
+function listOf(request: GraphRequest): readonly FederatedCredential[] {
+  const { appId } = requireApplication(request);
+  return request.tenant.state.federatedCredentials.filter((each) => each.appId === appId);
+}
+
+/** A path names a credential by its ID or its name. */
+function requireCredential(request: GraphRequest): FederatedCredential {
+  const { credentialId = '' } = request.params;
+  const found = listOf(request).find(({ id, name }) => isSameId(id, credentialId) || name === credentialId);
+  return requireFound(found, credentialId);
+}
+
+/** As Graph shows it: the path says whose it is. */
+const show = (credential: FederatedCredential) => ({ ...credential, appId: undefined });
+
+function createCredential(request: GraphRequest): GraphAnswer {
+  const { appId } = requireApplication(request);
+  const sent = readBody(NewCredential, request.body, typeName);
+  const others = listOf(request);
+  if (others.length >= maxCredentials)
+    throw graphRefusals.badRequest(`The application has ${maxCredentials} federated identity credentials already.`);
+  checkUnique(sent, others);
+  const credential = { description: null, ...sent, appId, id: randomUUID() };
+  request.tenant.change((state) => state.federatedCredentials.push(credential));
+  return answerCreated(show(credential), federatedCredentialType, request);
+}
+
+/** An application has a name, and an issuer with a subject, once. */
+function checkUnique(
+  { name, issuer, subject }: Pick<FederatedCredential, 'name' | 'issuer' | 'subject'>,
+  others: readonly FederatedCredential[],
+): void {
+  if (others.some((each) => each.name === name)) throw graphRefusals.federatedCredentialExists(`name ${name}`);
+  if (others.some((each) => each.issuer === issuer && each.subject === subject))
+    throw graphRefusals.federatedCredentialExists(`issuer ${issuer} and subject ${subject}`);
+}
+
+function updateCredential(request: GraphRequest): GraphAnswer {
+  const before = requireCredential(request);
+  const changed = { ...before, ...readBody(Changes, request.body, typeName) };
+  const others = listOf(request).filter(({ id }) => id !== before.id);
+  checkUnique(changed, others);
+  request.tenant.change(({ federatedCredentials }) => {
+    changeById(federatedCredentials, before.id, changed);
+  });
+  return noContent;
+}
+
+const path = '/applications/:id/federatedIdentityCredentials';
+const one = `${path}/:credentialId`;
+
+/** https://learn.microsoft.com/graph/api/resources/federatedidentitycredentials-overview */
+export const federatedCredentialRoutes: readonly Route[] = [
+  route('GET', path, mayReadApplications, (request) =>
+    answerList(listOf(request).map(show), federatedCredentialType, request),
+  ),
+  route('POST', path, change, createCredential),
+  route('GET', one, mayReadApplications, (request) =>
+    answerEntity(show(requireCredential(request)), federatedCredentialType, request),
+  ),
+  route('PATCH', one, change, updateCredential),
+  route('DELETE', one, change, removeFrom('federatedCredentials', requireCredential)),
 ];

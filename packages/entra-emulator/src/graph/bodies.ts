@@ -5,11 +5,7 @@ import type { Application } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import { graphRefusals } from './errors.ts';
 
-/**
- * A request's body, checked.
- *
- * @throws GraphError 400 naming the first property that is wrong.
- */
+/** A request's body, checked. Throws GraphError 400 naming the first property that is wrong. */
 export function readBody<T>(schema: z.ZodType<T>, body: unknown, type: string): T {
   if (typeof body !== 'object' || body === null) throw graphRefusals.bodyUnreadable();
   // Which type it is, the path says: what is sent along about that is not looked at.

@@ -5,8 +5,9 @@ import { applicationType, servicePrincipalType, userType } from './entities.ts';
 import type { EntityType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
+import { allow, readsApplications, readsUsers } from './rights.ts';
 import { noContent, route } from './types.ts';
-import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
+import type { Answer, GraphAnswer, GraphRequest, Route } from './types.ts';
 
 const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
   application: applicationType,
@@ -16,24 +17,15 @@ const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
 
 function listOf(type: DeletedItem['type']): Answer {
   return (request) => {
-    const items = listDeleted(request.tenant.state, request.context.now()).flatMap((each) =>
-      each.type === type ? [each.item] : [],
-    );
+    const deleted = listDeleted(request.tenant.state, request.context.now()).filter((each) => each.type === type);
+    const items = deleted.map(({ item }) => item);
     return answerList(items, types[type], request);
   };
 }
 
 function requireDeleted({ tenant, id, context }: GraphRequest): DeletedItem {
-  const deleted = listDeleted(tenant.state, context.now());
-  return requireFound(
-    deleted.find(({ item }) => isSameId(item.id, id)),
-    id,
-  );
-}
-
-function get(request: GraphRequest): GraphAnswer {
-  const { type, item } = requireDeleted(request);
-  return answerEntity(item, types[type], request);
+  const deleted = listDeleted(tenant.state, context.now()).find(({ item }) => isSameId(item.id, id));
+  return requireFound(deleted, id);
 }
 
 function bringBack(request: GraphRequest): GraphAnswer {
@@ -50,23 +42,9 @@ function bringBack(request: GraphRequest): GraphAnswer {
   return answerEntity({ ...deleted.item, deletedDateTime: null }, types[deleted.type], request);
 }
 
-function remove(request: GraphRequest): GraphAnswer {
-  const deleted = requireDeleted(request);
-  request.tenant.change((state) => {
-    removeForGood(state, deleted);
-  });
-  return noContent;
-}
-
-const read: Rights = {
-  permissions: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  persons: ['reader'],
-};
-const write: Rights = { permissions: ['Application.ReadWrite.All'], persons: ['administrator'] };
-const readUsers: Rights = {
-  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  persons: ['reader'],
-};
+const read = allow('reader', ...readsApplications);
+const write = allow('administrator', 'Application.ReadWrite.All');
+const readUsers = allow('reader', ...readsUsers);
 
 const folder = '/directory/deletedItems';
 
@@ -75,7 +53,16 @@ export const deletedItemRoutes: readonly Route[] = [
   route('GET', `${folder}/microsoft.graph.application`, read, listOf('application')),
   route('GET', `${folder}/microsoft.graph.servicePrincipal`, read, listOf('servicePrincipal')),
   route('GET', `${folder}/microsoft.graph.user`, readUsers, listOf('user')),
-  route('GET', `${folder}/:id`, read, get),
-  route('DELETE', `${folder}/:id`, write, remove),
+  route('GET', `${folder}/:id`, read, (request) => {
+    const { type, item } = requireDeleted(request);
+    return answerEntity(item, types[type], request);
+  }),
+  route('DELETE', `${folder}/:id`, write, (request) => {
+    const deleted = requireDeleted(request);
+    request.tenant.change((state) => {
+      removeForGood(state, deleted);
+    });
+    return noContent;
+  }),
   route('POST', `${folder}/:id/restore`, write, bringBack),
 ];

@@ -1,3 +1,5 @@
+import { findById } from '../store/tenant.ts';
+import type { Tenant } from '../store/tenant.ts';
 import type { PropertyType } from './filter.ts';
 
 /** What a kind of directory object is called, and what it may be filtered by. */
@@ -72,31 +74,39 @@ export const assignmentType = type('appRoleAssignments', 'appRoleAssignment', {
 });
 
 export const domainType = type('domains', 'domain', { id: 'string', isDefault: 'boolean', isVerified: 'boolean' });
-
 export const organizationType = type('organization', 'organization');
-
 export const directoryObjectType = type('directoryObjects', 'directoryObject', named);
-
 export const directoryRoleType = type('directoryRoles', 'directoryRole', { ...named, roleTemplateId: 'string' });
 
-export const conditionalAccessType = type('conditionalAccessPolicies', 'conditionalAccessPolicy', {
-  ...named,
-  state: 'string',
-});
+/** Policies. Of the first two a tenant has one each; they are in no list. */
+export const policyTypes = {
+  authorization: type('policies/authorizationPolicy', 'authorizationPolicy'),
+  securityDefaults: type(
+    'policies/identitySecurityDefaultsEnforcementPolicy',
+    'identitySecurityDefaultsEnforcementPolicy',
+  ),
+  conditionalAccess: type('conditionalAccessPolicies', 'conditionalAccessPolicy', { ...named, state: 'string' }),
+  consent: type('policies/permissionGrantPolicies', 'permissionGrantPolicy'),
+  conditionSet: type('permissionGrantConditionSets', 'permissionGrantConditionSet'),
+  classification: type('delegatedPermissionClassifications', 'delegatedPermissionClassification', {
+    classification: 'string',
+  }),
+};
 
-/** The two policies of which a tenant has one each; they are in no list. */
-export const authorizationPolicyType = type('policies/authorizationPolicy', 'authorizationPolicy');
-export const securityDefaultsType = type(
-  'policies/identitySecurityDefaultsEnforcementPolicy',
-  'identitySecurityDefaultsEnforcementPolicy',
-);
+/** The users, service principals and applications of these IDs, in their order. */
+export function findDirectoryObjects(tenant: Tenant, ids: readonly string[]) {
+  return ids.flatMap((id) => {
+    const candidates = [
+      { type: userType, object: findById(tenant.state.users, id) },
+      { type: servicePrincipalType, object: tenant.findServicePrincipal(id) },
+      { type: applicationType, object: tenant.findApplication(id) },
+    ];
+    const found = candidates.find(({ object }) => object !== undefined);
+    return found ? [{ '@odata.type': `#microsoft.graph.${found.type.name}`, ...found.object }] : [];
+  });
+}
 
-export const consentPolicyType = type('policies/permissionGrantPolicies', 'permissionGrantPolicy');
-
-export const conditionSetType = type('permissionGrantConditionSets', 'permissionGrantConditionSet');
-
-export const permissionClassificationType = type(
-  'delegatedPermissionClassifications',
-  'delegatedPermissionClassification',
-  { classification: 'string' },
-);
+/** The owners of an application or a service principal, in the order in which they were added. */
+export function listOwnersOf(tenant: Tenant, id: string) {
+  return findDirectoryObjects(tenant, tenant.state.owners[id.toLowerCase()] ?? []);
+}

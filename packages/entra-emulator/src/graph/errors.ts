@@ -81,6 +81,8 @@ export const graphRefusals = {
   passwordTooSimple: () =>
     badRequest`The specified password does not comply with password complexity requirements. Please provide a different password.`,
   federatedCredentialExists: (what: string) => conflict`FederatedIdentityCredential with ${what} already exists.`,
+  ownerExists: () =>
+    badRequest`One or more added object references already exist for the following modified properties: 'owners'.`,
   grantExists: () => conflict`Permission entry already exists.`,
   servicePrincipalExists: (appId: string) =>
     conflict`The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,

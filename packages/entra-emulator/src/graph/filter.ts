@@ -17,10 +17,8 @@ const term = new RegExp(`\\s*(?:${terms.join('|')})\\s*`, 'iy');
 const junction = /(?<=\s)(?:and|or)(?=\s)/iy;
 
 /**
- * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) joined by `and` and `or`, with `and` binding more tightly. Text
- * and names of properties are compared without regard to case, as in Entra.
- *
- * @throws GraphError 400
+ * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) joined by `and` and `or`, with `and` binding more tightly.
+ * Text and names of properties are compared without regard to case, as in Entra. Throws GraphError 400.
  */
 export function parseFilter(filter: string, properties: Readonly<Record<string, PropertyType>>): Predicate {
   const alternatives = parseTerms(filter, 0, properties);

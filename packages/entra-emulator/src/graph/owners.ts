@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import type { Application, ServicePrincipal, TenantState } from '../store/objects.ts';
+import { findById } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { readBody } from './bodies.ts';
+import { directoryObjectType, listOwnersOf } from './entities.ts';
+import type { EntityType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
-import { directoryObjectType } from './entities.ts';
-import { listOwnersOf } from './findDirectoryObject.ts';
-import { answerList } from './query.ts';
-import { checkReadsDirectory } from './rights.ts';
-import { noContent } from './types.ts';
-import type { GraphAnswer, GraphRequest } from './types.ts';
+import { answerEntity, answerList, listRoutes } from './query.ts';
+import { allow, checkRights, mayChangeApplications, mayReadApplications, readsDirectory } from './rights.ts';
+import { noContent, route } from './types.ts';
+import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 const Reference = z.strictObject({ '@odata.id': z.string() });
 
@@ -20,30 +22,24 @@ function readReference(reference: string): string {
 export function readNewOwners(request: GraphRequest, bound: readonly string[] | undefined): string[] {
   const { tenant, caller } = request;
   const ids = bound?.map(readReference) ?? [caller.objectId];
-  if (ids.some((id) => id.toLowerCase() !== caller.objectId)) checkReadsDirectory(request);
+  // Owners beside the caller have to be readable.
+  if (ids.some((id) => id.toLowerCase() !== caller.objectId)) checkRights(allow('member', ...readsDirectory), request);
   return ids.map((id) => requireOwner(tenant, id));
 }
 
-export function listOwners(request: GraphRequest): GraphAnswer {
-  return answerList(listOwnersOf(request.tenant, request.id), directoryObjectType, request);
-}
-
-export function addOwner(request: GraphRequest): GraphAnswer {
+function addOwner(request: GraphRequest): GraphAnswer {
   const id = request.id.toLowerCase();
-  const owner = requireOwner(request.tenant, readReference(readBody(Reference, request.body, 'Owner')['@odata.id']));
+  const { '@odata.id': reference } = readBody(Reference, request.body, 'Owner');
+  const owner = requireOwner(request.tenant, readReference(reference));
   const owners = request.tenant.state.owners[id] ?? [];
-  if (owners.includes(owner)) {
-    throw graphRefusals.badRequest(
-      "One or more added object references already exist for the following modified properties: 'owners'.",
-    );
-  }
+  if (owners.includes(owner)) throw graphRefusals.ownerExists();
   request.tenant.change((state) => {
     state.owners[id] = [...owners, owner];
   });
   return noContent;
 }
 
-export function removeOwner(request: GraphRequest): GraphAnswer {
+function removeOwner(request: GraphRequest): GraphAnswer {
   const id = request.id.toLowerCase();
   const owner = (request.params.ownerId ?? '').toLowerCase();
   const owners = request.tenant.state.owners[id] ?? [];
@@ -57,4 +53,56 @@ export function removeOwner(request: GraphRequest): GraphAnswer {
 /** Only users and service principals can own an application. */
 function requireOwner(tenant: Tenant, id: string): string {
   return requireFound(tenant.findUser(id) ?? tenant.findServicePrincipal(id), id).id;
+}
+
+/** What applications and service principals, which have owners, do each in their own way. */
+interface OwnedKind<T extends Application | ServicePrincipal> {
+  readonly collection: 'applications' | 'servicePrincipals';
+  readonly type: EntityType;
+  readonly list: (state: TenantState) => readonly T[];
+  readonly create: Answer;
+  /** What has to be owned to create one. */
+  readonly basis?: Rights['owned'];
+  readonly update: Answer;
+  readonly remove: (state: TenantState, object: T, now: Date) => void;
+  readonly mayAddOwner: Rights['permissions'];
+}
+
+/** The operations that both kinds have, with the same rights. */
+export function buildOwnedRoutes<T extends Application | ServicePrincipal>(kind: OwnedKind<T>): readonly Route[] {
+  const { type, list } = kind;
+  const path = `/${kind.collection}`;
+  const one = `${path}/:id`;
+  const find = ({ tenant, id }: GraphRequest) => findById(list(tenant.state), id);
+  const required = (request: GraphRequest) => requireFound(find(request), request.id);
+  const checked =
+    (answer: Answer): Answer =>
+    (request) => {
+      required(request);
+      return answer(request);
+    };
+  const read = mayReadApplications;
+  const change: Rights = { ...mayChangeApplications, owned: (request) => find(request)?.id };
+  const create: Rights = {
+    ...mayChangeApplications,
+    ...(kind.basis ? { owned: kind.basis } : { persons: ['developer'] }),
+  };
+  return [
+    ...listRoutes(path, read, (request) => answerList(list(request.tenant.state), type, request)),
+    route('POST', path, create, kind.create),
+    route('GET', one, read, (request) => answerEntity(required(request), type, request)),
+    route('PATCH', one, change, kind.update),
+    route('DELETE', one, change, (request) => {
+      const object = required(request);
+      request.tenant.change((state) => {
+        kind.remove(state, object, request.context.now());
+      });
+      return noContent;
+    }),
+    ...listRoutes(`${one}/owners`, read, (request) =>
+      answerList(listOwnersOf(request.tenant, required(request).id), directoryObjectType, request),
+    ),
+    route('POST', `${one}/owners/$ref`, { ...change, permissions: kind.mayAddOwner }, checked(addOwner)),
+    route('DELETE', `${one}/owners/:ownerId/$ref`, change, checked(removeOwner)),
+  ];
 }

@@ -1,19 +1,13 @@
-import { findConsentPolicy } from '../store/consentPolicies.ts';
+import { findConsentPolicy } from '../store/policies.ts';
 import type { ConditionSet, ConsentPolicy } from '../store/policies.ts';
 import type { Tenant } from '../store/tenant.ts';
+import { directoryObjectType, domainType, findDirectoryObjects, organizationType, policyTypes } from './entities.ts';
 import { requireFound } from './errors.ts';
-import {
-  authorizationPolicyType,
-  conditionalAccessType,
-  conditionSetType,
-  consentPolicyType,
-  permissionClassificationType,
-  securityDefaultsType,
-} from './entities.ts';
-import { answerEntity, answerList } from './query.ts';
+import { answerEntity, answerList, readRoutes } from './query.ts';
 import { requireServicePrincipal } from './servicePrincipals.ts';
+import { allow, readsDirectory } from './rights.ts';
 import { route } from './types.ts';
-import type { GraphRequest, Rights, Route } from './types.ts';
+import type { GraphRequest, Route } from './types.ts';
 
 function buildAuthorizationPolicy({ policies }: Tenant['state']) {
   return {
@@ -31,23 +25,14 @@ function buildAuthorizationPolicy({ policies }: Tenant['state']) {
   };
 }
 
-function buildSecurityDefaults({ policies }: Tenant['state']) {
-  return {
-    id: '00000000-0000-0000-0000-000000000005',
-    displayName: 'Security Defaults',
-    isEnabled: policies.securityDefaults,
-  };
-}
-
 /** What the directory decides at sign-in, as the policies that would do it in Entra. */
 function listConditionalAccess({ policies, accounts }: Tenant['state']) {
+  const deviceCode = { transferMethods: 'deviceCodeFlow' };
   const decisions = {
     none: [],
     block: [buildConditionalAccess('Nobody', 'block')],
     'compliant-device': [buildConditionalAccess('Managed devices', 'compliantDevice')],
-    'block-device-code': [
-      buildConditionalAccess('No device code', 'block', ['All'], { transferMethods: 'deviceCodeFlow' }),
-    ],
+    'block-device-code': [buildConditionalAccess('No device code', 'block', ['All'], deviceCode)],
   };
   const proving = Object.keys(accounts).filter((id) => accounts[id]?.multiFactor !== 'none');
   return [
@@ -94,38 +79,78 @@ function listClassifications(request: GraphRequest) {
 }
 
 /** https://learn.microsoft.com/graph/api/permissiongrantpolicy-get */
-const readConsent: Rights = { permissions: ['Policy.Read.PermissionGrant'], persons: ['reader'] };
+const readConsent = allow('reader', 'Policy.Read.PermissionGrant');
 
-const read: Rights = { permissions: ['Policy.Read.All'], persons: ['reader'] };
+const read = allow('reader', 'Policy.Read.All');
 
 /** https://learn.microsoft.com/graph/api/serviceprincipal-list-delegatedpermissionclassifications */
-const readClassifications: Rights = {
-  permissions: ['Application.Read.All', 'Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
-  persons: ['reader'],
-};
+const readClassifications = allow(
+  'reader',
+  'Application.Read.All',
+  'Application.ReadWrite.OwnedBy',
+  'Directory.Read.All',
+);
 
 /** https://learn.microsoft.com/graph/api/resources/policy-overview */
 export const policyRoutes: readonly Route[] = [
   route('GET', '/policies/authorizationPolicy', read, (request) =>
-    answerEntity(buildAuthorizationPolicy(request.tenant.state), authorizationPolicyType, request),
+    answerEntity(buildAuthorizationPolicy(request.tenant.state), policyTypes.authorization, request),
   ),
-  route('GET', '/policies/identitySecurityDefaultsEnforcementPolicy', read, (request) =>
-    answerEntity(buildSecurityDefaults(request.tenant.state), securityDefaultsType, request),
-  ),
+  route('GET', '/policies/identitySecurityDefaultsEnforcementPolicy', read, (request) => {
+    const isEnabled = request.tenant.state.policies.securityDefaults;
+    const policy = { id: '00000000-0000-0000-0000-000000000005', displayName: 'Security Defaults', isEnabled };
+    return answerEntity(policy, policyTypes.securityDefaults, request);
+  }),
   route('GET', '/identity/conditionalAccess/policies', read, (request) =>
-    answerList(listConditionalAccess(request.tenant.state), conditionalAccessType, request),
+    answerList(listConditionalAccess(request.tenant.state), policyTypes.conditionalAccess, request),
   ),
   route('GET', '/policies/permissionGrantPolicies/:id', readConsent, (request) => {
     const { id, displayName, includes, excludes } = requireConsentPolicy(request);
     const sets = { includes: numbered(includes), excludes: numbered(excludes) };
-    return answerEntity({ id, displayName, ...sets }, consentPolicyType, request);
+    return answerEntity({ id, displayName, ...sets }, policyTypes.consent, request);
   }),
   ...(['includes', 'excludes'] as const).map((part) =>
     route('GET', `/policies/permissionGrantPolicies/:id/${part}`, readConsent, (request) =>
-      answerList(numbered(requireConsentPolicy(request)[part]), conditionSetType, request),
+      answerList(numbered(requireConsentPolicy(request)[part]), policyTypes.conditionSet, request),
     ),
   ),
   route('GET', '/servicePrincipals/:id/delegatedPermissionClassifications', readClassifications, (request) =>
-    answerList(listClassifications(request), permissionClassificationType, request),
+    answerList(listClassifications(request), policyTypes.classification, request),
   ),
+];
+
+function buildOrganization({ state, id }: Tenant) {
+  const { applications, servicePrincipals, users, deletedItems, policies } = state;
+  return {
+    id,
+    displayName: state.displayName,
+    tenantType: 'AAD',
+    verifiedDomains: state.domains
+      .filter(({ isVerified }) => isVerified)
+      .map(({ id: name, isDefault, isInitial }) => ({ name, isDefault, isInitial, type: 'Managed' })),
+    directorySizeQuota: {
+      used: applications.length + servicePrincipals.length + users.length + deletedItems.length,
+      total: policies.directoryQuota,
+    },
+  };
+}
+
+const readOrganization = allow('member', 'Organization.Read.All', ...readsDirectory);
+
+const readDomain = allow('member', 'Domain.Read.All', ...readsDirectory);
+
+/** https://learn.microsoft.com/graph/api/resources/organization and …/domain */
+export const tenantInfoRoutes: readonly Route[] = [
+  ...readRoutes('/organization', readOrganization, organizationType, ({ tenant }) => [buildOrganization(tenant)]),
+  ...readRoutes('/domains', readDomain, domainType, ({ tenant }) => tenant.state.domains),
+];
+
+const readObjects = allow('member', ...readsDirectory);
+
+/** https://learn.microsoft.com/graph/api/resources/directoryobject */
+export const directoryObjectRoutes: readonly Route[] = [
+  route('GET', '/directoryObjects/:id', readObjects, (request) => {
+    const [object] = findDirectoryObjects(request.tenant, [request.id]);
+    return answerEntity(requireFound(object, request.id), directoryObjectType, request);
+  }),
 ];

@@ -1,15 +1,15 @@
+import { findById, removeById } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
+import { listOwnersOf } from './entities.ts';
 import type { EntityType } from './entities.ts';
-import { graphRefusals } from './errors.ts';
+import { graphRefusals, requireFound } from './errors.ts';
 import { parseFilter } from './filter.ts';
-import { listOwnersOf } from './findDirectoryObject.ts';
-import { created, ok, route } from './types.ts';
+import { noContent, ok, route } from './types.ts';
 import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
 type Entity = Readonly<Record<string, unknown>>;
 
 const listOptions = ['$filter', '$select', '$top', '$count', '$skiptoken', '$orderby', '$expand'];
-const entityOptions = ['$select', '$expand'];
 const defaultPageSize = 100;
 const largestPageSize = 999;
 
@@ -35,9 +35,9 @@ export function checkOptions(query: Readonly<Record<string, string>>, allowed: r
 }
 
 /** An object as Graph sends it: its type named, and of its properties those selected. Nothing that is unset is made up. */
-function buildEntity(entity: Entity, type: EntityType, request: GraphRequest): Entity {
-  checkOptions(request.query, entityOptions);
-  return { ...describeContext(request, `${type.set}/$entity`), ...buildMember(entity, type, request) };
+export function answerEntity(entity: Entity, type: EntityType, request: GraphRequest): GraphAnswer {
+  checkOptions(request.query, ['$select', '$expand']);
+  return ok({ ...describeContext(request, `${type.set}/$entity`), ...buildMember(entity, type, request) });
 }
 
 export function describeContext({ url, context }: GraphRequest, what: string) {
@@ -45,21 +45,13 @@ export function describeContext({ url, context }: GraphRequest, what: string) {
   return { '@odata.context': `${context.origin()}/${version}/$metadata#${what}` };
 }
 
-export function answerEntity(entity: Entity, type: EntityType, request: GraphRequest): GraphAnswer {
-  return ok(buildEntity(entity, type, request));
-}
-
 export function answerCreated(entity: Entity, type: EntityType, request: GraphRequest): GraphAnswer {
-  return created(buildEntity(entity, type, request));
+  return { ...answerEntity(entity, type, request), status: 201 };
 }
 
-/**
- * A list as Graph sends it: filtered, sorted, a page at a time, with a link to the next.
- *
- * @throws GraphError 400
- */
+/** A list as Graph sends it: filtered, sorted, a page at a time, with a link to the next. Throws GraphError 400. */
 export function answerList(entities: readonly Entity[], type: EntityType, request: GraphRequest): GraphAnswer {
-  const { query } = request;
+  const { query, url } = request;
   checkOptions(query, listOptions);
   const { $filter: filter, $count: count = 'false' } = query;
   if (count !== 'true' && count !== 'false') throw graphRefusals.invalidCount(count);
@@ -67,23 +59,52 @@ export function answerList(entities: readonly Entity[], type: EntityType, reques
   const found = sort(filtered, type, query.$orderby);
   const from = readOffset(query.$skiptoken);
   const to = from + readPageSize(query.$top);
+  const next = new URLSearchParams({ ...query, $skiptoken: Buffer.from(String(to)).toString('base64url') });
   return ok({
     ...(count === 'true' && { '@odata.count': found.length }),
-    ...(to < found.length && { '@odata.nextLink': buildNextLink(request, to) }),
+    ...(to < found.length && { '@odata.nextLink': `${url}?${next.toString()}` }),
     value: found.slice(from, to).map((entity) => buildMember(entity, type, request)),
   });
 }
 
-/** A list and its `/$count`: how many members it has, which Graph sends as text. */
-export function listRoutes(path: string, rights: Rights, list: Answer): readonly Route[] {
-  return [route('GET', path, rights, list), route('GET', `${path}/$count`, rights, (request) => count(list, request))];
+/** Deletes what `find` finds out of one of the tenant's lists. */
+export function removeFrom(
+  list: 'assignments' | 'federatedCredentials' | 'grants',
+  find: (request: GraphRequest) => { readonly id: string },
+): Answer {
+  return (request) => {
+    const { id } = find(request);
+    request.tenant.change((state) => {
+      removeById(state[list], id);
+    });
+    return noContent;
+  };
 }
 
-function count(list: Answer, request: GraphRequest): GraphAnswer {
-  if (!request.isEventual) throw graphRefusals.countUnsupported();
-  checkOptions(request.query, ['$filter']);
-  const { body } = list({ ...request, query: { ...request.query, $count: 'true' } });
-  return { status: 200, text: String((body as Entity)['@odata.count']) };
+/** A list, and each of its members by its ID. */
+export function readRoutes(
+  path: string,
+  rights: Rights,
+  type: EntityType,
+  list: (request: GraphRequest) => readonly { readonly id: string }[],
+): readonly Route[] {
+  return [
+    route('GET', path, rights, (request) => answerList(list(request), type, request)),
+    route('GET', `${path}/:id`, rights, (request) =>
+      answerEntity(requireFound(findById(list(request), request.id), request.id), type, request),
+    ),
+  ];
+}
+
+/** A list and its `/$count`: how many members it has, which Graph sends as text. */
+export function listRoutes(path: string, rights: Rights, list: Answer): readonly Route[] {
+  const count: Answer = (request) => {
+    if (!request.isEventual) throw graphRefusals.countUnsupported();
+    checkOptions(request.query, ['$filter']);
+    const { body } = list({ ...request, query: { ...request.query, $count: 'true' } });
+    return { status: 200, text: String((body as Entity)['@odata.count']) };
+  };
+  return [route('GET', path, rights, list), route('GET', `${path}/$count`, rights, count)];
 }
 
 function buildMember(entity: Entity, type: EntityType, { query, tenant }: GraphRequest): Entity {
@@ -117,18 +138,14 @@ function sort(entities: readonly Entity[], type: EntityType, orderBy: string | u
     if (!isSortable) throw graphRefusals.sortUnsupported(name || key.trim(), type.name);
     return { name, sign: direction === 'asc' ? 1 : -1 };
   });
+  const read = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : '');
   return entities.toSorted((one, other) => {
     for (const { name, sign } of keys) {
-      const order = compareTexts(one[name], other[name]);
-      if (order !== 0) return sign * order;
+      const [left, right] = [read(one[name]), read(other[name])];
+      if (left !== right) return left < right ? -sign : sign;
     }
     return 0;
   });
-}
-
-function compareTexts(one: unknown, other: unknown): number {
-  const [left, right] = [one, other].map((value) => (typeof value === 'string' ? value.toLowerCase() : ''));
-  return (left ?? '') < (right ?? '') ? -1 : Number((left ?? '') > (right ?? ''));
 }
 
 function readPageSize(top: string | undefined): number {
@@ -147,9 +164,4 @@ function readOffset(token: string | undefined): number {
   throw graphRefusals.badRequest(
     'The specified page token value has expired and can no longer be included in your request.',
   );
-}
-
-function buildNextLink({ url, query }: GraphRequest, offset: number): string {
-  const parameters = new URLSearchParams({ ...query, $skiptoken: Buffer.from(String(offset)).toString('base64url') });
-  return `${url}?${parameters.toString()}`;
 }

@@ -1,7 +1,11 @@
+import { errors } from 'jose';
+import type { JWTPayload } from 'jose';
+import type { Context } from '../context.ts';
+import { microsoftGraph } from '../microsoft.ts';
+import type { DirectoryRole } from '../microsoft.ts';
 import { rolesOf } from '../store/account.ts';
-import type { DirectoryRole } from '../directoryRoles.ts';
 import { graphRefusals } from './errors.ts';
-import type { GraphRequest, Person, Rights } from './types.ts';
+import type { Caller, GraphRequest, Person, Rights } from './types.ts';
 
 /** Lets an application change what it owns, and nothing else (https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby). */
 const ownedBy = 'Application.ReadWrite.OwnedBy';
@@ -15,17 +19,17 @@ const administrators: readonly DirectoryRole[] = [
 ];
 const readers: readonly DirectoryRole[] = ['Directory Readers', 'Global Reader', 'Privileged Role Administrator'];
 
+export const readsDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
+export const readsApplications = ['Application.Read.All', 'Application.ReadWrite.All', ...readsDirectory];
+export const readsUsers = ['User.Read.All', 'User.ReadWrite.All', ...readsDirectory];
+
+/** Lets in applications with one of the permissions, and users of that kind. */
+export function allow(person: Person, ...permissions: Rights['permissions']): Rights {
+  return { permissions, persons: [person] };
+}
+
 /** Reading applications and service principals is open to all of these, to OwnedBy for any object. */
-export const mayReadApplications: Rights = {
-  permissions: [
-    'Application.Read.All',
-    ownedBy,
-    'Application.ReadWrite.All',
-    'Directory.Read.All',
-    'Directory.ReadWrite.All',
-  ],
-  persons: ['member'],
-};
+export const mayReadApplications = allow('member', ownedBy, ...readsApplications);
 
 /** Changing them: an application with OwnedBy and a user without a role only what is theirs. */
 export const mayChangeApplications: Rights = {
@@ -34,9 +38,8 @@ export const mayChangeApplications: Rights = {
 };
 
 /**
- * A user's token opens what it carries, or what its user may do; an application's what its permissions say.
- *
- * @throws GraphError 403, 400
+ * A user's token opens what it carries, or what its user may do; an application's what its permissions say. Throws
+ * GraphError 403, 400.
  */
 export function checkRights(rights: Rights, request: GraphRequest): void {
   const { caller } = request;
@@ -44,11 +47,6 @@ export function checkRights(rights: Rights, request: GraphRequest): void {
     if (!mayUser(rights, request)) throw graphRefusals.accessDenied();
   } else if (rights.permissions.length === 0) throw graphRefusals.userRequired();
   else if (!mayApplication(rights, request)) throw graphRefusals.accessDenied();
-}
-
-/** Owners beside the caller have to be readable. */
-export function checkReadsDirectory(request: GraphRequest): void {
-  checkRights({ permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] }, request);
 }
 
 function mayApplication(rights: Rights, request: GraphRequest): boolean {
@@ -89,4 +87,35 @@ function isPerson(person: Person, rights: Rights, request: GraphRequest): boolea
 function isOwner({ owned }: Rights, request: GraphRequest): boolean {
   const id = owned?.(request);
   return id === undefined || (request.tenant.state.owners[id]?.includes(request.caller.objectId) ?? false);
+}
+
+/** Who asks, by the bearer token that this directory gave out. Throws GraphError 401. */
+export async function readCaller({ keys, now }: Context, authorization: string | undefined): Promise<Caller> {
+  const [scheme, token] = (authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') {
+    throw graphRefusals.tokenInvalid('Access token is empty.');
+  }
+  try {
+    return buildCaller(await keys.verify(token, microsoftGraph.audience, now()));
+  } catch (error) {
+    throw graphRefusals.tokenInvalid(explain(error));
+  }
+}
+
+function buildCaller({ tid, oid, roles, scp, idtyp }: JWTPayload): Caller {
+  return {
+    tenantId: String(tid),
+    objectId: String(oid),
+    roles: Array.isArray(roles) ? roles.map(String) : [],
+    scopes: typeof scp === 'string' ? scp.split(' ') : [],
+    isUser: idtyp === 'user',
+  };
+}
+
+function explain(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'Lifetime validation failed, the token is expired.';
+  if (error instanceof errors.JWTClaimValidationFailed) return 'Access token validation failure. Invalid audience.';
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return 'Access token validation failure. Invalid signature.';
+  return 'IDX14100: JWT is not well formed, there are no dots (.).';
 }

@@ -1,21 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
-import { readPath } from '../requestPath.ts';
-import { applicationRoutes } from './applications.ts';
-import { assignmentRoutes } from './assignments.ts';
-import { readCaller } from './bearer.ts';
+import { readPath } from '../controlGuard.ts';
+import type { Tenant } from '../store/tenant.ts';
+import { applicationRoutes, federatedCredentialRoutes } from './applications.ts';
+import { assignmentRoutes, grantRoutes } from './permissions.ts';
+import { checkRights, readCaller } from './rights.ts';
 import { deletedItemRoutes } from './deletedItems.ts';
-import { directoryObjectRoutes } from './directoryObjects.ts';
-import { graphRefusals } from './errors.ts';
+import { directoryObjectRoutes, policyRoutes, tenantInfoRoutes } from './policies.ts';
+import { graphRefusals, requireFound } from './errors.ts';
 import type { GraphError } from './errors.ts';
-import { federatedCredentialRoutes } from './federatedCredentials.ts';
-import { grantRoutes } from './grants.ts';
-import { resolveAlternateKey, rewriteAlternateKey } from './alternateKeys.ts';
-import { policyRoutes } from './policies.ts';
 import { checkOptions, readQuery } from './query.ts';
-import { checkRights } from './rights.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
-import { tenantInfoRoutes } from './tenantInfo.ts';
 import type { Route } from './types.ts';
 import { userRoutes } from './users.ts';
 
@@ -33,7 +28,7 @@ export const graphRoutes: readonly Route[] = [
 ];
 
 /** Both versions of Graph give the same here. */
-export const graphVersions = ['v1.0', 'beta'] as const;
+const graphVersions = ['v1.0', 'beta'] as const;
 
 const names = new Map(
   graphRoutes.flatMap(({ path }) => path.split('/')).map((name) => [name.toLowerCase(), name] as const),
@@ -102,4 +97,30 @@ function addRoute(app: FastifyInstance, context: Context, version: string, route
       return text === undefined ? reply.code(status).send(answered) : reply.code(status).type('text/plain').send(text);
     },
   });
+}
+
+const prefix = 'appId=';
+const pattern =
+  /^(\/(?:v1\.0|beta)\/(?:applications|servicePrincipals))\(appId=(?:'|%27)([^'()/?]*?)(?:'|%27)\)(?=[/?]|$)/i;
+
+/** Turns `/applications(appId='…')` into a path that the router knows. Leaves every other address as it is. */
+function rewriteAlternateKey(url: string): string {
+  return url.replace(pattern, (_, path: string, appId: string) => `${path}/${prefix}${appId}`);
+}
+
+/**
+ * Replaces an application (client) ID in a path by the object ID of the application or service principal. Throws
+ * GraphError 404.
+ */
+function resolveAlternateKey(
+  tenant: Tenant,
+  path: string,
+  params: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (params.id?.startsWith(prefix) !== true) return params;
+  const appId = params.id.slice(prefix.length);
+  const object = path.startsWith('/applications')
+    ? tenant.findApplicationByAppId(appId)
+    : tenant.findServicePrincipalByAppId(appId);
+  return { ...params, id: requireFound(object, appId).id };
 }

@@ -8,13 +8,12 @@ import {
 import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
 import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
+import { changeById, isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { checkOwnIds, NewServicePrincipal, readBody, ServicePrincipalChanges } from './bodies.ts';
 import { servicePrincipalType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
-import { buildOwnedRoutes } from './ownedObjects.ts';
-import { readNewOwners } from './owners.ts';
+import { buildOwnedRoutes, readNewOwners } from './owners.ts';
 import { answerCreated } from './query.ts';
 import { noContent } from './types.ts';
 import type { GraphAnswer, GraphRequest, Route } from './types.ts';
@@ -64,9 +63,9 @@ function update(request: GraphRequest): GraphAnswer {
   const before = requireServicePrincipal(request);
   checkOwnIds(before, changes);
   const { id, appId } = before;
-  const changed = { ...mergeProperties(before, changes), id, appId } as ServicePrincipal;
-  request.tenant.change((state) => {
-    state.servicePrincipals = state.servicePrincipals.map((principal) => (principal.id === id ? changed : principal));
+  const changed = { ...mergeProperties(before, changes), id, appId };
+  request.tenant.change(({ servicePrincipals }) => {
+    changeById(servicePrincipals, id, changed);
   });
   return noContent;
 }

@@ -62,5 +62,4 @@ export function route(method: Route['method'], path: string, rights: Rights, ans
 }
 
 export const ok = (body: object): GraphAnswer => ({ status: 200, body });
-export const created = (body: object): GraphAnswer => ({ status: 201, body });
 export const noContent: GraphAnswer = { status: 204 };

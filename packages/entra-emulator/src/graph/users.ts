@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { directoryRoles } from '../directoryRoles.ts';
-import { rolesOf } from '../store/account.ts';
+import { directoryRoles } from '../microsoft.ts';
+import { buildAccount, buildUser, changeUser, rolesOf, UserSettings } from '../store/account.ts';
 import { deleteUser } from '../store/deletion.ts';
 import type { User } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
-import { buildAccount, buildUser, changeUser, UserSettings } from '../users.ts';
+import { changeById, isSameId } from '../store/tenant.ts';
 import { readBody } from './bodies.ts';
-import { directoryObjectType, directoryRoleType, userType } from './entities.ts';
+import { directoryObjectType, directoryRoleType, findDirectoryObjects, userType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
-import { findDirectoryObject } from './findDirectoryObject.ts';
 import { answerCreated, answerEntity, answerList, listRoutes } from './query.ts';
+import { allow, readsDirectory, readsUsers } from './rights.ts';
 import { noContent, route } from './types.ts';
 import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 
@@ -18,15 +17,9 @@ export function requireUser(request: GraphRequest): User {
   return requireFound(request.tenant.findUser(request.id), request.id);
 }
 
-const read: Rights = {
-  permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  persons: ['member'],
-};
+const read = allow('member', ...readsUsers);
 
-const write: Rights = {
-  permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
-  persons: ['userAdministrator'],
-};
+const write = allow('userAdministrator', 'User.ReadWrite.All', 'Directory.ReadWrite.All');
 
 const shortestPassword = 8;
 const text = z.string().nullable().optional();
@@ -88,8 +81,8 @@ function update(request: GraphRequest): GraphAnswer {
   const { tenant, context } = request;
   const { id } = requireUser(request);
   if (passwordProfile !== undefined) changeUser(tenant, id, readPassword(passwordProfile), context.now());
-  tenant.change((state) => {
-    state.users = state.users.map((user) => (user.id === id ? { ...user, ...changes } : user));
+  tenant.change(({ users }) => {
+    changeById(users, id, changes);
   });
   return noContent;
 }
@@ -99,21 +92,12 @@ function readPassword({ password, forceChangePasswordNextSignIn }: z.output<type
   return { password, passwordExpired: forceChangePasswordNextSignIn ?? false };
 }
 
-function remove(request: GraphRequest): GraphAnswer {
-  const user = requireUser(request);
-  request.tenant.change((state) => {
-    deleteUser(state, user, request.context.now());
-  });
-  return noContent;
-}
-
-/** What Graph says of a user who asks for nothing in particular (https://learn.microsoft.com/graph/api/user-get). */
-const usualProperties = ['displayName', 'mail', 'userPrincipalName', 'id'].join(',');
-
 function answerMe(request: GraphRequest): GraphAnswer {
   const { tenant, caller, query } = request;
   const user = requireFound(tenant.findUser(caller.objectId), caller.objectId);
-  return answerEntity(user, userType, { ...request, query: { $select: usualProperties, ...query } });
+  // What Graph says of a user who asks for nothing in particular (https://learn.microsoft.com/graph/api/user-get).
+  const usual = { $select: 'displayName,mail,userPrincipalName,id', ...query };
+  return answerEntity(user, userType, { ...request, query: usual });
 }
 
 /** Roles are all that users are members of: there are no groups here. */
@@ -131,13 +115,12 @@ function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
 function answerOwned(request: GraphRequest, userId: string): GraphAnswer {
   const { state } = request.tenant;
   const owned = Object.keys(state.owners).filter((id) => state.owners[id]?.includes(userId));
-  const objects = owned.map((id) => findDirectoryObject(request.tenant, id)).filter((object) => object !== undefined);
-  return answerList(objects, directoryObjectType, request);
+  return answerList(findDirectoryObjects(request.tenant, owned), directoryObjectType, request);
 }
 
 const mayReadMe: Rights = { permissions: [], delegated: ['User.Read', 'Directory.AccessAsUser.All'] };
 
-const readRoles: Rights = { permissions: ['Directory.Read.All', 'Directory.ReadWrite.All'], persons: ['member'] };
+const readRoles = allow('member', ...readsDirectory);
 
 /** https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
@@ -145,7 +128,13 @@ export const userRoutes: readonly Route[] = [
   ...listRoutes('/users', read, (request) => answerList(request.tenant.state.users, userType, request)),
   route('POST', '/users', write, create),
   route('PATCH', '/users/:id', write, update),
-  route('DELETE', '/users/:id', write, remove),
+  route('DELETE', '/users/:id', write, (request) => {
+    const user = requireUser(request);
+    request.tenant.change((state) => {
+      deleteUser(state, user, request.context.now());
+    });
+    return noContent;
+  }),
   route('GET', '/users/:id', read, (request) => answerEntity(requireUser(request), userType, request)),
   // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
   route('GET', '/users/:id/manager', read, (request) => {

@@ -7,11 +7,7 @@ import { refusals } from './refusals.ts';
 /** How somebody signs in, which is what policies look at. */
 export type Manner = 'browser' | 'device-code' | 'password' | 'refresh';
 
-/**
- * Whether this account may sign in at all, whatever it asks for.
- *
- * @throws LoginError 50053, 50057
- */
+/** Whether this account may sign in at all, whatever it asks for. Throws LoginError 50053, 50057. */
 export function checkAccount(tenant: Tenant, user: User): void {
   if (tenant.account(user.id).locked) throw refusals.locked();
   if (!user.accountEnabled) throw refusals.disabled();
@@ -31,9 +27,8 @@ export function needsProof(tenant: Tenant, user: User): boolean {
 }
 
 /**
- * What is said to a program whose user would have to prove more than it can show.
- *
- * @throws LoginError 50079, 50076, 530035
+ * What is said to a program whose user would have to prove more than it can show. Throws LoginError 50079, 50076,
+ * 530035.
  */
 export function checkProof(tenant: Tenant, user: User, resourceAppId: string): void {
   if (!needsProof(tenant, user)) return;

@@ -1,10 +1,11 @@
 import { decodeJwt } from 'jose';
 import type { JWTPayload } from 'jose';
+import type { Context } from '../context.ts';
 import type { Application, ServicePrincipal, TenantState } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
 import { checkClientSecret } from '../store/credentials.ts';
 import type { Tenant } from '../store/tenant.ts';
-import { findPlatform } from './authorize/redirects.ts';
+import { findPlatform } from './authorize/request.ts';
 import { findApplication, findPrincipalOf } from './firstParty.ts';
 import { requireParameter } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
@@ -19,22 +20,26 @@ export interface LoginClient {
   readonly principal: ServicePrincipal;
 }
 
+/** A token request of a client, which has said who it is and not yet shown it. */
+export interface GrantRequest {
+  readonly context: Context;
+  readonly client: LoginClient;
+  readonly form: Parameters;
+  /** A browser's script asks, as single-page applications do. */
+  readonly isCrossOrigin: boolean;
+}
+
 /** @throws LoginError 900144, 700016, 7000112 */
 export function readClient(store: Store, tenant: Tenant, form: Parameters): LoginClient {
   const clientId = requireParameter(form, 'client_id');
   const principal = findPrincipalOf(tenant, clientId);
-  const home = findHome(store, tenant, principal);
+  const owner = store.findTenant(principal?.appOwnerOrganizationId ?? tenant.id);
+  const isForOthers = owner?.findApplicationByAppId(clientId)?.signInAudience === 'AzureADMultipleOrgs';
+  const home = owner && isForOthers ? owner : tenant;
   const application = findApplication(home, clientId);
   if (!application || !principal) throw refusals.applicationNotFound(clientId, tenant.state.displayName);
   if (!principal.accountEnabled) throw refusals.applicationDisabled(application.appId, application.displayName);
   return { tenant, home, application, principal };
-}
-
-function findHome(store: Store, tenant: Tenant, principal: ServicePrincipal | undefined): Tenant {
-  const homeId = principal?.appOwnerOrganizationId ?? tenant.id;
-  const home = homeId === tenant.id ? tenant : (store.findTenant(homeId) ?? tenant);
-  const isForOthers = home.findApplicationByAppId(principal?.appId ?? '')?.signInAudience === 'AzureADMultipleOrgs';
-  return isForOthers ? home : tenant;
 }
 
 /** @throws LoginError 7000218, 7000215, 7000222 and those of a workload's own token */
@@ -52,25 +57,15 @@ export function checkCredential({ home, application }: LoginClient, form: Parame
 
 /**
  * Whether the application shows what it has to. The platform of the redirect URI decides what that is; where there is
- * none (password, device code), "Allow public client flows" does.
- *
- * @throws LoginError 700025 when a public one shows a credential; those of `checkCredential` for others; 9002327
+ * none (password, device code), "Allow public client flows" does. Throws LoginError 700025 when a public one shows a
+ * credential; those of `checkCredential` for others; 9002327.
  */
-export function checkClientKind(
-  client: LoginClient,
-  redirectUri: string | undefined,
-  form: Parameters,
-  now: Date,
-  isCrossOrigin: boolean,
-): void {
+export function checkClientKind({ context, client, form, isCrossOrigin }: GrantRequest, redirectUri?: string): void {
   const { application } = client;
   const platform = redirectUri === undefined ? undefined : findPlatform(application, redirectUri);
-  const isPublic =
-    platform === undefined
-      ? application.isFallbackPublicClient === true
-      : platform === 'publicClient' || platform === 'spa';
+  const isPublic = platform === undefined ? application.isFallbackPublicClient === true : platform !== 'web';
   if (!isPublic) {
-    checkCredential(client, form, now);
+    checkCredential(client, form, context.now());
     return;
   }
   const { secret, assertion } = readCredential(form);
@@ -84,13 +79,17 @@ function readCredential({ client_secret: secret, client_assertion: assertion }: 
 }
 
 /**
- * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is not
- * checked: the issuer's keys are out of reach here, and what it opens is this machine's own.
- *
- * @throws LoginError 50027, 700024, 700211, 700212, 700213
+ * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is
+ * not checked: the issuer's keys are out of reach here, and what it opens is this machine's own. Throws LoginError
+ * 50027, 700024, 700211, 700212, 700213.
  */
 function checkAssertion(state: TenantState, application: Application, assertion: string, now: Date): void {
-  const claims = decode(assertion);
+  let claims: JWTPayload;
+  try {
+    claims = decodeJwt(assertion);
+  } catch {
+    throw refusals.assertionMalformed();
+  }
   if (claims.exp === undefined || claims.exp * 1000 <= now.getTime()) throw refusals.assertionExpired();
   const { iss = '', sub = '', aud = '' } = claims;
   const byIssuer = state.federatedCredentials.filter(
@@ -102,12 +101,4 @@ function checkAssertion(state: TenantState, application: Application, assertion:
   const sent = [aud].flat();
   if (!bySubject.some(({ audiences }) => audiences.some((audience) => sent.includes(audience))))
     throw refusals.assertionUnmatched('audience', sent.join(' '));
-}
-
-function decode(assertion: string): JWTPayload {
-  try {
-    return decodeJwt(assertion);
-  } catch {
-    throw refusals.assertionMalformed();
-  }
 }

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { Storage } from '../storage.ts';
-import { DirectoryStateError } from '../store/errors.ts';
+import { DirectoryStateError } from '../store/tenant.ts';
 
 const file = 'signing-key.pem';
 const algorithm = 'RS256';
@@ -18,8 +18,15 @@ export class TokenKeys {
 
   /** @throws DirectoryStateError when the key's file cannot be read. */
   constructor(storage: Storage) {
-    if (storage.read(file) === undefined) storage.publish(file, generatePem());
-    this.#privateKey = readKey(storage);
+    if (storage.read(file) === undefined) {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      storage.publish(file, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    }
+    try {
+      this.#privateKey = createPrivateKey(storage.read(file) ?? '');
+    } catch (cause) {
+      throw new DirectoryStateError(storage.describe(file), cause);
+    }
     this.#publicKey = createPublicKey(this.#privateKey);
     const der = this.#publicKey.export({ type: 'spki', format: 'der' });
     const secret = this.#privateKey.export({ type: 'pkcs8', format: 'der' });
@@ -58,26 +65,9 @@ export class TokenKeys {
       .encrypt(this.#sealingKey);
   }
 
-  /**
-   * What was sealed for this purpose.
-   *
-   * @throws JWTExpired when its time is over; other errors of jose when it is not one.
-   */
+  /** What was sealed for this purpose. Throws JWTExpired when its time is over; other errors of jose when it is not one. */
   async unseal(purpose: string, text: string, now: Date): Promise<JWTPayload> {
     const options = { audience: purpose, currentDate: now, keyManagementAlgorithms: [sealing.alg] };
     return (await jwtDecrypt(text, this.#sealingKey, options)).payload;
-  }
-}
-
-function generatePem(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-}
-
-function readKey(storage: Storage): KeyObject {
-  try {
-    return createPrivateKey(storage.read(file) ?? '');
-  } catch (cause) {
-    throw new DirectoryStateError(storage.describe(file), cause);
   }
 }

@@ -20,9 +20,8 @@ export function requireTenant(store: Store, name: string): Tenant {
 }
 
 /**
- * The tenant of a request that concerns users, for which an application of one tenant has to name it.
- *
- * @throws LoginError 50194, 90002
+ * The tenant of a request that concerns users, for which an application of one tenant has to name it. Throws LoginError
+ * 50194, 90002.
  */
 export function requireOwnTenant(store: Store, name: string, parameters: Parameters): Tenant {
   if (isSharedTenant(name)) throw refusals.notMultiTenant(requireParameter(parameters, 'client_id'));

@@ -1,5 +1,48 @@
-import { LoginError } from './errors.ts';
-import type { Suberror } from './errors.ts';
+import { randomUUID } from 'node:crypto';
+import type { Context } from '../context.ts';
+
+/** What a client can do about a refusal, where Entra says it (MSAL decides by it whether a person has to be asked). */
+type Suberror = 'basic_action' | 'bad_token' | 'consent_required' | 'message_only' | 'user_password_expired';
+
+/** How Entra names its refusals: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export class LoginError extends Error {
+  override readonly name = 'LoginError';
+  readonly status: number;
+  /** The OAuth 2.0 error (RFC 6749, section 5.2). */
+  readonly error: string;
+  readonly code: number;
+  readonly suberror: Suberror | undefined;
+
+  constructor(code: number, error: string, message: string, status = 400, suberror?: Suberror) {
+    super(message);
+    this.code = code;
+    this.error = error;
+    this.status = status;
+    this.suberror = suberror;
+  }
+}
+
+/** Entra's body for a refusal; the client's own request ID comes back as the correlation ID. */
+export function buildLoginErrorBody(
+  { origin, now }: Pick<Context, 'origin' | 'now'>,
+  { code, error, message, suberror }: LoginError,
+  correlationId: string = randomUUID(),
+) {
+  const timestamp = `${now().toISOString().slice(0, 19).replace('T', ' ')}Z`;
+  const traceId = randomUUID();
+  return {
+    error,
+    error_description: `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    error_uri: `${origin()}/error?code=${code}`,
+    ...(suberror && { suberror }),
+  };
+}
+
+export type LoginErrorBody = ReturnType<typeof buildLoginErrorBody>;
 
 /** Refusals of one OAuth error: a tag for Entra's own words, which begin with the number. */
 function refusal(error: string, status = 400, suberror?: Suberror) {

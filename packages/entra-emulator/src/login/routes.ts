@@ -2,14 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Store } from '../store/store.ts';
 import { addAuthorizeRoutes } from './authorize/routes.ts';
-import { addDeviceRoutes } from './device/routes.ts';
-import type { LoginError } from './errors.ts';
-import { buildLoginErrorBody } from './errors.ts';
-import { buildCloudMetadata, buildOpenIdConfiguration } from './metadata.ts';
+import { addDeviceRoutes } from './device.ts';
+import { buildLoginErrorBody } from './refusals.ts';
+import type { LoginError } from './refusals.ts';
 import { buildErrorPage } from './pages/account.ts';
 import { sendPage } from './pages/page.ts';
 import { isSharedTenant, requireTenant } from './parameters.ts';
-import { addTokenRoute } from './token/route.ts';
+import { addTokenRoute } from './token/grants.ts';
 
 interface TenantPath {
   readonly Params: { readonly tenant: string };
@@ -60,10 +59,62 @@ export function sendLoginError(
   error: LoginError,
   request: FastifyRequest,
   reply: FastifyReply,
-  { origin, now }: Context,
+  context: Context,
   clientRequestId: string | undefined,
 ) {
-  const body = buildLoginErrorBody(error, origin(), now(), clientRequestId);
+  const body = buildLoginErrorBody(context, error, clientRequestId);
   if (request.routeOptions.config.isPage === true) return sendPage(reply, buildErrorPage(body, error.status));
   return reply.code(error.status).send(body);
+}
+
+/** Cloud metadata: https://learn.microsoft.com/azure/azure-resource-manager/management/metadata-endpoints; all is this one origin. */
+function buildCloudMetadata(origin: string) {
+  return {
+    name: 'public',
+    portal: origin,
+    authentication: {
+      loginEndpoint: origin,
+      audiences: ['https://management.core.windows.net/'],
+      tenant: 'common',
+      identityProvider: 'AAD',
+    },
+    resourceManager: origin,
+    microsoftGraphResourceId: origin,
+    activeDirectory: origin,
+    activeDirectoryResourceId: origin,
+    suffixes: {},
+  };
+}
+
+/**
+ * OpenID Connect Discovery 1.0, as Entra fills it in.
+ *
+ * @param issuerTenant the tenant's ID, or `{tenantid}` where the path names no tenant.
+ */
+function buildOpenIdConfiguration(origin: string, pathTenant: string, issuerTenant: string) {
+  const base = `${origin}/${pathTenant}`;
+  return {
+    issuer: `${origin}/${issuerTenant}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'form_post'],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+      'password',
+      'urn:ietf:params:oauth:grant-type:device_code',
+    ],
+    code_challenge_methods_supported: ['S256'],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['none', 'client_secret_post', 'private_key_jwt'],
+    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'oid', 'tid', 'preferred_username', 'name', 'nonce'],
+    tenant_region_scope: null,
+    msgraph_host: origin.slice('https://'.length),
+  };
 }

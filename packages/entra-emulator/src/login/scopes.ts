@@ -19,12 +19,6 @@ const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 /** What a sign-in adds to a user's consent, asked for or not. */
 export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
-/** A scope as it stands in a request: `<resource>/<permission>`; a bare permission is one of Graph. */
-interface NamedScope {
-  readonly resource: string;
-  readonly permission: string;
-}
-
 export interface RequestedScope {
   readonly resource: ServicePrincipal;
   readonly permission: string;
@@ -35,7 +29,8 @@ export interface DeclaredPermission extends RequestedScope {
   readonly id: string;
 }
 
-export function splitScope(scope: string): NamedScope {
+/** A scope as it stands in a request: `<resource>/<permission>`; a bare permission is one of Graph. */
+export function splitScope(scope: string) {
   const at = scope.lastIndexOf('/');
   return at < 0
     ? { resource: microsoftGraph.appId, permission: scope }
@@ -55,23 +50,17 @@ export function isOpenIdScope({ resource, permission }: RequestedScope): boolean
 
 /**
  * The service principal that a scope's resource names: by application ID, by one of Microsoft's addresses, or by this
- * directory's own address, which is where its Graph is.
- *
- * @throws LoginError 500011
+ * directory's own address, which is where its Graph is. Throws LoginError 500011.
  */
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
   const known = findKnown(name, origin);
   const principal = tenant.findServicePrincipalByAppId(known?.appId ?? name);
-  if (!principal && known === azureResourceManager) return addResourceManager(tenant);
-  if (!principal) throw refusals.resourceNotFound(name, tenant.state.displayName);
-  return principal;
-}
-
-/** Entra adds it to a tenant when somebody first asks for it. */
-function addResourceManager(tenant: Tenant): ServicePrincipal {
-  const principal = buildMicrosoftServicePrincipal(azureResourceManager, randomUUID());
-  tenant.change(({ servicePrincipals }) => servicePrincipals.push(principal));
-  return principal;
+  if (principal) return principal;
+  if (known !== azureResourceManager) throw refusals.resourceNotFound(name, tenant.state.displayName);
+  // Entra adds it to a tenant when somebody first asks for it.
+  const added = buildMicrosoftServicePrincipal(azureResourceManager, randomUUID());
+  tenant.change(({ servicePrincipals }) => servicePrincipals.push(added));
+  return added;
 }
 
 /** The Azure CLI writes an address with a slash at its end. */
@@ -88,9 +77,8 @@ export function findAudience(resource: ServicePrincipal): string {
 }
 
 /**
- * The delegated permissions that a consent request asks for; `.default` is all that the application declares.
- *
- * @throws LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006
+ * The delegated permissions that a consent request asks for; `.default` is all that the application declares. Throws
+ * LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006.
  */
 export function readConsentScopes(
   tenant: Tenant,
@@ -107,9 +95,8 @@ export function readConsentScopes(
 }
 
 /**
- * The scopes of a request one by one, each of which its resource has.
- *
- * @throws LoginError 70011, 650053 and what `find` throws
+ * The scopes of a request one by one, each of which its resource has. Throws LoginError 70011, 650053 and what `find`
+ * throws.
  */
 export function readScopes(
   application: Application,
@@ -151,9 +138,8 @@ export function checkDeclared(application: Application, resource: ServicePrincip
 }
 
 /**
- * The permissions of one type that an application declares. Version 1's admin consent grants those of both.
- *
- * @throws LoginError 500011, 650052, 65006
+ * The permissions of one type that an application declares. Version 1's admin consent grants those of both. Throws
+ * LoginError 500011, 650052, 65006.
  */
 export function readDeclared(
   type: 'Scope' | 'Role',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Account } from '../store/account.ts';
 import type { User } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
+import { hasAddress, isSameId } from '../store/tenant.ts';
 import type { Tenant } from '../store/tenant.ts';
 
 /** The audience of tokens for mail; one for Microsoft Graph is refused though it may name the same permissions. */
@@ -15,7 +15,7 @@ export type MailDirectory = Pick<Context, 'origin' | 'store'>;
 const Claims = z.object({ iss: z.string(), upn: z.string(), scp: z.string() });
 
 /** The claims of a token; the server checks its signature. */
-export type Claims = z.infer<typeof Claims>;
+type Claims = z.infer<typeof Claims>;
 
 /** A mailbox that somebody may open. */
 export interface Access {
@@ -61,12 +61,26 @@ export function findMailbox(tenant: Tenant, address: string): User | undefined {
   return tenant.state.users.find((user) => hasAddress(user, address));
 }
 
-export function hasAddress({ userPrincipalName, mail }: User, address: string): boolean {
-  return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
-}
-
 /** Exchange keeps a mailbox for a licensed user, and a shared mailbox, whose user is disabled, without a license. */
 export function hasMailbox({ assignedLicenses, accountEnabled, mail }: User): boolean {
   const isLicensed = Array.isArray(assignedLicenses) && assignedLicenses.length > 0;
   return isLicensed || (!accountEnabled && mail !== null);
+}
+
+/** What a client sends to sign in (https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth#sasl-xoauth2). */
+export interface Xoauth2 {
+  readonly user: string;
+  readonly token: string;
+}
+
+/** Undefined when it is nothing of the kind. */
+export function parseXoauth2(base64: string): Xoauth2 | undefined {
+  const text = Buffer.from(base64, 'base64').toString();
+  // eslint-disable-next-line no-control-regex -- The mechanism separates its fields by this character.
+  const [, user, token] = /^user=([^\x01]+)\x01auth=Bearer ([^\x01\s]+)\x01\x01$/i.exec(text) ?? [];
+  return user === undefined || token === undefined ? undefined : { user, token };
+}
+
+export function buildXoauth2({ user, token }: Xoauth2): string {
+  return Buffer.from(`user=${user}\x01auth=Bearer ${token}\x01\x01`).toString('base64');
 }

@@ -8,8 +8,7 @@ import { startDovecot } from './dovecot/dovecot.ts';
 import { PortTakenError } from './errors.ts';
 import { buildAdmit, serveImap } from './imap/front.ts';
 import { Mailboxes } from './maildir.ts';
-import { serveSmtp } from './smtp/server.ts';
-import { buildSignIn } from './smtp/submission.ts';
+import { buildSignIn, serveSmtp } from './smtp.ts';
 
 export interface MailOptions {
   /** Optional. Where the mailboxes are kept; one pair of servers per folder. Defaults to a folder that is removed at the end. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, scryptSync, timingSafeEqual } from 'node:crypto';
+import type { Account } from './account.ts';
 import type { Application, TenantState } from './objects.ts';
-import { generateSecret, hashSecret, matchesSecret } from './secrets.ts';
 
-export interface SecretSettings {
+interface SecretSettings {
   /** Optional. Defaults to a random one. */
   readonly secret?: string;
   readonly displayName?: string | null | undefined;
@@ -12,47 +12,25 @@ export interface SecretSettings {
   readonly endDateTime?: string | null | undefined;
 }
 
-/** A client secret, with its text, as Graph shows it once. */
-export type NewSecret = Application['passwordCredentials'][number] & { readonly secretText: string };
-
-/** Adds a client secret to an application. Its text is in what is returned and is stored nowhere. */
-export function createClientSecret(
-  state: TenantState,
-  applicationId: string,
-  settings: SecretSettings,
-  now: Date,
-): NewSecret {
+/** Adds a client secret to an application. Its text is in what is returned, as Graph shows it once, and is stored nowhere. */
+export function createClientSecret(state: TenantState, applicationId: string, settings: SecretSettings, now: Date) {
   const application = state.applications.find(({ id }) => id === applicationId);
   if (!application) throw new Error(`There is no application ${applicationId}.`);
-  const secretText = settings.secret ?? generateSecret();
+  const secretText = settings.secret ?? randomBytes(30).toString('base64url');
   const startDateTime = settings.startDateTime ?? now.toISOString();
+  const twoYearsLater = new Date(startDateTime);
+  twoYearsLater.setUTCFullYear(twoYearsLater.getUTCFullYear() + 2);
   const credential = {
     customKeyIdentifier: null,
     keyId: randomUUID(),
     displayName: settings.displayName ?? null,
     hint: secretText.slice(0, 3),
     startDateTime,
-    endDateTime: settings.endDateTime ?? addTwoYears(startDateTime),
+    endDateTime: settings.endDateTime ?? twoYearsLater.toISOString(),
   };
   application.passwordCredentials.push(credential);
   state.secretHashes[credential.keyId] = hashSecret(secretText);
   return { ...credential, secretText };
-}
-
-/** Adds a client secret and returns its text. */
-export function addClientSecret(
-  state: TenantState,
-  applicationId: string,
-  settings: SecretSettings,
-  now: Date,
-): string {
-  return createClientSecret(state, applicationId, settings, now).secretText;
-}
-
-function addTwoYears(time: string): string {
-  const end = new Date(time);
-  end.setUTCFullYear(end.getUTCFullYear() + 2);
-  return end.toISOString();
 }
 
 /** What Entra finds when an application shows a client secret. */
@@ -63,8 +41,36 @@ export function checkClientSecret(
   now: Date,
 ): 'valid' | 'expired' | 'wrong' {
   const credential = application.passwordCredentials.find(({ keyId }) =>
-    matchesSecret(secret, state.secretHashes[keyId] ?? ''),
+    matches(hashSecret, secret, state.secretHashes[keyId] ?? ''),
   );
   if (!credential) return 'wrong';
   return Date.parse(credential.endDateTime) <= now.getTime() ? 'expired' : 'valid';
+}
+
+/** The password of every user to whom no other was given. It protects nothing: the directory answers on loopback alone. */
+const seededPassword = 'embedded-directory-only';
+
+const makeSalt = (): string => randomBytes(16).toString('base64url');
+
+/** Slow on purpose: what people choose can be guessed. */
+export function hashPassword(password: string, salt = makeSalt()): string {
+  return `${salt}.${scryptSync(password, salt, 32).toString('base64url')}`;
+}
+
+/** A generated secret has enough entropy for a plain salted hash; no human password is kept this way. */
+function hashSecret(secret: string, salt = makeSalt()): string {
+  return `${salt}.${createHash('sha256').update(salt).update('\0').update(secret).digest('base64url')}`;
+}
+
+export function matchesPassword({ passwordHash }: Account, password: string): boolean {
+  return passwordHash === undefined ? isSame(password, seededPassword) : matches(hashPassword, password, passwordHash);
+}
+
+function matches(hash: typeof hashSecret, text: string, hashed: string): boolean {
+  return isSame(hash(text, hashed.split('.')[0]), hashed);
+}
+
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,5 +1,5 @@
 import type { Application, DeletedItem, ServicePrincipal, TenantState, User } from './objects.ts';
-import { isSameId } from './tenant.ts';
+import { isSameId, removeById } from './tenant.ts';
 
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -7,14 +7,14 @@ const keptMs = 30 * 24 * 60 * 60 * 1000;
 export function deleteApplication(state: TenantState, application: Application, now: Date): void {
   const principal = state.servicePrincipals.find(({ appId }) => appId === application.appId);
   if (principal) deleteServicePrincipal(state, principal, now);
-  state.applications = without(state.applications, application.id);
+  removeById(state.applications, application.id);
   bin(state, 'application', application, now);
 }
 
 /** Grants and assignments of a deleted service principal are gone for good. */
 export function deleteServicePrincipal(state: TenantState, principal: ServicePrincipal, now: Date): void {
   const { id } = principal;
-  state.servicePrincipals = without(state.servicePrincipals, id);
+  removeById(state.servicePrincipals, id);
   state.grants = state.grants.filter((grant) => grant.clientId !== id && grant.resourceId !== id);
   state.assignments = state.assignments.filter((each) => each.principalId !== id && each.resourceId !== id);
   bin(state, 'servicePrincipal', principal, now);
@@ -23,12 +23,11 @@ export function deleteServicePrincipal(state: TenantState, principal: ServicePri
 /** A deleted user loses what it owns, its grants and its assignments. */
 export function deleteUser(state: TenantState, user: User, now: Date): void {
   const { id } = user;
-  state.users = without(state.users, id);
+  removeById(state.users, id);
   state.grants = state.grants.filter(({ principalId }) => principalId !== id);
   state.assignments = state.assignments.filter(({ principalId }) => principalId !== id);
-  state.owners = Object.fromEntries(
-    Object.entries(state.owners).map(([owned, owners]) => [owned, owners.filter((each) => each !== id)]),
-  );
+  for (const [owned, owners] of Object.entries(state.owners))
+    state.owners[owned] = owners.filter((each) => each !== id);
   bin(state, 'user', user, now);
 }
 
@@ -64,8 +63,4 @@ function bin(state: TenantState, type: DeletedItem['type'], object: DeletedItem[
   const deleted = { type, deletedDateTime, owners, item: { ...object, deletedDateTime } } as DeletedItem;
   state.owners = others;
   state.deletedItems = [...state.deletedItems.filter(({ item }) => !isSameId(item.id, object.id)), deleted];
-}
-
-function without<T extends { readonly id: string }>(items: readonly T[], id: string): T[] {
-  return items.filter((item) => item.id !== id);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exchangeOnline, microsoftGraph } from '../microsoft.ts';
 
 /** The policies that Microsoft assigns to the users of every new tenant. */
 export const defaultConsentPolicies = [
@@ -76,3 +77,61 @@ export type Policies = z.output<typeof Policies>;
 
 /** Some of them. */
 export const PolicyChanges = z.strictObject(choices).partial();
+
+/** Mail programs that users may always accept, Apple Mail first. */
+const mailPrograms = [
+  'f8d98a96-0999-43f5-8af3-69971c7bb423',
+  'b50c1dbd-1855-4e54-b07c-d3c3029e93d3',
+  'e9a7fea1-1cc0-4cd9-a31b-9137ca5deedd',
+  '8acd33ea-7197-4a96-bc33-d7cc7101262f',
+  '2cee05de-2b8f-45a2-8289-2a06ca32c4c8',
+  '9e5f94bc-e8a4-4e73-b8be-63364c29d753',
+];
+
+const consentable = ConditionSet.parse({ permissionType: 'delegatedUserConsentable' });
+const delegated = ConditionSet.parse({ permissionType: 'delegated' });
+
+/**
+ * Microsoft's policies, the same in every tenant
+ * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). Of the permissions that
+ * `recommended` excludes, the lists contain those that the emulated APIs have, and two of Microsoft Graph that they do not have.
+ */
+function listBuiltInPolicies(tenantId: string): readonly ConsentPolicy[] {
+  const policy = (name: string, title: string, includes: ConditionSet[], excludes: ConditionSet[] = []) => ({
+    id: `microsoft-user-default-${name}`,
+    displayName: `Microsoft User Default ${title} Policy`,
+    includes,
+    excludes,
+  });
+  // Mail.Read and Mail.ReadWrite.
+  const ofGraph = ['570282fd-fa5c-430d-a7fd-fc8dc98a9dca', '024d486e-b451-40bb-833d-3e66d98c5c73'];
+  const ofExchange = ['IMAP.AccessAsUser.All', 'POP.AccessAsUser.All'].flatMap(
+    (name) => exchangeOnline.scopes[name] ?? [],
+  );
+  const low = { ...consentable, permissionClassification: 'low' } as const;
+  return [
+    policy(
+      'recommended',
+      'Recommended',
+      [consentable],
+      [
+        { ...delegated, resourceApplication: microsoftGraph.appId, permissions: ofGraph },
+        { ...delegated, resourceApplication: exchangeOnline.appId, permissions: ofExchange },
+      ],
+    ),
+    policy('allow-consent-apps', 'Allow Consent Apps', [{ ...consentable, clientApplicationIds: mailPrograms }]),
+    policy('legacy', 'Legacy', [consentable]),
+    policy('low', 'Low', [
+      { ...low, clientApplicationsFromVerifiedPublisherOnly: true },
+      { ...low, clientApplicationTenantIds: [tenantId] },
+    ]),
+  ];
+}
+
+/** Finds one of Microsoft's policies or one of the tenant's own. */
+export function findConsentPolicy(
+  { tenantId, policies }: { readonly tenantId: string; readonly policies: Policies },
+  id: string,
+): ConsentPolicy | undefined {
+  return [...listBuiltInPolicies(tenantId), ...policies.consentPolicies].find((policy) => policy.id === id);
+}

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
 import type { Storage } from '../storage.ts';
-import { DirectoryStateError } from './errors.ts';
+import { DirectoryStateError, Tenant } from './tenant.ts';
 import type { TenantState } from './objects.ts';
-import { Tenant } from './tenant.ts';
 
 export const domainPattern = /^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
 

@@ -1,6 +1,5 @@
 import type { Storage } from '../storage.ts';
 import { Account } from './account.ts';
-import { DirectoryStateError, TenantChangeError } from './errors.ts';
 import { TenantState } from './objects.ts';
 import type { Application, ServicePrincipal, User } from './objects.ts';
 
@@ -16,7 +15,11 @@ export class Tenant {
     this.file = storage.describe(name);
     this.#storage = storage;
     this.#name = name;
-    this.#state = this.#read();
+    try {
+      this.#state = TenantState.parse(JSON.parse(storage.read(name) ?? ''));
+    } catch (cause) {
+      throw new DirectoryStateError(this.file, cause);
+    }
   }
 
   /** To be read; changed through `change` alone. */
@@ -33,9 +36,8 @@ export class Tenant {
   }
 
   /**
-   * Changes the state and writes it. Memory then holds what a restart would read from the file. When it fails, nothing has changed.
-   *
-   * @throws TenantChangeError when the file could not be read again.
+   * Changes the state and writes it. Memory then holds what a restart would read from the file. When it fails, nothing
+   * has changed. Throws TenantChangeError when the file could not be read again.
    */
   change<T>(mutate: (state: TenantState) => T): T {
     const next = structuredClone(this.#state);
@@ -73,21 +75,55 @@ export class Tenant {
   account(objectId: string): Account {
     return this.#state.accounts[objectId] ?? Account.parse({});
   }
-
-  #read(): TenantState {
-    const content = this.#storage.read(this.#name) ?? '';
-    try {
-      return TenantState.parse(JSON.parse(content));
-    } catch (cause) {
-      throw new DirectoryStateError(this.file, cause);
-    }
-  }
 }
 
 export function findById<T extends { readonly id: string }>(items: readonly T[], id: string): T | undefined {
   return items.find((item) => isSameId(item.id, id));
 }
 
+/** Takes the object of exactly that ID out of a list of a state that is being changed. */
+export function removeById(items: { readonly id: string }[], id: string): void {
+  const at = items.findIndex((item) => item.id === id);
+  if (at >= 0) items.splice(at, 1);
+}
+
+/** Changes the object of exactly that ID in a list of a state that is being changed. */
+export function changeById(items: readonly { readonly id: string }[], id: string, changes: object): void {
+  Object.assign(items.find((item) => item.id === id) ?? {}, changes);
+}
+
+/** Whether it is one of a user's addresses. */
+export function hasAddress({ userPrincipalName, mail }: User, address: string): boolean {
+  return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
+}
+
 export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
+}
+
+/** What the emulator has on disk cannot be used. */
+export class DirectoryStateError extends Error {
+  override readonly name = 'DirectoryStateError';
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super(
+      `The emulator's data in ${file} cannot be read.\n` +
+        'Delete that file: it is created again. Refresh the stacks that use it.',
+      { cause },
+    );
+    this.file = file;
+  }
+}
+
+/** A change that would leave a tenant's file unreadable. Nothing was written. */
+export class TenantChangeError extends Error {
+  override readonly name = 'TenantChangeError';
+  /** Where the state is wrong, such as `['applications', 0, 'tags']`. */
+  readonly path: readonly PropertyKey[];
+
+  constructor(path: readonly PropertyKey[], cause: unknown) {
+    super(`The tenant cannot be stored: ${path.map(String).join('.')} has a wrong value.`, { cause });
+    this.path = path;
+  }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { developmentTenant, startEntraEmulator } from '../../src/index.ts';
-import { addClientSecret } from '../../src/store/credentials.ts';
+import { createClientSecret } from '../../src/store/credentials.ts';
 import { Client, readText } from '../support/client.ts';
 import { makeFolder } from '../support/folder.ts';
 import { press, readRedirect, readWords } from '../support/pages.ts';
@@ -205,10 +205,10 @@ describe('codes', () => {
         status: 401,
         body: { error: 'invalid_client', error_codes: [7000218] },
       });
-      const secret = findDevelopmentTenant(client().directory).change((state) =>
-        addClientSecret(state, id, {}, new Date()),
+      const { secretText: client_secret } = findDevelopmentTenant(client().directory).change((state) =>
+        createClientSecret(state, id, {}, new Date()),
       );
-      expect((await redeem(client(), appId, given, { ...redirect, client_secret: secret })).status).toBe(200);
+      expect((await redeem(client(), appId, given, { ...redirect, client_secret })).status).toBe(200);
     });
 
     it('of a single-page application comes from a browser', async () => {

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasMailbox, readClaims } from '../../src/mail/access.ts';
-import { dovecotPlaces, findDovecot } from '../../src/mail/dovecot/find.ts';
+import { dovecotPlaces, findDovecot } from '../../src/mail/dovecot/dovecot.ts';
 import { Mailboxes } from '../../src/mail/maildir.ts';
-import { buildUser, UserSettings } from '../../src/users.ts';
+import { buildUser, UserSettings } from '../../src/store/account.ts';
 import { makeFolder } from '../support/folder.ts';
 
 describe('access to a mailbox', () => {

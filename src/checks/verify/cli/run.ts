@@ -12,7 +12,7 @@ import type { Unattended } from '../plan.ts';
 import type { Proof } from '../proof.ts';
 import { buildReport } from '../report.ts';
 import type { Report } from '../report.ts';
-import { runChecks } from '../../../diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../../diagnostics/checks/check.ts';
 import type { Context } from '../../../registration/customers/context.ts';
 import { showSession } from '../../../pulumi/session/engineReport.ts';
 import { showProgress } from './progress.ts';
@@ -39,7 +39,7 @@ export async function runProof(
   provisioned: Provisioned,
   request: ProofRequest,
   context: Context,
-  targets?: Targets,
+  targets?: Pick<Targets, 'open'>,
 ): Promise<Report> {
   const { projectFolder, settings, stack, outputs } = provisioned;
   const target = await (targets?.open(settings) ?? openTarget(settings, projectFolder, context.env));

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { RequestLog } from '../../../../packages/entra-emulator/src/log.ts';
-import { DeviceCodes } from '../../../../packages/entra-emulator/src/login/device/deviceCodes.ts';
+import { DeviceCodes } from '../../../../packages/entra-emulator/src/login/device.ts';
 import { TokenKeys } from '../../../../packages/entra-emulator/src/login/keys.ts';
 import type { Secrets } from './secrets.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { directoryRoles } from '../../../../packages/entra-emulator/src/directoryRoles.ts';
+import { directoryRoles } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import { readCaller } from '../../../../src/checks/preflight/caller.ts';
 import { judgePolicy } from '../../../../src/checks/preflight/conditionalAccess.ts';
 import type { ConditionalAccessPolicy } from '../../../../src/checks/preflight/policies.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildTenant, developmentTenant } from '@mailbox-access/entra-emulator';
 import { openGraph } from '../../../../src/graph/client.ts';
-import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../../../src/diagnostics/checks/check.ts';
 import { planPreflight } from '../../../../src/checks/preflight/plan.ts';
 import { makeActingTool, signInThroughTool } from '../../../../packages/entra-emulator/tests/support/actingTool.ts';
 import { Client } from '../../../../packages/entra-emulator/tests/support/client.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import type { EntraEmulator, Tenant } from '@mailbox-access/entra-emulator';
-import { setRoles } from '../../../../packages/entra-emulator/src/store/appRoles.ts';
+import { setRoles } from '../../../../packages/entra-emulator/src/store/build.ts';
 import { runPreflight } from '../../../../src/checks/preflight/run.ts';
 import { buildCredentials } from '../../../../src/pulumi/emulator/environment.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { exchangeOnline, microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import type { PolicyChanges } from '../../../../packages/entra-emulator/src/store/policies.ts';
-import { buildConsentLinks } from '../../../../src/registration/links/consent.ts';
+import { buildConsentLinks } from '../../../../src/registration/links.ts';
 import { changePolicies } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
 import { choose, nativeClient, registerMonitor } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
 import type { Registered } from '../../../../packages/entra-emulator/tests/support/signIn.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
+import { runChecks } from '../../../../src/diagnostics/checks/check.ts';
 import { SignInError } from '../../../../src/diagnostics/fault.ts';
 import type { Proof } from '../../../../src/checks/verify/proof.ts';
 import { planSignIn, signIn as signInBy } from '../../../../src/checks/verify/signIn.ts';

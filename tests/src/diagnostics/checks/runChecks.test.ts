@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { failed, passed, skipped } from '../../../../src/diagnostics/checks/check.ts';
+import { failed, passed, runChecks, skipped } from '../../../../src/diagnostics/checks/check.ts';
 import type { Outcome } from '../../../../src/diagnostics/checks/check.ts';
 import type { Check } from '../../../../src/checks/verify/names.ts';
-import { runChecks } from '../../../../src/diagnostics/checks/runChecks.ts';
 
 const diagnosis = {
   code: 'AADSTS65001',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { requireBrowser, requireLoopback } from '../../../../src/mailbox/oauth/browser.ts';
-import { endPages } from '../../../../src/mailbox/oauth/pages.ts';
+import { endPages } from '../../../../src/mailbox/oauth/credential.ts';
 import type { ScriptedLogin } from '../../../support/scriptedLogin.ts';
 import { clientId, discoveryPath, granted, refused, secrets, tenantId, tokenPath } from './support/answers.ts';
 import { comeBack, startSignIn } from './support/browser.ts';

@@ -16,10 +16,7 @@ import {
 import { serve, signInAt } from './support/signIns.ts';
 
 /** What a sign-in by password at a login endpoint with this script ends in. */
-async function failAt(script: Script): Promise<{ readonly fault: Fault; readonly origin: string }> {
-  const { origin, ca } = await serve(script);
-  return { origin, fault: await failureOf({ origin, ca }) };
-}
+const failAt = async (script: Script) => failureOf(await serve(script));
 
 async function failureOf(login: { readonly origin: string; readonly ca: string }, answerMs = 20_000): Promise<Fault> {
   const error: unknown = await signInAt(login, 'password', { limits: { answerMs } })
@@ -62,12 +59,14 @@ const brokenOff: Answer = (response) => {
 
 describe('a sign-in that fails', () => {
   it.each([
+    // The first request of all.
+    [90002, 'invalid_tenant', "Tenant 'x' not found.", discoveryPath],
     [50126, 'invalid_grant', 'Error validating credentials due to invalid username or password.'],
     [50076, 'interaction_required', 'You must use multi-factor authentication to access this resource.'],
     [65001, 'invalid_grant', 'The user or administrator has not consented to use the application.'],
     [7000218, 'invalid_client', "The request body must contain the following parameter: 'client_secret'."],
-  ])('passes AADSTS%d on as it came', async (aadsts, error, words) => {
-    const { fault } = await failAt({ [tokenPath]: [refused(aadsts, error, words)] });
+  ])('passes AADSTS%d on as it came', async (aadsts, error, words, path = tokenPath) => {
+    const fault = await failAt({ [path]: [refused(aadsts, error, words)] });
     expect(fault).toEqual({
       kind: 'login',
       error,
@@ -75,11 +74,6 @@ describe('a sign-in that fails', () => {
       text: `AADSTS${aadsts}: ${words}`,
       correlationId: 'bbbbbbbb-0000-4000-8000-000000000000',
     });
-  });
-
-  it('passes on what the first request of all was refused for', async () => {
-    const { fault } = await failAt({ [discoveryPath]: [refused(90002, 'invalid_tenant', "Tenant 'x' not found.")] });
-    expect(fault).toMatchObject({ kind: 'login', aadsts: 90002, text: "AADSTS90002: Tenant 'x' not found." });
   });
 
   it.each([
@@ -90,16 +84,9 @@ describe('a sign-in that fails', () => {
     [tokenPath, 407, '<html>proxy</html>', 'unreadable_answer'],
     [tokenPath, 501, '<html>not implemented</html>', 'server_error'],
   ])('says that %s answered %d with %j instead of what it should', async (path, status, body, error) => {
-    const { fault, origin } = await failAt({
-      [path]: [{ status, body, headers: { location: 'https://localhost:1/' } }],
-    });
-    const host = new URL(origin).host;
-    expect(fault).toEqual({
-      kind: 'login',
-      error,
-      text: `${host} answered ${status}, which is not the answer of a login endpoint.`,
-      isObserved: true,
-    });
+    const login = await serve({ [path]: [{ status, body, headers: { location: 'https://localhost:1/' } }] });
+    const text = `${new URL(login.origin).host} answered ${status}, which is not the answer of a login endpoint.`;
+    await expect(failureOf(login)).resolves.toEqual({ kind: 'login', error, text, isObserved: true });
   });
 
   it('asks again after a failure of the server that passes', async () => {
@@ -130,12 +117,11 @@ describe('a sign-in that fails', () => {
 
   it('names a certificate authority that is not trusted, also on the way', async () => {
     const login = await serve({});
-    const other = await serve({});
-    const port = Number(new URL(login.origin).port);
-    await expect(failureOf({ origin: login.origin, ca: other.ca })).resolves.toEqual({
+    const { ca } = await serve({});
+    await expect(failureOf({ origin: login.origin, ca })).resolves.toEqual({
       kind: 'tls',
       host: 'localhost',
-      port,
+      port: Number(new URL(login.origin).port),
       code: expect.stringMatching(
         /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_SIGNATURE_FAILURE)$/,
       ),
@@ -177,7 +163,7 @@ describe('a sign-in that fails', () => {
   });
 
   it('names a server whose answer never ends', async () => {
-    const { fault } = await failAt({ [tokenPath]: [endless] });
+    const fault = await failAt({ [tokenPath]: [endless] });
     expect(fault).toMatchObject({ kind: 'network', code: 'EMSGSIZE', text: expect.stringContaining('did not end') });
   });
 });
@@ -234,26 +220,44 @@ describe('a sign-in that is interrupted', () => {
 
   it('before it begins asks no server', async () => {
     const login = await serve({});
-    await expect(
-      signInAt(login, 'device-code', { signal: AbortSignal.abort() }).token('exchange'),
-    ).rejects.toMatchObject(interrupted);
+    const signIn = signInAt(login, 'device-code', { signal: AbortSignal.abort() });
+    await expect(signIn.token('exchange')).rejects.toMatchObject(interrupted);
     expect(login.requests).toEqual([]);
   });
 
-  it('while a server is silent ends, and closes the connection', async () => {
+  it.each<[string, (stop: () => void, onClose: () => void) => Answer]>([
+    [
+      'while a server is silent ends, and closes the connection',
+      (stop, onClose) => (response) => {
+        response.once('close', onClose);
+        stop();
+      },
+    ],
+    [
+      'while a busy server asks for patience ends',
+      (stop, onClose) => (response) => {
+        response.writeHead(429, { 'retry-after': '3600' });
+        response.end('{}', () => setImmediate(stop));
+        onClose();
+      },
+    ],
+  ])('%s', async (_, answer) => {
     const stop = new AbortController();
-    const closed = Promise.withResolvers<unknown>();
+    const closed = Promise.withResolvers<undefined>();
     const login = await serve({
       [tokenPath]: [
-        (response) => {
-          response.once('close', closed.resolve);
-          stop.abort();
-        },
+        answer(
+          () => {
+            stop.abort();
+          },
+          () => {
+            closed.resolve(undefined);
+          },
+        ),
       ],
     });
-    await expect(signInAt(login, 'password', { signal: stop.signal }).token('exchange')).rejects.toMatchObject(
-      interrupted,
-    );
+    const signIn = signInAt(login, 'password', { signal: stop.signal });
+    await expect(signIn.token('exchange')).rejects.toMatchObject(interrupted);
     await closed.promise;
   });
 
@@ -271,46 +275,31 @@ describe('a sign-in that is interrupted', () => {
     await expect(signIn.token('graph')).rejects.toMatchObject(interrupted);
   });
 
-  it('while a busy server asks for patience ends', async () => {
-    const stop = new AbortController();
-    const login = await serve({
-      [tokenPath]: [
-        (response) => {
-          response.writeHead(429, { 'retry-after': '3600' });
-          response.end('{}', () =>
-            setImmediate(() => {
-              stop.abort();
-            }),
-          );
-        },
-      ],
-    });
-    await expect(signInAt(login, 'password', { signal: stop.signal }).token('exchange')).rejects.toMatchObject(
-      interrupted,
-    );
-  });
+  const busy = refused(90033, 'temporarily_unavailable', 'A transient error has occurred.') as { body: object };
 
-  it('by its time limit reports that', async () => {
-    const login = await serve({ [tokenPath]: [() => undefined] });
-    const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
-    await expect(signIn.token('exchange')).rejects.toMatchObject({
-      fault: { kind: 'login', error: 'timed_out', text: 'The sign-in was not finished within 0.4 seconds.' },
-    });
-  });
-
-  it('by its limit while the endpoint wants to be spared says that', async () => {
-    const { body } = refused(90033, 'temporarily_unavailable', 'A transient error has occurred.') as { body: object };
-    const login = await serve({ [tokenPath]: [{ status: 429, body, headers: { 'retry-after': '3600' } }] });
-    const signIn = signInAt(login, 'password', { limits: { silentMs: 400 } });
-    await expect(signIn.token('exchange')).rejects.toMatchObject({
-      fault: { error: 'temporarily_unavailable', aadsts: 90033, text: 'AADSTS90033: A transient error has occurred.' },
-    });
-  });
-
-  it('by its time limit while a code is shown reports an unfinished sign-in', async () => {
-    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending] });
-    const signIn = signInAt(login, 'device-code', { limits: { deviceCodeMs: 400 } });
-    await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { kind: 'login', error: 'timed_out' } });
+  it.each<[string, 'password' | 'device-code', Script, object]>([
+    [
+      'by its time limit reports that',
+      'password',
+      { [tokenPath]: [silent] },
+      { kind: 'login', error: 'timed_out', text: 'The sign-in was not finished within 0.4 seconds.' },
+    ],
+    [
+      'by its limit while the endpoint wants to be spared says that',
+      'password',
+      { [tokenPath]: [{ ...busy, status: 429, headers: { 'retry-after': '3600' } }] },
+      { error: 'temporarily_unavailable', aadsts: 90033, text: 'AADSTS90033: A transient error has occurred.' },
+    ],
+    [
+      'by its time limit while a code is shown reports an unfinished sign-in',
+      'device-code',
+      { [devicePath]: [deviceCode()], [tokenPath]: [pending] },
+      { kind: 'login', error: 'timed_out' },
+    ],
+  ])('%s', async (_, method, script, fault) => {
+    const limits = method === 'password' ? { silentMs: 400 } : { deviceCodeMs: 400 };
+    const signIn = signInAt(await serve(script), method, { limits });
+    await expect(signIn.token('exchange')).rejects.toMatchObject({ fault });
   });
 });
 

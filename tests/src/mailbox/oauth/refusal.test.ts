@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sanitize } from '../../../../src/common/sanitize.ts';
-import { listSecrets, readRefusal } from '../../../../src/mailbox/oauth/refusal.ts';
+import { listSecrets, readRefusal } from '../../../../src/mailbox/oauth/answer.ts';
 import { fc } from '../../../support/fastCheck.ts';
 
 /** As login.microsoftonline.com words it. */
@@ -26,26 +26,16 @@ describe('a refusal of the login endpoint', () => {
 
   it('keeps its error, number, words and correlation ID, and nothing else', () => {
     expect(readRefusal(body)).toEqual(fault);
-  });
-
-  it('reads the older form, a line each, with nothing beside it', () => {
+    // The older form, a line each, with nothing beside it.
     const description = body.error_description.replaceAll(/ (Trace ID|Correlation|Timestamp)/g, '\r\n$1');
     expect(readRefusal({ error: 'invalid_grant', error_description: description })).toEqual(fault);
   });
 
-  it('takes the number from beside the text when the text has none', () => {
-    expect(readRefusal({ ...body, error_description: 'Wrong password.' })).toMatchObject({
-      aadsts: 50126,
-      text: 'Wrong password.',
-    });
-  });
-
-  it('is identified by its error when it has no text', () => {
-    expect(readRefusal({ error: 'expired_token' })).toEqual({
-      kind: 'login',
-      error: 'expired_token',
-      text: 'expired_token',
-    });
+  it('takes its number from beside the text, and is identified by its error, when the text has none', () => {
+    const text = 'Wrong password.';
+    expect(readRefusal({ ...body, error_description: text })).toMatchObject({ aadsts: 50126, text });
+    const error = 'expired_token';
+    expect(readRefusal({ error })).toEqual({ kind: 'login', error, text: error });
   });
 
   it.each([undefined, null, 'invalid_grant', [], {}, { error: { code: 'BadRequest' } }])(

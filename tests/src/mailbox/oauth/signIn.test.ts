@@ -101,45 +101,39 @@ describe('a sign-in by device code', () => {
     expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
   });
 
-  it('ends when connections go on breaking, and says that they do', async () => {
-    const login = await serve({ [devicePath]: [deviceCode()], [tokenPath]: [pending, cut] });
-    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
-      fault: { kind: 'network', host: 'localhost', code: 'ECONNRESET' },
-    });
-    expect(login.requests.filter(({ path }) => path === tokenPath)).toHaveLength(4);
-  });
-
-  it('says that the connection broke when the code expires meanwhile', async () => {
-    const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.25 })], [tokenPath]: [pending, cut] });
-    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
-      fault: { kind: 'network', code: 'ECONNRESET' },
-    });
-  });
-
-  it('ends when the code has expired without an answer', async () => {
-    const login = await serve({ [devicePath]: [deviceCode({ expires_in: 0.2 })], [tokenPath]: [pending] });
-    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
-      fault: { kind: 'login', error: 'expired_token', text: 'The code was not entered before it expired.' },
-    });
-  });
-
-  it('keeps what the endpoint said of a code that it refused', async () => {
-    const login = await serve({
-      [devicePath]: [deviceCode()],
-      [tokenPath]: [
-        pending,
-        refused(53003, 'access_denied', 'Access has been blocked by Conditional Access policies.'),
-      ],
-    });
-    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({
-      fault: {
+  it.each<[string, object, readonly Answer[], unknown, object]>([
+    ['connections go on breaking', {}, [pending, cut], 4, { kind: 'network', host: 'localhost', code: 'ECONNRESET' }],
+    [
+      'the code expires while connections break',
+      { expires_in: 0.25 },
+      [pending, cut],
+      expect.any(Number),
+      { kind: 'network', code: 'ECONNRESET' },
+    ],
+    [
+      'the code has expired without an answer',
+      { expires_in: 0.2 },
+      [pending],
+      expect.any(Number),
+      { kind: 'login', error: 'expired_token', text: 'The code was not entered before it expired.' },
+    ],
+    [
+      'the endpoint refuses the code',
+      {},
+      [pending, refused(53003, 'access_denied', 'Access has been blocked by Conditional Access policies.')],
+      2,
+      {
         kind: 'login',
         error: 'access_denied',
         aadsts: 53003,
         text: 'AADSTS53003: Access has been blocked by Conditional Access policies.',
         correlationId: 'bbbbbbbb-0000-4000-8000-000000000000',
       },
-    });
+    ],
+  ])('ends when %s, and says so', async (_, code, answers, asked, fault) => {
+    const login = await serve({ [devicePath]: [deviceCode(code)], [tokenPath]: answers });
+    await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({ fault });
+    expect(login.requests.filter(({ path }) => path === tokenPath).length).toEqual(asked);
   });
 
   it('does not ask again after a refusal', async () => {

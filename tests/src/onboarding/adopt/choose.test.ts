@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Candidate } from '../../../../src/graph/application.ts';
-import { chooseCandidate, refuseDuplicateNames } from '../../../../src/onboarding/adopt/choose.ts';
+import { binEnd } from '../../../../src/graph/application.ts';
+import { chooseCandidate, refuseDuplicateNames, requireFit } from '../../../../src/onboarding/adopt/choose.ts';
 import type { Selection } from '../../../../src/onboarding/adopt/find.ts';
 
 const selection: Selection = {
@@ -92,5 +93,31 @@ describe('a duplicate name of the registration to adopt', () => {
     expect(() => {
       refuseDuplicateNames(application, [application, candidate('2', 'Pass').application], selection);
     }).not.toThrow();
+  });
+});
+
+describe('an application that is to be adopted', () => {
+  const fit = { id: 'o', appId: 'c', displayName: 'PASS', signInAudience: 'AzureADMyOrg' };
+
+  it.each([
+    ['is for its own tenant', {}, undefined],
+    ['comes without its audience', { signInAudience: null }, undefined],
+    [
+      'is for other tenants too',
+      { signInAudience: 'AzureADMultipleOrgs' },
+      'is also for other tenants (AzureADMultipleOrgs)',
+    ],
+    ['has roles', { appRoles: [{}] }, 'exposes permissions or roles'],
+    ['has scopes', { api: { oauth2PermissionScopes: [{}] } }, 'exposes permissions or roles'],
+  ])('is refused only when others use it: one that %s', (_, also, says) => {
+    const judge = expect(() => {
+      requireFit({ ...fit, ...also });
+    });
+    if (says === undefined) judge.not.toThrow();
+    else judge.toThrow(says);
+  });
+
+  it('is kept in the bin for 30 days', () => {
+    expect(binEnd('2026-11-25T03:00:00Z').toISOString()).toBe('2026-12-25T03:00:00.000Z');
   });
 });

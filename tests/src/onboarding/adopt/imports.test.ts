@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeImports, planImports } from '../../../../src/onboarding/adopt/imports.ts';
+import { describeCredentials, describeImports, planImports } from '../../../../src/onboarding/adopt/imports.ts';
 
 const existing = {
   application: '/applications/a',
@@ -56,4 +56,17 @@ describe('what is imported', () => {
     const held = [{ name: 'mailbox-application', id: '/applications/a' }];
     expect(planImports({ application: '/applications/a' }, held, live)).toEqual({});
   });
+});
+
+it('secrets and certificates are named, by ID where they have no name', () => {
+  const application = { id: 'o', appId: 'c', displayName: 'PASS' };
+  const credentials = {
+    passwordCredentials: [{ keyId: 'k1', displayName: 'old' }],
+    keyCredentials: [{ keyId: 'k2', displayName: null }],
+  };
+  expect(describeCredentials({ ...application, ...credentials })).toEqual([
+    'the client secret old',
+    'the certificate k2',
+  ]);
+  expect(describeCredentials(application)).toEqual([]);
 });

@@ -29,7 +29,14 @@ describe('the question for a state backend', () => {
   ])('is answered by %j with %s', async (lines, url, question) => {
     const answered = await typing(...lines);
     expect(answered).toMatchObject({ url, left: [] });
-    expect(answered.asked).toEqual(['State backend (folder, azure, s3, cloud) [later]: ', question]);
+    expect(answered.asked).toEqual(['State backend (folder, azure, s3, cloud, or its URL) [later]: ', question]);
+  });
+
+  it.each([
+    ['azblob://state?storage_account=a', 'azblob://state?storage_account=a'],
+    ['../state', 'file://../state'],
+  ])('is one question for a person who types %s', async (line, url) => {
+    expect(await typing(line)).toMatchObject({ url, asked: [expect.any(String)] });
   });
 
   it.each([[[]], [['']], [['later']], [['azure']]])('is left for later by %j', async (lines) => {
@@ -37,9 +44,18 @@ describe('the question for a state backend', () => {
   });
 
   it('is asked again with the reason', async () => {
-    const { url, asked, said } = await typing('dropbox', 'azure', 'ftp://state', 's3', '', 'folder', '/states');
+    const { url, asked, said } = await typing(
+      'dropbox',
+      'ftp://files',
+      'azure',
+      'ftp://state',
+      's3',
+      '',
+      'folder',
+      '/states',
+    );
     expect(url).toBe('file:///states');
-    expect(asked.filter((question) => question.startsWith('State backend'))).toHaveLength(4);
+    expect(asked.filter((question) => question.startsWith('State backend'))).toHaveLength(5);
     expect(said).toContain('That is "ftp://state", which is no state backend.');
   });
 });

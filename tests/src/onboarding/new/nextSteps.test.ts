@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { provisioningConsentUrl } from '../../../../src/registration/links/consent.ts';
-import { formatNextSteps, listNextSteps } from '../../../../src/onboarding/new/nextSteps.ts';
-
-const source = { stack: 'contoso', preflight: 'passed', provisioningConsentUrl: undefined } as const;
+import { formatNextSteps } from '../../../../src/common/wrap.ts';
+import { listNextSteps } from '../../../../src/onboarding/new/writeCustomer.ts';
+import { provisioningConsentUrl } from '../../../../src/registration/links.ts';
 
 describe('what comes next', () => {
   it('is in the order in which it is done', () => {
-    expect(formatNextSteps(listNextSteps(source), 200)).toBe(`Next
+    expect(formatNextSteps(listNextSteps('contoso', 'passed', undefined), 200)).toBe(`Next
   1. See what would be created: npx mailbox-access preview contoso
   2. Have the settings reviewed: git add Pulumi.contoso.yaml && git commit -m 'Customer contoso' -- Pulumi.contoso.yaml
   3. Provision: npx mailbox-access up contoso
@@ -19,12 +18,12 @@ describe('what comes next', () => {
     ['failed', 'Fix the failed checks, then rerun: npx mailbox-access preflight contoso'],
     [undefined, 'Run the preflight checks: npx mailbox-access preflight contoso'],
   ] as const)('begins with the preflight when it is %s', (preflight, first) => {
-    expect(listNextSteps({ ...source, preflight })[0]).toBe(first);
+    expect(listNextSteps('contoso', preflight, undefined)[0]).toBe(first);
   });
 
   it("begins with the link to the customer's administrator, where the provider's application is known", () => {
     const url = provisioningConsentUrl('<tenant>', '<client>');
-    const [first, second] = listNextSteps({ ...source, preflight: 'failed', provisioningConsentUrl: url });
+    const [first, second] = listNextSteps('contoso', 'failed', url);
     expect(first).toContain(`\n${url}\n`);
     expect(second).toContain('preflight contoso');
   });

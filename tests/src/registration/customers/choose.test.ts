@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseFleet } from '../../../../src/registration/customers/choose.ts';
-import { isOfShard, parseShard } from '../../../../src/registration/customers/shard.ts';
+import { chooseFleet, isOfShard, parseShard } from '../../../../src/registration/customers/choose.ts';
 
 const known = ['contoso', 'fabrikam', 'north-1', 'north-2', 'south-1'];
 const choose = (named: readonly string[], rest: Partial<Parameters<typeof chooseFleet>[1]> = {}) =>

@@ -2,22 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { buildLinkOutputs, buildSettingsOutputs } from '../../../../src/registration/outputs/build.ts';
 import { readOutputs } from '../../../../src/registration/outputs/read.ts';
 import { outputsJsonSchema } from '../../../../src/registration/outputs/schema.ts';
-import { settings } from '../../../support/settings.ts';
+import { plainOutputsOf as outputs, registrationIds as ids } from '../../../support/outputs.ts';
 import type { Config } from '../../../support/settings.ts';
-
-const ids = {
-  clientId: 'a39659a9-d170-4bf6-a628-8023ee3ebc3a',
-  objectId: '461ba7f0-f70b-43d8-aae7-18c68150cf1f',
-  servicePrincipalObjectId: '3df7b22c-7ef0-4510-9644-41b100e32961',
-};
-
-function outputs(config: Config = {}) {
-  const declared = settings(config);
-  return { ...buildSettingsOutputs(declared), ...ids, ...buildLinkOutputs(declared, ids.clientId) };
-}
 
 const published = JSON.parse(readFileSync('docs/outputs.schema.json', 'utf8')) as object;
 const validate = addFormats.default(new Ajv2020()).compile(published);

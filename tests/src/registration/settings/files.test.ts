@@ -42,14 +42,25 @@ describe('fileSettings', () => {
     });
   });
 
-  it('recognizes encrypted values without reading them', async () => {
-    const read = await fileSettings(project('config:\n  mailbox-access:notes: {secure: v1:abc}\n'), 'contoso');
-    expect(read.encrypted).toEqual(['mailbox-access:notes']);
+  it('recognizes encrypted values without reading them, and credentials in plain text', async () => {
+    const yaml =
+      'config:\n  mailbox-access:notes: {secure: v1:abc}\n  azuread:clientSecret: hunter2\n  azuread:oidcToken: {secure: v1:abc}\n';
+    const read = await fileSettings(project(yaml), 'contoso');
+    expect(read.encrypted).toEqual(['mailbox-access:notes', 'azuread:oidcToken']);
     expect(read.values).not.toHaveProperty('mailbox-access:notes');
+    expect(read.exposed).toEqual(['azuread:clientSecret']);
   });
 
-  it('reads a stack without settings', async () => {
-    expect((await fileSettings(project(''), 'contoso')).values).toHaveProperty('mailbox-access:consent', 'interactive');
+  it.each([
+    ['a stack without settings', '', 'mailbox-access:consent', 'interactive'],
+    [
+      'a key without namespace as the project’s, as Pulumi does',
+      'config:\n  mailbox: a@b.example\n',
+      'mailbox-access:mailbox',
+      'a@b.example',
+    ],
+  ])('reads %s', async (_, yaml, key, value) => {
+    expect((await fileSettings(project(yaml), 'contoso')).values).toHaveProperty(key, value);
   });
 
   it('says how to make a stack that has no file', async () => {
@@ -59,25 +70,17 @@ describe('fileSettings', () => {
     });
   });
 
-  it.each([
-    ['config: [', 'is not a valid settings file'],
-    ['config: 1', 'is not a valid settings file'],
-  ])('says that %j is no settings file', async (yaml, says) => {
-    await expect(fileSettings(project(yaml), 'contoso')).rejects.toMatchObject({
-      code: 'settings-invalid',
-      problem: expect.stringContaining(says),
-    });
-  });
-
-  it('takes a key without namespace for one of the project’s, as Pulumi does', async () => {
-    const read = await fileSettings(project('config:\n  mailbox: a@b.example\n'), 'contoso');
-    expect(read.values).toHaveProperty('mailbox-access:mailbox', 'a@b.example');
-  });
-
-  it('distinguishes credentials in plain text from encrypted ones', async () => {
-    const yaml = 'config:\n  azuread:clientSecret: hunter2\n  azuread:oidcToken: {secure: v1:abc}\n';
-    expect((await fileSettings(project(yaml), 'contoso')).exposed).toEqual(['azuread:clientSecret']);
-  });
+  it.each(['config: [', 'config: 1', 'config:\n  azuread:clientSecret: hunter2: oops\n'])(
+    'says that %j is no settings file, and never shows its line',
+    async (yaml) => {
+      const broken = fileSettings(project(yaml), 'contoso');
+      await expect(broken).rejects.toMatchObject({
+        code: 'settings-invalid',
+        problem: expect.stringContaining('is not a valid settings file'),
+      });
+      await expect(broken).rejects.not.toThrow('hunter2');
+    },
+  );
 
   it('takes from the environment where credentials go, unless the stack says', async () => {
     const env = { ARM_METADATA_HOSTNAME: 'elsewhere.example', ARM_ENVIRONMENT: '' };
@@ -86,18 +89,6 @@ describe('fileSettings', () => {
     expect(values).not.toHaveProperty('azuread:environment');
     const own = project('config:\n  azuread:metadataHost: localhost:1\n');
     expect((await fileSettings(own, 'contoso', env)).values).toHaveProperty('azuread:metadataHost', 'localhost:1');
-  });
-
-  it('never shows the line of a file that is broken', async () => {
-    const broken = fileSettings(project('config:\n  azuread:clientSecret: hunter2: oops\n'), 'contoso');
-    await expect(broken).rejects.toThrow('is not a valid settings file');
-    await expect(broken).rejects.not.toThrow('hunter2');
-  });
-
-  it('says that a folder is no settings file', async () => {
-    const folder = project('');
-    mkdirSync(join(folder, 'Pulumi.fabrikam.yaml'));
-    await expect(fileSettings(folder, 'fabrikam')).rejects.toMatchObject({ code: 'settings-invalid' });
   });
 });
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../../src/registration/settings/read.ts';
+import type { RawSettings } from '../../../../src/registration/settings/read.ts';
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
 import { badSettings } from '../../../support/badSettings.ts';
 import { rawValues, settings, tenantId } from '../../../support/settings.ts';
 import type { Config } from '../../../support/settings.ts';
 
-function errorOf(config: Config, encrypted: readonly string[] = []): MailboxAccessError {
+function errorOf(config: Config, more: Partial<RawSettings> = {}): MailboxAccessError {
   try {
-    readSettings({ project: 'mailbox-access', stack: 'contoso', values: rawValues(config), encrypted });
+    readSettings({ project: 'mailbox-access', stack: 'contoso', values: rawValues(config), ...more });
   } catch (error) {
     if (error instanceof MailboxAccessError) return error;
     throw error;
@@ -44,7 +45,7 @@ describe('readSettings', () => {
   });
 
   it('takes everything that is set', () => {
-    const set = settings({
+    const asSet = {
       customer: 'Contoso GmbH',
       displayName: 'PASS Contoso',
       consent: 'user',
@@ -52,32 +53,26 @@ describe('readSettings', () => {
       protocols: ['imap'],
       mailResources: ['exchange'],
       redirectUris: ['msal0a709bd5://auth', 'http://127.0.0.1:8400'],
-      owners: ['ABCDEF12-2222-4222-8222-222222222222'],
-      assignmentRequired: 'true',
       protect: true,
-      imapServer: 'localhost:1993',
-      smtpServer: 'localhost:65535',
       notes: 'Reads applications',
       serviceManagementReference: 'SRV-1',
+    };
+    const set = settings({
+      ...asSet,
+      owners: ['ABCDEF12-2222-4222-8222-222222222222'],
+      assignmentRequired: 'true',
+      imapServer: 'localhost:1993',
+      smtpServer: 'localhost:65535',
       'azuread:environment': 'public',
       'azuread:metadataHost': '127.0.0.1:8743',
       'azuread:clientId': 'judged by the provider',
     });
     expect(set).toMatchObject({
-      customer: 'Contoso GmbH',
-      displayName: 'PASS Contoso',
-      consent: 'user',
-      mailbox: "o'brien@contoso.example",
-      protocols: ['imap'],
-      mailResources: ['exchange'],
-      redirectUris: ['msal0a709bd5://auth', 'http://127.0.0.1:8400'],
+      ...asSet,
       owners: ['abcdef12-2222-4222-8222-222222222222'],
       assignmentRequired: true,
-      protect: true,
       imapServer: { host: 'localhost', port: 1993 },
       smtpServer: { host: 'localhost', port: 65_535 },
-      notes: 'Reads applications',
-      serviceManagementReference: 'SRV-1',
       metadataHost: '127.0.0.1:8743',
     });
   });
@@ -113,7 +108,7 @@ describe('readSettings', () => {
   });
 
   it('refuses an encrypted value without guessing it', () => {
-    const { message } = errorOf({}, ['mailbox-access:mailbox', 'azuread:clientSecret']);
+    const { message } = errorOf({}, { encrypted: ['mailbox-access:mailbox', 'azuread:clientSecret'] });
     expect(message).toContain('One setting');
     expect(message).toContain('mailbox is encrypted, but no setting here is a secret');
     expect(message).toContain('pulumi config set mailbox jobs@contoso.com --stack contoso --plaintext');
@@ -128,14 +123,9 @@ describe('readSettings', () => {
   });
 
   it('refuses a credential in plain text without showing it', () => {
-    const raw = {
-      project: 'mailbox-access',
-      allow: [],
-      stack: 'contoso',
-      values: rawValues({ 'azuread:clientSecret': 'hunter2' }),
-    };
-    const read = () => readSettings({ ...raw, exposed: ['azuread:clientSecret'] });
-    expect(read).toThrow('azuread:clientSecret is in plain text in Pulumi.contoso.yaml or Pulumi.yaml.');
-    expect(read).not.toThrow('hunter2');
+    const config = { 'azuread:clientSecret': 'hunter2' };
+    const { message } = errorOf(config, { exposed: ['azuread:clientSecret'] });
+    expect(message).toContain('azuread:clientSecret is in plain text in Pulumi.contoso.yaml or Pulumi.yaml.');
+    expect(message).not.toContain('hunter2');
   });
 });

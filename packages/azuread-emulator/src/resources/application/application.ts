@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Diagnostic, failing, messageOf } from '../../errors.ts';
-import { absentOr, isNotFound } from '../../graph/answers.ts';
+import { absentOr, isNotFound } from '../../graph/client.ts';
 import type { Session } from '../../session.ts';
-import { UNKNOWN, isAbsent, isValues, text, valuesEqual } from '../../values.ts';
+import { isAbsent, isValues, text, UNKNOWN, valuesEqual } from '../../values.ts';
 import type { Values } from '../../values.ts';
-import { waitForDeletion } from '../deletion.ts';
-import { ownerReference, planFirstOwners, readOwners, settleFirstOwners, updateOwners } from '../owners.ts';
-import { objectIdOf } from '../type.ts';
+import {
+  importFirst,
+  objectIdOf,
+  ownerReference,
+  planFirstOwners,
+  readOwners,
+  settleFirstOwners,
+  updateOwners,
+  waitForDeletion,
+  WRITE_LIMIT_S,
+} from '../objects.ts';
+import type { DirectoryObject } from '../objects.ts';
 import type { ResourceType } from '../type.ts';
-import { findByName, refuseDuplicateInCreate, refuseDuplicateInPlan, refuseDuplicateInUpdate } from './duplicates.ts';
-import { applicationState } from './fromGraph.ts';
+import { applicationState, applicationToCreate, applicationToUpdate, TYPE } from './graph.ts';
 import { applicationFields } from './schema.ts';
-import { applicationToCreate, applicationToUpdate, renaming } from './toGraph.ts';
-
-const WRITE_LIMIT_S = 600;
 
 export const application: ResourceType = {
   schemaVersion: '2',
@@ -26,97 +31,110 @@ export const application: ResourceType = {
     const renamed = prior === undefined || !valuesEqual(prior.displayName, name);
     if (planned.preventDuplicateNames !== true || !renamed || name === UNKNOWN) return;
     // A new name is looked up too, and only refused by `update`: the plan does not know its own application's ID in Graph's form.
-    if (prior === undefined) await refuseDuplicateInPlan(session(), text(name));
+    if (prior === undefined) await refuseDuplicate(session(), text(name), 'plan');
     else await findByName(session(), text(name));
   },
 
   async create(session, planned, created) {
     const name = text(planned.displayName);
-    if (planned.preventDuplicateNames === true) await refuseDuplicateInCreate(session, name);
+    if (planned.preventDuplicateNames === true) await refuseDuplicate(session, name, 'create');
     const owners = planFirstOwners(planned.owners, session.objectId);
-    const body = applicationToCreate(
-      planned,
-      owners.bound.map((id) => ownerReference(session, id)),
-    );
+    const references = owners.bound.map((id) => ownerReference(session, id));
     const app = await session.graph
-      .request('POST', '/v1.0/applications', { body, limitS: WRITE_LIMIT_S })
+      .request('POST', '/v1.0/applications', {
+        body: applicationToCreate(planned, references),
+        limitS: WRITE_LIMIT_S,
+      })
       .catch(failing('Could not create application'));
-    const objectId = text(app.id);
-    created(`/applications/${objectId}`);
-    await awaitReplication(session, objectId, name);
-    await settleFirstOwners(session, pathOf(objectId), owners, describe(objectId));
+    const id = `/applications/${text(app.id)}`;
+    created(id);
+    await awaitReplication(session, objectOf(id), name);
+    await settleFirstOwners(session, objectOf(id), owners);
   },
 
   async update(session, id, prior, planned) {
-    const objectId = objectIdOf(id);
-    if (offersPermissions(prior)) {
-      // The provider first disables each of them and waits until that is seen; a client has none.
+    const object = objectOf(id);
+    // The provider first disables each of them and waits until that is seen; a client has none.
+    if (offersPermissions(prior))
       throw new Diagnostic('The azuread stand-in does not take app roles or permission scopes away');
-    }
-    const name = text(planned.displayName);
-    if (planned.preventDuplicateNames === true) await refuseDuplicateInUpdate(session, name, objectId);
+    if (planned.preventDuplicateNames === true)
+      await refuseDuplicate(session, text(planned.displayName), 'update', object.objectId);
     const body = applicationToUpdate(prior, planned);
     await session.graph
-      .request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S })
-      .catch(failing(`Could not update ${describe(objectId)}`));
-    await updateOwners(session, pathOf(objectId), prior, planned, describe(objectId));
+      .request('PATCH', object.path, { body, limitS: WRITE_LIMIT_S })
+      .catch(failing(`Could not update ${object.what}`));
+    await updateOwners(session, object, prior, planned);
   },
 
   async read(session, id, prior) {
-    const objectId = objectIdOf(id);
-    const app = await session.graph
-      .request('GET', pathOf(objectId))
-      .catch(absentOr(failing(`Retrieving ${describe(objectId)}`, 'id')));
+    const object = objectOf(id);
+    const { objectId, path, what } = object;
+    const app = await session.graph.request('GET', path).catch(absentOr(failing(`Retrieving ${what}`, 'id')));
     if (app === undefined) return undefined;
     const query = { $select: 'oauth2RequirePostResponse' };
     const beta = await session.graph
-      .request('GET', pathOf(objectId, 'beta'), { query })
-      .catch(failing(`Retrieving ${describe(objectId)} (beta API)`, 'id'));
-    const owners = await readOwners(session, pathOf(objectId), describe(objectId));
-    return applicationState(app, beta, owners, {
-      preventDuplicateNames: prior?.preventDuplicateNames === true,
-      logoImage: text(prior?.logoImage),
-    });
+      .request('GET', `/beta/applications/${objectId}`, { query })
+      .catch(failing(`Retrieving ${what} (beta API)`, 'id'));
+    return applicationState(app, beta, await readOwners(session, object), prior);
   },
 
   async delete(session, id) {
-    const objectId = objectIdOf(id);
+    const object = objectOf(id);
     // The provider prints the error twice (26-destroy-app-gone).
     await session.graph
-      .request('DELETE', pathOf(objectId))
-      .catch((error: unknown) => failing(`deleting ${describe(objectId)}: ${messageOf(error)}`, 'id')(error));
-    await waitForDeletion(session, pathOf(objectId), describe(objectId));
+      .request('DELETE', object.path)
+      .catch((error: unknown) => failing(`deleting ${object.what}: ${messageOf(error)}`, 'id')(error));
+    await waitForDeletion(session, object);
   },
 };
 
-function pathOf(objectId: string, version: 'v1.0' | 'beta' = 'v1.0'): string {
-  return `/${version}/applications/${objectId}`;
-}
-
-function describe(objectId: string): string {
-  return `Application (Application: "${objectId}")`;
-}
-
-function isReplicating(status: number): boolean {
-  return status === 404 || status === 409;
+function objectOf(id: string): DirectoryObject {
+  const objectId = objectIdOf(id);
+  return { objectId, path: `/v1.0/applications/${objectId}`, what: `Application (Application: "${objectId}")` };
 }
 
 /** Renames to something of its own and back: only an application that took both is known to be replicated. */
-async function awaitReplication(session: Session, objectId: string, name: string): Promise<void> {
+async function awaitReplication({ graph }: Session, { objectId, path }: DirectoryObject, name: string): Promise<void> {
+  const retryOn = (status: number): boolean => status === 404 || status === 409;
   for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, name]) {
-    const body = renaming(displayName);
-    await session.graph
-      .request('PATCH', pathOf(objectId), { body, retryOn: isReplicating, limitS: WRITE_LIMIT_S })
-      .catch((error: unknown) => {
-        if (isNotFound(error)) {
-          throw new Diagnostic('Timed out whilst waiting for new application to be replicated in Azure AD', error);
-        }
-        throw new Diagnostic(`Failed to patch application with object ID "${objectId}" after creating`, error);
-      });
+    const body = { ...TYPE, displayName };
+    await graph.request('PATCH', path, { body, retryOn, limitS: WRITE_LIMIT_S }).catch((error: unknown) => {
+      const summary = isNotFound(error)
+        ? 'Timed out whilst waiting for new application to be replicated in Azure AD'
+        : `Failed to patch application with object ID "${objectId}" after creating`;
+      throw new Diagnostic(summary, error);
+    });
   }
 }
 
 function offersPermissions(state: Values): boolean {
   const scopes = isValues(state.api) ? state.api.oauth2PermissionScopes : null;
   return !isAbsent(state.appRoles) || !isAbsent(scopes);
+}
+
+/**
+ * Throws when another application has the name, in the words of a plan (31-duplicate-name). Immediately before the creation, for one
+ * created since the plan, and in an update, of which `ownId` is, they are not recorded.
+ */
+async function refuseDuplicate(session: Session, name: string, stage: 'plan' | 'create' | 'update', ownId = '') {
+  const failed =
+    stage === 'plan'
+      ? failing('could not check for existing application(s)')
+      : failing('Could not check for existing application(s)', stage === 'create' ? 'name' : 'display_name');
+  const found = await findByName(session, name).catch(failed);
+  const duplicate = found.find((id) => id !== ownId);
+  if (duplicate === undefined) return;
+  const summary = `An existing "azuread_application" with name "${name}" (ID: "${duplicate}") was found and \`prevent_duplicate_names\` was specified`;
+  const detail = importFirst('azuread_application');
+  if (stage === 'plan') throw new Diagnostic(`${summary}. ${detail}`);
+  throw new Diagnostic(summary, new Error(detail), 'id');
+}
+
+/** Object IDs of the applications of exactly that name. The provider does not escape a quote in it; neither does this. */
+async function findByName(session: Session, displayName: string): Promise<readonly string[]> {
+  const filter = `displayName eq '${displayName}'`;
+  const found = await session.graph
+    .list('/v1.0/applications', { $filter: filter })
+    .catch(failing(`unable to list Applications with filter ${JSON.stringify(filter)}`));
+  return found.filter((app) => text(app.displayName) === displayName).map((app) => text(app.id));
 }

@@ -1,9 +1,114 @@
-import { optional, optionalTexts, output } from '../../schema/field.ts';
-import type { Fields } from '../../schema/field.ts';
-import { isAtMost1024, isNotEmpty, isUuid, oneOf } from '../../schema/validators.ts';
-import { WEB_SCHEMES, api, claims, redirects, requiredResourceAccess, roleFields, silent, web } from './blocks.ts';
+import {
+  accessTokenVersion,
+  isAtMost1024,
+  isHttpUrl,
+  isNotEmpty,
+  isRedirectUri,
+  isUuid,
+  oneOf,
+  optional,
+  optionalTexts,
+  output,
+} from '../../schema/field.ts';
+import type { Field, Fields, Suppress } from '../../schema/field.ts';
+import { isAbsent, isValues } from '../../values.ts';
+import type { Value } from '../../values.ts';
 
 // internal/services/applications/application_resource.go of the provider.
+
+/** Whether a block says nothing: each of these is absent, empty or false. */
+const silent =
+  (...names: readonly string[]): Suppress =>
+  (prior) =>
+    names.every((name) => isAbsent(prior[name]) || prior[name] === false);
+
+const scopeFields: Fields = {
+  adminConsentDescription: optional,
+  adminConsentDisplayName: optional,
+  enabled: { kind: 'scalar', default: true },
+  id: { kind: 'scalar', required: true, validate: isUuid },
+  type: { kind: 'scalar', default: 'User' },
+  userConsentDescription: optional,
+  userConsentDisplayName: optional,
+  value: optional,
+};
+
+const roleFields: Fields = {
+  allowedMemberTypes: { kind: 'texts', set: true, required: true },
+  description: { kind: 'scalar', required: true },
+  displayName: { kind: 'scalar', required: true },
+  enabled: { kind: 'scalar', default: true },
+  id: { kind: 'scalar', required: true },
+  value: optional,
+};
+
+const claims: Field = {
+  kind: 'blocks',
+  set: false,
+  fields: {
+    additionalProperties: { kind: 'texts', set: false },
+    essential: { kind: 'scalar', default: false },
+    name: { kind: 'scalar', required: true },
+    source: optional,
+  },
+};
+
+export const requiredResourceAccess: Fields = {
+  resourceAccesses: {
+    kind: 'blocks',
+    set: false,
+    required: true,
+    tfName: 'resource_access',
+    fields: {
+      id: { kind: 'scalar', required: true, validate: isUuid },
+      type: { kind: 'scalar', required: true, validate: oneOf(['Role', 'Scope']) },
+    },
+  },
+  resourceAppId: { kind: 'scalar', required: true },
+};
+
+function redirects(...rules: Parameters<typeof isRedirectUri>): Field {
+  return {
+    kind: 'block',
+    suppressed: silent('redirectUris'),
+    fields: { redirectUris: { ...optionalTexts, validate: isRedirectUri(...rules) } },
+  };
+}
+
+const WEB_SCHEMES = ['http', 'https', 'ms-appx-web', 'brk-multihub'];
+
+const api: Field = {
+  kind: 'block',
+  suppressed: (prior) =>
+    silent('knownClientApplications', 'mappedClaimsEnabled', 'oauth2PermissionScopes')(prior) &&
+    !(Number(prior.requestedAccessTokenVersion) > 1),
+  fields: {
+    knownClientApplications: { ...optionalTexts, validate: isUuid },
+    mappedClaimsEnabled: optional,
+    oauth2PermissionScopes: { kind: 'blocks', set: true, unsupported: true, fields: scopeFields },
+    requestedAccessTokenVersion: { kind: 'scalar', default: 1, validate: accessTokenVersion },
+  },
+};
+
+const web: Field = {
+  kind: 'block',
+  // A homepage or logout address does not count here either.
+  suppressed: (prior) => silent('redirectUris')(prior) && noImplicitGrant(prior.implicitGrant),
+  fields: {
+    homepageUrl: { kind: 'scalar', validate: isHttpUrl },
+    implicitGrant: {
+      kind: 'block',
+      suppressed: (prior) => noImplicitGrant(prior),
+      fields: { accessTokenIssuanceEnabled: optional, idTokenIssuanceEnabled: optional },
+    },
+    logoutUrl: { kind: 'scalar', validate: isHttpUrl },
+    redirectUris: { ...optionalTexts, validate: isRedirectUri(true, WEB_SCHEMES) },
+  },
+};
+
+function noImplicitGrant(grant: Value | undefined): boolean {
+  return !isValues(grant) || silent('accessTokenIssuanceEnabled', 'idTokenIssuanceEnabled')(grant);
+}
 
 export const applicationFields: Fields = {
   api,

@@ -1,6 +1,14 @@
-import { optional, optionalTexts, output } from '../../schema/field.ts';
+import {
+  isAtMost1024,
+  isHttpUrl,
+  isNotEmpty,
+  isUuid,
+  oneOf,
+  optional,
+  optionalTexts,
+  output,
+} from '../../schema/field.ts';
 import type { Fields } from '../../schema/field.ts';
-import { isAtMost1024, isHttpUrl, isNotEmpty, isUuid, oneOf } from '../../schema/validators.ts';
 import { text } from '../../values.ts';
 
 // internal/services/serviceprincipals/service_principal_resource.go of the provider.

@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { Diagnostic, failing } from '../../errors.ts';
-import { absentOr, isNotFound } from '../../graph/answers.ts';
+import { absentOr, isNotFound } from '../../graph/client.ts';
+import { inHashOrder, inStateOrder, inStringHashOrder } from '../../schema/sets.ts';
 import type { Session } from '../../session.ts';
-import { text } from '../../values.ts';
+import { isValues, orNull, strings, text, texts, textsOrNull } from '../../values.ts';
 import type { Values } from '../../values.ts';
-import { waitForDeletion } from '../deletion.ts';
-import { ownerReference, planFirstOwners, readOwners, settleFirstOwners, updateOwners } from '../owners.ts';
-import { objectIdOf } from '../type.ts';
+import { appRoles, features, featureTags, idsByValue, permissionScopes } from '../shown.ts';
+import {
+  importFirst,
+  objectIdOf,
+  ownerReference,
+  planFirstOwners,
+  readOwners,
+  settleFirstOwners,
+  updateOwners,
+  waitForDeletion,
+  WRITE_LIMIT_S,
+} from '../objects.ts';
+import type { DirectoryObject } from '../objects.ts';
 import type { ResourceType } from '../type.ts';
-import { servicePrincipalState } from './fromGraph.ts';
 import { servicePrincipalFields } from './schema.ts';
-import { describing, servicePrincipalToCreate, servicePrincipalToUpdate } from './toGraph.ts';
-
-const WRITE_LIMIT_S = 600;
 
 export const servicePrincipal: ResourceType = {
   schemaVersion: '1',
@@ -23,92 +30,149 @@ export const servicePrincipal: ResourceType = {
   async create(session, planned, created) {
     await refuseExisting(session, text(planned.clientId));
     const owners = planFirstOwners(planned.owners, session.objectId);
-    const references = owners.bound.map((id) => ownerReference(session, id));
-    const body = servicePrincipalToCreate(planned, `TERRAFORM_UPDATE_${randomUUID()}`, references);
+    const body = {
+      ...properties(planned),
+      appId: text(planned.clientId),
+      // A passing one, which the next request replaces.
+      description: `TERRAFORM_UPDATE_${randomUUID()}`,
+      'owners@odata.bind': owners.bound.map((id) => ownerReference(session, id)),
+    };
     const principal = await session.graph
       .request('POST', '/v1.0/servicePrincipals', { body, retryOn: isLagging, limitS: WRITE_LIMIT_S })
       .catch(failing('Could not create service principal'));
-    const objectId = text(principal.id);
-    created(`/servicePrincipals/${objectId}`);
-    await settleDescription(session, objectId, describing(planned));
-    await settleFirstOwners(session, pathOf(objectId), owners, describeServicePrincipal(objectId));
+    const id = `/servicePrincipals/${text(principal.id)}`;
+    created(id);
+    await settleDescription(session, objectOf(id), { ...TYPE, description: orNull(planned.description) });
+    await settleFirstOwners(session, objectOf(id), owners);
   },
 
+  /** No recording changes one. */
   async update(session, id, prior, planned) {
-    const objectId = objectIdOf(id);
-    const what = describeServicePrincipal(objectId);
-    const body = servicePrincipalToUpdate(planned);
+    const object = objectOf(id);
+    const body = { ...properties(planned), description: orNull(planned.description) };
     await session.graph
-      .request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S })
-      .catch(failing(`Updating ${what}`));
-    await updateOwners(session, pathOf(objectId), prior, planned, what);
+      .request('PATCH', object.path, { body, limitS: WRITE_LIMIT_S })
+      .catch(failing(`Updating ${object.what}`));
+    await updateOwners(session, object, prior, planned);
   },
 
   async read(session, id) {
-    const objectId = objectIdOf(id);
-    const what = describeServicePrincipal(objectId);
+    const object = objectOf(id);
     const principal = await session.graph
-      .request('GET', pathOf(objectId))
-      .catch(absentOr(failing(`Retrieving ${what}`)));
+      .request('GET', object.path)
+      .catch(absentOr(failing(`Retrieving ${object.what}`)));
     if (principal === undefined) return undefined;
-    const beta = await readSamlMetadata(session, objectId);
-    return servicePrincipalState(principal, beta, await readOwners(session, pathOf(objectId), what));
+    const beta = await readSamlMetadata(session, object.objectId);
+    return {
+      ...servicePrincipalProperties(principal, beta),
+      owners: inStateOrder(await readOwners(session, object)),
+      samlSingleSignOn: samlSingleSignOn(principal),
+      useExisting: null,
+    };
   },
 
   async delete(session, id) {
-    const objectId = objectIdOf(id);
-    const what = describeServicePrincipal(objectId);
-    await session.graph.request('DELETE', pathOf(objectId)).catch(failing(`Deleting ${what}`, 'id'));
-    await waitForDeletion(session, pathOf(objectId), what);
+    const object = objectOf(id);
+    await session.graph.request('DELETE', object.path).catch(failing(`Deleting ${object.what}`, 'id'));
+    await waitForDeletion(session, object);
   },
 };
+
+function objectOf(id: string): DirectoryObject {
+  const objectId = objectIdOf(id);
+  return { objectId, path: `/v1.0/servicePrincipals/${objectId}`, what: describeServicePrincipal(objectId) };
+}
 
 export function describeServicePrincipal(objectId: string): string {
   return `Service Principal (Service Principal: "${objectId}")`;
 }
 
 /** The one property that the provider reads from beta. */
-export async function readSamlMetadata(session: Session, objectId: string): Promise<Values> {
-  const query = { $select: 'samlMetadataUrl' };
-  return session.graph
-    .request('GET', pathOf(objectId, 'beta'), { query })
+export async function readSamlMetadata({ graph }: Session, objectId: string): Promise<Values> {
+  return graph
+    .request('GET', `/beta/servicePrincipals/${objectId}`, { query: { $select: 'samlMetadataUrl' } })
     .catch(failing(`Retrieving ${describeServicePrincipal(objectId)} (beta API)`));
 }
 
-export async function findByClientId(session: Session, clientId: string): Promise<readonly Values[]> {
-  const filter = `appId eq '${clientId.replaceAll("'", "''")}'`;
-  return session.graph.list('/v1.0/servicePrincipals', { $filter: filter });
-}
-
-function pathOf(objectId: string, version: 'v1.0' | 'beta' = 'v1.0'): string {
-  return `/${version}/servicePrincipals/${objectId}`;
+export async function findByClientId({ graph }: Session, clientId: string): Promise<readonly Values[]> {
+  return graph.list('/v1.0/servicePrincipals', { $filter: `appId eq '${clientId.replaceAll("'", "''")}'` });
 }
 
 /** Answers that mean: the application is not replicated yet. */
 function isLagging(status: number, error: string): boolean {
-  if (status === 400)
-    return /The appId '.+' of the service principal does not reference a valid application object/.test(error);
+  const notLocal = 'the backing application of the service principal being created must in the local tenant';
   return (
-    status === 403 &&
-    error.includes('the backing application of the service principal being created must in the local tenant')
+    (status === 400 &&
+      /The appId '.+' of the service principal does not reference a valid application object/.test(error)) ||
+    (status === 403 && error.includes(notLocal))
   );
 }
 
 async function refuseExisting(session: Session, clientId: string): Promise<void> {
-  const existing = await findByClientId(session, clientId).catch(failing('Could not list existing service principals'));
-  const [first] = existing;
+  const [first] = await findByClientId(session, clientId).catch(failing('Could not list existing service principals'));
   if (first === undefined) return;
-  const detail =
-    'To be managed via Terraform, this resource needs to be imported into the State. Please see the resource documentation for "azuread_service_principal" for more information.';
-  throw new Diagnostic(`A resource with the ID "${text(first.id)}" already exists`, new Error(detail), 'id');
+  const detail = new Error(importFirst('azuread_service_principal'));
+  throw new Diagnostic(`A resource with the ID "${text(first.id)}" already exists`, detail, 'id');
 }
 
 /** Sets the description that was asked for, which tells at once whether the service principal is there. Not tried again on 404. */
-async function settleDescription(session: Session, objectId: string, body: Values): Promise<void> {
-  await session.graph.request('PATCH', pathOf(objectId), { body, limitS: WRITE_LIMIT_S }).catch((error: unknown) => {
-    if (isNotFound(error)) {
-      throw new Diagnostic('Timed out whilst waiting for new service principal to be replicated in Azure AD', error);
-    }
-    throw new Diagnostic('Failed to patch service principal after creating', error);
+async function settleDescription({ graph }: Session, { path }: DirectoryObject, body: Values): Promise<void> {
+  await graph.request('PATCH', path, { body, limitS: WRITE_LIMIT_S }).catch((error: unknown) => {
+    const summary = isNotFound(error)
+      ? 'Timed out whilst waiting for new service principal to be replicated in Azure AD'
+      : 'Failed to patch service principal after creating';
+    throw new Diagnostic(summary, error);
   });
+}
+
+/** What the resource and the look-up show alike, from v1.0 and the one property read from beta. */
+export function servicePrincipalProperties(principal: Values, beta: Values): Values {
+  const clientId = text(principal.appId);
+  const names = strings(principal.servicePrincipalNames);
+  return {
+    ...texts(principal, 'description', 'displayName', 'loginUrl', 'logoutUrl', 'notes', 'preferredSingleSignOnMode'),
+    accountEnabled: principal.accountEnabled === true,
+    alternativeNames: inStateOrder(strings(principal.alternativeNames)),
+    appRoleAssignmentRequired: principal.appRoleAssignmentRequired === true,
+    appRoleIds: idsByValue(principal.appRoles),
+    appRoles: appRoles(principal.appRoles),
+    applicationTenantId: text(principal.appOwnerOrganizationId),
+    clientId,
+    featureTags: featureTags(principal.tags),
+    features: features(principal.tags),
+    homepageUrl: text(principal.homepage),
+    id: `/servicePrincipals/${text(principal.id)}`,
+    notificationEmailAddresses: inStateOrder(strings(principal.notificationEmailAddresses)),
+    oauth2PermissionScopeIds: idsByValue(principal.oauth2PermissionScopes),
+    oauth2PermissionScopes: permissionScopes(principal.oauth2PermissionScopes),
+    objectId: text(principal.id),
+    redirectUris: strings(principal.replyUrls),
+    samlMetadataUrl: text(beta.samlMetadataUrl),
+    signInAudience: text(principal.signInAudience),
+    servicePrincipalNames: names.filter((name) => name.toLowerCase() !== clientId.toLowerCase()),
+    tags: inStateOrder(strings(principal.tags)),
+    type: text(principal.servicePrincipalType),
+  };
+}
+
+/** The settings for SAML: absent when Graph has none at all. */
+export function samlSingleSignOn(principal: Values): Values | null {
+  const settings = principal.samlSingleSignOnSettings;
+  return isValues(settings) ? { relayState: text(settings.relayState) } : null;
+}
+
+const TYPE = { '@odata.type': '#microsoft.graph.servicePrincipal' } as const;
+
+function properties(planned: Values): Values {
+  const relayState = isValues(planned.samlSingleSignOn) ? text(planned.samlSingleSignOn.relayState) : '';
+  return {
+    ...TYPE,
+    ...textsOrNull(planned, 'loginUrl', 'notes', 'preferredSingleSignOnMode'),
+    accountEnabled: planned.accountEnabled === true,
+    alternativeNames: inHashOrder(strings(planned.alternativeNames)),
+    appRoleAssignmentRequired: planned.appRoleAssignmentRequired === true,
+    notificationEmailAddresses: inHashOrder(strings(planned.notificationEmailAddresses)),
+    samlSingleSignOnSettings: relayState === '' ? {} : { relayState },
+    tags: inStringHashOrder(strings(planned.tags)),
+  };
 }

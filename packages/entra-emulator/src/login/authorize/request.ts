@@ -8,8 +8,7 @@ import type { Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
 import { readConsentScopes, readDeclared } from '../scopes.ts';
 import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
-import type { Flow } from './flow.ts';
-import { findFirstRedirectUri, findPlatform, readRedirectUri } from './redirects.ts';
+import type { Flow } from './signIn.ts';
 
 const responseModes = ['query', 'form_post'] as const;
 const prompts = ['login', 'select_account', 'consent', 'none'] as const;
@@ -40,27 +39,19 @@ export interface Wishes {
 }
 
 /**
- * Reads from any link that asks for consent who asks and where the answer goes.
- *
- * @throws LoginError whose place is a page, since it is not known where else
+ * Reads from any link that asks for consent who asks and where the answer goes. Throws LoginError whose place is a
+ * page, since it is not known where else.
  */
 export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: Flow): ReturnAddress {
   const isVersion1 = kind === 'declaredconsent';
   const { tenant, home, application } = readApplication(store, pathTenant, query, isVersion1);
-  const redirectUri = readRedirectUri(
-    application,
-    query.redirect_uri ?? (isVersion1 ? findFirstRedirectUri(application) : undefined),
-  );
+  const redirectUri = readRedirectUri(application, query.redirect_uri, isVersion1);
   const responseMode = responseModes.find((each) => each === (query.response_mode ?? 'query'));
   if (!responseMode) throw refusals.unsupportedResponseMode(query.response_mode ?? '');
   return { tenant, home, application, redirectUri, responseMode, state: query.state };
 }
 
-/**
- * Reads the rest of a link to `/{tenant}/oauth2/v2.0/authorize`.
- *
- * @throws LoginError whose place is the redirect URI
- */
+/** Reads the rest of a link to `/{tenant}/oauth2/v2.0/authorize`. Throws LoginError whose place is the redirect URI. */
 export function readWishes(address: ReturnAddress, query: Parameters, origin: string): Wishes {
   const { tenant, application } = address;
   if (requireParameter(query, 'response_type') !== 'code') throw refusals.unsupportedResponseType();
@@ -72,9 +63,7 @@ export function readWishes(address: ReturnAddress, query: Parameters, origin: st
 
 /**
  * What a link to an administrator asks for: version 2's `/{tenant}/v2.0/adminconsent` names it, of version 1's
- * `/{tenant}/adminconsent` it is what the application declares.
- *
- * @throws LoginError whose place is the redirect URI
+ * `/{tenant}/adminconsent` it is what the application declares. Throws LoginError whose place is the redirect URI.
  */
 export function readAdminWishes(
   { tenant, application }: ReturnAddress,
@@ -105,8 +94,8 @@ export function readApplication(store: Store, pathTenant: string, query: Paramet
   return { tenant, home, application };
 }
 
-function readPrompt({ prompt, login_hint: hint = '' }: Parameters): Wishes['prompt'] {
-  if (prompt === undefined || prompt === '') return undefined;
+function readPrompt({ prompt = '', login_hint: hint = '' }: Parameters): Wishes['prompt'] {
+  if (prompt === '') return undefined;
   const known = prompts.find((each) => each === prompt);
   if (!known || (known === 'select_account' && hint !== '')) throw refusals.unsupportedPrompt();
   return known;
@@ -120,4 +109,48 @@ function readChallenge({ application, redirectUri }: ReturnAddress, query: Param
   }
   if (!isSameId(method, 'S256') || !challengePattern.test(challenge)) throw refusals.challengeUnsupported();
   return challenge;
+}
+
+const platforms = ['publicClient', 'web', 'spa'] as const;
+export type Platform = (typeof platforms)[number];
+
+/** The page that Microsoft has for programs that cannot listen; this directory stands in for its host. */
+export const nativeClient = {
+  uri: 'https://login.microsoftonline.com/common/oauth2/nativeclient',
+  path: '/common/oauth2/nativeclient',
+} as const;
+
+/**
+ * The redirect URI of a request, which has to be one of the application's; of a loopback one the port does not count
+ * (RFC 8252, section 7.3; https://learn.microsoft.com/entra/identity-platform/reply-url). Throws LoginError 900971,
+ * 500113, 50011.
+ */
+function readRedirectUri(application: Application, asked: string | undefined, isVersion1: boolean): string {
+  const registered = platforms.flatMap((platform) => application[platform].redirectUris);
+  if (registered.length === 0) throw refusals.redirectUriUnregistered();
+  // Version 1's admin consent answers at the first one when its link does not say.
+  const redirectUri = asked ?? (isVersion1 ? registered[0] : '');
+  if (redirectUri === undefined || redirectUri === '') throw refusals.redirectUriMissing();
+  if (findPlatform(application, redirectUri) === undefined)
+    throw refusals.redirectUriMismatch(redirectUri, application.appId);
+  return redirectUri;
+}
+
+/** The platform on which a redirect URI is registered. */
+export function findPlatform(application: Application, redirectUri: string): Platform | undefined {
+  return platforms.find((platform) =>
+    application[platform].redirectUris.some((each) => matchesRedirectUri(each, redirectUri)),
+  );
+}
+
+function matchesRedirectUri(registered: string, requested: string): boolean {
+  const isLoopback = /^http:\/\/(localhost|127\.0\.0\.1)([:/?]|$)/.test(registered);
+  return registered === requested || (isLoopback && withoutPort(registered) === withoutPort(requested));
+}
+
+function withoutPort(uri: string): string | undefined {
+  const url = URL.parse(uri);
+  if (!url) return undefined;
+  url.port = '';
+  return url.href;
 }

@@ -1,22 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
-import { recordConsent } from '../consent/record.ts';
-import { LoginError } from '../errors.ts';
-import { nativeClientPage } from '../pages/answer.ts';
+import { recordConsent } from '../consent.ts';
+import { LoginError, refusals } from '../refusals.ts';
+import { nativeClientPage } from '../pages/account.ts';
 import { pageRoute, sendPage } from '../pages/page.ts';
 import type { Parameters } from '../parameters.ts';
-import { refusals } from '../refusals.ts';
-import { buildRefusal, decline, complete } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { openFlow } from './flow.ts';
-import type { Flow } from './flow.ts';
-import { nativeClient } from './redirects.ts';
-import { readReturnAddress } from './request.ts';
-import { showAccounts, showNext, showRefusal } from './show.ts';
-import { findAccount, readSignIn } from './signIn.ts';
-import type { SignIn } from './signIn.ts';
-import { decideStep } from './steps.ts';
+import { buildRefusal, complete, decline, showAccounts, showNext, showRefusal } from './show.ts';
+import type { Answer } from './show.ts';
+import { decideStep, findAccount, openFlow, readSignIn } from './signIn.ts';
+import type { Flow, SignIn } from './signIn.ts';
+import { nativeClient, readReturnAddress } from './request.ts';
 
 const links: Readonly<Record<string, Exclude<Flow['kind'], 'device'>>> = {
   '/:tenant/oauth2/v2.0/authorize': 'authorize',
@@ -34,14 +28,11 @@ const pages: Readonly<Record<string, (signIn: SignIn, form: Parameters) => Promi
 
 /** The links that people follow, and the pages behind them. */
 export function addAuthorizeRoutes(app: FastifyInstance, context: Context): void {
-  for (const [path, kind] of Object.entries(links)) {
-    app.get<{ Params: { tenant: string }; Querystring: Parameters }>(
-      path,
-      pageRoute,
-      async ({ params, query }, reply) =>
-        send(reply, await begin(context, { kind, pathTenant: params.tenant, parameters: query, hasProven: false })),
-    );
-  }
+  for (const [path, kind] of Object.entries(links))
+    app.get<{ Params: { tenant: string }; Querystring: Parameters }>(path, pageRoute, async (request, reply) => {
+      const flow = { kind, pathTenant: request.params.tenant, parameters: request.query, hasProven: false };
+      return send(reply, await begin(context, flow));
+    });
   for (const [path, handle] of Object.entries(pages)) {
     app.post<{ Body: Parameters | undefined }>(path, pageRoute, async ({ body = {} }, reply) => {
       const flow = await openFlow(context, body.flow);
@@ -79,12 +70,8 @@ async function chooseAccount(signIn: SignIn, form: Parameters): Promise<Answer> 
 function prove(signIn: SignIn): Promise<Answer> {
   const { tenant, flow } = signIn;
   const user = requireUser(signIn);
-  if (tenant.account(user.id).multiFactor === 'unregistered') {
-    tenant.change(({ accounts }) => {
-      const account = accounts[user.id];
-      if (account) account.multiFactor = 'required';
-    });
-  }
+  if (tenant.account(user.id).multiFactor === 'unregistered')
+    tenant.change(({ accounts }) => Object.assign(accounts[user.id] ?? {}, { multiFactor: 'required' }));
   return showNext({ ...signIn, flow: { ...flow, hasProven: true } }, user);
 }
 
@@ -107,10 +94,8 @@ async function askForApproval(signIn: SignIn, form: Parameters): Promise<Answer>
     const refuse = next.isRequested ? refusals.approvalPending : refusals.administratorRequired;
     return decline(signIn, refuse(application.displayName));
   }
-  if (!next.isRequested)
-    tenant.change(({ approvalRequests }) =>
-      approvalRequests.push({ clientId: application.appId, principalId: user.id }),
-    );
+  const asked = { clientId: application.appId, principalId: user.id };
+  if (!next.isRequested) tenant.change(({ approvalRequests }) => approvalRequests.push(asked));
   return showNext(signIn, user);
 }
 

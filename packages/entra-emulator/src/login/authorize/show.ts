@@ -1,16 +1,21 @@
 import type { Context } from '../../context.ts';
 import type { User } from '../../store/objects.ts';
-import { buildLoginErrorBody, LoginError } from '../errors.ts';
-import { buildAccountPage, buildErrorPage, buildProofPage } from '../pages/account.ts';
-import { buildApprovalPage, buildApprovalPendingPage, buildConsentPage } from '../pages/consent.ts';
+import type { DeviceSignIn } from '../device.ts';
+import { buildLoginErrorBody, LoginError, refusals } from '../refusals.ts';
+import {
+  buildAccountPage,
+  buildDeviceDonePage,
+  buildErrorPage,
+  buildFormPostPage,
+  buildProofPage,
+} from '../pages/account.ts';
+import { buildApprovalPage, buildConsentPage } from '../pages/consent.ts';
 import type { Page } from '../pages/page.ts';
-import { refusals } from '../refusals.ts';
-import { complete } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { sealFlow } from './flow.ts';
-import type { Flow } from './flow.ts';
-import type { SignIn } from './signIn.ts';
-import { decideStep } from './steps.ts';
+import { sealCode } from '../token/codes.ts';
+import { nativeClient } from './request.ts';
+import type { ReturnAddress } from './request.ts';
+import { decideStep, requireWaiting, sealFlow } from './signIn.ts';
+import type { Flow, SignIn } from './signIn.ts';
 
 /** The first page: who signs in? */
 export async function showAccounts(signIn: SignIn): Promise<{ readonly page: Page }> {
@@ -35,7 +40,7 @@ export async function showNext(signIn: SignIn, user: User): Promise<Answer> {
 /** Throws again what is no refusal. */
 export async function showRefusal(context: Context, flow: Flow, error: unknown): Promise<Answer> {
   if (!(error instanceof LoginError)) throw error;
-  const body = buildLoginErrorBody(error, context.origin(), context.now());
+  const body = buildLoginErrorBody(context, error);
   return { page: buildErrorPage(body, error.status, await sealFlow(context, flow)) };
 }
 
@@ -46,9 +51,70 @@ async function showStep(signIn: SignIn, user: User): Promise<Answer> {
   const sealed = await sealFlow(context, signIn.flow);
   if (next.step === 'proof') return { page: buildProofPage(tenant.account(user.id), user, sealed) };
   if (next.step === 'consent') return { page: buildConsentPage(signIn, user, next, sealed) };
-  const [build, refuse] = next.isRequested
-    ? [buildApprovalPendingPage, refusals.approvalPending]
-    : [buildApprovalPage, refusals.administratorRequired];
-  const body = buildLoginErrorBody(refuse(application.displayName), context.origin(), context.now());
-  return { page: build(signIn, user, body, sealed) };
+  const refuse = next.isRequested ? refusals.approvalPending : refusals.administratorRequired;
+  const body = buildLoginErrorBody(context, refuse(application.displayName));
+  return { page: buildApprovalPage(signIn, user, next.isRequested, body, sealed) };
+}
+
+/** What a browser is sent: a page, or elsewhere. */
+export type Answer = { readonly page: Page } | { readonly location: string };
+
+/** The good end: a code for the application, the administrator's consent told to it, or a device that may go on. */
+export async function complete(signIn: SignIn, user: User): Promise<Answer> {
+  const { context, flow, tenant, application, wishes, address } = signIn;
+  const { hasProven } = flow;
+  const { scope } = flow.parameters;
+  const signedInAt = context.now().toISOString();
+  if (!address) return endDevice(signIn, { userId: user.id, hasProven, signedInAt });
+  if (flow.kind !== 'authorize')
+    return buildAnswer(context, address, {
+      admin_consent: 'True',
+      tenant: tenant.id,
+      ...(scope !== undefined && { scope }),
+    });
+  const code = await sealCode(context, {
+    tenantId: tenant.id,
+    userId: user.id,
+    clientId: application.appId,
+    redirectUri: address.redirectUri,
+    scope: scope ?? '',
+    hasProven,
+    signedInAt,
+    nonce: wishes.nonce,
+    codeChallenge: wishes.codeChallenge,
+  });
+  return buildAnswer(context, address, { code });
+}
+
+/** The other end: nobody consented. */
+export function decline(signIn: SignIn, error: LoginError): Answer {
+  const { context, address } = signIn;
+  return address ? buildRefusal(context, address, error) : endDevice(signIn, 'declined');
+}
+
+/** A refusal that is sent to the application. */
+export function buildRefusal(context: Context, address: ReturnAddress, refusal: LoginError): Answer {
+  const { error, error_description, error_uri } = buildLoginErrorBody(context, refusal);
+  return buildAnswer(context, address, { error, error_description, error_uri });
+}
+
+/** Takes the answer to where the application wants it, in the way that it wants. */
+function buildAnswer(
+  { origin }: Context,
+  { redirectUri, responseMode, state }: ReturnAddress,
+  answer: Readonly<Record<string, string>>,
+): Answer {
+  const parameters = { ...answer, ...(state !== undefined && { state }) };
+  // No code leaves this machine for Microsoft's host.
+  const destination = redirectUri === nativeClient.uri ? `${origin()}${nativeClient.path}` : redirectUri;
+  if (responseMode === 'form_post') return { page: buildFormPostPage(destination, parameters) };
+  // A redirect URI may have a query of its own, and a scheme of its own.
+  const query = new URLSearchParams(parameters).toString();
+  return { location: `${destination}${destination.includes('?') ? '&' : '?'}${query}` };
+}
+
+/** @throws LoginError 70018, 70020 when nobody waits any more */
+function endDevice({ context, application, flow }: SignIn, outcome: DeviceSignIn | 'declined'): Answer {
+  context.deviceCodes.settle(requireWaiting(context, flow.parameters.user_code ?? ''), outcome);
+  return { page: buildDeviceDonePage(application, outcome !== 'declined') };
 }

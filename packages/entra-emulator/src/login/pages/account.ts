@@ -1,8 +1,9 @@
-import type { SignIn } from '../authorize/signIn.ts';
-import type { LoginErrorBody } from '../errors.ts';
+import { createHash } from 'node:crypto';
 import type { Account } from '../../store/account.ts';
-import type { User } from '../../store/objects.ts';
-import { isSameId } from '../../store/tenant.ts';
+import type { Application, User } from '../../store/objects.ts';
+import { hasAddress } from '../../store/tenant.ts';
+import type { SignIn } from '../authorize/signIn.ts';
+import type { LoginErrorBody } from '../refusals.ts';
 import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
 import type { Page } from './page.ts';
 
@@ -11,10 +12,11 @@ const maxShown = 20;
 
 /** Who signs in? The account of the link's hint comes first. Nobody needs a password here. */
 export function buildAccountPage({ tenant, application, wishes, flow: { kind } }: SignIn, flow: string): Page {
-  const hinted = tenant.state.users.find((user) => isHinted(user, wishes.loginHint));
+  const { loginHint = '' } = wishes;
+  const hinted = tenant.state.users.find((user) => hasAddress(user, loginHint));
   const others = tenant.state.users.filter((user) => user !== hinted);
   const shown = [...(hinted ? [hinted] : []), ...others].slice(0, maxShown);
-  const unknownHint = hinted ? '' : (wishes.loginHint ?? '');
+  const unknownHint = hinted ? '' : loginHint;
   const name = `<b>${escapeHtml(application.displayName)}</b>`;
   const what = kind === 'device' ? `${name} on another device. Go on only if you began this yourself` : name;
   const typed = `<label for="other">Address</label>
@@ -32,10 +34,6 @@ ${buildForm('/login/account', flow, typed)}`,
 function buildChoice({ displayName, userPrincipalName }: User, isAsked: boolean): string {
   const mark = isAsked ? '<span class="soft">The link is meant for this account.</span>' : '';
   return `<button type="submit" class="account${isAsked ? ' hinted' : ''}" name="account" value="${escapeHtml(userPrincipalName)}"><b>${escapeHtml(displayName)}</b><span>${escapeHtml(userPrincipalName)}</span>${mark}</button>`;
-}
-
-function isHinted({ userPrincipalName, mail }: User, hint: string | undefined): boolean {
-  return hint !== undefined && (isSameId(userPrincipalName, hint) || (mail !== null && isSameId(mail, hint)));
 }
 
 /** What stands in for multi-factor authentication: one button. */
@@ -65,4 +63,47 @@ export function buildErrorPage(error: LoginErrorBody, status: number, flow?: str
 ${buildRefusalText(error)}${another}`,
     { status },
   );
+}
+
+const script = 'document.forms[0].submit()';
+const scriptHash = `sha256-${createHash('sha256').update(script).digest('base64')}`;
+
+/** A page that posts the answer to the application by itself, or by its button where scripts are off. */
+export function buildFormPostPage(destination: string, parameters: Readonly<Record<string, string>>): Page {
+  const fields = Object.entries(parameters).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  return buildPage(
+    'Going back to the application',
+    `<form method="post" action="${escapeHtml(destination)}">${fields.join('')}
+<p>If nothing happens, press the button.</p>${buildSubmit('Continue')}</form>
+<script>${script}</script>`,
+    { scriptHash },
+  );
+}
+
+/** What stands in for Microsoft's own almost empty page behind a sign-in of a program that cannot listen. */
+export const nativeClientPage = buildPage(
+  'You can close this window',
+  '<p>Your answer has been recorded. Never show or send the address of this page to anybody: it may hold a code that opens the mailbox.</p>',
+);
+
+export function buildDeviceCodePage(userCode: string, isWrong = false): Page {
+  const alert = isWrong
+    ? '<p role="alert" id="wrong">That code is not known, or it has expired. Check the code on the device, or request a new one there.</p>'
+    : '';
+  return buildPage(
+    'Enter code',
+    `<p>Type the code that your app or device shows.</p>${alert}
+<form method="post" action="/devicelogin"><label for="code">Code</label>
+<input type="text" id="code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" required${isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : ''} value="${escapeHtml(userCode)}">
+${buildSubmit('Next')}</form>`,
+  );
+}
+
+/** The end, which the device finds out by asking. */
+export function buildDeviceDonePage({ displayName }: Application, isSignedIn: boolean): Page {
+  const name = `<b>${escapeHtml(displayName)}</b>`;
+  const text = isSignedIn ? `You have signed in to ${name} on your device.` : `Not signed in to ${name}.`;
+  return buildPage(isSignedIn ? 'All done' : 'Cancelled', `<p>${text} You may close this window.</p>`);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { errors } from 'jose';
 import { z } from 'zod';
-import type { LoginError } from '../errors.ts';
-import type { TokenKeys } from '../keys.ts';
 import { refusals } from '../refusals.ts';
+import type { LoginError } from '../refusals.ts';
+import type { TokenKeys } from '../keys.ts';
 
 interface Sealing {
   readonly keys: TokenKeys;

@@ -1,7 +1,7 @@
 import type { ServicePrincipal, User } from '../../store/objects.ts';
 import { isSameId } from '../../store/tenant.ts';
 import type { LoginClient } from '../clients.ts';
-import { listGranted, listMissing } from '../consent/granted.ts';
+import { listGranted, listMissing } from '../consent.ts';
 import { microsoftGraph } from '../../microsoft.ts';
 import { refusals } from '../refusals.ts';
 import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScopes } from '../scopes.ts';
@@ -17,11 +17,7 @@ export interface TokenRequest {
   readonly hasOfflineAccess: boolean;
 }
 
-/**
- * Reads the scope of a token request, which is of one resource.
- *
- * @throws LoginError 28000, 70011, 500011, 650053, 650057
- */
+/** Reads the scope of a token request, which is of one resource. Throws LoginError 28000, 70011, 500011, 650053, 650057. */
 export function readTokenRequest({ tenant, application }: LoginClient, scope: string, origin: string): TokenRequest {
   const scopes = readScopes(application, scope, (name) => findResource(tenant, name, origin));
   const named = scopes.filter((each) => !isOpenIdScope(each));

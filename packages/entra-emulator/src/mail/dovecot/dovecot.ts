@@ -1,18 +1,28 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { TokenKeys } from '../../login/keys.ts';
 import { exchangeAudience } from '../access.ts';
+import { DovecotMissingError } from '../errors.ts';
 import { buildConfiguration, buildTokenCheck, socketName } from './configuration.ts';
 import type { Identity } from './configuration.ts';
-import { findDovecot } from './find.ts';
 import { basePrefix, endGroup, endLeftover, forgetRun, noteRun } from './leftover.ts';
-import { dropRights, readIdentity } from './rights.ts';
 
 const pollMs = 10;
 const startMs = 10_000;
@@ -27,9 +37,8 @@ interface RunningDovecot {
 }
 
 /**
- * Starts a Dovecot of its own, which checks tokens by `keys`, and waits until it greets.
- *
- * @throws DovecotMissingError; MailServedError; an error with the last lines of its log when it does not start.
+ * Starts a Dovecot of its own, which checks tokens by `keys`, and waits until it greets. Throws DovecotMissingError;
+ * MailServedError; an error with the last lines of its log when it does not start.
  */
 export async function startDovecot(mailFolder: string, keys: TokenKeys): Promise<RunningDovecot> {
   const program = await findDovecot();
@@ -118,4 +127,68 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
   clearTimeout(kill);
   endGroup(child.pid, 'SIGKILL');
+}
+
+/** Dovecot gives nobody mail as root; a root therefore starts it as nobody. */
+async function readIdentity(): Promise<Identity> {
+  const { stdout } = await promisify(execFile)('id', process.getuid?.() === 0 ? ['nobody'] : []);
+  const [, uid, user, gid, group] = /^uid=(\d+)\((.+?)\) gid=(\d+)\((.+?)\)/.exec(stdout) ?? [];
+  if (user === undefined || group === undefined) throw new Error(`The user of Dovecot has no name: ${stdout.trim()}`);
+  return { uid: Number(uid), gid: Number(gid), user, group };
+}
+
+/**
+ * Nobody may not enter root's folders but by this one capability of root's; without the security bit, access(2) would not
+ * count it (capabilities(7)), and Dovecot would take every mailbox to be read-only.
+ */
+function dropRights({ uid, gid }: Identity): readonly string[] {
+  if (process.getuid?.() !== 0) return [];
+  const capability = '+dac_override';
+  return [
+    'setpriv',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=${capability}`,
+    `--ambient-caps=${capability}`,
+  ];
+}
+
+const run = promisify(execFile);
+
+interface DovecotPlaces {
+  /** Folders of programs; a person's PATH lacks the one that Dovecot is in. */
+  readonly folders: readonly string[];
+  /** The part that speaks IMAP, which is a package of its own in Debian: there, elsewhere, and built by oneself. */
+  readonly imap: readonly string[];
+}
+
+export function dovecotPlaces(env: NodeJS.ProcessEnv = process.env): DovecotPlaces {
+  return {
+    folders: [...(env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/sbin'],
+    imap: ['/usr/lib/dovecot/imap', '/usr/libexec/dovecot/imap', '/usr/local/libexec/dovecot/imap'],
+  };
+}
+
+/**
+ * Finds Dovecot: absolute path of its master program. Throws DovecotMissingError when there is none, or one that does
+ * not understand this configuration.
+ */
+export async function findDovecot({ folders, imap }: DovecotPlaces = dovecotPlaces()): Promise<string> {
+  const program = folders.map((folder) => join(folder, 'dovecot')).find(isRunnable);
+  if (program === undefined) throw new DovecotMissingError('Dovecot is not installed.');
+  if (!imap.some(isRunnable)) throw new DovecotMissingError(`${program} has no IMAP.`);
+  const { stdout } = await run(program, ['--version']);
+  if (!stdout.startsWith('2.3.')) throw new DovecotMissingError(`${program} is version ${stdout.trim()}, not 2.3.`);
+  return program;
+}
+
+function isRunnable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

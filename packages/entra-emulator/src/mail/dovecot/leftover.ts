@@ -26,11 +26,7 @@ export function forgetRun(mailFolder: string, base: string): void {
   rmSync(fileOf(mailFolder), { force: true });
 }
 
-/**
- * Ends a Dovecot whose owner was killed, and removes what it left.
- *
- * @throws MailServedError when its owner is alive.
- */
+/** Ends a Dovecot whose owner was killed, and removes what it left. Throws MailServedError when its owner is alive. */
 export async function endLeftover(mailFolder: string): Promise<void> {
   const run = readRun(mailFolder);
   if (run === undefined || !basename(run.base).startsWith(basePrefix)) return;

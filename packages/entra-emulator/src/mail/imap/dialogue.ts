@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { buildXoauth2, parseXoauth2 } from './xoauth2.ts';
-import type { Xoauth2 } from './xoauth2.ts';
+import { buildXoauth2, parseXoauth2 } from '../access.ts';
+import type { Xoauth2 } from '../access.ts';
 
 /** What a sign-in comes to if Dovecot finds the token to be right. */
 export interface Admission {

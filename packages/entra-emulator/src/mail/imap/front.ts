@@ -21,11 +21,7 @@ export interface FrontOptions {
   readonly dovecot: string;
 }
 
-/**
- * Serves IMAP over TLS on loopback, before a Dovecot.
- *
- * @throws an error with code EADDRINUSE when a given port is taken.
- */
+/** Serves IMAP over TLS on loopback, before a Dovecot. Throws an error with code EADDRINUSE when a given port is taken. */
 export function serveImap({ port, certificates: { cert, key }, admit, dovecot }: FrontOptions): Promise<Listening> {
   return serveOnLoopback(port, () => {
     const sockets = new Set<Socket>();

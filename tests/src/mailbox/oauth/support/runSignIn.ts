@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { openSignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
-import type { TokenResource } from '../../../../../src/diagnostics/tokenResource.ts';
+import type { MailResource } from '../../../../../src/registration/permissions.ts';
 import type { SignInMethod, SignInOptions } from '../../../../../src/diagnostics/signInMethod.ts';
 
 /** What a run is given as its one argument, in JSON. */
 export interface Job {
   readonly method: SignInMethod;
   readonly options: Omit<SignInOptions, 'signal' | 'onPrompt' | 'env'>;
-  readonly resources: readonly TokenResource[];
+  readonly resources: readonly MailResource[];
   /** Interrupts itself as soon as a person is asked. */
   readonly interruptAtPrompt?: boolean;
 }

@@ -1,0 +1,201 @@
+import { TLSSocket } from 'node:tls';
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import type { Fault, MailStep } from '../diagnostics/fault.ts';
+import { Deadline, within } from './deadline.ts';
+import { buildObservation, buildRefusal, explainConnection } from './faults.ts';
+import type { FaultLocation } from './faults.ts';
+import { buildTls, defaultLimits } from './login.ts';
+import type { MailLimits, MailLogin } from './login.ts';
+import { buildMessage } from './message.ts';
+import { buildXoauth2, describeChallenge } from './xoauth2.ts';
+
+const maxResponseSize = 64 * 1024;
+/** Time limit for a QUIT; nothing depends on its answer. */
+const quitMs = 2_000;
+
+/** As nodemailer knows our sign-in: by no name of a mechanism, or it would take another that the server offers. */
+const method = 'XOAUTH2-ONCE';
+
+interface SmtpOptions {
+  /** Optional. Defaults to `defaultLimits`. */
+  readonly limits?: MailLimits;
+}
+
+/**
+ * Proves that mail could be sent as the mailbox: STARTTLS, XOAUTH2. Nothing is sent.
+ *
+ * @returns the version of TLS: `TLSv1.3`.
+ * @throws SignInError with an `smtp`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
+ */
+export async function verifySmtp(
+  login: MailLogin,
+  { limits = defaultLimits }: SmtpOptions = {},
+): Promise<{ readonly tls: string }> {
+  return within(new SmtpSession(login, limits), ({ tls }) => ({ tls }));
+}
+
+/**
+ * Sends one short message from the mailbox to itself. Fails as `verifySmtp` does.
+ *
+ * @returns its message ID in angle brackets, for `awaitArrival`.
+ */
+export async function sendToSelf(
+  login: MailLogin,
+  { limits = defaultLimits }: SmtpOptions = {},
+): Promise<{ readonly messageId: string }> {
+  const { messageId, content } = await buildMessage(login.mailbox);
+  await within(new SmtpSession(login, limits), (session) => session.send(content));
+  return { messageId };
+}
+
+/** One connection to an SMTP submission server: STARTTLS, then XOAUTH2. */
+class SmtpSession {
+  readonly #connection: SMTPConnection;
+  readonly #login: MailLogin;
+  readonly #ending: Deadline;
+  readonly #ended: Promise<never>;
+  #step: MailStep = 'connect';
+  /** What the server said of its refusal to sign in, in parentheses, or empty. */
+  #detail = '';
+
+  constructor(login: MailLogin, limits: MailLimits) {
+    this.#login = login;
+    this.#connection = new SMTPConnection({
+      host: login.server.host,
+      port: login.server.port,
+      secure: false,
+      requireTLS: true,
+      tls: buildTls(login),
+      connectionTimeout: limits.connectMs,
+      greetingTimeout: limits.greetingMs,
+      dnsTimeout: limits.connectMs,
+      socketTimeout: limits.totalMs,
+      // A socket that is closed is closed at once.
+      socketCloseTimeout: 0,
+      maxResponseSize,
+      logger: false,
+      customAuth: { [method]: this.#authenticate },
+    });
+    this.#ended = new Promise<never>((_, reject) => {
+      this.#connection.on('error', reject);
+      this.#connection.on('end', reject);
+    });
+    this.#ended.catch(() => undefined);
+    this.#ending = new Deadline(login, limits.totalMs, () => {
+      this.#connection.close();
+    });
+  }
+
+  /** Version: `TLSv1.3`. */
+  get tls(): string {
+    const socket = this.#connection._socket;
+    return (socket instanceof TLSSocket ? socket.getProtocol() : undefined) ?? 'TLS';
+  }
+
+  async open(): Promise<void> {
+    await this.#do('connect', (done) => {
+      this.#connection.connect(done);
+    });
+    await this.#do('authenticate', (done) => {
+      this.#connection.login({ method, user: this.#login.mailbox }, done);
+    });
+  }
+
+  /** @throws SignInError, its step `send`; MailboxAccessError `interrupted`. */
+  async send(content: Buffer): Promise<void> {
+    const { mailbox } = this.#login;
+    await this.#do('send', (done) => {
+      this.#connection.send({ from: mailbox, to: mailbox }, content, done);
+    });
+  }
+
+  /** After success with a farewell, otherwise at once; the socket is closed in any case. */
+  async close(isDone: boolean): Promise<void> {
+    if (isDone) {
+      const timer = setTimeout(() => {
+        this.#connection.close();
+      }, quitMs);
+      this.#connection.quit();
+      await this.#ended.catch(() => undefined);
+      clearTimeout(timer);
+    }
+    this.#connection.close();
+    this.#ending.stop();
+  }
+
+  /**
+   * XOAUTH2, tried once. nodemailer's own would try it a second time after a refusal, and does not tell what the server says
+   * before it refuses.
+   *
+   * @throws an error to which nodemailer adds the last response.
+   */
+  readonly #authenticate = async (context: SMTPConnection.CustomAuthenticationContext): Promise<void> => {
+    const { mailbox, accessToken } = this.#login;
+    if (!context.authMethods.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
+    const { response } = await context.sendCommand(`AUTH XOAUTH2 ${buildXoauth2(mailbox, accessToken)}`);
+    if (response.startsWith('235')) return;
+    // An empty line asks for the verdict.
+    if (response.startsWith('334')) {
+      this.#detail = describeChallenge(response.slice(4));
+      await context.sendCommand('');
+    }
+    throw new Error('The server refused.');
+  };
+
+  async #do(step: MailStep, start: (done: (error?: Error | null) => void) => void): Promise<void> {
+    this.#step = step;
+    const done = new Promise<void>((resolve, reject) => {
+      start((error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    try {
+      await Promise.race([done, this.#ended]);
+    } catch (error) {
+      const place = { login: this.#login, step: this.#findStep(error) };
+      const failure = error ?? this.#lastWords ?? {};
+      throw this.#ending.explain(place, error, () => buildFault(failure, place, this.#detail));
+    }
+  }
+
+  /** A server that says 421 ends the connection before nodemailer has told of the answer. */
+  get #lastWords(): SmtpFailure | undefined {
+    const { lastServerResponse: response } = this.#connection;
+    const isFarewell = typeof response === 'string' && response.startsWith('421');
+    return isFarewell ? { response, responseCode: 421 } : undefined;
+  }
+
+  /** nodemailer's `connect` does everything up to the sign-in. */
+  #findStep(error: unknown): MailStep {
+    const { stage, secure, lastServerResponse } = this.#connection;
+    if (this.#step !== 'connect') return this.#step;
+    if (stage === 'init') return 'connect';
+    if (secure) return 'authenticate';
+    const isUngreeted =
+      lastServerResponse === false || (error instanceof Error && error.message.startsWith('Invalid greeting'));
+    return isUngreeted ? 'greeting' : 'starttls';
+  }
+}
+
+/** What nodemailer puts into its errors. */
+interface SmtpFailure {
+  readonly message?: string;
+  /** nodemailer's own; Node's is kept beside it. */
+  readonly code?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+}
+
+/**
+ * What nodemailer threw, as a fault.
+ *
+ * @param detail what the server said of its refusal before it refused, in parentheses, or empty.
+ */
+function buildFault(error: SmtpFailure, place: FaultLocation, detail: string): Fault {
+  const { code, message = '', response, responseCode } = error;
+  if (typeof response === 'string')
+    return buildRefusal('smtp', place, response + detail, typeof responseCode === 'number' ? responseCode : undefined);
+  const isOfConnection = code === undefined || ['EDNS', 'ESOCKET', 'ETIMEDOUT', 'ECONNECTION', 'ETLS'].includes(code);
+  return isOfConnection ? explainConnection(place, error) : buildObservation('smtp', place, message);
+}
