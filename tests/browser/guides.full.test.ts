@@ -1,18 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
-import { startChromium } from './support/chromium.ts';
-import type { Chromium } from './support/chromium.ts';
-import { openCustomers } from './support/customer.ts';
-import type { Customers } from './support/customer.ts';
-import { takeBrowsersPlace } from './support/handedUrl.ts';
-import type { HandedUrls } from './support/handedUrl.ts';
 import { chooseAccount } from './support/pages.ts';
+import { openPerson } from './support/person.ts';
+import type { Person } from './support/person.ts';
 
 /** Lines that are not run here, and why. A line that is in neither list is run as it is written. */
 const notRun: readonly (readonly [line: RegExp, reason: string])[] = [
@@ -80,95 +76,83 @@ const guides = globSync('docs/guides/*.md').filter(
 );
 
 describeFull('tests/browser/documents.test.ts: docs/getting-started.md', () => {
-  describeWith('dovecot', 'the commands of the guides', () => {
-    describeWith('chromium', 'run as they are written, on the emulator', () => {
-      let customers: Customers;
-      let chromium: Chromium;
-      let browser: HandedUrls;
+  describeWith(['dovecot', 'chromium'], 'the commands of the guides, run as they are written, on the emulator', () => {
+    let person: Person;
 
-      beforeAll(async () => {
-        [chromium, browser] = await Promise.all([startChromium(), takeBrowsersPlace()]);
-      });
-      afterAll(async () => {
-        browser.close();
-        await chromium.close();
-      });
-      beforeEach(async () => {
-        customers = await openCustomers();
-        for (const stack of ['dev', 'contoso', 'fabrikam', 'north-1', 'north-2'])
-          customers.configure(stack, { consent: 'user' });
-        git('init', '--quiet', '--initial-branch', 'main');
-        git('config', 'user.name', 'A');
-        git('config', 'user.email', 'a@b.example');
-        git('add', 'Pulumi.*');
-        git('commit', '--quiet', '--message', 'Customers');
-      });
-      afterEach(() => customers.close());
+    beforeEach(async () => {
+      person = await openPerson();
+      for (const stack of ['dev', 'contoso', 'fabrikam', 'north-1', 'north-2'])
+        person.customers.configure(stack, { consent: 'user' });
+      git('init', '--quiet', '--initial-branch', 'main');
+      git('config', 'user.name', 'A');
+      git('config', 'user.email', 'a@b.example');
+      git('add', 'Pulumi.*');
+      git('commit', '--quiet', '--message', 'Customers');
+    });
+    afterEach(() => person.close());
 
-      function git(...args: readonly string[]): void {
-        execFileSync('git', args, { cwd: customers.project.folder });
+    function git(...args: readonly string[]): void {
+      execFileSync('git', args, { cwd: person.customers.project.folder });
+    }
+
+    /** The same line for the tenant of the emulator, and without a question. */
+    function translate(line: string): string {
+      const { host } = person.customers.project.directory;
+      const translated = line
+        .replaceAll('contoso.com', developmentTenant.domain)
+        .replace(/^TENANT=[0-]+/, `TENANT=${developmentTenant.tenantId}`)
+        .replace(/ 0{8}-[0-]+/, ' "$CLIENT_ID"')
+        .replace(' --emulator', '');
+      if (line.includes('mailbox-access new ')) return `${translated} --metadata-host ${host}`;
+      if (/access (adopt|remove|rehearse) |^pulumi cancel /.test(line)) return `${translated} --yes`;
+      if (line.startsWith('pulumi stack init '))
+        return `${translated}; pulumi config set azuread:metadataHost ${host} --stack contoso`;
+      return translated;
+    }
+
+    /** In bash, where `npx mailbox-access` is this checkout and `pulumi` uses the state of the emulator's stacks. */
+    async function paste(commands: readonly string[]): Promise<void> {
+      const { folder } = person.customers.project;
+      const backend = await makeBackend(emulatorFolder(folder));
+      const program = [
+        `npx() { shift; '${process.execPath}' '${resolve('bin/mailbox-access.js')}' "$@"; }`,
+        `pulumi() { '${String(process.env.MAILBOX_ACCESS_TEST_ENGINE)}' "$@"; }`,
+        ...commands,
+      ].join('\n');
+      const child = spawn('bash', ['-xeuo', 'pipefail', '-c', program], {
+        cwd: folder,
+        env: { ...process.env, ...backend, BROWSER: person.browser.program },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let printed = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+      const code = await new Promise<number | null>((done) => child.on('close', done));
+      if (code !== 0) throw new Error(`Ended with ${code}:\n${printed}`);
+    }
+
+    it.each(guides)('%s', async (guide) => {
+      for (const block of blocksOf(guide)) {
+        const lines = block.filter((line) => !notRun.some(([pattern]) => pattern.test(line)));
+        const ended = paste(lines.flatMap((line) => [preparations[basename(guide)]?.[line] ?? '', translate(line)]));
+        if (lines.some((line) => line.includes('--sign-in'))) {
+          const early = ended.then(() => Promise.reject<string>(new Error('No browser was opened.')));
+          early.catch(() => undefined);
+          await person.visit(await Promise.race([person.browser.next(), early]), async (page) => {
+            await chooseAccount(page, 'jobs@contoso.example');
+            await ended;
+          });
+        } else await ended;
       }
+    });
 
-      /** The same line for the tenant of the emulator, and without a question. */
-      function translate(line: string): string {
-        const { host } = customers.project.directory;
-        const translated = line
-          .replaceAll('contoso.com', developmentTenant.domain)
-          .replace(/^TENANT=[0-]+/, `TENANT=${developmentTenant.tenantId}`)
-          .replace(/ 0{8}-[0-]+/, ' "$CLIENT_ID"')
-          .replace(' --emulator', '');
-        if (line.includes('mailbox-access new ')) return `${translated} --metadata-host ${host}`;
-        if (/access (adopt|remove|rehearse) |^pulumi cancel /.test(line)) return `${translated} --yes`;
-        if (line.startsWith('pulumi stack init '))
-          return `${translated}; pulumi config set azuread:metadataHost ${host} --stack contoso`;
-        return translated;
-      }
-
-      /** In bash, where `npx mailbox-access` is this checkout and `pulumi` uses the state of the emulator's stacks. */
-      async function paste(commands: string): Promise<void> {
-        const backend = await makeBackend(emulatorFolder(customers.project.folder));
-        const program = [
-          `npx() { shift; '${process.execPath}' '${resolve('bin/mailbox-access.js')}' "$@"; }`,
-          `pulumi() { '${String(process.env.MAILBOX_ACCESS_TEST_ENGINE)}' "$@"; }`,
-          commands,
-        ].join('\n');
-        const child = spawn('bash', ['-xeuo', 'pipefail', '-c', program], {
-          cwd: customers.project.folder,
-          env: { ...process.env, ...backend, BROWSER: browser.program },
-          stdio: ['ignore', 'pipe', 'pipe'],
-        });
-        let printed = '';
-        for (const stream of [child.stdout, child.stderr])
-          stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
-        const code = await new Promise<number | null>((done) => child.on('close', done));
-        if (code !== 0) throw new Error(`${commands}\nended with ${code}:\n${printed}`);
-      }
-
-      async function signIn(): Promise<void> {
-        const page = await (await chromium.open()).newPage();
-        await page.goto(await browser.next());
-        await chooseAccount(page, 'jobs@contoso.example');
-      }
-
-      it.each(guides)('%s', async (guide) => {
-        for (const block of blocksOf(guide)) {
-          const lines = block.filter((line) => !notRun.some(([pattern]) => pattern.test(line)));
-          const commands = lines.flatMap((line) => [preparations[basename(guide)]?.[line] ?? '', translate(line)]);
-          await Promise.all([
-            paste(commands.filter((line) => line !== '').join('\n')),
-            lines.some((line) => line.includes('--sign-in')) ? signIn() : undefined,
-          ]);
-        }
-      });
-
-      it('have no exception and no preparation for a line that no guide has', () => {
-        for (const guide of guides)
-          expect(blocksOf(guide).flat()).toEqual(
-            expect.arrayContaining(Object.keys(preparations[basename(guide)] ?? {})),
-          );
-        const lines = guides.flatMap((guide) => blocksOf(guide).flat());
-        for (const [pattern] of notRun) expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(pattern)]));
-      });
+    it('have no exception and no preparation for a line that no guide has', () => {
+      for (const guide of guides)
+        expect(blocksOf(guide).flat()).toEqual(
+          expect.arrayContaining(Object.keys(preparations[basename(guide)] ?? {})),
+        );
+      const lines = guides.flatMap((guide) => blocksOf(guide).flat());
+      for (const [pattern] of notRun) expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(pattern)]));
     });
   });
 });
