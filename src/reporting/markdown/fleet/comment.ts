@@ -9,9 +9,9 @@ import { buildFolds, isCutAt, renderFold, renderUnfolded, takeFitting } from './
 import type { Fold } from './folds.ts';
 import { renderName, renderRow, tableHead } from './table.ts';
 
-/** Of the 65,536 characters that GitHub takes. */
+/** GitHub accepts 65,536 characters. */
 const maxCharacters = 60_000;
-/** What one part of a folded text may have when not all of them fit. */
+/** Characters of one folded part when not all of them fit. */
 const maxPartLength = 4_000;
 /** Names above the table, and in the lists below it. */
 const maxAlerts = 10;
@@ -24,7 +24,7 @@ export interface Comment {
   readonly isCut: boolean;
 }
 
-/** The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text. */
+/** Builds the report as Markdown for a pull request, always short enough for GitHub. All names and messages are escaped. */
 export function buildComment(report: FleetReport): Comment {
   const { rows } = summarize(report);
   const space = maxCharacters - renderFrame(report, longestNote).length;
@@ -47,7 +47,7 @@ export function renderDiffs(report: FleetReport): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** All but the rows and what is folded. */
+/** Everything except the rows and the folds. */
 function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
   const { operation } = report;
   const { sentence, breaking, widening, lists } = summarize(report);
@@ -107,7 +107,7 @@ function describeFiles(operation: FleetOperation): string {
   return `The full report is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
 }
 
-/** As long as a note can be: what is reserved for it. */
+/** Characters reserved for a note. */
 const longestNote = 'x'.repeat(400);
 
 interface Fitted {
@@ -115,7 +115,7 @@ interface Fitted {
   readonly notes: readonly string[];
 }
 
-/** Rows in which nothing happened go first, then those at the end. */
+/** Drops unchanged rows first, then rows from the end. */
 function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: number): Fitted {
   if (rows.length === 0) return { text: '', notes: [] };
   const lines = rows.map((row) => renderRow(operation, row));
@@ -137,7 +137,7 @@ function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: n
   return { text: [tableHead, ...fitting, ...last].join('\n'), notes };
 }
 
-/** First every long one is shortened, then those are left out that stand last. */
+/** Shortens long folds first, then drops folds from the end. */
 function fitFolds(
   folds: readonly Fold[],
   room: number,
