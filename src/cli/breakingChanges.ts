@@ -9,14 +9,11 @@ import type { Deployment } from './deployment.ts';
 import { isConfirmed } from './terminal/confirm.ts';
 import type { Context } from '../registration/customers/context.ts';
 
-type Printed = Pick<Context, 'console'>;
-
-export function printBreakingChanges(changes: readonly BreakingChange[], context: Printed): void {
+export function printBreakingChanges(changes: readonly BreakingChange[], context: Pick<Context, 'console'>): void {
   for (const change of changes) printWarning(describeBreakingChange(change), context);
 }
 
-/** Prints a warning in red. */
-export function printWarning(text: string, { console }: Printed): void {
+export function printWarning(text: string, { console }: Pick<Context, 'console'>): void {
   const line = wrapForTerminal(`warning: ${text}`, console);
   console.err(`${console.hasColor ? styleText('red', line, { validateStream: false }) : line}\n`);
 }

@@ -1,13 +1,11 @@
-import type { Settings } from '../registration/settings/settings.ts';
 import type { Deployment } from './deployment.ts';
 import { wrapForTerminal } from '../common/wrap.ts';
 import { describeAfterDestroy, describeNextSteps, describeOutputs } from './nextSteps.ts';
-import { changesNothing, isUnchanged } from '../pulumi/stack/events.ts';
+import { changesNothing, isUnchanged, summarizeStep } from '../pulumi/stack/events.ts';
 import type { Operation } from '../pulumi/stack/operation.ts';
 import type { StackRun } from '../pulumi/stack/stack.ts';
 import type { Context } from '../registration/customers/context.ts';
-import { buildPlan } from '../reporting/plan/build.ts';
-import type { PlanItem } from '../reporting/plan/build.ts';
+import { buildPlan, type PlanItem } from '../reporting/plan/build.ts';
 import { renderPlan, summarizePlan } from '../reporting/plan/render.ts';
 import { reportBreakingChange } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
@@ -28,18 +26,10 @@ export function report(
 ): FleetRow {
   for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
   if (!options.asJson) reportRun(run, context);
-  return describeResult(run, changesNothing(run) ? [] : found, before, settings);
-}
-
-/** Describes a customer whose operation has completed. */
-function describeResult(
-  run: StackRun,
-  breakingChanges: readonly BreakingChange[],
-  before: { readonly clientId: string } | undefined,
-  { customer, tenantId }: Pick<Settings, 'customer' | 'tenantId'>,
-): FleetRow {
   const { operation, stack, changes, outputChanges, steps, durationMs } = run;
+  const { customer, tenantId } = settings;
   const result = changesNothing(run) ? 'unchanged' : 'changed';
+  const breakingChanges = result === 'unchanged' ? [] : found;
   const removed = operation === 'destroy' && result === 'changed' ? readIds(run.outputs) : undefined;
   const outputs = operation === 'up' ? readOutputs(run.outputs, stack) : undefined;
   const clientId = before?.clientId ?? outputs?.clientId;
@@ -52,12 +42,7 @@ function describeResult(
     clientIdKept: before && isKept(run, breakingChanges, before),
     outputChanges: outputChanges.length > 0 ? [...outputChanges] : undefined,
     changes,
-    steps: steps.map(({ operation, type, name, properties }) => ({
-      operation,
-      type,
-      name,
-      properties: [...properties],
-    })),
+    steps: steps.map((step) => ({ ...summarizeStep(step), properties: [...step.properties] })),
     breakingChanges:
       breakingChanges.length > 0
         ? breakingChanges.map((change) => reportBreakingChange(change, operation !== 'preview'))
@@ -79,11 +64,11 @@ function isKept(
   return operation !== 'destroy' && readIds(outputs)?.clientId === before.clientId;
 }
 
-const nothing: Readonly<Record<Operation, string>> = {
-  preview: 'Nothing would change',
-  up: 'Nothing changed',
-  refresh: 'No drift',
-  destroy: 'There is nothing to destroy',
+const nothing: Readonly<Record<Operation, (stack: string) => string>> = {
+  preview: (stack) => `Nothing would change: the directory matches stack ${stack}.`,
+  up: (stack) => `Nothing changed: the directory matches stack ${stack}.`,
+  refresh: (stack) => `No drift: the directory matches the state of stack ${stack}.`,
+  destroy: (stack) => `There is nothing to destroy: stack ${stack} has no resources.`,
 };
 
 /** Prints the result of a run, the two IDs and what to do next. */
@@ -93,24 +78,17 @@ export function reportRun(run: StackRun, { console }: Context): void {
   if (summary !== '')
     console.out(operation === 'preview' ? `${summary}.\n` : `${summary} in ${(durationMs / 1_000).toFixed(1)} s.\n`);
   if (outputChanges.length > 0 && operation !== 'destroy')
-    console.out(wrapForTerminal(`${changedOutputs(operation)}: ${outputChanges.join(', ')}.\n`, console));
-  if (changesNothing(run))
-    console.out(wrapForTerminal(`${nothing[operation]}: ${unchangedReason(operation, stack)}\n`, console));
+    console.out(
+      wrapForTerminal(
+        `${operation === 'preview' ? 'Outputs that would change' : 'Changed outputs'}: ${outputChanges.join(', ')}.\n`,
+        console,
+      ),
+    );
+  if (changesNothing(run)) console.out(wrapForTerminal(`${nothing[operation](stack)}\n`, console));
   if (operation === 'up') {
     const outputs = readOutputs(run.outputs, stack);
     console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack, console.columns)}`);
   }
   const removed = operation === 'destroy' && !isUnchanged(changes) ? readIds(run.outputs) : undefined;
   if (removed !== undefined) console.out(`\n${describeAfterDestroy(removed, console.columns)}`);
-}
-
-function changedOutputs(operation: Operation): string {
-  return operation === 'preview' ? 'Outputs that would change' : 'Changed outputs';
-}
-
-function unchangedReason(operation: Operation, stack: string): string {
-  if (operation === 'destroy') return `stack ${stack} has no resources.`;
-  return operation === 'refresh'
-    ? `the directory matches the state of stack ${stack}.`
-    : `the directory matches stack ${stack}.`;
 }

@@ -16,8 +16,7 @@ import { listStateFiles } from '../pulumi/stack/stateFiles.ts';
 import type { BreakingChange } from '../common/breakingChange.ts';
 import { decideBreakingChanges, findRefused, printBreakingChanges } from './breakingChanges.ts';
 import type { Context } from '../registration/customers/context.ts';
-import { createStack } from './createStack.ts';
-import type { Begun } from './createStack.ts';
+import { createStack, type Begun } from './createStack.ts';
 import type { DeployOptions, Deployment, Shared } from './deployment.ts';
 import { printPlan, report } from './customerResult.ts';
 import { showSession, provideEngine } from '../pulumi/session/engineReport.ts';
@@ -54,7 +53,12 @@ export async function deployStack(
     if (existing.status === 'rejected') throw existing.reason;
     const { console, signal, engineSignal } = context;
     showSession(console, target, found.value);
-    if (signal.aborted) throw interrupted(operation, stack);
+    if (signal.aborted)
+      throw new MailboxAccessError(
+        'interrupted',
+        `The ${operation} of ${stack} was interrupted before it began.`,
+        `Run it again:\nnpx mailbox-access ${operation} ${stack}`,
+      );
     const run: CustomerRunOptions = {
       projectFolder,
       target,
@@ -127,7 +131,6 @@ async function updateStack(deployment: Deployment): Promise<FleetRow> {
   return report({ ...done, durationMs: Date.now() - startedAtMs }, found, before, deployment);
 }
 
-/** The preview of an existing stack. */
 interface Comparison extends CustomerPreview {
   /** What the engine printed. */
   readonly words: string;
@@ -183,12 +186,4 @@ async function runKnown(operation: 'refresh' | 'destroy', deployment: Deployment
   const done = await runCustomer(operation, stack, { ...run, exists: state !== undefined });
   printPlan(buildPlan(done.steps), deployment);
   return report(done, found, before, deployment);
-}
-
-function interrupted(operation: Operation, stack: string): MailboxAccessError {
-  return new MailboxAccessError(
-    'interrupted',
-    `The ${operation} of ${stack} was interrupted before it began.`,
-    `Run it again:\nnpx mailbox-access ${operation} ${stack}`,
-  );
 }

@@ -5,7 +5,6 @@ import type { CustomerRunOptions, Target, Targets } from '../pulumi/stack/open.t
 import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
 import type { Context } from '../registration/customers/context.ts';
 
-/** How an operation runs, from the options of its command. */
 export interface DeployOptions {
   readonly asJson: boolean;
   /** Whether the engine's own output is printed instead of the plan. */
@@ -18,7 +17,6 @@ export interface DeployOptions {
   readonly allowed: readonly AllowableKind[];
 }
 
-/** What the customers of a fleet share. */
 export interface Shared {
   readonly engine: Engine;
   readonly targets: Targets;
@@ -26,7 +24,6 @@ export interface Shared {
   readonly exists: (settings: Settings) => Promise<boolean>;
 }
 
-/** One customer with its settings, target and engine. */
 export interface Deployment {
   readonly raw: RawSettings;
   readonly settings: Settings;

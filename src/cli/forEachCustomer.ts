@@ -1,7 +1,6 @@
 import { formatJson } from '../common/console/console.ts';
 import { MailboxAccessError } from '../common/errors.ts';
-import { projectOf } from '../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../registration/customers/context.ts';
+import { projectOf, type Context, type GlobalOptions } from '../registration/customers/context.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import { failureOf } from '../fleet/run.ts';
 import { exitCode } from './exitCodes.ts';
@@ -12,7 +11,6 @@ export interface ManyOptions extends GlobalOptions {
   readonly all?: boolean;
 }
 
-/** The result of a command for one customer. */
 export interface Printable {
   readonly json: object;
   readonly text: string;

@@ -68,7 +68,6 @@ function explain(error: unknown): MailboxAccessError | undefined {
 const cut =
   'error: This command did not stop in time after the signal, so it was killed. Some changes may be incomplete.\nRun it again; it resumes where it stopped.\n';
 
-/** Runs the command line of this process. */
 export async function main(): Promise<void> {
   const console = processConsole();
   const context = {

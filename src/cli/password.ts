@@ -1,9 +1,19 @@
+import type { Context } from '../registration/customers/context.ts';
+
 /** Environment variable with the password of the account that signs in, for a run without a terminal. */
 export const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
-/** Takes the password out of the environment, so that neither the engine nor a browser inherits it. Returns an empty text if it is not set. */
-export function takePassword(env: NodeJS.ProcessEnv): string {
-  const password = env[passwordVariable] ?? '';
+/**
+ * Takes the password out of the environment, so that neither the engine nor a browser inherits it, or asks for it.
+ *
+ * @param question undefined where nobody can be asked
+ * @returns an empty text if there is none
+ */
+export async function readPassword(
+  question: string | undefined,
+  { console, env, signal }: Pick<Context, 'console' | 'env' | 'signal'>,
+): Promise<string> {
+  const given = env[passwordVariable] ?? '';
   Reflect.deleteProperty(env, passwordVariable);
-  return password;
+  return given === '' && question !== undefined ? console.askSecret(question, signal) : given;
 }

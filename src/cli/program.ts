@@ -1,11 +1,9 @@
 import { createRequire } from 'node:module';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option, type CommandOptions } from 'commander';
 import { defaultParallel } from '../common/parallel.ts';
-import { operations } from '../pulumi/stack/operation.ts';
-import type { Operation } from '../pulumi/stack/operation.ts';
+import { operations, type Operation } from '../pulumi/stack/operation.ts';
 import type { Context } from '../registration/customers/context.ts';
-import { allowableKinds, optionOf } from '../registration/hooks/breakingChange.ts';
-import type { AllowableKind } from '../registration/hooks/breakingChange.ts';
+import { allowableKinds, optionOf, type AllowableKind } from '../registration/hooks/breakingChange.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
@@ -54,19 +52,26 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .configureHelp({ subcommandTerm: (command) => command.name(), minWidthToWrap: 16 })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
-    .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples('up dev', 'up --all')}`);
-  const act =
-    <A, O>(load: () => Promise<Loaded<A, O>>) =>
-    async (...given: readonly unknown[]) => {
-      const [{ run }, { wrapConsole }] = await Promise.all([load(), import('../common/wrap.ts')]);
-      const self = given.at(-1) as Command;
-      const wrapped = { ...context, console: wrapConsole(context.console) };
-      finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, wrapped, self));
-    };
+    .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples(['up dev', 'up --all'])}`);
+  /** Adds a command, whose file is loaded when it runs. */
+  const add = <A, O>(
+    name: string,
+    load: () => Promise<Loaded<A, O>>,
+    lines: readonly string[],
+    { note = '', ...options }: CommandOptions & { readonly note?: string } = {},
+  ): Command =>
+    program
+      .command(name, options)
+      .addHelpText('after', note + (lines.length === 0 ? '' : examples(lines)))
+      .action(async (...given: readonly unknown[]) => {
+        const [{ run }, { wrapConsole }] = await Promise.all([load(), import('../common/wrap.ts')]);
+        const self = given.at(-1) as Command;
+        const wrapped = { ...context, console: wrapConsole(context.console) };
+        finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, wrapped, self));
+      });
 
   program.commandsGroup('Set up:');
-  program
-    .command('init')
+  add('init', () => import('./commands/init.ts'), ['init customers', 'init --backend file://~/mailbox-access-state'])
     .summary('Create a repository for your customers')
     .description(
       'Create a repository for your customers: settings, program, dev stack, state backend. In an existing project, --backend only sets up the state backend.',
@@ -74,11 +79,11 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .argument('[folder]', 'where to create it', '.')
     .option('--backend <url>', 'where the state goes: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--workflows', 'also write GitHub workflows')
-    .option('--check', 'only list the files that are older than this version')
-    .addHelpText('after', examples('init customers', 'init --backend file://~/mailbox-access-state'))
-    .action(act(() => import('./commands/init.ts')));
-  program
-    .command('new')
+    .option('--check', 'only list the files that are older than this version');
+  add('new', () => import('./commands/new.ts'), [
+    'new contoso',
+    'new contoso --mailbox jobs@contoso.com --consent user',
+  ])
     .summary('Add a customer: settings, stack, preflight')
     .description('Add a customer: find the tenant, write Pulumi.<customer>.yaml, run preflight')
     .argument('[customer]', 'name of the stack and of its settings file (asked for if missing)')
@@ -100,34 +105,33 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
     .option('--metadata-host <host>', 'use the emulator at this host and port')
-    .option('--skip-preflight', 'do not run preflight')
-    .addHelpText('after', examples('new contoso', 'new contoso --mailbox jobs@contoso.com --consent user'))
-    .action(act(() => import('./commands/new.ts')));
-  program
-    .command('preflight')
+    .option('--skip-preflight', 'do not run preflight');
+  add('preflight', () => import('./commands/preflight.ts'), ['preflight contoso'])
     .summary('Check what up needs, and change nothing')
     .description('Check what up needs: credential, permissions, policies, account, names')
     .argument(...manyCustomers)
-    .option('--all', 'every customer')
-    .addHelpText('after', examples('preflight contoso'))
-    .action(act(() => import('./commands/preflight.ts')));
-  program
-    .command('adopt')
+    .option('--all', 'every customer');
+  add('adopt', () => import('./commands/adopt.ts'), ['adopt contoso', 'adopt contoso --deleted'])
     .description('Adopt an existing app registration and keep its client ID')
     .argument(...oneCustomer)
     .option('--client-id <id>', 'registration with this client ID')
     .option('--object-id <id>', 'registration with this object ID')
     .option('--name <name>', 'registration with this name (default: the displayName in the settings)')
     .option('--deleted', 'restore it first: Entra keeps deleted registrations for 30 days')
-    .option('--yes', 'do not ask for confirmation')
-    .addHelpText('after', examples('adopt contoso', 'adopt contoso --deleted'))
-    .action(act(() => import('./commands/adopt.ts')));
+    .option('--yes', 'do not ask for confirmation');
 
   program.commandsGroup('Deploy:');
   for (const operation of operations) {
-    const command = program
-      .command(operation, { hidden: hiddenOperations.includes(operation) })
-      .description(descriptions[operation]);
+    const load = async () => {
+      const { runOperation } = await import('./commands/operations.ts');
+      return { run: runOperation.bind(undefined, operation) };
+    };
+    const lines = [
+      `${operation} contoso`,
+      operation === 'destroy' ? 'destroy "north-*"' : `${operation} --all --parallel 4`,
+    ];
+    const command = add(operation, load, lines, { hidden: hiddenOperations.includes(operation) });
+    command.description(descriptions[operation]);
     addFleetOptions(command)
       .option('--diff', "print the engine's diff instead of the plan")
       .option('--verbose', "print the engine's output and, after an error, Microsoft's response");
@@ -139,16 +143,8 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       command
         .option('--yes', 'do not ask for confirmation')
         .option('--confirm <customer>', 'do not ask; fail unless this is the only selected customer');
-    const another = operation === 'destroy' ? 'destroy "north-*"' : `${operation} --all --parallel 4`;
-    command.addHelpText('after', examples(`${operation} contoso`, another)).action(
-      act(async () => {
-        const { runOperation } = await import('./commands/operations.ts');
-        return { run: runOperation.bind(undefined, operation) };
-      }),
-    );
   }
-  program
-    .command('remove')
+  add('remove', () => import('./commands/remove.ts'), ['remove contoso'])
     .summary('Remove a customer and its app registration')
     .description('Delete the app registration of a customer, then its stack, settings, pages and reports')
     .argument('[customer]', 'name of the customer')
@@ -159,29 +155,20 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('--except <customer>', 'leave a customer or a pattern out of that list (repeatable)', collect)
     .option('--keep-registration', 'leave the app registration in the tenant')
     .option('--yes', 'do not ask for confirmation')
-    .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer')
-    .addHelpText('after', examples('remove contoso'))
-    .action(act(() => import('./commands/remove.ts')));
+    .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer');
 
   program.commandsGroup('Hand over:');
-  program
-    .command('outputs')
+  add('outputs', () => import('./commands/outputs.ts'), ['outputs contoso', 'outputs --all --json'])
     .description('Show the IDs, links and mail servers of a customer')
     .argument(...manyCustomers)
-    .option('--all', 'every customer')
-    .addHelpText('after', examples('outputs contoso', 'outputs --all --json'))
-    .action(act(() => import('./commands/outputs.ts')));
-  program
-    .command('handover')
+    .option('--all', 'every customer');
+  add('handover', () => import('./commands/handover.ts'), ['handover contoso', 'handover "north-*"'])
     .summary('Write the pages for a customer')
     .description('Write the pages for the mailbox owner and the administrator, as HTML and Markdown')
     .argument(...manyCustomers)
     .option('--all', 'every customer')
-    .option('--out <folder>', 'folder for the pages (default: handover)')
-    .addHelpText('after', examples('handover contoso', 'handover "north-*"'))
-    .action(act(() => import('./commands/handover.ts')));
-  const verify = program
-    .command('verify')
+    .option('--out <folder>', 'folder for the pages (default: handover)');
+  const verify = add('verify', () => import('./commands/verify.ts'), ['verify contoso --sign-in', 'verify --all'])
     .summary('Check that the mailbox can be read')
     .description(
       'Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP. Without --sign-in, --device-code or --as-monitor, the checks that need a sign-in are skipped.',
@@ -191,24 +178,18 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('--device-code', 'sign in as the account on another device')
     .option('--as-monitor', 'sign in with the password, as the monitor does (prompt or MAILBOX_ACCESS_PASSWORD)')
     .option('--full', 'also mark and move a message, in a folder that is removed afterwards (needs a sign-in)')
-    .option('--send', 'also send one message to the mailbox and wait for it (needs a sign-in)')
-    .addHelpText('after', examples('verify contoso --sign-in', 'verify --all'))
-    .action(act(() => import('./commands/verify.ts')));
+    .option('--send', 'also send one message to the mailbox and wait for it (needs a sign-in)');
 
-  program
-    .command('rehearse')
+  add('rehearse', () => import('./commands/rehearse.ts'), ['rehearse contoso'])
     .summary('Try everything on a tenant with a throwaway registration')
     .description(
       'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Asks for the password of the account, or reads it from MAILBOX_ACCESS_PASSWORD. Writes a report to send back, without IDs, names or secrets.',
     )
     .argument(...oneCustomer)
-    .option('--yes', 'do not ask, and skip the links')
-    .addHelpText('after', examples('rehearse contoso'))
-    .action(act(() => import('./commands/rehearse.ts')));
+    .option('--yes', 'do not ask, and skip the links');
 
   program.commandsGroup('Fleet:');
-  program
-    .command('status')
+  add('status', () => import('./commands/status.ts'), ['status', 'status "north-*" --html status.html'])
     .summary('Show what is known about each customer')
     .description(
       'Show what is known about each customer, without contacting the tenants. Consent, drift and mailbox access are those of the last verify.',
@@ -216,66 +197,48 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
     .option('--all', 'every customer (the default)')
     .option('--html <file>', 'also write it as an HTML page')
-    .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive)
-    .addHelpText('after', examples('status', 'status "north-*" --html status.html'))
-    .action(act(() => import('./commands/status.ts')));
-  program
-    .command('report')
+    .option('--parallel <n>', `states to read at once (here: ${defaultParallel()})`, positive);
+  add('report', () => import('./commands/report.ts'), [
+    'report reports/fleet/preview.json',
+    'report part-*/preview.json --out reports/fleet',
+  ])
     .summary('Show or merge reports of fleet runs')
     .description('Show the reports of fleet runs; merge the reports of shards')
     .argument('<files...>', 'JSON reports of earlier runs, such as reports/fleet/preview.json')
-    .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML')
-    .addHelpText(
-      'after',
-      examples('report reports/fleet/preview.json', 'report part-*/preview.json --out reports/fleet'),
-    )
-    .action(act(() => import('./commands/report.ts')));
+    .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML');
 
   program.commandsGroup('Tools:');
-  program
-    .command('emulator')
+  add('emulator', () => import('./commands/emulator.ts'), ['emulator', 'emulator dev --mail'])
     .alias('directory')
     .summary('Serve Entra ID, Graph and mail on this machine')
     .description('Serve Entra ID, Microsoft Graph and mail on this machine until Ctrl-C')
     .argument('[customer]', "customer whose azuread:metadataHost sets the emulator's address", 'dev')
-    .option('--mail', 'also serve mail, on the ports of imapServer and smtpServer (needs Dovecot)')
-    .addHelpText('after', examples('emulator', 'emulator dev --mail'))
-    .action(act(() => import('./commands/emulator.ts')));
-  program
-    .command('pulumi')
+    .option('--mail', 'also serve mail, on the ports of imapServer and smtpServer (needs Dovecot)');
+  add('pulumi', () => import('./commands/pulumi.ts'), ['pulumi config set displayName PASS --stack contoso'], {
+    note: "\nThe engine's own help:\n  $ npx mailbox-access pulumi help\n",
+  })
     .summary('Run the Pulumi engine on this project')
     .description(
       'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it',
     )
     .argument('[args...]', 'arguments of the engine')
     .allowUnknownOption()
-    .passThroughOptions()
-    .addHelpText(
-      'after',
-      `\nThe engine's own help:\n  $ npx mailbox-access pulumi help\n${examples('pulumi config set displayName PASS --stack contoso')}`,
-    )
-    .action(act(() => import('./commands/pulumi.ts')));
-  program
-    .command('completion')
+    .passThroughOptions();
+  add('completion', () => import('./commands/completion.ts'), [], {
+    note: '\nExample:\n  $ source <(npx mailbox-access completion bash)',
+  })
     .summary('Print the completion script for a shell')
     .description(
       'Print a script that completes commands, options and customers. For bash, add to ~/.bashrc: source <(npx mailbox-access completion bash). For zsh, use "completion zsh" and ~/.zshrc.',
     )
-    .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))
-    .addHelpText('after', `\nExample:\n  $ source <(npx mailbox-access completion bash)`)
-    .action(act(() => import('./commands/completion.ts')));
-  program
-    .command('complete', { hidden: true })
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh']));
+  add('complete', () => import('./commands/complete.ts'), [], { hidden: true })
     .argument('[words...]', 'words of a command line; the last is completed')
     .allowUnknownOption()
-    .passThroughOptions()
-    .action(act(() => import('./commands/complete.ts')));
-  program
-    .command('engine', { hidden: true })
+    .passThroughOptions();
+  add('engine', () => import('./commands/engine.ts'), ['engine'], { hidden: true })
     .summary('Show or build the Pulumi engine in use')
-    .description('Show the Pulumi engine in use; download or build one if there is none')
-    .addHelpText('after', examples('engine'))
-    .action(act(() => import('./commands/engine.ts')));
+    .description('Show the Pulumi engine in use; download or build one if there is none');
   program.addHelpCommand(
     new Command('help').argument('[command]').description('Show the help of a command').helpGroup('Tools:'),
   );
@@ -288,7 +251,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   return program;
 }
 
-function examples(...lines: readonly string[]): string {
+function examples(lines: readonly string[]): string {
   const title = lines.length === 1 ? 'Example' : 'Examples';
   return `\n${title}:\n${lines.map((line) => `  $ npx mailbox-access ${line}`).join('\n')}`;
 }

@@ -2,8 +2,7 @@ import type { Settings } from '../registration/settings/settings.ts';
 import type { Engine } from '../pulumi/cli/locate.ts';
 import { openBackend } from '../pulumi/stack/open.ts';
 import { listStacks } from './stacks.ts';
-import { backendOf } from './status/backends.ts';
-import type { Backend } from './status/backends.ts';
+import { backendOf, type Backend } from './status/backends.ts';
 
 /** The stacks that there are, each place of states asked once. */
 export interface StackLists {

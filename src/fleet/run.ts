@@ -1,27 +1,28 @@
 import { requireCustomerName } from '../common/customerName.ts';
-import { Deadline } from './deadline.ts';
-import type { RunSignals } from './deadline.ts';
+import type { Signals } from '../common/signals.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { explainSystemError } from '../common/systemError.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import { runPool } from '../common/pool.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 
-export interface FleetRunOptions extends RunSignals {
+export interface FleetProgress {
+  readonly onStart: (stack: string) => void;
+  readonly onEnd: (row: FleetRow) => void;
+  readonly end: () => Promise<void>;
+}
+
+export interface FleetRunOptions extends Signals, Partial<Omit<FleetProgress, 'end'>> {
   readonly parallel: number;
-  /** Whether the first failure prevents further starts. */
   readonly failFast: boolean;
   /** Time limit for one customer; its engine is then stopped, and killed a little later. */
   readonly timeoutMs: number;
-  /** Optional. Called when a customer starts and when it ends. */
-  readonly onStart?: (stack: string) => void;
-  readonly onEnd?: (row: FleetRow) => void;
 }
 
 /** Runs every customer; whatever happens to one is its row alone. */
 export async function runCustomers(
   stacks: readonly string[],
-  run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
+  run: (stack: string, signals: Signals) => Promise<FleetRow>,
   options: FleetRunOptions,
 ): Promise<readonly FleetRow[]> {
   const { parallel, failFast, signal, onStart, onEnd } = options;
@@ -37,34 +38,62 @@ export async function runCustomers(
   return rows.map((row, index) => row ?? { stack: String(stacks[index]), result: 'not-started' });
 }
 
-/** Runs one customer with a time limit. */
 async function runWithin(
   stack: string,
-  run: (stack: string, signals: RunSignals) => Promise<FleetRow>,
+  run: (stack: string, signals: Signals) => Promise<FleetRow>,
   options: FleetRunOptions,
 ): Promise<FleetRow> {
-  const { timeoutMs } = options;
   const startedAtMs = performance.now();
-  const deadline = new Deadline(options, timeoutMs, () => timedOut(stack, timeoutMs));
-  const signals = { signal: deadline.signal, engineSignal: deadline.engineSignal };
   try {
     requireCustomerName(stack);
-    return await Promise.race([run(stack, signals), deadline.givenUp]);
+    return await withTimeLimit(stack, options, (signals) => run(stack, signals));
   } catch (cause) {
-    return {
-      ...describeEnd(stack, cause, deadline.isLate ? timeoutMs : undefined),
-      durationMs: performance.now() - startedAtMs,
-    };
-  } finally {
-    deadline.close();
+    const error = failureOf(stack, cause);
+    const result = error.code === 'interrupted' ? 'interrupted' : 'failed';
+    return { stack, result, error: describeError(error), durationMs: performance.now() - startedAtMs };
   }
 }
 
-/** The row of a customer whose run did not finish. */
-function describeEnd(stack: string, cause: unknown, lateAfterMs: number | undefined): FleetRow {
-  const error = lateAfterMs === undefined ? failureOf(stack, cause) : timedOut(stack, lateAfterMs, cause);
-  const result = error.code === 'interrupted' ? 'interrupted' : 'failed';
-  return { stack, result, error: describeError(error) };
+/** How long an engine that was told to end may take to write its state. */
+const graceMs = 30_000;
+/** How long an engine that was told to stop at once may take. */
+const lastMs = 10_000;
+
+/** Stops a run that takes too long: first asks the run and its engine to stop, then kills the engine, then abandons the run. */
+async function withTimeLimit<T>(
+  stack: string,
+  { timeoutMs, signal, engineSignal }: FleetRunOptions,
+  run: (signals: Signals) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const engine = new AbortController();
+  const givenUp = Promise.withResolvers<never>();
+  const stopEngine = () => {
+    if (engine.signal.aborted) engine.signal.dispatchEvent(new Event('abort'));
+    else engine.abort();
+  };
+  engineSignal.addEventListener('abort', stopEngine);
+  const after = (ms: number, act: () => void) => setTimeout(act, timeoutMs + ms);
+  const timers = [
+    after(0, () => {
+      late.abort();
+      stopEngine();
+    }),
+    after(graceMs, stopEngine),
+    after(graceMs + lastMs, () => {
+      givenUp.reject(timedOut(stack, timeoutMs));
+    }),
+  ];
+  try {
+    const signals = { signal: AbortSignal.any([signal, late.signal]), engineSignal: engine.signal };
+    return await Promise.race([run(signals), givenUp.promise]);
+  } catch (cause) {
+    // A person's interruption explains itself.
+    throw late.signal.aborted && !signal.aborted ? timedOut(stack, timeoutMs, cause) : cause;
+  } finally {
+    timers.forEach(clearTimeout);
+    engineSignal.removeEventListener('abort', stopEngine);
+  }
 }
 
 /** Returns the error of one customer, which ends no other customer's run. */

@@ -1,21 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { engineText } from '../pulumi/errors/describe.ts';
-import type { Engine } from '../pulumi/cli/locate.ts';
+import { askEngine, type StateOptions } from '../pulumi/stack/state.ts';
+import { readProject } from '../registration/settings/files.ts';
 import { MailboxAccessError } from '../common/errors.ts';
 import { listStateFiles } from '../pulumi/stack/stateFiles.ts';
 
-export interface ListOptions {
-  readonly projectFolder: string;
-  readonly engine: Engine;
-  /** Added to the environment of this process for the engine alone. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
-}
+export type ListOptions = Omit<StateOptions, 'stack' | 'onNotice'>;
 
 /** A place that does not answer would hold everybody. */
 const maxMs = 120_000;
@@ -30,7 +20,7 @@ const listed = z.array(z.object({ name: z.string() }));
  */
 export async function listStacks(options: ListOptions): Promise<readonly string[]> {
   const project = await readProjectName(options.projectFolder);
-  const names = await askEngine(options).catch(async (cause: unknown) => {
+  const names = await askForNames(options).catch(async (cause: unknown) => {
     // The engine did not start. The command explains what the machine refused.
     if (['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'].includes(String((cause as NodeJS.ErrnoException).code))) throw cause;
     const files = options.signal?.aborted === true ? undefined : await listStateFiles(project, options.env);
@@ -41,16 +31,9 @@ export async function listStacks(options: ListOptions): Promise<readonly string[
   return names.flatMap((name) => readName(name, project)).sort();
 }
 
-async function askEngine({ projectFolder, engine, env, signal }: ListOptions): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)(engine.path, ['stack', 'ls', '--json', '--non-interactive'], {
-    cwd: projectFolder,
-    env: { ...process.env, ...env },
-    // A thousand stacks have about 150 kilobytes.
-    maxBuffer: 64 * 1024 * 1024,
-    timeout: maxMs,
-    signal,
-  });
-  return listed.parse(JSON.parse(stdout)).map(({ name }) => name);
+async function askForNames(options: ListOptions): Promise<readonly string[]> {
+  const answer: unknown = JSON.parse(await askEngine(options, ['stack', 'ls', '--json'], maxMs));
+  return listed.parse(answer).map(({ name }) => name);
 }
 
 /**
@@ -65,13 +48,11 @@ function readName(name: string, project: string): readonly string[] {
 }
 
 /** The name of the project; empty where it has none: that concerns the settings of every customer, and is told there. */
-export async function readProjectName(projectFolder: string): Promise<string> {
-  try {
-    const read: unknown = parse(await readFile(join(projectFolder, 'Pulumi.yaml'), 'utf8'));
-    return z.object({ name: z.string() }).parse(read).name;
-  } catch {
-    return '';
-  }
+export function readProjectName(projectFolder: string): Promise<string> {
+  return readProject(projectFolder).then(
+    ({ name }) => name,
+    () => '',
+  );
 }
 
 function unlisted(cause: unknown, signal: AbortSignal | undefined): MailboxAccessError {

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { planChaos, signals, targets } from './chaos.ts';
 import { runChaos } from './chaosCase.ts';
 
@@ -28,18 +27,12 @@ describe('the kills chosen by a seed', () => {
   });
 });
 
-describeFull(
-  'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
-  () => {
-    let project: TestProject;
+const representative =
+  'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed';
+describeFull(representative, () => {
+  const project = useProject();
 
-    beforeAll(async () => {
-      project = await openProject();
-    });
-    afterAll(() => project.close());
-
-    it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 is repaired by the commands that the tool names', async (number) => {
-      expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });
-    });
-  },
-);
+  it.each([0, 1, 2, 3, 5, 6])('kill %s of seed 1 is repaired by the commands that the tool names', async (number) => {
+    expect(await runChaos(project, planChaos(1, number))).toMatchObject({ met: expect.any(String), wrong: [] });
+  });
+});

@@ -3,13 +3,12 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultPlan, FaultTarget } from '@mailbox-access/entra-emulator';
 import { listProcesses, readCommand } from '../support/processes.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
+import type { TestProject } from '../support/project.ts';
 import type { ChaosCase } from './chaos.ts';
 import { judgeEndState, readPlace } from './endState.ts';
 import { killTree, listTree, nameRequest, signal } from './inject.ts';
 import { prepare } from './prepare.ts';
 import { describe, goOn } from './runCase.ts';
-import { scenarios } from './scenarios.ts';
 
 export interface ChaosRow extends ChaosCase {
   /** What happened when the signal was sent; undefined when the run ended before that. */
@@ -29,13 +28,9 @@ const hungMs = 120_000;
 
 /** Provisions the initial stack, kills the operation, then runs the commands that the tool names until it is done. */
 export async function runChaos(project: TestProject, each: ChaosCase): Promise<ChaosRow> {
-  const scenario = scenarios.find(({ name }) => name === each.scenario);
-  if (scenario === undefined) throw new Error(`There is no scenario ${each.scenario}.`);
-  const stack = `${scenario.name}-chaos-${each.number}`;
-  const displayName = `PASS ${stack}`;
-  await prepare(project, scenario, stack, displayName);
-  const before = readPlace(project, displayName);
-  const { first, met, started, isHung } = await kill(project, each, [scenario.operation, stack, ...scenario.options]);
+  const stack = `${each.scenario}-chaos-${each.number}`;
+  const { scenario, displayName, before, args } = await prepare(project, each.scenario, stack);
+  const { first, met, started, isHung } = await kill(project, each, args);
   const { clientId } = readPlace(project, displayName);
   const { then, last } = await goOn(project, scenario, stack, first, () => untilEnded(started));
   await untilEnded(started);
@@ -51,17 +46,10 @@ export async function runChaos(project: TestProject, each: ChaosCase): Promise<C
   return { ...each, met, saw: describe(first), then, wrong };
 }
 
-interface Killed {
-  readonly first: CommandResult;
-  readonly met: string | undefined;
-  /** Every process of the run when the signal was sent. */
-  readonly started: readonly number[];
-  readonly isHung: boolean;
-}
-
-async function kill(project: TestProject, each: ChaosCase, args: readonly string[]): Promise<Killed> {
+async function kill(project: TestProject, each: ChaosCase, args: readonly string[]) {
   const { moment } = each;
   let met: string | undefined;
+  /** Every process of the run when the signal was sent. */
   let started: readonly number[] = [];
   const ended = Promise.withResolvers<undefined>();
   const strike = (what: string): void => {

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { runCase } from './runCase.ts';
 import type { FaultName, Scenario } from './scenarios.ts';
 
@@ -29,12 +28,7 @@ const rest: readonly Case[] = [
 ];
 
 describe('a crash', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-  });
-  afterAll(() => project.close());
+  const project = useProject();
 
   const endsRight = async (...[name, request, fault]: Case): Promise<void> => {
     const row = await runCase(project, { scenario: name, fault, at: { request, occurrence: 1 } });
@@ -43,10 +37,9 @@ describe('a crash', () => {
     expect(row.saw === 'done').toBe(fault === 'fails once with 503');
   };
   it.each(some)('of a %s at %s that %s ends right when the tool is followed', endsRight);
-  describeFull(
-    'of a update at PATCH /v1.0/applications/{id} that is done, and the connection broke ends right when the tool is followed',
-    () => {
-      it.each(rest)('of a %s at %s that %s ends right when the tool is followed', endsRight);
-    },
-  );
+  const representative =
+    'of a update at PATCH /v1.0/applications/{id} that is done, and the connection broke ends right when the tool is followed';
+  describeFull(representative, () => {
+    it.each(rest)('of a %s at %s that %s ends right when the tool is followed', endsRight);
+  });
 });

@@ -1,4 +1,3 @@
-import type { Tenant } from '@mailbox-access/entra-emulator';
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -25,7 +24,7 @@ export interface CaseFacts {
 
 export function readPlace(project: TestProject, displayName: string): Place {
   const [application] = applicationsOf(project, displayName);
-  const { state } = tenantOf(project);
+  const { state } = project.tenant();
   const principal = state.servicePrincipals.find(({ appId }) => appId === application?.appId);
   const own = [application?.id, principal?.id];
   const isOther = (id: string) => !own.includes(id);
@@ -90,19 +89,13 @@ function expectCount(name: string, found: number, wanted: number): readonly stri
   return found === wanted ? [] : [`${found} ${name}, not ${wanted}`];
 }
 
-function tenantOf(project: TestProject): Tenant {
-  const tenant = project.directory.store.findTenant('contoso.example');
-  if (tenant === undefined) throw new Error('The development tenant is missing.');
-  return tenant;
-}
-
 function applicationsOf(project: TestProject, displayName: string) {
-  return tenantOf(project).state.applications.filter((each) => each.displayName === displayName);
+  return project.tenant().state.applications.filter((each) => each.displayName === displayName);
 }
 
 /** Half named applications, service principals without application, grants and assignments without service principal. */
 function findOrphans(project: TestProject): readonly string[] {
-  const { applications, servicePrincipals, grants, assignments } = tenantOf(project).state;
+  const { applications, servicePrincipals, grants, assignments } = project.tenant().state;
   const appIds = new Set(applications.map(({ appId }) => appId));
   const principals = new Set(servicePrincipals.map(({ id }) => id));
   return [
@@ -114,7 +107,7 @@ function findOrphans(project: TestProject): readonly string[] {
 }
 
 function countsOf(project: TestProject, clientId: string | undefined, servicePrincipalId: string | undefined) {
-  const { servicePrincipals, grants, assignments } = tenantOf(project).state;
+  const { servicePrincipals, grants, assignments } = project.tenant().state;
   const principals = servicePrincipals.filter(({ appId }) => appId === clientId);
   const ids = [servicePrincipalId, ...principals.map(({ id }) => id)];
   return {

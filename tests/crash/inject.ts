@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultPlan } from '@mailbox-access/entra-emulator';
 import { childrenOf } from '../support/processes.ts';
-import type { TestProject } from '../support/project.ts';
+import { denied, type TestProject } from '../support/project.ts';
 import type { FaultName, Position } from './scenarios.ts';
 
 export interface Injection {
@@ -15,11 +15,9 @@ export interface Injection {
 /** Long enough for the engine to be killed meanwhile; nothing is done then. */
 const heldMs = 20_000;
 
-const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
-
 const plans: Readonly<Record<FaultName, Omit<FaultPlan, 'path' | 'after'>>> = {
   'fails once with 503': { status: 503, headers: { 'retry-after': '0' } },
-  'fails for good with 403': { status: 403, error: denied },
+  'fails for good with 403': denied,
   'is done, and the connection broke': { drop: 'after' },
   'meets a killed engine': { delayMs: heldMs, drop: 'before' },
   'finds the state out of reach': { delayMs: 1 },

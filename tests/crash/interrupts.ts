@@ -22,13 +22,10 @@ const drawMs = (index: number) =>
   Math.floor((createHash('sha256').update(`${values.seed} ${index}`).digest().readUInt32BE() / 2 ** 32) * longestMs);
 
 const project = await openProject();
-const tenant = project.directory.store.findTenant('contoso.example');
-if (tenant === undefined) throw new Error('The development tenant is missing.');
-const idsOf = () => [
-  ...tenant.state.applications.map(({ id }) => id),
-  ...tenant.state.servicePrincipals.map(({ id }) => id),
-  ...tenant.state.grants.map(({ id }) => id),
-];
+const idsOf = () => {
+  const { applications, servicePrincipals, grants } = project.tenant().state;
+  return [...applications, ...servicePrincipals, ...grants].map(({ id }) => id);
+};
 const own = new Set(idsOf());
 let unknown = 0;
 let whole = 0;

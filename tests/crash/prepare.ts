@@ -1,22 +1,25 @@
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { openProject, type TestProject } from '../support/project.ts';
+import { readPlace } from './endState.ts';
 import { nameRequest } from './inject.ts';
-import { isSamePosition } from './scenarios.ts';
-import type { Position, Scenario } from './scenarios.ts';
+import { isSamePosition, scenarios, type Position, type Scenario } from './scenarios.ts';
 
-/** Provisions what was there before the operation, and sets what it is to come to. @throws Error when that does not succeed */
-export async function prepare(
-  project: TestProject,
-  { before, config }: Scenario,
-  stack: string,
-  displayName: string,
-): Promise<void> {
-  if (before !== undefined) {
-    project.configure(stack, { ...before, displayName });
-    const { code, err } = await project.run('up', stack, '--json');
-    if (code !== 0) throw new Error(`The stack could not be made: ${err}`);
+/**
+ * Provisions what was there before the operation, and sets what it is to come to.
+ *
+ * @returns with its command line, and what the directory then has
+ * @throws Error when that does not succeed
+ */
+export async function prepare(project: TestProject, name: Scenario['name'], stack: string) {
+  const scenario = scenarios.find((each) => each.name === name);
+  if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
+  const { before: existing, config, operation, options } = scenario;
+  const displayName = `PASS ${stack}`;
+  if (existing !== undefined) {
+    project.configure(stack, { ...existing, displayName });
+    await project.up(stack);
   }
   project.configure(stack, { ...config, displayName });
+  return { scenario, displayName, before: readPlace(project, displayName), args: [operation, stack, ...options] };
 }
 
 /** Every request of the operation, in the order of a run in which nothing goes wrong. @throws Error when another such run has others */
@@ -31,9 +34,9 @@ async function listOnce(scenario: Scenario): Promise<readonly Position[]> {
   const project = await openProject();
   try {
     const stack = `${scenario.name}-list`;
-    await prepare(project, scenario, stack, `PASS ${stack}`);
+    const { args } = await prepare(project, scenario.name, stack);
     project.takeRequests();
-    const { code, err } = await project.run(scenario.operation, stack, ...scenario.options);
+    const { code, err } = await project.run(...args);
     if (code !== 0) throw new Error(`The ${scenario.name} does not succeed without a fault: ${err}`);
     const counts = new Map<string, number>();
     return project.takeRequests().map((line) => {

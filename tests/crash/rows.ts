@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { CrashRow } from './runCase.ts';
-import { isSamePosition } from './scenarios.ts';
-import type { FaultName, Position, Scenario } from './scenarios.ts';
+import { isSamePosition, type FaultName, type Position, type Scenario } from './scenarios.ts';
 
 /** One fault at one request of one operation. */
 export interface CrashCase {
@@ -11,8 +10,8 @@ export interface CrashCase {
   readonly at: Position;
 }
 
-/** What has been found, so that a run that was ended goes on, and some cases can be run again alone. */
-const folder = join('.offline', 'crash');
+/** What has been found, a line each, so that a run that was ended goes on, and some cases can be run again alone. */
+const file = join('.offline', 'crash', 'rows.jsonl');
 
 function isSameCase(one: CrashCase, other: CrashCase): boolean {
   return one.scenario === other.scenario && one.fault === other.fault && isSamePosition(one.at, other.at);
@@ -23,23 +22,18 @@ export function findRow(rows: readonly CrashRow[], wanted: CrashCase): CrashRow 
   return rows.find((row) => row.isMet && isSameCase(row, wanted));
 }
 
-/** Forgets all of them. */
 export function clearRows(): void {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(dirname(file), { recursive: true, force: true });
 }
 
-/** Keeps the row, in place of an older one of the same case. */
 export function saveRow(row: CrashRow): void {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${row.scenario}, ${row.fault}.json`);
-  const others = readFile(file).filter((each) => !isSameCase(each, row));
-  writeFileSync(file, JSON.stringify([...others, row], undefined, 2));
+  mkdirSync(dirname(file), { recursive: true });
+  appendFileSync(file, `${JSON.stringify(row)}\n`);
 }
 
+/** Returns the last row of each case. */
 export function readRows(): readonly CrashRow[] {
-  return existsSync(folder) ? readdirSync(folder).flatMap((name) => readFile(join(folder, name))) : [];
-}
-
-function readFile(file: string): readonly CrashRow[] {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CrashRow[]) : [];
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  const rows = lines.map((line) => JSON.parse(line) as CrashRow);
+  return rows.filter((row, index) => !rows.slice(index + 1).some((later) => isSameCase(row, later)));
 }

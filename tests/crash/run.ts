@@ -3,11 +3,9 @@ import { packageFolder } from '../../src/registration/customers/project.ts';
 import { startCommandServers } from '../support/commands/start.ts';
 import { runParts } from './parts.ts';
 import { listPositions } from './prepare.ts';
-import { clearRows, findRow, readRows, saveRow } from './rows.ts';
-import type { CrashCase } from './rows.ts';
+import { clearRows, findRow, readRows, saveRow, type CrashCase } from './rows.ts';
 import type { CrashRow } from './runCase.ts';
-import { faults, scenarios } from './scenarios.ts';
-import type { FaultName } from './scenarios.ts';
+import { faults, scenarios, type FaultName } from './scenarios.ts';
 import { writeTable } from './table.ts';
 
 /**

@@ -5,8 +5,7 @@ import { judgeEndState, readPlace } from './endState.ts';
 import { inject, killTree } from './inject.ts';
 import { prepare } from './prepare.ts';
 import type { CrashCase } from './rows.ts';
-import { faults, scenarios } from './scenarios.ts';
-import type { Scenario } from './scenarios.ts';
+import { faults, type Scenario } from './scenarios.ts';
 
 /** One row of the table. */
 export interface CrashRow extends CrashCase {
@@ -24,13 +23,9 @@ const mostRuns = 6;
 
 /** Provisions what was there before, lets the fault happen at one request, then does as the tool says until it is done. */
 export async function runCase(project: TestProject, at: CrashCase): Promise<CrashRow> {
-  const scenario = scenarios.find(({ name }) => name === at.scenario);
-  if (scenario === undefined) throw new Error(`There is no scenario ${at.scenario}.`);
   const stack = nameStack(at);
-  const displayName = `PASS ${stack}`;
-  await prepare(project, scenario, stack, displayName);
-  const before = readPlace(project, displayName);
-  const { first, isMet } = await crash(project, scenario, at, stack);
+  const { scenario, displayName, before, args } = await prepare(project, at.scenario, stack);
+  const { first, isMet } = await crash(project, at, args);
   const { clientId } = readPlace(project, displayName);
   const state = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access', `${stack}.json`);
   const isMisled = isWhole(state) && /\.bak\b/.test(first.err);
@@ -58,13 +53,13 @@ function isWhole(file: string): boolean {
   }
 }
 
-async function crash(project: TestProject, scenario: Scenario, { fault, at }: CrashCase, stack: string) {
+async function crash(project: TestProject, { fault, at }: CrashCase, args: readonly string[]) {
   const isKilled = fault === 'meets a killed engine';
   let kill: () => void = () => undefined;
   const injection = inject(project, fault, at, () => {
     if (isKilled) kill();
   });
-  const runToBeKilled = (args: readonly string[]) => {
+  const runToBeKilled = () => {
     const started = project.start(...args);
     kill = () => {
       killTree(Number(started.process.pid));
@@ -72,8 +67,7 @@ async function crash(project: TestProject, scenario: Scenario, { fault, at }: Cr
     return started.ended;
   };
   try {
-    const args = [scenario.operation, stack, ...scenario.options];
-    const first = isKilled ? await runToBeKilled(args) : await project.run(...args);
+    const first = isKilled ? await runToBeKilled() : await project.run(...args);
     return { first, isMet: injection.isMet() && first.code < 0 === isKilled };
   } finally {
     injection.fix();

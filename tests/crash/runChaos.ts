@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { locateEngine } from '../../src/pulumi/cli/locate.ts';
 import { packageFolder } from '../../src/registration/customers/project.ts';
-import { describeMoment, planChaos } from './chaos.ts';
-import type { ChaosCase } from './chaos.ts';
+import { describeMoment, planChaos, type ChaosCase } from './chaos.ts';
 import type { ChaosRow } from './chaosCase.ts';
 import { runParts } from './parts.ts';
 

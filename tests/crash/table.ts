@@ -1,7 +1,6 @@
 import { writeGenerated } from '../../tools/generated.ts';
 import type { CrashRow } from './runCase.ts';
-import { findRow } from './rows.ts';
-import type { CrashCase } from './rows.ts';
+import { findRow, type CrashCase } from './rows.ts';
 import { faults, scenarios } from './scenarios.ts';
 
 /** Faults that recordings 20 to 30 and 50 to 61 show of the real provider, each in a create, at the first request of the name. */

@@ -1,11 +1,9 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
+import { describe, expect, it } from '@jest/globals';
 import type { FaultPlan } from '../../packages/entra-emulator/src/faults.ts';
-import { describeFull, isFull, splitRows } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { describeFull, isFull, itEachRow } from '../support/full.ts';
+import { useProjectForEach } from '../support/useProject.ts';
 
 /** One create that breaks at one request: the directory did it, and nobody heard of it (recordings 50 to 58). */
 const broken: readonly { readonly title: string; readonly fault: FaultPlan; readonly imports: readonly string[] }[] = [
@@ -47,19 +45,9 @@ const broken: readonly { readonly title: string; readonly fault: FaultPlan; read
 ];
 
 describe('what a create left that was not heard of', () => {
-  let project: TestProject;
-
-  beforeEach(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user', assignmentRequired: true });
+  const project = useProjectForEach({
+    contoso: { mailbox: 'jobs@contoso.example', consent: 'user', assignmentRequired: true },
   });
-
-  afterEach(() => project.close());
-
-  function applications() {
-    const all = project.directory.store.findTenant('contoso.example')?.state.applications ?? [];
-    return all.filter(({ appId }) => appId !== developmentTenant.clientId);
-  }
 
   /** Adopts, which makes no application, then lives on; `npm test` looks at that once. */
   async function expectAdopted(clientId: string, imports: readonly string[], livesOn = isFull): Promise<void> {
@@ -68,24 +56,19 @@ describe('what a create left that was not heard of', () => {
     const { out, err } = await project.run('adopt', 'contoso', '--yes', '--json');
     expect({ err, ...(JSON.parse(out) as object) }).toMatchObject({ result: 'adopted', clientId, imported: imports });
     expect(project.takeRequests()).not.toContain('POST /v1.0/applications');
-    expect(applications()).toMatchObject([{ appId: clientId, displayName: 'PASS' }]);
+    expect(project.applications()).toMatchObject([{ appId: clientId, displayName: 'PASS' }]);
     if (!livesOn) return;
     const up = await project.run('up', 'contoso');
     expect(up).toMatchObject({ code: 0, out: expect.stringContaining('Nothing changed') });
     expect(await project.run('destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
-    expect(applications()).toEqual([]);
+    expect(project.applications()).toEqual([]);
   }
 
-  const [some, rest] = splitRows(broken, ({ title }) => title === 'making the application');
-  const isTakenOver = async ({ fault, imports }: (typeof broken)[number]): Promise<void> => {
+  itEachRow('$title: is taken over', broken, 1, async ({ fault, imports }) => {
     project.directory.faults.plan({ drop: 'after', ...fault });
     expect((await project.run('up', 'contoso')).code).toBe(1);
-    const [left] = applications();
+    const [left] = project.applications();
     await expectAdopted(left?.appId ?? 'none', imports, true);
-  };
-  it.each(some)('$title: is taken over', isTakenOver);
-  describeFull('making the application: is taken over', () => {
-    it.each(rest)('$title: is taken over', isTakenOver);
   });
 
   /** The state of the stack as the engine keeps it. */
@@ -100,7 +83,7 @@ describe('what a create left that was not heard of', () => {
       project.directory.faults.plan({ method: 'PATCH', path: '/v1.0/applications/', drop: 'after' });
       expect((await project.run('up', 'contoso')).code).toBe(1);
       rmSync(join(project.folder, '.offline', 'state'), { recursive: true });
-      const [left] = applications();
+      const [left] = project.applications();
       expect(left?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
       await expectAdopted(left?.appId ?? 'none', ['the application']);
     });
@@ -113,7 +96,7 @@ describe('what a create left that was not heard of', () => {
     rmSync(join(project.folder, '.offline', 'state'), { recursive: true });
     const { code, err } = await project.run('adopt', 'contoso', '--yes');
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('There is no registration named') });
-    expect(applications()[0]?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
+    expect(project.applications()[0]?.displayName).toMatch(/^TERRAFORM_UPDATE_/);
   });
 
   describeFull('making the application: is taken over', () => {
@@ -132,7 +115,7 @@ describe('what a create left that was not heard of', () => {
       const type = 'azuread:index/servicePrincipal:ServicePrincipal';
       latest.pending_operations = [{ resource: { ...application, urn, type, id: undefined }, type: 'creating' }];
       writeFileSync(stateFile(), JSON.stringify(state));
-      await expectAdopted(applications()[0]?.appId ?? 'none', ['its service principal']);
+      await expectAdopted(project.applications()[0]?.appId ?? 'none', ['its service principal']);
     });
   });
 

@@ -1,40 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { describeFull } from '../support/full.ts';
 
 const mailbox = 'jobs@contoso.example';
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 
 describe('an up of a registration that a monitor uses', () => {
-  let project: TestProject;
-  let client: Client;
+  const project = useProject({ contoso: { mailbox, consent: 'user' } });
   let outputs: Outputs;
 
   beforeAll(async () => {
-    project = await openProject();
-    client = new Client(project.directory);
-    project.configure('contoso', { mailbox, consent: 'user' });
-    const { out } = await project.run('up', 'contoso', '--json');
-    const [stack] = (JSON.parse(out) as { stacks: { outputs: Outputs }[] }).stacks;
-    if (stack === undefined) throw new Error(out);
-    outputs = stack.outputs;
-  });
-
-  afterAll(async () => {
-    client.close();
-    await project.close();
+    ({ outputs } = await project.up('contoso'));
   });
 
   const uris = async () => {
-    const { body } = await client.graph('GET', `/v1.0/applications/${outputs.objectId}`);
+    const { body } = await project.client.graph('GET', `/v1.0/applications/${outputs.objectId}`);
     return (body.publicClient as { redirectUris: string[] }).redirectUris.toSorted();
   };
   const inPortal = (redirectUris: readonly string[]) =>
-    client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: { publicClient: { redirectUris } } });
-  const writes = () => project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request));
+    project.client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, {
+      json: { publicClient: { redirectUris } },
+    });
 
   /** Runs an up in a terminal where somebody gives this answer. */
   async function upAnswered(answer: () => Promise<string>) {
@@ -52,7 +39,7 @@ describe('an up of a registration that a monitor uses', () => {
       '\nnpx mailbox-access pulumi config set --path "allow[0]" redirect-removal --stack contoso\n',
     );
     expect(err).toContain('\nnpx mailbox-access up contoso --allow-redirect-removal\n');
-    expect(writes()).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 
   it('is refused in preview, with the breaking change in JSON', async () => {
@@ -137,7 +124,7 @@ describe('an up of a registration that a monitor uses', () => {
       return Promise.resolve('y');
     });
     expect(err).toContain('would lose IMAP.AccessAsUser.All');
-    expect({ code, writes: writes() }).toEqual({ code: 1, writes: [] });
+    expect({ code, writes: project.takeWrites() }).toEqual({ code: 1, writes: [] });
   });
 
   it('writes nothing when nothing differs', async () => {
@@ -145,12 +132,12 @@ describe('an up of a registration that a monitor uses', () => {
     expect((await project.run('up', 'contoso', '--allow-permission-removal')).code).toBe(0);
     project.takeRequests();
     const { code, out } = await project.run('up', 'contoso');
-    expect({ code, writes: writes() }).toEqual({ code: 0, writes: [] });
+    expect({ code, writes: project.takeWrites() }).toEqual({ code: 0, writes: [] });
     expect(out).toContain('Nothing changed: ');
   });
 
   it('is refused, and so is its preview, when it would replace a deleted registration', async () => {
-    await client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
+    await project.client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
     for (const operation of ['preview', 'up']) {
       const { code, err } = await project.run(operation, 'contoso');
       expect(code).toBe(1);

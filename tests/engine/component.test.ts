@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useProject } from '../support/useProject.ts';
 import type { OwnResult, OwnRun } from './support/ownProgram.ts';
 import { describeFull } from '../support/full.ts';
 
@@ -11,21 +9,14 @@ const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient';
 const loopback = 'http://localhost';
 
 describe('the component in another program, with the ID of another application among its inputs', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-    project.configure('own', {});
-  });
-  afterAll(() => project.close());
+  const project = useProject({ own: {} });
 
   const run = async (...runs: readonly OwnRun[]): Promise<readonly OwnResult[]> => {
     const args = ['tests/engine/support/ownProgram.ts', project.folder, project.directory.host, JSON.stringify(runs)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as OwnResult[];
   };
-  const applications = () => project.directory.store.findTenant(developmentTenant.tenantId)?.state.applications ?? [];
-  const mine = () => applications().find(({ displayName }) => displayName === 'Mine');
+  const mine = () => project.applications().find(({ displayName }) => displayName === 'Mine');
   const uris = () => (mine()?.publicClient as { redirectUris: string[] } | undefined)?.redirectUris.toSorted();
 
   it('is previewed with values that are not known yet, provisioned, and then unchanged', async () => {
@@ -37,7 +28,7 @@ describe('the component in another program, with the ID of another application a
         { operation: 'preview', ...declared },
       ),
     ).toEqual([{ changes: { create: 6 } }, { changes: { create: 6 } }, { changes: { same: 6 } }]);
-    const other = applications().find(({ displayName }) => displayName === 'Other')?.appId ?? '';
+    const other = project.applications().find(({ displayName }) => displayName === 'Other')?.appId ?? '';
     expect(uris()).toEqual([loopback, native, `msal${other}://auth`].toSorted());
   });
 
@@ -63,9 +54,8 @@ describe('the component in another program, with the ID of another application a
 
   describeFull('refuses in preview and up to remove a redirect URI, and changes nothing, until allow names it', () => {
     it('refuses to remove a permission that was added to its grant', async () => {
-      const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
-      const principal = tenant?.state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
-      tenant?.change(({ grants }) => {
+      const principal = project.tenant().state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
+      project.tenant().change(({ grants }) => {
         const grant = grants.find(({ clientId }) => clientId === principal?.id);
         if (grant) grant.scope = `${grant.scope} email`;
       });

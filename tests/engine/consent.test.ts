@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { Tenant } from '@mailbox-access/entra-emulator';
+import { describe, expect, it } from '@jest/globals';
 import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
 import { createClientSecret } from '../../packages/entra-emulator/src/store/credentials.ts';
 import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { Client, readText } from '../../packages/entra-emulator/tests/support/client.ts';
+import { readText } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import type { Config } from '../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';
@@ -19,34 +17,16 @@ interface Listed {
 }
 
 describe('consent, granted by the real engine', () => {
-  let project: TestProject;
-  let client: Client;
+  const project = useProject();
 
-  beforeAll(async () => {
-    project = await openProject();
-    client = new Client(project.directory);
-  });
-
-  afterAll(async () => {
-    client.close();
-    await project.close();
-  });
-
-  async function up(
-    config: Config,
-    ...options: readonly string[]
-  ): Promise<{ readonly outputs: Outputs; readonly changes: Record<string, number> }> {
+  const up = (config: Config, ...options: readonly string[]) => {
     project.configure('contoso', config);
-    const { code, out, err } = await project.run('up', 'contoso', '--json', ...options);
-    if (code !== 0) throw new Error(err);
-    const [stack] = (JSON.parse(out) as { stacks: { outputs: Outputs; changes: Record<string, number> }[] }).stacks;
-    if (stack === undefined) throw new Error(out);
-    return stack;
-  }
+    return project.up('contoso', ...options);
+  };
 
   /** The grants of the registration as `principal: API's scopes`. */
   async function grants({ servicePrincipalObjectId }: Outputs): Promise<readonly string[]> {
-    const { body } = await client.graph('GET', '/v1.0/oauth2PermissionGrants', {
+    const { body } = await project.client.graph('GET', '/v1.0/oauth2PermissionGrants', {
       query: { $filter: `clientId eq '${servicePrincipalObjectId}'` },
     });
     return (body as unknown as Listed).value
@@ -69,12 +49,12 @@ describe('consent, granted by the real engine', () => {
     );
     expect(ofGraph).toHaveLength(1);
     expect(await grants(outputs)).toEqual([`${account}: ${exchange}`, `${account}: ${graph}`]);
-    const { body } = await client.graph(
+    const { body } = await project.client.graph(
       'GET',
       `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}/appRoleAssignedTo`,
     );
     expect((body as unknown as Listed).value).toEqual([expect.objectContaining({ principalId: account })]);
-    const principal = await client.graph('GET', `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}`);
+    const principal = await project.client.graph('GET', `/v1.0/servicePrincipals/${outputs.servicePrincipalObjectId}`);
     expect(principal.body).toMatchObject({ appRoleAssignmentRequired: true });
   });
 
@@ -84,13 +64,13 @@ describe('consent, granted by the real engine', () => {
 
   it('needs no permission when the account has another name, but refuses another account of that name', async () => {
     const rename = (id: string, userPrincipalName: string) => {
-      tenantOf(client).change(({ users }) => {
+      project.tenant().change(({ users }) => {
         for (const user of users)
           if (user.id === id) Object.assign(user, { userPrincipalName, mail: userPrincipalName });
       });
     };
     const config = { consent: 'user', assignmentRequired: true };
-    const other = { ...tenantOf(client).state.users.find(({ id }) => id !== account) };
+    const other = { ...project.tenant().state.users.find(({ id }) => id !== account) };
     rename(account, 'renamed@contoso.example');
     expect((await up({ ...config, mailbox: 'renamed@contoso.example' })).changes).toEqual({ same: 7 });
     rename(account, mailbox);
@@ -101,7 +81,7 @@ describe('consent, granted by the real engine', () => {
   });
 
   it('shows no difference to another credential while owners is unset', async () => {
-    const other = await makeCredential(client);
+    const other = await makeCredential(project);
     project.configure('contoso', {
       ...{ consent: 'user', mailbox, assignmentRequired: true },
       'azuread:clientId': other.clientId,
@@ -149,7 +129,7 @@ describe('consent, granted by the real engine', () => {
 
   describeFull('grants to the account only on both APIs, and assigns it, when that is asked', () => {
     it('finds the account by its mail address when its user principal name is another', async () => {
-      tenantOf(client).change(({ users }) => {
+      project.tenant().change(({ users }) => {
         for (const user of users) if (user.id === account) user.mail = 'mail.alias@contoso.example';
       });
       const { outputs } = await up({ consent: 'user', mailbox: 'mail.alias@contoso.example' });
@@ -165,7 +145,7 @@ describe('consent, granted by the real engine', () => {
     expect(err).toContain('No user with the user principal name or mail address nobody@contoso.example');
     expect(err).toContain('pulumi config set mailbox <address>');
     expect(err).not.toContain('    at ');
-    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 
   it('lets nothing be deleted that is protected', async () => {
@@ -180,20 +160,18 @@ describe('consent, granted by the real engine', () => {
 });
 
 /** Another application that may provision: what a pull request's preview signs in with. */
-async function makeCredential(client: Client): Promise<{ readonly clientId: string; readonly clientSecret: string }> {
-  const { body: application } = await client.graph('POST', '/v1.0/applications', { json: { displayName: 'Reviewer' } });
+async function makeCredential(
+  project: TestProject,
+): Promise<{ readonly clientId: string; readonly clientSecret: string }> {
+  const { body: application } = await project.client.graph('POST', '/v1.0/applications', {
+    json: { displayName: 'Reviewer' },
+  });
   const clientId = readText(application, 'appId');
-  await client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
+  await project.client.graph('POST', '/v1.0/servicePrincipals', { json: { appId: clientId } });
   // A preview only reads.
-  setRoles(tenantOf(client), clientId, ['Directory.Read.All'], new Date());
-  const { secretText: clientSecret } = tenantOf(client).change((state) =>
-    createClientSecret(state, readText(application, 'id'), {}, new Date()),
-  );
+  setRoles(project.tenant(), clientId, ['Directory.Read.All'], new Date());
+  const { secretText: clientSecret } = project
+    .tenant()
+    .change((state) => createClientSecret(state, readText(application, 'id'), {}, new Date()));
   return { clientId, clientSecret };
-}
-
-function tenantOf(client: Client): Tenant {
-  const tenant = client.directory.store.findTenant(developmentTenant.tenantId);
-  if (tenant === undefined) throw new Error('The development tenant is gone.');
-  return tenant;
 }

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { runInServer } from '../support/commands/client.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 describe('directory', () => {
-  let project: TestProject;
+  const project = useProject({ dev: {} });
   let host: string;
 
   beforeAll(async () => {
-    project = await openProject();
     ({ host } = project.directory);
     await project.directory.close();
-    project.configure('dev', {});
   });
-
-  afterAll(() => project.close());
 
   /** Any connection of another test may have the port for a moment, since nobody has kept it. */
   async function serve(flags: readonly string[]) {

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { Tenant } from '@mailbox-access/entra-emulator';
-import { describeFull, splitRows } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { describe, expect } from '@jest/globals';
+import { developmentTenant, type Tenant } from '@mailbox-access/entra-emulator';
+import { itEachRow } from '../support/full.ts';
+import { useProject } from '../support/useProject.ts';
 import type { Config } from '../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';
@@ -26,23 +24,10 @@ const application = (state: Tenant['state'], objectId: string) => {
 
 const drifts: readonly Drift[] = [
   {
-    title: 'the public-client flag',
-    change: (state, id) => Object.assign(application(state, id), { isFallbackPublicClient: false }),
-    shows: /public client +not allowed → allowed/,
-  },
-  {
     title: 'a redirect URI',
     change: (state, id) =>
       Object.assign(application(state, id), { publicClient: { redirectUris: ['http://localhost'] } }),
     shows: /redirect URIs +\+ \S+nativeclient/,
-  },
-  {
-    title: 'a declared permission',
-    change: (state, id) => {
-      const [access] = application(state, id).requiredResourceAccess;
-      access?.resourceAccess.pop();
-    },
-    shows: /permissions +\+ User\.Read/,
   },
   {
     title: 'a grant',
@@ -56,6 +41,19 @@ const drifts: readonly Drift[] = [
     shows: /\+ admin consent [^]*Would create 1 resource/,
   },
   {
+    title: 'the public-client flag',
+    change: (state, id) => Object.assign(application(state, id), { isFallbackPublicClient: false }),
+    shows: /public client +not allowed → allowed/,
+  },
+  {
+    title: 'a declared permission',
+    change: (state, id) => {
+      const [access] = application(state, id).requiredResourceAccess;
+      access?.resourceAccess.pop();
+    },
+    shows: /permissions +\+ User\.Read/,
+  },
+  {
     title: 'an owner, where owners are set',
     config: { owners: [caller, other] },
     change: (state, id) => {
@@ -66,32 +64,14 @@ const drifts: readonly Drift[] = [
 ];
 
 describe('drift', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-  });
-  afterAll(() => project.close());
-
-  const tenant = (): Tenant => {
-    const found = project.directory.store.findTenant(developmentTenant.tenantId);
-    if (!found) throw new Error('The development tenant is missing.');
-    return found;
-  };
-
+  const project = useProject();
+  const rows = drifts.map((drift, index) => ({ ...drift, stack: `drift-${index}` }));
   const title = 'of $title is shown by preview and repaired by up, and then nothing would change';
-  const isRepaired = async ({
-    stack,
-    config = {},
-    change,
-    shows,
-  }: Drift & { readonly stack: string }): Promise<void> => {
+  itEachRow(title, rows, 2, async ({ stack, config = {}, change, shows }) => {
     project.configure(stack, { mailbox, consent: 'user', displayName: stack, ...config });
-    const made = await project.run('up', stack, '--json');
-    expect(made.code).toBe(0);
-    const { outputs } = (JSON.parse(made.out) as { stacks: [{ outputs: { objectId: string } }] }).stacks[0];
+    const { outputs } = await project.up(stack);
     expect((await project.run('preview', stack)).out).toContain('Nothing would change');
-    tenant().change((state) => {
+    project.tenant().change((state) => {
       change(state, outputs.objectId);
     });
     const preview = await project.run('preview', stack);
@@ -104,13 +84,5 @@ describe('drift', () => {
     const asked = project.takeRequests();
     for (const read of ['/applications/', '/servicePrincipals/', '/oauth2PermissionGrants/'])
       expect(asked).toContainEqual(expect.stringMatching(new RegExp(`^GET \\S+${read}`)));
-  };
-  const [some, rest] = splitRows(
-    drifts.map((drift, index) => ({ ...drift, stack: `drift-${index}` })),
-    ({ title: what }) => ['a redirect URI', 'a grant'].includes(what),
-  );
-  it.each(some)(title, isRepaired);
-  describeFull(title.replace('$title', 'a redirect URI'), () => {
-    it.each(rest)(title, isRepaired);
   });
 });

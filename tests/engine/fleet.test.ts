@@ -1,31 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { FleetReport, FleetRow } from '../../src/reporting/model/schema.ts';
-import { addCustomers, enginesOf } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
+import { addCustomers, enginesOf, type FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-
-const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' };
+import { denied } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 /** Customers by number: how many there are, and who of them meets which fault. */
-const {
-  count,
-  secret,
-  denied: refused,
-  hangs,
-  dies,
-  invalid,
-  duplicate,
-} = isFull
-  ? { count: 20, secret: 3, denied: 7, hangs: 11, dies: 13, invalid: 17, duplicate: 19 }
-  : { count: 8, secret: 2, denied: 3, hangs: 4, dies: 5, invalid: 6, duplicate: 7 };
+const { count, secret, refused, hangs, dies, invalid, duplicate } = isFull
+  ? { count: 20, secret: 3, refused: 7, hangs: 11, dies: 13, invalid: 17, duplicate: 19 }
+  : { count: 8, secret: 2, refused: 3, hangs: 4, dies: 5, invalid: 6, duplicate: 7 };
 
 /** Some customers of a fleet meet one fault each; the tests go on where the one before stopped. */
 describe('a fleet', () => {
-  let project: TestProject;
+  const project = useProject();
   let customers: readonly FleetCustomer[];
   let isFixed = false;
 
@@ -40,12 +29,10 @@ describe('a fleet', () => {
   };
   const codes = (rows: readonly FleetRow[]) =>
     Object.fromEntries(rows.flatMap(({ stack, error }) => (error === undefined ? [] : [[stack, error.code]])));
-  const writes = () => project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
   const locks = () =>
     readdirSync(join(project.folder, '.offline/state/.pulumi/locks'), { recursive: true, withFileTypes: true });
 
   beforeAll(async () => {
-    project = await openProject();
     customers = addCustomers(project, count);
     plantFaults();
     // Makes the stack, which keeps the secret.
@@ -53,13 +40,9 @@ describe('a fleet', () => {
     await project.setSecret(customer(secret).stack, 'azuread:clientSecret', 'somebody-elses');
   });
 
-  afterAll(async () => {
-    await project.close();
-  });
-
   /** The provisioning application already has the name: a duplicate of unknown owner. */
   function nameAlike({ tenantId }: FleetCustomer, displayName: string): void {
-    project.directory.store.findTenant(tenantId)?.change(({ applications }) => {
+    project.tenant(tenantId).change(({ applications }) => {
       for (const application of applications) application.displayName = displayName;
     });
   }
@@ -68,7 +51,7 @@ describe('a fleet', () => {
     const { faults } = project.directory;
     const [denying, hanging, dying] = [customer(refused), customer(hangs), customer(dies)];
     const create = { method: 'POST', path: '/v1.0/applications' };
-    faults.plan({ ...create, tenantId: denying.tenantId, times: 99, status: 403, error: denied });
+    faults.plan({ ...create, tenantId: denying.tenantId, times: 99, ...denied });
     for (const { tenantId } of [hanging, dying]) faults.plan({ ...create, tenantId, delayMs: 600_000 });
     project.configure(customer(invalid).stack, { ...customer(invalid).config, consent: 'everybody' });
     nameAlike(customer(duplicate), 'PASS');
@@ -108,10 +91,7 @@ describe('a fleet', () => {
     for (const row of done) {
       const { tenantId } = customer(Number(row.stack.slice(-4)));
       expect(row.outputs).toMatchObject({ tenantId, clientId: row.clientId });
-      const applications = project.directory.store.findTenant(tenantId)?.state.applications ?? [];
-      expect(applications.filter(({ displayName }) => displayName === 'PASS').map(({ appId }) => appId)).toEqual([
-        row.clientId,
-      ]);
+      expect(project.applications(tenantId)).toMatchObject([{ displayName: 'PASS', appId: row.clientId }]);
     }
     expect(new Set(done.map(({ clientId }) => clientId)).size).toBe(count - 6);
   });
@@ -129,7 +109,7 @@ describe('a fleet', () => {
     expect(report.code).toBe(0);
     const changed = report.stacks.filter(({ result }) => result === 'changed').map(({ stack }) => stack);
     expect(changed).toEqual([secret, refused, hangs, dies, invalid, duplicate].map((number) => customer(number).stack));
-    expect(writes().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
+    expect(project.takeWrites().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
     // Some had no stack before this run, and have one after it.
     expect(report.settingsWithoutStack).toEqual([]);
   });
@@ -140,6 +120,6 @@ describe('a fleet', () => {
     expect(report.stacks.map(({ result, clientIdKept }) => `${result} ${String(clientIdKept)}`)).toEqual(
       customers.map(() => 'unchanged true'),
     );
-    expect(writes()).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 });

@@ -4,13 +4,10 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { judgeEndState, readPlace } from '../crash/endState.ts';
 import { prepare } from '../crash/prepare.ts';
-import { scenarios } from '../crash/scenarios.ts';
 import type { Scenario } from '../crash/scenarios.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
+import { openProject, type CommandResult, type TestProject } from '../support/project.ts';
 import { canMount, mountSmallDisk } from './support/smallDisk.ts';
-import type { SmallDisk } from './support/smallDisk.ts';
 
 /** The smallest amount of space that this file system uses. */
 const page = 4_096;
@@ -18,16 +15,8 @@ const page = 4_096;
 const freePages = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24];
 const title = 'is reported before anything is created';
 
-interface Opened {
-  readonly project: TestProject;
-  readonly disk: SmallDisk;
-  /** Puts the temporary folder on the same disk, and keeps Node from filling it. */
-  readonly env: NodeJS.ProcessEnv;
-  readonly close: () => Promise<void>;
-}
-
 /** Opens a project whose states and temporary files are on a small disk. */
-async function openOnSmallDisk(): Promise<Opened> {
+async function openOnSmallDisk() {
   const project = await openProject();
   const folder = join(project.folder, '.offline', 'state');
   const disk = mountSmallDisk(folder);
@@ -36,6 +25,7 @@ async function openOnSmallDisk(): Promise<Opened> {
   return {
     project,
     disk,
+    // Puts the temporary folder on the same disk, and keeps Node from filling it.
     env: { TMPDIR: temporary, NODE_DISABLE_COMPILE_CACHE: '1' },
     close: async () => {
       disk.close();
@@ -65,9 +55,7 @@ const isMountable = canMount();
       it.each(['create', 'update'] as const)(
         'during %s, at each of ten amounts of free space, is repaired by the commands that the tool names',
         async (name) => {
-          const scenario = scenarios.find((each) => each.name === name);
-          if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
-          const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(scenario, pages * page)));
+          const wrong = await Promise.all(freePages.map((pages) => fillAndGoOn(name, pages * page)));
           expect(wrong).toEqual(freePages.map(() => []));
         },
         // An engine tries for two minutes to write a state.
@@ -81,11 +69,9 @@ const isMountable = canMount();
 const mostCommands = 5;
 
 /** Fills the disk when an up first writes to the directory, frees it when the up has ended, and runs what the tool names. */
-async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
+async function fillAndGoOn(name: Scenario['name'], freeBytes: number) {
   const { project, disk, env, close } = await openOnSmallDisk();
-  const displayName = 'PASS full disk';
-  await prepare(project, scenario, 'contoso', displayName);
-  const before = readPlace(project, displayName);
+  const { scenario, displayName, before, args: up } = await prepare(project, name, 'contoso');
   const { faults } = project.directory;
   const writes: string[] = [];
   faults.take = ({ method, path }) => {
@@ -93,7 +79,6 @@ async function fillAndGoOn(scenario: Scenario, freeBytes: number) {
     if (writes.push(path) === 1) disk.fill(freeBytes);
     return undefined;
   };
-  const up = [scenario.operation, 'contoso', ...scenario.options];
   const again = `npx mailbox-access ${up.join(' ')}`;
   const first = await project.startWith(env, ...up).ended;
   disk.free();

@@ -2,24 +2,14 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { readStateFile } from '../../src/pulumi/stack/stateFiles.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 describe('handover', () => {
-  let project: TestProject;
+  const project = useProject({ contoso: { mailbox: 'jobs@contoso.example', customer: 'Contoso Ltd' } });
   const read = (...path: readonly string[]) => readFileSync(join(project.folder, ...path), 'utf8');
-
-  beforeAll(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', customer: 'Contoso Ltd' });
-  });
-
-  afterAll(async () => {
-    await project.close();
-  });
 
   it('says that a stack without outputs was not provisioned, and writes nothing', async () => {
     const { code, out, err } = await project.run('handover', 'contoso');
@@ -46,10 +36,7 @@ describe('handover', () => {
   });
 
   it('writes the pages into the project, asks the directory nothing, and says where they are', async () => {
-    const { clientId, authorizeUrl } = JSON.parse((await project.run('outputs', 'contoso', '--json')).out) as {
-      readonly clientId: string;
-      readonly authorizeUrl: string;
-    };
+    const { clientId, authorizeUrl } = await project.outputs('contoso');
     project.takeRequests();
     const { code, out, err } = await project.run('handover', 'contoso');
     expect(code).toBe(0);

@@ -1,37 +1,25 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runInServer } from '../support/commands/client.ts';
-import { describeFull, splitRows } from '../support/full.ts';
+import { describeFull, itEachRow } from '../support/full.ts';
+import { useFolderForEach } from '../support/folder.ts';
 import { findFreePort } from './support/freePort.ts';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const files = ['.gitignore', '.vscode', 'Pulumi.dev.yaml', 'Pulumi.yaml', 'README.md', 'index.ts', 'package.json'];
 
 describe("a customers' repository", () => {
-  let parent: string;
-  let folder: string;
+  const parent = useFolderForEach();
+  const folder = join(parent, 'customers');
   let env: NodeJS.ProcessEnv;
 
   beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), 'mailbox-access-init-'));
-    folder = join(parent, 'customers');
     // No backend and no login of the person who runs the tests.
     env = {
       PULUMI_HOME: join(parent, 'home'),
@@ -39,10 +27,6 @@ describe("a customers' repository", () => {
       PULUMI_ACCESS_TOKEN: '',
       PULUMI_CONFIG_PASSPHRASE: undefined,
     };
-  });
-
-  afterEach(() => {
-    rmSync(parent, { recursive: true });
   });
 
   const run = async (...args: readonly string[]) => {
@@ -181,10 +165,7 @@ describe("a customers' repository", () => {
       says: /npx mailbox-access pulumi login https:/,
     },
   ];
-  const [some, rest] = splitRows(wrong, ({ is }) =>
-    ['is a file', 'takes no folders', 'may not be written to'].includes(is),
-  );
-  const keepsFiles = async ({ makeUrl, says }: WrongBackend): Promise<void> => {
+  itEachRow('keeps its files when the backend $is', wrong, 3, async ({ makeUrl, says }) => {
     await run('init', folder);
     const before = readFileSync(join(folder, 'Pulumi.yaml'), 'utf8');
     Object.assign(env, { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_EC2_METADATA_DISABLED: 'true' });
@@ -198,10 +179,6 @@ describe("a customers' repository", () => {
     expect(more).toEqual([]);
     expect(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')).toBe(before);
     expect(tree()).toEqual(files);
-  };
-  it.each(some)('keeps its files when the backend $is', keepsFiles);
-  describeFull('keeps its files when the backend may not be written to', () => {
-    it.each(rest)('keeps its files when the backend $is', keepsFiles);
   });
 
   describeFull('tests/src/pulumi/errors/explain.test.ts: says what each row means', () => {

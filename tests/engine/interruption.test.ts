@@ -1,21 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { killTree } from '../crash/inject.ts';
-import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { describeFull, itEachRow } from '../support/full.ts';
+import { denied, openProject } from '../support/project.ts';
+import { useProject, useProjectForEach } from '../support/useProject.ts';
 
 describe('a run that is interrupted', () => {
-  let project: TestProject;
-
-  beforeEach(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
-  });
-
-  afterEach(() => project.close());
+  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
 
   /** Resolves when the directory is asked for `path`; polls what it has logged, since it logs answers only. */
   async function asked(path: string): Promise<void> {
@@ -37,7 +30,7 @@ describe('a run that is interrupted', () => {
 
   const title =
     'by %s in the middle of a create finishes what is under way, leaves no lock, and is gone on with by the same command';
-  const isFinished = async (signal: NodeJS.Signals): Promise<void> => {
+  itEachRow(title, ['SIGINT', 'SIGTERM'], 1, async (signal) => {
     project.directory.faults.plan({ method: 'GET', path: '/beta/applications/', delayMs: 1_500 });
     const { process, ended } = project.start('up', 'contoso');
     await asked('/v1.0/applications/');
@@ -49,12 +42,7 @@ describe('a run that is interrupted', () => {
     expect(leftovers()).toEqual([]);
     const again = await project.run('up', 'contoso');
     expect(again).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
-    const applications = project.directory.store.findTenant('contoso.example')?.state.applications ?? [];
-    expect(applications.filter(({ displayName }) => displayName === 'PASS')).toHaveLength(1);
-  };
-  it.each(['SIGINT'] as const)(title, isFinished);
-  describeFull(title.replace('%s', 'SIGINT'), () => {
-    it.each(['SIGTERM'] as const)(title, isFinished);
+    expect(project.applications()).toMatchObject([{ displayName: 'PASS' }]);
   });
 
   it('before anything was declared has changed nothing', async () => {
@@ -68,18 +56,18 @@ describe('a run that is interrupted', () => {
     expect(err).toContain('The up of contoso was interrupted.');
     expect(err).not.toContain('fabrikam');
     expect(leftovers()).toEqual([]);
-    expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 });
 
 describe('a run that is killed', () => {
+  const project = useProject({ contoso: { mailbox: 'jobs@contoso.example' } });
+
   it('leaves one temporary folder, which the next run removes', async () => {
-    const project = await openProject();
     const temporary = join(project.folder, 'temporary');
     mkdirSync(temporary);
     // Compiled code stays in the folder of the other tests.
     const env = { TMPDIR: temporary, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
-    project.configure('contoso', { mailbox: 'jobs@contoso.example' });
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', delayMs: 20_000, drop: 'before' });
     const isHeld = Promise.withResolvers<undefined>();
     const take = project.directory.faults.take.bind(project.directory.faults);
@@ -96,60 +84,42 @@ describe('a run that is killed', () => {
     const next = await project.startWith(env, 'up', 'contoso', '--skip-preflight').ended;
     expect(next).toMatchObject({ code: 0 });
     expect(readdirSync(temporary)).toEqual([]);
-    await project.close();
   });
 });
 
 describe('a run that was ended before it began', () => {
+  const project = useProject({ contoso: {} });
+
   it('starts no engine', async () => {
-    const project = await openProject();
-    project.configure('contoso', {});
     const { printed, ended, interrupt } = project.open(['up', 'contoso']);
     interrupt();
     expect(await ended).toBe(1);
     expect(printed.err).toContain('was interrupted');
     expect(project.takeRequests()).toEqual([]);
-    await project.close();
   });
 });
 
 describe('a run that fails', () => {
-  let project: TestProject;
+  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
 
-  beforeEach(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example', consent: 'user' });
+  const ofGrants =
+    'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`';
+  describeFull(ofGrants, () => {
+    it('quotes the directory at a refused grant, and makes only the grants once the role is given', async () => {
+      project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
+      const failed = await project.run('up', 'contoso');
+      expect(failed.code).toBe(1);
+      expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
+      expect(failed.err).toContain('npx mailbox-access up contoso');
+      project.directory.faults.clear();
+      project.takeRequests();
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      expect(project.takeWrites()).toEqual(['POST /v1.0/oauth2PermissionGrants', 'POST /v1.0/oauth2PermissionGrants']);
+    });
   });
 
-  afterEach(() => project.close());
-
-  const denied = {
-    status: 403,
-    error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
-  };
-
-  describeFull(
-    'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`',
-    () => {
-      it('quotes the directory at a refused grant, and makes only the grants once the role is given', async () => {
-        project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
-        const failed = await project.run('up', 'contoso');
-        expect(failed.code).toBe(1);
-        expect(failed.err).toContain('granting consent needs DelegatedPermissionGrant.ReadWrite.All');
-        expect(failed.err).toContain('npx mailbox-access up contoso');
-        project.directory.faults.clear();
-        project.takeRequests();
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-        expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([
-          'POST /v1.0/oauth2PermissionGrants',
-          'POST /v1.0/oauth2PermissionGrants',
-        ]);
-      });
-    },
-  );
-
   it('because the tenant has no Exchange Online names mailResources, with nothing declared', async () => {
-    project.directory.store.findTenant('contoso.example')?.change((state) => {
+    project.tenant().change((state) => {
       const exchange = '00000002-0000-0ff1-ce00-000000000000';
       state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
     });
@@ -157,7 +127,7 @@ describe('a run that fails', () => {
     expect(code).toBe(1);
     expect(err).toContain('The service principal of Exchange Online');
     expect(err).toContain('mailResources');
-    expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 
   describeFull('because the tenant has no Exchange Online names mailResources, with nothing declared', () => {
@@ -168,7 +138,9 @@ describe('a run that fails', () => {
       const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
       expect(code).toBe(1);
       expect(err).toContain('The tenant already has an app registration named PASS');
-      expect(project.takeRequests().filter((request) => request.startsWith('POST /v1'))).toEqual([]);
+      expect(err).toContain('npx mailbox-access adopt contoso');
+      expect(project.takeWrites()).toEqual([]);
+      expect(project.applications()).toMatchObject([{ displayName: 'PASS' }]);
     });
   });
 
@@ -187,22 +159,21 @@ describe('a run that fails', () => {
     expect(project.takeRequests().filter((line) => !/^GET |^POST \/11111111[^ ]*\/token$/.test(line))).toEqual([]);
   });
 
-  describeFull(
-    'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed',
-    () => {
-      it('at deleting the application says to finish the destroy, which then goes through', async () => {
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-        project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
-        const failed = await project.run('destroy', 'contoso', '--yes');
-        expect(failed).toMatchObject({
-          code: 1,
-          err: expect.stringContaining('Finish the destroy before anything else'),
-        });
-        expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
-        expect((await project.run('up', 'contoso')).code).toBe(0);
+  const ofDestroy =
+    'tests/crash/crash.test.ts: of a destroy at DELETE /v1.0/applications/{id} that meets a killed engine ends right when the tool is followed';
+  describeFull(ofDestroy, () => {
+    it('at deleting the application says to finish the destroy, which then goes through', async () => {
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      project.directory.faults.plan({ method: 'DELETE', path: '/v1.0/applications/', ...denied });
+      const failed = await project.run('destroy', 'contoso', '--yes');
+      expect(failed).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Finish the destroy before anything else'),
       });
-    },
-  );
+      expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+    });
+  });
 
   it('because another program has the port says which and what to do', async () => {
     project.configure('contoso', { 'azuread:metadataHost': project.directory.host });

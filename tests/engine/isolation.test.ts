@@ -1,24 +1,22 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeFull } from '../support/full.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useFolder } from '../support/folder.ts';
+import { describeFull, itEachRow } from '../support/full.ts';
 
 /** In a process of its own each: jest keeps the process's own events from the programs. */
 describe('programs side by side', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-isolation-'));
+  const folder = useFolder();
 
   beforeAll(() => {
     for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
   });
 
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  const isBlamedAlone = async (way: string): Promise<void> => {
+  const title = 'blame on nobody else what one of them %s';
+  const ways = ['leaves a rejection', 'rejects when its engine is killed', 'throws', 'throws beside everything'];
+  itEachRow(title, ways, 2, async (way) => {
     const run = promisify(execFile);
     const { stdout } = await run(process.execPath, ['tests/engine/support/sideBySide.ts', folder, way]);
     const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
@@ -32,11 +30,6 @@ describe('programs side by side', () => {
     expect(bad).toContain(way.endsWith('killed') ? 'SIGKILL' : 'it is bad');
     // One for each event, of the isolation itself: what a run has left behind would keep all of it in memory.
     expect(listeners).toBe(2);
-  };
-  const title = 'blame on nobody else what one of them %s';
-  it.each(['leaves a rejection', 'rejects when its engine is killed'])(title, isBlamedAlone);
-  describeFull('do not attribute an unhandled rejection to another program', () => {
-    it.each(['throws', 'throws beside everything'])(title, isBlamedAlone);
   });
 
   // The first is held to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts). One more that stays, and this never ends.

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import { rightsFor } from '../../src/checks/preflight/rights.ts';
-import { describeFull, splitRows } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-import { settings } from '../support/settings.ts';
-import type { Config } from '../support/settings.ts';
+import { itEachRow } from '../support/full.ts';
+import { useProjectForEach } from '../support/useProject.ts';
+import { settings, type Config } from '../support/settings.ts';
 
 const mailbox = 'jobs@contoso.example';
 const { servicePrincipalObjectId: caller, mailboxObjectId: other } = developmentTenant;
@@ -21,17 +19,17 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
+  {
+    settings: '`assignmentRequired` with consent `user`',
+    config: { consent: 'user', assignmentRequired: true },
+    changed: { assignmentRequired: false },
+  },
   { settings: 'consent `interactive`', config: {}, changed: { displayName: 'PASS 2' } },
   { settings: 'consent `user`', config: { consent: 'user' }, changed: { protocols: ['imap'] } },
   { settings: 'consent `tenant`', config: { consent: 'tenant' }, changed: { protocols: ['imap'] } },
   {
     settings: '`assignmentRequired` with consent `tenant`',
     config: { consent: 'tenant', assignmentRequired: true },
-    changed: { assignmentRequired: false },
-  },
-  {
-    settings: '`assignmentRequired` with consent `user`',
-    config: { consent: 'user', assignmentRequired: true },
     changed: { assignmentRequired: false },
   },
   {
@@ -66,17 +64,10 @@ describe('docs/guides/real-tenant.md', () => {
 });
 
 describe('an application with the rights of docs/guides/real-tenant.md', () => {
-  let project: TestProject;
-
-  beforeEach(async () => {
-    project = await openProject();
-  });
-  afterEach(() => project.close());
+  const project = useProjectForEach();
 
   function give(roles: readonly string[]): void {
-    const tenant = project.directory.store.findTenant(developmentTenant.tenantId);
-    if (!tenant) throw new Error('The development tenant is missing.');
-    setRoles(tenant, developmentTenant.clientId, roles, new Date());
+    setRoles(project.tenant(), developmentTenant.clientId, roles, new Date());
   }
 
   const run = async (...args: readonly string[]) => (await project.run(...args)).code;
@@ -89,9 +80,7 @@ describe('an application with the rights of docs/guides/real-tenant.md', () => {
   }
   const refused = { code: 1, denied: true };
 
-  const [some, rest] = splitRows(rows, ({ settings: name }) => name === '`assignmentRequired` with consent `user`');
-
-  const lives = async (row: Row): Promise<void> => {
+  itEachRow('creates, changes, refreshes and destroys: $settings', rows, 1, async (row) => {
     give(needs(row));
     project.configure('contoso', { mailbox, ...row.config });
     expect(await run('up', 'contoso')).toBe(0);
@@ -99,33 +88,30 @@ describe('an application with the rights of docs/guides/real-tenant.md', () => {
     expect(await run('up', 'contoso', '--allow-permission-removal')).toBe(0);
     expect(await run('refresh', 'contoso')).toBe(0);
     expect(await run('destroy', 'contoso', '--yes')).toBe(0);
-  };
-  it.each(some)('creates, changes, refreshes and destroys: $settings', lives);
-  describeFull('creates, changes, refreshes and destroys: `assignmentRequired` with consent `user`', () => {
-    it.each(rest)('creates, changes, refreshes and destroys: $settings', lives);
   });
 
   /** In every run the permission for grants; packages/entra-emulator/tests/rightsByRequest.test.ts has every one at its requests. */
-  const lesser = [...some, ...rest].flatMap((row) => needs(row).map((left) => ({ ...row, left })));
   const grants = 'DelegatedPermissionGrant.ReadWrite.All';
-  const first = lesser.findIndex(({ left }) => left === grants);
-  const [oneEach, others] = splitRows(lesser, (_, index) => index === first);
-
-  const isRefused = async ({ left, ...row }: (typeof lesser)[number]): Promise<void> => {
+  const lesser = rows
+    .flatMap((row) => needs(row).map((left) => ({ ...row, left })))
+    .toSorted((one, other) => Number(other.left === grants) - Number(one.left === grants));
+  itEachRow('is refused without $left: $settings', lesser, 1, async ({ left, ...row }) => {
     give(needs(row).filter((permission) => permission !== left));
     project.configure('contoso', { mailbox, ...row.config });
     const { code, out } = await project.run('up', 'contoso');
     expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('rights-missing') });
     expect(out).toContain(left);
     expect(await runDenied('up', 'contoso', '--skip-preflight')).toEqual(refused);
-  };
-  it.each(oneEach)('is refused without $left: $settings', isRefused);
-  describeFull(`is refused without ${grants}: \`assignmentRequired\` with consent \`user\``, () => {
-    it.each(others)('is refused without $left: $settings', isRefused);
   });
 
   type Reading = readonly ['preview' | 'refresh', string, Config, readonly string[]];
-  const onlyReads = async (...[operation, , config, roles]: Reading): Promise<void> => {
+  const readings: readonly Reading[] = [
+    ['preview', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']],
+    ['preview', 'consent `interactive`', {}, ['Application.Read.All']],
+    ['refresh', 'consent `interactive`', {}, ['Application.Read.All']],
+    ['refresh', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']],
+  ];
+  itEachRow('only reads for a %s: %s', readings, 1, async (operation, _, config, roles) => {
     project.configure('contoso', { mailbox, ...config });
     expect(await run('up', 'contoso')).toBe(0);
     // Duplicate names are only checked for a new name.
@@ -137,16 +123,5 @@ describe('an application with the rights of docs/guides/real-tenant.md', () => {
       expect(await runDenied(operation, 'contoso')).toEqual(refused);
     }
     expect(documented.get(`${operation} only`)).toEqual(expect.arrayContaining([...roles]));
-  };
-  it.each<Reading>([['preview', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']]])(
-    'only reads for a %s: %s',
-    onlyReads,
-  );
-  describeFull('only reads for a preview: consent `user`', () => {
-    it.each<Reading>([
-      ['preview', 'consent `interactive`', {}, ['Application.Read.All']],
-      ['refresh', 'consent `interactive`', {}, ['Application.Read.All']],
-      ['refresh', 'consent `user`', { consent: 'user' }, ['Directory.Read.All']],
-    ])('only reads for a %s: %s', onlyReads);
   });
 });

@@ -1,22 +1,17 @@
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProjectForEach } from '../support/useProject.ts';
 
 describe('a folder of states in which an engine was killed while it wrote', () => {
-  let project: TestProject;
+  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example' } });
   let state: string;
 
   beforeEach(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example' });
     expect((await project.run('up', 'contoso')).code).toBe(0);
     state = join(project.folder, '.offline/state/.pulumi/stacks/mailbox-access/contoso.json');
   });
-
-  afterEach(() => project.close());
 
   it('is read again without the empty attributes, which a run says', async () => {
     writeFileSync(`${state}.attrs`, '');

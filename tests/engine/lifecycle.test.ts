@@ -1,47 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 const mailbox = 'jobs@contoso.example';
 
-interface Report {
-  readonly stacks: readonly {
-    readonly result: string;
-    readonly changes: Record<string, number>;
-    readonly outputs: Outputs;
-  }[];
-}
-
 /** One customer's life, in order: each test goes on where the one before it stopped. */
 describe('the life of a registration', () => {
-  let project: TestProject;
-  let client: Client;
+  const project = useProject({ contoso: { mailbox } });
   let outputs: Outputs;
   let before: string;
 
   beforeAll(async () => {
-    project = await openProject();
-    client = new Client(project.directory);
-    project.configure('contoso', { mailbox });
     before = await objects();
   });
 
-  afterAll(async () => {
-    client.close();
-    await project.close();
-  });
-
-  const application = async () => (await client.graph('GET', `/v1.0/applications/${outputs.objectId}`)).body;
+  const application = async () => (await project.client.graph('GET', `/v1.0/applications/${outputs.objectId}`)).body;
 
   /** What the directory has of what a registration is made of. */
   async function objects(): Promise<string> {
     const paths = ['applications', 'servicePrincipals', 'oauth2PermissionGrants'];
-    const answers = await Promise.all(paths.map((path) => client.graph('GET', `/v1.0/${path}`)));
+    const answers = await Promise.all(paths.map((path) => project.client.graph('GET', `/v1.0/${path}`)));
     return JSON.stringify(answers.map(({ body }) => body.value));
   }
 
@@ -73,9 +54,7 @@ describe('the life of a registration', () => {
   });
 
   it('gives the same outputs by the command as by the engine’s own, and they are the contract', async () => {
-    const { code, out } = await project.run('outputs', 'contoso', '--json');
-    expect(code).toBe(0);
-    outputs = JSON.parse(out) as Outputs;
+    outputs = await project.outputs('contoso');
     expect(outputs).toMatchObject({ customer: 'contoso', mailbox, consent: 'interactive' });
     expect((await project.run('outputs', 'contoso')).out).toContain(`clientId                   ${outputs.clientId}\n`);
   });
@@ -139,21 +118,19 @@ describe('the life of a registration', () => {
   });
 
   it('takes the new name and keeps its client ID', async () => {
-    const { code, out } = await project.run('up', 'contoso', '--json');
-    expect(code).toBe(0);
-    const [stack] = (JSON.parse(out) as Report).stacks;
-    expect(stack).toMatchObject({
+    const row = await project.up('contoso');
+    expect(row).toMatchObject({
       result: 'changed',
       changes: { update: 1, same: 3 },
       steps: [{ operation: 'update', name: 'mailbox-application', properties: ['displayName'] }],
     });
-    expect(stack?.outputs.clientId).toBe(outputs.clientId);
+    expect(row.outputs.clientId).toBe(outputs.clientId);
     expect((await application()).displayName).toBe('PASS Contoso');
   });
 
   it('shows a removed redirect URI in refresh, and adds it again in up', async () => {
     const body = { publicClient: { redirectUris: ['http://localhost'] } };
-    const { status } = await client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: body });
+    const { status } = await project.client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: body });
     expect(status).toBe(204);
     const refreshed = await project.run('refresh', 'contoso');
     expect(refreshed.code).toBe(0);
@@ -166,12 +143,6 @@ describe('the life of a registration', () => {
       redirectUris: expect.arrayContaining(outputs.redirectUris),
     });
     expect((await project.run('refresh', 'contoso')).out).toContain('No drift: ');
-  });
-
-  it('is not deleted without confirmation', async () => {
-    const { code, err } = await project.run('destroy', 'contoso');
-    expect(code).toBe(2);
-    expect(err).toContain('npx mailbox-access destroy contoso --yes');
   });
 
   it('is destroyed: the directory is as it was, and the IDs to take out of PASS are named', async () => {
@@ -202,23 +173,19 @@ describe('the life of a registration', () => {
   });
 });
 
-describeFull(
-  'the life of a registration is destroyed: the directory is as it was, and the IDs to take out of PASS are named',
-  () => {
-    it('is destroyed at the pace of the official plugin, which looks five times whether it is gone', async () => {
-      const project = await openProject();
-      const env = { MAILBOX_ACCESS_AZUREAD: 'stand-in-paced' };
-      project.configure('contoso', { mailbox });
-      expect(await project.runWith(env, 'up', 'contoso')).toMatchObject({ code: 0 });
-      expect(await project.runWith(env, 'destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
-      const { requests } = project.directory;
-      const deleted = requests.find(
-        ({ method, path }) => method === 'DELETE' && path.startsWith('/v1.0/applications/'),
-      );
-      const looks = requests.filter(({ path, status }) => path === deleted?.path && status === 404);
-      expect(looks).toHaveLength(5);
-      expect((looks.at(-1)?.at ?? 0) - (deleted?.at ?? 0)).toBeGreaterThanOrEqual(20_000);
-      await project.close();
-    });
-  },
-);
+const representative =
+  'the life of a registration is destroyed: the directory is as it was, and the IDs to take out of PASS are named';
+describeFull(representative, () => {
+  const project = useProject({ contoso: { mailbox } });
+
+  it('is destroyed at the pace of the official plugin, which looks five times whether it is gone', async () => {
+    const env = { MAILBOX_ACCESS_AZUREAD: 'stand-in-paced' };
+    expect(await project.runWith(env, 'up', 'contoso')).toMatchObject({ code: 0 });
+    expect(await project.runWith(env, 'destroy', 'contoso', '--yes')).toMatchObject({ code: 0 });
+    const { requests } = project.directory;
+    const deleted = requests.find(({ method, path }) => method === 'DELETE' && path.startsWith('/v1.0/applications/'));
+    const looks = requests.filter(({ path, status }) => path === deleted?.path && status === 404);
+    expect(looks).toHaveLength(5);
+    expect((looks.at(-1)?.at ?? 0) - (deleted?.at ?? 0)).toBeGreaterThanOrEqual(20_000);
+  });
+});

@@ -3,23 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import { findRunningDirectory } from '../support/runningDirectory.ts';
 import { describeFull } from '../support/full.ts';
 import { tenantId } from '../support/settings.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProjectForEach } from '../support/useProject.ts';
 
 describe('a stack that is locked', () => {
-  let project: TestProject;
-
-  beforeEach(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox: 'jobs@contoso.example' });
-  });
-
-  afterEach(() => project.close());
+  const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example' } });
 
   const folder = () => join(project.folder, '.offline/state/.pulumi/locks/organization/mailbox-access/contoso');
   const locks = () => (existsSync(folder()) ? readdirSync(folder()) : []);
@@ -38,10 +30,6 @@ describe('a stack that is locked', () => {
 
   /** A number that a process had which is gone. */
   const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid;
-  const registrations = () =>
-    (project.directory.store.findTenant('contoso.example')?.state.applications ?? []).filter(
-      ({ displayName }) => displayName === 'PASS',
-    );
 
   it('by a dead process of this machine is released with a message, and the run succeeds', async () => {
     await provisionedAndChanged();
@@ -70,8 +58,7 @@ describe('a stack that is locked', () => {
     writeFileSync(victim, 'precious');
     await provisionedAndChanged();
     lock('hostile', deadPid(), hostname(), `x@y (pid 1) at z\n  ${pathToFileURL(victim).href}: created by somebody`);
-    const { code } = await project.run('up', 'contoso');
-    expect(code).toBe(0);
+    expect(await project.run('up', 'contoso')).toMatchObject({ code: 0 });
     expect(readFileSync(victim, 'utf8')).toBe('precious');
     expect(locks()).toEqual([]);
   });
@@ -99,7 +86,7 @@ describe('a stack that is locked', () => {
       expect(err).toContain('error: Another run is using stack contoso: somebody@another-machine, process ');
       expect(err).toContain('pulumi cancel --stack contoso, then: npx mailbox-access up contoso');
       expect(locks().sort()).toEqual(['dead.json', 'far.json']);
-      expect(project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/v1/.test(request))).toEqual([]);
+      expect(project.takeWrites()).toEqual([]);
     });
   });
 
@@ -114,71 +101,55 @@ describe('a stack that is locked', () => {
     }
     expect((await project.run('up', 'contoso')).code).toBe(0);
     expect((await project.run('up', 'contoso')).out).toContain('Nothing changed');
-    expect(registrations()).toHaveLength(1);
+    expect(project.applications()).toHaveLength(1);
     expect(locks()).toEqual([]);
   });
 
-  describeFull(
-    'by a first up at the same time refuses one of both or lets both through, and the same commands end well',
-    () => {
-      it('by a first up at the same time where no emulator runs: the one that serves it waits for the other', async () => {
-        const { host } = project.directory;
-        project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
-        await project.directory.close();
-        const both = await Promise.all(
-          ['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended),
-        );
-        for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run is using stack contoso');
-        expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
-        expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
-        expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
-      });
+  const representative =
+    'by a first up at the same time refuses one of both or lets both through, and the same commands end well';
+  describeFull(representative, () => {
+    it('by a first up at the same time where no emulator runs: the one that serves it waits for the other', async () => {
+      const { host } = project.directory;
+      project.configure('fabrikam', { displayName: 'PASS Fabrikam' });
+      await project.directory.close();
+      const both = await Promise.all(
+        ['contoso', 'fabrikam', 'contoso'].map((stack) => project.start('up', stack).ended),
+      );
+      for (const { code, err } of both) if (code !== 0) expect(err).toContain('Another run is using stack contoso');
+      expect(both.filter(({ err }) => err.includes('served by another process'))).toHaveLength(2);
+      expect(both.filter(({ code }) => code === 0).length).toBeGreaterThanOrEqual(2);
+      expect(await findRunningDirectory(emulatorFolder(project.folder), host)).toBeUndefined();
+    });
 
-      it('no more, because another first up ended while this one began, is compared with what that one created', async () => {
-        // An engine that starts late, beside a preflight that is answered late.
-        const [go, engine] = [join(project.folder, 'go'), join(project.folder, 'bin', 'pulumi')];
-        mkdirSync(dirname(engine));
-        const wait = `case "$1" in up) while [ ! -e '${go}' ]; do sleep 0.05; done;; esac`;
-        const run = `exec '${process.env.MAILBOX_ACCESS_TEST_ENGINE}' "$@"`;
-        writeFileSync(engine, `#!/bin/sh\n${wait}\n${run}\n`, { mode: 0o755 });
-        const [isHeld, end] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
-        project.directory.faults.plan({
-          method: 'POST',
-          path: `/${tenantId}/oauth2/v2.0/token`,
-          beforeAnswer: () => {
-            isHeld.resolve(undefined);
-            return end.promise;
-          },
-        });
-        const path = `${dirname(engine)}${delimiter}${process.env.PATH ?? ''}`;
-        const late = project.startWith({ PATH: path }, 'up', 'contoso');
-        await isHeld.promise;
-        expect((await project.run('up', 'contoso')).code).toBe(0);
-        end.resolve(undefined);
-        writeFileSync(go, '');
-        const { code, out, err } = await late.ended;
-        expect({ code, err }).toEqual({
-          code: 0,
-          err: expect.stringContaining('Another run has provisioned contoso meanwhile.'),
-        });
-        expect(out).toContain('Nothing changed');
-        expect(registrations()).toHaveLength(1);
+    it('no more, because another first up ended while this one began, is compared with what that one created', async () => {
+      // An engine that starts late, beside a preflight that is answered late.
+      const [go, engine] = [join(project.folder, 'go'), join(project.folder, 'bin', 'pulumi')];
+      mkdirSync(dirname(engine));
+      const wait = `case "$1" in up) while [ ! -e '${go}' ]; do sleep 0.05; done;; esac`;
+      const run = `exec '${process.env.MAILBOX_ACCESS_TEST_ENGINE}' "$@"`;
+      writeFileSync(engine, `#!/bin/sh\n${wait}\n${run}\n`, { mode: 0o755 });
+      const [isHeld, end] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+      project.directory.faults.plan({
+        method: 'POST',
+        path: `/${tenantId}/oauth2/v2.0/token`,
+        beforeAnswer: () => {
+          isHeld.resolve(undefined);
+          return end.promise;
+        },
       });
-    },
-  );
-
-  describeFull(
-    'tests/engine/interruption.test.ts: because the tenant has no Exchange Online names mailResources, with nothing declared',
-    () => {
-      it('differs from a stack of the same name and tenant, which is refused because of its duplicate name', async () => {
-        project.configure('fabrikam', {});
-        expect((await project.run('up', 'fabrikam')).code).toBe(0);
-        const { code, err } = await project.run('up', 'contoso', '--skip-preflight');
-        expect(code).toBe(1);
-        expect(err).toContain('The tenant already has an app registration named PASS');
-        expect(err).toContain('npx mailbox-access adopt contoso');
-        expect(registrations()).toHaveLength(1);
+      const path = `${dirname(engine)}${delimiter}${process.env.PATH ?? ''}`;
+      const late = project.startWith({ PATH: path }, 'up', 'contoso');
+      await isHeld.promise;
+      expect((await project.run('up', 'contoso')).code).toBe(0);
+      end.resolve(undefined);
+      writeFileSync(go, '');
+      const { code, out, err } = await late.ended;
+      expect({ code, err }).toEqual({
+        code: 0,
+        err: expect.stringContaining('Another run has provisioned contoso meanwhile.'),
       });
-    },
-  );
+      expect(out).toContain('Nothing changed');
+      expect(project.applications()).toHaveLength(1);
+    });
+  });
 });

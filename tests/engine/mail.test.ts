@@ -1,30 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { emulatorFolder } from '../../src/pulumi/emulator/backend.ts';
 import * as emulator from '@mailbox-access/entra-emulator';
 import { explainMailStart } from '../../src/pulumi/emulator/mail.ts';
 import { isGroupAlive, untilGroupIsGone } from '../../packages/entra-emulator/tests/mail/support/processes.ts';
 import { describeWith } from '../support/parts.ts';
-import { openProject } from '../support/project.ts';
-import type { StartedCommand, TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { findFreePort } from './support/freePort.ts';
 
 describeWith('dovecot', 'directory --mail', () => {
-  let project: TestProject;
+  const project = useProject();
   let imapServer: string;
   let smtpServer: string;
 
   beforeAll(async () => {
-    project = await openProject();
     await project.directory.close();
     [imapServer, smtpServer] = [`localhost:${await findFreePort()}`, `localhost:${await findFreePort()}`];
     project.configure('dev', { imapServer, smtpServer });
   });
-
-  afterAll(() => project.close());
 
   /** Dovecot's master, as it is noted beside the mailboxes. */
   const readPid = (): number => {
@@ -58,7 +53,7 @@ describeWith('dovecot', 'directory --mail', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves no process behind after %s', async (signal) => {
-    const command: StartedCommand = project.start('directory', 'dev', '--mail');
+    const command = project.start('directory', 'dev', '--mail');
     await new Promise((resolve) => command.process.stdout?.once('data', resolve));
     const pid = readPid();
     command.process.kill(signal);
@@ -80,11 +75,10 @@ describeWith('dovecot', 'directory --mail', () => {
 });
 
 describe('directory --mail, refused', () => {
+  const project = useProject({ dev: { imapServer: 'localhost:8993' } });
+
   it('takes no servers but those of this machine', async () => {
-    const project = await openProject();
-    project.configure('dev', { imapServer: 'localhost:8993' });
     const { code, out, err } = await project.run('directory', 'dev', '--mail');
-    await project.close();
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toContain('smtpServer is "smtp.office365.com:587". Allowed with --mail: localhost:<port>.');

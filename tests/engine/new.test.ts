@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { completeCustomer, openPlace } from '../../src/onboarding/new/customer.ts';
 import { fakeContext } from '../src/cli/support.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
-import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { press } from '../../packages/entra-emulator/tests/support/pages.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
 import type { TestProject } from '../support/project.ts';
+import { useProjectForEach } from '../support/useProject.ts';
 
 const mailbox = 'jobs@contoso.example';
 
@@ -23,13 +22,7 @@ interface Made {
 }
 
 describe('a new customer', () => {
-  let project: TestProject;
-
-  beforeEach(async () => {
-    project = await openProject();
-  });
-
-  afterEach(() => project.close());
+  const project = useProjectForEach();
 
   const make = (...args: readonly string[]) =>
     project.run('new', 'contoso', '--metadata-host', project.directory.host, ...args);
@@ -78,7 +71,7 @@ describe('a new customer', () => {
       return { customer, asked, left, printed };
     };
     const take = (displayName: string) => {
-      project.directory.store.findTenant(developmentTenant.tenantId)?.change(({ applications }) => {
+      project.tenant().change(({ applications }) => {
         const [application] = applications;
         if (application) applications.push({ ...application, id: randomUUID(), appId: randomUUID(), displayName });
       });
@@ -159,31 +152,30 @@ describe('a new customer', () => {
     expect((await make('--mailbox', mailbox, '--skip-preflight')).code).toBe(0);
   });
 
-  describeFull(
-    'interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command',
-    () => {
-      it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
-        const { promise: asked, resolve } = Promise.withResolvers<undefined>();
-        project.directory.faults.plan({
-          path: '/contoso.example/v2.0',
-          // Read when a request meets the fault.
-          get delayMs() {
-            resolve(undefined);
-            return 3_000;
-          },
-        });
-        const { process, ended } = start('--mailbox', mailbox);
-        await asked;
-        process.kill('SIGINT');
-        const { code, err } = await ended;
-        expect(code).toBe(1);
-        expect(err).toContain('Nothing was written for contoso.\nRun it again: npx mailbox-access new contoso');
-        expect(err).not.toContain('    at ');
-        expect(tree()).toEqual(untouched);
-        expect(stateFiles()).toEqual([]);
+  const representative =
+    'interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command';
+  describeFull(representative, () => {
+    it('interrupted by SIGINT while its tenant is looked up leaves nothing', async () => {
+      const { promise: asked, resolve } = Promise.withResolvers<undefined>();
+      project.directory.faults.plan({
+        path: '/contoso.example/v2.0',
+        // Read when a request meets the fault.
+        get delayMs() {
+          resolve(undefined);
+          return 3_000;
+        },
       });
-    },
-  );
+      const { process, ended } = start('--mailbox', mailbox);
+      await asked;
+      process.kill('SIGINT');
+      const { code, err } = await ended;
+      expect(code).toBe(1);
+      expect(err).toContain('Nothing was written for contoso.\nRun it again: npx mailbox-access new contoso');
+      expect(err).not.toContain('    at ');
+      expect(tree()).toEqual(untouched);
+      expect(stateFiles()).toEqual([]);
+    });
+  });
 
   it('interrupted by SIGINT while its stack is made leaves no settings, and is made by the same command', async () => {
     const { process, ended } = start('--mailbox', mailbox);
@@ -214,7 +206,7 @@ describe('a new customer', () => {
 
   it("of a provider is let in by its administrator's consent to the link, and then provisioned", async () => {
     const domain = 'fabrikam.example';
-    const client = new Client(project.directory);
+    const { client } = project;
     const users = [
       { userPrincipalName: `jobs@${domain}` },
       { userPrincipalName: `admin@${domain}`, administrator: true },
@@ -230,22 +222,21 @@ describe('a new customer', () => {
     expect(link.pathname).toBe(`/${made.tenantId}/adminconsent`);
     const page = await press(client, await client.send(link.pathname + link.search), `admin@${domain}`);
     expect((await press(client, page, 'Accept')).status).toBe(302);
-    client.close();
     expect((await project.run('preflight', 'contoso')).code).toBe(0);
     expect((await project.run('up', 'contoso')).code).toBe(0);
-    const names = project.directory.store.findTenant(domain)?.state.applications.map((each) => each.displayName);
+    const names = project.applications(domain).map((each) => each.displayName);
     expect(names).toContain('PASS');
   });
 });
 
 /** Makes the development tenant's provisioning application one for every tenant, with what consent `user` takes. */
-function offerApplication({ directory }: TestProject): void {
+function offerApplication(project: TestProject): void {
   const roles = [
     '18a4783c-866b-4cc7-a460-3d5e5662c884',
     '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
     'df021288-bdef-4463-88db-98f22de89214',
   ];
-  directory.store.findTenant(developmentTenant.tenantId)?.change(({ applications }) => {
+  project.tenant().change(({ applications }) => {
     Object.assign(applications.find(({ appId }) => appId === developmentTenant.clientId) ?? {}, {
       signInAudience: 'AzureADMultipleOrgs',
       web: { redirectUris: ['http://localhost'] },

@@ -1,21 +1,13 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useProject } from '../support/useProject.ts';
 
 describe('a program with an added resource', () => {
-  let project: TestProject;
+  const project = useProject({ contoso: {} });
 
-  beforeAll(async () => {
-    project = await openProject();
+  beforeAll(() => {
     symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'));
-    project.configure('contoso', {});
-  });
-
-  afterAll(async () => {
-    rmSync(join(project.folder, 'node_modules'));
-    await project.close();
   });
 
   const writeProgram = (text: string) => {
@@ -41,14 +33,7 @@ describe('a program with an added resource', () => {
 });
 
 describe('a program that cannot be used', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-    project.configure('contoso', {});
-  });
-
-  afterAll(() => project.close());
+  const project = useProject({ contoso: {} });
 
   it.each([
     ['throws', 'throw new Error("It is broken.");', 'It is broken.'],

@@ -3,21 +3,19 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Status } from '../../src/fleet/status/schema.ts';
 import { describeWith } from '../support/parts.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 import { findFreePort } from './support/freePort.ts';
-import { startPostgres } from './support/postgres.ts';
-import type { Postgres } from './support/postgres.ts';
+import { startPostgres, type Postgres } from './support/postgres.ts';
 
 const customers = ['one', 'two', 'three', 'four', 'five'];
 
 /** Stacks of real tenants, of whom nobody is asked anything; the tests go on where the one before stopped. */
 describeWith('postgresql', 'states in PostgreSQL', () => {
-  let project: TestProject;
+  const project = useProject();
   let postgres: Postgres;
 
   beforeAll(async () => {
-    [project, postgres] = await Promise.all([openProject(), findFreePort().then(startPostgres)]);
+    postgres = await startPostgres(await findFreePort());
     for (const stack of customers) {
       project.configure(stack, { 'azuread:metadataHost': undefined, mailbox: `jobs@${stack}.example` });
       const args = ['stack', 'init', stack, '--non-interactive'];
@@ -27,10 +25,7 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
       });
     }
   });
-  afterAll(async () => {
-    await postgres.stop();
-    await project.close();
-  });
+  afterAll(() => postgres.stop());
 
   /** As on a machine with two cores. */
   const env = () => ({ PULUMI_BACKEND_URL: postgres.url, PULUMI_CONFIG_PASSPHRASE: 'a passphrase', GOMAXPROCS: '2' });

@@ -1,36 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../packages/entra-emulator/src/microsoft.ts';
 import { setRoles } from '../../packages/entra-emulator/src/store/build.ts';
 import { preflightSchema } from '../../src/checks/preflight/report.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 const mailbox = 'jobs@contoso.example';
 
 describe('a first up', () => {
-  let project: TestProject;
+  const project = useProject({ contoso: { mailbox } });
 
-  beforeAll(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox });
-  });
-
-  afterAll(() => project.close());
-
-  const tenant = () => {
-    const found = project.directory.store.findTenant(developmentTenant.tenantId);
-    if (!found) throw new Error('The development tenant is missing.');
-    return found;
-  };
   const requireProof = (securityDefaults: boolean) => {
-    tenant().change(({ policies }) => (policies.securityDefaults = securityDefaults));
+    project.tenant().change(({ policies }) => (policies.securityDefaults = securityDefaults));
   };
   const give = (...roles: readonly string[]) => {
-    setRoles(tenant(), developmentTenant.clientId, roles, new Date());
+    setRoles(project.tenant(), developmentTenant.clientId, roles, new Date());
   };
-  const writes = () => project.takeRequests().filter((request) => /^(POST|PATCH|DELETE) \/(v1|beta)/.test(request));
 
   it('is stopped by a failed preflight check, with the report, and changes nothing', async () => {
     requireProof(true);
@@ -41,7 +27,7 @@ describe('a first up', () => {
     expect(out).toContain('multi-factor-required');
     expect(err).toContain('failed (MFA). Nothing was changed.');
     expect(err).toContain('npx mailbox-access up contoso --skip-preflight');
-    expect(writes()).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
     expect((await project.run('outputs', 'contoso')).code).toBe(1);
   });
 
@@ -58,7 +44,7 @@ describe('a first up', () => {
     expect(code).toBe(1);
     const failed = preflightSchema.parse(JSON.parse(out)).checks.filter(({ result }) => result === 'failed');
     expect(failed).toMatchObject([{ name: 'multi-factor' }]);
-    expect(writes()).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 
   it('is not stopped by a check that preflight may not run', async () => {
@@ -100,26 +86,16 @@ describe('a first up', () => {
       give(...Object.keys(microsoftGraph.appRoles));
       requireProof(true);
       expect((await project.run('up', 'contoso')).code).toBe(1);
-      const { code } = await project.run('up', 'contoso', '--skip-preflight');
-      expect(code).toBe(0);
+      expect(await project.run('up', 'contoso', '--skip-preflight')).toMatchObject({ code: 0 });
     });
   });
 });
 
 describe('a first up whose mailbox owner may not consent', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-    project.configure('contoso', { mailbox });
-  });
-
-  afterAll(() => project.close());
+  const project = useProject({ contoso: { mailbox } });
 
   it('warns about it, names who must accept which links, and goes ahead', async () => {
-    project.directory.store
-      .findTenant(developmentTenant.tenantId)
-      ?.change(({ policies }) => (policies.userConsent = []));
+    project.tenant().change(({ policies }) => (policies.userConsent = []));
     const { code, out, err } = await project.run('up', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('Created 2 resources in ');

@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useFolder } from '../support/folder.ts';
+import { useProject } from '../support/useProject.ts';
 
 describe('mailbox-access pulumi', () => {
-  let project: TestProject;
-  let env: NodeJS.ProcessEnv;
-
-  beforeAll(async () => {
-    // The engine keeps there which stack is selected.
-    env = { PULUMI_HOME: mkdtempSync(join(tmpdir(), 'mailbox-access-home-')) };
-    project = await openProject();
-    project.configure('contoso', { displayName: 'Contoso PASS' });
-  });
-
-  afterAll(async () => {
-    await project.close();
-    rmSync(String(env.PULUMI_HOME), { recursive: true });
-  });
+  const project = useProject({ contoso: { displayName: 'Contoso PASS' } });
+  // The engine keeps there which stack is selected.
+  const env = { PULUMI_HOME: useFolder() };
 
   const pulumi = (...args: readonly string[]) => project.startWith(env, 'pulumi', ...args).ended;
 

@@ -1,17 +1,16 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { press, readForms } from '../../packages/entra-emulator/tests/support/pages.ts';
 import type { RehearsalResult } from '../../src/checks/rehearsal/run.ts';
-import { openCustomers } from '../browser/support/customer.ts';
-import type { Customers } from '../browser/support/customer.ts';
+import { openCustomers, type Customers } from '../browser/support/customer.ts';
 import { takeBrowsersPlace } from '../browser/support/handedUrl.ts';
 import { tenantId } from '../support/settings.ts';
 import { killTree } from '../crash/inject.ts';
 import type { RunningCommand } from '../support/commands/client.ts';
 import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
+import { denied } from '../support/project.ts';
 
 type Answer = (running: RunningCommand) => string | Promise<string>;
 
@@ -19,22 +18,18 @@ const password = 'embedded-directory-only';
 
 describeWith('dovecot', 'a rehearsal on the emulator', () => {
   let customers: Customers;
-  let client: Client;
 
   beforeEach(async () => {
     customers = await openCustomers();
-    client = new Client(customers.project.directory);
     customers.configure('contoso');
   });
 
-  afterEach(async () => {
-    client.close();
-    await customers.close();
-  });
+  afterEach(() => customers.close());
 
   /** Opens a link, signs in as the mailbox owner, accepts what is asked, and returns the last page. */
   async function signIn(url: string) {
     const link = new URL(url);
+    const { client } = customers.project;
     const page = await press(client, await client.send(link.pathname + link.search), 'jobs@contoso.example');
     return page.text.includes('Accept') ? press(client, page, 'Accept') : page;
   }
@@ -83,12 +78,12 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
 
   /** What is left of a rehearsal in the tenant and in the project. */
   function leftovers() {
-    const state = customers.project.directory.store.findTenant('contoso.example')?.state;
+    const state = customers.project.tenant().state;
     return {
-      applications: state?.applications.map(({ displayName }) => displayName),
-      principals: state?.servicePrincipals.length,
-      grants: state?.grants,
-      deleted: state?.deletedItems,
+      applications: state.applications.map(({ displayName }) => displayName),
+      principals: state.servicePrincipals.length,
+      grants: state.grants,
+      deleted: state.deletedItems,
       folder: existsSync(join(customers.project.folder, '.rehearsal', 'contoso')),
     };
   }
@@ -176,12 +171,8 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
 
     it('reports what the emulator answers otherwise', async () => {
       const { faults } = customers.project.directory;
-      faults.plan({
-        method: 'GET',
-        path: '/v1.0/organization',
-        status: 403,
-        error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges for Contoso.' },
-      });
+      const error = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges for Contoso.' };
+      faults.plan({ method: 'GET', path: '/v1.0/organization', status: 403, error });
       const { comparison, files } = await readResult(open());
       expect(comparison.differences).toEqual([
         { request: 'GET /v1.0/organization', what: 'status 403, the emulator answers 200' },
@@ -203,13 +194,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     });
 
     it('that may not create an application writes a report, and leaves nothing', async () => {
-      const denied = { code: 'Authorization_RequestDenied', message: 'Insufficient privileges.' };
-      customers.project.directory.faults.plan({
-        method: 'POST',
-        path: '/v1.0/applications',
-        status: 403,
-        error: denied,
-      });
+      customers.project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', ...denied });
       const { code, err } = await customers.project.run('rehearse', 'contoso', '--yes');
       expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('Report: ') });
       const report = readFileSync(join(customers.project.folder, 'reports', 'rehearsal', 'contoso.md'), 'utf8');

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { diagnose } from '../../src/diagnostics/diagnose.ts';
 import { explainFailure } from '../../src/pulumi/errors/describe.ts';
 import { cases as faults } from '../src/diagnostics/cases.ts';
 import { stacks } from '../src/diagnostics/support.ts';
 import { cases as failures } from '../src/pulumi/errors/cases.ts';
 import { describeFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 const stack = 'contoso';
 const remedies = [
@@ -27,15 +26,11 @@ const commands = [...new Set(remedies.flatMap((remedy) => remedy.match(pattern) 
 const waits = /--sign-in|--as-monitor|--device-code|emulator/;
 
 describeFull('tests/src/pulumi/errors/explain.test.ts: says what each row means', () => {
-  let project: TestProject;
+  const project = useProject({ [stack]: { mailbox: 'jobs@contoso.example' } });
 
   beforeAll(async () => {
-    project = await openProject();
-    project.configure(stack, { mailbox: 'jobs@contoso.example' });
     expect((await project.run('up', stack)).code).toBe(0);
   });
-
-  afterAll(() => project.close());
 
   // A command may change the settings.
   beforeEach(() => {

@@ -1,17 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { useProject } from '../support/useProject.ts';
 
 describe('remove', () => {
-  let project: TestProject;
-
-  beforeAll(async () => {
-    project = await openProject();
-  });
-
-  afterAll(() => project.close());
+  const project = useProject();
 
   beforeEach(async () => {
     project.configure('contoso', {});
@@ -62,8 +55,7 @@ describe('remove', () => {
   });
 
   it('leaves the registration in the tenant with --keep-registration', async () => {
-    const { code } = await project.run('remove', 'contoso', '--yes', '--keep-registration');
-    expect(code).toBe(0);
+    expect(await project.run('remove', 'contoso', '--yes', '--keep-registration')).toMatchObject({ code: 0 });
     expect(deletions()).toEqual([]);
     expect(existing()).toEqual([]);
     expect(existsSync(state())).toBe(false);

@@ -1,25 +1,20 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileSettings } from '../../src/registration/settings/files.ts';
 import { readSettings } from '../../src/registration/settings/read.ts';
-import { badSettings } from '../support/badSettings.ts';
-import type { BadSettings } from '../support/badSettings.ts';
-import { describeFull, splitRows } from '../support/full.ts';
+import { badSettings, type BadSettings } from '../support/badSettings.ts';
+import { itEachRow, splitRows } from '../support/full.ts';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 describe('up with settings that cannot be used', () => {
-  let project: TestProject;
+  const project = useProject();
   let data: string;
 
-  beforeAll(async () => {
-    project = await openProject();
+  beforeAll(() => {
     data = directoryData();
   });
-
-  afterAll(() => project.close());
 
   function directoryData(): string {
     const folder = join(project.folder, '.offline', 'directory', 'tenants');
@@ -54,15 +49,11 @@ describe('up with settings that cannot be used', () => {
 });
 
 describe('the command that an error of the settings gives', () => {
-  let project: TestProject;
+  const project = useProject({ contoso: {} });
 
   beforeAll(async () => {
-    project = await openProject();
-    project.configure('contoso', {});
     expect(await project.start('pulumi', 'stack', 'init', 'contoso').ended).toMatchObject({ code: 0 });
   });
-
-  afterAll(() => project.close());
 
   /** The words of a command line as every shell takes them: parted by spaces, kept together by double quotes. */
   function words(commandLine: string): readonly string[] {
@@ -75,7 +66,7 @@ describe('the command that an error of the settings gives', () => {
     badSettings,
     (row, index) => badSettings.findIndex((other) => kindOf(other) === kindOf(row)) === index,
   );
-  const isFixed = async ({ config, fix }: BadSettings): Promise<void> => {
+  itEachRow('fixes $title when it is pasted', [...some, ...rest], some.length, async ({ config, fix }) => {
     project.configure('contoso', config);
     const [npx, program, ...args] = words(fix);
     expect([npx, program]).toEqual(['npx', 'mailbox-access']);
@@ -84,34 +75,21 @@ describe('the command that an error of the settings gives', () => {
     expect(await project.startWith(backend, ...args).ended).toMatchObject({ code: 0, err: '' });
     const fixed = await fileSettings(project.folder, 'contoso');
     expect(readSettings(fixed)).toMatchObject({ stack: 'contoso' });
-  };
-  it.each(some)('fixes $title when it is pasted', isFixed);
-  describeFull('fixes no tenant ID when it is pasted', () => {
-    it.each(rest)('fixes $title when it is pasted', isFixed);
   });
 });
 
 describe('up with unusual names that are right', () => {
-  let project: TestProject;
+  const project = useProject();
 
-  beforeAll(async () => {
-    project = await openProject();
-  });
-
-  afterAll(() => project.close());
-
-  const isProvisioned = async (displayName: string): Promise<void> => {
+  const names = [
+    ...['📬 “PASS” "x" `y` <z>', 'Bewerbungen Müller & Söhne', '採用メール', '📬 “PASS”', 'PASS "x" `y` <z>'],
+    'نظام',
+  ];
+  itEachRow('provisions %s, and again without a difference', names, 1, async (displayName) => {
     project.configure('contoso', { displayName, customer: displayName });
     expect((await project.run('up', 'contoso')).code).toBe(0);
     const { out } = await project.run('up', 'contoso');
     expect(out).toContain('Nothing changed');
     expect(out).toContain(displayName);
-  };
-  it.each(['📬 “PASS” "x" `y` <z>'])('provisions %s, and again without a difference', isProvisioned);
-  describeFull('provisions 📬 “PASS” "x" `y` <z>, and again without a difference', () => {
-    it.each(['Bewerbungen Müller & Söhne', '採用メール', '📬 “PASS”', 'PASS "x" `y` <z>', 'نظام'])(
-      'provisions %s, and again without a difference',
-      isProvisioned,
-    );
   });
 });

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { TenantState } from '../../packages/entra-emulator/src/store/objects.ts';
 import type { FleetReport } from '../../src/reporting/model/schema.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 const fixtures = join('tests', 'fixtures', 'states');
 const stacks = readdirSync(join(fixtures, 'stacks')).map((file) => basename(file, '.json'));
@@ -17,17 +16,15 @@ interface Exported {
 
 /** A change here is a change in the tenant of somebody who upgrades; tests/fixtures/states/README.md says what the states are. */
 describe('a state that an earlier version has written', () => {
-  let project: TestProject;
+  const project = useProject({ first: {} });
   let report: FleetReport;
 
   beforeAll(async () => {
-    project = await openProject();
     const read = (...path: readonly string[]) =>
       readFileSync(join(fixtures, ...path), 'utf8').replaceAll('localhost:8743', project.directory.host);
     const tenant = JSON.parse(read('directory.json')) as TenantState;
-    project.directory.store.findTenant(tenant.tenantId)?.change((state) => Object.assign(state, tenant));
+    project.tenant(tenant.tenantId).change((state) => Object.assign(state, tenant));
     // Makes the folder of the states, which the engine marks with its layout.
-    project.configure('first', {});
     await project.run('preview', 'first');
     for (const stack of stacks) {
       writeFileSync(join(project.folder, `Pulumi.${stack}.yaml`), read('settings', `Pulumi.${stack}.yaml`));
@@ -43,8 +40,6 @@ describe('a state that an earlier version has written', () => {
     report = JSON.parse(out) as FleetReport;
   });
 
-  afterAll(() => project.close());
-
   it.each(stacks)('is previewed with the links that changed since, and no other change: %s', (name) => {
     const row = report.stacks.find(({ stack }) => stack === name);
     expect(row).toMatchObject({ changes: { same: expect.any(Number) } });
@@ -55,7 +50,6 @@ describe('a state that an earlier version has written', () => {
   });
 
   it('is previewed without a request that writes', () => {
-    const writes = project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
-    expect(writes).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 });

@@ -1,19 +1,17 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Status, StatusRow } from '../../src/fleet/status/schema.ts';
-import { statusSchema } from '../../src/fleet/status/schema.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { statusSchema, type Status, type StatusRow } from '../../src/fleet/status/schema.ts';
 import type { Report } from '../../src/checks/verify/report.ts';
-import { addCustomers } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
-import { openProject } from '../support/project.ts';
-import type { CommandResult, TestProject } from '../support/project.ts';
+import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
+import type { CommandResult } from '../support/project.ts';
+import { useProject } from '../support/useProject.ts';
 
 const names = ['proven', 'drifted', 'never', 'removed', 'bad', 'replaced', 'changed', 'gone', 'broken', 'destroyed'];
 
 /** Ten customers, each of whom has gone another way. */
 describe('status', () => {
-  let project: TestProject;
+  const project = useProject();
   const customers = new Map<string, FleetCustomer>();
   let result: CommandResult;
   let status: Status;
@@ -29,43 +27,39 @@ describe('status', () => {
   const codes = (name: string) => row(name).findings.map(({ code }) => code);
   const reportFile = (name: string) => join(project.folder, 'reports', `${stackOf(name)}.json`);
   const readReport = (name: string) => JSON.parse(readFileSync(reportFile(name), 'utf8')) as Report;
-  const run = (...args: readonly string[]): Promise<CommandResult> => project.run(...args);
   const rename = (name: string, change: (applications: { displayName?: string }[]) => void): void => {
-    project.directory.store.findTenant(customers.get(name)?.tenantId ?? '')?.change(({ applications }) => {
+    project.tenant(customers.get(name)?.tenantId).change(({ applications }) => {
       change(applications);
     });
   };
 
   beforeAll(async () => {
-    project = await openProject();
     const made = addCustomers(project, names.length, { consent: 'user' });
     made.forEach((customer, index) => customers.set(String(names[index]), customer));
     states = join(project.folder, '.offline/state/.pulumi/stacks/mailbox-access');
-    expect((await run('up', '--all', '--except', stackOf('never'))).code).toBe(0);
+    expect((await project.run('up', '--all', '--except', stackOf('never'))).code).toBe(0);
     rename('drifted', (applications) => {
       for (const each of applications) if (each.displayName === 'PASS') each.displayName = 'Renamed';
     });
-    await run('verify', '--all', '--except', stackOf('never'));
+    await project.run('verify', '--all', '--except', stackOf('never'));
     // A new registration, a change, and nothing at all after the proof.
-    await run('destroy', '--yes', stackOf('replaced'), stackOf('destroyed'));
+    await project.run('destroy', '--yes', stackOf('replaced'), stackOf('destroyed'));
     project.configure(stackOf('changed'), { ...customers.get('changed')?.config, notes: 'Changed.' });
-    expect((await run('up', stackOf('replaced'), stackOf('changed'))).code).toBe(0);
+    expect((await project.run('up', stackOf('replaced'), stackOf('changed'))).code).toBe(0);
     rename('gone', (applications) => {
       applications.splice(0, Infinity, ...applications.filter(({ displayName }) => displayName !== 'PASS'));
     });
-    expect((await run('refresh', stackOf('gone'))).code).toBe(0);
+    expect((await project.run('refresh', stackOf('gone'))).code).toBe(0);
     rmSync(join(project.folder, `Pulumi.${stackOf('removed')}.yaml`));
     project.configure(stackOf('bad'), { ...customers.get('bad')?.config, consent: 'everybody' });
     writeFileSync(join(states, `${stackOf('broken')}.json`), '{"version":3,"check');
     const proof = { verifiedAt: '2026-01-02T03:04:05.000Z', signIn: 'browser', result: 'passed' };
     writeFileSync(reportFile('proven'), JSON.stringify({ ...readReport('proven'), lastSignIn: proof }));
     project.takeRequests();
-    result = await run('status', '--json');
+    result = await project.run('status', '--json');
     requests = project.takeRequests();
     status = statusSchema.parse(JSON.parse(result.out));
   });
-
-  afterAll(() => project.close());
 
   it('asks no tenant', () => {
     expect(requests).toEqual([]);

@@ -1,22 +1,12 @@
 import { execFile } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { listTemplates } from '../../src/onboarding/init/templates.ts';
 import { openTarget } from '../../src/pulumi/stack/open.ts';
+import { useFolder } from '../support/folder.ts';
 import { findFreePort } from './support/freePort.ts';
 
 const template = resolve('templates/customers');
@@ -31,13 +21,11 @@ const readFiles = (folder: string): Readonly<Record<string, string>> =>
   );
 
 describe('the template of pulumi new', () => {
-  let parent: string;
-  let folder: string;
+  const parent = useFolder();
+  const folder = join(parent, 'customers');
   let env: NodeJS.ProcessEnv;
 
   beforeAll(() => {
-    parent = mkdtempSync(join(tmpdir(), 'mailbox-access-template-'));
-    folder = join(parent, 'customers');
     const host = join(parent, 'bin', 'pulumi-language-nodejs');
     const program = join(import.meta.dirname, 'support', 'languageHost.ts');
     for (const each of [folder, join(host, '..')]) mkdirSync(each);
@@ -49,10 +37,6 @@ describe('the template of pulumi new', () => {
       PULUMI_HOME: join(parent, 'home'),
       PULUMI_SKIP_UPDATE_CHECK: 'true',
     };
-  });
-
-  afterAll(() => {
-    rmSync(parent, { recursive: true });
   });
 
   const pulumi = async (args: readonly string[], more: NodeJS.ProcessEnv = {}) => {

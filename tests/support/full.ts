@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 
 /** Whether this is `npm run test:full`. */
 export const isFull = process.env.MAILBOX_ACCESS_TESTS === 'full';
@@ -19,4 +19,31 @@ export function splitRows<Row>(
   isInEveryRun: (row: Row, index: number) => boolean,
 ): readonly [some: readonly Row[], rest: readonly Row[]] {
   return [rows.filter(isInEveryRun), rows.filter((row, index) => !isInEveryRun(row, index))];
+}
+
+/**
+ * Declares a test for each row: the first `inEveryRun` always, the others in `npm run test:full` alone, represented by the first.
+ *
+ * @param title has `%s` or `$key` for the values of a row, as in Jest's `each`
+ */
+export function itEachRow<const Row>(
+  title: string,
+  rows: readonly Row[],
+  inEveryRun: number,
+  run: (...row: Row extends readonly [...infer Values] ? Values : [Row]) => Promise<void>,
+): void {
+  const declare = (some: readonly unknown[]) => {
+    it.each(some as readonly [unknown][])(title, run as (...row: readonly unknown[]) => Promise<void>);
+  };
+  declare(rows.slice(0, inEveryRun));
+  describeFull(nameRow(title, rows[0]), () => {
+    declare(rows.slice(inEveryRun));
+  });
+}
+
+function nameRow(title: string, row: unknown): string {
+  const values = Array.isArray(row) ? row.map(String).values() : [String(row)].values();
+  return title
+    .replaceAll('%s', () => values.next().value ?? '')
+    .replaceAll(/\$(\w+)/g, (_, key: string) => String((row as Readonly<Record<string, unknown>>)[key]));
 }

@@ -1,8 +1,7 @@
 import { buildConsentLinks } from '../../src/registration/links.ts';
 import { buildSettingsOutputs } from '../../src/registration/outputs/build.ts';
 import type { Outputs } from '../../src/registration/outputs/schema.ts';
-import { settings } from './settings.ts';
-import type { Config } from './settings.ts';
+import { settings, type Config } from './settings.ts';
 
 export const registrationIds = {
   clientId: 'a39659a9-d170-4bf6-a628-8023ee3ebc3a',

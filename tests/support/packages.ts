@@ -1,8 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runProgram } from '../../src/common/programs.ts';
 import { describeInstalled, installPart, isInstalledPart } from './installed.ts';
-import { findPart, neededParts, packages, variableOf } from './partList.ts';
-import type { Part } from './partList.ts';
+import { findPart, neededParts, packages, variableOf, type Part } from './partList.ts';
 
 /** How long installing may take (milliseconds), and how often at most a line is written about it. */
 const limitMs = 10 * 60_000;

@@ -1,6 +1,5 @@
 import { describe } from '@jest/globals';
-import { packages, variableOf } from './partList.ts';
-import type { Part } from './partList.ts';
+import { packages, variableOf, type Part } from './partList.ts';
 
 /**
  * `describe` for tests that need parts. Where one is missing each of them is counted as skipped, never as passed.

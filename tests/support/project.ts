@@ -1,18 +1,23 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import {
+  developmentTenant,
+  startEntraEmulator,
+  type EntraEmulator,
+  type EntraEmulatorOptions,
+  type Tenant,
+} from '@mailbox-access/entra-emulator';
 import { parse, stringify } from 'yaml';
-import { startEntraEmulator } from '@mailbox-access/entra-emulator';
-import type { EntraEmulatorOptions, EntraEmulator } from '@mailbox-access/entra-emulator';
+import { Client } from '../../packages/entra-emulator/tests/support/client.ts';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
-import { awaitText, runInServer } from './commands/client.ts';
-import type { CommandOptions, RunningCommand } from './commands/client.ts';
-import { tenantId } from './settings.ts';
+import type { Outputs } from '../../src/registration/outputs/schema.ts';
+import type { FleetRow } from '../../src/reporting/model/schema.ts';
+import { awaitText, runInServer, type CommandOptions, type RunningCommand } from './commands/client.ts';
+import { tenantId, type Config } from './settings.ts';
 import { provideEmulatorKeys } from './emulatorKeys.ts';
-import type { Config } from './settings.ts';
 
 /** What a command line printed and came to. */
 export interface CommandResult {
@@ -31,12 +36,21 @@ export interface StartedCommand extends Pick<RunningCommand, 'says'> {
 export interface TestProject {
   readonly folder: string;
   readonly directory: EntraEmulator;
+  readonly client: Client;
+  /** The development tenant, or another. @throws Error when there is none */
+  tenant(idOrDomain?: string): Tenant;
+  /** The applications of a tenant beside the one that provisions. */
+  applications(idOrDomain?: string): Tenant['state']['applications'];
   /** Writes the settings in Pulumi.<stack>.yaml; keys without namespace are the project's own. */
   configure(stack: string, settings: Config): void;
   /** Sets an encrypted value by the engine, as a person does. */
   setSecret(stack: string, key: string, value: string): Promise<void>;
   /** Runs `mailbox-access …` in the command server, which is quicker than a process of its own. */
   run(...args: readonly string[]): Promise<CommandResult>;
+  /** Runs `up`. @returns its row in the report. @throws Error with what it printed where it does not succeed */
+  up(stack: string, ...options: readonly string[]): Promise<FleetRow & Required<Pick<FleetRow, 'outputs' | 'changes'>>>;
+  /** Runs `outputs`. */
+  outputs(stack: string): Promise<Outputs>;
   /** The same, to be interrupted or asked while it runs. */
   open(args: readonly string[], options?: CommandOptions): RunningCommand;
   /** The same with `env` beside its environment. */
@@ -47,8 +61,16 @@ export interface TestProject {
   startWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): StartedCommand;
   /** Requests since the last call, as `METHOD path`. */
   takeRequests(): readonly string[];
+  /** Those of them that neither read nor ask for a token. */
+  takeWrites(): readonly string[];
   close(): Promise<void>;
 }
+
+/** How Microsoft Graph refuses a credential that lacks a permission, for a planned fault. */
+export const denied = {
+  status: 403,
+  error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
+} as const;
 
 export type ProjectOptions = Pick<EntraEmulatorOptions, 'deviceIntervalSeconds'>;
 
@@ -63,10 +85,31 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
     recordBodies: true,
     ...options,
   });
+  const client = new Client(directory);
+  const tenant = (idOrDomain: string = developmentTenant.tenantId): Tenant => {
+    const found = directory.store.findTenant(idOrDomain);
+    if (found === undefined) throw new Error(`There is no tenant ${idOrDomain}.`);
+    return found;
+  };
   let seen = 0;
+  const takeRequests = () => {
+    const requests = directory.requests.slice(seen);
+    seen = directory.requests.length;
+    return requests.map(({ method, path }) => `${method} ${path}`).filter((line) => line !== 'GET /offline/health');
+  };
+  const run = (...args: readonly string[]) => runCaptured([...args, '--cwd', folder], {});
+  const runJson = async (...args: readonly string[]): Promise<unknown> => {
+    const { code, out, err } = await run(...args, '--json');
+    if (code !== 0) throw new Error(err);
+    return JSON.parse(out);
+  };
   return {
     folder,
     directory,
+    client,
+    tenant,
+    applications: (idOrDomain) =>
+      tenant(idOrDomain).state.applications.filter(({ appId }) => appId !== developmentTenant.clientId),
     configure: (stack, settings) => {
       const entries: Config = { 'azuread:metadataHost': directory.host, 'azuread:tenantId': tenantId, ...settings };
       const named = Object.entries(entries)
@@ -82,17 +125,20 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
       const args = ['config', 'set', '--secret', '--stack', stack, '--non-interactive', '--', key, value];
       await promisify(execFile)(String(process.env.MAILBOX_ACCESS_TEST_ENGINE), args, { cwd: folder, env });
     },
-    run: (...args) => runCaptured([...args, '--cwd', folder], {}),
+    run,
+    up: async (stack, ...options) => {
+      const { stacks } = (await runJson('up', stack, ...options)) as { readonly stacks: [never] };
+      return stacks[0];
+    },
+    outputs: async (stack) => (await runJson('outputs', stack)) as Outputs,
     runWith: (env, ...args) => runCaptured([...args, '--cwd', folder], env),
     open: (args, commandOptions) => runInServer([...args, '--cwd', folder], commandOptions),
     start: (...args) => startCommand([...args, '--cwd', folder], {}),
     startWith: (env, ...args) => startCommand([...args, '--cwd', folder], env),
-    takeRequests: () => {
-      const requests = directory.requests.slice(seen);
-      seen = directory.requests.length;
-      return requests.map(({ method, path }) => `${method} ${path}`).filter((line) => line !== 'GET /offline/health');
-    },
+    takeRequests,
+    takeWrites: () => takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line)),
     close: async () => {
+      client.close();
       await directory.close();
       rmSync(folder, { recursive: true, force: true });
     },

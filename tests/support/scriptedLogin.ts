@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { loadCertificates } from '../../packages/entra-emulator/src/certificates.ts';
-import type { Certificates } from '../../packages/entra-emulator/src/certificates.ts';
+import { loadCertificates, type Certificates } from '../../packages/entra-emulator/src/certificates.ts';
 import { listenOnLoopback } from '../../packages/entra-emulator/src/listen.ts';
 import { MemoryStorage } from '../../packages/entra-emulator/src/storage.ts';
 

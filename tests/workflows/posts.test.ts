@@ -1,16 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildComment } from '../../src/reporting/markdown/fleet/comment.ts';
 import { hostileTexts, reportSaying } from '../src/fleet/hostile.ts';
-import { describeFull } from '../support/full.ts';
+import { useFolder } from '../support/folder.ts';
+import { itEachRow } from '../support/full.ts';
 import { fleetReportOf, proofReportOf } from '../support/fleetReports.ts';
-import { startGitHub } from '../support/github.ts';
-import type { GitHubFault, GitHubStandIn, StoredText } from '../support/github.ts';
+import { startGitHub, type GitHubFault, type GitHubStandIn, type StoredText } from '../support/github.ts';
 import { findGo, goBuildLimitMs, makeGoTool } from '../support/goTools.ts';
-import { readWorkflow, runWorkflow } from '../support/workflow.ts';
-import type { Outcome, WorkflowRun } from '../support/workflow.ts';
+import { readWorkflow, runWorkflow, type Outcome, type WorkflowRun } from '../support/workflow.ts';
 
 const me = 'github-actions[bot]';
 const commentMarker = '<!-- mailbox-access fleet preview -->';
@@ -23,25 +21,21 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
 
 /** The jobs that write to GitHub, with the real gh. They post text that an earlier job has left. */
 (go === undefined ? describe.skip : describe)('the jobs that post (need Go, on Linux)', () => {
-  let [temporary, artifacts]: string[] = [];
+  const temporary = useFolder();
+  let artifacts: string;
   let github: GitHubStandIn;
 
   beforeAll(async () => {
-    temporary = mkdtempSync(join(tmpdir(), 'mailbox-access-posts-'));
     mkdirSync(join(temporary, 'bin'));
     symlinkSync(await makeGoTool('gh', go ?? ''), join(temporary, 'bin', 'gh'));
   }, goBuildLimitMs);
 
   beforeEach(async () => {
     github = await startGitHub();
-    artifacts = mkdtempSync(join(temporary ?? '', 'left-'));
+    artifacts = mkdtempSync(join(temporary, 'left-'));
   });
 
   afterEach(() => github.close());
-
-  afterAll(() => {
-    rmSync(temporary ?? '', { recursive: true });
-  });
 
   const post = async (name: string, results: Readonly<Record<string, Outcome>>): Promise<WorkflowRun> => {
     const ran = await runWorkflow(
@@ -54,26 +48,26 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
         results,
       },
       {
-        workspace: join(temporary ?? '', 'none'),
-        temporary: temporary ?? '',
+        workspace: join(temporary, 'none'),
+        temporary,
         env: {
           ...github.env,
-          PATH: `${join(temporary ?? '', 'bin')}:${process.env.PATH ?? ''}`,
+          PATH: `${join(temporary, 'bin')}:${process.env.PATH ?? ''}`,
           HOME: temporary,
           GH_TELEMETRY: 'false',
         },
         token: github.token,
-        artifacts: artifacts ?? '',
+        artifacts,
       },
     );
     for (const { printed } of ran.steps) expect(printed).not.toContain(github.token);
-    const workspaces = readdirSync(temporary ?? '').filter((folder) => folder.startsWith('workspace-'));
-    for (const folder of workspaces) expect(existsSync(join(temporary ?? '', folder, 'injected'))).toBe(false);
+    const workspaces = readdirSync(temporary).filter((folder) => folder.startsWith('workspace-'));
+    for (const folder of workspaces) expect(existsSync(join(temporary, folder, 'injected'))).toBe(false);
     return ran;
   };
   const leave = (operation: string, markdown: string) => {
-    mkdirSync(join(artifacts ?? '', operation), { recursive: true });
-    writeFileSync(join(artifacts ?? '', operation, `${operation}.md`), markdown);
+    mkdirSync(join(artifacts, operation), { recursive: true });
+    writeFileSync(join(artifacts, operation, `${operation}.md`), markdown);
   };
   const writes = () => github.requests.filter((line) => !line.startsWith('GET '));
   const failing: readonly (readonly [string, Omit<GitHubFault, 'method' | 'path'>])[] = [
@@ -118,14 +112,10 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ["after somebody else's with the marker", [['mallory', `${commentMarker}\n\nmerge it`], own('old')], 1],
       ['before a second one', [own('old'), own('older')], 0],
     ] as const;
-    const isFound = async (...[, before, at]: (typeof isFoundRows)[number]): Promise<void> => {
+    itEachRow('is found %s', isFoundRows, 1, async (_, before, at) => {
       for (const [login = '', body = ''] of before) github.comments.push(github.write(login, { body }));
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()).toEqual(before.map((each, index) => (index === at ? own('## new\n') : each)));
-    };
-    it.each(isFoundRows.slice(0, 1))('is found %s', isFound);
-    describeFull('is found on the second page', () => {
-      it.each(isFoundRows.slice(1))('is found %s', isFound);
     });
 
     const isNotMistakenRows = [
@@ -135,17 +125,13 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ['of another workflow', me, 'Coverage: 80 %'],
       ['of another workflow that quotes it', me, `> ${commentMarker}`],
     ] as const;
-    const isNotMistaken = async (...[, login, body]: (typeof isNotMistakenRows)[number]): Promise<void> => {
+    itEachRow('is not mistaken for one %s', isNotMistakenRows, 1, async (_, login, body) => {
       github.comments.push(github.write(login, { body }));
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()).toEqual([[login ?? undefined, body], own('## new\n')]);
-    };
-    it.each(isNotMistakenRows.slice(0, 1))('is not mistaken for one %s', isNotMistaken);
-    describeFull('is not mistaken for another user’s', () => {
-      it.each(isNotMistakenRows.slice(1))('is not mistaken for one %s', isNotMistaken);
     });
 
-    const isNotPosted = async (...[, fault]: (typeof failing)[number]): Promise<void> => {
+    itEachRow('is not posted when the list %s', failing, 1, async (_, fault) => {
       const before = [own('old'), ...others(110)];
       for (const [login = '', body = ''] of before) github.comments.push(github.write(login, { body }));
       github.faults.push({ method: 'GET', path: /comments$/, ...fault });
@@ -156,10 +142,6 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()[0]).toEqual(own('## new\n'));
       expect(bodies()).toHaveLength(before.length);
-    };
-    it.each(failing.slice(0, 1))('is not posted when the list %s', isNotPosted);
-    describeFull('is not posted when the list is cut off in its second page', () => {
-      it.each(failing.slice(1))('is not posted when the list %s', isNotPosted);
     });
 
     it('is not written twice when its answer is lost', async () => {
@@ -176,13 +158,9 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ['that starts like a file name', '@/etc/hostname'],
       ['in other alphabets, without a final line break', '## Höfe — 東京 🚨\u200b\t\r\n\u0001 end'],
     ] as const;
-    const arrives = async (_: string, markdown = ''): Promise<void> => {
+    itEachRow('%s arrives byte for byte', texts, 1, async (_, markdown) => {
       expect((await comment(markdown)).jobs.comment).toBe('success');
       expect(bodies()).toEqual([own(markdown)]);
-    };
-    it.each(texts.slice(0, 1))('%s arrives byte for byte', arrives);
-    describeFull('that contains only hostile text arrives byte for byte', () => {
-      it.each(texts.slice(1))('%s arrives byte for byte', arrives);
     });
 
     it('stays as it is when the report is longer than GitHub accepts', async () => {
@@ -202,7 +180,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
 
   describe('the issue', () => {
     const verify = (heading: string | undefined, report: Outcome): Promise<WorkflowRun> => {
-      rmSync(join(artifacts ?? '', 'verify'), { recursive: true, force: true });
+      rmSync(join(artifacts, 'verify'), { recursive: true, force: true });
       if (heading !== undefined) leave('verify', `${heading}\n\n## More\n`);
       return post('drift', { verify: report, report });
     };
@@ -244,9 +222,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       ['that is a pull request', me, { pull_request: {} }],
       ['that is closed', me, { state: 'closed' }],
     ];
-    const isNotMistaken = async (
-      ...[, login, given]: readonly [string, string, Partial<StoredText>]
-    ): Promise<void> => {
+    itEachRow('is not mistaken for one %s', isNotMistakenRows, 1, async (_, login, given) => {
       const other = github.write(login, { labels: ['mailbox-access'], title: 't', body: issueMarker, ...given });
       const before = { ...other };
       github.issues.push(other);
@@ -254,10 +230,6 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       await verify('## Proof of 1 customer: 1 failed', 'failure');
       expect(github.issues[0]).toEqual(before);
       expect(issues().slice(1)).toEqual(['open Proof of 1 customer: 1 failed']);
-    };
-    it.each(isNotMistakenRows.slice(0, 1))('is not mistaken for one %s', isNotMistaken);
-    describeFull('is not mistaken for another user’s', () => {
-      it.each(isNotMistakenRows.slice(1))('is not mistaken for one %s', isNotMistaken);
     });
 
     it('is found on the second page, also when an earlier version of the workflow opened it', async () => {
@@ -268,7 +240,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect(issues().slice(120)).toEqual(['closed Proof of 1 customer: 1 proven']);
     });
 
-    const isLeftAlone = async (...[, fault]: (typeof failing)[number]): Promise<void> => {
+    itEachRow('is left alone when the list %s', failing, 1, async (_, fault) => {
       const given = { labels: ['mailbox-access'], title: 't', body: issueMarker };
       github.issues.push(github.write(me, given));
       for (let count = 0; count < 110; count += 1) github.issues.push(github.write('reviewer', given));
@@ -276,10 +248,6 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect((await verify('## Proof of 1 customer: 1 failed', 'failure')).jobs.issue).toBe('failure');
       expect(writes()).toEqual([]);
       expect(github.faults).toEqual([]);
-    };
-    it.each(failing.slice(0, 1))('is left alone when the list %s', isLeftAlone);
-    describeFull('is left alone when the list is cut off in its second page', () => {
-      it.each(failing.slice(1))('is left alone when the list %s', isLeftAlone);
     });
 
     it('has the heading as its title, unchanged', async () => {

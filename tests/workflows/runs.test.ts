@@ -3,25 +3,22 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isOfShard, parseShard } from '../../src/registration/customers/choose.ts';
 import { portsVariable } from '../support/commands/messages.ts';
-import { addCustomers } from '../support/fleet.ts';
-import type { FleetCustomer } from '../support/fleet.ts';
+import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
+import { useFolder } from '../support/folder.ts';
 import { describeFull, isFull } from '../support/full.ts';
-import { openProject } from '../support/project.ts';
-import type { TestProject } from '../support/project.ts';
-import { copyProgram, readWorkflow, runWorkflow } from '../support/workflow.ts';
-import type { Trigger, WorkflowRun } from '../support/workflow.ts';
+import { useProject } from '../support/useProject.ts';
+import { copyProgram, readWorkflow, runWorkflow, type Trigger, type WorkflowRun } from '../support/workflow.ts';
 
 const token = 'ghs_of-the-run';
 
@@ -38,13 +35,11 @@ function provideNpx(file: string, folder: string): void {
  * posts.test.ts.
  */
 describe('the workflows', () => {
-  let project: TestProject;
-  let temporary: string;
+  const project = useProject();
+  const temporary = useFolder();
   let customers: readonly FleetCustomer[];
 
-  beforeAll(async () => {
-    project = await openProject();
-    temporary = mkdtempSync(join(tmpdir(), 'mailbox-access-runner-'));
+  beforeAll(() => {
     copyProgram(project.folder, symlinkSync);
     customers = addCustomers(project, 4, { consent: 'user' });
     // Somebody tries the program out: not a customer.
@@ -57,11 +52,6 @@ describe('the workflows', () => {
     if (!isFull) provideNpx(join(temporary, 'bin', 'npx'), project.folder);
     git('init', '--quiet', '--initial-branch', 'main');
     commit('A fleet');
-  });
-
-  afterAll(async () => {
-    await project.close();
-    rmSync(temporary, { recursive: true, force: true });
   });
 
   const customer = (number: number): FleetCustomer => {
@@ -120,12 +110,10 @@ describe('the workflows', () => {
     const file = join(artifacts, operation, `${operation}.md`);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
-  const application = (number: number) => {
-    const found = project.directory.store
-      .findTenant(customer(number).tenantId)
-      ?.state.applications.find(({ displayName }) => displayName !== 'Provisioning');
-    return found;
-  };
+  const application = (number: number) =>
+    project
+      .tenant(customer(number).tenantId)
+      .state.applications.find(({ displayName }) => displayName !== 'Provisioning');
 
   it('have customers in both parts', () => {
     const parts = customers.map(({ stack }) => isOfShard(stack, parseShard('1/2')));
@@ -184,8 +172,7 @@ describe('the workflows', () => {
       expect(variables).not.toContain('GH_TOKEN');
       expect(printed).not.toContain(token);
     }
-    const writes = project.takeRequests().filter((line) => !/^GET |^POST \S+\/token$/.test(line));
-    expect(writes).toEqual([]);
+    expect(project.takeWrites()).toEqual([]);
   });
 
   describeFull('preview for a pull request the customers whose settings it changes, and no other', () => {
@@ -232,8 +219,8 @@ describe('the workflows', () => {
         expect(readdirSync(join(ran.artifacts, 'rehearsal')).sort()).toEqual(
           ['json', 'md'].map((ending) => `${customer(1).stack}.${ending}`),
         );
-        const left = project.directory.store.findTenant(customer(1).tenantId)?.state.applications;
-        expect(left?.map(({ displayName }) => displayName)).not.toContainEqual(expect.stringContaining('rehearsal'));
+        const left = project.applications(customer(1).tenantId).map(({ displayName }) => displayName);
+        expect(left).not.toContainEqual(expect.stringContaining('rehearsal'));
       });
 
       it('rehearse nothing for a name that is no customer', async () => {
@@ -246,7 +233,7 @@ describe('the workflows', () => {
 
   describe('about drift', () => {
     const rename = (displayName: string, number: number) => {
-      project.directory.store.findTenant(customer(number).tenantId)?.change(({ applications }) => {
+      project.tenant(customer(number).tenantId).change(({ applications }) => {
         const own = applications.find(({ appId }) => appId === application(number)?.appId);
         if (own !== undefined) own.displayName = displayName;
       });

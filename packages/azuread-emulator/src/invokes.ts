@@ -8,8 +8,7 @@ import {
   servicePrincipalProperties,
 } from './resources/servicePrincipal/servicePrincipal.ts';
 import type { Session } from './session.ts';
-import { isValues, strings, text, texts } from './values.ts';
-import type { Value, Values } from './values.ts';
+import { isValues, strings, text, texts, type Value, type Values } from './values.ts';
 
 /** Who is signed in; asks the directory nothing. */
 export function getClientConfig({ tenantId, clientId, objectId }: Session): Promise<Values> {

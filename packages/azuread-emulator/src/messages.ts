@@ -6,10 +6,8 @@ import structPb from 'google-protobuf/google/protobuf/struct_pb.js';
 import { InitFailure, messageOf } from './errors.ts';
 import type { Diffed, Found } from './lifecycle.ts';
 import type { Checked } from './schema/check.ts';
-import { topLevel } from './schema/diff.ts';
-import type { Change } from './schema/diff.ts';
-import { isList, isValues, UNKNOWN } from './values.ts';
-import type { Value, Values } from './values.ts';
+import { topLevel, type Change } from './schema/diff.ts';
+import { isList, isValues, UNKNOWN, type Value, type Values } from './values.ts';
 
 export function checkResponse(checked: Checked): providerPb.CheckResponse {
   const failures = checked.failures.map((reason) => new providerPb.CheckFailure().setReason(reason));

@@ -4,8 +4,7 @@ import { promisify } from 'node:util';
 import { messageOf, ProviderError } from './errors.ts';
 import { GraphClient, isRetriedStatus, parseObject, retryDelayS } from './graph/client.ts';
 import type { HttpResponse, Send } from './graph/https.ts';
-import { isValues, text } from './values.ts';
-import type { Values } from './values.ts';
+import { isValues, text, type Values } from './values.ts';
 
 interface Pace {
   /** Pause between two looks at something that was deleted; 5000 in the real provider. */

@@ -31,9 +31,8 @@ describe('two providers in one process', () => {
       sides.map(({ tenantId, caller }) => expect.objectContaining({ tenantId, objectId: caller })),
     );
     for (const { directory, tenantId } of sides) {
-      expect(
-        directory.seen.filter(({ path }) => path.includes('oauth2')).map(({ path }) => path.split('/')[1]),
-      ).toEqual([tenantId]);
+      const signIns = directory.seen.filter(({ path }) => path.includes('oauth2'));
+      expect(signIns.map(({ path }) => path.split('/')[1])).toEqual([tenantId]);
     }
     for (const { engine, provider, directory } of sides) {
       engine.close();

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startAzureadEmulator } from '../src/index.ts';
-import { isList } from '../src/values.ts';
-import type { Values } from '../src/values.ts';
-import { startScriptedDirectory, tokenAnswer } from './support/directory.ts';
-import type { Answer, ScriptedDirectory } from './support/directory.ts';
-import { CallError, connect, initFailure } from './support/engine.ts';
-import type { Engine } from './support/engine.ts';
-import { STEPS, readStep } from './support/recording.ts';
-import type { CallWithRequests, HttpLine } from './support/recording.ts';
+import { isList, type Values } from '../src/values.ts';
+import { startScriptedDirectory, tokenAnswer, type Answer, type ScriptedDirectory } from './support/directory.ts';
+import { CallError, connect, initFailure, type Engine } from './support/engine.ts';
+import { STEPS, readStep, type CallWithRequests, type HttpLine } from './support/recording.ts';
 
 const CALLER = '22222222-2222-4222-8222-222222222222';
 

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { caName } from './certificates.ts';
 import { developmentTenant } from './seed.ts';
-import { ownAddress } from './listen.ts';
-import type { Host } from './listen.ts';
+import { ownAddress, type Host } from './listen.ts';
 import type { MailOptions } from './mail/startMail.ts';
-import { startEntraEmulator } from './startEmulator.ts';
-import type { EntraEmulator } from './startEmulator.ts';
+import { startEntraEmulator, type EntraEmulator } from './startEmulator.ts';
 import { readVersion } from './control.ts';
 
 const help = `Usage: entra-emulator [options]

@@ -7,8 +7,7 @@ import { buildTenant, TenantSettings } from './seed.ts';
 import { changeUser, UserChanges } from './store/account.ts';
 import { RoleNames, setRoles } from './store/build.ts';
 import { PolicyChanges } from './store/policies.ts';
-import { TenantExistsError } from './store/store.ts';
-import type { Store } from './store/store.ts';
+import { TenantExistsError, type Store } from './store/store.ts';
 import type { Tenant } from './store/tenant.ts';
 
 interface Path<Name extends string> {

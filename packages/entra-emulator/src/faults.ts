@@ -32,7 +32,6 @@ const Fault = z.strictObject({
   lag: count.min(1).optional(),
 });
 
-/** The requests that meet a fault, and the fault. */
 export interface FaultPlan extends Readonly<z.output<typeof Fault>> {
   /**
    * Required. Beginning of the path, or a pattern: a whole path, split at its slashes, in which `*` is any one segment; a regular
@@ -69,7 +68,6 @@ interface PlannedFault {
   toMeet: number;
 }
 
-/** The faults that were asked for, and which request meets which. */
 export class Faults {
   #planned: PlannedFault[] = [];
   readonly #hidden = new Map<string, number>();

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:https';
+import { createServer, type ServerOptions } from 'node:https';
 import type { RequestListener } from 'node:http';
-import type { ServerOptions } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 
 const attempts = 5;
@@ -22,7 +21,7 @@ export interface Listening {
  * Serves HTTPS on 127.0.0.1 and ::1 and nowhere else: `localhost` is the one or the other, by client and machine. With
  * `ownAddress` as host it serves that one alone. Throws an error with code EADDRINUSE when a given port is taken.
  */
-export function listenOnLoopback(
+export async function listenOnLoopback(
   port: number,
   tls: ServerOptions,
   listener: RequestListener,
@@ -36,10 +35,7 @@ export function listenOnLoopback(
     };
     return { server, cut };
   };
-  return host === ownAddress ? serveOnOwnAddress(port, make) : serveOnLoopback(port, make);
-}
-
-async function serveOnOwnAddress(port: number, make: () => Served): Promise<Listening> {
+  if (host !== ownAddress) return serveOnLoopback(port, make);
   const served = await listen(make(), ownAddress, port);
   return { port: (served.server.address() as AddressInfo).port, close: () => closeAll([served]) };
 }

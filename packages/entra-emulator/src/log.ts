@@ -1,4 +1,3 @@
-/** One request as it was answered. */
 export interface RequestLogEntry {
   readonly at: number;
   readonly method: string;

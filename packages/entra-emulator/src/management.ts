@@ -10,40 +10,25 @@ const refusals = {
 } as const;
 
 /** What the Azure CLI asks of Azure when it signs in. There is no subscription, so it needs `--allow-no-subscriptions`. */
-export function addManagementRoutes(app: FastifyInstance, context: Context): void {
-  app.get('/subscriptions', ({ headers }, reply) =>
-    answer(context, headers.authorization, reply, () => ({ value: [], count: { type: 'Total', value: 0 } })),
-  );
-  app.get('/tenants', ({ headers }, reply) =>
-    answer(context, headers.authorization, reply, (tenant) => ({ value: [describeTenant(tenant)] })),
-  );
-}
+const answers: Readonly<Record<string, (tenant: Tenant) => object>> = {
+  '/subscriptions': () => ({ value: [], count: { type: 'Total', value: 0 } }),
+  '/tenants': ({ id, state: { displayName, domains }, defaultDomain }) => {
+    const described = { displayName, defaultDomain, domains: domains.map((domain) => domain.id) };
+    return { value: [{ id: `/tenants/${id}`, tenantId: id, ...described, tenantCategory: 'Home', tenantType: 'AAD' }] };
+  },
+};
 
-async function answer(
-  { keys, store, now }: Context,
-  authorization: string | undefined,
-  reply: FastifyReply,
-  build: (tenant: Tenant) => object,
-): Promise<FastifyReply> {
-  const token = /^bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) return refuse(reply, refusals.missing);
-  const claims = await keys.verify(token, azureResourceManager.audience, now()).catch(() => undefined);
-  const tenant = claims && store.findTenant(String(claims.tid));
-  return tenant ? reply.send(build(tenant)) : refuse(reply, refusals.invalid);
+export function addManagementRoutes(app: FastifyInstance, { keys, store, now }: Context): void {
+  for (const [path, build] of Object.entries(answers))
+    app.get(path, async ({ headers: { authorization = '' } }, reply) => {
+      const token = /^bearer (\S+)$/i.exec(authorization)?.[1];
+      if (token === undefined) return refuse(reply, refusals.missing);
+      const claims = await keys.verify(token, azureResourceManager.audience, now()).catch(() => undefined);
+      const tenant = claims && store.findTenant(String(claims.tid));
+      return tenant ? reply.send(build(tenant)) : refuse(reply, refusals.invalid);
+    });
 }
 
 function refuse(reply: FastifyReply, [code, message]: readonly [string, string]): FastifyReply {
   return reply.code(401).send({ error: { code, message } });
-}
-
-function describeTenant({ id, state, defaultDomain }: Tenant): object {
-  return {
-    id: `/tenants/${id}`,
-    tenantId: id,
-    displayName: state.displayName,
-    defaultDomain,
-    domains: state.domains.map((domain) => domain.id),
-    tenantCategory: 'Home',
-    tenantType: 'AAD',
-  };
 }

@@ -95,7 +95,6 @@ export function buildAzureCliServicePrincipal(id: string): ServicePrincipal {
   };
 }
 
-/** A resource's service principal as every tenant that uses it has one. */
 export function buildMicrosoftServicePrincipal(resource: MicrosoftResource, id: string): ServicePrincipal {
   return {
     id,

@@ -7,10 +7,9 @@ import {
   exchangeOnline,
   microsoftGraph,
 } from './microsoft.ts';
-import { buildApplication, buildRoleAssignment, buildServicePrincipal, RoleNames } from './store/build.ts';
+import { buildApplication, buildRoleAssignments, buildServicePrincipal, RoleNames } from './store/build.ts';
 import { createClientSecret } from './store/credentials.ts';
-import { FederatedCredential } from './store/objects.ts';
-import type { TenantState } from './store/objects.ts';
+import { FederatedCredential, type TenantState } from './store/objects.ts';
 import { Policies, PolicyChanges } from './store/policies.ts';
 import { domainPattern } from './store/store.ts';
 import { buildAccount, buildUser, UserSettings } from './store/account.ts';
@@ -63,7 +62,7 @@ export function buildTenant(input: TenantSettings, now: Date): BuiltTenant {
   state.applications.push(application);
   state.servicePrincipals.push(graph, ...(settings.exchange ? [exchange] : []));
   state.servicePrincipals.push(buildAzureCliServicePrincipal(randomUUID()), provisioner);
-  state.assignments = settings.roles.map((role) => buildRoleAssignment(provisioner, graph, role, now));
+  state.assignments = buildRoleAssignments(provisioner, graph, settings.roles, now);
   state.federatedCredentials = settings.federatedCredentials.map((each) => ({ ...each, appId }));
   const secret = { endDateTime: '2999-12-31T00:00:00.000Z', secret: settings.clientSecret };
   const { secretText } = createClientSecret(state, application.id, secret, now);

@@ -4,8 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { addControlRoutes, explainControlError } from './control.ts';
 import { addControlGuard, isControl, readPath } from './controlGuard.ts';
-import { addFaultHooks } from './faults.ts';
-import type { MetFaults } from './faults.ts';
+import { addFaultHooks, type MetFaults } from './faults.ts';
 import { buildGraphErrorBody, GraphError, graphRefusals } from './graph/errors.ts';
 import { addGraphRoutes, refuseUnknownPath, rewriteGraphUrl } from './graph/routes.ts';
 import { LoginError } from './login/refusals.ts';
@@ -40,7 +39,6 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   return app;
 }
 
-/** Adds every route of every host that the emulator stands for. */
 export function addRoutes(app: FastifyInstance, context: Context): void {
   addLoginRoutes(app, context);
   addGraphRoutes(app, context);

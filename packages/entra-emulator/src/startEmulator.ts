@@ -4,18 +4,15 @@ import type { Context } from './context.ts';
 import { buildTenant, developmentTenant, developmentTenantSettings } from './seed.ts';
 import { Faults } from './faults.ts';
 import { Holders } from './holders.ts';
-import { listenOnLoopback } from './listen.ts';
-import type { Host } from './listen.ts';
-import { RequestLog } from './log.ts';
-import type { RequestLogEntry } from './log.ts';
+import { listenOnLoopback, type Host } from './listen.ts';
+import { RequestLog, type RequestLogEntry } from './log.ts';
 import { DeviceCodes } from './login/device.ts';
 import { TokenKeys } from './login/keys.ts';
 import { RedeemedCodes } from './login/token/codes.ts';
 import { buildServer } from './server.ts';
 import { Store } from './store/store.ts';
 import type { MailOptions, RunningMail } from './mail/startMail.ts';
-import { FolderStorage, MemoryStorage } from './storage.ts';
-import type { Storage } from './storage.ts';
+import { FolderStorage, MemoryStorage, type Storage } from './storage.ts';
 
 export interface EntraEmulatorOptions {
   /** Optional. Where certificates, keys and tenants are kept; one emulator per folder. Defaults to memory: nothing is kept. */

@@ -24,7 +24,6 @@ export class FolderStorage {
     this.makeFolder('');
   }
 
-  /** Names a file for an error message. */
   describe(name: string): string {
     return join(this.#folder, name);
   }
@@ -38,17 +37,14 @@ export class FolderStorage {
     return existsSync(this.describe(name));
   }
 
-  /** Returns undefined when there is no such file. */
   read(name: string): string | undefined {
     return this.has(name) ? readFileSync(this.describe(name), 'utf8') : undefined;
   }
 
-  /** Returns the names of the files in a folder. */
   list(folder: string): readonly string[] {
     return readdirSync(this.describe(folder));
   }
 
-  /** Replaces a file as a whole. */
   write(name: string, content: string, isPublic = false): void {
     writeAtomically(this.describe(name), content, isPublic ? 0o644 : 0o600);
   }
@@ -74,7 +70,6 @@ export class FolderStorage {
   }
 }
 
-/** Keeps everything in memory, until the process ends. */
 export class MemoryStorage implements Storage {
   readonly #files = new Map<string, string>();
 

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { isRegistrable } from '../src/graph/bodies.ts';
 import { developmentTenant } from '../src/index.ts';
-import { readText } from './support/client.ts';
-import type { Body } from './support/client.ts';
+import { readText, type Body } from './support/client.ts';
 import { ask, create, makeApplication, valuesOf } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
 import { signAssertion, workload } from './support/workload.ts';
@@ -11,98 +10,84 @@ describe('registrations', () => {
   const { mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
   const { client } = setUpDirectory();
 
-  describe('applications', () => {
-    it('belong to who made them when no owner is named', async () => {
-      const { id } = await makeApplication(client(), 'Mine');
-      expect(await ask(client(), `/v1.0/applications/${id}/owners`)).toMatchObject({
-        value: [{ '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId }],
-      });
-    });
-
-    it('get and lose owners', async () => {
-      const { id } = await makeApplication(client(), 'Shared');
-      const owners = `/v1.0/applications/${id}/owners`;
-      const json = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}` };
-      expect((await client().graph('POST', `${owners}/$ref`, { json })).status).toBe(204);
-      expect((await client().graph('DELETE', `${owners}/${servicePrincipalObjectId}/$ref`)).status).toBe(204);
-      expect(valuesOf(await ask(client(), owners))).toMatchObject([
-        { '@odata.type': '#microsoft.graph.user', id: mailboxObjectId },
-      ]);
-    });
-
-    it('are found by a name with quotes, in any case', async () => {
-      const { id } = await makeApplication(client(), "Müller's “PASS” 🙂");
-      const body = await ask(client(), '/v1.0/applications', { $filter: "displayName eq 'müller''s “pass” 🙂'" });
-      expect(valuesOf(body)).toMatchObject([{ id }]);
-    });
-
-    it('change only the members that a PATCH names', async () => {
-      const { id } = await makeApplication(client(), 'Merged');
-      await client().graph('PATCH', `/v1.0/applications/${id}`, {
-        json: { web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' },
-      });
-      await client().graph('PATCH', `/v1.0/applications/${id}`, {
-        json: {
-          '@odata.type': '#microsoft.graph.application',
-          web: { logoutUrl: 'https://b.example' },
-          tags: ['b'],
-          notes: null,
-        },
-      });
-      expect((await client().graph('GET', `/v1.0/applications/${id}`)).body).toMatchObject({
-        id,
-        displayName: 'Merged',
-        web: { homePageUrl: 'https://a.example', logoutUrl: 'https://b.example', redirectUris: [] },
-        tags: ['b'],
-        notes: null,
-      });
-    });
-
-    it('can be sent with their own ID in a PATCH, and with no other', async () => {
-      const { id, appId } = await makeApplication(client(), 'Fixed');
-      const path = `/v1.0/applications/${id}`;
-      expect((await client().graph('PATCH', path, { json: { id, appId, notes: 'n' } })).status).toBe(204);
-      expect(await client().graph('PATCH', path, { json: { id: mailboxObjectId } })).toMatchObject({
-        status: 400,
-        body: { error: { code: 'Request_BadRequest', message: "Property 'id' is read-only and cannot be set." } },
-      });
+  it('applications belong to who made them when no owner is named', async () => {
+    const { id } = await makeApplication(client(), 'Mine');
+    expect(await ask(client(), `/v1.0/applications/${id}/owners`)).toMatchObject({
+      value: [{ '@odata.type': '#microsoft.graph.servicePrincipal', id: servicePrincipalObjectId }],
     });
   });
 
-  describe('service principals', () => {
-    it('follow the name, roles and addresses of their application', async () => {
-      const { id, appId, servicePrincipalId } = await makeApplication(client(), 'Principal');
-      await client().graph('PATCH', `/v1.0/applications/${id}`, {
-        json: {
-          displayName: 'Renamed',
-          identifierUris: ['api://renamed'],
-          web: { redirectUris: ['https://renamed.example/'] },
-          appRoles: [{ id: mailboxObjectId, displayName: 'Reader', value: 'Read', allowedMemberTypes: ['User'] }],
-        },
-      });
-      await client().graph('PATCH', `/v1.0/servicePrincipals/${servicePrincipalId}`, {
-        json: { appRoleAssignmentRequired: true },
-      });
-      const { body } = await client().graph('GET', `/v1.0/servicePrincipals/${servicePrincipalId}`);
-      expect(body).toMatchObject({
-        displayName: 'Renamed',
-        appDisplayName: 'Renamed',
-        servicePrincipalNames: ['api://renamed', appId],
-        replyUrls: ['https://renamed.example/'],
-        appRoles: [{ id: mailboxObjectId, value: 'Read', isEnabled: true }],
-        appRoleAssignmentRequired: true,
-        appOwnerOrganizationId: developmentTenant.tenantId,
-      });
-    });
+  it('applications get and lose owners', async () => {
+    const { id } = await makeApplication(client(), 'Shared');
+    const owners = `/v1.0/applications/${id}/owners`;
+    const json = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}` };
+    expect((await client().graph('POST', `${owners}/$ref`, { json })).status).toBe(204);
+    expect((await client().graph('DELETE', `${owners}/${servicePrincipalObjectId}/$ref`)).status).toBe(204);
+    expect(valuesOf(await ask(client(), owners))).toMatchObject([
+      { '@odata.type': '#microsoft.graph.user', id: mailboxObjectId },
+    ]);
+  });
 
-    it("of Microsoft's are made again when they are missing, with their permissions", async () => {
-      await client().graph('DELETE', '/v1.0/servicePrincipals/8b101c89-8ef9-4b21-8c3f-cf1a230db69e');
-      const { status, body } = await client().graph('POST', '/v1.0/servicePrincipals', {
-        json: { appId: '00000002-0000-0ff1-ce00-000000000000' },
-      });
-      expect({ status, body }).toMatchObject({ status: 201, body: { displayName: 'Office 365 Exchange Online' } });
-      expect(body.oauth2PermissionScopes).toHaveLength(2);
+  it('applications are found by a name with quotes, whatever its case', async () => {
+    const { id } = await makeApplication(client(), "Müller's “PASS” 🙂");
+    const body = await ask(client(), '/v1.0/applications', { $filter: "displayName eq 'müller''s “pass” 🙂'" });
+    expect(valuesOf(body)).toMatchObject([{ id }]);
+  });
+
+  it('applications change only where a PATCH says so, member by member', async () => {
+    const { id } = await makeApplication(client(), 'Merged');
+    const patch = (json: object) => client().graph('PATCH', `/v1.0/applications/${id}`, { json });
+    const type = { '@odata.type': '#microsoft.graph.application' };
+    await patch({ web: { homePageUrl: 'https://a.example' }, tags: ['a'], notes: 'n' });
+    await patch({ ...type, web: { logoutUrl: 'https://b.example' }, tags: ['b'], notes: null });
+    expect(await ask(client(), `/v1.0/applications/${id}`)).toMatchObject({
+      id,
+      displayName: 'Merged',
+      web: { homePageUrl: 'https://a.example', logoutUrl: 'https://b.example', redirectUris: [] },
+      tags: ['b'],
+      notes: null,
     });
+  });
+
+  it('applications can be sent with their own ID in a PATCH, and with no other', async () => {
+    const { id, appId } = await makeApplication(client(), 'Fixed');
+    const path = `/v1.0/applications/${id}`;
+    expect((await client().graph('PATCH', path, { json: { id, appId, notes: 'n' } })).status).toBe(204);
+    expect(await client().graph('PATCH', path, { json: { id: mailboxObjectId } })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'Request_BadRequest', message: "Property 'id' is read-only and cannot be set." } },
+    });
+  });
+
+  it('service principals follow the name, roles and addresses of their application', async () => {
+    const { id, appId, servicePrincipalId } = await makeApplication(client(), 'Principal');
+    await client().graph('PATCH', `/v1.0/applications/${id}`, {
+      json: {
+        displayName: 'Renamed',
+        identifierUris: ['api://renamed'],
+        web: { redirectUris: ['https://renamed.example/'] },
+        appRoles: [{ id: mailboxObjectId, displayName: 'Reader', value: 'Read', allowedMemberTypes: ['User'] }],
+      },
+    });
+    const principal = `/v1.0/servicePrincipals/${servicePrincipalId}`;
+    await client().graph('PATCH', principal, { json: { appRoleAssignmentRequired: true } });
+    expect(await ask(client(), principal)).toMatchObject({
+      displayName: 'Renamed',
+      appDisplayName: 'Renamed',
+      servicePrincipalNames: ['api://renamed', appId],
+      replyUrls: ['https://renamed.example/'],
+      appRoles: [{ id: mailboxObjectId, value: 'Read', isEnabled: true }],
+      appRoleAssignmentRequired: true,
+      appOwnerOrganizationId: developmentTenant.tenantId,
+    });
+  });
+
+  it("service principals of Microsoft's are made again when they are missing, with their permissions", async () => {
+    await client().graph('DELETE', '/v1.0/servicePrincipals/8b101c89-8ef9-4b21-8c3f-cf1a230db69e');
+    const json = { appId: '00000002-0000-0ff1-ce00-000000000000' };
+    const made = await client().graph('POST', '/v1.0/servicePrincipals', { json });
+    expect(made).toMatchObject({ status: 201, body: { displayName: 'Office 365 Exchange Online' } });
+    expect(made.body.oauth2PermissionScopes).toHaveLength(2);
   });
 });
 
@@ -116,9 +101,8 @@ describe('a client secret', () => {
   it('of addPassword signs its application in until it is removed', async () => {
     const { id, appId } = await makeApplication(client(), 'Secret');
     const path = `/v1.0/applications/${id}`;
-    const added = await client().graph('POST', `${path}/addPassword`, {
-      json: { passwordCredential: { displayName: 'Monitor' } },
-    });
+    const passwordCredential = { displayName: 'Monitor' };
+    const added = await client().graph('POST', `${path}/addPassword`, { json: { passwordCredential } });
     expect(added).toMatchObject({ status: 200, body: { displayName: 'Monitor', keyId: expect.any(String) } });
     const secret = readText(added.body, 'secretText');
     expect((await signIn(appId, secret)).status).toBe(200);
@@ -139,9 +123,8 @@ describe('a client secret', () => {
   });
 
   it('that a new application asks for is in the answer once, and signs in', async () => {
-    const { status, body } = await client().graph('POST', '/v1.0/applications', {
-      json: { displayName: 'With a secret', passwordCredentials: [{ displayName: 'x' }] },
-    });
+    const json = { displayName: 'With a secret', passwordCredentials: [{ displayName: 'x' }] };
+    const { status, body } = await client().graph('POST', '/v1.0/applications', { json });
     expect(status).toBe(201);
     const appId = readText(body, 'appId');
     await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId } });
@@ -181,7 +164,7 @@ describe('deleted objects', () => {
   let later = 0;
   const { client } = setUpDirectory({ now: () => new Date(Date.now() + later) });
 
-  const made = { application: '', appId: '', servicePrincipal: '', grant: '' };
+  let made = { application: '', appId: '', servicePrincipal: '', grant: '' };
 
   const get = (path: string, query = {}) => client().graph('GET', path, { query });
   const inBin = async (type: string, query = {}) => {
@@ -191,101 +174,80 @@ describe('deleted objects', () => {
 
   /** An application with a service principal, a grant, an assignment and an owner, each of which depends on the one before. */
   beforeEach(async () => {
-    const post = (path: string, json: object) => client().graph('POST', path, { json });
     const owners = { 'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${principalId}`] };
-    const application = await post('/v1.0/applications', { displayName: 'PASS', ...owners });
-    made.application = readText(application.body, 'id');
-    made.appId = readText(application.body, 'appId');
-    const resourceId = readText((await post('/v1.0/servicePrincipals', { appId: made.appId })).body, 'id');
-    made.servicePrincipal = resourceId;
-    const grant = {
-      clientId: resourceId,
-      consentType: 'Principal',
-      principalId,
-      resourceId: graphSp,
-      scope: 'User.Read',
-    };
-    made.grant = readText((await post('/v1.0/oauth2PermissionGrants', grant)).body, 'id');
+    const { id, appId, servicePrincipalId: resourceId } = await makeApplication(client(), 'PASS', owners);
+    const joined = { clientId: resourceId, principalId, resourceId: graphSp };
+    const grant = { ...joined, consentType: 'Principal', scope: 'User.Read' };
     const assignment = { principalId, resourceId, appRoleId: '00000000-0000-0000-0000-000000000000' };
-    await post(`/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, assignment);
+    await create(client(), `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, assignment);
+    made = {
+      application: id,
+      appId,
+      servicePrincipal: resourceId,
+      grant: await create(client(), '/v1.0/oauth2PermissionGrants', grant),
+    };
   });
 
   const deleteApplication = async () => {
     expect((await client().graph('DELETE', `/v1.0/applications/${made.application}`)).status).toBe(204);
   };
 
-  describe('deleting an application', () => {
-    it('takes its service principal, grants and assignments along', async () => {
-      await deleteApplication();
-      for (const path of [
-        `applications/${made.application}`,
-        `servicePrincipals/${made.servicePrincipal}`,
-        `oauth2PermissionGrants/${made.grant}`,
-      ]) {
-        expect((await get(`/v1.0/${path}`)).status).toBe(404);
-      }
-      expect((await get(`/v1.0/users/${principalId}/appRoleAssignments`)).body).toMatchObject({ value: [] });
-      expect((await get('/v1.0/applications', { $filter: `appId eq '${made.appId}'` })).body).toMatchObject({
-        value: [],
-      });
-    });
-
-    it('leaves application and service principal in the bin, where they are found by name and by ID', async () => {
-      await deleteApplication();
-      expect(await inBin('application', { $filter: `displayName eq 'PASS' and appId eq '${made.appId}'` })).toEqual([
-        made.application,
-      ]);
-      expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
-      const { body } = await get(`${bin}/${made.application}`);
-      expect(Date.parse(readText(body, 'deletedDateTime'))).not.toBeNaN();
-    });
-
-    it('is over after 30 days', async () => {
-      await deleteApplication();
-      later = 30 * 24 * 60 * 60 * 1000;
-      await client().signIn();
-      expect(await inBin('application')).toEqual([]);
-      expect((await client().graph('POST', `${bin}/${made.application}/restore`)).status).toBe(404);
-      later = 0;
-      await client().signIn();
-    });
+  it('deleting an application takes its service principal, grants and assignments along', async () => {
+    await deleteApplication();
+    const { application, servicePrincipal, grant } = made;
+    for (const path of [`applications/${application}`, `servicePrincipals/${servicePrincipal}`])
+      expect((await get(`/v1.0/${path}`)).status).toBe(404);
+    expect((await get(`/v1.0/oauth2PermissionGrants/${grant}`)).status).toBe(404);
+    expect((await get(`/v1.0/users/${principalId}/appRoleAssignments`)).body).toMatchObject({ value: [] });
+    const { body } = await get('/v1.0/applications', { $filter: `appId eq '${made.appId}'` });
+    expect(body).toMatchObject({ value: [] });
   });
 
-  describe('restoring', () => {
-    it('brings back the application with its client ID and owners, and the service principal only when asked for', async () => {
-      await deleteApplication();
-      const restored = await client().graph('POST', `${bin}/${made.application}/restore`);
-      expect(restored).toMatchObject({
-        status: 200,
-        body: { id: made.application, appId: made.appId, deletedDateTime: null },
-      });
-      expect((await get(`/v1.0/applications/${made.application}/owners`)).body).toMatchObject({
-        value: [{ id: principalId }],
-      });
-      expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).status).toBe(404);
-      expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(200);
-      expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).body).toMatchObject({
-        appId: made.appId,
-        deletedDateTime: null,
-      });
-      expect((await get(`/v1.0/oauth2PermissionGrants/${made.grant}`)).status).toBe(404);
-      expect(await inBin('application')).not.toContain(made.application);
-    });
-
-    it('of a service principal is refused when another one has taken its place', async () => {
-      await client().graph('DELETE', `/v1.0/servicePrincipals/${made.servicePrincipal}`);
-      await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: made.appId } });
-      expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(409);
-    });
+  it('deleting an application leaves it and its service principal in the bin, found by name and by ID', async () => {
+    await deleteApplication();
+    expect(await inBin('application', { $filter: `displayName eq 'PASS' and appId eq '${made.appId}'` })).toEqual([
+      made.application,
+    ]);
+    expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
+    const { body } = await get(`${bin}/${made.application}`);
+    expect(Date.parse(readText(body, 'deletedDateTime'))).not.toBeNaN();
   });
 
-  describe('deleting for good', () => {
-    it('empties the bin of the one item', async () => {
-      await deleteApplication();
-      expect((await client().graph('DELETE', `${bin}/${made.application}`)).status).toBe(204);
-      expect(await inBin('application')).not.toContain(made.application);
-      expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
-    });
+  it('deleting an application is over after 30 days', async () => {
+    await deleteApplication();
+    later = 30 * 24 * 60 * 60 * 1000;
+    await client().signIn();
+    expect(await inBin('application')).toEqual([]);
+    expect((await client().graph('POST', `${bin}/${made.application}/restore`)).status).toBe(404);
+    later = 0;
+    await client().signIn();
+  });
+
+  it('restoring an application keeps client ID and owners, and brings its service principal only when asked for', async () => {
+    await deleteApplication();
+    const restored = await client().graph('POST', `${bin}/${made.application}/restore`);
+    const { application: id, appId } = made;
+    expect(restored).toMatchObject({ status: 200, body: { id, appId, deletedDateTime: null } });
+    expect((await get(`/v1.0/applications/${id}/owners`)).body).toMatchObject({ value: [{ id: principalId }] });
+    expect((await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`)).status).toBe(404);
+    expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(200);
+    const { body } = await get(`/v1.0/servicePrincipals/${made.servicePrincipal}`);
+    expect(body).toMatchObject({ appId, deletedDateTime: null });
+    expect((await get(`/v1.0/oauth2PermissionGrants/${made.grant}`)).status).toBe(404);
+    expect(await inBin('application')).not.toContain(made.application);
+  });
+
+  it('restoring of a service principal is refused when another one has taken its place', async () => {
+    await client().graph('DELETE', `/v1.0/servicePrincipals/${made.servicePrincipal}`);
+    await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: made.appId } });
+    expect((await client().graph('POST', `${bin}/${made.servicePrincipal}/restore`)).status).toBe(409);
+  });
+
+  it('deleted for good leave the bin one by one', async () => {
+    await deleteApplication();
+    expect((await client().graph('DELETE', `${bin}/${made.application}`)).status).toBe(204);
+    expect(await inBin('application')).not.toContain(made.application);
+    expect(await inBin('servicePrincipal')).toContain(made.servicePrincipal);
   });
 });
 

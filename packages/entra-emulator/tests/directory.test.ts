@@ -21,50 +21,39 @@ describe('what is about the tenant', () => {
   const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
   const { client } = setUpDirectory();
 
-  describe('users and the tenant', () => {
-    it.each(["mail eq 'applications@contoso.example'", "userPrincipalName eq 'APPLICATIONS@contoso.example'"])(
-      'are found by %s',
-      async ($filter) => {
-        expect(valuesOf(await ask(client(), '/v1.0/users', { $filter }))).toMatchObject([
-          { displayName: 'Applications (shared)', accountEnabled: false, assignedPlans: [] },
-        ]);
-      },
-    );
-
-    it('have a licence for mail where they have a mailbox of their own', async () => {
-      const body = await ask(client(), `/v1.0/users/${developmentTenant.mailbox}`);
-      expect(body).toMatchObject({
-        id: mailboxObjectId,
-        assignedPlans: [{ service: 'exchange', capabilityStatus: 'Enabled' }],
-      });
-    });
-
-    it('have domains, an organization and directory objects', async () => {
-      expect(valuesOf(await ask(client(), '/v1.0/domains')).map(({ id }) => id)).toEqual([
-        'contoso.example',
-        'contoso.onmicrosoft.example',
-      ]);
-      expect(await ask(client(), '/v1.0/domains/contoso.example')).toMatchObject({ isDefault: true, isVerified: true });
-      expect(valuesOf(await ask(client(), '/v1.0/organization'))).toMatchObject([
-        { id: developmentTenant.tenantId, displayName: 'Contoso' },
-      ]);
-      expect(await ask(client(), `/v1.0/organization/${developmentTenant.tenantId}`)).toHaveProperty(
-        'directorySizeQuota.used',
-      );
-      expect(await ask(client(), `/v1.0/directoryObjects/${graphSp}`)).toMatchObject({
-        '@odata.type': '#microsoft.graph.servicePrincipal',
-      });
-    });
+  it('users and the tenant are found by mail address and by user principal name', async () => {
+    const shared = { displayName: 'Applications (shared)', accountEnabled: false, assignedPlans: [] };
+    for (const $filter of [
+      "mail eq 'applications@contoso.example'",
+      "userPrincipalName eq 'APPLICATIONS@contoso.example'",
+    ])
+      expect(valuesOf(await ask(client(), '/v1.0/users', { $filter }))).toMatchObject([shared]);
   });
 
-  describe('the table of operations', () => {
-    it('names for each the permissions of which one is enough: of an application, or of a user', () => {
-      for (const { permissions, delegated = [] } of graphRoutes) {
-        expect(permissions.length + delegated.length).toBeGreaterThan(0);
-        expect(Object.keys(microsoftGraph.scopes)).toEqual(expect.arrayContaining([...delegated]));
-        expect(Object.keys(microsoftGraph.appRoles)).toEqual(expect.arrayContaining(permissions.flat()));
-      }
-    });
+  it('users and the tenant have a licence for mail where they have a mailbox of their own', async () => {
+    const assignedPlans = [{ service: 'exchange', capabilityStatus: 'Enabled' }];
+    const body = await ask(client(), `/v1.0/users/${developmentTenant.mailbox}`);
+    expect(body).toMatchObject({ id: mailboxObjectId, assignedPlans });
+  });
+
+  it('users and the tenant have domains, an organization and directory objects', async () => {
+    const domains = valuesOf(await ask(client(), '/v1.0/domains')).map(({ id }) => id);
+    expect(domains).toEqual(['contoso.example', 'contoso.onmicrosoft.example']);
+    expect(await ask(client(), '/v1.0/domains/contoso.example')).toMatchObject({ isDefault: true, isVerified: true });
+    const { tenantId } = developmentTenant;
+    const organizations = valuesOf(await ask(client(), '/v1.0/organization'));
+    expect(organizations).toMatchObject([{ id: tenantId, displayName: 'Contoso' }]);
+    expect(await ask(client(), `/v1.0/organization/${tenantId}`)).toHaveProperty('directorySizeQuota.used');
+    const object = await ask(client(), `/v1.0/directoryObjects/${graphSp}`);
+    expect(object).toMatchObject({ '@odata.type': '#microsoft.graph.servicePrincipal' });
+  });
+
+  it('has operations, each with the permissions of which one is enough: of an application, or of a user', () => {
+    for (const { permissions, delegated = [] } of graphRoutes) {
+      expect(permissions.length + delegated.length).toBeGreaterThan(0);
+      expect(Object.keys(microsoftGraph.scopes)).toEqual(expect.arrayContaining([...delegated]));
+      expect(Object.keys(microsoftGraph.appRoles)).toEqual(expect.arrayContaining(permissions.flat()));
+    }
   });
 });
 
@@ -102,9 +91,8 @@ describe('a user', () => {
     expect((await signIn()).status).toBe(200);
     expect((await client().graph('DELETE', `/v1.0/users/${id}`)).status).toBe(204);
     expect((await signIn()).body.error_codes).toEqual([50034]);
-    expect(await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalId}/oauth2PermissionGrants`)).toMatchObject({
-      value: [],
-    });
+    const grants = await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalId}/oauth2PermissionGrants`);
+    expect(valuesOf(grants)).toEqual([]);
     const deleted = '/v1.0/directory/deletedItems';
     expect(valuesOf(await ask(client(), `${deleted}/microsoft.graph.user`))).toMatchObject([{ id }]);
     expect((await client().graph('POST', `${deleted}/${id}/restore`)).status).toBe(200);
@@ -142,9 +130,8 @@ describe('a user', () => {
     const { id } = await makeApplication(client(), 'Owned by a user');
     const owner = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}` };
     await client().graph('POST', `/v1.0/applications/${id}/owners/$ref`, { json: owner });
-    expect(valuesOf(await ask(client(), `/v1.0/users/${mailboxObjectId}/ownedObjects`))).toMatchObject([
-      { '@odata.type': '#microsoft.graph.application', id },
-    ]);
+    const owned = valuesOf(await ask(client(), `/v1.0/users/${mailboxObjectId}/ownedObjects`));
+    expect(owned).toMatchObject([{ '@odata.type': '#microsoft.graph.application', id }]);
   });
 
   it('has to choose another password first when its creator wants that', async () => {
@@ -165,30 +152,22 @@ describe("Graph by a user's token", () => {
     const code = await signInForCode(client(), appId, { scope: `${graphScopes} ${exchangeScopes}` });
     const { body } = await redeem(client(), appId, code);
     tokens.exchange = readText(body, 'access_token');
-    tokens.graph = readText(
-      (await refresh(client(), appId, readText(body, 'refresh_token'), graphScopes)).body,
-      'access_token',
-    );
+    const ofGraph = await refresh(client(), appId, readText(body, 'refresh_token'), graphScopes);
+    tokens.graph = readText(ofGraph.body, 'access_token');
     const other = await registerMonitor(client(), 'Mail only');
     const scope = 'https://graph.microsoft.com/IMAP.AccessAsUser.All';
-    const onlyMail = await redeem(client(), other.appId, await signInForCode(client(), other.appId, { scope }), {
-      scope,
-    });
+    const otherCode = await signInForCode(client(), other.appId, { scope });
+    const onlyMail = await redeem(client(), other.appId, otherCode, { scope });
     tokens.withoutProfile = readText(onlyMail.body, 'access_token');
   });
 
   const ask = (path: string, token: string) => client().send(path, { headers: { authorization: `Bearer ${token}` } });
 
   it.each(['/v1.0/me', '/beta/me'])('says at %s who it is', async (path) => {
-    const { status, body } = await ask(path, tokens.graph);
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
-      id: developmentTenant.mailboxObjectId,
-      userPrincipalName: developmentTenant.mailbox,
-      mail: developmentTenant.mailbox,
-      displayName: 'Jobs',
-    });
-    expect(Object.keys(body)).not.toContain('assignedPlans');
+    const { mailbox: mail, mailboxObjectId: id } = developmentTenant;
+    const answer = await ask(path, tokens.graph);
+    expect(answer).toMatchObject({ status: 200, body: { id, userPrincipalName: mail, mail, displayName: 'Jobs' } });
+    expect(Object.keys(answer.body)).not.toContain('assignedPlans');
   });
 
   it('gives what is selected', async () => {
@@ -203,27 +182,16 @@ describe("Graph by a user's token", () => {
     '/v1.0/oauth2PermissionGrants',
     `/v1.0/users/${developmentTenant.mailbox}`,
   ])('opens nothing at %s, which it does not carry', async (path) => {
-    expect(await ask(path, tokens.graph)).toMatchObject({
-      status: 403,
-      body: { error: { code: 'Authorization_RequestDenied' } },
-    });
+    const answer = await ask(path, tokens.graph);
+    expect(answer).toMatchObject({ status: 403, body: { error: { code: 'Authorization_RequestDenied' } } });
   });
 
-  it('without User.Read does not say who it is', async () => {
+  it('does not say who it is without User.Read or when it is for Exchange; an application is nobody', async () => {
     expect((await ask('/v1.0/me', tokens.withoutProfile)).status).toBe(403);
-  });
-
-  it('for Exchange is refused', async () => {
-    expect(await ask('/v1.0/me', tokens.exchange)).toMatchObject({
-      status: 401,
-      body: { error: { message: expect.stringContaining('audience') } },
-    });
-  });
-
-  it('is required for /me', async () => {
-    expect((await client().graph('GET', '/v1.0/me')).body).toMatchObject({
-      error: { message: '/me request is only valid with delegated authentication flow.' },
-    });
+    const refused = await ask('/v1.0/me', tokens.exchange);
+    expect(refused).toMatchObject({ status: 401, body: { error: { message: expect.stringContaining('audience') } } });
+    const { error } = (await client().graph('GET', '/v1.0/me')).body;
+    expect(error).toMatchObject({ message: '/me request is only valid with delegated authentication flow.' });
   });
 });
 
@@ -233,67 +201,53 @@ describe('permissions', () => {
   const defaultRole = '00000000-0000-0000-0000-000000000000';
   const { client } = setUpDirectory();
 
-  describe('grants', () => {
-    it('have an ID that follows from what they join, and one for all is another than one for a user', async () => {
-      const { servicePrincipalId: clientId } = await makeApplication(client(), 'Granted');
-      const json = { clientId, consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
-      const id = await create(client(), '/v1.0/oauth2PermissionGrants', json);
-      expect(id).toBe(buildGrantId(clientId, graphSp, null));
-      expect((await client().graph('DELETE', `/v1.0/oauth2PermissionGrants/${id}`)).status).toBe(204);
-      expect(await create(client(), '/v1.0/oauth2PermissionGrants', json)).toBe(id);
-      const ofUser = await create(client(), '/v1.0/oauth2PermissionGrants', {
-        ...json,
-        consentType: 'Principal',
-        principalId: mailboxObjectId,
-      });
-      expect(ofUser).not.toBe(id);
-      expect(ofUser).toHaveLength(64);
-    });
-
-    it('are listed all together, by filter, of a client and of a user', async () => {
-      const { servicePrincipalId: clientId } = await makeApplication(client(), 'Listed');
-      const json = { clientId, resourceId: graphSp, scope: 'User.Read' };
-      const forAll = await create(client(), '/v1.0/oauth2PermissionGrants', { ...json, consentType: 'AllPrincipals' });
-      const forOne = await create(client(), '/v1.0/oauth2PermissionGrants', {
-        ...json,
-        consentType: 'Principal',
-        principalId: mailboxObjectId,
-      });
-      const idsOf = async (path: string, query = {}) => valuesOf(await ask(client(), path, query)).map(({ id }) => id);
-      expect(await idsOf('/v1.0/oauth2PermissionGrants')).toEqual(expect.arrayContaining([forAll, forOne]));
-      expect(
-        await idsOf('/v1.0/oauth2PermissionGrants', {
-          $filter: `clientId eq '${clientId}' and consentType eq 'Principal'`,
-        }),
-      ).toEqual([forOne]);
-      expect(await idsOf(`/v1.0/servicePrincipals/${clientId}/oauth2PermissionGrants`)).toEqual([forAll, forOne]);
-      expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).toContain(forOne);
-      expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).not.toContain(forAll);
-    });
+  it('grants have an ID that follows from what they join, and one for all is another than one for a user', async () => {
+    const { servicePrincipalId: clientId } = await makeApplication(client(), 'Granted');
+    const json = { clientId, consentType: 'AllPrincipals', resourceId: graphSp, scope: 'User.Read' };
+    const id = await create(client(), '/v1.0/oauth2PermissionGrants', json);
+    expect(id).toBe(buildGrantId(clientId, graphSp, null));
+    expect((await client().graph('DELETE', `/v1.0/oauth2PermissionGrants/${id}`)).status).toBe(204);
+    expect(await create(client(), '/v1.0/oauth2PermissionGrants', json)).toBe(id);
+    const forUser = { ...json, consentType: 'Principal', principalId: mailboxObjectId };
+    const ofUser = await create(client(), '/v1.0/oauth2PermissionGrants', forUser);
+    expect(ofUser).not.toBe(id);
+    expect(ofUser).toHaveLength(64);
   });
 
-  describe('assignments', () => {
-    it('are seen from the resource, from the user and from a service principal', async () => {
-      const { servicePrincipalId: resourceId } = await makeApplication(client(), 'Assigned');
-      const json = { resourceId, principalId: mailboxObjectId, appRoleId: defaultRole };
-      const id = await create(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`, json);
-      const assignedTo = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
-      expect(valuesOf(await ask(client(), assignedTo))).toMatchObject([
-        { id, principalType: 'User', principalDisplayName: 'Jobs', resourceDisplayName: 'Assigned' },
-      ]);
-      expect(valuesOf(await ask(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`))).toMatchObject([
-        { id },
-      ]);
-      expect((await client().graph('DELETE', `${assignedTo}/${id}`)).status).toBe(204);
-      expect(valuesOf(await ask(client(), assignedTo))).toEqual([]);
-    });
+  it('grants are listed all together, by filter, of a client and of a user', async () => {
+    const { servicePrincipalId: clientId } = await makeApplication(client(), 'Listed');
+    const json = { clientId, resourceId: graphSp, scope: 'User.Read' };
+    const forAll = await create(client(), '/v1.0/oauth2PermissionGrants', { ...json, consentType: 'AllPrincipals' });
+    const ofUser = { ...json, consentType: 'Principal', principalId: mailboxObjectId };
+    const forOne = await create(client(), '/v1.0/oauth2PermissionGrants', ofUser);
+    const idsOf = async (path: string, query = {}) => valuesOf(await ask(client(), path, query)).map(({ id }) => id);
+    expect(await idsOf('/v1.0/oauth2PermissionGrants')).toEqual(expect.arrayContaining([forAll, forOne]));
+    const $filter = `clientId eq '${clientId}' and consentType eq 'Principal'`;
+    expect(await idsOf('/v1.0/oauth2PermissionGrants', { $filter })).toEqual([forOne]);
+    expect(await idsOf(`/v1.0/servicePrincipals/${clientId}/oauth2PermissionGrants`)).toEqual([forAll, forOne]);
+    expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).toContain(forOne);
+    expect(await idsOf(`/v1.0/users/${developmentTenant.mailbox}/oauth2PermissionGrants`)).not.toContain(forAll);
+  });
 
-    it('give the provisioning application its application permissions', async () => {
-      const assigned = valuesOf(
-        await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalObjectId}/appRoleAssignments`),
-      );
-      expect(assigned).toHaveLength(Object.keys(microsoftGraph.appRoles).length);
-      expect(assigned[0]).toMatchObject({ principalType: 'ServicePrincipal', resourceId: graphSp });
-    });
+  it('assignments are seen from the resource, from the user and from a service principal', async () => {
+    const { servicePrincipalId: resourceId } = await makeApplication(client(), 'Assigned');
+    const json = { resourceId, principalId: mailboxObjectId, appRoleId: defaultRole };
+    const id = await create(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`, json);
+    const assignedTo = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
+    expect(valuesOf(await ask(client(), assignedTo))).toMatchObject([
+      { id, principalType: 'User', principalDisplayName: 'Jobs', resourceDisplayName: 'Assigned' },
+    ]);
+    const ofUser = await ask(client(), `/v1.0/users/${mailboxObjectId}/appRoleAssignments`);
+    expect(valuesOf(ofUser)).toMatchObject([{ id }]);
+    expect((await client().graph('DELETE', `${assignedTo}/${id}`)).status).toBe(204);
+    expect(valuesOf(await ask(client(), assignedTo))).toEqual([]);
+  });
+
+  it('assignments give the provisioning application its application permissions', async () => {
+    const assigned = valuesOf(
+      await ask(client(), `/v1.0/servicePrincipals/${servicePrincipalObjectId}/appRoleAssignments`),
+    );
+    expect(assigned).toHaveLength(Object.keys(microsoftGraph.appRoles).length);
+    expect(assigned[0]).toMatchObject({ principalType: 'ServicePrincipal', resourceId: graphSp });
   });
 });

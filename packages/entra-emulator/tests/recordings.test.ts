@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { buildApplication } from '../src/store/build.ts';
-import { Client } from './support/client.ts';
-import type { Answer } from './support/client.ts';
-import { compareToken, findDifferences, selectAsked } from './support/comparison.ts';
-import { makeFolder } from './support/folder.ts';
-import { readRecordings } from './support/recordings.ts';
+import { Client, type Answer } from './support/client.ts';
+import { compareToken, findDifferences, readRecordings, selectAsked, Translation } from './support/recordings.ts';
 import type { RecordedRequest } from './support/recordings.ts';
-import { Translation } from './support/translation.ts';
+import { makeFolder } from './support/folder.ts';
 
 const steps = readRecordings();
 const { folder, remove } = makeFolder();
@@ -23,8 +20,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  client.close();
-  await client.directory.close();
+  await client.end();
   remove();
 });
 

@@ -3,8 +3,7 @@ import { SignJWT } from 'jose';
 import { directoryRoles } from '../src/microsoft.ts';
 import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
 import { makeActingTool, signInThroughTool } from './support/actingTool.ts';
-import { Client, readText } from './support/client.ts';
-import type { Body } from './support/client.ts';
+import { Client, readText, type Body } from './support/client.ts';
 import { makeFolder } from './support/folder.ts';
 import { makeApplication } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
@@ -35,15 +34,9 @@ describe('rights', () => {
     expect((await client().graph('DELETE', owner)).status).toBe(204);
   });
 
-  const denied = {
-    status: 403,
-    body: {
-      error: {
-        code: 'Authorization_RequestDenied',
-        message: 'Insufficient privileges to complete the operation.',
-      },
-    },
-  };
+  const message = 'Insufficient privileges to complete the operation.';
+  const denied = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message } } };
+  const reference = (id: string) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`;
 
   describe('an application', () => {
     const reads = [
@@ -92,14 +85,9 @@ describe('rights', () => {
 
     it('gives with OwnedBy no service principal to what is another’s or Microsoft’s', async () => {
       await give(...all);
-      const { id, appId } = (
-        await client().graph('POST', '/v1.0/applications', {
-          json: {
-            displayName: 'Without',
-            'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${mailboxObjectId}`],
-          },
-        })
-      ).body as { readonly id: string; readonly appId: string };
+      const owned = { displayName: 'Without', 'owners@odata.bind': [reference(mailboxObjectId)] };
+      const { body } = await client().graph('POST', '/v1.0/applications', { json: owned });
+      const [id, appId] = [readText(body, 'id'), readText(body, 'appId')];
       await give(ownedBy);
       for (const each of [appId, '00000002-0000-0ff1-ce00-000000000000']) {
         const answer = await client().graph('POST', '/v1.0/servicePrincipals', { json: { appId: each } });
@@ -110,12 +98,8 @@ describe('rights', () => {
     });
 
     it('names other owners only where it may read them', async () => {
-      const json = {
-        displayName: 'Shared',
-        'owners@odata.bind': [servicePrincipalObjectId, mailboxObjectId].map(
-          (id) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
-        ),
-      };
+      const owners = [servicePrincipalObjectId, mailboxObjectId].map(reference);
+      const json = { displayName: 'Shared', 'owners@odata.bind': owners };
       await give(ownedBy);
       expect(await client().graph('POST', '/v1.0/applications', { json })).toMatchObject(denied);
       await give(ownedBy, 'Directory.Read.All');
@@ -124,11 +108,8 @@ describe('rights', () => {
 
     it('assigns with both permissions that the page names, and with neither alone', async () => {
       const path = `/v1.0/servicePrincipals/${foreign.servicePrincipalId}/appRoleAssignedTo`;
-      const json = {
-        appRoleId: '00000000-0000-0000-0000-000000000000',
-        principalId: mailboxObjectId,
-        resourceId: foreign.servicePrincipalId,
-      };
+      const appRoleId = '00000000-0000-0000-0000-000000000000';
+      const json = { appRoleId, principalId: mailboxObjectId, resourceId: foreign.servicePrincipalId };
       for (const alone of ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All']) {
         await give(alone);
         expect(await client().graph('POST', path, { json })).toMatchObject(denied);
@@ -199,39 +180,29 @@ describe('rights', () => {
       const { status, body } = await grant();
       expect(status).toBe(201);
       expect((await ask('DELETE', `/v1.0/oauth2PermissionGrants/${readText(body, 'id')}`)).status).toBe(204);
+      const roleTemplateId = directoryRoles['Cloud Application Administrator'];
       expect((await ask('GET', '/v1.0/me/transitiveMemberOf')).body).toMatchObject({
-        value: [
-          {
-            '@odata.type': '#microsoft.graph.directoryRole',
-            roleTemplateId: directoryRoles['Cloud Application Administrator'],
-          },
-        ],
+        value: [{ '@odata.type': '#microsoft.graph.directoryRole', roleTemplateId }],
       });
     });
   });
 
-  describe('the policies', () => {
-    it('are those that the tenant signs in and consents by', async () => {
-      await give('Policy.Read.All');
-      await changePolicies(client(), {
-        userConsent: ['microsoft-user-default-recommended'],
-        securityDefaults: true,
-        conditionalAccess: 'block-device-code',
+  it('come with the policies by which the tenant signs in and consents', async () => {
+    await give('Policy.Read.All');
+    const decided = { securityDefaults: true, conditionalAccess: 'block-device-code', allowedToCreateApps: false };
+    await changePolicies(client(), { ...decided, userConsent: ['microsoft-user-default-recommended'] });
+    const read = async (path: string) => (await client().graph('GET', `/v1.0/${path}`)).body;
+    expect(await read('policies/authorizationPolicy')).toMatchObject({
+      defaultUserRolePermissions: {
         allowedToCreateApps: false,
-      });
-      const read = async (path: string) => (await client().graph('GET', `/v1.0/${path}`)).body;
-      expect(await read('policies/authorizationPolicy')).toMatchObject({
-        defaultUserRolePermissions: {
-          allowedToCreateApps: false,
-          permissionGrantPoliciesAssigned: ['ManagePermissionGrantsForSelf.microsoft-user-default-recommended'],
-        },
-      });
-      expect(await read('policies/identitySecurityDefaultsEnforcementPolicy')).toMatchObject({ isEnabled: true });
-      expect((await read('identity/conditionalAccess/policies')).value).toMatchObject([
-        { state: 'enabled', grantControls: { builtInControls: ['block'] } },
-        { conditions: { users: { includeUsers: [expect.any(String)] } }, grantControls: { builtInControls: ['mfa'] } },
-      ]);
+        permissionGrantPoliciesAssigned: ['ManagePermissionGrantsForSelf.microsoft-user-default-recommended'],
+      },
     });
+    expect(await read('policies/identitySecurityDefaultsEnforcementPolicy')).toMatchObject({ isEnabled: true });
+    expect((await read('identity/conditionalAccess/policies')).value).toMatchObject([
+      { state: 'enabled', grantControls: { builtInControls: ['block'] } },
+      { conditions: { users: { includeUsers: [expect.any(String)] } }, grantControls: { builtInControls: ['mfa'] } },
+    ]);
   });
 });
 
@@ -248,38 +219,30 @@ describe('Graph lets nobody in', () => {
     ['with an empty token', 'Bearer ', 'Access token is empty.'],
     ['with a token that is none', 'Bearer abc', 'IDX14100'],
   ])('%s', async (_, authorization, text) => {
-    const answer = await get(authorization);
-    expect(answer).toMatchObject({
-      status: 401,
-      body: { error: { code: 'InvalidAuthenticationToken', message: expect.stringContaining(text) } },
-    });
+    const error = { code: 'InvalidAuthenticationToken', message: expect.stringContaining(text) };
+    expect(await get(authorization)).toMatchObject({ status: 401, body: { error } });
   });
 
   it('with a token that has expired', async () => {
     const token = await client().signIn();
     later = 3_601_000;
-    expect((await get(`Bearer ${token}`)).body).toMatchObject({
-      error: { message: 'Lifetime validation failed, the token is expired.' },
-    });
+    const { error } = (await get(`Bearer ${token}`)).body;
+    expect(error).toMatchObject({ message: 'Lifetime validation failed, the token is expired.' });
     later = 0;
   });
 
   it('with a token for Exchange', async () => {
     const { body } = await client().token(developmentTenant.tenantId, { scope: 'https://outlook.office.com/.default' });
-    expect((await get(`Bearer ${readText(body, 'access_token')}`)).body).toMatchObject({
-      error: { message: expect.stringContaining('audience') },
-    });
+    const { error } = (await get(`Bearer ${readText(body, 'access_token')}`)).body;
+    expect(error).toMatchObject({ message: expect.stringContaining('audience') });
   });
 
   it("with another directory's token, or one that nobody signed", async () => {
     const { folder, remove } = makeFolder();
     const other = new Client(await startEntraEmulator({ folder }));
-    const foreign = await other.signIn();
-    expect((await get(`Bearer ${foreign}`)).body).toMatchObject({
-      error: { message: expect.stringContaining('signature') },
-    });
-    other.close();
-    await other.directory.close();
+    const { error } = (await get(`Bearer ${await other.signIn()}`)).body;
+    expect(error).toMatchObject({ message: expect.stringContaining('signature') });
+    await other.end();
     remove();
     const made = await new SignJWT({ aud: 'https://graph.microsoft.com' })
       .setProtectedHeader({ alg: 'HS256' })
@@ -292,9 +255,8 @@ describe('Graph lets nobody in', () => {
     client().directory.store.addTenant(built.state);
     const other = new Client(client().directory);
     await other.signIn({ tenantId: built.state.tenantId, clientId: built.clientId, clientSecret: built.clientSecret });
-    expect(
-      (await other.graph('GET', `/v1.0/servicePrincipals/${developmentTenant.servicePrincipalObjectId}`)).status,
-    ).toBe(404);
+    const foreign = `/v1.0/servicePrincipals/${developmentTenant.servicePrincipalObjectId}`;
+    expect((await other.graph('GET', foreign)).status).toBe(404);
     expect((await other.graph('GET', '/v1.0/domains/fabrikam.example')).status).toBe(200);
     other.close();
   });

@@ -6,8 +6,9 @@ import { setRoles } from '../src/store/build.ts';
 import { readTableRows } from '../../../tests/support/markdownTable.ts';
 import { create, makeApplication } from './support/graph.ts';
 import { setUpDirectory } from './support/setup.ts';
+import { findDevelopmentTenant } from './support/workload.ts';
 
-const { tenantId, clientId, mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
+const { clientId, mailboxObjectId, servicePrincipalObjectId } = developmentTenant;
 const graphSp = '658ada9e-4615-4c67-9fb1-aa27184b594c';
 const ownedBy = 'Application.ReadWrite.OwnedBy';
 const grantAll = 'DelegatedPermissionGrant.ReadWrite.All';
@@ -15,12 +16,8 @@ const assignAll = 'AppRoleAssignment.ReadWrite.All';
 const everything = Object.keys(microsoftGraph.appRoles);
 const { client } = setUpDirectory();
 
-/** The application and service principal that the caller owns, with a grant and an assignment. */
-interface Own {
-  readonly id: string;
-  readonly appId: string;
-  readonly servicePrincipalId: string;
-}
+/** The application and service principal that the caller owns. */
+type Own = Awaited<ReturnType<typeof makeApplication>>;
 
 type Request = readonly [method: string, path: string, json?: object];
 
@@ -32,6 +29,7 @@ interface Row {
   readonly request: (own: Own) => Request | Promise<Request>;
 }
 
+const owners = [`https://graph.microsoft.com/v1.0/directoryObjects/${servicePrincipalObjectId}`];
 const reference = (id: string) => ({ '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
 const grant = ({ servicePrincipalId }: Own) => ({
   clientId: servicePrincipalId,
@@ -77,11 +75,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'create the application, with its owners': {
     ...changeApplications,
-    request: () => [
-      'POST',
-      '/v1.0/applications',
-      { displayName: 'New', 'owners@odata.bind': [reference(servicePrincipalObjectId)['@odata.id']] },
-    ],
+    request: () => ['POST', '/v1.0/applications', { displayName: 'New', 'owners@odata.bind': owners }],
   },
   'update the application': {
     ...changeApplications,
@@ -92,7 +86,6 @@ const rows: Readonly<Record<string, Row>> = {
     ...changeApplications,
     request: async (own) => {
       await client().graph('DELETE', principalOf(own));
-      const owners = [reference(servicePrincipalObjectId)['@odata.id']];
       return ['POST', '/v1.0/servicePrincipals', { appId: own.appId, 'owners@odata.bind': owners }];
     },
   },
@@ -166,9 +159,7 @@ const documented = readTableRows(readFileSync('docs/guides/real-tenant.md', 'utf
 
 /** Gives the provisioning application exactly these permissions, from its next token on. */
 async function give(roles: readonly string[]): Promise<void> {
-  const tenant = client().directory.store.findTenant(tenantId);
-  if (!tenant) throw new Error('The development tenant is missing.');
-  setRoles(tenant, clientId, roles, new Date());
+  setRoles(findDevelopmentTenant(client().directory), clientId, roles, new Date());
   await client().signIn();
 }
 
@@ -195,13 +186,10 @@ describe('the table of requests in docs/guides/real-tenant.md', () => {
       expect(names.map(([, name]) => name)).toEqual(expect.arrayContaining([...(row.enough[0] ?? [])]));
       for (const roles of row.enough) {
         expect(await statusUnder(roles, row.request)).toBeLessThan(300);
-        for (const left of roles.length > 1 ? roles : [])
-          expect(
-            await statusUnder(
-              roles.filter((each) => each !== left),
-              row.request,
-            ),
-          ).toBe(403);
+        for (const left of roles.length > 1 ? roles : []) {
+          const others = roles.filter((each) => each !== left);
+          expect(await statusUnder(others, row.request)).toBe(403);
+        }
       }
       expect(await statusUnder(row.short, row.request)).toBe(403);
     },

@@ -2,16 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { loadCertificates } from '../src/certificates.ts';
 import { runCommand } from '../src/command.ts';
 import { buildTenant, developmentTenant, startEntraEmulator } from '../src/index.ts';
-import { listenOnLoopback } from '../src/listen.ts';
-import type { Listening } from '../src/listen.ts';
+import { listenOnLoopback, type Listening } from '../src/listen.ts';
 import { redact, RequestLog } from '../src/log.ts';
 import { MemoryStorage } from '../src/storage.ts';
 import { Client, readText } from './support/client.ts';
@@ -49,13 +47,8 @@ describe('the directory', () => {
   }
 
   async function reach(host: string, port: number): Promise<string> {
-    const socket = connect({
-      host,
-      port,
-      ca: tls.ca,
-      servername: 'localhost',
-      checkServerIdentity: () => undefined,
-    });
+    const trust = { ca: tls.ca, servername: 'localhost', checkServerIdentity: () => undefined };
+    const socket = connect({ host, port, ...trust });
     const outcome = once(socket, 'secureConnect').then(
       () => 'reached',
       (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'failed',
@@ -118,19 +111,11 @@ describe('the log of requests', () => {
     const token = await client().signIn();
     await client().token(developmentTenant.tenantId, { client_assertion: 'made.up.assertion' });
     await client().graph('POST', '/v1.0/applications', { json: { displayName: 'PASS' } });
-    await client().send('/common/oauth2/v2.0/authorize', {
-      query: { client_id: 'c', code: 'secret-code', state: 's' },
-    });
-    await client().send(`/${developmentTenant.tenantId}/oauth2/v2.0/token`, {
-      method: 'POST',
-      form: {
-        grant_type: 'password',
-        password: 'secret-password',
-        code: 'secret-code',
-        code_verifier: 'secret-verifier',
-        refresh_token: 'secret-refresh',
-      },
-    });
+    const query = { client_id: 'c', code: 'secret-code', state: 's' };
+    await client().send('/common/oauth2/v2.0/authorize', { query });
+    const secrets = { password: 'secret-password', code: 'secret-code', code_verifier: 'secret-verifier' };
+    const form = { grant_type: 'password', ...secrets, refresh_token: 'secret-refresh' };
+    await client().send(`/${developmentTenant.tenantId}/oauth2/v2.0/token`, { method: 'POST', form });
     const text = JSON.stringify(client().directory.requests);
     expect(text).toContain('"displayName":"PASS"');
     expect(text).toContain('"access_token":"(redacted)"');
@@ -140,10 +125,8 @@ describe('the log of requests', () => {
 
   it('keeps the code of an error, which is no secret', async () => {
     await client().graph('GET', '/v1.0/applications/none');
-    expect(client().directory.requests.at(-1)).toMatchObject({
-      status: 404,
-      response: { error: { code: 'Request_ResourceNotFound' } },
-    });
+    const response = { error: { code: 'Request_ResourceNotFound' } };
+    expect(client().directory.requests.at(-1)).toMatchObject({ status: 404, response });
   });
 
   it('is bounded and without bodies unless asked', () => {
@@ -155,11 +138,8 @@ describe('the log of requests', () => {
   });
 
   it('keeps what is not there as it is', () => {
-    expect(redact({ password: null, list: [{ Client_Secret: 'x', n: 1 }], text: 't' })).toEqual({
-      password: null,
-      list: [{ Client_Secret: '(redacted)', n: 1 }],
-      text: 't',
-    });
+    const redacted = { password: null, list: [{ Client_Secret: '(redacted)', n: 1 }], text: 't' };
+    expect(redact({ ...redacted, list: [{ Client_Secret: 'x', n: 1 }] })).toEqual(redacted);
   });
 });
 
@@ -205,13 +185,10 @@ describe('entra-emulator', () => {
     return { code, out, err };
   }
 
-  it('prints its help', async () => {
+  it('prints its help and its version', async () => {
     const { code, out } = await runHere(['--help']);
     expect(code).toBe(0);
     expect(out).toContain('Usage: entra-emulator [options]');
-  });
-
-  it('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(join(program, '../../package.json'), 'utf8')) as { version: string };
     expect(await runHere(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
@@ -273,120 +250,103 @@ describe('faults', () => {
     faults().clear();
   });
 
-  describe('a fault with a status', () => {
-    it('is answered in place of the right answer, once, and nothing is done', async () => {
-      const error = {
-        code: 'Authorization_RequestDenied',
-        message: 'Insufficient privileges to complete the operation.',
-      };
-      faults().plan({ method: 'post', path: applications, status: 403, error, headers: { 'Retry-After': '2' } });
-      const answer = await make('Denied');
-      expect(answer).toMatchObject({ status: 403, body: { error }, headers: { 'retry-after': '2' } });
-      expect(last()).toMatchObject({ method: 'POST', path: applications, status: 403, fault: true });
-      expect(await names()).not.toContain('Denied');
-      expect((await make('Allowed')).status).toBe(201);
-      expect(last()).not.toHaveProperty('fault');
-    });
-
-    it('may have no body', async () => {
-      faults().plan({ path: '/metadata', status: 503 });
-      expect(await client().send('/metadata/endpoints')).toMatchObject({ status: 503, text: '' });
-    });
-
-    it('comes after so many matching requests and so many times', async () => {
-      faults().plan({ path: /^\/beta\/users$/, after: 2, times: 2, status: 429 });
-      const statuses: number[] = [];
-      for (let asked = 0; asked < 6; asked++) {
-        statuses.push((await client().graph('GET', '/beta/users')).status);
-        await client().graph('GET', '/v1.0/users');
-      }
-      expect(statuses).toEqual([200, 200, 429, 429, 200, 200]);
-    });
-
-    it('waits while another one that was planned before has its turn', async () => {
-      for (const status of [429, 503]) faults().plan({ path: '/beta/users', status });
-      const statuses: number[] = [];
-      for (let asked = 0; asked < 3; asked++) statuses.push((await client().graph('GET', '/beta/users')).status);
-      expect(statuses).toEqual([429, 503, 200]);
-    });
-
-    it('can be of one tenant alone, by its token and by its path', async () => {
-      const built = buildTenant({ domain: 'fabrikam.example' }, new Date());
-      const { tenantId } = client().directory.store.addTenant(built.state).state;
-      const other = new Client(client().directory);
-      await other.signIn({ tenantId, clientId: built.clientId, clientSecret: built.clientSecret });
-      faults().plan({ path: '/', tenantId, times: 2, status: 429 });
-      expect((await client().graph('GET', applications)).status).toBe(200);
-      expect((await client().send('/metadata/endpoints')).status).toBe(200);
-      expect((await client().send(applications, { headers: { authorization: 'Bearer abc' } })).status).toBe(401);
-      expect((await other.graph('GET', applications)).status).toBe(429);
-      expect((await client().token(tenantId)).status).toBe(429);
-      other.close();
-    });
-
-    it('is forgotten when faults are cleared', async () => {
-      faults().plan({ path: applications, status: 503 });
-      faults().clear();
-      expect((await make('Clear')).status).toBe(201);
-    });
+  it('a fault with a status is answered in place of the right answer, once, and nothing is done', async () => {
+    const message = 'Insufficient privileges to complete the operation.';
+    const error = { code: 'Authorization_RequestDenied', message };
+    faults().plan({ method: 'post', path: applications, status: 403, error, headers: { 'Retry-After': '2' } });
+    const answer = await make('Denied');
+    expect(answer).toMatchObject({ status: 403, body: { error }, headers: { 'retry-after': '2' } });
+    expect(last()).toMatchObject({ method: 'POST', path: applications, status: 403, fault: true });
+    expect(await names()).not.toContain('Denied');
+    expect((await make('Allowed')).status).toBe(201);
+    expect(last()).not.toHaveProperty('fault');
   });
 
-  describe('a broken connection', () => {
-    it.each(['before', 'after'] as const)('%s the request is done leaves it so', async (drop) => {
-      faults().plan({ method: 'POST', path: applications, drop });
-      await expect(make(`Dropped ${drop}`)).rejects.toMatchObject({ code: 'ECONNRESET' });
-      expect(last()).toMatchObject({
-        method: 'POST',
-        path: applications,
-        status: drop === 'after' ? 201 : 0,
-        fault: true,
-        dropped: true,
-      });
-      expect((await names()).includes(`Dropped ${drop}`)).toBe(drop === 'after');
-    });
+  it('a fault with a status may have no body', async () => {
+    faults().plan({ path: '/metadata', status: 503 });
+    expect(await client().send('/metadata/endpoints')).toMatchObject({ status: 503, text: '' });
   });
 
-  describe('replication lag', () => {
-    it('hides what was made from so many requests that name it, then shows it', async () => {
-      faults().plan({ method: 'POST', path: applications, lag: 2 });
-      const { status, body } = await make('Late');
-      expect(status).toBe(201);
-      const path = `${applications}/${readText(body, 'id')}`;
-      expect(await client().graph('GET', path)).toMatchObject({
-        status: 404,
-        body: { error: { code: 'Request_ResourceNotFound' } },
-      });
-      expect((await client().graph('PATCH', path, { json: { notes: 'x' } })).status).toBe(404);
-      expect(await client().graph('GET', path)).toMatchObject({ status: 200, body: { notes: null } });
-    });
-
-    it('hides nothing when nothing was made', async () => {
-      faults().plan({ path: '/', lag: 1, times: 2 });
-      expect((await client().graph('GET', '/v1.0/users')).status).toBe(200);
-      expect((await client().graph('DELETE', `${applications}/abc`)).status).toBe(404);
-      expect((await client().graph('GET', '/v1.0/users')).status).toBe(200);
-    });
+  it('a fault with a status comes after so many matching requests and so many times', async () => {
+    faults().plan({ path: /^\/beta\/users$/, after: 2, times: 2, status: 429 });
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 6; asked++) {
+      statuses.push((await client().graph('GET', '/beta/users')).status);
+      await client().graph('GET', '/v1.0/users');
+    }
+    expect(statuses).toEqual([200, 200, 429, 429, 200, 200]);
   });
 
-  describe('a delay', () => {
-    it('holds the answer back at least so long, and then it is the right one', async () => {
-      faults().plan({ path: applications, delayMs: 60 });
-      const from = performance.now();
-      expect((await make('Slow')).status).toBe(201);
-      // Timers fire up to a millisecond early.
-      expect(performance.now() - from).toBeGreaterThanOrEqual(59);
-    });
+  it('a fault with a status waits while another one that was planned before has its turn', async () => {
+    for (const status of [429, 503]) faults().plan({ path: '/beta/users', status });
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 3; asked++) statuses.push((await client().graph('GET', '/beta/users')).status);
+    expect(statuses).toEqual([429, 503, 200]);
+  });
 
-    it('ends with the directory, however long it is', async () => {
-      const { folder, remove } = makeFolder();
-      const other = new Client(await startEntraEmulator({ folder }));
-      other.directory.faults.plan({ path: '/metadata', delayMs: 3_600_000 });
-      const hanging = other.send('/metadata/endpoints').catch((error: unknown) => error);
-      await other.token(developmentTenant.tenantId);
-      await other.directory.close();
-      expect(await hanging).toMatchObject({ code: 'ECONNRESET' });
-      other.close();
-      remove();
-    });
+  it('a fault with a status can be of one tenant alone, by its token and by its path', async () => {
+    const built = buildTenant({ domain: 'fabrikam.example' }, new Date());
+    const { tenantId } = client().directory.store.addTenant(built.state).state;
+    const other = new Client(client().directory);
+    await other.signIn({ tenantId, clientId: built.clientId, clientSecret: built.clientSecret });
+    faults().plan({ path: '/', tenantId, times: 2, status: 429 });
+    expect((await client().graph('GET', applications)).status).toBe(200);
+    expect((await client().send('/metadata/endpoints')).status).toBe(200);
+    expect((await client().send(applications, { headers: { authorization: 'Bearer abc' } })).status).toBe(401);
+    expect((await other.graph('GET', applications)).status).toBe(429);
+    expect((await client().token(tenantId)).status).toBe(429);
+    other.close();
+  });
+
+  it('a fault with a status is forgotten when faults are cleared', async () => {
+    faults().plan({ path: applications, status: 503 });
+    faults().clear();
+    expect((await make('Clear')).status).toBe(201);
+  });
+
+  it.each(['before', 'after'] as const)('a broken connection %s the request is done leaves it so', async (drop) => {
+    faults().plan({ method: 'POST', path: applications, drop });
+    await expect(make(`Dropped ${drop}`)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const status = drop === 'after' ? 201 : 0;
+    expect(last()).toMatchObject({ method: 'POST', path: applications, status, fault: true, dropped: true });
+    expect((await names()).includes(`Dropped ${drop}`)).toBe(drop === 'after');
+  });
+
+  it('replication lag hides what was made from so many requests that name it, then shows it', async () => {
+    faults().plan({ method: 'POST', path: applications, lag: 2 });
+    const { status, body } = await make('Late');
+    expect(status).toBe(201);
+    const path = `${applications}/${readText(body, 'id')}`;
+    const notFound = { status: 404, body: { error: { code: 'Request_ResourceNotFound' } } };
+    expect(await client().graph('GET', path)).toMatchObject(notFound);
+    expect((await client().graph('PATCH', path, { json: { notes: 'x' } })).status).toBe(404);
+    expect(await client().graph('GET', path)).toMatchObject({ status: 200, body: { notes: null } });
+  });
+
+  it('replication lag hides nothing when nothing was made', async () => {
+    faults().plan({ path: '/', lag: 1, times: 2 });
+    expect((await client().graph('GET', '/v1.0/users')).status).toBe(200);
+    expect((await client().graph('DELETE', `${applications}/abc`)).status).toBe(404);
+    expect((await client().graph('GET', '/v1.0/users')).status).toBe(200);
+  });
+
+  it('a delay holds the answer back at least so long, and then it is the right one', async () => {
+    faults().plan({ path: applications, delayMs: 60 });
+    const from = performance.now();
+    expect((await make('Slow')).status).toBe(201);
+    // Timers fire up to a millisecond early.
+    expect(performance.now() - from).toBeGreaterThanOrEqual(59);
+  });
+
+  it('a delay ends with the directory, however long it is', async () => {
+    const { folder, remove } = makeFolder();
+    const other = new Client(await startEntraEmulator({ folder }));
+    other.directory.faults.plan({ path: '/metadata', delayMs: 3_600_000 });
+    const hanging = other.send('/metadata/endpoints').catch((error: unknown) => error);
+    await other.token(developmentTenant.tenantId);
+    await other.directory.close();
+    expect(await hanging).toMatchObject({ code: 'ECONNRESET' });
+    other.close();
+    remove();
   });
 });

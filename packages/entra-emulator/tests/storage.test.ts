@@ -120,10 +120,8 @@ describe('a folder', () => {
       await start();
       await stop();
       truncateSync(join(folder, 'signing-key.pem'));
-      await expect(start()).rejects.toMatchObject({
-        name: 'DirectoryStateError',
-        file: join(folder, 'signing-key.pem'),
-      });
+      const file = join(folder, 'signing-key.pem');
+      await expect(start()).rejects.toMatchObject({ name: 'DirectoryStateError', file });
     });
 
     it('holds no secret in clear, and keys are for its owner alone', async () => {
@@ -135,32 +133,28 @@ describe('a folder', () => {
     });
   });
 
-  describe('many tenants', () => {
-    it('have a file each, which another one leaves alone', async () => {
-      const { store } = await start();
-      const states = Array.from(
-        { length: 20 },
-        (_, number) => buildTenant({ domain: `customer${number}.example` }, new Date()).state,
-      );
-      const tenants = states.map((state) => store.addTenant(state));
-      const before = statSync(tenants[1]?.file ?? '').mtimeMs;
-      tenants[0]?.change((state) => {
-        state.displayName = 'Changed';
-      });
-      expect(statSync(tenants[1]?.file ?? '').mtimeMs).toBe(before);
-      await stop();
-      const again = (await start()).store;
-      expect(again.findTenant('CUSTOMER0.example')?.state.displayName).toBe('Changed');
-      expect(again.findTenant('customer19.example')?.id).toBe(states[19]?.tenantId);
+  it('many tenants have a file each, which another one leaves alone', async () => {
+    const { store } = await start();
+    const domains = Array.from({ length: 20 }, (_, number) => `customer${number}.example`);
+    const states = domains.map((domain) => buildTenant({ domain }, new Date()).state);
+    const tenants = states.map((state) => store.addTenant(state));
+    const before = statSync(tenants[1]?.file ?? '').mtimeMs;
+    tenants[0]?.change((state) => {
+      state.displayName = 'Changed';
     });
+    expect(statSync(tenants[1]?.file ?? '').mtimeMs).toBe(before);
+    await stop();
+    const again = (await start()).store;
+    expect(again.findTenant('CUSTOMER0.example')?.state.displayName).toBe('Changed');
+    expect(again.findTenant('customer19.example')?.id).toBe(states[19]?.tenantId);
+  });
 
-    it('are not found by a domain whose tenant was never written', async () => {
-      const { store } = await start();
-      writeFileSync(join(folder, 'domains', 'half.example'), '55555555-5555-4555-8555-555555555555');
-      expect(store.findTenant('half.example')).toBeUndefined();
-      const { state } = buildTenant({ domain: 'half.example' }, new Date());
-      expect(store.addTenant(state)).toBe(store.findTenant('half.example'));
-    });
+  it('many tenants are not found by a domain whose tenant was never written', async () => {
+    const { store } = await start();
+    writeFileSync(join(folder, 'domains', 'half.example'), '55555555-5555-4555-8555-555555555555');
+    expect(store.findTenant('half.example')).toBeUndefined();
+    const { state } = buildTenant({ domain: 'half.example' }, new Date());
+    expect(store.addTenant(state)).toBe(store.findTenant('half.example'));
   });
 });
 
@@ -173,44 +167,39 @@ describe('memory', () => {
 
   async function open(): Promise<Client> {
     const client = new Client(await startEntraEmulator());
-    closing.push(async () => {
-      client.close();
-      await client.directory.close();
-    });
+    closing.push(() => client.end());
     return client;
   }
 
-  describe('an emulator without a folder', () => {
-    it('registers an application and has no file', async () => {
-      const client = await open();
-      const id = await create(client, '/v1.0/applications', { displayName: 'PASS' });
-      const { status, body } = await client.graph('GET', `/v1.0/applications/${id}`);
-      expect({ status, name: body.displayName }).toEqual({ status: 200, name: 'PASS' });
-      expect(client.directory.caFile).toBeUndefined();
-      expect(client.directory.ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
-    });
+  it('an emulator without a folder registers an application and has no file', async () => {
+    const client = await open();
+    const id = await create(client, '/v1.0/applications', { displayName: 'PASS' });
+    const { status, body } = await client.graph('GET', `/v1.0/applications/${id}`);
+    expect({ status, name: body.displayName }).toEqual({ status: 200, name: 'PASS' });
+    expect(client.directory.caFile).toBeUndefined();
+    expect(client.directory.ca).toMatch(/^-----BEGIN CERTIFICATE-----/);
+  });
 
-    it('shares nothing with another one', async () => {
-      const [one, other] = await Promise.all([open(), open()]);
-      const id = await create(one, '/v1.0/applications', { displayName: 'PASS' });
-      expect((await other.graph('GET', `/v1.0/applications/${id}`)).status).toBe(404);
-      expect(one.directory.ca).not.toBe(other.directory.ca);
-    });
+  it('an emulator without a folder shares nothing with another one', async () => {
+    const [one, other] = await Promise.all([open(), open()]);
+    const id = await create(one, '/v1.0/applications', { displayName: 'PASS' });
+    expect((await other.graph('GET', `/v1.0/applications/${id}`)).status).toBe(404);
+    expect(one.directory.ca).not.toBe(other.directory.ca);
+  });
 
-    it('takes further tenants, none twice', async () => {
-      const { store } = (await open()).directory;
-      const fabrikam = buildTenant({ domain: 'fabrikam.example' }, new Date()).state;
-      expect(store.addTenant(fabrikam)).toBe(store.findTenant('fabrikam.example'));
-      expect(() => store.addTenant(fabrikam)).toThrow(TenantExistsError);
-      expect(store.findTenant(developmentTenant.tenantId)?.defaultDomain).toBe('contoso.example');
-    });
+  it('an emulator without a folder takes further tenants, none twice', async () => {
+    const { store } = (await open()).directory;
+    const fabrikam = buildTenant({ domain: 'fabrikam.example' }, new Date()).state;
+    expect(store.addTenant(fabrikam)).toBe(store.findTenant('fabrikam.example'));
+    expect(() => store.addTenant(fabrikam)).toThrow(TenantExistsError);
+    expect(store.findTenant(developmentTenant.tenantId)?.defaultDomain).toBe('contoso.example');
+  });
 
-    it('starts with the development tenant only', async () => {
-      const first = await startEntraEmulator();
-      first.store.addTenant(buildTenant({ domain: 'fabrikam.example' }, new Date()).state);
-      await first.close();
-      expect((await open()).directory.store.findTenant('fabrikam.example')).toBeUndefined();
-    });
+  it('an emulator without a folder starts with the development tenant only, whatever an earlier one had', async () => {
+    const first = await startEntraEmulator();
+    first.store.addTenant(buildTenant({ domain: 'fabrikam.example' }, new Date()).state);
+    await first.close();
+    expect((await open()).directory.store.findTenant('fabrikam.example')).toBeUndefined();
   });
 
   describeWith('dovecot', 'its mail servers', () => {
@@ -239,8 +228,10 @@ describe('the certificate', () => {
     remove();
   });
 
+  const load = (at = now) => loadCertificates(new FolderStorage(folder), at);
+
   it('is of localhost by all its names, signed by an authority whose key is nowhere', async () => {
-    const { ca, cert, key } = await loadCertificates(new FolderStorage(folder), now);
+    const { ca, cert, key } = await load();
     const leaf = new X509Certificate(cert);
     const addresses = ['127.0.0.1', '0:0:0:0:0:0:0:1', '127.0.0.2'].map((address) => `IP Address:${address}`);
     expect(leaf.subjectAltName).toBe(['DNS:localhost', ...addresses].join(', '));
@@ -254,29 +245,26 @@ describe('the certificate', () => {
   });
 
   it('is kept, and re-created a month before it expires', async () => {
-    const first = await loadCertificates(new FolderStorage(folder), now);
-    expect(await loadCertificates(new FolderStorage(folder), new Date(now.getTime() + 330 * dayMs))).toEqual(first);
-    const second = await loadCertificates(new FolderStorage(folder), new Date(now.getTime() + 336 * dayMs));
+    const first = await load();
+    expect(await load(new Date(now.getTime() + 330 * dayMs))).toEqual(first);
+    const second = await load(new Date(now.getTime() + 336 * dayMs));
     expect(second.cert).not.toBe(first.cert);
     expect(readFileSync(join(folder, 'ca.pem'), 'utf8')).toBe(second.ca);
     expect(second.ca).not.toBe(first.ca);
   });
 
   it('is re-created when it cannot be read or is from another authority', async () => {
-    const first = await loadCertificates(new FolderStorage(folder), now);
+    const first = await load();
     const bundle = join(folder, 'certificates.json');
     writeFileSync(bundle, '{');
-    const second = await loadCertificates(new FolderStorage(folder), now);
+    const second = await load();
     writeFileSync(bundle, JSON.stringify({ ca: first.ca, cert: second.cert, key: second.key }));
-    const third = await loadCertificates(new FolderStorage(folder), now);
+    const third = await load();
     expect(new Set([first.cert, second.cert, third.cert]).size).toBe(3);
   });
 
   it('is the same one for two who start at once', async () => {
-    const [one, other] = await Promise.all([
-      loadCertificates(new FolderStorage(folder), now),
-      loadCertificates(new FolderStorage(folder), now),
-    ]);
+    const [one, other] = await Promise.all([load(), load()]);
     expect(one).toEqual(other);
   });
 });
@@ -291,10 +279,7 @@ describe("a tenant's file", () => {
     client = new Client(await startEntraEmulator({ folder, warn: (message) => warnings.push(message) }));
   }
 
-  async function stop(): Promise<void> {
-    client.close();
-    await client.directory.close();
-  }
+  const stop = () => client.end();
 
   const readState = () => client.directory.store.findTenant(tenantId)?.state;
 
@@ -328,15 +313,12 @@ describe("a tenant's file", () => {
     return fc.tuple(usual, some).map(([first, second]) => JSON.stringify({ ...first, ...second }));
   }
 
-  interface Target {
-    readonly id: string;
-    readonly appId: string;
-    readonly servicePrincipalId: string;
-  }
+  type Target = Awaited<ReturnType<typeof makeApplication>>;
 
   function buildRequests({ id, appId, servicePrincipalId }: Target, unused: readonly string[]) {
     const named = fc.constantFrom({ displayName: 'Generated' }, { displayName: 'x', tags: ['a'] });
     const nothing = fc.constant({});
+    const clients = fc.constantFrom(appId, ...unused).map((each) => ({ appId: each }));
     const ofApplications = Object.keys(ApplicationChanges.shape);
     const ofPrincipals = Object.keys(ServicePrincipalChanges.shape);
     const request = (method: string, path: string, body: fc.Arbitrary<string>) =>
@@ -344,14 +326,7 @@ describe("a tenant's file", () => {
     return fc.oneof(
       request('POST', '/applications', bodyOf(ofApplications, named)),
       request('PATCH', `/applications/${id}`, bodyOf(ofApplications, nothing)),
-      request(
-        'POST',
-        '/servicePrincipals',
-        bodyOf(
-          ofPrincipals,
-          fc.constantFrom(appId, ...unused).map((each) => ({ appId: each })),
-        ),
-      ),
+      request('POST', '/servicePrincipals', bodyOf(ofPrincipals, clients)),
       request('PATCH', `/servicePrincipals/${servicePrincipalId}`, bodyOf(ofPrincipals, nothing)),
       request('POST', `/applications/${id}/addPassword`, bodyOf(['passwordCredential'], nothing)),
     );
@@ -359,29 +334,23 @@ describe("a tenant's file", () => {
 
   /** Applications that have no service principal yet. */
   async function makeUnused(): Promise<readonly string[]> {
-    const clientIds: string[] = [];
-    for (let number = 1; number <= 20; number++) {
-      const { body } = await client.graph('POST', '/v1.0/applications', { json: { displayName: `Unused ${number}` } });
-      clientIds.push(readText(body, 'appId'));
-    }
-    return clientIds;
+    const json = { displayName: 'Unused' };
+    const made = Array.from({ length: 20 }, () => client.graph('POST', '/v1.0/applications', { json }));
+    return (await Promise.all(made)).map(({ body }) => readText(body, 'appId'));
   }
 
   it('can be read again after generated requests, with a restart after every fifty', async () => {
     const requestCount = isFull ? 1000 : 150;
-    const requests = fc.sample(
-      buildRequests(await makeApplication(client, 'Changed'), await makeUnused()),
-      requestCount,
-    );
+    const target = await makeApplication(client, 'Changed');
+    const requests = fc.sample(buildRequests(target, await makeUnused()), requestCount);
     const counts: Record<number, number> = {};
     for (const [index, { method, path, text }] of requests.entries()) {
       const { status, body } = await client.graph(method, path, { text });
       counts[status] = (counts[status] ?? 0) + 1;
       if (status >= 400) {
-        const code = expect.stringMatching(
-          /^(Request_BadRequest|NoBackingApplicationObject|Request_MultipleObjectsWithSameKeyValue)$/,
-        );
-        expect({ text, body }).toMatchObject({ text, body: { error: { code, message: expect.any(String) } } });
+        const codes = /^(Request_BadRequest|NoBackingApplicationObject|Request_MultipleObjectsWithSameKeyValue)$/;
+        const error = { code: expect.stringMatching(codes), message: expect.any(String) };
+        expect({ text, body }).toMatchObject({ text, body: { error } });
       }
       if (index % 50 !== 49) continue;
       const before = readState();

@@ -1,24 +1,19 @@
-import { binEnd } from '../../graph/application.ts';
-import { restore } from '../../onboarding/adopt/find.ts';
-import type { Restoration } from '../../onboarding/adopt/find.ts';
-import type { DirectoryApplication } from '../../graph/application.ts';
+import { binEnd, type DirectoryApplication } from '../../graph/application.ts';
+import { restore, type Restoration } from '../../onboarding/adopt/find.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
-import { summarizeStep } from '../../pulumi/stack/events.ts';
-import type { Step } from '../../pulumi/stack/events.ts';
+import { summarizeStep, type Step } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { wrapForTerminal } from '../../common/wrap.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { carryOut, findSubject, planAdoption } from './steps.ts';
-import type { Adoption, AdoptionPlan } from './steps.ts';
+import { carryOut, findSubject, planAdoption, type Adoption, type AdoptionPlan } from './steps.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { reportBreakingChange } from '../../reporting/model/describeError.ts';
-import type { BreakingChangeReport } from '../../reporting/model/describeError.ts';
+import { reportBreakingChange, type BreakingChangeReport } from '../../reporting/model/describeError.ts';
 import { buildPlan } from '../../reporting/plan/build.ts';
 import { renderPlan } from '../../reporting/plan/render.ts';
 import { printBreakingChanges, printWarning } from '../breakingChanges.ts';
 import { reportRun } from '../customerResult.ts';
-import type { DeployOptions } from '../deployment.ts';
+import type { StackRun } from '../../pulumi/stack/stack.ts';
 import { isConfirmed } from '../terminal/confirm.ts';
 
 /** The result of an adoption, also printed by `--json`. */
@@ -28,11 +23,8 @@ export interface AdoptResult {
   readonly result: 'adopted' | 'unchanged';
   /** The same before and after. */
   readonly clientId: string;
-  /** Restored from the deleted items. */
   readonly restored: readonly string[];
-  /** Imported into the stack. */
   readonly imported: readonly string[];
-  /** Removed secrets and certificates. */
   readonly removedCredentials: readonly string[];
   readonly changes: Readonly<Record<string, number>>;
   readonly steps: readonly Step[];
@@ -40,60 +32,69 @@ export interface AdoptResult {
   readonly outputs: Outputs;
 }
 
-type PromptOptions = Pick<DeployOptions, 'yes' | 'asJson'>;
-
 /**
  * Adopts a registration into its stack: finds it, restores it if requested, shows the plan, asks, and applies it.
  *
  * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous`, `adopt-refused`, `usage` when nobody can be asked, `interrupted` when
  *   the answer is not yes, what a run throws; GraphRefusal
  */
-export async function adopt(adoption: Adoption, talk: PromptOptions, context: Context): Promise<AdoptResult> {
-  const { stack } = adoption.settings;
+export async function adopt(adoption: Adoption): Promise<AdoptResult> {
+  const { settings, request, context } = adoption;
   const { application, restoration } = await findSubject(adoption);
-  const restored = await offerRestoration(adoption, application, restoration, talk, context);
+  const restored = await offerRestoration(adoption, application, restoration);
   const plan = await planAdoption(adoption, application);
-  if (plan.isNothing && restored.length === 0) return reportNothing(adoption, plan, talk, context);
-  printPlan(plan, stack, context);
-  await confirm(`Adopt ${nameOf(application)} into stack ${stack}?`, adoption, talk, context);
-  const run = await carryOut(adoption, plan);
-  const outputs = readOutputs(run.outputs, stack);
-  requireSameClientId(application.appId, outputs.clientId, stack);
-  const imported = describeImports(plan.imports);
-  if (!talk.asJson) {
-    reportRun(run, context);
-    const taken = [...new Set([...restored, ...imported])];
-    context.console.out(
-      [
-        taken.length > 0 ? `\nStack ${stack} adopted: ${taken.join(', ')}.` : `\nStack ${stack} is up to date.`,
-        ...(plan.credentials.length > 0 ? [`Removed: ${plan.credentials.join(', ')}.`] : []),
-        `The client ID is the same as before: ${application.appId}.\n`,
-      ].join('\n'),
-    );
+  const isNothing = plan.isNothing && restored.length === 0;
+  if (!isNothing) {
+    printPlan(plan, settings.stack, context);
+    await confirm(`Adopt ${nameOf(application)} into stack ${settings.stack}?`, adoption);
   }
-  return {
+  const run = isNothing ? plan.preview : await carryOut(adoption, plan);
+  const outputs = readOutputs(run.outputs, settings.stack);
+  requireSameClientId(application.appId, outputs.clientId, settings.stack);
+  const result: AdoptResult = {
     operation: 'adopt',
-    stack,
-    result: 'adopted',
+    stack: settings.stack,
+    result: isNothing ? 'unchanged' : 'adopted',
     clientId: outputs.clientId,
     restored,
-    imported,
+    imported: describeImports(plan.imports),
     removedCredentials: plan.credentials,
     changes: run.changes,
     steps: run.steps.map(summarizeStep),
     breakingChanges: plan.breakingChanges.map((change) => reportBreakingChange(change, true)),
     outputs,
   };
+  if (!request.asJson) printResult(result, application, run, context);
+  return result;
 }
 
-/** @returns the restored objects. */
+function printResult(
+  { stack, result, restored, imported, removedCredentials }: AdoptResult,
+  application: DirectoryApplication,
+  run: StackRun,
+  context: Context,
+): void {
+  const { console } = context;
+  if (result === 'unchanged') {
+    const text = `\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`;
+    console.out(wrapForTerminal(text, console));
+    return;
+  }
+  reportRun(run, context);
+  const taken = [...new Set([...restored, ...imported])];
+  console.out(
+    taken.length > 0 ? `\nStack ${stack} adopted: ${taken.join(', ')}.\n` : `\nStack ${stack} is up to date.\n`,
+  );
+  if (removedCredentials.length > 0) console.out(`Removed: ${removedCredentials.join(', ')}.\n`);
+  console.out(`The client ID is the same as before: ${application.appId}.\n`);
+}
+
 async function offerRestoration(
   adoption: Adoption,
   application: DirectoryApplication,
   restoration: Restoration,
-  talk: PromptOptions,
-  context: Context,
 ): Promise<readonly string[]> {
+  const { context, access } = adoption;
   const what = [
     ...(restoration.application === undefined ? [] : ['the application']),
     ...(restoration.servicePrincipal === undefined ? [] : ['its service principal']),
@@ -104,44 +105,14 @@ async function offerRestoration(
     context.console.err(
       `${nameOf(application)} was deleted on ${dayOf(new Date(deletedDateTime))}. It can be restored until ${dayOf(binEnd(deletedDateTime))}, when Entra deletes it permanently.\n`,
     );
-  await confirm(`Restore ${what.join(' and ')} of ${nameOf(application)}?`, adoption, talk, context);
-  await restore(adoption.access.graph, adoption.access.writer, restoration);
+  await confirm(`Restore ${what.join(' and ')} of ${nameOf(application)}?`, adoption);
+  await restore(access.graph, access.writer, restoration);
   context.console.err(
     `Restored: ${what.join(' and ')}${restoration.servicePrincipal === undefined ? '. Its service principal was not kept, so a new one is created' : ''}. Consent is not restored: this run grants it again if the settings say so.\n`,
   );
   return what;
 }
 
-function reportNothing(
-  { settings: { stack } }: Adoption,
-  plan: AdoptionPlan,
-  { asJson }: PromptOptions,
-  { console }: Context,
-): AdoptResult {
-  const { application, preview } = plan;
-  if (!asJson)
-    console.out(
-      wrapForTerminal(
-        `\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`,
-        console,
-      ),
-    );
-  return {
-    operation: 'adopt',
-    stack,
-    result: 'unchanged',
-    clientId: application.appId,
-    restored: [],
-    imported: [],
-    removedCredentials: [],
-    changes: preview.changes,
-    steps: [],
-    breakingChanges: [],
-    outputs: readOutputs(preview.outputs, stack),
-  };
-}
-
-/** What would be done, for the person who is asked. */
 function printPlan(
   { imports, preview, breakingChanges, credentials, otherGrants }: AdoptionPlan,
   stack: string,
@@ -172,8 +143,8 @@ function requireSameClientId(before: string, after: string, stack: string): void
   );
 }
 
-async function confirm(question: string, { run }: Adoption, { yes }: PromptOptions, context: Context): Promise<void> {
-  if (yes) return;
+async function confirm(question: string, { run, request, context }: Adoption): Promise<void> {
+  if (request.yes) return;
   if (!context.console.isInteractive)
     throw new MailboxAccessError(
       'usage',

@@ -1,19 +1,16 @@
 import type { Choice, DirectoryApplication } from '../../graph/application.ts';
 import { refuseDuplicateNames, requireFit, selectApplication } from '../../onboarding/adopt/choose.ts';
-import { findDeletedPrincipal, listByName } from '../../onboarding/adopt/find.ts';
-import type { Restoration, Selection } from '../../onboarding/adopt/find.ts';
+import { findDeletedPrincipal, listByName, type Restoration, type Selection } from '../../onboarding/adopt/find.ts';
 import { describeCredentials, describeImports, planImports, readExisting } from '../../onboarding/adopt/imports.ts';
-import { previewImports, requireKept, runImports } from '../../onboarding/adopt/run.ts';
-import type { ImportRunOptions } from '../../onboarding/adopt/run.ts';
+import { previewImports, requireKept, runImports, type ImportRunOptions } from '../../onboarding/adopt/run.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { isUnchanged } from '../../pulumi/stack/events.ts';
 import type { StackRun } from '../../pulumi/stack/stack.ts';
-import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
-import type { StateResource } from '../../pulumi/stack/state.ts';
+import { findStateApplication, readState, type StateResource } from '../../pulumi/stack/state.ts';
 import type { BreakingChange } from '../../common/breakingChange.ts';
 import type { RegistrationImports } from '../../registration/registration.ts';
 import { isPartOf } from '../breakingChanges.ts';
-import type { DirectoryAccess } from '../../pulumi/session/directoryAccess.ts';
+import { openAccess, type DirectoryAccess } from '../../pulumi/session/directoryAccess.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
@@ -24,18 +21,19 @@ import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { readIds } from '../../registration/outputs/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { openAccess } from '../../pulumi/session/directoryAccess.ts';
 
-/** What an adoption is asked for. */
 export interface AdoptRequest {
   readonly choice: Choice;
   readonly isDeleted: boolean;
+  /** Whether nobody is asked. */
+  readonly yes: boolean;
+  readonly asJson: boolean;
 }
 
-/** What an adoption works with. */
 export interface Adoption {
   readonly settings: Settings;
   readonly request: AdoptRequest;
+  readonly context: Context;
   readonly access: DirectoryAccess;
   /** What the stack's state has. */
   readonly held: readonly StateResource[];
@@ -44,7 +42,6 @@ export interface Adoption {
   readonly run: ImportRunOptions;
 }
 
-/** A plan that a person is asked about. */
 export interface AdoptionPlan {
   readonly application: DirectoryApplication;
   readonly imports: RegistrationImports;
@@ -77,6 +74,7 @@ export async function openAdoption(
   return {
     settings,
     request,
+    context,
     access,
     held: state?.resources ?? [],
     takenBy,
@@ -103,7 +101,11 @@ async function findTaken(
   const taken = new Map<string, string>();
   for (const other of await listCustomers(projectFolder)) {
     // Another customer's settings may be wrong; that is not this one's matter.
-    const settings = await readIfValid(projectFolder, other, env);
+    const settings = await fileSettings(projectFolder, other, env)
+      .then(readSettings)
+      .catch((error: unknown) => {
+        if (!(error instanceof MailboxAccessError)) throw error;
+      });
     if (other === stack || settings?.tenantId !== tenantId) continue;
     const backend = await openBackend(settings, projectFolder);
     const run = { projectFolder, stack: other, engine, env: backend, onNotice: console.err };
@@ -111,19 +113,6 @@ async function findTaken(
     if (id !== undefined) taken.set(id, other);
   }
   return taken;
-}
-
-async function readIfValid(
-  projectFolder: string,
-  stack: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Settings | undefined> {
-  try {
-    return readSettings(await fileSettings(projectFolder, stack, env));
-  } catch (error) {
-    if (error instanceof MailboxAccessError) return undefined;
-    throw error;
-  }
 }
 
 /** The command that asks for the same again. */
@@ -189,11 +178,7 @@ export async function planAdoption(adoption: Adoption, application: DirectoryApp
   };
 }
 
-/**
- * Applies the plan.
- *
- * @throws MailboxAccessError what a run throws; GraphRefusal
- */
+/** Applies the plan. @throws MailboxAccessError what a run throws; GraphRefusal */
 export async function carryOut(
   adoption: Adoption,
   { application, imports, breakingChanges }: AdoptionPlan,

@@ -1,13 +1,9 @@
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
 import { openTarget } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { adopt } from '../adopt/adopt.ts';
-import { buildCommand, openAdoption } from '../adopt/steps.ts';
-import type { AdoptRequest } from '../adopt/steps.ts';
+import { buildCommand, openAdoption, type AdoptRequest } from '../adopt/steps.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { readCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { explainGraphRefusal } from '../../pulumi/session/directoryAccess.ts';
 import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
@@ -22,9 +18,7 @@ interface AdoptOptions extends GlobalOptions {
 
 export async function run(stack: string, options: AdoptOptions, context: Context): Promise<number> {
   const request = readRequest(stack, options);
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { projectFolder, settings } = await readCustomer(stack, options, context);
   const [opened, found] = await Promise.allSettled([
     openTarget(settings, projectFolder, context.env),
     provideEngine(context),
@@ -35,10 +29,8 @@ export async function run(stack: string, options: AdoptOptions, context: Context
     if (found.status === 'rejected') throw found.reason;
     const engine = found.value;
     showSession(context.console, target, engine);
-    const asJson = options.json === true;
-    const adoption = await openAdoption(settings, request, { projectFolder, engine, target }, context);
-    const result = await adopt(adoption, { yes: options.yes === true, asJson }, context);
-    if (asJson) context.console.out(formatJson(result));
+    const result = await adopt(await openAdoption(settings, request, { projectFolder, engine, target }, context));
+    if (request.asJson) context.console.out(formatJson(result));
     return exitCode.done;
   } catch (error) {
     if (context.signal.aborted)
@@ -55,12 +47,13 @@ export async function run(stack: string, options: AdoptOptions, context: Context
 }
 
 /** @throws MailboxAccessError `usage` when more than one way to name it is given. */
-function readRequest(customer: string, { clientId, objectId, name, deleted }: AdoptOptions): AdoptRequest {
+function readRequest(customer: string, options: AdoptOptions): AdoptRequest {
+  const { clientId, objectId, name, deleted = false, yes = false, json: asJson = false } = options;
   if ([clientId, objectId, name].filter((given) => given !== undefined).length > 1)
     throw new MailboxAccessError(
       'usage',
       'Only one of --client-id, --object-id and --name can be given.',
       `Give one, such as: npx mailbox-access adopt ${customer} --client-id ${clientId ?? '<client ID>'}`,
     );
-  return { choice: { clientId, objectId, name }, isDeleted: deleted === true };
+  return { choice: { clientId, objectId, name }, isDeleted: deleted, yes, asJson };
 }

@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import { dirname } from 'node:path';
-import { readSettings } from '../../registration/settings/read.ts';
-import { fileSettings } from '../../registration/settings/files.ts';
 import { emulatorFolder } from '../../pulumi/emulator/backend.ts';
 import { pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { readCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import type { RunningMail } from '../../pulumi/emulator/mail.ts';
 
@@ -16,9 +13,7 @@ interface EmulatorFlags extends GlobalOptions {
 }
 
 export async function run(stack: string, options: EmulatorFlags, context: Context): Promise<number> {
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
+  const { projectFolder, settings } = await readCustomer(stack, options, context);
   const { metadataHost } = settings;
   if (metadataHost === undefined)
     throw new MailboxAccessError(
@@ -38,7 +33,12 @@ export async function run(stack: string, options: EmulatorFlags, context: Contex
     const env = await describeEnvironment(folder, metadataHost);
     const mail = ports && (await serveMail(folder, directory, ports));
     try {
-      context.console.out(describeServing({ origin: directory.origin, env, stack, mail }, options.json === true));
+      const { origin } = directory;
+      context.console.out(
+        options.json === true
+          ? formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp })
+          : describeServing(origin, env, stack, mail),
+      );
       // The server alone does not keep the process waiting for the signal on every platform.
       if (!context.signal.aborted) await once(context.signal, 'abort');
       return exitCode.done;
@@ -50,15 +50,12 @@ export async function run(stack: string, options: EmulatorFlags, context: Contex
   }
 }
 
-interface Serving {
-  readonly origin: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly stack: string;
-  readonly mail: Pick<RunningMail, 'imap' | 'smtp'> | undefined;
-}
-
-function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean): string {
-  if (asJson) return formatJson({ origin, env, imap: mail?.imap, smtp: mail?.smtp });
+function describeServing(
+  origin: string,
+  env: Readonly<Record<string, string>>,
+  stack: string,
+  mail: Pick<RunningMail, 'imap' | 'smtp'> | undefined,
+): string {
   const isWindows = process.platform === 'win32';
   const node = dirname(process.execPath);
   const lines = [
@@ -70,14 +67,15 @@ function describeServing({ origin, env, stack, mail }: Serving, asJson: boolean)
   ];
   return [
     `Emulator directory: ${origin} (Ctrl-C stops it and keeps its data)`,
-    ...(mail ? describeMail(mail) : []),
+    ...(mail
+      ? [
+          `IMAP ${mail.imap.host}:${mail.imap.port} (TLS, XOAUTH2)`,
+          `SMTP ${mail.smtp.host}:${mail.smtp.port} (STARTTLS, XOAUTH2)`,
+        ]
+      : []),
     `npx mailbox-access uses it automatically. To use pulumi directly, in another terminal:\n`,
     ...lines,
     `pulumi plugin install resource azuread ${pluginVersion}`,
     `pulumi up --stack ${stack}\n`,
   ].join('\n');
-}
-
-function describeMail({ imap, smtp }: Pick<RunningMail, 'imap' | 'smtp'>): readonly string[] {
-  return [`IMAP ${imap.host}:${imap.port} (TLS, XOAUTH2)`, `SMTP ${smtp.host}:${smtp.port} (STARTTLS, XOAUTH2)`];
 }

@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { formatRows } from '../../common/wrap.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { forEachCustomer } from '../forEachCustomer.ts';
-import type { ManyOptions, Printable } from '../forEachCustomer.ts';
+import { forEachCustomer, type ManyOptions, type Printable } from '../forEachCustomer.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
 interface HandoverOptions extends ManyOptions {

@@ -5,14 +5,12 @@ import { requireAnswers } from '../../onboarding/new/answers.ts';
 import { completeCustomer, openPlace } from '../../onboarding/new/customer.ts';
 import { requireBackend } from '../../onboarding/init/requireBackend.ts';
 import { askStack } from '../../onboarding/new/dialogue.ts';
-import { fields, judge } from '../../onboarding/new/fields.ts';
-import type { Answers } from '../../onboarding/new/fields.ts';
+import { fields, judge, type Answers } from '../../onboarding/new/fields.ts';
 import { requireNew } from '../../onboarding/new/write.ts';
 import { formatJson, prompt } from '../../common/console/console.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
-import { projectOf } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { formatNextSteps } from '../../common/wrap.ts';
+import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { describeCustomer, preflightCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 

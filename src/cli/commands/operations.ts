@@ -6,14 +6,12 @@ import type { FleetRow } from '../../reporting/model/schema.ts';
 import { allowableKinds, optionOf } from '../../registration/hooks/breakingChange.ts';
 import { confirmFleetDestroy, requireSameName, requireSomebody } from '../terminal/confirm.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { deployStack } from '../deployStack.ts';
 import type { DeployOptions } from '../deployment.ts';
 import { exitCode, exitCodeOf } from '../exitCodes.ts';
 import { runFleet } from '../fleet/run.ts';
-import { chooseStacks } from '../fleet/choose.ts';
-import type { FleetOptions } from '../fleet/choose.ts';
+import { chooseStacks, type FleetOptions } from '../fleet/choose.ts';
 import { reportFleet } from '../fleet/report.ts';
 import { reportError } from '../reportError.ts';
 
@@ -58,7 +56,6 @@ export async function runOperation(
   return reportFleet(report, projectFolder, options, context);
 }
 
-/** Runs one customer by name and streams the engine's output. */
 async function runAlone(
   operation: Operation,
   stack: string,

@@ -1,8 +1,7 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { formatRows } from '../../common/wrap.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { forEachCustomer } from '../forEachCustomer.ts';
-import type { ManyOptions } from '../forEachCustomer.ts';
+import { forEachCustomer, type ManyOptions } from '../forEachCustomer.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
 
 export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {

@@ -1,23 +1,16 @@
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
 import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
 import { findStateApplication, readState } from '../../pulumi/stack/state.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context } from '../../registration/customers/context.ts';
+import { readCustomer, type Context } from '../../registration/customers/context.ts';
 import { showSession, provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
-import { forEachCustomer } from '../forEachCustomer.ts';
-import type { ManyOptions, Printable } from '../forEachCustomer.ts';
+import { forEachCustomer, type ManyOptions, type Printable } from '../forEachCustomer.ts';
 
 export function run(customers: readonly string[], options: ManyOptions, context: Context): Promise<number> {
   return forEachCustomer(customers, options, context, (customer) => preflightCustomer(customer, options, context));
 }
 
 async function preflightCustomer(stack: string, options: ManyOptions, context: Context): Promise<Printable> {
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  const raw = await fileSettings(projectFolder, stack, context.env);
-  const settings = readSettings(raw);
+  const { projectFolder, raw, settings } = await readCustomer(stack, options, context);
   const [engine, backend] = await Promise.all([
     provideEngine(context),
     openBackend(settings, projectFolder, context.env),

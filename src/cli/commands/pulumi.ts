@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { fileSettings, readProject } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { projectOf } from '../../registration/customers/context.ts';
+import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 import { runInTerminal } from '../../pulumi/cli/runInTerminal.ts';
 import { readEngineArgs, readSelectedStack, stackName } from '../../pulumi/session/engineArgs.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import { findBackendUrl } from '../../pulumi/stack/backend.ts';
-import { openBackend, openTarget } from '../../pulumi/stack/open.ts';
+import { openBackend, openTarget, type Target } from '../../pulumi/stack/open.ts';
 
 /** Commands of the engine that talk to the directory. */
 const provisioning: readonly string[] = ['up', 'update', 'preview', 'pre', 'refresh', 'destroy', 'down', 'import'];
@@ -53,18 +52,13 @@ async function readSelected(projectFolder: string, { env }: Context): Promise<st
   return readSelectedStack(project, [(await findBackendUrl(projectFolder, env)) ?? '', ofEmulator], env);
 }
 
-interface Opened {
-  readonly env: Readonly<Record<string, string>>;
-  readonly close: () => Promise<void>;
-}
-
 /** Accepts invalid settings, because engine commands correct them. */
 async function open(
   projectFolder: string,
   stack: string | undefined,
   command: string,
   context: Context,
-): Promise<Opened> {
+): Promise<Pick<Target, 'env' | 'close'>> {
   const isKnown = stack !== undefined && (await listCustomers(projectFolder)).includes(stack);
   const raw = isKnown ? await fileSettings(projectFolder, stack, context.env) : undefined;
   if (raw !== undefined && provisioning.includes(command))

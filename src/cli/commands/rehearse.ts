@@ -1,12 +1,9 @@
 import { formatJson } from '../../common/console/console.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { rehearse } from '../../checks/rehearsal/run.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
+import { readCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import { takePassword } from '../password.ts';
+import { readPassword } from '../password.ts';
 import { isConfirmed } from '../terminal/confirm.ts';
 
 interface RehearseOptions extends GlobalOptions {
@@ -14,10 +11,7 @@ interface RehearseOptions extends GlobalOptions {
 }
 
 export async function run(customer: string, options: RehearseOptions, context: Context): Promise<number> {
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, customer);
-  const raw = await fileSettings(projectFolder, customer, context.env);
-  const settings = readSettings(raw);
+  const { projectFolder, raw, settings } = await readCustomer(customer, options, context);
   refuseEncrypted(customer, raw.encrypted);
   const isAttended = options.yes !== true;
   if (isAttended && !context.console.isInteractive)
@@ -26,7 +20,12 @@ export async function run(customer: string, options: RehearseOptions, context: C
       'A rehearsal asks before each step that changes something, and there is no terminal.',
       `To run it without questions and links: npx mailbox-access rehearse ${customer} --yes`,
     );
-  const password = await readPassword(settings.account, isAttended, context);
+  const { account } = settings;
+  const question =
+    isAttended && account !== undefined
+      ? `Password of ${account}, to sign in as the monitor does (Enter: skip): `
+      : undefined;
+  const password = (await readPassword(question, context)) || undefined;
   const result = await rehearse(
     {
       projectFolder,
@@ -58,19 +57,4 @@ function refuseEncrypted(customer: string, encrypted: readonly string[] = []): v
     `Pulumi.${customer}.yaml has an encrypted credential (${keys.join(', ')}), which the stack of a rehearsal cannot read.`,
     `Give it in the environment, for example ARM_CLIENT_SECRET, remove it from the file, and run: npx mailbox-access rehearse ${customer}`,
   );
-}
-
-async function readPassword(
-  account: string | undefined,
-  isAttended: boolean,
-  { console, env, signal }: Context,
-): Promise<string | undefined> {
-  const given = takePassword(env);
-  if (given !== '') return given;
-  if (!isAttended || account === undefined) return undefined;
-  const typed = await console.askSecret(
-    `Password of ${account}, to sign in as the monitor does (Enter: skip): `,
-    signal,
-  );
-  return typed === '' ? undefined : typed;
 }

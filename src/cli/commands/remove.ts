@@ -8,8 +8,7 @@ import { toolCommand } from '../../diagnostics/commands.ts';
 import { removeCustomer } from '../../onboarding/removeCustomer.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import { openBackend } from '../../pulumi/stack/open.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, requireCustomer, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { chooseFleet } from '../../registration/customers/choose.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
@@ -29,7 +28,10 @@ interface RemoveOptions extends GlobalOptions {
 export async function run(named: string | undefined, options: RemoveOptions, context: Context): Promise<number> {
   const projectFolder = await projectOf(options);
   const { deletedSince } = options;
-  if (deletedSince === undefined) return removeOne(named ?? missing(), projectFolder, options, context);
+  if (deletedSince === undefined) {
+    if (named !== undefined) return removeOne(named, projectFolder, options, context);
+    throw new MailboxAccessError('usage', 'No customer is given.', 'Give one: npx mailbox-access remove <customer>');
+  }
   const deleted = await readDeletedSettings(projectFolder, deletedSince);
   if (named === undefined) return list([...deleted.keys()], options, context);
   requireCustomerName(named);
@@ -41,10 +43,6 @@ export async function run(named: string | undefined, options: RemoveOptions, con
   } finally {
     await removeSettings(projectFolder, named);
   }
-}
-
-function missing(): never {
-  throw new MailboxAccessError('usage', 'No customer is given.', 'Give one: npx mailbox-access remove <customer>');
 }
 
 function notDeleted(stack: string, ref: string): MailboxAccessError {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { mergeReports } from '../../fleet/report/merge.ts';
-import { readFleetReport } from '../../fleet/report/read.ts';
+import { readFleetReport } from '../../fleet/report/build.ts';
 import { listOtherShards } from '../../reporting/model/shards.ts';
 import { formatJson } from '../../common/console/console.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';

@@ -6,8 +6,7 @@ import { chooseFleet } from '../../registration/customers/choose.ts';
 import { defaultParallel } from '../../common/parallel.ts';
 import { isComplete } from '../../fleet/status/summarize.ts';
 import { formatJson } from '../../common/console/console.ts';
-import { projectOf } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
 import { exitCode } from '../exitCodes.ts';
 import { followFleet } from '../fleet/progress.ts';
@@ -33,7 +32,7 @@ export async function run(named: readonly string[], options: StatusOptions, cont
     customers,
     isWhole,
     parallel: options.parallel ?? defaultParallel(),
-    follow: console.isInteractive ? (total) => follow(total, context) : undefined,
+    follow: console.isInteractive ? (total) => followFleet('status', total, console) : undefined,
   });
   if (options.json === true) console.out(formatJson(status));
   else {
@@ -45,18 +44,6 @@ export async function run(named: readonly string[], options: StatusOptions, cont
     await writePage(resolve(options.cwd, options.html), renderStatusPage(status), context);
   }
   return isComplete(status) ? exitCode.done : exitCode.failed;
-}
-
-/** Shows progress while the engine reads states. */
-async function follow(total: number, { console }: Context) {
-  const { onStart, onEnd, end } = await followFleet('status', total, console);
-  return {
-    onStart,
-    end,
-    onEnd: (stack: string) => {
-      onEnd({ stack, result: 'unchanged' });
-    },
-  };
 }
 
 async function writePage(file: string, page: string, { console }: Context): Promise<void> {

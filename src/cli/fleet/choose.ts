@@ -2,7 +2,6 @@ import { findConcerned, readChangedFiles } from '../../fleet/changed.ts';
 import { chooseFleet, parseShard } from '../../registration/customers/choose.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
 
-/** Options of every command that takes many customers. */
 export interface FleetOptions {
   readonly all?: boolean;
   readonly changedSince?: string;
@@ -14,18 +13,16 @@ export interface FleetOptions {
   readonly report?: string;
 }
 
-/** Who is meant, and whether that is a fleet: everything but one customer by its name. */
-export interface Chosen {
-  readonly stacks: readonly string[];
-  readonly isFleet: boolean;
-}
-
-/** @throws MailboxAccessError `usage`, `stack-unknown` */
+/**
+ * Finds who is meant, and whether that is a fleet: everything but one customer by its name.
+ *
+ * @throws MailboxAccessError `usage`, `stack-unknown`
+ */
 export async function chooseStacks(
   projectFolder: string,
   named: readonly string[],
   { all = false, changedSince, except, shard }: Pick<FleetOptions, 'all' | 'changedSince' | 'except' | 'shard'>,
-): Promise<Chosen> {
+) {
   const known = await listCustomers(projectFolder);
   const files = changedSince === undefined ? undefined : await readChangedFiles(projectFolder, changedSince);
   const stacks = chooseFleet(known, {

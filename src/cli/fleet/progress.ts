@@ -1,14 +1,8 @@
 import { styleText } from 'node:util';
+import type { FleetProgress } from '../../fleet/run.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 import type { Console } from '../../common/console/console.ts';
 import { progressOnStderr } from '../../common/console/progress.ts';
-
-/** Progress of a fleet run. */
-export interface FleetProgress {
-  readonly onStart: (stack: string) => void;
-  readonly onEnd: (row: FleetRow) => void;
-  readonly end: () => Promise<void>;
-}
 
 /** Customers that are under way, as they are shown at once. */
 const maxShown = 8;
@@ -106,11 +100,7 @@ function describeRunning(running: ReadonlyMap<string, number>, nowMs: number): s
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/**
- * One customer in one line.
- *
- * @internal Tested alone: only a failure with two lines shows it all.
- */
+/** One customer in one line. @internal Tested alone: only a failure with two lines shows it all. */
 export function describeRow({ stack, result, durationMs, error }: FleetRow): string {
   const time = durationMs === undefined ? '' : ` (${(durationMs / 1000).toFixed(1)} s)`;
   return `${stack}: ${result}${time}${error === undefined ? '' : `: ${firstWords(error.problem)}`}`;

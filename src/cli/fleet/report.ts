@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { FleetReport } from '../../reporting/model/schema.ts';
 import { openReportFolder, writeFleetReport } from '../../fleet/report/write.ts';
-import { formatJson } from '../../common/console/console.ts';
-import type { Console } from '../../common/console/console.ts';
+import { formatJson, type Console } from '../../common/console/console.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode, wrongUseCodes } from '../exitCodes.ts';
 import type { FleetOptions } from './choose.ts';

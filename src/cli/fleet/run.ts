@@ -60,6 +60,7 @@ export async function runFleet(request: FleetRequest, run: RunCustomer, context:
         },
       },
     );
+    const done = new Set(rows.filter(({ result }) => /^(un)?changed$/.test(result)).map(({ stack }) => stack));
     return buildFleetReport({
       operation,
       parallel,
@@ -67,21 +68,16 @@ export async function runFleet(request: FleetRequest, run: RunCustomer, context:
       startedAt: new Date(startedAtMs).toISOString(),
       durationMs: Date.now() - startedAtMs,
       shards: options.shard === undefined ? undefined : [options.shard],
-      settingsWithoutStack: lists.missing().filter((stack) => !isProvisioned(operation, stack, rows)),
-      stacksWithoutSettings: isWhole(options) ? lists.without(await listCustomers(projectFolder)) : [],
+      // An up has created the missing stacks of these.
+      settingsWithoutStack: lists.missing().filter((stack) => operation !== 'up' || !done.has(stack)),
+      // A run for named customers says nothing about the others.
+      stacksWithoutSettings:
+        options.all === true || options.changedSince !== undefined
+          ? lists.without(await listCustomers(projectFolder))
+          : [],
     });
   } finally {
     await progress.end();
     await targets.close();
   }
-}
-
-/** Whether an up has created a missing stack. */
-function isProvisioned(operation: FleetOperation, stack: string, rows: readonly FleetRow[]): boolean {
-  return operation === 'up' && rows.some((row) => row.stack === stack && ['changed', 'unchanged'].includes(row.result));
-}
-
-/** Whether a run is for the whole fleet, not for named customers. */
-function isWhole({ all, changedSince }: FleetOptions): boolean {
-  return all === true || changedSince !== undefined;
 }

@@ -1,29 +1,17 @@
 import { oneLine } from '../../reporting/model/outcome.ts';
-import type { Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
+import type { Answer, Finding, Status, StatusRow } from '../../fleet/status/schema.ts';
 import { orderRows, summarize } from '../../fleet/status/summarize.ts';
-import {
-  levels,
-  nameAge,
-  nameAnswer,
-  nameConsent,
-  nameDrifted,
-  nameMailbox,
-  nameStanding,
-  standingOf,
-} from '../../fleet/status/standing.ts';
-import type { Standing } from '../../fleet/status/standing.ts';
+import { levels, nameAge, nameStanding, standingOf, type Standing } from '../../fleet/status/standing.ts';
 import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
-import { maxQuiet, nameCustomer, paint, renderTable } from './terminalTable.ts';
-import type { Terminal, TerminalRow } from './terminalTable.ts';
+import { maxQuiet, nameCustomer, paint, renderTable, type Terminal, type TerminalRow } from './terminalTable.ts';
 
 const quiet: readonly Standing[] = ['incomplete', 'well'];
 const maxNamed = 10;
 const titles = ['Customer', 'Registered', 'Consent', 'Drifted', 'Mailbox read', 'Verified'];
 
 interface TableOptions extends Terminal {
-  /** Whether every row is shown. */
   readonly isFull: boolean;
 }
 
@@ -57,18 +45,29 @@ function renderRows(rows: readonly StatusRow[], now: Date, terminal: Terminal): 
 
 /** Below a row are its problems and remedies. Notes are summed up at the end. */
 function buildRow(row: StatusRow, now: Date): TerminalRow {
+  const { registered, drifted } = row;
+  const { declared, given } = row.consent;
+  const { proven, provenAt } = row.mailbox;
+  const known = [
+    declared === undefined ? nameAnswer(given) : `${declared}: ${nameAnswer(given)}`,
+    nameAnswer(drifted),
+    provenAt === undefined ? nameAnswer(proven) : `${nameAnswer(proven)}, ${nameAge(provenAt, now)}`,
+  ];
   return {
     cells: [
       nameCustomer(row),
-      nameAnswer(row.registered),
-      nameConsent(row),
-      nameDrifted(row),
-      nameMailbox(row, now),
+      nameAnswer(registered),
+      ...(registered === 'no' ? [declared ?? '', '', ''] : known),
       row.verifiedAt === undefined ? '' : nameAge(row.verifiedAt, now),
     ],
     level: levels[standingOf(row)],
     texts: row.findings.filter(({ level }) => level !== 'note').flatMap(textsOf),
   };
+}
+
+/** `?` = not checked yet. */
+function nameAnswer(answer: Answer | 'unfinished'): string {
+  return answer === 'unknown' ? '?' : answer;
 }
 
 function textsOf({ problem, remedy }: Finding): readonly string[] {

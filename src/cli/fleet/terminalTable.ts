@@ -2,8 +2,7 @@ import { styleText } from 'node:util';
 import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
 import { wrapLines } from '../../common/wrap.ts';
-import { nameOf } from '../../reporting/model/row.ts';
-import type { Level } from '../../reporting/model/row.ts';
+import { nameOf, type Level } from '../../reporting/model/row.ts';
 import { oneLine } from '../../reporting/model/outcome.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 
@@ -21,7 +20,6 @@ export interface TerminalRow {
   readonly texts: readonly string[];
   /** Optional. Whether what is below has the color, too, but for the remedy. */
   readonly isLoud?: boolean;
-  /** Optional. */
   readonly remedy?: string | undefined;
 }
 

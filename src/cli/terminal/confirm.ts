@@ -41,11 +41,7 @@ export async function isConfirmed(question: string, { console, signal }: Context
   return /^y(es)?$/i.test((await console.ask(`${question} [y/N] `, signal)).trim());
 }
 
-/**
- * Asks before a registration is deleted.
- *
- * @throws MailboxAccessError `interrupted` when the answer is not yes.
- */
+/** Asks before a registration is deleted. @throws MailboxAccessError `interrupted` when the answer is not yes. */
 export async function confirmDestroy(stack: string, context: Context): Promise<void> {
   if (await isConfirmed(`Delete the registration of ${stack}? A new one has another client ID.`, context)) return;
   throw new MailboxAccessError(

@@ -6,6 +6,7 @@ import { openBackend } from '../../pulumi/stack/open.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { exists } from '../../common/files.ts';
+import type { FleetProgress } from '../run.ts';
 import { listStacks } from '../stacks.ts';
 
 /** Where states are: of stacks on the emulator in the project, of all others where the environment says. */
@@ -13,33 +14,36 @@ export type Backend = 'emulator' | 'environment';
 
 /** The stacks of the project in one place, or why they could not be listed. */
 export interface Listed {
-  /** For the engine. */
   readonly env: Readonly<Record<string, string>>;
   readonly stacks: ReadonlySet<string>;
   readonly error?: MailboxAccessError;
 }
 
-export interface PlaceOptions {
+export interface StatusOptions {
   readonly projectFolder: string;
   readonly engine: Engine;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** Customers that are meant: of those that have settings. */
+  readonly customers: readonly string[];
+  /** Whether all customers are read, including stacks without settings. */
+  readonly isWhole: boolean;
+  /** How many engines run at once. */
+  readonly parallel: number;
+  /** Optional. Told before the engine is asked for so many states. */
+  readonly follow?: (total: number) => Promise<FleetProgress>;
 }
 
-export function backendOf(metadataHost: string | undefined, env: NodeJS.ProcessEnv = process.env): Backend {
-  return metadataHost === undefined || sharesBackend(env) ? 'environment' : 'emulator';
+export function backendOf(metadataHost: string | undefined): Backend {
+  return metadataHost === undefined || sharesBackend(process.env) ? 'environment' : 'emulator';
 }
 
-/**
- * Lists the stacks in each place that customers point at, and where the stacks of former ones may be.
- *
- * @param isWhole Whether to look for stacks without settings.
- */
+/** Lists the stacks in each place that customers point at, and where the stacks of former ones may be. */
 export async function listPlaces(
   used: Iterable<Backend>,
-  isWhole: boolean,
-  options: PlaceOptions,
+  options: StatusOptions,
 ): Promise<ReadonlyMap<Backend, Listed>> {
+  const { isWhole } = options;
   const places = new Set(used);
   if (isWhole && !sharesBackend(options.env) && (await exists(join(emulatorFolder(options.projectFolder), 'state'))))
     places.add('emulator');
@@ -50,7 +54,7 @@ export async function listPlaces(
   return new Map(listed);
 }
 
-async function list(place: Backend, { projectFolder, engine, env: ownEnv, signal }: PlaceOptions): Promise<Listed> {
+async function list(place: Backend, { projectFolder, engine, env: ownEnv, signal }: StatusOptions): Promise<Listed> {
   let env: Listed['env'] = {};
   try {
     env = await openBackend(place === 'emulator' ? { metadataHost: 'localhost' } : {}, projectFolder, ownEnv);

@@ -1,10 +1,8 @@
 import { requireCustomerName } from '../../common/customerName.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
-import type { RawSettings } from '../../registration/settings/read.ts';
+import { readSettings, type RawSettings } from '../../registration/settings/read.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { backendOf } from './backends.ts';
-import type { Listed, Backend } from './backends.ts';
+import { backendOf, type Listed, type Backend } from './backends.ts';
 import type { Known } from './row.ts';
 
 /** What the settings of a customer tell. */
@@ -50,7 +48,6 @@ export function findStack(
   return { stack, settings, place, hasStack, listed };
 }
 
-/** Finds the stacks that no customer has. */
 export function findOthers(
   customers: readonly string[],
   places: ReadonlyMap<Backend, Listed>,

@@ -1,13 +1,11 @@
 import { renderTablePage } from '../../reporting/html/table/page.ts';
 import type { Cell, Column, Detail, NoticeItem, Row } from '../../reporting/html/table/model.ts';
-import { nameOf } from '../../reporting/model/row.ts';
-import type { Level } from '../../reporting/model/row.ts';
+import { nameOf, type Level } from '../../reporting/model/row.ts';
 import { maxSentenceLength, oneLine, shorten } from '../../reporting/model/outcome.ts';
 import { nameOperation, nameTime } from '../../reporting/model/operationLabels.ts';
 import type { Answer, Finding, Status, StatusRow } from './schema.ts';
 import { orderRows, summarize } from './summarize.ts';
-import { levels, nameStanding, standingOf, standings } from './standing.ts';
-import type { Standing } from './standing.ts';
+import { levels, nameStanding, standingOf, standings, type Standing } from './standing.ts';
 
 const columns: readonly Column[] = [
   { title: 'Customer' },

@@ -1,24 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { fleetOperations } from '../../reporting/model/schema.ts';
+import { summarize } from '../../reporting/model/summarize.ts';
+import { readFleetReport } from '../report/build.ts';
 import { readProjectName } from '../stacks.ts';
-import { explainError } from './findings.ts';
 import { findOthers, findStack, readCustomer } from './customers.ts';
-import { listPlaces } from './backends.ts';
-import type { PlaceOptions } from './backends.ts';
-import { readReport } from './readReport.ts';
-import { buildRow } from './row.ts';
-import type { Known } from './row.ts';
-import { readRuns } from './runs.ts';
-import { statusSchema } from './schema.ts';
-import type { Status, StatusRow } from './schema.ts';
+import { listPlaces, type StatusOptions } from './backends.ts';
+import { readReport } from './proof.ts';
+import { buildRow, explainError, type Known } from './row.ts';
+import { statusSchema, type Finding, type Status, type StatusRow } from './schema.ts';
 import { readStates } from './states.ts';
-import type { AskOptions } from './states.ts';
-
-export interface StatusOptions extends PlaceOptions, AskOptions {
-  /** Customers that are meant: of those that have settings. */
-  readonly customers: readonly string[];
-  /** Whether all customers are read, including stacks without settings. */
-  readonly isWhole: boolean;
-}
 
 /**
  * Reads the fleet status from settings, states and verification reports, without contacting tenants.
@@ -29,13 +21,13 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
   const { projectFolder, env, isWhole } = options;
   const customers = await Promise.all(options.customers.map((stack) => readCustomer(projectFolder, stack, env)));
   const used = customers.map(({ place }) => place).filter((place) => place !== undefined);
-  const places = await listPlaces(used, isWhole, options);
+  const places = await listPlaces(used, options);
   const project = await readProjectName(projectFolder);
   const found = [
     ...customers.map((customer) => findStack(customer, places)),
     ...(isWhole ? findOthers(options.customers, places) : []),
   ];
-  const states = await readStates(found, { ...options, project });
+  const states = await readStates(found, project, options);
   const rows = await Promise.all(
     found
       .map((each) => ({ ...each, held: states.get(each) }))
@@ -67,4 +59,28 @@ function named(rows: readonly StatusRow[], isMeant: (row: StatusRow) => boolean)
 function isOfProject(held: Known['held'], project: string): boolean {
   if (held === undefined || held instanceof MailboxAccessError || held.project === undefined) return true;
   return project === '' || held.project === project;
+}
+
+/** Results of the last fleet runs, latest first, and reports that cannot be read. */
+async function readRuns(projectFolder: string): Promise<Pick<Status, 'runs' | 'unread'>> {
+  const folder = join(projectFolder, 'reports', 'fleet');
+  const files = fleetOperations
+    .map((operation) => join(folder, `${operation}.json`))
+    .filter((file) => existsSync(file));
+  const read = await Promise.all(files.map(readRun));
+  const runs = read.flatMap((each) => ('operation' in each ? [each] : []));
+  return {
+    runs: runs.toSorted((one, other) => Date.parse(other.startedAt) - Date.parse(one.startedAt)),
+    unread: read.flatMap((each) => ('code' in each ? [each] : [])),
+  };
+}
+
+async function readRun(file: string): Promise<Status['runs'][number] | Finding> {
+  try {
+    const report = await readFleetReport(file);
+    return { operation: report.operation, startedAt: report.startedAt, sentence: summarize(report).sentence };
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError)) throw error;
+    return explainError(error, 'warning');
+  }
 }

@@ -1,15 +1,14 @@
+import { quoteForShell } from '../../common/quote.ts';
+import { pulumiCommand } from '../../common/pulumiCommand.ts';
+import type { CheckResult } from '../../checks/verify/names.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { StackState } from './stackState.ts';
-import { explainError, explainFailures, explainMissing, tool } from './findings.ts';
 import type { Backend } from './backends.ts';
-import { judgeProof } from './proof.ts';
-import type { Proven } from './proof.ts';
-import type { LeftReport } from './readReport.ts';
+import { judgeProof, type LeftReport, type Proven } from './proof.ts';
 import type { Answer, Finding, StatusRow } from './schema.ts';
 
-/** Everything that was read of one customer. */
 export interface Known {
   readonly stack: string;
   /** Undefined when there is no file; an error when it cannot be used. */
@@ -21,20 +20,10 @@ export interface Known {
   readonly left: LeftReport;
 }
 
-const empty: StackState = {
-  project: undefined,
-  changedAt: undefined,
-  hasResources: false,
-  hasApplication: false,
-  ids: undefined,
-  consent: undefined,
-  customer: undefined,
-  mailbox: undefined,
-  account: undefined,
-};
+const empty: StackState = { hasResources: false, hasApplication: false };
+const tool = (command: string, stack: string): string => `npx mailbox-access ${command} ${quoteForShell(stack)}`;
 const levels: readonly Finding['level'][] = ['bad', 'warning', 'note'];
 
-/** Builds the status row of one customer, with findings and remedies. */
 export function buildRow(known: Known): StatusRow {
   const { stack, hasStack, left } = known;
   const settings = known.settings instanceof MailboxAccessError ? undefined : known.settings;
@@ -175,4 +164,34 @@ function explainProof(stack: string, left: LeftReport, { age, failures, mailbox 
       remedy: `Sign in again to see why: ${verify} --sign-in`,
     });
   return all;
+}
+
+export function explainError({ code, problem, remedy }: MailboxAccessError, level: Finding['level'] = 'bad'): Finding {
+  return { code, level, problem, remedy };
+}
+
+/** The failures of the last verification, with their original text. */
+function explainFailures(failures: readonly CheckResult[]): readonly Finding[] {
+  return failures.flatMap((check) =>
+    check.result !== 'failed'
+      ? []
+      : check.diagnoses.map(({ code, problem, remedy }) => ({ code, level: 'bad' as const, problem, remedy })),
+  );
+}
+
+/** The engine cannot delete a registration without its settings, and git has them. */
+function explainMissing(stack: string, { ids, hasResources }: StackState, place: Backend): Finding {
+  const file = `Pulumi.${stack}.yaml`;
+  const found = { code: 'settings-missing', level: 'warning' } as const;
+  if (!hasResources)
+    return {
+      ...found,
+      problem: `There is no ${file}, and the stack is empty.`,
+      remedy: `Remove the stack: ${place === 'emulator' ? 'PULUMI_BACKEND_URL="file://$PWD/.offline/state" ' : ''}${pulumiCommand(`stack rm ${quoteForShell(stack)}`)}`,
+    };
+  return {
+    ...found,
+    problem: `There is no ${file}, and the registration still exists${ids === undefined ? '' : ` (client ID ${ids.clientId})`}.`,
+    remedy: `Restore its settings: git checkout "$(git log -1 --diff-filter=AM --format=%H -- ${quoteForShell(file)})" -- ${quoteForShell(file)}\nTo delete the registration, then: ${tool('destroy', stack)}`,
+  };
 }

@@ -19,7 +19,6 @@ const findingSchema = z.strictObject({
   remedy: z.string().describe('Includes the command to run.'),
 });
 
-/** Status of one customer. */
 const statusRowSchema = z.strictObject({
   stack: z.string(),
   customer: z.string().optional(),

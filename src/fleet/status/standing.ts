@@ -1,5 +1,5 @@
 import type { Level } from '../../reporting/model/row.ts';
-import type { Answer, StatusRow } from './schema.ts';
+import type { StatusRow } from './schema.ts';
 
 /** Standings of a customer, worst first. */
 export const standings = ['bad', 'look', 'unregistered', 'incomplete', 'well'] as const;
@@ -29,26 +29,6 @@ export function nameStanding(standing: Standing): string {
     incomplete: 'not verified',
     well: 'OK',
   }[standing];
-}
-
-/** `?` = not checked yet. */
-export function nameAnswer(answer: Answer | 'unfinished'): string {
-  return answer === 'unknown' ? '?' : answer;
-}
-
-export function nameConsent({ consent: { declared, given }, registered }: StatusRow): string {
-  if (registered === 'no') return declared ?? '';
-  return declared === undefined ? nameAnswer(given) : `${declared}: ${nameAnswer(given)}`;
-}
-
-/** `yes, 3 d ago`. */
-export function nameMailbox({ mailbox: { proven, provenAt }, registered }: StatusRow, now: Date): string {
-  if (registered === 'no') return '';
-  return provenAt === undefined ? nameAnswer(proven) : `${nameAnswer(proven)}, ${nameAge(provenAt, now)}`;
-}
-
-export function nameDrifted({ drifted, registered }: StatusRow): string {
-  return registered === 'no' ? '' : nameAnswer(drifted);
 }
 
 const units = [

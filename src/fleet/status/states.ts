@@ -1,31 +1,10 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import { runPool } from '../../common/pool.ts';
 import type { CustomerStack } from './customers.ts';
-import { exportState } from '../../pulumi/stack/state.ts';
-import type { StateOptions } from '../../pulumi/stack/state.ts';
+import { exportState, parseState, type StateOptions } from '../../pulumi/stack/state.ts';
 import { readStateFile } from '../../pulumi/stack/stateFiles.ts';
-import { readExport, tryReadExport } from './stackState.ts';
-import type { StackState } from './stackState.ts';
-import type { PlaceOptions } from './backends.ts';
-
-/** How the engine is asked for many states. */
-export interface AskOptions {
-  /** How many engines run at once. */
-  readonly parallel: number;
-  /** Optional. Told before the engine is asked for so many states. */
-  readonly follow?: (total: number) => Promise<Following>;
-}
-
-/** Follows the progress while the engine lists states. */
-interface Following {
-  readonly onStart: (stack: string) => void;
-  readonly onEnd: (stack: string) => void;
-  readonly end: () => Promise<void>;
-}
-
-export interface StatesOptions extends Omit<PlaceOptions, 'env'>, AskOptions {
-  readonly project: string;
-}
+import { describeState, type StackState } from './stackState.ts';
+import type { StatusOptions } from './backends.ts';
 
 type State = StackState | MailboxAccessError | undefined;
 
@@ -37,14 +16,15 @@ type State = StackState | MailboxAccessError | undefined;
  */
 export async function readStates(
   found: readonly CustomerStack[],
-  options: StatesOptions,
+  project: string,
+  { projectFolder, engine, signal, parallel, follow }: StatusOptions,
 ): Promise<ReadonlyMap<CustomerStack, State>> {
-  const { projectFolder, engine, project, signal, parallel, follow } = options;
   const states = new Map<CustomerStack, State>();
   const there = found.filter(({ hasStack }) => hasStack === 'yes');
   // A start of the engine for each of a thousand stacks takes minutes.
   for (const each of there) {
-    states.set(each, tryReadExport(await readStateFile(project, each.stack, each.listed?.env ?? {})));
+    const state = parseState(await readStateFile(project, each.stack, each.listed?.env ?? {}));
+    states.set(each, state && describeState(state));
   }
   const left = there.filter((each) => states.get(each) === undefined);
   const following = left.length === 0 ? undefined : await follow?.(left.length);
@@ -52,7 +32,7 @@ export async function readStates(
     following?.onStart(each.stack);
     const { stack, listed } = each;
     states.set(each, await askOrExplain({ projectFolder, stack, engine, signal, env: listed?.env ?? {} }));
-    following?.onEnd(each.stack);
+    following?.onEnd({ stack: each.stack, result: 'unchanged' });
   };
   try {
     await runPool(left, ask, { parallel, signal });
@@ -67,7 +47,8 @@ export async function readStates(
 /** Asking the engine needs neither the passphrase of the stack nor the right to write. */
 async function askOrExplain(options: StateOptions): Promise<State> {
   try {
-    return await exportState(options, readExport);
+    const state = await exportState(options);
+    return state && describeState(state);
   } catch (error) {
     if (error instanceof MailboxAccessError) return error;
     throw error;

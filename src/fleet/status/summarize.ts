@@ -1,10 +1,8 @@
 import { compareNames } from '../../reporting/model/row.ts';
 import { countCustomers } from '../../reporting/model/summarize.ts';
-import { nameStanding, standingOf, standings } from './standing.ts';
-import type { Standing } from './standing.ts';
+import { nameStanding, standingOf, standings, type Standing } from './standing.ts';
 import type { Status, StatusRow } from './schema.ts';
 
-/** The fleet in numbers and in sentences. */
 export interface Summary {
   readonly counts: Readonly<Record<Standing, number>>;
   readonly registered: number;

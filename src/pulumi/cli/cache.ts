@@ -13,7 +13,6 @@ const temporaryPrefix = '.making-';
 const removeOptions = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 } as const;
 const rename = promisify(fs.rename);
 
-/** Returns the folder that holds the engines. */
 export function buildEngineFolder(env: NodeJS.ProcessEnv): string {
   const named = env.MAILBOX_ACCESS_CACHE ?? '';
   return resolve(named === '' ? envPaths('mailbox-access', { suffix: '' }).cache : named, 'engine');

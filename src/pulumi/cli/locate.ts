@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PulumiCommand } from '@pulumi/pulumi/automation/cmd.js';
 import { version as sdkVersion } from '@pulumi/pulumi/version.js';
 import { SemVer } from 'semver';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { inOwnGroup } from './command.ts';
-import type { EngineCommand } from './command.ts';
+import { inOwnGroup, type EngineCommand } from './command.ts';
 import { buildFromGo, type PinnedEngine, readPinnedEngine } from './build.ts';
 import { buildBinaryPath, buildEngineFolder, installEngine, withFolderLock } from './cache.ts';
-import { downloadEngine } from './download.ts';
-import { findOnPath, isExecutable } from '../../common/programs.ts';
+import { findOnPath, isExecutable, runProgram } from '../../common/programs.ts';
 
 type EngineKind = 'download' | 'build';
 /** From PATH, from the cache by how an earlier start made it, or made now. */
@@ -57,26 +56,28 @@ const Command = PulumiCommand as unknown as new (command: string, version: SemVe
  * Returns the engine on PATH, else the one in the cache, else one that it downloads or builds into the cache.
  * @throws MailboxAccessError `engine-missing` with the reason and the remedy of each way; `interrupted` after the signal.
  */
-export async function locateEngine(options: EngineOptions): Promise<Engine> {
-  const { env = process.env, projectFolder, showMaking } = options;
+export async function locateEngine({
+  env = process.env,
+  projectFolder,
+  signal = new AbortController().signal,
+  showMaking = (make) => make(() => undefined),
+}: EngineOptions): Promise<Engine> {
   const onPath = await findPathEngine(env);
   if (typeof onPath !== 'string') return onPath;
   const pinned = await readPinnedEngine(projectFolder);
   const cached = await findCachedEngine(listWays(env, pinned));
-  if (cached !== undefined) return cached;
-  const make = (onProgress: OnProgress) => makeMissingEngine(onPath, pinned, { ...options, env, onProgress });
-  return showMaking === undefined ? make(() => undefined) : showMaking(make);
+  return cached ?? showMaking((onProgress) => makeMissingEngine(onPath, pinned, { env, signal, onProgress }));
 }
 
 interface MakeOptions {
   readonly env: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }
 
 /** @param onPath The reason why there is no engine on PATH. */
 async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
-  const { env, signal = new AbortController().signal, onProgress } = options;
+  const { env, signal, onProgress } = options;
   const ways = listWays(env, pinned);
   if (onPath !== notOnPath) onProgress({ step: 'path', detail: `not used: ${onPath}`, elapsedMs: 0 });
   const folder = buildEngineFolder(env);
@@ -91,7 +92,7 @@ async function makeMissingEngine(onPath: string, pinned: PinnedEngine, options: 
       if (made !== undefined) return made;
       for (const way of ways) {
         try {
-          return await makeEngine(way, pinned, { env, signal, onProgress });
+          return await makeEngine(way, pinned, options);
         } catch (error) {
           signal.throwIfAborted();
           reasons.push(`${way.name}: ${readReason(error)}`);
@@ -146,7 +147,7 @@ async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefine
 }
 
 /** Makes an engine, and reports each second. @throws Error when that fails or the engine does not run. */
-async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<MakeOptions>): Promise<Engine> {
+async function makeEngine(way: Way, pinned: PinnedEngine, options: MakeOptions): Promise<Engine> {
   const { kind, version, root } = way;
   const { env, signal, onProgress } = options;
   const startMs = Date.now();
@@ -168,6 +169,23 @@ async function makeEngine(way: Way, pinned: PinnedEngine, options: Required<Make
     clearInterval(timer);
   }
   return buildEngine(buildBinaryPath(root), new SemVer(version), kind);
+}
+
+const installer = `require(process.argv[1]).PulumiCommand.install({ root: process.argv[2] }).catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+})`;
+
+/**
+ * Downloads the official engine of the SDK's own version to `root`, with temporary files beside it. The SDK's installer accepts no signal,
+ * so it runs in its own process.
+ * @throws Error with the installer's output; the signal's reason after the signal.
+ */
+async function downloadEngine(root: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const sdk = createRequire(import.meta.url).resolve('@pulumi/pulumi/automation/cmd.js');
+  const cwd = dirname(root);
+  const installerEnv = { ...env, TMPDIR: cwd, TEMP: cwd, TMP: cwd };
+  await runProgram(process.execPath, ['-e', installer, sdk, root], { cwd, env: installerEnv, signal });
 }
 
 /** Starts the engine to ask for its version. @throws Error when it does not run or prints none. */

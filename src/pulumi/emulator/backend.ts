@@ -22,24 +22,19 @@ export function emulatorFolder(projectFolder: string): string {
   return join(projectFolder, '.offline');
 }
 
-/** The state of emulator stacks stays in the project, under a passphrase that protects nothing. */
-function buildBackend(folder: string): Record<string, string> {
-  return {
-    PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
-    PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',
-    PULUMI_SKIP_UPDATE_CHECK: 'true',
-  };
-}
-
 /**
- * Makes the folder of the state, which the engine does not do by itself.
+ * Makes the folder of the state, which the engine does not do by itself. It stays in the project, under a passphrase that protects nothing.
  *
  * @throws MailboxAccessError `folder-unusable` when one of the folders is a link.
  */
 export async function makeBackend(folder: string): Promise<Record<string, string>> {
   await openEmulatorFolder(folder);
   await mkdir(join(folder, 'state'), { recursive: true });
-  return buildBackend(folder);
+  return {
+    PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
+    PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+  };
 }
 
 /** Makes the folder, and sees to it that nothing is written elsewhere by a link in it. @throws MailboxAccessError `folder-unusable` */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { AzureadEmulatorOptions } from '@mailbox-access/azuread-emulator';
 import { emulatorFolder } from './backend.ts';
 import { buildCredentials, buildTrust } from './environment.ts';
 import { loadAzureadEmulator } from './packages.ts';
@@ -8,7 +7,6 @@ import type { ServedDirectory } from './serve.ts';
 
 export { findOrServe } from './serve.ts';
 
-/** What a run on the emulator needs, and what it uses. */
 export interface Emulator {
   readonly origin: string;
   /** `shared`: another process serves the directory; `own`: this one does until `close`. */
@@ -46,45 +44,36 @@ export async function openEmulator(
   const credentials = await buildCredentials(metadataHost);
   const choice = env.MAILBOX_ACCESS_AZUREAD ?? '';
   if (choice === 'official') await requireOfficialPlugin(env);
-  const provider =
-    proxy === undefined && (choice === 'official' || (choice === '' && (await findOfficialPlugin(env)) !== undefined))
-      ? official(folder)
-      : await standIn(folder, {
-          env: credentials,
-          ca: proxy?.ca ?? directory.ca,
-          proxy: proxy?.url,
-          deletePollMs: choice === 'stand-in-paced' ? officialDeletePollMs : undefined,
-        });
+  const isOfficial =
+    proxy === undefined && (choice === 'official' || (choice === '' && (await findOfficialPlugin(env)) !== undefined));
+  const emulator = { origin: `https://${metadataHost}`, served: directory.served, ca: directory.ca };
+  const shared = { ...backend, ...credentials };
+  if (isOfficial)
+    return {
+      ...emulator,
+      provider: 'official',
+      env: { ...shared, ...buildTrust(folder) },
+      close: () => Promise.resolve(),
+    };
+  const { startAzureadEmulator } = await loadAzureadEmulator();
+  const standIn = await startAzureadEmulator({
+    env: credentials,
+    ca: proxy?.ca ?? directory.ca,
+    proxy: proxy?.url,
+    deletePollMs: choice === 'stand-in-paced' ? officialDeletePollMs : undefined,
+  });
   return {
-    origin: `https://${metadataHost}`,
-    served: directory.served,
-    provider: provider.kind,
-    ca: directory.ca,
-    env: { ...backend, ...credentials, ...provider.env },
-    close: () => provider.close(),
+    ...emulator,
+    provider: 'stand-in',
+    env: {
+      ...shared,
+      PULUMI_DEBUG_PROVIDERS: `azuread:${standIn.port}`,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      PULUMI_HOME: join(folder, 'home'),
+    },
+    close: () => standIn.close(),
   };
-}
-
-interface Provider {
-  readonly kind: Emulator['provider'];
-  readonly env: Readonly<Record<string, string>>;
-  readonly close: () => Promise<void>;
 }
 
 /** Five times so long the official plugin makes sure that something is deleted. */
 const officialDeletePollMs = 5_000;
-
-async function standIn(folder: string, options: AzureadEmulatorOptions): Promise<Provider> {
-  const { startAzureadEmulator } = await loadAzureadEmulator();
-  const provider = await startAzureadEmulator(options);
-  const env = {
-    PULUMI_DEBUG_PROVIDERS: `azuread:${provider.port}`,
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-    PULUMI_HOME: join(folder, 'home'),
-  };
-  return { kind: 'stand-in', env, close: () => provider.close() };
-}
-
-function official(folder: string): Provider {
-  return { kind: 'official', env: buildTrust(folder), close: () => Promise.resolve() };
-}

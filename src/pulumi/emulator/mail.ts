@@ -1,21 +1,13 @@
 import { join } from 'node:path';
-import type { EntraEmulator } from '@mailbox-access/entra-emulator';
-import type { RunningMail } from '@mailbox-access/entra-emulator';
+import type { EntraEmulator, RunningMail } from '@mailbox-access/entra-emulator';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { loadEntraEmulator } from './packages.ts';
-import type { EntraEmulatorPackage } from './packages.ts';
+import { loadEntraEmulator, type EntraEmulatorPackage } from './packages.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 export type { RunningMail };
 
-export type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
-
-/** Ports on which the mail servers of a stack listen. */
-export interface MailPorts {
-  readonly imapPort: number;
-  readonly smtpPort: number;
-}
+type MailServers = Pick<Settings, 'imapServer' | 'smtpServer'>;
 
 const loopback = ['localhost', '127.0.0.1'];
 const settingOf = { imap: 'imapServer', smtp: 'smtpServer' } as const;
@@ -27,7 +19,7 @@ const examples = { imapServer: 'localhost:8993', smtpServer: 'localhost:8587' } 
  *
  * @throws MailboxAccessError `settings-invalid` when they name servers that are not this machine's.
  */
-export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: string): MailPorts {
+export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: string) {
   const servers = Object.entries({ imapServer, smtpServer }) as [keyof MailServers, { host: string; port: number }][];
   const elsewhere = servers.filter(([, { host }]) => !loopback.includes(host.toLowerCase()));
   if (elsewhere.length > 0)
@@ -46,7 +38,11 @@ export function readMailPorts({ imapServer, smtpServer }: MailServers, stack: st
  *
  * @throws MailboxAccessError `mail-missing` when there is no Dovecot, `directory-busy` when a port is taken.
  */
-export async function serveMail(folder: string, directory: EntraEmulator, ports: MailPorts): Promise<RunningMail> {
+export async function serveMail(
+  folder: string,
+  directory: EntraEmulator,
+  ports: ReturnType<typeof readMailPorts>,
+): Promise<RunningMail> {
   try {
     return await directory.startMail({ folder: join(folder, 'mail'), ...ports });
   } catch (cause) {

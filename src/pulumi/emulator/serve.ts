@@ -1,13 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { EntraEmulator } from '@mailbox-access/entra-emulator';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { emulatorFolder, openEmulatorFolder } from './backend.ts';
-import { holdRunningDirectory } from './health.ts';
-import { loadEntraEmulator } from './packages.ts';
-import type { EntraEmulatorPackage } from './packages.ts';
+import { loadEntraEmulator, type EntraEmulatorPackage } from './packages.ts';
 
-/** An emulator that is being served, by this process or another. */
 export interface ServedDirectory {
   readonly ca: string;
   /** `shared`: by another process; `own`: by this one. */
@@ -18,6 +17,7 @@ export interface ServedDirectory {
 
 const attempts = 20;
 const betweenAttemptsMs = 50;
+const holdTimeoutMs = 2_000;
 
 /** Finds the project's emulator, or serves it. @throws MailboxAccessError as {@link serveDirectory} */
 export async function findOrServe(projectFolder: string, metadataHost: string): Promise<ServedDirectory> {
@@ -26,7 +26,13 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
     const held = await holdRunningDirectory(folder, metadataHost);
     if (held !== undefined) return { ca: held.ca, served: 'shared', close: () => Promise.resolve().then(held.release) };
     try {
-      return own(await serveDirectory(folder, metadataHost));
+      const directory = await serveDirectory(folder, metadataHost);
+      const close = async () => {
+        if (directory.holders() > 0) process.stderr.write('Another run uses this emulator; waiting for it.\n');
+        await directory.leave();
+        await directory.close();
+      };
+      return { ca: directory.ca, served: 'own', close };
     } catch (error) {
       // Another run of the project was a moment faster, or has its port until it has left.
       if (!(error instanceof MailboxAccessError) || error.code !== 'directory-busy' || attempt === attempts)
@@ -34,15 +40,6 @@ export async function findOrServe(projectFolder: string, metadataHost: string): 
     }
     await setTimeout(betweenAttemptsMs);
   }
-}
-
-function own(directory: EntraEmulator): ServedDirectory {
-  const close = async () => {
-    if (directory.holders() > 0) process.stderr.write('Another run uses this emulator; waiting for it.\n');
-    await directory.leave();
-    await directory.close();
-  };
-  return { ca: directory.ca, served: 'own', close };
 }
 
 /**
@@ -76,4 +73,38 @@ function explainStart(cause: unknown, metadataHost: string, { DirectoryStateErro
     'Stop that program, or set another port in azuread:metadataHost of Pulumi.<stack>.yaml.',
     { cause },
   );
+}
+
+interface HeldDirectory {
+  readonly ca: string;
+  /** Tells that process that it may leave. */
+  readonly release: () => void;
+}
+
+/**
+ * Finds out whether another process serves this project's emulator, and keeps it from leaving until the directory is released or this
+ * process ends: only that one has a certificate of the authority in `folder`.
+ */
+async function holdRunningDirectory(folder: string, host: string): Promise<HeldDirectory | undefined> {
+  const ca = await readFile(join(folder, 'directory', 'ca.pem'), 'utf8').catch(() => undefined);
+  if (ca === undefined) return undefined;
+  const headers = { 'x-mailbox-access': 'hold' };
+  return new Promise((resolve) => {
+    const request = get(
+      `https://${host}/offline/hold`,
+      { ca, agent: false, timeout: holdTimeoutMs, headers },
+      (response) => {
+        request.setTimeout(0);
+        // Cut when that process is ended: what was held is gone, and the next request tells.
+        response.on('error', () => undefined).resume();
+        // What is held is no reason for this process to stay.
+        response.socket.unref();
+        resolve(response.statusCode === 200 ? { ca, release: () => request.destroy() } : undefined);
+      },
+    );
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => {
+      resolve(undefined);
+    });
+  });
 }

@@ -1,17 +1,11 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Operation } from '../stack/operation.ts';
-import { failureRows } from './rows.ts';
-import type { Failed, Row, Text } from './rows.ts';
-
-export interface FailedRun {
-  readonly stack: string;
-  readonly signal?: AbortSignal;
-}
+import { failureRows, type Failed, type Row, type Text } from './rows.ts';
 
 /** Returns why a run failed: a person ended it, or what the program, the engine or the provider said. */
 export function describeFailure(
   operation: Operation,
-  { stack, signal }: FailedRun,
+  { stack, signal }: { readonly stack: string; readonly signal?: AbortSignal },
   errors: readonly string[],
   cause: unknown,
 ): MailboxAccessError {
@@ -50,7 +44,7 @@ const lookupRows: readonly string[] = [
 
 function explainLookup(operation: Operation, stack: string, error: MailboxAccessError): MailboxAccessError {
   const failed = { operation, stack, text: error.problem };
-  const isExplained = error.code === 'lookup-failed' && lookupRows.includes(findRow(failed)?.row.code ?? '');
+  const isExplained = error.code === 'lookup-failed' && lookupRows.includes(findRow(failed)?.code ?? '');
   return (isExplained ? explainFailure(failed, error) : undefined) ?? error;
 }
 
@@ -70,9 +64,9 @@ export function explainFailure(failed: Failed, cause: unknown): MailboxAccessErr
   const { operation, stack, text } = failed;
   const found = findRow(failed);
   if (found === undefined) return undefined;
-  const { row, match } = found;
+  const { code, row, match } = found;
   const remedy = render(row.remedy, match, failed);
-  const isUnfinished = operation === 'destroy' && !endings.includes(row.code);
+  const isUnfinished = operation === 'destroy' && !endings.includes(code);
   return new MailboxAccessError(
     'engine-failed',
     `The ${operation} of ${stack} failed. ${render(row.means, match, failed)}`,
@@ -83,19 +77,21 @@ export function explainFailure(failed: Failed, cause: unknown): MailboxAccessErr
   );
 }
 
-/** Returns the row of an error, and its match. */
-export function findRow({
-  operation,
-  text,
-}: Failed): { readonly row: Row; readonly match: RegExpExecArray } | undefined {
-  for (const row of failureRows) {
+interface FoundRow {
+  readonly code: string;
+  readonly row: Row;
+  readonly match: RegExpExecArray;
+}
+
+/** @internal */
+export function findRow({ operation, text }: Failed): FoundRow | undefined {
+  for (const [code, row] of Object.entries(failureRows)) {
     const match = row.says.exec(text);
-    if (match !== null && (row.operations?.includes(operation) ?? true)) return { row, match };
+    if (match !== null && (row.operations?.includes(operation) ?? true)) return { code, row, match };
   }
   return undefined;
 }
 
-/** Returns a text of a row for the run that failed. */
 function render(text: Text, match: RegExpExecArray, failed: Failed): string {
   if (typeof text === 'function') return text(match, failed);
   const { operation, stack } = failed;

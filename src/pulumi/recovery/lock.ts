@@ -1,4 +1,7 @@
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { isStartedAfter, type ProcessFacts } from './process.ts';
 
 /** Who holds a stack, as the engine's own backends write it into a lock's file (pulumi pkg/backend/diy/lock.go). */
 const content = z.object({
@@ -9,17 +12,9 @@ const content = z.object({
 });
 export type StackLock = z.output<typeof content>;
 
-/** What is known about the process that holds a lock. */
 export type Holder = 'dead' | 'alive' | 'elsewhere';
 
-/** What this machine says about one of its processes. */
-export interface ProcessFacts {
-  readonly isPulumi: boolean;
-  /** Undefined where the machine does not say. */
-  readonly startedAt: Date | undefined;
-}
-
-/** Parses a lock file; undefined if it is not a complete lock. */
+/** Parses a lock file; undefined if it is not a complete lock. @internal */
 export function parseLock(text: string): StackLock | undefined {
   try {
     return content.safeParse(JSON.parse(text)).data;
@@ -39,9 +34,6 @@ export function parseHolders(text: string): readonly StackLock[] {
   });
 }
 
-/** The clock of a process counts from the start of the machine, and may be a moment off. */
-const clockMs = 2_000;
-
 /**
  * Decides who holds a lock. The process ID may belong to another program now, or to an engine that was started later.
  *
@@ -53,7 +45,53 @@ export function judgeHolder(lock: StackLock, host: string, process: ProcessFacts
   return isStartedAfter(process, new Date(lock.timestamp)) ? 'dead' : 'alive';
 }
 
-/** Returns false when the start time of the process is not known. */
-export function isStartedAfter({ startedAt }: ProcessFacts, time: Date): boolean {
-  return startedAt !== undefined && startedAt.getTime() > time.getTime() + clockMs;
+export interface LockFile {
+  readonly path: string;
+  /** Undefined for a torn lock: one that a killed engine or a full disk left empty or half written. */
+  readonly lock: StackLock | undefined;
+  readonly changedAt: Date;
+}
+
+/** A lock has 200 bytes. */
+const maxBytes = 10_000;
+
+/**
+ * Lists the locks of one stack in a folder of states. The paths come from the folder alone; links are not followed.
+ *
+ * @returns undefined when there is no such folder, or it cannot be read
+ */
+export async function listLocks(
+  state: string | undefined,
+  project: string,
+  stack: string,
+): Promise<readonly LockFile[] | undefined> {
+  if (state === undefined) return undefined;
+  try {
+    const folder = join(state, '.pulumi', 'locks', 'organization', project, stack);
+    const [realState, realFolder] = await Promise.all([realpath(state), realpath(folder)]);
+    // A link on the way leads out of the state, or to another stack's locks.
+    if (relative(realState, realFolder) !== relative(state, folder)) return undefined;
+    const names = (await readdir(realFolder)).filter((name) => name.endsWith('.json'));
+    const files = await Promise.all(names.map((name) => readLock(join(realFolder, name))));
+    return files.filter((file) => file !== undefined);
+  } catch (error) {
+    // A folder that cannot be read is left alone; the engine's message explains it.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : undefined;
+  }
+}
+
+async function readLock(path: string): Promise<LockFile | undefined> {
+  try {
+    const found = await lstat(path);
+    if (!found.isFile()) return undefined;
+    return {
+      path,
+      lock: found.size > maxBytes ? undefined : parseLock(await readFile(path, 'utf8')),
+      changedAt: found.mtime,
+    };
+  } catch (error) {
+    // Its run has just ended.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
 import { platform } from 'node:os';
 import { promisify } from 'node:util';
-import type { ProcessFacts } from './lock.ts';
+
+export interface ProcessFacts {
+  readonly isPulumi: boolean;
+  /** Undefined where the machine does not say. */
+  readonly startedAt: Date | undefined;
+}
 
 const run = (command: string, args: readonly string[]) =>
   promisify(execFile)(command, args, { env: { ...process.env, LC_ALL: 'C' } });
@@ -49,7 +54,6 @@ export function parseProcess(text: string): ProcessFacts | undefined {
   };
 }
 
-/** Returns whether a process of this machine runs. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -57,4 +61,12 @@ export function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** The clock of a process counts from the start of the machine, and may be a moment off. */
+const clockMs = 2_000;
+
+/** Returns false when the start time of the process is not known. */
+export function isStartedAfter({ startedAt }: ProcessFacts, time: Date): boolean {
+  return startedAt !== undefined && startedAt.getTime() > time.getTime() + clockMs;
 }

@@ -1,9 +1,10 @@
+import { statfs } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { engineText } from '../errors/describe.ts';
-import { removeEmptyAttributes } from './attributes.ts';
-import type { Refusal } from './refusal.ts';
+import type { Operation } from '../stack/operation.ts';
+import { refuseTornState, removeEmptyAttributes, type Refusal } from './damagedState.ts';
 import { releaseDeadLocks } from './release.ts';
-import { refuseTornState } from './tornState.ts';
 
 export interface RecoveryOptions extends Pick<Refusal, 'projectFolder' | 'stack' | 'operation'> {
   /** Added to the environment of this process for the engine alone. */
@@ -39,22 +40,16 @@ export async function withRecovery<T>(run: () => Promise<T>, options: RecoveryOp
       return await run();
     } catch (cause) {
       if (attempt === maxAttempts) throw cause;
-      const removed = await recover({ ...refused, folder: stateFolder(backend), text: engineText(cause) });
+      const refusal = { ...refused, folder: stateFolder(backend), text: engineText(cause) };
+      let removed: string | undefined;
+      for (const tryRecovery of recoveries) removed ??= await tryRecovery(refusal);
       if (removed === undefined) throw cause;
       if (removed !== '') onNotice?.(`${removed}\n`);
     }
   }
 }
 
-async function recover(refusal: Refusal): Promise<string | undefined> {
-  for (const tryRecovery of recoveries) {
-    const removed = await tryRecovery(refusal);
-    if (removed !== undefined) return removed;
-  }
-  return undefined;
-}
-
-/** Returns the folder that holds the states; undefined if they are elsewhere. The engine resolves a relative path. */
+/** Returns the folder that holds the states; undefined if they are elsewhere. The engine resolves a relative path. @internal */
 export function stateFolder(backend: string | undefined): string | undefined {
   if (backend?.startsWith('file:///') !== true) return undefined;
   try {
@@ -63,4 +58,27 @@ export function stateFolder(backend: string | undefined): string | undefined {
     // The engine says what is wrong with it.
     return undefined;
   }
+}
+
+/** The state of one registration has about 20 kB. The engine rewrites it at every step and keeps copies. */
+const minMegabytes = 5;
+
+/**
+ * Refuses a run when the disk of its state is almost full. The engine would go on creating resources that it cannot record, and leave a
+ * damaged state.
+ *
+ * @param backend PULUMI_BACKEND_URL
+ * @throws MailboxAccessError `engine-failed`
+ */
+export async function requireSpace(backend: string | undefined, operation: Operation, stack: string): Promise<void> {
+  const folder = stateFolder(backend);
+  if (operation === 'preview' || folder === undefined) return;
+  const disk = await statfs(folder).catch(() => undefined);
+  // Some file systems do not report their size.
+  if (disk === undefined || disk.blocks === 0 || disk.bavail * disk.bsize >= minMegabytes * 1_000_000) return;
+  throw new MailboxAccessError(
+    'engine-failed',
+    `The disk of the state backend has less than ${minMegabytes} MB left, so nothing was changed: ${folder}.`,
+    `Free some space, then run it again:\nnpx mailbox-access ${operation} ${stack}`,
+  );
 }

@@ -2,12 +2,9 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { readProject } from '../../registration/settings/files.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { judgeHolder, parseHolders } from './lock.ts';
-import type { Holder, StackLock } from './lock.ts';
-import { listLocks } from './lockFolder.ts';
-import type { LockFile } from './lockFolder.ts';
+import { judgeHolder, listLocks, parseHolders, type Holder, type LockFile, type StackLock } from './lock.ts';
 import { hasRunningEngine, readProcess } from './process.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal } from './damagedState.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
 
 /** An engine writes its lock at once. One that is still torn after this time stays so. */

@@ -2,8 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isStartedAfter } from './lock.ts';
-import { readProcess } from './process.ts';
+import { isStartedAfter, readProcess } from './process.ts';
 
 /** Prefix of every folder created here. The owner's process ID follows. A shared folder may also contain those of other machines. */
 const prefix = `mailbox-access-run-${hostname().replace(/[^\w.-]/g, '_')}-`;

@@ -3,12 +3,10 @@ import { z } from 'zod';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { GraphRefusal, openGraph } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { GraphRefusal, openGraph, type GraphReader } from '../../graph/client.ts';
 import { chooseCredential } from '../../graph/credential.ts';
 import { openCredential } from '../../graph/openCredential.ts';
-import { openGraphWriter } from '../../graph/writer.ts';
-import type { GraphWriter } from '../../graph/writer.ts';
+import { openGraphWriter, type GraphWriter } from '../../graph/writer.ts';
 import { authority } from '../../registration/links.ts';
 import type { Context } from '../../registration/customers/context.ts';
 

@@ -5,21 +5,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-/** What the arguments of the engine say about the project and the stack. */
-export interface EngineArgs {
-  /** The engine's command, such as `config`; undefined when only flags are given. */
-  readonly command: string | undefined;
-  /** The stack that is named. */
-  readonly stack: string | undefined;
-  /** The folder that `--cwd` names. */
-  readonly cwd: string | undefined;
-}
-
 /** Commands of `pulumi stack` that name the stack by position. */
 const stackCommands: readonly string[] = ['init', 'rm', 'select'];
 
-/** Reads the arguments of the engine as far as they name a stack or a folder. */
-export function readEngineArgs(args: readonly string[]): EngineArgs {
+/** Reads the arguments of the engine as far as they name a command such as `config`, a stack or, by `--cwd`, a folder. */
+export function readEngineArgs(args: readonly string[]) {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: { stack: { type: 'string', short: 's' }, cwd: { type: 'string', short: 'C' } },

@@ -1,7 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { packageFolder } from '../../registration/customers/project.ts';
-import { locateEngine } from '../cli/locate.ts';
-import type { Engine, EngineProgress } from '../cli/locate.ts';
+import { locateEngine, type Engine, type EngineProgress } from '../cli/locate.ts';
 import { pluginVersion } from '../emulator/plugin.ts';
 import type { Target } from '../stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
@@ -20,7 +19,6 @@ export function describeEngine({ version, source, path }: Engine): string {
   return `Pulumi ${version}, ${sources[source]}: ${path}`;
 }
 
-/** Shows which engine, directory and provider a run uses. */
 export function showSession(console: Context['console'], target: Target, engine?: Engine): void {
   const lines = [...(engine === undefined ? [] : [describeEngine(engine)]), describeTarget(target)];
   console.err(`${lines.join('\n')}\n`);
@@ -46,7 +44,6 @@ export function provideEngine(context: Context, locate = locateEngine): Promise<
   return engine;
 }
 
-/** Shows how a download or a build proceeds. */
 function findEngine({ console, env, signal }: Context, locate: typeof locateEngine): Promise<Engine> {
   return locate({
     projectFolder: packageFolder,
@@ -62,10 +59,15 @@ function findEngine({ console, env, signal }: Context, locate: typeof locateEngi
       const task: ListrTask = {
         title: 'Pulumi engine',
         task: async (_, line) => {
-          const show = throttle(console.isInteractive ? 0 : quietMs, (text) => (line.output = text));
+          let lastStep = '';
+          let nextMs = 0;
           made.resolve(
             await make((progress) => {
-              show(progress.step, describeProgress(progress));
+              // Without a terminal, the first word of each step, then one now and then.
+              if (!console.isInteractive && progress.step === lastStep && Date.now() < nextMs) return;
+              lastStep = progress.step;
+              nextMs = Date.now() + quietMs;
+              line.output = describeProgress(progress);
             }),
           );
         },
@@ -79,16 +81,4 @@ function findEngine({ console, env, signal }: Context, locate: typeof locateEngi
 function describeProgress({ step, detail, elapsedMs, compiledPackages }: EngineProgress): string {
   const packages = compiledPackages === undefined ? '' : `, ${compiledPackages} packages`;
   return `${step}: ${detail} (${Math.round(elapsedMs / 1000)} s${packages})`;
-}
-
-/** Passes on the first word of each step, then one every `quietMs`. */
-function throttle(quietMs: number, show: (text: string) => void): (step: string, text: string) => void {
-  let lastStep = '';
-  let lastMs = -Infinity;
-  return (step, text) => {
-    if (step === lastStep && Date.now() - lastMs < quietMs) return;
-    lastStep = step;
-    lastMs = Date.now();
-    show(text);
-  };
 }

@@ -1,20 +1,13 @@
-import { fileSettings } from '../../registration/settings/files.ts';
-import { readSettings } from '../../registration/settings/read.ts';
-import type { Settings } from '../../registration/settings/settings.ts';
 import type { Engine } from '../cli/locate.ts';
 import { openBackend } from '../stack/open.ts';
 import { readState } from '../stack/state.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { projectOf, requireCustomer } from '../../registration/customers/context.ts';
-import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
+import { readCustomer, type Context, type Customer, type GlobalOptions } from '../../registration/customers/context.ts';
 import { provideEngine } from './engineReport.ts';
 
 /** A customer whose stack was provisioned, and what a command about it begins with. */
-export interface Provisioned {
-  readonly projectFolder: string;
-  readonly stack: string;
-  readonly settings: Settings;
+export interface Provisioned extends Omit<Customer, 'raw'> {
   readonly engine: Engine;
   readonly outputs: Outputs;
 }
@@ -25,23 +18,19 @@ export interface Provisioned {
  * @throws MailboxAccessError `stack-unknown`, `settings-invalid`, `outputs-missing` when it was never provisioned.
  */
 export async function readProvisioned(stack: string, options: GlobalOptions, context: Context): Promise<Provisioned> {
-  const projectFolder = await projectOf(options);
-  await requireCustomer(projectFolder, stack);
-  return readStack(stack, projectFolder, context);
+  return readStack(await readCustomer(stack, options, context), context);
 }
 
 /**
- * The same for a stack whose settings are known to be there.
+ * The same for a customer whose settings are read.
  *
  * @param known Optional. The engine, where it was found already.
  */
 export async function readStack(
-  stack: string,
-  projectFolder: string,
+  { projectFolder, stack, settings }: Omit<Customer, 'raw'>,
   context: Context,
   known?: Engine,
 ): Promise<Provisioned> {
-  const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const [engine, env] = await Promise.all([
     known ?? provideEngine(context),
     openBackend(settings, projectFolder, context.env),

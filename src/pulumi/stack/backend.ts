@@ -61,17 +61,9 @@ export async function backendEnvironment(
       'This project has no state backend for real tenants.',
       'Choose one (docs/guides/state.md): npx mailbox-access init --backend <url>',
     );
-  return { PULUMI_BACKEND_URL: url, ...(await passphraseEnvironment(projectFolder, env)) };
-}
-
-/** Names the project's passphrase file where the environment has no passphrase. */
-async function passphraseEnvironment(
-  projectFolder: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Readonly<Record<string, string>>> {
   const file = join(projectFolder, passphraseFile);
-  if (hasPassphrase(env) || !(await exists(file))) return {};
-  return { PULUMI_CONFIG_PASSPHRASE_FILE: file };
+  const isNamed = !hasPassphrase(env) && (await exists(file));
+  return { PULUMI_BACKEND_URL: url, ...(isNamed ? { PULUMI_CONFIG_PASSPHRASE_FILE: file } : {}) };
 }
 
 /** An empty passphrase is one, too. */

@@ -10,7 +10,6 @@ export function noFacts() {
     outputs: undefined as Record<string, unknown> | undefined,
     /** What the engine and the provider called errors, without color. */
     errors: [] as string[],
-    /** What they called warnings. */
     warnings: [] as string[],
     /** What was done, or would be, in the engine's order; resources that stay the same are left out. */
     steps: [] as DetailedStep[],
@@ -32,7 +31,6 @@ export type RunFacts = ReturnType<typeof noFacts>;
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** One change of one resource. */
 export interface Step {
   readonly operation: string;
   readonly type: string;

@@ -56,7 +56,6 @@ interface ProgramStore {
   stackResource?: unknown;
 }
 
-/** Returns the store of the running program. */
 export function currentProgram(): ProgramStore | undefined {
   return (asyncLocalStorage?.getStore() ?? globalThis.globalStore) as ProgramStore | undefined;
 }

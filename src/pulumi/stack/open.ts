@@ -55,7 +55,6 @@ export interface Targets {
   readonly open: (settings: Pick<Settings, 'metadataHost'>) => Promise<Target>;
   /** Serves the directory of the emulator, without a target. */
   readonly serve: (metadataHost: string) => Promise<ServedDirectory>;
-  /** Closes what the targets shared. */
   readonly close: () => Promise<void>;
 }
 
@@ -102,11 +101,9 @@ export async function openBackend(
 
 export interface CustomerRunOptions extends Omit<StackRunOptions, 'stack' | 'program' | 'env'> {
   readonly target: Target;
-  /** Optional. Passed to the program in addition to the settings. */
   readonly programOptions?: ProgramOptions;
 }
 
-/** Runs one operation of the project's program on one customer's stack. */
 export async function runCustomer(operation: Operation, stack: string, options: CustomerRunOptions): Promise<StackRun> {
   const load = async () => (await import('./program.ts')).loadProgram(options.projectFolder);
   const [{ runStack }, program] = await Promise.all([import('./stack.ts'), load()]);
@@ -119,7 +116,6 @@ export async function runCustomer(operation: Operation, stack: string, options: 
   });
 }
 
-/** What a preview has found. */
 export interface CustomerPreview {
   readonly preview: StackRun;
   /** The outputs of the last update; undefined when there was none. */

@@ -1,4 +1,3 @@
-/** What the engine can do with a stack. */
 export const operations = ['preview', 'up', 'refresh', 'destroy'] as const;
 
 export type Operation = (typeof operations)[number];

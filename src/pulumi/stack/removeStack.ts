@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { requireSpace } from '../recovery/space.ts';
+import { requireSpace } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
-import { readState } from './state.ts';
-import type { StateOptions } from './state.ts';
+import { askEngine, readState, type StateOptions } from './state.ts';
 
 /** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
 const salt = /^encryptionsalt: .*\r?\n?/m;
@@ -46,14 +43,11 @@ export async function removeEmptyStack(
   options: StateOptions,
   { hadSalt }: { readonly hadSalt: boolean },
 ): Promise<void> {
-  const { projectFolder, stack, engine, env } = options;
   if ((await readState(options))?.isEmpty === false) throw new Error('The stack is not empty.');
   // Forced: what the engine keeps of the stack itself and of its providers counts as resources.
-  await promisify(execFile)(
-    engine.path,
-    ['stack', 'rm', '--stack', stack, '--yes', '--force', '--preserve-config', '--non-interactive'],
-    { cwd: projectFolder, env: { ...process.env, ...env } },
-  );
+  const args = ['stack', 'rm', '--stack', options.stack, '--yes', '--force', '--preserve-config'];
+  // Also after Ctrl-C.
+  await askEngine({ ...options, signal: undefined }, args);
   if (hadSalt) return;
   const file = settingsOf(options);
   await writeFile(file, (await readFile(file, 'utf8')).replace(salt, ''));

@@ -1,16 +1,27 @@
-import { StackNotFoundError } from '@pulumi/pulumi/automation/index.js';
-import type { EngineEvent, PulumiFn, Stack } from '@pulumi/pulumi/automation/index.js';
+import {
+  LocalWorkspace,
+  Stack,
+  StackAlreadyExistsError,
+  StackNotFoundError,
+  type EngineEvent,
+  type PulumiFn,
+} from '@pulumi/pulumi/automation/index.js';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { gatherFacts, noFacts, stripMarkup } from './events.ts';
-import type { DetailedStep, RunFacts } from './events.ts';
+import { gatherFacts, noFacts, stripMarkup, type DetailedStep, type RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
 import { currentProgram, disconnectProgram, isolatePrograms } from './isolation.ts';
-import { withRecovery } from '../recovery/recover.ts';
+import { requireSpace, withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
-import { requireSpace } from '../recovery/space.ts';
-import { createStack, openStack } from './workspace.ts';
-import type { EngineStack } from './workspace.ts';
+import type { Engine } from '../cli/locate.ts';
+
+export interface EngineStack {
+  readonly projectFolder: string;
+  readonly stack: string;
+  readonly engine: Engine;
+  /** Added to the environment of this process for the engine alone. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
@@ -23,9 +34,7 @@ export interface StackRunOptions extends EngineStack {
   readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
   /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
   readonly partOf?: Operation;
-  /** Receives the engine's output as it comes. */
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** Receives each step when it begins. */
   readonly onStep?: ((step: DetailedStep) => void) | undefined;
   /** Receives the facts of the run once it has ended, whether it succeeded or not. */
   readonly onEnd?: (facts: RunFacts) => void;
@@ -34,14 +43,12 @@ export interface StackRunOptions extends EngineStack {
   readonly color?: 'always' | 'never';
   /** Aborted when the engine must stop at once. A second `abort` event stops it without releasing its lock. */
   readonly engineSignal?: AbortSignal;
-  /** Aborted when a person interrupts the run. */
   readonly signal?: AbortSignal;
 }
 
 export interface StackRun extends RunFacts {
   readonly operation: Operation;
   readonly stack: string;
-  readonly startedAtMs: number;
   readonly durationMs: number;
 }
 
@@ -90,7 +97,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
     stores.forEach(disconnectProgram);
     options.onEnd?.(facts);
   }
-  return { ...facts, operation, stack: name, startedAtMs, durationMs: Date.now() - startedAtMs };
+  return { ...facts, operation, stack: name, durationMs: Date.now() - startedAtMs };
 }
 
 async function runOrCreate(
@@ -166,4 +173,31 @@ function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal 
     else if (!isNew) interrupt.signal.dispatchEvent(new Event('abort'));
   });
   return interrupt.signal;
+}
+
+/** Opens a stack by the SDK, without the starts of the engine that it makes beside the operation itself. */
+async function openStack(operation: Operation, options: EngineStack & { readonly program: PulumiFn }): Promise<Stack> {
+  const workspace = await LocalWorkspace.create({
+    workDir: options.projectFolder,
+    program: options.program,
+    pulumiCommand: options.engine.command,
+    // The SDK has no such option for refresh. A destroy shows its progress: a deletion has nothing to compare.
+    envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
+  });
+  // Every call names its stack: selecting one would cost a start of the engine and change what a person has selected.
+  workspace.selectStack = () => Promise.resolve();
+  const stack = await Stack.select(options.stack, workspace);
+  // After an update the SDK asks for outputs and history, three starts of the engine; its events told both already.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return stack;
+}
+
+/** Makes a stack; another run may have made it a moment before. */
+async function createStack({ workspace }: Stack, name: string): Promise<void> {
+  try {
+    await workspace.createStack(name);
+  } catch (error) {
+    if (!(error instanceof StackAlreadyExistsError)) throw error;
+  }
 }

@@ -8,17 +8,21 @@ import { adviseOnState } from '../errors/rows.ts';
 import { readProject } from '../../registration/settings/files.ts';
 import { withRecovery } from '../recovery/recover.ts';
 import { listStateFiles, readStateFile } from './stateFiles.ts';
-import type { EngineStack } from './workspace.ts';
+import type { EngineStack } from './stack.ts';
 
-/** Whose state is asked for, and what is needed to ask. */
 export interface StateOptions extends EngineStack {
   readonly signal?: AbortSignal;
   /** Optional. Takes what a person has to know of it. */
   readonly onNotice?: (text: string) => void;
 }
 
-/** What a stack's state has. */
 export interface State {
+  /** Of whose program the stack is: a place of states without projects lists those of others too. */
+  readonly project: string | undefined;
+  /** When it was last written, ISO 8601. */
+  readonly changedAt: string | undefined;
+  /** Of all that it has, the stack itself included. */
+  readonly types: readonly string[];
   /** Outputs of the last update; undefined when there was none, and after a destroy. */
   readonly outputs: unknown;
   readonly resources: readonly StateResource[];
@@ -26,7 +30,6 @@ export interface State {
   readonly isEmpty: boolean;
 }
 
-/** A resource of the directory as a stack's state has it. */
 export interface StateResource {
   /** Logical name, `mailbox-application`. */
   readonly name: string;
@@ -50,7 +53,11 @@ const resource = z.object({
 });
 const exported = z.object({
   deployment: z
-    .object({ resources: z.array(resource).optional(), pending_operations: z.array(z.unknown()).optional() })
+    .object({
+      manifest: z.object({ time: z.string() }).nullish(),
+      resources: z.array(resource).nullish(),
+      pending_operations: z.array(z.unknown()).nullish(),
+    })
     .nullish(),
 });
 
@@ -64,14 +71,25 @@ export async function readState(options: StateOptions): Promise<State | undefine
   const { projectFolder, stack, env } = options;
   const { name } = await readProject(projectFolder);
   if ((await listStateFiles(name, env))?.includes(stack) === false) return undefined;
-  const held = exported.safeParse(await readStateFile(name, stack, env));
-  return held.success ? toState(held.data) : exportState(options, (value) => toState(exported.parse(value)));
+  return parseState(await readStateFile(name, stack, env)) ?? exportState(options);
+}
+
+/** Reads what `pulumi stack export` prints; undefined if it is not a state. */
+export function parseState(value: unknown): State | undefined {
+  const { data } = exported.safeParse(value);
+  return data && toState(data);
 }
 
 function toState({ deployment }: z.output<typeof exported>): State {
-  const { resources = [], pending_operations: pending = [] } = deployment ?? {};
+  const resources = deployment?.resources ?? [];
+  const pending = deployment?.pending_operations ?? [];
+  const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
   return {
-    outputs: resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs,
+    // urn:pulumi:<stack>::<project>::<types>::<name>
+    project: root?.urn.split('::')[1],
+    changedAt: toTime(deployment?.manifest?.time),
+    types: resources.map(({ type }) => type),
+    outputs: root?.outputs,
     resources: resources.flatMap(({ urn, id, delete: isPendingDelete }) =>
       id === undefined || isPendingDelete === true ? [] : [{ name: urn.split('::').at(-1) ?? urn, id }],
     ),
@@ -79,23 +97,31 @@ function toState({ deployment }: z.output<typeof exported>): State {
   };
 }
 
-/** A state of one registration has a few kilobytes; the default limit of Node is one megabyte. */
-const maxBuffer = 64 * 1024 * 1024;
+/** The engine writes nanoseconds, and an empty state has the year 1. */
+function toTime(text = ''): string | undefined {
+  const ms = Date.parse(text);
+  return ms > 0 ? new Date(ms).toISOString() : undefined;
+}
 
-/** Asks the engine for a stack's state; `read` takes what is wanted from the JSON that `pulumi stack export` prints. */
-export async function exportState<T>(options: StateOptions, read: (value: unknown) => T): Promise<T | undefined> {
-  const { projectFolder, stack, engine, env, signal, onNotice } = options;
-  const args = ['stack', 'export', '--stack', stack, '--non-interactive'];
-  const ask = async () => {
-    const engineEnv = { ...process.env, ...env };
-    const { stdout } = await promisify(execFile)(engine.path, args, {
-      cwd: projectFolder,
-      env: engineEnv,
-      maxBuffer,
-      signal,
-    });
-    return read(JSON.parse(stdout));
-  };
+/** Runs the engine in the project's folder, and returns what it prints. @param timeout Optional. In milliseconds. */
+export async function askEngine(
+  { projectFolder, engine, env, signal }: Omit<StateOptions, 'stack'>,
+  args: readonly string[],
+  timeout?: number,
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(engine.path, [...args, '--non-interactive'], {
+    ...{ cwd: projectFolder, env: { ...process.env, ...env }, signal, timeout },
+    // A thousand stacks have about 150 kilobytes; the default limit of Node is one megabyte.
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
+}
+
+/** Asks the engine for a stack's state. @throws MailboxAccessError as {@link readState} does */
+export async function exportState(options: StateOptions): Promise<State | undefined> {
+  const { projectFolder, stack, env, onNotice } = options;
+  const ask = async () =>
+    toState(exported.parse(JSON.parse(await askEngine(options, ['stack', 'export', '--stack', stack]))));
   try {
     return await withRecovery(ask, { projectFolder, stack, operation: undefined, env, onNotice });
   } catch (cause) {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { RunningMail } from '@mailbox-access/entra-emulator';
 import type { Report } from '../../../src/checks/verify/report.ts';
-import { Client } from '../../../packages/entra-emulator/tests/support/client.ts';
 import { openProject } from '../../support/project.ts';
 import type { RunningCommand } from '../../support/commands/client.ts';
 import type { CommandResult, StartedCommand, TestProject } from '../../support/project.ts';
@@ -61,9 +60,8 @@ export const everythingPassed = {
 export async function openCustomers(): Promise<Customers> {
   // Nobody here has to wait as long as Entra lets a device wait.
   const project = await openProject({ deviceIntervalSeconds: 0.2 });
-  const { directory, folder } = project;
+  const { directory, folder, client } = project;
   const mail = await directory.startMail({ folder: join(folder, '.offline', 'mail') });
-  const client = new Client(directory);
   const control = async (path: string, json: object | undefined, method = 'POST'): Promise<void> => {
     const { status, text } = await client.send(path, { method, json });
     if (status >= 300) throw new Error(`${path}: ${text}`);
@@ -109,7 +107,6 @@ export async function openCustomers(): Promise<Customers> {
     readRequests: async () => (await client.send('/offline/requests')).text,
     expireDeviceCodes: () => control('/offline/device-codes', undefined, 'DELETE'),
     close: async () => {
-      client.close();
       await mail.close();
       await project.close();
     },

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../../src/cli/main.ts';
-import { fakeContext } from './support.ts';
+import { useFolder } from '../../support/folder.ts';
+import { fakeContext, writeProject } from './support.ts';
 
 const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'handover', 'emulator', 'engine'];
 /** They do what `up` and `pulumi` do as well. */
@@ -16,16 +17,12 @@ async function run(...args: readonly string[]) {
 }
 
 describe('the command line', () => {
-  let folder: string;
+  const folder = useFolder();
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
-    for (const name of ['contoso', 'fabrikam']) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
-  });
-
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
+    writeProject(folder, 'contoso', 'fabrikam');
+    mkdirSync(join(folder, 'empty'));
+    writeProject(join(folder, 'empty'));
   });
 
   it('names every command in its help but the hidden ones', async () => {
@@ -49,12 +46,6 @@ describe('the command line', () => {
     expect(await run('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' });
   });
 
-  it('proposes the command that was meant', async () => {
-    const { code, err } = await run('uo');
-    expect(code).toBe(2);
-    expect(err).toContain('Did you mean up?');
-  });
-
   it('requires a customer or --all', async () => {
     expect(await run('up', '-C', folder)).toEqual({
       code: 2,
@@ -63,26 +54,25 @@ describe('the command line', () => {
     });
   });
 
-  it('refuses customers together with --all', async () => {
-    const { code, err } = await run('preview', 'contoso', '--all', '--cwd', folder);
+  it.each([
+    ['', 'uo', 'Did you mean up?'],
+    ['', 'preview contoso --all', 'Both customers and --all are given.'],
+    [
+      ...['', 'outputs fabricam'],
+      'No customer fabricam (Pulumi.fabricam.yaml not found). Did you mean fabrikam?',
+      'npx mailbox-access new fabricam',
+    ],
+    ['empty', 'up contoso', 'No customer contoso (Pulumi.contoso.yaml not found).\n'],
+    ['below/it', 'up nobody', 'No customer nobody (Pulumi.nobody.yaml not found)'],
+    [
+      ...['', 'remove contoso --confirm fabrikam'],
+      'not the name of the customer to remove, "contoso"',
+      'npx mailbox-access remove <customer> --confirm <customer>',
+    ],
+  ])('says in ./%s what is wrong with “%s”', async (below, line, ...says) => {
+    const { code, err } = await run(...line.split(' '), '--cwd', join(folder, below));
     expect(code).toBe(2);
-    expect(err).toContain('Both customers and --all are given.');
-  });
-
-  it('names the nearest customer when one is unknown', async () => {
-    const { code, err } = await run('outputs', 'fabricam', '-C', folder);
-    expect(code).toBe(2);
-    expect(err).toContain('No customer fabricam (Pulumi.fabricam.yaml not found). Did you mean fabrikam?');
-    expect(err).toContain('npx mailbox-access new fabricam');
-  });
-
-  it('names no nearest customer where there is none', async () => {
-    const empty = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-    writeFileSync(join(empty, 'Pulumi.yaml'), 'name: mailbox-access\n');
-    expect((await run('up', 'contoso', '-C', empty)).err).toContain(
-      'No customer contoso (Pulumi.contoso.yaml not found).\n',
-    );
-    rmSync(empty, { recursive: true });
+    for (const text of says) expect(err).toContain(text);
   });
 
   it('gives an error as JSON when that is asked', async () => {
@@ -124,24 +114,11 @@ describe('the command line', () => {
     expect(printed.err).toContain(remedy);
   });
 
-  it('names the command whose confirmation is another name', async () => {
-    const { code, err } = await run('remove', 'contoso', '--confirm', 'fabrikam', '-C', folder);
-    expect(code).toBe(2);
-    expect(err).toContain('not the name of the customer to remove, "contoso"');
-    expect(err).toContain('npx mailbox-access remove <customer> --confirm <customer>');
-  });
-
-  it('finds the project from a folder below it', async () => {
-    const { err } = await run('up', 'nobody', '-C', join(folder, 'below', 'it'));
-    expect(err).toContain('No customer nobody (Pulumi.nobody.yaml not found)');
-  });
-
   it('serves no directory for a real tenant’s stack', async () => {
     writeFileSync(
       join(folder, 'Pulumi.real.yaml'),
       'config: {azuread:tenantId: 11111111-1111-4111-8111-111111111111}\n',
     );
-    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
     const { code, err } = await run('directory', 'real', '-C', folder);
     rmSync(join(folder, 'Pulumi.real.yaml'));
     expect(code).toBe(2);

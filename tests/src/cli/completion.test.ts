@@ -1,28 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../../src/cli/main.ts';
 import { describeWith } from '../../support/parts.ts';
 import { variableOf } from '../../support/partList.ts';
-import { fakeContext } from './support.ts';
+import { useFolder } from '../../support/folder.ts';
+import { fakeContext, writeProject } from './support.ts';
 
 describe('the completion', () => {
-  let folder: string;
+  const folder = useFolder();
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
-    for (const name of ['contoso', 'coho', 'fabrikam'])
-      writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
+    writeProject(folder, 'contoso', 'coho', 'fabrikam');
     const bin = join(folder, 'node_modules', '.bin', 'mailbox-access');
     mkdirSync(join(bin, '..'), { recursive: true });
     writeFileSync(bin, `#!/bin/sh\nexec '${process.execPath}' '${resolve('bin/mailbox-access.js')}' "$@"\n`);
     chmodSync(bin, 0o755);
-  });
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
   });
 
   const complete = async (line: string): Promise<readonly string[]> => {

@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { forEachCustomer } from '../../../src/cli/forEachCustomer.ts';
-import type { Printable } from '../../../src/cli/forEachCustomer.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { forEachCustomer, type Printable } from '../../../src/cli/forEachCustomer.ts';
 import { MailboxAccessError } from '../../../src/common/errors.ts';
-import { fakeContext } from './support.ts';
+import { useFolder } from '../../support/folder.ts';
+import { fakeContext, writeProject } from './support.ts';
 
 describe('a command for many customers', () => {
-  let folder: string;
+  const folder = useFolder();
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
-    writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
-    for (const name of ['acme', 'contoso', 'north-1'])
-      writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
-  });
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
+    writeProject(folder, 'acme', 'contoso', 'north-1');
   });
 
   const one = (customer: string): Promise<Printable> =>

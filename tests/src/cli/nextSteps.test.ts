@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeNextSteps, describeOutputs } from '../../../src/cli/nextSteps.ts';
-import { plainOutputsOf as outputs } from '../../support/outputs.ts';
+import { outputsOf } from '../../support/outputs.ts';
 
 const mailbox = 'jobs@contoso.example';
 
 describe('describeNextSteps', () => {
   it('names three steps, a line each: store the IDs, hand the link over, check the mailbox', () => {
-    expect(describeNextSteps(outputs({ mailbox }), 'contoso', 200)).toBe(
+    expect(describeNextSteps(outputsOf(), 'contoso', 200)).toBe(
       [
         'Next',
         '  1. Enter both IDs in PASS: General System Settings, tab Plugin Settings.',
@@ -18,14 +18,16 @@ describe('describeNextSteps', () => {
   });
 
   it('names no account when no mailbox is set', () => {
-    expect(describeNextSteps(outputs({}), 'contoso', 200)).toContain('the link for the mailbox owner:');
+    expect(describeNextSteps(outputsOf({ mailbox: undefined }), 'contoso', 200)).toContain(
+      'the link for the mailbox owner:',
+    );
   });
 
   it.each([
     ['user', `consent is granted for ${mailbox}.`],
     ['tenant', 'consent is granted for the whole tenant.'],
   ])('asks nobody to accept a link when consent is %s', (consent, says) => {
-    const steps = describeNextSteps(outputs({ mailbox, consent }), 'contoso', 200);
+    const steps = describeNextSteps(outputsOf({ consent }), 'contoso', 200);
     expect(steps).toContain(`No one has to accept a link: ${says}`);
     expect(steps).not.toContain('handover');
   });
@@ -33,7 +35,7 @@ describe('describeNextSteps', () => {
 
 describe('describeOutputs', () => {
   it('has the two IDs that the monitor stores', () => {
-    const { tenantId, clientId } = outputs({ mailbox });
+    const { tenantId, clientId } = outputsOf();
     expect(describeOutputs({ tenantId, clientId })).toBe(`  Tenant ID  ${tenantId}\n  Client ID  ${clientId}\n`);
   });
 });

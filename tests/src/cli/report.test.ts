@@ -1,22 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { runCommandLine } from '../../../src/cli/main.ts';
 import type { FleetReport } from '../../../src/reporting/model/schema.ts';
 import { fleetReportOf, rowOf } from '../../support/fleetReports.ts';
+import { useFolderForEach } from '../../support/folder.ts';
 import { fakeContext } from './support.ts';
 
 describe('report', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-report-'));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = useFolderForEach();
 
   function put(name: string, report: Partial<FleetReport>): string {
     const whole = fleetReportOf(0, { settingsWithoutStack: [], stacksWithoutSettings: [], ...report });

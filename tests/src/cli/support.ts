@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Console } from '../../../src/common/console/console.ts';
 import type { Context } from '../../../src/registration/customers/context.ts';
 
@@ -28,4 +30,10 @@ export function fakeContext(overrides: Partial<Console> & { readonly env?: NodeJ
       controller.abort();
     },
   };
+}
+
+/** Writes the files of a project with these customers, whose settings lack everything. */
+export function writeProject(folder: string, ...customers: readonly string[]): void {
+  writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
+  for (const name of customers) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');
 }

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { findOnPath, type ProgramOptions, runProgram } from '../../../src/common/programs.ts';
-import { FakeMachine, writeProgram } from '../pulumi/cli/fakeMachine.ts';
+import { useFolder } from '../../support/folder.ts';
+import { writeProgram } from '../pulumi/cli/fakeMachine.ts';
 
 async function runScript(script: string, more: Partial<ProgramOptions> = {}): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -13,14 +14,10 @@ async function runScript(script: string, more: Partial<ProgramOptions> = {}): Pr
 }
 
 describe('findOnPath', () => {
+  const folder = useFolder();
+
   it('returns the first executable with the name', async () => {
-    using machine = await FakeMachine.create();
-    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => join(machine.folder, name)) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => join(folder, name)) as [string, string, string, string];
     await mkdir(join(a, 'go'), { recursive: true });
     await mkdir(b);
     await writeFile(join(b, 'go'), '', { mode: 0o644 });

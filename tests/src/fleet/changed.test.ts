@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { findConcerned, readChangedFiles, readDeletedSettings } from '../../../src/fleet/changed.ts';
+import { useFolder } from '../../support/folder.ts';
 
 const known = ['contoso', 'fabrikam'];
 
@@ -40,7 +41,7 @@ describe('findConcerned', () => {
 });
 
 describe('what git knows', () => {
-  const repository = mkdtempSync(join(tmpdir(), 'mailbox-access-git-'));
+  const repository = useFolder();
   const project = join(repository, 'mail');
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: repository });
@@ -64,10 +65,6 @@ describe('what git knows', () => {
     git('commit', '--quiet', '-am', 'somebody else');
     git('switch', '--quiet', 'change');
     write('Pulumi.new-ä.yaml');
-  });
-
-  afterAll(() => {
-    rmSync(repository, { recursive: true });
   });
 
   it('lists what changed since the branches diverged, including uncommitted files', async () => {

@@ -22,46 +22,28 @@ export const anyHostile: fc.Arbitrary<string> = fc.oneof(anyText, fc.constantFro
 
 /** A report in which every text that somebody else can choose is this one. */
 export function reportSaying(text: string): FleetReport {
-  const harm = { kind: 'replace', clientId: text, what: [text], option: text, message: text } as const;
+  const change = { kind: 'replace', clientId: text, what: [text], option: text, message: text } as const;
   const diagnosis = { code: text, problem: text, resolvedBy: 'us', remedy: text } as const;
-  const checks = [
-    { name: 'imap', title: text, result: 'failed', diagnoses: [diagnosis] },
-    { name: 'smtp', title: text, result: 'skipped', reason: text },
-    { name: 'consent', title: text, result: 'passed', detail: text },
-  ] as const;
   const named = { customer: text, tenantId: text, clientId: text, durationMs: 1 };
-  const stacks: FleetRow[] = [
+  const rows: readonly Omit<FleetRow, 'stack'>[] = [
+    { result: 'changed', clientIdKept: false, breakingChanges: [{ ...change, what: [text] }], diff: text },
+    { result: 'changed', breakingChanges: [{ ...change, kind: 'wider-consent', what: [text] }] },
+    { result: 'failed', error: { code: 'usage', problem: text, remedy: text, original: text } },
     {
-      ...named,
-      stack: `a ${text}`,
-      result: 'changed',
-      clientIdKept: false,
-      breakingChanges: [{ ...harm, what: [text] }],
-      diff: text,
-    },
-    {
-      ...named,
-      stack: `b ${text}`,
-      result: 'changed',
-      breakingChanges: [{ ...harm, kind: 'wider-consent', what: [text] }],
-    },
-    {
-      ...named,
-      stack: `c ${text}`,
       result: 'failed',
-      error: { code: 'usage', problem: text, remedy: text, original: text },
+      checks: [
+        { name: 'imap', title: text, result: 'failed', diagnoses: [diagnosis] },
+        { name: 'smtp', title: text, result: 'skipped', reason: text },
+        { name: 'consent', title: text, result: 'passed', detail: text },
+      ],
     },
-    { ...named, stack: `d ${text}`, result: 'failed', checks: checks.map((check) => structuredClone(check) as never) },
-    {
-      ...named,
-      stack: `e ${text}`,
-      result: 'changed',
-      steps: [{ operation: text, type: text, name: text, properties: [text] }],
-    },
-    { stack: text, result: 'unchanged', changes: { same: 1 } },
+    { result: 'changed', steps: [{ operation: text, type: text, name: text, properties: [text] }] },
   ];
   return fleetReportOf(0, {
-    stacks,
+    stacks: [
+      ...rows.map((row, index) => ({ ...named, ...row, stack: `${'abcde'.charAt(index)} ${text}` })),
+      { stack: text, result: 'unchanged', changes: { same: 1 } },
+    ],
     shards: [text, text],
     settingsWithoutStack: [text],
     stacksWithoutSettings: [text, text],

@@ -1,9 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { MailboxAccessError } from '../../../src/common/errors.ts';
 import { defaultParallel } from '../../../src/common/parallel.ts';
-import { runCustomers } from '../../../src/fleet/run.ts';
-import type { RunSignals } from '../../../src/fleet/deadline.ts';
-import type { FleetRunOptions } from '../../../src/fleet/run.ts';
+import { runCustomers, type FleetRunOptions } from '../../../src/fleet/run.ts';
+import type { Signals } from '../../../src/common/signals.ts';
 import type { FleetRow } from '../../../src/reporting/model/schema.ts';
 
 const never = new AbortController().signal;
@@ -56,7 +55,7 @@ describe('runCustomers', () => {
 
   it('ends running customers and starts no other when interrupted', async () => {
     const person = new AbortController();
-    const run = (stack: string, { signal, engineSignal }: RunSignals) =>
+    const run = (stack: string, { signal, engineSignal }: Signals) =>
       new Promise<FleetRow>((_, reject) => {
         signal.addEventListener('abort', () => {
           if (engineSignal.aborted) reject(new MailboxAccessError('interrupted', `${stack} ended.`, 'Go on.'));
@@ -75,7 +74,7 @@ describe('runCustomers', () => {
     jest.useFakeTimers();
     try {
       const interrupts: string[] = [];
-      const run = (stack: string, { engineSignal }: RunSignals) => {
+      const run = (stack: string, { engineSignal }: Signals) => {
         engineSignal.addEventListener('abort', () => interrupts.push(stack));
         return stack === 'hangs' ? new Promise<FleetRow>(() => undefined) : done(stack);
       };

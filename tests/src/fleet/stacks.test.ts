@@ -1,27 +1,22 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { emulatorFolder, makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import type { Engine } from '../../../src/pulumi/cli/locate.ts';
 import { listStacks } from '../../../src/fleet/stacks.ts';
 import { listStateFiles } from '../../../src/pulumi/stack/stateFiles.ts';
+import { useFolder } from '../../support/folder.ts';
 
 const engine = { path: String(process.env.MAILBOX_ACCESS_TEST_ENGINE) } as Engine;
 
-let folder: string;
+const folder = useFolder();
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'mailbox-access-stacks-'));
   cpSync('Pulumi.yaml', join(folder, 'Pulumi.yaml'));
   env = await makeBackend(emulatorFolder(folder));
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const list = (options: object = {}) => listStacks({ projectFolder: folder, engine, env, ...options });

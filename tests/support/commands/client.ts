@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import { portsVariable } from './messages.ts';
-import type { FromClient, FromServer } from './messages.ts';
+import { portsVariable, type FromClient, type FromServer } from './messages.ts';
 
 export interface CommandOptions {
   /** Added to the environment of this process. */

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Context } from '../../../src/registration/customers/context.ts';
 import type { CommandRequest, FromClient, FromServer } from './messages.ts';

@@ -1,6 +1,5 @@
 import type { TestCertificates } from './certificates.ts';
-import { serveLines } from './lineServer.ts';
-import type { Answer, Conversation, LineServer } from './lineServer.ts';
+import { serveLines, type Answer, type Conversation, type LineServer } from './lineServer.ts';
 
 /** By command, `UID` included; `continued` for a line that is none. `{tag}` stands for the client's. */
 export type ImapAnswers = Readonly<Record<string, Answer>>;

@@ -1,6 +1,5 @@
 import type { TestCertificates } from './certificates.ts';
-import { serveLines } from './lineServer.ts';
-import type { Answer, Conversation, LineServer } from './lineServer.ts';
+import { serveLines, type Answer, type Conversation, type LineServer } from './lineServer.ts';
 
 /** By command; `EHLO` before STARTTLS, `EHLO TLS` after it, `continued` for a line that is no command, `.` for a message. */
 export type SmtpAnswers = Readonly<Record<string, Answer>>;

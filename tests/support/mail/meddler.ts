@@ -1,7 +1,6 @@
 import { connect } from 'node:tls';
 import type { TestCertificates } from './certificates.ts';
-import { serveLines } from './lineServer.ts';
-import type { Answer, LineServer } from './lineServer.ts';
+import { serveLines, type Answer, type LineServer } from './lineServer.ts';
 
 /** Decides by a command, `UID` included, whether it is answered here; otherwise the server gets it. */
 export type Meddle = (command: string) => Answer | undefined;

@@ -1,8 +1,6 @@
-import { STATUS_CODES } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isList, isValues, text } from '../values.ts';
-import type { Value, Values } from '../values.ts';
+import { isList, isValues, text, type Value, type Values } from '../values.ts';
 import type { HttpRequest, HttpResponse, Send } from './https.ts';
 
 interface GraphRequest {

@@ -1,9 +1,7 @@
 import { Diagnostic, failing, messageOf } from '../errors.ts';
 import { absentOr, isNotFound } from '../graph/client.ts';
-import { isUuid } from '../schema/field.ts';
-import type { Fields } from '../schema/field.ts';
-import { text, texts } from '../values.ts';
-import type { Values } from '../values.ts';
+import { isUuid, type Fields } from '../schema/field.ts';
+import { text, texts, type Values } from '../values.ts';
 import { objectIdOf } from './objects.ts';
 import type { ResourceType } from './type.ts';
 

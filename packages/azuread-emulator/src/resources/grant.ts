@@ -1,11 +1,9 @@
 import { Diagnostic, failing } from '../errors.ts';
 import { absentOr, isNotFound } from '../graph/client.ts';
-import { isNotEmpty, isUuid } from '../schema/field.ts';
-import type { Fields } from '../schema/field.ts';
+import { isNotEmpty, isUuid, type Fields } from '../schema/field.ts';
 import { inHashOrder, inStateOrder } from '../schema/sets.ts';
 import type { Session } from '../session.ts';
-import { strings, text } from '../values.ts';
-import type { Value, Values } from '../values.ts';
+import { strings, text, type Value, type Values } from '../values.ts';
 import { describeServicePrincipal } from './servicePrincipal/servicePrincipal.ts';
 import { objectIdOf } from './objects.ts';
 import type { ResourceType } from './type.ts';

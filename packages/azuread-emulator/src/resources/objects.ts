@@ -3,8 +3,7 @@ import { Diagnostic, failing } from '../errors.ts';
 import { isNotFound } from '../graph/client.ts';
 import { inStringHashOrder } from '../schema/sets.ts';
 import type { Session } from '../session.ts';
-import { strings, text, valuesEqual } from '../values.ts';
-import type { Value, Values } from '../values.ts';
+import { strings, text, valuesEqual, type Value, type Values } from '../values.ts';
 
 // What applications and service principals have in common: owners, and how the provider sees that they are gone.
 

@@ -1,5 +1,4 @@
-import { objects, strings, text, texts } from '../values.ts';
-import type { Value, Values } from '../values.ts';
+import { objects, strings, text, texts, type Value, type Values } from '../values.ts';
 
 /** App roles of Graph as the provider shows them. */
 export function appRoles(roles: Value | undefined): readonly Values[] {

@@ -1,7 +1,5 @@
-import { UNKNOWN, isList, isValues } from '../values.ts';
-import type { Value, Values } from '../values.ts';
-import { tfName } from './field.ts';
-import type { Field, Fields } from './field.ts';
+import { UNKNOWN, isList, isValues, type Value, type Values } from '../values.ts';
+import { tfName, type Field, type Fields } from './field.ts';
 
 export interface Checked {
   readonly inputs: Values;

@@ -1,5 +1,4 @@
-import { UNKNOWN, canonical, isAbsent, isList, isValues, valuesEqual } from '../values.ts';
-import type { Value, Values } from '../values.ts';
+import { UNKNOWN, canonical, isAbsent, isList, isValues, valuesEqual, type Value, type Values } from '../values.ts';
 import type { Field, Fields } from './field.ts';
 
 export interface Change {

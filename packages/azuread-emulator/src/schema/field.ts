@@ -1,5 +1,4 @@
-import { text } from '../values.ts';
-import type { Value } from '../values.ts';
+import { text, type Value } from '../values.ts';
 
 /** Why a value is refused, or nothing. `key` is Terraform's flat name of the value, for the message. */
 type Validator = (value: Value, key: string) => string | undefined;

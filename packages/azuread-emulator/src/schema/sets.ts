@@ -1,8 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { canonical, compareBytes, isList, isValues, text } from '../values.ts';
-import type { Value } from '../values.ts';
-import { tfName } from './field.ts';
-import type { Fields } from './field.ts';
+import { canonical, compareBytes, isList, isValues, text, type Value } from '../values.ts';
+import { tfName, type Fields } from './field.ts';
 
 /**
  * The order in which the provider sends a set of texts: by the decimal digits of the CRC-32 of each element, compared as text

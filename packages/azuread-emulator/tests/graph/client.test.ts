@@ -5,10 +5,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../src/graph/https.ts';
 type Scripted = Partial<HttpResponse> | Error;
 
 /** A client before answers that come one after the other, the last for ever. */
-function client(
-  answers: readonly Scripted[],
-  signal = new AbortController().signal,
-): { graph: GraphClient; sent: HttpRequest[] } {
+function client(answers: readonly Scripted[], signal = new AbortController().signal) {
   const sent: HttpRequest[] = [];
   const send: Send = (request) => {
     const answer = answers[Math.min(sent.length, answers.length - 1)];
@@ -76,22 +73,22 @@ describe('a request to Graph', () => {
     await expect(graph.request('GET', '/x')).rejects.toThrow(`unexpected status 400 (400 Bad Request) ${explained}`);
   });
 
-  it.each<[string, NodeJS.ErrnoException, string]>([
+  const reset = { code: 'ECONNRESET' };
+  const refused = { code: 'ECONNREFUSED', address: '127.0.0.1', port: 1 };
+
+  it.each([
     [
       'POST',
-      Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
+      'socket hang up',
+      reset,
       'Post "https://localhost:1/x": HTTP response was nil; connection may have been reset',
     ],
-    ['GET', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), 'Get "https://localhost:1/x": EOF'],
-    [
-      'GET',
-      Object.assign(new Error('x'), { code: 'ECONNREFUSED', address: '127.0.0.1', port: 1 }),
-      'Get "https://localhost:1/x": dial tcp 127.0.0.1:1: connect: connection refused',
-    ],
-    ['GET', new Error('self-signed certificate'), 'Get "https://localhost:1/x": self-signed certificate'],
-  ])('%s fails at once when the connection does', async (method, error, message) => {
-    const { graph, sent } = client([error]);
-    await expect(graph.request(method as 'GET', '/x')).rejects.toThrow(message);
+    ['GET', 'socket hang up', reset, 'Get "https://localhost:1/x": EOF'],
+    ['GET', 'x', refused, 'Get "https://localhost:1/x": dial tcp 127.0.0.1:1: connect: connection refused'],
+    ['GET', 'self-signed certificate', {}, 'Get "https://localhost:1/x": self-signed certificate'],
+  ] as const)('%s fails at once when the connection does: %s', async (method, text, more, message) => {
+    const { graph, sent } = client([Object.assign(new Error(text), more)]);
+    await expect(graph.request(method, '/x')).rejects.toThrow(message);
     expect(sent).toHaveLength(1);
   });
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Values } from '../../src/values.ts';
-import { failureOf, found, graphError, withBench } from '../support/provider.ts';
-import type { Bench, Routes } from '../support/provider.ts';
+import { DENIED, failureOf, failureWith, found, withBench, type Bench, type Routes } from '../support/provider.ts';
 
-const DENIED = graphError(403, 'Denied', 'no');
 const principal = { id: 'sp', appId: 'Client', displayName: 'Pass', servicePrincipalNames: ['client', 'api://x'] };
 const user = { id: 'u', displayName: 'Jobs', employeeOrgData: { costCenter: 'c', division: null } };
 const PRINCIPALS = '/v1.0/servicePrincipals';
@@ -35,45 +33,44 @@ describe('looking a service principal up', () => {
     });
   });
 
+  const one = `GET ${PRINCIPALS}/sp`;
+  const list = `GET ${PRINCIPALS}`;
+  const none = found({ value: [] });
+  const filter = '"displayName eq \'a\'"';
+
   it.each<[Values, Routes, string]>([
     [{ objectId: 'sp' }, {}, '[object_id] Service Principal (Service Principal: "sp") was not found\n'],
     [
       { objectId: 'sp' },
-      { [`GET ${PRINCIPALS}/sp`]: DENIED },
+      { [one]: DENIED },
       '[object_id] Retrieving Service Principal (Service Principal: "sp"): unexpected status 403',
     ],
     [
       { displayName: 'a' },
-      { [`GET ${PRINCIPALS}`]: found({ value: [] }) },
-      'Service principal not found: no service principals found matching filter: "displayName eq \'a\'"',
+      { [list]: none },
+      `Service principal not found: no service principals found matching filter: ${filter}`,
     ],
     [
       { displayName: 'a' },
-      { [`GET ${PRINCIPALS}`]: found({ value: [{}, {}] }) },
+      { [list]: found({ value: [{}, {}] }) },
       'Multiple service principals found: found multiple service principals matching filter',
     ],
     [
       { displayName: 'a' },
-      { [`GET ${PRINCIPALS}`]: DENIED },
-      'Listing service principals for filter "displayName eq \'a\'": unexpected status 403',
+      { [list]: DENIED },
+      `Listing service principals for filter ${filter}: unexpected status 403`,
     ],
+    [{ clientId: 'a' }, { [list]: none }, 'No service principal found: no service principal found'],
     [
       { clientId: 'a' },
-      { [`GET ${PRINCIPALS}`]: found({ value: [] }) },
-      'No service principal found: no service principal found',
-    ],
-    [
-      { clientId: 'a' },
-      { [`GET ${PRINCIPALS}`]: DENIED },
+      { [list]: DENIED },
       'Listing service principals for filter "appId eq \'a\'": unexpected status 403',
     ],
   ])('by %j fails as it should', async (args, routes, message) => {
-    await withBench(routes, async (bench) => {
-      const failure = await failureOf(lookUp(bench, 'getServicePrincipal', args));
-      expect(failure).toContain(
-        `invoking azuread:index/getServicePrincipal:getServicePrincipal: 1 error occurred:\n\t* ${message}`,
-      );
-    });
+    const tok = 'azuread:index/getServicePrincipal:getServicePrincipal';
+    expect(await failureWith(routes, 'Invoke', { tok, args })).toContain(
+      `invoking ${tok}: 1 error occurred:\n\t* ${message}`,
+    );
   });
 });
 
@@ -101,31 +98,25 @@ describe('looking a user up', () => {
     });
   });
 
+  const users = 'GET /v1.0/users';
+  const none = found({ value: [] });
+
   it.each<[Values, Routes, string]>([
     [{}, one, 'One of `object_id`, `user_principal_name`, `mail_nickname` or `employee_id` must be supplied\n'],
     [{ objectId: 'u' }, {}, '[object_id] User not found with object ID: "u"\n'],
-    [{ objectId: 'u' }, { 'GET /v1.0/users/u': DENIED }, 'Retrieving user with object ID: "u": unexpected status 403'],
-    [
-      { userPrincipalName: 'a' },
-      { 'GET /v1.0/users': found({ value: [] }) },
-      '[user_principal_name] User with UPN "a" was not found\n',
-    ],
-    [{ mail: 'a' }, { 'GET /v1.0/users': found({ value: [] }) }, '[mail] User not found with mail: "a"\n'],
-    [
-      { mail: 'a' },
-      { 'GET /v1.0/users': found({ value: [user, user] }) },
-      '[mail] More than one user found with mail: "a"\n',
-    ],
-    [{ mail: 'a' }, { 'GET /v1.0/users': DENIED }, 'Finding user with mail: "a": unexpected status 403'],
-    [{ mail: 'a' }, { ...one, 'GET /v1.0/users/u': DENIED }, 'Retrieving User (User: "u"): unexpected status 403'],
+    [{ objectId: 'u' }, { [`${users}/u`]: DENIED }, 'Retrieving user with object ID: "u": unexpected status 403'],
+    [{ userPrincipalName: 'a' }, { [users]: none }, '[user_principal_name] User with UPN "a" was not found\n'],
+    [{ mail: 'a' }, { [users]: none }, '[mail] User not found with mail: "a"\n'],
+    [{ mail: 'a' }, { [users]: found({ value: [user, user] }) }, '[mail] More than one user found with mail: "a"\n'],
+    [{ mail: 'a' }, { [users]: DENIED }, 'Finding user with mail: "a": unexpected status 403'],
+    [{ mail: 'a' }, { ...one, [`${users}/u`]: DENIED }, 'Retrieving User (User: "u"): unexpected status 403'],
     [
       { mail: 'a' },
-      { ...one, 'GET /v1.0/users/u/manager': DENIED },
+      { ...one, [`${users}/u/manager`]: DENIED },
       'Could not retrieve manager for User (User: "u"): unexpected status 403',
     ],
   ])('by %j fails as it should', async (args, routes, message) => {
-    await withBench(routes, async (bench) => {
-      expect(await failureOf(lookUp(bench, 'getUser', args))).toContain(`1 error occurred:\n\t* ${message}`);
-    });
+    const tok = 'azuread:index/getUser:getUser';
+    expect(await failureWith(routes, 'Invoke', { tok, args })).toContain(`1 error occurred:\n\t* ${message}`);
   });
 });

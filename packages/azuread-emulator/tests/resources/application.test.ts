@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Values } from '../../src/values.ts';
 import { APP, DUPLICATE, ID, READ, URN, WRITE } from '../support/applicationRoutes.ts';
 import { initFailure } from '../support/engine.ts';
 import { ASSIGNMENT, assignmentWish, create, GRANT, grantWish, PRINCIPALS } from '../support/principalRoutes.ts';
 import type { Call } from '../support/principalRoutes.ts';
-import { done, errorOf, failureOf, found, graphError, withBench } from '../support/provider.ts';
+import { DENIED, done, errorOf, failureOf, failureWith, found, graphError, withBench } from '../support/provider.ts';
 import type { Routes } from '../support/provider.ts';
 
 describe('creating an application', () => {
@@ -31,24 +32,18 @@ describe('creating an application', () => {
 
   it('is refused when a duplicate name appeared between plan and creation', async () => {
     const routes = { ...WRITE, 'GET /v1.0/applications': [found({ value: [] }), DUPLICATE] };
-    await withBench(routes, async ({ engine }) => {
-      const properties = { displayName: 'PASS', preventDuplicateNames: true };
-      const failure = await failureOf(engine.call('Create', { urn: URN, properties }));
-      expect(failure).toContain(
-        '1 error occurred:\n\t* [id] An existing "azuread_application" with name "PASS" (ID: "other") was found',
-      );
-    });
+    const properties = { displayName: 'PASS', preventDuplicateNames: true };
+    expect(await failureWith(routes, 'Create', { urn: URN, properties })).toContain(
+      '1 error occurred:\n\t* [id] An existing "azuread_application" with name "PASS" (ID: "other") was found',
+    );
   });
 
   it('says when duplicateNames cannot be looked up', async () => {
-    const routes = { 'GET /v1.0/applications': graphError(403, 'Denied', 'no') };
-    await withBench(routes, async ({ engine }) => {
-      const properties = { displayName: 'PASS', preventDuplicateNames: true };
-      const failure = await failureOf(engine.call('Create', { urn: URN, properties, preview: true }));
-      expect(failure).toContain(
-        `diffing ${URN}: 1 error occurred:\n\t* could not check for existing application(s): unable to list Applications with filter "displayName eq 'PASS'": unexpected status 403`,
-      );
-    });
+    const properties = { displayName: 'PASS', preventDuplicateNames: true };
+    const request = { urn: URN, properties, preview: true };
+    expect(await failureWith({ 'GET /v1.0/applications': DENIED }, 'Create', request)).toContain(
+      `diffing ${URN}: 1 error occurred:\n\t* could not check for existing application(s): unable to list Applications with filter "displayName eq 'PASS'": unexpected status 403`,
+    );
   });
 });
 
@@ -91,10 +86,9 @@ describe('reading an application', () => {
     ['GET /v1.0/applications/app', '[id] Retrieving Application (Application: "app"): '],
     ['GET /beta/applications/app', '[id] Retrieving Application (Application: "app") (beta API): '],
   ])('fails when %s does', async (request, message) => {
-    await withBench({ ...READ, [request]: graphError(403, 'Denied', 'no') }, async ({ engine }) => {
-      const failure = await failureOf(engine.call('Read', { urn: URN, id: ID }));
-      expect(failure).toContain(`refreshing ${URN}: 1 error occurred:\n\t* ${message}unexpected status 403`);
-    });
+    expect(await failureWith({ ...READ, [request]: DENIED }, 'Read', { urn: URN, id: ID })).toContain(
+      `refreshing ${URN}: 1 error occurred:\n\t* ${message}unexpected status 403`,
+    );
   });
 
   it('refuses an ID of another shape when importing', async () => {
@@ -106,18 +100,14 @@ describe('reading an application', () => {
   });
 
   it('reports an application that is gone right after the write', async () => {
-    const routes = { 'PATCH /v1.0/applications/app': done };
-    await withBench(routes, async ({ engine }) => {
-      const failure = await failureOf(
-        engine.call('Update', { urn: URN, id: ID, olds: {}, news: { displayName: 'a' } }),
-      );
-      expect(failure).toContain('expected non-nil error with nil state during Create');
-    });
+    const request = { urn: URN, id: ID, olds: {}, news: { displayName: 'a' } };
+    const failure = await failureWith({ 'PATCH /v1.0/applications/app': done }, 'Update', request);
+    expect(failure).toContain('expected non-nil error with nil state during Create');
   });
 });
 
 describe('changing an application', () => {
-  const change = (olds: object, news: object): never => ({ urn: URN, id: ID, olds, news }) as never;
+  const change = (olds: Values, news: Values): Values => ({ urn: URN, id: ID, olds, news });
 
   it('to a name that another has is refused, to its own it is not', async () => {
     const [olds, news] = [{ displayName: 'old' }, { displayName: 'PASS', preventDuplicateNames: true }];
@@ -175,22 +165,18 @@ describe('changing an application', () => {
 
   it('does not pretend to take permissions away that the application offers', async () => {
     await withBench(WRITE, async ({ engine, sent }) => {
-      const failure = await failureOf(
-        engine.call('Update', change({ appRoles: [{ id: 'r' }] }, { displayName: 'PASS' })),
+      const removal = change({ appRoles: [{ id: 'r' }] }, { displayName: 'PASS' });
+      expect(await failureOf(engine.call('Update', removal))).toContain(
+        'The azuread stand-in does not take app roles or permission scopes away',
       );
-      expect(failure).toContain('The azuread stand-in does not take app roles or permission scopes away');
       expect(sent()).toEqual([]);
     });
   });
 
   it('that fails leaves the plan in the state', async () => {
-    const routes = { ...READ, 'PATCH /v1.0/applications/app': graphError(403, 'Denied', 'no') };
-    await withBench(routes, async ({ engine }) => {
-      const update = engine.call(
-        'Update',
-        change({ displayName: 'PASS', notes: '' }, { displayName: 'PASS', notes: 'n' }),
-      );
-      const error = await errorOf(update);
+    await withBench({ ...READ, 'PATCH /v1.0/applications/app': DENIED }, async ({ engine }) => {
+      const noting = change({ displayName: 'PASS', notes: '' }, { displayName: 'PASS', notes: 'n' });
+      const error = await errorOf(engine.call('Update', noting));
       expect(error.message).toContain('Could not update Application (Application: "app"): unexpected status 403');
       expect(initFailure(error).properties).toMatchObject({ notes: 'n' });
     });
@@ -210,57 +196,43 @@ describe('deleting an application', () => {
   });
 
   it.each([
-    [
-      found(APP),
-      'Waiting for deletion of Application (Application: "app"): timeout while waiting for state to become \'Deleted\'',
-    ],
-    [
-      graphError(403, 'Denied', 'no'),
-      'Waiting for deletion of Application (Application: "app"): retrieving resource: unexpected status 403',
-    ],
-  ])('fails when it stays, or nobody may look', async (answer, message) => {
+    [found(APP), "timeout while waiting for state to become 'Deleted'"],
+    [DENIED, 'retrieving resource: unexpected status 403'],
+  ])('fails when it stays, or nobody may look', async (answer, why) => {
     const routes = { 'DELETE /v1.0/applications/app': done, 'GET /v1.0/applications/app': answer };
-    await withBench(routes, async ({ engine }) => {
-      expect(await failureOf(engine.call('Delete', { urn: URN, id: ID, properties: {} }))).toContain(message);
-    });
+    expect(await failureWith(routes, 'Delete', { urn: URN, id: ID, properties: {} })).toContain(
+      `Waiting for deletion of Application (Application: "app"): ${why}`,
+    );
   });
 });
 
 describe('what is not replicated yet', () => {
-  it.each<[string, Routes, Call]>([
+  const assigned = found({ id: 'a', resourceId: 'sp' });
+  const noReference = "Resource 'sp' does not exist or one of its queried reference-property objects are not present.";
+
+  it.each<[string, string, Routes, Call]>([
     [
-      'a grant',
+      noReference,
+      'POST /v1.0/oauth2PermissionGrants',
       {
-        ...PRINCIPALS,
         'GET /v1.0/servicePrincipals/res': found({ id: 'res' }),
-        'POST /v1.0/oauth2PermissionGrants': [
-          graphError(404, 'x', 'y'),
-          graphError(
-            400,
-            'x',
-            "Resource 'sp' does not exist or one of its queried reference-property objects are not present.",
-          ),
-          found({ id: 'g' }),
-        ],
+        'POST /v1.0/oauth2PermissionGrants': found({ id: 'g' }),
         'GET /v1.0/oauth2PermissionGrants/g': found({ id: 'g', scope: ' User.Read  Mail.Read ' }),
       },
       create(GRANT, grantWish),
     ],
     [
-      'an assignment',
+      'Not a valid reference update.',
+      'POST /v1.0/servicePrincipals/sp/appRoleAssignedTo',
       {
-        ...PRINCIPALS,
-        'POST /v1.0/servicePrincipals/sp/appRoleAssignedTo': [
-          graphError(404, 'x', 'y'),
-          graphError(400, 'x', 'Not a valid reference update.'),
-          found({ id: 'a', resourceId: 'sp' }),
-        ],
-        'GET /v1.0/servicePrincipals/sp/appRoleAssignedTo/a': found({ id: 'a', resourceId: 'sp' }),
+        'POST /v1.0/servicePrincipals/sp/appRoleAssignedTo': assigned,
+        'GET /v1.0/servicePrincipals/sp/appRoleAssignedTo/a': assigned,
       },
       create(ASSIGNMENT, assignmentWish),
     ],
-  ])('is tried again: %s', async (_, routes, call) => {
-    await withBench(routes, async ({ engine, sent }) => {
+  ])('is tried again after "%s" of %s', async (lag, post, routes, call) => {
+    const answers = [graphError(404, 'x', 'y'), graphError(400, 'x', lag), routes[post] ?? []].flat();
+    await withBench({ ...PRINCIPALS, ...routes, [post]: answers }, async ({ engine, sent }) => {
       await engine.call(...call);
       expect(sent().filter((request) => request.startsWith('POST'))).toHaveLength(3);
     });

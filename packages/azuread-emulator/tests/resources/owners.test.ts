@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { planFirstOwners } from '../../src/resources/objects.ts';
-import { CALLER, done, failureOf, found, graphError, urn, withBench } from '../support/provider.ts';
+import { CALLER, DENIED, done, failureWith, found, graphError, urn, withBench } from '../support/provider.ts';
 import { fc } from '../../../../tests/support/fastCheck.ts';
 
 const [ANN, BOB] = ['aaaaaaaa-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000000'];
@@ -71,10 +71,8 @@ describe('owners of an application', () => {
   });
 
   it('are updated: first added, then removed', async () => {
-    const before = {
-      ...created,
-      [`GET ${OWNERS}`]: [found({ value: [{ id: ANN }] }), found({ value: [{ id: BOB }] })],
-    };
+    const lists = [found({ value: [{ id: ANN }] }), found({ value: [{ id: BOB }] })];
+    const before = { ...created, [`GET ${OWNERS}`]: lists };
     await withBench(before, async ({ engine, sent, bodyOf, directory }) => {
       const news = { displayName: 'PASS', owners: [BOB] };
       const olds = { displayName: 'PASS', owners: [ANN] };
@@ -92,34 +90,19 @@ describe('owners of an application', () => {
     ['POST', `POST ${OWNERS}/$ref`, 'Could not add owners to Application (Application: "app")'],
     ['DELETE', `DELETE ${OWNERS}/${ANN}/$ref`, 'Could not remove owners from Application (Application: "app")'],
   ])('fail to change in so many words: %s', async (_, request, message) => {
-    const routes = {
-      ...created,
-      [`GET ${OWNERS}`]: found({ value: [{ id: ANN }] }),
-      [request]: graphError(403, 'Denied', 'no'),
-    };
-    await withBench(routes, async ({ engine }) => {
-      const [olds, news] = [
-        { displayName: 'PASS', owners: [ANN] },
-        { displayName: 'PASS', owners: [BOB] },
-      ];
-      const failure = await failureOf(
-        engine.call('Update', { urn: urn('Application'), id: '/applications/app', olds, news }),
-      );
-      expect(failure).toContain(
-        `updating ${urn('Application')}: 1 error occurred:\n\t* ${message}: unexpected status 403`,
-      );
-    });
+    const routes = { ...created, [`GET ${OWNERS}`]: found({ value: [{ id: ANN }] }), [request]: DENIED };
+    const [olds, news] = [ANN, BOB].map((owner) => ({ displayName: 'PASS', owners: [owner] }));
+    const wish = { urn: urn('Application'), id: '/applications/app', olds: olds ?? {}, news: news ?? {} };
+    expect(await failureWith(routes, 'Update', wish)).toContain(
+      `updating ${wish.urn}: 1 error occurred:\n\t* ${message}: unexpected status 403`,
+    );
   });
 
   it('refuse to remove the caller', async () => {
     const routes = { ...created, [`DELETE ${OWNERS}/${CALLER}/$ref`]: graphError(400, 'Last', 'The last owner') };
-    await withBench(routes, async ({ engine }) => {
-      const failure = await failureOf(
-        engine.call('Create', { urn: urn('Application'), properties: { displayName: 'PASS' } }),
-      );
-      expect(failure).toContain(
-        'Could not remove initial owner from Application (Application: "app"): unexpected status 400',
-      );
-    });
+    const wish = { urn: urn('Application'), properties: { displayName: 'PASS' } };
+    expect(await failureWith(routes, 'Create', wish)).toContain(
+      'Could not remove initial owner from Application (Application: "app"): unexpected status 400',
+    );
   });
 });

@@ -15,60 +15,48 @@ import { blocksInHashOrder, inHashOrder, inStateOrder, inStringHashOrder } from 
 import { UNKNOWN } from '../../src/values.ts';
 
 describe('inputs', () => {
-  describe('inputs after a refresh', () => {
-    it('have the new values and no new properties', () => {
-      const old = { __defaults: [], displayName: 'a', publicClient: { __defaults: [], redirectUris: ['b', 'a'] } };
-      const state = { displayName: 'x', notes: 'y', publicClient: { redirectUris: ['a', 'b', 'c'] } };
-      expect(inputsAfterRefresh(old, state)).toEqual({
-        __defaults: [],
-        displayName: 'x',
-        publicClient: { __defaults: [], redirectUris: ['a', 'b'] },
-      });
-    });
-
-    it('count as a default only what has not changed', () => {
-      const old = { __defaults: ['accountEnabled', 'kept'], accountEnabled: true, kept: 1, gone: 2 };
-      expect(inputsAfterRefresh(old, { accountEnabled: false, kept: 1 })).toEqual({
-        __defaults: ['kept'],
-        accountEnabled: false,
-        kept: 1,
-      });
-    });
-
-    it('stay without defaults where they had none', () => {
-      expect(inputsAfterRefresh({ a: { b: 1 } }, { a: { b: 2, c: 3 } })).toEqual({ a: { b: 2 } });
+  it('inputs after a refresh have the new values and no new properties', () => {
+    const old = { __defaults: [], displayName: 'a', publicClient: { __defaults: [], redirectUris: ['b', 'a'] } };
+    const state = { displayName: 'x', notes: 'y', publicClient: { redirectUris: ['a', 'b', 'c'] } };
+    expect(inputsAfterRefresh(old, state)).toEqual({
+      __defaults: [],
+      displayName: 'x',
+      publicClient: { __defaults: [], redirectUris: ['a', 'b'] },
     });
   });
 
-  describe('inputs after an import', () => {
-    it('leave out outputs, defaults and what says nothing', () => {
-      const state = {
-        accountEnabled: true,
-        clientId: 'a',
-        displayName: 'PASS',
-        features: [{ customSingleSignOnApp: false, visibleToUsers: true }],
-        notes: '',
-        owners: [],
-        samlSingleSignOn: { relayState: '' },
-      };
-      expect(inputsAfterImport(servicePrincipal.fields, state)).toEqual({
-        __defaults: [],
-        clientId: 'a',
-        features: [{ __defaults: [] }],
-      });
-    });
+  it('inputs after a refresh count as a default only what has not changed', () => {
+    const old = { __defaults: ['accountEnabled', 'kept'], accountEnabled: true, kept: 1, gone: 2 };
+    const fresh = { accountEnabled: false, kept: 1 };
+    expect(inputsAfterRefresh(old, fresh)).toEqual({ __defaults: ['kept'], ...fresh });
+  });
 
-    it('keep what differs from a default', () => {
-      const state = {
-        displayName: 'a',
-        signInAudience: 'AzureADMultipleOrgs',
-        api: { requestedAccessTokenVersion: 2 },
-      };
-      expect(inputsAfterImport(application.fields, state)).toMatchObject({
-        signInAudience: 'AzureADMultipleOrgs',
-        api: { __defaults: [], requestedAccessTokenVersion: 2 },
-      });
+  it('inputs after a refresh stay without defaults where they had none', () => {
+    expect(inputsAfterRefresh({ a: { b: 1 } }, { a: { b: 2, c: 3 } })).toEqual({ a: { b: 2 } });
+  });
+
+  it('inputs after an import leave out outputs, defaults and what says nothing', () => {
+    const state = {
+      accountEnabled: true,
+      clientId: 'a',
+      displayName: 'PASS',
+      features: [{ customSingleSignOnApp: false, visibleToUsers: true }],
+      notes: '',
+      owners: [],
+      samlSingleSignOn: { relayState: '' },
+    };
+    expect(inputsAfterImport(servicePrincipal.fields, state)).toEqual({
+      __defaults: [],
+      clientId: 'a',
+      features: [{ __defaults: [] }],
     });
+  });
+
+  it('inputs after an import keep what differs from a default', () => {
+    const signInAudience = 'AzureADMultipleOrgs';
+    const state = { displayName: 'a', signInAudience, api: { requestedAccessTokenVersion: 2 } };
+    const api = { __defaults: [], requestedAccessTokenVersion: 2 };
+    expect(inputsAfterImport(application.fields, state)).toMatchObject({ signInAudience, api });
   });
 });
 
@@ -89,19 +77,14 @@ describe('the planned state', () => {
   });
 
   it('keeps what an unfinished creation left unknown, so that a preview fails as the real one does', () => {
-    expect(
-      planState(application.fields, { clientId: null, displayName: 'a' }, { displayName: 'a' }).clientId,
-    ).toBeNull();
+    const planned = planState(application.fields, { clientId: null, displayName: 'a' }, { displayName: 'a' });
+    expect(planned.clientId).toBeNull();
   });
 
   it('gives an unwritten empty set back as absent, unless a refresh has seen it empty', () => {
     const actual = { identifierUris: [], tags: [], owners: ['a'] };
     const created = planState(application.fields, undefined, {});
-    expect(settledState(application.fields, created, actual)).toEqual({
-      identifierUris: null,
-      tags: [],
-      owners: ['a'],
-    });
+    expect(settledState(application.fields, created, actual)).toEqual({ ...actual, identifierUris: null });
     const refreshed = planState(application.fields, { identifierUris: [] }, {});
     expect(settledState(application.fields, refreshed, actual).identifierUris).toEqual([]);
   });
@@ -115,63 +98,55 @@ describe('the planned state', () => {
 });
 
 describe('sets', () => {
-  describe('the order of a set in a request', () => {
-    it.each([
-      [
-        ['IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read', 'offline_access'],
-        ['SMTP.Send', 'offline_access', 'IMAP.AccessAsUser.All', 'User.Read'],
-      ],
-      [
-        ['http://127.0.0.1', 'http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
-        ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://127.0.0.1'],
-      ],
-    ])('is that of the recordings: %j', (given, sent) => {
-      expect(inHashOrder(given)).toEqual(sent);
-    });
-
-    it('is the same however the program orders it', () => {
-      fc.assert(
-        fc.property(fc.uniqueArray(fc.string()), (items) => {
-          expect(inHashOrder(items.toReversed())).toEqual(inHashOrder(items));
-          expect(inStringHashOrder(items.toReversed())).toEqual(inStringHashOrder(items));
-        }),
-      );
-    });
-
-    it('uses another hash for owners and tags', () => {
-      // CRC-32 of "a" is 3904355907, of "b" 1908338681.
-      expect(inStringHashOrder(['a', 'b'])).toEqual(['b', 'a']);
-    });
-
-    it('is the same for blocks, whatever their order', () => {
-      const blocks = ['a', 'b', 'c'].map((resourceAppId) => ({
-        resourceAppId,
-        resourceAccesses: [{ id: resourceAppId, type: 'Scope' }],
-      }));
-      const ordered = blocksInHashOrder(blocks, requiredResourceAccess);
-      expect(ordered).toHaveLength(3);
-      expect(blocksInHashOrder(blocks.toReversed(), requiredResourceAccess)).toEqual(ordered);
-    });
+  it.each([
+    [
+      ['IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read', 'offline_access'],
+      ['SMTP.Send', 'offline_access', 'IMAP.AccessAsUser.All', 'User.Read'],
+    ],
+    [
+      ['http://127.0.0.1', 'http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+      ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient', 'http://127.0.0.1'],
+    ],
+  ])('the order of a set in a request is that of the recordings: %j', (given, sent) => {
+    expect(inHashOrder(given)).toEqual(sent);
   });
 
-  describe('the order of a set in the state', () => {
-    it('is by bytes, capitals first, each element once', () => {
-      expect(inStateOrder(['b', 'offline_access', 'User.Read', 'b', 'Ä'])).toEqual([
-        'User.Read',
-        'b',
-        'offline_access',
-        'Ä',
-      ]);
-    });
+  it('the order of a set in a request is the same however the program orders it', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string()), (items) => {
+        expect(inHashOrder(items.toReversed())).toEqual(inHashOrder(items));
+        expect(inStringHashOrder(items.toReversed())).toEqual(inStringHashOrder(items));
+      }),
+    );
+  });
 
-    it('sorts by UTF-8, unlike JavaScript', () => {
-      expect(inStateOrder(['\u{1F600}', '\u{FF5E}'])).toEqual(['\u{FF5E}', '\u{1F600}']);
-    });
+  it('the order of a set in a request goes by another hash for owners and tags', () => {
+    // CRC-32 of "a" is 3904355907, of "b" 1908338681.
+    expect(inStringHashOrder(['a', 'b'])).toEqual(['b', 'a']);
+  });
 
-    it('depends on the content of blocks', () => {
-      const block = (id: string, on: boolean | null): object => ({ id, list: [on] });
-      const blocks = [block('b', true), block('a', false), block('a', null)] as never[];
-      expect(inStateOrder(blocks)).toEqual([block('a', false), block('a', null), block('b', true)]);
-    });
+  it('the order of a set in a request is the same for blocks, whatever their order', () => {
+    const blocks = ['a', 'b', 'c'].map((resourceAppId) => ({
+      resourceAppId,
+      resourceAccesses: [{ id: resourceAppId, type: 'Scope' }],
+    }));
+    const ordered = blocksInHashOrder(blocks, requiredResourceAccess);
+    expect(ordered).toHaveLength(3);
+    expect(blocksInHashOrder(blocks.toReversed(), requiredResourceAccess)).toEqual(ordered);
+  });
+
+  it('the order of a set in the state is by bytes, capitals first, each element once', () => {
+    const ordered = inStateOrder(['b', 'offline_access', 'User.Read', 'b', 'Ä']);
+    expect(ordered).toEqual(['User.Read', 'b', 'offline_access', 'Ä']);
+  });
+
+  it('the order of a set in the state goes by UTF-8 where JavaScript would not', () => {
+    expect(inStateOrder(['\u{1F600}', '\u{FF5E}'])).toEqual(['\u{FF5E}', '\u{1F600}']);
+  });
+
+  it('the order of a set in the state goes by the content of blocks', () => {
+    const block = (id: string, on: boolean | null): object => ({ id, list: [on] });
+    const blocks = [block('b', true), block('a', false), block('a', null)] as never[];
+    expect(inStateOrder(blocks)).toEqual([block('a', false), block('a', null), block('b', true)]);
   });
 });

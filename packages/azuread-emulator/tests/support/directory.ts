@@ -81,11 +81,8 @@ async function read(request: IncomingMessage): Promise<Seen> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const url = new URL(request.url ?? '', 'https://localhost');
-  const seen = {
-    method: request.method ?? '',
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-  };
+  const { method = '' } = request;
+  const seen = { method, path: url.pathname, query: Object.fromEntries(url.searchParams) };
   const body = Buffer.concat(chunks).toString();
   if (body === '') return seen;
   const isForm = request.headers['content-type']?.includes('urlencoded') === true;

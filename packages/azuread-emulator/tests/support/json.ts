@@ -10,44 +10,33 @@ export function fromMessage(message: Message): Values {
     const failures = message.getFailuresList().map((failure) => ({ reason: failure.getReason() }));
     return compact({ inputs: struct(message.getInputs()), failures });
   }
-  if (message instanceof providerPb.ConfigureResponse) {
-    const flags = {
+  if (message instanceof providerPb.ConfigureResponse)
+    return compact({
       acceptSecrets: message.getAcceptsecrets(),
       supportsPreview: message.getSupportspreview(),
       acceptResources: message.getAcceptresources(),
       acceptOutputs: message.getAcceptoutputs(),
       supportsAutonamingConfiguration: message.getSupportsAutonamingConfiguration(),
-    };
-    return compact(flags);
-  }
-  if (message instanceof providerPb.InvokeResponse) return compact({ return: struct(message.getReturn()) });
-  if (message instanceof providerPb.ReadResponse) {
-    return compact({
-      id: message.getId(),
-      properties: struct(message.getProperties()),
-      inputs: struct(message.getInputs()),
     });
-  }
-  if (message instanceof providerPb.CreateResponse) {
-    return compact({ id: message.getId(), properties: struct(message.getProperties()) });
+  if (message instanceof providerPb.InvokeResponse) return compact({ return: struct(message.getReturn()) });
+  if (message instanceof providerPb.ReadResponse || message instanceof providerPb.CreateResponse) {
+    const inputs = message instanceof providerPb.ReadResponse ? struct(message.getInputs()) : null;
+    return compact({ id: message.getId(), properties: struct(message.getProperties()), inputs });
   }
   if (message instanceof providerPb.UpdateResponse) return compact({ properties: struct(message.getProperties()) });
   return compact(message.toObject());
 }
 
 function diffToJson(message: providerPb.DiffResponse): Values {
-  const kinds = Object.entries(providerPb.PropertyDiff.Kind);
-  const changes = Object.entries(providerPb.DiffResponse.DiffChanges);
-  const nameOf = (names: [string, unknown][], value: number): string =>
-    names.find(([, number]) => number === value)?.[0] ?? '';
+  const nameOf = (names: object, value: number): string =>
+    Object.entries(names).find(([, number]) => number === value)?.[0] ?? '';
+  const { Kind } = providerPb.PropertyDiff;
   const detailed: [string, Values][] = [];
   message.getDetaileddiffMap().forEach((diff, path) => {
-    detailed.push([
-      path,
-      diff.getKind() === providerPb.PropertyDiff.Kind.ADD ? {} : { kind: nameOf(kinds, diff.getKind()) },
-    ]);
+    const kind = diff.getKind();
+    detailed.push([path, kind === Kind.ADD ? {} : { kind: nameOf(Kind, kind) }]);
   });
-  const changed = nameOf(changes, message.getChanges());
+  const changed = nameOf(providerPb.DiffResponse.DiffChanges, message.getChanges());
   return compact({
     replaces: message.getReplacesList(),
     stables: message.getStablesList(),

@@ -1,6 +1,5 @@
 import type { Values } from '../../src/values.ts';
-import { CALLER, done, found, urn } from './provider.ts';
-import type { Routes } from './provider.ts';
+import { CALLER, done, found, urn, type Routes } from './provider.ts';
 
 export const SP = urn('ServicePrincipal');
 export const GRANT = urn('ServicePrincipalDelegatedPermissionGrant');

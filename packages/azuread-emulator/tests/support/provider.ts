@@ -1,8 +1,7 @@
 import { startAzureadEmulator } from '../../src/index.ts';
-import { startScriptedDirectory, tokenAnswer } from './directory.ts';
-import type { Answer, ScriptedDirectory } from './directory.ts';
-import { CallError, connect } from './engine.ts';
-import type { Engine } from './engine.ts';
+import type { Values } from '../../src/values.ts';
+import { startScriptedDirectory, tokenAnswer, type Answer, type ScriptedDirectory } from './directory.ts';
+import { CallError, connect, type Engine } from './engine.ts';
 
 export const CALLER = '22222222-2222-4222-8222-222222222222';
 export const TENANT = '11111111-1111-4111-8111-111111111111';
@@ -19,8 +18,8 @@ export interface Bench {
   readonly bodyOf: (request: string) => unknown;
 }
 
-const OK: Answer = { status: 204 };
-export const done = OK;
+export const done: Answer = { status: 204 };
+export const DENIED = graphError(403, 'Denied', 'no');
 
 export function found(response: unknown): Answer {
   return { status: 200, response };
@@ -51,6 +50,15 @@ export async function withBench(routes: Routes, use: (bench: Bench) => Promise<v
     await provider.close();
     await directory.close();
   }
+}
+
+/** The message of a call that has to fail, before a directory with these answers. */
+export async function failureWith(routes: Routes, method: string, request: Values): Promise<string> {
+  let failure = '';
+  await withBench(routes, async ({ engine }) => {
+    failure = await failureOf(engine.call(method, request));
+  });
+  return failure;
 }
 
 export function environment(host: string, tenantId = TENANT): Record<string, string> {

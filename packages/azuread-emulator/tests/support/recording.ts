@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from '../../src/values.ts';
-import type { Values } from '../../src/values.ts';
+import { text, type Values } from '../../src/values.ts';
 
 /** One request that the real provider sent, and what it was answered. */
 export interface HttpLine {

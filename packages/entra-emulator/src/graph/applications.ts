@@ -18,8 +18,7 @@ import { graphRefusals, requireFound } from './errors.ts';
 import { buildOwnedRoutes, readNewOwners } from './owners.ts';
 import { answerCreated, answerEntity, answerList, describeContext, removeFrom } from './query.ts';
 import { mayChangeApplications, mayReadApplications } from './rights.ts';
-import { noContent, ok, route } from './types.ts';
-import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
+import { noContent, ok, route, type GraphAnswer, type GraphRequest, type Rights, type Route } from './types.ts';
 
 function requireApplication({ tenant, id }: GraphRequest): Application {
   return requireFound(tenant.findApplication(id), id);

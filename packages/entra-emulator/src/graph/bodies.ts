@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
-import { applicationProperties, servicePrincipalProperties } from '../store/objects.ts';
-import type { Application } from '../store/objects.ts';
+import { applicationProperties, servicePrincipalProperties, type Application } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
 import { graphRefusals } from './errors.ts';
 

@@ -1,13 +1,11 @@
 import { listDeleted, removeForGood, restore } from '../store/deletion.ts';
 import type { DeletedItem } from '../store/objects.ts';
 import { isSameId } from '../store/tenant.ts';
-import { applicationType, servicePrincipalType, userType } from './entities.ts';
-import type { EntityType } from './entities.ts';
+import { applicationType, servicePrincipalType, userType, type EntityType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerEntity, answerList } from './query.ts';
 import { allow, readsApplications, readsUsers } from './rights.ts';
-import { noContent, route } from './types.ts';
-import type { Answer, GraphAnswer, GraphRequest, Route } from './types.ts';
+import { noContent, route, type Answer, type GraphAnswer, type GraphRequest, type Route } from './types.ts';
 
 const types: Readonly<Record<DeletedItem['type'], EntityType>> = {
   application: applicationType,

@@ -1,5 +1,4 @@
-import { findById } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { findById, type Tenant } from '../store/tenant.ts';
 import type { PropertyType } from './filter.ts';
 
 /** What a kind of directory object is called, and what it may be filtered by. */

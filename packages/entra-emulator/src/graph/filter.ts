@@ -74,10 +74,8 @@ function readLiterals(text: string): readonly string[] {
 }
 
 function readTexts(value: unknown): readonly string[] {
-  return [value]
-    .flat()
-    .filter((each) => typeof each === 'string')
-    .map(fold);
+  const texts = [value].flat().filter((each) => typeof each === 'string');
+  return texts.map(fold);
 }
 
 function fold(text: string): string {

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Application, ServicePrincipal, TenantState } from '../store/objects.ts';
-import { findById } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { findById, type Tenant } from '../store/tenant.ts';
 import { readBody } from './bodies.ts';
-import { directoryObjectType, listOwnersOf } from './entities.ts';
-import type { EntityType } from './entities.ts';
+import { directoryObjectType, listOwnersOf, type EntityType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerEntity, answerList, listRoutes } from './query.ts';
 import { allow, checkRights, mayChangeApplications, mayReadApplications, readsDirectory } from './rights.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { buildAssignmentId, buildGrantId, defaultAppRoleId } from '../ids.ts';
+import { buildGrantId, defaultAppRoleId } from '../ids.ts';
+import { buildAssignment } from '../store/build.ts';
 import type { Assignment, Grant } from '../store/objects.ts';
 import { changeById, findById, isSameId } from '../store/tenant.ts';
 import { readBody } from './bodies.ts';
@@ -105,16 +106,8 @@ function createAssignment(request: GraphRequest, side: Side, id: string): GraphA
     (each) => each.appRoleId === appRoleId && each.principalId === principal.id && each.resourceId === resource.id,
   );
   if (isThere) throw graphRefusals.badRequest('Permission being assigned already exists on the object');
-  const assignment: Assignment = {
-    id: buildAssignmentId(principal.id),
-    createdDateTime: context.now().toISOString(),
-    appRoleId,
-    principalId: principal.id,
-    principalType: user ? 'User' : 'ServicePrincipal',
-    principalDisplayName: principal.displayName,
-    resourceId: resource.id,
-    resourceDisplayName: resource.displayName,
-  };
+  const type = user ? 'User' : 'ServicePrincipal';
+  const assignment = buildAssignment(principal, resource, appRoleId, context.now(), type);
   tenant.change(({ assignments }) => assignments.push(assignment));
   return answerCreated(assignment, assignmentType, request);
 }

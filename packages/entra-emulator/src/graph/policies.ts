@@ -1,13 +1,11 @@
-import { findConsentPolicy } from '../store/policies.ts';
-import type { ConditionSet, ConsentPolicy } from '../store/policies.ts';
+import { findConsentPolicy, type ConditionSet, type ConsentPolicy } from '../store/policies.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { directoryObjectType, domainType, findDirectoryObjects, organizationType, policyTypes } from './entities.ts';
 import { requireFound } from './errors.ts';
 import { answerEntity, answerList, readRoutes } from './query.ts';
 import { requireServicePrincipal } from './servicePrincipals.ts';
 import { allow, readsDirectory } from './rights.ts';
-import { route } from './types.ts';
-import type { GraphRequest, Route } from './types.ts';
+import { route, type GraphRequest, type Route } from './types.ts';
 
 function buildAuthorizationPolicy({ policies }: Tenant['state']) {
   return {

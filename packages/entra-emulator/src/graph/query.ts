@@ -1,7 +1,5 @@
-import { findById, removeById } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
-import { listOwnersOf } from './entities.ts';
-import type { EntityType } from './entities.ts';
+import { findById, removeById, type Tenant } from '../store/tenant.ts';
+import { listOwnersOf, type EntityType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { noContent, ok, route } from './types.ts';
@@ -67,7 +65,6 @@ export function answerList(entities: readonly Entity[], type: EntityType, reques
   });
 }
 
-/** Deletes what `find` finds out of one of the tenant's lists. */
 export function removeFrom(
   list: 'assignments' | 'federatedCredentials' | 'grants',
   find: (request: GraphRequest) => { readonly id: string },
@@ -81,7 +78,6 @@ export function removeFrom(
   };
 }
 
-/** A list, and each of its members by its ID. */
 export function readRoutes(
   path: string,
   rights: Rights,

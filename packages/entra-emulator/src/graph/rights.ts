@@ -1,8 +1,6 @@
-import { errors } from 'jose';
-import type { JWTPayload } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 import type { Context } from '../context.ts';
-import { microsoftGraph } from '../microsoft.ts';
-import type { DirectoryRole } from '../microsoft.ts';
+import { microsoftGraph, type DirectoryRole } from '../microsoft.ts';
 import { rolesOf } from '../store/account.ts';
 import { graphRefusals } from './errors.ts';
 import type { Caller, GraphRequest, Person, Rights } from './types.ts';

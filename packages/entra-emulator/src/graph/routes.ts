@@ -7,8 +7,7 @@ import { assignmentRoutes, grantRoutes } from './permissions.ts';
 import { checkRights, readCaller } from './rights.ts';
 import { deletedItemRoutes } from './deletedItems.ts';
 import { directoryObjectRoutes, policyRoutes, tenantInfoRoutes } from './policies.ts';
-import { graphRefusals, requireFound } from './errors.ts';
-import type { GraphError } from './errors.ts';
+import { graphRefusals, requireFound, type GraphError } from './errors.ts';
 import { checkOptions, readQuery } from './query.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
 import type { Route } from './types.ts';
@@ -44,9 +43,7 @@ export function rewriteGraphUrl(url: string): string {
 }
 
 export function addGraphRoutes(app: FastifyInstance, context: Context): void {
-  for (const version of graphVersions) {
-    for (const route of graphRoutes) addRoute(app, context, version, route);
-  }
+  for (const version of graphVersions) for (const route of graphRoutes) addRoute(app, context, version, route);
 }
 
 /** Returns Graph's refusal of a path or method that it does not have; undefined for a path that is not Graph's. */
@@ -65,14 +62,9 @@ function matches(names: readonly string[], segments: readonly string[]): boolean
   return segments.every((segment, at) => segment === names[at] || names[at]?.startsWith(':') === true);
 }
 
-interface Types {
-  readonly Params: Record<string, string>;
-  readonly Querystring: Record<string, string>;
-}
-
 function addRoute(app: FastifyInstance, context: Context, version: string, route: Route): void {
   const { method, path, answer } = route;
-  app.route<Types>({
+  app.route<{ Params: Record<string, string>; Querystring: Record<string, string> }>({
     method,
     url: `/${version}${path}`,
     handler: async ({ headers, params, query, body, originalUrl }, reply) => {

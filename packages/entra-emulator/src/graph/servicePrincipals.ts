@@ -8,15 +8,13 @@ import {
 import { buildServicePrincipal, mergeProperties } from '../store/build.ts';
 import { deleteServicePrincipal } from '../store/deletion.ts';
 import type { ServicePrincipal } from '../store/objects.ts';
-import { changeById, isSameId } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { changeById, isSameId, type Tenant } from '../store/tenant.ts';
 import { checkOwnIds, NewServicePrincipal, readBody, ServicePrincipalChanges } from './bodies.ts';
 import { servicePrincipalType } from './entities.ts';
 import { graphRefusals, requireFound } from './errors.ts';
 import { buildOwnedRoutes, readNewOwners } from './owners.ts';
 import { answerCreated } from './query.ts';
-import { noContent } from './types.ts';
-import type { GraphAnswer, GraphRequest, Route } from './types.ts';
+import { noContent, type GraphAnswer, type GraphRequest, type Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireServicePrincipal({ tenant, id }: GraphRequest): ServicePrincipal {

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Tenant } from '../store/tenant.ts';
 
-/** Who asks, by the token. */
 export interface Caller {
   readonly tenantId: string;
   readonly objectId: string;

@@ -9,8 +9,7 @@ import { directoryObjectType, directoryRoleType, findDirectoryObjects, userType 
 import { graphRefusals, requireFound } from './errors.ts';
 import { answerCreated, answerEntity, answerList, listRoutes } from './query.ts';
 import { allow, readsDirectory, readsUsers } from './rights.ts';
-import { noContent, route } from './types.ts';
-import type { GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
+import { noContent, route, type GraphAnswer, type GraphRequest, type Rights, type Route } from './types.ts';
 
 /** @throws GraphError 404 */
 export function requireUser(request: GraphRequest): User {

@@ -1,7 +1,6 @@
 import { defaultAppRoleId } from '../ids.ts';
 import type { Application, ServicePrincipal, User } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { isSameId, type Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
 /** How somebody signs in, which is what policies look at. */

@@ -1,5 +1,4 @@
-import { decodeJwt } from 'jose';
-import type { JWTPayload } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import type { Context } from '../context.ts';
 import type { Application, ServicePrincipal, TenantState } from '../store/objects.ts';
 import type { Store } from '../store/store.ts';
@@ -7,11 +6,9 @@ import { checkClientSecret } from '../store/credentials.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { findPlatform } from './authorize/request.ts';
 import { findApplication, findPrincipalOf } from './firstParty.ts';
-import { requireParameter } from './parameters.ts';
-import type { Parameters } from './parameters.ts';
+import { requireParameter, type Parameters } from './parameters.ts';
 import { refusals } from './refusals.ts';
 
-/** An application that asks for a token, with its service principal. */
 export interface LoginClient {
   readonly tenant: Tenant;
   /** Where the application is registered, with its credentials: another tenant, when it is for other tenants too. */

@@ -1,15 +1,12 @@
 import { buildGrantId } from '../ids.ts';
 import { exchangeOnline, microsoftGraph } from '../microsoft.ts';
-import { buildRoleAssignment, buildServicePrincipal } from '../store/build.ts';
+import { buildAssignment, buildServicePrincipal } from '../store/build.ts';
 import type { ServicePrincipal, TenantState, User } from '../store/objects.ts';
-import { findConsentPolicy } from '../store/policies.ts';
-import type { ConditionSet } from '../store/policies.ts';
-import { isSameId } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { findConsentPolicy, type ConditionSet } from '../store/policies.ts';
+import { isSameId, type Tenant } from '../store/tenant.ts';
 import type { SignIn } from './authorize/signIn.ts';
 import { listMicrosoftGrants } from './firstParty.ts';
-import { isOpenIdScope, signInScopes } from './scopes.ts';
-import type { DeclaredPermission, RequestedScope } from './scopes.ts';
+import { isOpenIdScope, signInScopes, type DeclaredPermission, type RequestedScope } from './scopes.ts';
 
 /**
  * Lists what the user, or an administrator for everybody, has consented to for this client on one resource. A policy of the tenant
@@ -135,12 +132,12 @@ export function recordConsent(
 }
 
 function addRole({ assignments }: TenantState, client: ServicePrincipal, role: DeclaredPermission, now: Date): void {
-  const { resource, id, permission } = role;
+  const { resource, id } = role;
   const isThere = assignments.some(
     ({ principalId, resourceId, appRoleId }) =>
       principalId === client.id && resourceId === resource.id && appRoleId === id,
   );
-  if (!isThere) assignments.push(buildRoleAssignment(client, resource, permission, now));
+  if (!isThere) assignments.push(buildAssignment(client, resource, id, now));
 }
 
 function addScope(

@@ -6,8 +6,7 @@ import { showAccounts } from './authorize/show.ts';
 import { readSignIn } from './authorize/signIn.ts';
 import { buildDeviceCodePage } from './pages/account.ts';
 import { pageRoute, sendPage } from './pages/page.ts';
-import { requireParameter } from './parameters.ts';
-import type { Parameters } from './parameters.ts';
+import { requireParameter, type Parameters } from './parameters.ts';
 import { refusals } from './refusals.ts';
 import { readConsentScopes } from './scopes.ts';
 

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { azureCli, buildAzureCliServicePrincipal } from '../microsoft.ts';
 import { buildApplication } from '../store/build.ts';
 import type { Application, ServicePrincipal } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { isSameId, type Tenant } from '../store/tenant.ts';
 
 /** Microsoft registered it in its own tenant, so no tenant of the emulator shows it. */
 const application = buildApplication(

@@ -1,7 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { EncryptJWT, jwtDecrypt, jwtVerify, SignJWT } from 'jose';
-import type { JWTPayload } from 'jose';
+import { EncryptJWT, jwtDecrypt, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { Storage } from '../storage.ts';
 import { DirectoryStateError } from '../store/tenant.ts';
 

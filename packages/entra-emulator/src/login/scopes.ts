@@ -6,8 +6,7 @@ import {
   microsoftResources,
 } from '../microsoft.ts';
 import type { Application, ServicePrincipal } from '../store/objects.ts';
-import { isSameId } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { isSameId, type Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
 /** More than two resources in one consent request were seen to fail (microsoft-authentication-library-for-js#4532). */
@@ -24,7 +23,6 @@ export interface RequestedScope {
   readonly permission: string;
 }
 
-/** A permission that an application declares, by its ID too. */
 export interface DeclaredPermission extends RequestedScope {
   readonly id: string;
 }
@@ -71,7 +69,6 @@ function findKnown(name: string, origin: string) {
     : microsoftResources.find(({ appId, identifiers }) => identifiers.includes(address) || isSameId(appId, name));
 }
 
-/** What a token for a resource carries as its audience. */
 export function findAudience(resource: ServicePrincipal): string {
   return microsoftResources.find(({ appId }) => appId === resource.appId)?.audience ?? resource.appId;
 }

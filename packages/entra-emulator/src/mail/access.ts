@@ -3,8 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Account } from '../store/account.ts';
 import type { User } from '../store/objects.ts';
-import { hasAddress, isSameId } from '../store/tenant.ts';
-import type { Tenant } from '../store/tenant.ts';
+import { hasAddress, isSameId, type Tenant } from '../store/tenant.ts';
 
 /** The audience of tokens for mail; one for Microsoft Graph is refused though it may name the same permissions. */
 export const exchangeAudience = 'https://outlook.office.com';
@@ -17,7 +16,6 @@ const Claims = z.object({ iss: z.string(), upn: z.string(), scp: z.string() });
 /** The claims of a token; the server checks its signature. */
 type Claims = z.infer<typeof Claims>;
 
-/** A mailbox that somebody may open. */
 export interface Access {
   readonly tenant: Tenant;
   readonly mailbox: User;
@@ -26,7 +24,6 @@ export interface Access {
   readonly signer: User;
 }
 
-/** The claims of a token for a user; undefined when it is none. */
 export function readClaims(token: string): Claims | undefined {
   try {
     return Claims.parse(decodeJwt(token));
@@ -56,7 +53,6 @@ export function findAccess(
   return isAllowed ? { tenant, mailbox, account, signer } : undefined;
 }
 
-/** By any of its addresses. */
 export function findMailbox(tenant: Tenant, address: string): User | undefined {
   return tenant.state.users.find((user) => hasAddress(user, address));
 }

@@ -1,9 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
-import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import type { Certificates } from '../certificates.ts';
-import { serveOnLoopback } from '../listen.ts';
-import type { Listening } from '../listen.ts';
+import { serveOnLoopback, type Listening } from '../listen.ts';
 import type { TokenKeys } from '../login/keys.ts';
 import type { User } from '../store/objects.ts';
 import { hasAddress } from '../store/tenant.ts';

@@ -18,17 +18,14 @@ export interface MailOptions {
   readonly smtpPort?: number;
 }
 
-/** The parts of the emulator that its mail servers depend on. */
 interface MailContext extends Pick<Context, 'origin' | 'store' | 'keys' | 'now'> {
   readonly certificates: Certificates;
 }
 
 export interface RunningMail {
-  /** Where the mailboxes are kept. */
   readonly folder: string;
   /** IMAP over TLS; `host` is `localhost`, whose certificate is the directory's. */
   readonly imap: { readonly host: string; readonly port: number };
-  /** SMTP with STARTTLS. */
   readonly smtp: { readonly host: string; readonly port: number };
   /** Of Dovecot's master. */
   readonly dovecotPid: number;

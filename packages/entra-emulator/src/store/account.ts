@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { guidPattern } from '../ids.ts';
-import { directoryRoleNames } from '../microsoft.ts';
-import type { DirectoryRole } from '../microsoft.ts';
+import { directoryRoleNames, type DirectoryRole } from '../microsoft.ts';
 import type { User } from './objects.ts';
 import { hashPassword } from './credentials.ts';
 import type { Tenant } from './tenant.ts';

@@ -120,23 +120,34 @@ export function buildServicePrincipal(sent: Properties, application: Application
 /** Names of application permissions on Microsoft Graph. */
 export const RoleNames = z.array(z.enum(Object.keys(microsoftGraph.appRoles)));
 
-/** That an application has one of Microsoft Graph's application permissions. */
-export function buildRoleAssignment(
-  principal: ServicePrincipal,
-  graph: ServicePrincipal,
-  role: string,
+/** That a principal has a role of a resource. */
+export function buildAssignment(
+  principal: Pick<ServicePrincipal, 'id' | 'displayName'>,
+  resource: ServicePrincipal,
+  appRoleId: string,
   now: Date,
+  principalType: Assignment['principalType'] = 'ServicePrincipal',
 ): Assignment {
   return {
     id: buildAssignmentId(principal.id),
     createdDateTime: now.toISOString(),
-    appRoleId: microsoftGraph.appRoles[role] ?? '',
+    appRoleId,
     principalId: principal.id,
-    principalType: 'ServicePrincipal',
+    principalType,
     principalDisplayName: principal.displayName,
-    resourceId: graph.id,
-    resourceDisplayName: graph.displayName,
+    resourceId: resource.id,
+    resourceDisplayName: resource.displayName,
   };
+}
+
+/** Those of Microsoft Graph's application permissions, by name, that an application has. */
+export function buildRoleAssignments(
+  principal: ServicePrincipal,
+  graph: ServicePrincipal,
+  roles: readonly string[],
+  now: Date,
+): Assignment[] {
+  return roles.map((role) => buildAssignment(principal, graph, microsoftGraph.appRoles[role] ?? '', now));
 }
 
 /** Gives an application exactly these permissions; its next token has them. Undefined when one of the two is not there. */
@@ -148,7 +159,7 @@ export function setRoles(tenant: Tenant, clientId: string, roles: readonly strin
     const others = state.assignments.filter(
       ({ principalId, resourceId }) => principalId !== principal.id || resourceId !== graph.id,
     );
-    state.assignments = [...others, ...roles.map((role) => buildRoleAssignment(principal, graph, role, now))];
+    state.assignments = [...others, ...buildRoleAssignments(principal, graph, roles, now)];
   });
   return true;
 }

@@ -1,7 +1,6 @@
 import type { Storage } from '../storage.ts';
 import { Account } from './account.ts';
-import { TenantState } from './objects.ts';
-import type { Application, ServicePrincipal, User } from './objects.ts';
+import { TenantState, type Application, type ServicePrincipal, type User } from './objects.ts';
 
 /** One tenant: its state in memory and in its file, which always say the same once `change` has returned. */
 export class Tenant {

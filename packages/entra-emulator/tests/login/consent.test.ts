@@ -5,20 +5,14 @@ import { defaultConsentPolicies } from '../../src/store/policies.ts';
 import { readText } from '../support/client.ts';
 import { create, valuesOf } from '../support/graph.ts';
 import { press, readRedirect, readWords } from '../support/pages.ts';
-import { setUpDirectory, usersAcceptAll } from '../support/setup.ts';
+import { setUpDirectory, setUpMonitor, usersAcceptAll } from '../support/setup.ts';
 import { choose, follow, registerMonitor } from '../support/signIn.ts';
-import type { Registered } from '../support/signIn.ts';
 import { changePolicies, changeUser } from '../support/tenant.ts';
 import { findDevelopmentTenant, signAssertion, workload } from '../support/workload.ts';
 
 describe('policies', () => {
   const smtp = 'https://outlook.office.com/SMTP.Send';
-  const { client } = setUpDirectory();
-  let monitor: Registered;
-
-  beforeAll(async () => {
-    monitor = await registerMonitor(client(), 'PASS');
-  });
+  const { client, monitor } = setUpMonitor();
 
   afterEach(async () => {
     await changePolicies(client(), { ...usersAcceptAll, conditionalAccess: 'none', securityDefaults: false });
@@ -28,7 +22,7 @@ describe('policies', () => {
     });
   });
 
-  const begin = async (name = 'jobs', changes: Readonly<Record<string, string>> = {}, clientId = monitor.appId) =>
+  const begin = async (name = 'jobs', changes: Readonly<Record<string, string>> = {}, clientId = monitor().appId) =>
     choose(client(), await follow(client(), clientId, changes), name);
 
   const listGrants = async () => valuesOf((await client().graph('GET', '/v1.0/oauth2PermissionGrants')).body);
@@ -101,49 +95,36 @@ describe('policies', () => {
     });
   });
 
-  describe('an application that requires assignment', () => {
-    it('refuses others, and lets no user consent', async () => {
-      const { appId, servicePrincipalId } = await registerMonitor(client(), 'Closed');
-      const path = `/v1.0/servicePrincipals/${servicePrincipalId}`;
-      await client().graph('PATCH', path, { json: { appRoleAssignmentRequired: true } });
-      const refusal = await begin('jobs', {}, appId);
-      expect(readWords(refusal.text)).toContain(
-        'AADSTS50105: Your administrator has configured the application Closed',
-      );
-      await create(client(), `${path}/appRoleAssignedTo`, {
-        principalId: findDevelopmentTenant(client().directory).findUser('jobs@contoso.example')?.id,
-        resourceId: servicePrincipalId,
-        appRoleId: '00000000-0000-0000-0000-000000000000',
-      });
-      expect(readWords((await begin('jobs', {}, appId)).text)).toContain('Need admin approval');
-      expect(readWords((await begin('admin', {}, appId)).text)).toContain('AADSTS50105');
+  it('an application that takes only who is assigned refuses others, and their own consent', async () => {
+    const { appId, servicePrincipalId } = await registerMonitor(client(), 'Closed');
+    const path = `/v1.0/servicePrincipals/${servicePrincipalId}`;
+    await client().graph('PATCH', path, { json: { appRoleAssignmentRequired: true } });
+    const refusal = await begin('jobs', {}, appId);
+    const text = 'AADSTS50105: Your administrator has configured the application Closed';
+    expect(readWords(refusal.text)).toContain(text);
+    await create(client(), `${path}/appRoleAssignedTo`, {
+      principalId: findDevelopmentTenant(client().directory).findUser('jobs@contoso.example')?.id,
+      resourceId: servicePrincipalId,
+      appRoleId: '00000000-0000-0000-0000-000000000000',
     });
+    expect(readWords((await begin('jobs', {}, appId)).text)).toContain('Need admin approval');
+    expect(readWords((await begin('admin', {}, appId)).text)).toContain('AADSTS50105');
   });
 
-  describe('conditional access', () => {
-    it.each([
-      ['block', 'AADSTS53003'],
-      ['compliant-device', 'AADSTS53000'],
-    ])('of kind %s keeps everybody out with %s', async (conditionalAccess, text) => {
-      await changePolicies(client(), { conditionalAccess });
-      expect(readWords((await begin()).text)).toContain(text);
-    });
-
-    it('against device codes does not concern browsers', async () => {
-      await changePolicies(client(), { conditionalAccess: 'block-device-code' });
-      expect(readWords((await begin()).text)).toContain('Permissions requested');
-    });
-
-    it('lets security defaults ask everybody for more than a password', async () => {
-      await changePolicies(client(), { securityDefaults: true });
-      expect(readWords((await begin()).text)).toContain('Prove that it is you');
-    });
+  it.each([
+    [{ conditionalAccess: 'block' }, 'AADSTS53003'],
+    [{ conditionalAccess: 'compliant-device' }, 'AADSTS53000'],
+    [{ conditionalAccess: 'block-device-code' }, 'Permissions requested'],
+    [{ securityDefaults: true }, 'Prove that it is you'],
+  ])('conditional access %j shows everybody %s', async (policies, text) => {
+    await changePolicies(client(), policies);
+    expect(readWords((await begin()).text)).toContain(text);
   });
 
   describe("an administrator's consent by link", () => {
     const endpoint = 'v2.0/adminconsent';
     const followTo = async (name: string, changes: Readonly<Record<string, string>> = {}, path = endpoint) =>
-      choose(client(), await follow(client(), monitor.appId, changes, path), name);
+      choose(client(), await follow(client(), monitor().appId, changes, path), name);
 
     it('is for everybody, and tells the application so', async () => {
       const consent = await followTo('admin', { scope: smtp });
@@ -174,9 +155,8 @@ describe('policies', () => {
     it.each([endpoint, 'adminconsent'])('is not to be had from a user at %s', async (path) => {
       expect(readWords((await followTo('jobs', {}, path)).text)).toContain('AADSTS90094');
       await changeUser(client(), 'jobs', { administrator: true });
-      expect(readWords((await followTo('jobs', {}, path)).text)).toContain(
-        'Permissions requested for your organisation',
-      );
+      const shown = readWords((await followTo('jobs', {}, path)).text);
+      expect(shown).toContain('Permissions requested for your organisation');
       await changeUser(client(), 'jobs', { administrator: false });
     });
 
@@ -221,28 +201,19 @@ describe("a customer's consent to a provider's application", () => {
     changeApplication({
       web: { redirectUris: ['http://localhost'] },
       requiredResourceAccess: [
-        {
-          resourceAppId: graph,
-          resourceAccess: [ownedBy, readUsers].map((id) => ({ id, type: 'Role' })),
-        },
+        { resourceAppId: graph, resourceAccess: [ownedBy, readUsers].map((id) => ({ id, type: 'Role' })) },
       ],
     });
   });
 
-  it('is not to be had while the application is for one tenant alone', async () => {
+  it('is not to be had while the application is for one tenant alone, and is what it waits for', async () => {
     expect(readWords((await openLink()).text)).toContain('AADSTS700016');
-  });
-
-  it('is what the application waits for', async () => {
     changeApplication({ signInAudience: 'AzureADMultipleOrgs' });
     expect((await tokenHere()).body).toMatchObject({ error_codes: [700016] });
   });
 
-  it('needs a redirect URI that is registered', async () => {
+  it('needs a redirect URI that is registered, and is not to be had from a user', async () => {
     expect(readWords((await openLink({ redirect_uri: 'http://localhost.example' })).text)).toContain('AADSTS50011');
-  });
-
-  it('is not to be had from a user', async () => {
     const page = await press(client(), await openLink(), `jobs@${domain}`);
     expect(readWords(page.text)).toContain('AADSTS90094');
   });
@@ -277,11 +248,10 @@ describe("a customer's consent to a provider's application", () => {
   });
 
   it('ends with its service principal', async () => {
-    client()
-      .directory.store.findTenant(domain)
-      ?.change((state) => {
-        state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== clientId);
-      });
+    const tenant = client().directory.store.findTenant(domain);
+    tenant?.change((state) => {
+      state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== clientId);
+    });
     expect((await tokenHere()).body).toMatchObject({ error_codes: [700016] });
   });
 });

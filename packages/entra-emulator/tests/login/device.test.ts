@@ -1,23 +1,17 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { developmentTenant } from '../../src/index.ts';
-import { readText } from '../support/client.ts';
-import type { Body } from '../support/client.ts';
+import { readText, type Body } from '../support/client.ts';
 import { press, readWords } from '../support/pages.ts';
-import { setUpDirectory } from '../support/setup.ts';
+import { setUpMonitor } from '../support/setup.ts';
 import { changePolicies } from '../support/tenant.ts';
 import { choose, exchangeScopes, postToken, registerMonitor } from '../support/signIn.ts';
 import { findDevelopmentTenant } from '../support/workload.ts';
 
 const { tenantId } = developmentTenant;
 let later = 0;
-const { client } = setUpDirectory({ now: () => new Date(Date.now() + later), deviceIntervalSeconds: 2 });
-let clientId = '';
+const { client, monitor } = setUpMonitor({ now: () => new Date(Date.now() + later), deviceIntervalSeconds: 2 });
 let device: Body = {};
-
-beforeAll(async () => {
-  clientId = (await registerMonitor(client(), 'PASS')).appId;
-});
 
 beforeEach(async () => {
   later = 0;
@@ -25,13 +19,15 @@ beforeEach(async () => {
 });
 
 function begin(changes: Readonly<Record<string, string>> = {}, tenant: string = tenantId) {
-  const form = Object.entries({ client_id: clientId, scope: exchangeScopes, ...changes }).filter(([, value]) => value);
+  const form = Object.entries({ client_id: monitor().appId, scope: exchangeScopes, ...changes }).filter(
+    ([, value]) => value,
+  );
   return client().send(`/${tenant}/oauth2/v2.0/devicecode`, { method: 'POST', form: Object.fromEntries(form) });
 }
 
 const poll = (changes: Readonly<Record<string, string>> = {}) =>
   postToken(client(), {
-    client_id: clientId,
+    client_id: monitor().appId,
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
     device_code: readText(device, 'device_code'),
     ...changes,

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeviceCodeCredential, UsernamePasswordCredential } from '@azure/identity';
-import type { DeviceCodeInfo } from '@azure/identity';
+import { DeviceCodeCredential, UsernamePasswordCredential, type DeviceCodeInfo } from '@azure/identity';
 import { decodeJwt } from 'jose';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { takeBrowsersPlace } from '../../../../tests/browser/support/handedUrl.ts';
-import type { HandedUrls } from '../../../../tests/browser/support/handedUrl.ts';
+import { takeBrowsersPlace, type HandedUrls } from '../../../../tests/browser/support/handedUrl.ts';
 import { developmentTenant } from '../../src/index.ts';
 import type { Answer } from '../support/client.ts';
 import { press, readForms, readWords } from '../support/pages.ts';

@@ -3,11 +3,10 @@ import { decodeJwt } from 'jose';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { developmentTenant } from '../../src/index.ts';
-import { readText } from '../support/client.ts';
-import type { Answer, Body } from '../support/client.ts';
+import { readText, type Answer, type Body } from '../support/client.ts';
 import { create } from '../support/graph.ts';
 import { press } from '../support/pages.ts';
-import { setUpDirectory } from '../support/setup.ts';
+import { setUpDirectory, setUpMonitor } from '../support/setup.ts';
 import {
   challenge,
   choose,
@@ -22,32 +21,25 @@ import {
   signInForCode,
   verifier,
 } from '../support/signIn.ts';
-import type { Registered } from '../support/signIn.ts';
 import { changePolicies, changeUser } from '../support/tenant.ts';
 import { findDevelopmentTenant } from '../support/workload.ts';
 
 describe('a password', () => {
   const password = 'embedded-directory-only';
-  const { client } = setUpDirectory();
-  let monitor: Registered;
+  const { client, monitor } = setUpMonitor();
 
   beforeAll(async () => {
-    monitor = await registerMonitor(client(), 'PASS');
-    await signInForCode(client(), monitor.appId, { scope: `${exchangeScopes} User.Read` });
+    await signInForCode(client(), monitor().appId, { scope: `${exchangeScopes} User.Read` });
   });
 
   afterEach(async () => {
-    await changeUser(client(), 'jobs', {
-      locked: false,
-      passwordExpired: false,
-      multiFactor: 'none',
-      administrator: false,
-    });
+    const usual = { locked: false, passwordExpired: false, multiFactor: 'none', administrator: false };
+    await changeUser(client(), 'jobs', usual);
     await changePolicies(client(), { conditionalAccess: 'none', securityDefaults: false });
   });
 
   function signIn(changes: Readonly<Record<string, string>> = {}, tenant?: string) {
-    const usual = { grant_type: 'password', client_id: monitor.appId, username: 'jobs@contoso.example', password };
+    const usual = { grant_type: 'password', client_id: monitor().appId, username: 'jobs@contoso.example', password };
     return postToken(client(), { ...usual, scope: exchangeScopes, ...changes }, tenant);
   }
 
@@ -90,34 +82,24 @@ describe('a password', () => {
     expect(Object.keys(body)).not.toContain('access_token');
   });
 
-  const accounts: readonly (readonly [object, number])[] = [
-    [{ locked: true }, 50053],
-    [{ passwordExpired: true }, 50055],
-    [{ multiFactor: 'required' }, 50076],
-    [{ multiFactor: 'unregistered' }, 50079],
-  ];
-
-  it.each(accounts)('of an account that is %j is refused', async (changes, number) => {
-    await changeUser(client(), 'jobs', changes);
-    expect((await signIn()).body).toMatchObject({ error: 'invalid_grant', error_codes: [number] });
-  });
-
   it('tells only who knows it that it has expired', async () => {
     await changeUser(client(), 'jobs', { passwordExpired: true });
     expect((await signIn({ password: 'wrong' })).body).toMatchObject({ error_codes: [50126] });
   });
 
-  const policies: readonly (readonly [object, object, number])[] = [
-    [{ conditionalAccess: 'block' }, {}, 53003],
-    [{ conditionalAccess: 'compliant-device' }, {}, 53000],
-    [{ securityDefaults: true }, {}, 530035],
-    [{ securityDefaults: true }, { administrator: true }, 50076],
-  ];
-
-  it.each(policies)('under %j of an account with %j is refused', async (changes, account, number) => {
-    await changePolicies(client(), changes);
+  it.each<[account: object, policies: object, number]>([
+    [{ locked: true }, {}, 50053],
+    [{ passwordExpired: true }, {}, 50055],
+    [{ multiFactor: 'required' }, {}, 50076],
+    [{ multiFactor: 'unregistered' }, {}, 50079],
+    [{}, { conditionalAccess: 'block' }, 53003],
+    [{}, { conditionalAccess: 'compliant-device' }, 53000],
+    [{}, { securityDefaults: true }, 530035],
+    [{ administrator: true }, { securityDefaults: true }, 50076],
+  ])('of an account with %j under %j is refused', async (account, policies, number) => {
+    await changePolicies(client(), policies);
     await changeUser(client(), 'jobs', account);
-    expect((await signIn()).body).toMatchObject({ error_codes: [number] });
+    expect((await signIn()).body).toMatchObject({ error: 'invalid_grant', error_codes: [number] });
   });
 
   it('is not stopped by a policy against device codes', async () => {
@@ -125,25 +107,22 @@ describe('a password', () => {
     expect((await signIn()).status).toBe(200);
   });
 
-  it.each([false, null])(
-    'is refused while public client flows are %j, though the platform is a public one',
-    async (allowed) => {
-      const path = `/v1.0/applications/${monitor.id}`;
-      await client().graph('PATCH', path, { json: { isFallbackPublicClient: allowed } });
-      expect(await signIn()).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [7000218] } });
-      await client().graph('PATCH', path, { json: { isFallbackPublicClient: true } });
-    },
-  );
+  it.each([false, null])('is refused while public client flows are %j, despite its platform', async (allowed) => {
+    const path = `/v1.0/applications/${monitor().id}`;
+    await client().graph('PATCH', path, { json: { isFallbackPublicClient: allowed } });
+    expect(await signIn()).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [7000218] } });
+    await client().graph('PATCH', path, { json: { isFallbackPublicClient: true } });
+  });
 
   it('is refused for an application that is disabled or requires assignment', async () => {
-    const path = `/v1.0/servicePrincipals/${monitor.servicePrincipalId}`;
+    const path = `/v1.0/servicePrincipals/${monitor().servicePrincipalId}`;
     await client().graph('PATCH', path, { json: { accountEnabled: false } });
     expect((await signIn()).body).toMatchObject({ error_codes: [7000112] });
     await client().graph('PATCH', path, { json: { accountEnabled: true, appRoleAssignmentRequired: true } });
     expect((await signIn()).body).toMatchObject({ error_codes: [50105] });
     await create(client(), `${path}/appRoleAssignedTo`, {
       principalId: developmentTenant.mailboxObjectId,
-      resourceId: monitor.servicePrincipalId,
+      resourceId: monitor().servicePrincipalId,
       appRoleId: '00000000-0000-0000-0000-000000000000',
     });
     expect((await signIn()).status).toBe(200);
@@ -177,10 +156,7 @@ describe('a password', () => {
 describe('after people have signed in by every method, successfully or not', () => {
   const { client } = setUpDirectory({ recordBodies: true });
   const password = 'a password of somebody’s own';
-  const secrets = new Map<string, string>([
-    ['password', password],
-    ['verifier', verifier],
-  ]);
+  const secrets = new Map(Object.entries({ password, verifier }));
 
   /** Signs in by every way, also in vain, and remembers what nobody else may see. */
   beforeAll(async () => {
@@ -193,12 +169,8 @@ describe('after people have signed in by every method, successfully or not', () 
     await signInOnNativeClientPage(appId);
     await signInByFormPost(appId);
     await signInByDevice(appId);
-    const byPassword = {
-      client_id: appId,
-      grant_type: 'password',
-      username: 'jobs@contoso.example',
-      scope: 'User.Read',
-    };
+    const username = 'jobs@contoso.example';
+    const byPassword = { client_id: appId, grant_type: 'password', username, scope: 'User.Read' };
     await postToken(client(), { ...byPassword, password });
     await postToken(client(), { ...byPassword, password: note('wrong password', 'another password') });
   });

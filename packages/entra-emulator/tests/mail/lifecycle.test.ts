@@ -2,15 +2,12 @@ import { afterEach, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { startEntraEmulator } from '../../src/index.ts';
-import type { EntraEmulator } from '../../src/index.ts';
-import { MailServedError, PortTakenError } from '../../src/index.ts';
-import type { RunningMail } from '../../src/index.ts';
+import { once } from 'node:events';
+import { MailServedError, PortTakenError, startEntraEmulator, type EntraEmulator } from '../../src/index.ts';
 import { describeWith } from '../../../../tests/support/parts.ts';
 import { makeFolder } from '../support/folder.ts';
 import { isGroupAlive, untilGroupIsGone } from './support/processes.ts';
-import { readInbox, send, signToken } from './support/setup.ts';
-import type { MailSetup } from './support/setup.ts';
+import { readInbox, send, signToken, type MailSetup } from './support/setup.ts';
 
 const jobs = 'jobs@contoso.example';
 
@@ -32,15 +29,14 @@ describeWith('dovecot', 'the mail servers', () => {
   }
 
   async function open(directory: EntraEmulator, folder: string): Promise<MailSetup> {
-    const mail: RunningMail = await directory.startMail({ folder: join(folder, 'mail') });
+    const mail = await directory.startMail({ folder: join(folder, 'mail') });
     closing.push(() => mail.close());
     return { folder, directory, mail, token: (claims) => signToken(directory, claims), close: () => mail.close() };
   }
 
   const runFile = (folder: string): string => join(folder, 'mail', 'dovecot.json');
-  const baseOf = (folder: string): string => {
-    return (JSON.parse(readFileSync(runFile(folder), 'utf8')) as { readonly base: string }).base;
-  };
+  const baseOf = (folder: string): string =>
+    (JSON.parse(readFileSync(runFile(folder), 'utf8')) as { readonly base: string }).base;
 
   it('keep mail and the state of each message when they are started again', async () => {
     const { directory, folder } = await openDirectory();
@@ -127,12 +123,8 @@ async function startElsewhere(folder: string): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
-  });
-  await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), exited]);
+  const exited = once(child, 'exit');
+  await Promise.race([once(child.stdout, 'data'), exited]);
   return async () => {
     child.kill('SIGKILL');
     await exited;

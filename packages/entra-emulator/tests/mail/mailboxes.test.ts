@@ -11,16 +11,14 @@ describe('access to a mailbox', () => {
   const user = (settings: object) =>
     buildUser(UserSettings.parse({ userPrincipalName: 'jobs@contoso.example', ...settings }), new Date());
 
-  describe('hasMailbox', () => {
-    it.each([
-      ['a user with a licence', {}, true],
-      ['a user with a licence who is disabled', { accountEnabled: false }, true],
-      ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
-      ['a user without a licence', { licensed: false }, false],
-      ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
-    ])('%s', (_, settings, expected) => {
-      expect(hasMailbox(user(settings))).toBe(expected);
-    });
+  it.each([
+    ['a user with a licence', {}, true],
+    ['a user with a licence who is disabled', { accountEnabled: false }, true],
+    ['a shared mailbox', { accountEnabled: false, licensed: false }, true],
+    ['a user without a licence', { licensed: false }, false],
+    ['a disabled user without an address', { accountEnabled: false, licensed: false, mail: null }, false],
+  ])('hasMailbox %s', (_, settings, expected) => {
+    expect(hasMailbox(user(settings))).toBe(expected);
   });
 
   describe('readClaims', () => {
@@ -139,17 +137,11 @@ describe('findDovecot', () => {
     expect(dovecotPlaces({ PATH: '/one::/two' }).folders).toEqual(['/one', '/two', '/usr/sbin']);
   });
 
-  it('says that there is none', async () => {
+  it('says that there is none, that it has no IMAP, or that it is another version', async () => {
     await expect(find()).rejects.toThrow('Dovecot is not installed.');
-  });
-
-  it('says that it has no IMAP', async () => {
     const program = install('2.3.19.1 (9b53102964)');
     await expect(find(join(folder, 'imap'))).rejects.toThrow(`${program} has no IMAP.`);
-  });
-
-  it('says that it is another version', async () => {
-    const program = install('2.4.1-4 (7d8c0e5759)');
+    install('2.4.1-4 (7d8c0e5759)');
     await expect(find()).rejects.toThrow(`${program} is version 2.4.1-4 (7d8c0e5759), not 2.3.`);
   });
 });

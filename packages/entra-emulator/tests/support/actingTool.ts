@@ -1,6 +1,5 @@
 import { developmentTenant } from '../../src/index.ts';
-import { readText } from './client.ts';
-import type { Client } from './client.ts';
+import { readText, type Client } from './client.ts';
 import { create, makeApplication } from './graph.ts';
 
 const graphServicePrincipal = '658ada9e-4615-4c67-9fb1-aa27184b594c';

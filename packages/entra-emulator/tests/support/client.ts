@@ -2,8 +2,7 @@ import { isIP } from 'node:net';
 import { Agent, request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { controlHeader } from '../../src/controlGuard.ts';
-import type { EntraEmulator } from '../../src/index.ts';
-import { developmentTenant } from '../../src/index.ts';
+import { developmentTenant, type EntraEmulator } from '../../src/index.ts';
 
 export interface Answer {
   readonly status: number;
@@ -99,6 +98,12 @@ export class Client {
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  /** Closes the directory too. */
+  async end(): Promise<void> {
+    this.close();
+    await this.directory.close();
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Body, Client } from './client.ts';
-import { readText } from './client.ts';
+import { readText, type Body, type Client } from './client.ts';
 
 export const valuesOf = (body: Body) => body.value as readonly Body[];
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { developmentTenant, startEntraEmulator } from '../../src/index.ts';
-import type { EntraEmulatorOptions } from '../../src/index.ts';
+import { developmentTenant, startEntraEmulator, type EntraEmulatorOptions } from '../../src/index.ts';
 import type { Policies } from '../../src/store/policies.ts';
 import { Client } from './client.ts';
 import { makeFolder } from './folder.ts';
+import { registerMonitor, type Registered } from './signIn.ts';
 import { provideEmulatorKeys } from '../../../../tests/support/emulatorKeys.ts';
 
 /** Lets users accept everything, as no tenant does any more: for tests in which nobody should need an administrator. */
@@ -27,8 +27,7 @@ export function setUpDirectory(
     store.findTenant(developmentTenant.tenantId)?.change((state) => Object.assign(state.policies, policies));
   });
   afterAll(async () => {
-    client?.close();
-    await client?.directory.close();
+    await client?.end();
     remove();
   });
   return {
@@ -37,4 +36,14 @@ export function setUpDirectory(
       return client;
     },
   };
+}
+
+/** The same with a registration as this project makes it. */
+export function setUpMonitor(...settings: Parameters<typeof setUpDirectory>) {
+  const { client } = setUpDirectory(...settings);
+  let monitor: Registered;
+  beforeAll(async () => {
+    monitor = await registerMonitor(client(), 'PASS');
+  });
+  return { client, monitor: () => monitor };
 }

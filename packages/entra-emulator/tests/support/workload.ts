@@ -1,6 +1,5 @@
 import { SignJWT } from 'jose';
-import { developmentTenant } from '../../src/index.ts';
-import type { EntraEmulator, Tenant } from '../../src/index.ts';
+import { developmentTenant, type EntraEmulator, type Tenant } from '../../src/index.ts';
 
 /** A workload outside Entra that an application may trust. */
 export const workload = {

@@ -10,9 +10,7 @@ import {
 } from '../../../../packages/azuread-emulator/src/resources/servicePrincipal/servicePrincipal.ts';
 import type { Values } from '../../../../packages/azuread-emulator/src/values.ts';
 import { buildApplication, buildServicePrincipal } from '../../../../packages/entra-emulator/src/store/build.ts';
-import { selectAsked } from '../../../../packages/entra-emulator/tests/support/comparison.ts';
-import { readRecordings } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
-import type { RecordedStep } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
+import { readRecordings, selectAsked } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
 import { formatRecording, Recorder, recordingSchema } from '../../../../src/checks/rehearsal/recorder.ts';
 import type { Recorded, Recording } from '../../../../src/checks/rehearsal/recorder.ts';
 import { Redactor } from '../../../../src/checks/rehearsal/redact.ts';
@@ -165,7 +163,7 @@ describe('a comparison with the emulator', () => {
 });
 
 /** What a rehearsal would have recorded of the same requests. */
-function redact(steps: readonly RecordedStep[]): Recorded[] {
+function redact(steps: ReturnType<typeof readRecordings>): Recorded[] {
   const { developmentTenant } = emulators;
   const redactor = new Redactor(buildVocabulary(emulators));
   redactor.name('{tenant}', developmentTenant.tenantId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeStatus } from '../../../../src/cli/fleet/statusTable.ts';
 import type { Finding, Status, StatusRow } from '../../../../src/fleet/status/schema.ts';
-import { rowOf, takenAt } from '../../fleet/status/support.ts';
+import { rowOf, statusOf } from '../../fleet/status/support.ts';
 
 const drift: Finding = {
   ...{ code: 'directory-differs', level: 'bad', problem: 'The directory does not match the stack: update app.' },
@@ -16,16 +16,7 @@ const fabrikam = rowOf({
 });
 
 function table(stacks: StatusRow[], columns: number, isFull = false, more: Partial<Status> = {}): readonly string[] {
-  const status = {
-    takenAt,
-    stacks,
-    settingsWithoutStack: [],
-    stacksWithoutSettings: [],
-    runs: [],
-    unread: [],
-    ...more,
-  };
-  return describeStatus(status, { columns, hasColor: false, isFull }).split('\n');
+  return describeStatus(statusOf(stacks, more), { columns, hasColor: false, isFull }).split('\n');
 }
 
 describe('describeStatus', () => {

@@ -2,22 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { renderStatusPage } from '../../../../src/fleet/status/page.ts';
-import { statusJsonSchema, statusSchema } from '../../../../src/fleet/status/schema.ts';
-import type { Finding, Status } from '../../../../src/fleet/status/schema.ts';
-import { rowOf, takenAt } from './support.ts';
+import { statusJsonSchema, statusSchema, type Finding } from '../../../../src/fleet/status/schema.ts';
+import { rowOf, statusOf } from './support.ts';
 
 const missing: Finding = {
   ...{ code: 'settings-missing', level: 'warning', problem: 'There is no Pulumi.left.yaml.' },
   remedy: 'Bring it back: git checkout <commit>',
 };
-const status: Status = {
-  takenAt,
-  stacks: [rowOf(), rowOf({ stack: 'left', customer: '<b>Left</b>', settings: 'missing', findings: [missing] })],
-  settingsWithoutStack: ['never'],
-  stacksWithoutSettings: ['left'],
-  runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
-  unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'Check the backend.' }],
-};
+const status = statusOf(
+  [rowOf(), rowOf({ stack: 'left', customer: '<b>Left</b>', settings: 'missing', findings: [missing] })],
+  {
+    settingsWithoutStack: ['never'],
+    stacksWithoutSettings: ['left'],
+    runs: [{ operation: 'up', startedAt: '2026-11-24T08:00:00.000Z', sentence: '2 customers: 2 changed' }],
+    unread: [{ code: 'engine-failed', level: 'bad', problem: 'No list.', remedy: 'Check the backend.' }],
+  },
+);
 
 describe('the page', () => {
   const page = renderStatusPage(status);

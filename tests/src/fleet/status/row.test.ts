@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Settings } from '../../../../src/registration/settings/settings.ts';
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
-import { buildRow } from '../../../../src/fleet/status/row.ts';
-import type { Known } from '../../../../src/fleet/status/row.ts';
+import { buildRow, type Known } from '../../../../src/fleet/status/row.ts';
 import { settings } from '../../../support/settings.ts';
 import { failed, heldOf, passed, reportOf, skipped } from './support.ts';
 

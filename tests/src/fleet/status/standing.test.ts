@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Finding, Status, StatusRow } from '../../../../src/fleet/status/schema.ts';
+import type { Finding } from '../../../../src/fleet/status/schema.ts';
 import { isComplete, orderRows, summarize } from '../../../../src/fleet/status/summarize.ts';
 import { nameAge, standingOf } from '../../../../src/fleet/status/standing.ts';
-import { rowOf, takenAt } from './support.ts';
+import { rowOf, statusOf, takenAt } from './support.ts';
 
 const finding = (level: Finding['level'], code = 'some'): Finding => ({
   code,
   level,
   problem: 'It is.',
   remedy: 'Do.',
-});
-const statusOf = (...stacks: StatusRow[]): Status => ({
-  ...{ takenAt, stacks, settingsWithoutStack: [], stacksWithoutSettings: [], runs: [], unread: [] },
 });
 const bad = rowOf({ stack: 'b', findings: [finding('note'), finding('bad')] });
 const look = rowOf({ stack: 'l', findings: [finding('warning')] });
@@ -46,20 +43,20 @@ describe('the whole', () => {
 
   it('is summarized in numbers', () => {
     const drifted = rowOf({ stack: 'd', drifted: 'yes', consent: { given: 'no' }, findings: [finding('bad')] });
-    const { sentence, facts } = summarize(statusOf(bad, drifted, absent, rowOf(), unknown));
+    const { sentence, facts } = summarize(statusOf([bad, drifted, absent, rowOf(), unknown]));
     expect(sentence).toBe('5 customers: 2 failing, 1 not registered, 1 not verified, 1 OK');
     expect(facts).toBe(
       '3 registered, 1 unknown; 1 drifted of 5 compared; consent granted to 4 of 5 checked; 5 mailboxes read by a sign-in',
     );
-    expect(summarize(statusOf()).sentence).toBe('no customer');
+    expect(summarize(statusOf([])).sentence).toBe('no customer');
   });
 
   it.each([
-    ['all is read', statusOf(bad, look, absent), true],
-    ['settings are bad', statusOf(rowOf({ settings: 'invalid' })), false],
-    ['a state cannot be read', statusOf(unknown), false],
-    ['a report is broken', statusOf(rowOf({ findings: [finding('warning', 'report-unreadable')] })), false],
-    ['a place cannot be listed', { ...statusOf(), unread: [finding('bad')] }, false],
+    ['all is read', statusOf([bad, look, absent]), true],
+    ['settings are bad', statusOf([rowOf({ settings: 'invalid' })]), false],
+    ['a state cannot be read', statusOf([unknown]), false],
+    ['a report is broken', statusOf([rowOf({ findings: [finding('warning', 'report-unreadable')] })]), false],
+    ['a place cannot be listed', statusOf([], { unread: [finding('bad')] }), false],
   ])('is complete or not when %s', (_, status, complete) => {
     expect(isComplete(status)).toBe(complete);
   });

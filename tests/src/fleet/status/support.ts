@@ -1,7 +1,6 @@
-import type { StatusRow } from '../../../../src/fleet/status/schema.ts';
+import type { Status, StatusRow } from '../../../../src/fleet/status/schema.ts';
 import type { StackState } from '../../../../src/fleet/status/stackState.ts';
-import { buildReport } from '../../../../src/checks/verify/report.ts';
-import type { Report } from '../../../../src/checks/verify/report.ts';
+import { buildReport, type Report } from '../../../../src/checks/verify/report.ts';
 import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
@@ -45,4 +44,10 @@ export function rowOf(changed: Partial<StatusRow> = {}): StatusRow {
     },
     ...changed,
   };
+}
+
+/** A fleet of these customers, of which nothing else is known. */
+export function statusOf(stacks: readonly StatusRow[], changed: Partial<Status> = {}): Status {
+  const nothing = { settingsWithoutStack: [], stacksWithoutSettings: [], runs: [], unread: [] };
+  return { takenAt, stacks: [...stacks], ...nothing, ...changed };
 }

@@ -2,8 +2,9 @@ import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { buildEngineFolder, installEngine, withFolderLock } from '../../../../src/pulumi/cli/cache.ts';
-import { FakeMachine } from './fakeMachine.ts';
+import { useMachine } from './useMachine.ts';
 
+const machine = useMachine();
 const quiet = { signal: new AbortController().signal, onWait: (): void => undefined };
 
 describe('buildEngineFolder', () => {
@@ -16,14 +17,12 @@ describe('buildEngineFolder', () => {
 
 describe('withFolderLock', () => {
   it('makes the folder and leaves no lock', async () => {
-    using machine = await FakeMachine.create();
     const folder = machine.engineFolder;
     expect(await withFolderLock(folder, quiet, () => readdir(folder))).toEqual(['.lock']);
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('lets a second action wait', async () => {
-    using machine = await FakeMachine.create();
     const order: string[] = [];
     const secondWaits = Promise.withResolvers<number>();
     const firstRuns = Promise.withResolvers<undefined>();
@@ -41,7 +40,6 @@ describe('withFolderLock', () => {
   });
 
   it('stops waiting after the signal, and leaves the lock to its owner', async () => {
-    using machine = await FakeMachine.create();
     const controller = new AbortController();
     const onWait = (): void => {
       controller.abort(new Error('interrupted by hand'));
@@ -54,7 +52,6 @@ describe('withFolderLock', () => {
   });
 
   it('takes the lock of a killed run', async () => {
-    using machine = await FakeMachine.create();
     const minuteAgo = new Date(Date.now() - 60_000);
     await mkdir(join(machine.folder, '.lock'));
     await utimes(join(machine.folder, '.lock'), minuteAgo, minuteAgo);
@@ -62,7 +59,6 @@ describe('withFolderLock', () => {
   });
 
   it('returns the result although the lock was lost', async () => {
-    using machine = await FakeMachine.create();
     const action = async (): Promise<string> => {
       await rm(join(machine.folder, '.lock'), { recursive: true });
       return 'made';
@@ -73,7 +69,6 @@ describe('withFolderLock', () => {
 
 describe('installEngine', () => {
   it('replaces the root when the new one is complete, and removes what killed runs have left', async () => {
-    using machine = await FakeMachine.create();
     const folder = machine.engineFolder;
     const root = join(folder, '3.1.0-build');
     await mkdir(join(folder, '.making-abc', 'root'), { recursive: true });
@@ -90,7 +85,6 @@ describe('installEngine', () => {
   });
 
   it('leaves nothing when making fails', async () => {
-    using machine = await FakeMachine.create();
     await mkdir(machine.engineFolder, { recursive: true });
     const make = (): Promise<never> => Promise.reject(new Error('no space'));
     await expect(installEngine(join(machine.engineFolder, '3.1.0-build'), make)).rejects.toThrow('no space');

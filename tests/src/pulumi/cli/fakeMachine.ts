@@ -1,6 +1,5 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -33,22 +32,24 @@ export function writesEngine(version: string): string {
   return `await writeProgram(binary, "console.log('v${version}')");`;
 }
 
-/** A machine with an empty PATH and an empty cache that reaches no network, in a folder that is removed after the test. */
+/** A machine with an empty PATH and an empty cache that reaches no network, in a folder. */
 export class FakeMachine {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'mailbox-access-engine-')));
-  readonly engineFolder = join(this.folder, 'cache', 'engine');
-  readonly #preload = join(this.folder, 'preload.mjs');
-  readonly env = {
-    PATH: join(this.folder, 'bin'),
-    MAILBOX_ACCESS_CACHE: join(this.folder, 'cache'),
-    NODE_OPTIONS: `--import=${pathToFileURL(this.#preload).href}`,
-  };
-  readonly options = { env: this.env, projectFolder: process.cwd() };
+  readonly folder: string;
+  readonly engineFolder: string;
+  readonly env;
+  readonly options;
+  readonly #preload: string;
 
-  static async create(): Promise<FakeMachine> {
-    const machine = new FakeMachine();
-    await machine.serveInstaller('', 503);
-    return machine;
+  constructor(folder: string) {
+    this.folder = folder;
+    this.engineFolder = join(folder, 'cache', 'engine');
+    this.#preload = join(folder, 'preload.mjs');
+    this.env = {
+      PATH: join(folder, 'bin'),
+      MAILBOX_ACCESS_CACHE: join(folder, 'cache'),
+      NODE_OPTIONS: `--import=${pathToFileURL(this.#preload).href}`,
+    };
+    this.options = { env: this.env, projectFolder: process.cwd() };
   }
 
   /** Answers the SDK's request for the installer. */
@@ -73,9 +74,5 @@ export class FakeMachine {
   /** Waits until a program has written the file. */
   async waitForFile(name: string): Promise<void> {
     while (!existsSync(join(this.folder, name))) await sleep(20);
-  }
-
-  [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }

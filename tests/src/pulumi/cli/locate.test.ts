@@ -7,11 +7,14 @@ import { describe, expect, it } from '@jest/globals';
 import { readPinnedEngine } from '../../../../src/pulumi/cli/build.ts';
 import { type EngineProgress, locateEngine } from '../../../../src/pulumi/cli/locate.ts';
 import { buildBinaryPath } from '../../../../src/pulumi/cli/cache.ts';
-import { FakeMachine, writeProgram, writesEngine } from './fakeMachine.ts';
+import { writeProgram, writesEngine } from './fakeMachine.ts';
+import { useMachine } from './useMachine.ts';
 
 const { version } = await readPinnedEngine(process.cwd());
 
-async function recordProgress(machine: FakeMachine): Promise<readonly EngineProgress[]> {
+const machine = useMachine();
+
+async function recordProgress(): Promise<readonly EngineProgress[]> {
   const progress: EngineProgress[] = [];
   await locateEngine({ ...machine.options, showMaking: (make) => make((step) => progress.push(step)) });
   return progress;
@@ -19,7 +22,6 @@ async function recordProgress(machine: FakeMachine): Promise<readonly EngineProg
 
 describe('the engine on PATH', () => {
   it.each(['3.44.0', '3.280.0', '3.281.0-alpha.1'])('is used when it is Pulumi %s', async (found) => {
-    using machine = await FakeMachine.create();
     const path = await machine.addToPath('pulumi', `console.log('v${found}')`);
     expect(await locateEngine(machine.options)).toMatchObject({
       source: 'path',
@@ -35,10 +37,9 @@ describe('the engine on PATH', () => {
     ["console.log('no version')", 'cannot be used: .*no version'],
     ["console.error('no memory'); process.exitCode = 2", 'cannot be used: .*no memory'],
   ])('is passed over with the reason for %j', async (script, reason) => {
-    using machine = await FakeMachine.create();
     await machine.addToPath('pulumi', script);
     await machine.addToPath('go', writesEngine(version));
-    const [first] = await recordProgress(machine);
+    const [first] = await recordProgress();
     expect(first).toMatchObject({
       step: 'path',
       detail: expect.stringMatching(`^not used: .*pulumi(.exe)? ${reason}`),
@@ -48,14 +49,12 @@ describe('the engine on PATH', () => {
 
 describe('the engine in the cache', () => {
   it('is found without being started', async () => {
-    using machine = await FakeMachine.create();
     const path = await writeProgram(buildBinaryPath(join(machine.engineFolder, `${version}-build`)), 'process.exit(1)');
     const expected = { source: 'cache-build', version, path, command: { command: path, version: { version } } };
     expect(await locateEngine(machine.options)).toMatchObject(expected);
   });
 
   it('is the downloaded one rather than the built one', async () => {
-    using machine = await FakeMachine.create();
     for (const root of [`${sdkVersion}-download`, `${version}-build`, '3.100.0-download'])
       await writeProgram(buildBinaryPath(join(machine.engineFolder, root)), '');
     expect(await locateEngine(machine.options)).toMatchObject({ source: 'cache-download', version: sdkVersion });
@@ -67,7 +66,6 @@ describe('a missing engine', () => {
   const onPosix = process.platform === 'win32' ? it.skip : it;
 
   onPosix('is downloaded, with temporary files in the cache', async () => {
-    using machine = await FakeMachine.create();
     await machine.serveInstaller(`
       PATH=/usr/bin:/bin
       mkdir -p "$3/bin"
@@ -81,7 +79,6 @@ describe('a missing engine', () => {
   });
 
   it('is built when the download fails', async () => {
-    using machine = await FakeMachine.create();
     await machine.addToPath('go', writesEngine(version));
     const path = buildBinaryPath(join(machine.engineFolder, `${version}-build`));
     expect(await locateEngine(machine.options)).toMatchObject({ source: 'build', version, path });
@@ -89,12 +86,11 @@ describe('a missing engine', () => {
   });
 
   it('is reported each second, with the number of compiled packages', async () => {
-    using machine = await FakeMachine.create();
     await machine.addToPath(
       'go',
       `console.error('a.example/b'); await new Promise((resolve) => setTimeout(resolve, 1_500)); ${writesEngine(version)}`,
     );
-    const progress = await recordProgress(machine);
+    const progress = await recordProgress();
     expect(progress[0]).toEqual({ step: 'download', detail: `Pulumi ${sdkVersion}`, elapsedMs: expect.any(Number) });
     expect(progress).toContainEqual({ step: 'build', detail: `Pulumi ${version}`, elapsedMs: expect.any(Number) });
     expect(progress.at(-1)).toMatchObject({ step: 'build', detail: 'a.example/b', compiledPackages: 1 });
@@ -105,7 +101,6 @@ describe('a missing engine', () => {
     ['does not run', `await writeProgram(binary, 'process.exitCode = 1')`, 'Command failed'],
     ['has another version', writesEngine('3.1.0'), 'it built Pulumi 3.1.0 instead of'],
   ])('is not kept when it %s', async (_condition, script, reason) => {
-    using machine = await FakeMachine.create();
     await machine.addToPath('go', script);
     await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
@@ -115,7 +110,6 @@ describe('a missing engine', () => {
   });
 
   it('is an error with a reason and remedy for each source', async () => {
-    using machine = await FakeMachine.create();
     await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
       problem: expect.stringMatching(
@@ -128,7 +122,6 @@ describe('a missing engine', () => {
   });
 
   it('names the cache folder that cannot be written', async () => {
-    using machine = await FakeMachine.create();
     await writeFile(machine.env.MAILBOX_ACCESS_CACHE, '');
     await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
@@ -137,7 +130,6 @@ describe('a missing engine', () => {
   });
 
   it('leaves nothing when interrupted, and ends what it started', async () => {
-    using machine = await FakeMachine.create();
     const log = join(machine.folder, 'log');
     const script = `setInterval(() => require('node:fs').appendFileSync(${JSON.stringify(log)}, 'running'), 50)`;
     await machine.addToPath(

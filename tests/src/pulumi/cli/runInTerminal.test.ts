@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, watch } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { watch } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { runInTerminal } from '../../../../src/pulumi/cli/runInTerminal.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
 /** Ends with 7 on SIGINT and with 8 on SIGTERM, once it has written the file `ready`. */
 const waiting = `
@@ -11,15 +10,7 @@ const waiting = `
   require('node:fs').writeFileSync('ready', '');`;
 
 describe('the engine in the terminal', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-terminal-'));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = useFolderForEach();
 
   async function run(script: string, hasTerminal: boolean, interrupt?: 'signal' | 'engineSignal'): Promise<number> {
     const controllers = { signal: new AbortController(), engineSignal: new AbortController() };

@@ -3,20 +3,25 @@ import { once } from 'node:events';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readPinnedEngine } from '../../../../src/pulumi/cli/build.ts';
-import { FakeMachine, writesEngine } from './fakeMachine.ts';
+import { writesEngine } from './fakeMachine.ts';
+import { useMachine } from './useMachine.ts';
 
 const { version } = await readPinnedEngine(process.cwd());
+
+const machine = useMachine();
 
 /** A start in its own process. */
 class Start {
   readonly child: ChildProcess;
   readonly lines: AsyncIterator<string, undefined>;
 
-  constructor({ env }: FakeMachine) {
+  constructor() {
     const script = join(import.meta.dirname, 'start.ts');
-    const child = spawn(process.execPath, [script, JSON.stringify(env)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [script, JSON.stringify(machine.env)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.child = child;
     this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
@@ -28,20 +33,18 @@ class Start {
   }
 }
 
-/** A machine whose Go writes the file `building`, and builds an engine when the file `go-on` exists. */
-async function createMachine(): Promise<FakeMachine> {
-  const machine = await FakeMachine.create();
-  const waits = "while (!existsSync(join(folder, 'go-on'))) await new Promise((resolve) => setTimeout(resolve, 100));";
-  await machine.addToPath('go', `writeFileSync(join(folder, 'building'), ''); ${waits} ${writesEngine(version)}`);
-  return machine;
-}
-
 describe('two starts at once', () => {
+  // Its Go writes the file `building`, and builds an engine when the file `go-on` exists.
+  beforeEach(async () => {
+    const waits =
+      "while (!existsSync(join(folder, 'go-on'))) await new Promise((resolve) => setTimeout(resolve, 100));";
+    await machine.addToPath('go', `writeFileSync(join(folder, 'building'), ''); ${waits} ${writesEngine(version)}`);
+  });
+
   it('make one engine, and the second waits for it', async () => {
-    using machine = await createMachine();
-    const first = new Start(machine);
+    const first = new Start();
     expect(await first.readLines(2)).toEqual(['download', 'build']);
-    const second = new Start(machine);
+    const second = new Start();
     expect(await second.readLines(1)).toEqual(['wait']);
     await writeFile(join(machine.folder, 'go-on'), '');
     expect(await first.readLines(2)).toEqual(['build', undefined]);
@@ -50,8 +53,7 @@ describe('two starts at once', () => {
   });
 
   it('are not stopped by a third one that was killed', async () => {
-    using machine = await createMachine();
-    const killed = new Start(machine);
+    const killed = new Start();
     expect(await killed.readLines(2)).toEqual(['download', 'build']);
     await machine.waitForFile('building');
     killed.child.kill('SIGKILL');
@@ -61,7 +63,7 @@ describe('two starts at once', () => {
     // As if nobody had renewed the lock for a minute.
     const minuteAgo = new Date(Date.now() - 60_000);
     await utimes(join(machine.engineFolder, '.lock'), minuteAgo, minuteAgo);
-    expect(await new Start(machine).readLines(4)).toEqual(['download', 'build', 'build', undefined]);
+    expect(await new Start().readLines(4)).toEqual(['download', 'build', 'build', undefined]);
     expect(await readdir(machine.engineFolder)).toEqual([`${version}-build`]);
   });
 });

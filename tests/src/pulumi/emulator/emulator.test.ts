@@ -1,28 +1,23 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { describeEnvironment } from '../../../../src/pulumi/emulator/environment.ts';
 import { explainMissing } from '../../../../src/pulumi/emulator/packages.ts';
+import { useFolder, useFolderForEach } from '../../../support/folder.ts';
 import { findRunningDirectory } from '../../../support/runningDirectory.ts';
 import { findOfficialPlugin, pluginVersion, requireOfficialPlugin } from '../../../../src/pulumi/emulator/plugin.ts';
 import { serveDirectory } from '../../../../src/pulumi/emulator/serve.ts';
 import { openTarget } from '../../../../src/pulumi/stack/open.ts';
 
 describe('the emulator of a project', () => {
-  let folder: string;
+  const folder = useFolderForEach();
   let host: string;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
     const directory = await serveDirectory(join(folder, '.offline'), 'localhost:0');
     host = directory.host;
     await directory.close();
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const open = async (env: NodeJS.ProcessEnv = { MAILBOX_ACCESS_AZUREAD: 'stand-in' }) => {
@@ -80,7 +75,8 @@ describe('the emulator of a project', () => {
   });
 
   it('passes on every failure except a port in use', async () => {
-    const other = mkdtempSync(join(folder, 'other-'));
+    const other = join(folder, 'other');
+    mkdirSync(other);
     writeFileSync(join(other, 'directory'), '');
     await expect(serveDirectory(other, host)).rejects.toMatchObject({ code: 'EEXIST' });
   });
@@ -119,12 +115,12 @@ describe('the emulator of a project', () => {
 });
 
 describe('findOfficialPlugin', () => {
+  const folder = useFolder();
+
   it('takes one on PATH', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-'));
     const plugin = join(folder, 'pulumi-resource-azuread');
     writeFileSync(plugin, '', { mode: 0o755 });
     expect(await findOfficialPlugin({ PATH: folder, PULUMI_HOME: folder }, 'linux')).toBe(plugin);
-    rmSync(folder, { recursive: true });
   });
 
   it.each(['darwin', 'win32'] as const)(

@@ -42,7 +42,7 @@ describe('errors of the real provider', () => {
   it('each have a row, in every recording', () => {
     const found = recorded().map(([step, text]) => {
       const operation: Operation = step.includes('destroy') ? 'destroy' : 'up';
-      return [step, findRow({ operation, stack: 'contoso', text })?.row.code];
+      return [step, findRow({ operation, stack: 'contoso', text })?.code];
     });
     expect(Object.fromEntries(found)).toEqual(rowOf);
   });
@@ -53,7 +53,7 @@ describe('explainFailure', () => {
     explainFailure({ operation, stack: 'contoso', text }, undefined);
 
   it.each(cases)('finds %s in %j', (code, text, remedy, operation = 'up') => {
-    expect(findRow({ operation, stack: 'contoso', text })?.row.code).toBe(code);
+    expect(findRow({ operation, stack: 'contoso', text })?.code).toBe(code);
     expect(explain(text, operation)).toMatchObject({
       code: 'engine-failed',
       remedy: expect.stringContaining(remedy),
@@ -66,7 +66,7 @@ describe('explainFailure', () => {
     const meanings = new Map<string, string>();
     for (const [code, text, , operation] of cases)
       if (!meanings.has(code)) meanings.set(code, explain(text, operation)?.message ?? '');
-    expect([...meanings.keys()].sort()).toEqual(failureRows.map(({ code }) => code).sort());
+    expect([...meanings.keys()].sort()).toEqual(Object.keys(failureRows).sort());
     expect(`\n${[...meanings].map(([code, text]) => `${code}\n${text}\n`).join('\n')}`).toMatchSnapshot();
   });
 
@@ -92,11 +92,6 @@ describe('explainFailure', () => {
 
   it('returns nothing for an unknown text', () => {
     expect(explain('could not load plugin')).toBeUndefined();
-  });
-
-  it('has each code once', () => {
-    const codes = failureRows.map(({ code }) => code);
-    expect(new Set(codes).size).toBe(codes.length);
   });
 });
 

@@ -1,41 +1,29 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stateFolder } from '../../../../src/pulumi/recovery/recover.ts';
 import { releaseDeadLocks } from '../../../../src/pulumi/recovery/release.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
 const isLocked = 'the stack is currently locked by 1 lock(s).';
 const isTorn = 'error: unexpected end of JSON input';
 
 describe('releaseDeadLocks', () => {
-  let root: string;
-  let locks: string;
-  let victim: string;
+  const root = useFolderForEach();
+  const locks = join(root, 'state/.pulumi/locks/organization/fleet/contoso');
+  const victim = join(root, 'victim');
   const path = process.env.PATH ?? '';
 
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'mailbox-access-locks-'));
-    locks = join(root, 'state/.pulumi/locks/organization/fleet/contoso');
-    victim = join(root, 'victim');
     mkdirSync(locks, { recursive: true });
     writeFileSync(join(root, 'Pulumi.yaml'), 'name: fleet\nruntime: nodejs\n');
     writeFileSync(victim, 'precious');
   });
   afterEach(() => {
     process.env.PATH = path;
-    rmSync(root, { recursive: true });
   });
 
   const release = (text: string, backend = pathToFileURL(join(root, 'state')).href) =>

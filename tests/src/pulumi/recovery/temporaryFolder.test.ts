@@ -4,28 +4,20 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { removeDeadFolders, withTemporaryFolder } from '../../../../src/pulumi/recovery/temporaryFolder.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
 const prefix = `mailbox-access-run-${hostname().replace(/[^\w.-]/g, '_')}-`;
 const deadPid = spawnSync(process.execPath, ['-e', '0']).pid;
-let parent: string;
-
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'mailbox-access-temporary-'));
-});
-afterEach(() => {
-  rmSync(parent, { recursive: true });
-});
+const parent = useFolderForEach();
 
 function makeFolder(name: string): string {
   const path = join(parent, name);

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readStateFile } from '../../../../src/pulumi/stack/stateFiles.ts';
+import { useFolder } from '../../../support/folder.ts';
 
 describe('readStateFile', () => {
-  const root = mkdtempSync(join(tmpdir(), 'mailbox-access-states-'));
+  const root = useFolder();
   const folder = join(root, '.pulumi', 'stacks', 'mailbox-access');
   const read = (stack: string) =>
     readStateFile('mailbox-access', stack, { PULUMI_BACKEND_URL: pathToFileURL(root).href });
@@ -27,10 +27,6 @@ describe('readStateFile', () => {
       writeFileSync(join(folder, `${stack}.json`), JSON.stringify(state));
     writeFileSync(join(folder, 'compressed.json.gz'), '');
     writeFileSync(join(folder, 'damaged.json'), '{"version": 3, "check');
-  });
-
-  afterAll(() => {
-    rmSync(root, { recursive: true });
   });
 
   it('reads a state as the engine would export it', async () => {

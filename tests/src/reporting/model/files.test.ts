@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { readFleetReport } from '../../../../src/fleet/report/read.ts';
+import { readFleetReport } from '../../../../src/fleet/report/build.ts';
 import { fleetReportJsonSchema } from '../../../../src/reporting/model/schema.ts';
 import { openReportFolder, writeFleetReport } from '../../../../src/fleet/report/write.ts';
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleetReports.ts';

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Diagnostic, failing, messageOf } from '../../errors.ts';
 import { absentOr, isNotFound } from '../../graph/client.ts';
 import type { Session } from '../../session.ts';
-import { isAbsent, isValues, text, UNKNOWN, valuesEqual } from '../../values.ts';
-import type { Values } from '../../values.ts';
+import { isAbsent, isValues, text, UNKNOWN, valuesEqual, type Values } from '../../values.ts';
 import {
   importFirst,
   objectIdOf,

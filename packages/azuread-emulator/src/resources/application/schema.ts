@@ -11,8 +11,7 @@ import {
   output,
 } from '../../schema/field.ts';
 import type { Field, Fields, Suppress } from '../../schema/field.ts';
-import { isAbsent, isValues } from '../../values.ts';
-import type { Value } from '../../values.ts';
+import { isAbsent, isValues, type Value } from '../../values.ts';
 
 // internal/services/applications/application_resource.go of the provider.
 

@@ -3,8 +3,7 @@ import { Diagnostic, failing } from '../../errors.ts';
 import { absentOr, isNotFound } from '../../graph/client.ts';
 import { inHashOrder, inStateOrder, inStringHashOrder } from '../../schema/sets.ts';
 import type { Session } from '../../session.ts';
-import { isValues, orNull, strings, text, texts, textsOrNull } from '../../values.ts';
-import type { Values } from '../../values.ts';
+import { isValues, orNull, strings, text, texts, textsOrNull, type Values } from '../../values.ts';
 import { appRoles, features, featureTags, idsByValue, permissionScopes } from '../shown.ts';
 import {
   importFirst,

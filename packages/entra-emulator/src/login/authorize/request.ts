@@ -1,13 +1,10 @@
 import type { Application } from '../../store/objects.ts';
 import type { Store } from '../../store/store.ts';
-import { isSameId } from '../../store/tenant.ts';
-import type { Tenant } from '../../store/tenant.ts';
+import { isSameId, type Tenant } from '../../store/tenant.ts';
 import { findApplication, findPrincipalOf } from '../firstParty.ts';
-import { requireOwnTenant, requireParameter } from '../parameters.ts';
-import type { Parameters } from '../parameters.ts';
+import { requireOwnTenant, requireParameter, type Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import { readConsentScopes, readDeclared } from '../scopes.ts';
-import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
+import { readConsentScopes, readDeclared, type DeclaredPermission, type RequestedScope } from '../scopes.ts';
 import type { Flow } from './signIn.ts';
 
 const responseModes = ['query', 'form_post'] as const;

@@ -6,10 +6,8 @@ import { LoginError, refusals } from '../refusals.ts';
 import { nativeClientPage } from '../pages/account.ts';
 import { pageRoute, sendPage } from '../pages/page.ts';
 import type { Parameters } from '../parameters.ts';
-import { buildRefusal, complete, decline, showAccounts, showNext, showRefusal } from './show.ts';
-import type { Answer } from './show.ts';
-import { decideStep, findAccount, openFlow, readSignIn } from './signIn.ts';
-import type { Flow, SignIn } from './signIn.ts';
+import { buildRefusal, complete, decline, showAccounts, showNext, showRefusal, type Answer } from './show.ts';
+import { decideStep, findAccount, openFlow, readSignIn, type Flow, type SignIn } from './signIn.ts';
 import { nativeClient, readReturnAddress } from './request.ts';
 
 const links: Readonly<Record<string, Exclude<Flow['kind'], 'device'>>> = {

@@ -12,12 +12,9 @@ import {
 import { buildApprovalPage, buildConsentPage } from '../pages/consent.ts';
 import type { Page } from '../pages/page.ts';
 import { sealCode } from '../token/codes.ts';
-import { nativeClient } from './request.ts';
-import type { ReturnAddress } from './request.ts';
-import { decideStep, requireWaiting, sealFlow } from './signIn.ts';
-import type { Flow, SignIn } from './signIn.ts';
+import { nativeClient, type ReturnAddress } from './request.ts';
+import { decideStep, requireWaiting, sealFlow, type Flow, type SignIn } from './signIn.ts';
 
-/** The first page: who signs in? */
 export async function showAccounts(signIn: SignIn): Promise<{ readonly page: Page }> {
   const { kind, pathTenant, parameters } = signIn.flow;
   const fresh = await sealFlow(signIn.context, { kind, pathTenant, parameters, hasProven: false });

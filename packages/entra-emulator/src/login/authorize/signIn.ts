@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Application, User } from '../../store/objects.ts';
-import { hasAddress } from '../../store/tenant.ts';
-import type { Tenant } from '../../store/tenant.ts';
+import { hasAddress, type Tenant } from '../../store/tenant.ts';
 import { checkAccount, checkAssignment, checkPolicies, needsProof } from '../admission.ts';
 import { listMissing, mayUserConsent } from '../consent.ts';
 import type { WaitingDevice } from '../device.ts';
 import { refusals } from '../refusals.ts';
-import { readConsentScopes } from '../scopes.ts';
-import type { RequestedScope } from '../scopes.ts';
+import { readConsentScopes, type RequestedScope } from '../scopes.ts';
 import { unseal } from '../token/codes.ts';
 import { readAdminWishes, readApplication, readReturnAddress, readWishes } from './request.ts';
 import type { ReturnAddress, Wishes } from './request.ts';
@@ -88,7 +86,6 @@ export function openFlow(context: Context, text = ''): Promise<Flow> {
   return unseal(context, purpose, Flow, text, { expired: refusals.flowExpired, invalid: refusals.flowInvalid });
 }
 
-/** What comes next once somebody has said who they are. */
 export type Step =
   | { readonly step: 'proof' }
   | { readonly step: 'consent'; readonly scopes: readonly RequestedScope[]; readonly forAll: 'no' | 'choice' | 'only' }

@@ -4,8 +4,7 @@ import type { Application, User } from '../../store/objects.ts';
 import { hasAddress } from '../../store/tenant.ts';
 import type { SignIn } from '../authorize/signIn.ts';
 import type { LoginErrorBody } from '../refusals.ts';
-import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
-import type { Page } from './page.ts';
+import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml, type Page } from './page.ts';
 
 /** A tenant may have more users than a page can show; the others are typed. */
 const maxShown = 20;

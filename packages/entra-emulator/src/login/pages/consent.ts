@@ -2,8 +2,7 @@ import type { SignIn, Step } from '../authorize/signIn.ts';
 import type { LoginErrorBody } from '../refusals.ts';
 import type { DeclaredPermission, RequestedScope } from '../scopes.ts';
 import type { User } from '../../store/objects.ts';
-import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml } from './page.ts';
-import type { Page } from './page.ts';
+import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml, type Page } from './page.ts';
 
 type ConsentStep = Extract<Step, { readonly step: 'consent' }>;
 

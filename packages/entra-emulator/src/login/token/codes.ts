@@ -1,18 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { errors } from 'jose';
 import { z } from 'zod';
-import { refusals } from '../refusals.ts';
-import type { LoginError } from '../refusals.ts';
-import type { TokenKeys } from '../keys.ts';
-
-interface Sealing {
-  readonly keys: TokenKeys;
-  readonly now: () => Date;
-}
-
-interface SealingOnce extends Sealing {
-  readonly redeemedCodes: RedeemedCodes;
-}
+import type { Context } from '../../context.ts';
+import { refusals, type LoginError } from '../refusals.ts';
 
 /** Somebody's sign-in to one application: what a code and a refresh token stand for. */
 const Session = z.object({
@@ -58,31 +48,28 @@ export class RedeemedCodes {
   }
 }
 
-export function sealCode(
-  { keys, now, redeemedCodes }: SealingOnce,
-  session: Omit<CodeSession, 'jti'>,
-): Promise<string> {
+export function sealCode({ keys, now, redeemedCodes }: Context, session: Omit<CodeSession, 'jti'>): Promise<string> {
   return keys.seal(redeemedCodes.purpose, { ...session, jti: randomUUID() }, codeLifetimeSeconds, now());
 }
 
 /** @throws LoginError 70008, 9002313 */
-export function openCode(context: SealingOnce, code: string): Promise<CodeSession> {
+export function openCode(context: Context, code: string): Promise<CodeSession> {
   const refuse = { expired: refusals.codeExpired, invalid: refusals.malformed };
   return unseal(context, context.redeemedCodes.purpose, CodeSession, code, refuse);
 }
 
-export function sealRefreshToken({ keys, now }: Sealing, session: Session): Promise<string> {
+export function sealRefreshToken({ keys, now }: Context, session: Session): Promise<string> {
   return keys.seal(refreshPurpose, { ...session, jti: randomUUID() }, refreshLifetimeSeconds, now());
 }
 
 /** @throws LoginError 700082, 9002313 */
-export function openRefreshToken(context: Sealing, token: string): Promise<Session> {
+export function openRefreshToken(context: Context, token: string): Promise<Session> {
   const refuse = { expired: refusals.refreshTokenIdle, invalid: refusals.malformed };
   return unseal(context, refreshPurpose, Session, token, refuse);
 }
 
 export async function unseal<T>(
-  { keys, now }: Sealing,
+  { keys, now }: Context,
   purpose: string,
   schema: z.ZodType<T>,
   text: string,

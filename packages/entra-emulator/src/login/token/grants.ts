@@ -3,20 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { matchesPassword } from '../../store/credentials.ts';
 import type { User } from '../../store/objects.ts';
-import { isSameId } from '../../store/tenant.ts';
-import type { Tenant } from '../../store/tenant.ts';
-import { checkAccount, checkAssignment, checkPolicies, checkProof } from '../admission.ts';
-import type { Manner } from '../admission.ts';
-import { checkClientKind, readClient } from '../clients.ts';
-import type { GrantRequest, LoginClient } from '../clients.ts';
-import { requireOwnTenant, requireParameter, requireTenant } from '../parameters.ts';
-import type { Parameters } from '../parameters.ts';
+import { isSameId, type Tenant } from '../../store/tenant.ts';
+import { checkAccount, checkAssignment, checkPolicies, checkProof, type Manner } from '../admission.ts';
+import { checkClientKind, readClient, type GrantRequest, type LoginClient } from '../clients.ts';
+import { requireOwnTenant, requireParameter, requireTenant, type Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
-import { openCode, openRefreshToken } from './codes.ts';
-import type { CodeSession, Session } from './codes.ts';
+import { openCode, openRefreshToken, type CodeSession, type Session } from './codes.ts';
 import { checkConsent, narrowScope, readTokenRequest } from './request.ts';
-import { issueApplicationToken, issueTokens } from './tokens.ts';
-import type { Issue } from './tokens.ts';
+import { issueApplicationToken, issueTokens, type Issue } from './tokens.ts';
 
 const userGrants: Readonly<Record<string, (request: GrantRequest) => Promise<object>>> = {
   authorization_code: redeemCode,

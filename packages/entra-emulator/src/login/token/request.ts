@@ -4,8 +4,7 @@ import type { LoginClient } from '../clients.ts';
 import { listGranted, listMissing } from '../consent.ts';
 import { microsoftGraph } from '../../microsoft.ts';
 import { refusals } from '../refusals.ts';
-import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScopes } from '../scopes.ts';
-import type { RequestedScope } from '../scopes.ts';
+import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScopes, type RequestedScope } from '../scopes.ts';
 
 /** What a token is asked for: some permissions of one resource. */
 export interface TokenRequest {

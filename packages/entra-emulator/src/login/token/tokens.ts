@@ -6,15 +6,12 @@ import { directoryRoles, everyUser } from '../../microsoft.ts';
 import { rolesOf } from '../../store/account.ts';
 import type { User } from '../../store/objects.ts';
 import type { Tenant } from '../../store/tenant.ts';
-import { checkCredential, readClient } from '../clients.ts';
-import type { LoginClient } from '../clients.ts';
+import { checkCredential, readClient, type LoginClient } from '../clients.ts';
 import { listGranted } from '../consent.ts';
-import { requireParameter } from '../parameters.ts';
-import type { Parameters } from '../parameters.ts';
+import { requireParameter, type Parameters } from '../parameters.ts';
 import { refusals } from '../refusals.ts';
 import { findAudience, findResource, isOpenIdScope, splitScope } from '../scopes.ts';
-import { sealRefreshToken } from './codes.ts';
-import type { Session } from './codes.ts';
+import { sealRefreshToken, type Session } from './codes.ts';
 import type { TokenRequest } from './request.ts';
 
 const lifetimeSeconds = 3_600;

@@ -1,5 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   accessSync,
@@ -20,8 +19,7 @@ import { promisify } from 'node:util';
 import type { TokenKeys } from '../../login/keys.ts';
 import { exchangeAudience } from '../access.ts';
 import { DovecotMissingError } from '../errors.ts';
-import { buildConfiguration, buildTokenCheck, socketName } from './configuration.ts';
-import type { Identity } from './configuration.ts';
+import { buildConfiguration, buildTokenCheck, socketName, type Identity } from './configuration.ts';
 import { basePrefix, endGroup, endLeftover, forgetRun, noteRun } from './leftover.ts';
 
 const pollMs = 10;

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { buildXoauth2, parseXoauth2 } from '../access.ts';
-import type { Xoauth2 } from '../access.ts';
+import { buildXoauth2, parseXoauth2, type Xoauth2 } from '../access.ts';
 
 /** What a sign-in comes to if Dovecot finds the token to be right. */
 export interface Admission {
@@ -15,35 +14,10 @@ export type Admit = (signIn: Xoauth2) => Promise<Admission | undefined>;
 
 const maxLineLength = 65_536;
 
-/** Text that arrives in pieces and is read line by line. */
-class Lines {
-  #text = '';
-
-  /** Characters that are not taken yet. */
-  get length(): number {
-    return this.#text.length;
-  }
-
-  add(text: string): void {
-    this.#text += text;
-  }
-
-  /** The first line with its end; undefined while there is none whole. */
-  take(): string | undefined {
-    const end = this.#text.indexOf('\n') + 1;
-    return end === 0 ? undefined : this.#cut(end);
-  }
-
-  /** All that is left, whole lines or not. */
-  takeRest(): string {
-    return this.#cut(this.#text.length);
-  }
-
-  #cut(end: number): string {
-    const cut = this.#text.slice(0, end);
-    this.#text = this.#text.slice(end);
-    return cut;
-  }
+/** The first line of a text with its end, empty while there is none whole; and the rest. */
+function takeLine(text: string): readonly [string, string] {
+  const end = text.indexOf('\n') + 1;
+  return [text.slice(0, end), text.slice(end)];
 }
 
 /**
@@ -56,8 +30,8 @@ export class Dialogue {
   readonly #admit: Admit;
   #state: 'commands' | 'response' | 'verdict' | 'connected' | 'unconnected' = 'commands';
   /** What came from the client, and from Dovecot while its verdict is awaited, and is not read yet. */
-  readonly #input = new Lines();
-  readonly #answers = new Lines();
+  #input = '';
+  #answers = '';
   /** Of the client's AUTHENTICATE. */
   #tag = '';
   #isConnected = false;
@@ -76,7 +50,7 @@ export class Dialogue {
 
   /** A byte is a character here: what is passed on is not changed. */
   readonly #onInput = (data: Buffer): void => {
-    this.#input.add(data.toString('latin1'));
+    this.#input += data.toString('latin1');
     this.#readInput();
   };
 
@@ -87,8 +61,9 @@ export class Dialogue {
 
   #readInput(): void {
     while (this.#state !== 'verdict' && this.#state !== 'connected') {
-      const line = this.#input.take();
-      if (line === undefined) break;
+      const [line, rest] = takeLine(this.#input);
+      if (line === '') break;
+      this.#input = rest;
       this.#readLine(line);
     }
     if (this.#input.length > maxLineLength && this.#state !== 'connected') this.#client.destroy();
@@ -141,14 +116,15 @@ export class Dialogue {
   }
 
   #readVerdict(text: string): void {
-    this.#answers.add(text);
+    this.#answers += text;
     while (this.#state === 'verdict') {
-      const line = this.#answers.take();
-      if (line === undefined) return;
+      const [line, rest] = takeLine(this.#answers);
+      if (line === '') return;
+      this.#answers = rest;
       this.#readAnswer(line);
     }
-    const rest = this.#answers.takeRest();
-    if (this.#state !== 'unconnected') this.#client.write(rest, 'latin1');
+    if (this.#state !== 'unconnected') this.#client.write(this.#answers, 'latin1');
+    this.#answers = '';
     this.#readInput();
   }
 
@@ -171,7 +147,8 @@ export class Dialogue {
       this.#client.off('data', this.#onInput);
       this.#dovecot.off('data', this.#onAnswer);
       this.#client.write(welcome, 'latin1');
-      this.#dovecot.write(this.#input.takeRest(), 'latin1');
+      this.#dovecot.write(this.#input, 'latin1');
+      this.#input = '';
       this.#client.pipe(this.#dovecot).pipe(this.#client);
       return;
     }

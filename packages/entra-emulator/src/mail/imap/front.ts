@@ -1,15 +1,11 @@
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import type { Certificates } from '../../certificates.ts';
-import { serveOnLoopback } from '../../listen.ts';
-import type { Listening } from '../../listen.ts';
-import { findAccess, hasMailbox, readClaims } from '../access.ts';
-import type { MailDirectory } from '../access.ts';
+import { serveOnLoopback, type Listening } from '../../listen.ts';
+import { findAccess, hasMailbox, readClaims, type MailDirectory } from '../access.ts';
 import { signerSeparator } from '../dovecot/configuration.ts';
 import type { Mailboxes } from '../maildir.ts';
-import { Dialogue } from './dialogue.ts';
-import type { Admit } from './dialogue.ts';
+import { Dialogue, type Admit } from './dialogue.ts';
 
 const scope = 'IMAP.AccessAsUser.All';
 

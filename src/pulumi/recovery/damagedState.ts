@@ -1,9 +1,49 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MailboxAccessError } from '../../common/errors.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { readProject } from '../../registration/settings/files.ts';
-import { MailboxAccessError } from '../../common/errors.ts';
-import type { Refusal } from './refusal.ts';
+import type { Operation } from '../stack/operation.ts';
+
+/** What the engine refused before it began anything. */
+export interface Refusal {
+  readonly projectFolder: string;
+  readonly stack: string;
+  /** In the words of an error; undefined for a question about the state, which takes no lock. */
+  readonly operation: Operation | undefined;
+  /** The folder that holds the states; undefined where they are elsewhere. */
+  readonly folder: string | undefined;
+  readonly text: string;
+}
+
+/**
+ * Removes empty attribute files left by a killed engine, because no engine can read a state that has them. The engine keeps one beside each
+ * state file and writes it again with the next state (gocloud.dev/blob/fileblob).
+ *
+ * @returns a description of what was removed; empty if another run was faster or is writing now; undefined if the error is another one or
+ *   the folder cannot be read.
+ */
+export async function removeEmptyAttributes({ folder, stack, text }: Refusal): Promise<string | undefined> {
+  // A state that is empty itself is another error: `unexpected end of JSON input`.
+  if (folder === undefined || !/failed to load checkpoint: EOF\s*$/m.test(text)) return undefined;
+  const removed: string[] = [];
+  try {
+    // Links are not followed.
+    const files = await readdir(join(folder, '.pulumi', 'stacks'), { recursive: true, withFileTypes: true });
+    for (const { name, parentPath } of files.filter((file) => file.isFile() && file.name.endsWith('.attrs'))) {
+      const path = join(parentPath, name);
+      if ((await lstat(path).catch(() => undefined))?.size !== 0) continue;
+      await rm(path, { force: true });
+      removed.push(path);
+    }
+  } catch {
+    // The user needs the engine's own message.
+    return undefined;
+  }
+  return removed.length === 0
+    ? ''
+    : `The state of stack ${stack} could not be read because a killed run left an empty file. The file was removed: ${removed.join(', ')}.`;
+}
 
 /**
  * Names the command that restores a complete copy of a state that a full disk has cut off. With states in a folder, the engine gives even
