@@ -119,7 +119,7 @@ describeFull('tests/browser/documents.test.ts: docs/getting-started.md', () => {
         `pulumi() { '${String(process.env.MAILBOX_ACCESS_TEST_ENGINE)}' "$@"; }`,
         ...commands,
       ].join('\n');
-      const child = spawn('bash', ['-xeuo', 'pipefail', '-c', program], {
+      const child = spawn('bash', ['-x', '-e', '-u', '-o', 'pipefail', '-c', program], {
         cwd: folder,
         env: { ...process.env, ...backend, BROWSER: person.browser.program },
         stdio: ['ignore', 'pipe', 'pipe'],
