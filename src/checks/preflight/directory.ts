@@ -59,8 +59,8 @@ const notedApplication = application.extend({ notes: z.string().nullish() });
 const deletedApplication = application.extend({ deletedDateTime: z.string().nullish() });
 
 /**
- * That no other application has the name: the provider refuses to make a second one. And that none was left half made, which it does not
- * look for.
+ * Checks that no other application has the name, because the provider refuses to create a second one, and that none was left half-created,
+ * which the provider does not look for.
  */
 export async function checkDuplicateNames({ settings, objectId }: Subject, graph: GraphReader): Promise<Outcome> {
   const { displayName, stack, notes: ownNotes } = settings;
@@ -90,7 +90,7 @@ export async function checkDuplicateNames({ settings, objectId }: Subject, graph
   );
 }
 
-/** The provider gives an application another name for a moment; one whose creation broke off then keeps it, and the notes of its stack. */
+/** The provider first gives an application a temporary name. After an interruption it keeps that name, and the notes of its stack. */
 function refuseHalfMade(
   { notes, stack }: Subject['settings'],
   found: readonly z.output<typeof notedApplication>[],
@@ -105,8 +105,8 @@ function refuseHalfMade(
 }
 
 /**
- * What of that name is in the bin, which hinders nothing: a new application gets a new client ID, and who wants the old one
- * back has to know it is there.
+ * Reports deleted applications with the name. This never fails: a new application gets a new client ID, and only a person who wants the
+ * old one has to restore it.
  */
 export async function checkDeleted({ displayName, stack }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
   const path = '/directory/deletedItems/microsoft.graph.application?$select=id,appId,displayName,deletedDateTime';

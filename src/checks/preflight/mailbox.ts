@@ -49,7 +49,7 @@ export async function checkAccount(
   const named = `${user?.userPrincipalName ?? ''} exists and is enabled`;
   return failWithAny(
     [
-      judgeAccount(user, account ?? '', stack),
+      judgeAccount(user, account ?? '', isShared ? 'account' : 'mailbox', stack),
       isShared && owner === undefined
         ? finding(
             'mailbox-missing',
@@ -62,12 +62,17 @@ export async function checkAccount(
   );
 }
 
-function judgeAccount(user: User | undefined, account: string, stack: string): Diagnosis | undefined {
+function judgeAccount(
+  user: User | undefined,
+  account: string,
+  setting: 'account' | 'mailbox',
+  stack: string,
+): Diagnosis | undefined {
   if (user === undefined)
     return finding(
       'account-missing',
       `No user of this tenant has the user principal name or the mail address ${account}.`,
-      `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, if the mailbox itself signs in).`,
+      `Correct it: ${setConfig(setting, '<address>', stack)}`,
     );
   if (user.accountEnabled === false)
     return finding(

@@ -3,6 +3,7 @@ import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { wrapForTerminal } from '../../common/wrap.ts';
 import { graphBaseOf, openGraph } from '../../graph/client.ts';
 import { openCredential } from '../../graph/credential.ts';
 import { authority } from '../../registration/links.ts';
@@ -67,7 +68,8 @@ function buildSubject({ raw, settings, target, objectId, onApi }: PreflightReque
 /** Prints the results in order; below each failure, who can fix it and how. */
 export function printPreflight(report: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const { customer, tenantId, checks } = report;
-  console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
+  const head = wrapForTerminal(`${customer}: tenant ${tenantId}`, console);
+  console.out(`${head}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
 }
 
 export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {
@@ -80,6 +82,6 @@ export function refusePreflight({ stack, checks }: PreflightReport): MailboxAcce
   return new MailboxAccessError(
     'preflight-failed',
     `Preflight of ${stack} failed (${titles.join(', ')}). Nothing was changed.`,
-    `Fix the failed checks, then: ${toolCommand('up', stack)}. To skip the checks: ${toolCommand('up', stack, '--skip-preflight')}`,
+    `Fix the failed checks, then run:\n  ${toolCommand('up', stack)}\nTo skip the checks:\n  ${toolCommand('up', stack, '--skip-preflight')}`,
   );
 }

@@ -1,3 +1,4 @@
+import { nameMonitor } from '../../diagnostics/people.ts';
 import { z } from 'zod';
 import type * as checks from '../../diagnostics/checks/check.ts';
 import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
@@ -122,5 +123,6 @@ function describeFailed(mailbox: string, checks: readonly CheckResult[]): string
   if (diagnosis === undefined) return opening;
   const { resolvedBy, problem, remedy } = diagnosis;
   const theirs = remedy.split('\n').filter((line) => !/^(npx mailbox-access|pulumi) /.test(line));
-  return `${opening} ${problem} ${resolvedBy === 'us' ? 'We are fixing it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`}`;
+  const next = resolvedBy === 'us' ? 'We are fixing it.' : `For the ${resolvedBy}: ${theirs.join(' ')}`;
+  return nameMonitor(`${opening} ${problem} ${next}`);
 }

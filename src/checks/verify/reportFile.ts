@@ -29,8 +29,8 @@ export async function readReportText(projectFolder: string, stack: string): Prom
 }
 
 /**
- * What is known of reading the mailbox: by this proof, where somebody signed in, else by the one before that it has kept; undefined where
- * it was never tried.
+ * Returns the last result of reading the mailbox: of this verification if it had a sign-in, otherwise of the earlier one that it keeps.
+ * Undefined if there was none.
  */
 export function findLastSignIn({ checks, signIn, verifiedAt, lastSignIn }: Report): LastSignIn | undefined {
   if (signIn === 'none') return lastSignIn;
@@ -42,10 +42,9 @@ export function findLastSignIn({ checks, signIn, verifiedAt, lastSignIn }: Repor
 }
 
 /**
- * Keeps in a proof without a sign-in what the one before it knew: otherwise a nightly run, in which nobody signs in, would take away what
- * was proven.
+ * Keeps the result of the last sign-in in a verification without one, so that a nightly run does not lose it.
  *
- * @param former The report that it replaces, whatever that is.
+ * @param former The content of the report that is replaced, which may be invalid.
  */
 function keepLastSignIn(former: unknown, report: Report): Report {
   const { success, data } = reportSchema.safeParse(former);

@@ -43,7 +43,7 @@ function explain({ stack, outputs, method }: Proof, ...faults: readonly Fault[])
 
 export interface SignedIn {
   readonly signIn: SignIn;
-  /** The access token for mail. It is never put anywhere else. */
+  /** The access token for mail, kept only here. */
   readonly mailToken: string;
 }
 
@@ -60,7 +60,7 @@ export async function signIn({ open, method }: Proof): Promise<SignedIn> {
 }
 
 /**
- * Plans the checks of a sign-in: that it works, whose it is, and what its token says.
+ * Plans the checks of a sign-in: whether it works, who signed in, and the claims of the token.
  *
  * @param signedIn Signs in at the first call.
  */
@@ -107,8 +107,8 @@ export function planSignIn(
 }
 
 /**
- * Asks Graph who signed in. Its refusal says nothing of that, and may come of it: somebody else has mostly consented to nothing
- * there. Whether it was somebody else the token tells, and where that knows the account by another address, the directory.
+ * Asks Graph who signed in. Another account has usually not consented there, so a refusal can mean that the wrong account signed in. The
+ * token decides that, or the directory if the token has another address of the account.
  */
 async function verifyAccount(
   proof: Proof,

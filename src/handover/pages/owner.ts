@@ -58,7 +58,7 @@ function mailboxOf({ mailbox }: Outputs): Inline {
 
 function purposeOf({ imap, smtp }: Outputs): string {
   if (imap === undefined) return `${monitor} then sends mail from that mailbox.`;
-  return `${monitor} then reads the mail in that mailbox${smtp === undefined ? '' : ' and sends mail from it'}.`;
+  return `${monitor} then reads the mail in that mailbox${smtp === undefined ? '' : ', and sends mail from it to forward what it cannot process'}.`;
 }
 
 function origin(sender: Sender): Block {

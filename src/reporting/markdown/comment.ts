@@ -16,9 +16,9 @@ import {
   takeFitting,
 } from './customer.ts';
 
-/** Of the 65,536 characters that GitHub takes. */
+/** GitHub accepts 65,536 characters. */
 const maxCharacters = 60_000;
-/** What one part of a folded text may have when not all of them fit. */
+/** Characters of one folded part when not all of them fit. */
 const maxPartLength = 4_000;
 /** Names above the table, and in the lists below it. */
 const maxAlerts = 10;
@@ -26,7 +26,7 @@ const maxMessageLength = 400;
 const maxNamed = 40;
 
 /**
- * The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text.
+ * Builds the report as Markdown for a pull request, always short enough for GitHub. All names and messages are escaped.
  *
  * @returns also whether something was left out
  */
@@ -52,7 +52,7 @@ export function renderDiffs(report: FleetReport): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** All but the rows and what is folded. */
+/** Everything except the rows and the folds. */
 function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
   const { operation } = report;
   const { sentence, breaking, widening, lists } = summarize(report);
@@ -103,10 +103,10 @@ function describeRun(report: FleetReport): string {
   return `<sub>${escapeGitHub(startedAt)}, ${nameDuration(durationMs)}, ${parallel} at once${parts}.</sub>`;
 }
 
-/** As long as a note can be: what is reserved for it. */
+/** Characters reserved for a note. */
 const longestNote = 'x'.repeat(400);
 
-/** Rows in which nothing happened go first, then those at the end. */
+/** Drops unchanged rows first, then rows from the end. */
 function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: number) {
   if (rows.length === 0) return { text: '', notes: [] };
   const whole = [tableHead, ...rows.map((row) => renderRow(operation, row))].join('\n');
@@ -126,7 +126,7 @@ function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: n
   return { text: [tableHead, ...fitting, ...last].join('\n'), notes };
 }
 
-/** First every long one is shortened, then those are left out that stand last. */
+/** Shortens long folds first, then drops folds from the end. */
 function fitFolds(folds: readonly Fold[], room: number) {
   const whole = folds.map((fold) => renderFold(fold));
   if (takeFitting(whole, room, 2).length === whole.length) return { texts: whole, notes: [] };

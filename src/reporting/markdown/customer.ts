@@ -42,10 +42,10 @@ export function renderName(row: FleetRow): string {
   return [name, ...stack.map((text) => `(${text})`)].join(' ');
 }
 
-/** What is told of one customer below the table, unfolded by who wants to read it. */
+/** The details of one customer, folded below the table. */
 export interface Fold {
   readonly title: string;
-  /** In the order in which they stand; what is longest is shortened. */
+  /** In their order; the longest are shortened. */
   readonly parts: readonly FoldPart[];
 }
 
@@ -55,7 +55,7 @@ interface FoldPart {
   readonly language: string;
 }
 
-/** Builds a fold for each customer of which there is more than the row of the table. */
+/** Builds a fold for each customer with more details than its row shows. */
 export function buildFolds(operation: FleetOperation, rows: readonly FleetRow[]): readonly Fold[] {
   return rows.map((row) => buildFold(operation, row)).filter(({ parts }) => parts.length > 0);
 }
@@ -103,7 +103,7 @@ function joinLines(lines: readonly string[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 
-/** What failed of a proof, or of the look before a first up. */
+/** Returns the failed checks of a verification or a preflight. */
 function describeChecks({ checks = [], preflight }: FleetRow): readonly FoldPart[] {
   return [...checks, ...(preflight?.checks ?? [])].flatMap((check) =>
     check.result === 'failed'
@@ -118,7 +118,7 @@ function describeStep({ operation, type, name, properties }: NonNullable<FleetRo
   return `${operation} ${type} ${name}${properties.length === 0 ? '' : `: ${properties.join(', ')}`}`;
 }
 
-/** In HTML no Markdown is read, mentions and references are; a colon keeps an address from being one. */
+/** GitHub reads no Markdown in HTML, but mentions, references and addresses, which this breaks up. */
 function escapeSummary(title: string): string {
   return markup`${title}`.source
     .replace(/[\\`*_[\]|~$]/g, (character) => `&#${character.charCodeAt(0)};`)
@@ -135,7 +135,7 @@ function cutLines(text: string, most: number): string {
   return [...shown, `… ${lines.length - kept.length} more lines`].join('\n');
 }
 
-/** Returns the first texts that fit into so many characters, with `gap` characters after each. */
+/** Returns the first texts that fit into `room` characters, with `gap` characters after each. */
 export function takeFitting(texts: readonly string[], room: number, gap: number): readonly string[] {
   const fitting: string[] = [];
   let left = room;

@@ -70,7 +70,7 @@ describe('the folder of the emulator', () => {
     },
   );
 
-  it('is nobody else’s to read', async () => {
+  it('is readable only by its owner', async () => {
     await makeBackend(join(project, '.offline'));
     if (process.platform !== 'win32') expect(statSync(join(project, '.offline')).mode & 0o077).toBe(0);
   });

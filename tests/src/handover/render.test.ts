@@ -73,7 +73,7 @@ describe('the HTML', () => {
     expect(asRead(hostile.text)).toContain(asRead(text));
   });
 
-  it('has the elements of the page alone, and its texts as they were, whatever they are', () => {
+  it('has only the page’s elements, with every text unchanged', () => {
     fc.assert(
       fc.property(anyPage, (page) => {
         const { tags, text, attributes } = readHtml(renderHtml(page));
@@ -98,7 +98,7 @@ describe('the HTML', () => {
     expect(html).not.toMatch(/ (style|on[a-z]+)=/);
   });
 
-  it('is of 40 kB at most with the longest names, and loads nothing', () => {
+  it('has at most 40 kB with the longest names, and loads nothing', () => {
     const long = { ...outputs(), customer: 'C'.repeat(120), displayName: 'P'.repeat(120) };
     for (const page of pagesOf(long, { ...sender, name: 'S'.repeat(120), contact: 'C'.repeat(200) })) {
       const html = renderHtml(page);
@@ -133,7 +133,7 @@ describe('the Markdown', () => {
     expect(withoutSpace(hostile.text)).toContain(withoutSpace(text));
   });
 
-  it('is built of what the page holds alone, and has its texts as they were, whatever they are', () => {
+  it('has only what the page contains, with every text unchanged', () => {
     fc.assert(
       fc.property(anyPage, (page) => {
         const { kinds, links, text } = readMarkdown(renderMarkdown(page));

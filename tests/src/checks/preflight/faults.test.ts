@@ -119,8 +119,8 @@ const faults = [
     }),
   }),
   fault('account', 'account-missing', 'us', {
-    title: 'an address that nobody has',
-    remedy: "pulumi config set account '<address>' --stack contoso",
+    title: 'an address that no user has',
+    remedy: "pulumi config set mailbox '<address>' --stack contoso",
     plant: changeJobs({ userPrincipalName: 'x@contoso.example', mail: null }),
     also: ['licence'],
   }),
@@ -251,7 +251,7 @@ describe('preflight of a shared mailbox', () => {
     });
   });
 
-  it('fails where nobody has its address', async () => {
+  it('fails when no user has its address', async () => {
     const { checks } = await look({ ...shared, mailbox: 'nobody@contoso.example' });
     expect(checks.filter(({ result }) => result === 'failed')).toMatchObject([
       { name: 'account', diagnoses: [{ code: 'mailbox-missing', resolvedBy: 'us' }] },
@@ -286,7 +286,7 @@ describe('what a preflight may not read', () => {
     expect((await skips(interactive))['multi-factor']).toContain('User.Read.All');
   });
 
-  it('is no failure where Graph does not answer', async () => {
+  it('does not fail when Graph does not answer', async () => {
     client().directory.faults.plan({ path: '/v1.0/domains/', status: 403, times: 1 });
     expect(await skips(interactive)).toEqual({ domain: 'needs Domain.Read.All' });
   });

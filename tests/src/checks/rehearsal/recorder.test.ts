@@ -134,7 +134,7 @@ function plantInUrl(url: string, secret: string): readonly string[] {
 }
 
 describe('a recording', () => {
-  it.each(Object.entries(secrets))('never has %s, wherever it stands', (_, secret) => {
+  it.each(Object.entries(secrets))('never has %s anywhere', (_, secret) => {
     let places = 0;
     for (const raw of exchanges) {
       const planted: readonly Raw[] = [

@@ -129,7 +129,7 @@ describe('verifyConsent', () => {
       { consent: 'user' },
     ],
     [
-      'says that only who signs in is missing, where somebody accepted at a sign-in alone',
+      'reports that only User.Read is missing after consent at a sign-in',
       [forOne(exchangeId, exchangeScope)],
       failed({
         code: 'consent-missing',

@@ -35,7 +35,7 @@ describe('findLastSignIn', () => {
     expect(findLastSignIn(report(monday, 'browser', ...checks))).toEqual(expected);
   });
 
-  it('returns nothing when nobody signed in', () => {
+  it('returns nothing without a sign-in', () => {
     expect(findLastSignIn(report(monday, 'none', did('declared'), left('imap')))).toBeUndefined();
   });
 });
@@ -55,7 +55,7 @@ describe('writeReport', () => {
     expect(written().lastSignIn).toEqual(proof);
   });
 
-  it('keeps nothing once somebody signs in again', async () => {
+  it('keeps nothing after another sign-in', async () => {
     await writeReport(folder, report(monday, 'browser', did('imap')));
     await writeReport(folder, report(tuesday, 'password', failed('sign-in'), left('imap')));
     expect(written()).not.toHaveProperty('lastSignIn');

@@ -32,7 +32,7 @@ describe('the comment of 24 customers', () => {
     expect(said('1/1')).toBe('at once, parts 1/1.</sub>');
   });
 
-  it('has harm before the table, loud', () => {
+  it('shows breaking changes in bold before the table', () => {
     const [before = '', after = ''] = comment.split('| Customer |');
     expect(before).toContain('> [!CAUTION]\n> **A monitor breaks** for 2 customers:');
     expect(before).toContain('- **Northwind Care Group (customer-0002)**: The registration (client ID ');
@@ -147,7 +147,7 @@ describe('a hostile comment', () => {
     });
   });
 
-  it('keeps its structure and its texts, whatever they are', () => {
+  it('keeps its structure and any text', () => {
     fc.assert(
       fc.property(anyHostile, (text) => {
         const { kinds, links, text: shown } = readMarkdown(renderComment(reportSaying(text)));
@@ -162,7 +162,7 @@ describe('a hostile comment', () => {
     );
   });
 
-  it('mentions nobody and refers to nothing', () => {
+  it('contains no mentions and no references', () => {
     const markdown = withoutFences(renderComment(reportSaying('@octocat, fixes #12 and GH-34; a@b.example')));
     expect(markdown).not.toMatch(/@(?=\w)|#(?=\d)|GH-(?=\d)/);
     expect(escapeGitHub('@a #1 GH-1')).toBe('@\u200ba \\#\u200b1 GH-\u200b1');

@@ -18,7 +18,7 @@ function refused(stack: string): FleetRow {
 }
 
 describe('the order of rows', () => {
-  it('is that of harm, then of what failed, was interrupted, not begun, changes; the rest last', () => {
+  it('is breaking changes, failed, interrupted, not started, changed, then the rest', () => {
     const harm = ['newClientId', 'redirect', 'wider'] as const;
     const rows = rowsOf(...harm, 'denied', 'interrupted', 'notStarted', 'drift', 'unchanged');
     expect(orderRows(rows.toReversed())).toEqual(rows);
@@ -88,7 +88,7 @@ describe('the summary', () => {
 });
 
 describe('the text of a row', () => {
-  it('is its harm before its error, an error before checks, on one line', () => {
+  it('is its breaking changes, else its error, else its checks, on one line', () => {
     const harm = rowOf('wider', 1).breakingChanges ?? [];
     const error = { code: 'usage', problem: 'one\n  two', remedy: 'r' } as const;
     expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);

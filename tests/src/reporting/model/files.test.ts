@@ -47,7 +47,7 @@ describe('the files of a report', () => {
     expect(existsSync(diffs)).toBe(false);
   });
 
-  it('are not written through a link, in the place of either folder', async () => {
+  it('are not written through a symbolic link', async () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(elsewhere, join(folder, 'reports'));

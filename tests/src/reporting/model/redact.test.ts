@@ -67,7 +67,7 @@ describe('a diff', () => {
 });
 
 describe('a report', () => {
-  it('has no token wherever somebody else was quoted', () => {
+  it('has no token in any quoted text', () => {
     const words = `he said ${token}\nand code=0.AXAAmyverysecretcode`;
     const error = { code: 'engine-failed', problem: words, remedy: words, original: words } as const;
     const diagnosis = { code: 'x', problem: words, resolvedBy: 'us', remedy: words, original: words } as const;

@@ -108,7 +108,7 @@ describe('the page of a fleet run', () => {
     expect(up).toContain(`Client ID before${row?.clientId}`);
   });
 
-  it('leaves out columns of numbers in which nobody has one', () => {
+  it('leaves out empty columns of numbers', () => {
     expect(renderFleetPage(proofReportOf(5))).not.toContain('data-title="Created"');
     expect(renderFleetPage(fleetReportOf(24))).toContain('data-title="Created"');
   });
@@ -140,7 +140,7 @@ describe('the page of a fleet run', () => {
     expect(asRead(hostile.text)).toContain(asRead(text));
   });
 
-  it('has its own elements alone, and its texts as they were, whatever they are', () => {
+  it('has only its own elements, with every text unchanged', () => {
     const withoutSpace = (text: string): string => asRead(text).replace(/\s/g, '');
     fc.assert(
       fc.property(anyHostile, (text) => {
