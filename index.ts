@@ -1,7 +1,6 @@
 import { readSettings } from './src/registration/settings/read.ts';
 import { exportOutputs } from './src/registration/outputs/build.ts';
-import { requireSameTenant } from './src/registration/hooks/previous.ts';
-import type { PreviousOutputs } from './src/registration/hooks/previous.ts';
+import { requireSameTenant, type PreviousOutputs } from './src/registration/hooks/previous.ts';
 import { programSettings, readPreviousOutputs } from './src/registration/program.ts';
 import { MailboxRegistration, resolveLookups } from './src/registration/registration.ts';
 import type { Lookups, MailboxRegistrationArgs } from './src/registration/registration.ts';

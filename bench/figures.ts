@@ -6,12 +6,9 @@ import { locateEngine } from '../src/pulumi/cli/locate.ts';
 import { openTargets } from '../src/pulumi/stack/open.ts';
 import { packageFolder } from '../src/registration/customers/project.ts';
 import { addCustomers } from '../tests/support/fleet.ts';
-import { openProject } from '../tests/support/project.ts';
-import type { TestProject } from '../tests/support/project.ts';
-import { settings } from '../tests/support/settings.ts';
-import type { Config } from '../tests/support/settings.ts';
-import { median, runNode, timed } from './measure.ts';
-import type { ProcessRun } from './measure.ts';
+import { openProject, type TestProject } from '../tests/support/project.ts';
+import { settings, type Config } from '../tests/support/settings.ts';
+import { median, runNode, timed, type ProcessRun } from './measure.ts';
 
 export interface Figure {
   readonly name: string;

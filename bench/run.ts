@@ -7,8 +7,7 @@ import { locateEngine } from '../src/pulumi/cli/locate.ts';
 import { packageFolder } from '../src/registration/customers/project.ts';
 import { writeGenerated } from '../tools/generated.ts';
 import { measurements } from './figures.ts';
-import { describePerformance, drawPerformance } from './page.ts';
-import type { Measured } from './page.ts';
+import { describePerformance, drawPerformance, type Measured } from './page.ts';
 
 const runs = 5;
 const kept = 'bench.json';

@@ -7,8 +7,7 @@ import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.t
 import { describeFull } from '../support/full.ts';
 import { describeWith } from '../support/parts.ts';
 import { chooseAccount } from './support/pages.ts';
-import { openPerson } from './support/person.ts';
-import type { Person } from './support/person.ts';
+import { openPerson, type Person } from './support/person.ts';
 
 /** Lines that are not run here, and why. A line that is in neither list is run as it is written. */
 const notRun: readonly (readonly [line: RegExp, reason: string])[] = [
