@@ -20,7 +20,7 @@ describe('a first up', () => {
     const { code, out, err } = await project.run('up', 'lag');
     expect(code).toBe(0);
     expect(out).toContain('Created 5 resources in ');
-    expect(err).toContain(
+    expect(err.replaceAll('\n', ' ')).toContain(
       'Microsoft has not replicated the new application everywhere yet; retrying to create mailbox-service-principal.',
     );
     expect((await project.run('up', 'lag')).out).toContain('Nothing changed: ');

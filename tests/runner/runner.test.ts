@@ -94,7 +94,7 @@ describe('the test command', () => {
     const { code, printed, counts } = await runPlant('hang');
     expect(code).toBe(1);
     expect(counts).toMatchObject({ passed: 1, failed: 1, skipped: 1 });
-    expect(times(printed, '● waits for ever')).toBe(1);
+    expect(times(printed, '● never ends')).toBe(1);
     expect(printed).toContain('Exceeded timeout of 2000 ms');
   });
 

@@ -6,7 +6,7 @@ import { formatJson } from '../../common/console/console.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
 import { fleetExitCode, writeAndTell } from '../fleet/report.ts';
-import { describeFleet } from '../fleet/table.ts';
+import { describeFleet } from '../fleet/reportTable.ts';
 
 interface ReportOptions extends GlobalOptions {
   readonly out?: string;

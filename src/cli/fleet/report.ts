@@ -5,7 +5,7 @@ import { formatJson, type Console } from '../../common/console/console.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode, wrongUseCodes } from '../exitCodes.ts';
 import type { FleetOptions } from './choose.ts';
-import { describeFleet } from './table.ts';
+import { describeFleet } from './reportTable.ts';
 
 /**
  * Prints the result of a fleet run, then writes the report, so that a full disk loses nothing.

@@ -5,7 +5,7 @@ import { levels, nameAge, nameStanding, standingOf, type Standing } from '../../
 import { nameOperation } from '../../reporting/model/operationLabels.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
-import { maxQuiet, nameCustomer, paint, renderTable, type Terminal, type TerminalRow } from './terminalTable.ts';
+import { maxQuiet, nameCustomer, paint, renderTable, type Terminal, type TerminalRow } from './tableLayout.ts';
 
 const quiet: readonly Standing[] = ['incomplete', 'well'];
 const maxNamed = 10;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeFleet } from '../../../../src/cli/fleet/table.ts';
+import { describeFleet } from '../../../../src/cli/fleet/reportTable.ts';
 import { describeOutcomeLines } from '../../../../src/reporting/model/outcome.ts';
 import { renderFleetPage } from '../../../../src/reporting/html/table/fleet.ts';
 import { buildComment, renderDiffs } from '../../../../src/reporting/markdown/comment.ts';

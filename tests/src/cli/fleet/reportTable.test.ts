@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
-import { describeFleet } from '../../../../src/cli/fleet/table.ts';
+import { describeFleet } from '../../../../src/cli/fleet/reportTable.ts';
 import { layOut } from '../../../../src/common/console/tableLayout.ts';
 import { wrapWords } from '../../../../src/common/wrap.ts';
 import { orderRows } from '../../../../src/reporting/model/row.ts';

@@ -4,7 +4,7 @@ import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/mode
 import { summarize } from '../../reporting/model/summarize.ts';
 import { cleanLines } from '../../common/text.ts';
 import { wrapWords } from '../../common/wrap.ts';
-import { maxQuiet, nameCustomer, paint, renderTable, type Terminal, type TerminalRow } from './terminalTable.ts';
+import { maxQuiet, nameCustomer, paint, renderTable, type Terminal, type TerminalRow } from './tableLayout.ts';
 
 const titles = ['Customer', 'Result', '+', '~', '-', '±', 'Client ID', 'Time'];
 
