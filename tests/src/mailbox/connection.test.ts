@@ -122,10 +122,13 @@ test.each([
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;
   const limits = { ...shortLimits, connectMs: words === undefined ? 200 : shortLimits.connectMs };
-  const fault = await faultOf(verifyImap(loginTo('localhost', port), { limits }));
-  server.close();
   const step = 'connect';
-  expect(fault).toMatchObject({ kind: 'network', host: 'localhost', port, step, code: expect.stringMatching(code) });
+  try {
+    const fault = await faultOf(verifyImap(loginTo('localhost', port), { limits }));
+    expect(fault).toMatchObject({ kind: 'network', host: 'localhost', port, step, code: expect.stringMatching(code) });
+  } finally {
+    server.close();
+  }
 });
 
 describe('what Node and the libraries call it', () => {

@@ -4,8 +4,10 @@ import { accountObjectId, callerObjectId, declare, resourceObjectIds } from '../
 
 const exchange = '00000002-0000-0ff1-ce00-000000000000';
 const account = 'jobs@contoso.example';
-/** The provider's words, in the frame that Pulumi puts around them. */
-const refuse = (words: string) => new Error(`invocation of x returned an error: 1 error occurred:\n\t* ${words}\n\n`);
+/** The provider's words, in the frame that Terraform puts around them. */
+const frame = (words: string) => `1 error occurred:\n\t* ${words}\n\n`;
+/** The same, in the frame that Pulumi puts around that. */
+const refuse = (words: string) => new Error(`invocation of x returned an error: ${frame(words)}`);
 
 describe('a look-up', () => {
   it.each([
@@ -31,7 +33,7 @@ describe('a look-up', () => {
     [
       'names the tenant and the way to sign in when the credential is refused',
       () => findCaller(),
-      'AADSTS7000215: Invalid client secret provided.',
+      new Error(frame('AADSTS7000215: Invalid client secret provided.')),
       'The credential in use could not sign in to this tenant: AADSTS7000215: Invalid client secret provided.',
       'az login --tenant <tenant-id>',
       1,
@@ -39,7 +41,7 @@ describe('a look-up', () => {
     [
       'names mailResources when the tenant has no Exchange Online',
       () => findResource('exchange'),
-      'HTTP 404. No service principal found.',
+      refuse('HTTP 404. No service principal found.'),
       `The service principal of Exchange Online (${exchange}) could not be read in this tenant: HTTP 404. No service principal found.`,
       'mailResources[0]',
       1,
@@ -47,7 +49,7 @@ describe('a look-up', () => {
     [
       'names the right to read when Graph’s own cannot be read',
       () => findResource('graph'),
-      'HTTP 404. No service principal found.',
+      refuse('HTTP 404. No service principal found.'),
       expect.any(String),
       'Application.Read.All',
       1,
@@ -55,7 +57,7 @@ describe('a look-up', () => {
     [
       'makes no second look-up when the first is refused',
       () => findAccount(account),
-      'unexpected status 403',
+      refuse('unexpected status 403'),
       expect.stringContaining('status 403'),
       '',
       1,
@@ -63,15 +65,15 @@ describe('a look-up', () => {
     [
       'names the address and the setting when there is no such user',
       () => findAccount(account),
-      'User not found.',
+      refuse('User not found.'),
       `No user with the user principal name or mail address ${account} could be read in this tenant: User not found.`,
       'pulumi config set mailbox <address>',
       2,
     ],
-  ])('%s', async (_, find, words, problem, remedy, count) => {
+  ])('%s', async (_, find, refusal, problem, remedy, count) => {
     const { result, invokes } = await declare(
       () => find().catch((error: unknown) => error),
-      () => refuse(words),
+      () => refusal,
     );
     expect(result).toMatchObject({
       code: 'lookup-failed',

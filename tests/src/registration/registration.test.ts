@@ -159,11 +159,11 @@ describe('MailboxRegistration', () => {
     expect(inputsOf(await register(), 'mailbox-application')).not.toHaveProperty('serviceManagementReference');
   });
 
-  it.each([true, false])(
+  it.each([true, false, undefined])(
     'protects all of it or nothing: %s; destroy waits once, for the application',
     async (protect) => {
       const { resources } = await register({ ...user, ...assigned, protect });
-      expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => protect));
+      expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => protect === true));
       const dependencies = resources.map(({ name, options }) => [name, options.parent, options.deletedWith]);
       expect(dependencies.sort()).toEqual([
         ['mailbox', '', ''],

@@ -116,7 +116,7 @@ describe('policies', () => {
     [{ conditionalAccess: 'compliant-device' }, 'AADSTS53000'],
     [{ conditionalAccess: 'block-device-code' }, 'Permissions requested'],
     [{ securityDefaults: true }, 'Prove that it is you'],
-  ])('conditional access %j shows everybody %s', async (policies, text) => {
+  ])('under %j everybody sees %s', async (policies, text) => {
     await changePolicies(client(), policies);
     expect(readWords((await begin()).text)).toContain(text);
   });

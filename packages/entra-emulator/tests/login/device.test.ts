@@ -73,7 +73,7 @@ describe('a device', () => {
     expect((await poll()).body).toMatchObject({ error: 'authorization_declined', error_codes: [65004] });
   });
 
-  it('expires after fifteen minutes', async () => {
+  it('expires after fifteen minutes, and after that nobody can sign in with it', async () => {
     const consent = await chooseAccount('admin');
     later = 901_000;
     expect((await poll()).body).toMatchObject({ error: 'expired_token', error_codes: [70020] });

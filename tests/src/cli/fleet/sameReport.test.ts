@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFleet } from '../../../../src/cli/fleet/reportTable.ts';
-import { describeOutcomeLines } from '../../../../src/reporting/model/outcome.ts';
 import { renderFleetPage } from '../../../../src/reporting/html/table/fleet.ts';
 import { buildComment, renderDiffs } from '../../../../src/reporting/markdown/comment.ts';
 import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
@@ -43,10 +42,11 @@ function readTerminal(report: FleetReport): Told {
     rows: starts.map((start) => {
       const row = Object.fromEntries(cells(lines[start] ?? '').map((cell, index) => [titles[index]?.[0] ?? '', cell]));
       const names = readNames(row.Customer);
-      const reported = report.stacks.find(({ stack }) => stack === names.stack);
-      const remark = reported === undefined ? '' : describeOutcomeLines(reported);
-      const below = remark === '' ? [] : lines.slice(start + 1, start + 1 + remark.split('\n').length);
-      return { ...row, ...names, Remark: below.map((line) => line.trim()).join(' ') };
+      const end = lines.findIndex((line, index) => index > start && !line.startsWith('  '));
+      const below = lines.slice(start + 1, end).map((line) => line.trim());
+      // Only the terminal has the remedy in the table.
+      const remedy = report.stacks.find(({ stack }) => stack === names.stack)?.error?.remedy.split('\n') ?? [];
+      return { ...row, ...names, Remark: below.filter((line) => !remedy.includes(line)).join(' ') };
     }),
   };
 }

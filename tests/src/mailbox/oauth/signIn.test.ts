@@ -105,27 +105,28 @@ describe('a sign-in by device code', () => {
     expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
   });
 
-  it.each<[string, object, readonly Answer[], unknown, object]>([
-    ['connections go on breaking', {}, [pending, cut], 4, { kind: 'network', host: 'localhost', code: 'ECONNRESET' }],
+  it.each<[string, object, readonly Answer[], readonly number[], object]>([
+    ['connections go on breaking', {}, [pending, cut], [4], { kind: 'network', host: 'localhost', code: 'ECONNRESET' }],
     [
       'the code expires while connections break',
       { expires_in: 0.25 },
       [pending, cut],
-      expect.any(Number),
+      [2],
       { kind: 'network', code: 'ECONNRESET' },
     ],
     [
       'the code has expired without an answer',
       { expires_in: 0.2 },
       [pending],
-      expect.any(Number),
+      // A timer may be a moment early.
+      [1, 2, 3],
       { kind: 'login', error: 'expired_token', text: 'The code was not entered before it expired.' },
     ],
     [
       'the endpoint refuses the code',
       {},
       [pending, refused(53003, 'access_denied', 'Access has been blocked by Conditional Access policies.')],
-      2,
+      [2],
       {
         kind: 'login',
         error: 'access_denied',
@@ -137,7 +138,7 @@ describe('a sign-in by device code', () => {
   ])('ends when %s, and says so', async (_, code, answers, asked, fault) => {
     const login = await serve({ [devicePath]: [deviceCode(code)], [tokenPath]: answers });
     await expect(signInAt(login, 'device-code').token('exchange')).rejects.toMatchObject({ fault });
-    expect(login.requests.filter(({ path }) => path === tokenPath).length).toEqual(asked);
+    expect(asked).toContain(login.requests.filter(({ path }) => path === tokenPath).length);
   });
 
   it('does not ask again after a refusal', async () => {

@@ -52,7 +52,8 @@ describe('refuseTornState', () => {
     writeFileSync(state, '{"version": 3, "check');
   });
 
-  const refuse = (changes: Partial<Refusal> = {}) => refuseTornState({ ...refusalOf(isTorn), ...changes });
+  const refuse = (changes: Partial<Refusal> = {}) =>
+    refuseTornState({ ...refusalOf(isTorn), operation: undefined, ...changes });
 
   it('names the previous state', async () => {
     writeFileSync(`${state}.bak`, '{}');

@@ -185,9 +185,10 @@ describe('comments of other operations', () => {
     expect(renderComment(upReportOf(24))).toContain(`## ${up}`);
     const proof = renderComment(proofReportOf(24));
     expect(proof).toContain('## Verification of 24 customers: 14 OK, 5 not verified, 5 failed');
-    expect(proof).toContain(
-      '\n\nRegistration as declared (directory-differs):\n\n```text\nThe directory does not match ',
-    );
+    for (const each of [proof, renderComment(proofReportOf(5))])
+      expect(each).toContain(
+        '\n\nRegistration as declared (directory-differs):\n\n```text\nThe directory does not match ',
+      );
     expect(renderComment(fleetReportOf(0))).toContain('## Preview of no customer');
   });
 });
