@@ -18,20 +18,20 @@ interface Failure {
 }
 
 describe('the program under the engine’s own command line, unbuilt', () => {
-  const project = useProject({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
   let emulator: Target;
   let host: Awaited<ReturnType<typeof startLanguageHost>>;
+
+  afterAll(async () => {
+    host.close();
+    await emulator.close();
+  });
+  const project = useProject({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
 
   beforeAll(async () => {
     symlinkSync(resolve('node_modules'), join(project.folder, 'node_modules'));
     emulator = await openTarget({ metadataHost: project.directory.host }, project.folder);
     host = await startLanguageHost();
     await pulumi('stack', 'init', 'contoso');
-  });
-
-  afterAll(async () => {
-    host.close();
-    await emulator.close();
   });
 
   async function pulumi(...args: readonly string[]): Promise<string> {

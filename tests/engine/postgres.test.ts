@@ -11,8 +11,10 @@ const customers = ['one', 'two', 'three', 'four', 'five'];
 
 /** Stacks of real tenants, of whom nobody is asked anything; the tests go on where the one before stopped. */
 describeWith('postgresql', 'states in PostgreSQL', () => {
-  const project = useProject();
   let postgres: Postgres;
+
+  afterAll(() => postgres.stop());
+  const project = useProject();
 
   beforeAll(async () => {
     postgres = await startPostgres(await findFreePort());
@@ -25,7 +27,6 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
       });
     }
   });
-  afterAll(() => postgres.stop());
 
   /** As on a machine with two cores. */
   const env = () => ({ PULUMI_BACKEND_URL: postgres.url, PULUMI_CONFIG_PASSPHRASE: 'a passphrase', GOMAXPROCS: '2' });

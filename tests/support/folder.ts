@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 
-/** Returns a temporary folder that is there for the tests of the block that calls this. */
+/**
+ * Returns a temporary folder that is there for the tests of the block that calls this. Jest runs `afterAll` hooks in the order of
+ * definition: define yours before you call this if it needs the folder.
+ */
 export function useFolder(): string {
   return makeBetween(beforeAll, afterAll);
 }
 
-/** The same, empty at the start of each test. */
+/** The same, empty at the start of each test, and with `afterEach`. */
 export function useFolderForEach(): string {
   return makeBetween(beforeEach, afterEach);
 }
