@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { format } from 'prettier';
 import { parse } from 'yaml';
@@ -9,6 +10,7 @@ import { diagnosisCodes } from '../src/diagnostics/tables/index.ts';
 import { describeCommands } from '../tools/commands.ts';
 import { references, rewriteReference } from '../tools/reference.ts';
 import { beginning, rewriteTroubleshooting } from '../tools/troubleshooting.ts';
+import { blocksOf, guides, notRun, preparations } from './browser/support/guides.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -69,6 +71,15 @@ describe('documents', () => {
     const lines = read('README.md').trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(120);
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  });
+});
+
+describe('the guides', () => {
+  it('have every line that their test prepares or does not run', () => {
+    for (const guide of guides)
+      expect(blocksOf(guide).flat()).toEqual(expect.arrayContaining(Object.keys(preparations[basename(guide)] ?? {})));
+    const lines = guides.flatMap((guide) => blocksOf(guide).flat());
+    for (const [pattern] of notRun) expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(pattern)]));
   });
 });
 
