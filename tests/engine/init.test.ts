@@ -60,10 +60,7 @@ describe("a customers' repository", () => {
     expect(tree()).toEqual(['README.md']);
   });
 
-  it('provisions the dev stack with its own program, and writes nothing to the backend of real customers', async () => {
-    const backend = join(parent, 'backend');
-    mkdirSync(backend);
-    env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
+  it('provisions the dev stack with its own program and no backend, and writes nothing to the backend of real customers', async () => {
     await run('init', folder);
     const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
     writeFileSync(join(folder, 'index.ts'), installed);
@@ -73,6 +70,11 @@ describe("a customers' repository", () => {
     const { code, out } = await run('up', 'dev', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ stacks: [{ result: 'changed', changes: { create: 4 } }] });
+    const backend = join(parent, 'backend');
+    mkdirSync(backend);
+    env.PULUMI_BACKEND_URL = pathToFileURL(backend).href;
+    const again = await run('up', 'dev', '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ stacks: [{ result: 'unchanged' }] });
     expect(readdirSync(backend)).toEqual([]);
   });
 
@@ -141,6 +143,7 @@ describe("a customers' repository", () => {
     readonly says: RegExp;
   }
   const wrong: readonly WrongBackend[] = [
+    { is: 'may not be written to', makeUrl: () => serveS3({ PUT: [403, 'AccessDenied'] }), says: /AccessDenied/ },
     {
       is: 'is a file',
       makeUrl: () => {
@@ -151,7 +154,6 @@ describe("a customers' repository", () => {
     },
     // Node's own mkdir would never return.
     { is: 'takes no folders', makeUrl: () => 'file:///proc/nosuch/state', says: /cannot be used: ENOENT/ },
-    { is: 'may not be written to', makeUrl: () => serveS3({ PUT: [403, 'AccessDenied'] }), says: /AccessDenied/ },
     { is: 'has no container', makeUrl: () => serveS3({ GET: [404, 'NoSuchBucket'] }), says: /NoSuchBucket/ },
     { is: 'has no region', makeUrl: () => 's3://nosuch', says: /cannot be used/ },
     {

@@ -14,7 +14,7 @@ describe('programs side by side', () => {
     for (const file of ['Pulumi.yaml', 'index.ts']) cpSync(file, join(folder, file));
   });
 
-  const title = 'blame on nobody else what one of them %s';
+  const title = 'do not attribute an error to another program when one of them %s';
   const ways = ['leaves a rejection', 'rejects when its engine is killed', 'throws', 'throws beside everything'];
   itEachRow(title, ways, 2, async (way) => {
     const run = promisify(execFile);
@@ -33,7 +33,7 @@ describe('programs side by side', () => {
   });
 
   // The first is held to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts). One more that stays, and this never ends.
-  describeFull('do not attribute an unhandled rejection to another program', () => {
+  describeFull('do not attribute an error to another program when one of them leaves a rejection', () => {
     it('leave nothing of themselves in memory, but for the first', async () => {
       const args = ['--expose-gc', 'tests/engine/support/leftBehind.ts', folder];
       const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 100_000, killSignal: 'SIGKILL' });

@@ -147,6 +147,12 @@ describe('the life of a registration', () => {
     expect((await project.run('refresh', 'contoso')).out).toContain('No drift: ');
   });
 
+  it('is not destroyed without a confirmation', async () => {
+    project.takeRequests();
+    expect(await project.run('destroy', 'contoso')).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    expect(project.takeWrites()).toEqual([]);
+  });
+
   it('is destroyed: the directory is as it was, and the IDs to take out of PASS are named', async () => {
     const { code, out } = await project.run('destroy', 'contoso', '--yes');
     expect(code).toBe(0);

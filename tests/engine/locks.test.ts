@@ -125,7 +125,8 @@ describe('a stack that is locked', () => {
       // An engine that starts late, beside a preflight that is answered late.
       const [go, engine] = [join(project.folder, 'go'), join(project.folder, 'bin', 'pulumi')];
       mkdirSync(dirname(engine));
-      const wait = `case "$1" in up) while [ ! -e '${go}' ]; do sleep 0.05; done;; esac`;
+      const isEarly = `[ ! -e '${go}' ] && [ $((tries += 1)) -lt 4000 ]`;
+      const wait = `case "$1" in up) while ${isEarly}; do sleep 0.05; done;; esac`;
       const run = `exec '${process.env.MAILBOX_ACCESS_TEST_ENGINE}' "$@"`;
       writeFileSync(engine, `#!/bin/sh\n${wait}\n${run}\n`, { mode: 0o755 });
       const [isHeld, end] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
@@ -139,10 +140,14 @@ describe('a stack that is locked', () => {
       });
       const path = `${dirname(engine)}${delimiter}${process.env.PATH ?? ''}`;
       const late = project.startWith({ PATH: path }, 'up', 'contoso');
-      await isHeld.promise;
-      expect((await project.run('up', 'contoso')).code).toBe(0);
-      end.resolve(undefined);
-      writeFileSync(go, '');
+      try {
+        await Promise.race([isHeld.promise, late.ended]);
+        expect((await project.run('up', 'contoso')).code).toBe(0);
+      } finally {
+        end.resolve(undefined);
+        writeFileSync(go, '');
+        await late.ended;
+      }
       const { code, out, err } = await late.ended;
       expect({ code, err }).toEqual({
         code: 0,
