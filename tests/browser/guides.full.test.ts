@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { basename, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 import { emulatorFolder, makeBackend } from '../../src/pulumi/emulator/backend.ts';
 import { killTree } from '../crash/inject.ts';

@@ -159,11 +159,15 @@ describe('MailboxRegistration', () => {
     expect(inputsOf(await register(), 'mailbox-application')).not.toHaveProperty('serviceManagementReference');
   });
 
-  it.each([true, false, undefined])(
-    'protects all of it or nothing: %s; destroy waits once, for the application',
-    async (protect) => {
-      const { resources } = await register({ ...user, ...assigned, protect });
-      expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => protect === true));
+  it.each<[Config, boolean]>([
+    [{ protect: true }, true],
+    [{ protect: false }, false],
+    [{}, false],
+  ])(
+    'protects all of it or nothing with %j: %s; destroy waits once, for the application',
+    async (config, isProtected) => {
+      const { resources } = await register({ ...user, ...assigned, ...config });
+      expect(resources.map(({ options }) => options.protect)).toEqual(resources.map(() => isProtected));
       const dependencies = resources.map(({ name, options }) => [name, options.parent, options.deletedWith]);
       expect(dependencies.sort()).toEqual([
         ['mailbox', '', ''],
