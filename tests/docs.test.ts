@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { format } from 'prettier';
 import { parse } from 'yaml';
@@ -56,6 +56,13 @@ describe('documents', () => {
 
   it.each(Object.keys(references))('%s describes what the schema declares (otherwise: npm run schema)', (file) => {
     expect(rewriteReference(file)).toBe(read(file));
+  });
+
+  it('have at most 3,000 lines in all, and at most 250 on a page', () => {
+    const files = globSync('docs/**/*.{md,json,svg,png}');
+    const lines = files.map((file) => ({ file, lines: readFileSync(file, 'latin1').split('\n').length - 1 }));
+    expect(lines.reduce((sum, each) => sum + each.lines, 0)).toBeLessThanOrEqual(3_000);
+    expect(lines.filter((each) => each.file.endsWith('.md') && each.lines > 250)).toEqual([]);
   });
 
   it('keep the README to 120 lines and 120 columns', () => {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { format } from 'prettier';
 import { z } from 'zod';
 import { fleetReportJsonSchema } from '../src/reporting/model/schema.ts';
 import { statusJsonSchema } from '../src/fleet/status/schema.ts';
@@ -8,12 +9,12 @@ import { reportJsonSchema } from '../src/checks/verify/report.ts';
 import { writeGenerated } from './generated.ts';
 import { references, rewriteReference } from './reference.ts';
 
-const format = (schema: object): string => `${JSON.stringify(schema, undefined, 2)}\n`;
+const write = (schema: object) => format(JSON.stringify(schema), { parser: 'json', printWidth: 120 });
 
 // The outputs are the contract with the monitor, so a change of them is a change in the repository.
-await writeFile('docs/outputs.schema.json', format(outputsJsonSchema()));
+await writeFile('docs/outputs.schema.json', await write(outputsJsonSchema()));
 
-await writeFile('docs/settings.schema.json', format(settingsJsonSchema()));
+await writeFile('docs/settings.schema.json', await write(settingsJsonSchema()));
 
 for (const file of Object.keys(references)) await writeFile(file, rewriteReference(file));
 
@@ -22,7 +23,7 @@ const schemas = {
   'fleet-report.schema.json': fleetReportJsonSchema(),
   'status.schema.json': statusJsonSchema(),
 };
-for (const [name, schema] of Object.entries(schemas)) console.log(await writeGenerated(name, format(schema)));
+for (const [name, schema] of Object.entries(schemas)) console.log(await writeGenerated(name, await write(schema)));
 
 /** Returns the JSON schema of Pulumi.<customer>.yaml, for editors. What one setting requires of another is left to the commands. */
 function settingsJsonSchema(): object {

@@ -62,7 +62,6 @@ function describeDiagnoses(
   return [result, ...texts.flatMap((text) => text.split('\n'))].join('\n      ');
 }
 
-/** Counts the checks by result. Mentions warnings only when there are any. */
 export function describeCounts(checks: readonly CheckResult[]): string {
   const count = (result: CheckResult['result']) => checks.filter((check) => check.result === result).length;
   const warnings = count('warning') === 0 ? '' : `, ${count('warning')} with a warning`;

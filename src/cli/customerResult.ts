@@ -24,7 +24,7 @@ export function report(
   before: { readonly clientId: string } | undefined,
   { settings, options, context }: Deployment,
 ): FleetRow {
-  for (const warning of run.warnings) context.console.err(wrapForTerminal(`warning: ${warning}\n`, context.console));
+  for (const warning of run.warnings) context.console.err(`warning: ${warning}\n`);
   if (!options.asJson) reportRun(run, context);
   const { operation, stack, changes, outputChanges, steps, durationMs } = run;
   const { customer, tenantId } = settings;
@@ -79,9 +79,12 @@ export function reportRun(run: StackRun, { console }: Context): void {
     console.out(operation === 'preview' ? `${summary}.\n` : `${summary} in ${(durationMs / 1_000).toFixed(1)} s.\n`);
   if (outputChanges.length > 0 && operation !== 'destroy')
     console.out(
-      `${operation === 'preview' ? 'Outputs that would change' : 'Changed outputs'}: ${outputChanges.join(', ')}.\n`,
+      wrapForTerminal(
+        `${operation === 'preview' ? 'Outputs that would change' : 'Changed outputs'}: ${outputChanges.join(', ')}.\n`,
+        console,
+      ),
     );
-  if (changesNothing(run)) console.out(`${nothing[operation](stack)}\n`);
+  if (changesNothing(run)) console.out(wrapForTerminal(`${nothing[operation](stack)}\n`, console));
   if (operation === 'up') {
     const outputs = readOutputs(run.outputs, stack);
     console.out(`\n${describeOutputs(outputs)}\n${describeNextSteps(outputs, stack, console.columns)}`);

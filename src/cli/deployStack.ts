@@ -8,6 +8,7 @@ import { readState } from '../pulumi/stack/state.ts';
 import { requireSameTenant } from '../registration/hooks/previous.ts';
 import { readIds } from '../registration/outputs/read.ts';
 import { MailboxAccessError } from '../common/errors.ts';
+import { wrapForTerminal } from '../common/wrap.ts';
 import { describeError } from '../reporting/model/describeError.ts';
 import type { FleetRow } from '../reporting/model/schema.ts';
 import { describeProgress } from '../reporting/plan/render.ts';
@@ -78,7 +79,7 @@ export async function deployStack(
     };
     const deployment: Deployment = { raw, settings, target, run, options, context };
     const name = settings.customer === stack ? stack : `${settings.customer} (${stack})`;
-    if (!options.asJson) console.out(`\n${name}  tenant ${settings.tenantId}\n`);
+    if (!options.asJson) console.out(wrapForTerminal(`\n${name}  tenant ${settings.tenantId}\n`, console));
     return await operationsByName[operation](deployment);
   } finally {
     await target.close();

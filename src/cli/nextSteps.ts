@@ -1,6 +1,5 @@
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { formatRows } from '../common/console/console.ts';
-import { wrapWords } from '../common/wrap.ts';
+import { formatNextSteps, formatRows, wrapWords } from '../common/wrap.ts';
 
 /** Where PASS keeps the two IDs. */
 const passSettings = 'General System Settings, tab Plugin Settings';
@@ -15,13 +14,14 @@ export function describeOutputs({ tenantId, clientId }: Pick<Outputs, 'tenantId'
 
 /** What to do after `up`: store the IDs, get consent, check that the mailbox can be read. */
 export function describeNextSteps(outputs: Outputs, stack: string, columns: number): string {
-  const steps = [
-    `Enter both IDs in PASS: ${passSettings}.`,
-    describeConsent(outputs, stack),
-    `Check that the mailbox can be read: npx mailbox-access verify ${stack} --sign-in`,
-  ];
-  const indent = '\n     ';
-  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${wrapWords(step, columns - 5).join(indent)}\n`).join('')}`;
+  return formatNextSteps(
+    [
+      `Enter both IDs in PASS: ${passSettings}.`,
+      describeConsent(outputs, stack),
+      `Check that the mailbox can be read: npx mailbox-access verify ${stack} --sign-in`,
+    ],
+    columns,
+  );
 }
 
 function describeConsent({ consent, account }: Outputs, stack: string): string {

@@ -49,7 +49,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('-C, --cwd <folder>', 'run in this folder')
     // What follows `pulumi` is for the engine.
     .enablePositionalOptions()
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({ subcommandTerm: (command) => command.name(), minWidthToWrap: 16 })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples(['up dev', 'up --all'])}`);
@@ -64,9 +64,10 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       .command(name, options)
       .addHelpText('after', note + (lines.length === 0 ? '' : examples(lines)))
       .action(async (...given: readonly unknown[]) => {
-        const { run } = await load();
+        const [{ run }, { wrapConsole }] = await Promise.all([load(), import('../common/wrap.ts')]);
         const self = given.at(-1) as Command;
-        finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, context, self));
+        const wrapped = { ...context, console: wrapConsole(context.console) };
+        finish(await run(self.processedArgs[0] as A, self.optsWithGlobals() as O, wrapped, self));
       });
 
   program.commandsGroup('Set up:');
@@ -85,7 +86,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   ])
     .summary('Add a customer: settings, stack, preflight')
     .description('Add a customer: find the tenant, write Pulumi.<customer>.yaml, run preflight')
-    .argument('[customer]', 'name of the stack and of its settings file; asked for if missing')
+    .argument('[customer]', 'name of the stack and of its settings file (asked for if missing)')
     .option('--mailbox <address>', 'address of the monitored mailbox')
     .option('--domain <domain>', "a domain of the customer's tenant (default: the domain of the mailbox)")
     .option('--tenant <id>', 'tenant ID or domain')
@@ -99,7 +100,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     )
     .option(
       '--provisioning-client-id <id>',
-      'client ID of the application that deploys, for its consent link (default: ARM_CLIENT_ID)',
+      'client ID of your provisioning application, to print its consent link (default: ARM_CLIENT_ID)',
     )
     .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
@@ -125,7 +126,10 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
       const { runOperation } = await import('./commands/operations.ts');
       return { run: runOperation.bind(undefined, operation) };
     };
-    const lines = [`${operation} contoso`, `${operation} --all --parallel 4`];
+    const lines = [
+      `${operation} contoso`,
+      operation === 'destroy' ? 'destroy "north-*"' : `${operation} --all --parallel 4`,
+    ];
     const command = add(operation, load, lines, { hidden: hiddenOperations.includes(operation) });
     command.description(descriptions[operation]);
     addFleetOptions(command)
@@ -142,13 +146,13 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   }
   add('remove', () => import('./commands/remove.ts'), ['remove contoso'])
     .summary('Remove a customer and its app registration')
-    .description('Delete the app registration of a customer, then its stack, settings, pages and reports.')
+    .description('Delete the app registration of a customer, then its stack, settings, pages and reports')
     .argument('[customer]', 'name of the customer')
     .option(
       '--deleted-since <ref>',
-      'remove a customer whose settings were deleted since a git commit; without a customer, list them',
+      'remove a customer whose settings were deleted since a git commit; without a customer, list all of them',
     )
-    .option('--except <customer>', 'leave a customer or a pattern out of that list')
+    .option('--except <customer>', 'leave a customer or a pattern out of that list (repeatable)', collect)
     .option('--keep-registration', 'leave the app registration in the tenant')
     .option('--yes', 'do not ask for confirmation')
     .option('--confirm <customer>', 'do not ask; fail if this is not the name of the customer');
@@ -164,34 +168,32 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .argument(...manyCustomers)
     .option('--all', 'every customer')
     .option('--out <folder>', 'folder for the pages (default: handover)');
-  const verify = add('verify', () => import('./commands/verify.ts'), ['verify contoso --sign-in', 'verify --all'], {
-    note: '\nWithout --sign-in, --device-code or --as-monitor, the sign-in checks are skipped. --full and --send need one of them.\nExit code 1 if a check failed. Skipped checks do not fail.\n',
-  })
+  const verify = add('verify', () => import('./commands/verify.ts'), ['verify contoso --sign-in', 'verify --all'])
     .summary('Check that the mailbox can be read')
-    .description('Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP');
+    .description(
+      'Check that the mailbox can be read: registration, consent, sign-in, IMAP, SMTP. Without --sign-in, --device-code or --as-monitor, the checks that need a sign-in are skipped.',
+    );
   addFleetOptions(verify)
     .option('--sign-in', 'sign in as the account with a browser')
     .option('--device-code', 'sign in as the account on another device')
     .option('--as-monitor', 'sign in with the password, as the monitor does (prompt or MAILBOX_ACCESS_PASSWORD)')
-    .option('--full', "also do the monitor's work, in a mail folder that is removed afterwards")
-    .option('--send', 'also send one message to the mailbox and wait for it');
+    .option('--full', 'also mark and move a message, in a folder that is removed afterwards (needs a sign-in)')
+    .option('--send', 'also send one message to the mailbox and wait for it (needs a sign-in)');
 
-  add('rehearse', () => import('./commands/rehearse.ts'), ['rehearse contoso'], {
-    note: '\nThe password for the sign-ins is asked for, or read from MAILBOX_ACCESS_PASSWORD.\n',
-  })
+  add('rehearse', () => import('./commands/rehearse.ts'), ['rehearse contoso'])
     .summary('Try everything on a tenant with a throwaway registration')
     .description(
-      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Writes a report without IDs, names and secrets to send back.',
+      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Asks for the password of the account, or reads it from MAILBOX_ACCESS_PASSWORD. Writes a report to send back, without IDs, names or secrets.',
     )
     .argument(...oneCustomer)
     .option('--yes', 'do not ask, and skip the links');
 
   program.commandsGroup('Fleet:');
-  add('status', () => import('./commands/status.ts'), ['status', 'status "north-*" --html status.html'], {
-    note: `\nConsent, drift and mailbox access come from the last \`verify\`. Exit code 1 if something could not be read.\n`,
-  })
+  add('status', () => import('./commands/status.ts'), ['status', 'status "north-*" --html status.html'])
     .summary('Show what is known about each customer')
-    .description('Show what is known about each customer, without asking the tenants')
+    .description(
+      'Show what is known about each customer, without contacting the tenants. Consent, drift and mailbox access are those of the last verify.',
+    )
     .argument('[customers...]', 'customers or patterns such as "north-*" (default: all)')
     .option('--all', 'every customer (the default)')
     .option('--html <file>', 'also write it as an HTML page')
@@ -217,7 +219,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   })
     .summary('Run the Pulumi engine on this project')
     .description(
-      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it.',
+      'Run the Pulumi engine with the backend and passphrase of this project, and on the emulator if the stack uses it',
     )
     .argument('[args...]', 'arguments of the engine')
     .allowUnknownOption()
@@ -259,7 +261,7 @@ function addFleetOptions(command: Command): Command {
     .argument(...manyCustomers)
     .option('--all', 'every customer')
     .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
-    .option('--except <customer>', 'leave out a customer or a pattern')
+    .option('--except <customer>', 'leave out a customer or a pattern (repeatable)', collect)
     .option('--shard <i/n>', 'run part i of n; adding a customer does not move the others')
     .option(
       '--parallel <n>',
@@ -269,6 +271,11 @@ function addFleetOptions(command: Command): Command {
     .option('--fail-fast', 'start no more customers after the first failure')
     .option('--timeout <seconds>', 'time limit for one customer of a fleet run', positive, 900)
     .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
+}
+
+/** Adds a value of an option that may be repeated. */
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 /** @throws InvalidArgumentError */

@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { MailboxAccessError } from '../common/errors.ts';
 import { wrapForTerminal } from '../common/wrap.ts';
 import type { Context } from '../registration/customers/context.ts';
@@ -7,6 +8,7 @@ export function reportError(
   error: MailboxAccessError,
   { console, isVerbose = false }: Pick<Context, 'console'> & { readonly isVerbose?: boolean },
 ): void {
-  console.err(wrapForTerminal(`error: ${error.problem}\n${error.remedy}\n`, console));
+  const label = console.hasColor ? styleText(['red', 'bold'], 'error:', { validateStream: false }) : 'error:';
+  console.err(wrapForTerminal(`${label} ${error.problem}\n${error.remedy}\n`, console));
   if (isVerbose && error.original !== undefined) console.err(`\nOriginal error:\n${error.original}\n`);
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Console } from './console/console.ts';
 
@@ -8,7 +9,7 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** Commands as errors have them: from the program's name to the end of the sentence or of its part. */
 const commands =
-  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit checkout [^\n]+$/gm;
+  /\b(?:npx mailbox-access|pulumi (?:config|stack)|az (?:login|ad|rest)|rm) [^\n]*?(?=[.,;)]? (?=[A-Z])|[,;)] |[.)]?$)|\bgit (?:add|checkout) [^\n]+$/gm;
 const keptSpace = '\ue000';
 
 /** Wraps a text as {@link wrap} does, and keeps each command on one line, so that it can be copied. */
@@ -20,16 +21,65 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return wrap(whole, width).map((line) => line.replaceAll(keptSpace, ' '));
 }
 
-/** Wraps each line that is too long for a terminal as {@link wrapWords} does, below its own indent. Other output stays as it is. */
+/** A console that wraps messages and questions for its terminal. Results are printed as they are. */
+export function wrapConsole(console: Console): Console {
+  const wrapText = (text: string) => wrapForTerminal(text, console);
+  const wrapQuestion = (question: string) => `${wrapText(question.trimEnd())} `;
+  return {
+    ...console,
+    err: (text) => {
+      console.err(wrapText(text));
+    },
+    ask: (question, signal) => console.ask(wrapQuestion(question), signal),
+    askSecret: (question, signal) => console.askSecret(wrapQuestion(question), signal),
+  };
+}
+
+/** Wraps each line that is too long for a terminal. Other output stays as it is. */
 export function wrapForTerminal(
   text: string,
   { isInteractive, columns }: Pick<Console, 'isInteractive' | 'columns'>,
 ): string {
-  if (!isInteractive) return text;
-  const wrapLine = (line: string) => {
-    if (line.length <= columns) return line;
-    const indent = /^ */.exec(line)?.[0] ?? '';
-    return wrapWords(line, columns - indent.length).map((part) => `${indent}${part.trimStart()}`);
-  };
-  return text.split('\n').flatMap(wrapLine).join('\n');
+  return isInteractive ? wrapLines(text, columns).join('\n') : text;
+}
+
+/** Wraps each line that is too long as {@link wrapWords} does, below its own indent or bullet, or in a comment again. */
+export function wrapLines(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    if (stringWidth(line) <= width) return line;
+    const begin = /^ *(?:- |# )?/.exec(line)?.[0] ?? '';
+    const indent = begin.replace('-', ' ');
+    return wrapWords(line.slice(begin.length), width - begin.length).map(
+      (part, index) => `${index === 0 ? begin : indent}${part.trimStart()}`,
+    );
+  });
+}
+
+/** Numbers what to do next, each step wrapped as {@link wrapWords} does. */
+export function formatNextSteps(steps: readonly string[], columns: number): string {
+  const indent = '\n     ';
+  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${wrapWords(step, columns - 5).join(indent)}\n`).join('')}`;
+}
+
+/** Columns that a value needs beside its name. */
+const minValueWidth = 40;
+
+/**
+ * Two columns, the first as wide as its longest entry; a value may have several lines. In a terminal, a long value is wrapped, or put below
+ * its name where it or one of its words has too few columns. Links stay whole.
+ */
+export function formatRows(
+  rows: readonly (readonly [name: string, value: string])[],
+  { isInteractive, columns }: Pick<Console, 'isInteractive' | 'columns'> = { isInteractive: false, columns: 0 },
+): string {
+  const valueColumn = Math.max(...rows.map(([name]) => name.length)) + 4;
+  const width = isInteractive ? columns - valueColumn : Infinity;
+  const lines = rows.flatMap(([name, value]) => {
+    const isLong = value.split('\n').some((line) => line.length > width);
+    const isBelow = isLong && (width < minValueWidth || value.split(/\s/).some((word) => word.length > width));
+    const [first = '', ...more] = isLong ? wrap(value, isBelow ? columns - 4 : width) : value.split('\n');
+    if (isBelow) return [`  ${name}`, ...[first, ...more].map((line) => `    ${line}`)];
+    return [`  ${name}`.padEnd(valueColumn) + first, ...more.map((line) => ' '.repeat(valueColumn) + line)];
+  });
+  return lines.map((line) => `${line}\n`).join('');
 }

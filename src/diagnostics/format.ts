@@ -25,7 +25,7 @@ export function formatDiagnosis(
     `Who can fix it: ${responsibleParties[resolvedBy]}.`,
     ...wrapWords(text, width),
     ...lines.map((line) => `${indent}${line}`),
-    reference,
+    ...wrap(reference, width),
     ...(original === undefined ? [] : wrap(`Answer: ${original}`, width)),
     ...(observed === undefined ? [] : wrap(`Observed: ${observed}`, width)),
   ].join('\n');

@@ -23,6 +23,11 @@ const mostCommon = [
   'smtp-off-mailbox',
 ];
 
+/** Names the monitor as customers know it. */
+export function nameMonitor(text: string): string {
+  return text.replace(/\bthe monitor\b/gi, 'PASS');
+}
+
 /** Returns the most common refusals for a page: what a person sees, what it means, who can fix it. Plain text. */
 export function refusalsForPeople(context: DiagnosisContext): readonly Refusal[] {
   const subject = buildSubject(context, { kind: 'login', text: '' });
@@ -31,6 +36,6 @@ export function refusalsForPeople(context: DiagnosisContext): readonly Refusal[]
     const row = rowOf(code);
     if (row === undefined || unused.some((protocol) => code.startsWith(`${protocol}-`))) return [];
     const { problem, resolvedBy } = meaningFor(row, subject);
-    return [{ code, says: row.says.replaceAll('`', ''), means: render(problem, subject), resolvedBy }];
+    return [{ code, says: row.says.replaceAll('`', ''), means: nameMonitor(render(problem, subject)), resolvedBy }];
   });
 }

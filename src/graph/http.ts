@@ -2,10 +2,10 @@ import { createDefaultHttpClient, createHttpHeaders, RestError } from '@azure/co
 import type { HttpClient, HttpHeaders, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { isLoopback } from '../common/loopback.ts';
 
-/** One request and its answer, as they went over the wire. */
+/** One request and its answer, as sent and received. */
 export interface Exchange {
   readonly request: PipelineRequest;
-  /** Undefined when no whole answer came. */
+  /** Undefined if no complete answer arrived. */
   readonly response: Pick<PipelineResponse, 'status' | 'headers' | 'bodyAsText'> | undefined;
   /** Milliseconds since 1970, when the request was sent and when its answer had come. */
   readonly sentAtMs: number;
@@ -15,7 +15,7 @@ export interface Exchange {
 type Observer = (exchange: Exchange) => void;
 const observers = new Set<Observer>();
 
-/** Tells `observer` every exchange of this process with Microsoft or the emulator. @returns what ends that. */
+/** Reports every exchange of this process with Microsoft or the emulator to `observer`. @returns a function that stops it. */
 export function observeExchanges(observer: Observer): () => void {
   observers.add(observer);
   return () => observers.delete(observer);
@@ -26,20 +26,20 @@ export interface Bounds {
   readonly answerMs: number;
   /** Unpacked. Defaults to 10 MB: a page of Graph has some hundred kilobytes. */
   readonly maxBytes: number;
-  /** How long a server may ask to be spared, in milliseconds. Defaults to 5 minutes. */
+  /** Longest wait that a server may request, in milliseconds. Defaults to 5 minutes. */
   readonly longestWaitMs: number;
 }
 
 const defaultBounds: Bounds = { answerMs: 30_000, maxBytes: 10_000_000, longestWaitMs: 300_000 };
-/** One for all: it keeps connections, by host and authority; whose request it is stands in the request's headers. */
+/** One client for all: it keeps connections by host and authority, and the request's headers name the credential. */
 const client = createDefaultHttpClient();
 const everyStatus = new Set([Number.POSITIVE_INFINITY]);
 
 /**
- * Azure's own client with the bounds that it lacks: it sends to one origin alone and lets nobody lead it elsewhere, and what comes
- * back has an end, in time and size. Azure's timeout ends with the headers, and its redirects (307) repeat a form with a secret.
+ * Opens Azure's client with limits that it lacks: it sends to one origin only, follows no redirect, and limits each answer in time and
+ * size. Azure's own timeout ends with the headers, and its redirects (307) repeat a form with a secret.
  *
- * @throws RestError `ELSEWHERE`, `ETIMELIMIT`, `EMSGSIZE`, or what the connection broke of.
+ * @throws RestError `ELSEWHERE`, `ETIMELIMIT`, `EMSGSIZE`, or the error of the connection.
  */
 export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}): HttpClient {
   const { answerMs, maxBytes, longestWaitMs } = { ...defaultBounds, ...bounds };
@@ -48,7 +48,7 @@ export function openBoundedClient(origin: string, bounds: Partial<Bounds> = {}):
       requireOrigin(request, origin);
       const { host } = new URL(request.url);
       const end = new AbortController();
-      // An answer that is being unpacked does not hear that its connection is gone.
+      // The decompression of an answer does not notice a lost connection.
       const { promise: ended, reject } = Promise.withResolvers<never>();
       end.signal.addEventListener('abort', () => {
         reject(end.signal.reason as Error);
@@ -93,7 +93,7 @@ async function receive(
     abortSignal: end.signal,
     timeout: 0,
     streamResponseStatusCodes: everyStatus,
-    // What is on this machine is not behind a proxy.
+    // Servers on this machine are not behind a proxy.
     agent: isLoopback(hostname) ? undefined : request.agent,
   });
   const chunks: Buffer[] = [];
@@ -131,7 +131,7 @@ function hasTooManyValues(json: string): boolean {
   return false;
 }
 
-/** Takes out what the pipeline would obey: where to go instead, and a wait of hours. */
+/** Removes headers that the pipeline would obey: a redirect, and a wait of hours. */
 function tame(headers: HttpHeaders, longestWaitMs: number): HttpHeaders {
   const tamed = createHttpHeaders(headers.toJSON());
   tamed.delete('location');
@@ -142,7 +142,7 @@ function tame(headers: HttpHeaders, longestWaitMs: number): HttpHeaders {
   return tamed;
 }
 
-/** What Azure's pipeline goes by, with its units. */
+/** The headers of a requested wait that Azure's pipeline reads, with their units. */
 const waits = [
   ['retry-after', 1_000],
   ['retry-after-ms', 1],

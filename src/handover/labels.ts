@@ -1,9 +1,6 @@
 import { isLoopback } from '../common/loopback.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { code, notice, say } from './model.ts';
-import type { Block, Inline } from './model.ts';
-
-export type Resource = Outputs['permissions'][number]['resource'];
+import { type Block, code, type Inline, notice } from './model.ts';
 
 /** Who asks the customer, and when. */
 export interface Sender {
@@ -15,40 +12,21 @@ export interface Sender {
 
 /** The monitor, as customers know it. */
 export const monitor = 'PASS';
-export const acceptLabel = 'Sign in and accept';
 
-/** Returns the APIs on which consent is requested, each once. */
-export function resourcesOf({ permissions }: Outputs): readonly Resource[] {
-  return [...new Set(permissions.map(({ resource }) => resource))];
-}
-
-export function permissionNamesOf({ permissions }: Outputs): string {
-  return joinWords([...new Set(permissions.map(({ name }) => name))]);
-}
-
-/** Returns the address of the mailbox, or words where none is set. */
-export function mailboxOf({ mailbox }: Outputs): Inline {
-  return mailbox === undefined ? 'the mailbox you want monitored' : code(mailbox);
-}
-
-/** Returns the address of the account that signs in, or words where none is set. */
 export function accountOf({ account }: Outputs): Inline {
   return account === undefined ? 'the account of the mailbox' : code(account);
 }
 
-/** Returns whether another account signs in to the mailbox. */
 export function isShared({ mailbox, account }: Outputs): boolean {
   return account !== undefined && mailbox !== undefined && account.toLowerCase() !== mailbox.toLowerCase();
 }
 
-/** Says when a page was sent and whom to contact. */
 export function originOf(sender: Sender): string {
   const contact = contactOf(sender);
   const date = sender.date.toLocaleDateString('en-GB', { dateStyle: 'long' });
   return `Sent on ${date}.${contact === undefined ? '' : ` Questions? Contact ${contact}.`}`;
 }
 
-/** Names the sender in a sentence. */
 export function nameOf({ name }: Sender): string {
   return name ?? 'the person who sent you this page';
 }
@@ -59,17 +37,9 @@ export function contactOf({ name, contact }: Sender): string | undefined {
   return known.length === 0 ? undefined : known.join(': ');
 }
 
-/** Returns `a`, `a and b`, `a, b and c`. */
-export function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.slice(-1).join('')}`;
-}
-
-/** Warns on pages whose links lead to the emulator. */
 export function trialNotice({ authority }: Outputs): readonly Block[] {
   if (!isLoopback(new URL(authority).hostname)) return [];
   return [
-    notice(
-      say`This is a trial: the links lead to the emulator on this computer, not to Microsoft. They work while ${code('npx mailbox-access emulator --mail')} runs. Expect a certificate warning.`,
-    ),
+    notice`This is a trial: the links lead to the emulator on this computer, not to Microsoft. They work while ${code('npx mailbox-access emulator --mail')} runs. Expect a certificate warning.`,
   ];
 }

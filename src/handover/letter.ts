@@ -1,10 +1,8 @@
 import { cleanText } from '../common/text.ts';
 import type { Outputs } from '../registration/outputs/schema.ts';
-import { contactOf, monitor } from './labels.ts';
-import type { Sender } from './labels.ts';
+import { contactOf, monitor, type Sender } from './labels.ts';
 import type { Letter } from './model.ts';
 
-/** Builds the letter that an administrator sends to the mailbox owner. */
 export function buildLetter(outputs: Outputs, sender: Sender): Letter {
   const { mailbox = 'your mailbox', account, authorizeUrl, displayName } = outputs;
   const contact = contactOf(sender);

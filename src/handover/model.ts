@@ -2,12 +2,6 @@
 export type Inline = string | { readonly code: string } | { readonly strong: string };
 export type Text = readonly Inline[];
 
-/** An ID to enter elsewhere: copied as a whole. */
-interface Id {
-  readonly label: string;
-  readonly value: string;
-}
-
 /** A letter that a mail program opens, ready to send. */
 export interface Letter {
   readonly label: string;
@@ -23,7 +17,8 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly kind: 'code'; readonly label: string; readonly lines: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
-  | { readonly kind: 'ids'; readonly ids: readonly Id[] }
+  /** IDs to enter elsewhere: each is copied as a whole. */
+  | { readonly kind: 'ids'; readonly ids: readonly { readonly label: string; readonly value: string }[] }
   | ({ readonly kind: 'letter' } & Letter);
 
 export interface Section {
@@ -43,12 +38,22 @@ export interface Page {
 }
 
 /** Builds a sentence with values in it: say`Sign in as ${code(account)}.` */
-export function say(parts: TemplateStringsArray, ...values: readonly Inline[]): Text {
-  return parts.flatMap((part, index) => [part, ...values.slice(index, index + 1)]).filter((inline) => inline !== '');
+export function say(parts: TemplateStringsArray, ...values: readonly (Inline | Text)[]): Text {
+  return parts.flatMap((part, index) => [part, ...[values[index] ?? []].flat()]).filter((inline) => inline !== '');
 }
 
+/** The same as a block: paragraph`Sign in as ${code(account)}.` */
+export const paragraph = (...sentence: Parameters<typeof say>): Block => ({
+  kind: 'paragraph',
+  text: say(...sentence),
+});
+export const notice = (...sentence: Parameters<typeof say>): Block => ({ kind: 'notice', text: say(...sentence) });
 export const code = (value: string): Inline => ({ code: value });
 export const strong = (value: string): Inline => ({ strong: value });
-export const paragraph = (text: Text): Block => ({ kind: 'paragraph', text });
-export const notice = (text: Text): Block => ({ kind: 'notice', text });
 export const link = (label: string, href: string): Block => ({ kind: 'link', label, href });
+export const table = (head: readonly string[], rows: readonly (readonly Text[])[]): Block => ({
+  kind: 'table',
+  head,
+  rows,
+});
+export const section = (title: string, ...blocks: readonly Block[]): Section => ({ title, blocks });

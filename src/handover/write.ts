@@ -8,23 +8,18 @@ import { renderMarkdown } from './markdown/document.ts';
 import { buildAdministratorPage } from './pages/administrator.ts';
 import { buildOwnerPage } from './pages/owner.ts';
 
-/** Absolute paths of a page. */
-export interface PageFiles {
-  readonly html: string;
-  readonly markdown: string;
-}
-
 /**
  * Writes the two pages of a customer to `<folder>/<stack>-owner` and `<folder>/<stack>-administrator`, each as `.html` and `.md`.
  * Existing files are replaced as a whole.
  *
+ * @returns the absolute paths
  * @throws MailboxAccessError `handover-unwritable` when the folder or a file in it cannot be written.
  */
 export async function writeHandover(
   outputs: Outputs,
   stack: string,
   { folder, sender }: { readonly folder: string; readonly sender: Sender },
-): Promise<Readonly<Record<'owner' | 'administrator', PageFiles>>> {
+) {
   const pages = {
     owner: buildOwnerPage(outputs, sender),
     administrator: buildAdministratorPage(outputs, stack, sender),

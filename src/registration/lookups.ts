@@ -43,7 +43,7 @@ export function findAccount(account: string, options?: InvokeOptions): Promise<s
   return objectIdOf(
     user,
     `No user with the user principal name or mail address ${account} could be read in this tenant`,
-    `Correct the address: ${pulumiCommand('config set mailbox <address>', getStack())} (or account). Or give the credential User.Read.All.`,
+    `Give the credential User.Read.All, or correct the address (mailbox or account): ${pulumiCommand('config set mailbox <address>', getStack())}`,
   );
 }
 

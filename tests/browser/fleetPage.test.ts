@@ -47,7 +47,7 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     expect(await tab.getByRole('rowheader').count()).toBe(200);
   });
 
-  it('is narrowed by words, wherever in the row they stand, and by the result', async () => {
+  it('is filtered by words anywhere in a row, and by the result', async () => {
     const { tab } = await open();
     await tab.getByLabel('Search').fill('contoso  CARE');
     const contoso = names.filter((name) => name.startsWith('Contoso') && name.includes('Care'));
@@ -167,7 +167,7 @@ describeWith('chromium', 'the page of a fleet of 200 in a browser', () => {
     expect(pdf).toMatch(/\/MediaBox \[0 0 84[12][.\d]* 59[45][.\d]*\]/);
   });
 
-  it('is read by the browser as it was meant, whatever its texts are', async () => {
+  it('shows any text unchanged in the browser', async () => {
     const { tab } = await open();
     await tab.evaluate(`globalThis.parsePage = (html) => {
       const parsed = new DOMParser().parseFromString(html, 'text/html');

@@ -204,7 +204,7 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     });
   });
 
-  it('are read by the browser as they were meant, whatever their texts are', async () => {
+  it('show any text unchanged in the browser', async () => {
     const { tab } = await open(administrator);
     await tab.evaluate(`globalThis.read = (html) => {
       const parsed = new DOMParser().parseFromString(html, 'text/html');

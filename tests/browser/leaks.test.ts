@@ -59,7 +59,7 @@ describe('the search for secrets', () => {
     expect(secrets.find(`${other} ${token.slice(0, 12)} ${password.slice(0, 6)}`)).toEqual([]);
   });
 
-  it('takes nothing for a secret that everything holds', () => {
+  it('does not treat a common text as a secret', () => {
     expect(() => {
       secrets.learn('token', '');
     }).toThrow('This is no token');

@@ -26,7 +26,7 @@ const subjects = [
 describe('the recipe for another mail program', () => {
   it('has the values of the dev stack', () => {
     const { config } = parse(readFileSync('Pulumi.dev.yaml', 'utf8')) as { config: Record<string, string> };
-    const value = (name: string) => readValue(commands('The values'), name);
+    const value = (name: string) => readValue(commands('Set the values'), name);
     expect(value('TENANT_ID')).toBe(config['azuread:tenantId']);
     expect(value('AUTHORITY')).toBe(`https://${config['azuread:metadataHost']}/$TENANT_ID`);
     expect(value('IMAP_SERVER')).toBe(config['mailbox-access:imapServer']);
@@ -61,7 +61,7 @@ describeWith(
       await customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
       await customers.provision('contoso');
       const outputs = JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
-      values = setValues(commands('The values'), valuesOf(outputs));
+      values = setValues(commands('Set the values'), valuesOf(outputs));
     });
     afterEach(() => {
       for (const terminal of terminals.splice(0)) terminal.close();
@@ -79,7 +79,7 @@ describeWith(
       return terminal;
     }
 
-    const startMutt = () => start(commands('Reading and sending', 1));
+    const startMutt = () => start(commands('Read and send', 1));
     const tokenRequests = () => customers.project.takeRequests().filter((line) => line.endsWith('/oauth2/v2.0/token'));
 
     async function leaveMutt(mutt: Terminal): Promise<void> {
@@ -88,15 +88,15 @@ describeWith(
     }
 
     it('gets the program that signs in, which keeps to what is registered', async () => {
-      const setUp = start(commands('The program that signs in'));
+      const setUp = start(commands('Set up the sign-in script'));
       expect(await setUp.ended).toBe(0);
       const program = readFileSync(join(customers.project.folder, '.offline', 'mutt', 'mutt_oauth2.py'), 'utf8');
       expect(program).toContain(`${customers.project.directory.origin}/`);
       expect(program).not.toMatch(/POP\.AccessAsUser|microsoftonline\.com\/common\/oauth2\/v2|YOUR_GPG|'common'/);
     });
 
-    it('signs in by a device code, and no token is shown or lies about', async () => {
-      const signIn = start(commands('Signing in'));
+    it('signs in by a device code, and shows or leaves no token', async () => {
+      const signIn = start(commands('Sign in'));
       await person.visit(await signIn.see(/open the page (\S+) and/), async (page) => {
         await page.getByLabel('Code').fill(await signIn.see(/enter the code (\S+) to/));
         await page.getByRole('button', { name: 'Next' }).click();
@@ -110,7 +110,7 @@ describeWith(
     });
 
     it('lists what is in the inbox and opens a message', async () => {
-      expect(await start(commands('Reading and sending')).ended).toBe(0);
+      expect(await start(commands('Read and send')).ended).toBe(0);
       tokenRequests();
       const mutt = startMutt();
       for (const subject of subjects) await mutt.see(literally(subject));
@@ -123,14 +123,14 @@ describeWith(
     });
 
     it('sends a message, which arrives', async () => {
-      expect(await start(commands('Reading and sending', 2)).ended).toBe(0);
+      expect(await start(commands('Read and send', 2)).ended).toBe(0);
       const mutt = startMutt();
       await mutt.see(/It works/);
       await leaveMutt(mutt);
     });
 
     it('signs in by a browser that comes back to this machine', async () => {
-      const signIn = start(commands('Signing in', 1));
+      const signIn = start(commands('Sign in', 1));
       await person.visit(await signIn.see(/(https:\S+)\s/), async (page) => {
         await chooseAccount(page, mailbox);
         await page.getByText('Authorization redirect completed').waitFor();
@@ -141,7 +141,7 @@ describeWith(
 
     describeFull('signs in by a browser that comes back to this machine', () => {
       it('signs in by a code that is copied from the address of the last page', async () => {
-        const signIn = start(commands('Signing in', 2));
+        const signIn = start(commands('Sign in', 2));
         await person.visit(await signIn.see(/(https:\S+)\s/), async (page) => {
           await chooseAccount(page, mailbox);
           const { search } = await landed(page);
@@ -151,7 +151,7 @@ describeWith(
       });
     });
 
-    it('goes on when its token has ended, and asks nobody', async () => {
+    it('continues when its token has expired, without asking', async () => {
       expect(await start(endToken).ended).toBe(0);
       tokenRequests();
       const mutt = startMutt();
@@ -163,7 +163,7 @@ describeWith(
     it('leaves nothing behind', async () => {
       const mutt = join(customers.project.folder, '.offline', 'mutt');
       expect(existsSync(mutt)).toBe(true);
-      expect(await start(commands('Leaving nothing behind')).ended).toBe(0);
+      expect(await start(commands('Clean up')).ended).toBe(0);
       expect(existsSync(mutt)).toBe(false);
     });
   },

@@ -21,7 +21,7 @@ describeWith(
     });
     afterAll(() => person.close());
 
-    it('says before anybody has accepted that nobody has', async () => {
+    it('reports missing consent before anyone has accepted', async () => {
       expect(resultsOf(await person.customers.verify('contoso'))).toMatchObject({
         declared: 'passed',
         consent: 'failed',

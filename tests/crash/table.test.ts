@@ -45,7 +45,7 @@ describe('the table of crashes', () => {
     expect(table).toContain('| adopt, up | 2 applications, not 1 |');
   });
 
-  it('makes one row of cases that went the same way, whatever their customer', () => {
+  it('combines cases with the same result in one row', () => {
     const fault = 'meets a killed engine';
     const table = render({ ...row, fault }, { ...second, fault });
     expect(table).toContain('| `POST /v1.0/applications` | all 2 |');

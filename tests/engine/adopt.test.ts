@@ -47,7 +47,7 @@ describe('a registration made by following the guide', () => {
     project.takeRequests();
   });
 
-  it('is taken over with its client ID, and nothing is made or deleted', async () => {
+  it('is adopted with its client ID, and nothing is created or deleted', async () => {
     const { result, clientId, imported, outputs } = await adopt();
     expect({ result, clientId }).toEqual({ result: 'adopted', clientId: made.clientId });
     expect(outputs).toMatchObject(made);
@@ -131,7 +131,7 @@ describe('a registration made by following the guide', () => {
     });
   });
 
-  describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
+  describeFull('is adopted with its client ID, and nothing is created or deleted', () => {
     it('says at the end what was done, and that the client ID is the same', async () => {
       const { code, out } = await project.run('adopt', 'contoso', '--yes');
       expect(code).toBe(0);
@@ -142,7 +142,7 @@ describe('a registration made by following the guide', () => {
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
-    it('after an adoption that broke off is taken over by the same command', async () => {
+    it('is adopted by the same command after an interruption', async () => {
       project.configure('contoso', { mailbox, consent: 'user' });
       project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
       const failed = await project.run('adopt', 'contoso', '--yes');
@@ -158,7 +158,7 @@ describe('a registration made by following the guide', () => {
 });
 
 describe('what a registration has beside the declaration', () => {
-  it('is named in red words before it is taken away: secrets, redirect URIs, permissions', async () => {
+  it('is named in red before it is removed: secrets, redirect URIs, permissions', async () => {
     const made = await makeByHand(project.client, 'PASS', { web: { redirectUris: ['https://contoso.example/back'] } });
     project.tenant().change(({ applications: all }) => {
       const own = all.find(({ id }) => id === made.objectId);
@@ -220,7 +220,7 @@ describe('which one is meant', () => {
     expect((await adopt(option, value)).clientId).toBe(made.clientId);
     expect(project.applications()).toMatchObject([{ displayName: 'PASS' }]);
   };
-  describeFull('is taken over with its client ID, and nothing is made or deleted', () => {
+  describeFull('is adopted with its client ID, and nothing is created or deleted', () => {
     it.each(['--name', '--object-id', '--client-id'])('can be said by %s, whatever it is called', chosenBy);
   });
 
@@ -296,7 +296,7 @@ describe('a registration that was deleted', () => {
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
-    it('is brought back to the end when bringing it back broke off', async () => {
+    it('is restored completely after an interrupted restore', async () => {
       const made = await makeByHand(project.client);
       await project.client.graph('DELETE', `/v1.0/applications/${made.objectId}`);
       project.directory.faults.plan({ method: 'POST', path: /restore$/, after: 1, ...denied });

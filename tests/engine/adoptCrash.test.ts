@@ -100,7 +100,7 @@ describe('what a create left that was not heard of', () => {
   });
 
   describeFull('making the application: is taken over', () => {
-    it('is taken over although the state says that a creation may be under way', async () => {
+    it('is adopted even if the state has a pending creation', async () => {
       project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', drop: 'after' });
       expect((await project.run('up', 'contoso')).code).toBe(1);
       const state = JSON.parse(readFileSync(stateFile(), 'utf8')) as {

@@ -91,7 +91,7 @@ describe('an up of a registration that a monitor uses', () => {
     });
   });
 
-  it('removes no redirect URI that somebody adds between the preview and the update', async () => {
+  it('keeps a redirect URI that was added between the preview and the update', async () => {
     project.configure('contoso', { mailbox, consent: 'tenant', redirectUris: [native], displayName: 'PASS 3' });
     project.takeRequests();
     const ended = project.run('up', 'contoso', '--allow-wider-consent');
@@ -127,7 +127,7 @@ describe('an up of a registration that a monitor uses', () => {
     expect({ code, writes: project.takeWrites() }).toEqual({ code: 1, writes: [] });
   });
 
-  it('writes nothing, and says so, when nothing differs', async () => {
+  it('writes nothing when nothing differs', async () => {
     project.configure('contoso', { mailbox, consent: 'user', redirectUris: [native] });
     expect((await project.run('up', 'contoso', '--allow-permission-removal')).code).toBe(0);
     project.takeRequests();
@@ -136,7 +136,7 @@ describe('an up of a registration that a monitor uses', () => {
     expect(out).toContain('Nothing changed: ');
   });
 
-  it('is refused, and so is its preview, when it would replace a registration that somebody deleted', async () => {
+  it('is refused, and so is its preview, when it would replace a deleted registration', async () => {
     await project.client.graph('DELETE', `/v1.0/applications/${outputs.objectId}`);
     for (const operation of ['preview', 'up']) {
       const { code, err } = await project.run(operation, 'contoso');

@@ -53,7 +53,7 @@ describe('the component in another program, with the ID of another application a
   });
 
   describeFull('refuses in preview and up to remove a redirect URI, and changes nothing, until allow names it', () => {
-    it('refuses to remove only the permission that somebody added to its grant', async () => {
+    it('refuses to remove a permission that was added to its grant', async () => {
       const principal = project.tenant().state.servicePrincipals.find(({ appId }) => appId === mine()?.appId);
       project.tenant().change(({ grants }) => {
         const grant = grants.find(({ clientId }) => clientId === principal?.id);

@@ -101,7 +101,7 @@ describe('a fleet', () => {
     expect(left.map(({ parentPath }) => parentPath.split('/').at(-1))).toEqual([customer(dies).stack]);
   });
 
-  it('does just the rest when it is run again', async () => {
+  it('does only the rest when it is run again', async () => {
     fix();
     project.takeRequests();
     const report = await run('up', '--all', '--timeout', '60');

@@ -41,7 +41,7 @@ describe('an up of many that is interrupted in the middle', () => {
     return promise;
   }
 
-  it('tells where each customer stands', () => {
+  it('shows the progress of each customer', () => {
     const { stacks } = report;
     expect(stacks.map(({ stack }) => stack)).toEqual(customers.map(({ stack }) => stack));
     const results = new Set(stacks.map(({ result }) => result));
@@ -67,7 +67,7 @@ describe('an up of many that is interrupted in the middle', () => {
     expect(readdirSync(project.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  it('is gone on with by the same command, to one application each and the client ID that was told', async () => {
+  it('is continued by the same command, with one application each and the same client ID', async () => {
     const { out } = await project.run('up', '--all', '--json');
     const { stacks } = fleetReportSchema.parse(JSON.parse(out));
     // What was asked for when the engine was told to end may be there unknown to its stack: then the tool says adopt.

@@ -42,7 +42,7 @@ describe('handover', () => {
     expect(code).toBe(0);
     for (const name of ['contoso-owner.html', 'contoso-administrator.html', 'contoso-owner.md'])
       expect(out).toContain(join(project.folder, 'handover', name));
-    expect(err).toContain('Set both sender and contact in Pulumi.yaml');
+    expect(err).toContain('Set sender and contact in Pulumi.yaml');
     expect(project.takeRequests()).toEqual([]);
     expect(read('handover', 'contoso-administrator.html')).toContain(clientId);
     expect(read('handover', 'contoso-owner.md')).toContain(`\n\n<${authorizeUrl}>\n\n`);

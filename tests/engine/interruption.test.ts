@@ -143,7 +143,7 @@ describe('a run that fails', () => {
   const ofGrants =
     'tests/engine/leastRights.test.ts: is refused without DelegatedPermissionGrant.ReadWrite.All: `assignmentRequired` with consent `user`';
   describeFull(ofGrants, () => {
-    it('at a grant says so in the directory’s words, and just makes the grants when the role is given', async () => {
+    it('quotes the directory at a refused grant, and makes only the grants once the role is given', async () => {
       project.directory.faults.plan({ method: 'POST', path: '/v1.0/oauth2PermissionGrants', times: 2, ...denied });
       const failed = await project.run('up', 'contoso');
       expect(failed.code).toBe(1);
@@ -169,7 +169,7 @@ describe('a run that fails', () => {
   });
 
   describeFull('because the tenant has no Exchange Online names mailResources, with nothing declared', () => {
-    it('because of a duplicate name says so and creates nothing', async () => {
+    it('because of a duplicate name creates nothing', async () => {
       project.configure('fabrikam', {});
       expect((await project.run('up', 'fabrikam')).code).toBe(0);
       project.takeRequests();

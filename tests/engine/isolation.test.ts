@@ -33,7 +33,7 @@ describe('programs side by side', () => {
   });
 
   // The first is held to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts). One more that stays, and this never ends.
-  describeFull('blame on nobody else what one of them leaves a rejection', () => {
+  describeFull('do not attribute an unhandled rejection to another program', () => {
     it('leave nothing of themselves in memory, but for the first', async () => {
       const args = ['--expose-gc', 'tests/engine/support/leftBehind.ts', folder];
       const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 100_000, killSignal: 'SIGKILL' });

@@ -83,7 +83,7 @@ describe('the life of a registration', () => {
     });
   });
 
-  it('is left alone by a second up, which says so', async () => {
+  it('is left unchanged by a second up', async () => {
     const { code, out } = await project.run('up', 'contoso');
     expect(code).toBe(0);
     expect(out).toContain('Nothing changed: the directory matches stack contoso.');
@@ -130,7 +130,7 @@ describe('the life of a registration', () => {
     expect((await application()).displayName).toBe('PASS Contoso');
   });
 
-  it('shows by refresh that somebody removed a redirect URI, and adds it again by up', async () => {
+  it('shows a removed redirect URI in refresh, and adds it again in up', async () => {
     const body = { publicClient: { redirectUris: ['http://localhost'] } };
     const { status } = await project.client.graph('PATCH', `/v1.0/applications/${outputs.objectId}`, { json: body });
     expect(status).toBe(204);

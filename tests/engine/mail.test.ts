@@ -33,7 +33,7 @@ describeWith('dovecot', 'directory --mail', () => {
     return { printed, ended, interrupt };
   }
 
-  it('serves the mailboxes at the servers of the settings, and says so', async () => {
+  it('serves the mailboxes at the servers of the settings, and prints them', async () => {
     const { printed, ended, interrupt } = await start();
     expect(printed.out).toContain(`IMAP ${imapServer} (TLS, XOAUTH2)\n`);
     expect(printed.out).toContain(`SMTP ${smtpServer} (STARTTLS, XOAUTH2)\n`);

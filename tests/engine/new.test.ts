@@ -143,7 +143,7 @@ describe('a new customer', () => {
     expect(stateFiles()).toEqual([]);
   });
 
-  it('whose stack cannot be made is taken back', async () => {
+  it('whose stack cannot be created is removed again', async () => {
     const { code, err } = await make('--mailbox', mailbox, '--secrets-provider', 'hashivault://nowhere');
     expect(code).toBe(1);
     expect(err).toContain('The stack contoso could not be created, so its settings file was removed');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useProject } from '../support/useProject.ts';
 
-describe('a program to which somebody adds a resource', () => {
+describe('a program with an added resource', () => {
   const project = useProject({ contoso: {} });
 
   beforeAll(() => {

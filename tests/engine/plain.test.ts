@@ -138,7 +138,7 @@ describe('the program under the engine’s own command line, unbuilt', () => {
   });
 
   const representative =
-    'tests/engine/breakingChanges.test.ts: is refused, and so is its preview, when it would replace a registration that somebody deleted';
+    'tests/engine/breakingChanges.test.ts: is refused, and so is its preview, when it would replace a deleted registration';
   describeFull(representative, () => {
     it('creates no second registration when somebody deleted the first', async () => {
       const { objectId } = readOutputs(

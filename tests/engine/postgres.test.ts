@@ -34,7 +34,7 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
     return { code, ...(JSON.parse(out) as Status) };
   };
 
-  it('are listed, more of them than the engine has connections by itself', async () => {
+  it('are listed, even more than the engine has connections', async () => {
     const { code, stacks } = await status();
     expect(code).toBe(0);
     expect(stacks.map(({ stack, hasStack }) => [stack, hasStack])).toEqual(
@@ -42,7 +42,7 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
     );
   });
 
-  it('that can only be read are not changed, and it is said what is missing', async () => {
+  it('that can only be read are not changed, and the missing permission is reported', async () => {
     await postgres.sql('alter database postgres set default_transaction_read_only = on');
     const { code, err } = await project.startWith(env(), 'destroy', 'one', '--yes').ended;
     expect(code).toBe(1);

@@ -70,7 +70,7 @@ describe('a first up', () => {
   });
 
   describeFull('tests/engine/adoptCrash.test.ts: making the application: is taken over', () => {
-    it('continues after an interruption, whatever preflight would find now', async () => {
+    it('continues after an interruption without another preflight', async () => {
       expect((await project.run('destroy', 'contoso', '--yes')).code).toBe(0);
       project.directory.faults.plan({ method: 'POST', path: '/v1.0/servicePrincipals', status: 403 });
       expect((await project.run('up', 'contoso')).code).toBe(1);

@@ -118,7 +118,7 @@ describe('status', () => {
     ]);
   });
 
-  it('does not say of a changed registration what its last proof said of the directory before', () => {
+  it('does not apply an old verification to a changed registration', () => {
     expect(row('changed')).toMatchObject({ drifted: 'unknown', consent: { given: 'unknown' } });
     expect(row('changed').verifiedAt).toBe(readReport('changed').verifiedAt);
     expect(codes('changed')).toEqual(['report-outdated', 'mailbox-unverified']);
@@ -161,7 +161,7 @@ describe('status', () => {
     expect(page).toContain(row('proven').clientId);
   });
 
-  it('refuses who is nobody, and what is no number', async () => {
+  it('refuses an unknown customer, and a value that is no number', async () => {
     expect(await project.run('status', 'nobody')).toMatchObject({ code: 2, err: expect.stringContaining('nobody') });
     expect((await project.run('status', '--parallel', '0')).code).toBe(2);
   });

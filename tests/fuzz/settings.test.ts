@@ -41,7 +41,7 @@ describe(`generated settings (MAILBOX_ACCESS_FUZZ_SEED=${seed})`, () => {
     writeFileSync(join(folder, 'Pulumi.contoso.yaml'), content);
   };
 
-  it('make a registration or say what is wrong, whatever they are', async () => {
+  it('make a registration or report what is wrong', async () => {
     await fc.assert(
       fc.asyncProperty(config, async (entries) => {
         write(stringify({ config: entries }, { defaultStringType: 'QUOTE_DOUBLE' }));

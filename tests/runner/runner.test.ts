@@ -90,7 +90,7 @@ describe('the test command', () => {
     expect(times(printed, '  nobody handles this')).toBe(1);
   });
 
-  it('ends a test that waits for ever by its time-out, and skips the rest of its file', async () => {
+  it('ends a test that never ends at its time limit, and skips the rest of its file', async () => {
     const { code, printed, counts } = await runPlant('hang');
     expect(code).toBe(1);
     expect(counts).toMatchObject({ passed: 1, failed: 1, skipped: 1 });

@@ -83,7 +83,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     uri('is a download', 'ftp://localhost/back', 'has a scheme that is not for an application'),
   ],
   'set --path "redirectUris[0]" http://localhost': [
-    ['no redirect URI', { redirectUris: [] }, 'redirectUris is "[]". Allowed: a list of distinct redirect URIs'],
+    ['no redirect URI', { redirectUris: [] }, 'redirectUris is []. Allowed: a list of distinct redirect URIs'],
   ],
   'set displayName PASS': [
     ['an empty display name', { displayName: '' }, "displayName is not set. Allowed: 1 to 120 characters without '"],
@@ -104,7 +104,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['an unknown protocol', { protocols: ['imap', 'pop'] }, 'Allowed: a list of imap and smtp, each once'],
   ],
   'set --path "protocols[0]" imap': [
-    ['no protocol', { protocols: [] }, 'protocols is "[]". Allowed: a list of imap and smtp, each once'],
+    ['no protocol', { protocols: [] }, 'protocols is []. Allowed: a list of imap and smtp, each once'],
     [
       'a list given as a string',
       { protocols: 'imap' },

@@ -32,7 +32,7 @@ describe('install scripts', () => {
     for (const decision of Object.values(allowScripts)) expect(typeof decision).toBe('boolean');
   });
 
-  it('stop the installation where nobody has decided', () => {
+  it('stop the installation unless they are permitted or denied', () => {
     expect(read('.npmrc')).toMatch(/^strict-allow-scripts=true$/m);
   });
 });

@@ -27,7 +27,7 @@ const go = await findGo();
     expect(await lint(...files)).toBe('');
   });
 
-  it('would find what others write in a script, and a job that there is not', async () => {
+  it('finds untrusted input in a script, and a job that does not exist', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'mailbox-access-actionlint-'));
     const file = join(temporary, 'preview.yml');
     const bad = readFileSync('.github/workflows/preview.yml', 'utf8')

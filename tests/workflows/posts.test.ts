@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildComment } from '../../src/reporting/markdown/fleet/comment.ts';
+import { buildComment } from '../../src/reporting/markdown/comment.ts';
 import { hostileTexts, reportSaying } from '../src/fleet/hostile.ts';
 import { useFolder } from '../support/folder.ts';
 import { itEachRow } from '../support/full.ts';

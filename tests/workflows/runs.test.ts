@@ -126,7 +126,7 @@ describe('the workflows', () => {
     expect(ran.steps).toEqual([]);
   });
 
-  it('provision what was merged, each part its own, and leave out who is no customer', async () => {
+  it('provision what was merged, in parts, without the dev stack', async () => {
     const ran = await run('up');
     expect(codes(ran)).toEqual([]);
     expect(ran.jobs).toEqual({ test: 'success', up: 'success', report: 'success' });
@@ -276,7 +276,7 @@ describe('the workflows', () => {
       });
     const settings = (name: string) => join(project.folder, `Pulumi.${name}.yaml`);
 
-    it('delete nothing and wait for nobody where no settings were deleted', async () => {
+    it('delete nothing and need no approval when no settings were deleted', async () => {
       const before = head();
       change(2, { displayName: 'PASS again' });
       writeFileSync(settings('$(touch injected)'), 'config: {}\n');

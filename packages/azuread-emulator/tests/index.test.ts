@@ -58,7 +58,7 @@ describe('two providers in one process', () => {
 });
 
 describe('close', () => {
-  it('ends what is under way', async () => {
+  it('ends what is running', async () => {
     const directory = await startScriptedDirectory();
     const busy = { status: 503, headers: { 'retry-after': '600' } };
     directory.answer = answering(directory.host, { 'GET /v1.0/applications/app': busy });

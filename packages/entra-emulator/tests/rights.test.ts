@@ -175,7 +175,7 @@ describe('rights', () => {
       expect((await register()).status).toBe(201);
     });
 
-    it('grants as Cloud Application Administrator, and says so by the roles that it has', async () => {
+    it('grants as Cloud Application Administrator, which its roles show', async () => {
       await changeUser(client(), 'jobs', { directoryRoles: ['Cloud Application Administrator'] });
       const { status, body } = await grant();
       expect(status).toBe(201);

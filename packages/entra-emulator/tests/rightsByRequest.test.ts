@@ -142,7 +142,7 @@ const rows: Readonly<Record<string, Row>> = {
     short: [...readers, 'Application.ReadWrite.All', 'Directory.Read.All', grantAll],
     request: (own) => ['POST', assignments(own), assignment(own)],
   },
-  'take the assignment back': {
+  'remove the assignment': {
     enough: [[assignAll]],
     short: [...readers, 'Application.ReadWrite.All', 'Directory.Read.All', grantAll],
     request: async (own) => ['DELETE', await anAssignment(own)],

@@ -1,9 +1,21 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findServicePrincipal } from '../../graph/find.ts';
-import { resources } from '../../registration/permissions.ts';
-import type { MailResource } from '../../registration/permissions.ts';
+import { type MailResource, resources } from '../../registration/permissions.ts';
+import type { Subject } from './subject.ts';
+
+/** https://learn.microsoft.com/graph/api/resources/authorizationpolicy */
+const authorizationPolicy = z.object({
+  defaultUserRolePermissions: z.object({
+    allowedToCreateApps: z.boolean().optional(),
+    permissionGrantPoliciesAssigned: z.array(z.string()),
+  }),
+});
+export type AuthorizationPolicy = z.output<typeof authorizationPolicy>;
+
+export function readAuthorizationPolicy(graph: GraphReader): Promise<AuthorizationPolicy> {
+  return graph.get('/policies/authorizationPolicy', authorizationPolicy);
+}
 
 const or = <T>(schema: z.ZodType<T>, byDefault: T) => schema.nullish().transform((value) => value ?? byDefault);
 const all = or(z.array(z.string()), ['all']);
@@ -51,13 +63,6 @@ export interface ConsentRules {
   readonly clientId: string | undefined;
 }
 
-/** The stack whose users are asked for consent. */
-interface Registered {
-  readonly tenantId: string;
-  /** Object ID of its application; undefined before it is created. */
-  readonly objectId: string | undefined;
-}
-
 const apis = Object.keys(resources) as MailResource[];
 
 const principalSchema = z.object({
@@ -71,7 +76,7 @@ const applicationSchema = z.object({ appId: z.string() });
 export async function readConsentRules(
   graph: GraphReader,
   policyIds: readonly string[],
-  { tenantId, objectId }: Registered,
+  { settings: { tenantId }, objectId }: Subject,
 ): Promise<ConsentRules> {
   const read = await Promise.all(policyIds.map((id) => readPolicy(graph, id)));
   if (read.some((policy) => policy === undefined))
@@ -140,6 +145,12 @@ async function readPermissions(
 const documented = (changes: Partial<ConditionSet>): ConditionSet =>
   conditionSet.parse({ permissionType: 'delegatedUserConsentable', ...changes });
 
+const imapOnExchange = documented({
+  resourceApplication: resources.exchange.clientId,
+  permissions: ['IMAP.AccessAsUser.All'],
+});
+const noClient = documented({ clientApplicationIds: [] });
+
 /**
  * Microsoft's policies, used when their conditions may not be read; permissions are given by name
  * (https://learn.microsoft.com/entra/identity/enterprise-apps/manage-app-consent-policies, 2026-01-22). Of what `recommended`
@@ -148,16 +159,6 @@ const documented = (changes: Partial<ConditionSet>): ConditionSet =>
  */
 const documentedPolicies: readonly ConsentPolicy[] = [
   { id: 'microsoft-user-default-legacy', includes: [documented({})], excludes: [] },
-  {
-    id: 'microsoft-user-default-recommended',
-    includes: [documented({})],
-    excludes: [
-      documented({ resourceApplication: resources.exchange.clientId, permissions: ['IMAP.AccessAsUser.All'] }),
-    ],
-  },
-  {
-    id: 'microsoft-user-default-allow-consent-apps',
-    includes: [documented({ clientApplicationIds: [] })],
-    excludes: [],
-  },
+  { id: 'microsoft-user-default-recommended', includes: [documented({})], excludes: [imapOnExchange] },
+  { id: 'microsoft-user-default-allow-consent-apps', includes: [noClient], excludes: [] },
 ];

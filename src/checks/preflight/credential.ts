@@ -1,11 +1,61 @@
+import { onOneLine, sanitize } from '../../common/sanitize.ts';
+import { readClaims } from '../../mailbox/oauth/claims.ts';
+import type { RawSettings } from '../../registration/settings/read.ts';
+import { chooseCredential, type CredentialChoice, type CredentialKind } from '../../graph/credential.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { sanitize } from '../../common/sanitize.ts';
-import type { Caller } from './caller.ts';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import { failWith } from './findings.ts';
 import type { Subject } from './subject.ts';
+
+export interface Caller {
+  readonly tenantId: string | undefined;
+  readonly objectId: string | undefined;
+  readonly isUser: boolean;
+  /** In words: a user's name, or an application's client ID. */
+  readonly name: string;
+  /** Application permissions. */
+  readonly roles: readonly string[];
+  /** Template IDs of directory roles; undefined where the token does not say. */
+  readonly wids: readonly string[] | undefined;
+}
+
+/** Reads the subject of a token for Graph, or undefined if it has none. */
+export function readCaller(token: string): Caller | undefined {
+  const claims = readClaims(token);
+  if (claims === undefined) return undefined;
+  const { tid, oid, idtyp, scp, upn, unique_name: uniqueName, appid, azp, roles, wids } = claims;
+  const isUser = idtyp === 'user' || (idtyp === undefined && scp !== undefined);
+  const name = isUser ? (upn ?? uniqueName ?? 'a user') : `application ${appid ?? azp ?? 'unknown'}`;
+  return { tenantId: tid, objectId: oid, isUser, name: onOneLine(name, 300), roles: roles ?? [], wids };
+}
+
+/** The provider's keys in a stack's file that say how it signs in. */
+const signsIn = /^azuread:(client(Id|Secret|Certificate)|use(Oidc|Msi|Cli)|oidc)/;
+
+/** Where each kind of credential is found. */
+const sources: Readonly<Record<CredentialKind, string>> = {
+  certificate: 'ARM_CLIENT_CERTIFICATE_PATH',
+  'client secret': 'ARM_CLIENT_SECRET',
+  'OIDC token': 'ARM_OIDC_TOKEN',
+  'GitHub Actions': 'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'Azure CLI': 'az',
+};
+
+/** The credential that the provider uses for a stack, and its source in words. */
+export function findCredential(
+  { stack, values, encrypted = [] }: RawSettings,
+  env: NodeJS.ProcessEnv,
+): { readonly credential: CredentialChoice; readonly source: string } {
+  const own = [...Object.keys(values), ...encrypted].find((key) => signsIn.test(key));
+  if (own !== undefined) {
+    const source = `Pulumi.${stack}.yaml`;
+    const reason = `${source} has ${own}, which only the engine can read`;
+    return { credential: { kind: 'none', reason, isUnsafe: false }, source };
+  }
+  const credential = chooseCredential(env);
+  return { credential, source: credential.kind === 'none' ? 'nowhere' : sources[credential.kind] };
+}
 
 /** Which credential is used and where from, and that it can sign in. */
 export async function checkCredential(
@@ -26,22 +76,17 @@ export async function checkCredential(
     return passed(`${credential.kind}${caller === undefined ? '' : `: ${caller.name}`}, from ${source}`);
   } catch (error) {
     if (signal.aborted || error instanceof MailboxAccessError) throw error;
-    return explainRefusal(error, `${credential.kind} from ${source}`, stack, tenantId);
+    const again = toolCommand('preflight', stack);
+    return failWith(
+      'credential-refused',
+      `The credential (${credential.kind} from ${source}) could not sign in to tenant ${tenantId}.`,
+      credential.kind === 'Azure CLI'
+        ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${again}`
+        : `Correct the credential (docs/guides/real-tenant.md), then: ${again}`,
+      // Errors of `@azure/identity` contain requests, so only their sanitized text is kept.
+      sanitize(error instanceof Error ? error.message : String(error)),
+    );
   }
-}
-
-/** Errors of `@azure/identity` contain requests, so only their sanitized text is kept. */
-function explainRefusal(error: unknown, what: string, stack: string, tenantId: string): Outcome {
-  const words = sanitize(error instanceof Error ? error.message : String(error));
-  const remedy = what.startsWith('Azure CLI')
-    ? `Sign in: az login --tenant ${tenantId} --allow-no-subscriptions. Then: ${toolCommand('preflight', stack)}`
-    : `Correct the credential (docs/guides/real-tenant.md), then: ${toolCommand('preflight', stack)}`;
-  return failWith(
-    'credential-refused',
-    `The credential (${what}) could not sign in to tenant ${tenantId}.`,
-    remedy,
-    words,
-  );
 }
 
 /** Checks that the token is for the stack's tenant. Otherwise everything would be created in another one. */

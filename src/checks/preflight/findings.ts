@@ -1,5 +1,4 @@
-import { failed } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { failed, type Outcome } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 
 /**
@@ -30,12 +29,10 @@ export const findings = {
 
 type FindingCode = keyof typeof findings;
 
-/** Builds the diagnosis of a finding. */
 export function finding(code: FindingCode, problem: string, remedy: string, original?: string): Diagnosis {
   return { code, problem, resolvedBy: findings[code], remedy, original };
 }
 
-/** Fails with one finding. */
 export function failWith(...found: Parameters<typeof finding>): Outcome {
   return failed(finding(...found));
 }

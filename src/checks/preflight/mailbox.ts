@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findUser } from '../../graph/find.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { passed } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed } from '../../diagnostics/checks/check.ts';
 import type { Diagnosis } from '../../diagnostics/diagnosis.ts';
 import { failWith, failWithAny, finding } from './findings.ts';
 import type { Subject } from './subject.ts';
 
-/** The properties of a user that are checked. */
 export const userSchema = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
@@ -21,10 +18,12 @@ export type User = z.output<typeof userSchema>;
 
 const domainSchema = z.object({ isVerified: z.boolean() });
 
-/** Checks that the domain of the mailbox is a verified domain of this tenant. */
 export async function checkDomain({ stack, mailbox }: Subject['settings'], graph: GraphReader): Promise<Outcome> {
   const domain = mailbox?.split('@').at(-1)?.toLowerCase() ?? '';
-  const found = await readDomain(graph, domain);
+  const found = await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema).catch((error: unknown) => {
+    if (error instanceof GraphRefusal && error.status === 404) return undefined;
+    throw error;
+  });
   if (found?.isVerified === true) return passed(`${domain} is verified in this tenant`);
   if (found === undefined)
     return failWith(
@@ -39,15 +38,6 @@ export async function checkDomain({ stack, mailbox }: Subject['settings'], graph
   );
 }
 
-async function readDomain(graph: GraphReader, domain: string): Promise<z.output<typeof domainSchema> | undefined> {
-  try {
-    return await graph.get(`/domains/${encodeURIComponent(domain)}`, domainSchema);
-  } catch (error) {
-    if (error instanceof GraphRefusal && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 /** That who signs in is there and may; and the mailbox too, when it is another's. */
 export async function checkAccount(
   { stack, mailbox, account }: Subject['settings'],
@@ -59,7 +49,7 @@ export async function checkAccount(
   const named = `${user?.userPrincipalName ?? ''} exists and is enabled`;
   return failWithAny(
     [
-      judgeAccount(user, account ?? '', stack),
+      judgeAccount(user, account ?? '', isShared ? 'account' : 'mailbox', stack),
       isShared && owner === undefined
         ? finding(
             'mailbox-missing',
@@ -72,12 +62,17 @@ export async function checkAccount(
   );
 }
 
-function judgeAccount(user: User | undefined, account: string, stack: string): Diagnosis | undefined {
+function judgeAccount(
+  user: User | undefined,
+  account: string,
+  setting: 'account' | 'mailbox',
+  stack: string,
+): Diagnosis | undefined {
   if (user === undefined)
     return finding(
       'account-missing',
       `No user of this tenant has the user principal name or the mail address ${account}.`,
-      `Correct it: ${setConfig('account', '<address>', stack)} (or mailbox, if the mailbox itself signs in).`,
+      `Correct it: ${setConfig(setting, '<address>', stack)}`,
     );
   if (user.accountEnabled === false)
     return finding(
@@ -93,7 +88,6 @@ function judgeAccount(user: User | undefined, account: string, stack: string): D
   );
 }
 
-/** That the account has a license with a mailbox. */
 export function judgeLicence(user: User): Outcome {
   const hasMail = user.assignedPlans?.some(
     ({ service, capabilityStatus }) => service?.toLowerCase() === 'exchange' && capabilityStatus === 'Enabled',

@@ -1,14 +1,98 @@
 import { z } from 'zod';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
-import { judgePolicy } from './conditionalAccess.ts';
-import type { Effect, Person } from './conditionalAccess.ts';
+import { resources } from '../../registration/permissions.ts';
 import { failWith, failWithAny, finding } from './findings.ts';
-import { readConditionalAccess, readSecurityDefaults } from './policies.ts';
-import type { ConditionalAccessPolicy } from './policies.ts';
+
+/** https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy */
+const securityDefaults = z.object({ isEnabled: z.boolean() });
+
+const names = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy; unused properties are left out. */
+const conditionalAccessPolicy = z.object({
+  displayName: z.string(),
+  state: z.string(),
+  conditions: z.object({
+    clientAppTypes: names,
+    applications: z.object({ includeApplications: names, excludeApplications: names }),
+    users: z.object({
+      includeUsers: names,
+      excludeUsers: names,
+      includeGroups: names,
+      excludeGroups: names,
+      includeRoles: names,
+      excludeRoles: names,
+    }),
+    locations: z.unknown(),
+    platforms: z.unknown(),
+    devices: z.unknown(),
+    authenticationFlows: z.unknown(),
+    signInRiskLevels: names,
+    userRiskLevels: names,
+  }),
+  grantControls: z.object({ builtInControls: names, authenticationStrength: z.unknown() }).nullish(),
+});
+/** @internal */
+export type ConditionalAccessPolicy = z.output<typeof conditionalAccessPolicy>;
+
+/** Who signs in, as far as conditional access asks. */
+interface Person {
+  readonly name: string;
+  /** Object ID; undefined where no account is set or found. */
+  readonly objectId: string | undefined;
+  /** IDs of groups and templates of roles. */
+  readonly memberOf: readonly string[];
+}
+
+/** The effect of a policy on a sign-in for mail: `conditional` depends on the location, device or risk of the sign-in. */
+type Effect = 'nothing' | 'conditional' | 'proof' | 'block';
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== null;
+
+/**
+ * What one conditional access policy does with a sign-in of this person for mail by IMAP or SMTP.
+ *
+ * @internal Tests go through its rules.
+ */
+export function judgePolicy({ state, conditions, grantControls }: ConditionalAccessPolicy, person: Person): Effect {
+  if (state !== 'enabled' || !isMeant(conditions.users, person) || !isMail(conditions.applications)) return 'nothing';
+  // OAuth is modern authentication: a policy against legacy clients alone does not meet it.
+  if (!conditions.clientAppTypes.some((type) => ['all', 'mobileAppsAndDesktopClients', 'browser'].includes(type)))
+    return 'nothing';
+  const { builtInControls = [], authenticationStrength } = grantControls ?? {};
+  if (builtInControls.length === 0 && !isSet(authenticationStrength)) return 'nothing';
+  const { locations, platforms, devices, authenticationFlows, signInRiskLevels, userRiskLevels } = conditions;
+  if ([locations, platforms, devices, authenticationFlows].some(isSet)) return 'conditional';
+  if (signInRiskLevels.length > 0 || userRiskLevels.length > 0) return 'conditional';
+  return builtInControls.includes('block') ? 'block' : 'proof';
+}
+
+type Conditions = ConditionalAccessPolicy['conditions'];
+
+function isMeant(users: Conditions['users'], { objectId, memberOf }: Person): boolean {
+  const isNamed = (ids: readonly string[], also: readonly string[] = []) =>
+    ids.some((id) => also.includes(id) || id === objectId || memberOf.includes(id));
+  const { includeUsers, includeGroups, includeRoles, excludeUsers, excludeGroups, excludeRoles } = users;
+  return (
+    isNamed([...includeUsers, ...includeGroups, ...includeRoles], ['All']) &&
+    !isNamed([...excludeUsers, ...excludeGroups, ...excludeRoles])
+  );
+}
+
+function isMail({ includeApplications, excludeApplications }: Conditions['applications']): boolean {
+  const names = [resources.exchange.clientId, 'Office365'];
+  return (
+    includeApplications.some((id) => id === 'All' || names.includes(id)) &&
+    !excludeApplications.some((id) => names.includes(id))
+  );
+}
 
 const guidPattern = /^[0-9a-f-]{36}$/i;
+const memberSchema = z.object({ id: z.string(), roleTemplateId: z.string().nullish() });
 
 /** Checks whether the account needs more than a password; the guide's monitor signs in with a password only. */
 export async function checkMultiFactor(
@@ -16,7 +100,10 @@ export async function checkMultiFactor(
   graph: GraphReader,
   findAccount: () => Promise<{ readonly id: string } | undefined>,
 ): Promise<Outcome> {
-  const [hasDefaults, all] = await Promise.all([readSecurityDefaults(graph), readConditionalAccess(graph)]);
+  const [{ isEnabled: hasDefaults }, all] = await Promise.all([
+    graph.get('/policies/identitySecurityDefaultsEnforcementPolicy', securityDefaults),
+    graph.list('/identity/conditionalAccess/policies', conditionalAccessPolicy),
+  ]);
   const name = account ?? 'the mailbox owner';
   if (hasDefaults)
     return failWith(
@@ -33,7 +120,9 @@ export async function checkMultiFactor(
   // Who the account is, and what it is a member of, is asked only where a policy goes by it.
   const mustFind = hasGroups || named.some((id) => guidPattern.test(id));
   const objectId = mustFind ? (await findAccount())?.id : undefined;
-  const memberOf = hasGroups && objectId !== undefined ? await readMemberOf(graph, objectId) : [];
+  const groups =
+    hasGroups && objectId !== undefined ? await graph.list(`/users/${objectId}/transitiveMemberOf`, memberSchema) : [];
+  const memberOf = groups.flatMap(({ id, roleTemplateId }) => [id, ...(roleTemplateId ? [roleTemplateId] : [])]);
   return judgePolicies(policies, { name, objectId, memberOf });
 }
 
@@ -45,33 +134,15 @@ function judgePolicies(policies: readonly ConditionalAccessPolicy[], person: Per
       .join(', ');
   const [blocking, proving, conditional] = [named('block'), named('proof'), named('conditional')];
   const leaveOut = `Exclude ${person.name} from the policy (Entra admin center, Protection, Conditional Access), or choose another account.`;
+  const blocks = `Conditional Access blocks ${person.name} from signing in to mail: ${blocking}.`;
+  const asks = `Conditional Access requires more than a password from ${person.name}, which the monitor cannot provide: ${proving}.`;
   return failWithAny(
     [
-      blocking === ''
-        ? undefined
-        : finding(
-            'sign-in-blocked',
-            `Conditional Access blocks ${person.name} from signing in to mail: ${blocking}.`,
-            leaveOut,
-          ),
-      proving === ''
-        ? undefined
-        : finding(
-            'multi-factor-required',
-            `Conditional Access requires more than a password from ${person.name}, which the monitor cannot provide: ${proving}.`,
-            leaveOut,
-          ),
+      blocking === '' ? undefined : finding('sign-in-blocked', blocks, leaveOut),
+      proving === '' ? undefined : finding('multi-factor-required', asks, leaveOut),
     ],
     conditional === ''
       ? passed('a password is enough: no security defaults, and no Conditional Access policy that requires more')
       : skipped(`Conditional Access depends on where and how the account signs in: ${conditional}`),
   );
-}
-
-const memberSchema = z.object({ id: z.string(), roleTemplateId: z.string().nullish() });
-
-/** Groups and roles of the account. */
-async function readMemberOf(graph: GraphReader, objectId: string): Promise<readonly string[]> {
-  const members = await graph.list(`/users/${objectId}/transitiveMemberOf`, memberSchema);
-  return members.flatMap(({ id, roleTemplateId }) => [id, ...(roleTemplateId ? [roleTemplateId] : [])]);
 }

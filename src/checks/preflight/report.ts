@@ -1,8 +1,30 @@
 import { z } from 'zod';
+import type * as checks from '../../diagnostics/checks/check.ts';
 import { judge, resultSchema, verdicts } from '../../diagnostics/checks/check.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
-import { preflightNames } from './names.ts';
-import type { CheckResult } from './names.ts';
+
+/** The checks before anything is changed, in their order. @internal Tests go through them. */
+export const preflightNames = [
+  'credential',
+  'tenant',
+  'rights',
+  'user-consent',
+  'multi-factor',
+  'apis',
+  'domain',
+  'account',
+  'licence',
+  'duplicateNames',
+  'deleted',
+  'quota',
+  'imap',
+  'smtp',
+] as const;
+
+type PreflightName = (typeof preflightNames)[number];
+
+export type Check = checks.Check<PreflightName>;
+export type CheckResult = checks.CheckResult<PreflightName>;
 
 /** The result of a preflight, as `preflight --json` gives it. There is no token in it. */
 export const preflightSchema = z.strictObject({
@@ -20,13 +42,7 @@ export type PreflightReport = z.output<typeof preflightSchema>;
 
 /** Builds the report; it holds exactly what the schema says. */
 export function buildPreflightReport(
-  {
-    stack,
-    customer,
-    tenantId,
-    mailbox,
-    account,
-  }: Pick<Settings, 'stack' | 'customer' | 'tenantId' | 'mailbox' | 'account'>,
+  { stack, customer, tenantId, mailbox, account }: Settings,
   checks: readonly CheckResult[],
   checkedAt: Date,
 ): PreflightReport {

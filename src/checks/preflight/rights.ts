@@ -1,8 +1,49 @@
-import type { RoleName } from './roles.ts';
+import { z } from 'zod';
 import type { Settings } from '../../registration/settings/settings.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
+import { toolCommand } from '../../diagnostics/commands.ts';
+import { type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
+import type { Caller } from './credential.ts';
+import { failWith } from './findings.ts';
+import type { AuthorizationPolicy } from './consentPolicies.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * Directory roles that matter here, with the ID of their template: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ *
+ * @internal Tests compare it with the emulator's list of roles.
+ */
+export const roleTemplates = {
+  'Application Administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  'Application Developer': 'cf1c38e5-3621-4004-a7cb-879624dced7c',
+  'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
+  'Directory Readers': '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
+  'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
+  'Global Reader': 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+} as const;
+
+type RoleName = keyof typeof roleTemplates;
+
+/** IDs that `wids` contains for every user or every application, and that are not assigned roles. */
+const noRoles = ['b79fbf4d-3ef9-4689-8143-76b194e85509', '0997a1d0-0d1d-4acb-b408-d5ca73121e90'];
+
+/** Returns the roles in the claim `wids`; unknown roles by their IDs. @internal */
+export function nameRoles(wids: readonly string[]): {
+  readonly known: readonly RoleName[];
+  readonly unknown: readonly string[];
+} {
+  const names = Object.keys(roleTemplates) as RoleName[];
+  const ids = wids.map((id) => id.toLowerCase()).filter((id) => !noRoles.includes(id));
+  return {
+    known: names.filter((name) => ids.includes(roleTemplates[name])),
+    unknown: ids.filter((id) => !Object.values<string>(roleTemplates).includes(id)),
+  };
+}
 
 /** Something that provisioning does, and by which right. */
-export interface Right {
+interface Right {
   /** Completes "… may not". */
   readonly to: string;
   /** The least application permission on Microsoft Graph. */
@@ -69,7 +110,7 @@ type RightSettings = Pick<Settings, 'consent' | 'assignmentRequired'> & {
   readonly owners?: readonly string[] | undefined;
 };
 
-/** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). */
+/** What a stack's settings need: to create, change, refresh and destroy its registration as `caller` (an object ID). @internal */
 export function rightsFor({ consent, assignmentRequired, owners }: RightSettings, caller?: string): readonly Right[] {
   const isLeftOut = owners !== undefined && caller !== undefined && !owners.includes(caller.toLowerCase());
   const hasOthers = owners?.some((owner) => owner !== caller?.toLowerCase()) ?? false;
@@ -91,7 +132,89 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   'User.Read.All': ['User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 };
 
-/** The permission by which an application may do it; undefined when it may not. */
+/** The permission by which an application may do it; undefined when it may not. @internal */
 export function findPermission({ permission }: Right, held: readonly string[]): string | undefined {
   return [permission, ...(wider[permission] ?? [])].find((enough) => held.includes(enough));
+}
+
+/** By what something is allowed, or why not. */
+type Verdict = { readonly by: string } | 'may not' | 'unknown';
+
+const userSchema = z.object({ userType: z.string().nullish() });
+const roleSchema = z.object({ roleTemplateId: z.string().nullish() });
+
+/** What the credential may do, against what the stack's settings need. */
+export async function checkRights(
+  { settings }: Subject,
+  caller: Caller,
+  graph: GraphReader,
+  policy: () => Promise<AuthorizationPolicy>,
+): Promise<Outcome> {
+  const roles = nameRoles(caller.wids ?? (caller.isUser ? await readRoles(graph) : []));
+  const membership = caller.isUser ? await readMembership(graph, policy) : undefined;
+  const verdicts = rightsFor(settings, caller.objectId).map((right) => ({
+    right,
+    verdict: judgeRight(right, caller, roles.known, membership),
+  }));
+  const lacking = verdicts.filter(({ verdict }) => verdict === 'may not').map(({ right }) => right);
+  // A role of the tenant's own may allow what no other does.
+  if (roles.unknown.length > 0 && lacking.length > 0)
+    return skipped(`${caller.name} has directory roles that this program does not know: ${roles.unknown.join(', ')}`);
+  if (lacking.length > 0) return explainLack(settings.stack, caller, lacking);
+  if (verdicts.some(({ verdict }) => verdict === 'unknown'))
+    return skipped('Policy.Read.All is needed to read whether members may register applications');
+  return passed(
+    verdicts
+      .flatMap(({ right, verdict }) => (typeof verdict === 'string' ? [] : [`${right.to} (${verdict.by})`]))
+      .join(', '),
+  );
+}
+
+/** The roles of a user whose token does not tell them. */
+async function readRoles(graph: GraphReader): Promise<readonly string[]> {
+  const memberOf = await graph.list('/me/transitiveMemberOf', roleSchema);
+  return memberOf.flatMap(({ roleTemplateId }) => roleTemplateId ?? []);
+}
+
+/** What a user may do beside directory roles. `mayRegister` is undefined where the policy cannot be read. */
+async function readMembership(graph: GraphReader, policy: () => Promise<AuthorizationPolicy>) {
+  const [{ userType }, read] = await Promise.all([
+    graph.get('/me?$select=id,userType', userSchema),
+    policy().catch((error: unknown) => {
+      if (error instanceof GraphRefusal) return undefined;
+      throw error;
+    }),
+  ]);
+  return { isMember: userType !== 'Guest', mayRegister: read?.defaultUserRolePermissions.allowedToCreateApps };
+}
+
+function judgeRight(
+  right: Right,
+  caller: Caller,
+  roles: readonly RoleName[],
+  membership: Awaited<ReturnType<typeof readMembership>> | undefined,
+): Verdict {
+  const role = right.roles.find((each) => roles.includes(each));
+  if (role !== undefined) return { by: role };
+  if (!caller.isUser) {
+    const permission = findPermission(right, caller.roles);
+    return permission === undefined ? 'may not' : { by: permission };
+  }
+  if (right.members === 'never' || membership?.isMember !== true) return 'may not';
+  if (right.members === 'always' || membership.mayRegister === true) return { by: 'a member' };
+  return membership.mayRegister === undefined ? 'unknown' : 'may not';
+}
+
+function explainLack(stack: string, caller: Caller, lacking: readonly Right[]): Outcome {
+  const cannot = lacking.map(({ to }) => to).join('; ');
+  // Roles that each grant everything that is lacking.
+  const common = lacking[0]?.roles.filter((role) => lacking.every(({ roles }) => roles.includes(role))) ?? [];
+  const wanted = caller.isUser
+    ? `one of these directory roles: ${common.join(', ')}`
+    : `${lacking.map(({ permission }) => permission).join(', ')} on Microsoft Graph, with an administrator's consent`;
+  return failWith(
+    'rights-missing',
+    `${caller.name} may not ${cannot}.`,
+    `Give it ${wanted}. Then sign in again and rerun: ${toolCommand('preflight', stack)}`,
+  );
 }

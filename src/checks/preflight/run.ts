@@ -3,19 +3,18 @@ import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { wrapForTerminal } from '../../common/wrap.ts';
 import { graphBaseOf, openGraph } from '../../graph/client.ts';
 import { openCredential } from '../../graph/credential.ts';
 import { authority } from '../../registration/links.ts';
-import { planPreflight } from './plan.ts';
-import { buildPreflightReport } from './report.ts';
-import type { PreflightReport } from './report.ts';
-import { findCredential } from './source.ts';
-import type { Opened, Subject } from './subject.ts';
 import { toolCommand } from '../../diagnostics/commands.ts';
-import { describeChecks, describeCounts } from '../consoleReport.ts';
 import type { Context } from '../../registration/customers/context.ts';
+import { describeChecks, describeCounts } from '../consoleReport.ts';
+import { planPreflight } from './plan.ts';
+import { buildPreflightReport, type PreflightReport } from './report.ts';
+import { findCredential } from './credential.ts';
+import type { Opened, Subject } from './subject.ts';
 
-/** The stack to check. */
 export interface PreflightRequest {
   readonly raw: RawSettings;
   readonly settings: Settings;
@@ -36,7 +35,12 @@ export async function runPreflight(request: PreflightRequest, context: Context):
   try {
     return buildPreflightReport(settings, await runChecks(planPreflight(buildSubject(request, context))), new Date());
   } catch (error) {
-    throw context.signal.aborted ? interrupted(settings.stack) : error;
+    if (!context.signal.aborted) throw error;
+    throw new MailboxAccessError(
+      'interrupted',
+      `The preflight of ${settings.stack} was interrupted. Nothing was changed.`,
+      `Run it again: ${toolCommand('preflight', settings.stack)}`,
+    );
   }
 }
 
@@ -48,11 +52,8 @@ function buildSubject({ raw, settings, target, objectId, onApi }: PreflightReque
   const ca = target.emulator?.ca;
   const open = async (): Promise<Opened> => {
     if (credential.kind === 'none') throw new Error(credential.reason);
-    const opened = await openCredential(
-      credential,
-      { tenantId, authority: authority(tenantId, metadataHost), ca },
-      env,
-    );
+    const host = { tenantId, authority: authority(tenantId, metadataHost), ca };
+    const opened = await openCredential(credential, host, env);
     const base = graphBaseOf(metadataHost);
     const token = await opened.getToken(`${base}/.default`, { abortSignal: signal });
     if (token === null) throw new Error('The credential gave no token.');
@@ -60,43 +61,27 @@ function buildSubject({ raw, settings, target, objectId, onApi }: PreflightReque
     const same = { getToken: () => Promise.resolve(token) };
     return { graph: openGraph({ base, credential: same, ca, signal }), token: token.token };
   };
-  return {
-    settings,
-    objectId,
-    credential,
-    source: target.emulator === undefined ? source : `the emulator (${source})`,
-    open,
-    signal,
-    onApi,
-  };
-}
-
-function interrupted(stack: string): MailboxAccessError {
-  return new MailboxAccessError(
-    'interrupted',
-    `The preflight of ${stack} was interrupted. Nothing was changed.`,
-    `Run it again: ${toolCommand('preflight', stack)}`,
-  );
+  const where = target.emulator === undefined ? source : `the emulator (${source})`;
+  return { settings, objectId, credential, source: where, open, signal, onApi };
 }
 
 /** Prints the results in order; below each failure, who can fix it and how. */
 export function printPreflight(report: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const { customer, tenantId, checks } = report;
-  console.out(`${customer}: tenant ${tenantId}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
+  const head = wrapForTerminal(`${customer}: tenant ${tenantId}`, console);
+  console.out(`${head}\n\n${describeChecks(checks, console)}\n\n${describeCounts(checks)}\n`);
 }
 
-/** Prints the warnings of a preflight that does not stop the up. */
 export function printWarnings({ checks }: PreflightReport, { console }: Pick<Context, 'console'>): void {
   const warnings = checks.filter(({ result }) => result === 'warning');
   if (warnings.length > 0) console.err(`${describeChecks(warnings, console)}\n`);
 }
 
-/** Why an `up` stops before it begins. */
 export function refusePreflight({ stack, checks }: PreflightReport): MailboxAccessError {
   const titles = checks.filter(({ result }) => result === 'failed').map(({ title }) => title);
   return new MailboxAccessError(
     'preflight-failed',
     `Preflight of ${stack} failed (${titles.join(', ')}). Nothing was changed.`,
-    `Fix the failed checks, then: ${toolCommand('up', stack)}. To skip the checks: ${toolCommand('up', stack, '--skip-preflight')}`,
+    `Fix the failed checks, then run:\n  ${toolCommand('up', stack)}\nTo skip the checks:\n  ${toolCommand('up', stack, '--skip-preflight')}`,
   );
 }

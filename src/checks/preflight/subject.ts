@@ -3,7 +3,6 @@ import type { MailResource } from '../../registration/permissions.ts';
 import type { CredentialChoice } from '../../graph/credential.ts';
 import type { GraphReader } from '../../graph/client.ts';
 
-/** The stack to provision, and the access to check it with. */
 export interface Subject {
   readonly settings: Settings;
   /** Object ID of the stack's own application; undefined before its first create. */

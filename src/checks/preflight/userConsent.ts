@@ -1,27 +1,37 @@
-import { resources, signInScopes, permissionsOn } from '../../registration/permissions.ts';
-import type { MailResource, Protocol } from '../../registration/permissions.ts';
+import {
+  type MailResource,
+  permissionsOn,
+  type Protocol,
+  resources,
+  signInScopes,
+} from '../../registration/permissions.ts';
 import { setConfig, toolCommand } from '../../diagnostics/commands.ts';
-import { passed, skipped, warned } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { type Outcome, passed, skipped, warned } from '../../diagnostics/checks/check.ts';
 import type { GraphReader } from '../../graph/client.ts';
-import { conditionSet, readConsentRules } from './consentPolicies.ts';
-import type { ConditionSet, ConsentPolicy, ConsentRules, PolicyPermission } from './consentPolicies.ts';
+import {
+  type AuthorizationPolicy,
+  conditionSet,
+  type ConditionSet,
+  type ConsentPolicy,
+  type ConsentRules,
+  type PolicyPermission,
+  readConsentRules,
+} from './consentPolicies.ts';
 import { finding } from './findings.ts';
-import type { AuthorizationPolicy } from './policies.ts';
 import type { Subject } from './subject.ts';
 
 const forSelf = /^ManagePermissionGrantsForSelf\./i;
 
-/** Permissions that a link requests, by API. */
 type Asked = readonly (readonly [MailResource, string])[];
 type Verdict = 'allowed' | 'refused' | 'unknown';
 
 /** Checks which of the consent links the mailbox owner may accept when consent is interactive. */
 export async function checkUserConsent(
-  { settings, objectId }: Pick<Subject, 'settings' | 'objectId'>,
+  subject: Subject,
   graph: GraphReader,
   readPolicy: () => Promise<AuthorizationPolicy>,
 ): Promise<Outcome> {
+  const { settings } = subject;
   if (settings.consent !== 'interactive')
     return passed(
       `not needed: the stack grants consent for ${settings.consent === 'user' ? 'the account' : 'the tenant'}`,
@@ -29,7 +39,7 @@ export async function checkUserConsent(
   const policies = (await readPolicy()).defaultUserRolePermissions.permissionGrantPoliciesAssigned
     .filter((id) => forSelf.test(id))
     .map((id) => id.replace(forSelf, ''));
-  const rules = await readConsentRules(graph, policies, { tenantId: settings.tenantId, objectId });
+  const rules = await readConsentRules(graph, policies, subject);
   const { guide, exchange, all } = listAsked(settings.protocols);
   const basis = describeBasis(policies, rules);
   const verdict = judgeLink(rules, guide);
@@ -69,7 +79,6 @@ function describeBasis(policies: readonly string[], { isDocumented }: ConsentRul
     : named;
 }
 
-/** Lists what each link requests, as built in src/links. */
 function listAsked(protocols: readonly Protocol[]): Readonly<Record<'guide' | 'exchange' | 'all', Asked>> {
   const on = (api: MailResource): Asked => permissionsOn(api, protocols).map(({ name }) => [api, name] as const);
   const signIn: Asked = signInScopes.map((name) => ['graph', name] as const);

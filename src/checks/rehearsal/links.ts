@@ -1,30 +1,55 @@
-import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
-import type { Outputs } from '../../registration/outputs/schema.ts';
+import type { Engine } from '../../pulumi/cli/locate.ts';
+import type { Provisioned } from '../../pulumi/session/provisioned.ts';
+import type { Target } from '../../pulumi/stack/open.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { describeChecks } from '../consoleReport.ts';
-import { runProof } from '../verify/cli/run.ts';
-import type { LinkAnswer, Stage } from './findings.ts';
-import { describeStage } from './report.ts';
-import type { Session } from './session.ts';
-import { stack } from './workspace.ts';
+import { runProof } from '../verify/run.ts';
+import type { Recorder } from './recorder.ts';
+import type { LinkAnswer, Stage, Step } from './report.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface RehearsalOptions {
+  readonly projectFolder: string;
+  readonly customer: string;
+  /** The customer's. */
+  readonly raw: RawSettings;
+  readonly settings: Settings;
+  /** Of the account; undefined to sign in without it. */
+  readonly password: string | undefined;
+  readonly isAttended: boolean;
+  /** Asks before a step that changes something. */
+  readonly confirm: (question: string) => Promise<boolean>;
+}
+
+export interface Session extends RehearsalOptions {
+  readonly workspace: Workspace;
+  readonly engine: Engine;
+  readonly target: Target;
+  readonly recorder: Recorder;
+  readonly context: Context;
+  readonly steps: Step[];
+  readonly stages: Stage[];
+}
 
 /** Signs in before any consent, then after each link. */
-export async function tryLinks(session: Session, settings: Settings, outputs: Outputs): Promise<void> {
-  if (session.password !== undefined) await signIn(session, settings, outputs, 'none', { result: 'skipped' });
+export async function tryLinks(session: Session, provisioned: Provisioned): Promise<void> {
+  if (session.password !== undefined) await signIn(session, provisioned, 'none', { result: 'skipped' });
   for (const link of ['guide', 'all'] as const) {
-    const answer = await offerLink(session, outputs, link);
-    await signIn(session, settings, outputs, link, answer);
+    const answer: LinkAnswer = session.isAttended
+      ? await offerLink(session.context, provisioned, link)
+      : { result: 'skipped' };
+    await signIn(session, provisioned, link, answer);
   }
 }
 
 async function offerLink(
-  { isAttended, context }: Session,
-  { authorizeUrls, account }: Outputs,
+  { console, signal }: Context,
+  { outputs: { authorizeUrls, account } }: Provisioned,
   link: 'guide' | 'all',
 ): Promise<LinkAnswer> {
-  if (!isAttended) return { result: 'skipped' };
-  const { console, signal } = context;
   const who = account === undefined ? '' : `, sign in as ${account}`;
   console.err(`\nOpen this link in a private window${who} and accept:\n${authorizeUrls[link]}\n`);
   const typed = await console.ask(
@@ -39,27 +64,23 @@ async function offerLink(
 
 async function signIn(
   session: Session,
-  settings: Settings,
-  outputs: Outputs,
+  provisioned: Provisioned,
   link: Stage['link'],
   answer: LinkAnswer,
 ): Promise<void> {
-  const { workspace, engine, target, recorder, context, password, stages, steps } = session;
+  const { target, recorder, context, password, stages, steps } = session;
   recorder.step = link === 'none' ? 'before any link' : `after the link ${link}`;
-  const methods: SignInMethod[] = [];
+  const methods: ('password' | 'browser')[] = [];
   if (link === 'none' || answer.result !== 'skipped') {
     if (password !== undefined) methods.push('password');
     if (link !== 'none' && (await session.confirm('Also sign in with the browser, which may ask to accept more?')))
       methods.push('browser');
   }
   const reports = [];
+  const targets = { open: () => Promise.resolve({ ...target, close: () => Promise.resolve() }) };
   for (const method of methods) {
-    const request = { method, full: false, send: false, json: false, password };
-    const provisioned = { projectFolder: workspace.folder, stack, engine, outputs, settings };
-    const nothing = () => Promise.resolve();
-    const targets = { open: () => Promise.resolve({ ...target, close: nothing }) };
     try {
-      const report = await runProof(provisioned, request, context, targets);
+      const report = await runProof(provisioned, { method, full: false, send: false, password }, context, targets);
       context.console.err(`${describeChecks(report.checks, context.console)}\n`);
       reports.push(report);
     } catch (error) {
@@ -72,4 +93,26 @@ async function signIn(
   const stage: Stage = { link, answer, reports };
   stages.push(stage);
   steps.push(...describeStage(stage));
+}
+
+function describeStage({ link, answer, reports }: Stage): readonly Step[] {
+  const title = link === 'none' ? 'Before any link, where a refusal is expected' : `After the link ${link}`;
+  const opened: Step = {
+    title: `Link ${link}`,
+    result: ({ accepted: 'passed', refused: 'failed', skipped: 'skipped' } as const)[answer.result],
+    detail: answer.result === 'refused' ? `AADSTS${answer.aadsts}` : answer.result,
+  };
+  const signedIn = reports.map(({ signIn, result, checks }): Step => {
+    const results = checks.map((check) =>
+      check.result === 'failed'
+        ? `${check.name} ${check.diagnoses.map(({ code }) => code).join(' ')}`
+        : `${check.name} ${check.result}`,
+    );
+    return {
+      title: `${title}: sign-in by ${signIn}`,
+      result: result === 'failed' ? 'failed' : 'passed',
+      detail: results.join(', '),
+    };
+  });
+  return link === 'none' ? signedIn : [opened, ...signedIn];
 }

@@ -1,14 +1,12 @@
-import { decodeJwt } from 'jose';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
+import { readClaims } from '../../mailbox/oauth/claims.ts';
 import type { Exchange } from '../../graph/http.ts';
 import type { Redactor } from './redact.ts';
 
-const text = z.record(z.string(), z.string());
-
 /** One request and its answer without anything that belongs to the tenant. */
 const recordedSchema = z.strictObject({
-  /** The step of the rehearsal that sent it. */
   step: z.string(),
   /** Milliseconds since the rehearsal began, when it was sent and when it was answered. */
   sentMs: z.number(),
@@ -17,7 +15,7 @@ const recordedSchema = z.strictObject({
   caller: z.enum(['none', 'provisioner', 'account']),
   method: z.string(),
   path: z.string(),
-  query: text,
+  query: z.record(z.string(), z.string()),
   body: z.unknown().optional(),
   /** 0: no answer came. */
   status: z.number(),
@@ -43,8 +41,6 @@ export function formatRecording({ exchanges, ...rest }: Recording): string {
   const lines = exchanges.map((exchange) => JSON.stringify(exchange)).join(',\n');
   return `${JSON.stringify({ ...rest, exchanges: [] }).slice(0, -2)}\n${lines}\n]}\n`;
 }
-
-const claims = z.object({ oid: z.string().optional(), appid: z.string().optional() });
 
 /** Gathers the exchanges of a rehearsal. Each is redacted when it is observed, so that nothing else is kept. */
 export class Recorder {
@@ -86,9 +82,9 @@ export class Recorder {
     const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
     if (token === undefined) return 'none';
     if (this.#accountTokens.has(token)) return 'account';
-    const { oid, appid } = readClaims(token);
-    this.#redactor.name('{caller}', oid);
-    this.#redactor.name('{provisioner}', appid);
+    const claims = readClaims(token);
+    this.#redactor.name('{caller}', claims?.oid);
+    this.#redactor.name('{provisioner}', claims?.appid);
     return 'provisioner';
   }
 
@@ -100,30 +96,50 @@ export class Recorder {
 }
 
 /** What a token request asks for. MSAL adds its own version and measurements, which no answer depends on. */
-const formFields = [
-  'client_id',
-  'client_info',
-  'client_secret',
-  'client_assertion',
-  'client_assertion_type',
-  'code',
-  'device_code',
-  'grant_type',
-  'password',
-  'redirect_uri',
-  'refresh_token',
-  'scope',
-  'username',
-];
+const formFields = `
+  client_id client_info client_secret client_assertion client_assertion_type code device_code grant_type password
+  redirect_uri refresh_token scope username
+`
+  .trim()
+  .split(/\s+/);
 
 function readForm(body: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(body)].filter(([name]) => formFields.includes(name)));
 }
 
-function readClaims(token: string): z.output<typeof claims> {
-  try {
-    return claims.parse(decodeJwt(token));
-  } catch {
-    return {};
-  }
+/** An answer that another replica of the directory gave, which had not heard of a change yet. */
+interface Lag {
+  readonly kind: 'created' | 'deleted';
+  /** From the change until this answer, in milliseconds. */
+  readonly afterMs: number;
+}
+
+const isDone = ({ status }: Recorded): boolean => status >= 200 && status < 300;
+
+const isGraph = (path: string): boolean => /^\/(v1\.0|beta)\//.test(path);
+
+/**
+ * Finds the answers that replication lag explains: a refusal that the same request did not meet later, and an object that was still found
+ * after it was deleted.
+ */
+export function findLag(exchanges: readonly Recorded[]): ReadonlyMap<Recorded, Lag> {
+  const found = new Map<Recorded, Lag>();
+  exchanges.forEach((exchange, index) => {
+    const { method, path, status, answeredMs } = exchange;
+    // A sign-in that was refused before somebody consented is no lag.
+    if (!isGraph(path)) return;
+    const before = exchanges.slice(0, index).filter(isDone);
+    const after = exchanges
+      .slice(index + 1)
+      .filter((later) =>
+        (['method', 'path', 'query', 'body'] as const).every((key) => isDeepStrictEqual(later[key], exchange[key])),
+      );
+    const deletion = before.find((each) => each.method === 'DELETE' && each.path === path);
+    const creation = before.findLast((each) => each.method === 'POST' && isGraph(each.path));
+    if (method === 'GET' && isDone(exchange) && deletion !== undefined && after.some((later) => later.status === 404))
+      found.set(exchange, { kind: 'deleted', afterMs: answeredMs - deletion.answeredMs });
+    if ([400, 404].includes(status) && creation !== undefined && after.some(isDone))
+      found.set(exchange, { kind: 'created', afterMs: answeredMs - creation.answeredMs });
+  });
+  return found;
 }

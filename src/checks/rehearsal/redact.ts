@@ -1,3 +1,43 @@
+import { halfNamed } from '../../graph/application.ts';
+import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
+
+/** Words of Microsoft's interfaces that stand as values and say nothing of a tenant. */
+const words = `
+  Scope Role User Admin Principal AllPrincipals Application ServiceIdentity Bearer
+  AzureADMyOrg AzureADMultipleOrgs AzureADandPersonalMicrosoftAccount PersonalMicrosoftAccount
+  client_credentials password authorization_code refresh_token device_code code query
+  urn:ietf:params:oauth:grant-type:device_code urn:ietf:params:oauth:client-assertion-type:jwt-bearer
+  delegated delegatedUserConsentable application all any low medium high true false
+  enabled disabled enabledForReportingButNotEnforced block mfa AND OR None All none
+  Managed Federated Email Enabled Deleted Suspended Warning exchange 1 1.0 1.1 2.0
+  http://localhost https://login.microsoftonline.com/common/oauth2/nativeclient
+  v1.0 v2.0 beta oauth2 .default .well-known openid-configuration $count authorizationPolicy
+  microsoft.graph.application microsoft.graph.servicePrincipal
+  request-id client-request-id api-version 2022-09-01
+  #microsoft.graph.application #microsoft.graph.servicePrincipal #microsoft.graph.user
+  #microsoft.graph.oAuth2PermissionGrant #microsoft.graph.appRoleAssignment
+  00000000-0000-0000-0000-000000000000
+`
+  .trim()
+  .split(/\s+/);
+
+/** Returns whether a value is Microsoft's own and the same in every tenant. All other text counts as the customer's. */
+export function buildVocabulary({
+  azureCli,
+  exchangeOnline,
+  microsoftGraph,
+}: EntraEmulatorPackage): (text: string) => boolean {
+  const known = new Set([...words, halfNamed, azureCli.appId]);
+  for (const { appId, audience, displayName, identifiers, scopes, appRoles } of [microsoftGraph, exchangeOnline]) {
+    for (const each of [appId, audience, displayName, ...identifiers]) known.add(each);
+    for (const [name, id] of [...Object.entries(scopes), ...Object.entries(appRoles)]) {
+      for (const each of [name, id, ...identifiers.map((host) => `${host}/${name}`)]) known.add(each);
+    }
+  }
+  // Graph reserves this prefix for Microsoft's own policies.
+  return (text) => known.has(text) || /^(ManagePermissionGrantsFor\w+\.)?microsoft-[a-z-]+$/.test(text);
+}
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const time = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 const address = /^[^\s@/]+@[^\s@/]+$/;
@@ -14,12 +54,6 @@ const codeNames = ['code', 'error', 'suberror'];
 const code = /^[A-Za-z]+(_[A-Za-z]+)*$/;
 /** Lists of Graph's own permissions have hundreds of entries. */
 const longLists = ['oauth2PermissionScopes', 'appRoles', 'publishedPermissionScopes'];
-
-/** The path and query of a request, the same in every tenant. */
-export interface RedactedUrl {
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-}
 
 /**
  * Replaces all text but Microsoft's own by placeholders: `{id-3}`, `{address-1}`, `{text-7}`. The same text gets the same placeholder, so
@@ -40,7 +74,8 @@ export class Redactor {
     if (key !== '' && !this.#placeholders.has(key)) this.#placeholders.set(key, placeholder);
   }
 
-  url(text: string): RedactedUrl {
+  /** The path and query of a request, the same in every tenant. */
+  url(text: string): { readonly path: string; readonly query: Readonly<Record<string, string>> } {
     const { pathname, searchParams } = new URL(text);
     const segments = pathname.split('/').map((segment) => this.#segment(decodeURIComponent(segment)));
     // A random number of each request.
@@ -61,7 +96,9 @@ export class Redactor {
     // Longer numbers may be telephone numbers.
     if (typeof value === 'number') return Math.abs(value) < 10_000_000 ? value : 0;
     if (Array.isArray(value)) {
-      const kept = longLists.includes(name) ? value.filter((each) => this.#isKnown(each)) : value;
+      const kept = longLists.includes(name)
+        ? value.filter(({ id }: { readonly id?: unknown }) => typeof id === 'string' && this.#isPublic(id))
+        : value;
       return kept.map((each) => this.json(each, name, isResponse));
     }
     if (typeof value !== 'object' || value === null) return value;
@@ -104,11 +141,6 @@ export class Redactor {
 
   #property(name: string): string {
     return this.#isPublic(name) || propertyName.test(name) ? name : this.text(name);
-  }
-
-  #isKnown(value: unknown): boolean {
-    const { id } = value as { readonly id?: unknown };
-    return typeof id === 'string' && this.#isPublic(id);
   }
 
   #number(text: string): string {

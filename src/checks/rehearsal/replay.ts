@@ -1,49 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { parseJson } from '../../common/json.ts';
 import { openBoundedClient } from '../../graph/http.ts';
 import { openCredential } from '../../graph/credential.ts';
 import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
+import { grantSchema } from '../verify/consent.ts';
 import { findDifferences, isObject } from './compare.ts';
-import { findLag } from './lag.ts';
-import type { Recorded, Recording } from './recorder.ts';
-
-/** How the emulator answers otherwise than Microsoft did. */
-interface Difference {
-  /** `GET /v1.0/applications/{id}` */
-  readonly request: string;
-  readonly what: string;
-}
+import { findLag, type Recorded, type Recording } from './recorder.ts';
 
 export interface Comparison {
   readonly compared: number;
   /** How many requests were left out, by reason. */
   readonly left: Readonly<Record<string, number>>;
-  readonly differences: readonly Difference[];
+  /** How the emulator answers otherwise than Microsoft did, by request: `GET /v1.0/applications/{id}`. */
+  readonly differences: readonly { readonly request: string; readonly what: string }[];
   /** Properties that Microsoft sends without being asked and the emulator lacks. Neither the program nor the provider reads them. */
   readonly unread: readonly string[];
 }
 
 type EntraEmulator = Awaited<ReturnType<EntraEmulatorPackage['startEntraEmulator']>>;
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-const grantsSchema = z.object({
-  value: z.array(
-    z.object({
-      resourceId: z.string(),
-      consentType: z.enum(['AllPrincipals', 'Principal']),
-      principalId: z.string().nullish(),
-      scope: z.string(),
-    }),
-  ),
-});
+const grantsSchema = z.object({ value: z.array(grantSchema) });
 
 /** Sends what was recorded to an emulator of its own, and compares the answers. */
 export async function compareWithEmulator(
@@ -52,36 +31,33 @@ export async function compareWithEmulator(
 ): Promise<Comparison> {
   const emulator = await emulatorPackage.startEntraEmulator();
   try {
-    const { developmentTenant } = emulatorPackage;
-    const { tenantId, clientId, clientSecret } = developmentTenant;
+    const { tenantId, clientId, clientSecret } = emulatorPackage.developmentTenant;
     const host = { tenantId, authority: `${emulator.origin}/${tenantId}`, ca: emulator.ca };
     const choice = { kind: 'client secret', clientId } as const;
     const provisioner = await openCredential(choice, host, { ARM_CLIENT_SECRET: clientSecret });
-    const replay = new Replay(emulator, developmentTenant, provisioner);
+    const replay = new Replay(emulator, emulatorPackage.developmentTenant, provisioner);
     const lag = findLag(exchanges);
     const left: Record<string, number> = {};
-    const differences: Difference[] = [];
+    const differences = new Map<string, Comparison['differences'][number]>();
     const unread = new Set<string>();
     let compared = 0;
     for (const exchange of exchanges) {
       const reason = lag.has(exchange) ? 'replication lag' : replay.findObstacle(exchange);
-      if (reason === undefined) {
-        compared += 1;
-        const found = await replay.compare(exchange);
-        differences.push(...found.what.map((what) => ({ request: describeRequest(exchange), what })));
-        for (const name of found.unread) unread.add(name);
-      } else left[reason] = (left[reason] ?? 0) + 1;
+      if (reason !== undefined) {
+        left[reason] = (left[reason] ?? 0) + 1;
+        continue;
+      }
+      compared += 1;
+      // Without the numbers of its placeholders, so that the same difference is reported once.
+      const request = `${exchange.method} ${exchange.path.replace(/-\d+\}/g, '}')}`;
+      const found = await replay.compare(exchange);
+      for (const what of found.what) differences.set(`${request} ${what}`, { request, what });
+      for (const name of found.unread) unread.add(name);
     }
-    const distinct = new Map(differences.map((each) => [`${each.request} ${each.what}`, each]));
-    return { compared, left, differences: [...distinct.values()], unread: [...unread].sort() };
+    return { compared, left, differences: [...differences.values()], unread: [...unread].sort() };
   } finally {
     await emulator.close();
   }
-}
-
-/** The request without the numbers of its placeholders, so that the same difference is reported once. */
-function describeRequest({ method, path }: Recorded): string {
-  return `${method} ${path.replace(/-\d+\}/g, '}')}`;
 }
 
 /** What the tokens and placeholders of a recording are in the emulator. */
@@ -101,7 +77,7 @@ class Replay {
     this.#emulator = emulator;
     this.#tenant = tenant;
     this.#provisioner = provisioner;
-    this.#names = new Map<string, string>([
+    this.#names = new Map([
       ['{tenant}', tenant.tenantId],
       ['{account}', tenant.mailbox],
       ['{mailbox}', tenant.mailbox],
@@ -163,40 +139,33 @@ class Replay {
     this.#emulator.store.findTenant(this.#tenant.tenantId)?.change((state) => {
       state.grants = [
         ...state.grants.filter((grant) => grant.clientId !== clientId),
-        ...grants.map((grant) => ({
-          ...grant,
-          principalId: grant.principalId ?? null,
-          clientId,
-          id: randomUUID(),
-        })),
+        ...grants.map((grant) => ({ ...grant, principalId: grant.principalId ?? null, clientId, id: randomUUID() })),
       ];
     });
   }
 
-  async #send({ method, path, query, body, caller }: Recorded): Promise<Answer> {
-    const url = new URL(this.#translate(path), this.#emulator.origin);
+  async #send({ method, path, query, body, caller }: Recorded) {
+    const { origin, ca } = this.#emulator;
+    const url = new URL(this.#translate(path), origin);
     for (const [name, value] of Object.entries(this.#translate(query))) url.searchParams.append(name, value);
+    const isLogin = path.includes('/oauth2/');
+    const sent = body === undefined ? undefined : this.#translate(body);
+    const token =
+      caller === 'provisioner' ? (await this.#provisioner.getToken(`${origin}/.default`))?.token : this.#accountToken;
     const request = createPipelineRequest({
       url: url.href,
       method: method as HttpMethods,
-      requestOverrides: { ca: this.#emulator.ca },
+      headers: createHttpHeaders({
+        'content-type': isLogin ? 'application/x-www-form-urlencoded' : 'application/json',
+        ...(caller === 'none' ? {} : { authorization: `Bearer ${token ?? ''}` }),
+      }),
+      requestOverrides: { ca },
     });
-    const isLogin = path.includes('/oauth2/');
-    if (body !== undefined) {
-      const sent = this.#translate(body);
+    if (sent !== undefined)
       request.body = isLogin
         ? new URLSearchParams(this.#withSecrets(sent as Record<string, string>)).toString()
         : JSON.stringify(sent);
-    }
-    const token =
-      caller === 'provisioner'
-        ? (await this.#provisioner.getToken(`${this.#emulator.origin}/.default`))?.token
-        : this.#accountToken;
-    request.headers = createHttpHeaders({
-      'content-type': isLogin ? 'application/x-www-form-urlencoded' : 'application/json',
-      ...(caller === 'none' ? {} : { authorization: `Bearer ${token ?? ''}` }),
-    });
-    const response = await openBoundedClient(this.#emulator.origin).sendRequest(request);
+    const response = await openBoundedClient(origin).sendRequest(request);
     return { status: response.status, body: parseJson(response.bodyAsText ?? '') };
   }
 
@@ -239,7 +208,6 @@ class Replay {
   }
 }
 
-/** The grant type of a token request. */
 function grantOf({ body }: Recorded): string | undefined {
   return (body as { readonly grant_type?: string } | undefined)?.grant_type;
 }

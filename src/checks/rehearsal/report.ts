@@ -1,5 +1,7 @@
+import { z } from 'zod';
+import type { Report } from '../verify/report.ts';
 import type { Comparison } from './replay.ts';
-import type { Finding, Stage } from './findings.ts';
+import { findLag, type Recorded } from './recorder.ts';
 
 /** One step of a rehearsal. Its detail has no text of the tenant: codes and times only. */
 export interface Step {
@@ -8,7 +10,6 @@ export interface Step {
   readonly detail: string;
 }
 
-/** What one rehearsal found. */
 export interface RehearsalReport {
   readonly against: 'Microsoft' | 'emulator';
   readonly day: string;
@@ -18,35 +19,6 @@ export interface RehearsalReport {
   readonly comparison: Comparison;
 }
 
-/** Describes the checks of the sign-ins after one link. */
-export function describeStage({ link, answer, reports }: Stage): readonly Step[] {
-  const title = link === 'none' ? 'Before any link, where a refusal is expected' : `After the link ${link}`;
-  const opened: readonly Step[] =
-    link === 'none'
-      ? []
-      : [
-          {
-            title: `Link ${link}`,
-            result: answer.result === 'accepted' ? 'passed' : answer.result === 'refused' ? 'failed' : 'skipped',
-            detail: answer.result === 'refused' ? `AADSTS${answer.aadsts}` : answer.result,
-          },
-        ];
-  const signedIn = reports.map(({ signIn, result, checks }): Step => {
-    const results = checks.map((check) =>
-      check.result === 'failed'
-        ? `${check.name} ${check.diagnoses.map(({ code }) => code).join(' ')}`
-        : `${check.name} ${check.result}`,
-    );
-    return {
-      title: `${title}: sign-in by ${signIn}`,
-      result: result === 'failed' ? 'failed' : 'passed',
-      detail: results.join(', '),
-    };
-  });
-  return [...opened, ...signedIn];
-}
-
-/** Writes the report to send back. */
 export function renderReport({ against, day, version, steps, findings, comparison }: RehearsalReport): string {
   const { compared, left, differences, unread } = comparison;
   const omitted = Object.entries(left).map(([reason, count]) => `${count}: ${reason}`);
@@ -69,4 +41,96 @@ export function renderReport({ against, day, version, steps, findings, compariso
   ]
     .map((line, index, lines) => (/^[-|]/.test(line) && /^[-|]/.test(lines[index + 1] ?? '') ? line : `${line}\n`))
     .join('\n');
+}
+
+/** What a person did with a link: `refused` with the number that Microsoft's page shows. */
+export type LinkAnswer =
+  { readonly result: 'accepted' | 'skipped' } | { readonly result: 'refused'; readonly aadsts: number };
+
+/** One try to sign in, after a link or before any. */
+export interface Stage {
+  readonly link: 'none' | 'guide' | 'all';
+  readonly answer: LinkAnswer;
+  /** By the sign-in method. */
+  readonly reports: readonly Report[];
+}
+
+/** An open question about Microsoft's services, and what this tenant answers. */
+export interface Finding {
+  readonly question: string;
+  readonly answer: string;
+}
+
+const unanswered = 'not answered: ';
+
+export function answerQuestions(stages: readonly Stage[], exchanges: readonly Recorded[]): readonly Finding[] {
+  return [
+    {
+      question: 'Is consent on Microsoft Graph enough for a token for Exchange Online?',
+      answer: isGraphEnough(stages),
+    },
+    { question: 'Is a link accepted that asks for two APIs?', answer: areTwoAccepted(stages) },
+    { question: 'What does a sign-in without consent answer?', answer: describeRefusals(stages, exchanges) },
+    { question: 'How long is replication lag?', answer: describeLag(exchanges) },
+    { question: 'Which consent policies do users have?', answer: describePolicies(exchanges) },
+  ];
+}
+
+function isGraphEnough(stages: readonly Stage[]): string {
+  const { answer, reports = [] } = stages.find(({ link }) => link === 'guide') ?? {};
+  if (answer?.result !== 'accepted') return `${unanswered}the link of the guide was not accepted`;
+  // A browser asks for what is missing, so that only the password shows it.
+  const signIn = reports
+    .find(({ signIn: method }) => method === 'password')
+    ?.checks.find(({ name }) => name === 'sign-in');
+  if (signIn === undefined) return `${unanswered}it needs a sign-in with the password`;
+  if (signIn.result === 'passed') return 'yes';
+  return signIn.result === 'failed'
+    ? `no: ${signIn.diagnoses.map(({ code }) => code).join(', ')}`
+    : unanswered + signIn.result;
+}
+
+function areTwoAccepted(stages: readonly Stage[]): string {
+  const { answer } = stages.find(({ link }) => link === 'all') ?? {};
+  if (answer?.result === 'refused') return `no: AADSTS${answer.aadsts}`;
+  return answer?.result === 'accepted' ? 'yes' : `${unanswered}that link was not opened`;
+}
+
+const refusal = z.object({ error: z.string(), error_codes: z.array(z.number()), suberror: z.string().optional() });
+
+function describeRefusals(stages: readonly Stage[], exchanges: readonly Recorded[]): string {
+  const typed = stages.flatMap(({ link, answer }) =>
+    answer.result === 'refused' ? [`AADSTS${answer.aadsts} at the link ${link}`] : [],
+  );
+  const answered = exchanges.flatMap(({ response }) => {
+    const { data } = refusal.safeParse(response);
+    if (data === undefined) return [];
+    const { error, error_codes: numbers, suberror } = data;
+    const words = suberror === undefined ? error : `${error}, ${suberror}`;
+    return `${numbers.map((number) => `AADSTS${number}`).join(', ')} (${words})`;
+  });
+  const found = [...new Set([...answered, ...typed])];
+  return found.length === 0 ? `${unanswered}nothing was refused` : found.join('; ');
+}
+
+function describeLag(exchanges: readonly Recorded[]): string {
+  const lag = [...findLag(exchanges).values()];
+  const describe = (kind: 'created' | 'deleted', what: string) => {
+    const times = lag.filter((each) => each.kind === kind).map(({ afterMs }) => afterMs);
+    return times.length === 0 ? `none seen ${what}` : `up to ${(Math.max(...times) / 1000).toFixed(1)} s ${what}`;
+  };
+  return `${describe('created', 'after a creation')}; ${describe('deleted', 'after a deletion')}`;
+}
+
+const policies = z.object({
+  defaultUserRolePermissions: z.object({ permissionGrantPoliciesAssigned: z.array(z.string()) }),
+});
+
+function describePolicies(exchanges: readonly Recorded[]): string {
+  const answers = exchanges.filter(({ path }) => path === '/v1.0/policies/authorizationPolicy');
+  const { data } = policies.safeParse(answers.find(({ status }) => status === 200)?.response);
+  if (data === undefined) return `${unanswered}the credential may not read them (Policy.Read.All)`;
+  const names = data.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+  const described = names.map((name) => (name.startsWith('{') ? "one of the tenant's own" : name.split('.').at(-1)));
+  return described.length === 0 ? 'none: users may not consent' : described.join(', ');
 }

@@ -5,30 +5,22 @@ import { exists, replaceFile } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { graphBaseOf } from '../../graph/client.ts';
 import { observeExchanges } from '../../graph/http.ts';
-import { loadEntraEmulator } from '../../pulumi/emulator/packages.ts';
-import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
+import { type EntraEmulatorPackage, loadEntraEmulator } from '../../pulumi/emulator/packages.ts';
 import { provideEngine } from '../../pulumi/session/engineReport.ts';
-import { runCustomer } from '../../pulumi/stack/open.ts';
+import { type CustomerRunOptions, runCustomer } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
-import { printPreflight, runPreflight } from '../preflight/run.ts';
-import { destroyThrowaway } from './destroy.ts';
-import { answerQuestions } from './findings.ts';
+import { type PreflightRequest, printPreflight, runPreflight } from '../preflight/run.ts';
+import { type RehearsalOptions, type Session, tryLinks } from './links.ts';
 import { formatRecording, Recorder } from './recorder.ts';
-import type { Recording } from './recorder.ts';
-import { Redactor } from './redact.ts';
+import { buildVocabulary, Redactor } from './redact.ts';
 import { compareWithEmulator } from './replay.ts';
-import { renderReport } from './report.ts';
-import type { RehearsalReport } from './report.ts';
-import { tryLinks } from './links.ts';
-import { runOptions, timed } from './session.ts';
-import type { RehearsalOptions, Session } from './session.ts';
+import { answerQuestions, type RehearsalReport, renderReport } from './report.ts';
 import { openRecordedTarget } from './target.ts';
-import { buildVocabulary } from './vocabulary.ts';
-import { openWorkspace, removeWorkspace, stack, writeProject } from './workspace.ts';
+import { destroyThrowaway, openWorkspace, removeWorkspace, stack, writeProject } from './workspace.ts';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
 
@@ -53,29 +45,20 @@ export async function rehearse(options: RehearsalOptions, given: Context): Promi
   const workspace = await openWorkspace(projectFolder, customer);
   const redactor = buildRedactor(settings, emulators);
   const recorder = new Recorder(redactor);
-  const target = await openRecordedTarget(
-    { metadataHost: settings.metadataHost, projectFolder, workspace, engine },
-    emulators,
-    context,
-  ).catch(async (error: unknown) => {
+  const opening = { metadataHost: settings.metadataHost, projectFolder, workspace, engine };
+  const target = await openRecordedTarget(opening, emulators, context).catch(async (error: unknown) => {
     if (!workspace.isLeftover) await removeWorkspace(workspace);
     throw error;
   });
   redactor.name('{provisioner}', { ...context.env, ...target.env }.ARM_CLIENT_ID);
-  let stopRecording: () => void = () => undefined;
-  const startRecording = () => {
-    stopRecording = observeExchanges(recorder.observe);
-  };
-  const shared = { workspace, engine, target, recorder, context, startRecording };
-  const session: Session = { ...options, ...shared, steps: [], stages: [] };
-  const failure = await runSteps(session, options).then(
+  const session: Session = { ...options, workspace, engine, target, recorder, context, steps: [], stages: [] };
+  const failure = await runSteps(session).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
-  stopRecording();
   await target.close();
   if (context.signal.aborted) throw interrupted(customer, failure, await exists(workspace.folder));
-  const result = await writeFiles(session, settings, projectFolder, emulators);
+  const result = await writeFiles(session, emulators);
   if (failure === undefined) return result;
   context.console.err(`Report: ${result.files.report}\n`);
   throw failure;
@@ -95,48 +78,61 @@ function buildRedactor(
   return redactor;
 }
 
-async function runSteps(
-  session: Session,
-  { projectFolder, raw, settings: customers }: RehearsalOptions,
-): Promise<void> {
-  const { workspace, target, recorder, context, steps, customer } = session;
-  if (workspace.isLeftover) await removeLeftover(session, projectFolder, customers);
+async function runSteps(session: Session): Promise<void> {
+  const { workspace, recorder, context, raw } = session;
+  if (workspace.isLeftover) await removeLeftover(session);
   // What was left is in no recording: it was created in another.
-  session.startRecording();
-  await writeProject(workspace, customers, raw);
-  const ownRaw = await fileSettings(workspace.folder, stack, context.env);
-  const settings = readSettings(ownRaw);
+  const stopRecording = observeExchanges(recorder.observe);
+  try {
+    await writeProject(workspace, session.settings, raw);
+    const ownRaw = await fileSettings(workspace.folder, stack, context.env);
+    const settings = readSettings(ownRaw);
+    const refusal = await askBefore(session, { raw: ownRaw, settings, target: session.target, objectId: undefined });
+    if (refusal !== undefined) {
+      await removeWorkspace(workspace);
+      throw refusal;
+    }
+    await createAndDelete(session, settings);
+  } finally {
+    stopRecording();
+  }
+}
+
+/** Checks whether a registration can be created, and asks for it. @returns why none is created */
+async function askBefore(
+  { recorder, context, steps, customer, confirm }: Session,
+  request: PreflightRequest,
+): Promise<MailboxAccessError | undefined> {
   recorder.step = 'preflight';
-  const preflight = await runPreflight({ raw: ownRaw, settings, target, objectId: undefined }, context);
+  const preflight = await runPreflight(request, context);
   printPreflight(preflight, context);
   const failed = preflight.checks.filter(({ name, result }) => result === 'failed' && essential.includes(name));
   const checks = preflight.checks.map(({ name, result }) => `${name} ${result}`).join(', ');
   steps.push({ title: 'Preflight', result: failed.length > 0 ? 'failed' : 'passed', detail: checks });
-  if (failed.length > 0) {
-    await removeWorkspace(workspace);
-    throw new MailboxAccessError(
+  if (failed.length > 0)
+    return new MailboxAccessError(
       'preflight-failed',
       `Preflight failed (${failed.map(({ title }) => title).join(', ')}). Nothing was changed in the tenant.`,
       `Fix the failed checks, then: npx mailbox-access rehearse ${customer}`,
     );
-  }
-  const question = `Create the app registration "${settings.displayName}" in tenant ${settings.tenantId}?`;
-  if (!(await session.confirm(question))) {
-    await removeWorkspace(workspace);
-    throw new MailboxAccessError(
-      'interrupted',
-      'Nothing was changed in the tenant.',
-      `To rehearse: npx mailbox-access rehearse ${customer}`,
-    );
-  }
+  const { displayName, tenantId } = request.settings;
+  if (await confirm(`Create the app registration "${displayName}" in tenant ${tenantId}?`)) return undefined;
+  return new MailboxAccessError(
+    'interrupted',
+    'Nothing was changed in the tenant.',
+    `To rehearse: npx mailbox-access rehearse ${customer}`,
+  );
+}
+
+async function createAndDelete(session: Session, settings: Settings): Promise<void> {
+  const { workspace, engine, context, steps, customer, confirm } = session;
   let isKept = false;
   try {
-    const outputs = await timed(session, 'Create the registration', 'up', async () => {
-      const done = await runCustomer('up', stack, runOptions(session, context.signal));
-      return readOutputs(done.outputs, stack);
-    });
-    await tryLinks(session, settings, outputs);
-    isKept = !(await session.confirm(`Delete "${settings.displayName}" now?`)) && !context.signal.aborted;
+    const outputs = await timed(session, 'Create the registration', 'up', async () =>
+      readOutputs((await runCustomer('up', stack, runOptions(session, context.signal))).outputs, stack),
+    );
+    await tryLinks(session, { projectFolder: workspace.folder, stack, engine, outputs, settings });
+    isKept = !(await confirm(`Delete "${settings.displayName}" now?`)) && !context.signal.aborted;
   } finally {
     if (isKept) steps.push({ title: 'Delete the registration', result: 'skipped', detail: 'kept' });
     else await destroy(session, settings);
@@ -149,9 +145,35 @@ async function runSteps(
     );
 }
 
+function runOptions({ workspace, engine, target, context }: Session, signal: AbortSignal): CustomerRunOptions {
+  const { engineSignal, console } = context;
+  return { projectFolder: workspace.folder, engine, target, signal, engineSignal, onNotice: console.err };
+}
+
+/** Runs one step, and notes how long it took or the code of its failure. */
+async function timed<T>(
+  { recorder, steps, context }: Session,
+  title: string,
+  step: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  recorder.step = step;
+  context.console.err(`${title} …\n`);
+  const startedAtMs = performance.now();
+  try {
+    const result = await run();
+    const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+    steps.push({ title, result: 'passed', detail: `${seconds} s` });
+    return result;
+  } catch (error) {
+    steps.push({ title, result: 'failed', detail: error instanceof MailboxAccessError ? error.code : 'unexpected' });
+    throw error;
+  }
+}
+
 /** Removes what an earlier rehearsal has left. @throws MailboxAccessError `tenant-changed` */
-async function removeLeftover(session: Session, projectFolder: string, customers: Settings): Promise<void> {
-  const { workspace, context, customer } = session;
+async function removeLeftover(session: Session): Promise<void> {
+  const { workspace, context, customer, projectFolder, settings: customers } = session;
   const settings = readSettings(await fileSettings(workspace.folder, stack, context.env));
   if (settings.tenantId !== customers.tenantId || settings.metadataHost !== customers.metadataHost)
     throw new MailboxAccessError(
@@ -190,29 +212,21 @@ function interrupted(customer: string, cause: unknown, isLeft: boolean): Mailbox
   );
 }
 
-async function writeFiles(
-  { recorder, steps, stages, customer }: Session,
-  { metadataHost }: Settings,
-  projectFolder: string,
-  emulators: EntraEmulatorPackage,
-): Promise<RehearsalResult> {
+async function writeFiles(session: Session, emulators: EntraEmulatorPackage): Promise<RehearsalResult> {
+  const { recorder, steps, stages, customer, projectFolder, settings } = session;
   const { exchanges } = recorder;
-  const recording: Recording = {
-    version: 1,
-    against: metadataHost === undefined ? 'Microsoft' : 'emulator',
-    exchanges,
-  };
+  const against = settings.metadataHost === undefined ? 'Microsoft' : 'emulator';
   const report: RehearsalReport = {
-    against: recording.against,
+    against,
     day: new Date().toISOString().slice(0, 10),
     version,
     steps,
     findings: answerQuestions(stages, exchanges),
-    comparison: await compareWithEmulator(recording, emulators),
+    comparison: await compareWithEmulator({ exchanges }, emulators),
   };
   const folder = await openProjectFolder(join(projectFolder, 'reports', 'rehearsal'));
   const files = { report: join(folder, `${customer}.md`), recording: join(folder, `${customer}.json`) };
   await replaceFile(files.report, renderReport(report));
-  await replaceFile(files.recording, formatRecording(recording));
+  await replaceFile(files.recording, formatRecording({ version: 1, against, exchanges }));
   return { ...report, files };
 }

@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
+import { text } from 'node:stream/consumers';
+import { createSecureContext, rootCertificates, TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods, proxyPolicy } from '@azure/core-rest-pipeline';
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { Engine } from '../../pulumi/cli/locate.ts';
 import { findOrServe, openEmulator } from '../../pulumi/emulator/emulator.ts';
@@ -10,10 +15,10 @@ import type { EntraEmulatorPackage } from '../../pulumi/emulator/packages.ts';
 import { findOfficialPlugin, pluginVersion } from '../../pulumi/emulator/plugin.ts';
 import type { Target } from '../../pulumi/stack/open.ts';
 import type { Context } from '../../registration/customers/context.ts';
-import { startProxy } from './proxy.ts';
+import { openBoundedClient } from '../../graph/http.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface TargetOptions {
+interface TargetOptions {
   /** Of the emulator; undefined for a real tenant. */
   readonly metadataHost: string | undefined;
   /** Where the emulator of the customer keeps its data. */
@@ -36,11 +41,8 @@ export async function openRecordedTarget(
   if (metadataHost === undefined) return openTenant(options, emulators, context);
   const directory = await findOrServe(projectFolder, metadataHost);
   const certificates = await emulators.issueCertificates('mailbox-access rehearsal', ['localhost']);
-  const proxy = await startProxy({
-    routes: new Map([[metadataHost, `https://${metadataHost}`]]),
-    certificates,
-    ca: directory.ca,
-  });
+  const routes = new Map([[metadataHost, `https://${metadataHost}`]]);
+  const proxy = await startProxy({ routes, certificates, ca: directory.ca });
   const emulator = await openEmulator(directory, projectFolder, metadataHost, context.env, workspace.env, proxy);
   const close = async () => {
     await emulator.close();
@@ -93,4 +95,95 @@ async function requirePlugin(engine: Engine, env: NodeJS.ProcessEnv): Promise<vo
       throw missing;
     });
   });
+}
+
+interface ProxyOptions {
+  /** Where requests are forwarded: `graph.microsoft.com:443` to `https://graph.microsoft.com`. All other hosts are refused. */
+  readonly routes: ReadonlyMap<string, string>;
+  /** From an authority that the clients of the proxy trust. */
+  readonly certificates: Awaited<ReturnType<EntraEmulatorPackage['issueCertificates']>>;
+  /** Optional. PEM of the authority of these hosts, instead of the usual ones. */
+  readonly ca?: string | undefined;
+}
+
+/** Headers of one connection, and those that no longer fit an unpacked answer (RFC 9110, section 7.6.1); only the client unpacks what it has asked for. */
+const ownHeaders =
+  /^(connection|keep-alive|proxy-connection|transfer-encoding|content-encoding|content-length|host|accept-encoding)$/i;
+
+/**
+ * Serves a proxy on 127.0.0.1 that ends TLS itself, so that every request passes {@link openBoundedClient}, where it can be observed. It
+ * forwards to its routes only, by the proxy that the environment of this process names.
+ *
+ * @internal Tested alone.
+ * @returns the URL for HTTPS_PROXY, and the PEM of the authority of the certificates that it shows
+ */
+export async function startProxy({ routes, certificates, ca }: ProxyOptions) {
+  const secureContext = createSecureContext({ cert: certificates.cert, key: certificates.key });
+  const originOf = new WeakMap<object, string>();
+  const sockets = new Set<Socket>();
+  const inside = createServer((request, response) => {
+    forward(request, response, originOf.get(request.socket) ?? '', ca).catch(() => {
+      // The client hears what it would hear without the proxy: a connection that broke.
+      request.socket.destroy();
+    });
+  });
+  const outside = createServer((_, response) => {
+    response.writeHead(403).end();
+  });
+  outside.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
+  });
+  outside.on('connect', ({ url = '' }, socket: Socket) => {
+    const origin = routes.get(url);
+    if (origin === undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
+    secure.on('error', () => socket.destroy());
+    originOf.set(secure, origin);
+    inside.emit('connection', secure);
+  });
+  outside.listen(0, '127.0.0.1');
+  await once(outside, 'listening');
+  return {
+    url: `http://127.0.0.1:${(outside.address() as AddressInfo).port}`,
+    ca: certificates.ca,
+    close: async () => {
+      const closed = once(outside, 'close');
+      outside.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+async function forward(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  origin: string,
+  ca?: string,
+): Promise<void> {
+  const body = await text(incoming);
+  const request = createPipelineRequest({
+    url: new URL(incoming.url ?? '/', origin).href,
+    method: (incoming.method ?? 'GET') as HttpMethods,
+    headers: createHttpHeaders(withoutOwn(incoming.headers)),
+    requestOverrides: { ca },
+  });
+  if (body !== '') request.body = body;
+  const client = openBoundedClient(origin);
+  const response = await proxyPolicy().sendRequest(request, (each) => client.sendRequest(each));
+  outgoing.writeHead(response.status, withoutOwn(response.headers.toJSON()));
+  outgoing.end(response.bodyAsText);
+}
+
+function withoutOwn(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || ownHeaders.test(name) ? [] : [[name, String(value)]],
+    ),
+  );
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
+import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { exists } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
@@ -10,11 +11,16 @@ import { isRunning } from '../../pulumi/recovery/process.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
 import type { RawSettings } from '../../registration/settings/read.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
+import { filterBy } from '../../graph/find.ts';
+import { explainGraphRefusal, openAccess } from '../../pulumi/session/directoryAccess.ts';
+import { type CustomerRunOptions, runCustomer } from '../../pulumi/stack/open.ts';
+import type { Context } from '../../registration/customers/context.ts';
+import { halfNamed } from '../../graph/application.ts';
 
 /** The only stack of a rehearsal's folder. */
 export const stack = 'rehearsal';
 
-/** The start of every name that a rehearsal gives to a registration. */
 const namePrefix = 'mailbox-access rehearsal, safe to delete';
 
 /** The folder of one customer's rehearsal: a Pulumi project with its state, which no other command reads. */
@@ -74,4 +80,51 @@ export async function writeProject({ folder }: Workspace, settings: Settings, { 
     'mailbox-access:smtpServer': values['mailbox-access:smtpServer'],
   };
   await writeFile(join(folder, `Pulumi.${stack}.yaml`), stringify({ config }));
+}
+
+const deleted = z.object({ id: z.string(), appId: z.string() });
+const application = deleted.extend({ notes: z.string().nullish() });
+const deletedItems = '/directory/deletedItems/microsoft.graph';
+const select = '$select=id,appId,notes';
+
+/**
+ * Deletes a throwaway registration: what the state knows, what a killed run has created without noting it, and what Entra keeps of both for
+ * 30 days.
+ *
+ * @param run Its signal is not one that is aborted already.
+ * @returns how many objects were removed for good; undefined when the credential may not do that.
+ */
+export async function destroyThrowaway(
+  settings: Settings,
+  run: CustomerRunOptions,
+  context: Context,
+): Promise<number | undefined> {
+  await runCustomer('destroy', stack, run);
+  const { graph, writer } = await openAccess(settings, run.target, context);
+  // The provider gives an application another name for the moment of its creation; the notes are there from the start.
+  const halfMade = encodeURIComponent(` or startswith(displayName,'${halfNamed}')`);
+  const found = `${filterBy('displayName', settings.displayName)}${halfMade}`;
+  try {
+    for (const { id } of await listOwn(graph, settings, `/applications?${found}&${select}`))
+      await writer.removeApplication(id).catch(ignoreMissing);
+    const applications = await listOwn(graph, settings, `${deletedItems}.application?${select}`);
+    const principals = await graph.list(`${deletedItems}.servicePrincipal?$select=id,appId`, deleted);
+    const own = principals.filter(({ appId }) => applications.some((each) => each.appId === appId));
+    // Last what the others are found by, so that a run that is killed here can be repeated.
+    for (const { id } of [...own, ...applications]) await writer.removeForGood(id).catch(ignoreMissing);
+    return own.length + applications.length;
+  } catch (error) {
+    if (error instanceof GraphRefusal && [401, 403].includes(error.status)) return undefined;
+    throw explainGraphRefusal(error, 'the deletion of the throwaway registration');
+  }
+}
+
+/** A list may still have what was deleted a moment ago. */
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof GraphRefusal) || error.status !== 404) throw error;
+}
+
+/** An application of the same name, or of an unfinished one, is another's unless it has the notes. */
+async function listOwn(graph: GraphReader, { notes }: Settings, path: string) {
+  return (await graph.list(path, application)).filter((each) => each.notes === notes);
 }

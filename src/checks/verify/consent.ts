@@ -1,25 +1,20 @@
 import { z } from 'zod';
-import { GraphRefusal } from '../../graph/client.ts';
-import type { GraphReader } from '../../graph/client.ts';
+import { type GraphReader, GraphRefusal } from '../../graph/client.ts';
 import { findAccountId, findServicePrincipal, idSchema } from '../../graph/find.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
-import { resources } from '../../registration/permissions.ts';
-import type { MailResource } from '../../registration/permissions.ts';
+import { type MailResource, permissionsOn, resources } from '../../registration/permissions.ts';
 import { diagnose } from '../../diagnostics/diagnose.ts';
-import { failed, passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
+import { failed, type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
 import { sanitize } from '../../common/sanitize.ts';
-import { addUpConsent } from './grants.ts';
-import type { FoundGrant, ResourceConsent } from './grants.ts';
 
-const grantSchema = z.object({
+/** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
+export const grantSchema = z.object({
   resourceId: z.string(),
   consentType: z.enum(['AllPrincipals', 'Principal']),
   principalId: z.string().nullish(),
   scope: z.string(),
 });
 
-/** A consent in the directory: its kind, API, scopes and user. */
 export async function verifyConsent(
   stack: string,
   outputs: Outputs,
@@ -35,7 +30,7 @@ export async function verifyConsent(
     return judgeConsent(stack, outputs, addUpConsent(outputs, grants, account));
   } catch (error) {
     if (signal.aborted) throw error;
-    return skipped(error instanceof GraphRefusal ? explainRefusal(error) : explainFailure(error));
+    return skipped(explain(error));
   }
 }
 
@@ -52,14 +47,12 @@ async function readGrants(graph: GraphReader, servicePrincipalObjectId: string):
   }));
 }
 
-function explainRefusal({ status, code, message }: GraphRefusal): string {
-  return status === 403
-    ? 'reading consent needs Directory.Read.All, and User.Read.All if the consent is for one user'
-    : `consent could not be read: ${code}: ${message}`;
-}
-
 /** No credential, no connection, no answer: the first line says which; what follows repeats the request. */
-function explainFailure(error: unknown): string {
+function explain(error: unknown): string {
+  if (error instanceof GraphRefusal)
+    return error.status === 403
+      ? 'reading consent needs Directory.Read.All, and User.Read.All if the consent is for one user'
+      : `consent could not be read: ${error.code}: ${error.message}`;
   const text = error instanceof Error ? error.message : String(error);
   return `consent is read with the provisioning credential, which failed: ${sanitize(text.split('\n')[0] ?? '')}`;
 }
@@ -68,6 +61,7 @@ function explainFailure(error: unknown): string {
 function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceConsent[]): Outcome {
   const lacking = found.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return passed(found.map(describeConsent).join('; '));
+  const lacks = lacking.map(({ resource, missing }) => `${missing.join(', ')} on ${resources[resource].name}`);
   // A person who accepted only during a sign-in has allowed the mail, but not what is requested on Graph.
   const isMailThere = lacking.every(({ missing }) => missing.every((name) => name === 'User.Read'));
   const resource = isMailThere ? 'graph' : undefined;
@@ -78,7 +72,7 @@ function judgeConsent(stack: string, outputs: Outputs, found: readonly ResourceC
   );
   return failed({
     code: 'consent-missing',
-    problem: `${problem} The directory has ${describeLack(lacking)}.`,
+    problem: `${problem} The directory has no consent to ${lacks.join('; ')}.`,
     resolvedBy,
     remedy,
   });
@@ -91,7 +85,61 @@ function describeConsent({ resource, granted, from }: ResourceConsent): string {
   return `${name}: ${granted.join(', ')}, for ${[...new Set(from)].join(' and ')}`;
 }
 
-function describeLack(lacking: readonly ResourceConsent[]): string {
-  const lacks = lacking.map(({ resource, missing }) => `${missing.join(', ')} on ${resources[resource].name}`);
-  return `no consent to ${lacks.join('; ')}`;
+/** A delegated permission grant as the directory has it, with the API and the user it is for. */
+interface FoundGrant {
+  readonly resource: MailResource | 'other';
+  /** Object ID of the one user; undefined for the whole tenant. */
+  readonly principalId?: string;
+  readonly scopes: readonly string[];
+}
+
+/** The consent that holds for the account on one API. */
+interface ResourceConsent {
+  readonly resource: MailResource;
+  readonly granted: readonly string[];
+  readonly missing: readonly string[];
+  readonly from: readonly string[];
+}
+
+/**
+ * Adds up what is granted for the account on each API, and what is missing. When the mailbox owner consents, mail may be allowed on
+ * either API: the link requests it on Microsoft Graph, a sign-in on Exchange Online.
+ *
+ * @internal A test gives it grants of another API.
+ */
+export function addUpConsent(
+  outputs: Pick<Outputs, 'permissions' | 'consent' | 'imap' | 'smtp'>,
+  grants: readonly FoundGrant[],
+  accountObjectId: string | undefined,
+): readonly ResourceConsent[] {
+  const isInteractive = outputs.consent === 'interactive';
+  const protocols = (['imap', 'smtp'] as const).filter((protocol) => outputs[protocol] !== undefined);
+  const asked = isInteractive
+    ? (['graph', 'exchange'] as const).flatMap((resource) =>
+        permissionsOn(resource, protocols).map(({ name }) => ({ name, resource })),
+      )
+    : outputs.permissions;
+  const isGranted = (scopes: readonly string[], name: string) =>
+    scopes.some((scope) => scope.toLowerCase() === name.toLowerCase());
+  const found = [...new Set(asked.map(({ resource }) => resource))].map((resource) => {
+    const holding = grants.filter(
+      (grant) =>
+        grant.resource === resource && (grant.principalId === undefined || grant.principalId === accountObjectId),
+    );
+    const granted = [...new Set(holding.flatMap(({ scopes }) => scopes))];
+    const from = holding.map(({ principalId }) =>
+      principalId === undefined ? 'the whole tenant' : 'the account only',
+    );
+    return { resource, granted, from };
+  });
+  const everywhere = found.flatMap(({ granted }) => granted);
+  return found.map((each) => ({
+    ...each,
+    missing: asked
+      .filter(
+        ({ resource, name }) =>
+          resource === each.resource && !isGranted(isInteractive ? everywhere : each.granted, name),
+      )
+      .map(({ name }) => name),
+  }));
 }

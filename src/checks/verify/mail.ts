@@ -1,11 +1,8 @@
-import type { ImapProof } from '../../mailbox/imap/verify.ts';
 import type { MailLogin } from '../../mailbox/login.ts';
 import { passed } from '../../diagnostics/checks/check.ts';
-import type { Check } from './names.ts';
-import { attempt } from './proof.ts';
-import type { Proof } from './proof.ts';
-import type { SignedIn } from './signIn.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
+import type { Check } from './report.ts';
+import { attempt, type Proof, type SignedIn } from './signIn.ts';
 
 /** Loaded only after a sign-in, which nightly runs do without. */
 const loadMail = async () => ({
@@ -16,61 +13,57 @@ const loadMail = async () => ({
 
 /** Mail read and sent as the mailbox, for the protocols that the stack has. */
 export function planMail(proof: Proof, signedIn: () => Promise<SignedIn>): readonly Check[] {
-  const { outputs, stack, ca, signal, full, send } = proof;
+  const { outputs, full, send } = proof;
   const { imap, smtp, mailbox = '' } = outputs;
-  /** A check of one server for the mailbox, with the token of the signed-in account. */
-  const check = (
-    name: Check['name'],
-    title: string,
-    need: Check['name'],
-    server: MailLogin['server'] | undefined,
-    run: (login: MailLogin, mail: Awaited<ReturnType<typeof loadMail>>) => Promise<string>,
-  ): readonly Check[] =>
-    server === undefined
-      ? []
-      : [
-          {
-            name,
-            title,
-            needs: [need],
-            unlessFailed: ['profile', 'claims'],
-            skip:
-              outputs.mailbox === undefined
-                ? `no mailbox is set: ${pulumiCommand('config set mailbox <address>', stack)}`
-                : undefined,
-            run: () =>
-              attempt(proof, async () => {
-                const { mailToken } = await signedIn();
-                return passed(await run({ server, mailbox, accessToken: mailToken, ca, signal }, await loadMail()));
-              }),
-          },
-        ];
-  return [
-    ...check('imap', 'IMAP', 'sign-in', imap, async (login, { verifyImap }) =>
-      describeInbox(await verifyImap(login), mailbox),
-    ),
-    ...check('monitor', 'Mail changes', 'imap', full ? imap : undefined, async (login, { verifyImap }) =>
-      describeWork(await verifyImap(login, { full })),
-    ),
-    ...check('smtp', 'SMTP', 'sign-in', smtp, async (login, { verifySmtp }) => {
+  const check = openServerChecks(proof, signedIn);
+  const checks = [
+    check('imap', 'IMAP', 'sign-in', imap, async (login, { verifyImap }) => {
+      const { messages, unseen, tls } = await verifyImap(login);
+      const count = messages === 1 ? '1 message' : `${messages} messages`;
+      return `the inbox of ${mailbox} was opened read-only: ${count}, ${unseen} unread (${tls}, XOAUTH2)`;
+    }),
+    check('monitor', 'Mail changes', 'imap', full ? imap : undefined, async (login, { verifyImap }) => {
+      const { leftovers = [] } = await verifyImap(login, { full });
+      const found = leftovers.length === 0 ? '' : `; removed folders left by an earlier run: ${leftovers.join(', ')}`;
+      return `a test message was marked as read and moved, in temporary folders${found}`;
+    }),
+    check('smtp', 'SMTP', 'sign-in', smtp, async (login, { verifySmtp }) => {
       const { tls } = await verifySmtp(login);
       return `signed in as ${mailbox} (STARTTLS, ${tls}, XOAUTH2); nothing was sent`;
     }),
-    ...check('send', 'Message', 'smtp', send ? smtp : undefined, async (login, { awaitArrival, sendToSelf }) => {
+    check('send', 'Message', 'smtp', send ? smtp : undefined, async (login, { awaitArrival, sendToSelf }) => {
       const { messageId } = await sendToSelf(login);
       if (imap === undefined) return `sent to ${mailbox}; without IMAP, arrival is not checked`;
       const { afterMs, isDeleted } = await awaitArrival({ ...login, server: imap }, messageId);
       return `sent to ${mailbox}, arrived after ${(afterMs / 1000).toFixed(1)} s${isDeleted ? ' and was deleted' : ''}`;
     }),
   ];
+  return checks.filter((each) => each !== undefined);
 }
 
-function describeInbox({ messages, unseen, tls }: ImapProof, mailbox: string): string {
-  const count = messages === 1 ? '1 message' : `${messages} messages`;
-  return `the inbox of ${mailbox} was opened read-only: ${count}, ${unseen} unread (${tls}, XOAUTH2)`;
-}
-
-function describeWork({ leftovers = [] }: ImapProof): string {
-  const found = leftovers.length === 0 ? '' : `; removed folders left by an earlier run: ${leftovers.join(', ')}`;
-  return `a test message was marked as read and moved, in temporary folders${found}`;
+/** Returns what makes the check of one server for the mailbox, with the token of the signed-in account; none where there is no server. */
+function openServerChecks(proof: Proof, signedIn: () => Promise<SignedIn>) {
+  const { stack, ca, signal, outputs } = proof;
+  const { mailbox } = outputs;
+  const setMailbox = pulumiCommand('config set mailbox <address>', stack);
+  return (
+    name: Check['name'],
+    title: string,
+    need: Check['name'],
+    server: MailLogin['server'] | undefined,
+    run: (login: MailLogin, mail: Awaited<ReturnType<typeof loadMail>>) => Promise<string>,
+  ): Check | undefined =>
+    server && {
+      name,
+      title,
+      needs: [need],
+      unlessFailed: ['profile', 'claims'],
+      skip: mailbox === undefined ? `no mailbox is set: ${setMailbox}` : undefined,
+      run: () =>
+        attempt(proof, async () => {
+          const { mailToken } = await signedIn();
+          const login = { server, mailbox: mailbox ?? '', accessToken: mailToken, ca, signal };
+          return passed(await run(login, await loadMail()));
+        }),
+    };
 }

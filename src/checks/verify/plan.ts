@@ -2,13 +2,14 @@ import type { StackRun } from '../../pulumi/stack/stack.ts';
 import type { CredentialChoice } from '../../graph/credential.ts';
 import type { GraphReader } from '../../graph/client.ts';
 import { findAccountId } from '../../graph/find.ts';
-import type { Check } from './names.ts';
-import { verifyConsent } from './consent.ts';
-import { verifyDeclared } from './declared.ts';
-import { planMail } from './mail.ts';
-import type { Proof } from './proof.ts';
 import { once } from '../../common/once.ts';
-import { planSignIn, signIn } from './signIn.ts';
+import { isUnchanged } from '../../pulumi/stack/events.ts';
+import { MailboxAccessError } from '../../common/errors.ts';
+import { failed, type Outcome, passed } from '../../diagnostics/checks/check.ts';
+import type { Check } from './report.ts';
+import { verifyConsent } from './consent.ts';
+import { planMail } from './mail.ts';
+import { planSignIn, type Proof, signIn } from './signIn.ts';
 
 /** Checks without interaction: the engine's preview, and Graph with the provisioning credential. */
 export interface Unattended {
@@ -18,15 +19,11 @@ export interface Unattended {
 }
 
 /** Returns the checks of `verify` in order, from the declaration to the mail in the inbox. */
-export function planChecks(proof: Proof, { preview, credential, openGraph }: Unattended): readonly Check[] {
-  const { stack, outputs } = proof;
+export function planChecks(proof: Proof & Unattended): readonly Check[] {
+  const { stack, outputs, preview, credential, openGraph } = proof;
   const signedIn = once(() => signIn(proof));
   return [
-    {
-      name: 'declared',
-      title: 'Registration',
-      run: () => verifyDeclared(stack, preview),
-    },
+    { name: 'declared', title: 'Registration', run: () => verifyDeclared(stack, preview) },
     {
       name: 'consent',
       title: 'Consent',
@@ -39,4 +36,32 @@ export function planChecks(proof: Proof, { preview, credential, openGraph }: Una
     ...planSignIn(proof, signedIn, async () => findAccountId(await openGraph(), outputs.account)),
     ...planMail(proof, signedIn),
   ];
+}
+
+/**
+ * Asks the engine whether the directory is as declared: a preview that refreshes first. There is no second comparison.
+ *
+ * @internal Tests give it previews.
+ * @throws MailboxAccessError `interrupted` alone; what else goes wrong is the check's outcome.
+ */
+export async function verifyDeclared(
+  stack: string,
+  preview: () => Promise<Pick<StackRun, 'changes' | 'steps'>>,
+): Promise<Outcome> {
+  try {
+    const { changes, steps } = await preview();
+    if (isUnchanged(changes)) return passed('the directory matches the stack');
+    const differences = steps.map(({ operation, name, properties }) =>
+      properties.length === 0 ? `${operation} ${name}` : `${operation} ${name} (${properties.join(', ')})`,
+    );
+    return failed({
+      code: 'directory-differs',
+      problem: `The directory does not match stack ${stack}: ${differences.join('; ') || 'something has changed'}.`,
+      resolvedBy: 'us',
+      remedy: `See the differences, then correct them: npx mailbox-access preview ${stack} && npx mailbox-access up ${stack}`,
+    });
+  } catch (error) {
+    if (!(error instanceof MailboxAccessError) || error.code === 'interrupted') throw error;
+    return failed({ code: error.code, problem: error.problem, resolvedBy: 'us', remedy: error.remedy });
+  }
 }

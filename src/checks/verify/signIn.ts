@@ -1,24 +1,54 @@
-import { checkClaims, minutesLeft, readClaims } from '../../mailbox/oauth/claims.ts';
-import { SignInError } from '../../diagnostics/fault.ts';
-import type { ClaimFault } from '../../diagnostics/fault.ts';
-import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
+import type { Outputs } from '../../registration/outputs/schema.ts';
+import { diagnose } from '../../diagnostics/diagnose.ts';
+import { type Fault, SignInError } from '../../diagnostics/fault.ts';
+import type { SignInMethod } from '../../diagnostics/signInMethod.ts';
 import type { SignIn } from '../../mailbox/oauth/signIn.ts';
-import { passed, skipped } from '../../diagnostics/checks/check.ts';
-import type { Outcome } from '../../diagnostics/checks/check.ts';
-import type { Check } from './names.ts';
+import { failed, type Outcome, passed, skipped } from '../../diagnostics/checks/check.ts';
+import { checkClaims, minutesLeft, readClaims } from '../../mailbox/oauth/claims.ts';
+import { checkProfile, readProfile } from '../../mailbox/oauth/profile.ts';
 import { once } from '../../common/once.ts';
-import { attempt, explain } from './proof.ts';
-import type { Proof } from './proof.ts';
+import type { Check } from './report.ts';
 
-/** What a sign-in gives to the checks that need it. */
+export interface Proof {
+  readonly stack: string;
+  readonly outputs: Outputs;
+  /** The sign-in method; undefined without a sign-in. */
+  readonly method: SignInMethod | undefined;
+  /** Opens the sign-in; nothing is asked before its first token. */
+  readonly open: (method: SignInMethod) => SignIn;
+  /** `https://graph.microsoft.com`, or the emulator's origin. */
+  readonly graphBase: string;
+  readonly ca?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Whether the monitor's own work is tried: a message marked as read and moved. */
+  readonly full: boolean;
+  /** Whether a message is sent, which then has to arrive. */
+  readonly send: boolean;
+}
+
+/** Runs what talks to a server; what that refuses is diagnosed. */
+export async function attempt(proof: Proof, run: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof SignInError) || proof.signal.aborted) throw error;
+    return explain(proof, error.fault);
+  }
+}
+
+/** Turns faults into a failure that says who can fix each. */
+function explain({ stack, outputs, method }: Proof, ...faults: readonly Fault[]): Outcome {
+  return failed(...faults.map((fault) => diagnose(fault, { stack, outputs, method })));
+}
+
 export interface SignedIn {
   readonly signIn: SignIn;
-  /** The access token for mail. It is never put anywhere else. */
+  /** The access token for mail, kept only here. */
   readonly mailToken: string;
 }
 
 /** Object ID of the account, by the provisioning credential. */
-export type FindAccountId = () => Promise<string | undefined>;
+type FindAccountId = () => Promise<string | undefined>;
 
 const nobody = 'needs --sign-in, --device-code or --as-monitor';
 
@@ -30,7 +60,7 @@ export async function signIn({ open, method }: Proof): Promise<SignedIn> {
 }
 
 /**
- * Plans the checks of a sign-in: that it works, whose it is, and what its token says.
+ * Plans the checks of a sign-in: whether it works, who signed in, and the claims of the token.
  *
  * @param signedIn Signs in at the first call.
  */
@@ -42,6 +72,12 @@ export function planSignIn(
   // Without Graph there is no User.Read, so only the token shows who signed in.
   const hasProfile = proof.outputs.permissions.some(({ name }) => name === 'User.Read');
   const profile = once(async () => verifyAccount(proof, await signedIn(), findAccountId));
+  const account: Check = {
+    name: 'profile',
+    title: 'Account',
+    needs: ['sign-in'],
+    run: async () => (await profile()).outcome,
+  };
   return [
     {
       name: 'sign-in',
@@ -55,16 +91,7 @@ export function planSignIn(
           return passed(`a token for Exchange Online, by ${proof.method ?? ''}`);
         }),
     },
-    ...(hasProfile
-      ? [
-          {
-            name: 'profile',
-            title: 'Account',
-            needs: ['sign-in'],
-            run: async () => (await profile()).outcome,
-          } satisfies Check,
-        ]
-      : []),
+    ...(hasProfile ? [account] : []),
     {
       name: 'claims',
       title: 'Token',
@@ -79,20 +106,15 @@ export function planSignIn(
   ];
 }
 
-interface Judged {
-  readonly outcome: Outcome;
-  readonly isAccount: boolean;
-}
-
 /**
- * Asks Graph who signed in. Its refusal says nothing of that, and may come of it: somebody else has mostly consented to nothing
- * there. Whether it was somebody else the token tells, and where that knows the account by another address, the directory.
+ * Asks Graph who signed in. Another account has usually not consented there, so a refusal can mean that the wrong account signed in. The
+ * token decides that, or the directory if the token has another address of the account.
  */
 async function verifyAccount(
   proof: Proof,
   { signIn, mailToken }: SignedIn,
   findAccountId: FindAccountId,
-): Promise<Judged> {
+): Promise<{ readonly outcome: Outcome; readonly isAccount: boolean }> {
   const { graphBase, ca, signal, outputs } = proof;
   try {
     const profile = await readProfile(await signIn.token('graph'), { graphBase, ca, signal });
@@ -101,21 +123,13 @@ async function verifyAccount(
     return { outcome: passed(`signed in as ${profile.userPrincipalName}`), isAccount: true };
   } catch (error) {
     if (!(error instanceof SignInError) || signal.aborted) throw error;
-    const stranger = findStranger(proof, mailToken);
-    if (stranger === undefined || (await isById(mailToken, findAccountId)))
-      return { outcome: explain(proof, error.fault), isAccount: true };
+    const stranger = checkClaims(mailToken, outputs, 'exchange').find(({ claim }) => claim === 'account');
+    const found = readClaims(mailToken)?.oid;
+    // If the directory cannot be read, the token decides.
+    const isById = async () => found !== undefined && found === (await findAccountId().catch(() => undefined));
+    if (stranger === undefined || (await isById())) return { outcome: explain(proof, error.fault), isAccount: true };
     return { outcome: explain(proof, stranger), isAccount: false };
   }
-}
-
-function findStranger({ outputs }: Proof, mailToken: string): ClaimFault | undefined {
-  return checkClaims(mailToken, outputs, 'exchange').find(({ claim }) => claim === 'account');
-}
-
-async function isById(mailToken: string, findAccountId: FindAccountId): Promise<boolean> {
-  const found = readClaims(mailToken)?.oid;
-  // If the directory cannot be read, the token decides.
-  return found !== undefined && found === (await findAccountId().catch(() => undefined));
 }
 
 function judgeToken(proof: Proof, token: string, isAccount: boolean): Outcome {

@@ -3,6 +3,7 @@ import { restore, type Restoration } from '../../onboarding/adopt/find.ts';
 import { describeImports } from '../../onboarding/adopt/imports.ts';
 import { summarizeStep, type Step } from '../../pulumi/stack/events.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
+import { wrapForTerminal } from '../../common/wrap.ts';
 import { readOutputs } from '../../registration/outputs/read.ts';
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { carryOut, findSubject, planAdoption, type Adoption, type AdoptionPlan } from './steps.ts';
@@ -75,7 +76,8 @@ function printResult(
 ): void {
   const { console } = context;
   if (result === 'unchanged') {
-    console.out(`\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`);
+    const text = `\nNothing to do: stack ${stack} already has ${nameOf(application)}, and the directory matches it.\n`;
+    console.out(wrapForTerminal(text, console));
     return;
   }
   reportRun(run, context);

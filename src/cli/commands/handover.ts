@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openProjectFolder } from '../../common/projectFolder.ts';
-import { formatRows } from '../../common/console/console.ts';
+import { formatRows } from '../../common/wrap.ts';
 import type { Context } from '../../registration/customers/context.ts';
 import { forEachCustomer, type ManyOptions, type Printable } from '../forEachCustomer.ts';
 import { readProvisioned } from '../../pulumi/session/provisioned.ts';
@@ -24,14 +24,17 @@ async function writePages(customer: string, options: HandoverOptions, context: C
   const files = await writeHandover(outputs, stack, { folder, sender });
   if (sender.name === undefined || sender.contact === undefined)
     context.console.err(
-      'The pages lack the name of the sender or a contact. Set both sender and contact in Pulumi.yaml (docs/reference/settings.md).\n',
+      'The pages do not say who sends them. Set sender and contact in Pulumi.yaml (docs/guides/handover.md).\n',
     );
   return {
     json: { customer: stack, ...files },
-    text: formatRows([
-      ['mailbox owner', files.owner.html],
-      ['administrator', files.administrator.html],
-      ['as Markdown', `${files.owner.markdown}, ${files.administrator.markdown}`],
-    ]),
+    text: formatRows(
+      [
+        ['mailbox owner', files.owner.html],
+        ['administrator', files.administrator.html],
+        ['as Markdown', `${files.owner.markdown}\n${files.administrator.markdown}`],
+      ],
+      context.console,
+    ),
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { formatJson, formatRows, prompt } from '../../common/console/console.ts';
+import { formatJson, prompt } from '../../common/console/console.ts';
+import { formatRows } from '../../common/wrap.ts';
 import { MailboxAccessError } from '../../common/errors.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { describeJoining, type BackendResult } from '../../onboarding/init/backend.ts';
@@ -77,6 +78,12 @@ async function checkProject(
   const outdated = await findOutdated(folder);
   if (json === true) console.out(formatJson({ folder, outdated }));
   else if (outdated.length === 0) console.out('Everything is as this version of mailbox-access writes it.\n');
-  else console.out(formatRows(outdated.map(({ file, problem }) => [file, problem])));
+  else
+    console.out(
+      formatRows(
+        outdated.map(({ file, problem }) => [file, problem]),
+        console,
+      ),
+    );
   return outdated.length === 0 ? exitCode.done : exitCode.failed;
 }

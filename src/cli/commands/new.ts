@@ -9,14 +9,10 @@ import { fields, judge, type Answers } from '../../onboarding/new/fields.ts';
 import { requireNew } from '../../onboarding/new/write.ts';
 import { formatJson, prompt } from '../../common/console/console.ts';
 import { listCustomers } from '../../registration/customers/project.ts';
+import { formatNextSteps } from '../../common/wrap.ts';
 import { projectOf, type Context, type GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';
-import {
-  describeCustomer,
-  formatNextSteps,
-  preflightCustomer,
-  writeCustomer,
-} from '../../onboarding/new/writeCustomer.ts';
+import { describeCustomer, preflightCustomer, writeCustomer } from '../../onboarding/new/writeCustomer.ts';
 
 interface NewOptions extends GlobalOptions, Omit<Answers, 'customer'> {
   readonly domain?: string;
@@ -46,7 +42,7 @@ export async function run(name: string | undefined, options: NewOptions, context
     if (options.json === true) console.out(formatJson(made));
     else {
       if (preflight !== undefined) (await import('../../checks/preflight/run.ts')).printPreflight(preflight, context);
-      console.out(`\n${formatNextSteps(made.next)}`);
+      console.out(`\n${formatNextSteps(made.next, console.columns)}`);
     }
     return preflight?.result === 'failed' ? exitCode.failed : exitCode.done;
   } finally {

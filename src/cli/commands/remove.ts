@@ -21,7 +21,7 @@ interface RemoveOptions extends GlobalOptions {
   readonly yes?: boolean;
   readonly confirm?: string;
   readonly deletedSince?: string;
-  readonly except?: string;
+  readonly except?: readonly string[];
 }
 
 /** Removes a customer. Settings that were deleted in git are restored first, because the deletion of a registration needs them. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { mergeReports } from '../../fleet/report/merge.ts';
 import { readFleetReport } from '../../fleet/report/build.ts';
-import { listOtherShards } from '../../reporting/model/shards.ts';
+import { listOtherShards } from '../../reporting/model/summarize.ts';
 import { formatJson } from '../../common/console/console.ts';
 import type { Context, GlobalOptions } from '../../registration/customers/context.ts';
 import { exitCode } from '../exitCodes.ts';

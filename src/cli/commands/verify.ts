@@ -12,7 +12,7 @@ import { fileSettings } from '../../registration/settings/files.ts';
 import { readSettings } from '../../registration/settings/read.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
 import type { Shared } from '../deployment.ts';
-import type { ProofRequest } from '../../checks/verify/cli/run.ts';
+import type { ProofRequest } from '../../checks/verify/run.ts';
 import type { Report } from '../../checks/verify/report.ts';
 
 interface VerifyOptions extends GlobalOptions, FleetOptions {
@@ -51,11 +51,10 @@ function refuseSignIn(options: VerifyOptions): void {
 async function verifyOne(customer: string, options: VerifyOptions, context: Context): Promise<number> {
   const request = await readRequest(customer, options, context);
   // The engine reads the outputs while this process loads the code of the checks.
-  const [provisioned, { runProof }, { printReport }, { writeReport }] = await Promise.all([
+  const [provisioned, { printReport, runProof }, { writeReport }] = await Promise.all([
     readProvisioned(customer, options, context),
-    import('../../checks/verify/cli/run.ts'),
-    import('../../checks/verify/cli/report.ts'),
-    import('../../checks/verify/write.ts'),
+    import('../../checks/verify/run.ts'),
+    import('../../checks/verify/reportFile.ts'),
     import('../../pulumi/stack/stack.ts'),
   ]);
   const report = await runProof(provisioned, request, context);
@@ -68,7 +67,7 @@ async function verifyOne(customer: string, options: VerifyOptions, context: Cont
 
 /** @throws MailboxAccessError `usage` when the options contradict each other or the password is missing. */
 async function readRequest(customer: string, options: VerifyOptions, context: Context): Promise<ProofRequest> {
-  const { full = false, send = false, json = false } = options;
+  const { full = false, send = false } = options;
   const method = readMethod(customer, options);
   if (method === undefined && (full || send))
     throw new MailboxAccessError(
@@ -77,7 +76,7 @@ async function readRequest(customer: string, options: VerifyOptions, context: Co
       `Choose a sign-in method: npx mailbox-access verify ${customer} --sign-in ${full ? '--full' : '--send'}`,
     );
   const password = method === 'password' ? await requirePassword(customer, context) : undefined;
-  return { method, full, send, json, password };
+  return { method, full, send, password };
 }
 
 function readMethod(customer: string, { signIn, deviceCode, asMonitor }: VerifyOptions): SignInMethod | undefined {
@@ -113,12 +112,12 @@ async function verifyForFleet(
 ): Promise<FleetRow> {
   const startedAtMs = performance.now();
   const [{ runProof }, { writeReport }] = await Promise.all([
-    import('../../checks/verify/cli/run.ts'),
-    import('../../checks/verify/write.ts'),
+    import('../../checks/verify/run.ts'),
+    import('../../checks/verify/reportFile.ts'),
   ]);
   const settings = readSettings(await fileSettings(projectFolder, stack, context.env));
   const provisioned = await readStack({ projectFolder, stack, settings }, context, engine);
-  const request = { method: undefined, full: false, send: false, json: true };
+  const request = { method: undefined, full: false, send: false };
   const report = await runProof(provisioned, request, context, targets);
   await writeReport(projectFolder, report);
   return describeProof(report, performance.now() - startedAtMs);

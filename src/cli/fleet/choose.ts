@@ -5,7 +5,7 @@ import { listCustomers } from '../../registration/customers/project.ts';
 export interface FleetOptions {
   readonly all?: boolean;
   readonly changedSince?: string;
-  readonly except?: string;
+  readonly except?: readonly string[];
   readonly shard?: string;
   readonly parallel?: number;
   readonly failFast?: boolean;

@@ -1,5 +1,5 @@
 import { breaksMonitor, breakingChangesOf, describeRow, levels } from '../../reporting/model/row.ts';
-import { describeOutcome, oneLine } from '../../reporting/model/outcome.ts';
+import { describeOutcomeLines, oneLine } from '../../reporting/model/outcome.ts';
 import type { FleetOperation, FleetReport, FleetRow } from '../../reporting/model/schema.ts';
 import { summarize } from '../../reporting/model/summarize.ts';
 import { cleanLines } from '../../common/text.ts';
@@ -40,7 +40,7 @@ function buildRow(operation: FleetOperation, row: FleetRow): TerminalRow {
   return {
     cells: [nameCustomer(row), result, ...counts, clientId, duration],
     level: breaksMonitor(row) ? 'bad' : levels[row.result],
-    texts: [describeOutcome(row)],
+    texts: [cleanLines(describeOutcomeLines(row))],
     isLoud: breaksMonitor(row),
     remedy: row.error && cleanLines(row.error.remedy),
   };

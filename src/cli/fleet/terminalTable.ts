@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Console } from '../../common/console/console.ts';
 import { layOut } from '../../common/console/tableLayout.ts';
-import { wrapWords } from '../../common/wrap.ts';
+import { wrapLines } from '../../common/wrap.ts';
 import { nameOf, type Level } from '../../reporting/model/row.ts';
 import { oneLine } from '../../reporting/model/outcome.ts';
 import type { FleetRow } from '../../reporting/model/schema.ts';
@@ -45,7 +45,7 @@ export function renderTable(
   const cells = rows.map((row) => row.cells);
   const table = layOut(titles, cells, columns);
   const wrap = (texts: readonly string[]) =>
-    texts.flatMap((text) => wrapWords(text, width)).filter((line) => line !== '');
+    texts.flatMap((text) => wrapLines(text, width)).filter((line) => line !== '');
   return [
     paint('bold', terminal)(table.head),
     ...rows.flatMap(({ level, texts, isLoud = false, remedy = '' }, index) => {

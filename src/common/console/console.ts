@@ -84,12 +84,6 @@ async function readLine(
   }
 }
 
-/** Two columns, the first as wide as its longest entry; long values are never cut, so that links stay whole. */
-export function formatRows(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('');
-}
-
 /** JSON with terminal control and bidirectional characters escaped as \\u…; its value is the same. */
 export function formatJson(value: unknown): string {
   const json = JSON.stringify(value, undefined, 2);

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** A table that fits: one line per row, more where the first cell is long, and the cells of the columns that do not fit. */
+/** A table that fits: one line per row, more if its first cell is long, and the cells of the columns that do not fit. */
 export interface Layout {
   readonly head: string;
   readonly rows: readonly { readonly line: string; readonly rest: string }[];
@@ -12,8 +12,8 @@ const gap = 2;
 const minNameLength = 14;
 
 /**
- * Lays a table out for so many columns. Columns in which nothing stands are left out; where the rest is too wide, the last ones are, but
- * for the first two; then the first is wrapped.
+ * Lays a table out for a number of columns. Empty columns are left out. If the rest is too wide, so are the last ones, except the first two;
+ * then a long first cell gets a line of its own.
  */
 export function layOut(head: readonly string[], rows: readonly (readonly string[])[], columns: number): Layout {
   const widths = head.map((title, index) =>
@@ -26,14 +26,13 @@ export function layOut(head: readonly string[], rows: readonly (readonly string[
   const line = (cells: readonly string[]) => {
     const [cell = ''] = cells;
     const isLong = stringWidth(cell) > nameWidth;
-    const [name = '', ...more] = isLong ? wrapAnsi(cell, nameWidth, { hard: true }).split('\n') : [cell];
+    const above = isLong ? [wrapAnsi(cell, columns, { hard: true })] : [];
     const others = shown
       .slice(1)
       .map((index) => padToWidth(cells[index] ?? '', widths[index] ?? 0, isNumber(head, index)));
-    return [
-      [padToWidth(name, nameWidth), ...others].join(' '.repeat(gap)).trimEnd(),
-      ...more.map((text) => `  ${text}`),
-    ].join('\n');
+    return [...above, [padToWidth(isLong ? '' : cell, nameWidth), ...others].join(' '.repeat(gap)).trimEnd()].join(
+      '\n',
+    );
   };
   const rest = (cells: readonly string[]) =>
     used

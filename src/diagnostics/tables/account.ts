@@ -15,7 +15,7 @@ export const accountRows: readonly Row[] = [
     problem: 'The password is not that of {account}.',
     // The person who runs verify typed it; the owner may have done nothing wrong.
     remedy:
-      'Have the owner try it as {account} at https://outlook.office.com, then enter it again or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organization checks it in another place, where the monitor cannot sign in.',
+      'Have the owner try it as {account} at https://outlook.office.com, then enter it again or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organization uses a sign-in service of its own (federation), which the monitor cannot use.',
     lines: ['verifyAsMonitor'],
   },
   {

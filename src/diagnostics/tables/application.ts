@@ -50,7 +50,7 @@ export const applicationRows: readonly Row[] = [
   {
     codes: ['AADSTS900971'],
     says: '`No reply address provided`',
-    problem: 'The link was cut off: it does not say to which page the sign-in returns.',
+    problem: 'The link was cut off, so the sign-in cannot return to the monitor.',
     resolvedBy: 'mailbox owner',
     remedy: 'Use the whole link, from https to its end. {signInAgain}',
     lines: ['signIn'],

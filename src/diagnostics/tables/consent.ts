@@ -77,7 +77,7 @@ export const consentRows: readonly Row[] = [
     says: '`Invalid resource. The client has requested access to a resource which is not listed in the requested permissions`',
     problem:
       "The monitor requested a service that its app registration does not list, through Microsoft's older sign-in endpoint.",
-    remedy: 'Have the monitor use this endpoint, where a requested service need not be listed.',
+    remedy: 'Have the monitor use this endpoint, which accepts services that are not listed.',
     lines: ['tokenEndpoint'],
   },
   {

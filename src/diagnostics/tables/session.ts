@@ -26,7 +26,7 @@ export const sessionRows: readonly Row[] = [
   {
     codes: ['AADSTS54005'],
     says: '`OAuth2 Authorization code was already redeemed`',
-    problem: 'This sign-in was already used, and each works only once.',
+    problem: 'The code of this sign-in was already used. Each code works only once.',
     ...signInAgain,
   },
   {
@@ -47,7 +47,7 @@ export const sessionRows: readonly Row[] = [
   {
     codes: ['login-unfinished', 'AADSTS50089'],
     says: 'nothing: the sign-in page was not finished in time',
-    problem: 'Nobody finished the sign-in in time.',
+    problem: 'The sign-in was not finished in time.',
     resolvedBy: 'mailbox owner',
     remedy:
       'Run it again and sign in as {account}. If the sign-in page shows an AADSTS number, look it up in docs/reference/troubleshooting.md.',
@@ -60,7 +60,7 @@ export const requestRows: readonly Row[] = [
   {
     codes: ['login-profile'],
     says: '`Authorization_RequestDenied` from Microsoft Graph',
-    problem: 'The monitor may not see whose account signed in.',
+    problem: 'The monitor may not read the profile of the account that signed in.',
     ...signInAgain,
     variants: grantsGone,
   },

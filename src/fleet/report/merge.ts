@@ -1,6 +1,6 @@
 import { MailboxAccessError } from '../../common/errors.ts';
 import type { FleetReport } from '../../reporting/model/schema.ts';
-import { compareShards, countOf } from '../../reporting/model/shards.ts';
+import { compareShards, countOf } from '../../reporting/model/summarize.ts';
 
 /**
  * Makes one report of the parts of a run that was spread over several machines, as if it had been one: rows by name, as `--all` has

@@ -5,7 +5,7 @@ import { replaceFile } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { quoteForShell } from '../../common/quote.ts';
 import { renderFleetPage } from '../../reporting/html/table/fleet.ts';
-import { buildComment, renderDiffs } from '../../reporting/markdown/fleet/comment.ts';
+import { buildComment, renderDiffs } from '../../reporting/markdown/comment.ts';
 import type { FleetReport } from '../../reporting/model/schema.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CheckName, CheckResult } from '../../checks/verify/names.ts';
-import { findLastSignIn } from '../../checks/verify/lastSignIn.ts';
-import { readReportText } from '../../checks/verify/readReport.ts';
+import type { CheckName, CheckResult } from '../../checks/verify/report.ts';
+import { findLastSignIn } from '../../checks/verify/reportFile.ts';
+import { readReportText } from '../../checks/verify/reportFile.ts';
 import { reportSchema, type Report } from '../../checks/verify/report.ts';
 import type { StackState } from './stackState.ts';
 import type { Answer, StatusRow } from './schema.ts';

@@ -1,6 +1,6 @@
 import { quoteForShell } from '../../common/quote.ts';
 import { pulumiCommand } from '../../common/pulumiCommand.ts';
-import type { CheckResult } from '../../checks/verify/names.ts';
+import type { CheckResult } from '../../checks/verify/report.ts';
 import type { Settings } from '../../registration/settings/settings.ts';
 import { requireSameTenant } from '../../registration/hooks/previous.ts';
 import { MailboxAccessError } from '../../common/errors.ts';

@@ -1,30 +1,29 @@
 import type { Outputs } from '../../registration/outputs/schema.ts';
 import { resources } from '../../registration/permissions.ts';
-import { refusalsForPeople } from '../../diagnostics/people.ts';
-import type { Refusal } from '../../diagnostics/people.ts';
+import { type Refusal, refusalsForPeople } from '../../diagnostics/people.ts';
+import { connectExchange, exchangeLine, letOpenLine, letSendLine } from '../../diagnostics/commands.ts';
+import { accountOf, isShared, monitor, nameOf, originOf, type Sender, trialNotice } from '../labels.ts';
 import {
-  accountOf,
-  joinWords,
-  mailboxOf,
-  monitor,
-  nameOf,
-  originOf,
-  permissionNamesOf,
-  resourcesOf,
-  trialNotice,
-} from '../labels.ts';
-import type { Sender } from '../labels.ts';
+  type Block,
+  code,
+  type Inline,
+  link,
+  type Page,
+  paragraph,
+  say,
+  section,
+  type Section,
+  strong,
+  table,
+  type Text,
+} from '../model.ts';
 import { buildLetter } from '../letter.ts';
-import { code, link, paragraph, say, strong } from '../model.ts';
-import type { Block, Page, Section, Text } from '../model.ts';
-import { buildScripts } from '../powershell.ts';
 
-/** Builds the page of the customer's administrator. */
 export function buildAdministratorPage(outputs: Outputs, stack: string, sender: Sender): Page {
   const isInteractive = outputs.consent === 'interactive';
   return {
     title: `Set up ${monitor} for ${outputs.customer}`,
-    lead: [paragraph(purpose(outputs, sender)), paragraph(say`${originOf(sender)}`), ...trialNotice(outputs)],
+    lead: [purpose(outputs, sender), paragraph`${originOf(sender)}`, ...trialNotice(outputs)],
     sections: [
       idSection(outputs),
       ...(isInteractive ? [letterSection(outputs, stack, sender)] : []),
@@ -38,109 +37,71 @@ export function buildAdministratorPage(outputs: Outputs, stack: string, sender: 
   };
 }
 
-function purpose(outputs: Outputs, sender: Sender): Text {
-  const mailbox = mailboxOf(outputs);
-  const asks: Text = sender.name === undefined ? [] : say`${strong(sender.name)} asks you for this. `;
+function purpose(outputs: Outputs, sender: Sender): Block {
+  const asks = sender.name === undefined ? [] : say`${strong(sender.name)} asks you for this. `;
   const does = joinWords([...(outputs.imap ? ['reads mail'] : []), ...(outputs.smtp ? ['sends mail'] : [])]);
-  return [...asks, ...say`${monitor} (Timegate Recruit) ${does} as ${mailbox} in Microsoft 365.`];
+  return paragraph`${asks}${monitor} (Timegate Recruit) ${does} as ${mailboxOf(outputs)} in Microsoft 365.`;
 }
 
 function idSection({ tenantId, clientId }: Outputs): Section {
-  return {
-    title: `Enter two IDs in ${monitor}`,
-    blocks: [
-      paragraph(
-        say`In ${monitor}, open General System Settings, tab Plugin Settings, and enter both. ${monitor} stores them encrypted.`,
-      ),
-      {
-        kind: 'ids',
-        ids: [
-          { label: 'Directory (tenant) ID', value: tenantId },
-          { label: 'Application (client) ID', value: clientId },
-        ],
-      },
-    ],
-  };
+  const ids = [
+    { label: 'Directory (tenant) ID', value: tenantId },
+    { label: 'Application (client) ID', value: clientId },
+  ];
+  return section(
+    `Enter two IDs in ${monitor}`,
+    paragraph`In ${monitor}, open General System Settings, tab Plugin Settings, and enter both. ${monitor} stores them encrypted.`,
+    { kind: 'ids', ids },
+  );
 }
 
 function letterSection(outputs: Outputs, stack: string, sender: Sender): Section {
-  return {
-    title: 'Send the mailbox owner the link',
-    blocks: [
-      paragraph(
-        say`The mailbox owner signs in once and accepts. Forward them the file ${code(`${stack}-owner.html`)}, or send this letter.`,
-      ),
-      { kind: 'letter', ...buildLetter(outputs, sender) },
-    ],
-  };
+  return section(
+    'Send the mailbox owner the link',
+    paragraph`The mailbox owner signs in once and accepts. Forward them the file ${code(`${stack}-owner.html`)}, or send this letter.`,
+    { kind: 'letter', ...buildLetter(outputs, sender) },
+  );
 }
 
 function approvalSection(outputs: Outputs, sender: Sender): Section {
   const apis = resourcesOf(outputs);
   const which = apis.length === 1 ? 'this link' : 'both links, one after the other';
-  return {
-    title: `Approve ${monitor}, only if Microsoft requires it`,
-    blocks: [
-      paragraph(say`You only need to do this if the mailbox owner sees “Need admin approval”.`),
-      paragraph(
-        say`Sign in as a ${strong('Cloud Application Administrator')} or ${strong('Application Administrator')} and open ${which}. An empty page after Accept is normal.`,
-      ),
-      ...apis.map((api) => link(`Consent on ${resources[api].name}`, outputs.adminConsentUrls[api])),
-      paragraph(
-        say`You approve delegated permissions only (${permissionNamesOf(outputs)}), for every user of the tenant. The mailbox owner then has nothing to accept. To approve only ${accountOf(outputs)}, ask ${nameOf(sender)}.`,
-      ),
-    ],
-  };
+  return section(
+    `Approve ${monitor}, only if Microsoft requires it`,
+    paragraph`You only need to do this if the mailbox owner sees “Need admin approval”.`,
+    paragraph`Sign in as a ${strong('Cloud Application Administrator')} or ${strong('Application Administrator')} and open ${which}. An empty page after Accept is normal.`,
+    ...apis.map((api) => link(`Consent on ${resources[api].name}`, outputs.adminConsentUrls[api])),
+    paragraph`You approve delegated permissions only (${permissionNamesOf(outputs)}), for every user of the tenant. The mailbox owner then has nothing to accept. To approve only ${accountOf(outputs)}, ask ${nameOf(sender)}.`,
+  );
 }
 
 function grantedSection(outputs: Outputs): Section {
   const apis = joinWords(resourcesOf(outputs).map((resource) => resources[resource].name));
   const scope = outputs.consent === 'user' ? say`for ${accountOf(outputs)} only` : say`for every user of the tenant`;
-  return {
-    title: 'Nothing to approve',
-    blocks: [
-      paragraph([...say`${permissionNamesOf(outputs)} on ${apis} are already granted `, ...scope, '.']),
-      paragraph(say`Nobody has to open a link.`),
-    ],
-  };
+  return section(
+    'Nothing to approve',
+    paragraph`${permissionNamesOf(outputs)} on ${apis} are already granted ${scope}.`,
+    paragraph`Nobody has to open a link.`,
+  );
 }
 
 function exchangeSection(outputs: Outputs): Section {
   const names = joinWords([...(outputs.imap ? ['IMAP'] : []), ...(outputs.smtp ? ['SMTP AUTH'] : [])]);
-  return {
-    title: `Switch on ${names}`,
-    blocks: [
-      paragraph(
-        say`Use PowerShell with the module ExchangeOnlineManagement, as an ${strong('Exchange Administrator')}. The setting of the mailbox overrides that of the tenant.`,
-      ),
-      ...buildScripts(outputs).map((script): Block => ({ kind: 'code', ...script })),
-      paragraph(
-        say`Multi-factor authentication must be off for ${accountOf(outputs)}: ${monitor} signs in by itself and cannot answer a prompt. Check Conditional Access, security defaults and the account’s own setting.`,
-      ),
-    ],
-  };
+  return section(
+    `Switch on ${names}`,
+    paragraph`Use PowerShell with the module ExchangeOnlineManagement, as an ${strong('Exchange Administrator')}. The setting of the mailbox overrides that of the tenant.`,
+    ...buildScripts(outputs),
+    paragraph`Multi-factor authentication must be off for ${accountOf(outputs)}: ${monitor} signs in by itself and cannot answer a prompt. Check Conditional Access, security defaults and the account’s own setting.`,
+  );
 }
 
 function troubleshootingSection(outputs: Outputs, stack: string, sender: Sender): Section {
-  const parties = {
-    'mailbox owner': 'mailbox owner',
-    administrator: 'administrator',
-    us: nameOf(sender),
-  } as const;
-  return {
-    title: 'Troubleshooting',
-    blocks: [
-      {
-        kind: 'table',
-        head: ['Message', 'Meaning', 'Who can fix it'],
-        rows: refusalsForPeople({ stack, outputs }).map((refusal) => [
-          wordsOf(refusal),
-          say`${refusal.means}`,
-          say`${parties[refusal.resolvedBy]}`,
-        ]),
-      },
-    ],
-  };
+  const rows = refusalsForPeople({ stack, outputs }).map((refusal) => [
+    wordsOf(refusal),
+    say`${refusal.means}`,
+    say`${refusal.resolvedBy === 'us' ? nameOf(sender) : refusal.resolvedBy}`,
+  ]);
+  return section('Troubleshooting', table(['Message', 'Meaning', 'Who can fix it'], rows));
 }
 
 /** A code of Entra identifies its refusal, so that its long text is left out. In quotes is what a page shows without a code. */
@@ -150,41 +111,89 @@ function wordsOf({ code: key, says }: Refusal): Text {
   return shown === undefined ? say`${code(key)}` : say`${code(key)} ${shown}`;
 }
 
-function otherLinksSection(outputs: Outputs): Section {
-  return {
-    title: 'Other links for the mailbox owner',
-    isFolded: true,
-    blocks: [
-      paragraph(
-        say`The owner’s link requests permissions on Microsoft Graph, as the set-up guide does. If mail is refused although the owner accepted it, use the link for Exchange Online. Under Microsoft’s default policies, only an administrator may accept these two links.`,
-      ),
-      link('Exchange Online only', outputs.authorizeUrls.exchange),
-      link('Both APIs at once', outputs.authorizeUrls.all),
-    ],
-  };
+function otherLinksSection({ authorizeUrls }: Outputs): Section {
+  const links = section(
+    'Other links for the mailbox owner',
+    paragraph`The owner’s link requests permissions on Microsoft Graph, as the set-up guide does. If mail is refused although the owner accepted it, use the link for Exchange Online. Under Microsoft’s default policies, only an administrator may accept these two links.`,
+    link('Exchange Online only', authorizeUrls.exchange),
+    link('Both APIs at once', authorizeUrls.all),
+  );
+  return { ...links, isFolded: true };
 }
 
 function endpointSection(outputs: Outputs): Section {
   const { imap, smtp, authority, scopes, redirectUris } = outputs;
   const endpoint = (name: string) => say`${code(`${authority}/oauth2/v2.0/${name}`)}`;
-  return {
-    title: 'Values for another mail program',
-    isFolded: true,
-    blocks: [
-      {
-        kind: 'table',
-        head: ['What', 'Value'],
-        rows: [
-          ...(imap ? [[say`IMAP`, say`${code(imap.host)}, port ${code(String(imap.port))}, TLS`]] : []),
-          ...(smtp ? [[say`SMTP`, say`${code(smtp.host)}, port ${code(String(smtp.port))}, STARTTLS`]] : []),
-          [say`User`, say`${mailboxOf(outputs)}, by XOAUTH2; public client, no secret`],
-          [say`Authorize`, endpoint('authorize')],
-          [say`Token`, endpoint('token')],
-          [say`Device code`, endpoint('devicecode')],
-          [say`Scopes`, say`${code(scopes.join(' '))}`],
-          [say`Redirect URIs`, redirectUris.flatMap((uri, index) => [...(index === 0 ? [] : [', ']), code(uri)])],
-        ],
-      },
-    ],
-  };
+  const rows = [
+    ...(imap ? [[say`IMAP`, say`${code(imap.host)}, port ${code(String(imap.port))}, TLS`]] : []),
+    ...(smtp ? [[say`SMTP`, say`${code(smtp.host)}, port ${code(String(smtp.port))}, STARTTLS`]] : []),
+    [say`User`, say`${mailboxOf(outputs)}, by XOAUTH2; public client, no secret`],
+    [say`Authorize`, endpoint('authorize')],
+    [say`Token`, endpoint('token')],
+    [say`Device code`, endpoint('devicecode')],
+    [say`Scopes`, say`${code(scopes.join(' '))}`],
+    [say`Redirect URIs`, redirectUris.flatMap((uri, index) => [...(index === 0 ? [] : [', ']), code(uri)])],
+  ];
+  return { ...section('Values for another mail program', table(['What', 'Value'], rows)), isFolded: true };
+}
+
+/** Returns the APIs on which consent is requested, each once. */
+function resourcesOf({ permissions }: Outputs) {
+  return [...new Set(permissions.map(({ resource }) => resource))];
+}
+
+function permissionNamesOf({ permissions }: Outputs): string {
+  return joinWords([...new Set(permissions.map(({ name }) => name))]);
+}
+
+function mailboxOf({ mailbox }: Outputs): Inline {
+  return mailbox === undefined ? 'the mailbox you want monitored' : code(mailbox);
+}
+
+/** Returns `a`, `a and b`, `a, b and c`. */
+function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.slice(-1).join('')}`;
+}
+
+const smtpSwitch = 'SmtpClientAuthenticationDisabled';
+
+/**
+ * Builds the lines that show and set what IMAP and SMTP AUTH depend on (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
+ * The setting of the mailbox overrides that of the tenant.
+ */
+function buildScripts(outputs: Outputs): readonly Block[] {
+  const { imap, smtp, mailbox = '<address of the mailbox>', account = mailbox } = outputs;
+  const identity = { Identity: mailbox };
+  const switches = [...(imap ? ['ImapEnabled'] : []), ...(smtp ? [smtpSwitch] : [])].join(', ');
+  const script = (label: string, ...lines: readonly string[]): Block => ({ kind: 'code', label, lines });
+  return [
+    script(
+      'Sign in and show the settings:',
+      connectExchange,
+      exchangeLine('Get-CASMailbox', identity, `| Format-List ${switches}`),
+      ...(smtp ? [`Get-TransportConfig | Format-List ${smtpSwitch}`] : []),
+    ),
+    script(
+      'Switch on for this mailbox:',
+      ...(imap ? [exchangeLine('Set-CASMailbox', identity, '-ImapEnabled $true')] : []),
+      ...(smtp ? [exchangeLine('Set-CASMailbox', identity, `-${smtpSwitch} $false`)] : []),
+    ),
+    ...(isShared(outputs)
+      ? [
+          script(
+            `Let the account open the mailbox${smtp ? ' and send as it' : ''}:`,
+            letOpenLine(mailbox, account),
+            ...(smtp ? [letSendLine(mailbox, account)] : []),
+          ),
+        ]
+      : []),
+    ...(smtp
+      ? [
+          script(
+            'Switch on SMTP AUTH for every mailbox of the tenant, only if you want that:',
+            `Set-TransportConfig -${smtpSwitch} $false`,
+          ),
+        ]
+      : []),
+  ];
 }

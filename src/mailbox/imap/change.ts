@@ -8,19 +8,19 @@ import { defaultLimits, type MailLogin } from '../login.ts';
 import { buildMessage, isOwnMessage } from '../message.ts';
 import { ImapSession } from './session.ts';
 
-/** The two folders of one proof; one that was killed leaves them. */
+/** The two folders of one run. A killed run leaves them behind. */
 type ProofFolders = readonly [from: string, to: string];
 
 const own = /^mailbox-access-proof-[0-9a-f]{16}(-moved)?$/;
 
-/** How long tidying up may take on a connection of its own, after the signal too. */
+/** Time limit for cleaning up on a second connection, also after the signal. */
 const tidyLimits = { ...defaultLimits, totalMs: 20_000 };
 
 /**
- * Does what the monitor does, to a message of its own: marks it as read and moves it. Its two folders are removed again
- * whatever happens, on a new connection when this one is gone.
+ * Marks a message of its own as read and moves it, as the monitor does. It always removes its two folders, on a new connection if this
+ * one is lost.
  *
- * @returns the folders that a killed run had left, which are removed first.
+ * @returns the folders that a killed run left behind, which are removed first.
  */
 export async function proveChange(session: ImapSession, login: MailLogin): Promise<readonly string[]> {
   const leftovers = await removeFolders(session);
@@ -62,7 +62,7 @@ async function tidyUp(session: ImapSession, login: MailLogin, folders: ProofFold
   const removeOnNew = () => within(new ImapSession({ ...login, signal: undefined }, tidyLimits), remove);
   await remove(session)
     .catch(removeOnNew)
-    // The server may still have been at the last command of the lost connection, a DELETE perhaps.
+    // The server may still be executing the last command of the lost connection, such as DELETE.
     .catch((error: unknown) => (isRefusal(error) ? removeOnNew() : Promise.reject(error as Error)))
     .catch((error: unknown) => {
       throw tellResidue(failure ?? error, login, folders);
@@ -73,7 +73,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof SignInError && error.fault.kind === 'imap';
 }
 
-/** The next full proof removes it. */
+/** The next run with `--full` removes it. */
 function tellResidue(error: unknown, { mailbox }: MailLogin, left: readonly string[]): unknown {
   if (error instanceof MailboxAccessError) return buildInterrupted(left);
   if (!(error instanceof SignInError) || !('text' in error.fault)) return error;
@@ -81,14 +81,14 @@ function tellResidue(error: unknown, { mailbox }: MailLogin, left: readonly stri
   return new SignInError({ ...error.fault, text });
 }
 
-/** A proof has one message. */
+/** A run has one message. */
 const maxMessages = 1;
 
 /**
- * Removes the folders that bear a name of this program's, lie at the top and hold nothing but its own message.
+ * Removes the top-level folders with a name of this program that contain only its own message.
  *
- * @param isMeant of those by their names. A proof that runs at the same time elsewhere loses its folders, and says so.
- * @returns the names of what was removed.
+ * @param isMeant Selects among them by name. A run at the same time elsewhere loses its folders, and reports it.
+ * @returns the names of the removed folders.
  */
 async function removeFolders(
   session: ImapSession,
@@ -112,7 +112,7 @@ function hasChildren({ path, delimiter }: ListResponse, listed: readonly ListRes
   return delimiter !== '' && listed.some((other) => other.path.startsWith(path + delimiter));
 }
 
-/** Its subscription would outlive it. */
+/** A subscription would remain after the folder is deleted. */
 async function removeFolder(session: ImapSession, path: string): Promise<boolean> {
   const { client } = session;
   const { exists } = await session.do('change', () => client.mailboxOpen(path));

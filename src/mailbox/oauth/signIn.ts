@@ -8,10 +8,10 @@ import { profileScope } from './claims.ts';
 import { makeCredential, type Credential } from './credential.ts';
 import { LoginWire } from './wire.ts';
 
-/** One person's sign-in. Its tokens are in memory alone, and gone with it. */
+/** The sign-in of one account. Its tokens are kept only in memory. */
 export interface SignIn {
   /**
-   * An access token for one API. A person is asked at the first, whichever it is; the second comes without asking.
+   * Returns an access token for one API. Only the first token asks the person to sign in.
    *
    * @throws SignInError with a `login`, `network` or `tls` fault, without a cause: those hold codes and passwords.
    *   MailboxAccessError `interrupted` after the signal, `browser-missing`, or `usage` when an account or password is missing.
@@ -19,7 +19,7 @@ export interface SignIn {
   token(resource: MailResource): Promise<string>;
 }
 
-/** Opens a sign-in; nothing is asked before its first token. */
+/** Opens a sign-in. The person is asked when the first token is requested. */
 export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn {
   const { outputs, signal } = options;
   const limits = { ...defaultLimits, ...options.limits };
@@ -28,7 +28,7 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
   let last: Promise<unknown> = Promise.resolve();
 
   const ask = async (resource: MailResource): Promise<string> => {
-    // Once, also when it failed: nobody is asked again by the next token.
+    // A failure is kept too, so that the next token does not ask again.
     signedIn ??= signIn(method, options, limits, wire);
     const credential = await signedIn;
     const scopes = resource === 'graph' ? [profileScope] : outputs.scopes;
@@ -40,7 +40,7 @@ export function openSignIn(method: SignInMethod, options: SignInOptions): SignIn
   };
   return {
     token: (resource) => {
-      // One after the other: both would ask.
+      // In sequence, because both would ask.
       const next = last
         .then(() => ask(resource))
         .catch((error: unknown) => {
@@ -65,7 +65,7 @@ async function signIn(
   const { scopes, account } = options.outputs;
   if (method === 'browser') {
     const who = account === undefined ? '' : ` as ${account}`;
-    // xdg-open ends well also when the browser then does not come up, so that this cannot be noticed.
+    // xdg-open succeeds even if the browser then does not open, so that case cannot be detected.
     options.onPrompt?.(
       `Sign in${who} in the browser. If none opens, press Ctrl-C and add --device-code. If it shows an AADSTS number, see docs/reference/troubleshooting.md.`,
     );
@@ -116,10 +116,10 @@ function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError 
 }
 
 /**
- * What a failed sign-in is told as. The causes of `@azure/identity`'s errors hold requests, with a code, a token or the
- * password in them: only words that are known to be harmless are taken over, and no cause.
+ * Converts the error of a failed sign-in. The causes of `@azure/identity`'s errors contain requests with codes, tokens or passwords, so
+ * only known harmless words are kept, and no cause.
  *
- * @param fault what the last request ended in; undefined when all were answered well.
+ * @param fault of the last request; undefined if all succeeded.
  */
 function explainFailure(error: unknown, fault: Fault | undefined): SignInError | MailboxAccessError {
   if (error instanceof MailboxAccessError || error instanceof SignInError) return error;

@@ -146,7 +146,7 @@ async function readLine(
   { console, prompt, signal }: Omit<Dialogue, 'findTenant'>,
   again?: string,
 ): Promise<string> {
-  const line = await prompt(question, signal);
+  const line = await prompt(`${wrap(question.trimEnd(), console.columns).join('\n')} `, signal);
   if (line !== undefined) return line;
   console.err('\n');
   throw nothingWritten(stack, again);

@@ -119,7 +119,3 @@ export function listNextSteps(
     `Check that the mailbox can be read: ${toolCommand('verify', stack, '--sign-in')}`,
   ];
 }
-
-export function formatNextSteps(steps: readonly string[]): string {
-  return `Next\n${steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('')}`;
-}

@@ -1,5 +1,4 @@
 import type { ListrTask } from 'listr2';
-import { wrapForTerminal } from '../../common/wrap.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
 import { locateEngine, type Engine, type EngineProgress } from '../cli/locate.ts';
 import { pluginVersion } from '../emulator/plugin.ts';
@@ -22,7 +21,7 @@ export function describeEngine({ version, source, path }: Engine): string {
 
 export function showSession(console: Context['console'], target: Target, engine?: Engine): void {
   const lines = [...(engine === undefined ? [] : [describeEngine(engine)]), describeTarget(target)];
-  console.err(wrapForTerminal(`${lines.join('\n')}\n`, console));
+  console.err(`${lines.join('\n')}\n`);
 }
 
 /** Says which directory and which provider a run uses. @internal */

@@ -16,27 +16,27 @@ interface Choice {
   readonly all: boolean;
   /** Optional. Those whose settings were changed; narrows what is named. */
   readonly changed?: readonly string[];
-  /** Optional. Who is left out: a name or a pattern, which may be nobody's. */
-  readonly except?: string;
+  /** Optional. Names or patterns to leave out; they need not match a customer. */
+  readonly except?: readonly string[];
   readonly shard?: Shard;
 }
 
 /**
- * Finds which customers are meant; sorted when nobody is named, otherwise as named. A file whose name cannot be a customer's is among them:
- * that one fails, and hinders no other.
+ * Finds the selected customers; sorted when none is named, otherwise as named. A file whose name cannot be a customer's is among them: that
+ * one fails alone.
  *
  * @param known Those that have settings.
- * @throws MailboxAccessError `usage` when none or both are given or a name is none, `stack-unknown` for a name or a pattern that is nobody's.
+ * @throws MailboxAccessError `usage` when none or both are given or a name is invalid, `stack-unknown` for a name or pattern without a customer.
  */
 export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
-  const { named, all, changed, except, shard } = choice;
+  const { named, all, changed, except = [], shard } = choice;
   if (all && named.length > 0) throw usage('Both customers and --all are given.', known);
   if (!all && named.length === 0 && changed === undefined) throw usage('No customer is given.', known);
-  if (except === '') throw usage('--except has no value.', known);
+  if (except.includes('')) throw usage('--except has no value.', known);
   const chosen = named.length === 0 ? known : [...new Set(named.flatMap((name) => match(name, known)))];
-  const isLeftOut = except === undefined ? () => false : picomatch(except);
+  const isLeftOut = picomatch([...except]);
   return chosen
-    .filter((name) => name !== except && !isLeftOut(name))
+    .filter((name) => !except.includes(name) && !isLeftOut(name))
     .filter((name) => changed?.includes(name) ?? true)
     .filter((name) => shard === undefined || isOfShard(name, shard));
 }

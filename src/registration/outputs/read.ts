@@ -4,18 +4,18 @@ import { outputsSchema, type Outputs } from './schema.ts';
 
 export type Ids = Pick<Outputs, 'tenantId' | 'clientId'>;
 
-/** Reads the two IDs alone, whatever else the outputs of an older version hold; undefined when they are not there. */
+/** Reads only the two IDs, also from outputs of an older version; undefined if they are missing. */
 export function readIds(raw: unknown): Ids | undefined {
   return z.object(outputsSchema.pick({ tenantId: true, clientId: true }).shape).safeParse(raw).data;
 }
 
-/** Reads who consents, alone in the same way. */
+/** Reads only the kind of consent, in the same way. */
 export function readConsent(raw: unknown): Outputs['consent'] | undefined {
   return z.object(outputsSchema.pick({ consent: true }).shape).safeParse(raw).data?.consent;
 }
 
 /**
- * Checks what a stack gave as its outputs against the contract.
+ * Checks the outputs of a stack against the contract.
  *
  * @throws MailboxAccessError `outputs-missing` when there are none, `outputs-invalid` with each field that does not fit.
  */
@@ -36,7 +36,7 @@ export function readOutputs(raw: unknown, stack: string): Outputs {
   );
 }
 
-/** Adds the link `all` where an earlier version provisioned the stack: its `authorizeUrl` requested everything. */
+/** Adds the link `all` to outputs of an earlier version, whose `authorizeUrl` requested everything. */
 function completeLinks(raw: unknown): unknown {
   const found = z.looseObject({ authorizeUrl: z.string(), authorizeUrls: z.looseObject({}) }).safeParse(raw).data;
   if (found === undefined || 'all' in found.authorizeUrls) return raw;

@@ -8,8 +8,8 @@ const server = <T extends string>(security: T, description: string) =>
     .describe(description);
 
 /**
- * The outputs of a stack: the contract with the monitor and with everything that stands behind the registration.
- * Strict, and only ever added to. None of it is secret.
+ * The outputs of a stack: the contract with the monitor and with every other program that uses the registration. Outputs are only added,
+ * and none is secret.
  */
 export const outputsSchema = z
   .strictObject({

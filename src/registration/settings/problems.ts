@@ -23,7 +23,9 @@ function configKey(key: string): string {
 function shown(key: string, value: string | undefined): string {
   if (value === undefined || value === '') return 'is not set';
   if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
-  return `is ${JSON.stringify(value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value)}`;
+  const text = value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value;
+  // A list is JSON already.
+  return `is ${text.startsWith('[') ? text : JSON.stringify(text)}`;
 }
 
 /** Returns the command that corrects the wrong entry of a list, with an example that the list lacks, or removes it. */

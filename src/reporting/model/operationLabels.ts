@@ -12,7 +12,6 @@ export function nameOperation(operation: FleetOperation): string {
   return words[operation].name;
 }
 
-/** Returns the result of a customer in a word or two. */
 export function nameResult(operation: FleetOperation, result: FleetResult): string {
   return {
     changed: words[operation].changed,

@@ -43,7 +43,6 @@ export function describeRow(operation: FleetOperation, row: FleetRow): RowWords 
   };
 }
 
-/** The name of a customer. */
 export function nameOf({ customer, stack }: Pick<FleetRow, 'customer' | 'stack'>): string {
   return customer === undefined || customer.trim() === '' ? stack : customer;
 }

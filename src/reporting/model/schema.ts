@@ -4,9 +4,8 @@ import { errorCodes } from '../../common/errors.ts';
 import { breakingChangeKinds } from '../../common/breakingChange.ts';
 import { outputsSchema } from '../../registration/outputs/schema.ts';
 import { preflightSchema } from '../../checks/preflight/report.ts';
-import { checkNames } from '../../checks/verify/names.ts';
+import { checkNames } from '../../checks/verify/report.ts';
 
-/** What can be done to many customers at once. */
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**

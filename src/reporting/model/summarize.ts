@@ -1,8 +1,6 @@
 import { breaksMonitor, orderRows, widensConsent } from './row.ts';
-import { fleetResults } from './schema.ts';
-import type { FleetReport, FleetResult, FleetRow } from './schema.ts';
-import { listOtherShards } from './shards.ts';
 import { countResult, nameResult } from './operationLabels.ts';
+import { type FleetReport, type FleetResult, fleetResults, type FleetRow } from './schema.ts';
 
 interface NameList {
   readonly title: string;
@@ -13,7 +11,6 @@ interface NameList {
 
 /** What every report shows of a run. */
 export interface Summary {
-  /** What has to be looked at first. */
   readonly rows: readonly FleetRow[];
   readonly counts: Readonly<Record<FleetResult, number>>;
   /** Customers whose monitor does not work any more, or not as before; done, planned or refused. */
@@ -75,4 +72,20 @@ function describeShards({ shards = [] }: FleetReport): readonly string[] {
 
 function say(count: number, [one, many]: readonly [string, string], what: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? one : many} ${what}`];
+}
+
+/** Parts of a fleet of which there is no report: of `1/4` and `3/4`, `2/4` and `4/4`. */
+export function listOtherShards({ shards = [] }: Pick<FleetReport, 'shards'>): readonly string[] {
+  const count = Math.max(0, ...shards.map(countOf));
+  return Array.from({ length: count }, (_, index) => `${index + 1}/${count}`).filter(
+    (shard) => !shards.includes(shard),
+  );
+}
+
+export function countOf(shard: string): number {
+  return Number(/^\d{1,4}\/(\d{1,4})$/.exec(shard)?.[1] ?? 0);
+}
+
+export function compareShards(a: string, b: string): number {
+  return Number.parseInt(a, 10) - Number.parseInt(b, 10);
 }

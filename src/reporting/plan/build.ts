@@ -24,7 +24,6 @@ interface PlanDetail {
   readonly lines: readonly string[];
 }
 
-/** How one kind of resource is described. */
 interface Kind {
   readonly label: string;
   readonly name?: (step: DetailedStep) => string | undefined;
@@ -42,6 +41,10 @@ interface Field {
   readonly isAlwaysShown?: boolean;
 }
 
+const allowed = (value: unknown) => (value === true ? 'allowed' : 'not allowed');
+const nameSignIn = (value: unknown) => (value === true ? 'assigned users only' : 'every user');
+const nameUser = (value: unknown) => (asText(value) === '' ? 'every user of the tenant' : `the user ${asText(value)}`);
+
 const kinds: Readonly<Record<string, Kind>> = {
   Application: {
     label: 'application',
@@ -55,32 +58,19 @@ const kinds: Readonly<Record<string, Kind>> = {
         describe: describePermissions,
         isAlwaysShown: true,
       },
-      {
-        property: 'fallbackPublicClientEnabled',
-        label: 'public client',
-        describe: (value) => (value === true ? 'allowed' : 'not allowed'),
-        isAlwaysShown: true,
-      },
+      { property: 'fallbackPublicClientEnabled', label: 'public client', describe: allowed, isAlwaysShown: true },
       { property: 'signInAudience', label: 'accounts' },
       { property: 'owners', label: 'owners', describe: asList },
       { property: 'notes', label: 'notes' },
       { property: 'serviceManagementReference', label: 'service reference' },
     ],
-    hidden: ['preventDuplicateNames', 'publicClient'],
+    hidden: ['preventDuplicateNames'],
   },
   ServicePrincipal: {
     label: 'service principal',
     fields: [
-      {
-        property: 'appRoleAssignmentRequired',
-        label: 'may sign in',
-        describe: (value) => (value === true ? 'assigned users only' : 'every user'),
-      },
-      {
-        property: 'accountEnabled',
-        label: 'sign-in',
-        describe: (value) => (value === false ? 'disabled' : 'enabled'),
-      },
+      { property: 'appRoleAssignmentRequired', label: 'may sign in', describe: nameSignIn },
+      { property: 'accountEnabled', label: 'sign-in', describe: (value) => (value === false ? 'disabled' : 'enabled') },
       { property: 'owners', label: 'owners', describe: asList },
     ],
   },
@@ -89,12 +79,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     name: ({ name }) => nameOfApi(/-(\w+)-grant$/.exec(name)?.[1]),
     fields: [
       { property: 'claimValues', label: 'permissions', describe: asList, isAlwaysShown: true },
-      {
-        property: 'userObjectId',
-        label: 'for',
-        describe: (value) => (isEmpty(value) ? 'every user of the tenant' : `the user ${String(value)}`),
-        isAlwaysShown: true,
-      },
+      { property: 'userObjectId', label: 'for', describe: nameUser, isAlwaysShown: true },
     ],
     hidden: ['servicePrincipalObjectId', 'resourceServicePrincipalObjectId'],
   },
@@ -234,8 +219,4 @@ function asText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') return JSON.stringify(value);
   return value === cleanText(value) ? value : formatJson(value).trimEnd();
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
 }

@@ -1,8 +1,7 @@
 import { styleText } from 'node:util';
 import { wrap } from '../../common/wrap.ts';
 import type { DetailedStep } from '../../pulumi/stack/events.ts';
-import { buildPlan } from './build.ts';
-import type { PlanItem } from './build.ts';
+import { buildPlan, type PlanItem } from './build.ts';
 
 /** How a change is shown: its color, and the words for one that was made, is planned, and is being made. */
 const changes = {

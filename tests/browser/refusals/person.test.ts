@@ -105,7 +105,7 @@ describeWith(['dovecot', 'chromium'], 'a sign-in that goes wrong, in a browser',
     });
   });
 
-  describe('because somebody else accepts', () => {
+  describe('because another user accepts', () => {
     beforeAll(() => person.customers.provision('wrong'));
 
     it('names the wrong account and the right one, and touches no mail', async () => {
@@ -131,7 +131,7 @@ describeWith(['dovecot', 'chromium'], 'a sign-in that goes wrong, in a browser',
   });
 
   describeFull('names the wrong account and the right one, and touches no mail', () => {
-    describe('because somebody else signs in where the owner has accepted long ago', () => {
+    describe('because another user signs in after the owner has accepted', () => {
       beforeAll(() => person.customers.provision('other', { customer: 'Contoso' }));
 
       it('names the wrong account, also in the line for the customer, and blames no consent', async () => {

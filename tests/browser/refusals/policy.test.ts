@@ -108,7 +108,7 @@ describeWith(['dovecot', 'chromium'], 'a tenant whose users, and their administr
       await person.customers.provision('assigned', { consent: 'tenant', assignmentRequired: true });
     });
 
-    it('are refused on the page with AADSTS50105 where they are not, and pass as the one who is', async () => {
+    it('are refused with AADSTS50105 unless they are assigned', async () => {
       const report = await person.verify('assigned', async (page) => {
         await chooseAccount(page, admin);
         await page.getByText('AADSTS50105').waitFor();
@@ -118,7 +118,7 @@ describeWith(['dovecot', 'chromium'], 'a tenant whose users, and their administr
       expect(resultsOf(report)).toEqual(everythingPassed);
     });
 
-    describeFull('are refused on the page with AADSTS50105 where they are not, and pass as the one who is', () => {
+    describeFull('are refused with AADSTS50105 unless they are assigned', () => {
       it('fail the proof as the monitor when the assignment is gone, and pass after the commands that it names', async () => {
         const { customers } = person;
         const tenant = customers.project.directory.store.findTenant('contoso.example');

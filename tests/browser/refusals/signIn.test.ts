@@ -153,7 +153,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
         expect(out).toMatch(/\nContoso, [\d-]+: PASS can read the mail of jobs@contoso\.example and send from it/);
       });
 
-      it('what nobody has tried when nobody signs in, and ends with 0', async () => {
+      it('skips the sign-in checks without a sign-in, and ends with 0', async () => {
         const { code, out } = await verify({});
         expect(code).toBe(0);
         expect(out).toContain('2 passed, 0 failed, 5 skipped');
@@ -162,7 +162,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     });
   });
 
-  describe('is wrong use', () => {
+  describe('is a usage error', () => {
     beforeAll(() => customers.provision('unused'));
 
     it.each([
@@ -182,7 +182,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     });
   });
 
-  it('of a customer that was never provisioned, or is none, says so', async () => {
+  it('of a customer that is unknown or was never provisioned is an error', async () => {
     customers.configure('never');
     for (const [stack, says] of [
       ['never', 'npx mailbox-access up never'],

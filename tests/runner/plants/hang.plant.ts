@@ -1,5 +1,5 @@
 import { it } from '@jest/globals';
 
-it('waits for ever', () => new Promise(() => undefined));
+it('never ends', () => new Promise(() => undefined));
 
 it('beside it', () => undefined);

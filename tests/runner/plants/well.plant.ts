@@ -1,3 +1,3 @@
 import { it } from '@jest/globals';
 
-it('is well', () => undefined);
+it('is OK', () => undefined);

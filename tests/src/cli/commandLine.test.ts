@@ -46,7 +46,7 @@ describe('the command line', () => {
     expect(await run('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' });
   });
 
-  it('wants a customer, or all', async () => {
+  it('requires a customer or --all', async () => {
     expect(await run('up', '-C', folder)).toEqual({
       code: 2,
       out: '',
@@ -95,7 +95,7 @@ describe('the command line', () => {
     expect(err).toContain(line === '' ? 'Usage: ' : `error: ${problem}`);
   });
 
-  it('wants a project', async () => {
+  it('requires a project', async () => {
     const { code, err } = await run('up', 'contoso', '-C', tmpdir());
     expect(code).toBe(2);
     expect(err).toContain(`No Pulumi.yaml in ${tmpdir()} or its parent folders.`);

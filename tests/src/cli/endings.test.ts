@@ -68,7 +68,7 @@ describe('formatJson', () => {
 describe('a command', () => {
   const bin = resolve('bin/mailbox-access.js');
 
-  it('goes on when what reads it stops, without a word', async () => {
+  it('continues without a message when its reader stops', async () => {
     const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
     let err = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
@@ -77,7 +77,7 @@ describe('a command', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  it('says so where the folder is gone in which it is started', async () => {
+  it('reports that its working folder was deleted', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-gone-'));
     const args = ['-c', 'cd "$1" && rmdir "$1" && exec "$2" "$3" status', 'sh', folder, process.execPath, bin];
     const run = promisify(execFile)('/bin/sh', args);
@@ -105,7 +105,7 @@ describe('a command', () => {
     },
   );
 
-  it('says so where it may not open more files', async () => {
+  it('reports the limit of open files', async () => {
     const args = ['-c', 'ulimit -n 24; exec "$1" "$2" up dev', 'sh', process.execPath, bin];
     const run = promisify(execFile)('/bin/sh', args);
     await expect(run).rejects.toMatchObject({

@@ -10,7 +10,7 @@ it('collects after every twentieth customer', () => {
   expect(collected).toBe(3);
 });
 
-it('collects what nobody holds', async () => {
+it('collects garbage', async () => {
   const refs = Array.from({ length: 100 }, () => new WeakRef({}));
   // What was made in this turn is held until it ends.
   await new Promise(setImmediate);

@@ -5,7 +5,7 @@ import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import { serveDirectory } from '../../../src/pulumi/emulator/serve.ts';
 import { openProjectFolder } from '../../../src/common/projectFolder.ts';
 import { buildReport } from '../../../src/checks/verify/report.ts';
-import { writeReport } from '../../../src/checks/verify/write.ts';
+import { writeReport } from '../../../src/checks/verify/reportFile.ts';
 import { outputsOf } from '../../support/outputs.ts';
 import { useFolderForEach } from '../../support/folder.ts';
 
@@ -70,7 +70,7 @@ describe('the folder of the emulator', () => {
     },
   );
 
-  it('is nobody else’s to read', async () => {
+  it('is readable only by its owner', async () => {
     await makeBackend(join(project, '.offline'));
     if (process.platform !== 'win32') expect(statSync(join(project, '.offline')).mode & 0o077).toBe(0);
   });

@@ -10,7 +10,7 @@ describe('refusalsForPeople', () => {
     expect(refusals[0]).toEqual({
       code: 'AADSTS65001',
       says: 'The user or administrator has not consented to use the application',
-      means: 'Nobody has allowed the monitor to use jobs@contoso.com yet.',
+      means: 'Nobody has allowed PASS to use jobs@contoso.com yet.',
       resolvedBy: 'mailbox owner',
     });
     expect(new Set(refusals.map(({ resolvedBy }) => resolvedBy))).toEqual(

@@ -93,7 +93,7 @@ describe('what git knows', () => {
     });
   });
 
-  it('says so where there is no repository', async () => {
+  it('reports that there is no repository', async () => {
     await expect(readChangedFiles(tmpdir(), 'main')).rejects.toMatchObject({
       code: 'usage',
       problem: expect.stringContaining('not a git repository'),

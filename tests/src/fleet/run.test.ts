@@ -47,13 +47,13 @@ describe('runCustomers', () => {
     expect(rows[1]?.error?.problem).toContain('x is undefined');
   });
 
-  it('begins no other after a failure when it is to fail fast', async () => {
+  it('starts no other customer after a failure with --fail-fast', async () => {
     const run = (stack: string) => (stack === 'a' ? Promise.reject(new Error('no')) : done(stack));
     const rows = await runCustomers(['a', 'b', 'c'], run, { ...options, parallel: 1, failFast: true });
     expect(resultsOf(rows)).toEqual(['a failed', 'b not-started', 'c not-started']);
   });
 
-  it('ends who is under way and begins no other when a person ends it', async () => {
+  it('ends running customers and starts no other when interrupted', async () => {
     const person = new AbortController();
     const run = (stack: string, { signal, engineSignal }: Signals) =>
       new Promise<FleetRow>((_, reject) => {

@@ -95,7 +95,7 @@ describe('an answer of Graph without end', () => {
   });
 });
 
-describe('an answer of Graph that means harm', () => {
+describe('a malicious answer of Graph', () => {
   it.each<readonly [string, Answer]>([
     ['an HTML page', { status: 200, body: '<h1>Proxy</h1>' }],
     ['another type', { status: 200, body: { id: 7 } }],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parsers } from 'prettier/plugins/markdown';
 
 const entities: Readonly<Record<string, string>> = {
@@ -14,6 +15,17 @@ export function readHtml(html: string) {
   const decode = (text: string) => text.replace(/&[^;]+;/g, (entity) => entities[entity] ?? `unknown entity ${entity}`);
   const attributes = [...html.matchAll(/ [a-z-]+="([^"]*)"/g)].map(([, value = '']) => decode(value));
   return { tags, text: decode(html.replace(/<[^>]*>/g, '')), attributes };
+}
+
+/** What a page allows by its Content-Security-Policy, and what it has to: its one style and its one script, by their hashes. */
+export function readPolicy(html: string) {
+  const [policy] = /(?<=Content-Security-Policy" content=")[^"]+/.exec(html) ?? [];
+  const hash = (tag: string) => {
+    const inner = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? '';
+    return `${tag}-src 'sha256-${createHash('sha256').update(inner).digest('base64')}'`;
+  };
+  const own = `default-src 'none'; ${hash('style')}; ${hash('script')}; base-uri 'none'; form-action 'none'`;
+  return { policy, own, tags: html.match(/<(style|script)\b/g) };
 }
 
 interface Node {

@@ -25,7 +25,7 @@ describe("the mailbox owner's page", () => {
   it('says before anything else who asks, what happens, which account signs in, and has one link', () => {
     const page = owner({ mailbox, customer: 'Contoso Ltd' });
     expect(leadOf(page)).toContain(
-      'Northwind Integrations asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that Contoso Ltd uses. PASS then reads the mail in that mailbox and sends mail from it.',
+      'Northwind Integrations asks you to connect jobs@contoso.example to PASS (Timegate Recruit), a program that Contoso Ltd uses. PASS then reads the mail in that mailbox, and sends mail from it to forward what it cannot process.',
     );
     expect(leadOf(page)).toContain('Sign in as jobs@contoso.example');
     expect(leadOf(page)).toContain(

@@ -1,6 +1,6 @@
 import type { Outputs } from '../../../src/registration/outputs/schema.ts';
 import type { Sender } from '../../../src/handover/labels.ts';
-import type { Block, Inline, Page, Text } from '../../../src/handover/model.ts';
+import type { Block, Page, Text } from '../../../src/handover/model.ts';
 import { cleanText } from '../../../src/common/text.ts';
 import { outputsOf } from '../../support/outputs.ts';
 import type { Config } from '../../support/settings.ts';
@@ -97,47 +97,17 @@ export const anyPage: fc.Arbitrary<Page> = fc
     footer,
   }));
 
-/** The same page with every text replaced. */
-export function mapTexts(page: Page, change: (text: string) => string): Page {
-  const inline = (part: Inline): Inline => {
-    if (typeof part === 'string') return change(part);
-    return 'code' in part ? { code: change(part.code) } : { strong: change(part.strong) };
+/** The same page, or part of one, with every text replaced. */
+export function mapTexts<T>(part: T, change: (text: string) => string): T {
+  const map = (value: unknown): unknown => {
+    if (typeof value === 'string') return change(value);
+    if (Array.isArray(value)) return value.map(map);
+    if (typeof value !== 'object' || value === null) return value;
+    // The Markdown has no label of a letter, which is its button.
+    const kept = 'kind' in value && value.kind === 'letter' ? ['kind', 'label'] : ['kind', 'href'];
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, kept.includes(key) ? each : map(each)]));
   };
-  const text = (parts: Text): Text => parts.map(inline);
-  const block = (old: Block): Block => {
-    switch (old.kind) {
-      case 'paragraph':
-      case 'notice':
-        return { ...old, text: text(old.text) };
-      case 'steps':
-        return { ...old, items: old.items.map(text) };
-      case 'table':
-        return { ...old, head: old.head.map(change), rows: old.rows.map((cells) => cells.map(text)) };
-      case 'code':
-        return { ...old, label: change(old.label), lines: old.lines.map(change) };
-      case 'link':
-        return { ...old, label: change(old.label) };
-      case 'letter':
-        return {
-          ...old,
-          to: old.to === undefined ? undefined : change(old.to),
-          subject: change(old.subject),
-          lines: old.lines.map(change),
-        };
-      case 'ids':
-        return { ...old, ids: old.ids.map(({ label, value }) => ({ label: change(label), value: change(value) })) };
-    }
-  };
-  return {
-    title: change(page.title),
-    lead: page.lead.map(block),
-    sections: page.sections.map((section) => ({
-      ...section,
-      title: change(section.title),
-      blocks: section.blocks.map(block),
-    })),
-    footer: text(page.footer),
-  };
+  return map(part) as T;
 }
 
 /** Every text of a page, in its order, and the addresses of its links. */

@@ -1,22 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { writeHandover } from '../../../src/handover/write.ts';
+import { useFolderForEach } from '../../support/folder.ts';
 import { mailbox, outputs, sender } from './support.ts';
 
 describe('writeHandover', () => {
+  const folder = useFolderForEach();
   const write = (to: string) => writeHandover(outputs({ mailbox }), 'contoso', { folder: to, sender });
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-handover-'));
-  });
-
-  afterEach(() => {
-    chmodSync(folder, 0o700);
-    rmSync(folder, { recursive: true });
-  });
 
   it('writes both pages into a folder that it creates, and nothing beside them', async () => {
     const target = join(folder, 'a', 'b');
@@ -31,11 +22,10 @@ describe('writeHandover', () => {
 
   it('replaces what was there', async () => {
     writeFileSync(join(folder, 'contoso-owner.html'), 'what was there\n'.repeat(10_000));
-    const {
-      owner: { html },
-    } = await write(folder);
-    expect(readFileSync(html, 'utf8')).toMatch(/<\/html>\n$/);
-    expect(readFileSync(html, 'utf8')).not.toContain('what was there');
+    const { owner } = await write(folder);
+    const html = readFileSync(owner.html, 'utf8');
+    expect(html).toMatch(/<\/html>\n$/);
+    expect(html).not.toContain('what was there');
   });
 
   it('says which folder cannot be written and how to name another', async () => {
@@ -50,9 +40,7 @@ describe('writeHandover', () => {
 
   it('leaves nothing half done where a file cannot be replaced', async () => {
     mkdirSync(join(folder, 'contoso-owner.html', 'full'), { recursive: true });
-    await expect(write(folder)).rejects.toMatchObject({
-      code: 'handover-unwritable',
-    });
+    await expect(write(folder)).rejects.toMatchObject({ code: 'handover-unwritable' });
     expect(readdirSync(folder)).toEqual(['contoso-owner.html']);
   });
 });

@@ -60,7 +60,7 @@ describe.each(protocols)('$name', ({ verify, work, serve, tlsStep, unanswered, m
     expect(fault).toMatchObject({ kind: 'network', ...server, code: 'ECONNREFUSED', step: 'connect' });
   });
 
-  test('to a name that nobody has', async () => {
+  test('to an unknown name', async () => {
     const fault = await faultOf(verify(loginTo('mail.invalid', 993), { limits: shortLimits }));
     expect(fault).toMatchObject({ kind: 'network', host: 'mail.invalid', port: 993, step: 'connect' });
     // Without a network the name server is not reached either.

@@ -34,7 +34,7 @@ describeWith('dovecot', 'the mail servers of the emulator', () => {
     });
   });
 
-  test('a mailbox of somebody else is not', async () => {
+  test('refuses a mailbox of another user', async () => {
     const work = verifyImap(await realLogin(setup(), 'imap', 'admin@contoso.example'));
     await expect(faultOf(work)).resolves.toEqual({
       kind: 'imap',

@@ -57,7 +57,7 @@ describe('words of a server', () => {
     );
   });
 
-  test('are read in no time when they are ten megabytes of one', () => {
+  test('are read quickly when they are ten megabytes of one word', () => {
     expect(tidyWords('x'.repeat(10_000_000), accessToken)).toHaveLength(400);
   });
 

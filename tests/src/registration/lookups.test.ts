@@ -53,7 +53,7 @@ describe('a look-up', () => {
       1,
     ],
     [
-      'looks for nobody else when the look-up is refused',
+      'makes no second look-up when the first is refused',
       () => findAccount(account),
       'unexpected status 403',
       expect.stringContaining('status 403'),

@@ -50,7 +50,7 @@ const anySettings = fc
       .map((consent) => ({ ...base, ...consent })),
   );
 
-describe('what can never come out of a registration, whatever the settings', () => {
+describe('what no settings can produce', () => {
   it('no secret, no application permission, no web or single-page redirect URI', async () => {
     await fc.assert(
       fc.asyncProperty(anySettings, async (config) => {

@@ -19,7 +19,7 @@ describe('creating an application', () => {
     });
   });
 
-  it('says so when it is never replicated, and remembers the application', async () => {
+  it('reports an application that is never replicated, and remembers it', async () => {
     const routes = { ...WRITE, 'PATCH /v1.0/applications/app': graphError(404, 'Lag', 'no') };
     await withBench(routes, async ({ engine, directory }) => {
       const create = engine.call('Create', { urn: URN, properties: { displayName: 'PASS' } });
@@ -99,7 +99,7 @@ describe('reading an application', () => {
     });
   });
 
-  it('says so when it is gone right after it was written', async () => {
+  it('reports an application that is gone right after the write', async () => {
     const request = { urn: URN, id: ID, olds: {}, news: { displayName: 'a' } };
     const failure = await failureWith({ 'PATCH /v1.0/applications/app': done }, 'Update', request);
     expect(failure).toContain('expected non-nil error with nil state during Create');

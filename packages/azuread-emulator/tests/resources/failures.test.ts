@@ -15,7 +15,7 @@ import type { Call } from '../support/principalRoutes.ts';
 
 const ABSENT = graphError(404, 'x', 'y');
 
-describe('what fails is said as the provider says it', () => {
+describe('reports failures in the provider’s words', () => {
   const servicePrincipal = create(SP, { clientId: 'client' });
   const onPrincipal = (method: string, rest: Values = {}) => onId(method, SP, '/servicePrincipals/sp', rest);
   const onGrant = (method: string, rest: Values = {}) => onId(method, GRANT, '/oauth2PermissionGrants/g', rest);

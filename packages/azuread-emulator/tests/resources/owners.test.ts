@@ -19,7 +19,7 @@ const created = {
 };
 
 describe('the first owners', () => {
-  it('begin with the caller, who is removed again when not listed', () => {
+  it('begin with the caller, who is removed unless listed', () => {
     expect(planFirstOwners([ANN], CALLER)).toEqual({ bound: [CALLER, ANN], extra: [], removeCaller: true });
     expect(planFirstOwners(null, CALLER)).toEqual({ bound: [CALLER], extra: [], removeCaller: true });
     expect(planFirstOwners([CALLER.toUpperCase()], CALLER)).toEqual({
@@ -29,7 +29,7 @@ describe('the first owners', () => {
     });
   });
 
-  it('are at most twenty, and nobody is lost', () => {
+  it('are at most twenty, and none is lost', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.uuid(), { maxLength: 60 }), (owners) => {
         const { bound, extra } = planFirstOwners(owners, CALLER);
@@ -70,7 +70,7 @@ describe('owners of an application', () => {
     });
   });
 
-  it('are brought in line by an update: first who is new, then who is gone', async () => {
+  it('are updated: first added, then removed', async () => {
     const lists = [found({ value: [{ id: ANN }] }), found({ value: [{ id: BOB }] })];
     const before = { ...created, [`GET ${OWNERS}`]: lists };
     await withBench(before, async ({ engine, sent, bodyOf, directory }) => {
@@ -98,7 +98,7 @@ describe('owners of an application', () => {
     );
   });
 
-  it('fail to lose the caller in so many words', async () => {
+  it('refuse to remove the caller', async () => {
     const routes = { ...created, [`DELETE ${OWNERS}/${CALLER}/$ref`]: graphError(400, 'Last', 'The last owner') };
     const wish = { urn: urn('Application'), properties: { displayName: 'PASS' } };
     expect(await failureWith(routes, 'Create', wish)).toContain(

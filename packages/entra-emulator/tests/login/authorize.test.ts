@@ -256,7 +256,7 @@ describe('links', () => {
       ['an unknown response mode', { response_mode: 'web_message' }, 'AADSTS70007'],
     ];
 
-    it.each(onPage)('is refused on a page for %s, since nobody knows where else', async (_, changes, text) => {
+    it.each(onPage)('is refused on a page, without a redirect, for %s', async (_, changes, text) => {
       const page = await visit(endpoint, changes);
       expect(page.status).toBe(400);
       expect(readWords(page.text)).toContain('having trouble signing you in');
@@ -427,7 +427,7 @@ describe('the login host', () => {
   );
 });
 
-describe('whatever is asked of the login host', () => {
+describe('any request to the login host', () => {
   const { client, monitor } = setUpMonitor();
 
   const get = ['oauth2/v2.0/authorize', 'v2.0/adminconsent', 'adminconsent'];

@@ -96,7 +96,7 @@ describe('codes', () => {
       expect(Object.keys(body)).not.toContain('refresh_token');
     });
 
-    it('of somebody who proved more says so in the token', async () => {
+    it('of a user with multi-factor authentication has it in the token', async () => {
       const proof = await choose(client(), await follow(client(), monitor().appId), 'mfa');
       const consent = await press(client(), proof, 'It is me');
       const url = readRedirect(await press(client(), consent, 'Accept'));

@@ -28,7 +28,7 @@ describe('policies', () => {
   const listGrants = async () => valuesOf((await client().graph('GET', '/v1.0/oauth2PermissionGrants')).body);
 
   describe('users who may not consent', () => {
-    it('are told that an administrator must, ask for it once, and grant nothing', async () => {
+    it('see that an administrator must consent, request it once, and grant nothing', async () => {
       await changePolicies(client(), { userConsent: [] });
       const page = await begin();
       expect(readWords(page.text)).toMatch(/Need admin approval .* AADSTS90094: /);

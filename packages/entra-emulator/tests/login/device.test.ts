@@ -52,7 +52,7 @@ describe('a device', () => {
     });
   });
 
-  it('waits until somebody has signed in, and gets its tokens once', async () => {
+  it('waits until a user has signed in, and gets its tokens once', async () => {
     expect(await poll()).toMatchObject({ status: 400, body: { error: 'authorization_pending', error_codes: [70016] } });
     const consent = await chooseAccount();
     expect((await poll()).body).toMatchObject({ error: 'authorization_pending' });
@@ -65,7 +65,7 @@ describe('a device', () => {
     expect(readWords((await enter(readText(device, 'user_code'))).text)).toContain('not known');
   });
 
-  it('is told when somebody declines', async () => {
+  it('receives an error when the person declines', async () => {
     const consent = await chooseAccount('admin');
     const end = readWords((await press(client(), consent, 'Cancel')).text);
     expect(end).toContain('Not signed in');
@@ -73,7 +73,7 @@ describe('a device', () => {
     expect((await poll()).body).toMatchObject({ error: 'authorization_declined', error_codes: [65004] });
   });
 
-  it('waits fifteen minutes and no more, and nobody can sign in for it then', async () => {
+  it('expires after fifteen minutes', async () => {
     const consent = await chooseAccount('admin');
     later = 901_000;
     expect((await poll()).body).toMatchObject({ error: 'expired_token', error_codes: [70020] });
@@ -91,7 +91,7 @@ describe('a device', () => {
     expect((await poll()).body).toMatchObject({ error: 'authorization_pending' });
   });
 
-  it('waits for ever where a policy blocks its kind, of which the person is told', async () => {
+  it('stays pending where a policy blocks device codes, and the person sees why', async () => {
     await changePolicies(client(), { conditionalAccess: 'block-device-code' });
     expect(readWords((await chooseAccount('admin')).text)).toContain('AADSTS53003');
     expect((await poll()).body).toMatchObject({ error: 'authorization_pending' });

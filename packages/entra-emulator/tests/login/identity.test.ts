@@ -87,7 +87,7 @@ describe('@azure/identity', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('hears in the browser that somebody declined', async () => {
+  it('receives from the browser that the person declined', async () => {
     const printed = runBrowserSignIn(await makeOptions('Declined'));
     await postBack(await signInByLink(await browser.next(), 'jobs', 'Cancel'));
     expect(JSON.parse(await printed)).toEqual({ error: expect.stringContaining('AADSTS65004') });

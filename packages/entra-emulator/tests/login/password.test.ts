@@ -114,7 +114,7 @@ describe('a password', () => {
     await client().graph('PATCH', path, { json: { isFallbackPublicClient: true } });
   });
 
-  it('is refused for an application that is disabled or takes only who is assigned', async () => {
+  it('is refused for an application that is disabled or requires assignment', async () => {
     const path = `/v1.0/servicePrincipals/${monitor().servicePrincipalId}`;
     await client().graph('PATCH', path, { json: { accountEnabled: false } });
     expect((await signIn()).body).toMatchObject({ error_codes: [7000112] });
@@ -153,7 +153,7 @@ describe('a password', () => {
   });
 });
 
-describe('after people have signed in by every way, also in vain', () => {
+describe('after people have signed in by every method, successfully or not', () => {
   const { client } = setUpDirectory({ recordBodies: true });
   const password = 'a password of somebody’s own';
   const secrets = new Map(Object.entries({ password, verifier }));

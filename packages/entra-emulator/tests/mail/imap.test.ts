@@ -164,7 +164,7 @@ describeWith('dovecot', 'IMAP of the emulator', () => {
     expect(others[1]).toEqual(['a NO AUTHENTICATE failed.']);
   });
 
-  it('closes a shared mailbox as soon as the access is taken back', async () => {
+  it('closes a shared mailbox as soon as access is revoked', async () => {
     await changeAccount(setup(), shared, { delegates: ['admin@contoso.example'] });
     const [, lines] = await authenticate(shared, await token());
     expect(lines).toEqual(['a NO AUTHENTICATE failed.']);

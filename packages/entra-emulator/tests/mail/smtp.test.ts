@@ -118,14 +118,14 @@ describeWith('dovecot', 'SMTP of the emulator', () => {
     `535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the ${where}. Visit https://aka.ms/smtp_auth_disabled for more information.`;
   const signIn = async () => (await authenticate(jobs, await token()))[1];
 
-  it('says so while SMTP AUTH is switched off for the mailbox, and no longer', async () => {
+  it('reports SMTP AUTH only while it is off for the mailbox', async () => {
     await changeAccount(setup(), jobs, { smtpAuthEnabled: false });
     expect(await signIn()).toBe(switchedOff('Mailbox'));
     await changeAccount(setup(), jobs, { smtpAuthEnabled: null });
     expect(await signIn()).toBe('235 Authentication successful');
   });
 
-  it('says so while it is switched off for the tenant, and not where it is switched on for the mailbox', async () => {
+  it('reports SMTP AUTH that is off for the tenant, unless it is on for the mailbox', async () => {
     const tenant = setup().directory.store.findTenant('contoso.example');
     tenant?.change(({ policies }) => (policies.smtpAuthEnabled = false));
     expect(await signIn()).toBe(switchedOff('Tenant'));

@@ -1,15 +1,11 @@
 import { quoteForShell } from '../../../common/quote.ts';
-import { breaksMonitor, breakingChangesOf, describeRow, levels, nameOf } from '../../model/row.ts';
-import type { Level } from '../../model/row.ts';
+import { breakingChangesOf, breaksMonitor, describeRow, type Level, levels, nameOf } from '../../model/row.ts';
 import { describeOutcome, maxSentenceLength, shorten } from '../../model/outcome.ts';
-import { fleetResults } from '../../model/schema.ts';
-import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
-import { summarize } from '../../model/summarize.ts';
-import type { Summary } from '../../model/summarize.ts';
 import { nameDuration, nameOperation, nameResult, nameTime } from '../../model/operationLabels.ts';
-import type { Column, Notice, Row, Tile } from './model.ts';
+import { type FleetOperation, type FleetReport, fleetResults, type FleetRow } from '../../model/schema.ts';
+import { summarize, type Summary } from '../../model/summarize.ts';
+import type { Column, Detail, DetailItem, Notice, Row, Tile } from './model.ts';
 import { maxNamed, renderTablePage } from './page.ts';
-import { buildDetails } from './rowDetails.ts';
 
 const columns: readonly Column[] = [
   { title: 'Customer' },
@@ -99,5 +95,65 @@ function buildRow(operation: FleetOperation, row: FleetRow): Row {
       { text: words.duration, sort: durationMs === undefined ? undefined : Math.round(durationMs) },
     ],
     details: buildDetails(row),
+  };
+}
+
+type Check = NonNullable<FleetRow['checks']>[number] | NonNullable<FleetRow['preflight']>['checks'][number];
+
+const checkLevels: Readonly<Record<Check['result'], Level>> = {
+  passed: 'good',
+  failed: 'bad',
+  warning: 'warning',
+  skipped: 'quiet',
+};
+
+const stepLevels: Readonly<Record<string, Level>> = {
+  create: 'good',
+  update: 'changed',
+  delete: 'bad',
+  replace: 'bad',
+  'create-replacement': 'bad',
+  'delete-replaced': 'bad',
+};
+
+function buildDetails(row: FleetRow): readonly Detail[] {
+  const { stack, tenantId, clientId, outputs, removed, error, steps = [], checks = [], preflight, diff } = row;
+  return [
+    { kind: 'text', title: 'Problem', text: error?.problem },
+    { kind: 'text', title: 'Remedy', text: error?.remedy },
+    { kind: 'code', title: 'Original error', text: error?.original },
+    { kind: 'list', title: 'Checks', items: [...checks, ...(preflight?.checks ?? [])].map(describeCheck) },
+    { kind: 'list', title: 'Steps', items: steps.map(describeStep) },
+    { kind: 'code', title: 'Diff', text: diff, isDiff: true },
+    {
+      kind: 'facts',
+      facts: [
+        ['Stack', nameOf(row) === stack ? undefined : stack],
+        ['Directory (tenant) ID', tenantId],
+        ['Application (client) ID', outputs?.clientId ?? clientId],
+        ['Client ID before', outputs !== undefined && outputs.clientId !== clientId ? clientId : undefined],
+        ['Remove from the monitor', removed?.clientId],
+      ],
+    },
+  ];
+}
+
+function describeCheck(check: Check): DetailItem {
+  const { result, title } = check;
+  const more =
+    check.result === 'passed'
+      ? check.detail
+      : check.result === 'skipped'
+        ? check.reason
+        : check.diagnoses.map(({ problem, remedy, code }) => `${problem} (${code})\n${remedy}`).join('\n');
+  return { badge: result, level: checkLevels[result], text: title, more };
+}
+
+function describeStep({ operation, type, name, properties }: NonNullable<FleetRow['steps']>[number]): DetailItem {
+  return {
+    badge: operation,
+    level: stepLevels[operation] ?? 'quiet',
+    text: `${type.split(':').at(-1) ?? type} ${name}`,
+    more: properties.length === 0 ? undefined : properties.join(', '),
   };
 }

@@ -15,12 +15,10 @@ export interface TablePage {
   readonly groupTitle: string;
   /** The first names the row and is the widest. */
   readonly columns: readonly Column[];
-  /** In their first order. */
   readonly rows: readonly Row[];
   readonly footer: string;
 }
 
-/** A number of its own: `3 failed`. */
 export interface Tile {
   readonly count: number;
   readonly label: string;
@@ -52,7 +50,6 @@ export interface Row {
   /** What the rows can be filtered by: `failed`. */
   readonly group: string;
   readonly level: Level;
-  /** One for each column. */
   readonly cells: readonly Cell[];
   /** What is shown when the row is opened. A row of which no detail has content cannot be opened. */
   readonly details: readonly Detail[];

@@ -1,10 +1,7 @@
-import { renderDocument } from '../document.ts';
-import { joinLines, markup } from '../markup.ts';
-import type { Html } from '../markup.ts';
-import { renderBadge, renderDetail, renderRemedy } from './details.ts';
-import type { Cell, Column, Notice, NoticeItem, Row, TablePage, Tile } from './model.ts';
+import type { Level } from '../../model/row.ts';
+import { Html, type HtmlValue, joinLines, markup, markupLines, renderDocument } from '../document.ts';
+import type { Cell, Column, Detail, DetailItem, Notice, NoticeItem, Row, TablePage, Tile } from './model.ts';
 
-/** How many items a notice lists. */
 export const maxNamed = 20;
 
 /** Renders a page about many customers as one HTML file that needs no other file. Without scripts it shows all rows. */
@@ -29,7 +26,7 @@ ${renderControls(table)}
 ${renderTable(table)}
 </main>
 <footer><p>${footer}</p></footer>`;
-  return renderDocument({ title, module: import.meta.url, body });
+  return renderDocument(title, import.meta.url, body);
 }
 
 function renderTile({ count, label, level }: Tile): Html {
@@ -102,4 +99,71 @@ function renderCell({ text, sort, level }: Cell, column: Column | undefined): Ht
   const value = level === undefined ? text : renderBadge(text, level);
   const key = sort === undefined ? undefined : markup` data-sort="${sort}"`;
   return markup`<td role="cell"${classOf(column?.isNumber)} data-title="${column?.title}"${key}>${value}</td>`;
+}
+
+/** Renders a detail; undefined for one without content. */
+function renderDetail(detail: Detail): Html | undefined {
+  switch (detail.kind) {
+    case 'text':
+      return detail.text === undefined
+        ? undefined
+        : markup`${renderTitle(detail.title)}<p>${renderRemedy(detail.text)}</p>`;
+    case 'facts':
+      return renderFacts(detail.facts.filter(([, value]) => value !== undefined));
+    case 'list':
+      return detail.items.length === 0
+        ? undefined
+        : markup`${renderTitle(detail.title)}<ul class="items">${detail.items.map(renderItem)}</ul>`;
+    case 'code':
+      return detail.text === undefined
+        ? undefined
+        : markup`${renderTitle(detail.title)}<pre tabindex="0" role="group" aria-label="${detail.title}"><code>${renderLines(detail.text, detail.isDiff)}</code></pre>`;
+  }
+}
+
+function renderFacts(facts: (Detail & { readonly kind: 'facts' })['facts']): Html | undefined {
+  if (facts.length === 0) return undefined;
+  return markup`<dl>${facts.map(([label, value]) => markup`<div><dt>${label}</dt><dd><code>${value}</code></dd></div>`)}</dl>`;
+}
+
+function renderBadge(text: string, level: Level): Html {
+  return markup`<span class="badge ${level}">${text}</span>`;
+}
+
+/** Renders the lines of a remedy. A command at the end of a line is code. */
+function renderRemedy(remedy: string): HtmlValue {
+  return remedy.split('\n').map((line, index) => {
+    const [, text = line, command] =
+      /^(|.*: )((?:npx|pulumi|git|az|PULUMI_[A-Z_]+=\S+) \S(?:(?!\. [A-Z]).)*)$/s.exec(line) ?? [];
+    return markup`${index === 0 ? '' : markup`<br>`}${text}${command === undefined ? '' : markup`<code>${command}</code>`}`;
+  });
+}
+
+function renderTitle(title: string): Html {
+  return markup`<p class="name">${title}</p>`;
+}
+
+function renderItem({ text, badge, level = 'quiet', more }: DetailItem): Html {
+  const below = more === undefined ? '' : markup`<br><span class="soft">${renderRemedy(more)}</span>`;
+  return markup`<li>${badge === undefined ? '' : markup`${renderBadge(badge, level)} `}${text}${below}</li>`;
+}
+
+/** What a line of the engine's diff does, by the sign it begins with. `+-` is a replacement. */
+const signs: Readonly<Record<string, string>> = {
+  '+': 'good',
+  '++': 'good',
+  '-': 'bad',
+  '--': 'bad',
+  '+-': 'bad',
+  '~': 'changed',
+};
+
+function renderLines(text: string, isDiff = false): Html {
+  const { source } = markupLines(text.replace(/^(?:[^\S\n]*\n)+|\s+$/g, ''));
+  if (!isDiff) return new Html(source);
+  const lines = source.split('\n').map((line) => {
+    const kind = signs[/^[\s│├└─]*([+~-]{1,2})(?=\s|\w)/.exec(line)?.[1] ?? ''];
+    return kind === undefined ? line : `<span class="${kind}">${line}</span>`;
+  });
+  return new Html(lines.join('\n'));
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { directoryRoles } from '../../../../packages/entra-emulator/src/microsoft.ts';
-import { readCaller } from '../../../../src/checks/preflight/caller.ts';
-import { judgePolicy } from '../../../../src/checks/preflight/conditionalAccess.ts';
-import type { ConditionalAccessPolicy } from '../../../../src/checks/preflight/policies.ts';
-import { findPermission, rights, rightsFor } from '../../../../src/checks/preflight/rights.ts';
-import { nameRoles, roleTemplates } from '../../../../src/checks/preflight/roles.ts';
-import { findCredential } from '../../../../src/checks/preflight/source.ts';
+import { findCredential, readCaller } from '../../../../src/checks/preflight/credential.ts';
+import { type ConditionalAccessPolicy, judgePolicy } from '../../../../src/checks/preflight/multiFactor.ts';
+import {
+  findPermission,
+  nameRoles,
+  rights,
+  rightsFor,
+  roleTemplates,
+} from '../../../../src/checks/preflight/rights.ts';
 
 const person = { name: 'jobs', objectId: 'me', memberOf: ['group', directoryRoles['Global Reader']] };
 const nobody = {

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { Tenant } from '@mailbox-access/entra-emulator';
+import { developmentTenant, type Tenant } from '@mailbox-access/entra-emulator';
 import { microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
-import { preflightNames } from '../../../../src/checks/preflight/names.ts';
-import type { Check } from '../../../../src/checks/preflight/names.ts';
+import { type Check, preflightNames, type PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import { findings } from '../../../../src/checks/preflight/findings.ts';
-import type { PreflightReport } from '../../../../src/checks/preflight/report.ts';
+import { once } from '../../../../src/common/once.ts';
 import type { Config } from '../../../support/settings.ts';
 import { setUpPreflight } from './support.ts';
 
@@ -21,13 +19,18 @@ type Line = PreflightReport['checks'][number];
 const change = (mutate: (state: State) => void) => () => {
   tenant().change(mutate);
 };
-const jobs = (state: State) => state.users.filter(({ userPrincipalName }) => userPrincipalName === mailbox);
+const changeJobs = (changes: Partial<State['users'][number]>) =>
+  change(({ users }) => {
+    for (const user of users) if (user.userPrincipalName === mailbox) Object.assign(user, changes);
+  });
+const notesOf = (stack: string) => `Declared by Pulumi, project mailbox-access, stack ${stack}. Change it there.`;
+const changeApplication = (changes: Partial<State['applications'][number]>) =>
+  change(({ applications: [application] }) => {
+    if (application) Object.assign(application, changes);
+  });
 
 interface Fault {
   readonly title: string;
-  readonly code: keyof typeof findings;
-  readonly fails: Check['name'];
-  readonly resolvedBy: 'administrator' | 'us';
   /** What the remedy names. */
   readonly remedy: string;
   readonly plant?: () => void;
@@ -36,214 +39,144 @@ interface Fault {
   readonly also?: readonly Check['name'][];
 }
 
+const fault = (
+  fails: Check['name'],
+  code: keyof typeof findings,
+  resolvedBy: 'administrator' | 'us',
+  described: Fault,
+) => ({ fails, code, resolvedBy, ...described });
+
 const rest = preflightNames.filter((name) => !['credential', 'imap', 'smtp'].includes(name));
 
-const faults: readonly Fault[] = [
-  {
+const faults = [
+  fault('credential', 'credential-refused', 'us', {
     title: 'a wrong client secret',
-    code: 'credential-refused',
-    fails: 'credential',
-    resolvedBy: 'us',
     remedy: 'npx mailbox-access preflight contoso',
     env: { ARM_CLIENT_SECRET: 'planted-secret' },
     also: rest,
-  },
-  {
+  }),
+  fault('credential', 'credential-unusable', 'us', {
     title: 'a managed identity',
-    code: 'credential-unusable',
-    fails: 'credential',
-    resolvedBy: 'us',
     remedy: 'az login --tenant 11111111-1111-4111-8111-111111111111',
     env: { ARM_CLIENT_ID: '', ARM_USE_MSI: 'true' },
     also: rest,
-  },
-  {
+  }),
+  fault('rights', 'rights-missing', 'administrator', {
     title: 'a permission that is not given',
-    code: 'rights-missing',
-    fails: 'rights',
-    resolvedBy: 'administrator',
     remedy: 'Application.ReadWrite.OwnedBy on Microsoft Graph',
     plant: () => {
       give(...allRoles.filter((role) => !role.startsWith('Application.ReadWrite')));
     },
-  },
-  {
+  }),
+  fault('multi-factor', 'multi-factor-required', 'administrator', {
     title: 'security defaults',
-    code: 'multi-factor-required',
-    fails: 'multi-factor',
-    resolvedBy: 'administrator',
     remedy: 'Conditional Access policies that exclude this account',
     plant: change(({ policies }) => (policies.securityDefaults = true)),
-  },
-  {
+  }),
+  fault('multi-factor', 'multi-factor-required', 'administrator', {
     title: 'a policy that asks the account for a second proof',
-    code: 'multi-factor-required',
-    fails: 'multi-factor',
-    resolvedBy: 'administrator',
     remedy: `Exclude ${mailbox}`,
-    plant: change((state) => {
-      const account = state.accounts[developmentTenant.mailboxObjectId];
+    plant: change(({ accounts: { [developmentTenant.mailboxObjectId]: account } }) => {
       if (account) account.multiFactor = 'required';
     }),
-  },
-  {
+  }),
+  fault('multi-factor', 'multi-factor-required', 'administrator', {
     title: 'a policy that wants a managed device',
-    code: 'multi-factor-required',
-    fails: 'multi-factor',
-    resolvedBy: 'administrator',
     remedy: `Exclude ${mailbox}`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'compliant-device')),
-  },
-  {
+  }),
+  fault('multi-factor', 'sign-in-blocked', 'administrator', {
     title: 'a policy that blocks',
-    code: 'sign-in-blocked',
-    fails: 'multi-factor',
-    resolvedBy: 'administrator',
     remedy: `Exclude ${mailbox}`,
     plant: change(({ policies }) => (policies.conditionalAccess = 'block')),
-  },
-  {
+  }),
+  fault('apis', 'api-missing', 'administrator', {
     title: 'no Exchange Online',
-    code: 'api-missing',
-    fails: 'apis',
-    resolvedBy: 'administrator',
     remedy: 'pulumi config set --path "mailResources[0]" graph --stack contoso',
     plant: change((state) => {
       state.servicePrincipals = state.servicePrincipals.filter(({ appId }) => appId !== exchange);
     }),
-  },
-  {
+  }),
+  fault('apis', 'api-disabled', 'administrator', {
     title: 'Exchange Online switched off for users',
-    code: 'api-disabled',
-    fails: 'apis',
-    resolvedBy: 'administrator',
     remedy: 'Let users sign in to it again',
     plant: change(({ servicePrincipals }) => {
       for (const each of servicePrincipals) if (each.appId === exchange) each.accountEnabled = false;
     }),
-  },
-  {
+  }),
+  fault('domain', 'domain-missing', 'us', {
     title: "a domain that is none of the tenant's",
-    code: 'domain-missing',
-    fails: 'domain',
-    resolvedBy: 'us',
     remedy: "pulumi config set mailbox '<address>' --stack contoso",
     plant: change((state) => {
       state.domains = state.domains.filter(({ id }) => id !== 'contoso.example');
     }),
-  },
-  {
+  }),
+  fault('domain', 'domain-unverified', 'administrator', {
     title: 'a domain that is not verified',
-    code: 'domain-unverified',
-    fails: 'domain',
-    resolvedBy: 'administrator',
     remedy: 'Verify it',
     plant: change(({ domains }) => {
       for (const each of domains) if (each.id === 'contoso.example') each.isVerified = false;
     }),
-  },
-  {
-    title: 'an address that nobody has',
-    code: 'account-missing',
-    fails: 'account',
-    resolvedBy: 'us',
-    remedy: "pulumi config set account '<address>' --stack contoso",
-    plant: change((state) => {
-      for (const user of jobs(state)) Object.assign(user, { userPrincipalName: 'x@contoso.example', mail: null });
-    }),
+  }),
+  fault('account', 'account-missing', 'us', {
+    title: 'an address that no user has',
+    remedy: "pulumi config set mailbox '<address>' --stack contoso",
+    plant: changeJobs({ userPrincipalName: 'x@contoso.example', mail: null }),
     also: ['licence'],
-  },
-  {
+  }),
+  fault('account', 'account-disabled', 'administrator', {
     title: 'an account that is disabled',
-    code: 'account-disabled',
-    fails: 'account',
-    resolvedBy: 'administrator',
     remedy: 'Enable it',
-    plant: change((state) => {
-      for (const user of jobs(state)) user.accountEnabled = false;
-    }),
-  },
-  {
+    plant: changeJobs({ accountEnabled: false }),
+  }),
+  fault('account', 'account-guest', 'us', {
     title: 'a guest',
-    code: 'account-guest',
-    fails: 'account',
-    resolvedBy: 'us',
     remedy: "pulumi config set account '<address>' --stack contoso",
-    plant: change((state) => {
-      for (const user of jobs(state)) user.userType = 'Guest';
-    }),
-  },
-  {
+    plant: changeJobs({ userType: 'Guest' }),
+  }),
+  fault('licence', 'account-unlicensed', 'administrator', {
     title: 'an account without a license',
-    code: 'account-unlicensed',
-    fails: 'licence',
-    resolvedBy: 'administrator',
     remedy: 'Assign one',
-    plant: change((state) => {
-      for (const user of jobs(state)) user.assignedPlans = [];
-    }),
-  },
-  {
+    plant: changeJobs({ assignedPlans: [] }),
+  }),
+  fault('licence', 'account-unlicensed', 'administrator', {
     title: 'a license whose mailbox is switched off',
-    code: 'account-unlicensed',
-    fails: 'licence',
-    resolvedBy: 'administrator',
     remedy: 'Assign one',
-    plant: change((state) => {
-      for (const user of jobs(state)) user.assignedPlans = [{ service: 'exchange', capabilityStatus: 'Suspended' }];
-    }),
-  },
-  {
+    plant: changeJobs({ assignedPlans: [{ service: 'exchange', capabilityStatus: 'Suspended' }] }),
+  }),
+  fault('duplicateNames', 'duplicate-name', 'us', {
     title: 'an application of the same name, whatever its capitals',
-    code: 'duplicate-name',
-    fails: 'duplicateNames',
-    resolvedBy: 'us',
     remedy: 'npx mailbox-access adopt contoso',
-    plant: change(({ applications: [application] }) => {
-      if (application) application.displayName = 'pass';
-    }),
-  },
-  {
+    plant: changeApplication({ displayName: 'pass' }),
+  }),
+  fault('duplicateNames', 'duplicate-name', 'us', {
     title: 'an application of that name of another stack of the project',
-    code: 'duplicate-name',
-    fails: 'duplicateNames',
-    resolvedBy: 'us',
     remedy: "Use a free name: npx mailbox-access pulumi config set displayName 'PASS contoso 2' --stack contoso",
     plant: change(({ applications }) => {
-      const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
       const [application] = applications;
       if (application === undefined) return;
-      Object.assign(application, { displayName: 'PASS', notes });
+      Object.assign(application, { displayName: 'PASS', notes: notesOf('fabrikam') });
       applications.push({ ...application, id: randomUUID(), appId: randomUUID(), displayName: 'pass Contoso' });
     }),
-  },
-  {
+  }),
+  fault('duplicateNames', 'duplicate-name', 'us', {
     title: 'an application of this stack whose creation broke off',
-    code: 'duplicate-name',
-    fails: 'duplicateNames',
-    resolvedBy: 'us',
     remedy: 'npx mailbox-access adopt contoso',
-    plant: change(({ applications: [application] }) => {
-      const notes = 'Declared by Pulumi, project mailbox-access, stack contoso. Change it there.';
-      if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
-    }),
-  },
-  {
+    plant: changeApplication({ displayName: 'TERRAFORM_UPDATE_1', notes: notesOf('contoso') }),
+  }),
+  fault('quota', 'quota-exhausted', 'administrator', {
     title: 'a directory that is full',
-    code: 'quota-exhausted',
-    fails: 'quota',
-    resolvedBy: 'administrator',
     remedy: 'deleted objects count too',
     plant: change(({ policies }) => (policies.directoryQuota = 9)),
-  },
+  }),
 ];
 
 const interactive: Config = { mailbox };
 
 /** The directory quota depends on everything that is planted. */
-function withoutCount(line: Line): Line {
-  return line.name === 'quota' && line.result === 'passed' ? { ...line, detail: '' } : line;
-}
+const withoutCount = (line: Line): Line =>
+  line.name === 'quota' && line.result === 'passed' ? { ...line, detail: '' } : line;
+const lookBefore = once(async () => (await look(interactive)).checks.map(withoutCount));
 
 describe('preflight', () => {
   it('finds only what no API reports in the development tenant, and changes nothing', async () => {
@@ -279,7 +212,7 @@ describe('preflight', () => {
   it.each(faults)(
     'fails of $title at $fails ($code), and of nothing else',
     async ({ code, fails, resolvedBy, remedy, plant, env, also = [] }) => {
-      const before = (await look(interactive)).checks.map(withoutCount);
+      const before = await lookBefore();
       plant?.();
       const report = await look(interactive, env);
       const after = report.checks.map(withoutCount);
@@ -304,17 +237,6 @@ describe('preflight', () => {
   });
 });
 
-describe('an application that another stack has half made', () => {
-  it('does not fail the preflight', async () => {
-    tenant().change(({ applications: [application] }) => {
-      const notes = 'Declared by Pulumi, project mailbox-access, stack fabrikam. Change it there.';
-      if (application) Object.assign(application, { displayName: 'TERRAFORM_UPDATE_1', notes });
-    });
-    const { checks } = await look(interactive);
-    expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
-  });
-});
-
 describe('preflight of a shared mailbox', () => {
   const shared: Config = { mailbox: 'applications@contoso.example', account: mailbox };
 
@@ -329,7 +251,7 @@ describe('preflight of a shared mailbox', () => {
     });
   });
 
-  it('fails where nobody has its address', async () => {
+  it('fails when no user has its address', async () => {
     const { checks } = await look({ ...shared, mailbox: 'nobody@contoso.example' });
     expect(checks.filter(({ result }) => result === 'failed')).toMatchObject([
       { name: 'account', diagnoses: [{ code: 'mailbox-missing', resolvedBy: 'us' }] },
@@ -364,7 +286,7 @@ describe('what a preflight may not read', () => {
     expect((await skips(interactive))['multi-factor']).toContain('User.Read.All');
   });
 
-  it('is no failure where Graph does not answer', async () => {
+  it('does not fail when Graph does not answer', async () => {
     client().directory.faults.plan({ path: '/v1.0/domains/', status: 403, times: 1 });
     expect(await skips(interactive)).toEqual({ domain: 'needs Domain.Read.All' });
   });
@@ -385,12 +307,24 @@ describe('what a preflight may not read', () => {
   });
 });
 
-describe('consent that the stack grants', () => {
-  it.each(['user', 'tenant'])('does not depend on a consent policy (%s)', async (consent) => {
-    tenant().change(({ policies }) => (policies.userConsent = []));
-    const { checks } = await look({ mailbox, consent });
-    expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
-  });
+it.each<readonly [string, Config, () => void]>([
+  [
+    'an application that another stack has half made',
+    interactive,
+    changeApplication({ displayName: 'TERRAFORM_UPDATE_1', notes: notesOf('fabrikam') }),
+  ],
+  ...['user', 'tenant'].map(
+    (consent) =>
+      [
+        `no consent policy where the stack grants consent (${consent})`,
+        { mailbox, consent },
+        change(({ policies }) => (policies.userConsent = [])),
+      ] as const,
+  ),
+])('%s does not fail the preflight', async (_, config, plant) => {
+  plant();
+  const { checks } = await look(config);
+  expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
 });
 
 describe('what is in the bin', () => {

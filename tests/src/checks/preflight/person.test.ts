@@ -7,8 +7,7 @@ import { makeActingTool, signInThroughTool } from '../../../../packages/entra-em
 import { Client } from '../../../../packages/entra-emulator/tests/support/client.ts';
 import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
 import { changeUser } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
-import { settings } from '../../../support/settings.ts';
-import type { Config } from '../../../support/settings.ts';
+import { type Config, settings } from '../../../support/settings.ts';
 
 const { client } = setUpDirectory();
 const mailbox = 'jobs@contoso.example';

@@ -1,16 +1,12 @@
 import { beforeAll, beforeEach } from '@jest/globals';
-import { developmentTenant } from '@mailbox-access/entra-emulator';
-import type { EntraEmulator, Tenant } from '@mailbox-access/entra-emulator';
+import { developmentTenant, type EntraEmulator, type Tenant } from '@mailbox-access/entra-emulator';
 import { setRoles } from '../../../../packages/entra-emulator/src/store/build.ts';
 import { runPreflight } from '../../../../src/checks/preflight/run.ts';
 import { buildCredentials } from '../../../../src/pulumi/emulator/environment.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
-import type { PreflightReport } from '../../../../src/checks/preflight/report.ts';
 import { setUpDirectory } from '../../../../packages/entra-emulator/tests/support/setup.ts';
-import type { Client } from '../../../../packages/entra-emulator/tests/support/client.ts';
-import { rawValues } from '../../../support/settings.ts';
-import type { Config } from '../../../support/settings.ts';
 import { readSettings } from '../../../../src/registration/settings/read.ts';
+import { type Config, rawValues } from '../../../support/settings.ts';
 import { fakeContext } from '../../cli/support.ts';
 
 /** A directory in which each test begins with the tenant as it was, and preflights of it. */
@@ -25,34 +21,22 @@ export function setUpPreflight() {
   beforeAll(() => {
     seeded = structuredClone(tenant().state);
   });
-  const reset = () => {
+  beforeEach(() => {
     tenant().change((state) => Object.assign(state, structuredClone(seeded)));
+  });
+  /** Gives the provisioning application exactly these permissions. */
+  const give = (...roles: readonly string[]) => {
+    setRoles(tenant(), developmentTenant.clientId, roles, new Date());
   };
-  beforeEach(reset);
-  return {
-    client,
-    tenant,
-    /** Gives the provisioning application exactly these permissions. */
-    give: (...roles: readonly string[]) => {
-      setRoles(tenant(), developmentTenant.clientId, roles, new Date());
-    },
-    /** What a preflight finds, with `env` over the credentials. */
-    look: (config: Config = {}, env: Readonly<Record<string, string>> = {}, objectId?: string) =>
-      look(client(), config, env, objectId),
+  /** What a preflight finds, with `env` over the credentials. */
+  const look = async (config: Config = {}, env: Readonly<Record<string, string>> = {}, objectId?: string) => {
+    const { directory } = client();
+    const values = rawValues({ 'azuread:metadataHost': directory.host, ...config });
+    const raw = { project: 'mailbox-access', stack: 'contoso', values };
+    const request = { raw, settings: readSettings(raw), target: await targetOf(directory, env), objectId };
+    return runPreflight(request, fakeContext({ env: {} }).context);
   };
-}
-
-async function look(
-  client: Client,
-  config: Config,
-  env: Readonly<Record<string, string>>,
-  objectId: string | undefined,
-): Promise<PreflightReport> {
-  const { directory } = client;
-  const values = rawValues({ 'azuread:metadataHost': directory.host, ...config });
-  const raw = { project: 'mailbox-access', stack: 'contoso', values };
-  const request = { raw, settings: readSettings(raw), target: await targetOf(directory, env), objectId };
-  return runPreflight(request, fakeContext({ env: {} }).context);
+  return { client, tenant, give, look };
 }
 
 /** The directory as it is opened for a run, without the provider, which no preflight asks. */

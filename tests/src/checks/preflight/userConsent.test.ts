@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
+import type { z } from 'zod';
 import { exchangeOnline, microsoftGraph } from '../../../../packages/entra-emulator/src/microsoft.ts';
 import type { PolicyChanges } from '../../../../packages/entra-emulator/src/store/policies.ts';
 import { buildConsentLinks } from '../../../../src/registration/links.ts';
 import { changePolicies } from '../../../../packages/entra-emulator/tests/support/tenant.ts';
-import { choose, nativeClient, registerMonitor } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
-import type { Registered } from '../../../../packages/entra-emulator/tests/support/signIn.ts';
+import {
+  choose,
+  nativeClient,
+  type Registered,
+  registerMonitor,
+} from '../../../../packages/entra-emulator/tests/support/signIn.ts';
 import { readWords } from '../../../../packages/entra-emulator/tests/support/pages.ts';
-import type { z } from 'zod';
 import { setUpPreflight } from './support.ts';
 
 const { client, tenant, give, look } = setUpPreflight();
@@ -35,109 +39,77 @@ const custom = (policy: NonNullable<z.input<typeof PolicyChanges>['consentPolici
   consentPolicies: [policy],
 });
 
-interface Case {
-  readonly title: string;
-  readonly policies: () => z.input<typeof PolicyChanges>;
-  /** Links that an ordinary user may accept. */
-  readonly allowed: readonly Link[];
-}
+/** The policies of a tenant, and the links that an ordinary user may accept under them. */
+type Case = readonly [title: string, policies: () => z.input<typeof PolicyChanges>, allowed: readonly Link[]];
 
 const guide: readonly Link[] = ['authorizeUrl', 'guide'];
+const assigned = (policy: string) => () => ({ userConsent: [`microsoft-user-default-${policy}`] });
+const low = assigned('low');
+const including = (id: string, conditions: object) => () => custom({ id, includes: [{ ...delegated, ...conditions }] });
 const cases: readonly Case[] = [
-  { title: "Microsoft's default pair", policies: () => ({}), allowed: guide },
-  { title: 'no policy', policies: () => ({ userConsent: [] }), allowed: [] },
-  { title: 'the legacy policy', policies: () => ({ userConsent: ['microsoft-user-default-legacy'] }), allowed: links },
-  {
-    title: 'only the policy for mail programs',
-    policies: () => ({ userConsent: ['microsoft-user-default-allow-consent-apps'] }),
-    allowed: [],
-  },
-  {
-    title: 'low-risk permissions, none classified',
-    policies: () => ({ userConsent: ['microsoft-user-default-low'] }),
-    allowed: [],
-  },
-  {
-    title: "low-risk permissions, the guide's classified",
-    policies: () => ({
-      userConsent: ['microsoft-user-default-low'],
+  ["Microsoft's default pair", () => ({}), guide],
+  ['no policy', () => ({ userConsent: [] }), []],
+  ['the legacy policy', assigned('legacy'), links],
+  ['only the policy for mail programs', assigned('allow-consent-apps'), []],
+  ['low-risk permissions, none classified', low, []],
+  [
+    "low-risk permissions, the guide's classified",
+    () => ({
+      ...low(),
       permissionClassifications: classify('User.Read').concat(
         classify('IMAP.AccessAsUser.All', 'SMTP.Send').filter(
           ({ resourceAppId }) => resourceAppId === microsoftGraph.appId,
         ),
       ),
     }),
-    allowed: guide,
-  },
-  {
-    title: 'low-risk permissions, all classified',
-    policies: () => ({
-      userConsent: ['microsoft-user-default-low'],
-      permissionClassifications: classify(...Object.keys(microsoftGraph.scopes)),
-    }),
-    allowed: links,
-  },
-  {
-    title: 'a custom policy that excludes SMTP on Microsoft Graph',
-    policies: () =>
-      custom({ id: 'no-smtp', includes: [delegated], excludes: [{ ...graphOnly, permissions: ids('SMTP.Send') }] }),
-    allowed: ['exchange'],
-  },
-  {
-    title: "a custom policy for the guide's permissions",
-    policies: () =>
-      custom({
-        id: 'guide',
-        includes: [{ ...graphOnly, permissions: ids('IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read') }],
-      }),
-    allowed: guide,
-  },
-  {
-    title: 'a custom policy for this application',
-    policies: () => custom({ id: 'ours', includes: [{ ...delegated, clientApplicationIds: [monitor.appId] }] }),
-    allowed: links,
-  },
-  {
-    title: 'a custom policy that excludes this application',
-    policies: () =>
-      custom({
-        id: 'not-ours',
-        includes: [delegated],
-        excludes: [{ ...delegated, clientApplicationIds: [monitor.appId] }],
-      }),
-    allowed: [],
-  },
-  {
-    title: 'a custom policy for another tenant’s applications',
-    policies: () =>
-      custom({
-        id: 'others',
-        includes: [{ ...delegated, clientApplicationTenantIds: ['99999999-9999-4999-8999-999999999999'] }],
-      }),
-    allowed: [],
-  },
-  {
-    title: 'a custom policy for verified publishers',
-    policies: () =>
-      custom({ id: 'verified', includes: [{ ...delegated, clientApplicationsFromVerifiedPublisherOnly: true }] }),
-    allowed: [],
-  },
-  {
-    title: 'a custom policy for application permissions',
-    policies: () => custom({ id: 'applications', includes: [{ permissionType: 'application' }] }),
-    allowed: [],
-  },
-  {
-    title: 'two policies that only together allow everything',
-    policies: () => ({
+    guide,
+  ],
+  [
+    'low-risk permissions, all classified',
+    () => ({ ...low(), permissionClassifications: classify(...Object.keys(microsoftGraph.scopes)) }),
+    links,
+  ],
+  [
+    'a custom policy that excludes SMTP on Microsoft Graph',
+    () => custom({ id: 'no-smtp', includes: [delegated], excludes: [{ ...graphOnly, permissions: ids('SMTP.Send') }] }),
+    ['exchange'],
+  ],
+  [
+    "a custom policy for the guide's permissions",
+    including('guide', { ...graphOnly, permissions: ids('IMAP.AccessAsUser.All', 'SMTP.Send', 'User.Read') }),
+    guide,
+  ],
+  ['a custom policy for this application', () => including('ours', { clientApplicationIds: [monitor.appId] })(), links],
+  [
+    'a custom policy that excludes this application',
+    () => {
+      const excludes = [{ ...delegated, clientApplicationIds: [monitor.appId] }];
+      return custom({ id: 'not-ours', includes: [delegated], excludes });
+    },
+    [],
+  ],
+  [
+    'a custom policy for another tenant’s applications',
+    including('others', { clientApplicationTenantIds: ['99999999-9999-4999-8999-999999999999'] }),
+    [],
+  ],
+  [
+    'a custom policy for verified publishers',
+    including('verified', { clientApplicationsFromVerifiedPublisherOnly: true }),
+    [],
+  ],
+  ['a custom policy for application permissions', including('applications', { permissionType: 'application' }), []],
+  [
+    'two policies that only together allow everything',
+    () => ({
       userConsent: ['on-graph', 'on-exchange'],
       consentPolicies: [
         { id: 'on-graph', includes: [graphOnly] },
         { id: 'on-exchange', includes: [{ ...delegated, resourceApplication: exchangeOnline.appId }] },
       ],
     }),
-    allowed: guide,
-  },
+    guide,
+  ],
 ];
 
 async function follow(link: Link): Promise<string> {
@@ -160,8 +132,8 @@ async function checkConsent() {
 
 describe('user consent', () => {
   it.each(cases)(
-    'under $title: preflight names the links that a user can accept on the page',
-    async ({ policies, allowed }) => {
+    'under %s: preflight names the links that a user can accept on the page',
+    async (_, policies, allowed) => {
       await changePolicies(client(), policies());
       for (const link of links)
         expect([link, await follow(link)]).toEqual([

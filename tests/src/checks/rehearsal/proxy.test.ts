@@ -7,12 +7,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { issueCertificates, startEntraEmulator } from '@mailbox-access/entra-emulator';
-import type { EntraEmulator } from '@mailbox-access/entra-emulator';
-import { observeExchanges } from '../../../../src/graph/http.ts';
-import type { Exchange } from '../../../../src/graph/http.ts';
-import { startProxy } from '../../../../src/checks/rehearsal/proxy.ts';
-import type { RunningProxy } from '../../../../src/checks/rehearsal/proxy.ts';
+import { type EntraEmulator, issueCertificates, startEntraEmulator } from '@mailbox-access/entra-emulator';
+import { type Exchange, observeExchanges } from '../../../../src/graph/http.ts';
+import { startProxy } from '../../../../src/checks/rehearsal/target.ts';
 import { buildGoEnvironment } from '../../../../src/pulumi/cli/build.ts';
 import { describeFull } from '../../../support/full.ts';
 import { findGo } from '../../../support/goTools.ts';
@@ -21,7 +18,7 @@ const host = 'login.microsoftonline.com';
 const path = '/11111111-1111-4111-8111-111111111111/v2.0/.well-known/openid-configuration';
 
 let emulator: EntraEmulator;
-let proxy: RunningProxy;
+let proxy: Awaited<ReturnType<typeof startProxy>>;
 let seen: Exchange[];
 let stop: () => void;
 

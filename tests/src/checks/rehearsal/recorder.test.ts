@@ -1,10 +1,8 @@
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, createPipelineRequest, type HttpMethods } from '@azure/core-rest-pipeline';
 import * as emulators from '@mailbox-access/entra-emulator';
 import { describe, expect, it } from '@jest/globals';
 import { Recorder } from '../../../../src/checks/rehearsal/recorder.ts';
-import { Redactor } from '../../../../src/checks/rehearsal/redact.ts';
-import { buildVocabulary } from '../../../../src/checks/rehearsal/vocabulary.ts';
+import { buildVocabulary, Redactor } from '../../../../src/checks/rehearsal/redact.ts';
 
 interface Raw {
   readonly method: HttpMethods;
@@ -136,7 +134,7 @@ function plantInUrl(url: string, secret: string): readonly string[] {
 }
 
 describe('a recording', () => {
-  it.each(Object.entries(secrets))('never has %s, wherever it stands', (_, secret) => {
+  it.each(Object.entries(secrets))('never has %s anywhere', (_, secret) => {
     let places = 0;
     for (const raw of exchanges) {
       const planted: readonly Raw[] = [

@@ -10,11 +10,15 @@ import {
 import type { Values } from '../../../../packages/azuread-emulator/src/values.ts';
 import { buildApplication, buildServicePrincipal } from '../../../../packages/entra-emulator/src/store/build.ts';
 import { readRecordings, selectAsked } from '../../../../packages/entra-emulator/tests/support/recordings.ts';
-import { formatRecording, Recorder, recordingSchema } from '../../../../src/checks/rehearsal/recorder.ts';
-import type { Recorded, Recording } from '../../../../src/checks/rehearsal/recorder.ts';
-import { Redactor } from '../../../../src/checks/rehearsal/redact.ts';
+import {
+  formatRecording,
+  type Recorded,
+  Recorder,
+  type Recording,
+  recordingSchema,
+} from '../../../../src/checks/rehearsal/recorder.ts';
+import { buildVocabulary, Redactor } from '../../../../src/checks/rehearsal/redact.ts';
 import { compareWithEmulator } from '../../../../src/checks/rehearsal/replay.ts';
-import { buildVocabulary } from '../../../../src/checks/rehearsal/vocabulary.ts';
 
 const folder = 'tests/fixtures/rehearsals';
 

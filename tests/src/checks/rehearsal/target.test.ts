@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, rootCertificates } from 'node:tls';
 import * as emulators from '@mailbox-access/entra-emulator';
@@ -11,17 +10,10 @@ import { openWorkspace } from '../../../../src/checks/rehearsal/workspace.ts';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import type { Target } from '../../../../src/pulumi/stack/open.ts';
 import type { Context } from '../../../../src/registration/customers/context.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 
-let folder: string;
+const folder = useFolderForEach();
 let target: Target;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mailbox-access-rehearsal-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
 
 async function open(): Promise<Target> {
   // The engine would take a plugin from PATH; here it is only looked for.

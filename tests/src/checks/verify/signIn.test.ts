@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runChecks } from '../../../../src/diagnostics/checks/check.ts';
 import { SignInError } from '../../../../src/diagnostics/fault.ts';
-import type { Proof } from '../../../../src/checks/verify/proof.ts';
-import { planSignIn, signIn as signInBy } from '../../../../src/checks/verify/signIn.ts';
+import { planSignIn, type Proof, signIn as signInBy } from '../../../../src/checks/verify/signIn.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 import { buildToken } from '../../mailbox/oauth/support/token.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFleet } from '../../../../src/cli/fleet/table.ts';
+import { describeOutcomeLines } from '../../../../src/reporting/model/outcome.ts';
 import { renderFleetPage } from '../../../../src/reporting/html/table/fleet.ts';
-import { buildComment, renderDiffs } from '../../../../src/reporting/markdown/fleet/comment.ts';
+import { buildComment, renderDiffs } from '../../../../src/reporting/markdown/comment.ts';
 import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
 import { buildPlan } from '../../../../src/reporting/plan/build.ts';
 import { renderPlan } from '../../../../src/reporting/plan/render.ts';
@@ -41,8 +42,11 @@ function readTerminal(report: FleetReport): Told {
     sentence: lines.at(-2)?.replace(/\.$/, ''),
     rows: starts.map((start) => {
       const row = Object.fromEntries(cells(lines[start] ?? '').map((cell, index) => [titles[index]?.[0] ?? '', cell]));
-      const below = lines[start + 1] ?? '';
-      return { ...row, ...readNames(row.Customer), Remark: below.startsWith('  ') ? below.trim() : '' };
+      const names = readNames(row.Customer);
+      const reported = report.stacks.find(({ stack }) => stack === names.stack);
+      const remark = reported === undefined ? '' : describeOutcomeLines(reported);
+      const below = remark === '' ? [] : lines.slice(start + 1, start + 1 + remark.split('\n').length);
+      return { ...row, ...names, Remark: below.map((line) => line.trim()).join(' ') };
     }),
   };
 }

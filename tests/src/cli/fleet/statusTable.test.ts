@@ -32,7 +32,7 @@ describe('describeStatus', () => {
     expect(lines.join('\n')).not.toContain('a39659a9');
   });
 
-  it('says below a customer what is wrong and what to do, and shows who is called otherwise', () => {
+  it('shows the problem and the remedy below a customer, and its name if it differs', () => {
     const lines = table([rowOf(), fabrikam], 100);
     expect(lines[1]).toMatch(/^fabrikam \(Fabrikam AG\) +yes +interactive: \? +yes +\? +1 h ago$/);
     expect(lines[2]).toBe('  The directory does not match the stack: update app.');
@@ -53,7 +53,7 @@ describe('describeStatus', () => {
     expect(table(many, 100)).toContain('11 never verified: npx mailbox-access verify --all');
   });
 
-  it('provisions nobody who is not named', () => {
+  it('provisions only the named customers', () => {
     const findings = [{ ...note, code: 'never-provisioned' }];
     const many = Array.from({ length: 11 }, (_, index) => rowOf({ stack: `c${index}`, registered: 'no', findings }));
     expect(table(many, 100)).toContain('11 not provisioned: npx mailbox-access up <customer…>');

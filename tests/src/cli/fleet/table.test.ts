@@ -74,7 +74,7 @@ describe('the table of a fleet', () => {
     expect(describeFleet(fleetReportOf(0, one), plain(100)).split('\n')).toHaveLength(5);
   });
 
-  it('has nothing that a terminal obeys, whatever the texts are', () => {
+  it('has no terminal control sequences, with any text', () => {
     fc.assert(
       fc.property(anyHostile, fc.integer({ min: 40, max: 200 }), (text, columns) => {
         expect(describeFleet(reportSaying(`${text}\u001b[2J\u0007`), plain(columns))).not.toMatch(/[^\P{Cc}\n]/u);
@@ -102,9 +102,9 @@ describe('the layout of a table', () => {
     ]);
   });
 
-  it('wraps the first column where the table is too wide', () => {
+  it('puts a name that is too long on a line of its own', () => {
     expect(lines(9, '日本語')).toEqual(['日本語  7']);
-    expect(lines(8, '日本語')).toEqual(['日本   7\n  語']);
+    expect(lines(8, '日本語')).toEqual(['日本語\n       7']);
   });
 });
 

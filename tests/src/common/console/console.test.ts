@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { openTerminal } from '../../../browser/support/terminal.ts';
-import { formatJson, formatRows, processConsole } from '../../../../src/common/console/console.ts';
+import { formatJson, processConsole } from '../../../../src/common/console/console.ts';
+import { formatRows, wrapConsole } from '../../../../src/common/wrap.ts';
 
 describe('formatRows', () => {
   it('aligns values and never cuts a link', () => {
@@ -14,6 +15,41 @@ describe('formatRows', () => {
       ]),
     ).toBe(`  a       ${link}\n  longer  b\n`);
   });
+
+  it('wraps values in a terminal, and puts one with a long word below its name', () => {
+    const terminal = { isInteractive: true, columns: 50 };
+    const rows = [
+      ['allows', 'read the mail of the mailbox, and mark it as read'],
+      ['links', `https://${'x'.repeat(50)}\nhttp://localhost`],
+    ] as const;
+    expect(formatRows(rows, terminal).split('\n')).toEqual([
+      '  allows  read the mail of the mailbox, and mark',
+      '          it as read',
+      '  links',
+      `    https://${'x'.repeat(50)}`,
+      '    http://localhost',
+      '',
+    ]);
+  });
+});
+
+describe('wrapConsole', () => {
+  it('wraps messages and questions at words, and leaves results as they are', async () => {
+    const texts: string[] = [];
+    const add = (text: string) => {
+      texts.push(text);
+    };
+    const ask = (question: string) => {
+      add(question);
+      return Promise.resolve('');
+    };
+    const given = { out: add, err: add, isInteractive: true, hasColor: false, columns: 12, ask, askSecret: ask };
+    const console = wrapConsole(given);
+    console.err('  - a message of words\n');
+    console.out('a result of words\n');
+    await console.ask('Is it a question? ', AbortSignal.abort());
+    expect(texts).toEqual(['  - a\n    message\n    of words\n', 'a result of words\n', 'Is it a\nquestion? ']);
+  });
 });
 
 describe('formatJson', () => {
@@ -23,7 +59,7 @@ describe('formatJson', () => {
 });
 
 describe('processConsole', () => {
-  it('has no color where nobody would see it, or who sees it wants none', () => {
+  it('has no color without a terminal or with NO_COLOR', () => {
     expect(processConsole({ NO_COLOR: '1' }).hasColor).toBe(false);
     expect(processConsole({ TERM: 'dumb' }).hasColor).toBe(false);
   });

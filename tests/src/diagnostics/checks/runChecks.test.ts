@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failed, passed, runChecks, skipped, type Outcome } from '../../../../src/diagnostics/checks/check.ts';
-import type { Check } from '../../../../src/checks/verify/names.ts';
+import type { Check } from '../../../../src/checks/verify/report.ts';
 
 const diagnosis = {
   code: 'AADSTS65001',

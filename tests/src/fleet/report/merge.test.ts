@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mergeReports } from '../../../../src/fleet/report/merge.ts';
 import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
-import { listOtherShards } from '../../../../src/reporting/model/shards.ts';
+import { listOtherShards } from '../../../../src/reporting/model/summarize.ts';
 import { isOfShard } from '../../../../src/registration/customers/choose.ts';
 import { fleetReportOf } from '../../../support/fleetReports.ts';
 

@@ -26,12 +26,12 @@ describe('buildRow', () => {
     ]);
   });
 
-  it('has nothing to say when everything is proven', () => {
+  it('has no findings when everything is verified', () => {
     const report = reportOf([passed('declared'), passed('consent'), passed('imap')], { signIn: 'browser' });
     expect(row({ left: { report } }).findings).toEqual([]);
   });
 
-  it('asks for a sign-in where nobody has signed in', () => {
+  it('asks for a sign-in if there was none', () => {
     expect(codes({ left: { report: reportOf(unattended) } })).toEqual(['mailbox-unverified']);
   });
 

@@ -37,7 +37,7 @@ describe('the whole', () => {
     expect(orderRows(rows).map(({ stack }) => stack)).toEqual(['b', 'l', 'a', 'u', 'w2', 'w10']);
   });
 
-  it('is well only where nothing is to be said and the registration is known', () => {
+  it('is OK only without findings and with a known registration', () => {
     expect([rowOf(), unknown, absent].map(standingOf)).toEqual(['well', 'incomplete', 'unregistered']);
   });
 

@@ -1,7 +1,7 @@
 import type { Status, StatusRow } from '../../../../src/fleet/status/schema.ts';
 import type { StackState } from '../../../../src/fleet/status/stackState.ts';
 import { buildReport, type Report } from '../../../../src/checks/verify/report.ts';
-import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
+import type { CheckName, CheckResult } from '../../../../src/checks/verify/report.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 export const takenAt = '2026-11-25T08:00:00.000Z';

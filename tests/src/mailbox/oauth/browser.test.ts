@@ -131,7 +131,7 @@ describe('a sign-in in the browser', () => {
     expect(login.requests).toEqual([]);
   });
 
-  it('ends when nobody finishes it in time, and leaves no server behind', async () => {
+  it('ends at its time limit, and leaves no server behind', async () => {
     const login = await serve({});
     const { outcome } = await startSignIn(jobAt(login, { limits: { browserMs: 500 } }));
     await expect(outcome).resolves.toMatchObject({
@@ -152,7 +152,7 @@ describe('a sign-in in the browser', () => {
     });
   });
 
-  it('logs no code and no token, whatever is set', async () => {
+  it('never logs a code or token', async () => {
     const login = await serve({ [tokenPath]: [granted] });
     const { url, outcome, log } = await startSignIn(jobAt(login), { AZURE_LOG_LEVEL: 'verbose', DEBUG: '*' });
     const opened = await url;

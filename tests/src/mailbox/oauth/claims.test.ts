@@ -75,7 +75,7 @@ describe('the claims of a token', () => {
     ]);
   });
 
-  it('may name anybody when the stack names nobody', () => {
+  it('may name any account when the stack names none', () => {
     expect(check({ ...right, upn: 'boss@contoso.example' }, { account: undefined })).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('the claims of a token', () => {
     expect(checkClaims('EwBwA8l6BAAU', outputs, 'exchange', now)).toEqual([]);
   });
 
-  it('never throw, whatever the payload is', () => {
+  it('never throw for any payload', () => {
     const names = fc.constantFrom('aud', 'tid', 'appid', 'azp', 'scp', 'exp', 'upn', 'unique_name');
     const payload = fc.oneof(fc.jsonValue(), fc.dictionary(names, fc.oneof(fc.jsonValue(), fc.double())));
     fc.assert(

@@ -91,7 +91,7 @@ describe('a sign-in at the emulator', () => {
     ]);
   });
 
-  it('by browser that the person declines says so', async () => {
+  it('by browser reports that the person declined', async () => {
     const outputs = await register('Declined by browser');
     await expect(signInByBrowser(outputs, 'jobs', 'Cancel')).resolves.toMatchObject({
       tokens: [],
@@ -100,7 +100,7 @@ describe('a sign-in at the emulator', () => {
     });
   });
 
-  it('by device code that the person declines says so', async () => {
+  it('by device code reports that the person declined', async () => {
     const outputs = await register('Declined by code');
     await expect(signInByCode(outputs, 'jobs', 'Cancel').token('exchange')).rejects.toMatchObject({
       fault: { kind: 'login', error: 'authorization_declined', text: expect.stringMatching(/^AADSTS\d+: /) },

@@ -272,7 +272,7 @@ describe('a sign-in that is interrupted', () => {
 
   it.each<[string, 'password' | 'device-code', Script, object]>([
     [
-      'not by a person but by its limit says so',
+      'by its time limit reports that',
       'password',
       { [tokenPath]: [silent] },
       { kind: 'login', error: 'timed_out', text: 'The sign-in was not finished within 0.4 seconds.' },
@@ -284,7 +284,7 @@ describe('a sign-in that is interrupted', () => {
       { error: 'temporarily_unavailable', aadsts: 90033, text: 'AADSTS90033: A transient error has occurred.' },
     ],
     [
-      'by its limit while a code is waited for says that nobody finished it',
+      'by its time limit while a code is shown reports an unfinished sign-in',
       'device-code',
       { [devicePath]: [deviceCode()], [tokenPath]: [pending] },
       { kind: 'login', error: 'timed_out' },

@@ -66,7 +66,7 @@ describe('the profile of who signed in', () => {
     await expect(readAt(() => undefined)).rejects.toMatchObject({ fault: { kind: 'network', code: 'ETIMEDOUT' } });
   });
 
-  it('goes to nobody whose certificate is not trusted', async () => {
+  it('is not sent to a server whose certificate is not trusted', async () => {
     const login = await serve({ '/v1.0/me': [{ status: 200, body: jobs }] });
     const failure: unknown = await readProfile(token, { graphBase: login.origin }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ fault: { kind: 'tls', host: 'localhost' } });

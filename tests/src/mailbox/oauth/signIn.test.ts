@@ -140,7 +140,7 @@ describe('a sign-in by device code', () => {
     expect(login.requests.filter(({ path }) => path === tokenPath).length).toEqual(asked);
   });
 
-  it('asks nobody a second time when the first was refused', async () => {
+  it('does not ask again after a refusal', async () => {
     const login = await serve({ [devicePath]: [refused(7000218, 'invalid_client', 'No secret.', 401)] });
     const signIn = signInAt(login, 'device-code');
     await expect(signIn.token('exchange')).rejects.toMatchObject({ fault: { aadsts: 7000218 } });
@@ -148,7 +148,7 @@ describe('a sign-in by device code', () => {
     expect(login.requests.filter(({ path }) => path === devicePath)).toHaveLength(1);
   });
 
-  it('asks nobody again for Graph when that is refused', async () => {
+  it('does not ask again for Graph after a refusal', async () => {
     const login = await serve({
       [devicePath]: [deviceCode()],
       [tokenPath]: [granted, refused(65001, 'invalid_grant', 'No consent.')],

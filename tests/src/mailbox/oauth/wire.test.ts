@@ -6,7 +6,7 @@ import { deviceCode, devicePath, pending, tenantId, tokenPath } from './support/
 import { serve } from './support/signIns.ts';
 
 describe('the wait for a device code', () => {
-  it('ends at once when it is interrupted, however seldom is asked', async () => {
+  it('ends at once when it is interrupted', async () => {
     const login = await serve({ [devicePath]: [deviceCode({ interval: 600 })], [tokenPath]: [pending] });
     const stop = new AbortController();
     const wire = new LoginWire(defaultLimits, login.origin);

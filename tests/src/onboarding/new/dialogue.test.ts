@@ -87,7 +87,7 @@ describe('the questions', () => {
 });
 
 describe('the name of a new customer', () => {
-  it('is asked for until it is one that nobody has', async () => {
+  it('is asked for until it is a free name', async () => {
     const { dialogue, said, asked } = typing('', 'my customer', 'fabrikam', ' contoso ');
     expect(await askStack(['fabrikam'], dialogue)).toBe('contoso');
     expect(asked).toHaveLength(4);

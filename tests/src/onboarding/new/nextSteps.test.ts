@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatNextSteps, listNextSteps } from '../../../../src/onboarding/new/writeCustomer.ts';
+import { formatNextSteps } from '../../../../src/common/wrap.ts';
+import { listNextSteps } from '../../../../src/onboarding/new/writeCustomer.ts';
 import { provisioningConsentUrl } from '../../../../src/registration/links.ts';
 
 describe('what comes next', () => {
   it('is in the order in which it is done', () => {
-    expect(formatNextSteps(listNextSteps('contoso', 'passed', undefined))).toBe(`Next
+    expect(formatNextSteps(listNextSteps('contoso', 'passed', undefined), 200)).toBe(`Next
   1. See what would be created: npx mailbox-access preview contoso
   2. Have the settings reviewed: git add Pulumi.contoso.yaml && git commit -m 'Customer contoso' -- Pulumi.contoso.yaml
   3. Provision: npx mailbox-access up contoso

@@ -81,7 +81,7 @@ describe('the look-up of a tenant', () => {
     expect(await lookUp(status, body)).toMatchObject({ code: 'lookup-failed' });
   });
 
-  it('fails where nobody answers, and ends with its signal', async () => {
+  it('fails when nothing answers, and ends with its signal', async () => {
     const login = await startScriptedLogin('contoso.com', { [path]: [() => undefined] });
     const { origin, ca } = login;
     const controller = new AbortController();

@@ -109,7 +109,7 @@ describe('a missing engine', () => {
     expect(await readdir(machine.engineFolder)).toEqual([]);
   });
 
-  it('is an error with the reason and the remedy of each way', async () => {
+  it('is an error with a reason and remedy for each source', async () => {
     await expect(locateEngine(machine.options)).rejects.toMatchObject({
       code: 'engine-missing',
       problem: expect.stringMatching(

@@ -49,7 +49,7 @@ describe('describeFailure', () => {
     });
   });
 
-  it('asks to finish a destroy before anything else', () => {
+  it('requires an interrupted destroy to be finished first', () => {
     expect(describeFailure('destroy', { stack: 'contoso' }, ['403'], new Error('x')).remedy).toContain(
       'finish the destroy before anything else',
     );

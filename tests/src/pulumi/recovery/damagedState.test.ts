@@ -40,7 +40,7 @@ describe('removeEmptyAttributes', () => {
     expect(await remove(eof)).toBe('');
   });
 
-  it('leaves the word to the engine for anything else', async () => {
+  it('leaves anything else to the engine', async () => {
     expect(await remove('failed to load checkpoint: unexpected end of JSON input')).toBeUndefined();
     rmSync(join(folder, '.pulumi'), { recursive: true });
     expect(await remove(eof)).toBeUndefined();

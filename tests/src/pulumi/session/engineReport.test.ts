@@ -9,13 +9,13 @@ const engine = { version: '3.259.0', source: 'build', path: '/cache/pulumi' } as
 describe('provideEngine', () => {
   const notShown = () => Promise.reject(new Error('Nothing is shown.'));
 
-  it('takes the engine that is there without a word', async () => {
+  it('uses an existing engine without a message', async () => {
     const { context, printed } = fakeContext();
     expect(await provideEngine(context, () => Promise.resolve(engine))).toBe(engine);
     expect(printed).toEqual({ out: '', err: '' });
   });
 
-  it('has one made when there is none', async () => {
+  it('creates one when there is none', async () => {
     const steps = ['download', 'build', 'build'] as const;
     const made = provideEngine(fakeContext().context, ({ showMaking = notShown }) =>
       showMaking((onProgress) => {

@@ -25,11 +25,12 @@ describe('chooseFleet', () => {
     expect(choose([], { changed: [] })).toEqual([]);
   });
 
-  it('leaves out who is excepted, by name or pattern, and need not be there', () => {
-    expect(choose([], { all: true, except: 'north-*' })).toEqual(['contoso', 'fabrikam', 'south-1']);
-    expect(choose([], { all: true, except: 'contoso' })).toEqual(['fabrikam', 'north-1', 'north-2', 'south-1']);
-    expect(choose([], { changed: ['contoso', 'north-1'], except: 'contoso' })).toEqual(['north-1']);
-    expect(choose([], { all: true, except: 'dev' })).toEqual(known);
+  it('leaves out excepted customers, by name or pattern, even if they do not exist', () => {
+    expect(choose([], { all: true, except: ['north-*'] })).toEqual(['contoso', 'fabrikam', 'south-1']);
+    expect(choose([], { all: true, except: ['contoso'] })).toEqual(['fabrikam', 'north-1', 'north-2', 'south-1']);
+    expect(choose([], { changed: ['contoso', 'north-1'], except: ['contoso'] })).toEqual(['north-1']);
+    expect(choose([], { all: true, except: ['dev'] })).toEqual(known);
+    expect(choose([], { all: true, except: ['north-*', 'contoso'] })).toEqual(['fabrikam', 'south-1']);
   });
 
   it.each([
@@ -37,7 +38,7 @@ describe('chooseFleet', () => {
     [['contoso'], { all: true }, 'usage', 'Both customers and --all are given'],
     [['contos'], {}, 'stack-unknown', 'Did you mean contoso?'],
     [['west-*'], {}, 'stack-unknown', 'No customer matches "west-*"'],
-    [[], { all: true, except: '' }, 'usage', '--except has no value'],
+    [[], { all: true, except: [''] }, 'usage', '--except has no value'],
     [['../secrets'], {}, 'usage', 'is not a valid customer name'],
   ] as const)('refuses %j with %j', (named, rest, code, text) => {
     expect(() => choose(named, rest)).toThrow(

@@ -1,52 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeRow, orderRows } from '../../../../src/reporting/model/row.ts';
-import type { FleetReport, FleetRow } from '../../../../src/reporting/model/schema.ts';
-import { summarize } from '../../../../src/reporting/model/summarize.ts';
 import { describeOutcome, shorten } from '../../../../src/reporting/model/outcome.ts';
 import { nameDuration } from '../../../../src/reporting/model/operationLabels.ts';
-import { fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
-import type { CaseName } from '../../../support/fleetReports.ts';
+import type { FleetReport, FleetRow } from '../../../../src/reporting/model/schema.ts';
+import { summarize } from '../../../../src/reporting/model/summarize.ts';
+import { type CaseName, fleetReportOf, rowOf } from '../../../support/fleetReports.ts';
 
 const reportOf = (stacks: FleetRow[], overrides: Partial<FleetReport> = {}) =>
   fleetReportOf(0, { stacks, ...overrides });
 const rowsOf = (...names: readonly CaseName[]) => names.map((name, index) => rowOf(name, index + 1));
 
+/** A customer whose plan, which removes a redirect URI, was refused. */
+function refused(stack: string): FleetRow {
+  const { breakingChanges = [] } = rowOf('redirect', 1);
+  const error = { code: 'breaking-change', problem: 'p', remedy: 'r', breakingChanges } as const;
+  return { stack, result: 'failed', error };
+}
+
 describe('the order of rows', () => {
-  it('is that of harm, then of what failed, was interrupted, not begun, changes; the rest last', () => {
-    const inOrder: readonly CaseName[] = [
-      'newClientId',
-      'redirect',
-      'wider',
-      'denied',
-      'interrupted',
-      'notStarted',
-      'drift',
-      'unchanged',
-    ];
-    const rows = rowsOf(...inOrder);
+  it('is breaking changes, failed, interrupted, not started, changed, then the rest', () => {
+    const harm = ['newClientId', 'redirect', 'wider'] as const;
+    const rows = rowsOf(...harm, 'denied', 'interrupted', 'notStarted', 'drift', 'unchanged');
     expect(orderRows(rows.toReversed())).toEqual(rows);
   });
 
   it('puts a refused plan by what it would have done, and a client ID that is gone first', () => {
-    const refused: FleetRow = {
-      ...{ stack: 'b', result: 'failed' },
-      error: {
-        code: 'breaking-change',
-        problem: 'p',
-        remedy: 'r',
-        breakingChanges: rowOf('redirect', 1).breakingChanges ?? [],
-      },
-    };
     const gone: FleetRow = { stack: 'c', result: 'changed', clientIdKept: false };
     const failed: FleetRow = { stack: 'a', result: 'failed' };
-    expect(orderRows([failed, refused, gone]).map(({ stack }) => stack)).toEqual(['c', 'b', 'a']);
+    expect(orderRows([failed, refused('b'), gone]).map(({ stack }) => stack)).toEqual(['c', 'b', 'a']);
   });
 
   it('is by name among equals, numbers as numbers, and the stack where the name is the same', () => {
-    const row = (stack: string, customer?: string): FleetRow => ({
-      ...{ stack, result: 'unchanged' },
-      ...(customer === undefined ? {} : { customer }),
-    });
+    const row = (stack: string, customer?: string): FleetRow => ({ stack, customer, result: 'unchanged' });
     const rows = [row('n10'), row('z', 'Abc'), row('n9'), row('b', 'Émile'), row('a', 'Émile'), row('x', ' ')];
     expect(orderRows(rows).map(({ stack }) => stack)).toEqual(['z', 'a', 'b', 'n9', 'n10', 'x']);
     expect(rows[0]?.stack).toBe('n10');
@@ -74,20 +59,7 @@ describe('the summary', () => {
     ],
     [
       'an up that was refused',
-      reportOf(
-        [
-          {
-            ...{ stack: 'a', result: 'failed' },
-            error: {
-              code: 'breaking-change',
-              problem: 'p',
-              remedy: 'r',
-              breakingChanges: rowOf('redirect', 1).breakingChanges ?? [],
-            },
-          },
-        ],
-        { operation: 'up' },
-      ),
+      reportOf([refused('a')], { operation: 'up' }),
       '1 customer: 1 failed, 1 breaks a monitor',
     ],
     [
@@ -116,7 +88,7 @@ describe('the summary', () => {
 });
 
 describe('the text of a row', () => {
-  it('is its harm before its error, an error before checks, on one line', () => {
+  it('is its breaking changes, else its error, else its checks, on one line', () => {
     const harm = rowOf('wider', 1).breakingChanges ?? [];
     const error = { code: 'usage', problem: 'one\n  two', remedy: 'r' } as const;
     expect(describeOutcome({ stack: 'a', result: 'failed', breakingChanges: harm, error })).toBe(harm[0]?.message);
@@ -141,10 +113,7 @@ describe('the text of a row', () => {
   });
 
   it('says what happened to the client ID', () => {
-    const row = (clientIdKept?: boolean): FleetRow => ({
-      ...{ stack: 'a', result: 'changed', clientId: 'id' },
-      ...(clientIdKept === undefined ? {} : { clientIdKept }),
-    });
+    const row = (clientIdKept?: boolean): FleetRow => ({ stack: 'a', result: 'changed', clientId: 'id', clientIdKept });
     expect(describeRow('up', row(true))).toMatchObject({ clientId: 'kept', isClientIdLost: false });
     expect(describeRow('up', row(false))).toMatchObject({ clientId: 'NEW', isClientIdLost: true });
     expect(describeRow('destroy', row(false))).toMatchObject({ clientId: 'deleted', isClientIdLost: true });

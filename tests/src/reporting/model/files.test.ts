@@ -1,21 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { readFleetReport } from '../../../../src/fleet/report/build.ts';
 import { fleetReportJsonSchema } from '../../../../src/reporting/model/schema.ts';
 import { openReportFolder, writeFleetReport } from '../../../../src/fleet/report/write.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleetReports.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -29,15 +20,7 @@ describe('the schema', () => {
 });
 
 describe('the files of a report', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-fleet-'));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
-  });
+  const folder = useFolderForEach();
 
   it('are read as they were written', async () => {
     const report = fleetReportOf(24);
@@ -55,14 +38,16 @@ describe('the files of a report', () => {
     const files = await writeFleetReport(folder, report);
     const diffs = join(folder, 'preview.diffs.md');
     expect(files).toContain(diffs);
-    for (const { stack, diff } of report.stacks)
-      if (diff !== undefined) expect(read(diffs)).toContain(`Previewing update (${stack})`);
-    for (const { stack } of report.stacks) expect(read(diffs)).toContain(stack);
+    const text = read(diffs);
+    const missing = report.stacks.filter(
+      ({ stack, diff }) => !text.includes(diff === undefined ? stack : `Previewing update (${stack})`),
+    );
+    expect(missing).toEqual([]);
     expect(await writeFleetReport(folder, fleetReportOf(24))).not.toContain(diffs);
     expect(existsSync(diffs)).toBe(false);
   });
 
-  it('are not written through a link, in the place of either folder', async () => {
+  it('are not written through a symbolic link', async () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere);
     symlinkSync(elsewhere, join(folder, 'reports'));
@@ -82,35 +67,30 @@ describe('the files of a report', () => {
     mkdirSync(join(folder, 'preview.md'));
     await expect(writeFleetReport(folder, fleetReportOf(1))).rejects.toMatchObject({
       code: 'report-unwritable',
-      problem: expect.stringContaining(folder) as unknown as string,
+      problem: expect.stringContaining(folder),
     });
     expect(readdirSync(folder).sort()).toEqual(['preview.json', 'preview.md']);
   });
 
+  const unknownResult = JSON.stringify({ ...fleetReportOf(0), stacks: [{ stack: 'a', result: 'x' }] });
   it.each([
     ['is not there', undefined, 'it does not exist'],
     ['is no JSON', '{"operation":', 'it is not JSON'],
     ['is the report of one customer', '{"stack":"a"}', 'operation: Invalid option'],
-    [
-      'has an unknown result',
-      JSON.stringify(fleetReportOf(0, { stacks: [{ stack: 'a', result: 'x' as 'failed' }] })),
-      'stacks.0.result: Invalid option',
-    ],
+    ['has an unknown result', unknownResult, 'stacks.0.result: Invalid option'],
   ])('are refused when one %s', async (_, content, reason) => {
     const file = join(folder, 'given.json');
     if (content !== undefined) writeFileSync(file, content);
     await expect(readFleetReport(file)).rejects.toMatchObject({
       code: 'report-unreadable',
-      problem: expect.stringContaining(reason) as unknown as string,
+      problem: expect.stringContaining(reason),
     });
   });
 
   it('lose what a secret is when they are read, too', async () => {
     const file = join(folder, 'given.json');
-    writeFileSync(
-      file,
-      JSON.stringify(fleetReportOf(0, { stacks: [{ stack: 'a', result: 'changed', diff: 'password: "hunter2"' }] })),
-    );
+    const stacks = [{ stack: 'a', result: 'changed', diff: 'password: "hunter2"' }] as const;
+    writeFileSync(file, JSON.stringify({ ...fleetReportOf(0), stacks }));
     expect((await readFleetReport(file)).stacks[0]?.diff).toBe('password: (redacted)');
   });
 });

@@ -11,15 +11,19 @@ const graph = (...ids: readonly string[]) => [
 const imap = '652390e4-393a-48de-9484-05f9b1212954';
 const smtp = '258f6531-6087-4cc4-bb90-092c5fb3ed3f';
 
+const pass = { displayName: 'PASS', publicClient: { redirectUris: [native] }, fallbackPublicClientEnabled: true };
 const application = (step: Partial<DetailedStep>): DetailedStep => ({
   operation: 'update',
   type: 'azuread:index/application:Application',
   name: 'mailbox-application',
   properties: [],
-  before: { displayName: 'PASS', publicClient: { redirectUris: [native] }, fallbackPublicClientEnabled: true },
-  after: { displayName: 'PASS', publicClient: { redirectUris: [native] }, fallbackPublicClientEnabled: true },
+  before: pass,
+  after: pass,
   ...step,
 });
+
+/** The engine's steps of one replacement. */
+const replaced = ['create-replacement', 'replace', 'delete-replaced'];
 
 const show = (steps: readonly DetailedStep[], columns = 120) =>
   renderPlan(buildPlan(steps), { columns, hasColor: false });
@@ -67,8 +71,8 @@ describe('the plan of a change', () => {
       publicClient: { redirectUris: ['http://localhost', native] },
       requiredResourceAccesses: graph(imap),
     };
-    const before = { ...application({}).before, requiredResourceAccesses: graph(imap, smtp) };
-    expect(show([application({ before, after: { ...application({}).after, ...after } })])).toBe(
+    const before = { ...pass, requiredResourceAccesses: graph(imap, smtp) };
+    expect(show([application({ before, after: { ...pass, ...after } })])).toBe(
       [
         '  ~ application        PASS',
         '      name             PASS → PASS 2',
@@ -80,7 +84,7 @@ describe('the plan of a change', () => {
   });
 
   it('shows a property that it does not know by its own name', () => {
-    const before = { ...application({}).before, marketingUrl: 'https://a.example' };
+    const before = { ...pass, marketingUrl: 'https://a.example' };
     expect(show([application({ before, properties: ['marketingUrl'] })])).toBe(
       '  ~ application        PASS\n      marketingUrl     https://a.example → nothing\n',
     );
@@ -94,13 +98,9 @@ describe('the plan of a change', () => {
       before: { claimValues: ['SMTP.Send'], userObjectId: 'a' },
       after: { claimValues: ['SMTP.Send'], userObjectId: 'b' },
     };
-    const replacement = ['create-replacement', 'replace', 'delete-replaced'].map((operation) => ({
-      ...grant,
-      operation,
-    }));
     const items = [
       application({ operation: 'delete', after: undefined }),
-      ...replacement,
+      ...replaced.map((operation) => ({ ...grant, operation })),
       application({ operation: 'import' }),
     ];
     expect(show(items)).toBe(
@@ -117,19 +117,14 @@ describe('the plan of a change', () => {
 
   it('is shown as progress, a replacement once', () => {
     expect(describeProgress(application({ operation: 'create' }))).toBe('Creating application PASS\n');
-    const replacement = ['create-replacement', 'replace', 'delete-replaced'].map((operation) =>
-      application({ operation }),
-    );
+    const replacement = replaced.map((operation) => application({ operation }));
     expect(replacement.map(describeProgress).join('')).toBe('Replacing application PASS\n');
     expect(describeProgress(application({ operation: 'create', type: 'pulumi:pulumi:Stack' }))).toBe('');
   });
 
   it('leaves out the stack, the component and the provider', () => {
-    const types = [
-      'pulumi:pulumi:Stack',
-      'pulumi:providers:azuread',
-      'mailbox-access:registration:MailboxRegistration',
-    ];
+    const registration = 'mailbox-access:registration:MailboxRegistration';
+    const types = ['pulumi:pulumi:Stack', 'pulumi:providers:azuread', registration];
     expect(show(types.map((type) => application({ type, operation: 'create' })))).toBe('');
     expect(summarizePlan([], false)).toBe('');
   });

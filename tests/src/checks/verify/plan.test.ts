@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MailboxAccessError } from '../../../../src/common/errors.ts';
-import { verifyDeclared } from '../../../../src/checks/verify/declared.ts';
+import { verifyDeclared } from '../../../../src/checks/verify/plan.ts';
 
 const step = {
   operation: 'update',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildComment } from '../../../../../src/reporting/markdown/fleet/comment.ts';
-import { alignDiff, escapeGitHub } from '../../../../../src/reporting/markdown/fleet/escape.ts';
-import { cleanLines, cleanText } from '../../../../../src/common/text.ts';
-import type { FleetReport } from '../../../../../src/reporting/model/schema.ts';
-import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../../support/fleetReports.ts';
-import { readMarkdown } from '../../../handover/markup.ts';
-import { anyHostile, hostileTexts, reportSaying } from '../../../fleet/hostile.ts';
-import { fc } from '../../../../support/fastCheck.ts';
+import { buildComment } from '../../../../src/reporting/markdown/comment.ts';
+import { alignDiff, escapeGitHub } from '../../../../src/reporting/markdown/escape.ts';
+import { cleanLines, cleanText } from '../../../../src/common/text.ts';
+import type { FleetReport } from '../../../../src/reporting/model/schema.ts';
+import { fleetReportOf, proofReportOf, rowOf, upReportOf } from '../../../support/fleetReports.ts';
+import { fc } from '../../../support/fastCheck.ts';
+import { readMarkdown } from '../../handover/markup.ts';
+import { anyHostile, hostileTexts, reportSaying } from '../../fleet/hostile.ts';
 
 const maxCharacters = 60_000;
 
@@ -32,7 +32,7 @@ describe('the comment of 24 customers', () => {
     expect(said('1/1')).toBe('at once, parts 1/1.</sub>');
   });
 
-  it('has harm before the table, loud', () => {
+  it('shows breaking changes in bold before the table', () => {
     const [before = '', after = ''] = comment.split('| Customer |');
     expect(before).toContain('> [!CAUTION]\n> **A monitor breaks** for 2 customers:');
     expect(before).toContain('- **Northwind Care Group (customer-0002)**: The registration (client ID ');
@@ -134,24 +134,24 @@ describe('a long comment', () => {
 
 describe('a hostile comment', () => {
   const tagsOf = (markdown: string) => withoutFences(markdown).match(/(?<!\\)<[^>]*>/g);
+  const harmless = renderComment(reportSaying('x'));
+  const { kinds: harmlessKinds } = readMarkdown(harmless);
 
   it.each(hostileTexts)('is built as ever when all texts are %j', (text) => {
-    const harmless = readMarkdown(renderComment(reportSaying('x')));
     const markdown = renderComment(reportSaying(text));
-    const hostile = readMarkdown(markdown);
-    expect(hostile.kinds).toEqual(harmless.kinds);
-    expect(hostile.links).toEqual([]);
-    expect(tagsOf(markdown)).toEqual(tagsOf(renderComment(reportSaying('x'))));
+    const { kinds, links } = readMarkdown(markdown);
+    expect({ kinds, links, tags: tagsOf(markdown) }).toEqual({
+      kinds: harmlessKinds,
+      links: [],
+      tags: tagsOf(harmless),
+    });
   });
 
-  it('keeps its structure and its texts, whatever they are', () => {
-    const harmless = readMarkdown(renderComment(reportSaying('x'))).kinds;
+  it('keeps its structure and any text', () => {
     fc.assert(
       fc.property(anyHostile, (text) => {
-        const markdown = renderComment(reportSaying(text));
-        const { kinds, links, text: shown } = readMarkdown(markdown);
-        expect(kinds).toEqual(harmless);
-        expect(links).toEqual([]);
+        const { kinds, links, text: shown } = readMarkdown(renderComment(reportSaying(text)));
+        expect({ kinds, links }).toEqual({ kinds: harmlessKinds, links: [] });
         const first = cleanText(text)
           .trim()
           .slice(0, 20)
@@ -162,7 +162,7 @@ describe('a hostile comment', () => {
     );
   });
 
-  it('mentions nobody and refers to nothing', () => {
+  it('contains no mentions and no references', () => {
     const markdown = withoutFences(renderComment(reportSaying('@octocat, fixes #12 and GH-34; a@b.example')));
     expect(markdown).not.toMatch(/@(?=\w)|#(?=\d)|GH-(?=\d)/);
     expect(escapeGitHub('@a #1 GH-1')).toBe('@\u200ba \\#\u200b1 GH-\u200b1');
@@ -171,33 +171,21 @@ describe('a hostile comment', () => {
 
 describe('a diff in a comment', () => {
   it('has its signs in the first column, and no line that only names a resource', () => {
-    const diff = [
-      '  a: (same)',
-      '    [urn=urn:x]',
-      '    + b',
-      '  ~ c',
-      '    +- d: (replace)',
-      '    - e',
-      '    --outputs:--',
-      '  - - f',
-    ];
-    expect(alignDiff(diff.join('\n'))).toBe(
-      ['   a: (same)', '+      b', '!    c', '!    +- d: (replace)', '-      e', '-    --outputs:--', '-    - f'].join(
-        '\n',
-      ),
+    const diff =
+      '  a: (same)\n    [urn=urn:x]\n    + b\n  ~ c\n    +- d: (replace)\n    - e\n    --outputs:--\n  - - f';
+    expect(alignDiff(diff)).toBe(
+      '   a: (same)\n+      b\n!    c\n!    +- d: (replace)\n-      e\n-    --outputs:--\n-    - f',
     );
   });
 });
 
 describe('comments of other operations', () => {
   it('summarizes the customers', () => {
-    expect(renderComment(upReportOf(24))).toContain(
-      '## Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not started, 2 broke a monitor',
-    );
-    expect(renderComment(proofReportOf(24))).toContain(
-      '## Verification of 24 customers: 14 OK, 5 not verified, 5 failed',
-    );
-    expect(renderComment(proofReportOf(5))).toContain(
+    const up = 'Up of 24 customers: 5 changed, 4 failed, 1 interrupted, 1 not started, 2 broke a monitor';
+    expect(renderComment(upReportOf(24))).toContain(`## ${up}`);
+    const proof = renderComment(proofReportOf(24));
+    expect(proof).toContain('## Verification of 24 customers: 14 OK, 5 not verified, 5 failed');
+    expect(proof).toContain(
       '\n\nRegistration as declared (directory-differs):\n\n```text\nThe directory does not match ',
     );
     expect(renderComment(fleetReportOf(0))).toContain('## Preview of no customer');

@@ -1,12 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findLastSignIn } from '../../../../src/checks/verify/lastSignIn.ts';
-import type { CheckName, CheckResult } from '../../../../src/checks/verify/names.ts';
-import { buildReport } from '../../../../src/checks/verify/report.ts';
-import type { Report } from '../../../../src/checks/verify/report.ts';
-import { writeReport } from '../../../../src/checks/verify/write.ts';
+import { describe, expect, it } from '@jest/globals';
+import { findLastSignIn, writeReport } from '../../../../src/checks/verify/reportFile.ts';
+import { buildReport, type CheckName, type CheckResult, type Report } from '../../../../src/checks/verify/report.ts';
+import { useFolderForEach } from '../../../support/folder.ts';
 import { outputsOf } from '../../../support/outputs.ts';
 
 const diagnosis = {
@@ -38,19 +35,13 @@ describe('findLastSignIn', () => {
     expect(findLastSignIn(report(monday, 'browser', ...checks))).toEqual(expected);
   });
 
-  it('returns nothing when nobody signed in', () => {
+  it('returns nothing without a sign-in', () => {
     expect(findLastSignIn(report(monday, 'none', did('declared'), left('imap')))).toBeUndefined();
   });
 });
 
 describe('writeReport', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mailbox-access-reports-'));
-  });
-  afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const folder = useFolderForEach();
   const file = () => join(folder, 'reports', 'contoso.json');
   const written = () => JSON.parse(readFileSync(file(), 'utf8')) as Report;
   const proof = { verifiedAt: monday, signIn: 'browser', result: 'passed' };
@@ -64,7 +55,8 @@ describe('writeReport', () => {
     expect(written().lastSignIn).toEqual(proof);
   });
 
-  it('keeps nothing once somebody signs in again', async () => {
+  it('keeps nothing after another sign-in', async () => {
+    await writeReport(folder, report(monday, 'browser', did('imap')));
     await writeReport(folder, report(tuesday, 'password', failed('sign-in'), left('imap')));
     expect(written()).not.toHaveProperty('lastSignIn');
   });
@@ -79,6 +71,7 @@ describe('writeReport', () => {
   });
 
   it.each(['', '{', 'null', '{"lastSignIn":{"result":"passed"}}'])('replaces what is no report: %s', async (text) => {
+    mkdirSync(join(folder, 'reports'));
     writeFileSync(file(), text);
     await writeReport(folder, report(tuesday, 'none', left('imap')));
     expect(written()).toEqual(report(tuesday, 'none', left('imap')));

@@ -1,31 +1,36 @@
-import { breakingChangesOf } from '../../model/row.ts';
-import { oneLine, shorten } from '../../model/outcome.ts';
-import type { FleetOperation, FleetReport, FleetRow } from '../../model/schema.ts';
-import { listOtherShards } from '../../model/shards.ts';
-import { countCustomers, summarize } from '../../model/summarize.ts';
-import { nameDuration, nameOperation } from '../../model/operationLabels.ts';
+import { breakingChangesOf } from '../model/row.ts';
+import { oneLine, shorten } from '../model/outcome.ts';
+import { nameDuration, nameOperation } from '../model/operationLabels.ts';
+import type { FleetReport, FleetRow } from '../model/schema.ts';
+import { countCustomers, listOtherShards, summarize } from '../model/summarize.ts';
 import { escapeGitHub } from './escape.ts';
-import { buildFolds, isCutAt, renderFold, renderUnfolded, takeFitting } from './folds.ts';
-import type { Fold } from './folds.ts';
-import { renderName, renderRow, tableHead } from './table.ts';
+import {
+  buildFolds,
+  type Fold,
+  isCutAt,
+  renderFold,
+  renderName,
+  renderRow,
+  renderUnfolded,
+  tableHead,
+  takeFitting,
+} from './customer.ts';
 
-/** Of the 65,536 characters that GitHub takes. */
+/** GitHub accepts 65,536 characters. */
 const maxCharacters = 60_000;
-/** What one part of a folded text may have when not all of them fit. */
+/** Characters of one folded part when not all of them fit. */
 const maxPartLength = 4_000;
 /** Names above the table, and in the lists below it. */
 const maxAlerts = 10;
 const maxMessageLength = 400;
 const maxNamed = 40;
 
-export interface Comment {
-  readonly text: string;
-  /** Whether something was left out. */
-  readonly isCut: boolean;
-}
-
-/** The report as Markdown for a pull request, always short enough for GitHub; nothing in it is read as anything but text. */
-export function buildComment(report: FleetReport): Comment {
+/**
+ * Builds the report as Markdown for a pull request, always short enough for GitHub. All names and messages are escaped.
+ *
+ * @returns also whether something was left out
+ */
+export function buildComment(report: FleetReport): { readonly text: string; readonly isCut: boolean } {
   const { rows } = summarize(report);
   const space = maxCharacters - renderFrame(report, longestNote).length;
   const table = fitTable(report, rows, space);
@@ -47,17 +52,18 @@ export function renderDiffs(report: FleetReport): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** All but the rows and what is folded. */
+/** Everything except the rows and the folds. */
 function renderFrame(report: FleetReport, note: string, inner: readonly string[] = []): string {
   const { operation } = report;
   const { sentence, breaking, widening, lists } = summarize(report);
+  const files = `The full report is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
   const blocks = [
     `## ${nameOperation(operation)} of ${sentence}`,
     ...renderAlert('CAUTION', 'A monitor breaks', breaking),
     ...renderAlert('WARNING', 'Consent becomes wider', widening),
     ...inner,
     ...lists.map(({ title, names }) => renderList(title, names)),
-    ...(note === '' ? [] : [`**The report is cut to fit here.** ${note} ${describeFiles(operation)}`]),
+    ...(note === '' ? [] : [`**The report is cut to fit here.** ${note} ${files}`]),
     describeRun(report),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -91,41 +97,24 @@ function renderList(title: string, names: readonly string[]): string {
 function describeRun(report: FleetReport): string {
   const { startedAt, durationMs, parallel, shards = [] } = report;
   const isAlone = shards.length === 1 && listOtherShards(report).length > 0;
-  const parts =
-    shards.length === 0
-      ? ''
-      : `, ${isAlone ? 'of all parts only' : 'parts'} ${escapeGitHub(
-          shards
-            .slice(0, 20)
-            .map((shard) => shorten(shard, 9))
-            .join(', '),
-        )}${shards.length > 20 ? ' …' : ''}`;
+  const named = shards.slice(0, 20).map((shard) => shorten(shard, 9));
+  const listed = `${escapeGitHub(named.join(', '))}${shards.length > 20 ? ' …' : ''}`;
+  const parts = shards.length === 0 ? '' : `, ${isAlone ? 'of all parts only' : 'parts'} ${listed}`;
   return `<sub>${escapeGitHub(startedAt)}, ${nameDuration(durationMs)}, ${parallel} at once${parts}.</sub>`;
 }
 
-function describeFiles(operation: FleetOperation): string {
-  return `The full report is in the files \`${operation}.html\`, \`${operation}.json\` and \`${operation}.diffs.md\` of the run.`;
-}
-
-/** As long as a note can be: what is reserved for it. */
+/** Characters reserved for a note. */
 const longestNote = 'x'.repeat(400);
 
-interface Fitted {
-  readonly text: string;
-  readonly notes: readonly string[];
-}
-
-/** Rows in which nothing happened go first, then those at the end. */
-function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: number): Fitted {
+/** Drops unchanged rows first, then rows from the end. */
+function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: number) {
   if (rows.length === 0) return { text: '', notes: [] };
-  const lines = rows.map((row) => renderRow(operation, row));
-  const whole = [tableHead, ...lines].join('\n');
+  const whole = [tableHead, ...rows.map((row) => renderRow(operation, row))].join('\n');
   if (whole.length <= room) return { text: whole, notes: [] };
   const isQuiet = ({ result }: FleetRow) => result === 'unchanged' || result === 'passed';
   const kept = rows
-    .map((row, index) => ({ row, line: lines[index] ?? '' }))
-    .filter(({ row }) => !isQuiet(row) || row.breakingChanges !== undefined)
-    .map(({ line }) => line);
+    .filter((row) => !isQuiet(row) || row.breakingChanges !== undefined)
+    .map((row) => renderRow(operation, row));
   const quiet = rows.length - kept.length;
   const last = quiet === 0 ? [] : [`| _${quiet} customers without changes_ | | | | | | | | |`];
   const fitting = takeFitting(kept, room - tableHead.length - last.join('').length - 2, 1);
@@ -137,13 +126,10 @@ function fitTable({ operation }: FleetReport, rows: readonly FleetRow[], room: n
   return { text: [tableHead, ...fitting, ...last].join('\n'), notes };
 }
 
-/** First every long one is shortened, then those are left out that stand last. */
-function fitFolds(
-  folds: readonly Fold[],
-  room: number,
-): { readonly texts: readonly string[]; readonly notes: readonly string[] } {
+/** Shortens long folds first, then drops folds from the end. */
+function fitFolds(folds: readonly Fold[], room: number) {
   const whole = folds.map((fold) => renderFold(fold));
-  if (lengthOf(whole) <= room) return { texts: whole, notes: [] };
+  if (takeFitting(whole, room, 2).length === whole.length) return { texts: whole, notes: [] };
   const short = folds.map((fold) => renderFold(fold, maxPartLength));
   const texts = takeFitting(short, room, 2);
   const isShort = folds.slice(0, texts.length).some((fold) => isCutAt(fold, maxPartLength));
@@ -153,8 +139,4 @@ function fitFolds(
     ...(cut > 0 ? [`Details of ${texts.length} customers are shown; ${cut} are left out.`] : []),
   ];
   return { texts, notes };
-}
-
-function lengthOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length + 2, 0);
 }
