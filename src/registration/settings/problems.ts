@@ -23,9 +23,9 @@ function configKey(key: string): string {
 function shown(key: string, value: string | undefined): string {
   if (value === undefined || value === '') return 'is not set';
   if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
-  const text = value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value;
-  // A list is JSON already.
-  return `is ${text.startsWith('[') ? text : JSON.stringify(text)}`;
+  // A list is JSON already; any other text could forge further lines.
+  const text = Array.isArray(parseJson(value)) ? value.replaceAll(/\s+/g, ' ') : JSON.stringify(value);
+  return `is ${text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text}`;
 }
 
 /** Returns the command that corrects the wrong entry of a list, with an example that the list lacks, or removes it. */
