@@ -23,9 +23,9 @@ function configKey(key: string): string {
 function shown(key: string, value: string | undefined): string {
   if (value === undefined || value === '') return 'is not set';
   if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
-  // A list is JSON already; any other text could forge further lines.
-  const text = Array.isArray(parseJson(value)) ? value.replaceAll(/\s+/g, ' ') : JSON.stringify(value);
-  return `is ${text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text}`;
+  const short = (text: string) => (text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text);
+  // A list is JSON already. Any other text is quoted, so that its line breaks cannot look like further problems.
+  return `is ${Array.isArray(parseJson(value)) ? short(value.replaceAll(/\s+/g, ' ')) : JSON.stringify(short(value))}`;
 }
 
 /** Returns the command that corrects the wrong entry of a list, with an example that the list lacks, or removes it. */
