@@ -19,7 +19,7 @@ export function describeCommands(): string {
   return [
     '<!-- Written by `npm run commands` from src/cli/program.ts. -->',
     '# Commands',
-    'Each command also has `--json`, `-C, --cwd <folder>` (run in this folder) and `--help`. Exit codes: 0 done, 1 failed, 2 wrong usage.',
+    'Each command also has `--json`, `-C, --cwd <folder>` (run in this folder) and `--help`. Exit codes: 0 done, 1 failed (for `verify` a check that failed, not one that was skipped; for `status` what could not be read), 2 wrong usage.',
     'Errors name two more commands where they help: `refresh <customer>` updates the state to match the directory, and `engine` shows the Pulumi engine in use.',
     ...commands.flatMap((command) => describeCommand(command, hasAll(command, many) ? many : [])),
     '## Options for many customers',

@@ -1,5 +1,5 @@
 import { runCustomer } from '../pulumi/stack/open.ts';
-import { findStateApplication, readState } from '../pulumi/stack/state.ts';
+import { findStateApplication, readState, type StateOptions } from '../pulumi/stack/state.ts';
 import { beginStack, hasSalt, removeEmptyStack } from '../pulumi/stack/removeStack.ts';
 import type { MailboxAccessError } from '../common/errors.ts';
 import type { PreflightRequest } from '../checks/preflight/run.ts';
@@ -22,7 +22,7 @@ export interface Begun {
  * Provisions a stack for the first time, in one run of the engine without a preview. Preflight runs while the engine starts. If preflight
  * fails, nothing is declared, and a stack that this run created is removed.
  *
- * @returns undefined when another run has provisioned the stack meanwhile.
+ * @returns undefined when another run has created the registration meanwhile.
  */
 export async function createStack(
   deployment: Deployment,
@@ -31,7 +31,8 @@ export async function createStack(
   const { settings, run, options, context } = deployment;
   const { stack } = settings;
   if (application === undefined) printPlan(planOf(settings), deployment);
-  const state = { ...run, stack, env: deployment.target.env };
+  // Also read after Ctrl-C.
+  const state = { ...run, stack, env: deployment.target.env, signal: undefined };
   const hadSalt = await hasSalt(state);
   const begunStack = isMissing ? await beginStack(state) : undefined;
   // A first run that was interrupted is continued without preflight.
@@ -57,31 +58,40 @@ export async function createStack(
     });
     return report(done, [], undefined, deployment);
   } catch (error) {
-    await begunStack?.made;
-    // Preflight found the registration that the other run has just created.
-    if (refused !== undefined && findStateApplication((await readState(state))?.resources) !== undefined) {
-      context.console.err(`Another run has provisioned ${stack} meanwhile.\n`);
+    const isOurs = (await begunStack?.made) === true;
+    const checked = refused === undefined ? undefined : await preflight;
+    if (checked?.isNameTaken === true && (await hasApplication(state))) {
+      context.console.err(`Another run has created the registration of ${stack} meanwhile.\n`);
       return undefined;
     }
-    if (isMissing && !begun.isDeclared)
+    if (isOurs && !begun.isDeclared)
       await removeEmptyStack(state, { hadSalt }).catch(() => {
         context.console.err(`Stack ${stack} is kept: another run uses it, or it could not be removed.\n`);
       });
-    if (refused === undefined || preflight === undefined) throw error;
-    const { found, print } = await preflight;
+    if (refused === undefined || checked === undefined) throw error;
+    const { found, print } = checked;
     if (!options.asJson) print();
     reportError(refused, context);
     return { stack, result: 'failed', preflight: found, error: describeError(refused) };
   }
 }
 
+/** Returns whether the stack has an application; false when its state cannot be read. */
+async function hasApplication(state: StateOptions): Promise<boolean> {
+  const found = await readState(state).catch(() => undefined);
+  return findStateApplication(found?.resources) !== undefined;
+}
+
 async function checkFirst({ raw, settings, target, context }: Deployment, onApi: PreflightRequest['onApi']) {
   const { printPreflight, printWarnings, refusePreflight, runPreflight } = await import('../checks/preflight/run.ts');
   const found = await runPreflight({ raw, settings, target, objectId: undefined, onApi }, context);
   printWarnings(found, context);
+  const failed = found.checks.filter(({ result }) => result === 'failed');
   return {
     found,
     refusal: found.result === 'failed' ? refusePreflight(found) : undefined,
+    /** Whether the name alone is refused: maybe by what another run of the same stack creates. */
+    isNameTaken: failed.every(({ name }) => name === 'duplicateNames'),
     print: () => {
       printPreflight(found, context);
     },

@@ -43,12 +43,16 @@ describe('the program under the engine’s own command line, unbuilt', () => {
   const operation = (name: string, ...flags: readonly string[]) =>
     pulumi(name, '--stack', 'contoso', `--client=${host.address}`, '--color', 'never', ...flags);
 
-  it('is previewed', async () => {
-    expect(await operation('preview', '--diff')).toContain('+ 6 to create');
+  describeFull('is provisioned after its own preview, and again without a change', () => {
+    it('is previewed', async () => {
+      expect(await operation('preview', '--diff')).toContain('+ 6 to create');
+    });
   });
 
   it('is provisioned after its own preview, and again without a change', async () => {
-    expect(await operation('up', '--yes')).toContain('+ 6 created');
+    const told = await operation('up', '--yes');
+    expect(told).toContain('+ 6 to create');
+    expect(told).toContain('+ 6 created');
     expect(await operation('up', '--yes')).toContain('6 unchanged');
   });
 

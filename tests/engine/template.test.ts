@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { listTemplates } from '../../src/onboarding/init/templates.ts';
 import { openTarget } from '../../src/pulumi/stack/open.ts';
 import { useFolder } from '../support/folder.ts';
+import { describeFull } from '../support/full.ts';
 import { findFreePort } from './support/freePort.ts';
 
 const template = resolve('templates/customers');
@@ -59,20 +60,22 @@ describe('the template of pulumi new', () => {
     expect(parse(project)).toEqual({ ...rest, config: { ...config, 'pulumi:tags': expect.anything() } });
   });
 
-  it('is provisioned by plain pulumi up', async () => {
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(resolve('.'), join(folder, 'node_modules', 'mailbox-access'));
-    const metadataHost = `localhost:${await findFreePort()}`;
-    const settings = join(folder, 'Pulumi.dev.yaml');
-    writeFileSync(settings, readFileSync(settings, 'utf8').replace('localhost:8743', metadataHost));
-    const emulator = await openTarget({ metadataHost }, folder);
-    try {
-      const up = ['up', '--stack', 'dev', '--yes', '--skip-preview', '--color', 'never', '--non-interactive'];
-      await pulumi(['stack', 'init', 'dev', '--non-interactive'], emulator.env);
-      expect(await pulumi(up, emulator.env)).toContain('+ 4 created');
-      expect(await pulumi(up, emulator.env)).toContain('4 unchanged');
-    } finally {
-      await emulator.close();
-    }
+  describeFull('tests/engine/plain.test.ts: is provisioned after its own preview, and again without a change', () => {
+    it('is provisioned by plain pulumi up', async () => {
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(resolve('.'), join(folder, 'node_modules', 'mailbox-access'));
+      const metadataHost = `localhost:${await findFreePort()}`;
+      const settings = join(folder, 'Pulumi.dev.yaml');
+      writeFileSync(settings, readFileSync(settings, 'utf8').replace('localhost:8743', metadataHost));
+      const emulator = await openTarget({ metadataHost }, folder);
+      try {
+        const up = ['up', '--stack', 'dev', '--yes', '--skip-preview', '--color', 'never', '--non-interactive'];
+        await pulumi(['stack', 'init', 'dev', '--non-interactive'], emulator.env);
+        expect(await pulumi(up, emulator.env)).toContain('+ 4 created');
+        expect(await pulumi(up, emulator.env)).toContain('4 unchanged');
+      } finally {
+        await emulator.close();
+      }
+    });
   });
 });

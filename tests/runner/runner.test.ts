@@ -28,6 +28,8 @@ async function runPlant(name: string): Promise<Run> {
     // Without the timings of an earlier run, which would have Jest run short files in its own process.
     cacheDirectory: join(folder, name),
     testTimeout: 2_000,
+    // Only the run that is cut off has to end what others do not need to start.
+    ...(name !== 'loop' && { globalSetup: undefined, globalTeardown: undefined }),
     reporters: config.reporters?.map((reporter) =>
       typeof reporter === 'string' && reporter.includes('watchdog') ? [reporter, { limitMs: 4_000 }] : reporter,
     ),

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { MailboxAccessError } from '../../common/errors.ts';
-import { exists } from '../../common/files.ts';
+import { exists, makeFolder } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { isRunning } from '../../pulumi/recovery/process.ts';
 import { packageFolder } from '../../registration/customers/project.ts';
@@ -37,7 +37,7 @@ export async function openWorkspace(projectFolder: string, customer: string): Pr
   const root = await openProjectFolder(join(projectFolder, '.rehearsal'), [customer], 0o700);
   await writeFile(join(root, '.gitignore'), '*\n');
   const folder = join(root, customer);
-  await mkdir(join(folder, 'state'), { recursive: true });
+  await makeFolder(join(folder, 'state'));
   const file = join(folder, 'process');
   const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
   if (holder !== 0 && holder !== process.pid && isRunning(holder))

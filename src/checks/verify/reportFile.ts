@@ -6,8 +6,8 @@ import { parseJson } from '../../common/json.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { type LastSignIn, type Report, reportSchema } from './report.ts';
 
-/** A report has some kilobytes. */
-const maxBytes = 4_000_000;
+/** A report has some kilobytes. Four megabytes of wrong values would take 1.5 GB to refuse. */
+const maxBytes = 200_000;
 
 /**
  * Reads the report of a customer's last verification, as text.

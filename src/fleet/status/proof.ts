@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { findLastSignIn } from '../../checks/verify/reportFile.ts';
-import { readReportText } from '../../checks/verify/reportFile.ts';
+import { findLastSignIn, readReportText } from '../../checks/verify/reportFile.ts';
 import { reportSchema, type Report, type CheckName, type CheckResult } from '../../checks/verify/report.ts';
 import type { StackState } from './stackState.ts';
 import type { Answer, StatusRow } from './schema.ts';

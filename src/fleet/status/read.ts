@@ -25,7 +25,8 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
   const project = await readProjectName(projectFolder);
   const found = [
     ...customers.map((customer) => findStack(customer, places)),
-    ...(isWhole ? findOthers(options.customers, places) : []),
+    // Without its name the project cannot tell its stacks from others.
+    ...(isWhole && project !== '' ? findOthers(options.customers, places) : []),
   ];
   const states = await readStates(found, project, options);
   const rows = await Promise.all(

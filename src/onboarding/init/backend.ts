@@ -55,12 +55,13 @@ export async function setUpBackend(options: BackendOptions): Promise<BackendResu
 async function checkBackend({ projectFolder, url, engine, env, signal }: BackendOptions): Promise<void> {
   const absolute = absoluteBackendUrl(projectFolder, url);
   const made = await makeStateFolder(absolute, url);
-  const work = await mkdtemp(join(tmpdir(), 'mailbox-access-backend-'));
+  let work: string | undefined;
   try {
-    await writeFile(join(work, 'Pulumi.yaml'), 'name: mailbox-access-check\nruntime: yaml\n');
+    const folder = (work = await mkdtemp(join(tmpdir(), 'mailbox-access-backend-')));
+    await writeFile(join(folder, 'Pulumi.yaml'), 'name: mailbox-access-check\nruntime: yaml\n');
     const run = (...args: readonly string[]) =>
       promisify(execFile)(engine.path, [...args, '--non-interactive'], {
-        cwd: work,
+        cwd: folder,
         env: {
           ...env,
           PULUMI_BACKEND_URL: absolute,
@@ -83,7 +84,7 @@ async function checkBackend({ projectFolder, url, engine, env, signal }: Backend
       throw new MailboxAccessError('interrupted', 'Nothing was written.', `Run it again: ${again(url)}`, { cause });
     throw unusable(url, (cause as { readonly killed?: boolean }).killed === true ? tooSlow : engineText(cause), cause);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    if (work !== undefined) await rm(work, { recursive: true, force: true });
   }
 }
 

@@ -40,8 +40,11 @@ export async function openPlace(
     openTarget: (settings) => (target ??= targets.open(settings)),
     close: async () => {
       const opened = await target?.catch(() => undefined);
-      await opened?.close();
-      await targets.close();
+      try {
+        await opened?.close();
+      } finally {
+        await targets.close();
+      }
     },
   };
 }

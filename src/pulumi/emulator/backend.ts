@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../common/files.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 
 /** Folders of which the program or the engine writes the content. */
@@ -29,7 +29,7 @@ export function emulatorFolder(projectFolder: string): string {
  */
 export async function makeBackend(folder: string): Promise<Record<string, string>> {
   await openEmulatorFolder(folder);
-  await mkdir(join(folder, 'state'), { recursive: true });
+  await makeFolder(join(folder, 'state'));
   return {
     PULUMI_BACKEND_URL: `file://${join(folder, 'state').replaceAll('\\', '/')}`,
     PULUMI_CONFIG_PASSPHRASE: 'embedded-directory',

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireSpace } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
+import type { StackRunOptions } from './stack.ts';
 import { askEngine, readState, type StateOptions } from './state.ts';
 
 /** What the engine adds to the settings of a new stack whose secrets are encrypted with a passphrase. */
@@ -15,17 +16,19 @@ export async function hasSalt(options: StateOptions): Promise<boolean> {
 }
 
 /**
- * Begins to make a stack, and returns once the engine does: loading what runs it takes as long, and keeps this process from starting
- * anything.
+ * Starts `pulumi stack init` before the SDK is loaded, because loading takes as long and blocks this process. Resolves once the engine is
+ * started.
  *
- * @returns whether the stack was made. A run that follows meets a refusal again, and explains it.
+ * @returns `made` never rejects: false means that the stack was not made here. The run that follows then tries again, and explains a refusal.
  */
-export async function beginStack(options: StateOptions): Promise<{ readonly made: Promise<boolean> }> {
-  const { projectFolder, stack, engine, env } = options;
+export async function beginStack(
+  options: StateOptions & Pick<StackRunOptions, 'engineSignal'>,
+): Promise<{ readonly made: Promise<boolean> }> {
+  const { projectFolder, stack, engine, env, engineSignal } = options;
   const begun = Promise.withResolvers<undefined>();
   const made = withTemporaryFolder(async () => {
     await requireSpace({ ...process.env, ...env }.PULUMI_BACKEND_URL, 'up', stack);
-    const run = engine.command.run(['stack', 'init', stack], projectFolder, env);
+    const run = engine.command.run(['stack', 'init', stack], projectFolder, env, undefined, undefined, engineSignal);
     begun.resolve(undefined);
     await run;
     return true;

@@ -103,14 +103,21 @@ function toTime(text = ''): string | undefined {
   return ms > 0 ? new Date(ms).toISOString() : undefined;
 }
 
-/** Runs the engine in the project's folder, and returns what it prints. @param timeout Optional. In milliseconds. */
+/**
+ * Runs the engine in the project's folder, and returns what it prints.
+ *
+ * @param timeout Optional. In milliseconds.
+ */
 export async function askEngine(
   { projectFolder, engine, env, signal }: Omit<StateOptions, 'stack'>,
   args: readonly string[],
   timeout?: number,
 ): Promise<string> {
   const { stdout } = await promisify(execFile)(engine.path, [...args, '--non-interactive'], {
-    ...{ cwd: projectFolder, env: { ...process.env, ...env }, signal, timeout },
+    cwd: projectFolder,
+    env: { ...process.env, ...env },
+    signal,
+    timeout,
     // A thousand stacks have about 150 kilobytes; the default limit of Node is one megabyte.
     maxBuffer: 64 * 1024 * 1024,
   });

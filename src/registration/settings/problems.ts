@@ -23,9 +23,9 @@ function configKey(key: string): string {
 function shown(key: string, value: string | undefined): string {
   if (value === undefined || value === '') return 'is not set';
   if (/secret|password|token|credential/i.test(key)) return 'is set (not shown)';
-  const text = value.length > maxShownLength ? `${value.slice(0, maxShownLength)}…` : value;
-  // A list is JSON already.
-  return `is ${text.startsWith('[') ? text : JSON.stringify(text)}`;
+  const short = (text: string) => (text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text);
+  // A list is JSON already. Any other text is quoted, so that its line breaks cannot look like further problems.
+  return `is ${Array.isArray(parseJson(value)) ? short(value.replaceAll(/\s+/g, ' ')) : JSON.stringify(short(value))}`;
 }
 
 /** Returns the command that corrects the wrong entry of a list, with an example that the list lacks, or removes it. */

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { judgeProof } from '../../../../src/fleet/status/proof.ts';
+import { judgeProof, readReport } from '../../../../src/fleet/status/proof.ts';
 import { failed, heldOf, passed, reportOf, skipped } from './support.ts';
 
 const other = '99999999-9999-4999-8999-999999999999';
@@ -62,4 +65,12 @@ describe('judgeProof', () => {
   it('knows nothing without a report', () => {
     expect(judgeProof(undefined, heldOf())).toMatchObject({ age: 'none', drifted: 'unknown', consented: 'unknown' });
   });
+});
+
+it('a report of more than 200 kB is not read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-report-'));
+  mkdirSync(join(folder, 'reports'));
+  writeFileSync(join(folder, 'reports', 'contoso.json'), `{"checks":[${'7,'.repeat(100_000)}7]}`);
+  expect(await readReport(folder, 'contoso')).toEqual({ broken: 'it has more than 200000 bytes' });
+  rmSync(folder, { recursive: true });
 });

@@ -157,7 +157,7 @@ describe('a settings file in a pull request', () => {
   });
 
   it.each([
-    ['a key that there is not', 'config: {}\nsurroundings: [shared]\n', projectYaml, 'surroundings'],
+    ['a key that there is not', 'config: {}\nenvironments: [shared]\n', projectYaml, 'environments'],
     ['another folder of settings', 'config: {}\n', `${projectYaml}stackConfigDir: other\n`, 'stackConfigDir'],
     ['another folder, merged in', 'config: {}\n', `${projectYaml}<<: {stackConfigDir: other}\n`, 'stackConfigDir'],
   ])('is refused with %s', async (_, stackYaml, projectFile, says) => {

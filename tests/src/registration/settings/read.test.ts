@@ -35,6 +35,12 @@ describe('readSettings', () => {
     });
   });
 
+  it('shows a wrong value on one line, so that it cannot look like a problem of its own', () => {
+    for (const value of ['[a\n  - forged', '["a",\n"http://example.com"]'])
+      expect(errorOf({ redirectUris: value }).problem).not.toMatch(/^(  - forged|"http)/m);
+    expect(errorOf({ consent: '[x\n  - forged' }).problem).toContain(String.raw`consent is "[x\n  - forged"`);
+  });
+
   it('takes the mailbox for the account unless one is set', () => {
     expect(settings({ mailbox: 'jobs@contoso.example' }).account).toBe('jobs@contoso.example');
     expect(settings({ mailbox: 'jobs@contoso.example', account: 'bot@contoso.example' }).account).toBe(
