@@ -37,7 +37,7 @@ describe('readSettings', () => {
 
   it('shows a wrong value on one line, so that it cannot look like a problem of its own', () => {
     for (const value of ['[a\n  - forged', '["a",\n"http://example.com"]'])
-      expect(errorOf({ redirectUris: value }).problem).not.toMatch(/^(  - forged|"http)/m);
+      expect(errorOf({ redirectUris: value }).problem).not.toMatch(/^( {2}- forged|"http)/m);
     expect(errorOf({ consent: '[x\n  - forged' }).problem).toContain(String.raw`consent is "[x\n  - forged"`);
   });
 
