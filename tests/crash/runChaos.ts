@@ -4,6 +4,7 @@ import { packageFolder } from '../../src/registration/customers/project.ts';
 import { describeMoment, planChaos, type ChaosCase } from './chaos.ts';
 import type { ChaosRow } from './chaosCase.ts';
 import { runParts } from './parts.ts';
+import type { Scenario } from './scenarios.ts';
 
 /**
  * `npm run chaos`: kills a hundred runs with a signal at points chosen by a seed, runs the commands that the tool names and checks the final
@@ -35,10 +36,13 @@ await runParts<ChaosCase>(
 
 const wrong = rows.filter((row) => row.wrong.length > 0);
 const met = rows.filter((row) => row.met !== undefined);
+const kinds: readonly (readonly Scenario['name'][])[] = [['create'], ['update', 'replace'], ['destroy']];
+const countWritten = (kind: readonly Scenario['name'][]) =>
+  met.filter(({ moment, scenario }) => moment.when === 'written' && kind.includes(scenario)).length;
 const steps = (least: number) => met.filter(({ then }) => then.length >= least).length;
 console.log(`
 ${rows.length} runs, ${met.length} killed, ${rows.length - met.length} ended before their point
-${met.filter(({ moment }) => moment.when === 'written').length} killed between a write and its recording
+killed between a write and its recording: ${kinds.map((kind) => `${kind.join('/')} ${countWritten(kind)}`).join(', ')}
 ${steps(0) - steps(1)} needed no further command, ${steps(1) - steps(2)} one, ${steps(2)} two or more
 ${wrong.length} with a wrong final state`);
 for (const row of wrong) console.log(`Repeat: npm run chaos -- --seed ${seed} --case ${row.number}`);

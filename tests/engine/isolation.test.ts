@@ -21,11 +21,14 @@ describe('programs side by side', () => {
     const { stdout } = await run(process.execPath, ['tests/engine/support/sideBySide.ts', folder, way]);
     const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
       readonly good: unknown;
+      readonly warnings: unknown;
       readonly bad: string;
       readonly listeners: number;
     };
-    const { good, bad, listeners } = told;
+    const { good, warnings, bad, listeners } = told;
     expect(good).toEqual({ is: 'well' });
+    // The SDK logs in the order of all programs of a process.
+    expect(warnings).toEqual(['it is heard']);
     expect(bad).toContain('The up of bad failed');
     expect(bad).toContain(way.endsWith('killed') ? 'SIGKILL' : 'it is bad');
     // One for each event, of the isolation itself: what a run has left behind would keep all of it in memory.

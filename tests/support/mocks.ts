@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { currentProgram, disconnectProgram } from '../../src/pulumi/stack/isolation.ts';
+import { currentProgram, releaseProgram } from '../../src/pulumi/stack/isolation.ts';
 import type { MailboxRegistrationArgs, RegistrationImports } from '../../src/registration/registration.ts';
 import { MailboxRegistration, resolveLookups } from '../../src/registration/registration.ts';
 
@@ -135,7 +135,7 @@ export async function declare<T>(
   listenToOptions(options);
   const result = await program();
   await pulumi.runtime.disconnect();
-  disconnectProgram(currentProgram());
+  releaseProgram(currentProgram());
   const withOptions = resources.map((resource) => ({ ...resource, options: options.get(resource.name) ?? noOptions }));
   return { result, resources: withOptions, invokes };
 }

@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
+import * as settings from '@pulumi/pulumi/runtime/settings.js';
 
 declare global {
   /** Where the SDK keeps what belongs to one program; it makes it when it is loaded. */
@@ -8,6 +9,11 @@ declare global {
 }
 
 const { asyncLocalStorage } = globalThis;
+
+/** Options of every connection that the SDK makes to an engine; its types leave them out. */
+const { grpcClientOptions = {} } = settings as { readonly grpcClientOptions?: Record<string, unknown> };
+/** Closes a connection after this time without a call; the next call reopens it. */
+const idleMs = 5_000;
 
 const events: readonly (string | symbol)[] = ['uncaughtException', 'unhandledRejection'];
 
@@ -23,6 +29,8 @@ let isIsolated = false;
 export function isolatePrograms(): void {
   if (isIsolated || asyncLocalStorage === undefined) return;
   isIsolated = true;
+  // Otherwise each would keep all of its program for half an hour.
+  grpcClientOptions['grpc.client_idle_timeout_ms'] = idleMs;
   const storeOf = () => asyncLocalStorage.getStore();
   const listeners = new WeakMap<object, Listener>();
   const add = process.on.bind(process) as (event: string | symbol, listener: Listener) => NodeJS.Process;
@@ -49,30 +57,26 @@ export function isolatePrograms(): void {
   }
 }
 
-/** What the SDK stores for one program: its connections to the engine, and the server through which the engine calls its hooks. Its types leave it out. */
+/** What the SDK stores for one program. Its types leave it out. */
 interface ProgramStore {
-  readonly settings: Partial<Record<'monitor' | 'engine', { close?(): void } | undefined>>;
   callbacks?: { shutdown(): void } | undefined;
   stackResource?: unknown;
 }
 
+/** Returns the store of the running program. */
 export function currentProgram(): ProgramStore | undefined {
-  return (asyncLocalStorage?.getStore() ?? globalThis.globalStore) as ProgramStore | undefined;
+  return (asyncLocalStorage?.getStore() ?? globalThis.globalStore);
 }
 
 /**
- * Closes what connects a program that has ended with its engine. The SDK does so only for a program that is its own process
- * (disconnectSync, pulumi/sdk/nodejs/runtime/settings.ts). Here each connection would otherwise keep all of its program. One cannot be closed:
- * the SDK's own to the server of hooks (pulumi/sdk/nodejs/runtime/callbacks.ts), so the resources are released as well.
+ * Stops the server through which the engine called a program's hooks, and releases the program's resources: a timer of the SDK's connection
+ * to that server holds the store for half an hour. The SDK does so only for a program that is its own process. Connections to the engine are
+ * not closed here: a message that the SDK logs late to a closed one keeps every later message of this process from being logged
+ * (pulumi/sdk/nodejs/log/index.ts).
  */
-export function disconnectProgram(store: ProgramStore | undefined): void {
+export function releaseProgram(store: ProgramStore | undefined): void {
   if (store === undefined) return;
   store.callbacks?.shutdown();
   store.callbacks = undefined;
-  for (const name of ['monitor', 'engine'] as const) {
-    // The SDK's mocks cannot be closed.
-    store.settings[name]?.close?.();
-    store.settings[name] = undefined;
-  }
   store.stackResource = undefined;
 }

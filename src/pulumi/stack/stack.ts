@@ -9,7 +9,7 @@ import {
 import { MailboxAccessError } from '../../common/errors.ts';
 import { gatherFacts, noFacts, stripMarkup, type DetailedStep, type RunFacts } from './events.ts';
 import { describeFailure } from '../errors/describe.ts';
-import { currentProgram, disconnectProgram, isolatePrograms } from './isolation.ts';
+import { currentProgram, releaseProgram, isolatePrograms } from './isolation.ts';
 import { requireSpace, withRecovery } from '../recovery/recover.ts';
 import { withTemporaryFolder } from '../recovery/temporaryFolder.ts';
 import type { Operation } from './operation.ts';
@@ -94,7 +94,7 @@ async function runInTemporaryFolder(operation: Operation, options: StackRunOptio
   } catch (cause) {
     throw describeFailure(partOf, options, facts.errors, thrown ?? cause);
   } finally {
-    stores.forEach(disconnectProgram);
+    stores.forEach(releaseProgram);
     options.onEnd?.(facts);
   }
   return { ...facts, operation, stack: name, durationMs: Date.now() - startedAtMs };

@@ -1,37 +1,36 @@
-import type { AsyncLocalStorage } from 'node:async_hooks';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import * as pulumi from '@pulumi/pulumi';
 import { makeBackend } from '../../../src/pulumi/emulator/backend.ts';
 import { locateEngine } from '../../../src/pulumi/cli/locate.ts';
 import { packageFolder } from '../../../src/registration/customers/project.ts';
 import { runStack } from '../../../src/pulumi/stack/stack.ts';
 
-/** Runs programs, and waits until the SDK holds no more than one of them; needs `--expose-gc`. */
+/** Runs programs, and waits until the SDK holds the resources of no more than one of them; needs `--expose-gc`. */
 const [folder = ''] = process.argv.slice(2);
-const { asyncLocalStorage, gc } = globalThis as unknown as {
-  readonly asyncLocalStorage: AsyncLocalStorage<object>;
-  readonly gc: () => void;
-};
+const { gc } = globalThis as unknown as { readonly gc: () => void };
 
 writeFileSync(join(folder, 'Pulumi.left.yaml'), 'config: {}\n');
 const engine = await locateEngine({ projectFolder: packageFolder });
 const env = await makeBackend(join(folder, '.offline'));
-const stores: WeakRef<object>[] = [];
+const held: WeakRef<object>[] = [];
 for (const operation of ['up', 'preview', 'up', 'preview'] as const) {
   await runStack(operation, {
     ...{ projectFolder: folder, engine, env, stack: 'left' },
     program: () => {
-      const store = asyncLocalStorage.getStore();
-      if (store !== undefined) stores.push(new WeakRef(store));
+      const hook = new pulumi.ResourceHook('nothing', () => undefined);
+      held.push(
+        new WeakRef(new pulumi.ComponentResource('test:index:Some', 'some', {}, { hooks: { beforeCreate: [hook] } })),
+      );
       return Promise.resolve();
     },
   });
 }
-const countKept = () => stores.filter((store) => store.deref() !== undefined).length;
+const countKept = () => held.filter((resource) => resource.deref() !== undefined).length;
 // Connections are let go some seconds after their last call; who started this waits as long as a test may take.
 do {
   await setTimeout(100);
   gc();
 } while (countKept() > 1);
-console.log(JSON.stringify({ programs: stores.length, kept: countKept() }));
+console.log(JSON.stringify({ programs: held.length, kept: countKept() }));

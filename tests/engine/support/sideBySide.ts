@@ -43,6 +43,7 @@ const good = runStack('up', {
   program: async () => {
     begun.resolve(undefined);
     await badEnded.promise;
+    await pulumi.log.warn('it is heard');
     return { is: 'well' };
   },
 });
@@ -57,4 +58,5 @@ const bad = await runStack('up', {
 badEnded.resolve(undefined);
 const told = await good.catch(String);
 const listeners = process.listenerCount('uncaughtException') + process.listenerCount('unhandledRejection');
-console.log(JSON.stringify({ good: typeof told === 'string' ? told : told.outputs, bad, listeners }));
+const heard = typeof told === 'string' ? { good: told } : { good: told.outputs, warnings: told.warnings };
+console.log(JSON.stringify({ ...heard, bad, listeners }));
