@@ -19,11 +19,11 @@ export function describeCommands(): string {
   return [
     '<!-- Written by `npm run commands` from src/cli/program.ts. -->',
     '# Commands',
-    'Each command also has `--json`, `-C, --cwd <folder>` (run in this folder) and `--help`. Exit codes: 0 done, 1 failed (for `verify` a check that failed, not one that was skipped; for `status` what could not be read), 2 wrong usage.',
-    'Errors name two more commands where they help: `refresh <customer>` updates the state to match the directory, and `engine` shows the Pulumi engine in use.',
+    'Each command also has `--json`, `-C, --cwd <folder>` (run in this folder) and `--help`. Exit codes: 0 done, 1 failed (`verify`: a check failed, skipped ones do not count; `status`: something could not be read), 2 wrong usage.',
+    'Some errors suggest two more commands: `refresh <customer>` updates the state to match the directory, and `engine` shows the Pulumi engine in use.',
     ...commands.flatMap((command) => describeCommand(command, hasAll(command, many) ? many : [])),
     '## Options for many customers',
-    'Of `preview`, `up`, `destroy` and `verify`; [Run many customers at once](../guides/fleet.md) explains them.',
+    '`preview`, `up`, `destroy` and `verify` take these options. See [Run many customers at once](../guides/fleet.md).',
     describeTable(many.map((option) => [help.optionTerm(option), help.optionDescription(option)])),
   ]
     .join('\n\n')

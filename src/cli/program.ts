@@ -90,7 +90,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .option('--mailbox <address>', 'address of the monitored mailbox')
     .option('--domain <domain>', "a domain of the customer's tenant (default: the domain of the mailbox)")
     .option('--tenant <id>', 'tenant ID or domain')
-    .option('--consent <who>', 'who consents: user, interactive or tenant (suggested: user)')
+    .option('--consent <mode>', 'how consent is given: user, interactive or tenant (suggested: user)')
     .option('--account <address>', 'account that signs in, for a shared mailbox')
     .option('--customer-name <name>', 'name of the customer on pages and in reports')
     .option('--display-name <name>', 'name of the app registration (default: PASS)')
@@ -100,15 +100,15 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     )
     .option(
       '--provisioning-client-id <id>',
-      'client ID of your provisioning application, to print its consent link (default: ARM_CLIENT_ID)',
+      'client ID of the application that runs up, to print its consent link (default: ARM_CLIENT_ID)',
     )
     .option('--backend <url>', 'set up this state backend first: file://…, azblob://…, s3://…, https://api.pulumi.com')
     .option('--emulator', 'use the emulator at localhost:8743')
     .option('--metadata-host <host>', 'use the emulator at this host and port')
     .option('--skip-preflight', 'do not run preflight');
   add('preflight', () => import('./commands/preflight.ts'), ['preflight contoso'])
-    .summary('Check what up needs, and change nothing')
-    .description('Check what up needs: credential, permissions, policies, account, names')
+    .summary('Check the prerequisites of up, and change nothing')
+    .description('Check the prerequisites of up: credential, permissions, policies, account, names')
     .argument(...manyCustomers)
     .option('--all', 'every customer');
   add('adopt', () => import('./commands/adopt.ts'), ['adopt contoso', 'adopt contoso --deleted'])
@@ -150,7 +150,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .argument('[customer]', 'name of the customer')
     .option(
       '--deleted-since <ref>',
-      'remove a customer whose settings were deleted since a git commit; without a customer, list all of them',
+      'allow a customer whose settings were deleted since a git commit; without a customer, list all such customers',
     )
     .option('--except <customer>', 'leave a customer or a pattern out of that list (repeatable)', collect)
     .option('--keep-registration', 'leave the app registration in the tenant')
@@ -183,7 +183,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
   add('rehearse', () => import('./commands/rehearse.ts'), ['rehearse contoso'])
     .summary('Try everything on a tenant with a throwaway registration')
     .description(
-      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Asks for the password of the account, or reads it from MAILBOX_ACCESS_PASSWORD. Writes a report to send back, without IDs, names or secrets.',
+      'Try everything on a tenant with a throwaway registration: create it, open the links, sign in, delete it. Asks for the password of the account, or reads it from MAILBOX_ACCESS_PASSWORD. Writes a report for the maintainers, without IDs, names or secrets.',
     )
     .argument(...oneCustomer)
     .option('--yes', 'do not ask, and skip the links');
@@ -202,8 +202,8 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     'report reports/fleet/preview.json',
     'report part-*/preview.json --out reports/fleet',
   ])
-    .summary('Show or merge reports of fleet runs')
-    .description('Show the reports of fleet runs; merge the reports of shards')
+    .summary('Show or merge reports of runs over many customers')
+    .description('Show reports of runs over many customers; merge those of runs with --shard')
     .argument('<files...>', 'JSON reports of earlier runs, such as reports/fleet/preview.json')
     .option('--out <folder>', 'also write the report to this folder, as JSON, Markdown and HTML');
 
@@ -260,9 +260,12 @@ function addFleetOptions(command: Command): Command {
   return command
     .argument(...manyCustomers)
     .option('--all', 'every customer')
-    .option('--changed-since <ref>', 'customers whose settings changed since a git commit; all if the program changed')
+    .option(
+      '--changed-since <ref>',
+      'customers whose settings changed since a git commit; every customer if the program changed',
+    )
     .option('--except <customer>', 'leave out a customer or a pattern (repeatable)', collect)
-    .option('--shard <i/n>', 'run part i of n; adding a customer does not move the others')
+    .option('--shard <i/n>', 'run part i of n; customers keep their part when others are added')
     .option(
       '--parallel <n>',
       `customers to run at once (here: ${defaultParallel()}, by cores and free memory)`,

@@ -11,7 +11,7 @@ const maxResponseSize = 64 * 1024;
 /** Time limit for a QUIT; nothing depends on its answer. */
 const quitMs = 2_000;
 
-/** As nodemailer knows our sign-in: by no name of a mechanism, or it would take another that the server offers. */
+/** The name of our sign-in for nodemailer. No server offers it, so nodemailer cannot choose another mechanism. */
 const method = 'XOAUTH2-ONCE';
 
 interface SmtpOptions {
@@ -106,7 +106,7 @@ class SmtpSession {
     });
   }
 
-  /** After success with a farewell, otherwise at once; the socket is closed in any case. */
+  /** Sends QUIT after success. Closes the socket in any case. */
   async close(isDone: boolean): Promise<void> {
     if (isDone) {
       const timer = setTimeout(() => {
@@ -131,7 +131,7 @@ class SmtpSession {
     if (!context.authMethods.includes('XOAUTH2')) throw new Error('The server does not offer AUTH XOAUTH2.');
     const { response } = await context.sendCommand(`AUTH XOAUTH2 ${buildXoauth2(mailbox, accessToken)}`);
     if (response.startsWith('235')) return;
-    // An empty line asks for the verdict.
+    // After an empty line the server sends its final response.
     if (response.startsWith('334')) {
       this.#detail = describeChallenge(response.slice(4));
       await context.sendCommand('');
@@ -178,7 +178,7 @@ class SmtpSession {
 /** What nodemailer puts into its errors. */
 interface SmtpFailure {
   readonly message?: string;
-  /** nodemailer's own; Node's is kept beside it. */
+  /** The code of nodemailer, not of Node. */
   readonly code?: string;
   readonly response?: string;
   readonly responseCode?: number;

@@ -24,7 +24,7 @@ const INVOKES: Readonly<Record<string, (session: Session, args: Values) => Promi
   'azuread:index/getUser:getUser': getUser,
 };
 
-/** Asked for rather than given: what needs no directory must work before the provider is configured. */
+/** Opened at first use, because `check` must work before the provider is configured. */
 type GetSession = () => Session;
 
 /** What a program wants of one resource. */
@@ -40,7 +40,7 @@ export interface Wish {
 
 export interface Diffed {
   readonly changes: readonly Change[];
-  /** Properties that cannot change without a new resource, and do not. */
+  /** Properties that force a new resource and are unchanged. */
   readonly stables: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export async function diff(session: GetSession, wish: Wish): Promise<Diffed> {
   return { changes, stables: decisive.sort() };
 }
 
-/** The state that would come out, what only the directory can tell left unknown; refused when the directory contradicts. */
+/** Returns the planned state, with the values that the directory sets unknown. Throws if the directory would reject it. */
 async function plan(session: GetSession, { urn, olds, news, ignored = [] }: Wish): Promise<Values> {
   const type = resourceTypeOf(urn);
   const planned = schema.keepIgnored(schema.planState(type.fields, olds, news), olds, ignored);
@@ -70,7 +70,7 @@ async function plan(session: GetSession, { urn, olds, news, ignored = [] }: Wish
 }
 
 /**
- * Updates the resource `id`, or creates one where it is empty, as it stays in a preview. A failure leaves the plan in the state, as
+ * Updates the resource `id`, or creates one if `id` is empty. A failure leaves the plan in the state, as
  * Terraform does, even if nothing was changed.
  */
 export async function apply(session: GetSession, id: string, wish: Wish, preview: boolean) {

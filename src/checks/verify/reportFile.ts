@@ -6,7 +6,7 @@ import { parseJson } from '../../common/json.ts';
 import { openProjectFolder } from '../../common/projectFolder.ts';
 import { type LastSignIn, type Report, reportSchema } from './report.ts';
 
-/** A report has some kilobytes. Four megabytes of wrong values would take 1.5 GB to refuse. */
+/** A report is a few kilobytes. Four megabytes of wrong values would take 1.5 GB to refuse. */
 const maxBytes = 200_000;
 
 /**

@@ -121,13 +121,13 @@ function permissionSection(outputs: Outputs): Section {
     ]);
   return section(
     `What ${monitor} can and cannot do`,
-    paragraph`${monitor} acts only with the rights of ${accountOf(outputs)}.`,
+    paragraph`${monitor} can do only what ${accountOf(outputs)} may do.`,
     table(['Microsoft’s page says', `${monitor} uses it to`], rows),
     ...(outputs.imap === undefined
       ? []
       : [
           paragraph`Microsoft’s permission covers all mail in the mailbox, including deleting messages. ${monitor} only downloads messages, marks them as read and moves them.`,
         ]),
-    paragraph`On this page you enter your password only at Microsoft. ${monitor} gets no access to your calendar, contacts or files. Your administrator can withdraw the access at any time.`,
+    paragraph`You enter your password only on Microsoft’s page, never on this one. ${monitor} gets no access to your calendar, contacts or files. Your administrator can withdraw the access at any time.`,
   );
 }

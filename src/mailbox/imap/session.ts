@@ -66,7 +66,7 @@ export class ImapSession {
     );
   }
 
-  /** After success with a farewell, otherwise at once; the socket is closed in any case. */
+  /** Sends LOGOUT after success. Closes the socket in any case. */
   async close(isDone: boolean): Promise<void> {
     const timer = setTimeout(() => {
       this.client.close();

@@ -12,7 +12,7 @@ import type { Answers } from './fields.ts';
 import { renderFile, settingsOf, type Customer } from './render.ts';
 import { findTenant, type LoginPlace } from './tenant.ts';
 
-/** Where the customer is going to be: tenants are looked up and customers are provisioned there while it is open. */
+/** Where the new customer is looked up and provisioned: the public cloud or the emulator. */
 export interface NewPlace extends LoginPlace {
   readonly projectFolder: string;
   /** Opens the customer's tenant, or the emulator, once. */
@@ -20,7 +20,7 @@ export interface NewPlace extends LoginPlace {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the login host of the public cloud, or the emulator, which is served when it is not yet. */
+/** Opens the login host of the public cloud, or the emulator, which is started if needed. */
 export async function openPlace(
   projectFolder: string,
   metadataHost: string | undefined,

@@ -9,7 +9,7 @@ export interface Failed {
 
 /**
  * A text, in which `{1}` is the first group that matched, `{stack}` the stack, `{again}` the command to run again, and
- * `{againOrAdopt}` the same where something may have been created that the state does not know.
+ * `{againOrAdopt}` the same, with `adopt` if something may exist that the state lacks.
  */
 export type Text = string | ((match: RegExpExecArray, failed: Failed) => string);
 
@@ -23,7 +23,7 @@ export interface Row {
 }
 
 /**
- * A state without sense (pulumi/pkg/backend/diy/state.go). A state that cannot be read for lack of a permission, a connection
+ * A corrupt state (pulumi/pkg/backend/diy/state.go). A state that cannot be read for lack of a permission, a connection
  * or a newer engine is intact, and must not be replaced.
  */
 const damaged =
@@ -36,7 +36,7 @@ const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 
 /**
  * A state backend that is read-only: a folder, PostgreSQL, Azure Blob, S3, each in its own words. The engine takes its lock
- * first, so nothing was done. It calls Azure's answer a bug, and 3.274 crashes on it without naming it.
+ * first, so nothing was done. The engine reports Azure's answer as a bug, and 3.274 crashes on it without naming it.
  */
 const readOnly =
   /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|azureblob\.\(\*writer\)\.Close(?=[^]*\(\*diyBackend\)\.Lock)|PutObject.*api error AccessDenied)/;

@@ -9,7 +9,7 @@ import type { Operation } from '../stack/operation.ts';
 export interface Refusal {
   readonly projectFolder: string;
   readonly stack: string;
-  /** In the words of an error; undefined for a question about the state, which takes no lock. */
+  /** The operation to name in the error; undefined when only the state is read, which takes no lock. */
   readonly operation: Operation | undefined;
   /** The folder that holds the states; undefined where they are elsewhere. */
   readonly folder: string | undefined;
@@ -46,7 +46,7 @@ export async function removeEmptyAttributes({ folder, stack, text }: Refusal): P
 }
 
 /**
- * Names the command that restores a complete copy of a state that a full disk has cut off. With states in a folder, the engine gives even
+ * Names the command that restores a complete copy of a state that a full disk has truncated. With states in a folder, the engine gives even
  * an incomplete file the name of the state (gocloud.dev/blob, WriteAll), and may copy it to the `.bak` file at its next attempt.
  *
  * @throws MailboxAccessError `engine-failed` when the state is in a folder and is damaged

@@ -65,7 +65,7 @@ interface ProgramStore {
 
 /** Returns the store of the running program. */
 export function currentProgram(): ProgramStore | undefined {
-  return (asyncLocalStorage?.getStore() ?? globalThis.globalStore);
+  return asyncLocalStorage?.getStore() ?? globalThis.globalStore;
 }
 
 /**

@@ -26,13 +26,13 @@ export interface EngineStack {
 export interface StackRunOptions extends EngineStack {
   /** Optional. False where it is known that there is no such stack yet, which saves asking the engine. */
   readonly exists?: boolean | undefined;
-  /** Optional. Where a missing stack is being made already: whether it was. */
+  /** Optional. Set while a missing stack is being created already: resolves to true if it was. */
   readonly made?: Promise<boolean> | undefined;
   /** Optional. Whether a preview or an up creates a stack that is missing. Defaults to true. */
   readonly mayCreate?: boolean;
   /** Receives a refusal that a hook throws, of which the engine passes on only the text. */
   readonly program: (onRefusal: (refusal: MailboxAccessError) => void) => ReturnType<PulumiFn>;
-  /** Optional. Defaults to the operation itself: of what this run is a part, in the words of a failure. */
+  /** Optional. The operation to name in messages, if this run is a step of another. Defaults to the operation itself. */
   readonly partOf?: Operation;
   readonly onOutput?: ((text: string) => void) | undefined;
   readonly onStep?: ((step: DetailedStep) => void) | undefined;
@@ -159,7 +159,7 @@ async function run(
   if (!told.isAll) throw new Error('The engine succeeded but reported no result.');
 }
 
-/** Aborted with either; each further `abort` event of the first is passed on, but not the one that comes with the second's. */
+/** Aborted when either is. Further `abort` events of the first are passed on, unless the second caused them. */
 function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal | undefined): AbortSignal {
   const interrupt = new AbortController();
   let isNew = false;
@@ -175,7 +175,7 @@ function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal 
   return interrupt.signal;
 }
 
-/** Opens a stack by the SDK, without the starts of the engine that it makes beside the operation itself. */
+/** Opens a stack by the SDK, without the SDK's extra engine starts. */
 async function openStack(operation: Operation, options: EngineStack & { readonly program: PulumiFn }): Promise<Stack> {
   const workspace = await LocalWorkspace.create({
     workDir: options.projectFolder,

@@ -17,11 +17,11 @@ export interface StateOptions extends EngineStack {
 }
 
 export interface State {
-  /** Of whose program the stack is: a place of states without projects lists those of others too. */
+  /** The project that owns the stack. A backend without projects also lists the stacks of others. */
   readonly project: string | undefined;
   /** When it was last written, ISO 8601. */
   readonly changedAt: string | undefined;
-  /** Of all that it has, the stack itself included. */
+  /** Types of all resources, the stack itself included. */
   readonly types: readonly string[];
   /** Outputs of the last update; undefined when there was none, and after a destroy. */
   readonly outputs: unknown;
@@ -64,7 +64,7 @@ const exported = z.object({
 /**
  * Reads a stack's state, without asking the directory; secrets stay encrypted.
  *
- * @returns undefined for a stack that there is not.
+ * @returns undefined if the stack does not exist.
  * @throws MailboxAccessError `engine-failed` when the state cannot be read.
  */
 export async function readState(options: StateOptions): Promise<State | undefined> {
@@ -97,7 +97,7 @@ function toState({ deployment }: z.output<typeof exported>): State {
   };
 }
 
-/** The engine writes nanoseconds, and an empty state has the year 1. */
+/** The engine writes nanoseconds. An empty state has a time in the year 1. */
 function toTime(text = ''): string | undefined {
   const ms = Date.parse(text);
   return ms > 0 ? new Date(ms).toISOString() : undefined;

@@ -26,7 +26,7 @@ interface Choice {
  * one fails alone.
  *
  * @param known Those that have settings.
- * @throws MailboxAccessError `usage` when none or both are given or a name is invalid, `stack-unknown` for a name or pattern without a customer.
+ * @throws MailboxAccessError `usage` for neither names nor `--all`, for both, or for an invalid name, `stack-unknown` for a name or pattern without a customer.
  */
 export function chooseFleet(known: readonly string[], choice: Choice): readonly string[] {
   const { named, all, changed, except = [], shard } = choice;
@@ -41,7 +41,7 @@ export function chooseFleet(known: readonly string[], choice: Choice): readonly 
     .filter((name) => shard === undefined || isOfShard(name, shard));
 }
 
-/** A name is not matched: it may hold what a pattern would read. */
+/** An exact name comes first: it may contain the characters of a pattern. */
 function match(name: string, known: readonly string[]): readonly string[] {
   if (known.includes(name)) return [name];
   if (!/[*?[{!]/.test(name)) {
@@ -58,7 +58,7 @@ function usage(problem: string, known: readonly string[], code: ErrorCode = 'usa
   return new MailboxAccessError(code, problem, `Give customers (available: ${list(known)}) or --all.`);
 }
 
-/** A thousand names say no more than a few. */
+/** The most names that a message lists. */
 const maxNames = 20;
 
 function list(known: readonly string[]): string {
@@ -92,7 +92,7 @@ export function parseShard(text: string): Shard {
   );
 }
 
-/** Whether a customer is of this part: by its name alone, so that a new customer moves nobody. @internal Tests count the parts. */
+/** Whether a customer belongs to this part. Its name alone decides, so that other customers keep their part. @internal Tests count the parts. */
 export function isOfShard(stack: string, { index, count }: Shard): boolean {
   return createHash('sha256').update(stack).digest().readUInt32BE() % count === index - 1;
 }

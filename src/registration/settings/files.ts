@@ -19,11 +19,11 @@ const projectFile = z.looseObject({
   main: z.string().optional(),
   backend: z.looseObject({ url: z.string().optional() }).nullish(),
   config: z.record(z.string(), z.unknown()).nullish(),
-  // The engine would read the settings of every stack from there.
+  // The engine would read the settings of every stack from that folder.
   stackConfigDir: z.never('the settings files have to be beside Pulumi.yaml').optional(),
 });
 
-/** A settings file has some kilobytes. A megabyte of empty lists would take 600 MB to parse. */
+/** A settings file is a few kilobytes. A megabyte of empty lists would take 600 MB to parse. */
 const maxBytes = 200_000;
 
 /** The provider's keys that are credentials. */
@@ -51,7 +51,7 @@ export function readProject(projectFolder: string, stack = ''): Promise<z.output
 }
 
 /**
- * The settings of a stack whose own file has, or is going to have, this below `config`.
+ * Returns the settings of a stack for the given content of `config`, written to its file or not.
  *
  * @throws MailboxAccessError `settings-invalid` when the project's file cannot be read.
  */
@@ -92,7 +92,7 @@ function qualifyKey(key: string, project: string): string {
   return rest.length > 1 && rest[0] === 'config' ? `${namespace}:${rest.slice(1).join(':')}` : key;
 }
 
-/** Keys that are set in both spellings, which is ambiguous. */
+/** Keys that are set both with and without their namespace, which is ambiguous. */
 function findRepeated(keys: readonly string[]): readonly string[] {
   return keys.filter((key, index) => keys.indexOf(key) < index);
 }

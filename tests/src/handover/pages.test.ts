@@ -82,7 +82,7 @@ describe("the mailbox owner's page", () => {
       'Maintain access to data you have given it access toKeep working',
     ])
       expect(read(owner()).split(words)).toHaveLength(2);
-    expect(read(owner())).toContain('you enter your password only at Microsoft');
+    expect(read(owner())).toContain('You enter your password only on Microsoft');
   });
 
   it.each([

@@ -129,7 +129,7 @@ export class Dialogue {
   }
 
   #readAnswer(line: string): void {
-    // Why, in JSON (RFC 7628); Exchange does not say it, and an empty line asks for the verdict.
+    // Why, in JSON (RFC 7628); Exchange does not say it, and sends its final response after an empty line.
     if (line.startsWith('+')) this.#dovecot.write('\r\n');
     else if (line.startsWith(`${this.#tag} OK`)) this.#admitClient(line);
     else if (line.startsWith(`${this.#tag} `)) this.#refuse();
