@@ -37,9 +37,9 @@ describeWith(['dovecot', 'chromium'], 'a tenant whose users, and their administr
         await page.close();
       });
     };
-    it.each(['Both APIs at once'])('are told that an administrator is needed, at the link “%s”', needApproval);
+    it.each(['Both APIs at once'])('see that an administrator is needed, at the link “%s”', needApproval);
     describeFull('see that an administrator is needed, at the link “Both APIs at once”', () => {
-      it.each(['Exchange Online only'])('are told that an administrator is needed, at the link “%s”', needApproval);
+      it.each(['Exchange Online only'])('see that an administrator is needed, at the link “%s”', needApproval);
     });
 
     it("accept the guide's link themselves, and every check of the proof passes", async () => {

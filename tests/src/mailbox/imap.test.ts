@@ -18,7 +18,7 @@ test('a mailbox that can be read is counted, with EXAMINE and without anything t
   const signIns = sent.filter((line) => line.includes('AUTHENTICATE'));
   expect(signIns).toEqual([expect.stringMatching(/^\S+ AUTHENTICATE XOAUTH2 /)]);
   expect(signIns[0]).toContain(response);
-  // It is told only the name of this program.
+  // It learns only the name of this program.
   expect(sent.find((line) => line.includes(' ID '))).toMatch(/ ID \("name" "mailbox-access"\)$/);
   await expect(closed(stub())).resolves.toBe(0);
 });
