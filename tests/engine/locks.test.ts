@@ -151,7 +151,7 @@ describe('a stack that is locked', () => {
       const { code, out, err } = await late.ended;
       expect({ code, err }).toEqual({
         code: 0,
-        err: expect.stringContaining('Another run has provisioned contoso meanwhile.'),
+        err: expect.stringContaining('Another run has created the registration of contoso meanwhile.'),
       });
       expect(out).toContain('Nothing changed');
       expect(project.applications()).toHaveLength(1);
