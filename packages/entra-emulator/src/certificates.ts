@@ -17,8 +17,8 @@ const bundle = 'certificates.json';
 export const caName = 'ca.pem';
 
 /**
- * Loads the certificates, which are made on first use and replaced a month before they expire. The authority's private
- * key is thrown away once it has signed.
+ * Loads the certificates, which are created on first use and replaced a month before they expire. The authority's
+ * private key is discarded once it has signed.
  */
 export async function loadCertificates(storage: Storage, now: Date): Promise<Certificates> {
   let certificates = readUsable(storage, now);
@@ -31,7 +31,7 @@ export async function loadCertificates(storage: Storage, now: Date): Promise<Cer
   return certificates;
 }
 
-/** Re-creates what cannot be read: only trust depends on it, and that is read from ca.pem. */
+/** Returns the stored certificates, or removes unusable ones: clients read ca.pem, so they can be re-created. */
 function readUsable(storage: Storage, now: Date): Certificates | undefined {
   const text = storage.read(bundle);
   if (text === undefined) return undefined;
@@ -42,20 +42,20 @@ function readUsable(storage: Storage, now: Date): Certificates | undefined {
     const isSigned = leaf.verify(new X509Certificate(ca).publicKey) && leaf.checkPrivateKey(createPrivateKey(key));
     const goodUntil = [ca, cert].map((pem) => Date.parse(new X509Certificate(pem).validTo));
     const isNearExpiry = Math.min(...goodUntil) - now.getTime() < renewDays * dayMs;
-    // Older ones are for localhost alone.
+    // Older certificates lack this address.
     if (isSigned && leaf.checkIP(ownAddress) !== undefined && !isNearExpiry) return certificates;
   } catch {
-    // Half a file, or another program's: removed below.
+    // An incomplete file, or another program's, is removed below.
   }
   storage.remove(bundle);
   return undefined;
 }
 
 /**
- * Makes an authority of this name, and a certificate from it for these hosts and for the loopback addresses. The authority's private key is
- * thrown away.
+ * Creates an authority with this name, and a certificate from it for these hosts and the loopback addresses. Discards
+ * the authority's private key.
  *
- * Go and Node both refuse a name that stands in the common name alone: the names are subject alternative names.
+ * Go and Node ignore the common name, so the names are subject alternative names.
  */
 export async function issueCertificates(
   authority: string,

@@ -92,7 +92,7 @@ async function serve({ folder, mail, json }: Flags, { host, port, ...mailPorts }
     port,
     warn: (message) => process.stderr.write(`warning: ${message}\n`),
   });
-  // In memory there is no file, but most clients take the certificate authority from one.
+  // In-memory mode keeps no files, but most clients read the certificate authority from one.
   const temporary = folder === undefined ? mkdtempSync(join(tmpdir(), 'entra-emulator-')) : undefined;
   try {
     const caFile = emulator.caFile ?? join(temporary ?? '', caName);

@@ -14,7 +14,7 @@ export interface Context {
   readonly holders: Holders;
   readonly redeemedCodes: RedeemedCodes;
   readonly deviceCodes: DeviceCodes;
-  /** How often a device may ask whether somebody has signed in for it. */
+  /** Minimum time between two polls of a device. */
   readonly deviceIntervalSeconds: number;
   /** `https://localhost:<port>`, known once the directory listens. */
   readonly origin: () => string;

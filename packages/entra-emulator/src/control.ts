@@ -14,12 +14,12 @@ interface Path<Name extends string> {
   readonly Params: Readonly<Record<Name, string>>;
 }
 
-/** What a control request names is not there. */
+/** A control request names something that does not exist. */
 class UnknownNameError extends Error {
   override readonly name = 'UnknownNameError';
 }
 
-/** What is asked of the directory itself, by a person or a test in another process. */
+/** Adds the routes by which a person or a test in another process controls the directory. */
 export function addControlRoutes(app: FastifyInstance, context: Context): void {
   const { faults, log, store, holders, deviceCodes, now } = context;
   app.get('/offline/health', () => ({ name: 'mailbox-access emulator', version: readVersion() }));
@@ -95,7 +95,7 @@ function requireTenant(store: Store, name: string): Tenant {
   return tenant;
 }
 
-/** What a wrong control request is told; undefined for errors of another kind. */
+/** Returns the answer to an invalid control request, or undefined for other errors. */
 export function explainControlError(error: unknown): { readonly status: number; readonly body: object } | undefined {
   if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
   if (error instanceof UnknownNameError) return { status: 404, body: { error: error.message } };

@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ownAddress } from './listen.ts';
 
-/** A header that a page of another origin cannot send without being allowed to by this server, which allows nobody. */
+/** A header that a page of another origin can send only with this server's permission, which it never gives. */
 export const controlHeader = 'x-mailbox-access';
 
 const ownHosts = ['localhost', '127.0.0.1', '[::1]', ownAddress];
 
 /**
- * Keeps web pages from the control interface: a browser of this machine reaches it, and a page may send a form or a plain request
- * anywhere (https://fetch.spec.whatwg.org/#http-cors-protocol), also by a name of its own that leads to this machine (DNS rebinding).
+ * Blocks web pages from the control interface. In a browser on this machine, a page may send forms and simple requests
+ * anywhere (https://fetch.spec.whatwg.org/#http-cors-protocol), also to its own name for this machine (DNS rebinding).
  */
 export function addControlGuard(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const path = readPath(request.url);
-    // The router decodes a path before it looks for its route.
+    // The router decodes a path before it matches it.
     if (!isControl(path) && !isControl(request.routeOptions.url ?? '')) return;
     const refusal = findRefusal(request, path);
     if (refusal === undefined) return;
@@ -34,12 +34,11 @@ function findRefusal({ method, headers }: FastifyRequest, path: string): readonl
   return undefined;
 }
 
-/** A request's path without its query. */
 export function readPath(url: string): string {
   return url.replace(/\?.*$/s, '');
 }
 
-/** What is asked of the directory itself is neither logged nor met by faults. */
+/** Whether a request addresses the control interface. Such requests are not logged and meet no faults. */
 export function isControl(url: string): boolean {
   return decode(readPath(url)).startsWith('/offline/');
 }

@@ -7,10 +7,10 @@ import { buildGraphErrorBody } from './graph/errors.ts';
 import { buildPlannedRefusal } from './login/refusals.ts';
 import type { FaultPlan } from './faults.ts';
 
-/** The fault that each request under way has met, for the log and for what happens at its end. */
+/** The fault that each open request has met, for the log and for the hooks at its end. */
 export type MetFaults = WeakMap<FastifyRequest, FaultPlan>;
 
-/** Lets requests meet their faults before they are read, and those that break off at the end before they are answered. */
+/** Applies faults before a request is read, and those that drop the connection at the end before it is answered. */
 export function addFaultHooks(app: FastifyInstance, context: Context, met: MetFaults, closing: AbortSignal): void {
   app.addHook('onRequest', async (request, reply) => {
     const path = readPath(request.originalUrl);
@@ -57,7 +57,7 @@ function breakConnection(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.socket.destroy();
 }
 
-/** The tenant that a request is about, by its path or its token; good enough to choose, so nothing is verified. */
+/** Returns the tenant of a request by its path or its token, which is not verified: this only selects a fault. */
 function readTenantId({ headers }: FastifyRequest, path: string): string | undefined {
   try {
     const token = headers.authorization?.split(' ')[1];

@@ -5,37 +5,37 @@ const count = z.int().min(0);
 const Fault = z.strictObject({
   /** Defaults to every method. */
   method: z.string().optional(),
-  /** Only requests of this tenant: by its path, or by its token. */
+  /** Limits the fault to requests of this tenant, by path or by token. */
   tenantId: z.string().optional(),
-  /** Defaults to 0: how many matching requests pass before. */
+  /** Number of matching requests to let pass first. Defaults to 0. */
   after: count.optional(),
-  /** Defaults to 1: how many requests meet the fault. */
+  /** Number of requests that meet the fault. Defaults to 1. */
   times: count.min(1).optional(),
-  /** The answer given in place of the right one; nothing is done. */
+  /** Replaces the answer; the request has no effect. */
   status: z.int().min(200).max(599).optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
-  /** The answer is this refusal of Entra's, by its number, with `error` where its usual text is not meant. */
+  /** Answers with Entra's refusal of this number; `error` replaces its usual text. */
   aadsts: z.int().min(10_000).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   /** Waits this long before anything else. */
   delayMs: count.optional(),
-  /** The connection breaks: before anything is done, or when it is done and not yet answered. */
+  /** Drops the connection: before the request takes effect, or afterwards and before the answer. */
   drop: z.enum(['before', 'after']).optional(),
-  /** What the request makes is not found by this many requests that name it: replication lag. */
+  /** Simulates replication lag: the object that the request creates is hidden from this many requests that name it. */
   lag: count.min(1).optional(),
 });
 
 export interface FaultPlan extends Readonly<z.output<typeof Fault>> {
   /**
-   * Required. Beginning of the path, or a pattern: a whole path, split at its slashes, in which `*` is any one segment; a regular
-   * expression only from a test in this process, which may take as long as it likes.
+   * Required. A prefix of the path, or a pattern: a whole path, split at its slashes, in which `*` matches any one
+   * segment. A test in this process may also pass a regular expression, however slow.
    */
   readonly path: string | RegExp | readonly string[];
-  /** Optional. Only for a test in this process: awaited when the request is done and not yet answered. */
+  /** Optional. Only for a test in this process: awaited after the request has taken effect and before the answer. */
   readonly beforeAnswer?: () => Promise<void>;
 }
 
-/** A plan as JSON, for another process: `pattern` is a whole path in which `*` stands for any one segment, and stands in place of `path`. */
+/** A plan as JSON, for another process: `pattern`, instead of `path`, is a path in which `*` is any one segment. */
 export const FaultRequest = Fault.extend({
   path: z.string().optional(),
   pattern: z.string().startsWith('/').max(1_000).optional(),
@@ -74,7 +74,7 @@ export class Faults {
     this.#hidden.clear();
   }
 
-  /** The fault that this request meets, if any: the first planned of those that are due; the others wait for their turn. */
+  /** Returns the first planned fault that is due for this request. Others that are due wait for a later request. */
   take(target: FaultTarget): FaultPlan | undefined {
     const matching = this.#planned.filter(({ plan }) => matches(plan, target));
     const due = matching.find(({ toPass }) => toPass === 0);
@@ -85,7 +85,7 @@ export class Faults {
     return due.plan;
   }
 
-  /** Lets the next `reads` requests whose path names the object find nothing. */
+  /** Hides the object from the next `reads` requests whose path names it. */
   hide(id: string, reads: number): void {
     this.#hidden.set(id, reads);
   }

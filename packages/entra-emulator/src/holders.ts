@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 
-/** Other processes that use the directory, each by an answer that stays open until it has ended, however it ends. */
+/** Other processes that use the directory. Each keeps an answer open until it ends, for whatever reason. */
 export class Holders {
   readonly #open = new Set<ServerResponse>();
   #isLeaving = false;
   #onEmpty: () => void = () => undefined;
 
-  /** Takes one more; refused when the process that serves the directory is about to leave. */
+  /** Adds a process. Returns false when the process that serves the directory is about to leave. */
   add(response: ServerResponse): boolean {
     if (this.#isLeaving) return false;
     this.#open.add(response);
@@ -22,7 +22,7 @@ export class Holders {
     return this.#open.size;
   }
 
-  /** Resolves when nobody is left; from then on nobody is taken. */
+  /** Resolves when no process is left. From then on, none is added. */
   async leave(): Promise<void> {
     if (this.#open.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve));
     this.#isLeaving = true;

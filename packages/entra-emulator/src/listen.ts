@@ -4,22 +4,22 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 
 const attempts = 5;
-/** Longer than clients keep an idle connection, so that none is closed under a request (milliseconds). */
+/** Milliseconds. Longer than clients keep idle connections, so that none is closed during a request. */
 const keepAliveTimeout = 65_000;
 
-/** A loopback address on which nothing else listens, so that port 443 is free there. macOS does not have it by itself. */
+/** A loopback address with nothing else on it, so that port 443 is free there. macOS does not have it by default. */
 export const ownAddress = '127.0.0.2';
 export type Host = 'localhost' | typeof ownAddress;
 
-/** One port, served on every loopback address that the machine has. */
+/** One port on every loopback address of the machine. */
 export interface Listening {
   readonly port: number;
   close(): Promise<void>;
 }
 
 /**
- * Serves HTTPS on 127.0.0.1 and ::1 and nowhere else: `localhost` is the one or the other, by client and machine. With
- * `ownAddress` as host it serves that one alone. Throws an error with code EADDRINUSE when a given port is taken.
+ * Serves HTTPS only on 127.0.0.1 and ::1, since `localhost` can mean either, or only on `ownAddress`.
+ * @throws an error with code EADDRINUSE when a given port is taken.
  */
 export async function listenOnLoopback(
   port: number,
@@ -29,7 +29,7 @@ export async function listenOnLoopback(
 ): Promise<Listening> {
   const make = () => {
     const server = createServer({ ...tls, keepAliveTimeout }, listener);
-    // Clients keep idle connections open for minutes (facts of the azuread provider): they are cut, not waited for.
+    // Clients keep idle connections open for minutes (facts of the azuread provider), so they are cut.
     const cut = (): void => {
       server.closeAllConnections();
     };
@@ -40,15 +40,15 @@ export async function listenOnLoopback(
   return { port: (served.server.address() as AddressInfo).port, close: () => closeAll([served]) };
 }
 
-/** A server that does not listen yet, and what cuts its connections. */
+/** A server that does not listen yet, and a function that cuts its connections. */
 export interface Served {
   readonly server: Server;
   readonly cut: () => void;
 }
 
 /**
- * The same for any protocol; `make` is called for each address. Throws an error with code EADDRINUSE when a given port
- * is taken.
+ * Serves any protocol on loopback; `make` is called for each address.
+ * @throws an error with code EADDRINUSE when a given port is taken.
  */
 export async function serveOnLoopback(port: number, make: () => Served): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {
@@ -61,7 +61,7 @@ export async function serveOnLoopback(port: number, make: () => Served): Promise
       return { port: taken, close: () => closeAll(served) };
     } catch (error) {
       await closeAll(served);
-      // A free port of the one address may be taken at the other: try the next free one.
+      // A port that is free on one address may be taken on the other, so another one is tried.
       if (port !== 0 || attempt === attempts) throw error;
     }
   }

@@ -28,7 +28,7 @@ const secretNames = new Set([
 
 const boundedLength = 1_000;
 
-/** Requests in the order of their answers: the last thousand, or all with their bodies when asked. Nothing secret stays in it. */
+/** Requests in the order of their answers: the last thousand, or all with bodies if requested. Secrets are redacted. */
 export class RequestLog {
   readonly entries: RequestLogEntry[] = [];
   readonly #withBodies: boolean;
@@ -50,11 +50,11 @@ export class RequestLog {
   }
 }
 
-/** `code` is secret where it is a parameter of a sign-in, and a word of people where it is a member of a Graph error. */
+/** Redacts secrets. `code` is secret as a parameter of a sign-in, but not as a member of a Graph error. */
 export function redact(value: unknown, isParameter = true): unknown {
   if (Array.isArray(value)) return value.map((item) => redact(item, false));
   if (typeof value !== 'object' || value === null) return value;
-  // What people are told to type stands in the text as well.
+  // The message for people also contains the user code.
   const hasUserCode = 'user_code' in value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {

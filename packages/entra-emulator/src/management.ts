@@ -3,13 +3,13 @@ import type { Context } from './context.ts';
 import { azureResourceManager } from './microsoft.ts';
 import type { Tenant } from './store/tenant.ts';
 
-/** How Azure refuses: https://learn.microsoft.com/azure/azure-resource-manager/management/control-plane-and-data-plane */
+/** Azure's errors: https://learn.microsoft.com/azure/azure-resource-manager/management/control-plane-and-data-plane */
 const refusals = {
   missing: ['AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing."],
   invalid: ['InvalidAuthenticationToken', 'The access token is invalid.'],
 } as const;
 
-/** What the Azure CLI asks of Azure when it signs in. There is no subscription, so it needs `--allow-no-subscriptions`. */
+/** The answers to the sign-in of the Azure CLI. There is no subscription, so it needs `--allow-no-subscriptions`. */
 const answers: Readonly<Record<string, (tenant: Tenant) => object>> = {
   '/subscriptions': () => ({ value: [], count: { type: 'Total', value: 0 } }),
   '/tenants': ({ id, state: { displayName, domains }, defaultDomain }) => {

@@ -1,9 +1,9 @@
 export interface MicrosoftResource {
   readonly appId: string;
   readonly displayName: string;
-  /** What a token for this resource carries as its audience. */
+  /** The audience of tokens for this resource. */
   readonly audience: string;
-  /** How a scope may name the resource, beside its application ID. */
+  /** The resource's names in a scope, besides its application ID. */
   readonly identifiers: readonly string[];
   /** Delegated permissions by value: https://learn.microsoft.com/graph/permissions-reference */
   readonly scopes: Readonly<Record<string, string>>;
@@ -57,7 +57,7 @@ export const exchangeOnline: MicrosoftResource = {
   appRoles: {},
 };
 
-/** Azure's own interface, for which the Azure CLI asks a token when it signs in. */
+/** Azure's management API, for which the Azure CLI requests a token when it signs in. */
 export const azureResourceManager: MicrosoftResource = {
   appId: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
   displayName: 'Windows Azure Service Management API',
@@ -69,7 +69,7 @@ export const azureResourceManager: MicrosoftResource = {
 
 export const microsoftResources = [microsoftGraph, exchangeOnline, azureResourceManager] as const;
 
-/** The Azure CLI, as which a person signs in with `az login`. Microsoft has consented to these permissions for everybody. */
+/** The Azure CLI, for `az login`. Microsoft has consented to these permissions for everybody. */
 export const azureCli = {
   appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
   displayName: 'Microsoft Azure CLI',
@@ -97,5 +97,5 @@ export type DirectoryRole = keyof typeof directoryRoles;
 
 export const directoryRoleNames = Object.keys(directoryRoles) as DirectoryRole[];
 
-/** Stands in the `wids` of every user's token; it is no role that somebody was given. */
+/** A role ID in the `wids` of every user's token, which nobody was assigned. */
 export const everyUser = 'b79fbf4d-3ef9-4689-8143-76b194e85509';

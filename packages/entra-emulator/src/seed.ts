@@ -18,17 +18,17 @@ import { buildAccount, buildUser, UserSettings } from './store/users.ts';
 
 const Guid = z.string().regex(guidPattern).toLowerCase();
 
-/** What a tenant of the emulator is made of; whatever is left out is filled in. */
+/** The settings of a tenant. Omitted ones have defaults. */
 export const TenantSettings = z.strictObject({
   domain: z.string().toLowerCase().regex(domainPattern),
-  /** The one that Microsoft gives every tenant. */
+  /** The domain that Microsoft gives every tenant. */
   initialDomain: z.string().toLowerCase().regex(domainPattern).optional(),
   displayName: z.string().min(1).optional(),
   tenantId: Guid.optional(),
   users: z.array(UserSettings).optional(),
-  /** Whether the tenant has an Exchange Online licence, and so its service principal. */
+  /** Whether the tenant has an Exchange Online license, and so its service principal. */
   exchange: z.boolean().default(true),
-  /** Application permissions on Microsoft Graph of the application that provisions. */
+  /** Application permissions on Microsoft Graph of the provisioning application. */
   roles: RoleNames.default(Object.keys(microsoftGraph.appRoles)),
   clientId: Guid.optional(),
   clientSecret: z.string().min(1).optional(),
@@ -39,7 +39,7 @@ export const TenantSettings = z.strictObject({
 });
 export type TenantSettings = z.input<typeof TenantSettings>;
 
-/** The tenant's state, and the secret of its provisioning application, which is in no state. */
+/** A tenant's state, and the secret of its provisioning application, which the state does not contain. */
 export interface BuiltTenant {
   readonly state: TenantState;
   readonly clientId: string;
@@ -103,7 +103,7 @@ function buildEmptyTenant(settings: z.output<typeof TenantSettings>): TenantStat
   };
 }
 
-/** The tenant that every emulator has. Its secret protects nothing: the directory answers on loopback alone. */
+/** The tenant of every emulator. Its secret protects nothing, since the directory listens on loopback only. */
 export const developmentTenant = {
   tenantId: '11111111-1111-4111-8111-111111111111',
   domain: 'contoso.example',

@@ -12,7 +12,7 @@ import { addLoginRoutes, sendLoginError } from './login/routes.ts';
 import { addManagementRoutes } from './management.ts';
 import { TenantChangeError } from './store/tenant.ts';
 
-/** Puts all routes together; what they throw becomes the answer that Entra, Graph or the control interface would give. */
+/** Combines all routes. Errors become the answers of Entra, Graph or the control interface. */
 export async function buildServer(context: Context, closing: AbortSignal): Promise<FastifyInstance> {
   const met: MetFaults = new WeakMap();
   const app = Fastify({
@@ -31,7 +31,7 @@ export async function buildServer(context: Context, closing: AbortSignal): Promi
   app.setNotFoundHandler(({ url }, reply) => {
     const refusal = refuseUnknownPath(readPath(url));
     if (refusal) throw refusal;
-    // Entra says nothing of an address that it does not have.
+    // Entra sends no body for an unknown address.
     return reply.code(404).send();
   });
   addRoutes(app, context);
@@ -46,7 +46,7 @@ export function addRoutes(app: FastifyInstance, context: Context): void {
   addControlRoutes(app, context);
 }
 
-/** The provider says JSON on every request, also where there is no body. */
+/** The provider sends a JSON content type with every request, even without a body. */
 function addJsonParser(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => {
@@ -95,9 +95,9 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply,
   return reply.code(refusal.status).send(buildGraphErrorBody(refusal, context.now(), clientRequestId));
 }
 
-/** What Fastify refuses (a body too large, a wrong content type) and what went wrong in here. */
+/** Explains requests that Fastify refuses (a body too large, a wrong content type) and internal errors. */
 function explainFault(error: unknown): GraphError {
-  // Names what cannot be stored, such as `displayName` of a member of `users`.
+  // Names the property that cannot be stored, such as `displayName` of a member of `users`.
   if (error instanceof TenantChangeError) {
     const [list, , ...property] = error.path;
     return graphRefusals.invalidValue(property.map(String).join('.'), String(list));

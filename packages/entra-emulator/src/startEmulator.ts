@@ -15,28 +15,28 @@ import type { MailOptions, RunningMail } from './mail/startMail.ts';
 import { FolderStorage, MemoryStorage, type Storage } from './storage.ts';
 
 export interface EntraEmulatorOptions {
-  /** Optional. Where certificates, keys and tenants are kept; one emulator per folder. Defaults to memory: nothing is kept. */
+  /** Optional. Folder for certificates, keys and tenants; one emulator per folder. Defaults to memory only. */
   readonly folder?: string;
-  /** Optional. Defaults to `localhost`. The other is for clients that use port 443 whatever the authority says, such as MSAL for Python. */
+  /** Optional. Defaults to `localhost`. The other is for clients that always use port 443, such as MSAL for Python. */
   readonly host?: Host;
   /** Optional. Defaults to 0: any free port. */
   readonly port?: number;
-  /** Optional. Defaults to false: the log keeps the last thousand requests without their bodies; true keeps all. */
+  /** Optional. Defaults to false: the log keeps the last thousand requests without bodies; true keeps all. */
   readonly recordBodies?: boolean;
-  /** Optional. Defaults to 5, as Entra has it; tests need not wait. */
+  /** Optional. Defaults to 5, as in Entra; tests need not wait. */
   readonly deviceIntervalSeconds?: number;
   /** Optional. Receives a message when a tenant's file cannot be read and is set aside. Defaults to a warning of the process. */
   readonly warn?: (message: string) => void;
-  /** Optional. Defaults to the clock; what expires here goes by it. */
+  /** Optional. Defaults to the system clock. Determines what has expired. */
   readonly now?: () => Date;
 }
 
 export interface EntraEmulator {
-  /** `https://localhost:<port>`, or the other host; without the port when that is 443. */
+  /** `https://localhost:<port>`, or with the other host; without the port when it is 443. */
   readonly origin: string;
-  /** `localhost:<port>`, which is what `azuread:metadataHost` is set to. */
+  /** `localhost:<port>`, the value for `azuread:metadataHost`. */
   readonly host: string;
-  /** The certificate authority that clients have to trust, in PEM. */
+  /** The certificate authority that clients must trust, in PEM. */
   readonly ca: string;
   /** The file with the certificate authority; undefined when the emulator runs in memory. */
   readonly caFile: string | undefined;
@@ -49,18 +49,19 @@ export interface EntraEmulator {
    * @throws DovecotMissingError; PortTakenError; MailServedError when another process serves the same folder.
    */
   startMail(options?: MailOptions): Promise<RunningMail>;
-  /** How many other processes use it (`GET /offline/hold`, open as long as they do). */
+  /** Returns how many other processes use it (`GET /offline/hold`, open as long as they do). */
   holders(): number;
-  /** Resolves when no other process uses it; from then on none is let in. */
+  /** Resolves when no other process uses it; from then on none is admitted. */
   leave(): Promise<void>;
-  /** Stops it and its mail servers, and cuts every connection. */
+  /** Stops the emulator and its mail servers, and cuts every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Serves Entra ID's login host and Microsoft Graph on loopback, with the development tenant in it.
+ * Serves Entra ID's login host and Microsoft Graph on loopback, with the development tenant.
  *
- * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the signing key cannot be read.
+ * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the signing key cannot be
+ * read.
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;
@@ -92,12 +93,12 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     },
     name,
   );
-  // Clients leave out the port that HTTPS has by itself.
+  // Clients omit the default port of HTTPS.
   const host = listening.port === 443 ? name : `${name}:${listening.port}`;
   origin = `https://${host}`;
   const mailServers = new Set<RunningMail>();
   const startMail = async (mailOptions: MailOptions = {}) => {
-    // Most users start no mail server.
+    // Loaded on demand: most users start no mail server.
     const { startMailServers } = await import('./mail/startMail.ts');
     const servers = await startMailServers({ ...context, certificates }, mailOptions);
     const mail = {
@@ -135,7 +136,7 @@ function openStore(storage: Storage, warn: (message: string) => void, now: Date)
   const store = new Store(storage, warn);
   const built = buildTenant(developmentTenantSettings, now).state;
   const tenant = store.findTenant(developmentTenant.tenantId) ?? store.addTenant(built);
-  // A development tenant from before there were accounts gets those of its users.
+  // A development tenant from before accounts existed gets those of its users.
   if (Object.keys(tenant.state.accounts).length > 0) return store;
   tenant.change((state) => {
     for (const { id, userPrincipalName } of built.users) {

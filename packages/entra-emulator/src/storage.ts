@@ -15,7 +15,7 @@ import { join } from 'node:path';
 /** Keeps an emulator's certificates, keys and tenants. A name is a relative path with `/`. */
 export type Storage = Pick<FolderStorage, keyof FolderStorage>;
 
-/** Keeps everything in a folder, which is created when it does not exist. Content is private unless said otherwise. */
+/** Keeps everything in a folder, which is created if it is missing. Content is private by default. */
 export class FolderStorage {
   readonly #folder: string;
 
@@ -49,7 +49,7 @@ export class FolderStorage {
     writeAtomically(this.describe(name), content, isPublic ? 0o644 : 0o600);
   }
 
-  /** Creates a file; when two processes do so at once, the first one's content stays. */
+  /** Creates a file. When two processes do so at once, the first content stays. */
   publish(name: string, content: string): void {
     const temporary = writeTemporary(this.describe(name), content, 0o600);
     try {
@@ -78,7 +78,7 @@ export class MemoryStorage implements Storage {
   }
 
   makeFolder(): void {
-    // A name contains its folder.
+    // Names include their folder, so there is nothing to create.
   }
 
   has(name: string): boolean {

@@ -24,7 +24,7 @@ function requireApplication({ tenant, id }: GraphRequest): Application {
   return requireFound(tenant.findApplication(id), id);
 }
 
-/** Creates an application. Secrets that are asked for get a text, which only this answer has. */
+/** Creates an application. Only this answer contains the text of the requested secrets. */
 function create(request: GraphRequest): GraphAnswer {
   const { tenant, context } = request;
   const {
@@ -66,7 +66,7 @@ function update(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-/** A PATCH may leave secrets out, which removes them. It cannot add or change one. */
+/** Rejects a PATCH that adds or changes a secret. One that omits a secret removes it. */
 function keepPasswords(
   { passwordCredentials }: Application,
   sent: readonly { readonly keyId?: string | undefined }[],
@@ -83,7 +83,7 @@ function keepPasswords(
 const Addition = z.strictObject({ passwordCredential: NewPassword.nullable().optional() });
 const Removal = z.strictObject({ keyId: z.string() });
 
-/** Adds a client secret. Its text is in the answer and can never be read again. */
+/** Adds a client secret. Only this answer contains its text. */
 function addPassword(request: GraphRequest): GraphAnswer {
   const { tenant, context } = request;
   const { id } = requireApplication(request);
@@ -120,7 +120,7 @@ export const applicationRoutes: readonly Route[] = [
     create,
     update,
     remove: deleteApplication,
-    // The page's table names OwnedBy, its text says that this is not sufficient: the stricter of the two.
+    // The page's table lists OwnedBy, but its text says that this is not sufficient. The stricter rule applies here.
     mayAddOwner: [['Application.ReadWrite.All', 'Directory.Read.All'], 'Directory.ReadWrite.All'],
   }),
   route('POST', '/applications/:id/addPassword', change, addPassword),
@@ -146,14 +146,14 @@ function listOf(request: GraphRequest): readonly FederatedCredential[] {
   return request.tenant.state.federatedCredentials.filter((each) => each.appId === appId);
 }
 
-/** A path names a credential by its ID or its name. */
+/** Finds a credential by the ID or the name in the path. */
 function requireCredential(request: GraphRequest): FederatedCredential {
   const { credentialId = '' } = request.params;
   const found = listOf(request).find(({ id, name }) => isSameId(id, credentialId) || name === credentialId);
   return requireFound(found, credentialId);
 }
 
-/** As Graph shows it: the path says whose it is. */
+/** Omits the application ID, as Graph does, since the path contains it. */
 const show = (credential: FederatedCredential) => ({ ...credential, appId: undefined });
 
 function createCredential(request: GraphRequest): GraphAnswer {
@@ -168,7 +168,7 @@ function createCredential(request: GraphRequest): GraphAnswer {
   return answerCreated(show(credential), federatedCredentialType, request);
 }
 
-/** An application has a name, and an issuer with a subject, once. */
+/** Checks that an application has each name, and each pair of issuer and subject, only once. */
 function checkUnique(
   { name, issuer, subject }: Pick<FederatedCredential, 'name' | 'issuer' | 'subject'>,
   others: readonly FederatedCredential[],

@@ -4,10 +4,10 @@ import { applicationProperties, servicePrincipalProperties, type Application } f
 import { isSameId } from '../store/tenant.ts';
 import { graphRefusals } from './errors.ts';
 
-/** A request's body, checked. Throws GraphError 400 naming the first property that is wrong. */
+/** @throws GraphError 400 naming the first invalid property. */
 export function readBody<T>(schema: z.ZodType<T>, body: unknown, type: string): T {
   if (typeof body !== 'object' || body === null) throw graphRefusals.bodyUnreadable();
-  // Which type it is, the path says: what is sent along about that is not looked at.
+  // The path determines the type, so this property is ignored.
   const properties = Object.fromEntries(Object.entries(body).filter(([name]) => name !== '@odata.type'));
   const { data, error } = schema.safeParse(properties);
   if (!error) return data;
@@ -18,7 +18,7 @@ export function readBody<T>(schema: z.ZodType<T>, body: unknown, type: string): 
   throw graphRefusals.invalidValue(path, type);
 }
 
-/** @throws GraphError 400 when a PATCH names another object than the one of its path. */
+/** @throws GraphError 400 when a PATCH names an object other than the one in its path. */
 export function checkOwnIds(
   object: { readonly id: string; readonly appId: string },
   sent: { readonly id?: string | undefined; readonly appId?: string | undefined },
@@ -50,7 +50,7 @@ const application = {
     .optional(),
 };
 
-/** A client secret that is asked for. Entra chooses its text. */
+/** A requested client secret. Entra chooses its text. */
 export const NewPassword = z.strictObject({
   displayName: z.string().nullable().optional(),
   startDateTime: z.iso.datetime({ offset: true }).nullable().optional(),
@@ -77,7 +77,7 @@ const servicePrincipal = {
   accountEnabled: z.boolean().optional(),
   appRoleAssignmentRequired: z.boolean().optional(),
   displayName: z.string().min(1).max(256).optional(),
-  /** The emulator has no secrets of service principals, only of applications. */
+  /** The emulator supports secrets of applications only. */
   passwordCredentials: z.array(z.looseObject({})).optional(),
 };
 
@@ -98,7 +98,7 @@ const longest = 256;
 const maxUris = 256;
 
 /**
- * Whether Entra lets a redirect URI be registered: https or another scheme with a host, http on this machine alone, `urn:` for a
+ * Whether Entra accepts a redirect URI: https or another scheme with a host, http only on this machine, `urn:` for a
  * public client; no wildcard, no fragment (https://learn.microsoft.com/entra/identity-platform/reply-url).
  */
 export function isRegistrable(uri: string, platform: 'publicClient' | 'web' | 'spa'): boolean {
@@ -115,7 +115,7 @@ function platformSchema(platform: 'publicClient' | 'web' | 'spa') {
   return z.looseObject({ redirectUris: z.array(RedirectUri).optional() }).optional();
 }
 
-/** @throws GraphError 400 when an application would have more redirect URIs than Entra lets it. */
+/** @throws GraphError 400 when an application would have more redirect URIs than Entra allows. */
 export function checkRedirectUriCount({ publicClient, web, spa }: Application): void {
   const count = [publicClient, web, spa].flatMap(({ redirectUris }) => redirectUris).length;
   if (count > maxUris)

@@ -46,7 +46,7 @@ const readUsers = allow('reader', ...readsUsers);
 
 const folder = '/directory/deletedItems';
 
-/** https://learn.microsoft.com/graph/api/directory-deleteditems-list: a list has to name its type. */
+/** https://learn.microsoft.com/graph/api/directory-deleteditems-list: a list must name its type. */
 export const deletedItemRoutes: readonly Route[] = [
   route('GET', `${folder}/microsoft.graph.application`, read, listOf('application')),
   route('GET', `${folder}/microsoft.graph.servicePrincipal`, read, listOf('servicePrincipal')),

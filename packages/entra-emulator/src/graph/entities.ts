@@ -1,12 +1,12 @@
 import { findById, type Tenant } from '../store/tenant.ts';
 import type { PropertyType } from './filter.ts';
 
-/** What a kind of directory object is called, and what it may be filtered by. */
+/** The names of a type of directory object, and the properties that filters support. */
 export interface EntityType {
   readonly set: string;
   readonly name: string;
   readonly filterable: Readonly<Record<string, PropertyType>>;
-  /** Whether `$expand` takes its owners along. */
+  /** Whether `$expand` can include the owners. */
   readonly hasOwners: boolean;
 }
 
@@ -77,7 +77,7 @@ export const organizationType = type('organization', 'organization');
 export const directoryObjectType = type('directoryObjects', 'directoryObject', named);
 export const directoryRoleType = type('directoryRoles', 'directoryRole', { ...named, roleTemplateId: 'string' });
 
-/** Policies. Of the first two a tenant has one each; they are in no list. */
+/** Policies. A tenant has exactly one of each of the first two, which cannot be listed. */
 export const policyTypes = {
   authorization: type('policies/authorizationPolicy', 'authorizationPolicy'),
   securityDefaults: type(
@@ -92,7 +92,7 @@ export const policyTypes = {
   }),
 };
 
-/** The users, service principals and applications of these IDs, in their order. */
+/** Returns the users, service principals and applications with these IDs, in their order. */
 export function findDirectoryObjects(tenant: Tenant, ids: readonly string[]) {
   return ids.flatMap((id) => {
     const candidates = [
@@ -105,7 +105,7 @@ export function findDirectoryObjects(tenant: Tenant, ids: readonly string[]) {
   });
 }
 
-/** The owners of an application or a service principal, in the order in which they were added. */
+/** Returns the owners of an application or a service principal, oldest first. */
 export function listOwnersOf(tenant: Tenant, id: string) {
   return findDirectoryObjects(tenant, tenant.state.owners[id.toLowerCase()] ?? []);
 }

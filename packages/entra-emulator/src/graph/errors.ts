@@ -32,7 +32,7 @@ export function buildGraphErrorBody(
   };
 }
 
-/** Refusals of one status and code: a tag for Graph's own words. */
+/** Returns a template tag that turns Graph's message into an error with this status and code. */
 function refusal(status: number, code: string) {
   return (words: TemplateStringsArray, ...values: readonly string[]): GraphError =>
     new GraphError(status, code, String.raw({ raw: words }, ...values));
@@ -44,7 +44,7 @@ const unsupportedQuery = refusal(400, 'Request_UnsupportedQuery');
 const missing = refusal(404, 'Request_ResourceNotFound');
 const conflict = refusal(409, 'Request_MultipleObjectsWithSameKeyValue');
 
-/** Graph's refusals as this directory gives them, by what is wrong. */
+/** The Graph errors that the emulator returns, named by cause. */
 export const graphRefusals = {
   tokenInvalid: (message: string) => new GraphError(401, 'InvalidAuthenticationToken', message),
   accessDenied: () => refusal(403, 'Authorization_RequestDenied')`Insufficient privileges to complete the operation.`,
@@ -93,7 +93,7 @@ export const graphRefusals = {
     )`The appId '${appId}' of the service principal does not reference a valid application object.`,
 } as const;
 
-/** @throws GraphError 404 when there is no object of that ID. */
+/** @throws GraphError 404 when the object is undefined. */
 export function requireFound<T>(object: T | undefined, id: string): T {
   if (object === undefined) throw graphRefusals.notFound(id);
   return object;

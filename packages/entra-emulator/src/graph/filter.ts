@@ -1,11 +1,11 @@
 import { graphRefusals } from './errors.ts';
 
-/** `strings` is a list of texts, which only `any` looks into. */
+/** `strings` is a list, which only `any` can search. */
 export type PropertyType = 'string' | 'boolean' | 'strings';
 type Entity = Readonly<Record<string, unknown>>;
 export type Predicate = (entity: Entity) => boolean;
 
-/** Text of a filter. A quote in it is written twice (OData 4.01 ABNF, SQUOTE-in-string). */
+/** A string literal. Quotes in it are doubled (OData 4.01 ABNF, SQUOTE-in-string). */
 const literal = "'(?:[^']|'')*'";
 const terms = [
   `startswith\\(\\s*(?<prefixed>\\w+)\\s*,\\s*(?<prefix>${literal})\\s*\\)`,
@@ -17,8 +17,8 @@ const term = new RegExp(`\\s*(?:${terms.join('|')})\\s*`, 'iy');
 const junction = /(?<=\s)(?:and|or)(?=\s)/iy;
 
 /**
- * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) joined by `and` and `or`, with `and` binding more tightly.
- * Text and names of properties are compared without regard to case, as in Entra. Throws GraphError 400.
+ * Parses `$filter`: terms (`eq`, `in`, `startswith`, `any`) with `and` and `or`. Ignores the case of names and values.
+ * @throws GraphError 400
  */
 export function parseFilter(filter: string, properties: Readonly<Record<string, PropertyType>>): Predicate {
   const alternatives = parseTerms(filter, 0, properties);

@@ -11,16 +11,16 @@ import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.t
 
 const Reference = z.strictObject({ '@odata.id': z.string() });
 
-/** The object ID that a reference such as `https://graph.microsoft.com/v1.0/directoryObjects/<id>` ends with. */
+/** Returns the object ID at the end of a reference such as `https://graph.microsoft.com/v1.0/directoryObjects/<id>`. */
 function readReference(reference: string): string {
   return reference.split('/').at(-1) ?? '';
 }
 
-/** Who owns a new object: those bound to it in its body, or else its creator. */
+/** Returns the owners of a new object: those that its body binds, or else its creator. */
 export function readNewOwners(request: GraphRequest, bound: readonly string[] | undefined): string[] {
   const { tenant, caller } = request;
   const ids = bound?.map(readReference) ?? [caller.objectId];
-  // Owners beside the caller have to be readable.
+  // The caller must be allowed to read owners other than itself.
   if (ids.some((id) => id.toLowerCase() !== caller.objectId)) checkRights(allow('member', ...readsDirectory), request);
   return ids.map((id) => requireOwner(tenant, id));
 }
@@ -53,20 +53,20 @@ function requireOwner(tenant: Tenant, id: string): string {
   return requireFound(tenant.findUser(id) ?? tenant.findServicePrincipal(id), id).id;
 }
 
-/** What applications and service principals, which have owners, do each in their own way. */
+/** The operations that differ between applications and service principals, the two types with owners. */
 interface OwnedKind<T extends Application | ServicePrincipal> {
   readonly collection: 'applications' | 'servicePrincipals';
   readonly type: EntityType;
   readonly list: (state: TenantState) => readonly T[];
   readonly create: Answer;
-  /** What has to be owned to create one. */
+  /** Returns the object that the caller must own to create one. */
   readonly basis?: Rights['owned'];
   readonly update: Answer;
   readonly remove: (state: TenantState, object: T, now: Date) => void;
   readonly mayAddOwner: Rights['permissions'];
 }
 
-/** The operations that both kinds have, with the same rights. */
+/** Builds the operations that both types share, with the same rights. */
 export function buildOwnedRoutes<T extends Application | ServicePrincipal>(kind: OwnedKind<T>): readonly Route[] {
   const { type, list } = kind;
   const path = `/${kind.collection}`;

@@ -13,7 +13,7 @@ import { noContent, route } from './types.ts';
 import type { Answer, GraphAnswer, GraphRequest, Rights, Route } from './types.ts';
 import { requireUser } from './users.ts';
 
-/** Graph takes names that the resource does not have; whether it always did is not known, so they are taken here too. */
+/** Graph accepts names that the resource does not have, perhaps not always; they are accepted here too. */
 const scope = z.string().max(8_000);
 
 const NewGrant = z.strictObject({
@@ -28,7 +28,7 @@ const NewGrant = z.strictObject({
 
 const GrantChanges = z.strictObject({ scope });
 
-/** @throws GraphError 400 when consent type and principal contradict each other, 404 when one of the three is not there. */
+/** @throws GraphError 400 when consent type and principal contradict each other, 404 when an object does not exist. */
 function createGrant(request: GraphRequest): GraphAnswer {
   const { tenant } = request;
   const sent = readBody(NewGrant, request.body, 'OAuth2PermissionGrant');
@@ -46,7 +46,7 @@ function createGrant(request: GraphRequest): GraphAnswer {
   return answerCreated(grant, grantType, request);
 }
 
-/** Unlike other IDs this one distinguishes capital letters. */
+/** A grant's ID is case-sensitive, unlike other IDs. */
 function requireGrant({ tenant, id }: GraphRequest): Grant {
   const grant = tenant.state.grants.find((each) => each.id === id);
   return requireFound(grant, id);
@@ -89,7 +89,7 @@ export const grantRoutes: readonly Route[] = [
 
 const NewAssignment = z.strictObject({ appRoleId: z.string(), principalId: z.string(), resourceId: z.string() });
 
-/** Which end of an assignment a path is about: who may use, or what is used. */
+/** The end of an assignment that a path is about: the resource, or the principal that may use it. */
 type Side = 'resourceId' | 'principalId';
 
 function createAssignment(request: GraphRequest, side: Side, id: string): GraphAnswer {
@@ -114,14 +114,14 @@ function createAssignment(request: GraphRequest, side: Side, id: string): GraphA
 
 const assign = 'AppRoleAssignment.ReadWrite.All';
 
-/** What an assignment is to: its owner may assign without a role. */
+/** Returns the resource of an assignment, whose owner may assign without a directory role. */
 function findResource({ tenant, params, body }: GraphRequest): string | undefined {
   const { resourceId } = (body ?? {}) as { readonly resourceId?: unknown };
   const assignment = tenant.state.assignments.find(({ id }) => id === params.assignmentId);
   return tenant.findServicePrincipal(assignment?.resourceId ?? String(resourceId))?.id;
 }
 
-/** The same four operations under each of the paths that lead to assignments; `findId` throws when its object is not there. */
+/** Builds the four operations under one path to assignments. `findId` throws when its object does not exist. */
 function buildAssignmentRoutes(path: string, side: Side, read: Rights, findId: (request: GraphRequest) => string) {
   const take: Rights = { permissions: [assign], persons: ['owner', 'administrator'], owned: findResource };
   const give: Rights = { ...take, permissions: readsApplications.map((also) => [assign, also]) };

@@ -23,7 +23,7 @@ function buildAuthorizationPolicy({ policies }: Tenant['state']) {
   };
 }
 
-/** What the directory decides at sign-in, as the policies that would do it in Entra. */
+/** Lists the directory's sign-in rules as the policies that would enforce them in Entra. */
 function listConditionalAccess({ policies, accounts }: Tenant['state']) {
   const deviceCode = { transferMethods: 'deviceCodeFlow' };
   const decisions = {

@@ -11,13 +11,13 @@ const listOptions = ['$filter', '$select', '$top', '$count', '$skiptoken', '$ord
 const defaultPageSize = 100;
 const largestPageSize = 999;
 
-/** Every option of OData. Graph takes those without the dollar sign too. */
+/** All OData options. Graph also accepts the list options without the dollar sign. */
 const odataOptions = new Set([
   ...listOptions,
   ...['$search', '$skip', '$format', '$apply', '$compute', '$deltatoken', '$levels', '$schemaversion', '$index'],
 ]);
 
-/** A request's query with each option of OData under its usual name. */
+/** Returns a request's query with each OData option under its usual name. */
 export function readQuery(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const entries = Object.entries(query).map(([name, value]) => {
     const usual = name.startsWith('$') ? name.toLowerCase() : `$${name.toLowerCase()}`;
@@ -26,13 +26,13 @@ export function readQuery(query: Readonly<Record<string, string>>): Readonly<Rec
   return Object.fromEntries(entries);
 }
 
-/** @throws GraphError 400 naming an option that an operation does not have. */
+/** @throws GraphError 400 naming an option that the operation does not support. */
 export function checkOptions(query: Readonly<Record<string, string>>, allowed: readonly string[]): void {
   const unknown = Object.keys(query).find((name) => name.startsWith('$') && !allowed.includes(name));
   if (unknown !== undefined) throw graphRefusals.unsupportedOption(unknown);
 }
 
-/** An object as Graph sends it: its type named, and of its properties those selected. Nothing that is unset is made up. */
+/** Returns an object as Graph sends it: with its type and the selected properties. Unset properties are omitted. */
 export function answerEntity(entity: Entity, type: EntityType, request: GraphRequest): GraphAnswer {
   checkOptions(request.query, ['$select', '$expand']);
   return ok({ ...describeContext(request, `${type.set}/$entity`), ...buildMember(entity, type, request) });
@@ -47,7 +47,10 @@ export function answerCreated(entity: Entity, type: EntityType, request: GraphRe
   return { ...answerEntity(entity, type, request), status: 201 };
 }
 
-/** A list as Graph sends it: filtered, sorted, a page at a time, with a link to the next. Throws GraphError 400. */
+/**
+ * Returns a page of a filtered and sorted list, with a link to the next page.
+ * @throws GraphError 400
+ */
 export function answerList(entities: readonly Entity[], type: EntityType, request: GraphRequest): GraphAnswer {
   const { query, url } = request;
   checkOptions(query, listOptions);
@@ -92,7 +95,7 @@ export function readRoutes(
   ];
 }
 
-/** A list and its `/$count`: how many members it has, which Graph sends as text. */
+/** Builds the routes of a list and of its `/$count`, which Graph sends as text. */
 export function listRoutes(path: string, rights: Rights, list: Answer): readonly Route[] {
   const count: Answer = (request) => {
     if (!request.isEventual) throw graphRefusals.countUnsupported();
@@ -110,7 +113,7 @@ function buildMember(entity: Entity, type: EntityType, { query, tenant }: GraphR
   return { ...selectProperties(named, select), ...related };
 }
 
-/** `owners` or `owners($select=…)`. */
+/** Supports `owners` and `owners($select=…)`. */
 function expandOwners(entity: Entity, type: EntityType, expand: string, tenant: Tenant): Entity {
   const { name = '', select } = /^(?<name>\w+)(?:\(\$select=(?<select>[\w,\s]+)\))?$/.exec(expand.trim())?.groups ?? {};
   if (!type.hasOwners || name !== 'owners') throw graphRefusals.expandUnknown(name || expand, type.name);
@@ -123,7 +126,7 @@ function selectProperties(entity: Entity, select: string | undefined): Entity {
   return Object.fromEntries(Object.entries(entity).filter(([name]) => selected.has(name)));
 }
 
-/** By `name`, `name asc` or `name desc`, several with commas between. An object without the property comes first. */
+/** Sorts by `name`, `name asc` or `name desc`, separated by commas. Objects without the property come first. */
 function sort(entities: readonly Entity[], type: EntityType, orderBy: string | undefined): readonly Entity[] {
   if (orderBy === undefined) return entities;
   const keys = orderBy.split(',').map((key) => {

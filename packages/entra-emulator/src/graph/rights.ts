@@ -5,9 +5,9 @@ import { rolesOf } from '../store/account.ts';
 import { graphRefusals } from './errors.ts';
 import type { Caller, GraphRequest, Person, Rights } from './types.ts';
 
-/** Lets an application change what it owns, and nothing else (https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby). */
+/** Lets an application change only what it owns (https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby). */
 const ownedBy = 'Application.ReadWrite.OwnedBy';
-/** With this a user's token opens what the user may do; the Azure CLI's has it. */
+/** Lets a user's token do what the user may do. The Azure CLI's tokens have it. */
 const actAsUser = 'Directory.AccessAsUser.All';
 
 const administrators: readonly DirectoryRole[] = [
@@ -21,23 +21,23 @@ export const readsDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 export const readsApplications = ['Application.Read.All', 'Application.ReadWrite.All', ...readsDirectory];
 export const readsUsers = ['User.Read.All', 'User.ReadWrite.All', ...readsDirectory];
 
-/** Lets in applications with one of the permissions, and users of that kind. */
+/** Allows applications with one of the permissions, and users of this kind. */
 export function allow(person: Person, ...permissions: Rights['permissions']): Rights {
   return { permissions, persons: [person] };
 }
 
-/** Reading applications and service principals is open to all of these, to OwnedBy for any object. */
+/** Rights to read applications and service principals. OwnedBy may read any of them, not only its own. */
 export const mayReadApplications = allow('member', ownedBy, ...readsApplications);
 
-/** Changing them: an application with OwnedBy and a user without a role only what is theirs. */
+/** Rights to change them. OwnedBy, and users without a role, may change only their own. */
 export const mayChangeApplications: Rights = {
   permissions: [ownedBy, 'Application.ReadWrite.All'],
   persons: ['owner', 'administrator'],
 };
 
 /**
- * A user's token opens what it carries, or what its user may do; an application's what its permissions say. Throws
- * GraphError 403, 400.
+ * Checks a user's token by its scopes or its user's rights, and an application's token by its permissions.
+ * @throws GraphError 403, 400
  */
 export function checkRights(rights: Rights, request: GraphRequest): void {
   const { caller } = request;
@@ -81,13 +81,13 @@ function isPerson(person: Person, rights: Rights, request: GraphRequest): boolea
   }
 }
 
-/** Of what is not there nobody is asked to be the owner: that it is not there is said by the answer. */
+/** A missing object needs no owner here: the operation itself reports that it is missing. */
 function isOwner({ owned }: Rights, request: GraphRequest): boolean {
   const id = owned?.(request);
   return id === undefined || (request.tenant.state.owners[id]?.includes(request.caller.objectId) ?? false);
 }
 
-/** Who asks, by the bearer token that this directory gave out. Throws GraphError 401. */
+/** @throws GraphError 401 when the bearer token is not a valid one of this directory. */
 export async function readCaller({ keys, now }: Context, authorization: string | undefined): Promise<Caller> {
   const [scheme, token] = (authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') {

@@ -26,14 +26,14 @@ export const graphRoutes: readonly Route[] = [
   ...deletedItemRoutes,
 ];
 
-/** Both versions of Graph give the same here. */
+/** Both versions of Graph have the same routes here. */
 const graphVersions = ['v1.0', 'beta'] as const;
 
 const names = new Map(
   graphRoutes.flatMap(({ path }) => path.split('/')).map((name) => [name.toLowerCase(), name] as const),
 );
 
-/** Turns an address of Graph into one that the router knows: the case of names is free, and `appId` may stand for the object ID. */
+/** Turns a Graph URL into one that the router knows: case does not matter, and `appId` can replace the object ID. */
 export function rewriteGraphUrl(url: string): string {
   const [path = '', ...query] = rewriteAlternateKey(url).split('?');
   const [empty = '', version = '', ...segments] = path.split('/');
@@ -95,14 +95,14 @@ const prefix = 'appId=';
 const pattern =
   /^(\/(?:v1\.0|beta)\/(?:applications|servicePrincipals))\(appId=(?:'|%27)([^'()/?]*?)(?:'|%27)\)(?=[/?]|$)/i;
 
-/** Turns `/applications(appId='…')` into a path that the router knows. Leaves every other address as it is. */
+/** Turns `/applications(appId='…')` into a path that the router knows. Leaves all other URLs unchanged. */
 function rewriteAlternateKey(url: string): string {
   return url.replace(pattern, (_, path: string, appId: string) => `${path}/${prefix}${appId}`);
 }
 
 /**
- * Replaces an application (client) ID in a path by the object ID of the application or service principal. Throws
- * GraphError 404.
+ * Replaces an application (client) ID in a path with the object ID of the application or service principal.
+ * @throws GraphError 404
  */
 function resolveAlternateKey(
   tenant: Tenant,

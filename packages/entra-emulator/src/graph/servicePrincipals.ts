@@ -45,7 +45,7 @@ function checkNoPasswords(credentials: readonly object[] = []): void {
   if (credentials.length > 0) throw graphRefusals.newPassword();
 }
 
-/** Of an application of this tenant, or of one of Microsoft's, which every tenant may have. */
+/** Builds the service principal of an application of this tenant or of Microsoft. */
 function buildFor(tenant: Tenant, appId: string, sent: Readonly<Record<string, unknown>>): ServicePrincipal {
   const microsoft = microsoftResources.find((resource) => isSameId(resource.appId, appId));
   if (microsoft) return buildMicrosoftServicePrincipal(microsoft, randomUUID());
@@ -68,7 +68,7 @@ function update(request: GraphRequest): GraphAnswer {
   return noContent;
 }
 
-/** An application of this tenant gets its service principal from its owner; one of Microsoft's is nobody's here. */
+/** Returns the application whose owner may add its service principal. Microsoft's applications have no owner here. */
 function findBasis({ tenant, body }: GraphRequest): string | undefined {
   const { appId } = (body ?? {}) as { readonly appId?: unknown };
   if (typeof appId !== 'string') return undefined;

@@ -5,7 +5,7 @@ export interface Caller {
   readonly tenantId: string;
   readonly objectId: string;
   readonly roles: readonly string[];
-  /** What a user's token allows; an application's has none of it, but roles. */
+  /** Delegated permissions. An application's token has roles instead. */
   readonly scopes: readonly string[];
   readonly isUser: boolean;
 }
@@ -14,11 +14,11 @@ export interface GraphRequest {
   readonly tenant: Tenant;
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
-  /** The path's `:id`; empty where it has none. */
+  /** The path's `:id`, or empty. */
   readonly id: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** Address without the query: a next page's link begins with it. */
+  /** The URL without its query. The link to the next page begins with it. */
   readonly url: string;
   readonly context: Context;
   /** Whether the header `ConsistencyLevel: eventual` was sent, which Graph's advanced queries need. */
@@ -32,18 +32,18 @@ export interface GraphAnswer {
   readonly text?: string;
 }
 
-/** Users by what they may do in a directory; `owner`: of the object in question. */
+/** Kinds of users by their rights in a directory. An `owner` owns the object in question. */
 export type Person = 'member' | 'reader' | 'developer' | 'owner' | 'administrator' | 'userAdministrator';
 
-/** Who may ask for an operation (from its reference page). */
+/** The callers that may use an operation, from its reference page. */
 export interface Rights {
-  /** Application permissions of which one is enough; of a list within the list all are needed. */
+  /** Application permissions, one of which is enough. All permissions in a nested list are needed. */
   readonly permissions: readonly (string | readonly string[])[];
-  /** Optional. Delegated permissions of which a user's token has to carry one. */
+  /** Optional. Delegated permissions, one of which a user's token needs. */
   readonly delegated?: readonly string[];
-  /** Optional. Users of whom one has to be who asks with `Directory.AccessAsUser.All`; nobody otherwise. */
+  /** Optional. Kinds of users that may call with `Directory.AccessAsUser.All`. Defaults to none. */
   readonly persons?: readonly Person[];
-  /** Optional. The object that has to be owned by who may change its own alone; undefined when there is none. */
+  /** Optional. Returns the object that a caller limited to its own objects must own, or undefined. */
   readonly owned?: (request: GraphRequest) => string | undefined;
 }
 

@@ -49,10 +49,10 @@ const NewUser = z.strictObject({
   userPrincipalName: z.string().regex(/^[^@\s]{1,64}@[^@\s]+$/),
 });
 
-/** A user's name for signing in stays: mailboxes, tokens and grants of the emulator go by it. */
+/** Excludes the user principal name, by which mailboxes, tokens and grants of the emulator refer to a user. */
 const Changes = z.strictObject(userProperties).partial();
 
-/** Creates a user without a license, so without a mailbox. */
+/** Creates a user without a license, and so without a mailbox. */
 function create(request: GraphRequest): GraphAnswer {
   const { tenant, context } = request;
   const { passwordProfile, ...sent } = readBody(NewUser, request.body, 'User');
@@ -95,12 +95,12 @@ function readPassword({ password, forceChangePasswordNextSignIn }: z.output<type
 function answerMe(request: GraphRequest): GraphAnswer {
   const { tenant, caller, query } = request;
   const user = requireFound(tenant.findUser(caller.objectId), caller.objectId);
-  // What Graph says of a user who asks for nothing in particular (https://learn.microsoft.com/graph/api/user-get).
+  // The properties that Graph returns by default (https://learn.microsoft.com/graph/api/user-get).
   const usual = { $select: 'displayName,mail,userPrincipalName,id', ...query };
   return answerEntity(user, userType, { ...request, query: usual });
 }
 
-/** Roles are all that users are members of: there are no groups here. */
+/** Users are members only of roles, since there are no groups here. */
 function answerRoles(request: GraphRequest, userId: string): GraphAnswer {
   const roles = rolesOf(request.tenant.account(userId)).map((displayName) => ({
     '@odata.type': '#microsoft.graph.directoryRole',
@@ -136,7 +136,7 @@ export const userRoutes: readonly Route[] = [
     return noContent;
   }),
   route('GET', '/users/:id', read, (request) => answerEntity(requireUser(request), userType, request)),
-  // Nobody here has a manager. Microsoft's own answer to that is a 404; the recorded one, which the provider took, is empty.
+  // No user has a manager. Microsoft documents a 404; the recorded answer, which the provider accepted, is empty.
   route('GET', '/users/:id/manager', read, (request) => {
     requireUser(request);
     return answerList([], userType, request);

@@ -3,10 +3,10 @@ import type { Application, ServicePrincipal, User } from '../store/objects.ts';
 import { isSameId, type Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
-/** How somebody signs in, which is what policies look at. */
+/** The ways to sign in that policies distinguish. */
 export type Manner = 'browser' | 'device-code' | 'password' | 'refresh';
 
-/** Whether this account may sign in at all, whatever it asks for. Throws LoginError 50053, 50057. */
+/** @throws LoginError 50053, 50057 when this account may not sign in at all. */
 export function checkAccount(tenant: Tenant, user: User): void {
   if (tenant.account(user.id).locked) throw refusals.locked();
   if (!user.accountEnabled) throw refusals.disabled();
@@ -20,15 +20,12 @@ export function checkPolicies({ state }: Tenant, manner: Manner): void {
   if (conditionalAccess === 'compliant-device') throw refusals.deviceNotCompliant();
 }
 
-/** Whether somebody has to prove more than a password. Security defaults ask it of everybody. */
+/** Whether the account must prove more than a password. Security defaults require it of every user. */
 export function needsProof(tenant: Tenant, user: User): boolean {
   return tenant.state.policies.securityDefaults || tenant.account(user.id).multiFactor !== 'none';
 }
 
-/**
- * What is said to a program whose user would have to prove more than it can show. Throws LoginError 50079, 50076,
- * 530035.
- */
+/** @throws LoginError 50079, 50076, 530035 when the user must prove more than the program can. */
 export function checkProof(tenant: Tenant, user: User, resourceAppId: string): void {
   if (!needsProof(tenant, user)) return;
   const { multiFactor, administrator } = tenant.account(user.id);
@@ -37,7 +34,7 @@ export function checkProof(tenant: Tenant, user: User, resourceAppId: string): v
   throw refusals.blockedBySecurityDefaults();
 }
 
-/** @throws LoginError 50105 when the application takes only who is assigned, and the user is not. */
+/** @throws LoginError 50105 when the application requires an assignment that the user does not have. */
 export function checkAssignment(
   { state }: Tenant,
   application: Application,

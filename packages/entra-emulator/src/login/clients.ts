@@ -11,18 +11,18 @@ import { refusals } from './refusals.ts';
 
 export interface LoginClient {
   readonly tenant: Tenant;
-  /** Where the application is registered, with its credentials: another tenant, when it is for other tenants too. */
+  /** The tenant in which the application is registered, possibly another one if it is multi-tenant. */
   readonly home: Tenant;
   readonly application: Application;
   readonly principal: ServicePrincipal;
 }
 
-/** A token request of a client, which has said who it is and not yet shown it. */
+/** A token request of a client that has identified itself but not authenticated yet. */
 export interface GrantRequest {
   readonly context: Context;
   readonly client: LoginClient;
   readonly form: Parameters;
-  /** A browser's script asks, as single-page applications do. */
+  /** Whether a browser's script sent the request, as in single-page applications. */
   readonly isCrossOrigin: boolean;
 }
 
@@ -39,7 +39,7 @@ export function readClient(store: Store, tenant: Tenant, form: Parameters): Logi
   return { tenant, home, application, principal };
 }
 
-/** @throws LoginError 7000218, 7000215, 7000222 and those of a workload's own token */
+/** @throws LoginError 7000218, 7000215, 7000222 and those of a workload's own token. */
 export function checkCredential({ home, application }: LoginClient, form: Parameters, now: Date): void {
   const { secret, assertion } = readCredential(form);
   if (assertion !== undefined) {
@@ -53,9 +53,9 @@ export function checkCredential({ home, application }: LoginClient, form: Parame
 }
 
 /**
- * Whether the application shows what it has to. The platform of the redirect URI decides what that is; where there is
- * none (password, device code), "Allow public client flows" does. Throws LoginError 700025 when a public one shows a
- * credential; those of `checkCredential` for others; 9002327.
+ * Checks that the client authenticates if it has to. The platform of the redirect URI decides; without a redirect URI
+ * (password, device code), "Allow public client flows" does.
+ * @throws LoginError 700025 when a public client sends a credential, 9002327, and those of `checkCredential`.
  */
 export function checkClientKind({ context, client, form, isCrossOrigin }: GrantRequest, redirectUri?: string): void {
   const { application } = client;
@@ -70,15 +70,15 @@ export function checkClientKind({ context, client, form, isCrossOrigin }: GrantR
   if (platform === 'spa' && !isCrossOrigin) throw refusals.notCrossOrigin();
 }
 
-/** An empty one is none: programs that know a secret at all send it so for a public client (mutt's `mutt_oauth2.py`). */
+/** Ignores an empty secret: some programs send one for a public client (mutt's `mutt_oauth2.py`). */
 function readCredential({ client_secret: secret, client_assertion: assertion }: Parameters) {
   return { secret: secret === '' ? undefined : secret, assertion: assertion === '' ? undefined : assertion };
 }
 
 /**
- * Checks a token of a workload outside Entra (OIDC federation) against what the application trusts. Its signature is
- * not checked: the issuer's keys are out of reach here, and what it opens is this machine's own. Throws LoginError
- * 50027, 700024, 700211, 700212, 700213.
+ * Checks the token of a workload outside Entra (OIDC federation) against what the application trusts. Skips the
+ * signature: the issuer's keys are out of reach, and the token only opens resources on this machine.
+ * @throws LoginError 50027, 700024, 700211, 700212, 700213
  */
 function checkAssertion(state: TenantState, application: Application, assertion: string, now: Date): void {
   let claims: JWTPayload;

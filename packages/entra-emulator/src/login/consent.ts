@@ -9,8 +9,9 @@ import { listMicrosoftGrants } from './firstParty.ts';
 import { isOpenIdScope, signInScopes, type DeclaredPermission, type RequestedScope } from './scopes.ts';
 
 /**
- * Lists what the user, or an administrator for everybody, has consented to for this client on one resource. A policy of the tenant
- * decides whether consent on Microsoft Graph also counts for Exchange Online's permissions of the same name.
+ * Lists the permissions on one resource that the user, or an administrator for everybody, has granted to this client. A
+ * policy of the tenant decides whether consent on Microsoft Graph also counts for Exchange Online's permissions of the
+ * same name.
  */
 export function listGranted(
   tenant: Tenant,
@@ -33,8 +34,7 @@ export function listGranted(
 }
 
 /**
- * Of the scopes asked for, those without consent. The scopes of OpenID Connect come with any other consent; alone they
- * need some.
+ * Lists the requested scopes without consent. OpenID Connect scopes come with any other consent; alone, they need some.
  */
 export function listMissing(
   tenant: Tenant,
@@ -106,10 +106,10 @@ function has(list: readonly string[], value: string | undefined): boolean {
 }
 
 /**
- * Writes a consent down as Entra does: into one grant per client, resource and principal, with what a sign-in adds; the
- * application gets its service principal when it has none.
+ * Records a consent as Entra does: in one grant per client, resource and principal, including the scopes that a sign-in
+ * adds. Creates the application's service principal if it has none.
  *
- * @param user who consents for themselves; undefined is an administrator's consent for everybody.
+ * @param user the consenting user; undefined for an administrator's consent for everybody.
  */
 export function recordConsent(
   {

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** No vowels, so that no words come about, and nothing that is read as something else. */
+/** Excludes vowels, which could form words, and characters that look alike. */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ23456789';
 const userCodeLength = 9;
 
@@ -12,7 +12,6 @@ export interface DeviceSignIn {
   readonly signedInAt: string;
 }
 
-/** A device that waits for somebody to sign in elsewhere. */
 export interface WaitingDevice {
   readonly deviceCode: string;
   readonly userCode: string;
@@ -21,11 +20,11 @@ export interface WaitingDevice {
   readonly scope: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Undefined while nobody has decided. */
+  /** Undefined until somebody decides. */
   readonly outcome?: DeviceSignIn | 'declined' | 'redeemed';
 }
 
-/** Devices that wait; in memory alone, since a restart of the directory is longer than anybody waits. */
+/** Waiting devices, in memory only, since a restart of the directory takes longer than anybody waits. */
 export class DeviceCodes {
   readonly #waiting = new Map<string, WaitingDevice>();
 
@@ -45,7 +44,7 @@ export class DeviceCodes {
     return this.#waiting.get(deviceCode);
   }
 
-  /** As people type it: small letters, spaces and strokes do not matter. */
+  /** Finds a device by its code as people type it, ignoring case, spaces and hyphens. */
   findByUserCode(userCode: string): WaitingDevice | undefined {
     const typed = userCode.replace(/[\s-]/g, '').toUpperCase();
     return [...this.#waiting.values()].find((waiting) => waiting.userCode === typed);
@@ -56,12 +55,12 @@ export class DeviceCodes {
     if (waiting) this.#waiting.set(deviceCode, { ...waiting, outcome });
   }
 
-  /** Lets everything that waits expire at once, which otherwise takes a quarter of an hour. */
+  /** Expires every waiting device at once, which would otherwise take a quarter of an hour. */
   expireAll(now: Date): void {
     for (const [code, waiting] of this.#waiting) this.#waiting.set(code, { ...waiting, expiresAt: now.getTime() });
   }
 
-  /** What has expired is known for as long again, so that who asks late is told why. */
+  /** Forgets a code only after twice its lifetime, so that a late request is told that it has expired. */
   #forget(now: Date): void {
     for (const [code, { expiresAt }] of this.#waiting)
       if (expiresAt + deviceCodeLifetimeSeconds * 1_000 < now.getTime()) this.#waiting.delete(code);

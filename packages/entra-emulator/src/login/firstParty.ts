@@ -4,7 +4,7 @@ import { buildApplication, buildAzureCliServicePrincipal } from '../store/build.
 import type { Application, ServicePrincipal } from '../store/objects.ts';
 import { isSameId, type Tenant } from '../store/tenant.ts';
 
-/** Microsoft registered it in its own tenant, so no tenant of the emulator shows it. */
+/** Microsoft registered it in its own tenant, so no tenant of the emulator lists it. */
 const application = buildApplication(
   {
     appId: azureCli.appId,
@@ -26,7 +26,7 @@ export function findApplication(tenant: Tenant, clientId: string): Application |
   return tenant.findApplicationByAppId(clientId) ?? (isSameId(clientId, azureCli.appId) ? application : undefined);
 }
 
-/** Finds the service principal of a client. The Azure CLI gets one when it has none. */
+/** Finds the service principal of a client. Creates the Azure CLI's if it is missing. */
 export function findPrincipalOf(tenant: Tenant, clientId: string): ServicePrincipal | undefined {
   const found = tenant.findServicePrincipalByAppId(clientId);
   if (found || !isSameId(clientId, azureCli.appId)) return found;
@@ -35,7 +35,7 @@ export function findPrincipalOf(tenant: Tenant, clientId: string): ServicePrinci
   return principal;
 }
 
-/** Lists what Microsoft has consented to for its own application, in the form of grants. */
+/** Lists Microsoft's consent for its own application, in the form of grants. */
 export function listMicrosoftGrants(tenant: Tenant, client: ServicePrincipal) {
   if (client.appId !== azureCli.appId) return [];
   return azureCli.consented.flatMap(({ resource, scope }) => {

@@ -8,7 +8,7 @@ const file = 'signing-key.pem';
 const algorithm = 'RS256';
 const sealing = { alg: 'dir', enc: 'A256GCM' } as const;
 
-/** Signs this directory's tokens and checks them: one RSA key, which is stored so that tokens outlive a restart. */
+/** Signs and checks this directory's tokens with one RSA key, which is stored so that tokens outlive a restart. */
 export class TokenKeys {
   readonly keyId: string;
   readonly #privateKey: KeyObject;
@@ -38,7 +38,7 @@ export class TokenKeys {
     return this.#publicKey.export({ type: 'spki', format: 'pem' }) as string;
   }
 
-  /** The public key as RFC 7517 writes it. */
+  /** The public key in the format of RFC 7517. */
   get jwks(): { readonly keys: readonly object[] } {
     return { keys: [{ ...this.#publicKey.export({ format: 'jwk' }), use: 'sig', kid: this.keyId, alg: algorithm }] };
   }
@@ -49,13 +49,13 @@ export class TokenKeys {
       .sign(this.#privateKey);
   }
 
-  /** @throws the errors of jose: signature, time, audience. */
+  /** @throws jose's errors for signature, time and audience. */
   async verify(token: string, audience: string, now: Date): Promise<JWTPayload> {
     const options = { algorithms: [algorithm], audience, currentDate: now };
     return (await jwtVerify(token, this.#publicKey, options)).payload;
   }
 
-  /** Makes a text that only this directory can read or make: a code, a refresh token, what a page hands on to the next. */
+  /** Encrypts a text that only this directory can create or read: a code, a refresh token, or the state of a page. */
   seal(purpose: string, content: JWTPayload, lifetimeSeconds: number, now: Date): Promise<string> {
     return new EncryptJWT(content)
       .setProtectedHeader(sealing)
@@ -64,7 +64,7 @@ export class TokenKeys {
       .encrypt(this.#sealingKey);
   }
 
-  /** What was sealed for this purpose. Throws JWTExpired when its time is over; other errors of jose when it is not one. */
+  /** @throws JWTExpired when it has expired; jose's other errors when it was not sealed for this purpose. */
   async unseal(purpose: string, text: string, now: Date): Promise<JWTPayload> {
     const options = { audience: purpose, currentDate: now, keyManagementAlgorithms: [sealing.alg] };
     return (await jwtDecrypt(text, this.#sealingKey, options)).payload;

@@ -2,10 +2,10 @@ import type { Store } from '../store/store.ts';
 import type { Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
-/** A query or a form. */
+/** The parameters of a query or a form. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** Paths that name no tenant: the signed-in account decides which it is. */
+/** Paths that name no tenant: the signed-in account determines it. */
 const sharedTenants = new Set(['common', 'organizations', 'consumers']);
 
 export function isSharedTenant(name: string): boolean {
@@ -20,8 +20,8 @@ export function requireTenant(store: Store, name: string): Tenant {
 }
 
 /**
- * The tenant of a request that concerns users, for which an application of one tenant has to name it. Throws LoginError
- * 50194, 90002.
+ * Returns the tenant of a request about users, which a single-tenant application has to name.
+ * @throws LoginError 50194, 90002
  */
 export function requireOwnTenant(store: Store, name: string, parameters: Parameters): Tenant {
   if (isSharedTenant(name)) throw refusals.notMultiTenant(requireParameter(parameters, 'client_id'));

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-/** What a client can do about a refusal, where Entra says it (MSAL decides by it whether a person has to be asked). */
+/** Entra's hint on how a client can recover. MSAL decides by it whether to ask a person. */
 type Suberror = 'basic_action' | 'bad_token' | 'consent_required' | 'message_only' | 'user_password_expired';
 
-/** How Entra names its refusals: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/** An error of Entra's login host: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export class LoginError extends Error {
   override readonly name = 'LoginError';
   readonly status: number;
@@ -21,7 +21,7 @@ export class LoginError extends Error {
   }
 }
 
-/** Entra's body for a refusal; the client's own request ID comes back as the correlation ID. */
+/** Builds Entra's body for a refusal; the client's own request ID becomes the correlation ID. */
 export function buildLoginErrorBody(
   { origin, now }: { readonly origin: () => string; readonly now: () => Date },
   { code, error, message, suberror }: LoginError,
@@ -43,7 +43,7 @@ export function buildLoginErrorBody(
 
 export type LoginErrorBody = ReturnType<typeof buildLoginErrorBody>;
 
-/** Refusals of one OAuth error: a tag for Entra's own words, which begin with the number. */
+/** Returns a template tag that turns Entra's message, which begins with the number, into an OAuth error. */
 function refusal(error: string, status = 400, suberror?: Suberror) {
   return (words: TemplateStringsArray, ...values: readonly (string | number)[]): LoginError => {
     const [, code, message = ''] = /^AADSTS(\d+): (.*)$/s.exec(String.raw({ raw: words }, ...values)) ?? [];
@@ -68,14 +68,14 @@ const pending = refusal('authorization_pending');
 const badVerificationCode = refusal('bad_verification_code');
 const expiredToken = refusal('expired_token');
 
-/** Entra's refusals as this directory gives them, by what is wrong. */
+/** The Entra errors that the emulator returns, named by cause. */
 export const refusals = {
-  // What is wrong with a request itself: tenant, parameters, redirect URI, scopes.
+  // Requests: tenant, parameters, redirect URI, scopes.
   tenantNotFound: (tenant: string) =>
     invalidRequest`AADSTS90002: Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
   notMultiTenant: (clientId: string) =>
     invalidRequest`AADSTS50194: Application '${clientId}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
-  /** The token endpoint takes OPTIONS too, for web pages. */
+  /** The token endpoint also accepts OPTIONS, for web pages. */
   onlyPost: (method: string) =>
     invalidRequest`AADSTS900561: The endpoint only accepts POST, OPTIONS requests. Received a ${method} request.`,
   missingParameter: (name: string) =>
@@ -86,7 +86,7 @@ export const refusals = {
     unsupportedResponseType`AADSTS70007: The 'response_type' parameter has a value that is not supported: use 'code'.`,
   unsupportedResponseMode: (mode: string) =>
     unsupportedResponseType`AADSTS70007: '${mode}' is not a supported value of 'response_mode' when requesting a code: use 'query' or 'form_post'.`,
-  /** Entra takes one value, and select_account only without a hint (microsoft-authentication-library-for-js#3315). */
+  /** Entra accepts one value, and select_account only without a hint (microsoft-authentication-library-for-js#3315). */
   unsupportedPrompt: () => invalidRequest`AADSTS90023: Unsupported 'prompt' value.`,
   challengeUnsupported: () =>
     invalidRequest`AADSTS501491: The 'code_challenge' is not one of method S256: 43 characters of base64url.`,
@@ -100,7 +100,7 @@ export const refusals = {
   flowInvalid: () =>
     invalidRequest`AADSTS165000: Invalid Request: The request tokens do not match the user context. Do not copy the user context values between different requests or user sessions.`,
 
-  // What is wrong with the application that asks, or with how it proves what it is.
+  // Applications and their credentials.
   applicationNotFound: (clientId: string, directory: string) =>
     unauthorizedClient`AADSTS700016: Application with identifier '${clientId}' was not found in the directory '${directory}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
   applicationDisabled: (clientId: string, displayName: string) =>
@@ -122,7 +122,7 @@ export const refusals = {
   assertionUnmatched: (what: 'issuer' | 'subject' | 'audience', value: string) =>
     clientNotProven`AADSTS${{ issuer: 700211, audience: 700212, subject: 700213 }[what]}: No matching federated identity record found for presented assertion ${what} '${value}'.`,
 
-  // What is wrong with the permissions that are asked for.
+  // Permissions.
   scopeWithoutDefault: (scope: string) =>
     invalidScope`AADSTS1002012: The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
   scopeInvalid: (scope: string) =>
@@ -142,7 +142,7 @@ export const refusals = {
   resourceMissing: (resourceAppId: string, displayName: string, tenantId: string) =>
     invalidClient`AADSTS650052: The app is trying to access a service '${resourceAppId}'(${displayName}) that your organization '${tenantId}' lacks a service principal for. Contact your IT Admin to review the configuration of your service subscriptions or consent to the application in order to create the required service principal.`,
 
-  // Why an account may not sign in.
+  // Accounts.
   userNotFound: (name: string, directory: string) =>
     invalidGrant`AADSTS50034: The user account ${name} does not exist in the ${directory} directory. To sign into this application, the account must be added to the directory.`,
   userOfAnotherTenant: (name: string, directory: string, clientId: string, displayName: string) =>
@@ -165,7 +165,7 @@ export const refusals = {
   notAssigned: (userPrincipalName: string, clientId: string, displayName: string) =>
     invalidGrant`AADSTS50105: Your administrator has configured the application ${displayName} ('${clientId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '${userPrincipalName}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.`,
 
-  // What became of the question for consent.
+  // Consent.
   notConsented: (clientId: string, displayName: string) =>
     consentRequired`AADSTS65001: The user or administrator has not consented to use the application with ID '${clientId}' named '${displayName}'. Send an interactive authorization request for this user and resource.`,
   declined: (displayName: string) =>
@@ -175,7 +175,7 @@ export const refusals = {
   approvalPending: (displayName: string) =>
     accessDenied`AADSTS90095: Admin consent is required, and an administrator has been asked to approve '${displayName}'.`,
 
-  // What is wrong with a code or a refresh token.
+  // Codes and refresh tokens.
   malformed: () => invalidRequest`AADSTS9002313: Invalid request. Request is malformed or invalid.`,
   ofAnotherClient: () =>
     invalidGrant`AADSTS70000: The provided grant is invalid or malformed: it was issued to a different client ID.`,
@@ -202,7 +202,7 @@ export const refusals = {
     refusal('authorization_declined')`AADSTS65004: User declined to consent to access the app '${displayName}'.`,
 } as const;
 
-/** Refusals that depend on what only Microsoft knows; given when a fault requests them. */
+/** Errors that depend on facts only Microsoft knows; returned when a fault requests them. */
 const planned: readonly LoginError[] = [
   actionNeeded`AADSTS50078: Presented multi-factor authentication has expired due to policies configured by your administrator, you must refresh your multi-factor authentication.`,
   invalidGrant`AADSTS50196: The server terminated an operation because it encountered a client request loop.`,
@@ -211,7 +211,7 @@ const planned: readonly LoginError[] = [
   refusal('temporarily_unavailable')`AADSTS90033: A transient error has occurred. Please try again.`,
 ];
 
-/** The refusal of that number: as `error` says it, or as Entra usually does where that is known here. */
+/** Builds the error with this number and the text of `error`, or else Entra's text if that is known here. */
 export function buildPlannedRefusal(
   aadsts: number,
   error: { readonly code: string; readonly message: string } | undefined,

@@ -13,7 +13,7 @@ interface TenantPath {
   readonly Params: { readonly tenant: string };
 }
 
-/** The login host: what Entra has at login.microsoftonline.com. */
+/** Adds the routes of Entra's login host, login.microsoftonline.com. */
 export function addLoginRoutes(app: FastifyInstance, context: Context): void {
   const { store, keys, origin } = context;
 
@@ -37,8 +37,8 @@ export function addLoginRoutes(app: FastifyInstance, context: Context): void {
 }
 
 /**
- * Whether Entra itself checks a user's password. MSAL for Python asks before it sends one. Like Entra, the answer depends only on the
- * domain, so it never shows whether the user exists. In the form of `api-version=1.0`.
+ * Describes whether Entra itself checks a user's password, in the format of `api-version=1.0`. MSAL for Python asks
+ * before it sends one. As in Entra, the answer depends only on the domain, so it never shows whether the user exists.
  */
 function describeUserRealm(store: Store, user: string) {
   const [, domain = ''] = user.toLowerCase().split('@');
@@ -53,7 +53,7 @@ function describeUserRealm(store: Store, user: string) {
   };
 }
 
-/** A program gets a refusal as JSON, a person as a page. */
+/** Sends a refusal to a program as JSON, and to a person as a page. */
 export function sendLoginError(
   error: LoginError,
   request: FastifyRequest,
@@ -66,7 +66,7 @@ export function sendLoginError(
   return reply.code(error.status).send(body);
 }
 
-/** Cloud metadata: https://learn.microsoft.com/azure/azure-resource-manager/management/metadata-endpoints; all is this one origin. */
+/** Cloud metadata, all at this origin: https://learn.microsoft.com/azure/azure-resource-manager/management/metadata-endpoints */
 function buildCloudMetadata(origin: string) {
   return {
     name: 'public',
@@ -86,9 +86,9 @@ function buildCloudMetadata(origin: string) {
 }
 
 /**
- * OpenID Connect Discovery 1.0, as Entra fills it in.
+ * Builds the OpenID Connect Discovery 1.0 document as Entra fills it in.
  *
- * @param issuerTenant the tenant's ID, or `{tenantid}` where the path names no tenant.
+ * @param issuerTenant the tenant's ID, or `{tenantid}` when the path names no tenant.
  */
 function buildOpenIdConfiguration(origin: string, pathTenant: string, issuerTenant: string) {
   const base = `${origin}/${pathTenant}`;

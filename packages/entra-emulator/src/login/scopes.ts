@@ -5,13 +5,13 @@ import type { Application, ServicePrincipal } from '../store/objects.ts';
 import { isSameId, type Tenant } from '../store/tenant.ts';
 import { refusals } from './refusals.ts';
 
-/** More than two resources in one consent request were seen to fail (microsoft-authentication-library-for-js#4532). */
+/** Consent requests for more than two resources are known to fail (microsoft-authentication-library-for-js#4532). */
 const maxResources = 2;
 
-/** Scopes of OpenID Connect: they stand with Graph and belong to no resource in particular. */
+/** OpenID Connect scopes: named like Graph's, but of no resource in particular. */
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
-/** What a sign-in adds to a user's consent, asked for or not. */
+/** The scopes that a sign-in adds to a user's consent, requested or not. */
 export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
 export interface RequestedScope {
@@ -23,7 +23,7 @@ export interface DeclaredPermission extends RequestedScope {
   readonly id: string;
 }
 
-/** A scope as it stands in a request: `<resource>/<permission>`; a bare permission is one of Graph. */
+/** Splits a requested scope, `<resource>/<permission>`. A bare permission is Graph's. */
 export function splitScope(scope: string) {
   const at = scope.lastIndexOf('/');
   return at < 0
@@ -43,21 +43,22 @@ export function isOpenIdScope({ resource, permission }: RequestedScope): boolean
 }
 
 /**
- * The service principal that a scope's resource names: by application ID, by one of Microsoft's addresses, or by this
- * directory's own address, which is where its Graph is. Throws LoginError 500011.
+ * Finds a scope's resource by application ID, by one of Microsoft's addresses, or by this directory's own, for its
+ * Graph.
+ * @throws LoginError 500011
  */
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
   const known = findKnown(name, origin);
   const principal = tenant.findServicePrincipalByAppId(known?.appId ?? name);
   if (principal) return principal;
   if (known !== azureResourceManager) throw refusals.resourceNotFound(name, tenant.state.displayName);
-  // Entra adds it to a tenant when somebody first asks for it.
+  // Entra adds it to a tenant when it is first requested.
   const added = buildMicrosoftServicePrincipal(azureResourceManager, randomUUID());
   tenant.change(({ servicePrincipals }) => servicePrincipals.push(added));
   return added;
 }
 
-/** The Azure CLI writes an address with a slash at its end. */
+/** Ignores a trailing slash, which the Azure CLI sends. */
 function findKnown(name: string, origin: string) {
   const address = name.replace(/\/$/, '');
   return address === origin
@@ -70,8 +71,8 @@ export function findAudience(resource: ServicePrincipal): string {
 }
 
 /**
- * The delegated permissions that a consent request asks for; `.default` is all that the application declares. Throws
- * LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006.
+ * Returns the delegated permissions of a consent request; `.default` means all that the application declares.
+ * @throws LoginError 70011, 28000, 500011, 650052, 650053, 650057, 65006
  */
 export function readConsentScopes(
   tenant: Tenant,
@@ -88,8 +89,8 @@ export function readConsentScopes(
 }
 
 /**
- * The scopes of a request one by one, each of which its resource has. Throws LoginError 70011, 650053 and what `find`
- * throws.
+ * Reads the scopes of a request, which must exist on their resources.
+ * @throws LoginError 70011, 650053 and the errors of `find`.
  */
 export function readScopes(
   application: Application,
@@ -106,7 +107,7 @@ export function readScopes(
   return scopes;
 }
 
-/** A permission by the name that its resource gives it; letters may be large or small in a request. */
+/** Finds a permission by the name that its resource gives it, ignoring case. */
 function findScope(resource: ServicePrincipal, permission: string, displayName: string): RequestedScope {
   if (permission === '.default') return { resource, permission };
   const scope = resource.oauth2PermissionScopes.find(({ value }) => isSameId(value, permission));
@@ -114,7 +115,7 @@ function findScope(resource: ServicePrincipal, permission: string, displayName: 
   return { resource, permission: scope.value };
 }
 
-/** Consent says of Microsoft's own services that the organisation lacks them; of others, that they are not found. */
+/** Finds the resource of a consent. A missing Microsoft service has another error than other missing resources. */
 function findConsentResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
   const known = findKnown(name, origin);
   if (known && known !== azureResourceManager && !tenant.findServicePrincipalByAppId(known.appId))
@@ -122,7 +123,7 @@ function findConsentResource(tenant: Tenant, name: string, origin: string): Serv
   return findResource(tenant, name, origin);
 }
 
-/** @throws LoginError 650057 when `.default` asks for a resource of which the application declares nothing. */
+/** @throws LoginError 650057 when the application declares nothing on the resource of a `.default` scope. */
 export function checkDeclared(application: Application, resource: ServicePrincipal): void {
   const isDeclared = application.requiredResourceAccess.some(({ resourceAppId }) =>
     isSameId(resourceAppId, resource.appId),
@@ -131,8 +132,8 @@ export function checkDeclared(application: Application, resource: ServicePrincip
 }
 
 /**
- * The permissions of one type that an application declares. Version 1's admin consent grants those of both. Throws
- * LoginError 500011, 650052, 65006.
+ * Returns the permissions of one type that an application declares. Version 1's admin consent grants both types.
+ * @throws LoginError 500011, 650052, 65006
  */
 export function readDeclared(
   type: 'Scope' | 'Role',

@@ -5,10 +5,10 @@ import type { Account } from '../store/account.ts';
 import type { User } from '../store/objects.ts';
 import { hasAddress, isSameId, type Tenant } from '../store/tenant.ts';
 
-/** The audience of tokens for mail; one for Microsoft Graph is refused though it may name the same permissions. */
+/** The audience of mail tokens. Tokens for Microsoft Graph are refused even if they contain the same permissions. */
 export const exchangeAudience = 'https://outlook.office.com';
 
-/** Who is asked about users and tokens; read at every sign-in, so that what is changed there holds at once. */
+/** The users and tokens of the directory, read at every sign-in so that changes apply at once. */
 export type MailDirectory = Pick<Context, 'origin' | 'store'>;
 
 const Claims = z.object({ iss: z.string(), upn: z.string(), scp: z.string() });
@@ -20,7 +20,7 @@ export interface Access {
   readonly tenant: Tenant;
   readonly mailbox: User;
   readonly account: Account;
-  /** Who has signed in: the mailbox itself, or somebody with full access to it. */
+  /** The signed-in user: the mailbox's own, or one with full access to it. */
   readonly signer: User;
 }
 
@@ -33,8 +33,8 @@ export function readClaims(token: string): Claims | undefined {
 }
 
 /**
- * Decides whether a token with `claims` may open the mailbox of `address` with the permission `scope`.
- * Undefined is no, without a reason, as Exchange says it.
+ * Decides whether a token with `claims` may open the mailbox of `address` with the permission `scope`. Returns
+ * undefined to refuse; like Exchange, it gives no reason.
  */
 export function findAccess(
   { store, origin }: MailDirectory,
@@ -57,19 +57,19 @@ export function findMailbox(tenant: Tenant, address: string): User | undefined {
   return tenant.state.users.find((user) => hasAddress(user, address));
 }
 
-/** Exchange keeps a mailbox for a licensed user, and a shared mailbox, whose user is disabled, without a license. */
+/** Whether Exchange keeps a mailbox: for a licensed user, and for a shared mailbox, whose user is disabled. */
 export function hasMailbox({ assignedLicenses, accountEnabled, mail }: User): boolean {
   const isLicensed = Array.isArray(assignedLicenses) && assignedLicenses.length > 0;
   return isLicensed || (!accountEnabled && mail !== null);
 }
 
-/** What a client sends to sign in (https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth#sasl-xoauth2). */
+/** A client's sign-in (https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth#sasl-xoauth2). */
 export interface Xoauth2 {
   readonly user: string;
   readonly token: string;
 }
 
-/** Undefined when it is nothing of the kind. */
+/** Returns undefined for any other text. */
 export function parseXoauth2(base64: string): Xoauth2 | undefined {
   const text = Buffer.from(base64, 'base64').toString();
   // eslint-disable-next-line no-control-regex -- The mechanism separates its fields by this character.

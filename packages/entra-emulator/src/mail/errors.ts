@@ -1,4 +1,4 @@
-/** There is no Dovecot that can be used: none, another version than 2.3, or one without IMAP. */
+/** Dovecot is missing, has another version than 2.3, or lacks IMAP. */
 export class DovecotMissingError extends Error {
   override readonly name = 'DovecotMissingError';
 }
@@ -15,7 +15,7 @@ export class PortTakenError extends Error {
   }
 }
 
-/** Another process that is still alive serves the mail of this folder. */
+/** Another running process serves the mail of this folder. */
 export class MailServedError extends Error {
   override readonly name = 'MailServedError';
   readonly folder: string;

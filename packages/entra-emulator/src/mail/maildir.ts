@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 
-/** The mailboxes of a folder, each a Maildir named by its address (https://cr.yp.to/proto/maildir.html). */
+/** The mailboxes of a folder, each a Maildir named after its address (https://cr.yp.to/proto/maildir.html). */
 export class Mailboxes {
   readonly folder: string;
   readonly #now: () => Date;
@@ -14,7 +14,7 @@ export class Mailboxes {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Makes a mailbox, with three applications in its inbox, when it is opened for the first time. */
+  /** Opens a mailbox. Creates it with three job applications in its inbox when it is opened first. */
   async open(address: string): Promise<string> {
     const maildir = join(this.folder, address.toLowerCase());
     if (existsSync(maildir)) return maildir;
@@ -26,19 +26,19 @@ export class Mailboxes {
       renameSync(temporary, maildir);
     } catch (error) {
       rmSync(temporary, { recursive: true });
-      // Another connection may have been a moment faster.
+      // Another connection may have been faster.
       if (!existsSync(maildir)) throw error;
     }
     return maildir;
   }
 
-  /** Puts a message into the inbox, whole or not at all. */
+  /** Delivers a message to the inbox atomically. */
   async deliver(address: string, message: Buffer): Promise<void> {
     this.#write(await this.open(address), message);
   }
 
   #write(maildir: string, message: Buffer): void {
-    // Dovecot takes what it finds at once in the order of its names.
+    // Dovecot sorts messages that it finds at the same time by name.
     const moment = process.hrtime.bigint().toString().padStart(20, '0');
     const name = `${Math.floor(this.#now().getTime() / 1_000)}.M${moment}P${process.pid}.localhost`;
     writeFileSync(join(maildir, 'tmp', name), message, { mode: 0o600 });
@@ -48,10 +48,10 @@ export class Mailboxes {
 
 const minuteMs = 60_000;
 
-/** A document that a word processor opens, small enough to stand here. */
+/** A small document that a word processor can open. */
 const curriculumVitae = String.raw`{\rtf1\ansi Priya Raman\par 2019-2026 Site supervisor, Northgate Facilities\par SIA door supervisor licence, first aid at work\par}`;
 
-/** What applicants sent: plain text, text beside HTML with a document attached, and names beyond ASCII. */
+/** Job applications: plain text, text and HTML with an attached document, and names beyond ASCII. */
 const applications = [
   {
     from: 'Daniel Okafor <daniel.okafor@applicants.example>',
@@ -72,7 +72,7 @@ const applications = [
   },
 ];
 
-/** Three applications to a mailbox as RFC 5322 messages, the newest a minute before `now`. */
+/** Builds three job applications to a mailbox as RFC 5322 messages, the newest a minute before `now`. */
 function buildApplications(to: string, now: Date): Promise<readonly Buffer[]> {
   return Promise.all(
     applications.map((application, index) => {

@@ -9,7 +9,7 @@ import { exchangeAudience, findAccess, findMailbox, hasMailbox, readClaims } fro
 import type { Access, MailDirectory, Xoauth2 } from './access.ts';
 import type { Mailboxes } from './maildir.ts';
 
-/** A refusal as smtp-server passes it on: the code, then the text. */
+/** A refusal that smtp-server sends with its code and text. */
 class SmtpRefusal extends Error {
   override readonly name = 'SmtpRefusal';
   readonly responseCode: number;
@@ -20,7 +20,7 @@ class SmtpRefusal extends Error {
   }
 }
 
-/** In Exchange's words (https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online). */
+/** Exchange's texts (https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online). */
 const smtpRefusals = {
   authentication: () => new SmtpRefusal(535, '5.7.3 Authentication unsuccessful'),
   switchedOff: (where: 'Mailbox' | 'Tenant') =>
@@ -38,13 +38,13 @@ const smtpRefusals = {
     new SmtpRefusal(550, '5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup'),
 };
 
-/** Who has signed in to send. */
+/** The signed-in sender. */
 type Submitter = Pick<Access, 'tenant' | 'mailbox'>;
 
 /** Rejects with an SmtpRefusal. */
 export type SignIn = (request: Xoauth2) => Promise<Submitter>;
 
-/** The sign-in of a client that sends: by its token, and by what the directory says of its mailbox at this moment. */
+/** Builds the sign-in of a sending client, which checks its token and the current state of its mailbox. */
 export function buildSignIn(directory: MailDirectory, keys: TokenKeys, now: () => Date): SignIn {
   return async ({ user, token }) => {
     const isRight = await keys.verify(token, exchangeAudience, now()).then(
@@ -62,7 +62,7 @@ export function buildSignIn(directory: MailDirectory, keys: TokenKeys, now: () =
   };
 }
 
-/** @throws SmtpRefusal when a recipient is beyond the tenant, or has no mailbox in it. */
+/** @throws SmtpRefusal when a recipient is outside the tenant, or has no mailbox in it. */
 function findRecipient({ tenant }: Submitter, address: string): User {
   const domain = address.split('@')[1]?.toLowerCase();
   if (!tenant.state.domains.some(({ id }) => id === domain)) throw smtpRefusals.relay();
@@ -71,7 +71,7 @@ function findRecipient({ tenant }: Submitter, address: string): User {
   return mailbox;
 }
 
-/** What Exchange Online takes by default (bytes). */
+/** Exchange Online's default limit (bytes). */
 const size = 36_700_160;
 
 export interface SmtpOptions {
@@ -82,8 +82,8 @@ export interface SmtpOptions {
 }
 
 /**
- * Serves SMTP submission on loopback: STARTTLS, then AUTH XOAUTH2. What is sent to the tenant lands in its mailboxes.
- * Throws an error with code EADDRINUSE when a given port is taken.
+ * Serves SMTP submission on loopback: STARTTLS, then AUTH XOAUTH2. Delivers mail to the tenant's mailboxes.
+ * @throws an error with code EADDRINUSE when a given port is taken.
  */
 export function serveSmtp(options: SmtpOptions): Promise<Listening> {
   return serveOnLoopback(options.port, () => {
@@ -107,11 +107,11 @@ function buildServer(options: SmtpOptions): SMTPServer {
     rejectOversized: true,
     disableReverseLookup: true,
     authMethods: ['LOGIN', 'PLAIN', 'XOAUTH2'],
-    // Asked for at MAIL FROM, also where AUTH is not offered.
+    // MAIL FROM requires a sign-in, even when AUTH is not offered.
     authOptional: true,
     ...buildHandlers(options),
   });
-  // A client that goes away in the middle is no reason to end.
+  // A client that disconnects early must not end this process.
   return smtp.on('error', () => undefined);
 }
 
@@ -151,7 +151,7 @@ function buildHandlers({ mailboxes, signIn }: SmtpOptions): SMTPServerOptions {
   };
 }
 
-/** Answers with what `decide` returns. Whatever goes wrong but a refusal is temporary to the client. */
+/** Answers with the result of `decide`. The client gets any error but a refusal as a temporary one. */
 function answer<T>(done: (error?: Error | null, result?: T) => void, decide: () => T | Promise<T>): void {
   const decided = Promise.resolve().then(decide);
   decided.then(

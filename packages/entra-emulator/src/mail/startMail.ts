@@ -11,7 +11,7 @@ import { Mailboxes } from './maildir.ts';
 import { buildSignIn, serveSmtp } from './smtp.ts';
 
 export interface MailOptions {
-  /** Optional. Where the mailboxes are kept; one pair of servers per folder. Defaults to a folder that is removed at the end. */
+  /** Optional. Folder of the mailboxes; one pair of servers per folder. Defaults to a temporary folder. */
   readonly folder?: string;
   /** Optional. Default to 0: any free port. */
   readonly imapPort?: number;
@@ -24,15 +24,15 @@ interface MailContext extends Pick<Context, 'origin' | 'store' | 'keys' | 'now'>
 
 export interface RunningMail {
   readonly folder: string;
-  /** IMAP over TLS; `host` is `localhost`, whose certificate is the directory's. */
+  /** IMAP over TLS; `host` is `localhost`, the name in the directory's certificate. */
   readonly imap: { readonly host: string; readonly port: number };
   readonly smtp: { readonly host: string; readonly port: number };
-  /** Of Dovecot's master. */
+  /** The process ID of Dovecot's master. */
   readonly dovecotPid: number;
   close(): Promise<void>;
 }
 
-/** Starts the mail servers in `folder`, or in a temporary one. Throws as {@link EntraEmulator.startMail} says. */
+/** @throws the errors of {@link EntraEmulator.startMail}. */
 export async function startMailServers(context: MailContext, options: MailOptions): Promise<RunningMail> {
   if (options.folder !== undefined) return serveMail(context, options.folder, options);
   const folder = mkdtempSync(join(tmpdir(), 'entra-emulator-mail-'));

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { directoryRoleNames, type DirectoryRole } from '../microsoft.ts';
 
-/** What can be said about an account beside its password. */
+/** An account's settings besides its password. */
 const choices = {
-  /** Whether it has to prove more than a password; `unregistered` has to, and has not set it up yet. */
+  /** Whether it must prove more than a password; `unregistered` must, but has not set it up yet. */
   multiFactor: z.enum(['none', 'required', 'unregistered']),
   locked: z.boolean(),
   passwordExpired: z.boolean(),
-  /** What signed in before this time has to sign in again. */
+  /** Sessions from before this time have to sign in again. */
   sessionsValidFrom: z.iso.datetime(),
-  /** User principal names of those who have full access to this mailbox. */
+  /** User principal names of the users with full access to this mailbox. */
   delegates: z.array(z.email()),
   imapEnabled: z.boolean(),
-  /** Wins over the tenant's switch; null goes by that. */
+  /** Overrides the tenant's switch; null follows it. */
   smtpAuthEnabled: z.boolean().nullable(),
-  /** May consent for everybody. */
+  /** Whether it may consent for everybody. */
   administrator: z.boolean(),
-  /** Roles beside that, by name. */
+  /** Additional roles, by name. */
   directoryRoles: z.array(z.enum(directoryRoleNames)),
 };
 
-/** What a directory keeps about an account beside the object that Graph shows; what is left out is as usual. */
+/** An account's data besides the object that Graph shows. Omitted settings have their usual values. */
 export const Account = z.object({
-  /** Without one it is the password of every seeded user (credentials.ts). */
+  /** Defaults to the password of every seeded user (credentials.ts). */
   passwordHash: z.string().optional(),
   multiFactor: choices.multiFactor.default('none'),
   locked: choices.locked.default(false),
@@ -36,10 +36,10 @@ export const Account = z.object({
 });
 export type Account = z.output<typeof Account>;
 
-/** As a seed or a control request says it: some of it, and the password in clear. */
+/** Changes in a seed or a control request: some of the settings, and the password in clear text. */
 export const accountChanges = z.strictObject({ ...choices, password: z.string().min(1) }).partial().shape;
 
-/** The directory roles that somebody has: an administrator is a global one. */
+/** Returns an account's directory roles. An administrator is a Global Administrator. */
 export function rolesOf({ administrator, directoryRoles }: Account): readonly DirectoryRole[] {
   return [...new Set([...(administrator ? (['Global Administrator'] as const) : []), ...directoryRoles])];
 }

@@ -11,7 +11,7 @@ const isObject = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What a PATCH does: complex properties are merged member by member, collections and values are replaced
+ * Applies a PATCH: merges complex properties member by member, and replaces collections and values
  * (https://learn.microsoft.com/graph/api/application-update).
  */
 export function mergeProperties(target: Properties, changes: Properties): Record<string, unknown> {
@@ -24,7 +24,7 @@ export function mergeProperties(target: Properties, changes: Properties): Record
   return merged;
 }
 
-/** A new registration: what was sent over what Graph fills in. */
+/** Builds a registration: the sent properties over Graph's defaults. */
 export function buildApplication(sent: Properties, publisherDomain: string, now: Date): Application {
   const defaults = {
     id: randomUUID(),
@@ -69,7 +69,7 @@ export function buildApplication(sent: Properties, publisherDomain: string, now:
   return mergeProperties(defaults, sent) as Application;
 }
 
-/** The properties of a service principal that come from its application (https://learn.microsoft.com/entra/identity-platform/app-objects-and-service-principals). */
+/** Reads what a service principal has from its application (https://learn.microsoft.com/entra/identity-platform/app-objects-and-service-principals). */
 function readMirrored(application: Application) {
   const { displayName, appId, signInAudience, appRoles = [], api, info = null, identifierUris = [] } = application;
   return {
@@ -86,13 +86,13 @@ function readMirrored(application: Application) {
   };
 }
 
-/** Brings the service principal of a changed application up to date. */
+/** Updates the service principal of a changed application. */
 export function mirrorApplication(state: TenantState, application: Application): void {
   const principal = state.servicePrincipals.find(({ appId }) => appId === application.appId);
   if (principal) Object.assign(principal, readMirrored(application));
 }
 
-/** The service principal of an application in its home tenant. */
+/** Builds the service principal of an application in its home tenant. */
 export function buildServicePrincipal(sent: Properties, application: Application, tenantId: string): ServicePrincipal {
   const defaults = {
     id: randomUUID(),
@@ -120,7 +120,7 @@ export function buildServicePrincipal(sent: Properties, application: Application
 /** Names of application permissions on Microsoft Graph. */
 export const RoleNames = z.array(z.enum(Object.keys(microsoftGraph.appRoles)));
 
-/** That a principal has a role of a resource. */
+/** Builds the assignment of a resource's role to a principal. */
 export function buildAssignment(
   principal: Pick<ServicePrincipal, 'id' | 'displayName'>,
   resource: ServicePrincipal,
@@ -140,7 +140,7 @@ export function buildAssignment(
   };
 }
 
-/** Those of Microsoft Graph's application permissions, by name, that an application has. */
+/** Builds an application's assignments of Microsoft Graph's application permissions, by name. */
 export function buildRoleAssignments(
   principal: ServicePrincipal,
   graph: ServicePrincipal,
@@ -150,7 +150,7 @@ export function buildRoleAssignments(
   return roles.map((role) => buildAssignment(principal, graph, microsoftGraph.appRoles[role] ?? '', now));
 }
 
-/** Gives an application exactly these permissions; its next token has them. Undefined when one of the two is not there. */
+/** Gives an application exactly these permissions, from its next token on. Returns undefined if it is unknown. */
 export function setRoles(tenant: Tenant, clientId: string, roles: readonly string[], now: Date): true | undefined {
   const principal = tenant.findServicePrincipalByAppId(clientId);
   const graph = tenant.findServicePrincipalByAppId(microsoftGraph.appId);

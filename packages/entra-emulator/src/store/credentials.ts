@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import type { Application, TenantState } from './objects.ts';
 
 interface SecretSettings {
-  /** Optional. Defaults to a random one. */
+  /** Optional. Defaults to a random secret. */
   readonly secret?: string;
   readonly displayName?: string | null | undefined;
   /** Optional. Defaults to now. */
@@ -12,7 +12,7 @@ interface SecretSettings {
   readonly endDateTime?: string | null | undefined;
 }
 
-/** Adds a client secret to an application. Its text is in what is returned, as Graph shows it once, and is stored nowhere. */
+/** Adds a client secret to an application. Returns its text, which Graph shows once and which is not stored. */
 export function createClientSecret(state: TenantState, applicationId: string, settings: SecretSettings, now: Date) {
   const application = state.applications.find(({ id }) => id === applicationId);
   if (!application) throw new Error(`There is no application ${applicationId}.`);
@@ -33,7 +33,6 @@ export function createClientSecret(state: TenantState, applicationId: string, se
   return { ...credential, secretText };
 }
 
-/** What Entra finds when an application shows a client secret. */
 export function checkClientSecret(
   state: TenantState,
   application: Application,
@@ -47,12 +46,12 @@ export function checkClientSecret(
   return Date.parse(credential.endDateTime) <= now.getTime() ? 'expired' : 'valid';
 }
 
-/** The password of every user to whom no other was given. It protects nothing: the directory answers on loopback alone. */
+/** The default password of every user. It protects nothing, since the directory listens on loopback only. */
 const seededPassword = 'embedded-directory-only';
 
 const makeSalt = (): string => randomBytes(16).toString('base64url');
 
-/** Slow on purpose: what people choose can be guessed. */
+/** Slow on purpose, since passwords that people choose can be guessed. */
 export function hashPassword(password: string, salt = makeSalt()): string {
   return `${salt}.${scryptSync(password, salt, 32).toString('base64url')}`;
 }

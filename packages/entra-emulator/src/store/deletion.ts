@@ -3,7 +3,7 @@ import { isSameId, removeById } from './tenant.ts';
 
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 
-/** A deleted application takes its service principal along; both stay in the bin for 30 days. */
+/** Deletes an application and its service principal. Both stay in the bin for 30 days. */
 export function deleteApplication(state: TenantState, application: Application, now: Date): void {
   const principal = state.servicePrincipals.find(({ appId }) => appId === application.appId);
   if (principal) deleteServicePrincipal(state, principal, now);
@@ -11,7 +11,7 @@ export function deleteApplication(state: TenantState, application: Application, 
   bin(state, 'application', application, now);
 }
 
-/** Grants and assignments of a deleted service principal are gone for good. */
+/** Deletes a service principal. Its grants and assignments cannot be restored. */
 export function deleteServicePrincipal(state: TenantState, principal: ServicePrincipal, now: Date): void {
   const { id } = principal;
   removeById(state.servicePrincipals, id);
@@ -20,7 +20,7 @@ export function deleteServicePrincipal(state: TenantState, principal: ServicePri
   bin(state, 'servicePrincipal', principal, now);
 }
 
-/** A deleted user loses what it owns, its grants and its assignments. */
+/** Deletes a user with what it owns, its grants and its assignments. */
 export function deleteUser(state: TenantState, user: User, now: Date): void {
   const { id } = user;
   removeById(state.users, id);
@@ -31,7 +31,7 @@ export function deleteUser(state: TenantState, user: User, now: Date): void {
   bin(state, 'user', user, now);
 }
 
-/** Brings back exactly the one object: Graph leaves an application's service principal in the bin until it is asked for. */
+/** Restores only this object: as in Graph, an application's service principal is restored separately. */
 export function restore(state: TenantState, deleted: DeletedItem): void {
   removeFromBin(state, deleted);
   if (deleted.type === 'user') {
@@ -52,7 +52,7 @@ function removeFromBin(state: TenantState, deleted: DeletedItem): void {
   state.deletedItems = state.deletedItems.filter(({ item }) => item.id !== deleted.item.id);
 }
 
-/** What is in the bin and has not been there for 30 days. */
+/** Lists the objects that have been in the bin for less than 30 days. */
 export function listDeleted(state: TenantState, now: Date): readonly DeletedItem[] {
   return state.deletedItems.filter(({ deletedDateTime }) => now.getTime() - Date.parse(deletedDateTime) < keptMs);
 }

@@ -36,8 +36,8 @@ const sharedProperties = {
 };
 
 /**
- * The optional properties of an application (https://learn.microsoft.com/graph/api/resources/application). A request's body and a
- * tenant's file are both checked with them, so that what Graph accepts can be read again.
+ * The optional properties of an application (https://learn.microsoft.com/graph/api/resources/application). They check
+ * both a request's body and a tenant's file, so that everything Graph accepts can be read again.
  */
 export const applicationProperties = {
   ...sharedProperties,
@@ -70,7 +70,7 @@ export const applicationProperties = {
   verifiedPublisher: details,
 };
 
-/** A directory object as Graph shows it. Properties that the schema does not name are kept as they came. */
+/** A directory object as Graph shows it. Properties that are not in the schema are kept. */
 export const Application = z.looseObject({
   ...applicationProperties,
   id: z.string(),
@@ -119,7 +119,7 @@ export const ServicePrincipal = z.looseObject({
   appRoleAssignmentRequired: z.boolean(),
   oauth2PermissionScopes: z.array(Scope),
   appRoles: z.array(AppRole),
-  /** The tenant that has its application; of Microsoft's own there is none here. */
+  /** The application's home tenant; undefined for Microsoft's own. */
   appOwnerOrganizationId: z.string().optional(),
 });
 export type ServicePrincipal = z.infer<typeof ServicePrincipal>;
@@ -160,7 +160,7 @@ export type Assignment = z.infer<typeof Assignment>;
 export const Domain = z.looseObject({ id: z.string(), isDefault: z.boolean(), isVerified: z.boolean() });
 export type Domain = z.infer<typeof Domain>;
 
-/** A workload outside Entra that may sign in as an application by its own token (OIDC federation). */
+/** A workload outside Entra that may sign in as an application with its own token (OIDC federation). */
 export const FederatedCredential = z.object({
   appId: z.string(),
   /** Older state files have neither ID nor name. */
@@ -182,7 +182,7 @@ export const DeletedItem = z.discriminatedUnion('type', [
 ]);
 export type DeletedItem = z.infer<typeof DeletedItem>;
 
-/** Everything of one tenant: the content of its state file. */
+/** The content of a tenant's state file. */
 export const TenantState = z.object({
   format: z.literal(1),
   tenantId: z.string(),
@@ -198,10 +198,10 @@ export const TenantState = z.object({
   federatedCredentials: z.array(FederatedCredential),
   /** Salted hashes of client secrets by key ID. */
   secretHashes: z.record(z.string(), z.string()),
-  /** By their users' object IDs. Older state files have neither accounts nor policies. */
+  /** By user object ID. Older state files have neither accounts nor policies. */
   accounts: z.record(z.string(), Account).default({}),
   policies: Policies.prefault({}),
-  /** Which user has asked an administrator to consent to which client: object ID and client ID. */
+  /** Users' requests to an administrator for consent: client ID and user object ID. */
   approvalRequests: z.array(z.object({ clientId: z.string(), principalId: z.string() })).default([]),
 });
 export type TenantState = z.infer<typeof TenantState>;

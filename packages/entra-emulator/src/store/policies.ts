@@ -32,7 +32,7 @@ const ConsentPolicy = z.strictObject({
 });
 export type ConsentPolicy = z.output<typeof ConsentPolicy>;
 
-/** How an administrator has classified a delegated permission. */
+/** An administrator's classification of a delegated permission. */
 const PermissionClassification = z.strictObject({
   resourceAppId: z.guid(),
   permissionName: z.string(),
@@ -52,17 +52,17 @@ const choices = {
   graphConsentCoversExchange: z.boolean(),
   conditionalAccess: z.enum(['none', 'block', 'compliant-device', 'block-device-code']),
   securityDefaults: z.boolean(),
-  /** Whether SMTP AUTH is on for the tenant; a mailbox where it is switched off stays off. */
+  /** Whether SMTP AUTH is on for the tenant. A mailbox can still switch it off. */
   smtpAuthEnabled: z.boolean(),
   /** Whether members may register applications without a role. */
   allowedToCreateApps: z.boolean(),
-  /** How many objects the tenant may have; Microsoft's for one with a verified domain (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
+  /** Maximum number of objects. The default is Microsoft's for a verified domain (https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions). */
   directoryQuota: z.number().int().positive(),
 };
 
-/** What a tenant's administrators have decided about signing in, consent and mail. */
+/** The administrators' decisions about sign-in, consent and mail. */
 export const Policies = z.object({
-  // A directory that an earlier version wrote has a single string here.
+  // Directories of earlier versions have a single string here.
   userConsent: choices.userConsent.catch([...defaultConsentPolicies]).default([...defaultConsentPolicies]),
   consentPolicies: choices.consentPolicies.default([]),
   permissionClassifications: choices.permissionClassifications.default([]),
@@ -75,7 +75,6 @@ export const Policies = z.object({
 });
 export type Policies = z.output<typeof Policies>;
 
-/** Some of them. */
 export const PolicyChanges = z.strictObject(choices).partial();
 
 /** Mail programs that users may always accept, Apple Mail first. */

@@ -16,8 +16,8 @@ export class TenantExistsError extends Error {
 }
 
 /**
- * All tenants of the emulator: a file each, read when first asked for, so that a thousand tenants cost no more
- * than those in use. A file per domain, named like it, holds the ID of the tenant it belongs to.
+ * All tenants of the emulator, one file each, read on first use so that a thousand tenants cost no more than those in
+ * use. A file named after each domain contains the ID of its tenant.
  */
 export class Store {
   readonly #storage: Storage;
@@ -53,7 +53,7 @@ export class Store {
     return tenant;
   }
 
-  /** The tenant of an application that is for other tenants too, by its client ID. Reads every tenant. */
+  /** Finds the home tenant of a multi-tenant application by its client ID. Reads every tenant. */
   findHome(appId: string): Tenant | undefined {
     const names = this.#storage.list(tenantsFolder).filter((file) => file.endsWith('.json'));
     for (const name of names) {
@@ -92,7 +92,7 @@ export class Store {
     );
   }
 
-  /** A domain counts only while its tenant is there: a process may have been killed between the two files. */
+  /** Ignores a domain without a tenant: a process may have been killed between writing the two files. */
   #readDomain(domain: string): string | undefined {
     if (!domainPattern.test(domain)) return undefined;
     const tenantId = this.#storage.read(`${domainsFolder}/${domain}`) ?? '';

@@ -2,7 +2,7 @@ import type { Storage } from '../storage.ts';
 import { Account } from './account.ts';
 import { TenantState, type Application, type ServicePrincipal, type User } from './objects.ts';
 
-/** One tenant: its state in memory and in its file, which always say the same once `change` has returned. */
+/** One tenant: its state in memory and in its file, which are the same whenever `change` has returned. */
 export class Tenant {
   readonly file: string;
   readonly #storage: Storage;
@@ -21,7 +21,7 @@ export class Tenant {
     }
   }
 
-  /** To be read; changed through `change` alone. */
+  /** Read-only. Use `change` to change it. */
   get state(): TenantState {
     return this.#state;
   }
@@ -35,8 +35,8 @@ export class Tenant {
   }
 
   /**
-   * Changes the state and writes it. Memory then holds what a restart would read from the file. When it fails, nothing
-   * has changed. Throws TenantChangeError when the file could not be read again.
+   * Changes the state and writes it. Memory then holds what a restart would read. On failure, nothing changes.
+   * @throws TenantChangeError when the file could not be read again.
    */
   change<T>(mutate: (state: TenantState) => T): T {
     const next = structuredClone(this.#state);
@@ -65,12 +65,12 @@ export class Tenant {
     return this.#state.servicePrincipals.find((principal) => isSameId(principal.appId, appId));
   }
 
-  /** By object ID or user principal name, as Graph's `/users/{id | userPrincipalName}` takes both. */
+  /** Finds a user by object ID or user principal name, like Graph's `/users/{id | userPrincipalName}`. */
   findUser(key: string): User | undefined {
     return this.#state.users.find((user) => isSameId(user.id, key) || isSameId(user.userPrincipalName, key));
   }
 
-  /** What the directory keeps about a user beside the Graph object; the usual where nothing is kept. */
+  /** Returns a user's data besides the Graph object, or the defaults. */
   account(objectId: string): Account {
     return this.#state.accounts[objectId] ?? Account.parse({});
   }
@@ -80,18 +80,18 @@ export function findById<T extends { readonly id: string }>(items: readonly T[],
   return items.find((item) => isSameId(item.id, id));
 }
 
-/** Takes the object of exactly that ID out of a list of a state that is being changed. */
+/** Removes the object with this ID from a list of a state that is being changed. */
 export function removeById(items: { readonly id: string }[], id: string): void {
   const at = items.findIndex((item) => item.id === id);
   if (at >= 0) items.splice(at, 1);
 }
 
-/** Changes the object of exactly that ID in a list of a state that is being changed. */
+/** Changes the object with this ID in a list of a state that is being changed. */
 export function changeById(items: readonly { readonly id: string }[], id: string, changes: object): void {
   Object.assign(items.find((item) => item.id === id) ?? {}, changes);
 }
 
-/** Whether it is one of a user's addresses. */
+/** Whether this is one of the user's addresses. */
 export function hasAddress({ userPrincipalName, mail }: User, address: string): boolean {
   return isSameId(userPrincipalName, address) || (mail !== null && isSameId(mail, address));
 }
@@ -100,7 +100,7 @@ export function isSameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** What the emulator has on disk cannot be used. */
+/** A file of the emulator cannot be used. */
 export class DirectoryStateError extends Error {
   override readonly name = 'DirectoryStateError';
   readonly file: string;
@@ -118,7 +118,7 @@ export class DirectoryStateError extends Error {
 /** A change that would leave a tenant's file unreadable. Nothing was written. */
 export class TenantChangeError extends Error {
   override readonly name = 'TenantChangeError';
-  /** Where the state is wrong, such as `['applications', 0, 'tags']`. */
+  /** The path of the invalid value in the state, such as `['applications', 0, 'tags']`. */
   readonly path: readonly PropertyKey[];
 
   constructor(path: readonly PropertyKey[], cause: unknown) {

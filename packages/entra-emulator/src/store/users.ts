@@ -10,7 +10,7 @@ import type { Tenant } from './tenant.ts';
 const office365E3 = '6fd2c87f-b296-42f0-b197-1e91e994b900';
 const exchangePlan2 = 'efb87545-963c-4e0d-99df-69c6916d9eb0';
 
-/** A user of a tenant; a shared mailbox is one that is disabled and has a mailbox without a licence. */
+/** A user of a tenant. A shared mailbox is a disabled user with a mailbox but no license. */
 export const UserSettings = z.strictObject({
   userPrincipalName: z.email(),
   id: z.string().regex(guidPattern).toLowerCase().optional(),
@@ -21,7 +21,7 @@ export const UserSettings = z.strictObject({
   ...accountChanges,
 });
 
-/** What may be changed while the directory runs. */
+/** The changes that a running directory accepts. */
 export const UserChanges = z.strictObject({ accountEnabled: z.boolean().optional(), ...accountChanges });
 
 export function buildUser(settings: z.output<typeof UserSettings>, now: Date): User {
@@ -54,7 +54,7 @@ export function buildAccount(settings: z.output<typeof UserSettings>): Account {
   return Account.parse({ ...rest, ...(password !== undefined && { passwordHash: hashPassword(password) }) });
 }
 
-/** Changes a user and what the directory keeps about them, which holds at once. A new password ends what was signed in with the old one. */
+/** Changes a user with immediate effect. A new password ends the sessions of the old one. */
 export function changeUser(tenant: Tenant, userId: string, changes: z.output<typeof UserChanges>, now: Date): void {
   const { accountEnabled, password, ...rest } = changes;
   const renewed =

@@ -12,10 +12,10 @@ const prompts = ['login', 'select_account', 'consent', 'none'] as const;
 /** SHA-256 as base64url. */
 const challengePattern = /^[\w-]{43}$/;
 
-/** Who asks, and where the answer goes: what has to be right before any answer can go there. */
+/** The application and its redirect URI, which must be valid before any answer can be sent there. */
 export interface ReturnAddress {
   readonly tenant: Tenant;
-  /** Where the application is registered. */
+  /** The tenant in which the application is registered. */
   readonly home: Tenant;
   readonly application: Application;
   readonly redirectUri: string;
@@ -23,10 +23,10 @@ export interface ReturnAddress {
   readonly state?: string;
 }
 
-/** What a sign-in link asks for. */
+/** The contents of a sign-in link. */
 export interface Wishes {
   readonly scopes: readonly RequestedScope[];
-  /** Application permissions, which only an administrator's consent to what is declared gives. */
+  /** Application permissions, which only an administrator can consent to. */
   readonly roles?: readonly DeclaredPermission[];
   readonly prompt?: (typeof prompts)[number];
   readonly loginHint?: string;
@@ -41,8 +41,8 @@ interface ConsentLink {
 }
 
 /**
- * Reads from any link that asks for consent who asks and where the answer goes. Throws LoginError whose place is a
- * page, since it is not known where else.
+ * Reads the application and its redirect URI from any link that asks for consent.
+ * @throws LoginError to be shown on a page, since no other destination is known.
  */
 export function readReturnAddress(store: Store, { kind, pathTenant, parameters: query }: ConsentLink): ReturnAddress {
   const isVersion1 = kind === 'declaredconsent';
@@ -53,7 +53,7 @@ export function readReturnAddress(store: Store, { kind, pathTenant, parameters: 
   return { tenant, home, application, redirectUri, responseMode, state: query.state };
 }
 
-/** Reads the rest of a link to `/{tenant}/oauth2/v2.0/authorize`. Throws LoginError whose place is the redirect URI. */
+/** @throws LoginError to be sent to the redirect URI. */
 export function readWishes(address: ReturnAddress, query: Parameters, origin: string): Wishes {
   const { tenant, application } = address;
   if (requireParameter(query, 'response_type') !== 'code') throw refusals.unsupportedResponseType();
@@ -64,8 +64,8 @@ export function readWishes(address: ReturnAddress, query: Parameters, origin: st
 }
 
 /**
- * What a link to an administrator asks for: version 2's `/{tenant}/v2.0/adminconsent` names it, of version 1's
- * `/{tenant}/adminconsent` it is what the application declares. Throws LoginError whose place is the redirect URI.
+ * Reads a link for an administrator: version 2's names permissions, version 1's means all declared ones.
+ * @throws LoginError to be sent to the redirect URI.
  */
 export function readAdminWishes(
   { tenant, application }: ReturnAddress,
@@ -79,9 +79,9 @@ export function readAdminWishes(
 }
 
 /**
- * An application by what a request says, whether it has a service principal or gets one with its first consent.
+ * Finds the application of a request, whether or not it has a service principal yet.
  *
- * @param isForeignToo Optional. Whether one of another tenant counts that is for other tenants too.
+ * @param isForeignToo Optional. Whether to include multi-tenant applications of other tenants.
  */
 export function readApplication(store: Store, pathTenant: string, query: Parameters, isForeignToo = false) {
   const clientId = requireParameter(query, 'client_id');
@@ -116,21 +116,21 @@ function readChallenge({ application, redirectUri }: ReturnAddress, query: Param
 const platforms = ['publicClient', 'web', 'spa'] as const;
 export type Platform = (typeof platforms)[number];
 
-/** The page that Microsoft has for programs that cannot listen; this directory stands in for its host. */
+/** Microsoft's page for programs that cannot listen. This directory serves it in place of Microsoft's host. */
 export const nativeClient = {
   uri: 'https://login.microsoftonline.com/common/oauth2/nativeclient',
   path: '/common/oauth2/nativeclient',
 } as const;
 
 /**
- * The redirect URI of a request, which has to be one of the application's; of a loopback one the port does not count
- * (RFC 8252, section 7.3; https://learn.microsoft.com/entra/identity-platform/reply-url). Throws LoginError 900971,
- * 500113, 50011.
+ * Reads the redirect URI, which the application must have registered. The port of a loopback URI is ignored (RFC 8252,
+ * section 7.3; https://learn.microsoft.com/entra/identity-platform/reply-url).
+ * @throws LoginError 900971, 500113, 50011
  */
 function readRedirectUri(application: Application, asked: string | undefined, isVersion1: boolean): string {
   const registered = platforms.flatMap((platform) => application[platform].redirectUris);
   if (registered.length === 0) throw refusals.redirectUriUnregistered();
-  // Version 1's admin consent answers at the first one when its link does not say.
+  // Version 1's admin consent uses the first one when its link names none.
   const redirectUri = asked ?? (isVersion1 ? registered[0] : '');
   if (redirectUri === undefined || redirectUri === '') throw refusals.redirectUriMissing();
   if (findPlatform(application, redirectUri) === undefined)
@@ -138,7 +138,7 @@ function readRedirectUri(application: Application, asked: string | undefined, is
   return redirectUri;
 }
 
-/** The platform on which a redirect URI is registered. */
+/** Returns the platform on which a redirect URI is registered. */
 export function findPlatform(application: Application, redirectUri: string): Platform | undefined {
   return platforms.find((platform) =>
     application[platform].redirectUris.some((each) => matchesRedirectUri(each, redirectUri)),

@@ -24,7 +24,7 @@ const pages: Readonly<Record<string, (signIn: SignIn, form: Parameters) => Promi
   '/login/approval': askForApproval,
 };
 
-/** The links that people follow, and the pages behind them. */
+/** Adds the links that people follow, and the pages behind them. */
 export function addAuthorizeRoutes(app: FastifyInstance, context: Context): void {
   for (const [path, kind] of Object.entries(links))
     app.get<{ Params: { tenant: string }; Querystring: Parameters }>(path, pageRoute, async (request, reply) => {

@@ -22,8 +22,8 @@ export async function showAccounts(signIn: SignIn): Promise<{ readonly page: Pag
 }
 
 /**
- * The next page for somebody who has said who they are, or the end. What keeps the account from going on is told on a
- * page, with the way to another account: the application does not hear of it, as with Entra.
+ * Returns the next page for a user, or the end of the sign-in. When the account cannot continue, a page offers another
+ * account; as with Entra, the application is not informed.
  */
 export async function showNext(signIn: SignIn, user: User): Promise<Answer> {
   const { context, flow } = signIn;
@@ -34,7 +34,7 @@ export async function showNext(signIn: SignIn, user: User): Promise<Answer> {
   }
 }
 
-/** Throws again what is no refusal. */
+/** Shows a LoginError on a page. Rethrows any other error. */
 export async function showRefusal(context: Context, flow: Flow, error: unknown): Promise<Answer> {
   if (!(error instanceof LoginError)) throw error;
   const body = buildLoginErrorBody(context, error);
@@ -53,10 +53,10 @@ async function showStep(signIn: SignIn, user: User): Promise<Answer> {
   return { page: buildApprovalPage(signIn, user, next.isRequested, body, sealed) };
 }
 
-/** What a browser is sent: a page, or elsewhere. */
+/** The answer to a browser: a page or a redirect. */
 export type Answer = { readonly page: Page } | { readonly location: string };
 
-/** The good end: a code for the application, the administrator's consent told to it, or a device that may go on. */
+/** Ends a sign-in with a code or the administrator's consent for the application, or lets a device continue. */
 export async function complete(signIn: SignIn, user: User): Promise<Answer> {
   const { context, flow, tenant, application, wishes, address } = signIn;
   const { hasProven } = flow;
@@ -83,34 +83,34 @@ export async function complete(signIn: SignIn, user: User): Promise<Answer> {
   return buildAnswer(context, address, { code });
 }
 
-/** The other end: nobody consented. */
+/** Ends a sign-in without consent. */
 export function decline(signIn: SignIn, error: LoginError): Answer {
   const { context, address } = signIn;
   return address ? buildRefusal(context, address, error) : endDevice(signIn, 'declined');
 }
 
-/** A refusal that is sent to the application. */
+/** Builds a refusal that is sent to the application. */
 export function buildRefusal(context: Context, address: ReturnAddress, refusal: LoginError): Answer {
   const { error, error_description, error_uri } = buildLoginErrorBody(context, refusal);
   return buildAnswer(context, address, { error, error_description, error_uri });
 }
 
-/** Takes the answer to where the application wants it, in the way that it wants. */
+/** Builds the answer to the redirect URI in the requested response mode. */
 function buildAnswer(
   { origin }: Context,
   { redirectUri, responseMode, state }: ReturnAddress,
   answer: Readonly<Record<string, string>>,
 ): Answer {
   const parameters = { ...answer, ...(state !== undefined && { state }) };
-  // No code leaves this machine for Microsoft's host.
+  // Codes are never sent to Microsoft's host.
   const destination = redirectUri === nativeClient.uri ? `${origin()}${nativeClient.path}` : redirectUri;
   if (responseMode === 'form_post') return { page: buildFormPostPage(destination, parameters) };
-  // A redirect URI may have a query of its own, and a scheme of its own.
+  // A redirect URI may contain a query, and may have any scheme.
   const query = new URLSearchParams(parameters).toString();
   return { location: `${destination}${destination.includes('?') ? '&' : '?'}${query}` };
 }
 
-/** @throws LoginError 70018, 70020 when nobody waits any more */
+/** @throws LoginError 70018, 70020 when the device no longer waits. */
 function endDevice({ context, application, flow }: SignIn, outcome: DeviceSignIn | 'declined'): Answer {
   context.deviceCodes.settle(requireWaiting(context, flow.parameters.user_code ?? ''), outcome);
   return { page: buildDeviceDonePage(application, outcome !== 'declined') };

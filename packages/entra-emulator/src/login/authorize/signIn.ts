@@ -11,16 +11,16 @@ import { unseal } from '../token/codes.ts';
 import { readAdminWishes, readApplication, readReturnAddress, readWishes } from './request.ts';
 import type { ReturnAddress, Wishes } from './request.ts';
 
-/** A sign-in under way: what is asked, and by which way the answer goes. */
+/** A sign-in in progress: the request, and the destination of its answer. */
 export interface SignIn {
   readonly context: Context;
   readonly flow: Flow;
   readonly tenant: Tenant;
-  /** Where the application is registered. */
+  /** The tenant in which the application is registered. */
   readonly home: Tenant;
   readonly application: Application;
   readonly wishes: Wishes;
-  /** Where the answer goes; a device has none, it asks. */
+  /** The destination of the answer. A device has none, since it polls. */
   readonly address?: ReturnAddress;
 }
 
@@ -43,7 +43,7 @@ export function readSignIn(context: Context, flow: Flow): SignIn {
   return { context, flow, tenant, home, application, wishes, address };
 }
 
-/** The device for which somebody signs in, while it waits. Throws LoginError 70018, 70020. */
+/** @throws LoginError 70018, 70020 when no device waits with this user code. */
 export function requireWaiting({ deviceCodes, now }: Context, userCode: string): WaitingDevice {
   const waiting = deviceCodes.findByUserCode(userCode);
   if (!waiting || waiting.outcome !== undefined) throw refusals.deviceCodeUnknown();
@@ -51,7 +51,7 @@ export function requireWaiting({ deviceCodes, now }: Context, userCode: string):
   return waiting;
 }
 
-/** The user of whom somebody gave the name. Throws LoginError 50020, 50034. */
+/** @throws LoginError 50020, 50034 when the tenant has no user with this name. */
 export function findAccount({ context, tenant, application }: SignIn, name: string): User {
   const wanted = name.trim();
   const user = tenant.findUser(wanted) ?? tenant.state.users.find((each) => hasAddress(each, wanted));
@@ -66,10 +66,9 @@ export function findAccount({ context, tenant, application }: SignIn, name: stri
 const purpose = 'sign-in under way';
 const lifetimeSeconds = 3_600;
 
-/** What one page hands on to the next, in a form: the request as it came, and how far the sign-in has got. */
+/** The state that a page passes to the next one in a form: the original request and the progress of the sign-in. */
 const Flow = z.object({
   kind: z.enum(['authorize', 'adminconsent', 'declaredconsent', 'device']),
-  /** The tenant as the request's path names it. */
   pathTenant: z.string(),
   parameters: z.record(z.string(), z.string()),
   userId: z.string().optional(),
@@ -93,8 +92,8 @@ export type Step =
   | { readonly step: 'done' };
 
 /**
- * Decides the next step of a sign-in. Throws LoginError when this account gets no further: 50053, 50055, 50057, 53003,
- * 53000, 50105, 90094.
+ * Decides the next step of a sign-in.
+ * @throws LoginError 50053, 50055, 50057, 53003, 53000, 50105, 90094 when this account cannot continue.
  */
 export function decideStep({ flow, tenant, home, application, wishes }: SignIn, user: User): Step {
   const { kind, hasProven } = flow;

@@ -6,10 +6,10 @@ import type { SignIn } from '../authorize/signIn.ts';
 import type { LoginErrorBody } from '../refusals.ts';
 import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml, type Page } from './page.ts';
 
-/** A tenant may have more users than a page can show; the others are typed. */
+/** The number of users that a page lists. Others can be typed. */
 const maxShown = 20;
 
-/** Who signs in? The account of the link's hint comes first. Nobody needs a password here. */
+/** Builds the page that asks for an account, beginning with the link's hint. No password is needed. */
 export function buildAccountPage({ tenant, application, wishes, flow: { kind } }: SignIn, flow: string): Page {
   const { loginHint = '' } = wishes;
   const hinted = tenant.state.users.find((user) => hasAddress(user, loginHint));
@@ -35,7 +35,7 @@ function buildChoice({ displayName, userPrincipalName }: User, isAsked: boolean)
   return `<button type="submit" class="account${isAsked ? ' hinted' : ''}" name="account" value="${escapeHtml(userPrincipalName)}"><b>${escapeHtml(displayName)}</b><span>${escapeHtml(userPrincipalName)}</span>${mark}</button>`;
 }
 
-/** What stands in for multi-factor authentication: one button. */
+/** Builds the page that replaces multi-factor authentication with one button. */
 export function buildProofPage({ multiFactor }: Account, { userPrincipalName }: User, flow: string): Page {
   const isNew = multiFactor === 'unregistered';
   const text = isNew
@@ -50,9 +50,9 @@ ${buildForm('/login/restart', flow, buildSubmit('Use another account', { isSecon
 }
 
 /**
- * Entra's "we're having trouble signing you in", with the error code.
+ * Builds Entra's "we're having trouble signing you in" page, with the error code.
  *
- * @param flow the sign-in under way, when it can go on with another account.
+ * @param flow the sign-in in progress, if it can continue with another account.
  */
 export function buildErrorPage(error: LoginErrorBody, status: number, flow?: string): Page {
   const another = flow === undefined ? '' : buildForm('/login/restart', flow, buildSubmit('Use another account'));
@@ -67,7 +67,7 @@ ${buildRefusalText(error)}${another}`,
 const script = 'document.forms[0].submit()';
 const scriptHash = `sha256-${createHash('sha256').update(script).digest('base64')}`;
 
-/** A page that posts the answer to the application by itself, or by its button where scripts are off. */
+/** Builds a page that posts the answer to the application by itself, or by its button if scripts are off. */
 export function buildFormPostPage(destination: string, parameters: Readonly<Record<string, string>>): Page {
   const fields = Object.entries(parameters).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
@@ -81,7 +81,7 @@ export function buildFormPostPage(destination: string, parameters: Readonly<Reco
   );
 }
 
-/** What stands in for Microsoft's own almost empty page behind a sign-in of a program that cannot listen. */
+/** Replaces Microsoft's almost empty page after the sign-in of a program that cannot listen. */
 export const nativeClientPage = buildPage(
   'You can close this window',
   '<p>Your answer has been recorded. Never show or send the address of this page to anybody: it may hold a code that opens the mailbox.</p>',
@@ -100,7 +100,7 @@ ${buildSubmit('Next')}</form>`,
   );
 }
 
-/** The end, which the device finds out by asking. */
+/** Builds the last page. The device learns the result by polling. */
 export function buildDeviceDonePage({ displayName }: Application, isSignedIn: boolean): Page {
   const name = `<b>${escapeHtml(displayName)}</b>`;
   const text = isSignedIn ? `You have signed in to ${name} on your device.` : `Not signed in to ${name}.`;

@@ -6,7 +6,6 @@ import { buildForm, buildPage, buildRefusalText, buildSubmit, escapeHtml, type P
 
 type ConsentStep = Extract<Step, { readonly step: 'consent' }>;
 
-/** Who asks, in which organisation, for what, in whose name. */
 export function buildConsentPage(signIn: SignIn, user: User, { scopes, forAll }: ConsentStep, flow: string): Page {
   const { application, tenant, wishes } = signIn;
   const meaning =
@@ -40,7 +39,7 @@ function buildPermissionList(scopes: readonly RequestedScope[]): string {
   );
 }
 
-/** What permissions allow, in the words of the consent page. */
+/** The consent page's descriptions of permissions. */
 const descriptions: Readonly<Record<string, string>> = {
   'IMAP.AccessAsUser.All': 'Read the mail in your mailbox, mark it as read, move and delete it',
   'POP.AccessAsUser.All': 'Download the mail in your mailbox',
@@ -52,7 +51,7 @@ const descriptions: Readonly<Record<string, string>> = {
   offline_access: 'Keep this access until you or an administrator takes it back',
 };
 
-/** Of a permission that is not one of Microsoft's for mail and sign-in, what its own resource says. */
+/** Describes a permission outside mail and sign-in with its resource's own text. */
 function describePermission({ resource, permission }: RequestedScope): string {
   const known = descriptions[permission];
   if (known !== undefined) return known;
@@ -60,14 +59,14 @@ function describePermission({ resource, permission }: RequestedScope): string {
   return typeof scope?.userConsentDisplayName === 'string' ? scope.userConsentDisplayName : permission;
 }
 
-/** What the application may do by itself, without anybody signed in. */
+/** Lists the permissions that the application can use without a signed-in user. */
 function buildRoleList(roles: readonly DeclaredPermission[]): string {
   if (roles.length === 0) return '';
   const list = buildList(roles.map(({ permission, resource }) => [permission, resource.displayName]));
   return `<h2>By itself, without a signed-in user</h2>${list}`;
 }
 
-/** What a user sees who may not consent to what is asked, before and after an administrator has been asked. */
+/** Builds the page for a user who may not consent, before and after requesting an administrator's approval. */
 export function buildApprovalPage(
   { application, wishes }: SignIn,
   user: User,

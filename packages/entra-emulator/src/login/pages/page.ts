@@ -3,7 +3,7 @@ import type { LoginErrorBody } from '../refusals.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The client is a person with a browser: refusals are pages too. */
+    /** Whether refusals are pages, because the client is a person with a browser. */
     readonly isPage?: boolean;
   }
 }
@@ -13,7 +13,7 @@ export const pageRoute = { config: { isPage: true } } as const;
 export interface Page {
   readonly html: string;
   readonly status?: number;
-  /** Optional. What the page's own script is allowed by: `sha256-…`. */
+  /** Optional. The hash that allows the page's own script: `sha256-…`. */
   readonly scriptHash?: string;
 }
 
@@ -29,7 +29,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** @param content HTML, in which what comes from outside is escaped. */
+/** @param content HTML, with outside text already escaped. */
 export function buildPage(title: string, content: string, more: Omit<Page, 'html'> = {}): Page {
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
@@ -41,7 +41,7 @@ ${content}
   return { html, ...more };
 }
 
-/** A refusal for people: the problem, then the details for troubleshooting, one per line. */
+/** Formats a refusal for people: the problem, then the details for troubleshooting, one per line. */
 export function buildRefusalText({ error_description }: Pick<LoginErrorBody, 'error_description'>): string {
   const [text = '', ...traces] = error_description
     .split(/ (?=Trace ID: |Correlation ID: |Timestamp: )/)
@@ -49,7 +49,7 @@ export function buildRefusalText({ error_description }: Pick<LoginErrorBody, 'er
   return `<p>${text}</p>\n<p class="soft">${traces.join('<br>')}</p>`;
 }
 
-/** A form that carries the sign-in on to `action`. */
+/** Builds a form that continues the sign-in at `action`. */
 export function buildForm(action: string, flow: string, content: string): string {
   return `<form method="post" action="${action}"><input type="hidden" name="flow" value="${escapeHtml(flow)}">${content}</form>`;
 }
@@ -57,7 +57,7 @@ export function buildForm(action: string, flow: string, content: string): string
 interface SubmitOptions {
   readonly name?: string;
   readonly value?: string;
-  /** Not what most people want. */
+  /** Whether this is the less common choice. */
   readonly isSecond?: boolean;
 }
 
@@ -66,7 +66,7 @@ export function buildSubmit(label: string, { name, value, isSecond = false }: Su
   return `<button type="submit"${sent}${isSecond ? ' class="second"' : ''}>${label}</button>`;
 }
 
-/** No page loads anything or is shown inside another; the one script that exists is named by its hash. */
+/** Sends a page that loads nothing, cannot be framed, and runs only the script with its hash. */
 export function sendPage(reply: FastifyReply, { html, status = 200, scriptHash }: Page): FastifyReply {
   const script = scriptHash === undefined ? '' : ` script-src '${scriptHash}';`;
   return reply
@@ -81,7 +81,7 @@ export function sendPage(reply: FastifyReply, { html, status = 200, scriptHash }
     .send(html);
 }
 
-/** Of all pages: one column that fits a phone, light or dark as the reader has it. */
+/** The style of all pages: one column that fits a phone, in the reader's light or dark theme. */
 export const style = `
 :root{color-scheme:light dark;--ink:#1b1b1b;--soft:#5c5c5c;--paper:#fff;--ground:#f3f2f1;--line:#8a8886;--brand:#0b5cad;--on-brand:#fff}
 @media (prefers-color-scheme:dark){:root{--ink:#f3f2f1;--soft:#bdbbb9;--paper:#252423;--ground:#161514;--line:#8a8886;--brand:#8cc4f7;--on-brand:#10243a}}

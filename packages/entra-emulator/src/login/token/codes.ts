@@ -5,17 +5,17 @@ import type { Context } from '../../context.ts';
 import { refusals, type LoginError } from '../refusals.ts';
 import { codeLifetimeSeconds } from './redeemedCodes.ts';
 
-/** Somebody's sign-in to one application: what a code and a refresh token stand for. */
+/** A user's sign-in to one application, as contained in a code or a refresh token. */
 const Session = z.object({
   tenantId: z.string(),
   userId: z.string(),
   clientId: z.string(),
-  /** Undefined where there is none: password, device code. */
+  /** Undefined for a password or a device code. */
   redirectUri: z.string().optional(),
-  /** What was asked for when signing in. */
+  /** The scope requested at sign-in. */
   scope: z.string(),
   nonce: z.string().optional(),
-  /** Whether more than a password was proven. */
+  /** Whether the user proved more than a password. */
   hasProven: z.boolean(),
   /** ISO 8601. */
   signedInAt: z.string(),

@@ -20,7 +20,7 @@ const userGrants: Readonly<Record<string, (request: GrantRequest) => Promise<obj
   'urn:ietf:params:oauth:grant-type:device_code': redeemDeviceCode,
 };
 
-/** `POST /{tenant}/oauth2/v2.0/token`. A GET gets AADSTS900561. */
+/** Adds `POST /{tenant}/oauth2/v2.0/token`. A GET gets AADSTS900561. */
 export function addTokenRoute(app: FastifyInstance, context: Context): void {
   app.post<{ Params: { tenant: string }; Body: Parameters | undefined }>(
     '/:tenant/oauth2/v2.0/token',
@@ -36,7 +36,7 @@ export function addTokenRoute(app: FastifyInstance, context: Context): void {
 
 async function answer(context: Context, pathTenant: string, form: Parameters, isCrossOrigin: boolean): Promise<object> {
   const { store } = context;
-  // A tenant that is not there is said before anything else.
+  // An unknown tenant is reported before anything else.
   if (form.grant_type === undefined) requireTenant(store, pathTenant);
   const grantType = requireParameter(form, 'grant_type');
   if (grantType === 'client_credentials') return issueApplicationToken(context, requireTenant(store, pathTenant), form);
@@ -84,9 +84,9 @@ function signInByPassword(request: GrantRequest): Promise<object> {
 }
 
 /**
- * What a device asks again and again until somebody has signed in elsewhere
- * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#authenticating-the-user). Throws
- * LoginError 70016, 70020, 70018, 65004 and those of any grant.
+ * Answers a device that polls until somebody has signed in elsewhere
+ * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#authenticating-the-user).
+ * @throws LoginError 70016, 70020, 70018, 65004 and those of any grant.
  */
 function redeemDeviceCode(request: GrantRequest): Promise<object> {
   const { context, client, form } = request;
@@ -105,7 +105,7 @@ function redeemDeviceCode(request: GrantRequest): Promise<object> {
   return issueTokens(context, issue, form);
 }
 
-/** Checks all that may have changed since somebody signed in. */
+/** Checks everything that may have changed since the sign-in. */
 function prepareIssue({ context, client, form }: GrantRequest, session: Session, manner: Manner): Issue {
   const { tenant, application, principal } = client;
   const origin = context.origin();
@@ -134,13 +134,13 @@ function checkOwner({ tenantId, clientId }: Session, { tenant, application }: Lo
   if (!isSameId(clientId, application.appId)) throw refusals.ofAnotherClient();
 }
 
-/** RFC 7636, section 4.6: a challenge wants its verifier, and a verifier its challenge. */
+/** RFC 7636, section 4.6: a challenge requires its verifier, and a verifier its challenge. */
 function checkVerifier({ codeChallenge }: CodeSession, verifier: string | undefined): void {
   const found = verifier === undefined ? undefined : createHash('sha256').update(verifier).digest('base64url');
   if (found !== codeChallenge) throw refusals.verifierWrong();
 }
 
-/** Entra says of a locked or disabled account what it is, whatever the password; that one has expired only to who knows it. */
+/** Like Entra, reports a locked or disabled account for any password, but an expired password only if it is right. */
 function authenticate(tenant: Tenant, name: string, password: string): User {
   const user = requireUser(tenant, name);
   checkAccount(tenant, user);

@@ -3,7 +3,7 @@ import { refusals } from '../refusals.ts';
 
 export const codeLifetimeSeconds = 600;
 
-/** Which codes were redeemed. A code of an earlier run cannot be read any more, so nothing has to be kept on disk. */
+/** The redeemed codes. Codes of an earlier run cannot be read any more, so nothing is kept on disk. */
 export class RedeemedCodes {
   readonly purpose = `authorization code ${randomUUID()}`;
   readonly #until = new Map<string, number>();

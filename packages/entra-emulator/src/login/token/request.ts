@@ -6,17 +6,17 @@ import { microsoftGraph } from '../../microsoft.ts';
 import { refusals } from '../refusals.ts';
 import { checkDeclared, findResource, isOpenIdScope, readScopes, splitScopes, type RequestedScope } from '../scopes.ts';
 
-/** What a token is asked for: some permissions of one resource. */
+/** The contents of a token request: some permissions of one resource. */
 export interface TokenRequest {
   readonly resource: ServicePrincipal;
-  /** How the request names the resource, with the stroke behind it; empty for Graph's bare permissions. */
+  /** The resource as named in the request, with a trailing slash; empty for Graph's bare permissions. */
   readonly prefix: string;
   readonly scopes: readonly RequestedScope[];
   readonly hasOpenId: boolean;
   readonly hasOfflineAccess: boolean;
 }
 
-/** Reads the scope of a token request, which is of one resource. Throws LoginError 28000, 70011, 500011, 650053, 650057. */
+/** @throws LoginError 28000 for more than one resource, 70011, 500011, 650053, 650057 */
 export function readTokenRequest({ tenant, application }: LoginClient, scope: string, origin: string): TokenRequest {
   const scopes = readScopes(application, scope, (name) => findResource(tenant, name, origin));
   const named = scopes.filter((each) => !isOpenIdScope(each));
@@ -35,8 +35,8 @@ export function readTokenRequest({ tenant, application }: LoginClient, scope: st
 }
 
 /**
- * What a request without a scope of its own means: of what was asked for when signing in, the first resource
- * and the scopes of OpenID Connect.
+ * Returns the scope of a request that contains none: of the scopes requested at sign-in, those of the first resource
+ * and of OpenID Connect.
  */
 export function narrowScope({ tenant, application }: LoginClient, scope: string, origin: string): string {
   const scopes = readScopes(application, scope, (name) => findResource(tenant, name, origin));
@@ -58,7 +58,7 @@ export function checkConsent({ tenant, application, principal }: LoginClient, us
   if (isMissing) throw refusals.notConsented(application.appId, application.displayName);
 }
 
-/** Of the first scope that is of a resource. */
+/** Returns the prefix of the first scope that belongs to a resource. */
 function findPrefix(scope: string, scopes: readonly RequestedScope[]): string {
   const first = splitScopes(scope)[scopes.findIndex((each) => !isOpenIdScope(each))] ?? '';
   return first.slice(0, first.lastIndexOf('/') + 1);

@@ -25,7 +25,7 @@ export interface Issue {
 }
 
 /**
- * The claims of an access token for a user, in version 1's form, in which Exchange and Graph have theirs
+ * Builds the claims of a user's access token, in the version 1 format of Exchange and Graph
  * (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
  */
 function buildAccessClaims(issue: Issue, granted: readonly string[], origin: string, now: Date): JWTPayload {
@@ -78,12 +78,12 @@ function buildTimes(now: Date) {
   return { iat: issuedAt, nbf: issuedAt, exp: issuedAt + lifetimeSeconds };
 }
 
-/** Another one for each audience, so that two of them cannot compare whom they know. */
+/** Returns a different value for each audience, so that two of them cannot correlate their users. */
 function buildSubject(audience: string, { id }: User): string {
   return createHash('sha256').update(`${audience} ${id}`).digest('base64url');
 }
 
-/** The token that an application gets for itself (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow). */
+/** Issues an application's own token (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow). */
 export async function issueApplicationToken(context: Context, tenant: Tenant, form: Parameters): Promise<object> {
   const { store, keys, origin, now } = context;
   const client = readClient(store, tenant, form);
@@ -114,7 +114,7 @@ export async function issueApplicationToken(context: Context, tenant: Tenant, fo
   return { token_type: 'Bearer', ...lifetimes, access_token };
 }
 
-/** Signs what was asked for, in the form of RFC 6749, section 5.1, with what OpenID Connect and MSAL add. All has been checked by now. */
+/** Signs the tokens of a checked request (RFC 6749, section 5.1, with the additions of OpenID Connect and MSAL). */
 export async function issueTokens(context: Context, issue: Issue, form: Parameters): Promise<object> {
   const { keys, origin, now } = context;
   const { client, user, session, request } = issue;
@@ -124,9 +124,9 @@ export async function issueTokens(context: Context, issue: Issue, form: Paramete
   const granted = listGranted(client.tenant, client.principal, user, resource).filter(
     (scope) => scope !== 'offline_access',
   );
-  // Each name as the request would name it.
+  // Each name in the form that the request uses.
   const named = granted.map((permission) => (isOpenIdScope({ resource, permission }) ? '' : prefix) + permission);
-  // By which MSAL tells accounts apart.
+  // MSAL identifies accounts by it.
   const clientInfo = JSON.stringify({ uid: user.id, utid: client.tenant.id });
   return {
     token_type: 'Bearer',

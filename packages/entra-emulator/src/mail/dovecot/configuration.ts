@@ -1,4 +1,4 @@
-/** Whose rights Dovecot's processes have. */
+/** The user and group that Dovecot runs as. */
 export interface Identity {
   readonly uid: number;
   readonly gid: number;
@@ -6,17 +6,17 @@ export interface Identity {
   readonly group: string;
 }
 
-/** The socket in the base folder at which Dovecot takes IMAP connections. */
+/** The socket in the base folder on which Dovecot accepts IMAP connections. */
 export const socketName = 'imap-front';
-/** In Dovecot's name of a user, between a mailbox and who opens it; no address has it. */
+/** Separates the mailbox from the signed-in user in Dovecot's user names. No address contains it. */
 export const signerSeparator = '*';
 
-/** In a value `%` begins a variable; within quotes a space, `#` and the like mean themselves. */
+/** `%` begins a variable. Within quotes, spaces, `#` and similar characters are literal. */
 const escape = (path: string): string => path.replaceAll('%', '%%').replaceAll(/["\\]/g, String.raw`\$&`);
 
 /**
- * Configuration of Dovecot 2.3 (https://doc.dovecot.org/2.3/): IMAP by XOAUTH2 alone, on a socket in `base`, mailboxes in
- * `mailFolder`. It starts with the rights of any user: no chroot, no user but the one it has.
+ * Builds the configuration of Dovecot 2.3 (https://doc.dovecot.org/2.3/): IMAP with XOAUTH2 only, on a socket in
+ * `base`, with mailboxes in `mailFolder`. It runs with any user's rights: no chroot, and no other user.
  */
 export function buildConfiguration(base: string, mailFolder: string, { uid, gid, user, group }: Identity): string {
   const passdb = `  driver = oauth2\n  mechanisms = xoauth2\n  args = ${base}/oauth2.conf.ext`;
@@ -75,7 +75,7 @@ service stats {
 }
 
 /**
- * How tokens are checked: by the keys in `base`/keys/default/RS256, for Exchange alone, in the name of their `upn`
+ * Builds the token check: by the keys in `base`/keys/default/RS256, for Exchange only, in the name of the `upn` claim
  * (https://doc.dovecot.org/2.3/configuration_manual/authentication/oauth2/).
  */
 export function buildTokenCheck(base: string, audience: string): string {

@@ -27,16 +27,16 @@ const startMs = 10_000;
 const endMs = 5_000;
 
 interface RunningDovecot {
-  /** Of its master, which also leads the group of all its processes. */
+  /** The master's process ID, which is also the ID of its process group. */
   readonly pid: number;
-  /** Where it takes IMAP connections. */
+  /** The socket on which it accepts IMAP connections. */
   readonly socket: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts a Dovecot of its own, which checks tokens by `keys`, and waits until it greets. Throws DovecotMissingError;
- * MailServedError; an error with the last lines of its log when it does not start.
+ * Starts a separate Dovecot, which checks tokens by `keys`, and waits until it greets.
+ * @throws DovecotMissingError; MailServedError; an error with the last lines of its log when it does not start.
  */
 export async function startDovecot(mailFolder: string, keys: TokenKeys): Promise<RunningDovecot> {
   const program = await findDovecot();
@@ -73,7 +73,7 @@ function spawnDovecot(
 ): ChildProcess {
   const keyFolder = join(base, 'keys', 'default', 'RS256');
   const configuration = join(base, 'dovecot.conf.in');
-  // Dovecot insists on a base folder that others can enter; what nobody else may use in it has its own rights.
+  // Dovecot requires a base folder that others can enter. Private files in it have their own permissions.
   chmodSync(base, 0o755);
   mkdirSync(keyFolder, { recursive: true });
   writeFileSync(join(keyFolder, keyId), publicPem);
@@ -81,7 +81,7 @@ function spawnDovecot(
   writeFileSync(configuration, buildConfiguration(base, mailFolder, identity));
   const [command, ...args] = [...dropRights(identity), program, '-F', '-c', configuration];
   const log = openSync(join(base, 'log'), 'a', 0o600);
-  // A group of its own: Ctrl-C in a terminal is for the owner alone, which then ends all of the group.
+  // A process group of its own: Ctrl-C in a terminal ends only the owner, which then ends the whole group.
   const child = spawn(command, args, { stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   return child;
@@ -127,7 +127,7 @@ async function end(child: ChildProcess): Promise<void> {
   endGroup(child.pid, 'SIGKILL');
 }
 
-/** Dovecot gives nobody mail as root; a root therefore starts it as nobody. */
+/** Dovecot serves no mail as root, so root runs it as nobody. */
 async function readIdentity(): Promise<Identity> {
   const { stdout } = await promisify(execFile)('id', process.getuid?.() === 0 ? ['nobody'] : []);
   const [, uid, user, gid, group] = /^uid=(\d+)\((.+?)\) gid=(\d+)\((.+?)\)/.exec(stdout) ?? [];
@@ -136,8 +136,8 @@ async function readIdentity(): Promise<Identity> {
 }
 
 /**
- * Nobody may not enter root's folders but by this one capability of root's; without the security bit, access(2) would not
- * count it (capabilities(7)), and Dovecot would take every mailbox to be read-only.
+ * Lets `nobody` enter root's folders with this one capability. Without the security bit, access(2) would not count it
+ * (capabilities(7)), and Dovecot would take every mailbox to be read-only.
  */
 function dropRights({ uid, gid }: Identity): readonly string[] {
   if (process.getuid?.() !== 0) return [];
@@ -156,9 +156,9 @@ function dropRights({ uid, gid }: Identity): readonly string[] {
 const run = promisify(execFile);
 
 interface DovecotPlaces {
-  /** Folders of programs; a person's PATH lacks the one that Dovecot is in. */
+  /** Folders of programs. A user's PATH lacks Dovecot's. */
   readonly folders: readonly string[];
-  /** The part that speaks IMAP, which is a package of its own in Debian: there, elsewhere, and built by oneself. */
+  /** The IMAP program, a separate package in Debian: paths in Debian, elsewhere, and when built from source. */
   readonly imap: readonly string[];
 }
 
@@ -170,8 +170,8 @@ export function dovecotPlaces(env: NodeJS.ProcessEnv = process.env): DovecotPlac
 }
 
 /**
- * Finds Dovecot: absolute path of its master program. Throws DovecotMissingError when there is none, or one that does
- * not understand this configuration.
+ * Returns the absolute path of Dovecot's master program.
+ * @throws DovecotMissingError when there is none, or one that does not understand this configuration.
  */
 export async function findDovecot({ folders, imap }: DovecotPlaces = dovecotPlaces()): Promise<string> {
   const program = folders.map((folder) => join(folder, 'dovecot')).find(isRunnable);

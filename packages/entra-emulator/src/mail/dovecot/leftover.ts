@@ -7,7 +7,7 @@ import { MailServedError } from '../errors.ts';
 import { writeAtomically } from '../../storage.ts';
 import { socketName } from './configuration.ts';
 
-/** Beginning of the name of every base folder, without which none is removed. */
+/** The prefix of every base folder's name. No other folder is removed. */
 export const basePrefix = 'mailbox-access-mail-';
 const pollMs = 20;
 const patienceMs = 5_000;
@@ -16,7 +16,7 @@ const Run = z.object({ owner: z.number(), base: z.string() });
 
 const fileOf = (mailFolder: string): string => join(mailFolder, 'dovecot.json');
 
-/** Notes beside the mailboxes which process runs a Dovecot for them, and in which base folder. */
+/** Records beside the mailboxes which process runs a Dovecot for them, and in which base folder. */
 export function noteRun(mailFolder: string, base: string): void {
   writeAtomically(fileOf(mailFolder), JSON.stringify({ owner: process.pid, base }), 0o600);
 }
@@ -26,11 +26,14 @@ export function forgetRun(mailFolder: string, base: string): void {
   rmSync(fileOf(mailFolder), { force: true });
 }
 
-/** Ends a Dovecot whose owner was killed, and removes what it left. Throws MailServedError when its owner is alive. */
+/**
+ * Ends a Dovecot whose owner was killed, and removes its files.
+ * @throws MailServedError when the owner is alive.
+ */
 export async function endLeftover(mailFolder: string): Promise<void> {
   const run = readRun(mailFolder);
   if (run === undefined || !basename(run.base).startsWith(basePrefix)) return;
-  // Another process may have the number by now; this socket only Dovecot can have.
+  // Another process may have this process ID by now, but only Dovecot can have this socket.
   if (await answers(run.base)) {
     if (isAlive(run.owner)) throw new MailServedError(mailFolder, run.owner);
     await endMaster(run.base);
@@ -58,8 +61,8 @@ async function endMaster(base: string): Promise<void> {
 }
 
 /**
- * Signals a master and all its processes, if any are left. The master alone would let its log process end a second later
- * than it can.
+ * Signals a master and all its remaining processes. If only the master were signaled, its log process would end a
+ * second later.
  */
 export function endGroup(master: number | undefined, signal: NodeJS.Signals): void {
   try {
@@ -69,7 +72,7 @@ export function endGroup(master: number | undefined, signal: NodeJS.Signals): vo
   }
 }
 
-/** Whether a Dovecot takes connections in this base folder. */
+/** Whether a Dovecot accepts connections in this base folder. */
 function answers(base: string): Promise<boolean> {
   const path = join(base, socketName);
   if (!existsSync(path)) return Promise.resolve(false);

@@ -1,38 +1,38 @@
 import type { Socket } from 'node:net';
 import { buildXoauth2, parseXoauth2, type Xoauth2 } from '../access.ts';
 
-/** What a sign-in comes to if Dovecot finds the token to be right. */
+/** The result of a sign-in if Dovecot accepts its token. */
 export interface Admission {
-  /** The sign-in in Dovecot's terms. */
+  /** The sign-in in the form that Dovecot expects. */
   readonly signIn: Xoauth2;
-  /** Whether there is a mailbox that IMAP may open. */
+  /** Whether IMAP may open a mailbox. */
   readonly isConnected: boolean;
 }
 
-/** Undefined refuses, whatever Dovecot would say. */
+/** Returns undefined to refuse, whatever Dovecot would decide. */
 export type Admit = (signIn: Xoauth2) => Promise<Admission | undefined>;
 
 const maxLineLength = 65_536;
 
-/** The first line of a text with its end, empty while there is none whole; and the rest. */
+/** Splits off the first line with its line end, or an empty text while the line is incomplete. */
 function takeLine(text: string): readonly [string, string] {
   const end = text.indexOf('\n') + 1;
   return [text.slice(0, end), text.slice(end)];
 }
 
 /**
- * One client's connection. Dovecot answers all of it but for what Exchange does otherwise: who may open which mailbox, the
- * words of a refusal, and a mailbox that is switched off, where Exchange lets its user in and then does nothing more.
+ * One client's connection. Dovecot answers everything except where Exchange differs: who may open which mailbox, the
+ * text of a refusal, and a mailbox that is switched off, whose user can sign in but do nothing more.
  */
 export class Dialogue {
   readonly #client: Socket;
   readonly #dovecot: Socket;
   readonly #admit: Admit;
   #state: 'commands' | 'response' | 'verdict' | 'connected' | 'unconnected' = 'commands';
-  /** What came from the client, and from Dovecot while its verdict is awaited, and is not read yet. */
+  /** Unread input of the client, and of Dovecot while its verdict is awaited. */
   #input = '';
   #answers = '';
-  /** Of the client's AUTHENTICATE. */
+  /** The tag of the client's AUTHENTICATE. */
   #tag = '';
   #isConnected = false;
 
@@ -48,7 +48,7 @@ export class Dialogue {
     });
   }
 
-  /** A byte is a character here: what is passed on is not changed. */
+  /** In latin1 each byte is one character, so the text is passed on unchanged. */
   readonly #onInput = (data: Buffer): void => {
     this.#input += data.toString('latin1');
     this.#readInput();
@@ -129,7 +129,7 @@ export class Dialogue {
   }
 
   #readAnswer(line: string): void {
-    // Why, in JSON (RFC 7628); Exchange does not say it, and sends its final response after an empty line.
+    // Dovecot gives a reason in JSON (RFC 7628). Exchange does not, and sends its final response after an empty line.
     if (line.startsWith('+')) this.#dovecot.write('\r\n');
     else if (line.startsWith(`${this.#tag} OK`)) this.#admitClient(line);
     else if (line.startsWith(`${this.#tag} `)) this.#refuse();
@@ -157,7 +157,7 @@ export class Dialogue {
     this.#client.write(`${this.#tag} OK AUTHENTICATE completed.\r\n`);
   }
 
-  /** The answer of Exchange to a command of a signed-in user whose mailbox cannot be opened. */
+  /** Answers a command like Exchange when the signed-in user's mailbox cannot be opened. */
   #tellUnconnected(line: string): void {
     const [tag = '*', command = ''] = line.trim().split(' ');
     if (command.toUpperCase() === 'LOGOUT')

@@ -13,11 +13,14 @@ export interface FrontOptions {
   readonly port: number;
   readonly certificates: Certificates;
   readonly admit: Admit;
-  /** Where Dovecot takes connections. */
+  /** The path of Dovecot's socket. */
   readonly dovecot: string;
 }
 
-/** Serves IMAP over TLS on loopback, before a Dovecot. Throws an error with code EADDRINUSE when a given port is taken. */
+/**
+ * Serves IMAP over TLS on loopback, in front of a Dovecot.
+ * @throws an error with code EADDRINUSE when a given port is taken.
+ */
 export function serveImap({ port, certificates: { cert, key }, admit, dovecot }: FrontOptions): Promise<Listening> {
   return serveOnLoopback(port, () => {
     const sockets = new Set<Socket>();
@@ -36,8 +39,8 @@ export function serveImap({ port, certificates: { cert, key }, admit, dovecot }:
 }
 
 /**
- * Decides by the directory what Dovecot cannot know: the tenant, the permission, delegates, switches. Whether the token
- * is what it says, is for Exchange and still holds, Dovecot finds out.
+ * Decides from the directory what Dovecot cannot know: the tenant, the permission, delegates, switches. Dovecot checks
+ * that the token is genuine, for Exchange and still valid.
  */
 export function buildAdmit(directory: MailDirectory, mailboxes: Mailboxes): Admit {
   return async ({ user, token }) => {
