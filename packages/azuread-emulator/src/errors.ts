@@ -1,9 +1,9 @@
 import type { Values } from './values.ts';
 
-/** What the provider tells the engine, word for word. */
+/** An error whose message the engine receives verbatim. */
 export class ProviderError extends Error {}
 
-/** A resource that exists although its creation or update failed: the engine keeps `properties` in its state. */
+/** The resource exists although its creation or update failed: the engine keeps `properties` in its state. */
 export class InitFailure extends ProviderError {
   readonly id: string;
   readonly properties: Values;
@@ -15,7 +15,7 @@ export class InitFailure extends ProviderError {
   }
 }
 
-/** Terraform's diagnostic: a summary, the error behind it, and the attribute it is about. */
+/** Terraform's diagnostic: a summary, its cause, and the attribute concerned. */
 export class Diagnostic extends Error {
   constructor(summary: string, cause?: unknown, attribute?: string) {
     const at = attribute === undefined ? '' : `[${attribute}] `;
@@ -23,14 +23,14 @@ export class Diagnostic extends Error {
   }
 }
 
-/** A handler that says what failed before it says why. */
+/** Returns a handler that puts `summary` before the cause. */
 export function failing(summary: string, attribute?: string): (error: unknown) => never {
   return (error) => {
     throw new Diagnostic(summary, error, attribute);
   };
 }
 
-/** As hashicorp/go-multierror prints a list of one; `prefix` is what the bridge wraps around it. */
+/** Formats an error like hashicorp/go-multierror's list of one, after the bridge's `prefix`. */
 export function errorList(cause: unknown, prefix = ''): string {
   return `${prefix}1 error occurred:\n\t* ${messageOf(cause)}\n\n`;
 }
@@ -39,7 +39,7 @@ export function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** Turns what went wrong into what the engine is told; `prefix` says what was being done: `diffing <urn>: `, `deleting <urn>: `. */
+/** Returns a handler that turns an error into one for the engine. `prefix` names the operation: `diffing <urn>: `. */
 export function wrapped(prefix: string): (error: unknown) => never {
   return (error) => {
     if (error instanceof ProviderError) throw error;

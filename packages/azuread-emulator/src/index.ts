@@ -5,24 +5,24 @@ import { httpsSender } from './graph/https.ts';
 import { providerService } from './service.ts';
 import { openSession, readSettings } from './session.ts';
 
-/** How the stand-in for the azuread provider is to run. Two of them share nothing. */
+/** Options of the stand-in for the azuread provider. Instances share no state. */
 export interface AzureadEmulatorOptions {
-  /** Required. ARM_METADATA_HOSTNAME, ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET, where the stack's configuration does not set them. */
+  /** Required. ARM_METADATA_HOSTNAME, ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET, unless the stack sets them. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Optional. PEM of the authority that the directory's certificate is from. Defaults to what the process trusts. */
+  /** Optional. PEM of the directory's certificate authority. Defaults to the authorities that the process trusts. */
   readonly ca?: string;
-  /** Optional. URL of the proxy by which the directory is asked. The real provider takes HTTPS_PROXY, but never for localhost. */
+  /** Optional. URL of the proxy to the directory. The real provider uses HTTPS_PROXY, but never for localhost. */
   readonly proxy?: string | undefined;
-  /** Optional. Pause between two looks at what was deleted. Defaults to 50; the real provider takes 5000. */
+  /** Optional. Milliseconds between two checks for a deleted object. Defaults to 50; the real provider uses 5000. */
   readonly deletePollMs?: number;
-  /** Optional. What a second lasts when a request is tried again. Defaults to 1000. */
+  /** Optional. Milliseconds that a second of waiting lasts before a retry. Defaults to 1000. */
   readonly retryBackoffMs?: number;
 }
 
 export interface AzureadEmulator {
-  /** For PULUMI_DEBUG_PROVIDERS=azuread:<port>. */
+  /** The port for PULUMI_DEBUG_PROVIDERS=azuread:<port>. */
   readonly port: number;
-  /** Breaks off what is under way and leaves nothing open. */
+  /** Cancels everything in progress and closes all connections. */
   close(): Promise<void>;
 }
 

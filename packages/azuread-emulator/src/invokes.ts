@@ -10,14 +10,14 @@ import {
 import type { Session } from './session.ts';
 import { isValues, strings, text, texts, type Value, type Values } from './values.ts';
 
-/** Who is signed in; asks the directory nothing. */
+/** Returns the caller's identity without a request to the directory. */
 export function getClientConfig({ tenantId, clientId, objectId }: Session): Promise<Values> {
   return Promise.resolve({ clientId, id: `${tenantId}-${clientId}-${objectId}`, objectId, tenantId });
 }
 
 // internal/services/serviceprincipals/service_principal_data_source.go of the provider.
 
-/** A service principal by object ID, display name or client ID, in this order. Only the last has a recording. */
+/** Finds a service principal by object ID, display name or client ID, in this order. Only the last has a recording. */
 export async function getServicePrincipal(session: Session, args: Values): Promise<Values> {
   const principal = await findPrincipal(session, text(args.objectId), text(args.displayName), text(args.clientId));
   if (principal === undefined)
@@ -71,7 +71,7 @@ function sameText(value: Values['x'] | undefined, wanted: string): boolean {
 
 // internal/services/users/user_data_source.go of the provider.
 
-/** What the look-up asks for, and shows but for `employeeOrgData`. */
+/** The properties that the look-up requests. It shows all but `employeeOrgData`. */
 const SELECT = [
   'accountEnabled,ageGroup,businessPhones,city,companyName,consentProvidedForMinor,country,creationType,department',
   'displayName,employeeHireDate,employeeId,employeeOrgData,employeeType,externalUserState,faxNumber,givenName,id',
@@ -83,7 +83,7 @@ const SELECT = [
 const FLAGS = ['accountEnabled', 'onPremisesSyncEnabled', 'showInAddressList'];
 const LISTS = ['businessPhones', 'imAddresses', 'otherMails', 'proxyAddresses'];
 
-/** Look-ups that go by a filter: argument, property of Graph, and how the provider words a failure. */
+/** Look-ups by filter: argument, property of Graph, and the provider's words for a failure. */
 const FILTERS = [
   { argument: 'userPrincipalName', attribute: 'user_principal_name', kind: 'UPN' },
   { argument: 'mail', attribute: 'mail', kind: 'mail' },
@@ -91,7 +91,7 @@ const FILTERS = [
   { argument: 'employeeId', attribute: 'employee_id', kind: 'employee ID' },
 ] as const;
 
-/** A user by principal name, object ID, mail address, alias or employee ID. Only the first has a recording. */
+/** Finds a user by principal name, object ID, mail address, alias or employee ID. Only the first has a recording. */
 export async function getUser(session: Session, args: Values): Promise<Values> {
   const objectId = await findObjectId(session, args);
   const user = await session.graph

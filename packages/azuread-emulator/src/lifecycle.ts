@@ -24,23 +24,23 @@ const INVOKES: Readonly<Record<string, (session: Session, args: Values) => Promi
   'azuread:index/getUser:getUser': getUser,
 };
 
-/** Opened at first use, because `check` must work before the provider is configured. */
+/** Opens the session on first use, because `check` must work before the provider is configured. */
 type GetSession = () => Session;
 
-/** What a program wants of one resource. */
+/** The desired state of one resource. */
 export interface Wish {
   readonly urn: string;
-  /** The state there is; undefined when the resource is to be created. */
+  /** The current state; undefined when the resource is to be created. */
   readonly olds?: Values;
-  /** The inputs, as Check left them. */
+  /** The inputs as returned by Check. */
   readonly news: Values;
-  /** Properties whose changes are to be left alone. */
+  /** Properties whose changes are ignored. */
   readonly ignored?: readonly string[];
 }
 
 export interface Diffed {
   readonly changes: readonly Change[];
-  /** Properties that force a new resource and are unchanged. */
+  /** Properties that force a replacement and are unchanged. */
   readonly stables: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export async function diff(session: GetSession, wish: Wish): Promise<Diffed> {
   return { changes, stables: decisive.sort() };
 }
 
-/** Returns the planned state, with the values that the directory sets unknown. Throws if the directory would reject it. */
+/** @throws an error if the directory would reject the planned state, in which values that it sets are unknown. */
 async function plan(session: GetSession, { urn, olds, news, ignored = [] }: Wish): Promise<Values> {
   const type = resourceTypeOf(urn);
   const planned = schema.keepIgnored(schema.planState(type.fields, olds, news), olds, ignored);
@@ -84,7 +84,7 @@ export async function apply(session: GetSession, id: string, wish: Wish, preview
     else if (type.update === undefined) throw new Diagnostic("doesn't support update");
     else await type.update(session(), id, olds, planned);
     const actual = await type.read(session(), made, planned);
-    // The bridge's words for a resource that is gone right after it was written; no recording.
+    // The bridge's message for a resource that disappeared right after it was written; no recording.
     if (actual === undefined) throw new Error(`expected non-nil error with nil state during Create of ${urn}`);
     return { id: made, state: { ...schema.settledState(type.fields, planned, actual), __meta: metaOf(type) } };
   } catch (error) {
@@ -94,7 +94,7 @@ export async function apply(session: GetSession, id: string, wish: Wish, preview
   }
 }
 
-/** `state` empty: an import. Undefined when there is nothing under that ID. */
+/** Reads a resource, or imports it if `state` is empty. Returns undefined if it does not exist. */
 export async function read(
   session: GetSession,
   urn: string,
@@ -123,7 +123,7 @@ export async function invoke(session: GetSession, token: string, args: Values): 
   return look(session(), args).catch(wrapped(`invoking ${token}: `));
 }
 
-/** The resource type in a URN: the last of the types between `::` and `::`, a child's parents before it. */
+/** Returns the resource type of a URN: the last type in its third part, after the types of its parents. */
 function resourceTypeOf(urn: string): ResourceType {
   const token = urn.split('::')[2]?.split('$').at(-1) ?? '';
   return RESOURCES[token] ?? refuse(token, RESOURCES);
@@ -136,13 +136,13 @@ function refuse(token: string, known: Readonly<Record<string, unknown>>): never 
   );
 }
 
-/** The provider parses IDs and says in more words what is wrong with one; no recording. */
+/** The provider parses IDs and explains in more detail what is wrong; no recording. */
 function requireShape(type: ResourceType, id: string): void {
   if (new RegExp(`^${type.idExample.replaceAll(/<.*?>/g, '[^/]+')}$`).test(id)) return;
   wrapped('')(new Diagnostic(`parsing "${id}"`, new Error(`the ID must look like ${type.idExample}`), 'id'));
 }
 
-/** What the bridge keeps beside a state, so that the official plugin can take it over: the provider's time limits, the schema's version. */
+/** Builds the bridge's metadata, time limits and schema version, for a state that the official plugin can take over. */
 function metaOf({ timeouts, schemaVersion }: ResourceType, preview = false): string {
   const nanoseconds = Object.entries(timeouts).map(([name, minutes]) => [name, minutes * 60e9]);
   const limits = { 'e2bfb730-ecaa-11e6-8f88-34363bc7c4c0': Object.fromEntries(nanoseconds) as object };

@@ -37,7 +37,7 @@ export function readResponse(id: string, found: Found | undefined): providerPb.R
   return response.setId(id).setProperties(toStruct(found.state)).setInputs(toStruct(found.inputs));
 }
 
-/** The error of a call; what exists all the same goes along, as google.rpc.Status carries details. */
+/** Builds the error of a call. A resource that exists anyway is in its details, as in google.rpc.Status. */
 export function serviceError(error: unknown): Partial<grpc.StatusObject> {
   const message = messageOf(error);
   if (!(error instanceof InitFailure)) return { code: grpc.status.UNKNOWN, details: message };
@@ -63,7 +63,7 @@ export function toStruct(values: Values): structPb.Struct {
   return structPb.Struct.fromJavaScript(values);
 }
 
-/** The values of a message, secrets and outputs unwrapped: the real provider announces neither in Configure. */
+/** Returns a message's values with secrets and outputs unwrapped: the real provider announces neither. */
 export function fromStruct(struct: structPb.Struct | undefined): Values {
   const values = plain(struct?.toJavaScript() ?? {});
   return isValues(values) ? values : {};

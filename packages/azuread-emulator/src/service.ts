@@ -8,7 +8,7 @@ import * as lifecycle from './lifecycle.ts';
 import type { Session } from './session.ts';
 import type { Values } from './values.ts';
 
-/** The version of the official plugin that this stands for. */
+/** The version of the official plugin that this package replaces. */
 const VERSION = '6.9.1';
 
 interface Instance {
@@ -17,11 +17,11 @@ interface Instance {
 }
 
 /**
- * Handles the calls of the engine. The engine starts one process of the official plugin for each provider of a run, but attaches all of them
- * to this one process, so each provider is identified by its connection. The provider with the former settings, which reads the state's
- * resources, and the one with the current settings are configured and canceled separately.
+ * Handles the engine's calls. The engine starts one official plugin for each provider of a run, but attaches all of
+ * them to this process, so each is identified by its connection. The provider with the former settings, which reads the
+ * state's resources, and the one with the current settings are configured and canceled separately.
  *
- * @param open Signs in with the configuration of the provider; `signal` breaks off all that the session does.
+ * @param open Signs in with the provider's configuration; `signal` cancels everything that the session does.
  */
 export function providerService(open: (args: Values, signal: AbortSignal) => Promise<Session>) {
   const instances = new Map<string, Instance>();
@@ -47,7 +47,7 @@ export function providerService(open: (args: Values, signal: AbortSignal) => Pro
       return new providerPb.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
     }),
   };
-  /** Breaks off what is under way. */
+  /** Cancels everything in progress. */
   const cancelAll = (): void => {
     instances.forEach(cancel);
   };
@@ -111,7 +111,7 @@ function wishOf(request: providerPb.DiffRequest | providerPb.UpdateRequest): lif
   };
 }
 
-/** @param answer Receives the request and the connection that it came from. */
+/** @param answer Receives the request and its connection. */
 function unary<Request, Response>(
   answer: (request: Request, peer: string) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {

@@ -7,13 +7,13 @@ import type { HttpResponse, Send } from './graph/https.ts';
 import { isValues, text, type Values } from './values.ts';
 
 interface Pace {
-  /** Pause between two looks at something that was deleted; 5000 in the real provider. */
+  /** Milliseconds between two checks for a deleted object; 5000 in the real provider. */
   readonly deletePollMs: number;
-  /** What one second of a retry's wait lasts; 1000 in the real provider. */
+  /** Milliseconds that a second of a retry's wait lasts; 1000 in the real provider. */
   readonly secondMs: number;
 }
 
-/** One configured provider: who asks, and how it reaches the directory. */
+/** One configured provider: the caller and its connection to the directory. */
 export interface Session {
   readonly graph: GraphClient;
   readonly tenantId: string;
@@ -24,7 +24,7 @@ export interface Session {
   readonly signal: AbortSignal;
 }
 
-/** Reads the cloud's metadata and signs in, as the provider does while it is being configured. */
+/** Reads the cloud's metadata and signs in, as the provider does during Configure. */
 export async function openSession(settings: Settings, send: Send, pace: Pace, signal: AbortSignal): Promise<Session> {
   const { tenantId, clientId } = settings;
   const cloud = await readCloud(settings.metadataHost, send);
@@ -35,12 +35,12 @@ export async function openSession(settings: Settings, send: Send, pace: Pace, si
       : requestCliToken(settings, cloud.graph, signal);
   const first = await signIn();
   const graph = new GraphClient({ origin: cloud.graph, send, token: keepToken(first, signIn), secondMs, signal });
-  // The provider takes the caller's object ID from the token too.
+  // Like the provider, takes the caller's object ID from the token.
   const claims = parseObject(Buffer.from(first.value.split('.')[1] ?? '', 'base64url').toString());
   return { graph, tenantId, clientId, objectId: text(claims?.oid), pace, signal };
 }
 
-/** The addresses of the login host and of Microsoft Graph. */
+/** Reads the addresses of the login host and of Microsoft Graph. */
 async function readCloud(host: string, send: Send) {
   const fail = (why: unknown): never => {
     throw new ProviderError(`retrieving environments from metadata host ${host}: ${messageOf(why)}`);
@@ -57,7 +57,7 @@ async function readCloud(host: string, send: Send) {
   return { login, graph };
 }
 
-/** The settings, and the variable of the environment by which each is given too. */
+/** The settings and their environment variables. */
 const SOURCES = {
   // `host:port` of the cloud's metadata.
   metadataHost: 'ARM_METADATA_HOSTNAME',
@@ -67,11 +67,11 @@ const SOURCES = {
 } as const;
 
 export interface Settings extends Readonly<Record<keyof typeof SOURCES, string>> {
-  /** The environment of the Azure CLI, which signs in where there is neither client ID nor secret. */
+  /** The environment of the Azure CLI, which signs in if there is neither client ID nor secret. */
   readonly cli?: NodeJS.ProcessEnv;
 }
 
-/** Configuration of the provider, the stack's before the environment's. Throws what is missing, all at once, or what only the real one can do. */
+/** @throws ProviderError listing all missing settings, or naming one that only the real provider supports. */
 export function readSettings(args: Values, env: NodeJS.ProcessEnv): Settings {
   const needed = Object.keys(SOURCES) as (keyof typeof SOURCES)[];
   const given = needed.map((key) => [key, text(args[key]) || (env[SOURCES[key]] ?? '')]);
@@ -95,7 +95,7 @@ export function readSettings(args: Values, env: NodeJS.ProcessEnv): Settings {
   return usesCli ? { ...settings, cli: env } : settings;
 }
 
-/** Throws for an address beyond this machine: the stand-in must not be able to change a real tenant. */
+/** @throws ProviderError for an address outside this machine: the stand-in must not be able to change a real tenant. */
 export function refuseOtherMachines(address: string): void {
   const host = URL.canParse(address) ? new URL(address).hostname : '';
   if (['localhost', '127.0.0.1', '[::1]'].includes(host)) return;
@@ -107,14 +107,14 @@ export function refuseOtherMachines(address: string): void {
 
 interface Token {
   readonly value: string;
-  /** A while before the token really ends. */
+  /** Some time before the token expires. */
   readonly renewAtMs: number;
 }
 
 const MOST_RETRIES = 8;
 const MARGIN_MS = 300_000;
 
-/** Signs in with the client secret (RFC 6749, 4.4). `secondMs`: what one second of waiting lasts. */
+/** Signs in with the client secret (RFC 6749, 4.4). `secondMs` is the length of one second of waiting. */
 async function requestToken(
   { tenantId, clientId, clientSecret }: Settings,
   { login, graph }: Readonly<Record<'login' | 'graph', string>>,
@@ -136,7 +136,7 @@ async function requestToken(
   }
 }
 
-/** Asks the Azure CLI, as the provider does; Windows would need a shell for that. */
+/** Gets a token from the Azure CLI, as the provider does; Windows would need a shell for that. */
 async function requestCliToken({ tenantId, cli }: Settings, resource: string, signal: AbortSignal): Promise<Token> {
   const args = ['account', 'get-access-token', '--resource', resource, '--tenant', tenantId, '--output', 'json'];
   const { stdout } = await promisify(execFile)('az', args, { env: { ...cli }, signal }).catch((error: unknown) => {
@@ -146,7 +146,7 @@ async function requestCliToken({ tenantId, cli }: Settings, resource: string, si
   return { value: text(body?.accessToken), renewAtMs: Number(body?.expires_on ?? 0) * 1000 - MARGIN_MS };
 }
 
-/** The current token, renewed before it expires; concurrent callers wait for the same one. */
+/** Returns the current token, renewed before it expires. Concurrent callers wait for the same renewal. */
 function keepToken(first: Token, signIn: () => Promise<Token>): () => Promise<string> {
   let held = first;
   let renewal: Promise<Token> | undefined;
@@ -158,7 +158,7 @@ function keepToken(first: Token, signIn: () => Promise<Token>): () => Promise<st
   };
 }
 
-/** The answer to a refused sign-in is passed on as it came: it has the AADSTS code and no secret. */
+/** @throws ProviderError with the answer to a refused sign-in, which contains the AADSTS code and no secret. */
 function readToken(response: HttpResponse): Token {
   const body = parseObject(response.body);
   const value = text(body?.access_token);

@@ -1,4 +1,4 @@
-/** Stands where the engine does not know a value yet; the sentinel of Pulumi's wire format (sdk/go/common/resource/plugin/rpc.go). */
+/** A value that is not known yet: a sentinel of Pulumi's wire format (sdk/go/common/resource/plugin/rpc.go). */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 export type Value = null | boolean | number | string | readonly Value[] | Values;
@@ -19,7 +19,7 @@ export function isAbsent(value: Value | undefined): boolean {
   return value === undefined || value === null || (isList(value) && value.length === 0);
 }
 
-/** What Terraform reads a missing scalar as. */
+/** Whether Terraform reads a missing scalar as this value. */
 export function isZero(value: Value | undefined): boolean {
   return value === undefined || value === null || value === '' || value === false || value === 0;
 }
@@ -28,7 +28,7 @@ export function valuesEqual(a: Value | undefined, b: Value | undefined): boolean
   return canonical(a) === canonical(b);
 }
 
-/** One text for equal values: object keys sorted, nulls and the bridge's `__defaults` left out. */
+/** Returns the same text for equal values: with sorted keys, without nulls and the bridge's `__defaults`. */
 export function canonical(value: Value | undefined): string {
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
   if (isValues(value)) {
@@ -41,7 +41,7 @@ export function canonical(value: Value | undefined): string {
   return JSON.stringify(value ?? null);
 }
 
-/** The order of Go's string comparison: by UTF-8 bytes, where JavaScript compares UTF-16 units. */
+/** Compares by UTF-8 bytes, like Go; JavaScript compares UTF-16 units. */
 export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -54,17 +54,17 @@ export function text(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Texts that have the same name on both sides, a missing one as an empty text. */
+/** Returns these texts; a missing one is empty. */
 export function texts(values: Values, ...names: readonly string[]): Values {
   return Object.fromEntries(names.map((name) => [name, text(values[name])]));
 }
 
-/** Graph clears a text by null; an empty text is an error there. */
+/** Returns null for an empty text: Graph clears a text by null and rejects an empty one. */
 export function orNull(value: Value | undefined): string | null {
   return text(value) === '' ? null : text(value);
 }
 
-/** Such texts that have the same name on both sides. */
+/** Returns these texts; an empty one is null. */
 export function textsOrNull(values: Values, ...names: readonly string[]): Values {
   return Object.fromEntries(names.map((name) => [name, orNull(values[name])]));
 }

@@ -58,7 +58,7 @@ async function withProvider(calls: readonly CallWithRequests[], use: (engine: En
   }
 }
 
-/** The credential that the step was recorded with, out of its request for a token. */
+/** Returns the credential that the step was recorded with, from its token request. */
 function environmentOf(calls: readonly CallWithRequests[]): Record<string, string> {
   const signIn = calls.flatMap(({ requests }) => requests).find((line) => line.path.endsWith('/token'));
   const body = (signIn?.body ?? {}) as Record<string, string>;
@@ -99,12 +99,12 @@ function expectedOutcome({ response, errors }: CallWithRequests['call']): unknow
   return { ...response, properties: withoutDelta(properties as Values) };
 }
 
-/** The bridge's own bookkeeping, which the stand-in does without. */
+/** Removes the bridge's own bookkeeping, which the stand-in does not use. */
 function withoutDelta(properties: Values): Values {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== '__pulumi_raw_state_delta'));
 }
 
-/** The real provider's failures come in the order of a Go map: any. */
+/** Sorts failures: the real provider returns them in the random order of a Go map. */
 function inOrder(response: Values): Values {
   if (!isList(response.failures)) return response;
   return { ...response, failures: response.failures.map((failure) => JSON.stringify(failure)).sort() };
@@ -115,7 +115,7 @@ function expectedRequest(line: HttpLine): unknown {
   return masked({ method, path, ...(query !== undefined && { query }), ...(body !== undefined && { body }) });
 }
 
-/** A fault was injected before query and body were written down. */
+/** Removes query and body where a fault was injected before they were recorded. */
 function onlyRecorded(seen: object, line: HttpLine | undefined): object {
   const hidden = ['query', 'body'].filter((key) => line !== undefined && !(key in line));
   return Object.fromEntries(Object.entries(seen).filter(([key]) => !hidden.includes(key)));

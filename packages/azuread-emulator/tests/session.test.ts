@@ -59,7 +59,7 @@ describe('opening a session', () => {
 
   type Answers = Readonly<Record<string, readonly unknown[]>>;
 
-  /** Answers by what is asked for; an entry is a body, or a whole response. */
+  /** Answers by URL; an entry is a body or a whole response. */
   function sender(answers: Answers): { send: Send; sent: HttpRequest[] } {
     const sent: HttpRequest[] = [];
     const send: Send = (request) => {

@@ -60,8 +60,7 @@ export interface EntraEmulator {
 /**
  * Serves Entra ID's login host and Microsoft Graph on loopback, with the development tenant.
  *
- * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the signing key cannot be
- * read.
+ * @throws an error with code EADDRINUSE when the port is taken; DirectoryStateError when the key cannot be read.
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const { folder, port = 0, recordBodies = false, deviceIntervalSeconds = 5, now = () => new Date() } = options;

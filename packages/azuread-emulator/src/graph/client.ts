@@ -6,25 +6,25 @@ import type { HttpRequest, HttpResponse, Send } from './https.ts';
 interface GraphRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Values;
-  /** Answers that mean "not replicated yet" for this request, besides those always tried again. */
+  /** Whether an answer means "not replicated yet" for this request, in addition to those always retried. */
   readonly retryOn?: (status: number, error: string) => boolean;
-  /** How long retries may take, in seconds. Defaults to 300. */
+  /** Maximum duration of retries in seconds. Defaults to 300. */
   readonly limitS?: number;
 }
 
 interface GraphClientOptions {
-  /** Without a trailing slash; versions follow it. */
+  /** Has no trailing slash; a version follows it. */
   readonly origin: string;
   readonly send: Send;
   readonly token: () => Promise<string>;
-  /** What one second of waiting lasts here. */
+  /** The length of one second of waiting. */
   readonly secondMs: number;
   readonly signal: AbortSignal;
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** A directory on this machine that never ends its list is left after so many. */
+/** Stops reading a list that never ends. */
 const MOST_PAGES = 1_000;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -35,7 +35,7 @@ export class GraphClient {
     this.#options = options;
   }
 
-  /** The address that references to directory objects begin with. */
+  /** The prefix of references to directory objects. */
   get base(): string {
     return `${this.#options.origin}/v1.0`;
   }
@@ -57,7 +57,7 @@ export class GraphClient {
     return parseObject(response.body) ?? {};
   }
 
-  /** All pages of a collection; of the address of the next one only path and query count, so that no token goes elsewhere. */
+  /** Returns all pages of a collection. Uses only path and query of the next page's URL, to send no token elsewhere. */
   async list(path: string, query: Readonly<Record<string, string>> = {}): Promise<readonly Values[]> {
     const items: Values[] = [];
     let at = { path, query };
@@ -87,7 +87,7 @@ export class GraphClient {
   }
 }
 
-/** An answer of Graph that the provider takes for a failure; the message is the SDK's, to the letter. */
+/** An answer of Graph that the provider treats as a failure. The message is exactly the SDK's. */
 export class GraphError extends Error {
   readonly status: number;
 
@@ -105,12 +105,12 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof GraphError && error.status === 404;
 }
 
-/** A handler for what need not be there: undefined when it is not. */
+/** Returns a handler that turns a 404 into undefined and passes other errors to `fail`. */
 export function absentOr(fail: (error: unknown) => never): (error: unknown) => undefined {
   return (error) => (isNotFound(error) ? undefined : fail(error));
 }
 
-/** The object in a body, or undefined when there is none: an empty body, or something that is no JSON. */
+/** Returns the object in a body, or undefined if the body is empty or not JSON. */
 export function parseObject(body: string): Values | undefined {
   try {
     const parsed = JSON.parse(body) as Value;
@@ -120,38 +120,38 @@ export function parseObject(body: string): Values | undefined {
   }
 }
 
-/** Code and message of an OData error, those of an inner error after it (sdk/odata/errors.go). */
+/** Returns code and message of an OData error, then those of its inner error (sdk/odata/errors.go). */
 function errorText(error: Value | undefined): string {
   if (!isValues(error)) return '';
   const message = isValues(error.message) ? text(error.message.value) : text(error.message);
   return [text(error.code), message, errorText(error.innerError)].filter((part) => part !== '').join(': ');
 }
 
-// The policy of hashicorp/go-azure-sdk sdk/client/client.go on hashicorp/go-retryablehttp.
+// The retry policy of hashicorp/go-azure-sdk sdk/client/client.go on hashicorp/go-retryablehttp.
 
 const LONGEST_WAIT_S = 61;
 
-/** Statuses that are tried again whatever the request: lagging replication, throttling, a server in trouble. */
+/** Whether any request is retried at this status: lagging replication, throttling, or a server error. */
 export function isRetriedStatus(status: number): boolean {
   return status === 408 || status === 424 || status === 429 || (status >= 500 && status !== 501);
 }
 
-/** Seconds to wait before the attempt after `attempt` (from 0): 1, 2, 4 … 61, or what the server asked for. */
+/** Returns the seconds to wait after `attempt` (from 0): 1, 2, 4 … 61, or as the server requests. */
 export function retryDelayS(attempt: number, headers: IncomingHttpHeaders): number {
   const asked = headers['retry-after'];
   if (asked !== undefined && /^\d+$/.test(asked)) return Number(asked);
   return Math.min(2 ** attempt, LONGEST_WAIT_S);
 }
 
-/** How many retries fit into a time limit (safeRetryNumber). */
+/** Returns the number of retries within a time limit (safeRetryNumber). */
 export function retriesWithin(limitS: number): number {
   if (limitS <= 63) return Math.floor(Math.log2(limitS + 1)) - 1;
   return Math.floor((Math.floor(limitS) - 63) / LONGEST_WAIT_S) + 6;
 }
 
 /**
- * How Go's HTTP client words a connection that failed. What changes something is never sent twice, and its own cause is not told
- * (50-create-app-unheard, 58-patch-app-unheard); for GET there is no recording.
+ * Words a failed connection like Go's HTTP client. A write is never retried, and its cause is not reported
+ * (50-create-app-unheard, 58-patch-app-unheard); no recording has a GET.
  */
 function connectionError({ method, url }: HttpRequest, cause: unknown): Error {
   const failed = `${method.charAt(0)}${method.slice(1).toLowerCase()} "${url.href}"`;

@@ -20,20 +20,20 @@ export interface HttpResponse {
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 interface HttpsOptions {
-  /** PEM; the only authority trusted when it is given. */
+  /** PEM. If given, no other authority is trusted. */
   readonly ca?: string;
-  /** Optional. URL of a proxy that takes CONNECT. */
+  /** Optional. URL of a proxy that supports CONNECT. */
   readonly proxy?: string;
   readonly signal: AbortSignal;
 }
 
 const TIMEOUT_MS = 60_000;
-/** A page of a directory on this machine has some kilobytes. */
+/** A page of a directory on this machine has only some kilobytes. */
 const MOST_BYTES = 50_000_000;
 
 /**
- * HTTPS with a certificate authority of its own and no state shared with another sender. Connections are kept until the
- * signal, where the provider opens one a request: a fifth of a create is spent on greetings otherwise.
+ * Returns an HTTPS sender with its own certificate authority, which shares no state with others. Keeps connections open
+ * until the signal; the provider's one per request would take a fifth of a create for handshakes.
  */
 export function httpsSender({ ca, proxy, signal }: HttpsOptions): Send {
   const connection = { keepAlive: true, ca, minVersion: 'TLSv1.2' } as const;
@@ -43,7 +43,7 @@ export function httpsSender({ ca, proxy, signal }: HttpsOptions): Send {
   });
   return ({ url, method, headers, body }) =>
     new Promise((resolve, reject) => {
-      // An agent for a proxy takes the authority from the request alone.
+      // With a proxy agent, only the request's own authority counts.
       const sent = request(url, { method, headers, agent, ca, signal, timeout: TIMEOUT_MS }, (incoming) => {
         const chunks: Buffer[] = [];
         let bytes = 0;

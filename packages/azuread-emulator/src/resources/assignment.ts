@@ -21,7 +21,7 @@ const fields: Fields = {
   resourceObjectId: decisive,
 };
 
-/** No `update`: whatever changes makes a new one. */
+/** Has no `update`: every change replaces the assignment. */
 export const assignment: ResourceType = {
   schemaVersion: '1',
   timeouts: { create: 5, delete: 5, read: 5 },

@@ -5,7 +5,7 @@ import { inStringHashOrder } from '../schema/sets.ts';
 import type { Session } from '../session.ts';
 import { strings, text, valuesEqual, type Value, type Values } from '../values.ts';
 
-// What applications and service principals have in common: owners, and how the provider sees that they are gone.
+// Shared by applications and service principals: owners, and the check that an object is deleted.
 
 export const WRITE_LIMIT_S = 600;
 const MOST_BOUND = 19;
@@ -14,13 +14,13 @@ const MOST_LOOKS = 60;
 
 export interface DirectoryObject {
   readonly objectId: string;
-  /** In version 1.0 of Graph. */
+  /** The path in Graph v1.0. */
   readonly path: string;
-  /** What the provider calls it in an error. */
+  /** The provider's name for the object in errors. */
   readonly what: string;
 }
 
-/** The object ID at the end of an ID. */
+/** Returns the object ID at the end of a Pulumi ID. */
 export function objectIdOf(id: string): string {
   return id.split('/').at(-1) ?? '';
 }
@@ -30,8 +30,8 @@ export function importFirst(resource: string): string {
 }
 
 /**
- * The owners bound while an object is created: the caller, then up to 19 more. Graph needs the caller among the first owners to let it
- * go on; it is removed in the end when the program does not list it.
+ * Plans the owners bound at creation: the caller, then up to 19 more. Graph requires the caller to be among the first
+ * owners; it is removed at the end if the program does not list it.
  */
 export function planFirstOwners(owners: Value | undefined, callerId: string) {
   const listed = inStringHashOrder(strings(owners));
@@ -57,7 +57,7 @@ export async function settleFirstOwners(
   if (removeCaller) await removeOwner(session, object, session.objectId, 'initial owner');
 }
 
-/** Brings the owners in line when the plan changes them (33-up-after-import); additions before removals. */
+/** Adds, then removes owners if the plan changes them (33-up-after-import). */
 export async function updateOwners(session: Session, object: DirectoryObject, prior: Values, planned: Values) {
   const desired = inStringHashOrder(strings(planned.owners));
   if (valuesEqual([...strings(prior.owners)].sort(), [...desired].sort())) return;
@@ -83,7 +83,7 @@ async function removeOwner({ graph }: Session, { path, what }: DirectoryObject, 
   await graph.request('DELETE', `${path}/owners/${id}/$ref`).catch(failing(`Could not remove ${which} from ${what}`));
 }
 
-/** Looks until the object was absent five times running (internal/helpers/consistency of the provider; 13-destroy). */
+/** Polls until the object was absent five times in a row (internal/helpers/consistency of the provider; 13-destroy). */
 export async function waitForDeletion({ graph, pace, signal }: Session, { path, what }: DirectoryObject) {
   const failed = `Waiting for deletion of ${what}`;
   let absent = 0;

@@ -1,6 +1,6 @@
 import { objects, strings, text, texts, type Value, type Values } from '../values.ts';
 
-/** App roles of Graph as the provider shows them. */
+/** Converts Graph's app roles to the provider's form. */
 export function appRoles(roles: Value | undefined): readonly Values[] {
   return objects(roles).map((role) => ({
     ...texts(role, 'description', 'displayName', 'id', 'value'),
@@ -9,7 +9,7 @@ export function appRoles(roles: Value | undefined): readonly Values[] {
   }));
 }
 
-/** Delegated permissions of Graph as the provider shows them. */
+/** Converts Graph's delegated permissions to the provider's form. */
 export function permissionScopes(scopes: Value | undefined): readonly Values[] {
   return objects(scopes).map((scope) => ({
     ...texts(scope, 'adminConsentDescription', 'adminConsentDisplayName', 'id', 'type', 'value'),
@@ -18,7 +18,7 @@ export function permissionScopes(scopes: Value | undefined): readonly Values[] {
   }));
 }
 
-/** IDs by value, of app roles or of delegated permissions; those without a value left out. */
+/** Returns the IDs of app roles or delegated permissions by value. Leaves out those without a value. */
 export function idsByValue(permissions: Value | undefined): Values {
   const named = objects(permissions).filter((permission) => text(permission.value) !== '');
   return Object.fromEntries(named.map((permission) => [text(permission.value), text(permission.id)]));
@@ -31,13 +31,13 @@ const TAGS = {
   hide: 'HideApp',
 } as const;
 
-/** Tags that Entra gives a meaning, as the provider shows them. */
+/** Converts tags with a meaning in Entra to the provider's form. */
 export function featureTags(tags: Value | undefined): readonly Values[] {
   const has = hasTag(tags);
   return [Object.fromEntries(Object.entries(TAGS).map(([name, tag]) => [name, has(tag)]))];
 }
 
-/** The same under the names they had before. */
+/** Like `featureTags`, under the properties' former names. */
 export function features(tags: Value | undefined): readonly Values[] {
   const has = hasTag(tags);
   return [

@@ -2,20 +2,20 @@ import type { Fields } from '../schema/field.ts';
 import type { Session } from '../session.ts';
 import type { Values } from '../values.ts';
 
-/** One kind of resource: its schema, and what it asks of Graph. IDs are Pulumi's: `/applications/<object ID>`. */
+/** A resource type: its schema and its Graph requests. IDs are Pulumi's: `/applications/<object ID>`. */
 export interface ResourceType {
   readonly schemaVersion: string;
-  /** Minutes that the provider gives each operation; kept in `__meta`, so that the official plugin can take a state over. */
+  /** The provider's time limits in minutes; kept in `__meta`, so that the official plugin can take over a state. */
   readonly timeouts: Readonly<Partial<Record<'create' | 'delete' | 'read' | 'update', number>>>;
   readonly fields: Fields;
-  /** What stands between `<` and `>` is any segment. */
+  /** A part between `<` and `>` matches any segment. */
   readonly idExample: string;
-  /** Refuses a plan that the directory contradicts; `session` is asked for only when it is needed. */
+  /** Rejects a plan that contradicts the directory. Calls `session` only if needed. */
   checkPlan?(session: () => Session, prior: Values | undefined, planned: Values): Promise<void>;
-  /** `created` is told the ID as soon as there is one; what fails after that leaves a resource behind. */
+  /** Calls `created` with the ID as soon as it is known; a later failure leaves the resource behind. */
   create(session: Session, planned: Values, created: (id: string) => void): Promise<void>;
   update?(session: Session, id: string, prior: Values, planned: Values): Promise<void>;
-  /** The state as the directory has it; undefined when there is nothing under that ID. */
+  /** Returns the state in the directory, or undefined if the ID does not exist. */
   read(session: Session, id: string, prior: Values | undefined): Promise<Values | undefined>;
   delete(session: Session, id: string): Promise<void>;
 }

@@ -3,24 +3,24 @@ import { tfName, type Field, type Fields } from './field.ts';
 
 export interface Checked {
   readonly inputs: Values;
-  /** Sentences of the provider; none says which property, since the bridge leaves that field empty. */
+  /** The provider's messages. None names its property, since the bridge leaves that field empty. */
   readonly failures: readonly string[];
 }
 
 interface Place {
   /** Terraform's flat name, with indices: `group_membership_claims.0`. */
   readonly key: string;
-  /** The path as a Pulumi user writes it; sets have no index. */
+  /** The path as a Pulumi user writes it; elements of sets have no index. */
   readonly path: string;
 }
 
-/** Inputs with the schema's defaults, and what is wrong with them. `name` is the resource's, as in its URN. */
+/** Returns inputs with the schema's defaults, and their errors. `name` is the resource's, as in its URN. */
 export function checkInputs(fields: Fields, news: Values, name: string): Checked {
   const inputs = withDefaults(fields, news);
   return { inputs, failures: failuresIn(fields, inputs, { key: '', path: name }) };
 }
 
-/** Each object gets `__defaults`: the names that were filled in, so that a later Check can tell them from the program's. */
+/** Adds `__defaults` to each object: the names that were filled in, so that a later Check can recognize them. */
 function withDefaults(fields: Fields, given: Values): Values {
   const set = Object.entries(given).filter(([name, value]) => name !== '__defaults' && value !== null);
   const kept = Object.fromEntries(set.map(([name, value]) => [name, nested(fields[name], value)]));
@@ -52,7 +52,7 @@ function failuresOf(field: Field, value: Value | undefined, place: Place): reado
   if (value === UNKNOWN) return [];
   if (value === undefined || value === null) {
     if (field.required !== true) return [];
-    // No recording; terraform-plugin-sdk/v2 helper/schema/schema.go, in the shape the bridge gives a diagnostic.
+    // No recording; follows terraform-plugin-sdk/v2 helper/schema/schema.go, in the bridge's format of a diagnostic.
     const named = `The argument "${place.key.split('.').at(-1) ?? ''}" is required`;
     return [at(`Missing required argument. ${named}, but no definition was found.`, place.path)];
   }

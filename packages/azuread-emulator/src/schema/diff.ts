@@ -2,15 +2,15 @@ import { UNKNOWN, canonical, isAbsent, isList, isValues, valuesEqual, type Value
 import type { Field, Fields } from './field.ts';
 
 export interface Change {
-  /** `publicClient.redirectUris[2]` */
+  /** Such as `publicClient.redirectUris[2]`. */
   readonly path: string;
   readonly kind: 'add' | 'delete' | 'update';
   readonly replace: boolean;
 }
 
 /**
- * The changes from `prior` to `planned`, after pulumi-terraform-bridge pkg/tfbridge/detailed_diff.go. `inputs` gives elements of a set the
- * index that the program gave them.
+ * Returns the changes from `prior` to `planned`, after pulumi-terraform-bridge pkg/tfbridge/detailed_diff.go. `inputs`
+ * gives elements of a set the program's indices.
  */
 export function diffStates(fields: Fields, prior: Values, planned: Values, inputs: Values): readonly Change[] {
   return Object.keys(fields)
@@ -23,7 +23,7 @@ export function diffStates(fields: Fields, prior: Values, planned: Values, input
     });
 }
 
-/** The property of the resource that a change is within. */
+/** Returns the resource's property that contains a change. */
 export function topLevel(change: Change): string {
   return change.path.split(/[.[]/)[0] ?? '';
 }
@@ -58,7 +58,7 @@ function diffFields(fields: Fields, path: string, old: Values, next: Values, inp
   );
 }
 
-/** An element of a list or a set is compared like a property of its own. */
+/** Compares an element of a list or a set like a property of its own. */
 function diffElement(field: Field, path: string, old: Value = null, next: Value = null): readonly Found[] {
   const element: Field = field.kind === 'blocks' ? { kind: 'block', fields: field.fields } : { kind: 'scalar' };
   return diffValue(element, path, old, next, undefined);
@@ -69,7 +69,7 @@ function diffList(field: Field, path: string, old: readonly Value[], next: reado
   return indices.flatMap((index) => diffElement(field, `${path}[${index}]`, old[index], next[index]));
 }
 
-/** A removed element has its index in the old state, an added one its index in the program; both on one index are an update. */
+/** A removed element has its index in the old state, an added one that in the program; both at one index are an update. */
 function diffSet(
   field: Field,
   path: string,

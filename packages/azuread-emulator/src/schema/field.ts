@@ -1,21 +1,21 @@
 import { text, type Value } from '../values.ts';
 
-/** Why a value is refused, or nothing. `key` is Terraform's flat name of the value, for the message. */
+/** Returns the reason to reject a value, or undefined. `key` is Terraform's flat name of the value, for the message. */
 type Validator = (value: Value, key: string) => string | undefined;
 
 interface Common {
   readonly required?: true;
-  /** Given by the directory when the program does not set it. */
+  /** Whether the directory sets it when the program does not. */
   readonly computed?: true;
-  /** Never an input. */
+  /** Whether it is never an input. */
   readonly outputOnly?: true;
-  /** A change makes a new resource. */
+  /** Whether a change replaces the resource. */
   readonly forceNew?: true;
   readonly default?: Value;
   readonly validate?: Validator;
-  /** An input of the real provider that this stand-in refuses, rather than do it wrongly. */
+  /** Whether this stand-in rejects an input of the real provider, to avoid handling it wrongly. */
   readonly unsupported?: true;
-  /** Terraform's name, where it is not the snake case of Pulumi's. */
+  /** Terraform's name, unless it is the snake case of Pulumi's. */
   readonly tfName?: string;
 }
 
@@ -24,9 +24,9 @@ export type Fields = Readonly<Record<string, Field>>;
 export type Field =
   | (Common & { readonly kind: 'scalar' })
   | (Common & { readonly kind: 'map' })
-  /** A list or a set of texts. */
+  /** A list or a set of strings. */
   | (Common & { readonly kind: 'texts'; readonly set: boolean })
-  /** A block that may occur once; Pulumi shows it as an object. */
+  /** A block that may occur once, which Pulumi shows as an object. */
   | (Common & { readonly kind: 'block'; readonly fields: Fields; readonly suppressed?: Suppress })
   | (Common & { readonly kind: 'blocks'; readonly set: boolean; readonly fields: Fields });
 
@@ -34,15 +34,15 @@ export const optional = { kind: 'scalar' } as const;
 export const optionalTexts = { kind: 'texts', set: true } as const;
 export const output = { outputOnly: true, computed: true } as const;
 
-/** Whether a block that the program does not write may stay, because it says nothing (the provider's DiffSuppressFunc). */
+/** Whether an omitted block may stay, because it is equivalent to none (the provider's DiffSuppressFunc). */
 export type Suppress = (prior: Readonly<Record<string, Value>>) => boolean;
 
 export function tfName(name: string, field: Field): string {
   return field.tfName ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-// Words and order of terraform-plugin-sdk/v2 helper/validation and of internal/helpers/tf/validation of the azuread provider. Only
-// `oneOf` and `accessTokenVersion` have a recording (32-import); the rest is read from those sources.
+// Messages and order of terraform-plugin-sdk/v2 helper/validation and internal/helpers/tf/validation of the azuread
+// provider. Only `oneOf` and `accessTokenVersion` have a recording (32-import); the rest follows those sources.
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
@@ -64,7 +64,7 @@ export function oneOf(allowed: readonly string[]): Validator {
 export const accessTokenVersion: Validator = (value) =>
   value === 1 || value === 2 ? undefined : 'Value must be one of: 1, 2';
 
-/** `schemes` undefined: any scheme, as for public clients. */
+/** Undefined `schemes` allow any scheme, as for public clients. */
 export function isRedirectUri(urnAllowed: boolean, schemes?: readonly string[]): Validator {
   const isUri = uri({ urnAllowed, schemes, trailingSlash: 'required' });
   return (value, key) =>

@@ -3,26 +3,26 @@ import { canonical, compareBytes, isList, isValues, text, type Value } from '../
 import { tfName, type Fields } from './field.ts';
 
 /**
- * The order in which the provider sends a set of texts: by the decimal digits of the CRC-32 of each element, compared as text
- * (terraform-plugin-sdk/v2 helper/schema/set.go and serialize.go; recorded in 02-create, 05-update-app, 06-update-grant).
+ * Sorts a set of strings as the provider sends it: by the decimal digits of the CRC-32, compared as text (recorded in
+ * 02-create, 05-update-app, 06-update-grant; terraform-plugin-sdk/v2 helper/schema/set.go and serialize.go).
  */
 export function inHashOrder(items: readonly string[]): readonly string[] {
   return byKey(items, (item) => String(crc32(`${item};`)));
 }
 
-/** The same for sets declared with `Set: schema.HashString`: owners and tags. No recording has two of them. */
+/** Does the same for sets declared with `Set: schema.HashString`: owners and tags. No recording has two of them. */
 export function inStringHashOrder(items: readonly string[]): readonly string[] {
   return byKey(items, (item) => String(crc32(item)));
 }
 
-/** Blocks in the order of their CRC-32, serialized as SerializeResourceForHash does. No recording has two in one set. */
+/** Sorts blocks by CRC-32, serialized like SerializeResourceForHash. No recording has two in one set. */
 export function blocksInHashOrder(items: readonly Value[], fields: Fields): readonly Value[] {
   return byKey(items, (item) => String(crc32(serializeBlock(item, fields))));
 }
 
 /**
- * The order in which the state shows a set: texts by their bytes; blocks by the bytes that go-cty's set rules make of them.
- * Equal elements count once.
+ * Sorts a set as the state shows it: strings by their bytes, blocks by their bytes under go-cty's set rules. Removes
+ * duplicates.
  */
 export function inStateOrder(items: readonly Value[]): readonly Value[] {
   const distinct = [...new Map(items.map((item) => [canonical(item), item])).values()];

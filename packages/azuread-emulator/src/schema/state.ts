@@ -4,8 +4,8 @@ import type { Field, Fields } from './field.ts';
 import { inStateOrder } from './sets.ts';
 
 /**
- * The state that the program asks for, as Terraform plans it: the input, else the computed value that may stay, else nothing.
- * `prior` undefined: the resource is to be created, and what the directory will give is unknown.
+ * Returns the state that Terraform plans: the input, else the computed value that may stay, else nothing. Without
+ * `prior`, for a creation, values that the directory sets are unknown.
  */
 export function planState(fields: Fields, prior: Values | undefined, inputs: Values): Values {
   return Object.fromEntries(
@@ -13,7 +13,7 @@ export function planState(fields: Fields, prior: Values | undefined, inputs: Val
   );
 }
 
-/** `ignored`: properties whose changes the program wants left alone; the engine passes whole names for the ones used here. */
+/** Keeps the prior values of `ignored` properties. The engine passes whole names for the ones used here. */
 export function keepIgnored(planned: Values, prior: Values | undefined, ignored: readonly string[]): Values {
   if (prior === undefined) return planned;
   const kept = ignored.filter((name) => name in planned).map((name) => [name, prior[name] ?? null] as const);
@@ -56,8 +56,8 @@ function given(field: Field, input: Value, prior: Value): Value {
 }
 
 /**
- * The state after the change: as the directory answers, but an empty set that the program never wrote stays absent, since Terraform
- * prefers the planned null (normalizeNullValues in terraform-plugin-sdk/v2; recorded as null in 02-create, as [] in 10-repair-drift).
+ * Returns the directory's answer, except that an empty set that the program never wrote stays absent, since Terraform
+ * prefers the planned null (normalizeNullValues in terraform-plugin-sdk/v2; 02-create, 10-repair-drift).
  */
 export function settledState(fields: Fields, planned: Values, actual: Values): Values {
   return mapValues(actual, (name, value) => {
@@ -67,7 +67,7 @@ export function settledState(fields: Fields, planned: Values, actual: Values): V
   });
 }
 
-/** What the state keeps of a plan that was begun and not finished: nothing unknown (58-patch-app-unheard, 59-destroy). */
+/** Returns the state of a plan that was not finished, without unknown values (58-patch-app-unheard, 59-destroy). */
 export function unfinishedState(fields: Fields, planned: Values): Values {
   return mapValues(planned, (name, value) => {
     const field = fields[name];
@@ -80,9 +80,9 @@ function mapValues(values: Values, map: (name: string, value: Value) => Value): 
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(name, value)]));
 }
 
-// ExtractInputsFromOutputs of pulumi-terraform-bridge pkg/tfbridge/schema.go, in its two ways.
+// The two modes of ExtractInputsFromOutputs of pulumi-terraform-bridge pkg/tfbridge/schema.go.
 
-/** After a refresh: the inputs that there were, with the values of the new state. */
+/** Returns the previous inputs with the values of the refreshed state. */
 export function inputsAfterRefresh(old: Values, state: Values): Values {
   const fresh = Object.entries(old)
     .filter(([name]) => name !== '__defaults' && name in state)
@@ -103,7 +103,7 @@ function refreshed(old: Value, state: Value): Value {
   return isValues(old) && isValues(state) ? inputsAfterRefresh(old, state) : state;
 }
 
-/** After an import: every input whose value says something beyond the schema's default (32-import). */
+/** Returns the inputs of an imported state: every value other than the schema's default (32-import). */
 export function inputsAfterImport(fields: Fields, state: Values): Values {
   const said = Object.entries(fields)
     .filter(([, field]) => field.outputOnly !== true)

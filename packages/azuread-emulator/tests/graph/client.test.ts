@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../src/graph/https.ts';
 
 type Scripted = Partial<HttpResponse> | Error;
 
-/** A client before answers that come one after the other, the last for ever. */
+/** Returns a client that gets these answers one after the other, then the last one forever. */
 function client(answers: readonly Scripted[], signal = new AbortController().signal) {
   const sent: HttpRequest[] = [];
   const send: Send = (request) => {

@@ -9,14 +9,14 @@ import { diffStates } from '../../src/schema/diff.ts';
 import { keepIgnored, planState } from '../../src/schema/state.ts';
 import { UNKNOWN, type Values } from '../../src/values.ts';
 
-/** `path: kind` of each change, with ` (replace)` where a new resource is needed. */
+/** Returns `path: kind` of each change, with ` (replace)` if it replaces the resource. */
 function changes({ fields }: ResourceType, prior: Values, inputs: Values, ignored: readonly string[] = []): string {
   const planned = keepIgnored(planState(fields, prior, inputs), prior, ignored);
   const found = diffStates(fields, prior, planned, inputs);
   return found.map(({ path, kind, replace }) => `${path}: ${kind}${replace ? ' (replace)' : ''}`).join(', ');
 }
 
-/** The changes of an application of which nothing else changes. */
+/** Returns the changes of an application with otherwise constant properties. */
 const applicationChanges = (prior: Values, inputs: Values): string =>
   changes(application, { displayName: 'a', signInAudience: 'AzureADMyOrg', ...prior }, { displayName: 'a', ...inputs });
 

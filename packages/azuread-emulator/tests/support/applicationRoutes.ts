@@ -9,7 +9,7 @@ export const READ = {
   'GET /v1.0/applications/app/owners': found({ value: [] }),
 };
 export const WRITE = { ...READ, 'POST /v1.0/applications': found(APP), 'PATCH /v1.0/applications/app': done };
-/** What a search for the application's name finds: another of that name, and one that Graph takes for the same. */
+/** The result of a search for the application's name: another one with this name, and one that Graph treats alike. */
 export const DUPLICATE = found({
   value: [
     { id: 'other', displayName: 'PASS' },

@@ -19,10 +19,10 @@ export interface Answer {
 
 export interface ScriptedDirectory {
   readonly host: string;
-  /** The certificate it shows, which is its own authority. */
+  /** The server's certificate, which is its own authority. */
   readonly ca: string;
   readonly seen: Seen[];
-  /** What each request is answered, in their order; beyond the script everything fails. */
+  /** Returns the answers in order. Requests beyond the script fail. */
   answer: (seen: Seen) => Answer;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface ScriptedDirectory {
 type Certificate = Awaited<ReturnType<typeof generate>>;
 let made: Promise<Certificate> | undefined;
 
-/** One for all servers of a test file: making a key takes long. */
+/** Creates one certificate for all servers of a test file, since a key takes long. */
 function certificate(fresh = false): Promise<Certificate> {
   const make = (): Promise<Certificate> =>
     generate([{ name: 'commonName', value: 'localhost' }], {
@@ -42,7 +42,7 @@ function certificate(fresh = false): Promise<Certificate> {
   return fresh ? make() : (made ??= make());
 }
 
-/** HTTPS on loopback that answers as a test tells it to; `fresh`: with a certificate that no other server has. */
+/** Starts an HTTPS server on loopback whose answers a test sets; `fresh` gives it a certificate of its own. */
 export async function startScriptedDirectory(fresh = false): Promise<ScriptedDirectory> {
   const pems = await certificate(fresh);
   const seen: Seen[] = [];
@@ -89,7 +89,7 @@ async function read(request: IncomingMessage): Promise<Seen> {
   return { ...seen, body: isForm ? Object.fromEntries(new URLSearchParams(body)) : (JSON.parse(body) as unknown) };
 }
 
-/** An unsigned token as the provider reads it: three parts, the object ID of the caller in it. */
+/** Builds an unsigned token as the provider reads it: three parts, with the caller's object ID. */
 export function tokenAnswer(objectId: string, expiresInS = 3600): Answer {
   const now = Math.floor(Date.now() / 1000);
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -7,7 +7,7 @@ import statusPb from '@pulumi/pulumi/proto/status_pb.js';
 import type { Values } from '../../src/values.ts';
 import { fromMessage, struct } from './json.ts';
 
-/** A call that failed, as Go prints it. */
+/** A failed call, as Go prints it. */
 export class CallError extends Error {
   readonly metadata: grpc.Metadata;
 
@@ -19,12 +19,12 @@ export class CallError extends Error {
 }
 
 export interface Engine {
-  /** A call by its recorded name, request and response in the shape of the recordings. */
+  /** Makes a call by its recorded name, with request and response in the form of the recordings. */
   call(method: string, request: Values): Promise<Values>;
   close(): void;
 }
 
-/** Speaks to a provider over gRPC, as the engine does. */
+/** Connects to a provider over gRPC, as the engine does. */
 export function connect(port: number): Engine {
   const client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   return {
@@ -65,7 +65,7 @@ function definitionOf(method: string): Definition {
   return definition;
 }
 
-/** Fields are named as in the protocol's JSON; setters have them in another case, lists with `List` behind. */
+/** Converts names in the protocol's JSON to setters, which differ in case and end in `List` for lists. */
 function toMessage(type: new () => Message, request: Values): Message {
   const message = new type();
   const setters = message as unknown as Record<string, ((value: unknown) => void) | undefined>;
@@ -83,7 +83,7 @@ function propertyNames(message: Message): readonly string[] {
   return Object.getOwnPropertyNames(Object.getPrototypeOf(message) as object);
 }
 
-/** The resource that exists although the call failed, out of the error's details. */
+/** Returns the resource that exists although the call failed, from the error's details. */
 export function initFailure(error: CallError): { id: string; properties: Values; reasons: readonly string[] } {
   const [packed] = error.metadata.get('grpc-status-details-bin');
   const [detail] = statusPb.Status.deserializeBinary(packed as Buffer).getDetailsList();

@@ -3,7 +3,7 @@ import type structPb from 'google-protobuf/google/protobuf/struct_pb.js';
 import providerPb from '@pulumi/pulumi/proto/provider_pb.js';
 import type { Values } from '../../src/values.ts';
 
-/** A response in the shape of the recordings, which is protobuf's JSON. */
+/** Converts a response to the form of the recordings, protobuf's JSON. */
 export function fromMessage(message: Message): Values {
   if (message instanceof providerPb.DiffResponse) return diffToJson(message);
   if (message instanceof providerPb.CheckResponse) {
@@ -47,7 +47,7 @@ function diffToJson(message: providerPb.DiffResponse): Values {
   });
 }
 
-/** What protobuf's JSON leaves out: falsehood, empty texts and lists. */
+/** Omits what protobuf's JSON omits: false, empty texts and empty lists. */
 function compact(values: Values): Values {
   const kept = Object.entries(values).filter(
     ([, value]) => value !== null && value !== false && value !== '' && !(Array.isArray(value) && value.length === 0),

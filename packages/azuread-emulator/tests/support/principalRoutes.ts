@@ -28,7 +28,6 @@ export const grantWish = {
 };
 export const assignmentWish = { appRoleId: 'role', principalObjectId: 'user', resourceObjectId: 'sp' };
 
-/** A call and its request. */
 export type Call = readonly [string, Values];
 
 export function create(urnOf: string, properties: Values): Call {

@@ -6,15 +6,15 @@ import { CallError, connect, type Engine } from './engine.ts';
 export const CALLER = '22222222-2222-4222-8222-222222222222';
 export const TENANT = '11111111-1111-4111-8111-111111111111';
 
-/** Answers by `METHOD path`; a list is used up one by one, its last stays. What is not listed is answered 404. */
+/** Answers by `METHOD path`. A list is used up in order, and its last answer stays. Anything else gets a 404. */
 export type Routes = Readonly<Record<string, Answer | readonly Answer[]>>;
 
 export interface Bench {
   readonly engine: Engine;
   readonly directory: ScriptedDirectory;
-  /** `METHOD path` of what was sent since the provider was configured. */
+  /** Returns `METHOD path` of the requests since the provider was configured. */
   readonly sent: () => readonly string[];
-  /** The body of the last request of that name. */
+  /** Returns the body of the last such request. */
   readonly bodyOf: (request: string) => unknown;
 }
 
@@ -25,7 +25,7 @@ export function found(response: unknown): Answer {
   return { status: 200, response };
 }
 
-/** A configured provider before a directory with these answers. */
+/** Runs `use` with a configured provider whose directory gives these answers. */
 export async function withBench(routes: Routes, use: (bench: Bench) => Promise<void>): Promise<void> {
   const directory = await startScriptedDirectory();
   directory.answer = answering(directory.host, routes);
@@ -52,7 +52,7 @@ export async function withBench(routes: Routes, use: (bench: Bench) => Promise<v
   }
 }
 
-/** The message of a call that has to fail, before a directory with these answers. */
+/** Returns the message of a call that must fail, with a directory that gives these answers. */
 export async function failureWith(routes: Routes, method: string, request: Values): Promise<string> {
   let failure = '';
   await withBench(routes, async ({ engine }) => {
@@ -96,7 +96,7 @@ export function graphError(status: number, code: string, message: string): Answe
   return { status, response: { error: { code, message } } };
 }
 
-/** The error of a call that has to fail. */
+/** Returns the error of a call that must fail. */
 export async function errorOf(call: Promise<unknown>): Promise<CallError> {
   const error = await call.then(
     () => undefined,
@@ -106,7 +106,7 @@ export async function errorOf(call: Promise<unknown>): Promise<CallError> {
   throw new Error('the call did not fail');
 }
 
-/** The message of a call that has to fail. */
+/** Returns the message of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<string> {
   return (await errorOf(call)).message;
 }

@@ -2,22 +2,22 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text, type Values } from '../../src/values.ts';
 
-/** One request that the real provider sent, and what it was answered. */
+/** A request of the real provider, and its answer. */
 export interface HttpLine {
   readonly at: number;
   readonly method: string;
   readonly path: string;
-  /** Absent where the recorder injected a fault before it parsed the request. */
+  /** Absent if the recorder injected a fault before it parsed the request. */
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly status: number;
   readonly response?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The request was done, its answer never sent. */
+  /** Whether the request took effect but its answer was never sent. */
   readonly dropped?: boolean;
 }
 
-/** One gRPC call that the engine made. */
+/** A gRPC call of the engine. */
 export interface RecordedCall {
   readonly from: number;
   readonly to: number;
@@ -40,7 +40,7 @@ export const STEPS: readonly string[] = readdirSync(FOLDER)
   .map((name) => name.replace('.provider.jsonl', ''))
   .sort();
 
-/** The calls of a step in their order, each with the requests it made; `host` takes the place of the recorded directory's. */
+/** Reads a step's calls in order, each with its requests. `host` replaces the recorded directory's. */
 export function readStep(step: string, host: string): readonly CallWithRequests[] {
   const calls = readLines(`${step}.provider.jsonl`, host) as unknown as readonly RecordedCall[];
   const lines = readLines(`${step}.http.jsonl`, host) as unknown as readonly HttpLine[];
@@ -58,8 +58,8 @@ function readLines(name: string, host: string): readonly Values[] {
 }
 
 /**
- * Calls overlap, so the time alone does not tell whose request it is: what it is about does. Where two calls could have made it (two
- * grants look at the same service principal), the one that has not made it yet gets it.
+ * Assigns a request to a call by content, since calls overlap in time. If two calls could have made it (two grants read
+ * the same service principal), it belongs to the one that has not made it yet.
  */
 function ownerOf(line: HttpLine, assigned: ReadonlyMap<RecordedCall, HttpLine[]>): HttpLine[] {
   const candidates = [...assigned].filter(
@@ -120,7 +120,7 @@ function isPlainGet(line: HttpLine): boolean {
   return line.method === 'GET' && /^\/v1\.0\/servicePrincipals\/[^/]+$/.test(line.path);
 }
 
-/** A filter names what it looks for in quotes; a creation is told by what is created. */
+/** Whether the call mentions a filter's quoted text. Without a filter, only a creation matches. */
 function mentionsFilter(about: string, line: HttpLine): boolean {
   const wanted = /'([^']+)'/.exec(line.query?.$filter ?? '')?.[1];
   return wanted === undefined ? line.method === 'POST' : about.includes(wanted);

@@ -119,7 +119,7 @@ export const ServicePrincipal = z.looseObject({
   appRoleAssignmentRequired: z.boolean(),
   oauth2PermissionScopes: z.array(Scope),
   appRoles: z.array(AppRole),
-  /** The application's home tenant; undefined for Microsoft's own. */
+  /** The application's home tenant. Microsoft's resources have none here. */
   appOwnerOrganizationId: z.string().optional(),
 });
 export type ServicePrincipal = z.infer<typeof ServicePrincipal>;

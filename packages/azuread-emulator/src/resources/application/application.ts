@@ -29,7 +29,7 @@ export const application: ResourceType = {
     const name = planned.displayName;
     const renamed = prior === undefined || !valuesEqual(prior.displayName, name);
     if (planned.preventDuplicateNames !== true || !renamed || name === UNKNOWN) return;
-    // A new name is looked up too, and only refused by `update`: the plan does not know its own application's ID in Graph's form.
+    // A new name is looked up too, but only `update` rejects it: the plan does not know its application's object ID.
     if (prior === undefined) await refuseDuplicate(session(), text(name), 'plan');
     else await findByName(session(), text(name));
   },
@@ -53,7 +53,7 @@ export const application: ResourceType = {
 
   async update(session, id, prior, planned) {
     const object = objectOf(id);
-    // The provider first disables each of them and waits until that is seen; a client has none.
+    // The provider first disables each of them and waits for the change; a client has none.
     if (offersPermissions(prior))
       throw new Diagnostic('The azuread stand-in does not take app roles or permission scopes away');
     if (planned.preventDuplicateNames === true)
@@ -92,7 +92,7 @@ function objectOf(id: string): DirectoryObject {
   return { objectId, path: `/v1.0/applications/${objectId}`, what: `Application (Application: "${objectId}")` };
 }
 
-/** Renames to something of its own and back: only an application that took both is known to be replicated. */
+/** Renames the application and back: only one that accepted both names is known to be replicated. */
 async function awaitReplication({ graph }: Session, { objectId, path }: DirectoryObject, name: string): Promise<void> {
   const retryOn = (status: number): boolean => status === 404 || status === 409;
   for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, name]) {
@@ -112,8 +112,8 @@ function offersPermissions(state: Values): boolean {
 }
 
 /**
- * Throws when another application has the name, in the words of a plan (31-duplicate-name). Immediately before the creation, for one
- * created since the plan, and in an update, of which `ownId` is, they are not recorded.
+ * @throws an error when another application has the name, worded as for a plan (31-duplicate-name). The words just
+ * before a creation, and in an update of the application `ownId`, have no recording.
  */
 async function refuseDuplicate(session: Session, name: string, stage: 'plan' | 'create' | 'update', ownId = '') {
   const failed =
@@ -129,7 +129,7 @@ async function refuseDuplicate(session: Session, name: string, stage: 'plan' | '
   throw new Diagnostic(summary, new Error(detail), 'id');
 }
 
-/** Object IDs of the applications of exactly that name. The provider does not escape a quote in it; neither does this. */
+/** Returns the object IDs of the applications with exactly this name. Like the provider, it does not escape quotes. */
 async function findByName(session: Session, displayName: string): Promise<readonly string[]> {
   const filter = `displayName eq '${displayName}'`;
   const found = await session.graph

@@ -17,7 +17,7 @@ import { requiredResourceAccess } from './schema.ts';
 
 export const TYPE = { '@odata.type': '#microsoft.graph.application' } as const;
 
-/** The body of POST /applications. `owners` are addresses of directory objects. */
+/** Builds the body of POST /applications. `owners` are URLs of directory objects. */
 export function applicationToCreate(planned: Values, owners: readonly string[]): Values {
   return {
     ...always(planned),
@@ -30,7 +30,7 @@ export function applicationToCreate(planned: Values, owners: readonly string[]):
   };
 }
 
-/** The body of PATCH /applications/{id}: the greater part always, the rest when it changes (05-update-app, 33-up-after-import). */
+/** Builds the body of PATCH /applications/{id}: most properties, and changed others (05-update-app, 33-up-after-import). */
 export function applicationToUpdate(prior: Values, planned: Values): Values {
   const changed = (name: string): boolean =>
     !(isAbsent(prior[name]) && isAbsent(planned[name])) && !valuesEqual(prior[name], planned[name]);
@@ -98,8 +98,8 @@ function accesses(value: Value | undefined): readonly Values[] {
 }
 
 /**
- * The state of an application, from its representation in v1.0 and the one property read from beta. What the directory does not know is
- * kept from the state before.
+ * Builds an application's state from v1.0 and the one property read from beta. Keeps the prior state of properties that
+ * the directory does not have.
  */
 export function applicationState(app: Values, beta: Values, owners: readonly string[], kept: Values = {}): Values {
   const api = isValues(app.api) ? app.api : undefined;
@@ -125,7 +125,7 @@ export function applicationState(app: Values, beta: Values, owners: readonly str
     objectId: text(app.id),
     optionalClaims: optionalClaims(app.optionalClaims),
     owners: inStateOrder(owners),
-    // Only passwords that the program declared are ever shown; the stand-in takes none.
+    // Only passwords that the program declares are shown; the stand-in supports none.
     password: null,
     preventDuplicateNames: kept.preventDuplicateNames === true,
     publicClient: redirectUris(app.publicClient),
@@ -148,12 +148,12 @@ function apiState(api: Values): Values {
     knownClientApplications: inStateOrder(strings(api.knownClientApplications)),
     mappedClaimsEnabled: api.acceptMappedClaims === true,
     oauth2PermissionScopes: inStateOrder(permissionScopes(api.oauth2PermissionScopes)),
-    // Null means 1; a property that is not there at all comes out as Go's zero (32-import).
+    // Null means 1; a missing property becomes Go's zero (32-import).
     requestedAccessTokenVersion: version === null ? 1 : (version ?? 0),
   };
 }
 
-/** A comma-separated text; one that is not there at all comes out as one empty claim (32-import). */
+/** Splits a comma-separated text. A missing one becomes one empty claim (32-import). */
 function groupMembershipClaims(claims: Value | undefined): readonly Value[] {
   if (claims === null) return [];
   return inStateOrder(

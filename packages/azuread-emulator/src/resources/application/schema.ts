@@ -15,7 +15,7 @@ import { isAbsent, isValues, type Value } from '../../values.ts';
 
 // internal/services/applications/application_resource.go of the provider.
 
-/** Whether a block says nothing: each of these is absent, empty or false. */
+/** Whether a block is equivalent to none: each of these is absent, empty or false. */
 const silent =
   (...names: readonly string[]): Suppress =>
   (prior) =>
@@ -91,7 +91,7 @@ const api: Field = {
 
 const web: Field = {
   kind: 'block',
-  // A homepage or logout address does not count here either.
+  // As in the provider, a homepage or logout URL does not count.
   suppressed: (prior) => silent('redirectUris')(prior) && noImplicitGrant(prior.implicitGrant),
   fields: {
     homepageUrl: { kind: 'scalar', validate: isHttpUrl },

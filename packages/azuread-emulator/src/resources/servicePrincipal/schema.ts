@@ -64,6 +64,6 @@ export const servicePrincipalFields: Fields = {
   signInAudience: { kind: 'scalar', ...output },
   tags: { ...optionalTexts, computed: true },
   type: { kind: 'scalar', ...output },
-  // It takes over what others made, and a destroy deletes that: pulumi-azuread#2045.
+  // Unsupported because a destroy would delete service principals that others created: pulumi-azuread#2045.
   useExisting: { kind: 'scalar', unsupported: true },
 };

@@ -32,7 +32,7 @@ export const servicePrincipal: ResourceType = {
     const body = {
       ...properties(planned),
       appId: text(planned.clientId),
-      // A passing one, which the next request replaces.
+      // A temporary description, which the next request replaces.
       description: `TERRAFORM_UPDATE_${randomUUID()}`,
       'owners@odata.bind': owners.bound.map((id) => ownerReference(session, id)),
     };
@@ -45,7 +45,7 @@ export const servicePrincipal: ResourceType = {
     await settleFirstOwners(session, objectOf(id), owners);
   },
 
-  /** No recording changes one. */
+  /** No recording has an update. */
   async update(session, id, prior, planned) {
     const object = objectOf(id);
     const body = { ...properties(planned), description: orNull(planned.description) };
@@ -97,7 +97,7 @@ export async function findByClientId({ graph }: Session, clientId: string): Prom
   return graph.list('/v1.0/servicePrincipals', { $filter: `appId eq '${clientId.replaceAll("'", "''")}'` });
 }
 
-/** Answers that mean: the application is not replicated yet. */
+/** Whether an answer means that the application is not replicated yet. */
 function isLagging(status: number, error: string): boolean {
   const notLocal = 'the backing application of the service principal being created must in the local tenant';
   return (
@@ -114,7 +114,7 @@ async function refuseExisting(session: Session, clientId: string): Promise<void>
   throw new Diagnostic(`A resource with the ID "${text(first.id)}" already exists`, detail, 'id');
 }
 
-/** Sets the description that was asked for, which tells at once whether the service principal is there. Not tried again on 404. */
+/** Sets the requested description, which shows whether the service principal exists. Not retried on 404. */
 async function settleDescription({ graph }: Session, { path }: DirectoryObject, body: Values): Promise<void> {
   await graph.request('PATCH', path, { body, limitS: WRITE_LIMIT_S }).catch((error: unknown) => {
     const summary = isNotFound(error)
@@ -124,7 +124,7 @@ async function settleDescription({ graph }: Session, { path }: DirectoryObject, 
   });
 }
 
-/** What the resource and the look-up show alike, from v1.0 and the one property read from beta. */
+/** Returns the properties that the resource and the look-up share, from v1.0 and the one property read from beta. */
 export function servicePrincipalProperties(principal: Values, beta: Values): Values {
   const clientId = text(principal.appId);
   const names = strings(principal.servicePrincipalNames);
@@ -154,7 +154,7 @@ export function servicePrincipalProperties(principal: Values, beta: Values): Val
   };
 }
 
-/** The settings for SAML: absent when Graph has none at all. */
+/** Returns the SAML settings, or null if Graph has none. */
 export function samlSingleSignOn(principal: Values): Values | null {
   const settings = principal.samlSingleSignOnSettings;
   return isValues(settings) ? { relayState: text(settings.relayState) } : null;
