@@ -172,7 +172,7 @@ describe('deleted objects', () => {
     return (body.value as readonly Body[]).map(({ id }) => id);
   };
 
-  /** An application with a service principal, a grant, an assignment and an owner, each of which depends on the one before. */
+  /** Creates an application with service principal, grant, assignment and owner, each depending on the one before. */
   beforeEach(async () => {
     const owners = { 'owners@odata.bind': [`https://graph.microsoft.com/v1.0/directoryObjects/${principalId}`] };
     const { id, appId, servicePrincipalId: resourceId } = await makeApplication(client(), 'PASS', owners);

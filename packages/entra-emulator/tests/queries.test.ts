@@ -215,7 +215,7 @@ describe('the README', () => {
   const { client } = setUpDirectory();
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-  /** A path of Microsoft Graph is with its version. */
+  /** Paths of Microsoft Graph include the version. */
   const listed = readme
     .slice(readme.indexOf('## Routes'), readme.indexOf('## Queries and changes'))
     .split('### ')
@@ -232,7 +232,7 @@ describe('the README', () => {
   const listedAs = (wanted: string): readonly string[] =>
     listed.filter(({ status }) => status === wanted).map(({ method, path }) => `${method} ${path}`);
 
-  /** What the router has. Both versions of Graph have the same. */
+  /** Returns the router's routes. Both versions of Graph have the same. */
   function listRoutes(): readonly string[] {
     const app = Fastify({ exposeHeadRoutes: false });
     const routes: string[] = [];
@@ -240,7 +240,7 @@ describe('the README', () => {
       const path = url.replace(/:(\w+)/g, '{$1}');
       if (!path.startsWith('/beta/')) routes.push(...[method].flat().map((each) => `${each} ${path}`));
     });
-    // No route looks at the context before it answers.
+    // No route reads the context before it answers.
     addRoutes(app, {} as Context);
     return routes;
   }

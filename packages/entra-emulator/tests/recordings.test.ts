@@ -24,7 +24,7 @@ afterAll(async () => {
   remove();
 });
 
-/** What was done behind the provider's back, by the step it was done before (README of the recordings, and the answers). */
+/** Changes made outside the provider, by the step that follows them (README of the recordings, and the answers). */
 const planted: Readonly<Record<string, () => Promise<void> | void>> = {
   '09-refresh-drift': () =>
     behindItsBack('PATCH', '/v1.0/applications/461ba7f0-f70b-43d8-aae7-18c68150cf1f', {
@@ -74,7 +74,7 @@ function planFault({ method, path, status, response, headers, dropped }: Recorde
   );
 }
 
-/** Sends a recorded request in today's names and says how its answer differs. */
+/** Sends a recorded request with today's names and returns the differences of its answer. */
 async function replay(recorded: RecordedRequest): Promise<readonly string[]> {
   const today = translation.apply({ ...recorded, response: undefined, status: undefined });
   if (recorded.fault) planFault({ ...recorded, path: today.path });

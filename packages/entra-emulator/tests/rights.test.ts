@@ -15,7 +15,7 @@ describe('rights', () => {
   const ownedBy = 'Application.ReadWrite.OwnedBy';
   const { client } = setUpDirectory();
 
-  /** Whom the provisioning application is, with these permissions from its next token on. */
+  /** Gives the provisioning application these permissions, from its next token on. */
   async function give(...roles: readonly string[]): Promise<void> {
     const path = `/offline/tenants/${tenantId}/applications/${clientId}`;
     expect((await client().send(path, { method: 'POST', json: { roles } })).status).toBe(204);
@@ -23,7 +23,7 @@ describe('rights', () => {
   }
 
   const all = ['Application.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.Read.All'];
-  /** An application that belongs to somebody else, and its service principal. */
+  /** Another person's application and its service principal. */
   let foreign: { readonly id: string; readonly appId: string; readonly servicePrincipalId: string };
 
   beforeAll(async () => {

@@ -22,9 +22,9 @@ type Own = Awaited<ReturnType<typeof makeApplication>>;
 type Request = readonly [method: string, path: string, json?: object];
 
 interface Row {
-  /** Each of these is enough. */
+  /** Sets of permissions, each of which is enough. */
   readonly enough: readonly (readonly string[])[];
-  /** None of these is, even all together with what reads everything else. */
+  /** Permissions that are not enough, even together and with all that read everything else. */
   readonly short: readonly string[];
   readonly request: (own: Own) => Request | Promise<Request>;
 }
@@ -67,7 +67,7 @@ const readUsers = {
 };
 const changeGrants = { enough: [[grantAll]], short: [...readers, 'Application.ReadWrite.All', 'Directory.Read.All'] };
 
-/** By the first column of docs/guides/real-tenant.md. */
+/** Requests by the first column of docs/guides/real-tenant.md. */
 const rows: Readonly<Record<string, Row>> = {
   'look for an application of the same name, `GET /applications`': {
     ...readApplications,
@@ -163,7 +163,7 @@ async function give(roles: readonly string[]): Promise<void> {
   await client().signIn();
 }
 
-/** What the request comes to under these permissions, on objects that are the caller's own. */
+/** Returns the status of the request with these permissions, on the caller's own objects. */
 async function statusUnder(roles: readonly string[], request: Row['request']): Promise<number> {
   await give(everything);
   const [method, path, json] = await request(await makeApplication(client(), 'Own'));

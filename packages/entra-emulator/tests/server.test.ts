@@ -159,7 +159,7 @@ describe('entra-emulator', () => {
   /** On Windows a signal ends a process at once. */
   const itOnSignals = process.platform === 'win32' ? it.skip : it;
 
-  /** Runs in this process a command line that starts nothing. */
+  /** Runs a command line that starts nothing, in this process. */
   async function runHere(args: readonly string[]) {
     let [out, err] = ['', ''];
     const written = [
@@ -171,7 +171,7 @@ describe('entra-emulator', () => {
     return { code, out, err };
   }
 
-  /** Runs the program; `signal` is sent once it has printed something. */
+  /** Runs the program; `signal` is sent after its first output. */
   async function run(args: readonly string[], signal?: NodeJS.Signals) {
     const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';

@@ -294,7 +294,7 @@ describe("a tenant's file", () => {
   });
 
   const guid = fc.uuid();
-  /** Values that fit some property, and values that fit none. */
+  /** Values that are valid for some property, and values that are valid for none. */
   const value = fc.oneof(
     fc.constantFrom<unknown>(null, '', 'text', 0, 5, 1.5, true, [], {}, [null], [{}], ['text'], ['']),
     fc.constantFrom<unknown>({ redirectUris: null }, { redirectUris: ['http://localhost'] }, [{ displayName: 'x' }]),
@@ -332,7 +332,7 @@ describe("a tenant's file", () => {
     );
   }
 
-  /** Applications that have no service principal yet. */
+  /** Creates applications without a service principal. */
   async function makeUnused(): Promise<readonly string[]> {
     const json = { displayName: 'Unused' };
     const made = Array.from({ length: 20 }, () => client.graph('POST', '/v1.0/applications', { json }));

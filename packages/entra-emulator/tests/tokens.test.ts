@@ -73,7 +73,7 @@ describe('a token is refused', () => {
   const two = 'https://graph.microsoft.com/.default https://outlook.office.com/.default';
   const notFound = `Application with identifier '${nobody}' was not found in the directory 'Contoso'.`;
 
-  /** Codes from 7000000 on say that the client is not proven, which has a status of its own. */
+  /** Codes from 7000000 on mean that the client is not authenticated, with another status. */
   const refused: readonly (readonly [string, string, Form, number, string])[] = [
     ['an unknown tenant', nobody, {}, 90002, `Tenant '${nobody}' not found.`],
     ['a domain of no tenant', 'nowhere.example', {}, 90002, "Tenant 'nowhere.example' not found."],

@@ -21,7 +21,7 @@ describe('a sign-in', () => {
     });
   });
 
-  /** The grants as `whose resource: scopes`. */
+  /** Returns the grants as `principal resource: scopes`. */
   async function listGrants(): Promise<readonly string[]> {
     const { body } = await client().graph('GET', '/v1.0/oauth2PermissionGrants');
     const tenant = findDevelopmentTenant(client().directory);
@@ -457,7 +457,7 @@ describe('any request to the login host', () => {
 
   interface Asked {
     readonly target: readonly [method: string, tenant: string, path: string];
-    /** What is given goes over a request that nothing is wrong with. */
+    /** Whether `changes` apply to an otherwise valid request. */
     readonly isUsual: boolean;
     readonly changes: Readonly<Record<string, string>>;
   }

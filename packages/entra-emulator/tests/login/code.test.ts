@@ -305,7 +305,7 @@ describe('an empty secret', () => {
   const { client, monitor } = setUpMonitor();
   const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
-  /** As a program that has a place for a secret and none to put there; no parameter is left out here. */
+  /** Posts like a program with an empty field for a secret; empty parameters are kept. */
   const post = (endpoint: string, form: Readonly<Record<string, string>>) =>
     client().send(`/${developmentTenant.tenantId}/oauth2/v2.0/${endpoint}`, { method: 'POST', form });
 

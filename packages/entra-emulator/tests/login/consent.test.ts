@@ -182,7 +182,7 @@ describe("a customer's consent to a provider's application", () => {
   const openLink = (query: Readonly<Record<string, string>> = {}) =>
     client().send(`/${domain}/adminconsent`, { query: { client_id: clientId, ...query } });
 
-  /** The provider's application, in the provider's own tenant. */
+  /** Changes the application in its provider's own tenant. */
   const changeApplication = (changes: object) => {
     findDevelopmentTenant(client().directory).change(({ applications }) => {
       Object.assign(applications.find(({ appId }) => appId === clientId) ?? {}, changes);

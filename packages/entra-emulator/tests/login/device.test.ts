@@ -36,7 +36,7 @@ const poll = (changes: Readonly<Record<string, string>> = {}) =>
 const enter = async (userCode: string) =>
   press(client(), await client().send('/devicelogin'), 'Next', { user_code: userCode });
 
-/** As far as consent. */
+/** Goes on to the consent page. */
 const chooseAccount = async (name = 'jobs') => choose(client(), await enter(readText(device, 'user_code')), name);
 
 describe('a device', () => {

@@ -25,14 +25,14 @@ afterAll(() => {
   browser.close();
 });
 
-/** What a credential of @azure/identity is told, for a registration of its own to which nobody has consented. */
+/** Builds options for a credential of @azure/identity, with a registration to which nobody has consented. */
 async function makeOptions(displayName: string) {
   const { origin, ca } = client().directory;
   const { appId } = await registerMonitor(client(), displayName);
   return { tenantId, clientId: appId, authorityHost: origin, disableInstanceDiscovery: true, tlsOptions: { ca } };
 }
 
-/** Runs a program that signs in by a browser, and gives what it prints. */
+/** Runs a program that signs in with a browser, and returns its output. */
 async function runBrowserSignIn(options: object): Promise<string> {
   const program = fileURLToPath(new URL('../support/browserSignIn.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(options)], {
@@ -42,21 +42,21 @@ async function runBrowserSignIn(options: object): Promise<string> {
   return stdout;
 }
 
-/** Goes by a link through the pages to the one that posts itself back to the program. */
+/** Follows a link through the pages to the one that posts its result to the program. */
 async function signInByLink(link: string, name: string, decision: string): Promise<Answer> {
   const url = new URL(link);
   const page = await client().send(url.pathname, { query: Object.fromEntries(url.searchParams) });
   return press(client(), await choose(client(), page, name), decision);
 }
 
-/** What the page's script, or its button, does. */
+/** Does what the page's script or its button does. */
 async function postBack(page: Answer): Promise<string> {
   const [form] = readForms(page.text);
   const body = new URLSearchParams(form?.fields);
   return (await fetch(form?.action ?? '', { method: 'POST', body })).text();
 }
 
-/** Consents to Graph beside Exchange, as the link in the mailbox owner's hand does. */
+/** Consents to Graph in addition to Exchange, as the mailbox owner's link does. */
 async function consentToProfile(clientId: string): Promise<void> {
   const query = {
     client_id: clientId,
@@ -118,7 +118,7 @@ describe('@azure/identity', () => {
     const options = await makeOptions('By password');
     const { clientId } = options;
     const signIn = () =>
-      // The monitor is believed to do this; it is deprecated, and works.
+      // The monitor is believed to do this. It is deprecated, but works.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       new UsernamePasswordCredential(tenantId, clientId, mailbox, 'embedded-directory-only', options).getToken(profile);
     await expect(signIn()).rejects.toThrow('AADSTS65001');

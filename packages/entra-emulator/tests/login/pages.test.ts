@@ -23,7 +23,7 @@ describeWith('chromium', 'the pages of a sign-in', () => {
     chromium = await startChromium();
   });
   beforeEach(async () => {
-    // axe is put into the page, which the page's own policy would not allow.
+    // Injects axe, which the page's own policy would not allow.
     page = await (await chromium.open({ bypassCSP: true })).newPage();
     clientId = (await registerMonitor(client(), 'A monitor of mailboxes with quite a <long> name of its own')).appId;
   });
@@ -49,7 +49,7 @@ describeWith('chromium', 'the pages of a sign-in', () => {
 
   const press = (label: string) => page.getByRole('button', { name: label }).first().click();
 
-  /** Nothing that axe finds, in light and dark, and nothing wider than a phone. */
+  /** Expects no findings of axe, in light and dark, and nothing wider than a phone. */
   async function inspect(heading: string): Promise<void> {
     await page.getByRole('heading', { name: heading, exact: true }).waitFor();
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -122,7 +122,7 @@ describeWith('chromium', 'the pages of a sign-in', () => {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    // Under the page's own policy, which has to let its one script through.
+    // Keeps the page's own policy, which must allow its only script.
     const tab = await (await chromium.open({ javaScriptEnabled })).newPage();
     await tab.goto(buildLink({ response_mode: 'form_post', redirect_uri: `http://localhost:${port}`, state: '"<&' }));
     await tab.getByRole('button', { name: mailbox }).click();

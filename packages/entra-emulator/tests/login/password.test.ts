@@ -158,7 +158,7 @@ describe('after people have signed in by every method, successfully or not', () 
   const password = 'a password of somebody’s own';
   const secrets = new Map(Object.entries({ password, verifier }));
 
-  /** Signs in by every way, also in vain, and remembers what nobody else may see. */
+  /** Signs in by every method, also without success, and notes what nobody else may see. */
   beforeAll(async () => {
     const { appId } = await registerMonitor(client(), 'PASS');
     await changeUser(client(), 'jobs', { password });
@@ -186,7 +186,7 @@ describe('after people have signed in by every method, successfully or not', () 
     return answer;
   }
 
-  /** The page is asked for with the code in its address. */
+  /** Opens the page with the code in its address. */
   async function signInOnNativeClientPage(appId: string): Promise<void> {
     const code = note('code in an address', await signInForCode(client(), appId, { redirect_uri: nativeClient }));
     await client().send('/common/oauth2/nativeclient', { query: { code, state: 'a state' } });
@@ -209,7 +209,7 @@ describe('after people have signed in by every method, successfully or not', () 
     await postToken(client(), { client_id: appId, grant_type: 'device_code', device_code: deviceCode });
   }
 
-  /** Which secrets stand in a text, as they are or encoded for an address. */
+  /** Returns the secrets in a text, plain or encoded for a URL. */
   function find(text: string): readonly string[] {
     return [...secrets]
       .filter(([, secret]) => text.includes(secret) || text.includes(encodeURIComponent(secret)))

@@ -112,7 +112,7 @@ describeWith('dovecot', 'the mail servers', () => {
   });
 });
 
-/** Starts a directory and its mail servers in a process of its own; what is returned kills that. */
+/** Starts a directory and its mail servers in a separate process. Returns a function that kills it. */
 async function startElsewhere(folder: string): Promise<() => Promise<void>> {
   const script = `
     const { startEntraEmulator } = await import('@mailbox-access/entra-emulator');

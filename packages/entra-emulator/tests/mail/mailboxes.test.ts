@@ -68,7 +68,7 @@ describe('a mailbox', () => {
     ]);
     expect(header('Message-ID').filter((id) => id?.startsWith('<'))).toHaveLength(3);
     expect(messages[1]).toContain('filename="CV Priya Raman.rtf"');
-    // No line ends but by CRLF, no character beyond ASCII (RFC 5322).
+    // Every line ends with CRLF and is ASCII (RFC 5322).
     for (const message of messages) expect(message).toMatch(/^(?:[\t\x20-\x7e]*\r\n)+$/);
   });
 
@@ -119,7 +119,7 @@ describe('findDovecot', () => {
     remove();
   });
 
-  /** A Dovecot that knows its version and nothing else. */
+  /** Installs a fake Dovecot that only prints its version. */
   function install(version: string): string {
     const program = join(folder, 'dovecot');
     writeFileSync(program, `#!/bin/sh\n[ "$1" = --version ] && echo '${version}'\n`, { mode: 0o755 });

@@ -17,7 +17,7 @@ describeWith('dovecot', 'SMTP of the emulator', () => {
     for (const client of raw.splice(0)) client.close();
   });
 
-  /** A client that has said EHLO, over TLS unless told otherwise, and the extensions it was offered. */
+  /** Opens a client that has sent EHLO, over TLS by default. Also returns the extensions that it was offered. */
   async function open(isSecure = true): Promise<readonly [RawClient, readonly string[]]> {
     const { mail, directory } = setup();
     let client = await openPlain(mail.smtp.port, directory.ca);

@@ -4,7 +4,7 @@ import { create, makeApplication } from './graph.ts';
 
 const graphServicePrincipal = '658ada9e-4615-4c67-9fb1-aa27184b594c';
 
-/** Makes an application that may act as its user, like the Azure CLI. Returns its client ID. */
+/** Creates an application that may act as its user, like the Azure CLI. Returns its client ID. */
 export async function makeActingTool(client: Client): Promise<string> {
   const { appId, servicePrincipalId } = await makeApplication(client, 'Tool', { isFallbackPublicClient: true });
   await create(client, '/v1.0/oauth2PermissionGrants', {

@@ -1,5 +1,5 @@
 /**
- * A program of its own that signs in by `$BROWSER` with @azure/identity: for mail, then for the profile. Jest gives tests
+ * A separate program that signs in with `$BROWSER` by @azure/identity: for mail, then for the profile. Jest gives tests
  * a copy of the environment, which the program that opens a browser would not see.
  *
  * Argument: the options of the credential as JSON. Prints the claims of both tokens, or the refusal.

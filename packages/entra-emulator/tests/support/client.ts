@@ -8,7 +8,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The body when it is JSON; its shape is what the test is about. */
+  /** The body if it is JSON; each test knows its shape. */
   readonly body: Body;
 }
 
@@ -23,12 +23,12 @@ export interface Call {
   readonly text?: string;
 }
 
-/** What is sent of headers, of a form or of a query: an empty text leaves one out. */
+/** Removes headers or parameters with an empty text. */
 export function withoutEmpty(given: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }
 
-/** A client of one running directory that trusts its authority and no other. */
+/** A client of one running directory, which trusts only its authority. */
 export class Client {
   readonly directory: EntraEmulator;
   readonly #agent: Agent;
@@ -39,7 +39,7 @@ export class Client {
     this.#agent = new Agent({ ca: directory.ca, keepAlive: true });
   }
 
-  /** Sends a request as it is given, without a token. */
+  /** Sends a request as given, without a token. */
   send(path: string, { method = 'GET', query, headers, ...sent }: Call = {}): Promise<Answer> {
     const url = new URL(path, this.directory.origin);
     if (query) url.search = new URLSearchParams(query).toString();
@@ -70,7 +70,7 @@ export class Client {
     });
   }
 
-  /** Asks Graph, signed in as the provisioning application of the development tenant or of the one given. */
+  /** Sends a request to Graph as the development tenant's provisioning application, or as the one given. */
   async graph(method: string, path: string, call: Omit<Call, 'method'> = {}): Promise<Answer> {
     if (this.#token === '') await this.signIn();
     return this.send(path, { ...call, method, headers: { authorization: `Bearer ${this.#token}`, ...call.headers } });
@@ -83,7 +83,7 @@ export class Client {
     return this.#token;
   }
 
-  /** A token request with what is given over what is usual; an empty text leaves a parameter out. */
+  /** Requests a token with `form` over the usual parameters; an empty text removes a parameter. */
   token(tenant: string, form: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const { clientId, clientSecret } = developmentTenant;
     const usual = {
@@ -99,7 +99,7 @@ export class Client {
     this.#agent.destroy();
   }
 
-  /** Closes the directory too. */
+  /** Also closes the directory. */
   async end(): Promise<void> {
     this.close();
     await this.directory.close();
@@ -113,7 +113,7 @@ function readContent({ json, form, text }: Call) {
   return form && of('x-www-form-urlencoded', new URLSearchParams(form).toString());
 }
 
-/** A member of a body that the test goes on with. */
+/** Returns a text in a body that the test needs later. */
 export function readText(body: Body, name: string): string {
   const value = body[name];
   if (typeof value !== 'string') throw new Error(`The answer has no ${name}: ${JSON.stringify(body)}`);

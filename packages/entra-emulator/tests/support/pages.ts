@@ -17,7 +17,7 @@ interface Button {
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 const decode = (text: string) => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '');
 
-/** Text of a page, its tags taken away. */
+/** Returns the text of a page without its tags. */
 export function readWords(html: string): string {
   return decode(html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ');
 }
@@ -31,7 +31,7 @@ export function readForms(html: string): readonly Form[] {
   }));
 }
 
-/** Boxes that are not ticked are not sent. */
+/** Omits unchecked boxes, which browsers do not send. */
 function readFields(content: string): Readonly<Record<string, string>> {
   const inputs = [...content.matchAll(/<input ([^>]*)>/g)].map(([, attributes = '']) => attributes);
   return Object.fromEntries(
@@ -54,7 +54,7 @@ function readAttribute(attributes: string, name: string): string | undefined {
   return value === undefined ? undefined : decode(value);
 }
 
-/** Presses the button whose label contains `label`, with what is typed or ticked beside it. */
+/** Presses the button whose label contains `label`, with other fields typed or checked. */
 export function press(
   client: Client,
   page: Answer,
@@ -70,7 +70,7 @@ export function press(
   throw new Error(`No button says "${label}": ${readWords(page.text)}`);
 }
 
-/** The parameters of the address to which a page redirects. */
+/** Returns the address to which a page redirects. */
 export function readRedirect({ status, headers, text }: Answer): URL {
   if (status !== 302 || headers.location === undefined) throw new Error(`${status}: ${readWords(text)}`);
   return new URL(headers.location);

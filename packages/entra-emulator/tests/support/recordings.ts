@@ -21,7 +21,7 @@ export interface RecordedStep {
 
 const folder = new URL('../../../../tests/fixtures/recordings/', import.meta.url);
 
-/** The recorded steps in their order. */
+/** Returns the recorded steps in order. */
 export function readRecordings(): readonly RecordedStep[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.http.jsonl'));
   return files.sort().map((file) => ({ name: file.replace('.http.jsonl', ''), requests: readRequests(file) }));
@@ -33,8 +33,8 @@ function readRequests(file: string): readonly RecordedRequest[] {
 }
 
 /**
- * Recorded fields that are not compared, each with its reason. All others have to be there and equal, IDs and addresses
- * translated.
+ * Recorded fields that are not compared, each with its reason. All others must exist and be equal, with IDs and
+ * addresses translated.
  */
 const uncompared: readonly { readonly field: RegExp; readonly reason: string }[] = [
   { field: /\.createdDateTime$/, reason: 'a time' },
@@ -49,10 +49,10 @@ const uncompared: readonly { readonly field: RegExp; readonly reason: string }[]
   },
 ];
 
-/** The one recorded message that is not Graph's. */
+/** The only recorded message that is not Graph's. */
 const wordedOtherwise = 'no such assignment';
 
-/** Collections of which the recorded directory held a few and this one holds more of Microsoft's own: compared by member. */
+/** Collections of Microsoft's objects, of which this directory has more than the recorded one: compared by member. */
 const extended = /\.(oauth2PermissionScopes|appRoles)$/;
 
 type Entity = Readonly<Record<string, unknown>>;
@@ -60,7 +60,7 @@ type Entity = Readonly<Record<string, unknown>>;
 const isEntity = (value: unknown): value is Entity =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every difference between what was recorded and what was answered, by field. */
+/** Returns every difference between a recorded and an actual answer, by field. */
 export function findDifferences(recorded: unknown, actual: unknown, field = 'body'): readonly string[] {
   if (isUncompared(recorded, field)) return [];
   if (Array.isArray(recorded)) return compareLists(recorded, actual, field);
@@ -75,7 +75,7 @@ export function findDifferences(recorded: unknown, actual: unknown, field = 'bod
     : [`${field}: ${JSON.stringify(recorded)} recorded, ${JSON.stringify(actual)} answered`];
 }
 
-/** The recorded directory kept a service principal's name when its application was renamed. Entra changes it too. */
+/** Ignores the name: the recorded directory did not rename the service principal with its application. Entra does. */
 function withoutMirroredName(recorded: Entity): Entity {
   if (recorded.servicePrincipalType === undefined) return recorded;
   const { displayName, ...rest } = recorded;
@@ -109,14 +109,14 @@ export function compareToken(body: Body): readonly string[] {
   return isUsable ? [] : [`token: ${JSON.stringify(claims)}`];
 }
 
-/** The recorded directory did not heed `$select`: of what it sent the provider reads what it had asked for. */
+/** Keeps only the requested properties: the recorded directory ignored `$select`. */
 export function selectAsked(query: Readonly<Record<string, string>> | undefined, response: unknown): unknown {
   const selected = query?.$select?.split(',');
   if (selected === undefined || typeof response !== 'object' || response === null) return response;
   return Object.fromEntries(Object.entries(response).filter(([name]) => selected.includes(name) || name === 'error'));
 }
 
-/** What was called one thing when it was recorded is called another now: learned once from an answer, then held to. */
+/** Translates recorded names to those of this run. Each is learned once, and then has to stay. */
 export class Translation {
   readonly #names = new Map<string, string>();
 
@@ -124,7 +124,7 @@ export class Translation {
     for (const [recorded, actual] of Object.entries(names)) this.#names.set(recorded, actual);
   }
 
-  /** Takes the IDs of what was made, or of what Microsoft has in every tenant, from an answer beside its recording. */
+  /** Learns the IDs of created objects, and of Microsoft's in every tenant, from an answer and its recording. */
   learn(recorded: unknown, actual: unknown): void {
     if (Array.isArray(recorded) && Array.isArray(actual)) {
       recorded.forEach((member, index) => {
@@ -137,7 +137,7 @@ export class Translation {
     }
   }
 
-  /** The same value in today's names. */
+  /** Returns the same value with this run's names. */
   apply<T>(value: T): T {
     let text = JSON.stringify(value);
     for (const [recorded, actual] of this.#names) text = text.replaceAll(recorded, actual);

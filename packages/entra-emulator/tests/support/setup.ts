@@ -6,13 +6,13 @@ import { makeFolder } from './folder.ts';
 import { registerMonitor, type Registered } from './signIn.ts';
 import { provideEmulatorKeys } from '../../../../tests/support/emulatorKeys.ts';
 
-/** Lets users accept everything, as no tenant does any more: for tests in which nobody should need an administrator. */
+/** Lets users accept everything, which no tenant does today: for tests that should not need an administrator. */
 export const usersAcceptAll = { userConsent: ['microsoft-user-default-legacy'] };
 
 /**
- * A directory that runs for the tests of one file, and a client of it; both are there once the tests begin.
+ * Starts a directory and a client for the tests of one file.
  *
- * @param policies Of the development tenant, over Microsoft's defaults.
+ * @param policies the development tenant's, over Microsoft's defaults.
  */
 export function setUpDirectory(
   options: Omit<EntraEmulatorOptions, 'folder'> = {},
@@ -38,7 +38,7 @@ export function setUpDirectory(
   };
 }
 
-/** The same with a registration as this project makes it. */
+/** Does the same, with this project's registration. */
 export function setUpMonitor(...settings: Parameters<typeof setUpDirectory>) {
   const { client } = setUpDirectory(...settings);
   let monitor: Registered;

@@ -14,7 +14,7 @@ export const challenge = createHash('sha256').update(verifier).digest('base64url
 
 export type Registered = Awaited<ReturnType<typeof makeApplication>>;
 
-/** A registration as this project makes it, with what is given over it. */
+/** Registers an application like this project's; `json` overrides its properties. */
 export function registerMonitor(client: Client, displayName: string, json: object = {}): Promise<Registered> {
   return makeApplication(client, displayName, {
     isFallbackPublicClient: true,
@@ -32,7 +32,7 @@ export function registerMonitor(client: Client, displayName: string, json: objec
   });
 }
 
-/** Follows a sign-in link; an empty text leaves a parameter out. */
+/** Follows a sign-in link; an empty text removes a parameter. */
 export function follow(
   client: Client,
   clientId: string,
@@ -52,12 +52,12 @@ export function follow(
   return client.send(`/${developmentTenant.tenantId}/${endpoint}`, { query: withoutEmpty(query) });
 }
 
-/** Goes on with one of the accounts. */
+/** Continues with one of the accounts. */
 export function choose(client: Client, page: Answer, name: string): Promise<Answer> {
   return press(client, page, `${name}@contoso.example`);
 }
 
-/** The code that a sign-in ends with, consent given where it is asked. */
+/** Returns the code of a sign-in, with consent if requested. */
 export async function signInForCode(
   client: Client,
   clientId: string,
@@ -69,7 +69,7 @@ export async function signInForCode(
   return readRedirect(end).searchParams.get('code') ?? '';
 }
 
-/** Redeems a code, with what is given over what is right; an empty text leaves a parameter out. */
+/** Redeems a code; `changes` override valid parameters, and an empty text removes one. */
 export function redeem(
   client: Client,
   clientId: string,

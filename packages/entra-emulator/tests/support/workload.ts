@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { developmentTenant, type EntraEmulator, type Tenant } from '../../src/index.ts';
 
-/** A workload outside Entra that an application may trust. */
+/** A workload outside Entra that an application can trust. */
 export const workload = {
   id: '55555555-5555-4555-8555-555555555555',
   name: 'workload',
@@ -13,7 +13,7 @@ export const workload = {
 
 const farAway = 4_102_444_800;
 
-/** The workload's own token, with what is given over what is right. */
+/** Signs the workload's own token; `claims` override valid ones. */
 export function signAssertion(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const all = { iss: workload.issuer, sub: workload.subject, aud: workload.audiences[0], exp: farAway, ...claims };
   return new SignJWT(all).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32));

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-/** A client that sends what it is given, and reads line by line. */
+/** A client that sends raw text and reads line by line. */
 export interface RawClient {
   /** The next line without its end; undefined once the server has hung up. */
   readonly line: () => Promise<string | undefined>;
-  /** Lines up to the first that begins with `prefix`, included. */
+  /** The lines up to and including the first that begins with `prefix`. */
   readonly until: (prefix: string) => Promise<readonly string[]>;
   readonly send: (text: string) => void;
   /** The same client over TLS, after STARTTLS. */

@@ -11,12 +11,12 @@ import { Client } from '../../support/client.ts';
 import { makeFolder } from '../../support/folder.ts';
 import { provideEmulatorKeys } from '../../../../../tests/support/emulatorKeys.ts';
 
-/** A directory and its mail servers in a folder of their own. */
+/** A directory and its mail servers in a separate folder. */
 export interface MailSetup {
   readonly folder: string;
   readonly directory: EntraEmulator;
   readonly mail: RunningMail;
-  /** An access token as Exchange gets it, for jobs@contoso.example unless `claims` say otherwise. */
+  /** Returns an access token for Exchange, of jobs@contoso.example unless `claims` say otherwise. */
   readonly token: (claims?: Readonly<Record<string, unknown>>) => Promise<string>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function openMail(): Promise<MailSetup> {
   };
 }
 
-/** Mail servers that run for the tests of one file; they are there once the tests begin. */
+/** Starts mail servers for the tests of one file. */
 export function setUpMail(): () => MailSetup {
   let setup: MailSetup | undefined;
   beforeAll(async () => {
@@ -52,7 +52,7 @@ export function setUpMail(): () => MailSetup {
   };
 }
 
-/** Signs a token with the directory's own key, with what is given over what is right. */
+/** Signs a token with the directory's own key; `claims` replace valid ones. */
 export function signToken(
   { origin, caFile }: Pick<EntraEmulator, 'origin' | 'caFile'>,
   claims: Readonly<Record<string, unknown>> = {},
@@ -85,12 +85,12 @@ export function signToken(
   });
 }
 
-/** An IMAP client as a monitor has it; not connected yet. */
+/** Returns an IMAP client like a monitor's, not connected yet. */
 export function imapClient({ mail, directory: { ca } }: MailSetup, user: string, accessToken: string): ImapFlow {
   return new ImapFlow({ ...mail.imap, secure: true, tls: { ca }, auth: { user, accessToken }, logger: false });
 }
 
-/** Subjects in the inbox, in their order. */
+/** Returns the subjects in the inbox in order. */
 export async function readInbox(setup: MailSetup, user: string, accessToken: string): Promise<readonly string[]> {
   const client = imapClient(setup, user, accessToken);
   await client.connect();
@@ -120,7 +120,7 @@ export async function send(
   }
 }
 
-/** Changes what the directory keeps about a user's account, while all runs. */
+/** Changes a user's account while the servers run. */
 export async function changeAccount({ directory }: MailSetup, user: string, json: object): Promise<void> {
   const client = new Client(directory);
   const path = `/offline/tenants/${developmentTenant.domain}/users/${user}`;
