@@ -8,15 +8,15 @@ import type { Customers } from './support/customer.ts';
 import { acceptAs, chooseAccount, landed } from './support/pages.ts';
 import { openPerson, type Person } from './support/person.ts';
 
-/** The lines of a document that a person types, in their order. */
+/** Returns the lines of a document that a person types, in order. */
 function commandsOf(document: string): readonly string[] {
   const blocks = readFileSync(document, 'utf8').matchAll(/^```(?:console|sh|bash)\n([^]*?)^```$/gm);
   return [...blocks].flatMap(([, lines = '']) => lines.trim().split('\n'));
 }
 
 /**
- * What a run of the tests is in the middle of, what needs a tenant, what serves until Ctrl-C (here a part of the project's own), and what makes
- * a repository of customers (tests/tools/walk.full.test.ts).
+ * Commands of the tests themselves, of a real tenant, of servers that run until Ctrl-C (here part of the project), and
+ * of a new customer repository (tests/tools/walk.full.test.ts).
  */
 const isRunElsewhere = (line: string) =>
   ['npm ci && npm test', 'npx mailbox-access emulator --mail'].includes(line) ||
@@ -33,7 +33,7 @@ describeWith(['dovecot', 'chromium'], 'the commands of the documents, run as the
   });
   afterEach(() => person.close());
 
-  /** The words after `npx mailbox-access` that do on the emulator what the line does. */
+  /** Returns the arguments of `npx mailbox-access` that have the line's effect on the emulator. */
   function translate(line: string): readonly string[] {
     if (/^(npm ci && )?npm start$/.test(line)) return ['up', 'dev'];
     const [, words = ''] = /^npx mailbox-access (.+)$/.exec(line) ?? [];
@@ -44,7 +44,7 @@ describeWith(['dovecot', 'chromium'], 'the commands of the documents, run as the
     return [command, ...args];
   }
 
-  /** The mail servers of a test have ports of their own. */
+  /** Configures the ports of the test's own mail servers. */
   function useMailServers(stack: string): void {
     const file = join(customers.project.folder, `Pulumi.${stack}.yaml`);
     const settings = parseDocument(readFileSync(file, 'utf8'));
@@ -66,7 +66,7 @@ describeWith(['dovecot', 'chromium'], 'the commands of the documents, run as the
     if (code !== 0) throw new Error(`${line} ended with ${code}:\n${running.printed.out}${running.printed.err}`);
     const [stack = ''] = args;
     if (command === 'new') useMailServers(stack);
-    // A new customer's consent is granted by up.
+    // `up` grants a new customer's consent.
     if (command === 'handover' && stack === 'dev')
       await follow(
         stack,

@@ -35,7 +35,7 @@ describeFull('tests/browser/documents.test.ts: docs/getting-started.md', () => {
       execFileSync('git', args, { cwd: person.customers.project.folder });
     }
 
-    /** The same line for the tenant of the emulator, and without a question. */
+    /** Adapts the line to the emulator's tenant, without prompts. */
     function translate(line: string): string {
       const { host } = person.customers.project.directory;
       const translated = line
@@ -50,7 +50,7 @@ describeFull('tests/browser/documents.test.ts: docs/getting-started.md', () => {
       return translated;
     }
 
-    /** In bash, where `npx mailbox-access` is this checkout and `pulumi` uses the state of the emulator's stacks. */
+    /** Runs commands in bash, where `npx mailbox-access` is this checkout and `pulumi` uses the emulator's stacks. */
     async function paste(commands: readonly string[]): Promise<void> {
       const { folder } = person.customers.project;
       const backend = await makeBackend(emulatorFolder(folder));

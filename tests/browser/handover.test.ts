@@ -12,7 +12,7 @@ import { expectNothingFound } from './support/axe.ts';
 import { useBrowser } from './support/openPage.ts';
 import { fc } from '../support/fastCheck.ts';
 
-/** The longest texts that a customer is likely to have. */
+/** The longest texts that a customer is likely to use. */
 const long = outputs({
   mailbox: 'a-rather-long-name-of-a-mailbox.applications@recruitment.contoso-facilities.example',
   account: 'another-long-name-of-an-account.for-monitoring@recruitment.contoso-facilities.example',

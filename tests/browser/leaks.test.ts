@@ -18,7 +18,7 @@ import { acceptAs, chooseAccount, landed } from './support/pages.ts';
 import { openPerson, type Person } from './support/person.ts';
 
 const jobs = 'jobs@contoso.example';
-/** Beside the temporary files that are searched: compiled code is no place for a secret. */
+/** Compiled code is excluded from the search of temporary files: it contains no secrets. */
 const compileCache = join(tmpdir(), 'node-compile-cache');
 
 describe('the search for secrets', () => {
@@ -139,7 +139,7 @@ describeWith(['dovecot', 'chromium'], 'a whole run, from up to destroy, with eve
     await run(0, {}, 'destroy', 'contoso', '--yes');
   }
 
-  /** Refused by the directory, and by Dovecot for what is no token for it. */
+  /** Runs `verify` in vain: the directory, and Dovecot with an invalid token, refuse it. */
   async function verifyInVain(byPassword: readonly string[]): Promise<void> {
     await customers.changeUser('jobs', { imapEnabled: false, smtpAuthEnabled: false });
     await run(1, { MAILBOX_ACCESS_PASSWORD: password }, ...byPassword, '--json');
@@ -154,7 +154,7 @@ describeWith(['dovecot', 'chromium'], 'a whole run, from up to destroy, with eve
     return JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
   }
 
-  /** A token for mail, as any program gets one. */
+  /** Requests a token for mail like any program. */
   async function askForToken(): Promise<string> {
     const { clientId, tenantId, scopes } = await readOutputs();
     const client = new Client(customers.project.directory);
@@ -190,7 +190,7 @@ describeWith(['dovecot', 'chromium'], 'a whole run, from up to destroy, with eve
     keep('verify --device-code', result);
   }
 
-  /** Where something of a secret stands: `place: names`. */
+  /** Returns the places that contain part of a secret: `place: names`. */
   const leaks = (): readonly string[] =>
     [...places].flatMap(([place, content]) => {
       const names = secrets.find(content);
@@ -252,7 +252,7 @@ describeWith(['dovecot', 'chromium'], 'a whole run, from up to destroy, with eve
   });
 });
 
-/** MSAL's client_info is the IDs of user and tenant in base64, and these stand in the same way in every token. */
+/** Removes MSAL's client_info, base64 of the user's and tenant's IDs, which every token also contains. */
 function withoutIds(log: string): string {
   return log.replaceAll(/"client_info":"([\w-]{20,})"/g, (_, text: string) => {
     expect(Object.keys(JSON.parse(Buffer.from(text, 'base64url').toString()) as object)).toEqual(['uid', 'utid']);
@@ -260,13 +260,13 @@ function withoutIds(log: string): string {
   });
 }
 
-/** The middle of a private key in PEM, also one that stands in JSON: its beginning says only how it is written. */
+/** Returns the middle of a private key in PEM, also inside JSON. Its beginning only states the format. */
 function readKey(text: string): string {
   const [, body = ''] = /BEGIN PRIVATE KEY-----([^-]+)-----END/.exec(text.replaceAll(/\\[rn]/g, '\n')) ?? [];
   return String(body.trim().split(/\s+/)[1]);
 }
 
-/** Of a running Dovecot, with its log; its configuration is named to it. */
+/** Returns the base folder of a running Dovecot, with its log. The command line names its configuration. */
 function dovecotFolder(pid: number): string {
   const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   return dirname(String(args[args.indexOf('-c') + 1]));

@@ -57,7 +57,7 @@ describeWith(
     beforeAll(async () => {
       person = await openPerson();
       ({ customers } = person);
-      // The program asks Exchange Online, which Microsoft's default policies leave to administrators.
+      // The program requests Exchange Online, which Microsoft's default policies leave to administrators.
       await customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
       await customers.provision('contoso');
       const outputs = JSON.parse((await customers.project.run('outputs', 'contoso', '--json')).out) as Outputs;
@@ -71,7 +71,7 @@ describeWith(
       await person.close();
     });
 
-    /** Commands of the recipe in a new terminal, where the values come first. */
+    /** Runs commands of the recipe in a new terminal, after setting the values. */
     function start(given: string): Terminal {
       const { folder } = customers.project;
       const terminal = openTerminal(`${values}\n${given}`, folder, { HOME: folder, no_proxy: 'localhost' });
@@ -169,7 +169,7 @@ describeWith(
   },
 );
 
-/** What a person takes from the hand-over page or the outputs. */
+/** Returns the values from the hand-over page or the outputs. */
 function valuesOf({ tenantId, clientId, authority, imap, smtp, mailbox: address = '' }: Outputs) {
   return {
     TENANT_ID: tenantId,
@@ -181,7 +181,7 @@ function valuesOf({ tenantId, clientId, authority, imap, smtp, mailbox: address 
   };
 }
 
-/** Sets the end of the access token, which is in the encrypted file, into the past. */
+/** Sets the access token's expiry, which is in the encrypted file, to the past. */
 const endToken = `
 gpg --quiet --decrypt "$MAILBOX.tokens" |
   sed -E 's/("access_token_expiration": ")[^"]*/\\12020-01-01T00:00:00/' |
@@ -192,7 +192,7 @@ rm ended
 
 const literally = (text: string) => new RegExp(text.replaceAll(/[()]/g, String.raw`\$&`));
 
-/** GnuPG's agent outlives a test that has failed. */
+/** GnuPG's agent survives a failed test. */
 async function endAgent(keys: string): Promise<void> {
   if (existsSync(keys)) await promisify(execFile)('gpgconf', ['--homedir', keys, '--kill', 'all']);
 }

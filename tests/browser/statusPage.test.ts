@@ -16,7 +16,7 @@ const incomplete: Finding = {
   remedy: 'Verify it: npx mailbox-access verify customer-0002 --sign-in',
 };
 
-/** All is well, but for one in five, each in another way. */
+/** Problems of every fifth customer, each a different one. */
 const ways: readonly Partial<StatusRow>[] = [
   { drifted: 'yes', findings: [drifted, incomplete] },
   { mailbox: { address: 'jobs@contoso.example', proven: 'unknown' }, findings: [incomplete] },

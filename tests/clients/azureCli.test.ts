@@ -194,7 +194,7 @@ describeWith('python', 'the Azure CLI', () => {
 
     it('by a password, after it has asked how the user signs in', async () => {
       const { folder, remove } = makeFolder();
-      // MSAL for Python asks that on port 443.
+      // MSAL for Python asks for a user's realm on port 443.
       const emulator = await startEntraEmulator({ folder, host: '127.0.0.2', port: 443 });
       const other = await openAzureCli(emulator);
       try {

@@ -8,16 +8,16 @@ import { describeWith } from '../support/parts.ts';
 import { openAzureCli, type AzureCli } from './support/azureCli.ts';
 import { signInByLink } from './support/person.ts';
 
-/** The emulator's README has its own test: its commands set the others up. */
+/** The emulator's README has its own test: its commands prepare the others. */
 const documents = ['README.md', ...globSync('docs/**/*.md')].map((file) => readFileSync(file, 'utf8'));
 
-/** Commands as they are printed, whether they stand in a block or in a sentence. */
+/** Documented commands, in a block or in a sentence. */
 const commands = new Set(
   documents
     .map((text) => text.replaceAll(/\\\n\s*/g, ''))
     .flatMap((text) => [...text.matchAll(/(?<=^|`|\$\(|: |>)az (?:ad|login|account|cloud|rest)\b[^`\n]*?(?=`|\)?$)/gm)])
     .map(([command]) => command)
-    // Ways of signing in that a sentence mentions are not to be typed.
+    // Sign-in methods that a sentence mentions are not commands to type.
     .filter((command) => /^az (?!login).* -|^az login .*--allow-no-subscriptions/.test(command)),
 );
 
@@ -40,7 +40,7 @@ describeWith('python', 'the Azure CLI, by the documents', () => {
     az.close();
   });
 
-  /** Puts a value for everything that a reader has to put in. */
+  /** Replaces every placeholder with a value. */
   async function fillIn(command: string): Promise<string> {
     const application = await makeApplication(client(), 'Of the document');
     const other = await makeApplication(client(), 'Another');

@@ -8,7 +8,7 @@ import { openProject, type CommandResult, type TestProject } from '../support/pr
 import { startAzurite } from './support/azurite.ts';
 import { openPythonClients } from './support/python.ts';
 
-/** A backend that a team shares, and the environment of a person who may read it only. */
+/** A shared backend, and the environment of a person with read access only. */
 interface SharedBackend {
   readonly env: NodeJS.ProcessEnv;
   readonly takeWriteAccess: () => Promise<NodeJS.ProcessEnv>;
@@ -68,7 +68,7 @@ async function openPostgres(): Promise<SharedBackend> {
   };
 }
 
-/** The tests go on where the one before stopped. */
+/** Declares tests, each of which continues where the one before stopped. */
 function declareTests(open: (project: TestProject) => Promise<SharedBackend>): void {
   let project: TestProject;
   let backend: SharedBackend;

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Scenario } from './scenarios.ts';
 
-/** When a run is killed. */
+/** The time at which a run is killed. */
 export type Moment =
-  /** The directory has done the write, but the engine has no answer yet, so the write is not in the state. */
+  /** The directory has done the write, but the engine has no answer yet, so the state lacks it. */
   | { readonly when: 'written'; readonly nth: number; readonly isHeld: boolean }
   /** The write has arrived but is not done yet. It is then done or lost. */
   | { readonly when: 'arrived'; readonly nth: number; readonly isLost: boolean }
   /** Any request has arrived, including one of a preview. */
   | { readonly when: 'asked'; readonly nth: number }
-  /** This long after the start. */
+  /** This much time has passed since the start. */
   | { readonly when: 'started'; readonly ms: number };
 
 export const signals = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-/** `all`: the command and everything that it started, as when a terminal closes or a machine is lost. */
+/** `all`: the command and all its descendants, as when a terminal closes or a machine fails. */
 export const targets = ['command', 'engine', 'all'] as const;
 
 export interface ChaosCase {
@@ -25,7 +25,7 @@ export interface ChaosCase {
   readonly moment: Moment;
 }
 
-/** How many requests an operation sends without a fault, and how many of them write. */
+/** The number of requests of an operation without a fault, and of its writes. */
 const lengths: Readonly<Record<Scenario['name'], { readonly requests: number; readonly writes: number }>> = {
   create: { requests: 45, writes: 8 },
   update: { requests: 45, writes: 3 },
@@ -36,8 +36,8 @@ const lengths: Readonly<Record<Scenario['name'], { readonly requests: number; re
 const longestMs = 4_000;
 
 /**
- * Plans one case; the same seed and number always give the same case. Creates, updates and destroys take turns, and seven of ten kills are
- * between a write and its recording.
+ * Plans one case; the same seed and number always give the same case. Creates, updates and destroys alternate, and
+ * seven of ten kills are between a write and its recording.
  */
 export function planChaos(seed: number, number: number): ChaosCase {
   const draw = (what: string) =>

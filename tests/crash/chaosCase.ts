@@ -11,22 +11,22 @@ import { prepare } from './prepare.ts';
 import { describe, goOn } from './runCase.ts';
 
 export interface ChaosRow extends ChaosCase {
-  /** What happened when the signal was sent; undefined when the run ended before that. */
+  /** The event at which the signal was sent; undefined if the run ended before. */
   readonly met: string | undefined;
-  /** `done`, the problem that was printed, or nothing. */
+  /** `done`, the problem that was printed, or empty. */
   readonly saw: string;
-  /** The commands that were run afterward, until the operation was done. */
+  /** The commands that ran afterward, until the operation was done. */
   readonly then: readonly string[];
-  /** Empty when the final state is right. */
+  /** Empty if the final state is right. */
   readonly wrong: readonly string[];
 }
 
-/** How long an answer is held at most. A command that gets a signal ends sooner. */
+/** The maximum time for which an answer is held. A command that gets a signal ends sooner. */
 const heldMs = 6_000;
 /** Nothing here takes this long unless it hangs. */
 const hungMs = 120_000;
 
-/** Provisions the initial stack, kills the operation, then runs the commands that the tool names until it is done. */
+/** Provisions the initial stack, kills the operation, then runs the suggested commands until it is done. */
 export async function runChaos(project: TestProject, each: ChaosCase): Promise<ChaosRow> {
   const stack = `${each.scenario}-chaos-${each.number}`;
   const { scenario, displayName, before, args } = await prepare(project, each.scenario, stack);
@@ -114,7 +114,7 @@ function isRunning(pid: number): boolean {
   return listProcesses().includes(pid) && readCommand(pid) !== '';
 }
 
-/** Waits until all processes have ended. Processes that hang are left. */
+/** Waits until all processes have ended. Ignores processes that hang. */
 async function untilEnded(pids: readonly number[]): Promise<void> {
   const latest = Date.now() + 60_000;
   while (pids.some(isRunning) && Date.now() < latest) await sleep(100);

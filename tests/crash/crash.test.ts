@@ -6,7 +6,7 @@ import type { FaultName, Scenario } from './scenarios.ts';
 
 type Case = readonly [Scenario['name'], string, FaultName];
 
-/** Each operation and each fault once. A state out of reach takes the engine 40 s, and is in the table alone. */
+/** Each operation and each fault once. An unreachable state takes the engine 40 s, and is only in the table. */
 const some: readonly Case[] = [
   ['create', 'POST /v1.0/applications', 'fails once with 503'],
   ['update', 'PATCH /v1.0/applications/{id}', 'is done, and the connection broke'],
@@ -14,7 +14,7 @@ const some: readonly Case[] = [
   ['destroy', 'DELETE /v1.0/applications/{id}', 'meets a killed engine'],
 ];
 
-/** More requests that make something or take it away. */
+/** More requests that create or remove something. */
 const rest: readonly Case[] = [
   ['create', 'POST /v1.0/applications', 'is done, and the connection broke'],
   ['create', 'PATCH /v1.0/applications/{id}', 'is done, and the connection broke'],
@@ -33,7 +33,7 @@ describe('a crash', () => {
   const endsRight = async (...[name, request, fault]: Case): Promise<void> => {
     const row = await runCase(project, { scenario: name, fault, at: { request, occurrence: 1 } });
     expect(row).toMatchObject({ isMet: true, wrong: [] });
-    // One fault that is retried is not noticed; every other is said.
+    // A single fault that is retried goes unnoticed; every other is reported.
     expect(row.saw === 'done').toBe(fault === 'fails once with 503');
   };
   it.each(some)('of a %s at %s that %s ends right when the tool is followed', endsRight);

@@ -1,16 +1,16 @@
 import type { TestProject } from '../support/project.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** What the directory has at one time, for a stack and beside it. */
+/** The directory's contents at one time, for a stack and besides it. */
 export interface Place {
-  /** The client ID, where there is an application. */
+  /** The client ID, if there is an application. */
   readonly clientId: string | undefined;
   readonly servicePrincipalObjectId: string | undefined;
-  /** Object IDs of what belongs to nothing; an earlier case may have left it. */
+  /** Object IDs of orphans; an earlier case may have left them. */
   readonly orphans: readonly string[];
-  /** Object IDs of all that is another stack's. */
+  /** Object IDs of all that belongs to other stacks. */
   readonly others: readonly string[];
-  /** Object IDs of what lies in the bin. */
+  /** Object IDs in the bin. */
   readonly deleted: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface CaseFacts {
   readonly stack: string;
   readonly displayName: string;
   readonly before: Place;
-  /** The client ID before the fault, or, of what was made then, right after it. */
+  /** The client ID before the fault, or else, for a new application, right after it. */
   readonly shown: string | undefined;
 }
 
@@ -43,10 +43,10 @@ export function readPlace(project: TestProject, displayName: string): Place {
 }
 
 /**
- * One application, one service principal, the declared grants and assignment, nothing orphaned, nothing deleted, nothing of others
- * gone, the IDs that there were; nothing but what the bin keeps after a destroy. The engine agrees.
+ * Expects one application and service principal with the same IDs, the declared grants and assignment, no orphans,
+ * nothing deleted, and other stacks unchanged; after a destroy, only the bin. The engine must agree.
  *
- * @returns what is wrong; nothing when all is right.
+ * @returns the differences.
  */
 export async function judgeEndState(
   project: TestProject,
@@ -75,12 +75,12 @@ export async function judgeEndState(
   ];
 }
 
-/** How many of the one are not of the other. */
+/** Counts the items that the other list lacks. */
 function countLacking(one: readonly string[], other: readonly string[]): number {
   return one.filter((id) => !other.includes(id)).length;
 }
 
-/** @param wanted undefined for what there was not yet */
+/** @param wanted undefined if it did not exist yet */
 function expectSame(name: string, wanted: string | undefined, found: string | undefined): readonly string[] {
   return wanted === undefined || found === wanted ? [] : [`${name} changed from ${wanted}`];
 }
@@ -93,7 +93,9 @@ function applicationsOf(project: TestProject, displayName: string) {
   return project.tenant().state.applications.filter((each) => each.displayName === displayName);
 }
 
-/** Half named applications, service principals without application, grants and assignments without service principal. */
+/**
+ * Finds applications with a temporary name, principals without application, grants and assignments without principal.
+ */
 function findOrphans(project: TestProject): readonly string[] {
   const { applications, servicePrincipals, grants, assignments } = project.tenant().state;
   const appIds = new Set(applications.map(({ appId }) => appId));
@@ -117,7 +119,7 @@ function countsOf(project: TestProject, clientId: string | undefined, servicePri
   };
 }
 
-/** Whether the same command once more finds nothing to do. */
+/** Returns what a second run of the command still finds to do. */
 async function askEngine(project: TestProject, stack: string, isGone: boolean): Promise<readonly string[]> {
   const args = isGone ? ['destroy', stack, '--yes', '--json'] : ['verify', stack, '--json'];
   const { out } = await project.run(...args);

@@ -6,13 +6,13 @@ import { denied, type TestProject } from '../support/project.ts';
 import type { FaultName, Position } from './scenarios.ts';
 
 export interface Injection {
-  /** Whether the request came, and the fault with it. */
+  /** Whether the request has met the fault. */
   readonly isMet: () => boolean;
   /** Removes the fault. @throws the error that prevented the fault */
   readonly fix: () => void;
 }
 
-/** Long enough for the engine to be killed meanwhile; nothing is done then. */
+/** Long enough to kill the engine meanwhile; the request then has no effect. */
 const heldMs = 20_000;
 
 const plans: Readonly<Record<FaultName, Omit<FaultPlan, 'path' | 'after'>>> = {
@@ -23,7 +23,7 @@ const plans: Readonly<Record<FaultName, Omit<FaultPlan, 'path' | 'after'>>> = {
   'finds the state out of reach': { delayMs: 1 },
 };
 
-/** Plans the fault for one request, and what happens beside the directory when it comes. */
+/** Plans the fault for one request, and changes outside the directory when it arrives. */
 export function inject(project: TestProject, fault: FaultName, at: Position, onMet: () => void): Injection {
   const { faults } = project.directory;
   const take = faults.take.bind(faults);
@@ -59,9 +59,9 @@ export function inject(project: TestProject, fault: FaultName, at: Position, onM
   };
 }
 
-/** Root may write whatever its mode: a file in the folder's place keeps everybody from reading and writing below it. */
+/** Root can write despite any mode, so a file replaces the folder: nobody can read or write below it. */
 function blockStacks(state: string): void {
-  // Before the first run of a project there is none.
+  // A project has none before its first run.
   mkdirSync(join(state, 'stacks'), { recursive: true });
   renameSync(join(state, 'stacks'), join(state, 'stacks.away'));
   writeFileSync(join(state, 'stacks'), '');
@@ -72,7 +72,7 @@ function unblockStacks(state: string): void {
   renameSync(join(state, 'stacks.away'), join(state, 'stacks'));
 }
 
-/** `METHOD path` with `{id}` for what is another in each run. */
+/** Names a request as `METHOD path`, with `{id}` for IDs, which differ in each run. */
 export function nameRequest(line: string): string {
   return line
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}')
@@ -80,12 +80,12 @@ export function nameRequest(line: string): string {
     .replace(/users\/[^/]+/, 'users/{user}');
 }
 
-/** A process and everything that it started, itself last. */
+/** Returns a process and its descendants, with itself last. */
 export function listTree(pid: number): readonly number[] {
   return [...childrenOf(pid).flatMap(listTree), pid];
 }
 
-/** Ends a process and everything that it started, as a lost machine does: nothing is told. */
+/** Kills a process and its descendants without warning, like a failing machine. */
 export function killTree(pid: number): void {
   for (const each of listTree(pid)) signal(each, 'SIGKILL');
 }
@@ -94,6 +94,6 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended by itself.
+    // The process has ended by itself.
   }
 }

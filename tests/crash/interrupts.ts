@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { openProject } from '../support/project.ts';
 
 /**
- * `npm run interrupts`: presses Ctrl-C once at random moments of a create, as a terminal does: the signal reaches the command's whole
- * process group. Afterward, every object in the directory has to be in the stack's state. `-- --seed 7 --count 20` runs twenty others.
+ * `npm run interrupts`: presses Ctrl-C once at random moments of a create. The signal reaches the whole process group.
+ * Afterward, the stack's state must contain every object in the directory. `-- --seed 7 --count 20` runs 20 others.
  */
 const { values } = parseArgs({
   options: {
@@ -51,7 +51,7 @@ for (let index = 0; index < count; index += 1) {
   try {
     text = readFileSync(state, 'utf8');
   } catch {
-    // Interrupted before there was a stack.
+    // Interrupted before the stack existed.
   }
   const made = idsOf().filter((id) => !own.has(id));
   const missing = made.filter((id) => !text.includes(id));

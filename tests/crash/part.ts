@@ -7,7 +7,7 @@ import { runChaos } from './chaosCase.ts';
 import type { CrashCase } from './rows.ts';
 import { runCase } from './runCase.ts';
 
-/** `node tests/crash/part.ts '[<case>, …]'`: runs these cases in a project of their own; prints a row for each, as JSON. */
+/** `node tests/crash/part.ts '[<case>, …]'`: runs these cases in a separate project and prints JSON rows. */
 const cases = JSON.parse(process.argv[2] ?? '[]') as (CrashCase | ChaosCase)[];
 
 await locateEngine({ projectFolder: packageFolder });

@@ -6,15 +6,14 @@ import type { ChaosRow } from './chaosCase.ts';
 import type { CrashCase } from './rows.ts';
 import type { CrashRow } from './runCase.ts';
 
-/** The row of a case. */
 type RowOf<Case> = Case extends ChaosCase ? ChaosRow : CrashRow;
 
-/** A directory with more customers than these would no longer be that of one. */
+/** Cases in one directory; more would fill it with more customers than is realistic. */
 const casesOfPart = 8;
-/** A case waits a good deal: for the engine, for what is held, for what is tried again. */
+/** More processes than processors, since a case often waits: for the engine, held answers and retries. */
 const processes = availableParallelism() * 4;
 
-/** Runs the cases in processes of their own, a few at once; tells each row as it comes. @throws Error when a process does not end well */
+/** Runs the cases in a few separate processes at once, and reports each row. @throws Error when a process fails */
 export async function runParts<Case extends CrashCase | ChaosCase>(
   cases: readonly Case[],
   onRow: (row: RowOf<Case>) => void,

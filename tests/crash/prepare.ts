@@ -4,10 +4,10 @@ import { nameRequest } from './inject.ts';
 import { isSamePosition, scenarios, type Position, type Scenario } from './scenarios.ts';
 
 /**
- * Provisions what was there before the operation, and sets what it is to come to.
+ * Provisions the state before the operation, and configures its goal.
  *
- * @returns with its command line, and what the directory then has
- * @throws Error when that does not succeed
+ * @returns the command line, and the directory's contents
+ * @throws Error when that fails
  */
 export async function prepare(project: TestProject, name: Scenario['name'], stack: string) {
   const scenario = scenarios.find((each) => each.name === name);
@@ -22,7 +22,7 @@ export async function prepare(project: TestProject, name: Scenario['name'], stac
   return { scenario, displayName, before: readPlace(project, displayName), args: [operation, stack, ...options] };
 }
 
-/** Every request of the operation, in the order of a run in which nothing goes wrong. @throws Error when another such run has others */
+/** Lists the operation's requests, in the order of a run without faults. @throws Error when another such run differs */
 export async function listPositions(scenario: Scenario): Promise<readonly Position[]> {
   const [one, other] = [await listOnce(scenario), await listOnce(scenario)];
   const isSame = one.length === other.length && one.every((each) => other.some((same) => isSamePosition(each, same)));

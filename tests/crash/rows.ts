@@ -10,14 +10,14 @@ export interface CrashCase {
   readonly at: Position;
 }
 
-/** What has been found, a line each, so that a run that was ended goes on, and some cases can be run again alone. */
+/** Known rows, one line each, so that an interrupted run can continue, and some cases can run again alone. */
 const file = join('.offline', 'crash', 'rows.jsonl');
 
 function isSameCase(one: CrashCase, other: CrashCase): boolean {
   return one.scenario === other.scenario && one.fault === other.fault && isSamePosition(one.at, other.at);
 }
 
-/** The row of a case; one that did not meet its fault tells nothing. */
+/** Finds the row of a case. Ignores one that did not meet its fault. */
 export function findRow(rows: readonly CrashRow[], wanted: CrashCase): CrashRow | undefined {
   return rows.find((row) => row.isMet && isSameCase(row, wanted));
 }

@@ -9,8 +9,8 @@ import { faults, scenarios, type FaultName } from './scenarios.ts';
 import { writeTable } from './table.ts';
 
 /**
- * All cases, in processes side by side: `npm run crash-table`; about an hour. `npm run crash-table -- create "is done"` runs those again and
- * leaves the others as they were; `npm run crash-table -- missing` goes on after a run that was ended.
+ * Runs all cases in parallel processes: `npm run crash-table`; about an hour. `npm run crash-table -- create "is done"`
+ * only runs those again; `npm run crash-table -- missing` continues an interrupted run.
  */
 const [onlyScenario = '', onlyFault = ''] = process.argv.slice(2);
 

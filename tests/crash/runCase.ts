@@ -9,19 +9,19 @@ import { faults, type Scenario } from './scenarios.ts';
 
 /** One row of the table. */
 export interface CrashRow extends CrashCase {
-  /** False when the operation had no such request this time; nothing is known then. */
+  /** False if the operation had no such request this time; the row then says nothing. */
   readonly isMet: boolean;
-  /** What the person saw first: `done`, or the problem. */
+  /** The first output: `done`, or the problem. */
   readonly saw: string;
-  /** What was run after it, until it was done. */
+  /** The commands that ran afterward, until it was done. */
   readonly then: readonly string[];
-  /** Empty when the end state is right. */
+  /** Empty if the end state is right. */
   readonly wrong: readonly string[];
 }
 
 const mostRuns = 6;
 
-/** Provisions what was there before, lets the fault happen at one request, then does as the tool says until it is done. */
+/** Provisions the state before the operation, applies the fault to one request, then follows the tool until done. */
 export async function runCase(project: TestProject, at: CrashCase): Promise<CrashRow> {
   const stack = nameStack(at);
   const { scenario, displayName, before, args } = await prepare(project, at.scenario, stack);
@@ -39,7 +39,7 @@ export async function runCase(project: TestProject, at: CrashCase): Promise<Cras
   return { ...at, isMet, saw: describe(first), then, wrong };
 }
 
-/** No two cases are named alike, or one would find in the directory what the other has left. */
+/** Names each case differently, so that none finds another's leftovers in the directory. */
 function nameStack({ scenario, fault, at }: CrashCase): string {
   return `${scenario}-${at.request.replace(/\W+/g, '-')}-${at.occurrence}-${Object.keys(faults).indexOf(fault)}`;
 }
@@ -75,9 +75,9 @@ async function crash(project: TestProject, { fault, at }: CrashCase, args: reado
 }
 
 /**
- * Runs what the last error names, or the same command again, until that is done.
+ * Runs the command that the last error names, or the same command again, until it succeeds.
  *
- * @param untilEnded Optional. Waits for the run that the error says to wait for.
+ * @param untilEnded Optional. Waits for a run if the error says so.
  */
 export async function goOn(
   project: TestProject,
@@ -94,13 +94,13 @@ export async function goOn(
     then.push(command);
     if (last.err.includes('Wait until it has ended')) await untilEnded?.();
     last = await project.run(command, stack, ...optionsOf(command, scenario));
-    // What was taken over still has to become what is declared.
+    // An adopted application still needs the declared changes.
     isDone = last.code === 0 && command === scenario.operation;
   }
   return { then, last };
 }
 
-/** The first command that the checks or the error give; later ones depend on its result. */
+/** Returns the first command that the checks or the error give; later ones depend on its result. */
 function readCommand({ code, out, err }: CommandResult, stack: string): string | undefined {
   if (code === 0) return undefined;
   return new RegExp(`npx mailbox-access (adopt|refresh|up|destroy) ${stack}\\b`).exec(`${out}\n${err}`)?.[1];

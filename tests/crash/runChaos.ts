@@ -7,9 +7,9 @@ import { runParts } from './parts.ts';
 import type { Scenario } from './scenarios.ts';
 
 /**
- * `npm run chaos`: kills a hundred runs with a signal at points chosen by a seed, runs the commands that the tool names and checks the final
- * state. Takes ten minutes on two processors. `npm run chaos -- --seed 7 --kills 20` runs twenty cases of another seed, `--seed 7 --case 3`
- * repeats one of them.
+ * `npm run chaos`: kills a hundred runs at points chosen by a seed, runs the suggested commands and checks the final
+ * state. Takes ten minutes on two processors. `npm run chaos -- --seed 7 --kills 20` runs twenty cases of another seed,
+ * `--seed 7 --case 3` repeats one of them.
  */
 const { values } = parseArgs({
   options: {

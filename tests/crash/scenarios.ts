@@ -1,14 +1,14 @@
 import type { Config } from '../support/settings.ts';
 
-/** What a crash interrupts: one operation of the engine, and what was there before. */
+/** An operation of the engine to interrupt, and the state before it. */
 export interface Scenario {
   readonly name: 'create' | 'update' | 'replace' | 'destroy';
   readonly operation: 'up' | 'destroy';
-  /** Settings that are provisioned without a fault before; none for a create. */
+  /** Settings to provision first, without a fault; undefined for a create. */
   readonly before?: Config;
-  /** Settings with which the operation is run. */
+  /** Settings of the operation. */
   readonly config: Config;
-  /** Beyond the operation's name. */
+  /** Options besides the operation's name. */
   readonly options: readonly string[];
 }
 
@@ -34,11 +34,11 @@ export const scenarios: readonly Scenario[] = [
   { name: 'destroy', operation: 'destroy', before: everything, config: everything, options: ['--yes'] },
 ];
 
-/** One request of an operation. Side by side they come in another order each time, so that a number in the operation would not name one. */
+/** One request of an operation. Concurrent requests come in any order, so one number would not identify it. */
 export interface Position {
-  /** `METHOD path`, IDs left out. */
+  /** `METHOD path` without IDs. */
   readonly request: string;
-  /** From 1, among the requests of that name. */
+  /** Counts from 1 among the requests with this name. */
   readonly occurrence: number;
 }
 
@@ -46,7 +46,7 @@ export function isSamePosition(one: Position, other: Position): boolean {
   return one.request === other.request && one.occurrence === other.occurrence;
 }
 
-/** What goes wrong at one request, or while it is under way. */
+/** Faults at one request, or while it is in progress. */
 export const faults = {
   'fails once with 503': 'the directory answers 503 once',
   'fails for good with 403': 'the directory answers 403 until somebody gives the right',

@@ -3,7 +3,7 @@ import type { CrashRow } from './runCase.ts';
 import { findRow, type CrashCase } from './rows.ts';
 import { faults, scenarios } from './scenarios.ts';
 
-/** Faults that recordings 20 to 30 and 50 to 61 show of the real provider, each in a create, at the first request of the name. */
+/** Faults that recordings 20 to 30 and 50 to 61 show of the real provider, at the first such request of a create. */
 const recorded: ReadonlySet<string> = new Set([
   'POST /v1.0/applications, fails for good with 403',
   'POST /v1.0/oauth2PermissionGrants, fails for good with 403',
@@ -18,7 +18,7 @@ function isRecorded({ scenario, fault, at }: CrashCase): boolean {
   return scenario === 'create' && at.occurrence === 1 && recorded.has(`${at.request}, ${fault}`);
 }
 
-/** Writes the table. `cases` are all cases, each of which has its row. */
+/** Writes the table. Each of `cases` needs a row. */
 export function writeTable(cases: readonly CrashCase[], rows: readonly CrashRow[]): Promise<string> {
   return writeGenerated('crash-table.md', renderTable(cases, rows));
 }
@@ -84,7 +84,7 @@ function nameWhich(occurrences: readonly number[], total: number): string {
   return total > 1 && occurrences.length === total ? `all ${total}` : `${occurrences.join(', ')} of ${total}`;
 }
 
-/** What one row shows, but for which of the requests of that name it was. */
+/** Renders a row, except for the number of its request. */
 function renderCourse(row: CrashRow): string {
   const { at, fault, saw, then, wrong } = row;
   const star = isRecorded(row) ? ' \\*' : '';
@@ -99,7 +99,7 @@ function renderCourse(row: CrashRow): string {
     .join(' | ');
 }
 
-/** Stack names, IDs, folders and ports are another in each case. */
+/** Shortens stack names, IDs, folders and ports, which differ in each case. */
 function shorten(text: string): string {
   const plain = text
     .replace(/\b(create|update|replace|destroy)-(GET|POST|PATCH|PUT|DELETE)-[\w-]+-\d\b/g, '{customer}')

@@ -41,7 +41,7 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     await customers.close();
   });
 
-  /** Each begins a proof and resolves once it waits for somebody or something. */
+  /** Functions that start a proof and resolve once it waits for a person or a server. */
   const moments: Readonly<Record<string, () => Promise<StartedVerify>>> = {
     'while the browser is awaited': async () => {
       const proof = customers.startVerify({ BROWSER: browser.program }, 'contoso', '--sign-in');
@@ -66,7 +66,7 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     (['SIGINT', 'SIGTERM'] as const).map((signal) => [moment, signal] as const),
   );
 
-  /** With a browser and a listener to end, and with a connection; each signal once. */
+  /** Cases with a browser and a listener, and with a connection; each signal once. */
   const [some, rest] = splitRows(
     cases,
     ([moment, signal]) =>
@@ -88,10 +88,10 @@ describeWith('dovecot', 'a proof that is interrupted', () => {
     expect(ended?.err).not.toContain('    at ');
     expect(JSON.parse(ended?.out ?? '')).toMatchObject({ error: { code: 'interrupted' } });
     expect(existsSync(join(project.folder, 'reports'))).toBe(false);
-    // A person's browser is theirs, and stays open; so does the script by which a desktop opens it.
+    // The person's browser stays open, and so does the script by which a desktop opens it.
     const left = others.map(readCommand).filter((command) => command !== '' && !command.includes('xdg-open'));
     expect(left.filter((command) => !command.includes(browser.program))).toEqual([]);
-    // A connection that stays open keeps the test from ending in time.
+    // An open connection would keep the test from ending in time.
     while (front.open() > 0) await new Promise((resolve) => setImmediate(resolve));
     await imap.lead(customers.mail.imap.port);
     const report = await customers.verifyAsMonitor('contoso');

@@ -33,7 +33,7 @@ describeWith('dovecot', 'mail that is refused', () => {
     await customers.close();
   });
 
-  /** After each refusal is fixed, the same command passes. `npm test` checks one of them. */
+  /** The same command passes once the refusal is fixed. `npm test` checks this once. */
   afterEach(async () => {
     await Promise.all([imap.lead(customers.mail.imap.port), smtp.lead(customers.mail.smtp.port)]);
     await customers.changePolicies({ smtpAuthEnabled: true });
@@ -104,7 +104,7 @@ describeWith('dovecot', 'mail that is refused', () => {
   });
 
   describe('because the server', () => {
-    /** The directory's own certificate, so that only what is meddled with is wrong. */
+    /** Returns the directory's own certificate, so that only the altered answer is wrong. */
     const certificates = (): TestCertificates => {
       const folder = dirname(customers.project.directory.caFile ?? '');
       return JSON.parse(readFileSync(join(folder, 'certificates.json'), 'utf8')) as TestCertificates;

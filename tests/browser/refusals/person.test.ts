@@ -16,7 +16,7 @@ describeWith(['dovecot', 'chromium'], 'a sign-in that goes wrong, in a browser',
   });
   afterAll(() => person.close());
 
-  /** Accepts at the link of the hand-over page. */
+  /** Accepts at the hand-over page's link. */
   const accept = (stack: string, account: string) =>
     person.follow(
       stack,
@@ -36,7 +36,7 @@ describeWith(['dovecot', 'chromium'], 'a sign-in that goes wrong, in a browser',
     const grants = () => person.customers.project.directory.store.findTenant('contoso.example')?.state.grants ?? [];
 
     beforeAll(async () => {
-      // A sign-in of the proof asks Exchange Online, which Microsoft's default policies leave to administrators.
+      // A sign-in of the proof requests Exchange Online, which Microsoft's default policies leave to administrators.
       await person.customers.changePolicies({ userConsent: ['microsoft-user-default-legacy'] });
       await person.customers.provision('declined');
     });

@@ -60,7 +60,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     });
   });
 
-  /** Does in a browser without a screen what a person does with a code. */
+  /** Enters a device code in a headless browser, as a person does. */
   async function enter(code: string): Promise<void> {
     const client = new Client(customers.project.directory);
     const page = await press(client, await client.send('/devicelogin'), 'Next', { user_code: code });
@@ -105,7 +105,7 @@ describeWith('dovecot', 'a proof without a browser', () => {
     expect(resultsOf(await customers.verifyAsMonitor('linked'))).toEqual(everythingPassed);
   });
 
-  /** Opens a link in a browser without a screen, signs in as jobs and accepts. */
+  /** Opens a link in a headless browser, signs in as jobs and accepts. */
   async function accept(link: string): Promise<void> {
     const client = new Client(customers.project.directory);
     const { pathname, search } = new URL(link);

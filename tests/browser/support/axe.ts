@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import type { Page as Tab } from 'playwright-core';
 import { describeFull } from '../../support/full.ts';
 
-/** The script of axe, which makes `axe` known to a page. */
+/** The script that defines `axe` in a page. */
 export const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Finding {
@@ -12,7 +12,7 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** Expects that axe looks at a page, colors included, and finds nothing. */
+/** Expects no findings of axe on a page, including colors. */
 export async function expectNothingFound(tab: Tab): Promise<void> {
   await tab.evaluate(axe);
   const { violations, passes } = await tab.evaluate<{ violations: Finding[]; passes: Finding[] }>('axe.run()');
@@ -22,7 +22,7 @@ export async function expectNothingFound(tab: Tab): Promise<void> {
 
 type Look = readonly [colorScheme: 'light' | 'dark', width: number];
 
-/** Declares a test for each look of a page, dark on a phone in every run. */
+/** Declares a test for each look of a page. Every run has dark mode on a phone. */
 export function testLooks(title: string, test: (...look: Look) => Promise<void>): void {
   const each = `${title}: %s, %i pixels wide`;
   it.each<Look>([['dark', 360]])(each, test);

@@ -2,12 +2,12 @@ import { chromium, type BrowserContext, type BrowserContextOptions } from 'playw
 import { variableOf } from '../../support/partList.ts';
 
 export interface Chromium {
-  /** A window of its own, without anybody's cookies: a private one. */
+  /** Opens a private window without any cookies. */
   readonly open: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts the machine's Chromium without a screen; it reaches this machine alone. */
+/** Starts the machine's Chromium without a screen. It can only reach this machine. */
 export async function startChromium(): Promise<Chromium> {
   const browser = await chromium.launch({
     executablePath: String(process.env[variableOf('chromium')]),
@@ -21,7 +21,7 @@ export async function startChromium(): Promise<Chromium> {
     ],
   });
   return {
-    // Nobody has told this browser to trust the emulator.
+    // This browser does not trust the emulator's certificate.
     open: (options) => browser.newContext({ ignoreHTTPSErrors: true, ...options }),
     close: () => browser.close(),
   };

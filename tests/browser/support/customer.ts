@@ -14,38 +14,38 @@ export interface RunningVerify extends Pick<RunningCommand, 'says'> {
   readonly report: Promise<Report>;
 }
 
-/** A project with the emulator and its mail servers, as a person has it. */
+/** A project with the emulator and its mail servers, like a user's. */
 export interface Customers {
   readonly project: TestProject;
   readonly mail: RunningMail;
   /** Writes the settings of a stack for jobs@contoso.example, unless `config` says otherwise. */
   readonly configure: (stack: string, config?: Config) => void;
-  /** The same, and provisions it. */
+  /** Writes them and provisions the stack. */
   readonly provision: (stack: string, config?: Config) => Promise<void>;
   /** Runs `verify --json` and reads its report. */
   readonly verify: (stack: string, ...options: readonly string[]) => Promise<Report>;
-  /** The same with `env` beside its environment, while somebody does something. */
+  /** Does the same with `env` added to its environment, while a person acts. */
   readonly openVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => RunningVerify;
-  /** The same in a process of its own. */
+  /** Does the same in a separate process. */
   readonly startVerify: (env: NodeJS.ProcessEnv, stack: string, ...options: readonly string[]) => StartedVerify;
-  /** Runs `verify --as-monitor --json` with `password`, the emulator's unless another is given. */
+  /** Runs `verify --as-monitor --json` with `password`, by default the emulator's. */
   readonly verifyAsMonitor: (stack: string, ...options: readonly string[]) => Promise<Report>;
   readonly verifyByPassword: (password: string, stack: string, ...options: readonly string[]) => Promise<Report>;
-  /** Changes an account of contoso.example while it runs. */
+  /** Changes an account of contoso.example while the emulator runs. */
   readonly changeUser: (user: string, changes: object) => Promise<void>;
-  /** Changes what its administrators have decided. */
+  /** Changes the tenant's policies. */
   readonly changePolicies: (changes: object) => Promise<void>;
-  /** The directory's log as a person asks for it. */
+  /** Returns the directory's log as a person sees it. */
   readonly readRequests: () => Promise<string>;
-  /** Lets the device codes that wait expire. */
+  /** Expires the device codes that still wait. */
   readonly expireDeviceCodes: () => Promise<void>;
   close(): Promise<void>;
 }
 
-/** By the password grant, until another one is given. */
+/** The default password for the password grant. */
 const everybodysPassword = 'embedded-directory-only';
 
-/** What a whole proof comes to. */
+/** The results of a complete proof. */
 export const everythingPassed = {
   declared: 'passed',
   consent: 'passed',
@@ -57,7 +57,7 @@ export const everythingPassed = {
 } as const;
 
 export async function openCustomers(): Promise<Customers> {
-  // Nobody here has to wait as long as Entra lets a device wait.
+  // A device need not wait as long as in Entra.
   const project = await openProject({ deviceIntervalSeconds: 0.2 });
   const { directory, folder, client } = project;
   const mail = await directory.startMail({ folder: join(folder, '.offline', 'mail') });
@@ -84,7 +84,7 @@ export async function openCustomers(): Promise<Customers> {
     configure,
     provision: async (stack, config) => {
       configure(stack, config);
-      // Tenants here are made unfit on purpose before anything is provisioned.
+      // Tests break tenants on purpose before anything is provisioned.
       expectDone(await project.run('up', stack, '--skip-preflight'));
     },
     verify: async (stack, ...options) => {
@@ -112,12 +112,12 @@ export async function openCustomers(): Promise<Customers> {
   };
 }
 
-/** The result of each check: `{consent: 'passed', …}`. */
+/** Returns the result of each check: `{consent: 'passed', …}`. */
 export function resultsOf({ checks }: Report): Readonly<Record<string, string>> {
   return Object.fromEntries(checks.map(({ name, result }) => [name, result]));
 }
 
-/** The diagnoses of a check that failed. */
+/** Returns the diagnoses of a failed check. */
 export function diagnosesOf({ checks }: Report, name: string) {
   const check = checks.find((each) => each.name === name);
   return check?.result === 'failed' ? check.diagnoses : [];

@@ -2,13 +2,13 @@ import type { RunningCommand } from '../../support/commands/client.ts';
 import { chooseAccount } from './pages.ts';
 import type { Person } from './person.ts';
 
-/** The prompt as it comes on standard error of a command without a terminal. */
+/** Reads the prompt on standard error of a command without a terminal. */
 export async function readDeviceCode({ says }: Pick<RunningCommand, 'says'>) {
   const [, uri = '', code = ''] = await says(/(https:\/\/\S+\/devicelogin)[^]*enter the code (\S+?)[ .]/);
   return { uri, code };
 }
 
-/** Enters the code of a command where it says, and signs in, until the command has ended. */
+/** Enters a command's device code at its address, and signs in, until the command ends. */
 export async function enterDeviceCode<Result>(
   { visit }: Person,
   proof: Pick<RunningCommand, 'says'> & { readonly ended: Promise<Result> },

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { developmentTenant } from '@mailbox-access/entra-emulator';
 
-/** Lines that tests/browser/guides.full.test.ts does not run, and why. A line that is in neither list is run as it is written. */
+/** Lines that tests/browser/guides.full.test.ts does not run, and the reasons. It runs every other line. */
 export const notRun: readonly (readonly [line: RegExp, reason: string])[] = [
   [/^(CLIENT_ID=\$\()?az /, 'the Azure CLI runs them in tests/clients/azureCliDocs.test.ts'],
   [/^gh pr comment /, 'needs a pull request on GitHub; tests/workflows/posts.test.ts runs gh'],
@@ -16,7 +16,7 @@ const forgetContoso = 'rm -f Pulumi.contoso.yaml; pulumi stack rm contoso --forc
 const readClientId = 'CLIENT_ID=$(pulumi stack output clientId --stack contoso)';
 const up = 'npx mailbox-access up contoso';
 
-/** What the reader of a guide has before the line: commands that are run first. */
+/** Commands that run before a line, to prepare what a reader of the guide has. */
 export const preparations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'adopt.md': {
     'npx mailbox-access adopt contoso': `${up}; ${readClientId}`,
@@ -51,7 +51,7 @@ export const preparations: Readonly<Record<string, Readonly<Record<string, strin
   },
 };
 
-/** The commands of the blocks of a guide, each on one line and without its comment. */
+/** Returns the commands of a guide's blocks, each on one line and without its comment. */
 export function blocksOf(document: string): readonly (readonly string[])[] {
   return [...readFileSync(document, 'utf8').matchAll(/^```(?:console|sh|bash)\n([^]*?)^```$/gm)].map(([, text = '']) =>
     text
@@ -62,7 +62,7 @@ export function blocksOf(document: string): readonly (readonly string[])[] {
   );
 }
 
-/** Those with commands; other-programs.md has a test of its own, otherProgram.test.ts. */
+/** Guides with commands. other-programs.md has its own test, otherProgram.test.ts. */
 export const guides = globSync('docs/guides/*.md').filter(
   (file) => basename(file) !== 'other-programs.md' && blocksOf(file).length > 0,
 );

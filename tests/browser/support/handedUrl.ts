@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface HandedUrls {
-  /** What `$BROWSER` is to be set to. */
+  /** The value for `$BROWSER`. */
   readonly program: string;
-  /** The next link that a program opens in "the browser". */
+  /** Returns the next link that a program opens in "the browser". */
   readonly next: () => Promise<string>;
   readonly close: () => void;
 }
 
-/** Stands in the place of the browser of this machine, and hands over what is to be opened. */
+/** Replaces this machine's browser and returns the links to open. */
 export async function takeBrowsersPlace(): Promise<HandedUrls> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-browser-'));
   const urls: string[] = [];

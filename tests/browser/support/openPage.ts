@@ -8,13 +8,13 @@ import { useFolder } from '../../support/folder.ts';
 
 interface OpenedPage {
   readonly tab: Tab;
-  /** What the browser complains of, and what it asks for. */
+  /** The browser's complaints and requests. */
   readonly complaints: readonly string[];
   readonly requests: readonly string[];
   readonly address: string;
 }
 
-/** Starts a browser for the tests of a `describe`, and returns a function that opens HTML from a file, until its test has ended. */
+/** Starts a browser for the tests of a `describe`. Returns a function that opens HTML until its test ends. */
 export function useBrowser(): (html: string, options?: BrowserContextOptions) => Promise<OpenedPage> {
   let browser: Chromium;
   const folder = useFolder();

@@ -7,22 +7,22 @@ import { startChromium } from './chromium.ts';
 import { openCustomers, type Customers, type RunningVerify } from './customer.ts';
 import { takeBrowsersPlace, type HandedUrls } from './handedUrl.ts';
 
-/** What somebody does with a page. */
+/** A person's actions on a page. */
 type Act = (page: Page) => Promise<unknown>;
 
-/** Customers, and somebody with a browser who does what they are asked. */
+/** Customers, and a person with a browser who follows their instructions. */
 export interface Person {
   readonly customers: Customers;
   readonly browser: HandedUrls;
-  /** Opens a page in a private window, until `act` has ended. */
+  /** Opens a page in a private window until `act` ends. */
   readonly visit: (url: string, act: Act) => Promise<void>;
   /** Opens a link of the stack's outputs in a private window. */
   readonly follow: (stack: string, link: (outputs: Outputs) => string, act: Act) => Promise<void>;
-  /** Writes the hand-over pages of a stack and opens that of one reader. */
+  /** Writes a stack's hand-over pages and opens one reader's. */
   readonly openHandOver: (stack: string, reader: 'owner' | 'administrator', act: Act) => Promise<void>;
   /** Runs `verify --sign-in --json`, and signs in as `act` does. */
   readonly verify: (stack: string, act: Act) => Promise<Report>;
-  /** Runs `verify --sign-in` with `options` up to where the browser is waited for. */
+  /** Starts `verify --sign-in` with `options` and waits until it needs the browser. */
   readonly startVerify: (
     stack: string,
     ...options: readonly string[]
@@ -63,7 +63,7 @@ export async function openPerson(): Promise<Person> {
     },
     verify: async (stack, act) => {
       const { proof, url } = await startVerify(stack);
-      // The window stays open until the answer has gone through it.
+      // The window stays open until the answer has passed through it.
       await visit(url, async (page) => {
         await act(page);
         await proof.ended;

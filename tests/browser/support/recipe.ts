@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** The shell commands of a document, by the headings they stand under. */
+/** The shell commands of a document, by heading. */
 export interface Recipe {
-  /** Those of the only block under a heading, or of the one at `index`. */
+  /** Returns the commands of the only block under a heading, or of the one at `index`. */
   readonly commands: (heading: string, index?: number) => string;
 }
 
-/** Reads the `sh` blocks of a Markdown file, so that a test runs what a person is told to run. */
+/** Reads the `sh` blocks of a Markdown file, so that a test runs the documented commands. */
 export function readRecipe(file: string): Recipe {
   const blocks = new Map<string, string[]>();
   let section: string[] = [];
@@ -23,7 +23,7 @@ export function readRecipe(file: string): Recipe {
   };
 }
 
-/** The same commands with other values in their `export NAME=…`. */
+/** Replaces values in `export NAME=…`. */
 export function setValues(commands: string, values: Readonly<Record<string, string>>): string {
   return Object.entries(values).reduce((text, [name, value]) => {
     const line = new RegExp(`^export ${name}=.*$`, 'm');
@@ -32,7 +32,7 @@ export function setValues(commands: string, values: Readonly<Record<string, stri
   }, commands);
 }
 
-/** What `export NAME=…` says. */
+/** Returns the value in `export NAME=…`. */
 export function readValue(commands: string, name: string): string | undefined {
   return new RegExp(`^export ${name}=(.*)$`, 'm').exec(commands)?.[1];
 }

@@ -1,26 +1,26 @@
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Shell commands that run in a terminal, and the person before it. */
+/** Shell commands in a terminal, and the person in front of it. */
 export interface Terminal {
-  /** The first group of a pattern, or all that it matches, as soon as it has been shown. Rejects when the commands end first. */
+  /** Resolves to a pattern's first group, or its whole match, once it is shown. Rejects if the commands end first. */
   readonly see: (pattern: RegExp) => Promise<string>;
   readonly type: (text: string) => void;
-  /** All that was shown, without the control sequences of the screen. */
+  /** Returns all output without control sequences. */
   readonly text: () => string;
-  /** Exit code of the commands. */
+  /** The exit code of the commands. */
   readonly ended: Promise<number>;
   readonly close: () => void;
 }
 
-/** Runs commands by bash in a pseudo-terminal, up to the first that fails. */
+/** Runs commands with bash in a pseudo-terminal, up to the first that fails. */
 export function openTerminal(commands: string, cwd: string, env: NodeJS.ProcessEnv): Terminal {
   const child = spawn(
     'script',
     ['-qefc', 'stty rows 30 cols 120; exec bash -e -o pipefail -c "$RECIPE"', '/dev/null'],
     {
       cwd,
-      // A plain terminal is written to line by line, so that what it shows can be read as text.
+      // A plain terminal gets line by line, so that its output can be read as text.
       env: { ...process.env, SHELL: '/bin/sh', TERM: 'vt100', LANG: 'C.UTF-8', ...env, RECIPE: commands },
     },
   );
@@ -55,7 +55,7 @@ export function openTerminal(commands: string, cwd: string, env: NodeJS.ProcessE
     type: (keys) => child.stdin.write(keys),
     text,
     ended,
-    // The terminal hangs up on whatever runs in it.
+    // The terminal hangs up on everything in it.
     close: () => child.kill('SIGKILL'),
   };
 }

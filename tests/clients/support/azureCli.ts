@@ -4,7 +4,7 @@ import { openPythonClients, type ClientResult, type PythonClients } from './pyth
 
 export interface AzureCli extends PythonClients {
   readonly run: (...args: readonly string[]) => Promise<ClientResult>;
-  /** Runs a command that has to succeed, and reads what it prints. */
+  /** Runs a command that must succeed, and parses its output. */
   readonly read: <T = unknown>(...args: readonly string[]) => Promise<T>;
 }
 

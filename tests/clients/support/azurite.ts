@@ -10,14 +10,14 @@ const account = 'devstoreaccount1';
 const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 export interface Azurite {
-  /** For the Azure CLI. */
+  /** The connection string for the Azure CLI. */
   readonly connection: string;
-  /** For the engine. */
+  /** Returns the environment for the engine. */
   readonly env: (container: string) => NodeJS.ProcessEnv;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts Azure Blob storage on this machine, in a folder that is removed at the end. */
+/** Starts Azure Blob storage on this machine, in a temporary folder. */
 export async function startAzurite(port: number): Promise<Azurite> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-azurite-'));
   const flags = ['--blobHost', '127.0.0.1', '--blobPort', String(port), '--location', folder, '--skipApiVersionCheck'];

@@ -3,7 +3,7 @@ import type { Client } from '../../../packages/entra-emulator/tests/support/clie
 import { enterCode, signInByLink } from './person.ts';
 import type { PythonClients, RunningClient } from './python.ts';
 
-/** What a program needs to sign in. */
+/** Options of a program's sign-in. */
 export interface FlowOptions {
   readonly library?: 'msal' | 'identity';
   readonly flow: string;
@@ -17,13 +17,13 @@ export interface FlowOptions {
 }
 
 export interface FlowResult {
-  /** Of the first access token, and of the one that the refresh token then gave. */
+  /** Claims of the first access token, and of the one from its refresh token. */
   readonly claims: readonly JWTPayload[];
-  /** Empty when it signed in. */
+  /** Empty if the sign-in succeeded. */
   readonly error: string;
 }
 
-/** Does what a person does in a flow, as jobs@contoso.example. */
+/** Acts as a person in a flow, as jobs@contoso.example. */
 export async function helpSignIn(client: Client, clients: PythonClients, running: RunningClient, flow: string) {
   if (flow === 'device code') await enterCode(client, await running.says(/code: (\S+)\s/), 'jobs');
   if (flow === 'interactive' || flow === 'authorization code') {

@@ -1,5 +1,5 @@
 /**
- * Signs in with @azure/msal-node or @azure/identity, in a process of its own that trusts the emulator by NODE_EXTRA_CA_CERTS.
+ * Signs in with @azure/msal-node or @azure/identity, in a process that trusts the emulator by NODE_EXTRA_CA_CERTS.
  * Argument: the flow and its options as JSON. Prints the access tokens, or the refusal, as JSON.
  */
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ async function signInByMsal(flow: string): Promise<Tokens> {
   return [first?.accessToken, again.accessToken];
 }
 
-/** Hands a link to the program that started this. */
+/** Passes a link to the parent program. */
 function hand(link: string): Promise<void> {
   process.stderr.write(`link: ${link}\n`);
   return Promise.resolve();
@@ -63,7 +63,7 @@ async function signInUser(app: PublicClientApplication, flow: string) {
       return app.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier });
     }
     default:
-      // The monitor is believed to do this; it is deprecated, and works.
+      // The monitor is believed to do this. It is deprecated, but works.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       return app.acquireTokenByUsernamePassword({ scopes, username, password });
   }

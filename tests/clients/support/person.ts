@@ -4,7 +4,7 @@ import { choose } from '../../../packages/entra-emulator/tests/support/signIn.ts
 
 type Button = 'Accept' | 'Cancel';
 
-/** Signs in at a link that a client opened, decides on what it asks for, and goes back to the client as a browser does. */
+/** Signs in at a link that a client opened, decides on the request, and returns to the client like a browser. */
 export async function signInByLink(
   client: Client,
   link: string,
@@ -22,7 +22,7 @@ export async function enterCode(client: Client, code: string, name: string, butt
   await decide(client, await choose(client, accounts, name), button);
 }
 
-/** Nobody is asked where there is consent already. */
+/** Decides, unless consent exists already. */
 function decide(client: Client, page: Answer, button: Button): Promise<Answer> | Answer {
   return page.text.includes('Accept') ? press(client, page, button) : page;
 }

@@ -14,17 +14,17 @@ export interface ClientResult {
 
 export interface RunningClient {
   readonly ended: Promise<ClientResult>;
-  /** What the first group of the pattern matches in what it prints, as soon as it does. */
+  /** Resolves to the pattern's first group once it is printed. */
   readonly says: (pattern: RegExp) => Promise<string>;
   readonly stop: () => void;
 }
 
-/** Clients written in Python, with a home of their own and the emulator's certificate authority. */
+/** Python programs with their own home folder and the emulator's certificate authority. */
 export interface PythonClients {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly browser: HandedUrls;
-  /** Starts a program of theirs, such as `az` or `python3`, or another one of this machine. */
+  /** Starts one of them, such as `az` or `python3`, or another program of this machine. */
   readonly start: (program: string, ...args: readonly string[]) => RunningClient;
   readonly close: () => void;
 }

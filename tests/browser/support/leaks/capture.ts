@@ -4,7 +4,7 @@ import { DeviceCodes } from '../../../../packages/entra-emulator/src/login/devic
 import { TokenKeys } from '../../../../packages/entra-emulator/src/login/keys.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Members of requests and answers that nobody else may see. */
+/** Secret members of requests and answers. */
 const members = [
   'access_token',
   'client_assertion',
@@ -18,8 +18,8 @@ const members = [
 ] as const;
 
 /**
- * Learns every secret where it is made or comes in: what the directory of this process signs and seals, its device codes, and
- * what stands in requests to it and in its answers before its log hides them.
+ * Learns every secret at its source: what this process's directory signs and seals, its device codes, and its requests
+ * and answers before the log redacts them.
  */
 export function captureSecrets(secrets: Secrets): void {
   const sign = Reflect.get<TokenKeys, 'sign'>(TokenKeys.prototype, 'sign');

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What stands where: the name of a place, and its content with a character for each byte. */
+/** Contents by place, with one character for each byte. */
 export type Places = Map<string, string>;
 
-/** Every file of a folder, now; what vanishes meanwhile or is no file is left out. */
+/** Reads every file of a folder. Ignores files that vanish meanwhile, and anything else. */
 export function readFolder(name: string, folder: string, places: Places): void {
   for (const entry of orNothing(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
     const path = join(folder, entry.name);
@@ -15,7 +15,7 @@ export function readFolder(name: string, folder: string, places: Places): void {
   }
 }
 
-/** Arguments of all processes that this one has started, and of theirs, as `ps` shows them to anybody. */
+/** Returns the arguments of all descendant processes, as `ps` shows them to anybody. */
 function readArguments(): readonly string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parents = new Map(pids.map((pid) => [pid, readParent(pid)]));
@@ -24,7 +24,7 @@ function readArguments(): readonly string[] {
   return pids.filter(isOurs).flatMap((pid) => readIfThere(join('/proc', pid, 'cmdline')) ?? []);
 }
 
-/** The name of the program, which may hold anything, is in the brackets before it (proc(5)). */
+/** The program's name, which may contain anything, is in parentheses before it (proc(5)). */
 function readParent(pid: string): string | undefined {
   const [, parent] =
     readIfThere(join('/proc', pid, 'stat'))
@@ -46,11 +46,11 @@ function orNothing<Value>(read: () => Value): Value | undefined {
 }
 
 export interface Watch {
-  /** All that was there at one time or another: arguments, and files of the folder that others make and remove. */
+  /** Returns everything seen: arguments, and files that others created and removed in the folder. */
   stop(): Places;
 }
 
-/** Looks again and again while something runs. */
+/** Looks repeatedly while something runs. */
 export function watchMachine(temporaryFolder: string): Watch {
   const places: Places = new Map();
   const seen = new Set<string>();
@@ -58,7 +58,7 @@ export function watchMachine(temporaryFolder: string): Watch {
     for (const text of readArguments()) seen.add(text);
     const now: Places = new Map();
     readFolder('temporary files', temporaryFolder, now);
-    // A file that changes is kept in every state.
+    // Keeps every state of a file that changes.
     for (const [name, content] of now) places.set(`${name} of ${content.length} bytes`, content);
   };
   const timer = setInterval(look, 50);

@@ -1,16 +1,16 @@
-/** How long a piece of a secret is by which it is known, and how far apart these begin: any 23 characters in a row are found. */
+/** Length and distance of the pieces by which a secret is recognized: any 23 characters in a row are found. */
 const pieceLength = 16;
 const stride = 8;
-/** Shorter ones are looked for whole. */
+/** Shorter secrets are searched for as a whole. */
 const wholeBelow = 40;
 
-/** What nobody may see, by name, and the search for it. */
+/** Secrets by name, and the search for them. */
 export class Secrets {
   readonly #whole = new Map<string, string>();
   readonly #pieces = new Map<string, string>();
   readonly #names = new Map<string, number>();
 
-  /** How many different secrets there are of a name. */
+  /** Returns the number of different secrets with a name. */
   count(name: string): number {
     return this.#names.get(name) ?? 0;
   }
@@ -25,7 +25,7 @@ export class Secrets {
     }
   }
 
-  /** The names of the secrets of which something stands in a text, in any of their forms. */
+  /** Returns the names of the secrets of which a text contains a part, in any form. */
   find(text: string): readonly string[] {
     const found = [...this.#whole].filter(([form]) => text.includes(form)).map(([, name]) => name);
     for (const [run] of toOneAlphabet(text).matchAll(/[\w+/=.~]{16,}/g)) {
@@ -38,7 +38,7 @@ export class Secrets {
   }
 }
 
-/** As it is, as bytes of which each is read as a character, in an address, and in base64: depending on where in what is encoded it begins there are three ways. */
+/** Returns a secret plain, as bytes read as characters, URL-encoded, and in base64, which depends on its offset. */
 function listForms(secret: string): readonly string[] {
   const encoded = ['', '.', '..'].map((before) => Buffer.from(before + secret).toString('base64'));
   // The first and last characters depend on the text around it.
