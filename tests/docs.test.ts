@@ -16,7 +16,7 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 
 describe('documents', () => {
   const [errors = '', diagnoses = ''] = read('docs/reference/troubleshooting.md').split(beginning);
-  /** The codes in the first column of the tables under a heading. */
+  /** Returns the codes in the first column of the tables under a heading. */
   const codesOf = (text: string, heading: string) => {
     const [section = ''] = text.split(`\n## ${heading}\n`)[1]?.split('\n## ') ?? [];
     const cells = [...section.matchAll(/^\| ((?:`[^`]+`(?:, )?)+) +\|/gm)].map(([, cell = '']) => cell);

@@ -17,7 +17,7 @@ function grants() {
     .state.grants.map(({ consentType, principalId }) => `${consentType} ${principalId ?? ''}`.trim());
 }
 
-/** Everything that makes or deletes something in the directory. */
+/** Returns the requests that create or delete something in the directory. */
 function changes() {
   return project.takeRequests().filter((request) => /^(POST|DELETE) \/v1/.test(request));
 }
@@ -28,7 +28,7 @@ async function adopt(...args: readonly string[]): Promise<AdoptResult> {
   return JSON.parse(out) as AdoptResult;
 }
 
-/** A stack that has adopted is like any other: in line, with nothing left to adopt, and deleted by `destroy`. `npm test` looks once. */
+/** Expects an adopted stack to be in sync, with nothing to adopt, and deleted by `destroy`. `npm test` checks once. */
 async function expectLifeGoesOn(isFirst = isFull): Promise<void> {
   if (!isFirst) return;
   project.takeRequests();
@@ -70,7 +70,7 @@ describe('a registration made by following the guide', () => {
       settings: { consent: 'user', assignmentRequired: true },
       give: (client: Client) => grantForOwner(client, made),
       taken: ['the grant on Microsoft Graph', 'the grant on Exchange Online'],
-      // What the declaration adds.
+      // Added by the declaration.
       added: ['POST /v1.0/servicePrincipals/{id}/appRoleAssignedTo'],
       all: [owner, owner],
     },

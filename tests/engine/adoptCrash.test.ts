@@ -5,7 +5,7 @@ import type { FaultPlan } from '../../packages/entra-emulator/src/faults.ts';
 import { describeFull, isFull, itEachRow } from '../support/full.ts';
 import { useProjectForEach } from '../support/useProject.ts';
 
-/** One create that breaks at one request: the directory did it, and nobody heard of it (recordings 50 to 58). */
+/** Creates that break at one request: the directory did it, but its answer was lost (recordings 50 to 58). */
 const broken: readonly { readonly title: string; readonly fault: FaultPlan; readonly imports: readonly string[] }[] = [
   {
     title: 'making the application',
@@ -49,7 +49,7 @@ describe('what a create left that was not heard of', () => {
     contoso: { mailbox: 'jobs@contoso.example', consent: 'user', assignmentRequired: true },
   });
 
-  /** Adopts, which makes no application, then lives on; `npm test` looks at that once. */
+  /** Adopts without creating an application, then continues; `npm test` checks that once. */
   async function expectAdopted(clientId: string, imports: readonly string[], livesOn = isFull): Promise<void> {
     project.directory.faults.clear();
     project.takeRequests();
@@ -71,7 +71,7 @@ describe('what a create left that was not heard of', () => {
     await expectAdopted(left?.appId ?? 'none', imports, true);
   });
 
-  /** The state of the stack as the engine keeps it. */
+  /** Returns the path of the engine's state file. */
   function stateFile(): string {
     const folder = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access');
     const file = readdirSync(folder).find((name) => /^contoso\.json$/.test(name)) ?? '';

@@ -23,7 +23,7 @@ describe('an up of a registration that a monitor uses', () => {
       json: { publicClient: { redirectUris } },
     });
 
-  /** Runs an up in a terminal where somebody gives this answer. */
+  /** Runs `up` in a terminal where a person gives this answer. */
   async function upAnswered(answer: () => Promise<string>) {
     const { printed, ended } = project.open(['up', 'contoso'], { isInteractive: true, hasColor: true, ask: answer });
     return { code: await ended, ...printed };

@@ -24,7 +24,7 @@ describe('consent, granted by the real engine', () => {
     return project.up('contoso', ...options);
   };
 
-  /** The grants of the registration as `principal: API's scopes`. */
+  /** Returns the registration's grants as `principal: API's scopes`. */
   async function grants({ servicePrincipalObjectId }: Outputs): Promise<readonly string[]> {
     const { body } = await project.client.graph('GET', '/v1.0/oauth2PermissionGrants', {
       query: { $filter: `clientId eq '${servicePrincipalObjectId}'` },
@@ -44,7 +44,7 @@ describe('consent, granted by the real engine', () => {
     const { length: before } = project.directory.requests;
     const { outputs, changes } = await up({ consent: 'user', mailbox, assignmentRequired: true });
     expect(changes).toEqual({ create: 7 });
-    // Preflight has found it before the engine needs it.
+    // Preflight finds it before the engine needs it.
     const ofGraph = project.directory.requests
       .slice(before)
       .filter(({ query }) => query.$filter === `appId eq '${microsoftGraph.appId}'`);
@@ -160,7 +160,7 @@ describe('consent, granted by the real engine', () => {
   });
 });
 
-/** Another application that may provision: what a pull request's preview signs in with. */
+/** Creates another provisioning application, with which a pull request's preview signs in. */
 async function makeCredential(
   project: TestProject,
 ): Promise<{ readonly clientId: string; readonly clientSecret: string }> {

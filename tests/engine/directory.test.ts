@@ -13,7 +13,7 @@ describe('directory', () => {
     await project.directory.close();
   });
 
-  /** Any connection of another test may have the port for a moment, since nobody has kept it. */
+  /** Retries, since another test's connection may use the port for a moment. */
   async function serve(flags: readonly string[]) {
     for (;;) {
       const { printed, ended, interrupt } = project.open(['directory', 'dev', ...flags]);

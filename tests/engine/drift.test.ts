@@ -12,7 +12,7 @@ interface Drift {
   readonly title: string;
   readonly config?: Config;
   readonly change: (state: Tenant['state'], objectId: string) => void;
-  /** What the preview shows. */
+  /** Expected text of the preview. */
   readonly shows: RegExp;
 }
 

@@ -7,12 +7,12 @@ import { isFull } from '../support/full.ts';
 import { denied } from '../support/project.ts';
 import { useProject } from '../support/useProject.ts';
 
-/** Customers by number: how many there are, and who of them meets which fault. */
+/** The number of customers, and the numbers of those with each fault. */
 const { count, secret, refused, hangs, dies, invalid, duplicate } = isFull
   ? { count: 20, secret: 3, refused: 7, hangs: 11, dies: 13, invalid: 17, duplicate: 19 }
   : { count: 8, secret: 2, refused: 3, hangs: 4, dies: 5, invalid: 6, duplicate: 7 };
 
-/** Some customers of a fleet meet one fault each; the tests go on where the one before stopped. */
+/** A fleet in which some customers have one fault each. Each test continues where the one before stopped. */
 describe('a fleet', () => {
   const project = useProject();
   let customers: readonly FleetCustomer[];
@@ -35,12 +35,12 @@ describe('a fleet', () => {
   beforeAll(async () => {
     customers = addCustomers(project, count);
     plantFaults();
-    // Makes the stack, which keeps the secret.
+    // Creates the stack, which contains the secret.
     await project.run('preview', customer(secret).stack);
     await project.setSecret(customer(secret).stack, 'azuread:clientSecret', 'somebody-elses');
   });
 
-  /** The provisioning application already has the name: a duplicate of unknown owner. */
+  /** Gives the provisioning application the same name: a duplicate of unknown owner. */
   function nameAlike({ tenantId }: FleetCustomer, displayName: string): void {
     project.tenant(tenantId).change(({ applications }) => {
       for (const application of applications) application.displayName = displayName;
@@ -74,7 +74,7 @@ describe('a fleet', () => {
     project.takeRequests();
     const report = await run('up', '--all', '--timeout', '60');
     const expected = {
-      // A secret that only the engine can read is tried by the engine.
+      // A secret that only the engine can read is tested by the engine.
       [customer(secret).stack]: 'engine-failed',
       [customer(refused).stack]: 'engine-failed',
       [customer(hangs).stack]: 'timed-out',
@@ -82,7 +82,7 @@ describe('a fleet', () => {
       [customer(invalid).stack]: 'settings-invalid',
       [customer(duplicate).stack]: 'preflight-failed',
     };
-    // With its reason, where one failed that should not.
+    // Includes the reason for every unexpected failure.
     expect(report.stacks.filter(({ stack, error }) => error !== undefined && !(stack in expected))).toEqual([]);
     expect(codes(report.stacks)).toEqual(expected);
     expect(report.code).toBe(1);
@@ -110,7 +110,7 @@ describe('a fleet', () => {
     const changed = report.stacks.filter(({ result }) => result === 'changed').map(({ stack }) => stack);
     expect(changed).toEqual([secret, refused, hangs, dies, invalid, duplicate].map((number) => customer(number).stack));
     expect(project.takeWrites().filter((line) => line === 'POST /v1.0/applications')).toHaveLength(6);
-    // Some had no stack before this run, and have one after it.
+    // Some had no stack before this run, but have one after it.
     expect(report.settingsWithoutStack).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { addCustomers, type FleetCustomer } from '../support/fleet.ts';
 import { isFull } from '../support/full.ts';
 import { useProject } from '../support/useProject.ts';
 
-/** A customer begins when another one has ended: `middle` is more than run at once, so that one has ended, and less than there are. */
+/** A customer starts when another ends. `middle` is more than run at once, so that one has ended, but not all. */
 const { count, parallel, middle } = isFull
   ? { count: 24, parallel: 4, middle: 12 }
   : { count: 6, parallel: 2, middle: 3 };
@@ -27,7 +27,7 @@ describe('an up of many that is interrupted in the middle', () => {
     report = fleetReportSchema.parse(JSON.parse(out));
   });
 
-  /** Resolves when the directory is asked for that many applications. */
+  /** Resolves when the directory has received requests for that many applications. */
   function seen(applications: number): Promise<undefined> {
     const { faults } = project.directory;
     const take = faults.take.bind(faults);
@@ -70,7 +70,7 @@ describe('an up of many that is interrupted in the middle', () => {
   it('is continued by the same command, with one application each and the same client ID', async () => {
     const { out } = await project.run('up', '--all', '--json');
     const { stacks } = fleetReportSchema.parse(JSON.parse(out));
-    // What was asked for when the engine was told to end may be there unknown to its stack: then the tool says adopt.
+    // An object requested when the engine was told to end may be missing in its stack: the tool then suggests adopt.
     for (const { stack, error, preflight } of stacks) {
       if (error === undefined) continue;
       expect(JSON.stringify({ error, preflight })).toContain(`npx mailbox-access adopt ${stack}`);

@@ -11,7 +11,7 @@ import { canMount, mountSmallDisk } from './support/smallDisk.ts';
 
 /** The smallest amount of space that this file system uses. */
 const page = 4_096;
-/** Nothing, less than a state needs, enough for some steps of an up, enough for most. */
+/** None, fewer than a state needs, enough for some steps of an up, enough for most. */
 const freePages = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24];
 const title = 'is reported before anything is created';
 
@@ -65,10 +65,10 @@ const isMountable = canMount();
   },
 );
 
-/** The same command, the copy that it names, the same command again, the adopt that it names, and the same command. */
+/** The same command, the suggested copy, the same command again, the suggested adopt, and the same command. */
 const mostCommands = 5;
 
-/** Fills the disk when an up first writes to the directory, frees it when the up has ended, and runs what the tool names. */
+/** Fills the disk when `up` first writes to the directory, frees it after `up`, and runs the suggested commands. */
 async function fillAndGoOn(name: Scenario['name'], freeBytes: number) {
   const { project, disk, env, close } = await openOnSmallDisk();
   const { scenario, displayName, before, args: up } = await prepare(project, name, 'contoso');
@@ -90,7 +90,7 @@ async function fillAndGoOn(name: Scenario['name'], freeBytes: number) {
     const command = (commands.length === 0 ? undefined : readNamed(last)) ?? again;
     commands.push(command);
     last = await runInShell(project, command);
-    // A restored or adopted registration still has to be brought in line with its settings.
+    // A restored or adopted registration still needs the changes of its settings.
     isDone = last.code === 0 && command === again;
   }
   const wrong = [
@@ -105,7 +105,7 @@ async function fillAndGoOn(name: Scenario['name'], freeBytes: number) {
   return wrong;
 }
 
-/** Returns the first command that the tool names, with the `cp` or `mv` that has to come before it. */
+/** Returns the first command that the tool suggests, with the `cp` or `mv` that must precede it. */
 function readNamed({ code, out, err }: CommandResult): string | undefined {
   if (code === 0) return undefined;
   const found = /(?:(?:cp|mv) \S+ \S+ && )?npx mailbox-access (?:adopt|refresh|up) contoso\b/.exec(

@@ -20,7 +20,7 @@ describe("a customers' repository", () => {
   let env: NodeJS.ProcessEnv;
 
   beforeEach(() => {
-    // No backend and no login of the person who runs the tests.
+    // Ignores the backend and login of the person who runs the tests.
     env = {
       PULUMI_HOME: join(parent, 'home'),
       PULUMI_BACKEND_URL: '',
@@ -34,7 +34,7 @@ describe("a customers' repository", () => {
     return { code: await ended, ...printed };
   };
   const tree = () => readdirSync(folder).sort();
-  /** The customer as `new` would write it, without a tenant to look up. */
+  /** Adds a customer like `new`, without looking up a tenant. */
   const addCustomer = () => {
     writeFileSync(join(folder, 'Pulumi.contoso.yaml'), `config:\n  azuread:tenantId: ${tenant}\n`);
   };
@@ -64,7 +64,7 @@ describe("a customers' repository", () => {
     await run('init', folder);
     const installed = `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`;
     writeFileSync(join(folder, 'index.ts'), installed);
-    // Another project may have the port.
+    // Another project may use the port.
     const dev = join(folder, 'Pulumi.dev.yaml');
     writeFileSync(dev, readFileSync(dev, 'utf8').replace('localhost:8743', 'localhost:8749'));
     const { code, out } = await run('up', 'dev', '--json');
@@ -108,12 +108,12 @@ describe("a customers' repository", () => {
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('\n.passphrase\n');
     expect(await run('init', '--check')).toMatchObject({ code: 0 });
     addCustomer();
-    // The engine takes both without a word about them in the environment.
+    // The engine reads both without printing anything about them.
     expect(await run('status', '--json')).toMatchObject({ code: 0 });
     expect((await run('outputs', 'contoso')).err).toContain('error: Stack contoso');
   });
 
-  /** A bucket of S3 with nothing in it, whose server answers with these errors. */
+  /** Serves an empty S3 bucket that returns these errors. */
   const serveS3 = async (errors: Readonly<Partial<Record<'GET' | 'PUT', readonly [number, string]>>>) => {
     const server = createServer(({ method, url = '' }, response) => {
       const error = errors[method as 'GET' | 'PUT'];

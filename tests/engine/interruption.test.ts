@@ -13,13 +13,13 @@ import { useProject, useProjectForEach } from '../support/useProject.ts';
 describe('a run that is interrupted', () => {
   const project = useProjectForEach({ contoso: { mailbox: 'jobs@contoso.example', consent: 'user' } });
 
-  /** Resolves when the directory is asked for `path`; polls what it has logged, since it logs answers only. */
+  /** Resolves when the directory's log contains `path`. Polls it, since only answers are logged. */
   async function asked(path: string): Promise<void> {
     while (!project.directory.requests.some((request) => request.path.startsWith(path)))
       await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Files of the state that only an interrupted run would leave. */
+  /** Returns files of the state that only an interrupted run leaves. */
   function leftovers(): readonly string[] {
     const state = join(project.folder, '.offline', 'state', '.pulumi');
     const locks = join(state, 'locks');
@@ -108,7 +108,7 @@ describe('a run that is killed', () => {
   it('leaves one temporary folder, which the next run removes', async () => {
     const temporary = join(project.folder, 'temporary');
     mkdirSync(temporary);
-    // Compiled code stays in the folder of the other tests.
+    // Keeps compiled code in the folder of the other tests.
     const env = { TMPDIR: temporary, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
     project.directory.faults.plan({ method: 'POST', path: '/v1.0/applications', delayMs: 20_000, drop: 'before' });
     const isHeld = Promise.withResolvers<undefined>();
@@ -197,7 +197,7 @@ describe('a run that fails', () => {
       expect(err).toContain(`is provisioned in tenant 11111111-1111-4111-8111-111111111111`);
       expect(err).toContain(`but its settings name tenant ${tenantId}.`);
     }
-    // The preview of an up reads the stack's own tenant before the program is started.
+    // The preview of an up reads the stack's tenant before the program starts.
     expect(project.takeRequests().filter((line) => !/^GET |^POST \/11111111[^ ]*\/token$/.test(line))).toEqual([]);
   });
 
@@ -221,7 +221,7 @@ describe('a run that fails', () => {
     project.configure('contoso', { 'azuread:metadataHost': project.directory.host });
     const elsewhere = await openProject();
     elsewhere.configure('contoso', { 'azuread:metadataHost': project.directory.host });
-    // The emulators of tests share an authority; those of two projects do not.
+    // The emulators of tests share an authority, unlike those of real projects.
     for (const name of ['certificates.json', 'ca.pem']) rmSync(join(elsewhere.folder, '.offline/directory', name));
     const { code, err } = await elsewhere.run('up', 'contoso');
     await elsewhere.close();

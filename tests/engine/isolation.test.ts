@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useFolder } from '../support/folder.ts';
 import { describeFull, itEachRow } from '../support/full.ts';
 
-/** In a process of its own each: jest keeps the process's own events from the programs. */
+/** Each runs in a separate process: jest keeps the process's own events from the programs. */
 describe('programs side by side', () => {
   const folder = useFolder();
 
@@ -27,15 +27,16 @@ describe('programs side by side', () => {
     };
     const { good, warnings, bad, listeners } = told;
     expect(good).toEqual({ is: 'well' });
-    // The SDK logs in the order of all programs of a process.
+    // The SDK logs the programs of a process in any order.
     expect(warnings).toEqual(['it is heard']);
     expect(bad).toContain('The up of bad failed');
     expect(bad).toContain(way.endsWith('killed') ? 'SIGKILL' : 'it is bad');
-    // One for each event, of the isolation itself: what a run has left behind would keep all of it in memory.
+    // One for each event, added by the isolation: a listener that a run left behind would keep the run in memory.
     expect(listeners).toBe(2);
   });
 
-  // The first is held to the end of the process (debuggablePromise, pulumi/sdk/nodejs/runtime/debuggable.ts). One more that stays, and this never ends.
+  // The first stays until the process ends (debuggablePromise, sdk/nodejs/runtime/debuggable.ts); with one more, this
+  // hangs.
   describeFull('do not attribute an error to another program when one of them leaves a rejection', () => {
     it('leave nothing of themselves in memory, but for the first', async () => {
       const args = ['--expose-gc', 'tests/engine/support/leftBehind.ts', folder];

@@ -11,10 +11,10 @@ const mailbox = 'jobs@contoso.example';
 const { servicePrincipalObjectId: caller, mailboxObjectId: other } = developmentTenant;
 
 interface Row {
-  /** First column in docs/guides/real-tenant.md. */
+  /** The first column in docs/guides/real-tenant.md. */
   readonly settings: string;
   readonly config: Config;
-  /** What of the settings `update` changes. */
+  /** The settings that `update` changes. */
   readonly changed: Config;
 }
 
@@ -44,7 +44,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The permissions that docs/guides/real-tenant.md gives automation, by the first column. */
+/** The permissions for automation in docs/guides/real-tenant.md, by first column. */
 const documented = new Map(
   [...readFileSync('docs/guides/real-tenant.md', 'utf8').matchAll(/^\| ([^|]+?) +\| [^|]+ \| ([^|]+) \|$/gm)].map(
     ([, first = '', automation = '']) => [
@@ -90,7 +90,7 @@ describe('an application with the rights of docs/guides/real-tenant.md', () => {
     expect(await run('destroy', 'contoso', '--yes')).toBe(0);
   });
 
-  /** In every run the permission for grants; packages/entra-emulator/tests/rightsByRequest.test.ts has every one at its requests. */
+  /** Every run checks the permission for grants; rightsByRequest.test.ts of the Entra emulator checks all. */
   const grants = 'DelegatedPermissionGrant.ReadWrite.All';
   const lesser = rows
     .flatMap((row) => needs(row).map((left) => ({ ...row, left })))

@@ -7,7 +7,7 @@ import { useProject } from '../support/useProject.ts';
 
 const mailbox = 'jobs@contoso.example';
 
-/** One customer's life, in order: each test goes on where the one before it stopped. */
+/** One customer's life in order: each test continues where the one before stopped. */
 describe('the life of a registration', () => {
   const project = useProject({ contoso: { mailbox } });
   let outputs: Outputs;
@@ -19,7 +19,7 @@ describe('the life of a registration', () => {
 
   const application = async () => (await project.client.graph('GET', `/v1.0/applications/${outputs.objectId}`)).body;
 
-  /** What the directory has of what a registration is made of. */
+  /** Lists the directory's objects of the types that form a registration. */
   async function objects(): Promise<string> {
     const paths = ['applications', 'servicePrincipals', 'oauth2PermissionGrants'];
     const answers = await Promise.all(paths.map((path) => project.client.graph('GET', `/v1.0/${path}`)));
@@ -94,7 +94,7 @@ describe('the life of a registration', () => {
     const preview = await project.run('preview', 'contoso');
     expect(preview.out).toContain('Outputs that would change: smtp.');
     expect(preview.out).not.toContain('Nothing would change');
-    // The state still has the server of before: the settings decide where a token is sent.
+    // The state still contains the previous server: the settings decide where a token is sent.
     expect(JSON.parse((await project.run('outputs', 'contoso', '--json')).out)).toMatchObject({ smtp: { port: 2587 } });
     const report = join(project.folder, 'changed');
     const many = await project.run('preview', '--all', '--json', '--report', report);

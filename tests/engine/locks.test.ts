@@ -22,13 +22,13 @@ describe('a stack that is locked', () => {
     writeFileSync(join(folder(), `${id}.json`), JSON.stringify({ pid, username, hostname: host, timestamp }));
   }
 
-  /** A run without a difference writes nothing, and takes no lock. */
+  /** Provisions and changes the settings, since a run without differences takes no lock. */
   async function provisionedAndChanged(): Promise<void> {
     expect((await project.run('up', 'contoso')).code).toBe(0);
     project.configure('contoso', { mailbox: 'jobs@contoso.example', notes: 'Changed' });
   }
 
-  /** A number that a process had which is gone. */
+  /** Returns the ID of a process that has ended. */
   const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid;
 
   it('by a dead process of this machine is released with a message, and the run succeeds', async () => {
@@ -122,7 +122,7 @@ describe('a stack that is locked', () => {
     });
 
     it('no more, because another first up ended while this one began, is compared with what that one created', async () => {
-      // An engine that starts late, beside a preflight that is answered late.
+      // An engine that starts late, with a preflight that is answered late.
       const [go, engine] = [join(project.folder, 'go'), join(project.folder, 'bin', 'pulumi')];
       mkdirSync(dirname(engine));
       const isEarly = `[ ! -e '${go}' ] && [ $((tries += 1)) -lt 4000 ]`;

@@ -21,7 +21,7 @@ describeWith('dovecot', 'directory --mail', () => {
     project.configure('dev', { imapServer, smtpServer });
   });
 
-  /** Dovecot's master, as it is noted beside the mailboxes. */
+  /** Returns the ID of Dovecot's master, as recorded beside the mailboxes. */
   const readPid = (): number => {
     const note = readFileSync(join(emulatorFolder(project.folder), 'mail', 'dovecot.json'), 'utf8');
     return Number(readFileSync(join((JSON.parse(note) as { base: string }).base, 'master.pid'), 'utf8'));

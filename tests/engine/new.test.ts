@@ -33,7 +33,7 @@ describe('a new customer', () => {
     const folder = join(project.folder, '.offline', 'state', '.pulumi', 'stacks');
     return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
   };
-  /** What lies in the project beside the emulator's own. */
+  /** Lists the project's files, except the emulator's. */
   const tree = () => readdirSync(project.folder).filter((name) => name !== '.offline');
   const untouched = ['Pulumi.yaml', 'index.ts', 'package.json'];
 
@@ -55,7 +55,7 @@ describe('a new customer', () => {
   });
 
   describe('on a terminal', () => {
-    /** Somebody who gives a mailbox, accepts what is proposed, and then types these lines. */
+    /** Runs the dialogue with a person who gives a mailbox, accepts the defaults, and then types these lines. */
     const complete = async (lines: readonly string[], looksForName = true) => {
       const { context, printed } = fakeContext({ isInteractive: true });
       const left = ['jobs@contoso.example', '', '', '', '', ...lines];
@@ -159,7 +159,7 @@ describe('a new customer', () => {
       const { promise: asked, resolve } = Promise.withResolvers<undefined>();
       project.directory.faults.plan({
         path: '/contoso.example/v2.0',
-        // Read when a request meets the fault.
+        // Is read when a request meets the fault.
         get delayMs() {
           resolve(undefined);
           return 3_000;
@@ -229,7 +229,7 @@ describe('a new customer', () => {
   });
 });
 
-/** Makes the development tenant's provisioning application one for every tenant, with what consent `user` takes. */
+/** Makes the development tenant's provisioning application multi-tenant, with permissions for consent `user`. */
 function offerApplication(project: TestProject): void {
   const roles = [
     '18a4783c-866b-4cc7-a460-3d5e5662c884',

@@ -9,7 +9,7 @@ import { startPostgres, type Postgres } from './support/postgres.ts';
 
 const customers = ['one', 'two', 'three', 'four', 'five'];
 
-/** Stacks of real tenants, of whom nobody is asked anything; the tests go on where the one before stopped. */
+/** Stacks of real tenants, to which no request is sent. Each test continues where the one before stopped. */
 describeWith('postgresql', 'states in PostgreSQL', () => {
   let postgres: Postgres;
 
@@ -28,7 +28,7 @@ describeWith('postgresql', 'states in PostgreSQL', () => {
     }
   });
 
-  /** As on a machine with two cores. */
+  /** Simulates a machine with two cores. */
   const env = () => ({ PULUMI_BACKEND_URL: postgres.url, PULUMI_CONFIG_PASSPHRASE: 'a passphrase', GOMAXPROCS: '2' });
   const status = async () => {
     const { code, out } = await project.startWith(env(), 'status', '--json').ended;

@@ -4,7 +4,7 @@ import { useProject } from '../support/useProject.ts';
 
 describe('mailbox-access pulumi', () => {
   const project = useProject({ contoso: { displayName: 'Contoso PASS' } });
-  // The engine keeps there which stack is selected.
+  // The engine stores the selected stack there.
   const env = { PULUMI_HOME: useFolder() };
 
   const pulumi = (...args: readonly string[]) => project.startWith(env, 'pulumi', ...args).ended;
@@ -12,7 +12,7 @@ describe('mailbox-access pulumi', () => {
   it('runs the engine on the emulator for the stack that is named or selected', async () => {
     expect(await pulumi('stack', 'init', 'contoso')).toMatchObject({ code: 0 });
     expect((await pulumi('config', 'get', 'displayName', '--stack', 'contoso')).out).toBe('Contoso PASS\n');
-    // Selected by `stack init`.
+    // `stack init` has selected it.
     expect((await pulumi('config', 'get', 'displayName')).out).toBe('Contoso PASS\n');
   });
 

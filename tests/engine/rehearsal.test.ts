@@ -26,7 +26,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
 
   afterEach(() => customers.close());
 
-  /** Opens a link, signs in as the mailbox owner, accepts what is asked, and returns the last page. */
+  /** Opens a link, signs in as the mailbox owner, accepts the request, and returns the last page. */
   async function signIn(url: string) {
     const link = new URL(url);
     const { client } = customers.project;
@@ -34,14 +34,14 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     return page.text.includes('Accept') ? press(client, page, 'Accept') : page;
   }
 
-  /** Accepts at the link that was printed last. */
+  /** Accepts at the link printed last. */
   async function acceptLast({ printed }: RunningCommand): Promise<string> {
     const end = await signIn(printed.err.match(/https:\/\/\S+\/authorize\S+/g)?.at(-1) ?? '');
     expect(end.headers.location).toContain('code=');
     return '';
   }
 
-  /** Signs in at a link that a program opened, and hands what comes of it back to the program, as the page does by a script. */
+  /** Signs in at a link that a program opened, and posts the result to it, like the page's script. */
   async function signInForProgram(url: string): Promise<void> {
     const [form] = readForms((await signIn(url)).text);
     await fetch(String(form?.action), { method: 'POST', body: new URLSearchParams(form?.fields) });
@@ -55,7 +55,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     'Delete "mailbox-access rehearsal': yes,
   };
 
-  /** Starts a rehearsal with a person who answers each question by how it begins. */
+  /** Starts a rehearsal with a person whose answers depend on how each question begins. */
   function open(answers: Readonly<Record<string, Answer>> = {}, env: NodeJS.ProcessEnv = {}): RunningCommand {
     const running: RunningCommand = customers.project.open(['rehearse', 'contoso', '--json'], {
       isInteractive: true,
@@ -76,7 +76,7 @@ describeWith('dovecot', 'a rehearsal on the emulator', () => {
     return JSON.parse(printed.out) as RehearsalResult;
   }
 
-  /** What is left of a rehearsal in the tenant and in the project. */
+  /** Returns a rehearsal's leftovers in the tenant and the project. */
   function leftovers() {
     const state = customers.project.tenant().state;
     return {

@@ -18,11 +18,11 @@ const remedies = [
     ([, text, , operation = 'up']) => explainFailure({ operation, stack, text }, undefined)?.remedy ?? '',
   ),
 ];
-/** A command ends where its line or its clause does. */
+/** Matches a command up to the end of its line or clause. */
 const pattern =
   /npx mailbox-access (?:"[^"]*"|'[^']*'|[^\s"'.,]|\.(?=\S)| (?=[-\w"'<]))+?(?=\.? [A-Z]|\. |\.$|,| && |$)/gm;
 const commands = [...new Set(remedies.flatMap((remedy) => remedy.match(pattern) ?? []))].sort();
-/** These wait for a person or a signal, so only their help is run. */
+/** Commands that wait for a person or a signal: only their help is run. */
 const waits = /--sign-in|--as-monitor|--device-code|emulator/;
 
 describeFull('tests/src/pulumi/errors/explain.test.ts: says what each row means', () => {
@@ -37,7 +37,7 @@ describeFull('tests/src/pulumi/errors/explain.test.ts: says what each row means'
     project.configure(stack, { mailbox: 'jobs@contoso.example' });
   });
 
-  /** Pastes a command into bash, where `npx mailbox-access` is this checkout and a question is answered with yes. */
+  /** Pastes a command into bash, where `npx mailbox-access` is this checkout and each answer is yes. */
   const paste = async (command: string) => {
     const program = `npx() { shift; '${process.execPath}' '${resolve('bin/mailbox-access.js')}' "$@"; }; ${command}`;
     const child = spawn('bash', ['-c', program], { cwd: project.folder, stdio: ['ignore', 'pipe', 'pipe'] });

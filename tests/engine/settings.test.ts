@@ -55,12 +55,12 @@ describe('the command that an error of the settings gives', () => {
     expect(await project.start('pulumi', 'stack', 'init', 'contoso').ended).toMatchObject({ code: 0 });
   });
 
-  /** The words of a command line as every shell takes them: parted by spaces, kept together by double quotes. */
+  /** Splits a command line as every shell does: at spaces, except within double quotes. */
   function words(commandLine: string): readonly string[] {
     return [...commandLine.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
   }
 
-  /** Each kind of command once in every run: set or rm, with a path or without. */
+  /** Every run has each kind of command once: set or rm, with or without a path. */
   const kindOf = ({ fix }: BadSettings) => /^npx mailbox-access pulumi config \w+( --path)?/.exec(fix)?.[0];
   const [some, rest] = splitRows(
     badSettings,
@@ -70,7 +70,7 @@ describe('the command that an error of the settings gives', () => {
     project.configure('contoso', config);
     const [npx, program, ...args] = words(fix);
     expect([npx, program]).toEqual(['npx', 'mailbox-access']);
-    // Some of these settings are a real tenant's, whose state is where the environment says.
+    // Some of these settings are a real tenant's, whose state is in the environment's backend.
     const backend = await makeBackend(emulatorFolder(project.folder));
     expect(await project.startWith(backend, ...args).ended).toMatchObject({ code: 0, err: '' });
     const fixed = await fileSettings(project.folder, 'contoso');

@@ -8,13 +8,13 @@ import { useProject } from '../support/useProject.ts';
 const fixtures = join('tests', 'fixtures', 'states');
 const stacks = readdirSync(join(fixtures, 'stacks')).map((file) => basename(file, '.json'));
 
-/** What `pulumi stack export` prints. */
+/** The output of `pulumi stack export`. */
 interface Exported {
   readonly version: number;
   readonly deployment: unknown;
 }
 
-/** A change here is a change in the tenant of somebody who upgrades; tests/fixtures/states/README.md says what the states are. */
+/** A change here also changes tenants of users who upgrade; tests/fixtures/states/README.md describes the states. */
 describe('a state that an earlier version has written', () => {
   const project = useProject({ first: {} });
   let report: FleetReport;
@@ -24,12 +24,12 @@ describe('a state that an earlier version has written', () => {
       readFileSync(join(fixtures, ...path), 'utf8').replaceAll('localhost:8743', project.directory.host);
     const tenant = JSON.parse(read('directory.json')) as TenantState;
     project.tenant(tenant.tenantId).change((state) => Object.assign(state, tenant));
-    // Makes the folder of the states, which the engine marks with its layout.
+    // Creates the folder of the states, which the engine marks with its layout.
     await project.run('preview', 'first');
     for (const stack of stacks) {
       writeFileSync(join(project.folder, `Pulumi.${stack}.yaml`), read('settings', `Pulumi.${stack}.yaml`));
       const { version, deployment } = JSON.parse(read('stacks', `${stack}.json`)) as Exported;
-      // What `pulumi stack import` writes, without its starts of the engine.
+      // Writes the same as `pulumi stack import`, without starting the engine.
       const state = { version, checkpoint: { stack: `organization/mailbox-access/${stack}`, latest: deployment } };
       const file = join(project.folder, '.offline', 'state', '.pulumi', 'stacks', 'mailbox-access', `${stack}.json`);
       writeFileSync(file, JSON.stringify(state));
@@ -43,7 +43,7 @@ describe('a state that an earlier version has written', () => {
   it.each(stacks)('is previewed with the links that changed since, and no other change: %s', (name) => {
     const row = report.stacks.find(({ stack }) => stack === name);
     expect(row).toMatchObject({ changes: { same: expect.any(Number) } });
-    // The owner's link asks Microsoft Graph alone by now, and there is one link more.
+    // The owner's link now asks only for Microsoft Graph, and there is another link.
     expect(row?.outputChanges).toEqual(['authorizeUrl', 'authorizeUrls']);
     expect(Object.keys(row?.changes ?? {})).toEqual(['same']);
     expect(row?.changes?.same).toBeGreaterThan(3);

@@ -9,7 +9,7 @@ import { useProject } from '../support/useProject.ts';
 
 const names = ['proven', 'drifted', 'never', 'removed', 'bad', 'replaced', 'changed', 'gone', 'broken', 'destroyed'];
 
-/** Ten customers, each of whom has gone another way. */
+/** Ten customers with different histories. */
 describe('status', () => {
   const project = useProject();
   const customers = new Map<string, FleetCustomer>();
@@ -42,7 +42,7 @@ describe('status', () => {
       for (const each of applications) if (each.displayName === 'PASS') each.displayName = 'Renamed';
     });
     await project.run('verify', '--all', '--except', stackOf('never'));
-    // A new registration, a change, and nothing at all after the proof.
+    // A new registration, a change, and no change after the proof.
     await project.run('destroy', '--yes', stackOf('replaced'), stackOf('destroyed'));
     project.configure(stackOf('changed'), { ...customers.get('changed')?.config, notes: 'Changed.' });
     expect((await project.run('up', stackOf('replaced'), stackOf('changed'))).code).toBe(0);

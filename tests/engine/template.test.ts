@@ -12,7 +12,7 @@ import { findFreePort } from './support/freePort.ts';
 
 const template = resolve('templates/customers');
 
-/** All files below a folder, by path with `/`. */
+/** Reads all files below a folder, by path with `/`. */
 const readFiles = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true })
@@ -56,7 +56,7 @@ describe('the template of pulumi new', () => {
     const { 'Pulumi.yaml': expected = '', ...others } = readFiles(template);
     expect(made).toEqual(others);
     const { config, ...rest } = parse(expected) as { readonly config: object };
-    // The engine notes where the project came from.
+    // The engine records the origin of the project.
     expect(parse(project)).toEqual({ ...rest, config: { ...config, 'pulumi:tags': expect.anything() } });
   });
 

@@ -37,7 +37,7 @@ const body = fc.oneof(
   duplicates,
   text,
 );
-/** Those that are tried again after a wait have their tests elsewhere. */
+/** Excludes statuses that are retried after a wait, which other tests cover. */
 const status = fc.constantFrom(200, 201, 204, 301, 302, 307, 400, 401, 403, 404, 409, 418, 501);
 const type = fc.constantFrom('application/json', 'text/html', 'application/octet-stream', 'x');
 

@@ -3,7 +3,7 @@ import { defaultSeed, numRuns } from '../support/fastCheck.ts';
 
 const { MAILBOX_ACCESS_FUZZ_RUNS: runs, MAILBOX_ACCESS_FUZZ_SEED: given } = process.env;
 
-/** The same in every `npm test`, another in every `npm run fuzz`. A failure prints it with its own path, to generate the same again. */
+/** The same in every `npm test`, different in every `npm run fuzz`. A failure prints it and the path of its case. */
 export const seed = given === undefined ? defaultSeed : Number(given);
 
 export function parameters<T>(share = 1): Parameters<T> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-// All of it; `npm test` has a smaller part. The seed of a failed run, in the environment, generates the same again.
+// Runs everything; `npm test` runs a part. The seed of a failed run, in the environment, repeats it.
 const seed = process.env.MAILBOX_ACCESS_FUZZ_SEED ?? String(Date.now() % 2 ** 31);
 const env = { ...process.env, MAILBOX_ACCESS_FUZZ_RUNS: '10000', MAILBOX_ACCESS_FUZZ_SEED: seed };
 console.log(`MAILBOX_ACCESS_FUZZ_SEED=${seed} npm run fuzz`);

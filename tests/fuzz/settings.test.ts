@@ -18,7 +18,7 @@ const right = { ...rawValues({ mailbox: 'jobs@contoso.example' }), 'azuread:tena
 const keys = [...Object.keys(settingsShape), ...Object.keys(providerShape).map((key) => `azuread:${key}`)];
 const config = fc.oneof(nearly(right), fc.dictionary(fc.oneof(fc.constantFrom(...keys), text), json, { maxKeys: 6 }));
 
-/** What becomes of settings: links and outputs, or the one error that says what is wrong. */
+/** Returns the links and outputs of settings, or the error that explains what is wrong. */
 async function read(folder: string): Promise<unknown> {
   try {
     const settings = readSettings(await fileSettings(folder, 'contoso'));

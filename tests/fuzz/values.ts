@@ -1,6 +1,6 @@
 import { fc } from '../support/fastCheck.ts';
 
-/** Words that programs trip over: names of every object's members, paths, options, commands, what a terminal obeys. */
+/** Words that break programs: names of object members, paths, options, commands, terminal control characters. */
 const hostileWords = [
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', '', ' ', '.', '..', '../x', 'CON', '-rf'],
   ...[
@@ -20,7 +20,7 @@ const hostileWords = [
 
 export const text = fc.oneof(fc.constantFrom(...hostileWords), fc.string({ unit: 'binary' }), fc.string());
 
-/** Any JSON, with hostile texts as values and keys; now and then long. */
+/** Any JSON with hostile texts as values and keys, sometimes long. */
 export const json = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, depthSize: 'small' },
@@ -35,7 +35,7 @@ export const json = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-/** An object with the given keys, some of them missing, of any type, or as `right` has them; and keys that nobody knows. */
+/** An object with these keys, some of them missing, of any type, or as in `right`; and unknown keys. */
 export function nearly(right: Readonly<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> {
   const entries = Object.entries(right).map(([key, value]) => [key, fc.oneof(fc.constant(value), json)] as const);
   const known = fc.record(Object.fromEntries(entries), { requiredKeys: [] });

@@ -14,21 +14,21 @@ interface Run {
   readonly code: number;
   readonly printed: string;
   readonly counts: Counts | undefined;
-  /** Processes that it has left behind. */
+  /** The number of processes left behind. */
   readonly left: number;
 }
 
-/** Runs Jest with the project's configuration on a planted file, beside one that passes. */
+/** Runs Jest with the project's configuration on a planted file and one that passes. */
 async function runPlant(name: string): Promise<Run> {
   const own = {
     ...config,
     rootDir: process.cwd(),
     roots: ['<rootDir>/tests/runner/plants'],
     testMatch: [`**/{${name},well}.plant.ts`],
-    // Without the timings of an earlier run, which would have Jest run short files in its own process.
+    // Without the timings of an earlier run: with them, Jest would run short files in its own process.
     cacheDirectory: join(folder, name),
     testTimeout: 2_000,
-    // Only the run that is cut off has to end what others do not need to start.
+    // Only the run that is cut off starts the shared parts, to check that it ends them.
     ...(name !== 'loop' && { globalSetup: undefined, globalTeardown: undefined }),
     reporters: config.reporters?.map((reporter) =>
       typeof reporter === 'string' && reporter.includes('watchdog') ? [reporter, { limitMs: 4_000 }] : reporter,
@@ -52,7 +52,7 @@ function execute(
   });
 }
 
-/** Processes in whose environment the file is named; zero where the system does not tell. */
+/** Counts processes whose environment names the file; zero if the system does not tell. */
 function countProcesses(file: string): number {
   return listProcesses().filter((pid) => {
     try {

@@ -8,14 +8,14 @@ const userRead = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d';
 const imap = '652390e4-393a-48de-9484-05f9b1212954';
 const smtp = '258f6531-6087-4cc4-bb90-092c5fb3ed3f';
 
-/** What a person has after the guide's steps. */
+/** The registration after the guide's steps. */
 export interface HandMade {
   readonly clientId: string;
   readonly objectId: string;
   readonly servicePrincipalObjectId: string;
 }
 
-/** Sends one request of a person's; it has to succeed. */
+/** Sends a person's request, which must succeed. */
 async function send(client: Client, method: string, path: string, json?: unknown): Promise<Body> {
   const { status, body, text } = await client.graph(method, `/v1.0${path}`, json === undefined ? {} : { json });
   if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
@@ -32,9 +32,9 @@ const access = (...ids: readonly string[]) => ({
   ],
 });
 
-/** Follows the guide as the portal does it: one request a step, `User.Read` first, the permissions in the order of the ticks. */
+/** Follows the guide like the portal: one request per step, `User.Read` first, permissions in checkbox order. */
 export async function makeByHand(client: Client, name = 'PASS', extra: object = {}): Promise<HandMade> {
-  // 3-5 Register: the portal declares User.Read and makes the service principal, too.
+  // 3-5 Register: the portal declares User.Read, and also creates the service principal.
   const made = await send(client, 'POST', '/applications', {
     displayName: name,
     signInAudience: 'AzureADMyOrg',
@@ -58,7 +58,7 @@ export async function makeByHand(client: Client, name = 'PASS', extra: object = 
   return { clientId, objectId, servicePrincipalObjectId: String(principal.id) };
 }
 
-/** 18 Grant admin consent: for the whole tenant, on what is declared. */
+/** 18 Grant admin consent: for the whole tenant, to the declared permissions. */
 export async function grantForTenant(client: Client, { servicePrincipalObjectId }: HandMade): Promise<void> {
   await send(client, 'POST', '/oauth2PermissionGrants', {
     clientId: servicePrincipalObjectId,
@@ -68,7 +68,7 @@ export async function grantForTenant(client: Client, { servicePrincipalObjectId 
   });
 }
 
-/** What the mailbox owner leaves who accepts at the guide's link; with Exchange also at the other one. */
+/** Adds the grants of a mailbox owner who accepts at the guide's link; with Exchange, also at the other one. */
 export async function grantForOwner(
   client: Client,
   { servicePrincipalObjectId }: HandMade,

@@ -7,7 +7,7 @@ import { locateEngine } from '../../../src/pulumi/cli/locate.ts';
 import { packageFolder } from '../../../src/registration/customers/project.ts';
 import { runStack } from '../../../src/pulumi/stack/stack.ts';
 
-/** Runs programs, and waits until the SDK holds the resources of no more than one of them; needs `--expose-gc`. */
+/** Runs programs, and waits until the SDK holds the resources of at most one of them; needs `--expose-gc`. */
 const [folder = ''] = process.argv.slice(2);
 const { gc } = globalThis as unknown as { readonly gc: () => void };
 
@@ -28,7 +28,7 @@ for (const operation of ['up', 'preview', 'up', 'preview'] as const) {
   });
 }
 const countKept = () => held.filter((resource) => resource.deref() !== undefined).length;
-// Connections are let go some seconds after their last call; who started this waits as long as a test may take.
+// Connections are released some seconds after their last call; the parent process waits as long as a test may take.
 do {
   await setTimeout(100);
   gc();

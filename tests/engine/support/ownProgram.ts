@@ -8,7 +8,7 @@ import { runStack } from '../../../src/pulumi/stack/stack.ts';
 import type { AllowableKind } from '../../../src/registration/hooks/breakingChange.ts';
 import { MailboxRegistration } from '../../../src/registration/registration.ts';
 
-/** One run of a program of somebody else's, which has a registration beside an application of its own. */
+/** A run of a user's program, which has a registration and an application of its own. */
 export interface OwnRun {
   readonly operation: Operation;
   readonly redirectUris: readonly string[];
@@ -17,13 +17,13 @@ export interface OwnRun {
   readonly allow?: readonly AllowableKind[];
 }
 
-/** What it came to. */
+/** The result of a run. */
 export interface OwnResult {
   readonly changes?: Readonly<Record<string, number>>;
   readonly error?: string;
 }
 
-/** Runs them one after the other in this process, and prints the results. */
+/** Runs the programs one after the other in this process, and prints the results. */
 const [folder = '', host = '', runs = '[]'] = process.argv.slice(2);
 const target = await openTarget({ metadataHost: host }, folder);
 const engine = await locateEngine({ projectFolder: packageFolder });

@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import { variableOf } from '../../support/partList.ts';
 
 export interface Postgres {
-  /** As PULUMI_BACKEND_URL. */
+  /** The value for PULUMI_BACKEND_URL. */
   readonly url: string;
   readonly sql: (statement: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a PostgreSQL of its own on this machine; its user is `postgres` where the tests run as root, which it refuses. */
+/** Starts a separate PostgreSQL; as user `postgres` if the tests run as root, which it refuses. */
 export async function startPostgres(port: number): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-postgres-'));
   const bin = dirname(String(process.env[variableOf('postgresql')]));
@@ -20,7 +20,7 @@ export async function startPostgres(port: number): Promise<Postgres> {
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   const run = async (program: string, ...args: readonly string[]) => {
-    // What the server inherits would keep this call from ending.
+    // Pipes that the server inherits would keep this call from ending.
     await promisify(execFile)(join(bin, program), args, {
       ...user,
       cwd: folder,

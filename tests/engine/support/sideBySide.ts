@@ -7,7 +7,7 @@ import { packageFolder } from '../../../src/registration/customers/project.ts';
 import { runStack } from '../../../src/pulumi/stack/stack.ts';
 import { enginesOf } from '../../support/fleet.ts';
 
-/** Runs a program that goes wrong, in the way that is named, while another runs; prints what became of both. */
+/** Runs a program that fails in the named way, while another runs; prints both results. */
 const [folder = '', way = ''] = process.argv.slice(2);
 
 const ways: Readonly<Record<string, () => Promise<undefined>>> = {

@@ -3,16 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system of its own, of a few megabytes. */
+/** A separate file system of a few megabytes. */
 export interface SmallDisk {
-  /** Leaves so many bytes free. */
+  /** Leaves this many bytes free. */
   fill(freeBytes: number): void;
   /** Makes space again. */
   free(): void;
   close(): void;
 }
 
-/** Mounts it at a folder, which is made. @throws where this process may not mount */
+/** Creates a folder and mounts the disk there. @throws if this process may not mount */
 export function mountSmallDisk(folder: string): SmallDisk {
   mkdirSync(folder, { recursive: true });
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder], { stdio: 'pipe' });
@@ -31,7 +31,7 @@ export function mountSmallDisk(folder: string): SmallDisk {
   };
 }
 
-/** Whether this process may mount: mostly root on Linux, in a container only with the right to. */
+/** Whether this process may mount: usually root on Linux; in a container it needs that permission. */
 export function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-mount-'));
   try {

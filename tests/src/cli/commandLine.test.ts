@@ -7,7 +7,7 @@ import { useFolder } from '../../support/folder.ts';
 import { fakeContext, writeProject } from './support.ts';
 
 const commands = ['preview', 'up', 'refresh', 'destroy', 'outputs', 'handover', 'emulator', 'engine'];
-/** They do what `up` and `pulumi` do as well. */
+/** Commands that `up` and `pulumi` also cover. */
 const hidden = ['refresh', 'engine'];
 
 async function run(...args: readonly string[]) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Console } from '../../../src/common/console/console.ts';
 import type { Context } from '../../../src/registration/customers/context.ts';
 
-/** A context that keeps what is printed, and answers as it is told. */
+/** Creates a context that keeps the output and gives the scripted answers. */
 export function fakeContext(overrides: Partial<Console> & { readonly env?: NodeJS.ProcessEnv } = {}) {
   const printed = { out: '', err: '' };
   const controller = new AbortController();
@@ -32,7 +32,7 @@ export function fakeContext(overrides: Partial<Console> & { readonly env?: NodeJ
   };
 }
 
-/** Writes the files of a project with these customers, whose settings lack everything. */
+/** Writes the files of a project whose customers have empty settings. */
 export function writeProject(folder: string, ...customers: readonly string[]): void {
   writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\n');
   for (const name of customers) writeFileSync(join(folder, `Pulumi.${name}.yaml`), 'config: {}\n');

@@ -12,7 +12,7 @@ it('collects after every twentieth customer', () => {
 
 it('collects garbage', async () => {
   const refs = Array.from({ length: 100 }, () => new WeakRef({}));
-  // What was made in this turn is held until it ends.
+  // Objects of this turn are kept until it ends.
   await new Promise(setImmediate);
   collectGarbage();
   expect(refs.filter((ref) => ref.deref() !== undefined)).toEqual([]);

@@ -53,7 +53,7 @@ describe('runProgram', () => {
     await expect(run).rejects.toThrow('too late');
   });
 
-  // It would wait forever if one of them stayed: an output is closed when the last process that shares it has ended.
+  // The test would wait forever if one of them remained: a pipe closes only when the last process that shares it ends.
   it.each([
     ['ends a program and what it started after the signal', 'process.exit()'],
     ['kills them when they ignore the signal', ''],

@@ -9,7 +9,7 @@ import { writeReport } from '../../../src/checks/verify/reportFile.ts';
 import { outputsOf } from '../../support/outputs.ts';
 import { useFolderForEach } from '../../support/folder.ts';
 
-// Before the folders are removed.
+// Runs before the folders are removed.
 afterEach(() => {
   expect(readdirSync(elsewhere)).toEqual([]);
 });

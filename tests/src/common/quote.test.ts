@@ -29,7 +29,7 @@ describe('quoteForShell', () => {
 });
 
 describe('quoteForPowerShell', () => {
-  // about_Quoting_Rules: in single quotes only the quote itself means anything, and the curly ones count as it.
+  // about_Quoting_Rules: in single quotes only the quote itself has a meaning, and curly quotes count as one.
   it.each([
     ['jobs@contoso.com', "'jobs@contoso.com'"],
     ["o'neil@contoso.com", "'o''neil@contoso.com'"],

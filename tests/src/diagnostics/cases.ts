@@ -1,9 +1,9 @@
 import { parseCases } from './support.ts';
 
 /**
- * Every row of the tables, and every variant, at least once. The columns: the code, who can fix it, its commands and links
- * (by `kindOf`), stack and sign-in method where they are not the usual ones, the fault, and the server's text. Deeper lines
- * continue the text; `"` repeats that of the case before.
+ * Every row of the tables, and every variant, at least once. The columns: the code, who can fix it, its commands and
+ * links (by `kindOf`), stack and sign-in method unless usual, the fault, and the server's text. Deeper lines continue
+ * the text; `"` repeats that of the case before.
  */
 export const cases = parseCases(String.raw`
 AADSTS65001 | owner | link | - | login invalid_grant |

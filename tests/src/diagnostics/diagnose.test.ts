@@ -27,7 +27,7 @@ describe('diagnose', () => {
     expect(diagnosis).not.toHaveProperty('correlationId');
     const [, ...lines] = diagnosis.remedy.split('\n');
     expect(lines.map((line) => kindOf(line, stacks[stack]))).toEqual(kinds);
-    // A connection that breaks gives no answer to quote.
+    // A broken connection gives no answer to quote.
     const isConnection = fault.kind === 'network' || fault.kind === 'tls';
     expect(diagnosis.original !== undefined).toBe(fault.kind !== 'claim' && !isConnection);
     expect(diagnosis.observed !== undefined).toBe(isConnection);

@@ -7,7 +7,7 @@ import type { Config } from '../../support/settings.ts';
 
 export const outputs = (config: Config = {}): Outputs => plainOutputsOf({ mailbox: 'jobs@contoso.com', ...config });
 
-/** The stacks that a fault is diagnosed for. */
+/** The stacks for which faults are diagnosed. */
 export const stacks = {
   interactive: outputs(),
   granted: outputs({ consent: 'user' }),
@@ -22,7 +22,7 @@ export const stacks = {
   }),
 } as const satisfies Record<string, Outputs>;
 
-/** A fault in the server's words, and what it must be diagnosed as. */
+/** A fault in the server's words, and its expected diagnosis. */
 export interface Case {
   readonly fault: Fault;
   readonly stack: keyof typeof stacks;
@@ -77,7 +77,7 @@ function parseFault([kind, ...rest]: readonly string[], text: string): Fault {
   return { kind: 'login', error, aadsts: aadsts === undefined ? undefined : Number(aadsts), text, resource };
 }
 
-/** What a line of a remedy is: a link of the stack by its name, our own command with its flags, or another program. */
+/** Classifies a line of a remedy: a link of the stack by name, our own command with its flags, or another program. */
 export function kindOf(line: string, { authority, scopes, ...links }: Outputs): string {
   const known: Readonly<Record<string, string>> = {
     [links.authorizeUrl]: 'link',

@@ -101,7 +101,7 @@ describe('what git knows', () => {
   });
 });
 
-/** A file and all of the project that it imports, types left out: they are not evaluated. */
+/** Returns a file and all project files that it imports, without types, which are not evaluated. */
 function closureOf(file: string, found = new Set<string>()): ReadonlySet<string> {
   if (found.has(file)) return found;
   found.add(file);

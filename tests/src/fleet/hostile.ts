@@ -3,7 +3,7 @@ import { fleetReportOf } from '../../support/fleetReports.ts';
 import { anyText, nasty } from '../handover/support.ts';
 import { fc } from '../../support/fastCheck.ts';
 
-/** Texts that mean something to GitHub or end what they stand in. */
+/** Texts with a meaning on GitHub, or that end their surroundings. */
 export const hostileTexts = [
   ...nasty,
   '@octocat @org/team',
@@ -20,7 +20,7 @@ export const hostileTexts = [
 
 export const anyHostile: fc.Arbitrary<string> = fc.oneof(anyText, fc.constantFrom(...hostileTexts));
 
-/** A report in which every text that somebody else can choose is this one. */
+/** Builds a report in which this text replaces every text that others can choose. */
 export function reportSaying(text: string): FleetReport {
   const change = { kind: 'replace', clientId: text, what: [text], option: text, message: text } as const;
   const diagnosis = { code: text, problem: text, resolvedBy: 'us', remedy: text } as const;

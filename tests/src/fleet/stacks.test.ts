@@ -78,7 +78,7 @@ describe('listStacks, asked of the engine', () => {
 });
 
 describe('listStacks, of what engines answer', () => {
-  /** A program that answers as an engine does. */
+  /** Builds an engine that prints this answer. */
   function answering(answer: string): Engine {
     const path = join(folder, 'engine');
     writeFileSync(path, `#!/bin/sh\ncat <<'end'\n${answer}\nend\n`);

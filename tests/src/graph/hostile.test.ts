@@ -174,7 +174,7 @@ describe('a malicious answer of Graph', () => {
 
 describe('Graph that cannot be asked', () => {
   it('is a refusal with the reason when there is no connection', async () => {
-    // The pipeline waits seconds before it asks again.
+    // The pipeline waits seconds before a retry.
     const { setTimeout: wait } = globalThis;
     jest.spyOn(globalThis, 'setTimeout').mockImplementation((run, ms = 0) => wait(run, ms / 100));
     const graph = openGraph({ base: 'https://localhost:1', credential: fixed });
@@ -201,7 +201,7 @@ describe('Graph that cannot be asked', () => {
 });
 
 describe('a credential', () => {
-  /** Other servers are trusted too: nothing but the program's own refusal keeps it from them. */
+  /** Trusts the other server too, so that only the program's own check keeps it from there. */
   async function signInAt(script: Script, other: ScriptedLogin) {
     const { origin, ca, requests } = await serve(script, other);
     const host = { tenantId, authority: `${origin}/${tenantId}`, ca };
@@ -259,7 +259,7 @@ describe('a credential', () => {
   });
 });
 
-/** Writes as fast as it is read, until the connection is gone. */
+/** Writes as fast as the reader reads, until the connection is gone. */
 async function pour(response: Parameters<Extract<Answer, (...args: never[]) => void>>[0], text: string): Promise<void> {
   response.writeHead(200);
   await pipeline(endlessly(text), response).catch(() => undefined);

@@ -9,7 +9,7 @@ const entities: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** The tags of a document with the names of their attributes, and the texts between and in them. */
+/** Returns a document's tags with the names of their attributes, and the texts between and in them. */
 export function readHtml(html: string) {
   const tags = [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/="[^"]*"/g, ''));
   const decode = (text: string) => text.replace(/&[^;]+;/g, (entity) => entities[entity] ?? `unknown entity ${entity}`);
@@ -17,7 +17,7 @@ export function readHtml(html: string) {
   return { tags, text: decode(html.replace(/<[^>]*>/g, '')), attributes };
 }
 
-/** What a page allows by its Content-Security-Policy, and what it has to: its one style and its one script, by their hashes. */
+/** Returns what a page's Content-Security-Policy allows, and what it must allow: one style and one script by hash. */
 export function readPolicy(html: string) {
   const [policy] = /(?<=Content-Security-Policy" content=")[^"]+/.exec(html) ?? [];
   const hash = (tag: string) => {
@@ -35,7 +35,7 @@ interface Node {
   readonly children?: readonly Node[];
 }
 
-/** A document as Prettier's parser of Markdown sees it: what kinds of node, the text, the addresses of links. */
+/** Parses a document with Prettier: the kinds of nodes, the text, the link addresses. */
 export function readMarkdown(markdown: string) {
   const nodes = flatten(parsers.markdown.parse(markdown, {} as never) as Node);
   return {

@@ -263,7 +263,7 @@ describe('a link of the pages', () => {
     expect(all(config)).toHaveLength(5);
     for (const link of all(config)) {
       expect(isLinkable(link)).toBe(true);
-      // What RFC 3986 leaves to be encoded, and the marks that ends of links are guessed by.
+      // Characters that RFC 3986 requires to be encoded, and characters at which programs guess the end of a link.
       expect(link).not.toMatch(/[\s<>"'`()[\]{}|\\^!*,;]|[.?:]$/);
     }
   });

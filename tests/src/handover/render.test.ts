@@ -10,7 +10,7 @@ import { fc } from '../../support/fastCheck.ts';
 import { readHtml, readMarkdown, readPolicy } from './markup.ts';
 import { anyPage, asRead, linksOf, mailbox, mapTexts, nasty, outputs, sender, textsOf } from './support.ts';
 
-/** Both pages of a customer. */
+/** Builds both pages of a customer. */
 const pagesOf = (given: Outputs, from = sender) => [
   buildOwnerPage(given, from),
   buildAdministratorPage(given, 'contoso', from),
@@ -20,7 +20,7 @@ const markdownOf = (given: Outputs) => pagesOf(given).map(renderMarkdown).join('
 
 const withoutSpace = (text: string): string => asRead(text).replace(/\s/g, '');
 
-/** Outputs in which everything that is free text is nasty. */
+/** Builds outputs in which all free text is nasty. */
 function hostileOutputs(text: string) {
   const given = outputs({ mailbox });
   return {

@@ -14,12 +14,12 @@ export const sender: Sender = {
   date: new Date(2026, 10, 28),
 };
 
-/** What the stack of contoso gives with these settings alone. */
+/** Returns the outputs of contoso with only these settings. */
 export function outputs(config: Config = { mailbox }): Outputs {
   return outputsOf({ mailbox: undefined, customer: undefined, ...config });
 }
 
-/** Texts that mean something in HTML, in an attribute, in a script or in Markdown. */
+/** Texts with a meaning in HTML, in an attribute, in a script or in Markdown. */
 export const nasty = [
   '<script>alert(1)</script>',
   '</style><img src=x onerror=alert(1)>',
@@ -58,7 +58,7 @@ export const nasty = [
   'a  b   c  ',
 ] as const;
 
-/** A text that shows something, often a nasty one. */
+/** A visible text, often a nasty one. */
 export const anyText = fc
   .oneof(
     fc.constantFrom(...nasty),
@@ -97,7 +97,7 @@ export const anyPage: fc.Arbitrary<Page> = fc
     footer,
   }));
 
-/** The same page, or part of one, with every text replaced. */
+/** Returns the same page, or part of one, with every text replaced. */
 export function mapTexts<T>(part: T, change: (text: string) => string): T {
   const map = (value: unknown): unknown => {
     if (typeof value === 'string') return change(value);
@@ -110,7 +110,7 @@ export function mapTexts<T>(part: T, change: (text: string) => string): T {
   return map(part) as T;
 }
 
-/** Every text of a page, in its order, and the addresses of its links. */
+/** Returns every text of a page in order, and the addresses of its links. */
 export function textsOf(page: Page): readonly string[] {
   const texts: string[] = [];
   mapTexts(page, (text) => {
@@ -125,7 +125,7 @@ export function linksOf({ lead, sections }: Page): readonly string[] {
   return blocks.flatMap((block) => (block.kind === 'link' ? [block.href] : []));
 }
 
-/** As it is read: white space is one space, and none at the ends. */
+/** Normalizes a text as it is read: each white space is one space, with none at the ends. */
 export function asRead(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').trim();
 }

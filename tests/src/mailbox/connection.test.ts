@@ -16,7 +16,7 @@ type Work = (login: MailLogin, options?: { readonly limits: typeof shortLimits }
 interface Protocol {
   readonly name: string;
   readonly verify: Work;
-  /** The longest that is done by it. */
+  /** The longest work by this protocol. */
   readonly work: Work;
   readonly serve: (
     certificates: TestCertificates,
@@ -63,7 +63,7 @@ describe.each(protocols)('$name', ({ verify, work, serve, tlsStep, unanswered, m
   test('to an unknown name', async () => {
     const fault = await faultOf(verify(loginTo('mail.invalid', 993), { limits: shortLimits }));
     expect(fault).toMatchObject({ kind: 'network', host: 'mail.invalid', port: 993, step: 'connect' });
-    // Without a network the name server is not reached either.
+    // Without a network, the name server is unreachable too.
     expect(['ENOTFOUND', 'EAI_AGAIN']).toContain('code' in fault && fault.code);
   });
 

@@ -9,7 +9,7 @@ import { asOther, look, realLogin, type Look } from './realSupport.ts';
 import { failureOf, faultOf, mailbox } from './support.ts';
 
 const full = { full: true };
-/** What the proof does, in its order. */
+/** The commands of the proof in order. */
 const changes = ['CREATE', 'APPEND', 'SELECT', 'UID STORE', 'UID MOVE'];
 
 describeWith('dovecot', 'marking and moving', () => {
@@ -65,7 +65,7 @@ describeWith('dovecot', 'marking and moving', () => {
 
   async function breakAt(at: string): Promise<void> {
     const fault = await faultOrProof(verifyImap(await login(once(at, () => reset)), full));
-    // Tidying up is done on another connection, and then all is well.
+    // Cleanup uses another connection, and then succeeds.
     if (at === 'UNSUBSCRIBE' || at === 'DELETE') expect(fault).toMatchObject({ leftovers: [] });
     else expect(fault).toMatchObject({ kind: 'network', step: 'change', code: 'ECONNRESET' });
   }
@@ -133,10 +133,10 @@ describeWith('dovecot', 'marking and moving', () => {
   });
 });
 
-/** Meddles with the first of these commands alone; `second` with the second. */
+/** Changes the answer to the first such command; `second` means the second one. */
 function once(at: string, answer: () => ReturnType<Meddle>): Meddle {
   const [, second, command] = /^(second )?(.+)$/.exec(at) ?? [];
-  // The inbox is opened with EXAMINE before anything is changed.
+  // The inbox is opened with EXAMINE before any change.
   let skip = second !== undefined || command === 'EXAMINE' ? 1 : 0;
   let isDone = false;
   return (each) => {

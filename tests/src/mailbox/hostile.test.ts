@@ -11,13 +11,13 @@ import { describeFull, splitRows } from '../../support/full.ts';
 import type { Flood, LineServer } from '../../support/mail/lineServer.ts';
 import type { HostileResult, HostileServer } from './hostileChild.ts';
 
-/** `verify` may take 400 MB; without the mail checks it has 140 MB more than the process here. */
+/** `verify` may use 400 MB. Without the mail checks it has 140 MB more than this process. */
 const mostMb = 400 - 140;
-/** For servers that have to be waited for. */
+/** For servers that keep the client waiting. */
 const shortMs = 800;
-/** More than one response of IMAP may have, less than all together. */
+/** More than one IMAP response may have, but less than all together. */
 const long = 1_000_000;
-/** What one response of IMAP may have, almost. */
+/** Almost the limit of one IMAP response. */
 const almost = 64_000;
 
 const repeat = (text: string): Flood =>
@@ -29,7 +29,7 @@ const after = (first: string, text: string): Flood =>
     yield first;
     yield* repeat(text)() as Iterable<string>;
   };
-/** Other text each time. */
+/** Returns different text each time. */
 const count = (line: (number: number) => string): Flood =>
   function* () {
     for (let number = 1; ; number += 500)
@@ -113,7 +113,7 @@ const smtpRows: readonly Row<SmtpAnswers>[] = [
   ['features line by line', { EHLO: drip('250-x\r\n') }, tooLate, shortMs],
 ];
 
-/** A handshake message of 16 kB is announced, of which a byte comes now and then. */
+/** Announces a handshake message of 16 kB, then sends one byte at a time. */
 const record = Buffer.from([0x16, 0x03, 0x03, 0x40, 0x00, 0x02]);
 const dripping = createServer((socket) => {
   socket.on('error', () => undefined).write(record);
@@ -135,7 +135,7 @@ afterAll(async () => {
   await Promise.all(opened.map((server) => server.close()));
 });
 
-/** Checks the servers in a process of their own, whose memory is measured. */
+/** Checks the servers in a separate process, whose memory is measured. */
 async function runChild(servers: readonly HostileServer[]): Promise<readonly HostileResult[]> {
   const program = fileURLToPath(new URL('hostileChild.ts', import.meta.url));
   const args = ['--disable-warning=ExperimentalWarning', program, JSON.stringify(servers)];
@@ -146,10 +146,10 @@ async function runChild(servers: readonly HostileServer[]): Promise<readonly Hos
   return results;
 }
 
-/** So many are checked by one process, whose memory grows from one to the next. */
+/** The number of servers that one process checks; its memory grows with each. */
 const together = 4;
 
-/** Serves each row, lets all of them be checked, and compares. */
+/** Serves each row, has all of them checked, and compares the results. */
 async function judge<Answers>(
   check: HostileServer['check'],
   rows: readonly Row<Answers>[],

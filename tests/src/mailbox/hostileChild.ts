@@ -5,12 +5,12 @@ import { defaultLimits, type MailLogin } from '../../../src/mailbox/login.ts';
 import { verifySmtp } from '../../../src/mailbox/smtp.ts';
 import { accessToken, mailbox } from './support.ts';
 
-/** A server to be checked, and by what. */
+/** A server to check, and the check to use. */
 export interface HostileServer {
   readonly check: 'imap' | 'smtp' | 'arrival';
   readonly server: MailLogin['server'];
   readonly ca: string;
-  /** Optional. Defaults to that of the program. */
+  /** Optional. Defaults to the program's limit. */
   readonly totalMs?: number;
 }
 
@@ -20,7 +20,7 @@ export interface HostileResult {
   readonly peakMb: number;
 }
 
-/** `node hostileChild.ts '[<server>, …]'`: checks one server after the other; prints a line of JSON for each. */
+/** `node hostileChild.ts '[<server>, …]'`: checks the servers one by one; prints a line of JSON for each. */
 for (const each of JSON.parse(process.argv[2] ?? '[]') as HostileServer[]) {
   const fault = await check(each).then(
     () => undefined,

@@ -13,12 +13,12 @@ test('a mailbox that can be read is counted, with EXAMINE and without anything t
   const { commands, sent } = stub();
   const harmless = ['CAPABILITY', 'ID', 'AUTHENTICATE', 'NAMESPACE', 'LIST', 'EXAMINE', 'STATUS', 'LOGOUT'];
   expect(commands.filter((command) => !harmless.includes(command))).toEqual(['LSUB']);
-  // It is signed in to by XOAUTH2 as the mailbox.
+  // It signs in by XOAUTH2 as the mailbox.
   const response = Buffer.from(`user=${mailbox}\x01auth=Bearer ${accessToken}\x01\x01`).toString('base64');
   const signIns = sent.filter((line) => line.includes('AUTHENTICATE'));
   expect(signIns).toEqual([expect.stringMatching(/^\S+ AUTHENTICATE XOAUTH2 /)]);
   expect(signIns[0]).toContain(response);
-  // It learns only the name of this program.
+  // The server learns only this program's name.
   expect(sent.find((line) => line.includes(' ID '))).toMatch(/ ID \("name" "mailbox-access"\)$/);
   await expect(closed(stub())).resolves.toBe(0);
 });

@@ -141,7 +141,7 @@ describeWith('dovecot', 'the mail servers of the emulator', () => {
   });
 });
 
-/** Deleting needs SELECT, and the first session that selects a mailbox clears `\\Recent`, a flag that IMAP4rev2 has dropped. */
+/** Ignores `\\Recent`, which IMAP4rev2 has dropped: deleting needs SELECT, which clears it in the first session. */
 function withoutRecent({ flags }: Look): Look['flags'] {
   return flags.map(({ uid, flags: each }) => ({ uid, flags: each.filter((flag) => flag !== String.raw`\Recent`) }));
 }

@@ -3,13 +3,13 @@ import type { MailLogin } from '../../../src/mailbox/login.ts';
 import { imapClient, type MailSetup } from '../../../packages/entra-emulator/tests/mail/support/setup.ts';
 import { mailbox } from './support.ts';
 
-/** Logins to the real servers. */
+/** Returns logins to the real servers. */
 export async function realLogin(setup: MailSetup, protocol: 'imap' | 'smtp', as = mailbox): Promise<MailLogin> {
   const { mail, directory } = setup;
   return { server: mail[protocol], mailbox: as, accessToken: await setup.token(), ca: directory.ca };
 }
 
-/** Does something as another mail program, on a connection of its own. */
+/** Acts as another mail program, on a separate connection. */
 export async function asOther<T>(setup: MailSetup, work: (client: ImapFlow) => Promise<T>, as = mailbox): Promise<T> {
   const client = imapClient(setup, as, await setup.token());
   await client.connect();
@@ -20,7 +20,7 @@ export async function asOther<T>(setup: MailSetup, work: (client: ImapFlow) => P
   }
 }
 
-/** Everything that a proof must leave as it was: folders, subscriptions, and what is in the inbox. */
+/** Everything that a proof must not change: folders, subscriptions, and the inbox. */
 export interface Look {
   readonly folders: readonly { readonly path: string; readonly subscribed: boolean }[];
   readonly exists: number;

@@ -11,7 +11,7 @@ import { accessToken, failureOf, mailbox, shortLimits } from './support.ts';
 import { fc } from '../../support/fastCheck.ts';
 
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
-/** The ways in which a server may repeat a token. */
+/** Returns the forms in which a server may repeat a token. */
 const formsOf = (token: string): readonly string[] => [
   token,
   `user=${mailbox}^Aauth=Bearer ${token}^A^A`,
@@ -24,7 +24,7 @@ const formsOf = (token: string): readonly string[] => [
   toBase64(token).slice(7, 47),
 ];
 
-/** Parts of a text that stand in a token or its base64, 20 characters long. */
+/** Returns the 20-character parts of a text that also appear in a token or its base64. */
 function findParts(text: string, token: string): readonly string[] {
   const forms = [token, ...['', '.', '..'].map((before) => toBase64(before + token))];
   const urls = ['', '.', '..'].map((before) => Buffer.from(before + token).toString('base64url'));

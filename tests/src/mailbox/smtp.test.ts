@@ -19,7 +19,7 @@ describe('a mailbox that can send', () => {
     const { messageId } = await sendToSelf(await login());
     expect(messageId).toMatch(/^<mailbox-access-proof-[0-9a-f-]{36}@contoso\.example>$/);
     expect(stub().commands.filter((command) => ['MAIL', 'RCPT', 'DATA', '.'].includes(command))).toHaveLength(4);
-    // A header's line goes on after a space.
+    // A folded header continues after a space.
     expect(stub().messages.join('\n').replaceAll('\n ', ' ').split('\n')).toEqual(
       expect.arrayContaining([
         `From: ${mailbox}`,

@@ -4,7 +4,7 @@ import { makeCertificates, type TestCertificates } from '../../support/mail/cert
 import type { Answer, LineServer } from '../../support/mail/lineServer.ts';
 import { accessToken, mailbox } from './support.ts';
 
-/** Serves a stub of a mail server in each test, which is closed after it. */
+/** Serves a stub of a mail server in each test, and closes it afterward. */
 export function useStub<Stub extends LineServer>(
   serve: (certificates: TestCertificates, answers: Readonly<Record<string, Answer>>) => Promise<Stub>,
 ) {
@@ -17,13 +17,13 @@ export function useStub<Stub extends LineServer>(
   afterEach(() => Promise.all(opened.splice(0).map((stub) => stub.close())));
 
   return {
-    /** The login to a new one. */
+    /** Starts a stub and returns its login. */
     login: async (answers: Readonly<Record<string, Answer>> = {}): Promise<MailLogin> => {
       const stub = await serve(certificates, answers);
       opened.push(stub);
       return { server: stub.server, mailbox, accessToken, ca: certificates.ca };
     },
-    /** The last one. */
+    /** Returns the last stub. */
     stub: (): Stub => {
       const stub = opened.at(-1);
       if (stub === undefined) throw new Error('No stub is served yet.');

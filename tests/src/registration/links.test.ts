@@ -24,7 +24,7 @@ describe('buildConsentLinks', () => {
   it('builds each link to the letter, its spaces encoded, and the guide’s free of hints', () => {
     const { authorizeUrl, authorizeUrls, adminConsentUrls } = buildConsentLinks(source);
     const adminconsent = `${login}/v2.0/adminconsent?client_id=${clientId}&scope=`;
-    // The owner's link asks what the guide asks, and no more.
+    // The owner's link asks for exactly what the guide asks for.
     expect(authorizeUrl).toBe(`${start}${graphScopes}`);
     expect(authorizeUrls).toEqual({
       guide: `${start}${graphScopes}`,

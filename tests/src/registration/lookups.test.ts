@@ -4,9 +4,9 @@ import { accountObjectId, callerObjectId, declare, resourceObjectIds } from '../
 
 const exchange = '00000002-0000-0ff1-ce00-000000000000';
 const account = 'jobs@contoso.example';
-/** The provider's words, in the frame that Terraform puts around them. */
+/** Wraps the provider's message like Terraform. */
 const frame = (words: string) => `1 error occurred:\n\t* ${words}\n\n`;
-/** The same, in the frame that Pulumi puts around that. */
+/** Wraps that like Pulumi. */
 const refuse = (words: string) => new Error(`invocation of x returned an error: ${frame(words)}`);
 
 describe('a look-up', () => {

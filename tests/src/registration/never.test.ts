@@ -19,7 +19,7 @@ const types = [
 
 const someOf = <T>(...values: T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
 
-/** Settings of every kind that are allowed, as a stack's file may have them. */
+/** All kinds of allowed settings, as in a stack's file. */
 const anySettings = fc
   .record(
     {
@@ -102,7 +102,7 @@ describe('what no settings can produce', () => {
   });
 });
 
-/** The URI as it would be declared; undefined when the settings refuse it. */
+/** Returns the URI as declared, or undefined if the settings reject it. */
 function accepted(uri: string): URL | undefined {
   try {
     return new URL(String(settings({ redirectUris: [uri] }).redirectUris[0]));

@@ -29,7 +29,7 @@ interface Changes {
   readonly strength?: object;
 }
 
-/** A policy that asks everybody for a second proof, but for what is changed. */
+/** Builds a policy that asks everybody for a second factor, except for the changes. */
 function policy({ state = 'enabled', users, applications, conditions, controls = ['mfa'], strength }: Changes) {
   return {
     displayName: 'A policy',

@@ -31,11 +31,11 @@ const changeApplication = (changes: Partial<State['applications'][number]>) =>
 
 interface Fault {
   readonly title: string;
-  /** What the remedy names. */
+  /** Expected text of the remedy. */
   readonly remedy: string;
   readonly plant?: () => void;
   readonly env?: Readonly<Record<string, string>>;
-  /** Lines that have nothing to go by any more. */
+  /** Other checks that cannot run any more. */
   readonly also?: readonly Check['name'][];
 }
 
@@ -173,7 +173,7 @@ const faults = [
 
 const interactive: Config = { mailbox };
 
-/** The directory quota depends on everything that is planted. */
+/** Removes the count: the directory quota depends on everything that is planted. */
 const withoutCount = (line: Line): Line =>
   line.name === 'quota' && line.result === 'passed' ? { ...line, detail: '' } : line;
 const lookBefore = once(async () => (await look(interactive)).checks.map(withoutCount));

@@ -12,7 +12,7 @@ import { type Config, settings } from '../../../support/settings.ts';
 const { client } = setUpDirectory();
 const mailbox = 'jobs@contoso.example';
 
-/** What a preflight finds with this token, as the Azure CLI would have given it. */
+/** Runs preflight with this token, as the Azure CLI would provide it. */
 async function look(token: string, config: Config) {
   const { origin, ca } = client().directory;
   const credential = { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };

@@ -9,7 +9,7 @@ import { readSettings } from '../../../../src/registration/settings/read.ts';
 import { type Config, rawValues } from '../../../support/settings.ts';
 import { fakeContext } from '../../cli/support.ts';
 
-/** A directory in which each test begins with the tenant as it was, and preflights of it. */
+/** Starts a directory that is reset before each test, with functions that run preflight on it. */
 export function setUpPreflight() {
   const { client } = setUpDirectory({}, {});
   let seeded: Tenant['state'];
@@ -28,7 +28,7 @@ export function setUpPreflight() {
   const give = (...roles: readonly string[]) => {
     setRoles(tenant(), developmentTenant.clientId, roles, new Date());
   };
-  /** What a preflight finds, with `env` over the credentials. */
+  /** Runs preflight, with `env` over the credentials. */
   const look = async (config: Config = {}, env: Readonly<Record<string, string>> = {}, objectId?: string) => {
     const { directory } = client();
     const values = rawValues({ 'azuread:metadataHost': directory.host, ...config });
@@ -39,7 +39,7 @@ export function setUpPreflight() {
   return { client, tenant, give, look };
 }
 
-/** The directory as it is opened for a run, without the provider, which no preflight asks. */
+/** Opens the directory as for a run, but without the provider, which preflight does not use. */
 async function targetOf({ origin, host, ca }: EntraEmulator, env: Readonly<Record<string, string>>): Promise<Target> {
   const close = () => Promise.resolve();
   const all = { ...(await buildCredentials(host)), ...env };

@@ -39,7 +39,7 @@ const custom = (policy: NonNullable<z.input<typeof PolicyChanges>['consentPolici
   consentPolicies: [policy],
 });
 
-/** The policies of a tenant, and the links that an ordinary user may accept under them. */
+/** A tenant's policies, and the links that an ordinary user may accept under them. */
 type Case = readonly [title: string, policies: () => z.input<typeof PolicyChanges>, allowed: readonly Link[]];
 
 const guide: readonly Link[] = ['authorizeUrl', 'guide'];

@@ -18,7 +18,7 @@ const graph = 'https://graph.microsoft.com';
 const login = 'https://login.microsoftonline.com';
 const tenant = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
 
-/** What a tenant has and no report may show. */
+/** A tenant's texts that no report may show. */
 const secrets = {
   'an access token': 'eyJhbGciOiJSUzI1NiJ9.eyJvaWQiOiJhIn0.c2lnbmF0dXJl',
   'a refresh token': '0.AXoAq1-Xyz_9',
@@ -36,7 +36,7 @@ const secrets = {
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json', authorization: 'Bearer x' };
 
-/** Requests of each kind, in which every value, name and piece of a path is then replaced. */
+/** Requests of each kind, in which the test replaces every value, name and part of a path. */
 const exchanges: readonly Raw[] = [
   {
     method: 'POST',
@@ -99,7 +99,7 @@ function record(raw: Raw): string {
   return JSON.stringify(recorder.exchanges);
 }
 
-/** The same value with `secret` in one place at a time: instead of each text, as a name of each object, and in each list. */
+/** Plants `secret` at one place at a time: in place of each text, as a name of each object, and in each list. */
 function plantIn(value: unknown, secret: string): readonly unknown[] {
   if (typeof value === 'string' || typeof value === 'number') return [secret];
   if (Array.isArray(value))

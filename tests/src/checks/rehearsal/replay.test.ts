@@ -28,7 +28,7 @@ function read(file: string): Recording {
 
 const { exchanges } = read('emulator.json');
 
-/** Compares the recording of the emulator after one exchange was changed. */
+/** Compares the emulator's recording after changing one exchange. */
 async function compareChanged(isIt: (exchange: Recorded) => boolean, change: (exchange: Recorded) => Recorded) {
   const found = exchanges.find(isIt);
   const changed = exchanges.map((exchange) => (exchange === found ? change(exchange) : exchange));
@@ -135,11 +135,11 @@ describe('a comparison with the emulator', () => {
   });
 
   it('finds nothing that the emulator lacks in what the official plugin was answered in the recordings', async () => {
-    // Their redirect URI is not Microsoft's, so that a recording has another text for it.
+    // The redirect URI of these steps is not Microsoft's, so a recording has another text for it.
     const steps = readRecordings().filter(({ name }) => /^0[123678]-/.test(name));
     const { compared, differences, unread } = await compareWithEmulator({ exchanges: redact(steps) }, emulators);
     expect(compared).toBe(steps.flatMap(({ requests }) => requests).length);
-    // The recorded directory answered only what the plugin reads.
+    // The recorded directory only returned what the plugin reads.
     expect(differences.filter(({ what }) => !what.startsWith('only the emulator has '))).toEqual([]);
     expect(unread).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe('a comparison with the emulator', () => {
   });
 });
 
-/** What a rehearsal would have recorded of the same requests. */
+/** Redacts the recorded steps like a rehearsal. */
 function redact(steps: ReturnType<typeof readRecordings>): Recorded[] {
   const { developmentTenant } = emulators;
   const redactor = new Redactor(buildVocabulary(emulators));

@@ -16,7 +16,7 @@ const folder = useFolderForEach();
 let target: Target;
 
 async function open(): Promise<Target> {
-  // The engine would take a plugin from PATH; here it is only looked for.
+  // The engine would use a plugin from PATH; here it is only searched for.
   writeFileSync(join(folder, 'pulumi-resource-azuread'), '#!/bin/sh\n', { mode: 0o755 });
   const context = { env: { PATH: folder, PULUMI_HOME: folder } } as unknown as Context;
   const workspace = await openWorkspace(folder, 'contoso');
@@ -25,7 +25,7 @@ async function open(): Promise<Target> {
   return openRecordedTarget(options, emulators, context);
 }
 
-/** Opens a tunnel as the plugin does, and says what comes of it; nothing is sent through it. */
+/** Opens a tunnel like the plugin, and returns the result; nothing is sent through it. */
 function openTunnel(host: string): Promise<{ readonly status: number; readonly socket: Socket }> {
   const sent = request(String(target.env.HTTPS_PROXY), { method: 'CONNECT', path: `${host}:443`, agent: false });
   return new Promise((resolve, reject) => {

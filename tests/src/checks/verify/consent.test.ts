@@ -18,7 +18,7 @@ interface Directory {
   readonly refusal?: GraphRefusal;
 }
 
-/** Graph as `directory` has it; keeps what was asked. */
+/** Returns a fake Graph with the contents of `directory`, and the requests that it receives. */
 function graphOf({ grants, users = { userPrincipalName: jobsId }, refusal }: Directory) {
   const asked: string[] = [];
   const list = <T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> => {

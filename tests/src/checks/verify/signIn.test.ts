@@ -9,7 +9,7 @@ const outputs = outputsOf();
 const accountId = '33333333-3333-4333-8333-333333333333';
 const link = outputs.authorizeUrl;
 
-/** A token for mail, of an account that the token calls `upn`. */
+/** Builds a token for mail, with the account's name as `upn`. */
 function mailTokenOf(upn: string, oid = accountId): string {
   return buildToken({
     aud: 'https://outlook.office.com',
@@ -22,7 +22,7 @@ function mailTokenOf(upn: string, oid = accountId): string {
   });
 }
 
-/** Signs in where the mail was accepted at the sign-in, and nothing on Graph. */
+/** Signs in with consent to mail, but none to Graph. */
 async function signIn(mailToken: string, findAccountId: () => Promise<string | undefined>) {
   const refused = new SignInError({
     kind: 'login',

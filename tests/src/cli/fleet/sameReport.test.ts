@@ -9,7 +9,7 @@ import { readTableRows } from '../../../support/markdownTable.ts';
 import { fleetReportOf, proofReportOf, upReportOf } from '../../../support/fleetReports.ts';
 import { readHtml } from '../../handover/markup.ts';
 
-/** What a report tells of one customer, and of all of them. */
+/** A report's contents on each customer and on the fleet. */
 interface Told {
   readonly sentence: string | undefined;
   readonly rows: readonly Readonly<Record<string, string>>[];
@@ -18,7 +18,7 @@ interface Told {
 const marks = /^(?:🚨|⚠️|❌|⏹️) /;
 const plain = { hasColor: false, columns: 2_000 };
 
-/** Stack and customer of `customer-0001 (Contoso Ltd)` or of `Contoso Ltd (customer-0001)`. */
+/** Returns stack and customer of `customer-0001 (Contoso Ltd)` or of `Contoso Ltd (customer-0001)`. */
 function readNames(cell = '') {
   const [stack = ''] = /customer-\d{4}/.exec(cell) ?? [];
   const customer = cell.replace(`${stack} (`, '(').replace(` (${stack})`, '');
@@ -31,7 +31,7 @@ function readTerminal(report: FleetReport): Told {
   const titles = [...head.matchAll(/Client ID|\S+/g)];
   const cells = (line: string) =>
     titles.map(({ 0: title, index }, at) => {
-      // A count has two places, the second below its sign. The time ends after the title before it.
+      // A count has two characters, the second below its sign. The time ends after the title before it.
       if (title.length === 1) return line.slice(index - 1, index + 1).trim();
       if (title === 'Time') return line.slice((titles[at - 1]?.index ?? 0) + 'Client ID'.length).trim();
       return line.slice(index, title === 'Client ID' ? index + title.length : (titles[at + 1]?.index ?? 0) - 1).trim();
@@ -44,7 +44,7 @@ function readTerminal(report: FleetReport): Told {
       const names = readNames(row.Customer);
       const end = lines.findIndex((line, index) => index > start && !line.startsWith('  '));
       const below = lines.slice(start + 1, end).map((line) => line.trim());
-      // Only the terminal has the remedy in the table.
+      // Only the terminal shows the remedy in the table.
       const remedy = report.stacks.find(({ stack }) => stack === names.stack)?.error?.remedy.split('\n') ?? [];
       return { ...row, ...names, Remark: below.filter((line) => !remedy.includes(line)).join(' ') };
     }),
@@ -68,7 +68,7 @@ function readMarkdown(markdown: string): Told {
   };
 }
 
-/** A text, cut where another one is. */
+/** Cuts a text where another one is cut. */
 function cutLike(whole: string, shown: string): string {
   return shown.endsWith('…') ? `${whole.slice(0, shown.length - 1)}…` : whole;
 }
@@ -95,7 +95,7 @@ function readPage(html: string): Told {
   };
 }
 
-/** The signs of a plan as `preview` and `up` print it for one customer; what is adopted counts as created. */
+/** Counts a plan's signs as `preview` and `up` print them for one customer; an adopted object counts as created. */
 function countPrinted(steps: NonNullable<FleetReport['stacks'][number]['steps']>): Readonly<Record<string, string>> {
   const printed = renderPlan(buildPlan(steps), plain);
   const signs = [...printed.matchAll(/^ {2}([+~±=-]) /gm)].map(([, sign = '']) => (sign === '=' ? '+' : sign));
@@ -124,7 +124,7 @@ describe.each(reports)('the reports of one %s', (_, report) => {
 
   it.each(others)('has the same content in the terminal and in the %s', (__, told) => {
     expect(told.sentence).toBe(terminal.sentence);
-    // A column that is empty everywhere is left out; a long remark is cut, with an ellipsis.
+    // Columns that are always empty are left out; a long remark is cut, with an ellipsis.
     const columns = ['stack', 'Customer', 'Result', '+', '~', '-', '±', 'Client ID', 'Time'];
     const pick = (row: Told['rows'][number]) => columns.map((column) => row[column] ?? '');
     expect(told.rows.map(pick)).toEqual(terminal.rows.map(pick));

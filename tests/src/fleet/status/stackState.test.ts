@@ -12,7 +12,7 @@ const root = {
 const application = { urn: 'urn:pulumi:contoso::mailbox-access::a::b', type: 'azuread:index/application:Application' };
 const manifest = { time: '2026-11-25T02:43:48.341061485Z' };
 
-/** What the status knows of a stack by what the engine prints of it. */
+/** Reads a stack's status from the engine's output. */
 function read(value: unknown) {
   const state = parseState(value);
   return state && describeState(state);

@@ -24,7 +24,7 @@ describe('nameAge', () => {
     ['2026-11-25T07:00:00.001Z', '59 min ago'],
     ['2026-11-24T08:00:00.001Z', '23 h ago'],
     ['2026-11-13T08:00:00.000Z', '12 d ago'],
-    // Another machine's clock.
+    // Another machine's clock is ahead.
     ['2026-11-25T08:05:00.000Z', 'now'],
   ])('of %s is %s', (at, age) => {
     expect(nameAge(at, new Date(takenAt))).toBe(age);

@@ -12,7 +12,7 @@ export const failed = (name: CheckName, code: string): CheckResult => ({
   diagnoses: [{ code, problem: `${name} failed.`, resolvedBy: 'us', remedy: 'Fix it.' }],
 });
 
-/** A stack that is provisioned, with the outputs of `outputsOf`. */
+/** Builds the state of a provisioned stack with the outputs of `outputsOf`. */
 export function heldOf(changed: Partial<StackState> = {}): StackState {
   const { tenantId, clientId, consent, customer, mailbox, account } = outputsOf();
   return {
@@ -22,13 +22,13 @@ export function heldOf(changed: Partial<StackState> = {}): StackState {
   };
 }
 
-/** The report of a proof an hour before the status, a day after the last change. */
+/** Builds the report of a proof an hour before the status, a day after the last change. */
 export function reportOf(checks: readonly CheckResult[], changed: Partial<Report> = {}): Report {
   const verifiedAt = new Date('2026-11-25T07:00:00Z');
   return { ...buildReport({ stack: 'contoso', outputs: outputsOf(), signIn: 'none', verifiedAt }, checks), ...changed };
 }
 
-/** A customer of whom all is known, and well. */
+/** Builds the row of a fully known customer without problems. */
 export function rowOf(changed: Partial<StatusRow> = {}): StatusRow {
   const { tenantId, clientId } = outputsOf();
   return {
@@ -45,7 +45,7 @@ export function rowOf(changed: Partial<StatusRow> = {}): StatusRow {
   };
 }
 
-/** A fleet of these customers, of which nothing else is known. */
+/** Builds a fleet of these customers without other findings. */
 export function statusOf(stacks: readonly StatusRow[], changed: Partial<Status> = {}): Status {
   const nothing = { settingsWithoutStack: [], stacksWithoutSettings: [], runs: [], unread: [] };
   return { takenAt, stacks: [...stacks], ...nothing, ...changed };

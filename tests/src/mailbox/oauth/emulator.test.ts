@@ -21,7 +21,7 @@ const { tenantId } = developmentTenant;
 const password = 'embedded-directory-only';
 const everything = `${exchangeScopes} https://graph.microsoft.com/User.Read`;
 
-/** The outputs of a registration of its own, to which the accounts have consented. */
+/** Registers an application to which the accounts have consented. Returns its outputs. */
 async function register(displayName: string, ...accounts: readonly string[]): Promise<Outputs> {
   const { appId } = await registerMonitor(client(), displayName);
   for (const account of accounts) await signInForCode(client(), appId, { scope: everything }, account);
@@ -32,7 +32,7 @@ function signIn(outputs: Outputs, method: SignInMethod, options: Partial<SignInO
   return openSignIn(method, { outputs, ca: client().directory.ca, password, ...options });
 }
 
-/** Signs in by device code, as somebody who enters it at once. */
+/** Signs in by device code, with a person who enters it at once. */
 function signInByCode(outputs: Outputs, account: string, button: 'Accept' | 'Cancel' = 'Accept') {
   return signIn(outputs, 'device-code', {
     onPrompt: (text) => void enterCode(client(), /code (\S+) and/.exec(text)?.[1] ?? '', account, button),

@@ -15,7 +15,7 @@ import {
 } from './support/answers.ts';
 import { serve, signInAt } from './support/signIns.ts';
 
-/** What a sign-in by password at a login endpoint with this script ends in. */
+/** Returns the failure of a sign-in by password at a login endpoint with this script. */
 const failAt = async (script: Script) => failureOf(await serve(script));
 
 async function failureOf(login: { readonly origin: string; readonly ca: string }, answerMs = 20_000): Promise<Fault> {
@@ -42,7 +42,7 @@ const endless: Answer = (response) => {
 
 const silent: Answer = () => undefined;
 
-/** Headers and the beginning of a body, then nothing. */
+/** Sends headers and the beginning of a body, then nothing. */
 const stuck: Answer = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.write('{"token_type":');

@@ -5,7 +5,7 @@ import { serve, signInAt } from './support/signIns.ts';
 
 const methods: readonly SignInMethod[] = ['password', 'device-code'];
 
-// Both servers are trusted: nothing but the program's own refusal keeps it from the other one.
+// Both servers are trusted, so that only the program's own check keeps it from the other one.
 describe('a sign-in whose login host names another host', () => {
   it.each(methods)('sends that nothing, by %s, when the discovery document names it', async (method) => {
     const other = await serve({ [tokenPath]: [pending], [devicePath]: [deviceCode()] });

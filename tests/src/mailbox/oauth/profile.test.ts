@@ -79,7 +79,7 @@ describe('the profile of who signed in', () => {
     const proxy = await startProxy(Number(new URL(login.origin).port));
     process.env.HTTPS_PROXY = proxy.url;
     try {
-      // The certificate is of localhost.
+      // The certificate is for localhost.
       await expect(readProfile(token, { graphBase: 'https://graph.invalid', ca: login.ca })).rejects.toMatchObject({
         fault: { kind: 'tls', host: 'graph.invalid', port: 443, code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
       });

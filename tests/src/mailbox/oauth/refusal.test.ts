@@ -3,7 +3,7 @@ import { sanitize } from '../../../../src/common/sanitize.ts';
 import { listSecrets, readRefusal } from '../../../../src/mailbox/oauth/answer.ts';
 import { fc } from '../../../support/fastCheck.ts';
 
-/** As login.microsoftonline.com words it. */
+/** A refusal as worded by login.microsoftonline.com. */
 const body = {
   error: 'invalid_grant',
   error_description:
@@ -26,7 +26,7 @@ describe('a refusal of the login endpoint', () => {
 
   it('keeps its error, number, words and correlation ID, and nothing else', () => {
     expect(readRefusal(body)).toEqual(fault);
-    // The older form, a line each, with nothing beside it.
+    // The older form, with one line each and nothing else.
     const description = body.error_description.replaceAll(/ (Trace ID|Correlation|Timestamp)/g, '\r\n$1');
     expect(readRefusal({ error: 'invalid_grant', error_description: description })).toEqual(fault);
   });

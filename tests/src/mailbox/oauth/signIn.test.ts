@@ -118,7 +118,7 @@ describe('a sign-in by device code', () => {
       'the code has expired without an answer',
       { expires_in: 0.2 },
       [pending],
-      // A timer may be a moment early.
+      // A timer may fire a moment early.
       [1, 2, 3],
       { kind: 'login', error: 'expired_token', text: 'The code was not entered before it expired.' },
     ],

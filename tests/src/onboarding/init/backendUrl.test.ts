@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { askBackendUrl, readBackendUrl } from '../../../../src/onboarding/init/backendUrl.ts';
 
-/** Somebody who types these lines, then Ctrl-C. */
+/** Asks a person who types these lines, then Ctrl-C. */
 async function typing(...lines: readonly string[]) {
   const asked: string[] = [];
   const said: string[] = [];

@@ -5,7 +5,7 @@ import type { Answers } from '../../../../src/onboarding/new/fields.ts';
 
 const tenantId = '1111aaaa-1111-4111-8111-111111111111';
 
-/** Somebody who types these lines, then Ctrl-C. */
+/** Simulates a person who types these lines, then Ctrl-C. */
 function typing(...lines: readonly string[]) {
   const left = [...lines];
   const asked: string[] = [];

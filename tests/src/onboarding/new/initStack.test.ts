@@ -12,7 +12,7 @@ describe('the stack of a new customer', () => {
     writeFileSync(join(folder, 'Pulumi.yaml'), 'name: mailbox-access\nruntime: nodejs\n');
   });
 
-  /** An engine that is a shell script; it writes down how it was called. */
+  /** Runs with a shell script as the engine, which records its arguments. */
   function init(
     script: string,
     { signal = new AbortController().signal, secretsProvider = undefined as string | undefined } = {},

@@ -5,7 +5,7 @@ import { startScriptedLogin, type Answer } from '../../../support/scriptedLogin.
 const id = '1111aaaa-1111-4111-8111-111111111111';
 const path = '/v2.0/.well-known/openid-configuration';
 
-/** Looks `name` up where the answer is this; `<origin>` in it is the server's own. */
+/** Looks up `name` with this answer; `<origin>` in it is the server's own. */
 async function lookUp(status: number, body: object, name = 'contoso.com') {
   let origin = '';
   const answer: Answer = (response) => {

@@ -14,7 +14,7 @@ async function writeModule(text: string): Promise<void> {
   await writeFile(join(folder, 'go.mod'), text);
 }
 
-/** Builds Pulumi 3.1.0 with the Go on PATH. Returns what was reported. */
+/** Builds Pulumi 3.1.0 with the Go on PATH. Returns the reported steps. */
 async function build(env: NodeJS.ProcessEnv = machine.env): Promise<readonly unknown[]> {
   const reported: unknown[] = [];
   await buildFromGo({ version: '3.1.0', goVersion: '1.25.11', folder: machine.folder }, join(machine.folder, 'root'), {

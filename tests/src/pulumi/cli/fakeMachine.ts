@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const isWindows = process.platform === 'win32';
 
-/** Makes Node run the script beside the program as which it was started, and fetches from nowhere. Works on Windows, where no script is a program. */
+/** Makes Node run the script beside the started program, even on Windows, and fetch from nowhere. */
 const preload = `
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -27,12 +27,12 @@ export async function writeProgram(path: string, script: string): Promise<string
   return program;
 }
 
-/** Returns a script for `go` that writes an engine of this version where `-o` says. */
+/** Returns a script for `go` that writes an engine of this version to the path of `-o`. */
 export function writesEngine(version: string): string {
   return `await writeProgram(binary, "console.log('v${version}')");`;
 }
 
-/** A machine with an empty PATH and an empty cache that reaches no network, in a folder. */
+/** A machine in a folder, with an empty PATH, an empty cache and no network. */
 export class FakeMachine {
   readonly folder: string;
   readonly engineFolder: string;

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { runInTerminal } from '../../../../src/pulumi/cli/runInTerminal.ts';
 import { useFolderForEach } from '../../../support/folder.ts';
 
-/** Ends with 7 on SIGINT and with 8 on SIGTERM, once it has written the file `ready`. */
+/** Exits with 7 on SIGINT and with 8 on SIGTERM, once it has written the file `ready`. */
 const waiting = `
   process.on('SIGINT', () => process.exit(7)).on('SIGTERM', () => process.exit(8));
   setInterval(() => undefined, 1000);

@@ -1,6 +1,6 @@
 import { locateEngine } from '../../../../src/pulumi/cli/locate.ts';
 
-/** The program that startsAtOnce.test.ts starts several times at once. It prints each new step, and at last where the engine comes from. */
+/** The program that startsAtOnce.test.ts starts several times. It prints each new step, then the engine's origin. */
 let lastStep = '';
 const onProgress = ({ step }: { readonly step: string }): void => {
   if (step !== lastStep) console.log(step);

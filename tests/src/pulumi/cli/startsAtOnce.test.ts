@@ -12,7 +12,7 @@ const { version } = await readPinnedEngine(process.cwd());
 
 const machine = useMachine();
 
-/** A start in its own process. */
+/** A start in a separate process. */
 class Start {
   readonly child: ChildProcess;
   readonly lines: AsyncIterator<string, undefined>;
@@ -60,7 +60,7 @@ describe('two starts at once', () => {
     await once(killed.child, 'exit');
     expect(await readdir(machine.engineFolder)).toEqual(['.lock', expect.stringMatching(/^\.making-/)]);
     await writeFile(join(machine.folder, 'go-on'), '');
-    // As if nobody had renewed the lock for a minute.
+    // Simulates a lock that was not renewed for a minute.
     const minuteAgo = new Date(Date.now() - 60_000);
     await utimes(join(machine.engineFolder, '.lock'), minuteAgo, minuteAgo);
     expect(await new Start().readLines(4)).toEqual(['download', 'build', 'build', undefined]);

@@ -2,7 +2,7 @@ import { beforeEach } from '@jest/globals';
 import { useFolderForEach } from '../../../support/folder.ts';
 import { FakeMachine } from './fakeMachine.ts';
 
-/** Returns a machine that is new for each test. */
+/** Returns a new machine for each test. */
 export function useMachine(): FakeMachine {
   const machine = new FakeMachine(useFolderForEach());
   beforeEach(() => machine.serveInstaller('', 503));

@@ -5,7 +5,7 @@ export const blob =
 const unwritten = `pre-step event returned an error: failed to save snapshot: An IO error occurred while writing the new snapshot file: ${blob}`;
 const locks = '/states/.pulumi/locks/organization/mailbox-access/contoso';
 
-/** Of each error its row and a part of the remedy, mostly the command. */
+/** Each error with its row and a part of the remedy, usually the command. */
 export const cases: readonly (readonly [string, string, string, Operation?])[] = [
   ['credential-wrong', 'AADSTS7000215: Invalid client secret provided.', 'ARM_CLIENT_SECRET'],
   ['credential-expired', 'AADSTS7000222: The provided client secret keys are expired.', 'ARM_CLIENT_SECRET'],

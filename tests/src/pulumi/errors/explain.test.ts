@@ -8,7 +8,7 @@ import { blob, cases } from './cases.ts';
 
 const folder = 'tests/fixtures/recordings';
 
-/** Every error that the real provider gave in a recording, by step. */
+/** Returns every error of the real provider in a recording, by step. */
 function recorded(): readonly (readonly [string, string])[] {
   const files = readdirSync(folder, { recursive: true }).map(String);
   return files

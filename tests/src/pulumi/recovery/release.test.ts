@@ -28,7 +28,7 @@ describe('releaseDeadLocks', () => {
 
   const release = (text: string, backend = pathToFileURL(join(root, 'state')).href) =>
     releaseDeadLocks({ projectFolder: root, stack: 'contoso', operation: 'up', folder: stateFolder(backend), text });
-  /** What `ps` lists: beside this test others run engines. */
+  /** Sets the output of `ps`, since other tests run engines too. */
   const processes = (...lines: readonly string[]) => {
     writeFileSync(join(root, 'ps'), `#!/bin/sh\nprintf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')}\n`, {
       mode: 0o755,
@@ -58,7 +58,7 @@ describe('releaseDeadLocks', () => {
   it('removes nothing that only the text or a lock names', async () => {
     const line = `\n  ${pathToFileURL(victim).href}: created by x@${hostname()} (pid ${String(deadPid)}) at 2025-11-25T03:00:00Z`;
     write('1.json', content({ username: `y@${hostname()} (pid 1) at 2025-11-25T03:00:00Z${line.slice(0, -60)}` }));
-    // Nor does it print more than its line.
+    // It also prints only one line.
     expect(await release(isLocked + line)).not.toContain('\n');
     expect(existsSync(victim)).toBe(true);
     expect(readdirSync(locks)).toEqual([]);

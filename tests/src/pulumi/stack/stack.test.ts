@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../../src/pulumi/cli/locate.ts';
 import { runStack } from '../../../../src/pulumi/stack/stack.ts';
 
-/** An engine that says yes to everything and sends no events. */
+/** An engine that accepts everything and sends no events. */
 const silent = {
   command: {
     command: 'pulumi',

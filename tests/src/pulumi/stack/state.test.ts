@@ -4,7 +4,7 @@ import { readState } from '../../../../src/pulumi/stack/state.ts';
 
 describe('readState', () => {
   it('says why a state cannot be read, and how to ask the engine itself', async () => {
-    // A program that knows no stacks: it fails as an engine does whose state is out of reach.
+    // A program that knows no stacks fails like an engine whose state is out of reach.
     const engine = { path: process.execPath } as Engine;
     const read = readState({ projectFolder: process.cwd(), stack: 'contoso', engine, env: {} });
     await expect(read).rejects.toMatchObject({

@@ -12,7 +12,7 @@ const maxCharacters = 60_000;
 
 const renderComment = (report: FleetReport) => buildComment(report).text;
 const tableOf = (markdown: string) => markdown.split('\n').filter((line) => line.startsWith('| '));
-/** Without what stands between fences, where nothing is read. */
+/** Removes fenced text, in which Markdown has no meaning. */
 const withoutFences = (markdown: string) => markdown.replace(/^(`{3,})\w*\n[^]*?\n\1$/gm, '');
 const foldsOf = (markdown: string) => markdown.match(/<details>/g)?.length ?? 0;
 

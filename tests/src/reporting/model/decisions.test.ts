@@ -10,7 +10,7 @@ const reportOf = (stacks: FleetRow[], overrides: Partial<FleetReport> = {}) =>
   fleetReportOf(0, { stacks, ...overrides });
 const rowsOf = (...names: readonly CaseName[]) => names.map((name, index) => rowOf(name, index + 1));
 
-/** A customer whose plan, which removes a redirect URI, was refused. */
+/** Builds a customer whose plan to remove a redirect URI was refused. */
 function refused(stack: string): FleetRow {
   const { breakingChanges = [] } = rowOf('redirect', 1);
   const error = { code: 'breaking-change', problem: 'p', remedy: 'r', breakingChanges } as const;

@@ -3,7 +3,7 @@ import type { Outputs } from '../../../../../src/registration/outputs/schema.ts'
 import { outputsOf } from '../../../../support/outputs.ts';
 import { buildToken } from './token.ts';
 
-/** Outputs of a stack for jobs@contoso.example, with `change`. */
+/** Returns outputs of a stack for jobs@contoso.example, with `change`. */
 export function buildOutputs(change: Partial<Outputs> = {}): Outputs {
   return { ...outputsOf(), ...change };
 }
@@ -15,7 +15,7 @@ export const discoveryPath = '/v2.0/.well-known/openid-configuration';
 export const { tenantId, clientId } = buildOutputs();
 const objectId = '5a3c7a3e-9f0b-4c57-8a5e-2f5f3f0d9b11';
 
-/** What no text, error or log may hold. */
+/** Texts that no output, error or log may contain. */
 export const secrets = {
   refreshToken: 'refresh-token-0001',
   deviceCode: 'device-code-0001',
@@ -23,7 +23,7 @@ export const secrets = {
   password: 'p@ss word/0001',
 } as const;
 
-/** The token endpoint's answer when it has nothing against the request; `scope` as it was asked. */
+/** Answers a token request with success; `scope` as requested. */
 export const granted: Answer = (response, { form }) => {
   const scope = (form.scope ?? '').split(' ').filter((each) => each.startsWith('https:'));
   const now = Math.floor(Date.now() / 1_000);
@@ -43,13 +43,13 @@ export const granted: Answer = (response, { form }) => {
   );
 };
 
-/** What {@link granted} gives for the scopes of each API. */
+/** The token that {@link granted} returns for the scopes of each API. */
 export const exchangeToken = buildToken({
   for: ['https://outlook.office.com/IMAP.AccessAsUser.All', 'https://outlook.office.com/SMTP.Send'],
 });
 export const graphToken = buildToken({ for: ['https://graph.microsoft.com/User.Read'] });
 
-/** A refusal in Entra's form. */
+/** Builds a refusal in Entra's form. */
 export function refused(aadsts: number, error: string, words: string, status = 400): Answer {
   return {
     status,

@@ -15,17 +15,17 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-/** A sign-in in a process of its own. */
+/** A sign-in in a separate process. */
 export interface RunningSignIn {
-  /** The address that its browser was opened with. */
+  /** The address with which its browser was opened. */
   readonly url: Promise<URL>;
   readonly outcome: Promise<Outcome>;
-  /** Everything it wrote beside the outcome. */
+  /** Everything it wrote besides the outcome. */
   readonly log: Promise<string>;
   readonly interrupt: () => void;
 }
 
-/** Starts a sign-in whose browser hands the address over to this test. */
+/** Starts a sign-in whose browser passes the address to this test. */
 export async function startSignIn(job: Job, env: NodeJS.ProcessEnv = {}): Promise<RunningSignIn> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-in-'));
   cleanUps.push(() => rm(folder, { recursive: true }));
@@ -57,7 +57,7 @@ async function listenOnce(path: string): Promise<{ readonly url: Promise<URL> }>
   return { url: found.promise };
 }
 
-/** What the browser does at the end of the sign-in pages: it posts their answer to the program (response_mode=form_post). */
+/** Does what the browser does after the sign-in pages: posts their answer to the program (response_mode=form_post). */
 export async function comeBack(url: URL, answer: Readonly<Record<string, string>>): Promise<Response> {
   const { redirect_uri: redirectUri = '', state = '' } = Object.fromEntries(url.searchParams);
   return await fetch(redirectUri, { method: 'POST', body: new URLSearchParams({ state, ...answer }) });

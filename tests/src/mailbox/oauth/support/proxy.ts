@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-/** A proxy that leads every connection to one port of this machine. */
+/** Starts a proxy that forwards every connection to one port of this machine. */
 export async function startProxy(port: number) {
   const asked: string[] = [];
   const sockets: Socket[] = [];

@@ -3,25 +3,25 @@ import { openSignIn } from '../../../../../src/mailbox/oauth/signIn.ts';
 import type { MailResource } from '../../../../../src/registration/permissions.ts';
 import type { SignInMethod, SignInOptions } from '../../../../../src/diagnostics/signInMethod.ts';
 
-/** What a run is given as its one argument, in JSON. */
+/** The one argument of a run, as JSON. */
 export interface Job {
   readonly method: SignInMethod;
   readonly options: Omit<SignInOptions, 'signal' | 'onPrompt' | 'env'>;
   readonly resources: readonly MailResource[];
-  /** Interrupts itself as soon as a person is asked. */
+  /** Whether it interrupts itself as soon as a person is needed. */
   readonly interruptAtPrompt?: boolean;
 }
 
-/** What it ends in, on standard output. */
+/** The result on standard output. */
 export interface Outcome {
   readonly tokens: readonly string[];
   readonly prompts: readonly string[];
   readonly error?: { readonly name: string; readonly message: string; readonly code?: string; readonly fault?: object };
-  /** What keeps the process up when the sign-in has ended. */
+  /** Resources that keep the process alive after the sign-in. */
   readonly left: readonly string[];
 }
 
-/** One sign-in in a process of its own, with a browser of its own (BROWSER); SIGTERM interrupts it. */
+/** Runs one sign-in in this process, with its own browser (BROWSER); SIGTERM interrupts it. */
 const { method, options, resources, interruptAtPrompt = false } = JSON.parse(process.argv[2] ?? '') as Job;
 const stop = new AbortController();
 process.once('SIGTERM', () => {
@@ -51,7 +51,7 @@ function tell(text: string): void {
     });
 }
 
-/** What is closed is gone some turns later; what waits for a time or a person is not. */
+/** Waits some turns for closed resources to disappear; timers and prompts would remain. */
 async function listLeft(): Promise<readonly string[]> {
   let left: readonly string[] = [];
   for (let turn = 0; turn < 100; turn += 1) {

@@ -10,14 +10,14 @@ afterEach(async () => {
   for (const login of open.splice(0)) await login.close();
 });
 
-/** A login endpoint with this script; closed after the test. `beside`: one whose certificate it has too. */
+/** Starts a login endpoint with this script, closed after the test. It shares the certificate of `beside`. */
 export async function serve(script: Script, beside?: ScriptedLogin): Promise<ScriptedLogin> {
   const login = await startScriptedLogin(tenantId, script, beside);
   open.push(login);
   return login;
 }
 
-/** A sign-in there, of jobs@contoso.example. */
+/** Signs jobs@contoso.example in there. */
 export function signInAt(
   { origin, ca }: Pick<ScriptedLogin, 'origin' | 'ca'>,
   method: SignInMethod,

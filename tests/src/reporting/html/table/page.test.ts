@@ -129,7 +129,7 @@ describe('the page of a fleet run', () => {
   });
 
   const saying = (text: string) => readHtml(renderFleetPage(reportSaying(text)));
-  /** A diff is one element for each line that changes something: which are none here. */
+  /** Ignores the elements of a diff, one per changed line. */
   const tagsOf = ({ tags }: ReturnType<typeof saying>) =>
     tags.filter((tag) => !/^<\/?(span class|span|br)>$/.test(tag));
   const harmless = tagsOf(saying('x'));
