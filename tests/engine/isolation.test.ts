@@ -35,8 +35,7 @@ describe('programs side by side', () => {
     expect(listeners).toBe(2);
   });
 
-  // The first stays until the process ends (debuggablePromise, sdk/nodejs/runtime/debuggable.ts); with one more, this
-  // hangs.
+  // The first stays until the process ends (debuggablePromise, sdk/nodejs/runtime/debuggable.ts). One more hangs.
   describeFull('do not attribute an error to another program when one of them leaves a rejection', () => {
     it('leave nothing of themselves in memory, but for the first', async () => {
       const args = ['--expose-gc', 'tests/engine/support/leftBehind.ts', folder];

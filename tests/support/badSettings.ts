@@ -3,7 +3,7 @@ import type { Config } from './settings.ts';
 export interface BadSettings {
   readonly title: string;
   readonly config: Config;
-  /** What the error says, and the command that fix it. */
+  /** Expected text of the error, and the command that fixes it. */
   readonly says: string;
   readonly fix: string;
 }
@@ -19,7 +19,7 @@ const owner = '22222222-2222-4222-8222-222222222222';
 const mailbox = 'jobs@contoso.example';
 const onEmulator = 'Allowed: localhost:<port>, on a stack of the emulator';
 
-/** Every wrong input that a person is likely to give, by the arguments of `pulumi config` that correct it. */
+/** Wrong inputs that a person is likely to give, by the arguments of `pulumi config` that correct them. */
 const rows: Readonly<Record<string, readonly Row[]>> = {
   'set azuread:tenantId 00000000-0000-0000-0000-000000000000': [
     [

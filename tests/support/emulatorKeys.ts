@@ -6,7 +6,7 @@ import { startEntraEmulator } from '../../packages/entra-emulator/src/index.ts';
 const variable = 'MAILBOX_ACCESS_TEST_EMULATOR_KEYS';
 const names = ['signing-key.pem', 'certificates.json'];
 
-/** Lets one emulator make the key and the certificates of all emulators of this run: each would take 0.3 s for its own. Returns their folder. */
+/** Creates a key and certificates for all emulators of this run, which would need 0.3 s each. Returns their folder. */
 export async function makeEmulatorKeys(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'mailbox-access-keys-'));
   const emulator = await startEntraEmulator({ folder });
@@ -15,7 +15,7 @@ export async function makeEmulatorKeys(): Promise<string> {
   return folder;
 }
 
-/** Gives an emulator that has not been started yet the key and the certificates of all tests. */
+/** Gives an emulator the key and the certificates of all tests before it starts. */
 export function provideEmulatorKeys(folder: string): void {
   const made = process.env[variable];
   if (made === undefined) return;
@@ -24,6 +24,6 @@ export function provideEmulatorKeys(folder: string): void {
 }
 
 declare global {
-  /** Of this test run. */
+  /** The folder of this test run. */
   var emulatorKeysFolder: string | undefined;
 }

@@ -1,34 +1,34 @@
 import type { Circus } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** A describe block, of which Jest only tells its tests and blocks. */
+/** A describe block, of which Jest only exposes its tests and blocks. */
 type Block = Circus.DescribeBlock;
 
 /**
- * Node's environment, in which a failed hook is reported once. Jest itself reports a failed `beforeAll` for every test below it, and runs
- * the hooks that go with it, which then fail because of it. After a test that hung, the rest of its file is skipped: each test could hang
- * as long for the same reason.
+ * Node's environment, which reports a failed hook once. Jest itself reports a failed `beforeAll` for every test below
+ * it, and runs the related hooks, which then fail too. After a test that hangs, the rest of its file is skipped, since
+ * each test could hang for the same reason.
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default class Environment extends TestEnvironment {
   readonly #failedBlocks = new Set<Block>();
   readonly #failedTests = new Set<Circus.TestEntry>();
 
-  /** Called after Jest's own handlers of the event. */
+  /** Runs after Jest's own handlers of the event. */
   async handleTestEvent(event: Circus.Event, state: Circus.State): Promise<void> {
-    // The watchdog has to hear which test begins, also when that never yields.
+    // The watchdog must learn which test starts, even if that test never yields.
     if (event.name === 'test_fn_start') await new Promise(setImmediate);
     if (event.name === 'test_fn_failure' && isTimeOut(event.error)) skipRest(state.rootDescribeBlock, event.test);
     if (event.name !== 'hook_failure') return;
     const { hook, describeBlock, test } = event;
     if (describeBlock !== undefined) this.#reportOnce(describeBlock, hook, event.error, state);
     if (test === undefined) return;
-    // The error of this hook is the last; those that come after the failed beforeEach are its consequences.
+    // The error of this hook is the last one. Those after a failed beforeEach are its consequences.
     if (this.#failedTests.has(test)) test.errors.pop();
     if (hook.type === 'beforeEach') this.#failedTests.add(test);
   }
 
-  /** A failed `beforeAll` fails the file, once; what it should have prepared is skipped. */
+  /** Fails the file once for a failed `beforeAll`, and skips what depends on it. */
   #reportOnce(block: Block, { type, asyncError }: Circus.Hook, error: unknown, state: Circus.State): void {
     const isConsequence = this.#failedBlocks.has(block);
     if (type === 'afterAll') {
@@ -48,7 +48,7 @@ export default class Environment extends TestEnvironment {
   }
 }
 
-/** Jest has its time-outs in no type of their own. */
+/** Jest has no error type for time-outs. */
 function isTimeOut(error: unknown): boolean {
   return String(error).includes('Exceeded timeout of');
 }

@@ -3,7 +3,7 @@ import { listProcesses, readCommand } from './processes.ts';
 import type { TestProject } from './project.ts';
 import type { Config } from './settings.ts';
 
-/** A customer with a tenant of its own, in which the one application that provisions has consent. */
+/** A customer with its own tenant, in which the shared provisioning application has consent. */
 export interface FleetCustomer {
   readonly stack: string;
   readonly tenantId: string;
@@ -11,7 +11,7 @@ export interface FleetCustomer {
   readonly config: Config;
 }
 
-/** Makes `count` customers; as many tenants more in the emulator, each with the mailbox `jobs@<name>.example`. */
+/** Creates `count` customers, and a tenant of the emulator for each, with the mailbox `jobs@<name>.example`. */
 export function addCustomers(
   project: Pick<TestProject, 'directory' | 'configure'>,
   count: number,
@@ -29,7 +29,7 @@ export function addCustomers(
   });
 }
 
-/** Process IDs of the engines that run for a stack. */
+/** Returns the process IDs of a stack's engines. */
 export function enginesOf(stack: string): readonly number[] {
   return listProcesses().filter((pid) => {
     const command = readCommand(pid);

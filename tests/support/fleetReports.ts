@@ -7,7 +7,7 @@ const firsts = ['Contoso', 'Fabrikam', 'Northwind', 'Tailspin', 'Wingtip', 'Adat
 const seconds = ['Recruitment', 'Facilities', 'Care', 'Logistics', 'Höfe & Söhne', "O'Brien", 'Hospitality', 'École'];
 const thirds = ['Ltd', 'GmbH', 'Group', 'Holdings (International) Limited', 'plc', 'AG'];
 
-/** A GUID that is always the same for a number. */
+/** Returns the same GUID for the same number. */
 function guidOf(number: number, of: number): string {
   const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
   return `${hex(number * 2654435761 + of, 8).slice(-8)}-${hex(of, 4)}-4000-8000-${hex(number, 12)}`;
@@ -25,7 +25,7 @@ function identify(number: number) {
 
 type Make = (row: ReturnType<typeof identify>, durationMs: number) => FleetRow;
 
-/** The engine's words for a change of so many properties of the application. */
+/** Returns the engine's text for a change of these properties of the application. */
 function diffOf(stack: string, sign: string, operation: string, properties: readonly string[]): string {
   return [
     `Previewing update (${stack}):`,
@@ -66,7 +66,7 @@ function failed(
   };
 }
 
-/** What can become of a customer in a preview, by name. */
+/** Possible results of a customer's preview, by name. */
 const cases = {
   unchanged: (ids, durationMs) => ({
     ...ids,
@@ -130,12 +130,12 @@ const cases = {
 
 export type CaseName = keyof typeof cases;
 
-/** The row of one customer. */
+/** Builds the row of one customer. */
 export function rowOf(name: CaseName, number: number): FleetRow {
   return cases[name](identify(number), 2_000 + ((number * 7919) % 9_000));
 }
 
-/** In a fleet most are unchanged; each of the rest comes once in so many. */
+/** Most customers of a fleet are unchanged. Each other case occurs once in this many. */
 const frequencies: readonly (readonly [CaseName, number])[] = [
   ['newClientId', 97],
   ['redirect', 83],
@@ -150,11 +150,11 @@ const frequencies: readonly (readonly [CaseName, number])[] = [
   ['drift', 7],
 ];
 
-/** What a preview of so many customers comes to: some of everything, the smallest of fleets included. */
+/** Builds the report of a preview of `count` customers, which has some of every case, even for a small fleet. */
 export function fleetReportOf(count: number, overrides: Partial<FleetReport> = {}): FleetReport {
   const least = frequencies.map(([name]) => name);
   const stacks = Array.from({ length: count }, (_, index) => {
-    // The first ones have everything once, so that a small fleet has it too.
+    // The first customers have every case once, so that a small fleet has it too.
     const early = count >= 24 && index % 2 === 1 ? least[(index - 1) / 2] : undefined;
     const [late = 'unchanged'] = frequencies.find(([, often]) => index > 24 && index % often === 0) ?? [];
     return rowOf(early ?? late, index + 1);
@@ -167,7 +167,7 @@ export function fleetReportOf(count: number, overrides: Partial<FleetReport> = {
   };
 }
 
-/** The same customers after a proof: who can be read, who not. */
+/** Builds the report of a proof of the same customers. */
 export function proofReportOf(count: number): FleetReport {
   const declared = { name: 'declared', title: 'Registration as declared' } as const;
   const imap = { name: 'imap', title: 'IMAP: INBOX can be read' } as const;
@@ -192,7 +192,7 @@ export function proofReportOf(count: number): FleetReport {
   return { ...fleetReportOf(0), operation: 'verify', stacks, settingsWithoutStack: [], stacksWithoutSettings: [] };
 }
 
-/** The same customers after an `up`: outputs in the place of diffs. */
+/** Builds the report of `up` for the same customers, with outputs in place of diffs. */
 export function upReportOf(count: number, operation: FleetOperation = 'up'): FleetReport {
   const report = fleetReportOf(count);
   const stacks = report.stacks.map((previewed): FleetRow => {

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 
 /**
- * Returns a temporary folder that is there for the tests of the block that calls this. Jest runs `afterAll` hooks in the order of
- * definition: define yours before you call this if it needs the folder.
+ * Returns a temporary folder for the tests of the calling block. Jest runs `afterAll` hooks in the order of definition:
+ * define yours before the call if it needs the folder.
  */
 export function useFolder(): string {
   return makeBetween(beforeAll, afterAll);
 }
 
-/** The same, empty at the start of each test, and with `afterEach`. */
+/** Does the same with an empty folder for each test, and `afterEach`. */
 export function useFolderForEach(): string {
   return makeBetween(beforeEach, afterEach);
 }

@@ -4,16 +4,17 @@ import { describe, it } from '@jest/globals';
 export const isFull = process.env.MAILBOX_ACCESS_TESTS === 'full';
 
 /**
- * Declares tests that `npm run test:full` alone runs: the rest of a matrix, of which `npm test` runs one case for each class of behavior.
+ * Declares tests that only `npm run test:full` runs: the rest of a matrix, of which `npm test` runs one case for each
+ * class of behavior.
  *
- * @param representative the title of a test of `npm test` that covers their class, in the same file or as `tests/….test.ts: title`;
- *   tools/compare-tests.ts checks it
+ * @param representative the title of a test of `npm test` that covers their class, in the same file or as
+ *   `tests/….test.ts: title`; tools/compare-tests.ts checks it
  */
 export function describeFull(representative: string, tests: () => void): void {
   if (isFull) describe(`[full, represented by: ${representative}]`, tests);
 }
 
-/** Splits the rows of a matrix into those that every run has and the rest, which is for `describeFull`. */
+/** Splits the rows of a matrix into those for every run and the rest, for `describeFull`. */
 export function splitRows<Row>(
   rows: readonly Row[],
   isInEveryRun: (row: Row, index: number) => boolean,
@@ -22,7 +23,7 @@ export function splitRows<Row>(
 }
 
 /**
- * Declares a test for each row: the first `inEveryRun` always, the others in `npm run test:full` alone, represented by the first.
+ * Declares a test for each row: the first `inEveryRun` always, the others only in `npm run test:full`.
  *
  * @param title has `%s` or `$key` for the values of a row, as in Jest's `each`
  */

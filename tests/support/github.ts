@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { makeCertificates } from './mail/certificates.ts';
 
-/** A comment or an issue, as far as the REST API is stood in for. */
+/** A comment or an issue, with the properties of the REST API that the fake supports. */
 export interface StoredText {
   readonly id: number;
   readonly number: number;
@@ -20,29 +20,29 @@ export interface StoredText {
   readonly pull_request?: object;
 }
 
-/** How one answer fails: by a status, or as a list whose connection breaks, whose JSON ends early, or which has no JSON at all. */
+/** A failing answer: a status, or a list whose connection breaks, whose JSON ends early, or which has no JSON. */
 export interface GitHubFault {
   readonly method: string;
   readonly path: RegExp;
-  /** Optional. Of a list. Defaults to 1. */
+  /** Optional. The page of a list. Defaults to 1. */
   readonly page?: number;
   readonly answer: number | 'broken' | 'cut' | 'empty';
-  /** Optional. Whether what was asked is done all the same. Defaults to false. */
+  /** Optional. Whether the request takes effect anyway. Defaults to false. */
   readonly isDone?: boolean;
 }
 
-/** The REST API of GitHub for one repository, octo/fleet, on loopback. */
+/** A fake of GitHub's REST API for one repository, octo/fleet, on loopback. */
 export interface GitHubStandIn {
-  /** Has a program written in Go take it for api.github.com, and reach nothing else. */
+  /** Makes a Go program use it as api.github.com, and reach nothing else. */
   readonly env: NodeJS.ProcessEnv;
   readonly token: string;
   readonly comments: StoredText[];
   readonly issues: StoredText[];
-  /** Each is for one request. */
+  /** Faults, each for one request. */
   readonly faults: GitHubFault[];
-  /** `METHOD path`, in order. */
+  /** `METHOD path` of the requests in order. */
   readonly requests: string[];
-  /** Returns a text that somebody wrote; it is in no list yet. */
+  /** Returns a text like one that a person wrote; no list contains it yet. */
   write(login: string | null, given: Partial<StoredText>): StoredText;
   close(): Promise<void>;
 }

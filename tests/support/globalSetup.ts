@@ -4,11 +4,11 @@ import { startCommandServers } from './commands/start.ts';
 import { setUpParts } from './packages.ts';
 import { makeEmulatorKeys } from './emulatorKeys.ts';
 
-/** At most one line about the engine in this time. */
+/** The minimum time between two lines about the engine. */
 const quietMs = 10_000;
 
 /**
- * Jest's globalSetup: what the tests share is there before the first of them runs.
+ * Jest's globalSetup prepares what the tests share:
  *
  * - the packages that some tests need (partList.ts)
  * - the engine: its binary in MAILBOX_ACCESS_TEST_ENGINE
@@ -17,7 +17,7 @@ const quietMs = 10_000;
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default async function setUp({ maxWorkers }: Config.GlobalConfig): Promise<void> {
-  // The same on every machine, whatever plugin it has.
+  // The same on every machine, whether it has the plugin or not.
   process.env.MAILBOX_ACCESS_AZUREAD ??= 'stand-in';
   await setUpParts((line) => void process.stderr.write(line));
   let nextMs = 0;
@@ -28,7 +28,7 @@ export default async function setUp({ maxWorkers }: Config.GlobalConfig): Promis
   };
   const engine = await locateEngine({ projectFolder: process.cwd(), showMaking: (make) => make(onProgress) });
   process.env.MAILBOX_ACCESS_TEST_ENGINE = engine.path;
-  // Engines here live for half a second: collecting garbage takes a fifth of that.
+  // Engines run for half a second here, of which garbage collection takes a fifth.
   process.env.GOGC ??= 'off';
   process.env.GOMEMLIMIT ??= '500MiB';
   globalThis.emulatorKeysFolder = await makeEmulatorKeys();

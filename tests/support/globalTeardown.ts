@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 
-/** Jest's globalTeardown. */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default async function tearDown(): Promise<void> {
   await globalThis.commandServers?.stop();

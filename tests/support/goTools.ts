@@ -8,15 +8,15 @@ import { buildEngineFolder } from '../../src/pulumi/cli/cache.ts';
 /** Programs that tests build with Go. The folder of each in tools/ pins its version. */
 const packages = { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint', gh: 'github.com/cli/cli/v2/cmd/gh' };
 
-/** Longest time for a build when nothing is compiled yet (milliseconds). gh takes 80 seconds on two cores with nothing else to do. */
+/** Maximum time of a build when nothing is compiled yet (milliseconds). gh takes 80 seconds on two idle cores. */
 export const goBuildLimitMs = 9 * 60_000;
 
-/** Returns the path of Go; undefined where it is not installed. */
+/** Returns the path of Go, or undefined if it is not installed. */
 export function findGo(): Promise<string | undefined> {
   return findOnPath('go', process.env);
 }
 
-/** Returns the path of the pinned program, and builds it first where it is not in the cache. */
+/** Returns the path of the pinned program, and builds it first if it is not cached. */
 export async function makeGoTool(name: keyof typeof packages, go: string): Promise<string> {
   const folder = join('tools', name);
   const binary = join(dirname(buildEngineFolder(process.env)), name, readVersion(folder, packages[name]), name);
@@ -25,7 +25,7 @@ export async function makeGoTool(name: keyof typeof packages, go: string): Promi
     () => false,
   );
   if (isMade) return binary;
-  // Renamed when it is complete, so that no other run finds half of it.
+  // Renamed when complete, so that no other run finds half of it.
   const temporary = `${binary}.${process.pid}`;
   await mkdir(dirname(binary), { recursive: true });
   await runProgram(go, ['build', '-trimpath', '-ldflags', '-s -w', '-o', temporary, packages[name]], {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { runProgram } from '../../src/common/programs.ts';
 import { buildEngineFolder } from '../../src/pulumi/cli/cache.ts';
 
-/** How long installing one may take (milliseconds). The Azure CLI, of 400 MB, takes 40 s where the network is fast. */
+/** Maximum time of one installation (milliseconds). The Azure CLI, of 400 MB, takes 40 s on a fast network. */
 const limitMs = 10 * 60_000;
 
 const requirements = 'tests/clients/requirements.txt';
@@ -13,7 +13,7 @@ const azurite = 'azurite@3.37.0';
 /** A part that its registry's own client installs into the user's cache folder. */
 interface InstalledPart {
   readonly describe: () => Promise<string>;
-  /** Below the part's folder. */
+  /** The program's path below the part's folder. */
   readonly program: string;
   readonly commands: (folder: string) => readonly (readonly [program: string, ...args: readonly string[]])[];
 }
@@ -42,7 +42,7 @@ export const isInstalledPart = (name: string): name is InstalledPartName => name
 /** Names the versions of a part. */
 export const describeInstalled = (name: InstalledPartName): Promise<string> => installedParts[name].describe();
 
-/** A folder for each set of versions. */
+/** Returns a folder for each set of versions. */
 async function findFolder(name: InstalledPartName): Promise<string> {
   const key = createHash('sha256')
     .update(await describeInstalled(name))
@@ -50,10 +50,10 @@ async function findFolder(name: InstalledPartName): Promise<string> {
   return join(dirname(buildEngineFolder(process.env)), name, key.slice(0, 12));
 }
 
-/** Written once all is installed. */
+/** The file that marks a complete installation. */
 const noteIn = (folder: string): string => join(folder, 'installed');
 
-/** The program of a part: absolute, or undefined when it is not installed as a whole. */
+/** Returns the absolute path of a part's program, or undefined if it is not completely installed. */
 export async function findInstalled(name: InstalledPartName): Promise<string | undefined> {
   const folder = await findFolder(name);
   return access(noteIn(folder)).then(
@@ -62,7 +62,7 @@ export async function findInstalled(name: InstalledPartName): Promise<string | u
   );
 }
 
-/** Installs a part and says what before it does. An interrupted one is installed again from the beginning. */
+/** Installs a part, and announces it first. An interrupted installation starts from the beginning. */
 export async function installPart(name: InstalledPartName, write: (line: string) => void): Promise<void> {
   const folder = await findFolder(name);
   write(

@@ -9,14 +9,14 @@ import language from '@pulumi/pulumi/proto/language_pb.js';
 import type { RunRequest } from '@pulumi/pulumi/proto/language_pb.js';
 import plugin from '@pulumi/pulumi/proto/plugin_pb.js';
 
-/** The SDK's own start of a program, which the official language host runs too. */
+/** The SDK's own script to start a program, which the official language host also runs. */
 const runScript = join(dirname(createRequire(import.meta.url).resolve('@pulumi/pulumi/package.json')), 'cmd', 'run');
-/** With this the program has told its error itself (see the SDK's cmd/run). */
+/** The exit code of a program that has reported its error itself (see the SDK's cmd/run). */
 const toldByItself = 32;
 
 /**
- * Serves as much of a language host as running a program takes: each run is a Node process that runs the SDK's `cmd/run`
- * on the project's `main`, with `typescript: false`, as pulumi-language-nodejs does it. That one cannot be had as a Go module.
+ * Serves the part of a language host that runs programs: each run is a Node process with the SDK's `cmd/run` on the
+ * project's `main`, with `typescript: false`, as in pulumi-language-nodejs, which is not available as a Go module.
  */
 export async function startLanguageHost(): Promise<{ readonly address: string; readonly close: () => void }> {
   const server = new grpc.Server();

@@ -1,4 +1,4 @@
-/** The cells of each row of the tables in a Markdown document, without the rows of dashes. */
+/** Returns the cells of each table row in a Markdown document, without the rows of dashes. */
 export function readTableRows(markdown: string): readonly (readonly string[])[] {
   return markdown
     .split('\n')

@@ -14,7 +14,7 @@ interface Declared {
     /** Logical names. */
     readonly deletedWith: string;
     readonly parent: string;
-    /** Import ID; empty for what is made. */
+    /** Import ID; empty for a created resource. */
     readonly importId: string;
   };
 }
@@ -41,7 +41,7 @@ export const resourceObjectIds: Readonly<Record<string, string>> = {
 
 type Answer = Readonly<Record<string, unknown>> | Error;
 
-/** Answers as a tenant does that has everything; `answers` puts others in, by the invoke's last word. */
+/** Answers like a tenant with everything; `answers` replace its own, by the invoke's last word. */
 function answer(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
@@ -56,7 +56,7 @@ function answer(
 
 const noOptions = { protect: false, ignoreChanges: [], deletedWith: '', parent: '', importId: '' };
 
-/** What the mocks are not told of a registration: its options. */
+/** The options of a registration, which the mocks do not receive. */
 interface RegisterRequest {
   getName(): string;
   getProtect(): boolean;
@@ -72,11 +72,11 @@ interface Monitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
 }
 
-/** Listens to what the SDK sends to the mocked engine. */
+/** Listens to the SDK's requests to the mocked engine. */
 function listenToOptions(options: Map<string, Declared['options']>): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
-  // The mocked engine has no hooks, and runs none.
+  // The mocked engine supports no hooks, and runs none.
   const accept: Answered = (_, callback) => {
     callback(null, {});
   };
@@ -97,7 +97,7 @@ function nameOf(urn: string): string {
   return urn.split('::').at(-1) ?? '';
 }
 
-/** Runs `program` under Pulumi's mocks and tells what it declared and asked. */
+/** Runs `program` under Pulumi's mocks, and returns what it declared and invoked. */
 export async function declare<T>(
   program: () => Promise<T>,
   answers: (token: string, inputs: Readonly<Record<string, unknown>>) => Answer | undefined = () => undefined,
@@ -123,7 +123,7 @@ export async function declare<T>(
         const asked = inputs as Record<string, unknown>;
         invokes.push({ token, inputs: asked });
         const answered = answer(token, asked, answers);
-        // The SDK reads what a provider says from where gRPC puts it.
+        // The SDK reads a provider's message from gRPC's property.
         if (answered instanceof Error) throw Object.assign(answered, { details: answered.message });
         return answered;
       },
@@ -140,14 +140,14 @@ export async function declare<T>(
   return { result, resources: withOptions, invokes };
 }
 
-/** The value of an output once it is known. */
+/** Resolves to the value of an output. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });
 }
 
-/** Declares a registration as the program of a stack does: what it names is looked up first. */
+/** Declares a registration like a stack's program, which first looks up what it names. */
 export async function registerMailbox(
   name: string,
   args: MailboxRegistrationArgs & { readonly account?: string | undefined },

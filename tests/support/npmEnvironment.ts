@@ -1,2 +1,2 @@
-/** The environment without the settings that `npm test` passes on from this project's .npmrc, for npm in a folder of somebody else. */
+/** The environment for npm in another folder: without this project's .npmrc settings, which `npm test` passes on. */
 export const withoutNpm = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));

@@ -9,14 +9,14 @@ export const registrationIds = {
   servicePrincipalObjectId: '3df7b22c-7ef0-4510-9644-41b100e32961',
 };
 
-/** Outputs of a provisioned stack named contoso with `config` alone, made by the code that makes those of a real one. */
+/** Returns outputs of a provisioned stack named contoso with only `config`, built by the product's own code. */
 export function plainOutputsOf(config: Config = {}): Outputs {
   const declared = settings(config);
   const links = buildConsentLinks({ ...declared, clientId: registrationIds.clientId });
   return { ...buildSettingsOutputs(declared), ...registrationIds, ...links };
 }
 
-/** The same, for jobs@contoso.example unless `config` says otherwise. */
+/** Does the same, for jobs@contoso.example unless `config` says otherwise. */
 export function outputsOf(config: Config = {}): Outputs {
   return plainOutputsOf({ mailbox: 'jobs@contoso.example', customer: 'Contoso', ...config });
 }

@@ -3,19 +3,19 @@ import { runProgram } from '../../src/common/programs.ts';
 import { describeInstalled, installPart, isInstalledPart } from './installed.ts';
 import { findPart, neededParts, packages, variableOf, type Part } from './partList.ts';
 
-/** How long installing may take (milliseconds), and how often at most a line is written about it. */
+/** Maximum time of an installation, and minimum time between two lines about it (milliseconds). */
 const limitMs = 10 * 60_000;
 const quietMs = 10_000;
-/** Debian asks this program whether a package may start its daemon: 101 is no. */
+/** Debian asks this program whether a package may start its daemon: 101 means no. */
 const policyFile = '/usr/sbin/policy-rc.d';
 const policy = '#!/bin/sh\n# of the tests of mailbox-access, while they install packages\nexit 101\n';
 
-/** Notes for the tests which parts there are; what is missing is installed first where that is possible and allowed. */
+/** Records the available parts for the tests. Installs missing ones first if that is possible and allowed. */
 export async function setUpParts(write: (line: string) => void): Promise<void> {
   const found = await Promise.all(neededParts.map((part) => findPart(part)));
   const missing = neededParts.filter((_, index) => found[index] === undefined);
   const hindrance = findHindrance();
-  // Debian's npm is no use for Azurite: Node brings its own.
+  // Debian's npm cannot be used for Azurite; Node has its own.
   const debian = missing.filter((part) => part !== 'azurite');
   if (debian.length > 0 && hindrance === undefined) await install(debian, write);
   if (process.env.MAILBOX_ACCESS_INSTALL !== 'no')
@@ -38,7 +38,7 @@ async function note(part: Part, write: (line: string) => void, hindrance = 'not 
   write(`Tests that need ${name} are skipped: ${hindrance}. Install it: sudo apt-get install ${name}\n`);
 }
 
-/** Why nothing is installed here; undefined when it can be tried. */
+/** Returns why nothing can be installed here, or undefined. */
 function findHindrance(): string | undefined {
   if (process.env.MAILBOX_ACCESS_INSTALL === 'no') return 'MAILBOX_ACCESS_INSTALL is no';
   if (readIfThere('/etc/debian_version') === undefined) return 'this is no Debian';
@@ -53,15 +53,15 @@ async function install(missing: readonly Part[], write: (line: string) => void):
   try {
     if (!hadPolicy) writeFileSync(policyFile, policy, { mode: 0o755 });
     await runApt(['update'], signal, write);
-    // One by one: a package that there is not hinders no other.
+    // One by one, so that a missing package does not prevent the others.
     for (const name of names) await runApt(['install', '--yes', '--no-install-recommends', name], signal, write);
   } finally {
-    // Also one that a killed run has left: it would keep daemons from starting for ever.
+    // Also removes one left by a killed run, which would keep daemons from starting forever.
     if (readIfThere(policyFile) === policy) rmSync(policyFile);
   }
 }
 
-/** Waits for another apt of this machine; asks nobody. What fails is told, and seen by what is still missing. */
+/** Waits for other apt processes and asks no questions. Prints failures; the caller checks what is still missing. */
 async function runApt(args: readonly string[], signal: AbortSignal, write: (line: string) => void): Promise<void> {
   let nextMs = Date.now() + quietMs;
   try {

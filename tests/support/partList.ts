@@ -3,15 +3,15 @@ import { dovecotPlaces, findDovecot } from '../../packages/entra-emulator/src/ma
 import { findOnPath } from '../../src/common/programs.ts';
 import { findInstalled, isInstalledPart } from './installed.ts';
 
-/** Programs that some tests need and that are no dependencies of this package. */
+/** Programs that some tests need, but that are no dependencies of this package. */
 const parts = ['dovecot', 'chromium', 'mutt', 'postgresql', 'zsh'] as const;
-/** The same for `npm run test:full` alone. */
+/** The programs that only `npm run test:full` needs. */
 const fullParts = ['python', 'azurite'] as const;
 export type Part = (typeof parts | typeof fullParts)[number];
 export const neededParts: readonly Part[] =
   process.env.MAILBOX_ACCESS_TESTS === 'full' ? [...parts, ...fullParts] : parts;
 
-/** The Debian package of each, or of what installs it. */
+/** The Debian package of each program, or of its installer. */
 export const packages: Readonly<Record<Part, string>> = {
   dovecot: 'dovecot-imapd',
   // Chromium without a window takes a third of the processor time.
@@ -23,14 +23,14 @@ export const packages: Readonly<Record<Part, string>> = {
   azurite: 'npm',
 };
 
-/** mutt's program for OAuth 2.0, and what that and a test of it in a terminal need. Slim images leave out documents. */
+/** mutt's program for OAuth 2.0, and what it and its test in a terminal need. Slim images lack documents. */
 const muttOauth2 = '/usr/share/doc/mutt/examples/mutt_oauth2.py';
 const besideMutt = ['python3', 'gpg', 'gpg-agent', 'gpgconf', 'script', 'bash'];
 
-/** Where globalSetup notes the program it found; empty when the part is missing. */
+/** Names the variable in which globalSetup records the program, which is empty if the part is missing. */
 export const variableOf = (part: Part): string => `MAILBOX_ACCESS_TEST_${part.toUpperCase()}`;
 
-/** The program of a part: absolute, or undefined when the part is missing or cannot be used. */
+/** Returns the absolute path of a part's program, or undefined if it is missing or unusable. */
 export async function findPart(part: Part): Promise<string | undefined> {
   if (isInstalledPart(part)) return findInstalled(part);
   if (part === 'zsh') return findOnPath(part, process.env);
@@ -44,7 +44,7 @@ async function findChromium(): Promise<string | undefined> {
   return (await findOnPath('chromium-headless-shell', process.env)) ?? findOnPath('chromium', process.env);
 }
 
-/** Debian keeps its programs out of PATH. */
+/** Finds a program of PostgreSQL, which Debian keeps out of PATH. */
 async function findPostgres(): Promise<string | undefined> {
   const found: string[] = [];
   for await (const program of glob('/usr/lib/postgresql/*/bin/pg_ctl')) found.push(program);

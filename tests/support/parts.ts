@@ -2,8 +2,8 @@ import { describe } from '@jest/globals';
 import { packages, variableOf, type Part } from './partList.ts';
 
 /**
- * `describe` for tests that need parts. Where one is missing each of them is counted as skipped, never as passed.
- * In them `process.env[variableOf(part)]` is the part's program.
+ * `describe` for tests that need parts. If one is missing, the tests count as skipped, never as passed. In them
+ * `process.env[variableOf(part)]` is the part's program.
  */
 export function describeWith(parts: Part | readonly Part[], name: string, tests: () => void): void {
   const missing = [parts].flat().filter((part) => (process.env[variableOf(part)] ?? '') === '');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a file of Linux tells of a process; empty for one that has ended. */
+/** Reads a process's file in Linux; empty for one that has ended. */
 function readOf(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
@@ -9,7 +9,7 @@ function readOf(pid: number, file: string): string {
   }
 }
 
-/** IDs of all processes; none where the system does not list them in files. */
+/** Returns the IDs of all processes; none if the system does not list them in files. */
 export function listProcesses(): readonly number[] {
   try {
     return readdirSync('/proc')
@@ -20,12 +20,12 @@ export function listProcesses(): readonly number[] {
   }
 }
 
-/** Processes that a process has started and that still run, whichever of its threads did. */
+/** Returns a process's running children, started by any of its threads. */
 export function childrenOf(pid: number): readonly number[] {
   return listProcesses().filter((other) => readNumber(readOf(other, 'status'), 'PPid') === pid);
 }
 
-/** Program and arguments, each ended by a NUL. */
+/** Returns program and arguments, each ended by a NUL. */
 export function readCommand(pid: number): string {
   return readOf(pid, 'cmdline');
 }

@@ -19,54 +19,54 @@ import { awaitText, runInServer, type CommandOptions, type RunningCommand } from
 import { tenantId, type Config } from './settings.ts';
 import { provideEmulatorKeys } from './emulatorKeys.ts';
 
-/** What a command line printed and came to. */
+/** The output and exit code of a command line. */
 export interface CommandResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** A command that runs in a process of its own. */
+/** A command in a separate process. */
 export interface StartedCommand extends Pick<RunningCommand, 'says'> {
   readonly process: ChildProcess;
   readonly ended: Promise<CommandResult>;
 }
 
-/** A project folder of its own with an emulator of its own, for one test file. */
+/** A project folder with its own emulator, for one test file. */
 export interface TestProject {
   readonly folder: string;
   readonly directory: EntraEmulator;
   readonly client: Client;
-  /** The development tenant, or another. @throws Error when there is none */
+  /** Returns the development tenant, or another. @throws Error when it does not exist */
   tenant(idOrDomain?: string): Tenant;
-  /** The applications of a tenant beside the one that provisions. */
+  /** Returns a tenant's applications, except the provisioning one. */
   applications(idOrDomain?: string): Tenant['state']['applications'];
-  /** Writes the settings in Pulumi.<stack>.yaml; keys without namespace are the project's own. */
+  /** Writes the settings to Pulumi.<stack>.yaml; keys without namespace are the project's own. */
   configure(stack: string, settings: Config): void;
-  /** Sets an encrypted value by the engine, as a person does. */
+  /** Sets an encrypted value with the engine, as a person does. */
   setSecret(stack: string, key: string, value: string): Promise<void>;
-  /** Runs `mailbox-access …` in the command server, which is quicker than a process of its own. */
+  /** Runs `mailbox-access …` in the command server, which is faster than a separate process. */
   run(...args: readonly string[]): Promise<CommandResult>;
-  /** Runs `up`. @returns its row in the report. @throws Error with what it printed where it does not succeed */
+  /** Runs `up`. @returns its row in the report. @throws Error with the output when it fails */
   up(stack: string, ...options: readonly string[]): Promise<FleetRow & Required<Pick<FleetRow, 'outputs' | 'changes'>>>;
   /** Runs `outputs`. */
   outputs(stack: string): Promise<Outputs>;
-  /** The same, to be interrupted or asked while it runs. */
+  /** Does the same for a command that is interrupted or answered while it runs. */
   open(args: readonly string[], options?: CommandOptions): RunningCommand;
-  /** The same with `env` beside its environment. */
+  /** Does the same with `env` added to its environment. */
   runWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<CommandResult>;
-  /** Starts `mailbox-access …` as a process of its own, without a terminal. */
+  /** Starts `mailbox-access …` as a separate process without a terminal. */
   start(...args: readonly string[]): StartedCommand;
-  /** The same with `env` beside its environment. */
+  /** Does the same with `env` added to its environment. */
   startWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): StartedCommand;
-  /** Requests since the last call, as `METHOD path`. */
+  /** Returns the requests since the last call, as `METHOD path`. */
   takeRequests(): readonly string[];
-  /** Those of them that neither read nor ask for a token. */
+  /** Returns those that neither read nor request a token. */
   takeWrites(): readonly string[];
   close(): Promise<void>;
 }
 
-/** How Microsoft Graph refuses a credential that lacks a permission, for a planned fault. */
+/** Microsoft Graph's refusal of a credential that lacks a permission, for a planned fault. */
 export const denied = {
   status: 403,
   error: { code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
@@ -145,14 +145,14 @@ export async function openProject(options: ProjectOptions = {}): Promise<TestPro
   };
 }
 
-/** Writes the program of a customers' repository: this checkout stands for the installed package. */
+/** Writes the program of a customers' repository, in which this checkout replaces the installed package. */
 function writeProgram(folder: string): void {
   writeFileSync(join(folder, 'index.ts'), `export { default } from ${JSON.stringify(resolve('index.ts'))};\n`);
-  // Node would have to find out what kind of module a .ts file is.
+  // Otherwise Node would have to detect the module type of a .ts file.
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
 }
 
-/** What the engine wrote into the settings of its stack. Without it the engine derives a second key, which takes as long as all else it does. */
+/** Reads the salt that the engine wrote into the settings. Deriving another key would double the engine's time. */
 function readSalt(file: string): unknown {
   if (!existsSync(file)) return undefined;
   return (parse(readFileSync(file, 'utf8')) as { readonly encryptionsalt?: unknown }).encryptionsalt;

@@ -6,19 +6,19 @@ import { MemoryStorage } from '../../packages/entra-emulator/src/storage.ts';
 
 interface ScriptedRequest {
   readonly method: string;
-  /** What comes after the tenant: `/oauth2/v2.0/token`; the whole path where there is no tenant. */
+  /** The path after the tenant, such as `/oauth2/v2.0/token`, or the whole path if there is no tenant. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly form: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage['headers'];
 }
 
-/** What is said to a request: a status and JSON or text, or anything that the test does to the response itself. */
+/** The answer to a request: a status and JSON or text, or a function that uses the response itself. */
 export type Answer =
   | { readonly status: number; readonly body: object | string; readonly headers?: Readonly<Record<string, string>> }
   | ((response: ServerResponse, request: ScriptedRequest) => void);
 
-/** Answers by path, one after the other; the last is repeated. */
+/** Answers by path, in order; the last one is repeated. */
 export type Script = Readonly<Record<string, readonly Answer[]>>;
 
 export interface ScriptedLogin {
@@ -30,7 +30,7 @@ export interface ScriptedLogin {
 }
 
 /**
- * A login endpoint on loopback with scripted answers, for the refusals that the emulator never gives.
+ * Starts a login endpoint on loopback with scripted answers, for refusals that the emulator never gives.
  *
  * @param beside Optional. A login whose certificate it shares, so that trusting one trusts the other.
  */

@@ -1,7 +1,7 @@
-// In JavaScript: for TypeScript the package's default export is its CommonJS namespace, which cannot be extended.
+// In JavaScript: TypeScript sees the package's default export as its CommonJS namespace, which cannot be extended.
 import Sequencer from '@jest/test-sequencer';
 
-/** Files whose tests wait longest, in the order in which they begin. */
+/** The slowest files, in the order in which they start. */
 const longest = [
   'workflows/runs',
   'engine/fleet',
@@ -10,10 +10,10 @@ const longest = [
   'engine/adopt',
   'crash/crash',
 ];
-/** Folders of tests with real parts, which take longer than all others. */
+/** Folders of tests with real parts, which take longest. */
 const real = /^(engine|browser|workflows|crash|runner)\//;
 
-/** Begins with the files that take longest, so that no worker is left alone with one at the end. Jest knows that only from an earlier run. */
+/** Starts with the slowest files, so that no worker ends alone with one. Jest only knows them from an earlier run. */
 export default class LongestFirst extends Sequencer {
   sort(tests) {
     return [...tests].sort((one, other) => rank(one) - rank(other));

@@ -3,15 +3,15 @@ import { parse } from 'yaml';
 import { readSettings } from '../../src/registration/settings/read.ts';
 import type { Settings } from '../../src/registration/settings/settings.ts';
 
-/** The project's own Pulumi.yaml: its defaults are what the engine adds to a stack's settings. */
+/** The project's own Pulumi.yaml, whose defaults the engine adds to a stack's settings. */
 const project = parse(readFileSync('Pulumi.yaml', 'utf8')) as { config: Record<string, { default: unknown }> };
 
-/** What a stack's file says, by key without namespace; `azuread:…` keys keep theirs. */
+/** The contents of a stack's file, by key without namespace; `azuread:…` keys keep theirs. */
 export type Config = Readonly<Record<string, unknown>>;
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 
-/** The values that the program is given for `config`, the project's defaults included. */
+/** Returns the values that the program gets for `config`, including the project's defaults. */
 export function rawValues(config: Config): Record<string, string> {
   const defaults = Object.entries(project.config).map(([key, value]) => [key, value.default] as const);
   const entries = [...defaults, ['azuread:tenantId', tenantId] as const, ...Object.entries(config)];
@@ -25,7 +25,7 @@ export function rawValues(config: Config): Record<string, string> {
   );
 }
 
-/** Settings of a stack named contoso with `config`. */
+/** Returns the settings of a stack named contoso with `config`. */
 export function settings(config: Config = {}): Settings {
   return readSettings({ project: 'mailbox-access', stack: 'contoso', values: rawValues(config) });
 }

@@ -5,8 +5,8 @@ import type { Config } from './settings.ts';
 type Stacks = Readonly<Record<string, Config>>;
 
 /**
- * Opens a project before the tests of the block that calls this, and closes it after them. Its members are there from the first hook on.
- * Jest runs `afterAll` hooks in the order of definition: define yours before you call this if it needs the project.
+ * Opens a project before the tests of the calling block, and closes it after them. Its members exist from the first
+ * hook on. Jest runs `afterAll` hooks in the order of definition: define yours before the call if it needs the project.
  *
  * @param stacks the settings of each
  */
@@ -14,7 +14,7 @@ export function useProject(stacks: Stacks = {}): TestProject {
   return openBetween(beforeAll, afterAll, stacks);
 }
 
-/** The same with a new project for each test, and with `afterEach`. */
+/** Does the same with a new project for each test, and `afterEach`. */
 export function useProjectForEach(stacks: Stacks = {}): TestProject {
   return openBetween(beforeEach, afterEach, stacks);
 }

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { parse } from 'yaml';
 
-/** A workflow of GitHub Actions, as far as it is run here. */
+/** The part of a GitHub Actions workflow that can run here. */
 export interface Workflow {
   readonly name: string;
   readonly on: Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ interface Job {
   readonly strategy?: { readonly 'fail-fast': boolean; readonly matrix: Readonly<Record<string, string>> };
   readonly env?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
-  /** Another workflow, in place of steps. */
+  /** Another workflow, instead of steps. */
   readonly uses?: string;
   readonly steps?: readonly Step[];
 }
@@ -38,43 +38,43 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What GitHub knows when a workflow starts. */
+/** GitHub's data at the start of a workflow. */
 export interface Trigger {
   readonly github: Readonly<Record<string, unknown>> & { readonly event: object };
   /** Variables of the repository. */
   readonly vars?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Results of jobs that are not run here. A job that calls another workflow is never run; its result defaults to success. */
+  /** Results of jobs that do not run here. A job that calls another workflow never does; it defaults to success. */
   readonly results?: Readonly<Record<string, Outcome>>;
 }
 
 export interface RunnerOptions {
   /** The checked out repository. */
   readonly workspace: string;
-  /** Where files beside it go. */
+  /** The folder for files outside it. */
   readonly temporary: string;
-  /** Before every other variable. */
+  /** Precedes every other variable. */
   readonly env: NodeJS.ProcessEnv;
   /** `github.token` */
   readonly token: string;
-  /** Optional. The folder of artifacts that jobs before have left. Defaults to a new one. */
+  /** Optional. The folder of artifacts from earlier jobs. Defaults to a new one. */
   readonly artifacts?: string;
 }
 
-/** What became of a step that ran. */
+/** The result of a step that ran. */
 interface StepRun {
   readonly job: string;
   readonly name: string;
   readonly code: number;
   readonly printed: string;
-  /** Names of what GitHub and the workflow gave it. */
+  /** Names of the variables from GitHub and the workflow. */
   readonly variables: readonly string[];
 }
 
 export interface WorkflowRun {
   readonly jobs: Readonly<Record<string, Outcome>>;
   readonly steps: readonly StepRun[];
-  /** What was added to the summary, by job. */
+  /** Additions to the summary, by job. */
   readonly summaries: Readonly<Record<string, string>>;
   readonly artifacts: string;
 }
@@ -87,9 +87,9 @@ export function readWorkflow(file: string): Workflow {
 }
 
 /**
- * Runs a workflow's `run:` steps as a runner does, one job after another: expressions by GitHub's own evaluator, each step in a bash of
- * its own, artifacts copied; what other actions do is left out. Each job begins without the files of the one before in `reports/`, and a job
- * that checks nothing out in an empty folder.
+ * Runs a workflow's `run:` steps like a runner, one job after another: expressions by GitHub's own evaluator, each step
+ * in a separate bash, artifacts copied; other actions do nothing. Each job starts without the previous one's files in
+ * `reports/`, and a job without a checkout in an empty folder.
  */
 export async function runWorkflow(workflow: Workflow, trigger: Trigger, options: RunnerOptions): Promise<WorkflowRun> {
   const { artifacts = mkdtempSync(join(options.temporary, 'artifacts-')) } = options;
@@ -131,7 +131,7 @@ export async function runWorkflow(workflow: Workflow, trigger: Trigger, options:
   return run;
 }
 
-/** The members of a matrix of one dimension. */
+/** Returns the members of a matrix with one dimension. */
 function expand({ strategy }: Job, contexts: Contexts): readonly object[] {
   if (strategy === undefined) return [{}];
   const [[name, given] = ['', '']] = Object.entries(strategy.matrix);
@@ -181,7 +181,7 @@ async function runJob(id: string, job: Job, contexts: Contexts, given: JobOption
   return outcome;
 }
 
-/** Lines of `name=value`. */
+/** Reads lines of `name=value`. */
 function readOutputs(file: string): Readonly<Record<string, string>> {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
@@ -202,7 +202,7 @@ function buildEnvironment({ github }: Contexts, { workspace }: JobOptions): Reco
   };
 }
 
-/** As `shell: bash` has it. */
+/** Runs a script like `shell: bash`. */
 async function runScript(
   script: string,
   env: NodeJS.ProcessEnv,
@@ -224,7 +224,7 @@ async function runScript(
 }
 
 /**
- * Artifacts go from job to job; a file's path in one begins below what the path that was given names.
+ * Passes artifacts from job to job. The path of a file in one is relative to the given path.
  *
  * @returns whether the action succeeds.
  */
@@ -232,7 +232,7 @@ function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, op
   const [action] = uses.split('@');
   const inputs = evaluateAll(given, contexts);
   const path = join(options.workspace, inputs.path ?? '');
-  // What is checked out in the workspace itself is there already.
+  // A checkout into the workspace itself is already there.
   if (action === 'actions/checkout' && inputs.path !== undefined)
     execFileSync('git', ['clone', '--quiet', '--branch', basename(inputs.ref ?? ''), options.workspace, path]);
   if (action === 'actions/upload-artifact') {
@@ -246,13 +246,13 @@ function useAction({ uses = '', with: given = {} }: Step, contexts: Contexts, op
     if (inputs.name === undefined && inputs['merge-multiple'] !== 'true') throw new Error('That is not known here.');
     const found = globSync(join(options.artifacts, inputs.name ?? inputs.pattern ?? ''));
     for (const artifact of found) cpSync(artifact, path, { recursive: true });
-    // One that is named has to be there; a pattern may match none.
+    // A named artifact must exist; a pattern may match none.
     return inputs.name === undefined || found.length > 0;
   }
   return true;
 }
 
-/** Whether a job or a step runs, after what came before it; without a status function as if `success() &&` stood before it. */
+/** Whether a job or a step runs after the results before it. Without a status function, `success() &&` is implied. */
 function isWanted(condition: string | undefined, contexts: Contexts, before: Outcome): boolean {
   const text = condition?.replace(/^\$\{\{(.*)\}\}$/s, '$1').trim() ?? 'success()';
   const isTold = /\b(success|failure|always|cancelled)\(\)/.test(text);
@@ -272,7 +272,7 @@ function evaluateAll(given: Readonly<Record<string, unknown>>, contexts: Context
   );
 }
 
-/** A text with expressions in it; what is one expression alone keeps its type. */
+/** Evaluates the expressions in a text. A text of only one expression keeps its type. */
 function evaluateText(text: string, contexts: Contexts): unknown {
   const alone = /^\$\{\{((?:(?!\}\}).)*)\}\}$/s.exec(text.trim())?.[1];
   if (alone !== undefined) return evaluate(alone, contexts);
@@ -297,7 +297,7 @@ function evaluate(
   return JSON.parse(JSON.stringify(new Evaluator(tree, dictionary, calls).evaluate(), data.replacer)) as unknown;
 }
 
-/** Copies the program into a folder, whose packages are this project's. */
+/** Copies the program into a folder that uses this project's packages. */
 export function copyProgram(folder: string, link: (target: string, path: string) => void): void {
   const parts = ['.gitignore', 'Pulumi.yaml', 'bin', 'index.ts', 'package.json', 'src', 'tools/pulumi-engine'];
   for (const part of parts)

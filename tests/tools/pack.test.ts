@@ -27,8 +27,8 @@ beforeAll(() => {
 const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, args, { cwd });
 
 /**
- * Makes an empty folder in which a tarball and other packages are installed: by npm from the registry where everything is tested, else
- * unpacked beside links to this project's packages, which takes no network.
+ * Installs a tarball and other packages in an empty folder: by npm from the registry if everything is tested, else
+ * unpacked beside links to this project's packages, without a network.
  */
 async function install(name: string, ...others: readonly string[]): Promise<string> {
   const project = join(folder, name.replaceAll('/', '-'));
@@ -41,14 +41,14 @@ async function install(name: string, ...others: readonly string[]): Promise<stri
   return project;
 }
 
-/** The dependencies in the versions of this project. */
+/** Installs the dependencies in this project's versions. */
 async function installByNpm(project: string, tarball: string, others: readonly string[]): Promise<void> {
   const installed = Object.fromEntries(listInstalled(lockfile));
   writeFileSync(
     join(project, 'package-lock.json'),
     JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...installed } }),
   );
-  // npm asks for the optional emulators, which no registry has, and waits two minutes where it reaches none.
+  // npm requests the optional emulators, which no registry has, and waits two minutes if it reaches none.
   const retries = ['--fetch-retries=1', '--fetch-retry-mintimeout=100', '--fetch-retry-maxtimeout=100'];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
   const args = ['install', ...quiet, ...retries, tarball, ...others];
@@ -165,7 +165,7 @@ describe('the packed product', () => {
   });
 
   it('gives a project its program and its component', async () => {
-    // Pulumi takes a program with a default export and no other.
+    // Pulumi requires a program with only a default export.
     writeFileSync(join(project, 'program.js'), "export { default } from 'mailbox-access';\n");
     const script = `
       import { MailboxRegistration } from 'mailbox-access';

@@ -11,22 +11,22 @@ import { useFolder } from '../support/folder.ts';
 
 describeFull('tests/tools/pack.test.ts: gives a project its program and its component', () => {
   const folder = useFolder();
-  /** Of the product and the two emulators. */
+  /** The tarballs of the product and the two emulators. */
   let tarballs: readonly string[];
 
   beforeAll(() => {
     tarballs = packAll(join(folder, 'tarballs')).map(({ filename }) => join(folder, 'tarballs', filename));
   });
 
-  /** Runs a program of npm in a folder of somebody else, by the Node that is first on PATH. */
+  /** Runs one of npm's programs in another folder, with the Node that is first on PATH. */
   const runWith = async (node: string, cwd: string, program: string, ...args: readonly string[]) => {
     const env = { ...withoutNpm, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
     const options = { cwd, env, shell: process.platform === 'win32', timeout: 200_000 };
     return (await promisify(execFile)(program, args, options)).stdout;
   };
-  // No registry has the optional emulators: npm would ask for them again and again.
+  // No registry has the optional emulators, which npm would request repeatedly.
   const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1', '--loglevel=error'];
-  /** A folder of its own: other programs of that Node's folder must not come first. */
+  /** Uses a separate folder, so that other programs of that Node's folder do not come first. */
   const provideNode = (version: string, file: string) => {
     const bin = join(folder, `bin-${version}`);
     mkdirSync(bin);

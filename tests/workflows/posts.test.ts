@@ -16,10 +16,10 @@ const issueMarker = '<!-- mailbox-access fleet issue -->';
 const link = '\n[Files of this run](https://github.com/octo/fleet/actions/runs/1234)\n';
 const hostile = '`touch injected` $(touch injected) "; touch injected; \' @everyone ${GH_TOKEN} \\n %0A @body.md';
 
-/** Only on Linux does Go trust the stand-in through a file. */
+/** Go trusts the fake through a file only on Linux. */
 const go = process.platform === 'linux' ? await findGo() : undefined;
 
-/** The jobs that write to GitHub, with the real gh. They post text that an earlier job has left. */
+/** The jobs that write to GitHub, with the real gh. They post text from an earlier job. */
 (go === undefined ? describe.skip : describe)('the jobs that post (need Go, on Linux)', () => {
   const temporary = useFolder();
   let artifacts: string;
@@ -138,7 +138,7 @@ const go = process.platform === 'linux' ? await findGo() : undefined;
       expect((await comment('## new\n')).jobs.comment).toBe('failure');
       expect(writes()).toEqual([]);
       expect(github.faults).toEqual([]);
-      // Run again, it updates what is there.
+      // A second run updates the existing comment.
       expect((await comment('## new\n')).jobs.comment).toBe('success');
       expect(bodies()[0]).toEqual(own('## new\n'));
       expect(bodies()).toHaveLength(before.length);

@@ -22,7 +22,7 @@ import { copyProgram, readWorkflow, runWorkflow, type Trigger, type WorkflowRun 
 
 const token = 'ghs_of-the-run';
 
-/** Puts a program on PATH that hands npx's arguments to the command server; `npm run test:full` has npx itself. */
+/** Puts a program on PATH that passes npx's arguments to the command server; `npm run test:full` uses npx itself. */
 function provideNpx(file: string, folder: string): void {
   const ports = `${portsVariable}=${process.env[portsVariable] ?? ''} JEST_WORKER_ID=${process.env.JEST_WORKER_ID ?? '1'}`;
   const program = join(import.meta.dirname, '..', 'support', 'commands', 'npx.ts');
@@ -31,8 +31,8 @@ function provideNpx(file: string, folder: string): void {
 }
 
 /**
- * Each `run:` step of the workflows, on the emulator; the tests go on where the one before stopped. The jobs that post are in
- * posts.test.ts.
+ * Each `run:` step of the workflows, on the emulator. Each test continues where the one before stopped. posts.test.ts
+ * tests the jobs that post.
  */
 describe('the workflows', () => {
   const project = useProject();
@@ -42,9 +42,9 @@ describe('the workflows', () => {
   beforeAll(() => {
     copyProgram(project.folder, symlinkSync);
     customers = addCustomers(project, 4, { consent: 'user' });
-    // Somebody tries the program out: not a customer.
+    // A person tries the program out: not a customer.
     project.configure('dev', { 'azuread:tenantId': customer(1).tenantId, mailbox: 'jobs@dev.example' });
-    // What is installed is this project's, which no run may touch.
+    // The packages are this project's, which no run may change.
     mkdirSync(join(temporary, 'bin'));
     const npm = join(temporary, 'bin', 'npm');
     writeFileSync(npm, '#!/bin/sh\necho "npm $*"\n');
@@ -67,7 +67,7 @@ describe('the workflows', () => {
     git('add', '--all');
     git('commit', '--quiet', '--allow-empty', '--message', message);
   };
-  /** The settings are merged: the next pull request begins there. */
+  /** Merges the settings: the next pull request starts there. */
   const merge = () => {
     git('update-ref', 'refs/remotes/origin/main', 'HEAD');
   };
@@ -94,7 +94,7 @@ describe('the workflows', () => {
       { workspace: project.folder, temporary, env, token },
     );
   };
-  /** One part where the parts are not what a test is about. */
+  /** Runs one part unless the parts are the subject of a test. */
   const drift = (): Promise<WorkflowRun> =>
     run('drift', isFull ? {} : { vars: { ARM_CLIENT_ID: 'of the environment', FLEET_SHARDS: '["1/1"]' } });
   const pullRequest = (from = 'octo/fleet'): Partial<Trigger> => ({
@@ -105,7 +105,7 @@ describe('the workflows', () => {
   });
   const codes = ({ steps }: WorkflowRun) =>
     steps.filter(({ code }) => code !== 0).map(({ name, printed }) => ({ name, printed }));
-  /** What the job that posts is given, if anything. */
+  /** Returns the input of the job that posts, if any. */
   const reported = ({ artifacts }: WorkflowRun, operation: string) => {
     const file = join(artifacts, operation, `${operation}.md`);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
@@ -135,7 +135,7 @@ describe('the workflows', () => {
     expect(ran.summaries.report).not.toContain('dev');
     expect(customers.map((_, index) => application(index + 1)?.displayName)).toEqual(['PASS', 'PASS', 'PASS', 'PASS']);
     expect(existsSync(join(ran.artifacts, 'up', 'up.html'))).toBe(true);
-    // The engine adds to the settings how secrets are encrypted.
+    // The engine adds the encryption of secrets to the settings.
     commit('As provisioned');
     merge();
   });
@@ -290,7 +290,7 @@ describe('the workflows', () => {
 
     it('delete what the settings of the commit before name, so that nothing of it is planned or left', async () => {
       const before = head();
-      // Two of the files are no customer's: who tries the program out, and a name that nobody can have.
+      // Two of the files belong to no customer: a person's trial, and an invalid name.
       for (const name of ['customer-0001', 'dev', '$(touch injected)']) rmSync(settings(name));
       commit('Remove a customer');
       const ran = await destroy(before);

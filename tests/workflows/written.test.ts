@@ -11,13 +11,13 @@ const workflow = (file: string) => readWorkflow(join(folder, file));
 const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
 const stepsOf = (file: string) =>
   jobsOf(file).flatMap(([job, { steps = [] }]) => steps.map((step, index) => ({ job, index, ...step })));
-/** Jobs with the right to write on GitHub; `id-token: write` lets a job sign in elsewhere. */
+/** Returns the jobs with write permission on GitHub; `id-token: write` lets a job sign in elsewhere. */
 const postingJobsOf = (file: string) =>
   jobsOf(file).filter(([, { permissions = {} }]) =>
     Object.entries(permissions).some(([right, access]) => access === 'write' && right !== 'id-token'),
   );
 
-/** Allowed in an expression: nothing that the author of a pull request controls, except in an environment variable. */
+/** Allowed expressions: nothing that the author of a pull request controls, except in an environment variable. */
 const harmless =
   /^(vars\.\w+|matrix\.(command|customer|shard|system)|inputs\.customer|strategy\.job-index|github\.(token|base_ref|ref|sha|workflow|event\.before|event\.pull_request\.number)|steps\.find\.outputs\.deleted|fromJSON\(needs\.find\.outputs\.deleted\)\.customers|needs\.\w+\.result|!cancelled\(\)( && needs\.\w+\.result != 'skipped')?|fromJSON\(vars\.FLEET_SHARDS \|\| '\["1\/2", "2\/2"\]'\))$/;
 
@@ -25,7 +25,7 @@ const harmless =
 const ownFiles = ['audit.yml', 'generate.yml', 'test.yml'];
 const fleetFiles = files.filter((file) => !ownFiles.includes(file));
 
-/** Jobs whose third step stops the run when the newest commit says otherwise. */
+/** Jobs whose third step stops the run depending on the newest commit. */
 const stopping = [
   ['up.yml', 'up'],
   ['destroy.yml', 'remove'],
@@ -98,7 +98,7 @@ describe.each(files)('%s', (file) => {
 
   it('runs no code of the repository in a job that may write on GitHub', () => {
     for (const [, { permissions = {}, steps = [], env, environment, strategy }] of postingJobsOf(file)) {
-      // Without contents: read nothing can be checked out of a private repository either.
+      // Without `contents: read`, a private repository cannot be checked out either.
       expect(Object.values(permissions)).toEqual(['write']);
       expect({ env, environment, strategy }).toEqual({});
       for (const { uses = 'actions/download-artifact@', run = '' } of steps) {

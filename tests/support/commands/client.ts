@@ -5,21 +5,21 @@ import { portsVariable, type FromClient, type FromServer } from './messages.ts';
 export interface CommandOptions {
   /** Added to the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Optional. Defaults to false: whether the command has a terminal to ask at. */
+  /** Optional. Whether the command has a terminal for questions. Defaults to false. */
   readonly isInteractive?: boolean;
   readonly hasColor?: boolean;
-  /** Answers each question of a command that has a terminal. */
+  /** Answers each question of a command with a terminal. */
   readonly ask?: (question: string) => Promise<string>;
 }
 
 export interface RunningCommand {
-  /** What it has printed so far. */
+  /** The output so far. */
   readonly printed: { readonly out: string; readonly err: string };
-  /** Resolves to the exit code; rejects with what the command threw. */
+  /** Resolves to the exit code; rejects with the command's exception. */
   readonly ended: Promise<number>;
-  /** Does what Ctrl-C does. */
+  /** Has the effect of Ctrl-C. */
   readonly interrupt: () => void;
-  /** Resolves once standard error matches; never when it does not. */
+  /** Resolves once standard error matches; otherwise never. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
@@ -64,7 +64,7 @@ export function runInServer(args: readonly string[], options: CommandOptions = {
   };
 }
 
-/** Waits for what a growing text says; `check` is called whenever it has grown. */
+/** Waits until a growing text matches; call `check` whenever it has grown. */
 export function awaitText(read: () => string): {
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly check: () => void;

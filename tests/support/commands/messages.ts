@@ -1,4 +1,4 @@
-/** Asks the command server to run one command line; one connection runs one. */
+/** Asks the command server to run one command line. Each connection runs one. */
 export interface CommandRequest {
   readonly type: 'run';
   readonly args: readonly string[];
@@ -7,7 +7,7 @@ export interface CommandRequest {
   readonly hasColor: boolean;
 }
 
-/** One line of JSON each. */
+/** Messages, one line of JSON each. */
 export type FromClient =
   CommandRequest | { readonly type: 'interrupt' } | { readonly type: 'answer'; readonly text: string };
 

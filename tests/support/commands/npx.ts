@@ -1,6 +1,6 @@
 import { runInServer } from './client.ts';
 
-/** Runs what npx is asked for in the command server, in the project folder: `node npx.ts <folder> <arguments>`. */
+/** Runs npx's command in the command server, in the project folder: `node npx.ts <folder> <arguments>`. */
 const [, , folder = '', ...args] = process.argv;
 const { printed, ended } = runInServer(['--cwd', folder, ...args]);
 process.exitCode = await ended;

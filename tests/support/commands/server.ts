@@ -4,9 +4,9 @@ import type { Context } from '../../../src/registration/customers/context.ts';
 import type { CommandRequest, FromClient, FromServer } from './messages.ts';
 
 /**
- * Runs command lines for the tests in a plain Node process, as `bin/mailbox-access.js` does, and loads the modules once for all of them.
- * Inside a Jest environment `process` is a copy: the SDK's listeners for unhandled rejections would hear nothing there, and Jest would take
- * what a broken run rejects for a failure of the test.
+ * Runs command lines for the tests in a plain Node process, like `bin/mailbox-access.js`, and loads the modules only
+ * once. In a Jest environment `process` is a copy: the SDK would not notice unhandled rejections there, and Jest would
+ * report those of a broken run as failures of the test.
  */
 const server = createServer((socket) => {
   serve(socket).catch((error: unknown) => {
@@ -18,7 +18,7 @@ server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   const address = server.address();
   if (address !== null && typeof address === 'object') process.send?.({ port: address.port });
 });
-// The process that started this one has ended.
+// The parent process has ended.
 process.on('disconnect', () => process.exit());
 
 async function serve(socket: Socket): Promise<void> {
@@ -33,7 +33,7 @@ async function serve(socket: Socket): Promise<void> {
     if (message.type === 'answer') answers.shift()?.(message.text);
   });
   const { args, env, isInteractive, hasColor } = await request.promise;
-  // What opens a browser is a child of this process.
+  // The program that opens a browser is a child of this process.
   if (env.BROWSER !== undefined) process.env.BROWSER = env.BROWSER;
   const ask = (question: string) =>
     new Promise<string>((resolve) => {

@@ -7,8 +7,8 @@ export interface CommandServers {
 }
 
 /**
- * Starts `count` command servers for this process and those that it starts from now on. One that ends by itself is started again at its
- * port: only the test that ended it fails.
+ * Starts `count` command servers for this process and its later children. One that ends by itself is restarted on its
+ * port, so that only the test that ended it fails.
  */
 export async function startCommandServers(count: number): Promise<CommandServers> {
   const servers = await Promise.all(Array.from({ length: count }, startOne));
@@ -63,6 +63,6 @@ async function open(port: number): Promise<{ child: ChildProcess; port: number }
 }
 
 declare global {
-  /** Hands the servers from Jest's globalSetup to its globalTeardown. */
+  /** Passes the servers from Jest's globalSetup to its globalTeardown. */
   var commandServers: CommandServers | undefined;
 }

@@ -9,7 +9,7 @@ export interface TestCertificates {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A certificate for `host`, valid for a day more or less from now: one that ended is expired. */
+/** Creates a certificate for `host` that is valid for one more day, or expired a day ago. */
 export async function makeCertificates({ host = 'localhost', isExpired = false } = {}): Promise<TestCertificates> {
   const now = Date.now();
   const options = { keyType: 'ec', algorithm: 'sha256', notBeforeDate: new Date(now - 3 * dayMs) } as const;

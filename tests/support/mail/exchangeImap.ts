@@ -1,10 +1,10 @@
 import type { TestCertificates } from './certificates.ts';
 import { serveLines, type Answer, type Conversation, type LineServer } from './lineServer.ts';
 
-/** By command, `UID` included; `continued` for a line that is none. `{tag}` stands for the client's. */
+/** Answers by command, including `UID`; `continued` is for a line that is no command. `{tag}` is the client's tag. */
 export type ImapAnswers = Readonly<Record<string, Answer>>;
 
-/** What Exchange Online says to a client that may read a mailbox with two messages. */
+/** Exchange Online's answers to a client that may read a mailbox with two messages. */
 const exchange: ImapAnswers = {
   greeting: '* OK The Microsoft Exchange IMAP4 service is ready. [TABPAEMANAA1AFAAMgA2ADUAQwBBADAANAA=]\r\n',
   CAPABILITY:
@@ -20,13 +20,13 @@ const exchange: ImapAnswers = {
 };
 
 export interface ImapStub extends LineServer {
-  /** Commands without tag and arguments, in their order. */
+  /** Commands in order, without tag and arguments. */
   readonly commands: readonly string[];
-  /** All that the client sent. */
+  /** Everything that the client sent. */
   readonly sent: readonly string[];
 }
 
-/** Exchange's IMAP server as far as a proof goes, with other answers where they are given. */
+/** Serves the part of Exchange's IMAP that a proof uses; `answers` replace its own. */
 export async function serveExchangeImap(certificates: TestCertificates, answers: ImapAnswers = {}): Promise<ImapStub> {
   const all: ImapAnswers = { ...exchange, ...answers };
   const commands: string[] = [];

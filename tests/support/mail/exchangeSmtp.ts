@@ -1,13 +1,13 @@
 import type { TestCertificates } from './certificates.ts';
 import { serveLines, type Answer, type Conversation, type LineServer } from './lineServer.ts';
 
-/** By command; `EHLO` before STARTTLS, `EHLO TLS` after it, `continued` for a line that is no command, `.` for a message. */
+/** Answers by command: `EHLO` before STARTTLS, `EHLO TLS` after it, `continued` for other lines, `.` for a message. */
 export type SmtpAnswers = Readonly<Record<string, Answer>>;
 
 const features =
   '250-LO4P123CA0001.outlook.office365.com Hello [127.0.0.1]\r\n250-SIZE 157286400\r\n250-PIPELINING\r\n250-DSN\r\n250-ENHANCEDSTATUSCODES\r\n';
 
-/** What Exchange Online says to a client that may send. */
+/** Exchange Online's answers to a client that may send. */
 const exchange: SmtpAnswers = {
   greeting: '220 LO4P123CA0001.outlook.office365.com Microsoft ESMTP MAIL Service ready\r\n',
   EHLO: `${features}250-STARTTLS\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n`,
@@ -22,15 +22,15 @@ const exchange: SmtpAnswers = {
 };
 
 export interface SmtpStub extends LineServer {
-  /** Commands without arguments, in their order. */
+  /** Commands in order, without arguments. */
   readonly commands: readonly string[];
-  /** What was sent before STARTTLS. */
+  /** Everything sent before STARTTLS. */
   readonly plain: readonly string[];
   /** Lines of messages. */
   readonly messages: readonly string[];
 }
 
-/** Exchange's submission server as far as a proof goes, with other answers where they are given. */
+/** Serves the part of Exchange's SMTP submission that a proof uses; `answers` replace its own. */
 export async function serveExchangeSmtp(certificates: TestCertificates, answers: SmtpAnswers = {}): Promise<SmtpStub> {
   const all: SmtpAnswers = { ...exchange, ...answers };
   const commands: string[] = [];

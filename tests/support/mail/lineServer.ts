@@ -3,38 +3,38 @@ import { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { TestCertificates } from './certificates.ts';
 
-/** Instead of an answer: the connection is reset, or nothing is said any more. */
+/** In place of an answer: resets the connection, or sends nothing more. */
 export const reset = Symbol('reset');
 export const silence = Symbol('silence');
-/** Without end, as fast as the client reads it. */
+/** An endless answer, as fast as the client reads it. */
 export type Flood = () => Iterable<string> | AsyncIterable<string>;
 export type Answer = string | Flood | typeof reset | typeof silence;
 
 /** One client's connection. */
 interface Line {
-  /** Writes an answer, CRLF included, or does what stands for it. */
+  /** Sends an answer, with CRLF included, or does its equivalent. */
   answer(answer: Answer): void;
-  /** Begins TLS as the server. */
+  /** Starts TLS as the server. */
   secure(): void;
   end(): void;
 }
 
-/** What a server says of itself: what it does first, and what it does with each line. */
+/** A server's behavior: at the start of a connection, and for each line. */
 export interface Conversation {
   begin(line: Line): void;
   read(text: string, line: Line): void;
-  /** The connection is gone. */
+  /** Called when the connection is gone. */
   end?(): void;
 }
 
 export interface LineServer {
   readonly server: { readonly host: string; readonly port: number };
-  /** Connections that are open. */
+  /** Returns the number of open connections. */
   readonly open: () => number;
   close(): Promise<void>;
 }
 
-/** A server on loopback that speaks lines, by TLS from the beginning or later. */
+/** Starts a line-based server on loopback, with TLS from the beginning or later. */
 export async function serveLines(
   certificates: TestCertificates,
   isSecure: boolean,

@@ -2,10 +2,10 @@ import { connect } from 'node:tls';
 import type { TestCertificates } from './certificates.ts';
 import { serveLines, type Answer, type LineServer } from './lineServer.ts';
 
-/** Decides by a command, `UID` included, whether it is answered here; otherwise the server gets it. */
+/** Returns an answer to a command, including `UID`, or undefined to forward it to the server. */
 export type Meddle = (command: string) => Answer | undefined;
 
-/** Stands before a real IMAP server and meddles with what is said to it. */
+/** Serves as a proxy of a real IMAP server that can answer in its place. */
 export function meddle(
   certificates: TestCertificates,
   behind: { readonly host: string; readonly port: number; readonly ca: string },

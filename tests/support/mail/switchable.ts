@@ -1,14 +1,14 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A port that stays the same while what stands behind it changes. */
+/** A port that stays the same while the server behind it changes. */
 export interface Switchable {
   readonly port: number;
-  /** What connections from now on are led to; undefined when nothing listens at all. */
+  /** Forwards later connections to this port; undefined stops listening. */
   lead(port: number | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Passes bytes on to another port of this machine, TLS and all. */
+/** Forwards bytes to another port of this machine, including TLS. */
 export async function openSwitchable(first: number): Promise<Switchable> {
   const sockets = new Set<Socket>();
   let behind = first;
@@ -24,7 +24,7 @@ export async function openSwitchable(first: number): Promise<Switchable> {
       ] as const) {
         sockets.add(from);
         from.on('close', () => sockets.delete(from));
-        // A reset is passed on as one, an end as an end.
+        // A reset is forwarded as a reset, an end as an end.
         from.on('error', () => to.resetAndDestroy());
         from.pipe(to);
       }

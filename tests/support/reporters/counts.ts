@@ -2,22 +2,22 @@ import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { AggregatedResult, Reporter } from '@jest/reporters';
 
-/** How a run ended, as `.ci/run` and `tools/compare-tests.ts` read it. */
+/** The result of a run, as `.ci/run` and `tools/compare-tests.ts` read it. */
 export interface Counts {
   readonly passed: number;
-  /** Failed tests, and files that failed beside their tests: a hook, an import, a rejection that nobody handled. */
+  /** Failed tests, and files that failed outside their tests: a hook, an import, an unhandled rejection. */
   readonly failed: number;
   readonly skipped: number;
-  /** Assertions that were executed and held. */
+  /** Assertions that passed. */
   readonly assertions: number;
-  /** By file and title, of the tests that passed. */
+  /** Passed tests by file and title. */
   readonly tests: Readonly<Record<string, { readonly assertions: number; readonly durationMs: number }>>;
 }
 
-/** Names the file to which the counts are written. */
+/** Names the file for the counts. */
 const variable = 'MAILBOX_ACCESS_TEST_COUNTS';
 
-/** Writes the counts of a run, which Jest's own `--json` lacks, to the file that MAILBOX_ACCESS_TEST_COUNTS names; does nothing without it. */
+/** Writes the counts of a run, which Jest's `--json` lacks, to the file in MAILBOX_ACCESS_TEST_COUNTS, if any. */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default class CountsReporter implements Pick<Reporter, 'onRunComplete'> {
   onRunComplete(_: unknown, results: AggregatedResult): void {

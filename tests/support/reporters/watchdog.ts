@@ -2,17 +2,17 @@ import { relative } from 'node:path';
 import type { Reporter, Test } from '@jest/reporters';
 import { childrenOf } from '../processes.ts';
 
-/** Longer than any test or hook may take: those end by their own time-out, unless they keep their process busy (milliseconds). */
+/** Milliseconds. Longer than any test or hook, which end by their own time-outs unless they keep their process busy. */
 const defaultLimitMs = 10 * 60_000;
 
-/** Added for loading a file (milliseconds). */
+/** Extra time for loading a file (milliseconds). */
 const loadMs = 60_000;
 
 type Events = Required<Pick<Reporter, 'onTestFileStart' | 'onTestCaseStart' | 'onTestCaseResult' | 'onTestFileResult'>>;
 
 /**
- * Ends a run in which a test file shows no progress, and names the test. Jest's own time-outs work by timers of the process that runs the
- * test: an endless loop there keeps them from ever firing.
+ * Ends a run in which a test file makes no progress, and names the test. Jest's own time-outs use timers of the test's
+ * process, which never fire in an endless loop.
  */
 // eslint-disable-next-line no-restricted-syntax -- Jest takes a default export only.
 export default class Watchdog implements Events {
@@ -33,7 +33,7 @@ export default class Watchdog implements Events {
   }
 
   onTestCaseResult({ path }: Test, { fullName }: { readonly fullName: string }): void {
-    // Jest may tell the start of the next test before the result of this one.
+    // Jest may report the start of the next test before this one's result.
     if (this.#places.get(path) === `in "${fullName}"`) this.#restart(path, `after "${fullName}"`);
   }
 
@@ -58,7 +58,7 @@ export default class Watchdog implements Events {
 
 function end(text: string): void {
   process.stderr.write(`\n${text}\n`);
-  // A worker in an endless loop does not hear that this process ends.
+  // A worker in an endless loop does not notice that this process ends.
   for (const child of childrenOf(process.pid)) process.kill(child, 'SIGKILL');
   process.exit(1);
 }
