@@ -45,7 +45,7 @@ describe('both renderings', () => {
         expect(textsOf(page).length).toBeGreaterThan(20);
         for (const text of textsOf(page)) {
           expect(withoutSpace(html.text + html.attributes.join(''))).toContain(withoutSpace(text));
-          // A zero-width space keeps a mention from being one.
+          // The zero-width space breaks a mention.
           expect(withoutSpace(markdown.text)).toContain(withoutSpace(text));
         }
         expect(markdown.links).toEqual(linksOf(page));
@@ -139,7 +139,7 @@ describe('the Markdown', () => {
         const { kinds, links, text } = readMarkdown(renderMarkdown(page));
         expect(kinds).toEqual(readMarkdown(renderMarkdown(mapTexts(page, () => 'x'))).kinds);
         expect(links).toEqual(linksOf(page).filter(isLinkable));
-        // That keeps a mention from being one.
+        // The zero-width space breaks a mention.
         const read = withoutSpace(text).replaceAll('@\u200b', '@');
         for (const each of textsOf(page)) expect(read).toContain(withoutSpace(each).replaceAll('@\u200b', '@'));
       }),

@@ -13,9 +13,9 @@ import type { HostileResult, HostileServer } from './hostileChild.ts';
 
 /** `verify` may use 400 MB. Without the mail checks it has 140 MB more than this process. */
 const mostMb = 400 - 140;
-/** For servers that keep the client waiting. */
+/** The limit for servers that keep the client waiting. */
 const shortMs = 800;
-/** More than one IMAP response may have, but less than all together. */
+/** More bytes than one IMAP response may have, but fewer than all together. */
 const long = 1_000_000;
 /** Almost the limit of one IMAP response. */
 const almost = 64_000;

@@ -4,7 +4,7 @@ import type { LineServer } from '../../support/mail/lineServer.ts';
 /** Has the form of a token, but nobody issued it. */
 export const accessToken = `eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.${Buffer.from('{"aud":"https://outlook.office.com","scp":"IMAP.AccessAsUser.All SMTP.Send"}').toString('base64url')}.c2lnbmF0dXJlLW9mLW5vYm9keS1hdC1hbGw`;
 export const mailbox = 'jobs@contoso.example';
-/** For servers that must not keep the client waiting. */
+/** Limits for servers that must not keep the client waiting. */
 export const shortLimits = { connectMs: 10_000, greetingMs: 200, totalMs: 20_000 };
 
 /** Returns the error of something that must fail. */

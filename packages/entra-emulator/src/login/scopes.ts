@@ -43,8 +43,7 @@ export function isOpenIdScope({ resource, permission }: RequestedScope): boolean
 }
 
 /**
- * Finds a scope's resource by application ID, by one of Microsoft's addresses, or by this directory's own, for its
- * Graph.
+ * Finds a scope's resource by application ID, by one of Microsoft's addresses, or by this directory's, for Graph.
  * @throws LoginError 500011
  */
 export function findResource(tenant: Tenant, name: string, origin: string): ServicePrincipal {
