@@ -93,9 +93,7 @@ function applicationsOf(project: TestProject, displayName: string) {
   return project.tenant().state.applications.filter((each) => each.displayName === displayName);
 }
 
-/**
- * Finds applications with a temporary name, principals without application, grants and assignments without principal.
- */
+/** Finds applications with a temporary name, principals without application, grants without principal. */
 function findOrphans(project: TestProject): readonly string[] {
   const { applications, servicePrincipals, grants, assignments } = project.tenant().state;
   const appIds = new Set(applications.map(({ appId }) => appId));

@@ -20,7 +20,7 @@ export function openTerminal(commands: string, cwd: string, env: NodeJS.ProcessE
     ['-qefc', 'stty rows 30 cols 120; exec bash -e -o pipefail -c "$RECIPE"', '/dev/null'],
     {
       cwd,
-      // A plain terminal gets line by line, so that its output can be read as text.
+      // A plain terminal is written to line by line, so that its output can be read as text.
       env: { ...process.env, SHELL: '/bin/sh', TERM: 'vt100', LANG: 'C.UTF-8', ...env, RECIPE: commands },
     },
   );

@@ -69,7 +69,7 @@ function diffList(field: Field, path: string, old: readonly Value[], next: reado
   return indices.flatMap((index) => diffElement(field, `${path}[${index}]`, old[index], next[index]));
 }
 
-/** A removed element has its index in the old state, an added one that in the program; both at one index are an update. */
+/** A removed element has its index in the old state, an added one its new index; both at one index are an update. */
 function diffSet(
   field: Field,
   path: string,
