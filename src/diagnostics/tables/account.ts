@@ -1,7 +1,7 @@
 import type { Row, Variant } from '../diagnosis.ts';
 import { signInAgain } from './shared.ts';
 
-/** The signed-in account is the wrong one, is unknown, or cannot sign in at all. */
+/** The wrong account signed in, or the account is unknown or cannot sign in at all. */
 export const accountRows: readonly Row[] = [
   {
     codes: ['AADSTS50020', 'AADSTS16000', 'AADSTS500208'],
@@ -13,7 +13,7 @@ export const accountRows: readonly Row[] = [
     codes: ['AADSTS50126'],
     says: '`Error validating credentials due to invalid username or password`',
     problem: 'The password is not that of {account}.',
-    // The person who runs verify typed it; the owner may have done nothing wrong.
+    // The person who runs verify typed the password; the owner may have done nothing wrong.
     remedy:
       'Have the owner try it as {account} at https://outlook.office.com, then enter it again or correct MAILBOX_ACCESS_PASSWORD. If it works there, the organization uses a sign-in service of its own (federation), which the monitor cannot use.',
     lines: ['verifyAsMonitor'],

@@ -15,7 +15,7 @@ const signInServer: Variant = {
   remedy: 'Have the firewall let this computer connect to that server and port, then try again.',
 };
 
-/** No connection, or one that broke. Codes: https://nodejs.org/api/errors.html#common-system-errors */
+/** Connections that failed or broke. Codes: https://nodejs.org/api/errors.html#common-system-errors */
 export const networkRows: readonly Row[] = [
   {
     codes: ['network-name'],

@@ -4,7 +4,7 @@ import { tryLater, useDefaultServer, whereShared } from './shared.ts';
 const defaultServer = useDefaultServer('removeSmtpServer');
 
 /**
- * Answers of Exchange Online to SMTP, the specific before the general. Sources:
+ * Answers of Exchange Online to SMTP, specific ones first. Sources:
  * https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission and
  * https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online
  */
