@@ -7,7 +7,7 @@ import { allowableKinds, optionOf, type AllowableKind } from '../registration/ho
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
-/** What the file of a command exports. `argument` is undefined for a command without one. */
+/** The exports of a command's file. `argument` is undefined for a command without one. */
 interface Loaded<A, O> {
   readonly run: (argument: A, options: O, context: Context, self: Command) => Promise<number>;
 }
@@ -25,7 +25,7 @@ const descriptions: Readonly<Record<Operation, string>> = {
   destroy: 'Delete the app registration',
 };
 
-/** `preview` and `up` read the directory themselves. */
+/** Hidden in the help, because `preview` and `up` read the directory themselves. */
 const hiddenOperations: readonly Operation[] = ['refresh'];
 
 const allowed: Readonly<Record<AllowableKind, string>> = {
@@ -47,13 +47,13 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
     .version(version)
     .option('--json', 'print the result as JSON')
     .option('-C, --cwd <folder>', 'run in this folder')
-    // What follows `pulumi` is for the engine.
+    // Arguments after `pulumi` are for the engine.
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name(), minWidthToWrap: 16 })
     .configureOutput({ writeOut: context.console.out, writeErr: context.console.err })
     .exitOverride()
     .addHelpText('after', `\nExit codes: 0 done, 1 failed, 2 wrong usage.\n${examples(['up dev', 'up --all'])}`);
-  /** Adds a command, whose file is loaded when it runs. */
+  /** Adds a command whose file is loaded when it runs. */
   const add = <A, O>(
     name: string,
     load: () => Promise<Loaded<A, O>>,
@@ -245,7 +245,7 @@ export function buildProgram(context: Context, finish: (code: number) => void): 
 
   for (const command of program.commands) {
     if (command.name() !== 'pulumi') command.option('--json', 'print the result as JSON');
-    // The default is the command's alone: one of the program would win over what is given to the command.
+    // Only the command has a default: one of the program would override the value given to the command.
     command.addOption(new Option('-C, --cwd <folder>', 'run in this folder').default(process.cwd(), 'the current one'));
   }
   return program;
@@ -276,7 +276,7 @@ function addFleetOptions(command: Command): Command {
     .option('--report <folder>', 'folder for the report of a fleet run (default: reports/fleet)');
 }
 
-/** Adds a value of an option that may be repeated. */
+/** Adds a value of a repeatable option to the earlier ones. */
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
