@@ -11,7 +11,7 @@ import { printPlan, report } from './customerResult.ts';
 import type { Deployment } from './deployment.ts';
 import { reportError } from './reportError.ts';
 
-/** The state of a stack that was never fully provisioned. */
+/** The existing parts of a stack that was never fully provisioned. */
 export interface Begun {
   readonly isMissing: boolean;
   /** Object ID of an application that an earlier run created before it was interrupted. */

@@ -11,7 +11,7 @@ import { abortOnSignals } from '../common/signals.ts';
 
 const signingIn = ['new', 'preflight', 'preview', 'up', 'refresh', 'destroy', 'remove', 'adopt', 'verify', 'rehearse'];
 
-/** Without checks, Node sends credentials and tokens to any server that answers. @throws MailboxAccessError `usage` */
+/** Refuses a sign-in for which Node would not check certificates. @throws MailboxAccessError `usage` */
 function requireCertificateChecks(command: string, { NODE_TLS_REJECT_UNAUTHORIZED: checks }: NodeJS.ProcessEnv): void {
   if (checks !== '0' || !signingIn.includes(command)) return;
   throw new MailboxAccessError(
@@ -87,6 +87,6 @@ export async function main(): Promise<void> {
     process.exit(exitCode.failed);
   });
   const code = await runCommandLine(process.argv.slice(2), context);
-  // Not process.exit(): printed output may not have been flushed.
+  // `process.exit()` could lose output that is not flushed yet.
   process.exitCode = code === exitCode.done ? (process.exitCode ?? code) : code;
 }

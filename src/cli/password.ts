@@ -4,7 +4,7 @@ import type { Context } from '../registration/customers/context.ts';
 export const passwordVariable = 'MAILBOX_ACCESS_PASSWORD';
 
 /**
- * Takes the password out of the environment, so that neither the engine nor a browser inherits it, or asks for it.
+ * Takes the password out of the environment, so that no other program inherits it, or else asks for it.
  *
  * @param question Undefined when nobody can be asked.
  * @returns an empty text if there is none.

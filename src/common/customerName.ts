@@ -9,7 +9,7 @@ const maxShownLength = 80;
 export const allowedNames =
   'Use 1 to 100 characters from a to z, digits, - _ and . (no dot first or last, no - first). Windows device names are reserved.';
 
-/** Whether a name is safe in file names and in commands that a person pastes. */
+/** Returns whether a name is safe in file names and in commands that a person pastes. */
 export function isCustomerName(name: string): boolean {
   return pattern.test(name) && !device.test(name) && !name.endsWith('.');
 }

@@ -43,8 +43,8 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**
- * The only error class for expected errors. Its message has two lines: the problem, then the remedy with the command to
- * paste. It never contains a secret or a token.
+ * The class of all expected errors. Its message has two lines: the problem, then the remedy with the command to paste.
+ * It never contains a secret or a token.
  */
 export class MailboxAccessError extends Error {
   override readonly name = 'MailboxAccessError';

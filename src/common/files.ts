@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Whether an accessible file or folder has this path. */
+/** Returns whether an accessible file or folder has this path. */
 export function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,

@@ -6,7 +6,7 @@ const every = 20;
 
 /**
  * Keeps the memory of a long run flat. By default, V8 collects objects that have lived for some seconds, as all of a
- * customer's run have, only after the heap has grown by hundreds of megabytes, more on larger machines.
+ * customer's run have, only after the heap has grown to hundreds of megabytes, more on larger machines.
  *
  * @returns a function to call at each customer's end; it takes some 60 ms for every 20 customers.
  */

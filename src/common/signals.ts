@@ -17,7 +17,7 @@ export function abortOnSignals(onCut: () => void): Signals {
   const engine = new AbortController();
   let isEnding = false;
   for (const name of ['SIGTERM', 'SIGHUP'] as const) {
-    // Not once: npm, npx and `timeout` send the signal twice, and the second one would then end the process at once.
+    // `once` would not do: npm, npx and `timeout` send the signal twice, and the second would end the process at once.
     process.on(name, () => {
       if (isEnding) return;
       isEnding = true;

@@ -13,8 +13,8 @@ export function cleanLines(text: string): string {
 }
 
 /**
- * Whether `address` may become a link: https, and only characters at which no mail program, terminal or Markdown ends a
- * link. Every link that this project builds is one.
+ * Returns whether `address` may become a link: https, and only characters at which no mail program, terminal or
+ * Markdown ends a link. Every link that this project builds is one.
  */
 export function isLinkable(address: string): boolean {
   return /^https:\/\/[a-z0-9.-]+(:[0-9]{1,5})?\/[\w\-.~%/?=&]*[\w\-~/=]$/i.test(address) && URL.canParse(address);

@@ -21,7 +21,7 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return wrap(whole, width).map((line) => line.replaceAll(keptSpace, ' '));
 }
 
-/** A console that wraps messages and questions for its terminal. Results are printed as they are. */
+/** Returns a console that wraps messages and questions for its terminal. Results are printed as they are. */
 export function wrapConsole(console: Console): Console {
   const wrapText = (text: string) => wrapForTerminal(text, console);
   const wrapQuestion = (question: string) => `${wrapText(question.trimEnd())} `;

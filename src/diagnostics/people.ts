@@ -23,7 +23,7 @@ const mostCommon = [
   'smtp-off-mailbox',
 ];
 
-/** Replaces "the monitor" by the name that customers know. */
+/** Replaces "the monitor" with the name that customers know. */
 export function nameMonitor(text: string): string {
   return text.replace(/\bthe monitor\b/gi, 'PASS');
 }

@@ -37,9 +37,9 @@ async function askForNames(options: ListOptions): Promise<readonly string[]> {
 }
 
 /**
- * The engine names a stack `name`, `owner/name` if the owner is not its default, and `owner/project/name` for another
- * project or when full names are requested (cloudBackendReference.String, pulumi/pkg/backend/httpstate/stack.go).
- * Commands name a stack without an owner, so stacks of other owners do not count.
+ * Reads a stack's name. The engine prints `name`, `owner/name` unless the owner is its default, and
+ * `owner/project/name` for another project or in full (cloudBackendReference.String,
+ * pulumi/pkg/backend/httpstate/stack.go). Commands name a stack without an owner, so those of others are left out.
  */
 function readName(name: string, project: string): readonly string[] {
   const parts = name.split('/');

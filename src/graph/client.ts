@@ -117,7 +117,7 @@ async function readPages<T>(
   let url: string | undefined = `${base}/v1.0${path}`;
   for (let count = 0; url !== undefined && count < maxPages && characters < maxCharacters; count += 1) {
     const { value, '@odata.nextLink': next }: z.output<typeof page> = check(page, await send('GET', url));
-    // Not spread into one call, whose number of arguments is limited.
+    // A spread into `push` would exceed the number of arguments that a call takes.
     for (const item of value) items.push(item);
     characters += JSON.stringify(value).length;
     if (next !== undefined && (!URL.canParse(next) || new URL(next).origin !== new URL(base).origin))

@@ -8,7 +8,7 @@ export interface Subject {
   /** Object ID of the stack's own application; undefined before its first create. */
   readonly objectId: string | undefined;
   readonly credential: CredentialChoice;
-  /** Where the credential was found, in words. */
+  /** Description of where the credential was found. */
   readonly source: string;
   /** Signs in and opens Graph. Called only once. */
   readonly open: () => Promise<Opened>;

@@ -1,7 +1,7 @@
 /** Properties with codes, whose values must be equal. For all others, only the kind of the value is compared. */
 const codes = /(^|\.)(code|error|suberror|error_codes)$/;
 
-/** How an answer differs from its recording. Paths look like `web.redirectUris`, in a list from its members on. */
+/** The differences of an answer from its recording. Paths look like `web.redirectUris`, in a list from its members. */
 export interface AnswerDifferences {
   /** Different codes and kinds of values. */
   readonly values: readonly string[];

@@ -56,8 +56,8 @@ const code = /^[A-Za-z]+(_[A-Za-z]+)*$/;
 const longLists = ['oauth2PermissionScopes', 'appRoles', 'publishedPermissionScopes'];
 
 /**
- * Replaces all text that is not known to be Microsoft's by placeholders: `{id-3}`, `{address-1}`, `{text-7}`. The same
- * text gets the same placeholder, so that a recording can be replayed.
+ * Replaces all text that is not known to be Microsoft's with placeholders: `{id-3}`, `{address-1}`, `{text-7}`. The
+ * same text gets the same placeholder, so that a recording can be replayed.
  */
 export class Redactor {
   readonly #isPublic: (text: string) => boolean;

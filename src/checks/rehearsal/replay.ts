@@ -169,7 +169,7 @@ class Replay {
     return { status: response.status, body: parseJson(response.bodyAsText ?? '') };
   }
 
-  /** Replaces the placeholders of secrets by the emulator's own secrets. */
+  /** Replaces the placeholders of secrets with the emulator's own secrets. */
   #withSecrets(form: Record<string, string>): Record<string, string> {
     const { scope = '', grant_type: grant = '' } = form;
     if (grant === 'client_credentials')
@@ -190,7 +190,7 @@ class Replay {
       if (!this.#names.has(recorded)) this.#names.set(recorded, actual);
   }
 
-  /** Replaces placeholders by the emulator's values. A placeholder that no answer has shown gets a new value. */
+  /** Replaces placeholders with the emulator's values. A placeholder that no answer has shown gets a new value. */
   #translate<T>(value: T): T {
     const text = JSON.stringify(value).replace(/\{[a-z]+(-\d+)?\}/g, (placeholder) => {
       const known = this.#names.get(placeholder);

@@ -65,7 +65,7 @@ function buildRow(row: StatusRow, now: Date): TerminalRow {
   };
 }
 
-/** `?` = not checked yet. */
+/** Returns `?` for what is not checked yet. */
 function nameAnswer(answer: Answer | 'unfinished'): string {
   return answer === 'unknown' ? '?' : answer;
 }

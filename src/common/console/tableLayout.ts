@@ -12,8 +12,8 @@ const gap = 2;
 const minNameLength = 14;
 
 /**
- * Lays a table out for a terminal width. Empty columns are left out, then the last columns until the rest fits, except
- * the first two. A long first cell gets a line of its own.
+ * Fits a table into a number of columns. Empty table columns are left out, then the last ones until the rest fits,
+ * except the first two. A long first cell gets a line of its own.
  */
 export function layOut(head: readonly string[], rows: readonly (readonly string[])[], columns: number): Layout {
   const widths = head.map((title, index) =>

@@ -28,7 +28,7 @@ export interface StatusOptions {
   readonly customers: readonly string[];
   /** Whether all customers are read, including stacks without settings. */
   readonly isWhole: boolean;
-  /** How many engines run at once. */
+  /** The number of engines that run at once. */
   readonly parallel: number;
   /** Optional. Called with the number of states before the engine reads them. */
   readonly follow?: (total: number) => Promise<FleetProgress>;

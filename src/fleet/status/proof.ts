@@ -61,7 +61,7 @@ function find(checks: readonly CheckResult[], name: CheckName): CheckResult | un
   return checks.find((check) => check.name === name);
 }
 
-/** The report of a customer's last verification; undefined if there is none. */
+/** The report of a customer's last verification, or why it is invalid; undefined if there is none. */
 export type LeftReport = { readonly report: Report } | { readonly broken: string } | undefined;
 
 export async function readReport(projectFolder: string, stack: string): Promise<LeftReport> {

@@ -56,7 +56,7 @@ function named(rows: readonly StatusRow[], isMeant: (row: StatusRow) => boolean)
     .sort();
 }
 
-/** Whether a stack is the project's. A backend without projects, from an older engine, lists the stacks of all. */
+/** Returns whether a stack is the project's. A backend of an older engine lists the stacks of all projects. */
 function isOfProject(held: Known['held'], project: string): boolean {
   if (held === undefined || held instanceof MailboxAccessError || held.project === undefined) return true;
   return project === '' || held.project === project;

@@ -58,7 +58,7 @@ function judgeRegistered({ hasStack, held }: Known): StatusRow['registered'] {
   return held.ids === undefined ? 'unfinished' : 'yes';
 }
 
-/** Whether the application was removed: a refresh removes it from the state, but keeps the outputs. */
+/** Returns whether the application was removed: a refresh removes it from the state, but keeps the outputs. */
 function isGone({ ids, hasApplication }: StackState): boolean {
   return ids !== undefined && !hasApplication;
 }

@@ -53,7 +53,7 @@ export function orderRows(rows: readonly StatusRow[]): readonly StatusRow[] {
   return rows.toSorted((one, other) => rank(one) - rank(other) || compareNames(one, other));
 }
 
-/** Whether all customers, reports and backends could be read. */
+/** Returns whether all customers, reports and backends could be read. */
 export function isComplete({ stacks, unread }: Status): boolean {
   const isUnread = ({ settings, registered, findings }: StatusRow) =>
     settings === 'invalid' || registered === 'unknown' || findings.some(({ code }) => code === 'report-unreadable');
