@@ -58,7 +58,7 @@ export const accountRows: readonly Row[] = [
 const byPerson: Variant = {
   where: 'a person signed in, in the browser or with a device code',
   holds: ({ method }) => method === 'browser' || method === 'device-code',
-  problem: 'The sign-in of {account} must be confirmed by phone or app.',
+  problem: '{account} must confirm the sign-in by phone or app.',
   resolvedBy: 'mailbox owner',
   remedy:
     'Sign in again as {account} and confirm. The monitor cannot, so an administrator must exempt the account too.',
@@ -88,7 +88,7 @@ export const policyRows: readonly Row[] = [
   {
     codes: ['AADSTS50076', 'AADSTS50074'],
     says: '`Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication`',
-    problem: 'The sign-in of {account} must be confirmed by phone or app, which the monitor cannot do.',
+    problem: '{account} must confirm the sign-in by phone or app, which the monitor cannot do.',
     ...exemptFromMfa,
   },
   {

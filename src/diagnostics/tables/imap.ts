@@ -41,7 +41,7 @@ export const imapRows: readonly Row[] = [
     problem: 'The sign-in works, but {mailbox} cannot be opened over IMAP.',
     ...turnOn,
     variants: [
-      { problem: 'The sign-in of {account} works, but it cannot open {mailbox} over IMAP.', ...turnOnAndLetOpen },
+      { problem: '{account} can sign in, but cannot open {mailbox} over IMAP.', ...turnOnAndLetOpen },
     ],
   },
   {

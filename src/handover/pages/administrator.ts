@@ -33,12 +33,12 @@ export function buildAdministratorPage(outputs: Outputs, stack: string, sender: 
       ...(isInteractive ? [otherLinksSection(outputs)] : []),
       endpointSection(outputs),
     ],
-    footer: say`This page contains no password and no secret. Registration ${code(outputs.displayName)}, object ID ${code(outputs.objectId)}.`,
+    footer: say`This page contains no passwords or other secrets. Registration ${code(outputs.displayName)}, object ID ${code(outputs.objectId)}.`,
   };
 }
 
 function purpose(outputs: Outputs, sender: Sender): Block {
-  const asks = sender.name === undefined ? [] : say`${strong(sender.name)} asks you to do this. `;
+  const asks = sender.name === undefined ? [] : say`${strong(sender.name)} asks you to follow these steps. `;
   const does = joinWords([...(outputs.imap ? ['reads'] : []), ...(outputs.smtp ? ['sends'] : [])]);
   return paragraph`${asks}${monitor} (Timegate Recruit) ${does} mail as ${mailboxOf(outputs)} in Microsoft 365.`;
 }
@@ -114,7 +114,7 @@ function wordsOf({ code: key, says }: Refusal): Text {
 function otherLinksSection({ authorizeUrls }: Outputs): Section {
   const links = section(
     'Other links for the mailbox owner',
-    paragraph`The owner’s link requests permissions on Microsoft Graph, as the set-up guide of ${monitor} does. If ${monitor} still cannot open the mailbox after the owner has accepted, send the owner the link for Exchange Online. Under Microsoft’s default policies, only an administrator can accept through these two links.`,
+    paragraph`The owner’s link requests permissions on Microsoft Graph, as in the set-up guide for ${monitor}. If ${monitor} still cannot open the mailbox after the owner has accepted, send the owner the link for Exchange Online. Under Microsoft’s default policies, only an administrator can consent through these two links.`,
     link('Exchange Online only', authorizeUrls.exchange),
     link('Both APIs at once', authorizeUrls.all),
   );

@@ -32,7 +32,7 @@ export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
 function askToAccept(outputs: Outputs, sender: Sender): readonly Block[] {
   return [
     paragraph`${strong(sender.name ?? outputs.customer)} asks you to connect ${mailboxOf(outputs)} to ${monitor} (Timegate Recruit), a program that ${sender.name === undefined ? 'your organization' : strong(outputs.customer)} uses. ${purposeOf(outputs)}`,
-    paragraph`${outputs.account === undefined ? 'Open the link below in a private window' : 'Press the button below'}, sign in at Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
+    paragraph`${outputs.account === undefined ? 'Open the link below in a private window' : 'Press the button below'}, sign in to Microsoft and select Accept. It takes about two minutes, and you do it only once.`,
     ...trialNotice(outputs),
     paragraph`Sign in as ${accountOf(outputs)}`,
     link(acceptLabel, outputs.authorizeUrl),
@@ -72,7 +72,7 @@ function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
     'Another account is signed in': say`Select “Use another account” and sign in as ${account}. If there is no such choice, copy the link, open ${privateWindow} and paste it there.`,
     'Microsoft asks for a code or an app': say`Stop here and tell ${nameOf(sender)}. Multi-factor authentication must be off for ${account}: ${monitor} signs in automatically and cannot enter a code or use an app.`,
     'An empty page or an error after Accept': say`This is normal. You are done: close the tab.`,
-    'An error before Accept': say`Send its text to ${nameOf(sender)}, with the code that begins with AADSTS.`,
+    'An error before Accept': say`Send its text to ${nameOf(sender)}, including the code that begins with AADSTS.`,
   };
   const rows = Object.entries(answers).map(([seen, answer]) => [say`${seen}`, answer]);
   return [
