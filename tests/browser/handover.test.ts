@@ -164,9 +164,9 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     expect(await tab.evaluate('navigator.clipboard.readText()')).toBe(outputs({ mailbox }).authorizeUrl);
   });
 
-  it('copy an ID, the letter and lines of PowerShell as they are, and say so', async () => {
+  it('copy an ID, the email and lines of PowerShell as they are, and say so', async () => {
     const { tab } = await open(administrator, { permissions: ['clipboard-read', 'clipboard-write'] });
-    await tab.getByText('Copy the email').click();
+    await tab.getByText('Copy email').click();
     for (const [name, value] of [
       ['Application (client) ID', outputs({ mailbox }).clientId],
       ['the email', /^Northwind Integrations asks you.*\n\n1\. Open this link[^]*address\./],
@@ -183,7 +183,7 @@ describeWith('chromium', 'the hand-over pages in a browser', () => {
     }
   });
 
-  describeFull('copy an ID, the letter and lines of PowerShell as they are, and say so', () => {
+  describeFull('copy an ID, the email and lines of PowerShell as they are, and say so', () => {
     it('copy by the old command where the clipboard is not allowed', async () => {
       const { tab } = await open(administrator, { permissions: ['clipboard-read'] });
       await tab.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))`);

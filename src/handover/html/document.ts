@@ -57,7 +57,7 @@ function renderBlock(block: Block): Html {
     case 'link':
       return renderLink(block);
     case 'letter':
-      return markup`${button(block.label, markup`href="${mailtoOf(block)}"`)}${fold('Copy the email', [
+      return markup`${button(block.label, markup`href="${mailtoOf(block)}"`)}${fold('Copy email', [
         markup`<p class="label">${block.to === undefined ? '' : `To ${block.to}: `}${block.subject}</p>`,
         copyable('the email', block.lines.join('\n')),
       ])}`;
