@@ -40,9 +40,7 @@ export const imapRows: readonly Row[] = [
     answer: /authenticated but not connected/i,
     problem: 'The sign-in works, but {mailbox} cannot be opened over IMAP.',
     ...turnOn,
-    variants: [
-      { problem: '{account} can sign in, but cannot open {mailbox} over IMAP.', ...turnOnAndLetOpen },
-    ],
+    variants: [{ problem: '{account} can sign in, but cannot open {mailbox} over IMAP.', ...turnOnAndLetOpen }],
   },
   {
     codes: ['imap-sign-in'],
