@@ -59,7 +59,9 @@ function describeTable(rows: readonly (readonly string[])[]): string {
 
 /** How many customers run at once depends on the machine. */
 function withoutMachine(text: string): string {
-  return text.replace(/ \(here: \d+(?:, )?([^)]*)\)/, (_, how: string) => (how === '' ? '' : ` (default: ${how})`));
+  return text.replace(/ \(default here: \d+(?:, )?([^)]*)\)/, (_, how: string) =>
+    how === '' ? '' : ` (default: ${how})`,
+  );
 }
 
 function escapeTags(text: string): string {

@@ -58,7 +58,7 @@ export const networkRows: readonly Row[] = [
     node: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_SOCKET_CLOSED', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_SOCKET'],
     says: '`ECONNRESET`, `EPIPE`',
     problem: 'The connection to {server} broke before it was finished.',
-    remedy: 'Try again. If it breaks every time, a firewall or virus scanner in between cuts it.',
+    remedy: 'Try again. If it breaks every time, a firewall or virus scanner in between is cutting it.',
     lines: ['verifyAgain'],
     variants: [notServed],
   },

@@ -23,7 +23,7 @@ function hook(name: string, guard: Guard, judge?: (args: pulumi.ResourceHookArgs
 }
 
 /**
- * Builds the hooks of the application, which compare the declaration with the current directory.
+ * Builds the hooks of the application, which compare the declaration with what is in Entra ID.
  *
  * @param clientId The client ID in the stack's previous outputs; undefined when there were none.
  */
