@@ -104,7 +104,7 @@ function troubleshootingSection(outputs: Outputs, stack: string, sender: Sender)
   return section('Troubleshooting', table(['Message', 'Meaning', 'Who can fix it'], rows));
 }
 
-/** A code of Entra identifies its refusal, so that its long text is left out. In quotes is what a page shows without a code. */
+/** Returns the message of a refusal. Entra's code replaces its long text, except for a quoted part, which a page shows without a code. */
 function wordsOf({ code: key, says }: Refusal): Text {
   const shown = /"[^"]+"/.exec(says)?.[0];
   if (!key.startsWith('AADSTS')) return say`${says}`;
@@ -158,7 +158,7 @@ function joinWords(words: readonly string[]): string {
 const smtpSwitch = 'SmtpClientAuthenticationDisabled';
 
 /**
- * Builds the lines that show and set what IMAP and SMTP AUTH depend on (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
+ * Builds the scripts that show and set the IMAP and SMTP AUTH switches (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
  * The setting of the mailbox overrides that of the tenant.
  */
 function buildScripts(outputs: Outputs): readonly Block[] {
