@@ -23,7 +23,7 @@ export interface MailLimits {
 /** Keeps `verify`, which checks IMAP and SMTP in parallel, below a minute. */
 export const defaultLimits: MailLimits = { connectMs: 15_000, greetingMs: 15_000, totalMs: 45_000 };
 
-/** TLS 1.0 and 1.1 are refused as Exchange Online does (https://learn.microsoft.com/purview/technical-reference-details-about-encryption). */
+/** Refuses TLS 1.0 and 1.1, as Exchange Online does (https://learn.microsoft.com/purview/technical-reference-details-about-encryption). */
 export function buildTls({ ca }: MailLogin) {
   return { minVersion: 'TLSv1.2', rejectUnauthorized: true, ca } as const;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 
 export interface ProofMessage {
-  /** In angle brackets, and random. */
+  /** Random message ID in angle brackets. */
   readonly messageId: string;
   /** RFC 5322, with CRLF line ends. */
   readonly content: Buffer;

@@ -24,7 +24,7 @@ interface Arrival {
 /**
  * Waits until a message is in the inbox, then deletes only that message.
  *
- * @param messageId in angle brackets.
+ * @param messageId Message ID in angle brackets.
  * @throws SignInError with step `arrive` when the message does not come in time; MailboxAccessError `interrupted`.
  */
 export async function awaitArrival(

@@ -14,7 +14,7 @@ export interface ImportRunOptions extends CustomerRunOptions {
 /**
  * Runs the project's program with imports.
  *
- * Of the engine's three ways to import, this is the resource option `import`, set for this one run. Each resource is read, imported
+ * Of the engine's three ways to import, this uses the resource option `import`, set for this one run. Each resource is read, imported
  * into the state and compared with its declaration in one step of one update, under the stack's lock. Parents, dependencies and
  * protection come from the program, and the preview shows exactly what the update does. After an interruption, each resource is
  * either wholly in the state or not at all, so the next run imports the rest. `pulumi import` has no preview against the declaration,

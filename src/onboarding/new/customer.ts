@@ -12,7 +12,7 @@ import type { Answers } from './fields.ts';
 import { renderFile, settingsOf, type Customer } from './render.ts';
 import { findTenant, type LoginPlace } from './tenant.ts';
 
-/** Where the new customer is looked up and provisioned: the public cloud or the emulator. */
+/** The place to look up and provision the new customer: the public cloud or the emulator. */
 export interface NewPlace extends LoginPlace {
   readonly projectFolder: string;
   /** Opens the customer's tenant, or the emulator, once. */

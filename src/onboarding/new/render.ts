@@ -40,7 +40,7 @@ export function settingsOf(customer: Customer): Readonly<Record<string, string>>
   return Object.fromEntries(listSettings(customer).map(({ key, value }) => [key, value]));
 }
 
-/** The settings file of a new customer, comments included. The engine keeps them when it adds its own lines. */
+/** Renders the settings file of a new customer with its comments, which the engine keeps when it adds its own lines. */
 export function renderFile(customer: Customer): string {
   const settings = listSettings(customer).map(
     ({ key, value, comment }) => `${comment === '' ? '' : `  # ${comment}\n`}  ${key}: ${asScalar(key, value)}\n`,

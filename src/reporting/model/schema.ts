@@ -9,8 +9,8 @@ import { checkNames } from '../../checks/verify/report.ts';
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**
- * What became of one customer. `changed` and `unchanged`: of an operation of the engine (of a preview: would be); `passed` and `incomplete` (something
- * that needs no sign-in could not be checked): of `verify`; `interrupted`: ended in the middle; `not-started`: never begun, since the run was ended or `--fail-fast` ended it.
+ * The result of one customer. `changed` and `unchanged`: of an engine operation, or predicted by a preview; `passed` and `incomplete` (a check
+ * that needs no sign-in was not possible): of `verify`; `interrupted`: stopped midway; `not-started`: the run or `--fail-fast` ended first.
  */
 export const fleetResults = [
   'changed',
