@@ -10,7 +10,7 @@ export interface ProgramOptions extends Pick<
   MailboxRegistrationArgs,
   'imports' | 'isAllowed' | 'onBreakingChanges' | 'onRefusal' | 'signal'
 > {
-  /** Awaited before anything is declared. Returns the object IDs of APIs that are already known. An error that it throws ends the program. */
+  /** Awaited before any declaration. Returns the known object IDs of APIs. An error that it throws ends the program. */
   readonly ready?: (previous: PreviousOutputs | undefined) => Promise<Lookups['resources'] | undefined>;
 }
 

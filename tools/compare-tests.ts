@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Counts } from '../tests/support/reporters/counts.ts';
 
 /**
- * `node tools/compare-tests.ts <before> <test> <full>` compares files that MAILBOX_ACCESS_TEST_COUNTS named: an earlier run of all
- * tests, a run of `npm test` and one of `npm run test:full`. Prints the counts, earlier tests that are missing or assert less, and the test
- * of `npm test` that represents each full-only test. Exits with 1 if a full-only test has no such test.
+ * `node tools/compare-tests.ts <before> <test> <full>` compares files that MAILBOX_ACCESS_TEST_COUNTS named: an earlier
+ * run of all tests, a run of `npm test` and one of `npm run test:full`. Prints the counts, earlier tests that are
+ * missing or assert less, and the test that represents each full-only test. Exits with 1 if one has none.
  */
 const marker = /\[full, represented by: ([^\]]*)\] /;
 

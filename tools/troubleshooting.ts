@@ -81,7 +81,7 @@ function cells(...texts: readonly string[]): string {
   return `| ${texts.map((text) => text.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
 }
 
-/** Renders a link without placeholders as a link, and a command as code. A placeholder needs no quotes, which only hide it. */
+/** Renders a link without placeholders as a link, and a command as code without quotes around placeholders. */
 function asLine(command: string): string {
   const line = command.replace(/code=$/, 'code=<number>');
   return /^https:[^<]*$/.test(line) ? line : `\`${line.replaceAll(/'(<\w+>)'/g, '$1')}\``;

@@ -25,8 +25,8 @@ export class Deadline {
   }
 
   /**
-   * Returns the reason of a failure: the interruption, the timeout, or the fault of a library's error. That error is not kept as the
-   * cause, because it may contain the token.
+   * Returns the reason of a failure: the interruption, the timeout, or the fault of a library's error. That error is
+   * not kept as the cause, because it may contain the token.
    */
   explain(place: FaultLocation, error: unknown, buildFault: () => Fault): Error {
     if (this.#login.signal?.aborted === true) return buildInterrupted();

@@ -67,8 +67,8 @@ function toKnown(code: string): string {
 }
 
 /**
- * Returns a server's text on one line, without terminal escapes and without the token, which a server may repeat as it is or in
- * base64, in whole or in part.
+ * Returns a server's text on one line, without terminal escapes and without the token, which a server may repeat as it
+ * is or in base64, in whole or in part.
  *
  * @internal Tested alone, with repeated tokens.
  */

@@ -10,7 +10,7 @@ export interface ProofMessage {
 
 const own = /^<mailbox-access-proof-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@[^<>\s]+>$/;
 
-/** Builds a short message from the mailbox to itself that says what it is and asks for no automatic replies (RFC 3834). */
+/** Builds a short message from the mailbox to itself that says what it is and prevents automatic replies (RFC 3834). */
 export async function buildMessage(mailbox: string, now = new Date()): Promise<ProofMessage> {
   const messageId = `<mailbox-access-proof-${randomUUID()}@${mailbox.split('@')[1] ?? 'localhost'}>`;
   const composer = new MailComposer({

@@ -121,8 +121,8 @@ class SmtpSession {
   }
 
   /**
-   * Signs in by XOAUTH2, once. nodemailer's own method retries after a refusal, and drops the challenge that the server sends
-   * before it refuses.
+   * Signs in by XOAUTH2, once. nodemailer's own method retries after a refusal, and drops the challenge that the server
+   * sends before it refuses.
    *
    * @throws an error to which nodemailer adds the last response.
    */

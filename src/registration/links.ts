@@ -8,8 +8,8 @@ export function authority(tenantId: string, metadataHost?: string): string {
 }
 
 /**
- * Joins an endpoint and its query in the given order. Encodes everything but unreserved characters (RFC 3986, 2.3): a space as `%20`,
- * and also `!'()*`, which encodeURIComponent keeps and at which mail programs and terminals end a link.
+ * Joins an endpoint and its query in the given order. Encodes everything but unreserved characters (RFC 3986, 2.3): a
+ * space as `%20`, and also `!'()*`, which encodeURIComponent keeps and at which mail programs and terminals end a link.
  */
 function buildUrl(endpoint: string, query: Readonly<Record<string, string>>): string {
   const encode = (value: string) =>
@@ -26,7 +26,7 @@ function scopesOn(resource: MailResource, protocols: readonly Protocol[]): reado
   return permissionsOn(resource, protocols).map(({ name }) => `${resources[resource].scopeHost}/${name}`);
 }
 
-/** Returns the scopes of the monitor's token. They name only Exchange Online, since IMAP and SMTP refuse a token for Graph. */
+/** Returns the scopes of the monitor's token, only of Exchange Online, since IMAP and SMTP refuse a token for Graph. */
 export function tokenScopes(protocols: readonly Protocol[]): readonly string[] {
   return [...scopesOn('exchange', protocols), 'offline_access'];
 }
@@ -65,11 +65,11 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
       scope: scopes.join(' '),
       ...signIn,
     });
-  /** Builds the same link with the account to sign in, because signing in with another one is the most common mistake. */
+  /** Builds the same link with the account to sign in, because signing in with another is the most common mistake. */
   const signInUrl = (scopes: readonly string[]) =>
     // Entra refuses prompt=select_account together with a hint, and prompt=consent loops.
     guideUrl(scopes, account === undefined ? {} : { prompt: 'login', login_hint: account });
-  /** Builds the link for tenant-wide consent by an administrator to the scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
+  /** Builds the link for an administrator's consent to scopes of one API (learn.microsoft.com/entra/identity-platform/v2-admin-consent). */
   const adminConsentUrl = (scopes: readonly string[]) =>
     buildUrl(`${tenant}/v2.0/adminconsent`, {
       client_id: clientId,
@@ -77,7 +77,7 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
       redirect_uri: redirectUri,
     });
   return {
-    // Requests only what the guide does: by default, Microsoft lets a user accept that, but not IMAP on Exchange Online.
+    // Only what the guide requests: by default, Microsoft lets a user accept that, but not IMAP on Exchange Online.
     authorizeUrl: signInUrl(graph),
     authorizeUrls: {
       guide: guideUrl(graph),
@@ -93,9 +93,9 @@ export function buildConsentLinks(source: LinkSource): LinkOutputs {
 }
 
 /**
- * Builds the link on which a customer's administrator lets a provider's own application provision in the tenant. It uses version 1 of
- * the endpoint, which grants the application permissions that the application declares, and answers to its redirect URI
- * (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
+ * Builds the link on which a customer's administrator lets a provider's own application provision in the tenant. It
+ * uses version 1 of the endpoint, which grants the application permissions that the application declares, and answers
+ * to its redirect URI (https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).
  */
 export function provisioningConsentUrl(tenantId: string, clientId: string, metadataHost?: string): string {
   return buildUrl(`${authority(tenantId, metadataHost)}/adminconsent`, { client_id: clientId });

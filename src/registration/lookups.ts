@@ -16,7 +16,7 @@ export function findCaller(options?: InvokeOptions): Promise<string> {
 /**
  * Finds the object ID of an API's service principal in the customer's tenant.
  *
- * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online license) or refuses the request.
+ * @throws MailboxAccessError `lookup-failed` when the tenant has none (no Exchange Online license) or refuses access.
  */
 export function findResource(resource: MailResource, options?: InvokeOptions): Promise<string> {
   const { name, clientId } = resources[resource];

@@ -13,7 +13,7 @@ interface DelegatedPermission {
   readonly allows: string;
 }
 
-/** The APIs by common name. Entra lists the second as Office 365 Exchange Online. IMAP and SMTP need tokens for its scope host. */
+/** The APIs by common name. Entra lists the second as Office 365 Exchange Online. IMAP and SMTP need its scope host. */
 export const resources = {
   graph: {
     name: 'Microsoft Graph',
@@ -52,8 +52,8 @@ const permissions: readonly DelegatedPermission[] = [
 ];
 
 /**
- * Scopes of OpenID Connect, which belong to no API. A sign-in adds them by itself; they are also granted, so that nobody is asked.
- * `offline_access` lets the monitor renew its token.
+ * Scopes of OpenID Connect, which belong to no API. A sign-in adds them by itself; they are also granted, so that
+ * nobody is asked. `offline_access` lets the monitor renew its token.
  */
 export const signInScopes = ['openid', 'profile', 'offline_access'] as const;
 
@@ -70,7 +70,7 @@ export function grantedScopes(resource: MailResource, protocols: readonly Protoc
   return resource === 'graph' ? [...names, ...signInScopes] : names;
 }
 
-/** Returns the IDs of the Graph permissions to declare, sorted: the provider takes another order for a change (azuread#1182). */
+/** Returns the IDs of the Graph permissions, sorted: the provider takes another order for a change (azuread#1182). */
 export function declaredPermissionIds(protocols: readonly Protocol[]): readonly string[] {
   return permissionsOn('graph', protocols)
     .map(({ graphId }) => graphId)
@@ -87,7 +87,7 @@ export function nameOfApi(api: string | undefined): string | undefined {
   return Object.entries(resources).find(([key, { clientId }]) => api === key || api === clientId)?.[1].name;
 }
 
-/** The kind of consent: by the mailbox owner on the link, or by an administrator through this program for one user or for all. */
+/** The kind of consent: by the mailbox owner on the link, or by an administrator here for one user or for all. */
 export type Consent = 'interactive' | 'user' | 'tenant';
 
 interface Grant {

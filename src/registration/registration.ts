@@ -16,9 +16,9 @@ export interface MailboxRegistrationArgs extends ApplicationSettings, GuardOptio
   readonly consent: Consent;
   /** Required. APIs on which consent is granted when it is not interactive. */
   readonly mailResources: readonly MailResource[];
-  /** Optional. User principal name or mail address of the account that signs in. Needed for consent `user` and for an assignment. */
+  /** Optional. User principal name or mail address of the account. Needed for consent `user` and for an assignment. */
   readonly account?: pulumi.Input<string> | undefined;
-  /** Optional. Object IDs of all owners. Defaults to the account that creates the application; later changes are then ignored. */
+  /** Optional. Object IDs of all owners. Defaults to the creator of the application; later changes are then ignored. */
   readonly owners?: Texts | undefined;
   /** Required. Whether only the account may sign in. */
   readonly assignmentRequired: boolean;
@@ -63,8 +63,8 @@ type LookupArgs = Pick<
 > & { readonly account?: string | undefined };
 
 /**
- * Looks up the object IDs that a registration refers to, all at once. This package's program does so before it declares anything: a program
- * that fails while a resource is being created cuts off the provider, and the new resource is in no state.
+ * Looks up the object IDs that a registration refers to. This package's program does so before it declares anything: a
+ * program that fails while a resource is being created cuts off the provider, and the new resource is in no state.
  *
  * @param options Optional. `known` has object IDs of APIs that need no lookup.
  * @throws MailboxAccessError `lookup-failed`
@@ -101,8 +101,8 @@ export class MailboxRegistration extends pulumi.ComponentResource {
     guard.requireRunning();
     if (previous !== undefined)
       guard.judge(previous.clientId, findBreakingChanges(previous, plainArgs(args)), 'nothing was changed');
-    // Children inherit the protection. All need it: a destroy that is refused at the application would already have removed from
-    // the state what is deleted with the application.
+    // Children inherit the protection. All need it: a destroy that is refused at the application would already have
+    // removed from the state what is deleted with the application.
     super('mailbox-access:registration:MailboxRegistration', name, {}, { protect: args.protect, ...opts });
     const lookups = pulumi.output(
       args.lookups ??
@@ -187,7 +187,7 @@ function plainArgs(args: MailboxRegistrationArgs): NextRegistration {
   };
 }
 
-/** Returns the option that imports an existing resource. It is left out without an ID, since the SDK passes on an empty one. */
+/** Returns the option that imports an existing resource. It is left out without an ID, which the SDK would send on. */
 function importOf(id: string | undefined): { readonly import?: string } {
   return id === undefined ? {} : { import: id };
 }

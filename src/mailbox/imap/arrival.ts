@@ -17,7 +17,7 @@ interface ArrivalOptions {
 interface Arrival {
   /** Milliseconds since the wait began. */
   readonly afterMs: number;
-  /** False on a server without UIDPLUS, which can only delete all marked messages: the message is then left in place. */
+  /** False on a server without UIDPLUS, which can only delete all marked messages. The message then stays in place. */
   readonly isDeleted: boolean;
 }
 

@@ -126,7 +126,7 @@ function readCode(error: unknown): string | undefined {
 }
 
 /**
- * Builds imapflow's options. imapflow prefers OAUTHBEARER when a server offers it beside XOAUTH2. Exchange offers only XOAUTH2.
+ * Builds imapflow's options. imapflow prefers OAUTHBEARER to XOAUTH2 if a server offers both; Exchange does not.
  *
  * @param giveToken Called when the token is about to be sent. An error that it throws ends the sign-in.
  */

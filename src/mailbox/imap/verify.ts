@@ -23,8 +23,8 @@ export interface ImapProof {
 }
 
 /**
- * Verifies that a mailbox can be read: TLS, XOAUTH2, its inbox opened read-only. With `full`, it also does what the monitor does, to
- * its own message in its own folders.
+ * Verifies that a mailbox can be read: TLS, XOAUTH2, its inbox opened read-only. With `full`, it also does what the
+ * monitor does, to its own message in its own folders.
  *
  * @throws SignInError with an `imap`, `network` or `tls` fault; MailboxAccessError `interrupted` after the signal.
  */

@@ -10,9 +10,9 @@ const processChannel = 'child_process';
 const signIn = new AsyncLocalStorage<symbol>();
 
 /**
- * Runs a sign-in in the browser that can be interrupted. `@azure/identity` cannot stop waiting, and does not notice when no browser
- * opens. Node's diagnostics channels show both the server that waits for the redirect and the process that opens the browser
- * (https://nodejs.org/api/diagnostics_channel.html#built-in-channels).
+ * Runs a sign-in in the browser that can be interrupted. `@azure/identity` cannot stop waiting, and does not notice
+ * when no browser opens. Node's diagnostics channels show both the server that waits for the redirect and the process
+ * that opens the browser (https://nodejs.org/api/diagnostics_channel.html#built-in-channels).
  *
  * @throws the signal's reason when it is aborted; MailboxAccessError `browser-missing` when the browser could not be opened.
  */

@@ -19,8 +19,8 @@ const seconds = z.number().optional().catch(undefined);
 const list = z.array(z.string()).optional().catch(undefined);
 
 /**
- * The claims that are checked (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). One of the
- * wrong type counts as missing.
+ * The claims that are checked (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). One
+ * of the wrong type counts as missing.
  */
 const tokenClaims = z.object({
   aud: text,

@@ -26,7 +26,7 @@ function buildPage(title: string, sentence: string): string {
   );
 }
 
-/** Both are shown before the code is exchanged for a token, so only the program knows the result. @internal Tests look at them. */
+/** Shown before the code is exchanged for a token, so they do not promise success. @internal Tests look at them. */
 export const endPages = {
   successMessage: buildPage('Signed in', 'Close this window and return to the program that opened it.'),
   errorMessage: buildPage('Not signed in', 'The sign-in failed; the program that opened this window shows the reason.'),

@@ -27,8 +27,8 @@ interface HttpsAnswer {
 }
 
 /**
- * Sends one request, through the proxy that the environment names (HTTPS_PROXY, NO_PROXY), and reads the whole answer. Does not
- * follow redirects.
+ * Sends one request, through the proxy that the environment names (HTTPS_PROXY, NO_PROXY), and reads the whole answer.
+ * Does not follow redirects.
  *
  * @throws SignInError `network` or `tls`; the signal's reason when it is aborted.
  */

@@ -13,8 +13,8 @@ export interface SignIn {
   /**
    * Returns an access token for one API. Only the first token asks the person to sign in.
    *
-   * @throws SignInError with a `login`, `network` or `tls` fault, and no cause, because causes contain codes and passwords.
-   *   MailboxAccessError `interrupted` after the signal, `browser-missing`, or `usage` when an account or password is missing.
+   * @throws SignInError `login`, `network` or `tls`, without a cause, which could contain codes and passwords.
+   *   MailboxAccessError `interrupted`, `browser-missing`, or `usage` when an account or password is missing.
    */
   token(resource: MailResource): Promise<string>;
 }
@@ -103,7 +103,7 @@ async function run<T>(
   }
 }
 
-/** @param fault Fault of the last request. It is the reason of the timeout, unless the code was only not entered yet. */
+/** @param fault Fault of the last request. It is the reason of the timeout, unless the code was just not entered. */
 function explainTimeout(limitMs: number, fault: Fault | undefined): SignInError {
   if (fault && !isPending(fault)) return new SignInError(fault);
   const limit = limitMs < 120_000 ? `${limitMs / 1_000} seconds` : `${limitMs / 60_000} minutes`;

@@ -13,8 +13,8 @@ const maxBroken = 3;
 const unsent = ['ECONNREFUSED', 'ENOTFOUND'];
 
 /**
- * The requests of one sign-in to the login endpoint. `@azure/identity` loses most of the reason of a failure: a refused device
- * code loses its AADSTS text, and a wrong certificate looks like a server that is down. So the last fault is kept here.
+ * The requests of one sign-in to the login endpoint. It keeps the last fault, because `@azure/identity` loses the
+ * AADSTS text of a refused device code, and reports a wrong certificate as a server that is down.
  */
 export class LoginWire {
   readonly #limits: Pick<Limits, 'answerMs' | 'slowDownMs'>;
@@ -25,7 +25,7 @@ export class LoginWire {
   /** Expiry of the last device code, in milliseconds since 1970. */
   #expiresAt = 0;
 
-  /** @param origin Origin of the login endpoint. Nothing is sent to another one, even if the discovery document names it. */
+  /** @param origin Origin of the login endpoint. No other one is contacted, even if the discovery document names it. */
   constructor(limits: Pick<Limits, 'answerMs' | 'slowDownMs'>, origin: string) {
     this.#limits = limits;
     this.#origin = origin;
@@ -56,7 +56,7 @@ export class LoginWire {
     },
   };
 
-  /** Polls while the person enters the code. One or two broken connections do not end the wait (RFC 8628, section 3.5). */
+  /** Polls while the person enters the code. One or two broken connections do not end the wait (RFC 8628, 3.5). */
   async #poll(ask: () => Promise<PipelineResponse>): Promise<PipelineResponse> {
     for (let broken = 0; ;) {
       await this.#waitForTurn();

@@ -5,8 +5,8 @@ import type { GraphReader } from '../../graph/client.ts';
 import { findApplications, findById, findDeleted, isChosen, isMeant, type Selection } from './find.ts';
 
 /**
- * Selects the application to adopt: the one in the stack's state if it still exists, otherwise the requested one. With `isDeleted`, looks
- * among the deleted ones first, then among the existing ones, in case it has been restored.
+ * Selects the application to adopt: the one in the stack's state if it still exists, otherwise the requested one. With
+ * `isDeleted`, looks among the deleted ones first, then among the existing ones, in case it has been restored.
  *
  * @throws GraphRefusal, MailboxAccessError as {@link chooseCandidate}, `adopt-refused` when the stack has another one.
  */
@@ -42,7 +42,7 @@ async function findDeletedOrBack(graph: GraphReader, selection: Selection): Prom
  * Chooses the only candidate that no other stack has.
  *
  * @internal Tested alone.
- * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous` with all of them, `adopt-refused` when it belongs to another stack.
+ * @throws MailboxAccessError `adopt-nothing`, `adopt-ambiguous` with all of them, `adopt-refused` for another stack's.
  */
 export function chooseCandidate(candidates: readonly Candidate[], selection: Selection): Candidate {
   const { takenBy, stack } = selection;

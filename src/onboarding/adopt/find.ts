@@ -33,8 +33,8 @@ export interface Selection {
 }
 
 /**
- * Finds the applications with the requested client ID, object ID or name, otherwise those with the stack's name. If there are none, finds
- * those that a broken-off creation of this stack under this credential has left half named.
+ * Finds the applications with the requested client ID, object ID or name, otherwise those with the stack's name. If
+ * there are none, finds those that a broken-off creation of this stack under this credential has left half named.
  *
  * @throws GraphRefusal
  */
@@ -79,7 +79,7 @@ async function findHalfNamed(graph: GraphReader, wanted: Selection): Promise<rea
   return withOwners(graph, own);
 }
 
-/** Returns whether a creation of this stack left the application. By default, the notes identify the stack; the first request sets them. */
+/** Returns whether a creation of this stack left the application. Its first request sets the notes. */
 function isLeftBy({ displayName, notes }: DirectoryApplication, wanted: Selection): boolean {
   return displayName.startsWith(halfNamed) && notes === wanted.notes;
 }
@@ -127,7 +127,7 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Finds the service principal that was deleted with the application; undefined if one exists, or none is in the bin. */
+/** Finds the service principal that was deleted with the application; undefined if there is one, or none in the bin. */
 export async function findDeletedPrincipal(
   graph: GraphReader,
   { appId }: DirectoryApplication,
@@ -145,8 +145,8 @@ export interface Restoration {
 }
 
 /**
- * Restores an application, then its service principal, which Graph leaves in the bin. Their consent is lost: the program or the
- * mailbox owner grants it again.
+ * Restores an application, then its service principal, which Graph leaves in the bin. Their consent is lost: the
+ * program or the mailbox owner grants it again.
  *
  * @throws GraphRefusal
  */

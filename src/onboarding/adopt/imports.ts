@@ -26,8 +26,8 @@ interface ExistingRegistration {
 }
 
 /**
- * Reads the existing parts of a registration except its application. Grants and assignments are read only if the settings declare some,
- * because a credential that creates none may lack the permission to read them.
+ * Reads the existing parts of a registration except its application. Grants and assignments are read only if the
+ * settings declare some, because a credential that creates none may lack the permission to read them.
  *
  * @throws GraphRefusal
  */
@@ -84,9 +84,9 @@ function idOfGrant({ id }: { readonly id: string }): string {
 }
 
 /**
- * Decides what to import: what is in the directory but not in the state. An application or service principal that the state has under
- * another ID stays in the state as long as it exists, since importing over it would delete it. A grant or an assignment under another ID
- * is for another account or scope. It is replaced anyway, because Entra would refuse the declared one as a second one.
+ * Decides what to import: what is in the directory but not in the state. An application or service principal that the
+ * state has under another ID stays there while it exists, since importing over it would delete it. A grant or
+ * assignment under another ID, for another account or scope, is replaced: the declared one would be a second one.
  *
  * @param live Import IDs of everything in the directory, whether the settings declare it or not.
  */

@@ -14,12 +14,12 @@ export interface ImportRunOptions extends CustomerRunOptions {
 /**
  * Runs the project's program with imports.
  *
- * Of the engine's three ways to import, this uses the resource option `import`, set for this one run. Each resource is read, imported
- * into the state and compared with its declaration in one step of one update, under the stack's lock. Parents, dependencies and
- * protection come from the program, and the preview shows exactly what the update does. After an interruption, each resource is
- * either wholly in the state or not at all, so the next run imports the rest. `pulumi import` has no preview against the declaration,
- * guesses inputs that the provider itself refuses (`groupMembershipClaims: [""]`), and changes nothing, so it needs a second run.
- * `stack import` writes a state that was not read from the directory.
+ * Of the engine's three ways to import, this uses the resource option `import` for this one run. Each resource is read,
+ * imported and compared with its declaration in one step of one update, under the stack's lock. Parents, dependencies
+ * and protection come from the program. The preview shows exactly what the update does. After an interruption, each
+ * resource is wholly in the state or not at all, so the next run imports the rest. `pulumi import` cannot preview
+ * against the declaration, guesses inputs that the provider refuses (`groupMembershipClaims: [""]`), and needs a second
+ * run for changes. `stack import` writes a state that was not read from the directory.
  *
  * The directory is read first, so a resource that is in the state but not in the directory is created again.
  *
@@ -37,7 +37,7 @@ function withImports(imports: RegistrationImports, options: ImportRunOptions): C
   return { ...options, programOptions: { ...options.programOptions, imports }, partOf: 'up' };
 }
 
-/** @throws MailboxAccessError `adopt-refused` when a plan would create or delete an application, which adopting never does. */
+/** @throws MailboxAccessError `adopt-refused` when a plan would create or delete an application. */
 export function requireKept({ steps }: Pick<StackRun, 'steps'>, stack: string): void {
   const lost = steps.filter(
     ({ type, operation }) =>

@@ -36,8 +36,8 @@ export function isCloud(url: string): boolean {
 }
 
 /**
- * Sets up the state backend of a project: checks that it is writable, writes it to Pulumi.yaml, and creates a passphrase file
- * if it needs one.
+ * Sets up the state backend of a project: checks that it is writable, writes it to Pulumi.yaml, and creates a
+ * passphrase file if it needs one.
  *
  * @throws MailboxAccessError `backend-unusable`; nothing was written.
  */

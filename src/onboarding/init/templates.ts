@@ -59,7 +59,7 @@ export async function listTemplates({
   ];
 }
 
-/** Reads a workflow, without the parts for source and tests. In the package, workflows are in a folder that npm packs. */
+/** Reads a workflow, without the parts for source and tests. In the package, they are in a folder that npm packs. */
 async function readWorkflow(name: string): Promise<Template> {
   const packed = join(packageFolder, 'templates', 'workflows');
   const folder = existsSync(packed) ? packed : join(packageFolder, '.github', 'workflows');

@@ -50,8 +50,8 @@ export async function openPlace(
 }
 
 /**
- * Completes the answers: asks for the rest on a terminal, finds the tenant, proposes a free name if the default one is taken, and shows
- * the file before writing it if it asked for anything.
+ * Completes the answers: asks for the rest on a terminal, finds the tenant, proposes a free name if the default one is
+ * taken, and shows the file before writing it if it asked for anything.
  *
  * @param looksForName Whether the directory may be asked for a free name.
  * @throws MailboxAccessError `interrupted`, `tenant-unknown`, `tenant-elsewhere`, `lookup-failed`

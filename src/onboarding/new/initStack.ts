@@ -18,8 +18,8 @@ interface InitOptions {
 }
 
 /**
- * Creates the stack. The engine writes its secrets provider into the settings file. An empty stack of that name, left by an earlier run,
- * is reused.
+ * Creates the stack. The engine writes its secrets provider into the settings file. An empty stack of that name, left
+ * by an earlier run, is reused.
  *
  * @throws MailboxAccessError `engine-failed`; `customer-exists` when the stack has resources; `interrupted`
  */

@@ -13,7 +13,7 @@ const consents: Readonly<Record<string, string>> = {
   tenant: 'up grants it for every user of the tenant; no one has to accept.',
 };
 
-/** Lists the settings that differ from the defaults, as Pulumi stores them, each with a comment for reviewers. @internal Tests look at it. */
+/** Lists the settings that differ from the defaults, with comments for reviewers. @internal Tests look at it. */
 export function listSettings({ stack, tenantId, answers }: Customer) {
   const { tenant = '', mailbox, account, consent = '', customer, displayName, metadataHost } = answers;
   const found = isTenantId(tenant) ? '' : `, found by ${tenant}`;

@@ -10,8 +10,8 @@ export function settingsFile(projectFolder: string, customer: string): string {
 }
 
 /**
- * Refuses a customer that has settings of any kind: a file, a link, or a name that differs only in case, which is the same file on
- * other systems.
+ * Refuses a customer that has settings of any kind: a file, a link, or a name that differs only in case, which is the
+ * same file on other systems.
  *
  * @throws MailboxAccessError `customer-exists`
  */

@@ -68,7 +68,7 @@ export async function preflightCustomer(
  * Returns a new customer as `--json` prints it.
  *
  * @param preflight Undefined when it was skipped.
- * @param provisioningClientId Client ID of the provider's application, which needs access to the tenant; undefined when unknown.
+ * @param provisioningClientId Client ID of the provider's application, which needs access; undefined when unknown.
  */
 export function describeCustomer(
   { customer, projectFolder, request }: WrittenCustomer,

@@ -128,7 +128,7 @@ async function findPathEngine(env: NodeJS.ProcessEnv): Promise<Engine | string> 
 
 type Way = ReturnType<typeof listWays>[number];
 
-/** Lists the ways in the order of preference. `root` is in the cache; its name has the kind, because only the download has language hosts. */
+/** Lists the ways in order of preference. `root`, in the cache, names the kind: only a download has language hosts. */
 function listWays(env: NodeJS.ProcessEnv, { version }: PinnedEngine) {
   const folder = buildEngineFolder(env);
   return [
@@ -137,7 +137,7 @@ function listWays(env: NodeJS.ProcessEnv, { version }: PinnedEngine) {
   ] as const;
 }
 
-/** Finds an engine in the cache, without starting it: the version in the root's name was checked when the engine was made. */
+/** Finds an engine in the cache, without starting it. The version in the root's name was checked when it was made. */
 async function findCachedEngine(ways: readonly Way[]): Promise<Engine | undefined> {
   for (const { kind, version, root } of ways) {
     const path = buildBinaryPath(root);

@@ -23,7 +23,7 @@ export function emulatorFolder(projectFolder: string): string {
 }
 
 /**
- * Creates the folder of the state, which the engine does not do. It is in the project, under a passphrase that protects nothing.
+ * Creates the state folder, which the engine does not do. Its passphrase protects nothing.
  *
  * @throws MailboxAccessError `folder-unusable` when one of the folders is a link.
  */

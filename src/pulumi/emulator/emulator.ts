@@ -27,8 +27,8 @@ export interface Proxy {
 }
 
 /**
- * Opens a served directory for one stack, with its own provider. Closing it leaves the directory. The official plugin is used if it
- * is installed. MAILBOX_ACCESS_AZUREAD chooses: `official`, `stand-in`, or `stand-in-paced`, which deletes as slowly as the official one.
+ * Opens a served directory for one stack, with its own provider: by default the official plugin if it is installed.
+ * MAILBOX_ACCESS_AZUREAD chooses `official`, `stand-in` or `stand-in-paced`, which deletes as slowly as the plugin.
  *
  * @param proxy Optional. Requires the stand-in, because the official plugin uses no proxy for localhost.
  */

@@ -34,8 +34,8 @@ export async function buildCredentials(metadataHost: string): Promise<Record<str
 }
 
 /**
- * Returns the variables for plain `pulumi`, with the official plugin, on the emulator that is served from `folder`. The system's
- * authorities are trusted too, because the engine may have to download that plugin.
+ * Returns the variables for plain `pulumi`, with the official plugin, on the emulator that is served from `folder`. The
+ * system's authorities are trusted too, because the engine may have to download that plugin.
  */
 export async function describeEnvironment(folder: string, metadataHost: string): Promise<Record<string, string>> {
   const trust = buildTrust(folder);
@@ -50,7 +50,7 @@ export async function describeEnvironment(folder: string, metadataHost: string):
   };
 }
 
-/** Go reads its trust from these two variables, on Linux only. A folder without certificates excludes the system's authorities. */
+/** Go reads its trust from these two variables, on Linux only. A folder without certificates excludes the system's. */
 export function buildTrust(folder: string): Record<'SSL_CERT_FILE' | 'SSL_CERT_DIR', string> {
   return { SSL_CERT_FILE: join(folder, 'directory', 'ca.pem'), SSL_CERT_DIR: join(folder, 'state') };
 }

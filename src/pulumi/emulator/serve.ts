@@ -82,8 +82,8 @@ interface HeldDirectory {
 }
 
 /**
- * Checks whether another process serves this project's emulator, and keeps that process from ending until the directory is released or
- * this process ends. Only the project's own emulator has a certificate of the authority in `folder`.
+ * Checks whether another process serves this project's emulator, and keeps that process from ending until the directory
+ * is released or this process ends. Only the project's own emulator has a certificate of the authority in `folder`.
  */
 async function holdRunningDirectory(folder: string, host: string): Promise<HeldDirectory | undefined> {
   const ca = await readFile(join(folder, 'directory', 'ca.pem'), 'utf8').catch(() => undefined);

@@ -31,7 +31,7 @@ export function describeFailure(
   );
 }
 
-/** Rows that explain a failed lookup better than its own error, which takes a passing failure or a refused credential for a missing object. */
+/** Rows that explain a failed lookup better than its own error, which takes every failure for a missing object. */
 const lookupRows: readonly string[] = [
   'not-spread',
   'throttled',

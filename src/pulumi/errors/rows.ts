@@ -8,8 +8,8 @@ export interface Failed {
 }
 
 /**
- * A text, or a function of the match. `{1}` is the first matched group, `{stack}` the stack, `{again}` the command to run again, and
- * `{againOrAdopt}` the same command, or `adopt` if something may exist that the state lacks.
+ * A text, or a function of the match. `{1}` is the first matched group, `{stack}` the stack, `{again}` the command to
+ * run again, and `{againOrAdopt}` the same command, or `adopt` if something may exist that the state lacks.
  */
 export type Text = string | ((match: RegExpExecArray, failed: Failed) => string);
 
@@ -35,8 +35,8 @@ const unreadable = new RegExp(`failed to load checkpoint: ${wrapped}`);
 const unwritable = new RegExp(`failed to save snapshot: ${wrapped}`);
 
 /**
- * A read-only state backend, as reported for a folder, PostgreSQL, Azure Blob and S3. The engine takes its lock first, so nothing was
- * done. The engine reports Azure's answer as a bug, and 3.274 crashes on it without naming it.
+ * A read-only state backend, as reported for a folder, PostgreSQL, Azure Blob and S3. The engine takes its lock first,
+ * so nothing was done. The engine reports Azure's answer as a bug, and 3.274 crashes on it without naming it.
  */
 const readOnly =
   /(pq: cannot execute \w+ in a read-only transaction|open \S+[\\/]\.pulumi[\\/]locks[\\/]\S+: (?:permission denied|read-only file system|Access is denied\.?)|AuthorizationPermissionMismatch|azureblob\.\(\*writer\)\.Close(?=[^]*\(\*diyBackend\)\.Lock)|PutObject.*api error AccessDenied)/;

@@ -71,7 +71,7 @@ export function hasPassphrase(env: NodeJS.ProcessEnv): boolean {
   return env.PULUMI_CONFIG_PASSPHRASE !== undefined || (env.PULUMI_CONFIG_PASSPHRASE_FILE ?? '') !== '';
 }
 
-/** Returns true for a rehearsal of the project's backend: stacks of the emulator then keep their states there instead of in `.offline`. */
+/** Returns whether the emulator's stacks keep their states in the project's backend, as a rehearsal of that backend. */
 export function sharesBackend(env: NodeJS.ProcessEnv): boolean {
   return env.MAILBOX_ACCESS_EMULATOR_STATE === 'backend';
 }

@@ -4,9 +4,9 @@ import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/e
 /** Returns the facts of a run before the engine's first event. */
 export function noFacts() {
   return {
-    /** Number of resources by operation (`create`, `update`, `delete`, `replace`, `same` …): the engine's count, with corrections. */
+    /** Resources by operation (`create`, `update`, `delete`, `replace`, `same` …): the engine's count, corrected. */
     changes: {} as Record<string, number>,
-    /** The stack's outputs, or after a destroy its previous ones; undefined when the run reported none (a failed program). */
+    /** The stack's outputs, or after a destroy its previous ones; undefined after a failed program. */
     outputs: undefined as Record<string, unknown> | undefined,
     /** Errors of the engine and the provider, without color. */
     errors: [] as string[],
@@ -50,7 +50,7 @@ export interface DetailedStep extends Step {
 
 const stackType = 'pulumi:pulumi:Stack';
 
-/** Adds one event to the facts. The events contain everything that the SDK would ask the engine for again afterwards. */
+/** Adds one event to the facts. The events contain everything that the SDK would ask the engine for afterwards. */
 export function gatherFacts(facts: RunFacts, event: EngineEvent): void {
   const { summaryEvent, diagnosticEvent, resOutputsEvent, resourcePreEvent } = event;
   if (summaryEvent !== undefined) facts.changes = countChanges(summaryEvent.resourceChanges, facts.steps);
@@ -122,8 +122,8 @@ function nameOf(urn: string): string {
 }
 
 /**
- * Corrects the engine's count, which counts a replacement when it begins. If one broke off, a later run deletes the old resource and
- * would seem to change nothing, although that resource (a former account's grant) was in force until then.
+ * Corrects the engine's count, which counts a replacement when it begins. If one broke off, a later run deletes the old
+ * resource and would seem to change nothing, although that resource (a former account's grant) was in force until then.
  */
 function countChanges(counted: Readonly<Record<string, number>>, steps: readonly Step[]): Record<string, number> {
   const begun = steps.filter(({ operation }) => /^(replace|(create|import)-replacement)$/.test(operation));

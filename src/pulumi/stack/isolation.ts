@@ -22,9 +22,9 @@ type Listener = (...args: unknown[]) => void;
 let isIsolated = false;
 
 /**
- * Separates the errors of programs that run at the same time. For each program, the SDK adds a listener to the whole process, so it blames
- * all programs for one unhandled rejection (LanguageServer.run, pulumi/sdk/nodejs/automation/server.ts). Here, each listener receives only
- * the errors of its own program. An error outside of all programs ends the process, as it does without listeners.
+ * Separates the errors of programs that run at the same time. For each program, the SDK listens to the whole process,
+ * so it blames all for one unhandled rejection (LanguageServer.run, pulumi/sdk/nodejs/automation/server.ts). Here, each
+ * listener receives only its program's errors. An error outside of all programs ends the process.
  */
 export function isolatePrograms(): void {
   if (isIsolated || asyncLocalStorage === undefined) return;

@@ -17,9 +17,9 @@ export interface Target {
 }
 
 /**
- * Returns the environment for a real tenant: the project's backend, and no update notices of the engine. With states in PostgreSQL
- * the engine needs more connections than it opens on a small machine: listing four stacks on two cores never ends, because its pool
- * has two connections for each of GOMAXPROCS, and the listing holds one while it waits for another.
+ * Returns the environment for a real tenant: the project's backend, and no update notices of the engine. With states in
+ * PostgreSQL the engine may need more connections than it opens: listing four stacks on two cores never ends, because
+ * its pool has two for each of GOMAXPROCS, and the listing holds one while it waits for another.
  */
 async function realTenantEnv(projectFolder: string, env: NodeJS.ProcessEnv): Promise<Readonly<Record<string, string>>> {
   const backend = await backendEnvironment(projectFolder, env);
@@ -32,8 +32,8 @@ async function realTenantEnv(projectFolder: string, env: NodeJS.ProcessEnv): Pro
 /**
  * Opens the target that a stack's settings name: the emulator, or else a real tenant.
  *
- * @throws MailboxAccessError `directory-busy` when another program has the emulator's port, `plugin-missing` when the official plugin
- *   is requested but not installed, `emulator-missing` when an emulator is not installed, `backend-missing` for a real tenant.
+ * @throws MailboxAccessError `directory-busy` when another program has the emulator's port, `plugin-missing` when the
+ *   requested official plugin is not installed, `emulator-missing`, or for a real tenant `backend-missing`.
  */
 export async function openTarget(
   settings: Pick<Settings, 'metadataHost'>,

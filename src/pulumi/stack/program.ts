@@ -11,8 +11,8 @@ export type { ProgramOptions };
 export type Program = (options?: ProgramOptions) => Promise<Record<string, unknown>>;
 
 /**
- * Loads the project's own program: the file that `main` in Pulumi.yaml names, otherwise index.ts. So additions to it are part of
- * every run, as under plain `pulumi`.
+ * Loads the project's own program: the file that `main` in Pulumi.yaml names, otherwise index.ts. So additions to it
+ * are part of every run, as under plain `pulumi`.
  *
  * @throws MailboxAccessError `program-unusable` when it cannot be loaded or has no function as its default export.
  */

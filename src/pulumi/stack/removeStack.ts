@@ -19,7 +19,7 @@ export async function hasSalt(options: StateOptions): Promise<boolean> {
  * Starts `pulumi stack init` before the SDK is loaded, because loading takes as long and blocks this process. Resolves once the engine is
  * started.
  *
- * @returns `made` never rejects: false means that the stack was not created here. The next run then tries again, and explains a refusal.
+ * @returns `made` never rejects: false means that the stack was not created. The next run tries again and explains why.
  */
 export async function beginStack(
   options: StateOptions & Pick<StackRunOptions, 'engineSignal'>,

@@ -53,11 +53,11 @@ export interface StackRun extends RunFacts {
 }
 
 /**
- * Runs one operation of the engine on one stack. `up` and `preview` create a missing stack; `refresh` and `destroy` have nothing to do
- * for one.
+ * Runs one operation of the engine on one stack. `up` and `preview` create a missing stack; `refresh` and `destroy`
+ * have nothing to do for one.
  *
- * @throws MailboxAccessError `engine-failed` with the engine's errors, `interrupted` after the signal, or an error of the
- *   program itself.
+ * @throws MailboxAccessError `engine-failed` with the engine's errors, `interrupted` after the signal, or an error of
+ *   the program itself.
  */
 export function runStack(operation: Operation, options: StackRunOptions): Promise<StackRun> {
   return withTemporaryFolder(() => runInTemporaryFolder(operation, options));
@@ -135,8 +135,8 @@ async function run(
   onEvent: (event: EngineEvent) => void,
 ): Promise<void> {
   signal?.throwIfAborted();
-  // The first Ctrl-C lets an up finish the current resource; its program starts no other. Every other operation ends at once. On Windows
-  // the engine receives Ctrl-C by itself.
+  // The first Ctrl-C lets an up finish the current resource; its program starts no other. Every other operation ends at
+  // once. On Windows the engine receives Ctrl-C by itself.
   const isEndedAtOnce = operation !== 'up' && process.platform !== 'win32';
   const told = { isAll: false };
   await stack[operation]({
@@ -159,7 +159,7 @@ async function run(
   if (!told.isAll) throw new Error('The engine succeeded but reported no result.');
 }
 
-/** Returns a signal that is aborted with either one. Passes on further `abort` events of the first, unless the second caused them. */
+/** Returns a signal aborted by either one. Passes on further `abort` events of the first, unless due to the second. */
 function interruptOf(engineSignal: AbortSignal | undefined, signal: AbortSignal | undefined): AbortSignal {
   const interrupt = new AbortController();
   let isNew = false;
@@ -181,13 +181,13 @@ async function openStack(operation: Operation, options: EngineStack & { readonly
     workDir: options.projectFolder,
     program: options.program,
     pulumiCommand: options.engine.command,
-    // The SDK has no such option for refresh. A destroy shows its progress instead, because a deletion has nothing to compare.
+    // The SDK has no such option for refresh. A destroy shows its progress, because a deletion has nothing to compare.
     envVars: { ...options.env, PULUMI_OPTION_DIFF: String(operation !== 'destroy') },
   });
   // Every call names its stack. Selecting one would start the engine once more and change the person's selection.
   workspace.selectStack = () => Promise.resolve();
   const stack = await Stack.select(options.stack, workspace);
-  // After an update the SDK asks for outputs and history, which starts the engine three times. The events already contain both.
+  // After an update the SDK asks for outputs and history, with three starts of the engine. The events contain both.
   stack.outputs = () => Promise.resolve({});
   stack.info = () => Promise.resolve(undefined);
   return stack;

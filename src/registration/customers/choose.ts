@@ -22,8 +22,8 @@ interface Choice {
 }
 
 /**
- * Finds the selected customers, in the given order if they are named, otherwise sorted. Includes files whose name cannot be a customer's,
- * so that only those fail.
+ * Finds the selected customers, in the given order if they are named, otherwise sorted. Includes files whose name
+ * cannot be a customer's, so that only those fail.
  *
  * @param known Customers that have settings.
  * @throws MailboxAccessError `usage` for neither names nor `--all`, for both, or for an invalid name, `stack-unknown` for a name or pattern without a customer.
@@ -92,7 +92,7 @@ export function parseShard(text: string): Shard {
   );
 }
 
-/** Returns whether a customer is in this part. Only its name decides, so new customers move no others. @internal Tests count the parts. */
+/** Returns whether a customer is in this part. Only its name decides, so new ones move no others. @internal */
 export function isOfShard(stack: string, { index, count }: Shard): boolean {
   return createHash('sha256').update(stack).digest().readUInt32BE() % count === index - 1;
 }

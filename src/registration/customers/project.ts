@@ -24,7 +24,7 @@ export async function findProject(from: string): Promise<string> {
   );
 }
 
-/** Refuses a Pulumi.json, which the engine would prefer. It would also read the settings of each stack from a JSON file. */
+/** Refuses a Pulumi.json, which the engine would prefer. It would also read the settings of stacks from JSON files. */
 async function requireOneProjectFile(folder: string): Promise<string> {
   const other = join(folder, 'Pulumi.json');
   if (!(await exists(other))) return folder;

@@ -11,8 +11,8 @@ type Properties = Readonly<Record<string, unknown>>;
 const platforms = ['publicClient', 'web', 'singlePageApplication'] as const;
 
 /**
- * Builds a hook that stops every resource from starting after an interruption, and judges its change first, in previews too. The
- * engine calls it from outside the program, so it is bound to its own program: a process can run several.
+ * Builds a hook that stops every resource from starting after an interruption, and judges its change first, in previews
+ * too. The engine calls it from outside the program, so it is bound to its own program: a process can run several.
  */
 function hook(name: string, guard: Guard, judge?: (args: pulumi.ResourceHookArgs) => void): pulumi.ResourceHook {
   const run = (args: pulumi.ResourceHookArgs) => {

@@ -28,12 +28,12 @@ export function buildSettingsOutputs(settings: Settings): SettingsOutputs {
   };
 }
 
-/** Builds the outputs of the program: those of the settings at once, the others once the directory has assigned the IDs. */
+/** Builds the outputs of the program: those of the settings at once, the others once the directory assigned the IDs. */
 export function exportOutputs(settings: Settings, registration: MailboxRegistration) {
   const { clientId, objectId, servicePrincipalObjectId } = registration;
   const links = clientId.apply((id) => buildConsentLinks({ ...settings, clientId: id }));
   const { tenantId, authority, scopes, ...declared } = buildSettingsOutputs(settings);
-  // Recorded only after every resource is declared: the next update compares with it, and a failed grant must not count.
+  // Recorded only after every resource is declared: the next update compares with it, and a failed grant is none.
   const recorded = registration.declared.apply(() => declared);
   // An output without a value gets no key: a preview would show it as unknown.
   const names = (Object.keys(declared) as (keyof typeof declared)[]).filter((name) => declared[name] !== undefined);

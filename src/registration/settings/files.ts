@@ -85,7 +85,7 @@ export async function draftSettings(
   };
 }
 
-/** Qualifies a key as Pulumi does: a key without a namespace is the project's, and `azuread:config:tenantId` is `azuread:tenantId`. */
+/** Qualifies a key as Pulumi does: by the project, and `azuread:config:tenantId` as `azuread:tenantId`. */
 function qualifyKey(key: string, project: string): string {
   const [namespace = '', ...rest] = key.split(':');
   if (rest.length === 0) return `${project}:${key}`;

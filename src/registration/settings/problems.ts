@@ -44,8 +44,8 @@ function configCommand(key: string, example: string | undefined, stack: string):
 }
 
 /**
- * Describes a value that its own rule refuses. Shows only the rules' own reasons, because the allowed values explain more than
- * zod's other messages.
+ * Describes a value that its own rule refuses. Shows only the rules' own reasons, because the allowed values explain
+ * more than zod's other messages.
  */
 export function describeInvalid(
   key: string,

@@ -65,7 +65,7 @@ export function readSettings(settings: RawSettings): Settings {
   return completeSettings(readable(parsed) as DeclaredSettings, project, stack);
 }
 
-/** Returns the key without its namespace: for all keys of this project, and for those of the provider that are checked here. */
+/** Returns the key without its namespace: for all keys of this project, and those of the provider that are checked. */
 function plainKey(key: string): readonly string[] {
   if (key.startsWith(namespace)) return [key.slice(namespace.length)];
   const [provider, name = ''] = key.split(':');
@@ -107,8 +107,8 @@ function contradictions(parsed: readonly Value[], hidden: readonly string[]) {
 }
 
 /**
- * Returns the provider's settings in the environment, which apply if the stack does not set them. They decide where credentials
- * are sent, so they are checked like settings.
+ * Returns the provider's settings in the environment, which apply if the stack does not set them. They decide where
+ * credentials are sent, so they are checked like settings.
  */
 export function environmentSettings(env: NodeJS.ProcessEnv): Record<string, string> {
   const entries = [

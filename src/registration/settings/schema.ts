@@ -26,7 +26,7 @@ const text = (maxLength: number) =>
 const address = z.email().max(320);
 const guid = z.guid().toLowerCase();
 
-/** An address of this machine, because a settings file in a pull request must not decide where a token or a credential goes. */
+/** An address of this machine: a settings file in a pull request must not decide where a token or a credential goes. */
 const loopback = z
   .string()
   .regex(/^(localhost|127\.0\.0\.1):[0-9]{1,5}$/)
@@ -64,8 +64,8 @@ function canonicalUri(uri: string): string {
 }
 
 /**
- * All settings below `mailbox-access:`. Errors print `allowed` and `example`. The defaults are in Pulumi.yaml, where an empty one
- * means unset.
+ * All settings below `mailbox-access:`. Errors print `allowed` and `example`. The defaults are in Pulumi.yaml, where an
+ * empty one means unset.
  */
 export const settingsShape = {
   mailbox: address.optional().meta({ allowed: 'one e-mail address', example: 'jobs@contoso.com' }),

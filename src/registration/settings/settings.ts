@@ -41,7 +41,7 @@ function writeNotes(project: string, stack: string): string {
   return `Declared by Pulumi, project ${project}, stack ${stack}. Change it there.`;
 }
 
-/** Returns the stack in the notes of a registration, whatever its project: `stack contoso of project mailbox-access`. */
+/** Returns the stack in the notes of a registration of any project: `stack contoso of project mailbox-access`. */
 export function readStackOfNotes(notes: string | null | undefined): string | undefined {
   const [, project, stack] =
     /^Declared by Pulumi, project (\S+), stack (\S+)\. Change it there\.$/.exec(notes ?? '') ?? [];

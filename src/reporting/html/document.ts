@@ -13,7 +13,7 @@ export class Html {
 /** A value between the braces of `markup`: a text, which is escaped, HTML, a list of both, or nothing. */
 export type HtmlValue = string | number | Html | undefined | readonly HtmlValue[];
 
-/** Builds HTML and escapes all text, also for quoted attributes. Not named `html`, so that Prettier leaves its white space alone. */
+/** Builds HTML and escapes all text, also for quoted attributes. Prettier would reformat a template named `html`. */
 export function markup(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(String.raw({ raw: parts }, ...values.map(render)));
 }

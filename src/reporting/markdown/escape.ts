@@ -38,8 +38,8 @@ export function fenceFor(text: string, least: number): string {
 }
 
 /**
- * Escapes everything that GitHub interprets: Markdown, mentions, references and addresses. GitHub searches for the last three after the
- * Markdown is parsed, so a backslash does not help, but a zero-width space does, as in Dependabot and Renovate.
+ * Escapes everything that GitHub interprets: Markdown, mentions, references and addresses. It searches for the last
+ * three after it parses the Markdown, so a backslash does not help, but a zero-width space does, as in Dependabot.
  */
 export function escapeGitHub(text: string): string {
   return escapeMarkdown(text)
@@ -57,8 +57,8 @@ export function renderFence(text: string, language: string): string {
 }
 
 /**
- * Moves the signs of an engine's diff to the first column, where GitHub colors them, and replaces `~` by `!`. Leaves out lines that only
- * identify a resource.
+ * Moves the signs of an engine's diff to the first column, where GitHub colors them, and replaces `~` by `!`. Leaves
+ * out lines that only identify a resource.
  */
 export function alignDiff(diff: string): string {
   return diff

@@ -9,8 +9,8 @@ import { checkNames } from '../../checks/verify/report.ts';
 export const fleetOperations = ['preview', 'up', 'refresh', 'destroy', 'verify'] as const;
 
 /**
- * The result of one customer. `changed` and `unchanged`: of an engine operation, or predicted by a preview; `passed` and `incomplete` (a check
- * that needs no sign-in was not possible): of `verify`; `interrupted`: stopped midway; `not-started`: the run or `--fail-fast` ended first.
+ * The result of one customer. `changed`, `unchanged`: predicted for a preview; `passed`, `incomplete`: of `verify`, the
+ * latter if a check without a sign-in was impossible; `interrupted`: midway; `not-started`: the run had ended before.
  */
 export const fleetResults = [
   'changed',

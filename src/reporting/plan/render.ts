@@ -12,7 +12,7 @@ const changes = {
   '=': { color: 'cyan', done: 'adopted', planned: 'adopt', begun: 'Adopting' },
 } as const;
 
-/** The column of the values and their least width. A value gets its own lines if it or one of its words does not fit. */
+/** The column of the values and their least width. A value gets its own lines if one of its words does not fit. */
 const valueColumn = 23;
 const minValueWidth = 30;
 
@@ -45,7 +45,7 @@ function renderDetail(label: string, values: readonly string[], columns: number)
     : [begin.padEnd(valueColumn) + first, ...rest.map((line) => indent + line)];
 }
 
-/** Summarizes a plan: `Created 2 resources, updated 1 resource`, or for a preview `Would create 2 resources`; empty for an empty plan. */
+/** Summarizes a plan: `Created 2 resources, updated 1 resource`, or `Would create 2 resources`; may be empty. */
 export function summarizePlan(items: readonly PlanItem[], isPreview: boolean): string {
   const parts = Object.entries(changes).flatMap(([sign, { done, planned }]) => {
     const count = items.filter((item) => item.sign === sign).length;

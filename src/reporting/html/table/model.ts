@@ -42,7 +42,7 @@ export interface NoticeItem {
 
 export interface Column {
   readonly title: string;
-  /** Optional. Sorts by value, largest first, and aligns to the right. The column is left out if no row has a number. */
+  /** Optional. Sorts by value, largest first, and aligns right. The column is left out if no row has a number. */
   readonly isNumber?: boolean;
 }
 

@@ -59,7 +59,7 @@ function renderControls({ groupTitle, columns, rows }: TablePage): Html {
 </div>`;
 }
 
-/** Renders the table with explicit roles, because not every browser recognizes a table in the cards that a phone shows. */
+/** Renders the table with explicit roles, because not every browser recognizes a table in the cards on a phone. */
 function renderTable({ caption, columns, rows }: TablePage): Html {
   const head = columns.map(
     ({ title, isNumber }) => markup`<th scope="col" role="columnheader"${classOf(isNumber)}>${title}</th>`,
