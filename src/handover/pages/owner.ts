@@ -110,7 +110,7 @@ const wordsOnConsentPage: Readonly<Record<string, string>> = {
   'User.Read': 'Sign you in and read your profile',
 };
 
-/** Lists each permission once. Microsoft adds `offline_access` to every first consent ("Scopes and permissions"). */
+/** Lists each permission. Every first consent adds `offline_access` (learn.microsoft.com, "Scopes and permissions"). */
 function permissionSection(outputs: Outputs): Section {
   const permissions = new Map(outputs.permissions.map(({ name, allows }) => [name, allows]));
   const rows = [...permissions].map(([name, allows]) => [say`${wordsOnConsentPage[name] ?? name}`, say`${allows}`]);
