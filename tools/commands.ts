@@ -57,7 +57,7 @@ function describeTable(rows: readonly (readonly string[])[]): string {
   return ['| argument or option | meaning |', '| --- | --- |', ...lines].join('\n');
 }
 
-/** How many customers run at once depends on the machine. */
+/** Removes the number of parallel customers, which depends on the machine. */
 function withoutMachine(text: string): string {
   return text.replace(/ \(default here: \d+(?:, )?([^)]*)\)/, (_, how: string) =>
     how === '' ? '' : ` (default: ${how})`,

@@ -41,7 +41,7 @@ function renderText(text: Text): Html {
   })}`;
 }
 
-/** Renders a block. The script adds a copy button to each element with `data-copy`, so that there is none without it. */
+/** Renders a block. The script adds a copy button to each element with `data-copy`. */
 function renderBlock(block: Block): Html {
   switch (block.kind) {
     case 'paragraph':

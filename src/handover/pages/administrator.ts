@@ -104,7 +104,7 @@ function troubleshootingSection(outputs: Outputs, stack: string, sender: Sender)
   return section('Troubleshooting', table(['Message', 'Meaning', 'Who can fix it'], rows));
 }
 
-/** A code of Entra identifies its refusal, so that its long text is left out. In quotes is what a page shows without a code. */
+/** Returns the message of a refusal. Entra's code replaces its long text, but not a quoted part that a page shows. */
 function wordsOf({ code: key, says }: Refusal): Text {
   const shown = /"[^"]+"/.exec(says)?.[0];
   if (!key.startsWith('AADSTS')) return say`${says}`;
@@ -158,8 +158,8 @@ function joinWords(words: readonly string[]): string {
 const smtpSwitch = 'SmtpClientAuthenticationDisabled';
 
 /**
- * Builds the lines that show and set what IMAP and SMTP AUTH depend on (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
- * The setting of the mailbox overrides that of the tenant.
+ * Builds the scripts that show and set IMAP and SMTP AUTH. The mailbox's setting overrides the tenant's
+ * (learn.microsoft.com/powershell/module/exchange/set-casmailbox).
  */
 function buildScripts(outputs: Outputs): readonly Block[] {
   const { imap, smtp, mailbox = '<address of the mailbox>', account = mailbox } = outputs;

@@ -18,7 +18,7 @@ import {
 
 const acceptLabel = 'Sign in and accept';
 
-/** Builds the mailbox owner's page. Its first screen says who asks, what happens and what to press. */
+/** Builds the mailbox owner's page. Its first screen says who asks, what happens and which button to press. */
 export function buildOwnerPage(outputs: Outputs, sender: Sender): Page {
   const isInteractive = outputs.consent === 'interactive';
   return {
@@ -87,7 +87,7 @@ function instructions(outputs: Outputs, sender: Sender): readonly Section[] {
 
 const privateWindow = 'a private window (Ctrl+Shift+N in Edge and Chrome, Ctrl+Shift+P in Firefox)';
 
-/** The button opens a normal tab. Only a link that names the account keeps another account's sign-in out of it. */
+/** Builds the steps. A private window keeps other accounts out of the sign-in when the link names no account. */
 function steps(outputs: Outputs): readonly Text[] {
   const { host } = new URL(outputs.authority);
   const which = isShared(outputs)
@@ -103,14 +103,14 @@ function steps(outputs: Outputs): readonly Text[] {
   ];
 }
 
-/** The words of Microsoft's consent page for users, by permission (Microsoft Graph permissions reference). */
+/** The text of Microsoft's consent page for users, by permission (Microsoft Graph permissions reference). */
 const wordsOnConsentPage: Readonly<Record<string, string>> = {
   'IMAP.AccessAsUser.All': 'Read and write access to your mail',
   'SMTP.Send': 'Access to sending emails from your mailbox',
   'User.Read': 'Sign you in and read your profile',
 };
 
-/** Lists each permission once. Microsoft adds the last to every first consent (learn.microsoft.com, "Scopes and permissions"). */
+/** Lists each permission. Every first consent adds `offline_access` (learn.microsoft.com, "Scopes and permissions"). */
 function permissionSection(outputs: Outputs): Section {
   const permissions = new Map(outputs.permissions.map(({ name, allows }) => [name, allows]));
   const rows = [...permissions].map(([name, allows]) => [say`${wordsOnConsentPage[name] ?? name}`, say`${allows}`]);

@@ -11,8 +11,8 @@ export type { ProgramOptions };
 export type Program = (options?: ProgramOptions) => Promise<Record<string, unknown>>;
 
 /**
- * Loads the project's own program: the file that `main` in Pulumi.yaml names, otherwise index.ts. So whatever somebody adds to it is part
- * of every run, as under plain `pulumi`.
+ * Loads the project's own program: the file that `main` in Pulumi.yaml names, otherwise index.ts. So additions to it
+ * are part of every run, as under plain `pulumi`.
  *
  * @throws MailboxAccessError `program-unusable` when it cannot be loaded or its default export is not a function.
  */
@@ -29,7 +29,7 @@ export async function loadProgram(projectFolder: string): Promise<Program> {
   return loaded.default as Program;
 }
 
-/** Like Node.js, Pulumi takes a folder for the index file in it. */
+/** Finds the program's file. Like Node.js, Pulumi takes a folder for the index file in it. */
 async function findEntry(path: string): Promise<string> {
   if (await isFile(path)) return path;
   for (const name of ['index.ts', 'index.js']) if (await isFile(join(path, name))) return join(path, name);

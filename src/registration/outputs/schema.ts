@@ -52,7 +52,7 @@ export const outputsSchema = z
 
 export type Outputs = z.output<typeof outputsSchema>;
 
-/** The outputs as JSON Schema (draft 2020-12), for programs in other languages; kept in docs/outputs.schema.json. */
+/** Returns the JSON Schema of the outputs (draft 2020-12), which is kept in docs/outputs.schema.json. */
 export function outputsJsonSchema(): object {
   return z.toJSONSchema(outputsSchema, { target: 'draft-2020-12' });
 }
